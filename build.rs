@@ -1,0 +1,5 @@
+//! Keeps `generated/` what `spec/postpress.yaml` says.
+
+fn main() {
+    specwright::build("spec/postpress.yaml", "generated");
+}

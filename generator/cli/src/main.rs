@@ -1,0 +1,100 @@
+//! The command `specwright`: typed Rust clients from OpenAPI descriptions.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use specwright::disk::{self, Changes, Mode};
+use specwright::report::{Places, Report, Severity, Style, render};
+use specwright::source::Source;
+
+/// Typed Rust clients from OpenAPI descriptions.
+#[derive(Debug, Parser)]
+#[command(name = "specwright", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Writes the client of a description, or makes a folder follow it.
+    Generate(Generate),
+}
+
+#[derive(Debug, clap::Args)]
+struct Generate {
+    /// The description: OpenAPI 3.0, 3.1 or 3.2, as YAML or JSON.
+    spec: PathBuf,
+    /// The folder that holds the client's sources.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Writes nothing; fails if the folder is not as it should be.
+    #[arg(long)]
+    check: bool,
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Generate(arguments) => generate(&arguments),
+    }
+}
+
+fn generate(arguments: &Generate) -> ExitCode {
+    let source = match Source::load(&arguments.spec) {
+        Ok(source) => source,
+        Err(error) => {
+            show(error.reports().as_slice(), error.partial());
+            return ExitCode::FAILURE;
+        }
+    };
+    let output = match specwright::generate(&source) {
+        Ok(output) => output,
+        Err(rejected) => {
+            show(rejected.reports.as_slice(), &source);
+            return ExitCode::FAILURE;
+        }
+    };
+    show(output.warnings.as_slice(), &source);
+    let mode = if arguments.check { Mode::Check } else { Mode::Write };
+    let header = specwright::print::HEADER;
+    match disk::sync(&arguments.out, &output.files, mode, header, source.newest()) {
+        Ok(changes) => finish(arguments, &changes),
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says what was done, or in a check what would have to be.
+fn finish(arguments: &Generate, changes: &Changes) -> ExitCode {
+    let out = arguments.out.display();
+    let (written, deleted) = (changes.written.len(), changes.deleted.len());
+    if !arguments.check {
+        let unchanged = changes.unchanged.len();
+        println!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged");
+        return ExitCode::SUCCESS;
+    }
+    if changes.is_empty() {
+        println!("{out}: up to date");
+        return ExitCode::SUCCESS;
+    }
+    for path in changes.written.iter().chain(&changes.deleted) {
+        anstream::eprintln!("{out}/{path} is not what the description says");
+    }
+    let spec = arguments.spec.display();
+    anstream::eprintln!("error: {out} is stale; run `specwright generate {spec} --out {out}`");
+    ExitCode::FAILURE
+}
+
+/// Shows reports with the lines that they are about, and counts them.
+fn show(reports: &[Report], places: &dyn Places) {
+    if reports.is_empty() {
+        return;
+    }
+    anstream::eprintln!("{}", render(reports, places, Style::Styled));
+    let count = |severity| reports.iter().filter(|report| report.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    anstream::eprintln!("\n{errors} errors, {warnings} warnings");
+}

@@ -1,0 +1,181 @@
+//! An answer of the server with its whole body, before it is read as a type.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, header};
+
+use crate::runtime::documented::{ApiError, Documented};
+use crate::runtime::error::CallError;
+use crate::runtime::json::Json;
+use crate::runtime::node::{Node, SyntaxError};
+use crate::runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
+
+/// A whole answer: status, headers and body.
+///
+/// Made from an `http::Response<Bytes>`, whichever way that was received.
+#[derive(Clone)]
+pub struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    attempts: u32,
+}
+
+impl Answer {
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// How many times the request was sent until this answer came.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The text of a header, of the first one where several have the name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The id by which the server knows the request, from `x-request-id` or `request-id`.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let names = ["x-request-id", "request-id"];
+        names.into_iter().find_map(|name| self.header(name))
+    }
+
+    /// Reads the body as a `T`.
+    ///
+    /// # Errors
+    ///
+    /// The body is not JSON, or not what the description says.
+    pub fn json<T: Json, E>(self) -> Result<T, CallError<E>> {
+        match read(&self.body) {
+            Ok(value) => Ok(value),
+            Err(kind) => Err(self.undecoded(kind)),
+        }
+    }
+
+    /// Takes the answer as one without a body. A body that is there all the same is ignored.
+    ///
+    /// # Errors
+    ///
+    /// None so far.
+    pub fn empty<E>(self) -> Result<(), CallError<E>> {
+        Ok(())
+    }
+
+    /// Takes the body as text.
+    ///
+    /// # Errors
+    ///
+    /// The body is not UTF-8.
+    pub fn text<E>(self) -> Result<String, CallError<E>> {
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(self.undecoded(DecodeErrorKind::NotText)),
+        }
+    }
+
+    /// Takes the body as it came.
+    ///
+    /// # Errors
+    ///
+    /// None so far.
+    pub fn bytes<E>(self) -> Result<Bytes, CallError<E>> {
+        Ok(self.body)
+    }
+
+    /// The error that an answer other than a documented success is.
+    #[must_use]
+    pub fn into_error<E: Documented>(self) -> CallError<E> {
+        let status = self.status.as_u16();
+        let body = self.body.clone();
+        let parsed = parse(&body);
+        // A body that is not JSON leaves it to the status alone whether it is documented, and as
+        // an error without a body it may be.
+        let node = parsed.as_ref().unwrap_or(&Node::Null);
+        let result = E::read(status, node);
+        let kind = match (result, parsed) {
+            (None, _) => return CallError::Unexpected(Box::new(UnexpectedAnswer::new(self))),
+            (Some(Ok(error)), _) => {
+                return CallError::Api(Box::new(ApiError::new(error, self)));
+            }
+            (Some(Err(_)), Err(kind)) => kind,
+            (Some(Err(error)), Ok(_)) => DecodeErrorKind::Mismatch(error),
+        };
+        self.undecoded(kind)
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    fn undecoded<E>(self, kind: DecodeErrorKind) -> CallError<E> {
+        CallError::Decode(Box::new(DecodeError::new(kind, self)))
+    }
+}
+
+impl From<Response<Bytes>> for Answer {
+    fn from(response: Response<Bytes>) -> Self {
+        let (mut parts, body) = response.into_parts();
+        // A session cookie is as good as a key.
+        if let header::Entry::Occupied(mut cookies) = parts.headers.entry(header::SET_COOKIE) {
+            for cookie in cookies.iter_mut() {
+                cookie.set_sensitive(true);
+            }
+        }
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            attempts: 1,
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    /// Shows the length of the body, not its bytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("body_length", &self.body.len())
+            .field("attempts", &self.attempts)
+            .finish()
+    }
+}
+
+fn read<T: Json>(body: &[u8]) -> Result<T, DecodeErrorKind> {
+    T::read(&parse(body)?).map_err(DecodeErrorKind::Mismatch)
+}
+
+fn parse(body: &[u8]) -> Result<Node<'_>, DecodeErrorKind> {
+    if body.trim_ascii().is_empty() {
+        return Err(DecodeErrorKind::Empty);
+    }
+    Node::parse(body).map_err(|error: SyntaxError| {
+        if error.is_truncated() {
+            DecodeErrorKind::Truncated(error)
+        } else {
+            DecodeErrorKind::NotJson(error)
+        }
+    })
+}

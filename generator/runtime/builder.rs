@@ -1,0 +1,296 @@
+//! Puts a client together and says what is wrong with its parts.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue, USER_AGENT};
+
+use crate::runtime::client::{Client, Shared};
+use crate::runtime::credential::{Credential, Placement};
+use crate::runtime::retry::{Budget, RetryPolicy};
+use crate::runtime::secret::Secret;
+use crate::runtime::text::clean;
+use crate::runtime::transport::{BlockingTransport, Transport, TransportError, TransportSettings};
+use crate::runtime::url::BaseUrl;
+
+/// Makes an asynchronous transport for a client that is given none.
+pub type MakeTransport = fn(&TransportSettings) -> Result<Arc<dyn Transport>, TransportError>;
+
+/// Makes a blocking transport for a client that is given none.
+pub type MakeBlockingTransport =
+    fn(&TransportSettings) -> Result<Arc<dyn BlockingTransport>, TransportError>;
+
+/// Builds a [`Client`]. What is wrong with a part is told by [`build`](Self::build).
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    credentials: Vec<(&'static str, Placement, Secret<String>)>,
+    headers: Vec<(String, Secret<String>)>,
+    user_agent: String,
+    connect_timeout: Duration,
+    timeout: Duration,
+    max_body: usize,
+    retry: RetryPolicy,
+    plain_http: bool,
+    transport: Option<Arc<dyn Transport>>,
+    blocking: Option<Arc<dyn BlockingTransport>>,
+    make_transport: Option<MakeTransport>,
+    make_blocking: Option<MakeBlockingTransport>,
+}
+
+/// Why no client can be made of what its builder was given.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL cannot be one; the reason is worded to follow `the base URL`.
+    BaseUrl(&'static str),
+    /// The credential for a security scheme cannot be sent.
+    Credential {
+        /// The id of the scheme.
+        scheme: &'static str,
+        /// The reason, worded to follow `the credential`.
+        reason: &'static str,
+    },
+    /// A header cannot be sent.
+    Header {
+        /// The name of the header.
+        name: String,
+    },
+    /// Credentials would go over the network readable by everyone on the way.
+    PlainHttp {
+        /// The host of the base URL.
+        host: String,
+    },
+    /// The transport cannot be made.
+    Transport(TransportError),
+    /// There is no transport.
+    NoTransport,
+}
+
+impl ClientBuilder {
+    /// A builder for clients of the API at `base_url`, with the default limits: 10 s to connect,
+    /// 60 s for a call with all its attempts, 16 MiB for the body of an answer.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            max_body: 16 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+            plain_http: false,
+            transport: None,
+            blocking: None,
+            make_transport: None,
+            make_blocking: None,
+        }
+    }
+
+    /// Sends calls to another base URL: `http` or `https`, a host, perhaps a port and a path.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Sets the credential for the security scheme with the id `scheme`, in place of an earlier
+    /// one.
+    pub fn credential(
+        mut self,
+        scheme: &'static str,
+        placement: Placement,
+        key: impl Into<Secret<String>>,
+    ) -> Self {
+        self.credentials.retain(|credential| credential.0 != scheme);
+        self.credentials.push((scheme, placement, key.into()));
+        self
+    }
+
+    /// Sends a header with every call. An operation's own header of the same name goes before it.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends another `User-Agent` than the name and version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// The time to connect, TLS included. It binds the transports that come with this crate.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The time for a whole call, with all its attempts and the waits between them.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The most bytes that the body of an answer may have.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// How often and after how long a request is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sends credentials over `http` to hosts other than this machine, where everyone on the way
+    /// can read them.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Sends asynchronous calls by a transport of your own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends blocking calls by a transport of your own.
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
+        self.blocking = Some(Arc::new(transport));
+        self
+    }
+
+    /// What makes the asynchronous transport where none is given.
+    pub fn default_transport(mut self, make: MakeTransport) -> Self {
+        self.make_transport = Some(make);
+        self
+    }
+
+    /// What makes the blocking transport where none is given.
+    pub fn default_blocking_transport(mut self, make: MakeBlockingTransport) -> Self {
+        self.make_blocking = Some(make);
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// The base URL, a credential or a header cannot be what it is given as; credentials would go
+    /// over plain `http`; or no transport is there or can be made.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base = BaseUrl::parse(&self.base_url).map_err(BuildError::BaseUrl)?;
+        if !self.credentials.is_empty() && !base.is_private() && !self.plain_http {
+            let host = base.host().to_owned();
+            return Err(BuildError::PlainHttp { host });
+        }
+        let headers = self.checked_headers()?;
+        let mut credentials = Vec::with_capacity(self.credentials.len());
+        for (scheme, placement, key) in &self.credentials {
+            let credential = Credential::new(scheme, *placement, key)
+                .map_err(|reason| BuildError::Credential { scheme, reason })?;
+            credentials.push(credential);
+        }
+        let mut settings = TransportSettings::new(self.connect_timeout);
+        settings.direct = base.is_loopback();
+        let transport = match (self.transport, self.make_transport) {
+            (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
+            (given, _) => given,
+        };
+        let blocking = match (self.blocking, self.make_blocking) {
+            (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
+            (given, _) => given,
+        };
+        if transport.is_none() && blocking.is_none() {
+            return Err(BuildError::NoTransport);
+        }
+        let shared = Shared {
+            base,
+            credentials,
+            headers,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            retry: self.retry,
+            budget: Budget::new(),
+            transport,
+            blocking,
+        };
+        Ok(Client {
+            shared: Arc::new(shared),
+        })
+    }
+
+    fn checked_headers(&self) -> Result<HeaderMap, BuildError> {
+        let mut headers = HeaderMap::new();
+        if !self.user_agent.is_empty() {
+            let value = HeaderValue::try_from(&self.user_agent);
+            headers.insert(USER_AGENT, value.map_err(|_| bad_header("user-agent"))?);
+        }
+        for (name, value) in &self.headers {
+            let key = HeaderName::try_from(name).map_err(|_| bad_header(name))?;
+            let mut value = HeaderValue::try_from(value.expose()).map_err(|_| bad_header(name))?;
+            value.set_sensitive(true);
+            headers.append(key, value);
+        }
+        Ok(headers)
+    }
+}
+
+fn bad_header(name: &str) -> BuildError {
+    BuildError::Header {
+        name: name.to_owned(),
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<_> = self.credentials.iter().map(|entry| entry.0).collect();
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &schemes)
+            .field("timeout", &self.timeout)
+            .field("max_body", &self.max_body)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseUrl(reason) => write!(f, "the base URL {reason}"),
+            Self::Credential { scheme, reason } => {
+                write!(f, "the credential for `{scheme}` {reason}")
+            }
+            Self::Header { name } => write!(
+                f,
+                "the header `{}` has a name or a value that HTTP cannot carry",
+                clean(name, 80)
+            ),
+            Self::PlainHttp { host } => write!(
+                f,
+                "credentials would go to `{}` over plain `http`: use `https`, or call \
+                 `allow_plain_http` on the builder",
+                clean(host, 120)
+            ),
+            Self::Transport(error) => write!(f, "no transport: {error}"),
+            Self::NoTransport => f.write_str(
+                "no transport: enable the feature `reqwest` or `blocking`, or call `transport` \
+                 on the builder",
+            ),
+        }
+    }
+}
+
+impl Error for BuildError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! One call of an operation while its arguments are gathered.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue};
+
+use crate::runtime::check::{Check, Checks};
+use crate::runtime::client::Client;
+use crate::runtime::invalid::{Place, Violation};
+use crate::runtime::json::Json;
+use crate::runtime::operation::Operation;
+use crate::runtime::parameter::{ListStyle, MemberStyle, Parameter};
+use crate::runtime::retry::RetryPolicy;
+use crate::runtime::secret::Secret;
+use crate::runtime::url::encode;
+use crate::runtime::write::{WriteFault, Writer};
+
+/// A call of an operation: its arguments, encoded, and what is wrong with them.
+///
+/// A parameter that is set again takes the place of the earlier one. What is wrong with an argument
+/// is told when the request is made.
+pub struct Call {
+    pub(super) state: Box<State>,
+}
+
+pub(super) struct State {
+    pub(super) client: Client,
+    pub(super) operation: &'static Operation,
+    pub(super) arguments: Vec<Argument>,
+    pub(super) body: Option<(&'static str, Bytes)>,
+    pub(super) violations: Vec<Violation>,
+    pub(super) options: CallOptions,
+}
+
+/// A parameter with its value.
+pub(super) struct Argument {
+    pub(super) place: Place,
+    pub(super) name: &'static str,
+    /// As it goes into the request: encoded, a query parameter with its name.
+    pub(super) text: String,
+    pub(super) sensitive: bool,
+}
+
+/// What one call does otherwise than its client.
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) headers: Vec<(String, Secret<String>)>,
+}
+
+impl CallOptions {
+    /// Options that change nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The time for the whole call, with all its attempts and the waits between them.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How often and after how long the request is sent again.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Sends a header, in place of the operation's or the client's own of that name. With an
+    /// `Idempotency-Key` the call is one that may be sent again.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|header| &header.0).collect();
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("headers", &headers)
+            .finish()
+    }
+}
+
+impl Call {
+    pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            state: Box::new(State {
+                client,
+                operation,
+                arguments: Vec::new(),
+                body: None,
+                violations: Vec::new(),
+                options: CallOptions::default(),
+            }),
+        }
+    }
+
+    /// Sets the parameter `{name}` of the path (style `simple`). Where it is empty, `.` or `..`,
+    /// URL parsers would make another path of it, so it is refused.
+    pub fn path(&mut self, name: &'static str, value: &dyn Parameter) {
+        self.path_items(name, &[value]);
+    }
+
+    /// Sets the parameter `{name}` of the path to the items of an array, with commas between
+    /// them (style `simple`).
+    pub fn path_list<T: Parameter>(&mut self, name: &'static str, values: &[T]) {
+        self.path_items(name, &erased(values));
+    }
+
+    /// Sets a query parameter: `name=value`.
+    pub fn query(&mut self, name: &'static str, value: &dyn Parameter) {
+        let text = pair(name, value);
+        self.set(Place::Query, name, text, &[value]);
+    }
+
+    /// Sets a query parameter to the items of an array. An array without items is left out.
+    pub fn query_list<T: Parameter>(&mut self, name: &'static str, style: ListStyle, values: &[T]) {
+        self.query_items(name, style, &erased(values));
+    }
+
+    /// Sets a query parameter to the members of an object. An object without members is left out.
+    pub fn query_members(
+        &mut self,
+        name: &'static str,
+        style: MemberStyle,
+        members: &[(&str, &dyn Parameter)],
+    ) {
+        let mut text = String::new();
+        for (index, (member, value)) in members.iter().enumerate() {
+            match style {
+                MemberStyle::Deep => text.push_str(&pair(&format!("{name}[{member}]"), *value)),
+                MemberStyle::Exploded => text.push_str(&pair(member, *value)),
+                MemberStyle::Commas => {
+                    if index == 0 {
+                        encode(name, &mut text);
+                        text.push('=');
+                    }
+                    encode(member, &mut text);
+                    text.push(',');
+                    encode(&value.text(), &mut text);
+                }
+            }
+            if index + 1 < members.len() {
+                text.push(if style == MemberStyle::Commas {
+                    ','
+                } else {
+                    '&'
+                });
+            }
+        }
+        let values: Vec<_> = members.iter().map(|member| member.1).collect();
+        self.set(Place::Query, name, text, &values);
+    }
+
+    /// Sets a query parameter whose content is JSON: `name={..}`, encoded.
+    pub fn query_json(&mut self, name: &'static str, value: &impl Json) {
+        let json = Writer::text_of(value);
+        let text = json.as_deref().map(String::from_utf8_lossy);
+        self.query(name, &text.unwrap_or_default().into_owned());
+        self.unwritable(Place::Query, name, json.err());
+    }
+
+    /// Sets a header (style `simple`).
+    pub fn header(&mut self, name: &'static str, value: &dyn Parameter) {
+        let text = value.text().into_owned();
+        self.set(Place::Header, name, text, &[value]);
+    }
+
+    /// Sets a header to the items of an array, with commas between them (style `simple`).
+    pub fn header_list<T: Parameter>(&mut self, name: &'static str, values: &[T]) {
+        let values = erased(values);
+        let texts: Vec<_> = values.iter().map(|value| value.text()).collect();
+        self.set(Place::Header, name, texts.join(","), &values);
+    }
+
+    /// Sets a cookie (style `form`).
+    pub fn cookie(&mut self, name: &'static str, value: &dyn Parameter) {
+        let text = pair(name, value);
+        self.set(Place::Cookie, name, text, &[value]);
+    }
+
+    /// Checks the constraints of a parameter that was set before.
+    pub fn check(&mut self, place: Place, name: &'static str, check: impl FnOnce(&mut Checks)) {
+        let mut checks = Checks::new(place, name);
+        check(&mut checks);
+        self.state.violations.append(&mut checks.into_violations());
+    }
+
+    /// Sets the body to a value as JSON.
+    pub fn json(&mut self, body: &impl Json) {
+        match Writer::text_of(body) {
+            Ok(json) => self.body("application/json", json.into()),
+            Err(faults) => self.unwritable(Place::Body, "", Some(faults)),
+        }
+    }
+
+    /// Sets the body to a value as JSON and checks its constraints.
+    pub fn json_checked(&mut self, body: &(impl Json + Check)) {
+        self.check(Place::Body, "", |checks| body.check(checks));
+        self.json(body);
+    }
+
+    /// Sets the body to bytes of this media type.
+    pub fn body(&mut self, content_type: &'static str, body: Bytes) {
+        self.state.body = Some((content_type, body));
+    }
+
+    /// Does this call otherwise than its client would.
+    pub fn options(&mut self, options: CallOptions) {
+        self.state.options = options;
+    }
+
+    fn path_items(&mut self, name: &'static str, values: &[&dyn Parameter]) {
+        let mut text = String::new();
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            encode(&value.text(), &mut text);
+        }
+        let rule = match text.as_str() {
+            "" => Some("must not be empty"),
+            "." | ".." => Some("must not be `.` or `..`, which would change the path"),
+            _ => None,
+        };
+        self.set(Place::Path, name, text, values);
+        if let Some(rule) = rule {
+            self.violate(Place::Path, name, rule);
+        }
+    }
+
+    fn query_items(&mut self, name: &'static str, style: ListStyle, values: &[&dyn Parameter]) {
+        let mut text = String::new();
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                text.push_str(match style {
+                    ListStyle::Repeated => "&",
+                    ListStyle::Commas => ",",
+                    ListStyle::Spaces => "%20",
+                    ListStyle::Pipes => "%7C",
+                });
+            }
+            if index == 0 || style == ListStyle::Repeated {
+                encode(name, &mut text);
+                text.push('=');
+            }
+            encode(&value.text(), &mut text);
+        }
+        self.set(Place::Query, name, text, values);
+    }
+
+    /// Puts an argument in the place of an earlier one of that name, whose violations go with it.
+    fn set(&mut self, place: Place, name: &'static str, text: String, values: &[&dyn Parameter]) {
+        let state = &mut self.state;
+        let others = |argument: &Argument| (argument.place, argument.name) != (place, name);
+        state.arguments.retain(others);
+        let others = |violation: &Violation| (violation.place, &*violation.name) != (place, name);
+        state.violations.retain(others);
+        if place == Place::Header
+            && (HeaderName::try_from(name).is_err() || HeaderValue::try_from(&text).is_err())
+        {
+            self.violate(
+                place,
+                name,
+                "must have a name and a value that HTTP can carry",
+            );
+        }
+        for fault in values.iter().filter_map(|value| value.fault()) {
+            self.violate(place, name, fault);
+        }
+        if values.is_empty() {
+            return;
+        }
+        self.state.arguments.push(Argument {
+            place,
+            name,
+            text,
+            sensitive: values.iter().any(|value| value.is_sensitive()),
+        });
+    }
+
+    fn violate(&mut self, place: Place, name: &'static str, rule: &'static str) {
+        let violation = Violation::new(place, name, rule);
+        self.state.violations.push(violation);
+    }
+
+    fn unwritable(&mut self, place: Place, name: &'static str, faults: Option<Vec<WriteFault>>) {
+        for fault in faults.into_iter().flatten() {
+            let mut violation = Violation::new(place, name, fault.rule);
+            violation.pointer = fault.pointer;
+            self.state.violations.push(violation);
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    /// Shows the operation alone: arguments may be secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.state.operation;
+        f.debug_struct("Call")
+            .field("operation", &operation.id)
+            .field("method", &operation.method)
+            .field("path", &operation.path)
+            .finish_non_exhaustive()
+    }
+}
+
+fn erased<T: Parameter>(values: &[T]) -> Vec<&dyn Parameter> {
+    values.iter().map(|value| value as &dyn Parameter).collect()
+}
+
+fn pair(name: &str, value: &dyn Parameter) -> String {
+    let mut text = String::new();
+    encode(name, &mut text);
+    text.push('=');
+    encode(&value.text(), &mut text);
+    text
+}

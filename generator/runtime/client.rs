@@ -1,0 +1,60 @@
+//! What all calls of a client share: where they go, what they carry, how they are sent.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use crate::runtime::call::Call;
+use crate::runtime::credential::Credential;
+use crate::runtime::operation::Operation;
+use crate::runtime::retry::{Budget, RetryPolicy};
+use crate::runtime::transport::{BlockingTransport, Transport};
+use crate::runtime::url::BaseUrl;
+
+/// A client of the API. Clones are cheap and share connections and the budget for retries.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) shared: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) base: BaseUrl,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) headers: HeaderMap,
+    pub(super) timeout: Duration,
+    pub(super) max_body: usize,
+    pub(super) retry: RetryPolicy,
+    pub(super) budget: Budget,
+    pub(super) transport: Option<Arc<dyn Transport>>,
+    pub(super) blocking: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl Client {
+    /// The base URL of every call, without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.shared.base.as_str()
+    }
+
+    /// Begins a call of `operation`.
+    #[must_use]
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(self.clone(), operation)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.shared.headers.keys().collect();
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base)
+            .field("credentials", &self.shared.credentials)
+            .field("headers", &headers)
+            .field("timeout", &self.shared.timeout)
+            .field("max_body", &self.shared.max_body)
+            .field("retry", &self.shared.retry)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,90 @@
+//! Dates and times: RFC 3339 on the wire, the types of the crate `time` in Rust.
+
+use std::borrow::Cow;
+
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Month, OffsetDateTime};
+
+use crate::runtime::json::Json;
+use crate::runtime::node::Node;
+use crate::runtime::parameter::Parameter;
+use crate::runtime::read::ReadError;
+use crate::runtime::write::Writer;
+
+const DATE_RULE: &str = "must be a date in the years 0 to 9999";
+const TIME_RULE: &str = "must be a time in the years 0 to 9999 with an offset in whole minutes";
+
+impl Json for OffsetDateTime {
+    /// Reads `date-time` (RFC 3339, section 5.6).
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Self::parse(node.string()?, &Rfc3339)
+            .map_err(|_| ReadError::expected("a date and time with an offset (RFC 3339)", node))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        match self.format(&Rfc3339) {
+            Ok(text) => writer.string(&text),
+            Err(_) => writer.fault(TIME_RULE),
+        }
+    }
+}
+
+impl Parameter for OffsetDateTime {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.format(&Rfc3339).unwrap_or_default())
+    }
+
+    fn fault(&self) -> Option<&'static str> {
+        self.format(&Rfc3339).err().map(|_| TIME_RULE)
+    }
+}
+
+impl Json for Date {
+    /// Reads `full-date` (RFC 3339, section 5.6).
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        parse_date(node.string()?)
+            .ok_or_else(|| ReadError::expected("a date as in `2026-01-31`", node))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        match format_date(*self) {
+            Some(text) => writer.string(&text),
+            None => writer.fault(DATE_RULE),
+        }
+    }
+}
+
+impl Parameter for Date {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(format_date(*self).unwrap_or_default())
+    }
+
+    fn fault(&self) -> Option<&'static str> {
+        format_date(*self).is_none().then_some(DATE_RULE)
+    }
+}
+
+fn parse_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let year = digits(parts.next()?, 4)?;
+    let month = u8::try_from(digits(parts.next()?, 2)?).ok()?;
+    let day = u8::try_from(digits(parts.next()?, 2)?).ok()?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let month = Month::try_from(month).ok()?;
+    Date::from_calendar_date(i32::from(year), month, day).ok()
+}
+
+/// The number that exactly `count` decimal digits are.
+fn digits(text: &str, count: usize) -> Option<u16> {
+    let all_digits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits.then(|| text.parse().ok()).flatten()
+}
+
+fn format_date(date: Date) -> Option<String> {
+    let (year, month, day) = date.to_calendar_date();
+    let month = u8::from(month);
+    let writable = (0..=9999).contains(&year);
+    writable.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}

@@ -1,0 +1,114 @@
+//! Errors that the description lists: the body of an error answer as a type.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::runtime::answer::Answer;
+use crate::runtime::node::Node;
+use crate::runtime::read::ReadError;
+use crate::runtime::text::clean;
+
+/// The errors that an operation documents, one variant for each status.
+pub trait Documented: Sized {
+    /// Reads the error that an answer with this status and body is; `None` if the description does
+    /// not list the status. An answer without a JSON body is offered as `null`.
+    fn read(status: u16, node: &Node<'_>) -> Option<Result<Self, ReadError>>;
+
+    /// What the body says in fields of a known meaning.
+    fn summary(&self) -> Summary<'_> {
+        Summary::default()
+    }
+}
+
+/// What the body of an error says in fields of a known meaning, as in problem details (RFC 9457).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary<'a> {
+    /// The error in a few words.
+    pub title: Option<&'a str>,
+    /// What happened this time.
+    pub detail: Option<&'a str>,
+    /// The code by which programs tell errors apart, often `type` or `code`.
+    pub code: Option<&'a str>,
+    /// The id of this occurrence.
+    pub instance: Option<&'a str>,
+    /// Whether the same call may succeed a little later, where the description says so.
+    pub retry: Option<bool>,
+}
+
+/// An error that the description lists, with the answer that it came in.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ApiError<E> {
+    /// The error.
+    pub error: E,
+    /// The answer that it came in.
+    pub answer: Answer,
+}
+
+/// The errors of an operation that documents none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undocumented {}
+
+impl Documented for Undocumented {
+    fn read(_: u16, _: &Node<'_>) -> Option<Result<Self, ReadError>> {
+        None
+    }
+}
+
+impl<E> ApiError<E> {
+    pub(crate) fn new(error: E, answer: Answer) -> Self {
+        Self { error, answer }
+    }
+}
+
+impl<E: Documented> ApiError<E> {
+    /// The id by which the server knows the request: the error's own, or else that of a header.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.error
+            .summary()
+            .instance
+            .or_else(|| self.answer.request_id())
+    }
+}
+
+impl<E: Documented> fmt::Display for ApiError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let summary = self.error.summary();
+        let status = self.answer.status();
+        match filled(summary.title).or(status.canonical_reason()) {
+            Some(title) => clean(title, 120).fmt(f)?,
+            None => f.write_str("error")?,
+        }
+        if let Some(detail) = filled(summary.detail) {
+            write!(f, ": {}", clean(detail, 300))?;
+        }
+        f.write_str(" (")?;
+        if let Some(code) = filled(summary.code) {
+            write!(f, "{}, ", clean(code, 80))?;
+        }
+        ShownStatus(status).fmt(f)?;
+        if let Some(id) = filled(self.request_id()) {
+            write!(f, ", request {}", clean(id, 80))?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// A status with its reason phrase, if it has a registered one: `401 Unauthorized`.
+pub(super) struct ShownStatus(pub(super) StatusCode);
+
+impl fmt::Display for ShownStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())?;
+        match self.0.canonical_reason() {
+            Some(reason) => write!(f, " {reason}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.trim().is_empty())
+}

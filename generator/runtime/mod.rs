@@ -1,0 +1,42 @@
+//! The support code of generated clients, as the tests here compile it. A generated client lists
+//! those of these files that it needs in a module file of its own.
+
+pub mod answer;
+pub mod builder;
+pub mod call;
+pub mod check;
+pub mod client;
+pub mod credential;
+pub mod datetime;
+pub mod documented;
+pub mod error;
+pub mod impls;
+pub mod invalid;
+pub mod json;
+pub mod node;
+pub mod object;
+pub mod operation;
+pub mod parameter;
+pub mod read;
+pub mod request;
+pub mod reqwest_transport;
+pub mod retry;
+pub mod secret;
+pub mod send;
+pub mod serde_impls;
+pub mod text;
+pub mod text_enum;
+pub mod timer;
+pub mod tls_ring;
+pub mod transport;
+pub mod tree;
+pub mod undocumented;
+pub mod unknown;
+pub mod unknown_variant;
+pub mod ureq_transport;
+pub mod url;
+pub mod write;
+
+pub(crate) use serde_impls::json_serde;
+#[allow(unused_imports)]
+pub(crate) use text_enum::text_enum;

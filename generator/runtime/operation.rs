@@ -1,0 +1,21 @@
+//! What the description says about an operation apart from its types.
+
+use http::Method;
+
+/// An operation of the description; emitted as a `static`.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`, or what stands in for it.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path template, such as `/v1/users/{user_id}`.
+    pub path: &'static str,
+    /// The `Accept` header; empty for none.
+    pub accept: &'static str,
+    /// The alternatives of `security`, each the ids of the schemes that it needs. An empty
+    /// alternative stands for no credentials; no alternative at all does too.
+    pub security: &'static [&'static [&'static str]],
+    /// Whether the description marks the operation as safe to repeat although its method is not.
+    pub idempotent: bool,
+}

@@ -1,0 +1,184 @@
+//! Why a JSON value does not read as its type: the path to it, what was expected, what was found.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
+use crate::runtime::node::Node;
+use crate::runtime::text::clean;
+
+/// A JSON value is not what the description says.
+///
+/// Shown as `$.items[3].weight: expected a number, found "heavy"`. The path is put together while
+/// the error travels up, so that reading without one costs nothing for it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReadError(Box<Fault>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Fault {
+    /// Innermost first.
+    steps: Vec<Step>,
+    cause: Cause,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Step {
+    Member(Box<str>),
+    Item(usize),
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Cause {
+    Missing,
+    Mismatch {
+        expected: Cow<'static, str>,
+        kind: &'static str,
+        found: Option<String>,
+    },
+}
+
+/// How many characters of a found value or a member's name are shown.
+const SHOWN: usize = 40;
+
+impl ReadError {
+    /// The value is not `expected`, which is worded like `a number` or `a date`.
+    #[must_use]
+    pub fn expected(expected: impl Into<Cow<'static, str>>, found: &Node<'_>) -> Self {
+        Self::mismatch(expected.into(), found.kind(), shown(found))
+    }
+
+    /// A required member is not there.
+    #[must_use]
+    pub fn missing() -> Self {
+        Self(Box::new(Fault {
+            steps: Vec::new(),
+            cause: Cause::Missing,
+        }))
+    }
+
+    /// The member `property`, which tells the variants of a union apart, has a value that belongs
+    /// to none of them.
+    #[must_use]
+    pub fn unknown_tag(property: &str, found: &str, known: &[&str]) -> Self {
+        let expected = alternatives(known, '"');
+        Self::mismatch(expected.into(), "a string", Some(quoted(found))).at_field(property)
+    }
+
+    /// The value fits none of the variants of a union.
+    #[must_use]
+    pub fn no_variant(variants: &[&str], found: &Node<'_>) -> Self {
+        Self::expected(alternatives(variants, '`'), found)
+    }
+
+    /// The same error seen from the object that has the value as its member `name`.
+    #[must_use]
+    pub fn at_field(mut self, name: &str) -> Self {
+        self.0.steps.push(Step::Member(name.into()));
+        self
+    }
+
+    /// The same error seen from the array that has the value as its item `index`.
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> Self {
+        self.0.steps.push(Step::Item(index));
+        self
+    }
+
+    /// The same error without the found value, of which only the kind remains.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        if let Cause::Mismatch { found, .. } = &mut self.0.cause {
+            *found = None;
+        }
+        self
+    }
+
+    /// The way from the document to the value, such as `$.items[3].weight`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::from("$");
+        for step in self.0.steps.iter().rev() {
+            match step {
+                Step::Item(index) => _ = write!(path, "[{index}]"),
+                Step::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
+                Step::Member(name) => _ = write!(path, "[{}]", quoted(name)),
+            }
+        }
+        path
+    }
+
+    fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<String>) -> Self {
+        Self(Box::new(Fault {
+            steps: Vec::new(),
+            cause: Cause::Mismatch {
+                expected,
+                kind,
+                found,
+            },
+        }))
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path();
+        match &self.0.cause {
+            Cause::Missing => write!(f, "{path}: required, but missing"),
+            Cause::Mismatch {
+                expected,
+                kind,
+                found,
+            } => {
+                let found = found.as_deref().unwrap_or(kind);
+                write!(f, "{path}: expected {expected}, found {found}")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReadError({self})")
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Scalars in words; of arrays and objects the kind says enough.
+fn shown(node: &Node<'_>) -> Option<String> {
+    match node {
+        Node::Boolean(value) => Some(value.to_string()),
+        Node::Integer(value) => Some(value.to_string()),
+        Node::Unsigned(value) => Some(value.to_string()),
+        Node::Number(value) => Some(format!("{value:?}")),
+        Node::String(text) => Some(quoted(text)),
+        Node::Null | Node::Array(_) | Node::Object(_) => None,
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", clean(text, SHOWN))
+}
+
+fn alternatives(names: &[&str], quote: char) -> String {
+    let mut text = String::new();
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 {
+            text.push_str(if index + 1 == names.len() {
+                " or "
+            } else {
+                ", "
+            });
+        }
+        _ = write!(text, "{quote}{name}{quote}");
+    }
+    text
+}
+
+/// Whether `name` can follow a dot in a path.
+fn is_plain(name: &str) -> bool {
+    name.len() <= SHOWN
+        && !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+}

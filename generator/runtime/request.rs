@@ -1,0 +1,190 @@
+//! Makes the HTTP request of a call.
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{Request, Uri};
+
+use crate::runtime::call::{Argument, Call, State};
+use crate::runtime::credential::{Credential, Form};
+use crate::runtime::invalid::{InvalidRequest, Place, Violation};
+use crate::runtime::url::{encode_literal, is_dot_segment};
+
+impl Call {
+    /// The request of this call, credentials included. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// The arguments break the description, or no credentials are there that the operation needs.
+    pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
+        let state = &*self.state;
+        let mut violations = state.violations.clone();
+        let path = path(state, &mut violations);
+        let credentials = credentials(state, &mut violations);
+        let headers = headers(state, &credentials, &mut violations);
+        let uri = uri(state, &path, &credentials, &mut violations);
+        if !violations.is_empty() {
+            return Err(InvalidRequest::new(state.operation.id, violations));
+        }
+        let body = state.body.as_ref().map(|body| body.1.clone());
+        let mut request = Request::new(body.unwrap_or_default());
+        *request.method_mut() = state.operation.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
+    /// the word of the description, or by a key under which the server knows it again.
+    pub(super) fn is_repeatable(&self, request: &Request<Bytes>) -> bool {
+        self.state.operation.idempotent
+            || request.method().is_idempotent()
+            || request.headers().contains_key("idempotency-key")
+    }
+}
+
+/// The path of the operation with the parameters in their places.
+fn path(state: &State, violations: &mut Vec<Violation>) -> String {
+    let mut path = String::new();
+    let mut rest = state.operation.path;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        encode_literal(literal, &mut path);
+        match arguments(state, Place::Path).find(|argument| argument.name == name) {
+            Some(argument) => path.push_str(&argument.text),
+            None => violations.push(Violation::new(Place::Path, name, "must be set")),
+        }
+        rest = after;
+    }
+    encode_literal(rest, &mut path);
+    // Parameters that share a segment may be harmless one by one and not together.
+    if violations.is_empty() && path.split('/').any(is_dot_segment) {
+        let rule = "must not have `.` or `..` as a segment of its path";
+        violations.push(Violation::new(Place::Url, "", rule));
+    }
+    path
+}
+
+/// The credentials of the first alternative that are all there. One that needs none comes last,
+/// since a client that has credentials is meant to use them.
+fn credentials<'s>(state: &'s State, violations: &mut Vec<Violation>) -> Vec<&'s Credential> {
+    let alternatives = state.operation.security;
+    let known = &state.client.shared.credentials;
+    let find = |scheme: &&str| known.iter().find(|known| known.scheme == *scheme);
+    for alternative in alternatives.iter().filter(|schemes| !schemes.is_empty()) {
+        let found: Option<Vec<_>> = alternative.iter().map(find).collect();
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    let optional = alternatives.iter().any(|schemes| schemes.is_empty());
+    if let Some(first) = alternatives.first()
+        && !optional
+    {
+        for scheme in first.iter().filter(|scheme| find(scheme).is_none()) {
+            let rule = "must be given to the client's builder";
+            violations.push(Violation::new(Place::Security, scheme, rule));
+        }
+    }
+    Vec::new()
+}
+
+/// The client's headers, then the operation's, the call's own and the credentials, each in place
+/// of those before it with the same name.
+fn headers(
+    state: &State,
+    credentials: &[&Credential],
+    violations: &mut Vec<Violation>,
+) -> HeaderMap {
+    let mut headers = state.client.shared.headers.clone();
+    if !state.operation.accept.is_empty() {
+        let accept = HeaderValue::from_static(state.operation.accept);
+        headers.insert(header::ACCEPT, accept);
+    }
+    if let Some((content_type, _)) = state.body {
+        let content_type = HeaderValue::from_static(content_type);
+        headers.insert(header::CONTENT_TYPE, content_type);
+    }
+    for argument in arguments(state, Place::Header) {
+        insert(
+            &mut headers,
+            argument.name,
+            &argument.text,
+            argument.sensitive,
+        );
+    }
+    for (name, value) in &state.options.headers {
+        if !insert(&mut headers, name, value.expose(), true) {
+            let rule = "must have a name and a value that HTTP can carry";
+            let mut violation = Violation::new(Place::Header, "", rule);
+            violation.name = name.clone().into();
+            violations.push(violation);
+        }
+    }
+    for credential in credentials {
+        if let Form::Header(name, value) = &credential.form {
+            headers.insert(name, value.clone());
+        }
+    }
+    cookies(state, credentials, &mut headers);
+    headers
+}
+
+fn cookies(state: &State, credentials: &[&Credential], headers: &mut HeaderMap) {
+    let mut cookies: Vec<&str> = arguments(state, Place::Cookie)
+        .map(|argument| argument.text.as_str())
+        .collect();
+    for credential in credentials {
+        if let Form::Cookie(pair) = &credential.form {
+            cookies.push(pair.expose());
+        }
+    }
+    if !cookies.is_empty() {
+        insert(headers, header::COOKIE.as_str(), &cookies.join("; "), true);
+    }
+}
+
+fn uri(
+    state: &State,
+    path: &str,
+    credentials: &[&Credential],
+    violations: &mut Vec<Violation>,
+) -> Uri {
+    let mut url = format!("{}{path}", state.client.base_url());
+    let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
+    let keys = credentials
+        .iter()
+        .filter_map(|credential| match &credential.form {
+            Form::Query(pair) => Some(pair.expose().as_str()),
+            Form::Header(..) | Form::Cookie(_) => None,
+        });
+    let mut separator = '?';
+    for pair in arguments.chain(keys) {
+        url.push(separator);
+        url.push_str(pair);
+        separator = '&';
+    }
+    // Every part is encoded, so that length is all that can be wrong.
+    Uri::try_from(url).unwrap_or_else(|_| {
+        let rule = "must be a URL of at most 65534 bytes";
+        violations.push(Violation::new(Place::Url, "", rule));
+        Uri::default()
+    })
+}
+
+fn arguments(state: &State, place: Place) -> impl Iterator<Item = &Argument> {
+    let arguments = state.arguments.iter();
+    arguments.filter(move |argument| argument.place == place)
+}
+
+/// Puts a header in place of those with the same name, and says whether HTTP can carry it.
+fn insert(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> bool {
+    let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
+    else {
+        return false;
+    };
+    value.set_sensitive(sensitive);
+    headers.insert(name, value);
+    true
+}

@@ -1,0 +1,40 @@
+//! What every enum of texts can do, from its two conversions.
+
+/// Implements reading, writing and showing for an enum with `as_str` and `from_text`.
+macro_rules! text_enum {
+    ($type:ty) => {
+        impl $crate::runtime::json::Json for $type {
+            fn read(
+                node: &$crate::runtime::node::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::runtime::read::ReadError> {
+                node.string().map(Self::from_text)
+            }
+
+            fn write(&self, writer: &mut $crate::runtime::write::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+
+        impl $crate::runtime::parameter::Parameter for $type {
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                Ok(Self::from_text(text))
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+
+pub(crate) use text_enum;

@@ -1,0 +1,236 @@
+//! The seam between a client and the library that speaks HTTP for it.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::runtime::text::clean;
+use crate::runtime::timer::Timer;
+
+/// A future on the heap, as a trait object needs it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends a request and gives back the answer, whatever its status.
+///
+/// A transport follows no redirect, since that would hand the credentials in the request to
+/// whatever host the answer names; retries nothing, since the client does; and keeps to the limits
+/// in [`SendOptions`]. An asynchronous closure from `(Request<Bytes>, SendOptions)` to a result is
+/// one.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends one request.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        options: SendOptions,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+
+    /// Waits between two attempts. The default needs no runtime, but a thread for as long as it
+    /// waits.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(Timer::new(duration))
+    }
+}
+
+/// The blocking twin of [`Transport`].
+pub trait BlockingTransport: Send + Sync + 'static {
+    /// Sends one request.
+    ///
+    /// # Errors
+    ///
+    /// No answer came, or none within the limits.
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        options: SendOptions,
+    ) -> Result<Response<Bytes>, TransportError>;
+}
+
+/// The limits of one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SendOptions {
+    /// The time from now to the last byte of the answer.
+    pub timeout: Duration,
+    /// The most bytes that the body of an answer may have.
+    pub max_body: usize,
+}
+
+/// What a transport is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TransportSettings {
+    /// The time to connect, TLS included.
+    pub connect_timeout: Duration,
+    /// Whether no proxy of the environment may come between, since the host is this machine.
+    pub direct: bool,
+}
+
+/// No answer came to a request.
+pub struct TransportError {
+    kind: TransportErrorKind,
+    sent: bool,
+    attempts: u32,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// The ways in which a request can stay without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about: no such host, refused, TLS.
+    Connect,
+    /// The time was over.
+    Timeout,
+    /// The connection broke.
+    Io,
+    /// The answer is larger than allowed.
+    TooLarge,
+    /// Something else.
+    Other,
+}
+
+impl SendOptions {
+    /// Limits for one attempt.
+    #[must_use]
+    pub const fn new(timeout: Duration, max_body: usize) -> Self {
+        Self { timeout, max_body }
+    }
+}
+
+impl TransportSettings {
+    /// Settings with this time to connect.
+    #[must_use]
+    pub const fn new(connect_timeout: Duration) -> Self {
+        Self {
+            connect_timeout,
+            direct: false,
+        }
+    }
+}
+
+impl TransportError {
+    /// No answer for this kind of reason. `sent` says whether any of the request may have reached
+    /// the server: only where it is `false` is it safe to send every request again.
+    #[must_use]
+    pub fn new(kind: TransportErrorKind, sent: bool) -> Self {
+        Self {
+            kind,
+            sent,
+            attempts: 1,
+            source: None,
+        }
+    }
+
+    /// The same error with what caused it. The texts of the cause must hold no URL, since a query
+    /// may hold a key.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Why no answer came.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Whether any of the request may have reached the server.
+    #[must_use]
+    pub fn request_was_sent(&self) -> bool {
+        self.sent
+    }
+
+    /// How many times the request was tried.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The innermost cause, which says the most: `Connection refused`.
+    fn root(&self) -> Option<&(dyn Error + 'static)> {
+        let mut root = self.source()?;
+        while let Some(inner) = root.source() {
+            root = inner;
+        }
+        Some(root)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection to the server",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Io => "the connection broke",
+            TransportErrorKind::TooLarge => {
+                "the answer is too large: raise `max_body` on the client's builder"
+            }
+            TransportErrorKind::Other => "the request could not be sent",
+        })?;
+        if let Some(root) = self.root() {
+            write!(f, ": {}", clean(&root.to_string(), 200))?;
+        }
+        match self.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " ({attempts} attempts)"),
+        }
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("request_was_sent", &self.sent)
+            .field("attempts", &self.attempts)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl<F, R> Transport for F
+where
+    F: Fn(Request<Bytes>, SendOptions) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'static,
+{
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        options: SendOptions,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(self(request, options))
+    }
+}
+
+impl<F> BlockingTransport for F
+where
+    F: Fn(Request<Bytes>, SendOptions) -> Result<Response<Bytes>, TransportError>
+        + Send
+        + Sync
+        + 'static,
+{
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        options: SendOptions,
+    ) -> Result<Response<Bytes>, TransportError> {
+        self(request, options)
+    }
+}

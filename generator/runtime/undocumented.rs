@@ -1,0 +1,113 @@
+//! Answers that the description does not foresee: another status, or another body.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::runtime::answer::Answer;
+use crate::runtime::documented::ShownStatus;
+use crate::runtime::node::SyntaxError;
+use crate::runtime::read::ReadError;
+use crate::runtime::text::clean;
+
+/// An answer with a status that the description does not list for the operation.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnexpectedAnswer {
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// An answer with a documented status whose body is not as documented.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// What is wrong with the body.
+    pub kind: DecodeErrorKind,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// The ways in which a body can differ from what is documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// There is no body.
+    Empty,
+    /// The body is not JSON.
+    NotJson(SyntaxError),
+    /// The body begins as JSON and ends too early.
+    Truncated(SyntaxError),
+    /// The body is JSON of another form than documented.
+    Mismatch(ReadError),
+    /// The body is not UTF-8 text.
+    NotText,
+}
+
+impl UnexpectedAnswer {
+    pub(crate) fn new(answer: Answer) -> Self {
+        Self { answer }
+    }
+}
+
+impl DecodeError {
+    pub(crate) fn new(kind: DecodeErrorKind, answer: Answer) -> Self {
+        Self { kind, answer }
+    }
+}
+
+impl fmt::Display for UnexpectedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.answer.status().is_redirection() {
+            "expected a documented status, found a redirect, which is never followed"
+        } else {
+            "expected a documented status"
+        })?;
+        write!(f, " ({})", Shape(&self.answer))
+    }
+}
+
+impl Error for UnexpectedAnswer {}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            DecodeErrorKind::Empty => f.write_str("expected JSON, found no body")?,
+            DecodeErrorKind::NotJson(error) => write!(f, "expected JSON: {error}")?,
+            DecodeErrorKind::Truncated(error) => write!(f, "expected the rest of JSON: {error}")?,
+            DecodeErrorKind::Mismatch(error) => error.fmt(f)?,
+            DecodeErrorKind::NotText => f.write_str("expected UTF-8 text")?,
+        }
+        write!(f, " ({})", Shape(&self.answer))
+    }
+}
+
+impl Error for DecodeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.kind {
+            DecodeErrorKind::NotJson(error) | DecodeErrorKind::Truncated(error) => Some(error),
+            DecodeErrorKind::Mismatch(error) => Some(error),
+            DecodeErrorKind::Empty | DecodeErrorKind::NotText => None,
+        }
+    }
+}
+
+/// What can be said of an answer without showing its body.
+struct Shape<'a>(&'a Answer);
+
+impl fmt::Display for Shape<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ShownStatus(self.0.status()).fmt(f)?;
+        match self.0.header("content-type") {
+            Some(media_type) => write!(f, ", {}", clean(media_type, 80))?,
+            None => f.write_str(", no content type")?,
+        }
+        match self.0.body().len() {
+            1 => f.write_str(", 1 byte")?,
+            length => write!(f, ", {length} bytes")?,
+        }
+        match self.0.request_id() {
+            Some(id) => write!(f, ", request {}", clean(id, 80)),
+            None => Ok(()),
+        }
+    }
+}

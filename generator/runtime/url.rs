@@ -1,0 +1,124 @@
+//! URLs, put together by hand: what goes in as one segment or value stays one.
+
+use std::fmt;
+
+use http::Uri;
+use http::uri::Scheme;
+
+/// The part of every URL that comes before an operation's path, without a slash at its end.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    text: String,
+    host: String,
+    secure: bool,
+}
+
+impl BaseUrl {
+    /// Reads a base URL: `http` or `https`, a host, perhaps a port and a path.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong, worded to follow `the base URL`. The text is not repeated, for it may
+    /// hold a password.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        if text.contains(['#', '?']) {
+            return Err("must have neither query nor fragment");
+        }
+        let uri: Uri = text.parse().map_err(|_| "is not a URL")?;
+        let secure = match uri.scheme() {
+            Some(scheme) if *scheme == Scheme::HTTPS => true,
+            Some(scheme) if *scheme == Scheme::HTTP => false,
+            _ => return Err("must begin with `https://` or `http://`"),
+        };
+        let authority = uri.authority().ok_or("has no host")?;
+        if authority.as_str().contains('@') {
+            return Err("must not hold a user name or password; give credentials to the builder");
+        }
+        if authority.host().is_empty() {
+            return Err("has no host");
+        }
+        let port = &authority.as_str()[authority.host().len()..];
+        if !port.is_empty() && authority.port_u16().is_none() {
+            return Err("has a port that is no number from 0 to 65535");
+        }
+        let path = uri.path().trim_end_matches('/');
+        if path.split('/').any(is_dot_segment) || path.contains('\\') {
+            return Err("must not hold `.` or `..` as a segment, nor a backslash");
+        }
+        let scheme = if secure { "https" } else { "http" };
+        Ok(Self {
+            text: format!("{scheme}://{authority}{path}"),
+            host: authority.host().to_owned(),
+            secure,
+        })
+    }
+
+    /// The URL, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host, an IPv6 address in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether nobody on the way can read a request: the scheme is `https`, or the host is this
+    /// very machine.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.secure || self.is_loopback()
+    }
+
+    /// Whether the host is this very machine (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3).
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        if let Ok(address) = host.parse::<std::net::IpAddr>() {
+            return address.is_loopback();
+        }
+        let host = host.to_ascii_lowercase();
+        host == "localhost" || host.ends_with(".localhost")
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+/// Appends `text` with every byte percent-encoded but the unreserved ones (RFC 3986, section 2.3).
+pub fn encode(text: &str, into: &mut String) {
+    encode_but(text, b"", into);
+}
+
+/// Appends the literal part of a path template: what may stand in a path stays as it is
+/// (RFC 3986, section 3.3), so does an escape.
+pub fn encode_literal(text: &str, into: &mut String) {
+    encode_but(text, b"/:@!$&'()*+,;=%", into);
+}
+
+/// Whether URL parsers treat `segment` as a step that stays or goes up (WHATWG URL, "single-dot"
+/// and "double-dot URL path segment"), escaped or not.
+#[must_use]
+pub fn is_dot_segment(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    plain == "." || plain == ".."
+}
+
+fn encode_but(text: &str, kept: &[u8], into: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for &byte in text.as_bytes() {
+        let unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if unreserved || kept.contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            into.push('%');
+            into.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            into.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+}

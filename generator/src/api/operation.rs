@@ -1,0 +1,233 @@
+//! Operations: what is sent and what comes back.
+
+use super::{Docs, Id, Shape};
+use crate::source::Location;
+
+/// Addresses an [`Operation`].
+pub type OperationId = Id<Operation>;
+
+/// A method on a path.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`, or method and path where it has none.
+    pub id: String,
+    /// A pinned name (`x-rust-name`).
+    pub pinned: Option<String>,
+    /// The method.
+    pub method: Method,
+    /// The path in pieces, in order.
+    pub path: Vec<Segment>,
+    /// The path as it is written.
+    pub template: String,
+    /// The parameters: those of the path item first, in the order of the description.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What may come back, by status: codes first, then ranges, then the default.
+    pub responses: Vec<Response>,
+    /// The security schemes, by position in [`Api::schemes`](super::Api::schemes): one of the
+    /// alternatives, all of its members. An empty alternative asks for nothing.
+    pub security: Vec<Vec<usize>>,
+    /// Whether it may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
+    pub idempotent: bool,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// What it does.
+    pub docs: Docs,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// The method of a request (RFC 9110, 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `HEAD`
+    Head,
+    /// `PATCH` (RFC 5789)
+    Patch,
+    /// `TRACE`
+    Trace,
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// Text as it is sent.
+    Literal(String),
+    /// The parameter of this name.
+    Parameter(String),
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: String,
+    /// A pinned name (`x-rust-name`).
+    pub pinned: Option<String>,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether a call must have it.
+    pub required: bool,
+    /// What it holds.
+    pub shape: Shape,
+    /// How a list becomes text.
+    pub list: ListStyle,
+    /// What it is.
+    pub docs: Docs,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+/// How a list of values becomes text (OpenAPI 3.1, 4.8.12.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `k=a&k=b`
+    Repeated,
+    /// `k=a,b`
+    Comma,
+    /// `k=a%20b`
+    Space,
+    /// `k=a|b`
+    Pipe,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub struct Body {
+    /// Whether a call must have it.
+    pub required: bool,
+    /// What it holds.
+    pub media: Media,
+    /// What it is.
+    pub docs: Docs,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// What a body holds, by media type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Media {
+    /// JSON of this shape.
+    Json {
+        /// The media type: `application/json`, or one that ends in `+json`.
+        media_type: String,
+        /// What it holds.
+        shape: Shape,
+    },
+    /// Bytes of this media type, which are passed on as they are.
+    Raw {
+        /// The media type.
+        media_type: String,
+    },
+}
+
+/// An answer, by status.
+#[derive(Debug)]
+pub struct Response {
+    /// The status.
+    pub status: Status,
+    /// What it holds; nothing where there is no body.
+    pub media: Option<Media>,
+    /// What it says.
+    pub docs: Docs,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// The status of an answer, as descriptions write it (OpenAPI 3.1, 4.8.16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// One status code.
+    Code(u16),
+    /// A hundred of them: `4XX` is 4.
+    Range(u8),
+    /// All that are not listed.
+    Default,
+}
+
+impl Method {
+    /// The methods with their name in descriptions.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("get", Self::Get),
+        ("put", Self::Put),
+        ("post", Self::Post),
+        ("delete", Self::Delete),
+        ("options", Self::Options),
+        ("head", Self::Head),
+        ("patch", Self::Patch),
+        ("trace", Self::Trace),
+    ];
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+
+    /// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2).
+    pub fn is_idempotent(self) -> bool {
+        !matches!(self, Self::Post | Self::Patch)
+    }
+}
+
+impl Operation {
+    /// What requests and answers hold.
+    pub fn media(&self) -> impl Iterator<Item = &Media> {
+        let body = self.body.iter().map(|body| &body.media);
+        body.chain(self.responses.iter().flat_map(|response| &response.media))
+    }
+}
+
+impl Media {
+    /// What a JSON body holds.
+    pub fn shape(&self) -> Option<&Shape> {
+        match self {
+            Self::Json { shape, .. } => Some(shape),
+            Self::Raw { .. } => None,
+        }
+    }
+}
+
+impl Status {
+    /// Whether answers of this status say that the call succeeded.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+
+    /// Whether answers of this status say that the call failed.
+    pub fn is_error(self) -> bool {
+        matches!(self, Self::Code(400..=599) | Self::Range(4 | 5) | Self::Default)
+    }
+}

@@ -1,0 +1,274 @@
+//! Schemas: what values look like on the wire and what is known about them.
+
+use super::{Docs, Id, OperationId, Status};
+use crate::source::Location;
+
+/// Addresses a [`TypeDef`].
+pub type TypeId = Id<TypeDef>;
+
+/// A schema that becomes a type of its own.
+#[derive(Debug)]
+pub struct TypeDef {
+    /// Where it stands.
+    pub location: Location,
+    /// What it is called after.
+    pub origin: Origin,
+    /// A pinned name (`x-rust-name`).
+    pub pinned: Option<String>,
+    /// What it is.
+    pub docs: Docs,
+    /// What it is made of.
+    pub kind: TypeKind,
+}
+
+/// What a type is made of.
+#[derive(Debug)]
+pub enum TypeKind {
+    /// An object with known properties.
+    Struct(Struct),
+    /// One of several types, told apart by a tag.
+    Union(Union),
+    /// One of several texts or numbers.
+    Enum(Enum),
+}
+
+/// An object with known properties.
+#[derive(Debug, Default, PartialEq)]
+pub struct Struct {
+    /// Properties with one possible value, the tag of a union first.
+    pub constants: Vec<Constant>,
+    /// The other properties, in the order of the description.
+    pub fields: Vec<Field>,
+    /// What further properties hold, where the description types them.
+    pub rest: Option<Shape>,
+}
+
+/// A property with one possible value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constant {
+    /// The property's name on the wire.
+    pub name: String,
+    /// Its value.
+    pub value: Literal,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The property's name on the wire.
+    pub name: String,
+    /// A pinned name (`x-rust-name`).
+    pub pinned: Option<String>,
+    /// What it is.
+    pub docs: Docs,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether the object must have it.
+    pub required: bool,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Location and text are not part of what a field is.
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.shape == other.shape && self.required == other.required
+    }
+}
+
+/// One of several types, told apart by a property (OpenAPI 3.1, 4.8.25).
+#[derive(Debug, PartialEq)]
+pub struct Union {
+    /// The property that tells the variants apart.
+    pub tag: String,
+    /// The variants, in the order of the description.
+    pub variants: Vec<Variant>,
+}
+
+/// One type of a union.
+#[derive(Debug, PartialEq)]
+pub struct Variant {
+    /// The values of the tag that choose it; at least one.
+    pub tags: Vec<String>,
+    /// The type: a struct that has the tag among its constants.
+    pub ty: TypeId,
+}
+
+/// One of several values of a primitive type.
+#[derive(Debug)]
+pub struct Enum {
+    /// The values; all texts, or all integers.
+    pub values: Vec<EnumValue>,
+}
+
+/// One value of an enum.
+#[derive(Debug)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: Literal,
+    /// What it means.
+    pub docs: Docs,
+    /// A pinned name (`x-rust-name`).
+    pub pinned: Option<String>,
+    /// Whether a call that ended in this error may succeed a little later (`x-retry`).
+    pub retry: Option<bool>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A value that the description writes out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// A text.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+    /// A number with a fraction.
+    Number(f64),
+    /// A boolean.
+    Bool(bool),
+}
+
+/// How a value is used in one place: its type, and what holds only here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// The type.
+    pub ty: Type,
+    /// Whether `null` stands for no value.
+    pub nullable: bool,
+    /// Whether the value is a secret: `format: password`, `writeOnly` or `x-sensitive`.
+    pub sensitive: bool,
+    /// What is checked before a request leaves.
+    pub rules: Rules,
+}
+
+/// A type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Type {
+    /// Any JSON value.
+    #[default]
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// An integer of 64 bits.
+    Integer,
+    /// An integer of 32 bits (`format: int32`).
+    Integer32,
+    /// A number of 64 bits.
+    Number,
+    /// A text.
+    Text,
+    /// A date (RFC 3339, `full-date`).
+    Date,
+    /// A date with time and offset (RFC 3339, `date-time`).
+    DateTime,
+    /// An array.
+    List(Box<Shape>),
+    /// An object whose properties all have one type.
+    Map(Box<Shape>),
+    /// A type of its own.
+    Named(TypeId),
+}
+
+/// Constraints on a value (JSON Schema 2020-12, Validation 6).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    /// `minLength`, in characters.
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters.
+    pub max_length: Option<u64>,
+    /// `minimum` or `exclusiveMinimum`.
+    pub minimum: Option<Bound>,
+    /// `maximum` or `exclusiveMaximum`.
+    pub maximum: Option<Bound>,
+    /// `multipleOf`
+    pub multiple_of: Option<f64>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+}
+
+/// An end of a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bound {
+    /// The end.
+    pub value: f64,
+    /// Whether the end itself lies outside.
+    pub exclusive: bool,
+}
+
+/// What an unnamed schema can be called after: a named place, and the way from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The named place.
+    pub base: Base,
+    /// The way from there; empty for the named schema itself.
+    pub steps: Vec<Step>,
+}
+
+/// A place that has a name of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// A component, or another schema that a reference names.
+    Component(String),
+    /// A parameter of an operation.
+    Parameter(OperationId, String),
+    /// The body of an operation's request.
+    Body(OperationId),
+    /// The body of an operation's response.
+    Response(OperationId, Status),
+}
+
+/// A step from a schema to one inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To a property.
+    Property(String),
+    /// To the items of an array.
+    Item,
+    /// To the values of a map.
+    Value,
+    /// To a variant of a union.
+    Variant(String),
+}
+
+impl Origin {
+    /// The place itself.
+    pub fn new(base: Base) -> Self {
+        Self { base, steps: Vec::new() }
+    }
+
+    /// One step further in.
+    pub fn step(&self, step: Step) -> Self {
+        let mut steps = self.steps.clone();
+        steps.push(step);
+        Self { base: self.base.clone(), steps }
+    }
+}
+
+impl Shape {
+    /// The type without anything that holds only in one place.
+    pub fn of(ty: Type) -> Self {
+        Self { ty, ..Self::default() }
+    }
+
+    /// Whether a type of its own is inside.
+    pub fn names_type(&self) -> bool {
+        match &self.ty {
+            Type::List(item) | Type::Map(item) => item.names_type(),
+            ty => matches!(ty, Type::Named(_)),
+        }
+    }
+}
+
+impl Rules {
+    /// Whether nothing is checked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

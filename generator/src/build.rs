@@ -1,0 +1,71 @@
+//! What a build script needs: a client's folder that follows its description.
+
+use std::path::Path;
+
+use crate::disk::{self, Mode};
+use crate::report::{Severity, Style, render};
+use crate::source::{LoadError, Source};
+use crate::{generate, print};
+
+/// Makes the folder `out` hold the client of the description `spec`, and tells cargo, on standard
+/// output, what the build depends on and what is wrong. Both paths are below the package's folder.
+///
+/// Call it from the `build.rs` of the package whose sources lie in `out`: only then are they
+/// written before they are compiled. Every input and every generated file is declared, so the
+/// script runs again when one of them changes, and for nothing else. Files are written only where
+/// they differ, with the time of the newest input, so that the build after the next does nothing.
+///
+/// An error in the description is a `cargo::error`, and `out` stays as it was. A folder without
+/// the description, as in a published package, is left alone.
+pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
+    let (spec, out) = (spec.as_ref(), out.as_ref());
+    say("rerun-if-changed", &spec.display().to_string());
+    if !spec.exists() {
+        return;
+    }
+    match Source::load(spec) {
+        Ok(source) => follow(&source, out),
+        Err(error) => fail_to_load(&error),
+    }
+}
+
+fn follow(source: &Source, out: &Path) {
+    for file in source.files() {
+        say("rerun-if-changed", &file.display().to_string());
+    }
+    let output = match generate(source) {
+        Ok(output) => output,
+        Err(rejected) => return say_all(rejected.reports.as_slice(), source),
+    };
+    say_all(output.warnings.as_slice(), source);
+    for path in output.files.paths() {
+        say("rerun-if-changed", &out.join(path).display().to_string());
+    }
+    let synced = disk::sync(out, &output.files, Mode::Write, print::HEADER, source.newest());
+    if let Err(error) = synced {
+        say("error", &error.to_string());
+    }
+}
+
+fn fail_to_load(error: &LoadError) {
+    for file in error.partial().files() {
+        say("rerun-if-changed", &file.display().to_string());
+    }
+    say_all(error.reports().as_slice(), error.partial());
+}
+
+/// Says every report with the line that it is about, as cargo shows them.
+fn say_all(reports: &[crate::report::Report], source: &Source) {
+    for report in reports {
+        let key = if report.severity == Severity::Error { "error" } else { "warning" };
+        // Cargo takes the colours out itself where they are not wanted.
+        say(key, &render(std::slice::from_ref(report), source, Style::Styled));
+    }
+}
+
+/// One instruction for each line, since cargo reads them by line.
+fn say(key: &str, text: &str) {
+    for line in text.lines() {
+        println!("cargo::{key}={line}");
+    }
+}

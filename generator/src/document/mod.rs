@@ -1,0 +1,169 @@
+//! The description as it is written: typed, located, references still texts.
+//!
+//! Nothing is decided here. A malformed node is reported and left out, and reading goes on, so that
+//! it never hides another one. Spellings of OpenAPI 3.0, 3.1 and 3.2 stand side by side.
+
+mod operation;
+mod problems;
+mod reader;
+mod schema;
+mod security;
+
+pub use operation::{
+    MediaType, Operation, Parameter, PathItem, Referable, Reference, RequestBody, Response,
+    read_body, read_parameter, read_path_item, read_response,
+};
+pub use reader::{Context, Fields};
+pub use schema::{Discriminator, Limits, Schema, read as read_schema};
+pub use security::{Requirement, SecurityScheme};
+
+use std::rc::Rc;
+
+use crate::source::{Location, Source};
+
+/// A whole description (OpenAPI 3.1, 4.8.1).
+#[derive(Debug)]
+pub struct Document<'s> {
+    /// `info`
+    pub info: Info<'s>,
+    /// `servers`
+    pub servers: Vec<Server<'s>>,
+    /// `security`
+    pub security: Vec<Requirement<'s>>,
+    /// `tags`
+    pub tags: Vec<Tag<'s>>,
+    /// `paths`, in order
+    pub paths: Vec<PathItem<'s>>,
+    /// `components.schemas`, in order
+    pub schemas: Vec<(&'s str, Rc<Schema<'s>>)>,
+    /// `components.securitySchemes`, in order
+    pub schemes: Vec<(&'s str, SecurityScheme<'s>)>,
+}
+
+/// `info` (OpenAPI 3.1, 4.8.2).
+#[derive(Debug, Default)]
+pub struct Info<'s> {
+    /// `title`
+    pub title: &'s str,
+    /// `version`, the text as it is written
+    pub version: String,
+    /// `summary`
+    pub summary: Option<&'s str>,
+    /// `description`
+    pub description: Option<&'s str>,
+}
+
+/// A server (OpenAPI 3.1, 4.8.5).
+#[derive(Debug)]
+pub struct Server<'s> {
+    /// `url`, with its `{variables}`
+    pub url: &'s str,
+    /// `x-rust-name`, or `name` of OpenAPI 3.2
+    pub name: Option<&'s str>,
+    /// `description`
+    pub description: Option<&'s str>,
+    /// `variables`: name and default
+    pub variables: Vec<(&'s str, &'s str)>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A tag (OpenAPI 3.1, 4.8.22).
+#[derive(Debug)]
+pub struct Tag<'s> {
+    /// `name`
+    pub name: &'s str,
+    /// `description`
+    pub description: Option<&'s str>,
+}
+
+/// Reads the entry file of a source. What is malformed is reported to the context.
+pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
+    let location = source.root_location();
+    let Some(root) = Fields::read(cx, source.root(), location, "an OpenAPI description") else {
+        return Document::empty();
+    };
+    if !check_version(cx, &root) {
+        return Document::empty();
+    }
+    let components = root.object(cx, "components");
+    Document {
+        info: read_info(cx, &root),
+        servers: read_servers(cx, &root),
+        security: security::read_requirements(cx, &root).unwrap_or_default(),
+        tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
+        paths: operation::read_paths(cx, &root),
+        schemas: components.as_ref().map_or_else(Vec::new, |c| schema::read_map(cx, c, "schemas")),
+        schemes: components.as_ref().map_or_else(Vec::new, |c| security::read_schemes(cx, c)),
+    }
+}
+
+impl Document<'_> {
+    fn empty() -> Self {
+        Document {
+            info: Info::default(),
+            servers: Vec::new(),
+            security: Vec::new(),
+            tags: Vec::new(),
+            paths: Vec::new(),
+            schemas: Vec::new(),
+            schemes: Vec::new(),
+        }
+    }
+}
+
+/// Whether the document says that it is a version that can be read.
+fn check_version(cx: &mut Context<'_>, root: &Fields<'_>) -> bool {
+    if root.has("swagger") {
+        cx.report(problems::swagger(root.location.key("swagger")));
+        return false;
+    }
+    let Some(version) = root.scalar(cx, "openapi") else {
+        cx.report(problems::no_version(root.location.clone()));
+        return false;
+    };
+    let known = ["3.0", "3.1", "3.2"];
+    let minor = version.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+    if !known.contains(&minor.as_str()) {
+        cx.report(problems::unknown_version(root.location.key("openapi"), &version));
+        return false;
+    }
+    true
+}
+
+fn read_info<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Info<'s> {
+    let Some(info) = root.required_object(cx, "info") else {
+        return Info::default();
+    };
+    Info {
+        title: info.required_text(cx, "title").unwrap_or_default(),
+        version: info.scalar(cx, "version").unwrap_or_default(),
+        summary: info.text(cx, "summary"),
+        description: info.text(cx, "description"),
+    }
+}
+
+fn read_servers<'s>(cx: &mut Context<'s>, parent: &Fields<'s>) -> Vec<Server<'s>> {
+    let servers = parent.list(cx, "servers");
+    servers.iter().filter_map(|server| read_server(cx, server)).collect()
+}
+
+fn read_server<'s>(cx: &mut Context<'s>, server: &Fields<'s>) -> Option<Server<'s>> {
+    let mut variables = Vec::new();
+    for (name, variable) in server.entries(cx, "variables") {
+        if let Some(default) = variable.required_text(cx, "default") {
+            variables.push((name, default));
+        }
+    }
+    Some(Server {
+        url: server.required_text(cx, "url")?,
+        name: server.text(cx, "x-rust-name").or_else(|| server.text(cx, "name")),
+        description: server.text(cx, "description"),
+        variables,
+        location: server.location.clone(),
+    })
+}
+
+fn read_tag<'s>(cx: &mut Context<'s>, tag: &Fields<'s>) -> Option<Tag<'s>> {
+    Some(Tag { name: tag.required_text(cx, "name")?, description: tag.text(cx, "description") })
+}

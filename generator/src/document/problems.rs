@@ -1,0 +1,82 @@
+//! What can be wrong with one node by itself: one constructor for each problem.
+
+use crate::report::{Report, did_you_mean};
+use crate::source::{Location, Value};
+
+/// `swagger: "2.0"`
+pub fn swagger(location: Location) -> Report {
+    Report::error("swagger-2", "this is a Swagger 2.0 description, not OpenAPI 3").at(&location)
+        .label("OpenAPI 3.0, 3.1 and 3.2 are read")
+        .help("convert it first, with `npx swagger2openapi SPEC` for example")
+}
+
+/// A document without `openapi`.
+pub fn no_version(location: Location) -> Report {
+    Report::error("no-version", "this is not an OpenAPI description: `openapi` is missing").at(&location)
+        .help("begin it with `openapi: 3.1.0`")
+}
+
+/// A version of OpenAPI that is not known.
+pub fn unknown_version(location: Location, version: &str) -> Report {
+    Report::error("unknown-version", format!("OpenAPI `{version}` is not known")).at(&location)
+        .label("OpenAPI 3.0, 3.1 and 3.2 are read")
+}
+
+/// A value of the wrong kind.
+pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value) -> Report {
+    Report::error("wrong-kind", format!("{what} must be {expected}")).at(&location)
+        .label(format!("this is {}", found.kind()))
+}
+
+/// A member that must be there.
+pub fn missing(location: Location, key: &str) -> Report {
+    Report::error("missing-member", format!("`{key}` is missing")).at(&location)
+        .label(format!("this needs `{key}`"))
+}
+
+/// A value of `type` that is none.
+pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
+    let report = Report::error("unknown-type", format!("`{found}` is not a type")).at(&location)
+        .label(format!("one of {}", list(known)));
+    match did_you_mean(found, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A keyword that looks like a slip of one that is known.
+pub fn unknown_keyword(location: Location, found: &str, meant: &str) -> Report {
+    Report::warning("unknown-keyword", format!("`{found}` is not a keyword of schemas")).at_key(&location)
+        .label("this has no effect")
+        .help(format!("did you mean `{meant}`?"))
+}
+
+/// A value outside a closed list.
+pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]) -> Report {
+    let report = Report::error("unknown-value", format!("`{found}` is not {what}")).at(&location)
+        .label(format!("one of {}", list(known)));
+    match did_you_mean(found, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A key of `responses` that is no status.
+pub fn unknown_status(location: Location, found: &str) -> Report {
+    Report::error("unknown-status", format!("`{found}` is not a status")).at_key(&location)
+        .label("a code such as `404`, a range such as `4XX`, or `default`")
+}
+
+/// The values in words: "`a`, `b` and `c`".
+fn list(words: &[&str]) -> String {
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        text.push_str(match index {
+            0 => "",
+            _ if index + 1 == words.len() => " or ",
+            _ => ", ",
+        });
+        text.push_str(&format!("`{word}`"));
+    }
+    text
+}

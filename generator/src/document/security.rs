@@ -1,0 +1,95 @@
+//! Security schemes and what asks for them (OpenAPI 3.1, 4.8.27 and 4.8.30).
+
+use super::problems;
+use super::reader::{Context, Fields};
+use crate::api::Carrier;
+use crate::source::Location;
+
+/// A way to authenticate.
+#[derive(Debug)]
+pub struct SecurityScheme<'s> {
+    /// Where the credential travels; `None` where that is not among what HTTP clients send.
+    pub carrier: Option<Carrier>,
+    /// `description`
+    pub description: Option<&'s str>,
+    /// `x-rust-name`
+    pub rust_name: Option<&'s str>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// One alternative of `security`: the schemes that it asks for together.
+#[derive(Debug)]
+pub struct Requirement<'s> {
+    /// The names of the schemes.
+    pub schemes: Vec<&'s str>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Reads `security`; `None` where it is absent.
+pub(super) fn read_requirements<'s>(
+    cx: &mut Context<'s>,
+    fields: &Fields<'s>,
+) -> Option<Vec<Requirement<'s>>> {
+    fields.has("security").then(|| {
+        let list = fields.list(cx, "security");
+        let read = |requirement: Fields<'s>| Requirement {
+            schemes: requirement.object.iter().map(|(name, _)| name).collect(),
+            location: requirement.location,
+        };
+        list.into_iter().map(read).collect()
+    })
+}
+
+/// Reads `securitySchemes`.
+pub(super) fn read_schemes<'s>(
+    cx: &mut Context<'s>,
+    components: &Fields<'s>,
+) -> Vec<(&'s str, SecurityScheme<'s>)> {
+    let schemes = components.entries(cx, "securitySchemes");
+    schemes.into_iter().map(|(name, fields)| (name, read_scheme(cx, &fields))).collect()
+}
+
+fn read_scheme<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> SecurityScheme<'s> {
+    SecurityScheme {
+        carrier: read_carrier(cx, fields),
+        description: fields.text(cx, "description"),
+        rust_name: fields.text(cx, "x-rust-name"),
+        location: fields.location.clone(),
+    }
+}
+
+fn read_carrier(cx: &mut Context<'_>, fields: &Fields<'_>) -> Option<Carrier> {
+    match fields.required_text(cx, "type")? {
+        "apiKey" => {
+            let name = fields.required_text(cx, "name")?.to_owned();
+            match fields.required_text(cx, "in")? {
+                "header" => Some(Carrier::Header(name)),
+                "query" => Some(Carrier::Query(name)),
+                "cookie" => Some(Carrier::Cookie(name)),
+                other => {
+                    let known = ["header", "query", "cookie"];
+                    let location = fields.location.key("in");
+                    let what = "a place for API keys";
+                    cx.report(problems::unknown_value(location, what, other, &known));
+                    None
+                }
+            }
+        }
+        "http" => match fields.required_text(cx, "scheme")? {
+            scheme if scheme.eq_ignore_ascii_case("bearer") => Some(Carrier::Bearer),
+            _ => None,
+        },
+        // Both end in a token that is sent as a bearer (RFC 6750).
+        "oauth2" | "openIdConnect" => Some(Carrier::Bearer),
+        "mutualTLS" => None,
+        other => {
+            let known = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+            let location = fields.location.key("type");
+            let what = "a kind of security scheme";
+            cx.report(problems::unknown_value(location, what, other, &known));
+            None
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Constraints, checked before a request leaves.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use crate::api::{Bound, Field, Rules, Shape, Struct, Type, TypeId, Union};
+
+pub(super) fn of_struct(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
+    let names = cx.names.of_type(id);
+    let item = &names.item;
+    let fields = object.fields.iter().enumerate();
+    let fields = fields.filter(|(_, field)| cx.facts.is_shape_checked(&field.shape));
+    let checks = fields.map(|(index, field)| {
+        let (name, key) = (&names.members[index], &field.name);
+        let check = of_field(cx, field, quote!(self.#name));
+        quote!(checks.field(#key, |checks| { #check });)
+    });
+    let rest = object.rest.as_ref().filter(|rest| cx.facts.is_shape_checked(rest)).map(|rest| {
+        let name = &names.rest;
+        let check = of_value(cx, rest, quote!(value));
+        quote!(for (key, value) in &self.#name { checks.key(key, |checks| { #check }); })
+    });
+    quote! {
+        impl rt::Check for #item {
+            fn check(&self, checks: &mut rt::Checks) { #(#checks)* #rest }
+        }
+    }
+}
+
+pub(super) fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let names = cx.names.of_type(id);
+    let item = &names.item;
+    let arms = union.variants.iter().zip(&names.members);
+    let arms = arms.filter(|(variant, _)| cx.facts.is_checked(variant.ty)).map(|(_, name)| {
+        quote!(Self::#name(value) => value.check(checks),)
+    });
+    let all = union.variants.iter().all(|variant| cx.facts.is_checked(variant.ty))
+        && !cx.facts.is_received(id);
+    let otherwise = (!all).then(|| quote!(_ => {}));
+    quote! {
+        impl rt::Check for #item {
+            fn check(&self, checks: &mut rt::Checks) {
+                match self { #(#arms)* #otherwise }
+            }
+        }
+    }
+}
+
+fn of_field(cx: Context<'_>, field: &Field, place: TokenStream) -> TokenStream {
+    let inner = of_value(cx, &present(&field.shape), quote!(value));
+    match (field.required, field.shape.nullable) {
+        (true, false) => of_value(cx, &field.shape, by_reference(&field.shape, place)),
+        (true, true) | (false, false) => quote!(if let Some(value) = &#place { #inner }),
+        (false, true) => quote!(if let Some(Some(value)) = &#place { #inner }),
+    }
+}
+
+/// A reference to a place, written out where a method does not take one by itself.
+pub(super) fn by_reference(shape: &Shape, place: TokenStream) -> TokenStream {
+    match &shape.ty {
+        // These are looked into by methods, or by `for`.
+        _ if shape.sensitive => place,
+        Type::List(_) => place,
+        _ => quote!(&#place),
+    }
+}
+
+/// The shape of a value that is known not to be `null`.
+fn present(shape: &Shape) -> Shape {
+    Shape { nullable: false, ..shape.clone() }
+}
+
+/// The checks of a value behind a reference.
+pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> TokenStream {
+    if shape.nullable {
+        let inner = of_value(cx, &present(shape), quote!(value));
+        return quote!(if let Some(value) = #value { #inner });
+    }
+    let value = if shape.sensitive { quote!(#value.expose()) } else { value };
+    let rules = &shape.rules;
+    match &shape.ty {
+        Type::Text => {
+            let least = rules.min_length.map(|n| count(quote!(min_length), &value, n));
+            let most = rules.max_length.map(|n| count(quote!(max_length), &value, n));
+            quote!(#least #most)
+        }
+        Type::Integer | Type::Integer32 | Type::Number => {
+            range(&shape.ty, rules, &quote!(*#value))
+        }
+        Type::List(item) => {
+            let least = rules.min_items.map(|n| count(quote!(min_items), &quote!(#value.len()), n));
+            let most = rules.max_items.map(|n| count(quote!(max_items), &quote!(#value.len()), n));
+            let items = cx.facts.is_shape_checked(item).then(|| {
+                let check = of_value(cx, item, quote!(item));
+                quote! {
+                    for (index, item) in #value.iter().enumerate() {
+                        checks.item(index, |checks| { #check });
+                    }
+                }
+            });
+            quote!(#least #most #items)
+        }
+        Type::Map(item) => {
+            let len = quote!(#value.len());
+            let least = rules.min_properties.map(|n| count(quote!(min_properties), &len, n));
+            let most = rules.max_properties.map(|n| count(quote!(max_properties), &len, n));
+            let items = cx.facts.is_shape_checked(item).then(|| {
+                let check = of_value(cx, item, quote!(item));
+                quote!(for (key, item) in #value { checks.key(key, |checks| { #check }); })
+            });
+            quote!(#least #most #items)
+        }
+        Type::Named(_) => quote!(rt::Check::check(#value, checks);),
+        Type::Any | Type::Bool | Type::Date | Type::DateTime => quote!(),
+    }
+}
+
+fn count(rule: TokenStream, value: &TokenStream, bound: u64) -> TokenStream {
+    let bound = proc_macro2::Literal::u64_unsuffixed(bound);
+    quote!(checks.#rule(#value, #bound);)
+}
+
+fn range(ty: &Type, rules: &Rules, value: &TokenStream) -> TokenStream {
+    let check = |bound: Option<Bound>, inclusive: TokenStream, exclusive: TokenStream| {
+        let bound = bound?;
+        let rule = if bound.exclusive { exclusive } else { inclusive };
+        let number = number(ty, bound.value)?;
+        Some(quote!(checks.#rule(#value, #number);))
+    };
+    let least = check(rules.minimum, quote!(minimum), quote!(exclusive_minimum));
+    let most = check(rules.maximum, quote!(maximum), quote!(exclusive_maximum));
+    let multiple = rules.multiple_of.and_then(|factor| {
+        let number = number(ty, factor)?;
+        Some(quote!(checks.multiple_of(#value, #number);))
+    });
+    quote!(#least #most #multiple)
+}
+
+/// A bound in the type of the value; none where every value of the type keeps it, or where a
+/// fraction cannot be said of an integer.
+fn number(ty: &Type, bound: f64) -> Option<proc_macro2::Literal> {
+    let whole = bound.fract() == 0.0;
+    match ty {
+        Type::Number => Some(proc_macro2::Literal::f64_suffixed(bound)),
+        Type::Integer if whole && bound.abs() < 9.0e18 => {
+            Some(proc_macro2::Literal::i64_suffixed(bound as i64))
+        }
+        Type::Integer32 if whole && bound.abs() <= f64::from(i32::MAX) => {
+            Some(proc_macro2::Literal::i32_suffixed(bound as i32))
+        }
+        _ => None,
+    }
+}

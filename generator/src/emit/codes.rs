@@ -1,0 +1,123 @@
+//! The codes that tell errors apart, flat over all statuses and operations.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Context, docs};
+use crate::api::Codes;
+use crate::names::CodeNames;
+
+pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+    let (Some(codes), Some(names)) = (&cx.api.codes, cx.names.codes()) else {
+        return quote!();
+    };
+    let (item, method, variants) = (&names.ty, &names.method, &names.variants);
+    let property = format!("Every `{}` of an error that the description lists, under any status.", codes.property);
+    let words = docs::attributes(&property);
+    let texts: Vec<_> = codes.values.iter().map(|code| &code.value).collect();
+    let (known, unknown) = (&variants[..texts.len()], &variants[texts.len()]);
+    let members = known.iter().zip(&codes.values).map(|(name, code)| {
+        let words = docs::emit(&code.docs, &format!("`{}`", code.value));
+        quote!(#words #name,)
+    });
+    let facts = facts(codes, names);
+    let finder = docs::attributes(&format!("The `{}` of the error, if the answer has one.", codes.property));
+    quote! {
+        #words
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #item {
+            #(#members)*
+            /// A value that the description does not list, as the server wrote it.
+            #unknown(rt::UnknownValue),
+        }
+
+        impl #item {
+            /// The value on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#known => #texts,)*
+                    Self::#unknown(value) => value.as_str(),
+                }
+            }
+
+            fn from_text(text: &str) -> Self {
+                match text {
+                    #(#texts => Self::#known,)*
+                    _ => Self::#unknown(rt::UnknownValue::new(text)),
+                }
+            }
+
+            #facts
+        }
+
+        rt::text_enum!(#item);
+        rt::json_serde!(#item);
+
+        impl<E: rt::Documented> rt::CallError<E> {
+            #finder
+            #[must_use]
+            pub fn #method(&self) -> Option<#item> {
+                self.code().map(#item::from_text)
+            }
+        }
+    }
+}
+
+/// What is known of each code.
+fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
+    let (known, unknown) = names.variants.split_at(codes.values.len());
+    let descriptions = known.iter().zip(&codes.values).map(|(name, code)| {
+        let line = docs::line(&code.docs);
+        quote!(Self::#name => #line,)
+    });
+    let statuses = known.iter().zip(&codes.values).map(|(name, code)| {
+        let status = match code.status {
+            Some(status) => {
+                let status = Literal::u16_unsuffixed(status);
+                quote!(http::StatusCode::from_u16(#status).ok())
+            }
+            None => quote!(None),
+        };
+        quote!(Self::#name => #status,)
+    });
+    let marked: Vec<_> =
+        known.iter().zip(&codes.values).filter(|(_, code)| code.retry).map(|(name, _)| name).collect();
+    let retryable = if marked.is_empty() { quote!(false) } else { quote!(matches!(self, #(Self::#marked)|*)) };
+    let retry = (!marked.is_empty()).then(|| {
+        quote! {
+            /// Whether the description says of a code that the same call may succeed a little
+            /// later; `None` for a code that it does not list.
+            pub(crate) fn retry(text: &str) -> Option<bool> {
+                let code = Self::from_text(text);
+                (!matches!(code, #(Self::#unknown(_))*)).then(|| code.is_retryable())
+            }
+        }
+    });
+    quote! {
+        /// What the error means; empty for one that the description does not list.
+        #[must_use]
+        pub fn description(&self) -> &'static str {
+            match self {
+                #(#descriptions)*
+                #(Self::#unknown(_) => "",)*
+            }
+        }
+
+        /// The status that the error comes with; `None` where that is not one, or not known.
+        #[must_use]
+        pub fn status(&self) -> Option<http::StatusCode> {
+            match self {
+                #(#statuses)*
+                #(Self::#unknown(_) => None,)*
+            }
+        }
+
+        /// Whether the description says that the same call may succeed a little later.
+        #[must_use]
+        pub fn is_retryable(&self) -> bool { #retryable }
+
+        #retry
+    }
+}

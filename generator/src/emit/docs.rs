@@ -1,0 +1,100 @@
+//! Text of the description as doc comments: harmless, and formatted as its author meant it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::Docs;
+
+/// The words about a node as attributes; `otherwise` where there are none.
+pub(super) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
+    let text = text(docs, otherwise);
+    let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
+    let lines = attributes(&text);
+    quote!(#lines #deprecated)
+}
+
+/// Lines of text as `#[doc]` attributes.
+pub(super) fn attributes(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| match line.trim_end() {
+        "" => String::new(),
+        line => format!(" {line}"),
+    });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The words about a node as text for a doc comment: the summary, and what is said beyond it.
+pub(super) fn text(docs: &Docs, otherwise: &str) -> String {
+    let summary = docs.summary.as_deref().map(sanitize).filter(|text| !text.is_empty());
+    let description = docs.description.as_deref().map(sanitize).filter(|text| !text.is_empty());
+    match (summary, description) {
+        (Some(summary), Some(description)) if summary != description => {
+            format!("{summary}\n\n{description}")
+        }
+        (Some(text), _) | (None, Some(text)) => text,
+        (None, None) => otherwise.to_owned(),
+    }
+}
+
+/// The first line of the words about a node, for one that is a text at run time.
+pub(super) fn line(docs: &Docs) -> String {
+    let words = docs.summary.as_deref().or(docs.description.as_deref()).unwrap_or_default();
+    let words: Vec<_> = words.split_whitespace().collect();
+    words.join(" ").chars().filter(|char| !is_hostile(*char)).collect()
+}
+
+/// Makes text of a description safe for a doc comment: code in it is not run as a test, HTML is
+/// shown and not applied, and nothing reverses or hides what follows.
+fn sanitize(text: &str) -> String {
+    let mut lines = Vec::new();
+    let mut fence: Option<&str> = None;
+    for line in text.trim().lines() {
+        let line: String =
+            line.replace('\t', "    ").chars().filter(|char| !is_hostile(*char)).collect();
+        let start = line.trim_start();
+        let marks = start.len() - start.trim_start_matches(['`', '~']).len();
+        let mark = if start.starts_with('`') { "`" } else { "~" };
+        match fence {
+            Some(open) if marks >= 3 && start.starts_with(open) => {
+                fence = None;
+                lines.push(line);
+            }
+            Some(_) => lines.push(line),
+            None if marks >= 3 => {
+                fence = Some(mark);
+                lines.push(format!("{}text", &line[..line.len() - start.len() + marks]));
+            }
+            None => lines.push(escape(&line)),
+        }
+    }
+    if let Some(open) = fence {
+        lines.push(open.repeat(3));
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+/// Escapes a line outside of code blocks, its code spans left alone.
+fn escape(line: &str) -> String {
+    // Four spaces would begin a block of code, which rustdoc runs as a test.
+    let start = line.trim_start();
+    let mut escaped = " ".repeat((line.len() - start.len()).min(3));
+    for (index, piece) in start.split('`').enumerate() {
+        if index > 0 {
+            escaped.push('`');
+        }
+        let code = index % 2 == 1;
+        for char in piece.chars() {
+            if char == '<' && !code {
+                escaped.push('\\');
+            }
+            escaped.push(char);
+        }
+    }
+    escaped
+}
+
+/// Whether a character is a control or a bidirectional override (Unicode TR 36, 3).
+fn is_hostile(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}'
+            | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

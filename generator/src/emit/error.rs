@@ -1,0 +1,97 @@
+//! The documented errors of one operation: an enum by status, each with its body.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Context, call, docs, shape};
+use crate::api::{Media, OperationId, Response, Status, Type};
+
+/// The type of an operation's documented errors.
+pub(super) fn ty(cx: Context<'_>, id: OperationId) -> TokenStream {
+    if errors(cx, id).next().is_none() {
+        return quote!(rt::Undocumented);
+    }
+    let error = &cx.names.of_operation(id).error;
+    quote!(#error)
+}
+
+/// The responses that are errors, with their variants.
+pub(super) fn errors(
+    cx: Context<'_>,
+    id: OperationId,
+) -> impl Iterator<Item = (&Response, &Ident)> {
+    let operation = &cx.api.operations[id];
+    let responses = operation.responses.iter().zip(&cx.names.of_operation(id).responses);
+    responses.filter(|(response, _)| response.status.is_error())
+}
+
+pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
+    if errors(cx, id).next().is_none() {
+        return quote!();
+    }
+    let names = cx.names.of_operation(id);
+    let (item, method) = (&names.error, &names.method);
+    let variants = errors(cx, id).map(|(response, name)| {
+        let words = docs::emit(&response.docs, &format!("`{name}`"));
+        let payload = payload(cx, response).map(|ty| quote!((#ty)));
+        quote!(#words #name #payload,)
+    });
+    let arms = errors(cx, id).map(|(response, name)| read_arm(response, &quote!(Self::#name)));
+    let summaries = errors(cx, id).map(|(response, name)| summary_arm(cx, response, name));
+    let words = docs::attributes(&format!(
+        "The errors that [`{method}`](crate::Client::{method}) documents, by status."
+    ));
+    quote! {
+        #words
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #item { #(#variants)* }
+
+        impl rt::Documented for #item {
+            fn read(status: u16, node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
+                Some(match status {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+
+            fn summary(&self) -> rt::Summary<'_> {
+                match self { #(#summaries)* }
+            }
+        }
+    }
+}
+
+/// What a variant holds, if its answer has a JSON body.
+pub(super) fn payload(cx: Context<'_>, response: &Response) -> Option<TokenStream> {
+    match &response.media {
+        Some(Media::Json { shape, .. }) => Some(shape::value(cx, shape)),
+        _ => None,
+    }
+}
+
+/// The arm that reads an error of a response's status.
+pub(super) fn read_arm(response: &Response, variant: &TokenStream) -> TokenStream {
+    let pattern = match response.status {
+        // Statuses below say that the call did not fail.
+        Status::Default => quote!(400..=599),
+        status => call::pattern(status),
+    };
+    match &response.media {
+        Some(Media::Json { .. }) => quote!(#pattern => rt::Json::read(node).map(#variant),),
+        _ => quote!(#pattern => Ok(#variant),),
+    }
+}
+
+/// The arm that says what an error's body says.
+pub(super) fn summary_arm(cx: Context<'_>, response: &Response, name: &Ident) -> TokenStream {
+    match &response.media {
+        Some(Media::Json { shape, .. }) => match shape.ty {
+            Type::Named(id) if cx.facts.problem(id).is_some() && !shape.nullable => {
+                quote!(Self::#name(error) => error.summary(),)
+            }
+            _ => quote!(Self::#name(_) => rt::Summary::default(),),
+        },
+        _ => quote!(Self::#name => rt::Summary::default(),),
+    }
+}

@@ -1,0 +1,45 @@
+//! The root of the client: what it is about, its modules, what its users need at hand.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs};
+
+pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+    let info = &cx.api.info;
+    let title = format!("A client for {}, version {}.", info.title.trim(), info.version.trim());
+    let title = title.chars().filter(|char| !char.is_control()).collect::<String>();
+    let about = docs::text(&info.docs, "");
+    let text = [title.replace('<', "\\<"), about].join("\n\n");
+    let lines = text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
+    let server = (!cx.api.servers.is_empty()).then(|| quote!(pub use client::Server;));
+    let codes = cx.names.codes().map(|codes| {
+        let ty = &codes.ty;
+        quote!(pub use errors::#ty;)
+    });
+    quote! {
+        #(#lines)*
+        // The text of a description is its author's: what it links to, and how, is not judged here.
+        #![allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
+        #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+
+        #[rustfmt::skip]
+        mod client;
+        #[rustfmt::skip]
+        pub mod errors;
+        #[rustfmt::skip]
+        pub mod operations;
+        #[rustfmt::skip]
+        pub mod runtime;
+        #[rustfmt::skip]
+        pub mod types;
+
+        #server
+        pub use errors::{AnyError, Error};
+        #codes
+        pub use runtime::{
+            Answer, ApiError, BuildError, CallError, CallOptions, Client, ClientBuilder, InvalidRequest, RetryPolicy,
+            Secret, Transport, TransportError,
+        };
+    }
+}

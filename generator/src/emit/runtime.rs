@@ -1,0 +1,131 @@
+//! The support code: files of `runtime/`, as they are, and the module that names them.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::{Content, Context, Module};
+use crate::facts::Facts;
+
+/// A file of the support code.
+struct File {
+    name: &'static str,
+    text: &'static str,
+    /// What users and the emitted code see of it at `runtime::`.
+    exports: &'static [&'static str],
+    /// The features with which it is compiled.
+    features: Features,
+    /// Whether a client needs it.
+    needed: fn(&Facts) -> bool,
+}
+
+/// When a file is compiled.
+enum Features {
+    Always,
+    Reqwest,
+    Blocking,
+    Ring,
+    AwsLc,
+    BlockingNativeTls,
+}
+
+macro_rules! file {
+    ($name:ident, [$($export:ident),*], $features:ident, $needed:expr) => {
+        File {
+            name: stringify!($name),
+            text: include_str!(concat!("../../runtime/", stringify!($name), ".rs")),
+            exports: &[$(stringify!($export)),*],
+            features: Features::$features,
+            needed: $needed,
+        }
+    };
+    ($name:ident, [$($export:ident),*]) => { file!($name, [$($export),*], Always, |_| true) };
+}
+
+const FILES: &[File] = &[
+    file!(answer, [Answer]),
+    file!(builder, [BuildError, ClientBuilder, MakeBlockingTransport, MakeTransport]),
+    file!(call, [Call, CallOptions]),
+    file!(check, [Check, Checks, Multiple]),
+    file!(client, [Client]),
+    file!(credential, [Placement]),
+    file!(datetime, [], Always, Facts::uses_dates),
+    file!(documented, [ApiError, Documented, Summary, Undocumented]),
+    file!(error, [CallError, Failure]),
+    file!(impls, []),
+    file!(invalid, [InvalidRequest, Place, Violation]),
+    file!(json, [Constant, Json]),
+    file!(node, [Node, SyntaxError]),
+    file!(object, [Object]),
+    file!(operation, [Operation]),
+    file!(parameter, [ListStyle, MemberStyle, Parameter]),
+    file!(read, [ReadError]),
+    file!(request, []),
+    file!(reqwest_transport, [], Reqwest, |_| true),
+    file!(retry, [Budget, Outcome, RetryPolicy]),
+    file!(secret, [Secret]),
+    file!(send, []),
+    file!(serde_impls, []),
+    file!(text, []),
+    file!(text_enum, []),
+    file!(timer, [Timer]),
+    file!(tls_aws_lc, [], AwsLc, |_| true),
+    file!(tls_ring, [], Ring, |_| true),
+    file!(transport, [
+        BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind, TransportSettings
+    ]),
+    file!(tree, []),
+    file!(undocumented, [DecodeError, DecodeErrorKind, UnexpectedAnswer]),
+    file!(unknown, [UnknownValue]),
+    file!(unknown_variant, [UnknownVariant]),
+    file!(ureq_native_tls, [], BlockingNativeTls, |_| true),
+    file!(ureq_transport, [], Blocking, |_| true),
+    file!(url, [BaseUrl]),
+    file!(write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
+];
+
+/// The support code that a client needs.
+pub(super) fn emit(cx: Context<'_>) -> Vec<Module> {
+    let files: Vec<_> = FILES.iter().filter(|file| (file.needed)(cx.facts)).collect();
+    let root = Module { path: "runtime/mod.rs".to_owned(), content: Content::Tokens(root(&files)) };
+    let copies = files.iter().map(|file| Module {
+        path: format!("runtime/{}.rs", file.name),
+        content: Content::Verbatim(file.text),
+    });
+    [root].into_iter().chain(copies).collect()
+}
+
+fn root(files: &[&File]) -> TokenStream {
+    let ident = |name: &str| Ident::new(name, Span::call_site());
+    let modules = files.iter().map(|file| {
+        let (name, features) = (ident(file.name), file.features.condition());
+        quote!(#features pub mod #name;)
+    });
+    let exports = files.iter().filter(|file| !file.exports.is_empty()).map(|file| {
+        let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
+        quote!(pub use #name::{#(#exports),*};)
+    });
+    quote! {
+        //! The support code of the client: JSON, requests, answers, retries and transports.
+        //!
+        //! The same in every client; what a program needs of it stands at the root of the crate.
+
+        #(#modules)*
+
+        #(#exports)*
+        pub(crate) use serde_impls::json_serde;
+        pub(crate) use text_enum::text_enum;
+    }
+}
+
+impl Features {
+    fn condition(&self) -> TokenStream {
+        match self {
+            Self::Always => quote!(),
+            Self::Reqwest => quote!(#[cfg(feature = "reqwest")]),
+            Self::Blocking => quote!(#[cfg(feature = "blocking")]),
+            Self::Ring => quote!(#[cfg(feature = "rustls")]),
+            Self::AwsLc => quote!(#[cfg(feature = "rustls-aws-lc")]),
+            Self::BlockingNativeTls => quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))]),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Types as Rust writes them: in fields, as arguments, and inside one another.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, Home};
+use crate::api::{Field, Shape, Type, TypeKind};
+
+/// What a field holds.
+pub(super) fn field(cx: Context<'_>, field: &Field, boxed: bool) -> TokenStream {
+    let ty = bare(cx, &field.shape, boxed);
+    match (field.required, field.shape.nullable) {
+        (true, false) => ty,
+        (true, true) | (false, false) => quote!(Option<#ty>),
+        (false, true) => quote!(Option<Option<#ty>>),
+    }
+}
+
+/// A value of the shape, `None` where `null` is.
+pub(super) fn value(cx: Context<'_>, shape: &Shape) -> TokenStream {
+    let ty = bare(cx, shape, false);
+    if shape.nullable { quote!(Option<#ty>) } else { ty }
+}
+
+/// A value of the shape that is there.
+pub(super) fn bare(cx: Context<'_>, shape: &Shape, boxed: bool) -> TokenStream {
+    let ty = ty(cx, &shape.ty);
+    let ty = if boxed { quote!(Box<#ty>) } else { ty };
+    if shape.sensitive { quote!(rt::Secret<#ty>) } else { ty }
+}
+
+fn ty(cx: Context<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Any => quote!(serde_json::Value),
+        Type::Bool => quote!(bool),
+        Type::Integer => quote!(i64),
+        Type::Integer32 => quote!(i32),
+        Type::Number => quote!(f64),
+        Type::Text => quote!(String),
+        Type::Date => quote!(time::Date),
+        Type::DateTime => quote!(time::OffsetDateTime),
+        Type::List(item) => {
+            let item = value(cx, item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(item) => {
+            let item = value(cx, item);
+            quote!(indexmap::IndexMap<String, #item>)
+        }
+        Type::Named(id) => {
+            let name = &cx.names.of_type(*id).item;
+            match cx.home {
+                Home::Types => quote!(#name),
+                Home::Elsewhere => quote!(types::#name),
+            }
+        }
+    }
+}
+
+/// An argument that becomes a value of the shape, and the expression that makes the value of it.
+pub(super) struct Argument {
+    /// The type of the argument.
+    pub(super) ty: TokenStream,
+    /// Whether `.into()` makes the value of it.
+    pub(super) into: bool,
+}
+
+/// How a value of the shape is taken: as what is at hand, where that cannot be mistaken.
+pub(super) fn argument(cx: Context<'_>, shape: &Shape, boxed: bool) -> Argument {
+    let ty = bare(cx, shape, boxed);
+    let converts = match &shape.ty {
+        Type::Text => true,
+        Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Union(_)),
+        _ => false,
+    };
+    if converts || shape.sensitive || boxed {
+        Argument { ty: quote!(impl Into<#ty>), into: true }
+    } else {
+        Argument { ty, into: false }
+    }
+}

@@ -1,0 +1,247 @@
+//! Structs: fields, a constructor of what is required, setters for the rest, reading and writing.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Context, checks, docs, shape};
+use crate::api::{Constant, Field, Literal, Struct, Type, TypeDef, TypeId};
+use crate::names::TypeNames;
+
+/// How many arguments a function may have before clippy speaks up.
+const ARGUMENTS: usize = 7;
+
+pub(super) fn emit(
+    cx: Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    object: &Struct,
+) -> TokenStream {
+    let names = cx.names.of_type(id);
+    let item = &names.item;
+    let words = docs::emit(&def.docs, &format!("The schema `{item}`."));
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let name = &names.members[index];
+        let words = docs::emit(&field.docs, &format!("`{}`", visible(&field.name)));
+        let ty = shape::field(cx, field, cx.facts.is_boxed(id, index));
+        quote!(#words pub #name: #ty,)
+    });
+    let rest = object.rest.as_ref().map(|rest| {
+        let (name, ty) = (&names.rest, shape::value(cx, rest));
+        quote! {
+            /// All other properties.
+            pub #name: indexmap::IndexMap<String, #ty>,
+        }
+    });
+    let default = (!object.fields.iter().any(|field| field.required)).then(|| quote!(, Default));
+    let methods = methods(cx, id, object, names);
+    let (read, write) = (read(object, names), write(object, names));
+    let check = cx.facts.is_checked(id).then(|| checks::of_struct(cx, id, object));
+    let summary = summary(cx, id, object, names);
+    quote! {
+        #words
+        #[derive(Clone, Debug, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #item { #(#fields)* #rest }
+
+        impl #item { #methods #summary }
+
+        impl rt::Json for #item { #read #write }
+
+        #check
+    }
+}
+
+fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> TokenStream {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    let mut setters = Vec::new();
+    for (index, field) in object.fields.iter().enumerate() {
+        let name = &names.members[index];
+        let boxed = cx.facts.is_boxed(id, index);
+        let argument = shape::argument(cx, &field.shape, boxed);
+        let (ty, value) = match (field.shape.nullable, argument.into) {
+            // `None` would leave `impl Into` without a type.
+            (true, _) => {
+                let ty = shape::bare(cx, &field.shape, boxed);
+                (quote!(Option<#ty>), None)
+            }
+            (false, true) => (argument.ty, Some(quote!(#name.into()))),
+            (false, false) => (argument.ty, None),
+        };
+        if field.required {
+            arguments.push(quote!(#name: #ty));
+            let value = value.map(|value| quote!(: #value));
+            values.push(quote!(#name #value,));
+        } else {
+            values.push(quote!(#name: None,));
+            let (setter, words) = (&names.setters[index], setter_docs(field));
+            let value = value.unwrap_or_else(|| quote!(#name));
+            setters.push(quote! {
+                #words
+                #[must_use]
+                pub fn #setter(mut self, #name: #ty) -> Self {
+                    self.#name = Some(#value);
+                    self
+                }
+            });
+        }
+    }
+    if let Some(rest) = &object.rest {
+        let (name, ty) = (&names.rest, shape::value(cx, rest));
+        let setter = format_ident!("with_{}", name);
+        values.push(quote!(#name: indexmap::IndexMap::new(),));
+        setters.push(quote! {
+            /// Sets all other properties.
+            #[must_use]
+            pub fn #setter(mut self, #name: indexmap::IndexMap<String, #ty>) -> Self {
+                self.#name = #name;
+                self
+            }
+        });
+    }
+    let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote! {
+        /// A value with what is required.
+        #[must_use]
+        #many
+        pub fn new(#(#arguments),*) -> Self { Self { #(#values)* } }
+        #(#setters)*
+    }
+}
+
+fn setter_docs(field: &Field) -> TokenStream {
+    docs::attributes(&format!("Sets `{}`.", visible(&field.name)))
+}
+
+fn read(object: &Struct, names: &TypeNames) -> TokenStream {
+    let constants = object.constants.iter().map(|constant| {
+        let (name, value) = constant_parts(constant);
+        quote!(object.constant(#name, #value)?;)
+    });
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let (name, method, key) = (&names.members[index], access(field), &field.name);
+        quote!(#name: object.#method(#key)?,)
+    });
+    let known = known(object);
+    let rest = object.rest.is_some().then(|| {
+        let name = &names.rest;
+        quote!(#name: object.rest(&[#(#known),*])?,)
+    });
+    if object.constants.is_empty() && object.fields.is_empty() && rest.is_none() {
+        return quote! {
+            fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+                node.object().map(|_| Self {})
+            }
+        };
+    }
+    quote! {
+        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+            let object = node.object()?;
+            #(#constants)*
+            Ok(Self { #(#fields)* #rest })
+        }
+    }
+}
+
+fn write(object: &Struct, names: &TypeNames) -> TokenStream {
+    let constants = object.constants.iter().map(|constant| {
+        let (name, value) = constant_parts(constant);
+        quote!(object.constant(#name, #value);)
+    });
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let (name, method, key) = (&names.members[index], access(field), &field.name);
+        quote!(object.#method(#key, &self.#name);)
+    });
+    let known = known(object);
+    let rest = object.rest.is_some().then(|| {
+        let name = &names.rest;
+        quote!(object.rest(&[#(#known),*], &self.#name);)
+    });
+    let writes = quote!(#(#constants)* #(#fields)* #rest);
+    let mutable = (!writes.is_empty()).then(|| quote!(mut));
+    quote! {
+        fn write(&self, writer: &mut rt::Writer) {
+            let #mutable object = writer.object();
+            #writes
+            object.end();
+        }
+    }
+}
+
+/// The method of the runtime that reads or writes a field.
+fn access(field: &Field) -> proc_macro2::Ident {
+    match (field.required, field.shape.nullable) {
+        (true, false) => format_ident!("required"),
+        (false, false) => format_ident!("optional"),
+        (true, true) => format_ident!("nullable"),
+        (false, true) => format_ident!("optional_nullable"),
+    }
+}
+
+/// The names of all listed properties.
+fn known(object: &Struct) -> Vec<&str> {
+    let constants = object.constants.iter().map(|constant| constant.name.as_str());
+    constants.chain(object.fields.iter().map(|field| field.name.as_str())).collect()
+}
+
+fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
+    let value = match &constant.value {
+        Literal::Text(text) => quote!(#text),
+        Literal::Integer(integer) => quote!(#integer),
+        Literal::Number(number) => quote!(#number),
+        Literal::Bool(bool) => quote!(#bool),
+    };
+    (&constant.name, value)
+}
+
+/// What the body of an error says in fields of a known meaning.
+fn summary(
+    cx: Context<'_>,
+    id: TypeId,
+    object: &Struct,
+    names: &TypeNames,
+) -> Option<TokenStream> {
+    let problem = cx.facts.problem(id)?;
+    let text = |index: Option<usize>| match index {
+        None => quote!(None),
+        Some(index) => {
+            let (name, field) = (&names.members[index], &object.fields[index]);
+            match (&field.shape.ty, field.required, field.shape.nullable) {
+                (Type::Text, true, false) => quote!(Some(self.#name.as_str())),
+                (Type::Text, false, true) => quote!(self.#name.as_ref().and_then(|it| it.as_deref())),
+                (Type::Text, _, _) => quote!(self.#name.as_deref()),
+                (_, true, false) => quote!(Some(self.#name.as_str())),
+                (_, false, true) => quote!(self.#name.as_ref().and_then(|it| it.as_ref()).map(|it| it.as_str())),
+                (_, _, _) => quote!(self.#name.as_ref().map(|it| it.as_str())),
+            }
+        }
+    };
+    let (title, detail) = (text(problem.title), text(problem.detail));
+    let (code, instance) = (text(problem.code), text(problem.instance));
+    let retry = match (problem.code, cx.names.codes()) {
+        (Some(_), Some(codes)) if cx.api.codes.iter().any(|c| c.values.iter().any(|c| c.retry)) => {
+            let ty = &codes.ty;
+            quote!(code.and_then(crate::errors::#ty::retry))
+        }
+        _ => quote!(None),
+    };
+    Some(quote! {
+        /// What the error says in fields of a known meaning.
+        #[must_use]
+        pub fn summary(&self) -> rt::Summary<'_> {
+            let code = #code;
+            rt::Summary {
+                title: #title,
+                detail: #detail,
+                code,
+                instance: #instance,
+                retry: #retry,
+            }
+        }
+    })
+}
+
+/// A name of the description within a doc comment.
+fn visible(name: &str) -> String {
+    name.chars().filter(|char| !char.is_control() && *char != '`').collect()
+}

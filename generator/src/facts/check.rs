@@ -1,0 +1,50 @@
+//! Which types have something to check before they are sent.
+
+use super::shapes;
+use crate::api::{Api, Rules, Shape, Type, TypeKind};
+
+/// The types among `sent` with a rule somewhere inside.
+pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
+    let mut checked = vec![false; api.types.len()];
+    // What a type needs depends on the types inside it: go round until nothing is added.
+    loop {
+        let mut added = false;
+        for (id, def) in api.types.iter() {
+            let needed = sent[id.index()]
+                && match &def.kind {
+                    TypeKind::Union(union) => {
+                        union.variants.iter().any(|variant| checked[variant.ty.index()])
+                    }
+                    kind => shapes(kind).into_iter().any(|shape| is_checked(shape, &checked)),
+                };
+            added |= needed && !std::mem::replace(&mut checked[id.index()], needed);
+        }
+        if !added {
+            return checked;
+        }
+    }
+}
+
+/// Whether a value of the shape has something to check.
+pub(super) fn is_checked(shape: &Shape, checked: &[bool]) -> bool {
+    let inside = match &shape.ty {
+        Type::List(item) | Type::Map(item) => is_checked(item, checked),
+        Type::Named(id) => checked[id.index()],
+        _ => false,
+    };
+    inside || applies(&shape.ty, &shape.rules)
+}
+
+/// Whether one of the rules is about values of the type (JSON Schema 2020-12, Validation 6: a
+/// keyword says nothing about values of another type).
+fn applies(ty: &Type, rules: &Rules) -> bool {
+    match ty {
+        Type::Text => rules.min_length.is_some() || rules.max_length.is_some(),
+        Type::Integer | Type::Integer32 | Type::Number => {
+            rules.minimum.is_some() || rules.maximum.is_some() || rules.multiple_of.is_some()
+        }
+        Type::List(_) => rules.min_items.is_some() || rules.max_items.is_some(),
+        Type::Map(_) => rules.min_properties.is_some() || rules.max_properties.is_some(),
+        Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Named(_) => false,
+    }
+}

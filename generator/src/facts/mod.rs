@@ -1,0 +1,101 @@
+//! What follows from the API as a whole: side tables by id, worked out once.
+
+mod check;
+mod problem;
+mod reach;
+mod recursion;
+
+pub use problem::ProblemFields;
+
+use crate::api::{Api, Media, Shape, Type, TypeId, TypeKind};
+
+/// What follows from an API.
+#[derive(Debug)]
+pub struct Facts {
+    sent: Vec<bool>,
+    received: Vec<bool>,
+    checked: Vec<bool>,
+    boxed: Vec<Vec<bool>>,
+    problems: Vec<Option<ProblemFields>>,
+    dates: bool,
+}
+
+impl Facts {
+    /// Works out what follows from an API.
+    pub fn new(api: &Api) -> Self {
+        let reach = reach::find(api);
+        Self {
+            checked: check::find(api, &reach.sent),
+            boxed: recursion::find(api),
+            problems: problem::find(api),
+            dates: uses_dates(api),
+            sent: reach.sent,
+            received: reach.received,
+        }
+    }
+
+    /// Whether values of the type are part of a request.
+    pub fn is_sent(&self, id: TypeId) -> bool {
+        self.sent[id.index()]
+    }
+
+    /// Whether values of the type are part of an answer.
+    pub fn is_received(&self, id: TypeId) -> bool {
+        self.received[id.index()]
+    }
+
+    /// Whether there is something to check in values of the type before they are sent.
+    pub fn is_checked(&self, id: TypeId) -> bool {
+        self.checked[id.index()]
+    }
+
+    /// Whether there is something to check in values of the shape before they are sent.
+    pub fn is_shape_checked(&self, shape: &Shape) -> bool {
+        check::is_checked(shape, &self.checked)
+    }
+
+    /// Whether a field, by its position, holds its value in a box, since the type contains itself.
+    pub fn is_boxed(&self, id: TypeId, field: usize) -> bool {
+        self.boxed[id.index()].get(field).copied().unwrap_or(false)
+    }
+
+    /// Which fields of the type say what went wrong, if it is the body of an error.
+    pub fn problem(&self, id: TypeId) -> Option<&ProblemFields> {
+        self.problems[id.index()].as_ref()
+    }
+
+    /// Whether some value is a date or a time.
+    pub fn uses_dates(&self) -> bool {
+        self.dates
+    }
+}
+
+/// Every shape inside a type, one level deep.
+fn shapes(kind: &TypeKind) -> Vec<&Shape> {
+    match kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().map(|field| &field.shape).chain(&object.rest).collect()
+        }
+        TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
+    }
+}
+
+/// The type that a shape comes to, through lists and maps.
+fn innermost(shape: &Shape) -> &Type {
+    match &shape.ty {
+        Type::List(item) | Type::Map(item) => innermost(item),
+        ty => ty,
+    }
+}
+
+fn uses_dates(api: &Api) -> bool {
+    let in_types = api.types.iter().flat_map(|(_, def)| shapes(&def.kind));
+    let in_operations = api.operations.iter().flat_map(|(_, operation)| {
+        let parameters = operation.parameters.iter().map(|parameter| &parameter.shape);
+        let body = operation.body.iter().map(|body| &body.media);
+        let media = operation.responses.iter().flat_map(|response| &response.media).chain(body);
+        parameters.chain(media.filter_map(Media::shape))
+    });
+    let is_date = |shape: &Shape| matches!(innermost(shape), Type::Date | Type::DateTime);
+    in_types.chain(in_operations).any(is_date)
+}

@@ -1,0 +1,44 @@
+//! Which fields of an error's body say what went wrong, for the one line that errors print.
+
+use crate::api::{Api, Field, Type, TypeKind};
+
+/// Positions among the fields of a struct (RFC 9457, 3.1, and the names in common use).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProblemFields {
+    /// The error in a few words.
+    pub title: Option<usize>,
+    /// What happened.
+    pub detail: Option<usize>,
+    /// The code that tells errors apart.
+    pub code: Option<usize>,
+    /// What the support asks for.
+    pub instance: Option<usize>,
+}
+
+/// For each type, by index, the fields that it has of them.
+pub(super) fn find(api: &Api) -> Vec<Option<ProblemFields>> {
+    api.types.iter().map(|(_, def)| fields(api, &def.kind)).collect()
+}
+
+fn fields(api: &Api, kind: &TypeKind) -> Option<ProblemFields> {
+    let TypeKind::Struct(object) = kind else { return None };
+    let find = |names: &[&str], is: &dyn Fn(&Field) -> bool| {
+        names.iter().find_map(|name| {
+            object.fields.iter().position(|field| field.name == *name && is(field))
+        })
+    };
+    let is_text = |field: &Field| field.shape.ty == Type::Text && !field.shape.sensitive;
+    let is_code = |field: &Field| match field.shape.ty {
+        Type::Named(id) => matches!(api.types[id].kind, TypeKind::Enum(_)),
+        _ => is_text(field),
+    };
+    let codes = api.codes.iter().map(|codes| codes.property.as_str());
+    let codes: Vec<_> = codes.chain(["type", "code"]).collect();
+    let fields = ProblemFields {
+        title: find(&["title", "message", "error_description"], &is_text),
+        detail: find(&["detail", "details", "description"], &is_text),
+        code: find(&codes, &is_code),
+        instance: find(&["instance", "request_id", "requestId", "trace_id"], &is_text),
+    };
+    (fields != ProblemFields::default()).then_some(fields)
+}

@@ -1,0 +1,52 @@
+//! Which types are part of requests, and which of answers.
+
+use super::{innermost, shapes};
+use crate::api::{Api, Shape, Type, TypeId, TypeKind};
+
+/// For each type, by index.
+pub(super) struct Reach {
+    pub(super) sent: Vec<bool>,
+    pub(super) received: Vec<bool>,
+}
+
+/// Follows every request and every answer.
+pub(super) fn find(api: &Api) -> Reach {
+    let mut sent = vec![false; api.types.len()];
+    let mut received = vec![false; api.types.len()];
+    for (_, operation) in api.operations.iter() {
+        for parameter in &operation.parameters {
+            mark(api, &parameter.shape, &mut sent);
+        }
+        if let Some(shape) = operation.body.as_ref().and_then(|body| body.media.shape()) {
+            mark(api, shape, &mut sent);
+        }
+        for media in operation.responses.iter().flat_map(|response| &response.media) {
+            if let Some(shape) = media.shape() {
+                mark(api, shape, &mut received);
+            }
+        }
+    }
+    Reach { sent, received }
+}
+
+/// Marks the type of a shape and all types inside it.
+fn mark(api: &Api, shape: &Shape, marks: &mut [bool]) {
+    let mut next: Vec<TypeId> = named(shape).into_iter().collect();
+    while let Some(id) = next.pop() {
+        if std::mem::replace(&mut marks[id.index()], true) {
+            continue;
+        }
+        let kind = &api.types[id].kind;
+        next.extend(shapes(kind).into_iter().filter_map(named));
+        if let TypeKind::Union(union) = kind {
+            next.extend(union.variants.iter().map(|variant| variant.ty));
+        }
+    }
+}
+
+fn named(shape: &Shape) -> Option<TypeId> {
+    match innermost(shape) {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    }
+}

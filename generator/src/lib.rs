@@ -1,0 +1,116 @@
+//! specwright turns an OpenAPI description into a typed Rust client.
+//!
+//! Data flows one way: [`source`] reads the files, [`document`] types what is written, [`lower`]
+//! makes the [`api`] of it, [`facts`] and [`names`] stand beside, [`emit`] makes Rust, [`print`]
+//! text, and [`disk`] files.
+//!
+//! ```
+//! use specwright::source::Source;
+//!
+//! let source = Source::from_text("api.yaml", "
+//! openapi: 3.1.0
+//! info: { title: Greetings, version: '1' }
+//! paths:
+//!   /greeting:
+//!     get:
+//!       operationId: readGreeting
+//!       responses:
+//!         '200':
+//!           description: A greeting.
+//!           content:
+//!             application/json:
+//!               schema: { type: string }
+//! ")?;
+//! let output = specwright::generate(&source)?;
+//! let operations = output.files.get("operations.rs").unwrap_or_default();
+//! assert!(operations.contains("pub fn read_greeting(&self) -> ReadGreeting"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod api;
+pub mod build;
+pub mod disk;
+pub mod document;
+pub mod emit;
+pub mod facts;
+pub mod lower;
+pub mod names;
+pub mod print;
+pub mod report;
+pub mod source;
+
+use std::fmt;
+
+pub use build::build;
+
+use api::Api;
+use disk::FileSet;
+use facts::Facts;
+use names::Names;
+use report::Reports;
+use source::Source;
+
+/// A generated client.
+#[derive(Debug)]
+pub struct Output {
+    /// The files, by their path below the client's folder.
+    pub files: FileSet,
+    /// What was left out or done otherwise, each with its place.
+    pub warnings: Reports,
+}
+
+/// Everything that is wrong with a description.
+#[derive(Debug)]
+pub struct Rejected {
+    /// The errors, and the warnings beside them.
+    pub reports: Reports,
+}
+
+/// Generates the client of a description. Touches no disk.
+///
+/// # Errors
+///
+/// All errors that were found, with their places; render them with [`report::render`].
+pub fn generate(source: &Source) -> Result<Output, Rejected> {
+    let (api, mut reports) = understand(source)?;
+    let facts = Facts::new(&api);
+    let names = Names::new(&api);
+    let modules = emit::emit(&api, &facts, &names);
+    let entry = source.entry().name();
+    let name = entry.rsplit(['/', '\\']).next().unwrap_or(entry);
+    match print::print(modules, name) {
+        Ok(files) => Ok(Output { files, warnings: reports }),
+        Err(defect) => {
+            reports.push(print::problem(&defect));
+            Err(Rejected { reports })
+        }
+    }
+}
+
+/// The API of a description, with what is left out of it.
+fn understand(source: &Source) -> Result<(Api, Reports), Rejected> {
+    let mut cx = document::Context::new(source);
+    cx.reports.extend(source.warnings().iter().cloned());
+    let document = document::read(&mut cx, source);
+    let api = lower::lower(&mut cx, &document);
+    let reports = cx.reports;
+    match reports.barrier() {
+        Ok(()) => Ok((api, reports)),
+        Err(_) => Err(Rejected { reports }),
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, report) in self.reports.as_slice().iter().enumerate() {
+            let separator = if index > 0 { "\n" } else { "" };
+            write!(f, "{separator}{}", report.message)?;
+            if let Some(location) = &report.location {
+                write!(f, " ({location})")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Rejected {}

@@ -1,0 +1,132 @@
+//! From the document to the API: references followed, `allOf` merged, unions recognised, inline
+//! schemas given a place.
+//!
+//! Every problem is reported and lowering goes on, so that one run finds them all. What is not
+//! covered becomes any JSON value, with a warning at its place.
+
+mod codes;
+mod conjunction;
+mod object;
+mod operation;
+mod problems;
+mod resolve;
+mod schema;
+mod signature;
+mod union;
+mod values;
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::api::{Api, Arena, Docs, Info, Scheme, Server, Tag, TypeDef, TypeId};
+use crate::document::{Context, Document, Schema};
+use crate::source::Location;
+
+use schema::Component;
+
+/// Lowers a document. The result is whole only if no error was reported.
+pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
+    let mut lower = Lower::new(cx, document);
+    for (_, schema) in &document.schemas {
+        lower.component(&schema.location);
+    }
+    let schemes = lower.schemes(document);
+    let operations = lower.operations(document, &schemes);
+    lower.settle_tags();
+    let types = lower.types;
+    let codes = codes::find(&types, &operations);
+    Api {
+        info: info(document),
+        servers: servers(document),
+        schemes,
+        tags: document.tags.iter().map(tag).collect(),
+        types,
+        operations,
+        codes,
+    }
+}
+
+/// What lowering knows while it goes on.
+struct Lower<'s, 'c> {
+    cx: &'c mut Context<'s>,
+    /// The schemas that references led to, read once.
+    schemas: HashMap<Location, Rc<Schema<'s>>>,
+    /// What became of them.
+    components: HashMap<Location, Component>,
+    types: Arena<TypeDef>,
+    /// Inline types by what they are made of: equal ones are one type.
+    inline: HashMap<String, TypeId>,
+    /// What unions ask of their branches, in the order in which they asked.
+    tags: Vec<union::Demand>,
+}
+
+impl<'s, 'c> Lower<'s, 'c> {
+    fn new(cx: &'c mut Context<'s>, document: &Document<'s>) -> Self {
+        let schemas = document.schemas.iter();
+        Self {
+            cx,
+            schemas: schemas.map(|(_, s)| (s.location.clone(), Rc::clone(s))).collect(),
+            components: HashMap::new(),
+            types: Arena::default(),
+            inline: HashMap::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    /// The security schemes that a client can serve.
+    fn schemes(&mut self, document: &Document<'s>) -> Vec<Scheme> {
+        let mut schemes = Vec::new();
+        for (id, scheme) in &document.schemes {
+            let Some(carrier) = scheme.carrier.clone() else {
+                let what = format!("the security scheme `{id}`");
+                let instead = "the client sends no credential for it";
+                self.cx.report(problems::not_covered(scheme.location.clone(), &what, instead));
+                continue;
+            };
+            schemes.push(Scheme {
+                id: (*id).to_owned(),
+                carrier,
+                docs: docs(None, scheme.description, false),
+                pinned: scheme.rust_name.map(str::to_owned),
+                location: scheme.location.clone(),
+            });
+        }
+        schemes
+    }
+}
+
+fn info(document: &Document<'_>) -> Info {
+    Info {
+        title: document.info.title.to_owned(),
+        version: document.info.version.clone(),
+        docs: docs(document.info.summary, document.info.description, false),
+    }
+}
+
+fn servers(document: &Document<'_>) -> Vec<Server> {
+    let server = |server: &crate::document::Server<'_>| {
+        let mut url = server.url.to_owned();
+        for (name, default) in &server.variables {
+            url = url.replace(&format!("{{{name}}}"), default);
+        }
+        Server {
+            url,
+            name: server.name.map(str::to_owned),
+            docs: docs(None, server.description, false),
+            location: server.location.clone(),
+        }
+    };
+    document.servers.iter().map(server).collect()
+}
+
+fn tag(tag: &crate::document::Tag<'_>) -> Tag {
+    Tag { name: tag.name.to_owned(), docs: docs(None, tag.description, false) }
+}
+
+fn docs(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {
+    Docs {
+        summary: summary.map(str::to_owned),
+        description: description.map(str::to_owned),
+        deprecated,
+    }
+}

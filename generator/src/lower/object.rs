@@ -1,0 +1,130 @@
+//! Structs: the properties of all parts of a conjunction, narrowed where several speak of one.
+
+use std::rc::Rc;
+
+use super::conjunction::Conjunction;
+use super::{Lower, problems};
+use crate::api::{Constant, Docs, Field, Origin, Shape, Step, Struct};
+use crate::document::Schema;
+
+/// A property with everything that is said of it.
+struct Property<'s> {
+    name: &'s str,
+    schemas: Vec<Rc<Schema<'s>>>,
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The struct that an object becomes.
+    pub(super) fn object(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Struct {
+        let mut object = Struct::default();
+        let properties = properties(conjunction);
+        for property in &properties {
+            let required = conjunction.any(|part| part.required.contains(&property.name));
+            if property.schemas.iter().any(|schema| schema.boolean == Some(false)) {
+                // A property that may not be there.
+                continue;
+            }
+            if required && let Some(constant) = self.constant(property) {
+                object.constants.push(constant);
+            } else {
+                object.fields.push(self.field(property, required, origin));
+            }
+        }
+        self.add_unlisted(conjunction, &properties, &mut object);
+        object.rest = self.rest(conjunction, origin);
+        object
+    }
+
+    /// The constant that a property is, if it has one possible value.
+    fn constant(&mut self, property: &Property<'s>) -> Option<Constant> {
+        let conjunction = self.flatten(&property.schemas);
+        let values = self.find_values(&conjunction)?;
+        let value = values.single()?.clone();
+        Some(Constant { name: property.name.to_owned(), value })
+    }
+
+    fn field(&mut self, property: &Property<'s>, required: bool, origin: &Origin) -> Field {
+        let schemas = &property.schemas;
+        let origin = origin.step(Step::Property(property.name.to_owned()));
+        let shape = self.shape(schemas, &origin);
+        let docs = self.flatten(schemas).docs();
+        Field {
+            name: property.name.to_owned(),
+            pinned: schemas.iter().find_map(|schema| schema.rust_name).map(str::to_owned),
+            docs,
+            shape,
+            required,
+            location: schemas[0].location.clone(),
+        }
+    }
+
+    /// Adds what is required without being a property: it has to be sent all the same.
+    fn add_unlisted(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        properties: &[Property<'s>],
+        object: &mut Struct,
+    ) {
+        for part in &conjunction.parts {
+            for (index, name) in part.required.iter().enumerate() {
+                let known = properties.iter().any(|property| property.name == *name)
+                    || object.fields.iter().any(|field| field.name == *name);
+                if known {
+                    continue;
+                }
+                let location = part.location.key("required").index(index);
+                self.cx.report(problems::required_without_property(location.clone(), name));
+                object.fields.push(Field {
+                    name: (*name).to_owned(),
+                    pinned: None,
+                    docs: Docs::default(),
+                    shape: Shape::default(),
+                    required: true,
+                    location,
+                });
+            }
+        }
+    }
+
+    /// The constant text that a property of the conjunction has, if it has one.
+    pub(super) fn constant_text(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        name: &str,
+    ) -> Option<String> {
+        let properties = properties(conjunction);
+        let property = properties.iter().find(|property| property.name == name)?;
+        match self.constant(property)?.value {
+            crate::api::Literal::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The names of the required properties that have one possible text.
+    pub(super) fn constant_names(&mut self, conjunction: &Conjunction<'s>) -> Vec<&'s str> {
+        let required = |name: &str| conjunction.any(|part| part.required.contains(&name));
+        let names = properties(conjunction).into_iter().map(|property| property.name);
+        let names: Vec<_> = names.filter(|name| required(name)).collect();
+        names
+            .into_iter()
+            .filter(|name| self.constant_text(conjunction, name).is_some())
+            .collect()
+    }
+}
+
+/// Every property once, in the order of first appearance.
+fn properties<'s>(conjunction: &Conjunction<'s>) -> Vec<Property<'s>> {
+    let mut properties: Vec<Property<'s>> = Vec::new();
+    for part in &conjunction.parts {
+        // Within one part the names differ, so only those of earlier parts are looked through.
+        let earlier = properties.len();
+        for (name, schema) in &part.properties {
+            let schema = Rc::clone(schema);
+            match properties[..earlier].iter_mut().find(|property| property.name == *name) {
+                Some(property) => property.schemas.push(schema),
+                None => properties.push(Property { name, schemas: vec![schema] }),
+            }
+        }
+    }
+    properties
+}

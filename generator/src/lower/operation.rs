@@ -1,0 +1,357 @@
+//! Operations: parameters merged, bodies and answers by media type, security by scheme.
+
+use std::collections::HashMap;
+
+use super::{Lower, docs, problems, schema};
+use crate::api::{
+    Arena, Base, Body, ListStyle, Media, Operation, OperationId, Origin, Parameter, Place,
+    Response, Scheme, Segment, Shape, Type, TypeKind,
+};
+use crate::document::{
+    self, Document, MediaType, PathItem, Referable, Requirement, read_body, read_parameter,
+    read_response,
+};
+use crate::source::Location;
+
+/// What is the same for all operations.
+struct Common<'d, 's> {
+    document: &'d Document<'s>,
+    schemes: &'d [Scheme],
+}
+
+impl<'s> Lower<'s, '_> {
+    /// Lowers every operation, in the order of the description.
+    pub(super) fn operations(
+        &mut self,
+        document: &Document<'s>,
+        schemes: &[Scheme],
+    ) -> Arena<Operation> {
+        let common = Common { document, schemes };
+        let mut operations = Arena::default();
+        let mut seen = HashMap::new();
+        for item in &document.paths {
+            self.path_item(&common, item, &mut operations, &mut seen);
+        }
+        operations
+    }
+
+    fn path_item(
+        &mut self,
+        common: &Common<'_, 's>,
+        item: &PathItem<'s>,
+        operations: &mut Arena<Operation>,
+        seen: &mut HashMap<&'s str, String>,
+    ) {
+        let referred = item.reference.as_ref().and_then(|reference| {
+            let fields = self.follow_fields(reference, "a path item")?;
+            Some(document::read_path_item(self.cx, item.template, &fields))
+        });
+        let item = referred.as_ref().unwrap_or(item);
+        let Some(path) = segments(item.template) else {
+            let location = item.location.clone();
+            self.cx.report(problems::broken_template(location, item.template));
+            return;
+        };
+        for operation in &item.operations {
+            let place = format!("{} {}", operation.method.as_str(), item.template);
+            if let Some(id) = operation.id
+                && let Some(first) = seen.insert(id, place)
+            {
+                let location = operation.location.key("operationId");
+                self.cx.report(problems::duplicate_operation(location, id, &first));
+                continue;
+            }
+            // The id is the next in line, so that what is inside can be called after it.
+            let next = operations.next_id();
+            let lowered = self.operation(common, item, operation, &path, next);
+            operations.push(lowered);
+        }
+    }
+
+    fn operation(
+        &mut self,
+        common: &Common<'_, 's>,
+        item: &PathItem<'s>,
+        operation: &document::Operation<'s>,
+        path: &[Segment],
+        id: OperationId,
+    ) -> Operation {
+        for (there, location) in [
+            (item.servers, &item.location),
+            (operation.servers, &operation.location),
+        ] {
+            if there {
+                let location = location.key("servers");
+                let instead = "the client sends this to its own base URL";
+                self.cx.report(problems::not_covered(location, "a server of its own", instead));
+            }
+        }
+        let method = operation.method;
+        let parameters = self.parameters(item, operation, path, id);
+        Operation {
+            id: match operation.id {
+                Some(id) => id.to_owned(),
+                None => format!("{} {}", method.as_str().to_lowercase(), item.template),
+            },
+            pinned: operation.rust_name.map(str::to_owned),
+            method,
+            path: path.to_vec(),
+            template: item.template.to_owned(),
+            parameters,
+            body: self.body(operation, id),
+            responses: self.responses(operation, id),
+            security: self.security(common, operation),
+            idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
+            tags: operation.tags.iter().map(|&tag| tag.to_owned()).collect(),
+            docs: docs(operation.summary, operation.description, operation.deprecated),
+            location: operation.location.clone(),
+        }
+    }
+
+    /// The parameters of a path item and of the operation, which replace those of the same name
+    /// and place (OpenAPI 3.1, 4.8.10).
+    fn parameters(
+        &mut self,
+        item: &PathItem<'s>,
+        operation: &document::Operation<'s>,
+        path: &[Segment],
+        id: OperationId,
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for parameter in item.parameters.iter().chain(&operation.parameters) {
+            let Some(parameter) = self.parameter(parameter, id) else { continue };
+            let same = |known: &&mut Parameter| {
+                known.name == parameter.name && known.place == parameter.place
+            };
+            match parameters.iter_mut().find(same) {
+                Some(known) => *known = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+        let named = |name: &str| {
+            path.iter().any(|segment| matches!(segment, Segment::Parameter(n) if n == name))
+        };
+        for parameter in parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name)) {
+            let location = parameter.location.key("name");
+            let name = &parameter.name;
+            self.cx.report(problems::unused_path_parameter(location, name, item.template));
+        }
+        for segment in path {
+            let Segment::Parameter(name) = segment else { continue };
+            if !parameters.iter().any(|p| p.place == Place::Path && p.name == *name) {
+                let method = operation.method.as_str();
+                let location = operation.location.clone();
+                self.cx.report(problems::missing_path_parameter(location, name, method));
+            }
+        }
+        parameters
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &Referable<'s, document::Parameter<'s>>,
+        id: OperationId,
+    ) -> Option<Parameter> {
+        let followed = self.follow(parameter, "a parameter", read_parameter)?;
+        let parameter = followed.node();
+        if self.is_left_out(parameter) {
+            return None;
+        }
+        let origin = Origin::new(Base::Parameter(id, parameter.name.to_owned()));
+        let mut shape = match &parameter.schema {
+            Some(schema) => self.shape(std::slice::from_ref(schema), &origin),
+            None => Shape::of(Type::Text),
+        };
+        if !self.is_textual(&shape.ty, true) || parameter.content {
+            let location = parameter.location.clone();
+            let what = format!("the form of the parameter `{}`", parameter.name);
+            self.cx.report(problems::not_covered(location, &what, "typed as the text to send"));
+            shape = Shape::of(Type::Text);
+        }
+        let description = followed.description().or(parameter.description);
+        let schemas = parameter.schema.as_slice();
+        Some(Parameter {
+            name: parameter.name.to_owned(),
+            pinned: parameter.rust_name.map(str::to_owned),
+            place: parameter.place,
+            required: parameter.required || parameter.place == Place::Path,
+            shape,
+            list: list_style(parameter),
+            docs: match description {
+                Some(_) => docs(None, description, parameter.deprecated),
+                None => schema::words(schemas, docs(None, None, parameter.deprecated)),
+            },
+            location: parameter.location.clone(),
+        })
+    }
+
+    /// Whether the client sends no such parameter; said where it is not by the rules of OpenAPI.
+    fn is_left_out(&mut self, parameter: &document::Parameter<'s>) -> bool {
+        // These three are described elsewhere (OpenAPI 3.1, 4.8.12.2).
+        let elsewhere = ["accept", "content-type", "authorization"];
+        let name = parameter.name.to_lowercase();
+        if parameter.place == Place::Header && elsewhere.contains(&name.as_str()) {
+            return true;
+        }
+        if parameter.place == Place::Cookie {
+            let location = parameter.location.clone();
+            let what = format!("the cookie `{}`", parameter.name);
+            self.cx.report(problems::not_covered(location, &what, "the client does not send it"));
+            return true;
+        }
+        false
+    }
+
+    /// Whether values of the type have a text of their own.
+    fn is_textual(&self, ty: &Type, list: bool) -> bool {
+        match ty {
+            Type::Any | Type::Map(_) => false,
+            Type::List(item) => list && self.is_textual(&item.ty, false),
+            Type::Named(id) => matches!(self.types[*id].kind, TypeKind::Enum(_)),
+            _ => true,
+        }
+    }
+
+    fn body(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Option<Body> {
+        let body = operation.body.as_ref()?;
+        let followed = self.follow(body, "a request body", |cx, body| Some(read_body(cx, body)))?;
+        let body = followed.node();
+        let origin = Origin::new(Base::Body(id));
+        let media = self.media(&body.content, &body.location, &origin)?;
+        Some(Body {
+            required: body.required,
+            media,
+            docs: docs(None, followed.description().or(body.description), false),
+            location: body.location.clone(),
+        })
+    }
+
+    fn responses(
+        &mut self,
+        operation: &document::Operation<'s>,
+        id: OperationId,
+    ) -> Vec<Response> {
+        let mut responses = Vec::new();
+        for (status, response) in &operation.responses {
+            let Some(followed) = self.follow(response, "a response", read_response) else {
+                continue;
+            };
+            let response = followed.node();
+            let origin = Origin::new(Base::Response(id, *status));
+            let description = followed.description().or(response.description);
+            responses.push(Response {
+                status: *status,
+                media: self.media(&response.content, &response.location, &origin),
+                docs: docs(None, description, false),
+                location: response.location.clone(),
+            });
+        }
+        responses.sort_by_key(|response| response.status);
+        responses
+    }
+
+    /// The form of a body that the client speaks: JSON if it is among them.
+    fn media(
+        &mut self,
+        content: &[MediaType<'s>],
+        location: &Location,
+        origin: &Origin,
+    ) -> Option<Media> {
+        let json = content.iter().find(|media| is_json(media.name));
+        let media = json.or(content.first())?;
+        let media_type = media.name.to_owned();
+        if content.len() > 1 {
+            let location = location.key("content");
+            let instead = format!("the client speaks `{media_type}` here");
+            self.cx.report(problems::not_covered(location, "a choice of media types", &instead));
+        }
+        if json.is_none() {
+            let what = format!("the media type `{media_type}`");
+            let instead = "passed on as bytes";
+            self.cx.report(problems::not_covered(media.location.clone(), &what, instead));
+            return Some(Media::Raw { media_type });
+        }
+        let schema = media.schema.as_slice();
+        let shape = match schema {
+            [] => Shape::default(),
+            schema => self.shape(schema, origin),
+        };
+        Some(Media::Json { media_type, shape })
+    }
+
+    /// The security requirements that the client can meet, by position of the scheme.
+    fn security(
+        &mut self,
+        common: &Common<'_, 's>,
+        operation: &document::Operation<'s>,
+    ) -> Vec<Vec<usize>> {
+        let requirements = operation.security.as_ref().unwrap_or(&common.document.security);
+        requirements
+            .iter()
+            .filter_map(|requirement| self.requirement(common, requirement))
+            .collect()
+    }
+
+    fn requirement(
+        &mut self,
+        common: &Common<'_, 's>,
+        requirement: &Requirement<'s>,
+    ) -> Option<Vec<usize>> {
+        let mut alternative = Some(Vec::new());
+        for name in &requirement.schemes {
+            let declared = &common.document.schemes;
+            if !declared.iter().any(|(known, _)| known == name) {
+                let known: Vec<_> = declared.iter().map(|(name, _)| *name).collect();
+                let location = requirement.location.key(name);
+                self.cx.report(problems::unknown_scheme(location, name, &known).at_key(
+                    &requirement.location.key(name),
+                ));
+            }
+            match common.schemes.iter().position(|scheme| scheme.id == *name) {
+                Some(scheme) => alternative.iter_mut().for_each(|list| list.push(scheme)),
+                None => alternative = None,
+            }
+        }
+        alternative
+    }
+}
+
+/// A path in pieces; `None` where the braces do not match.
+fn segments(template: &str) -> Option<Vec<Segment>> {
+    let mut segments = Vec::new();
+    let mut rest = template;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        if literal.contains('}') || name.contains('{') || name.is_empty() {
+            return None;
+        }
+        if !literal.is_empty() {
+            segments.push(Segment::Literal(literal.to_owned()));
+        }
+        segments.push(Segment::Parameter(name.to_owned()));
+        rest = after;
+    }
+    if rest.contains('}') {
+        return None;
+    }
+    if !rest.is_empty() {
+        segments.push(Segment::Literal(rest.to_owned()));
+    }
+    Some(segments)
+}
+
+/// Whether a media type is JSON: by name, or by its suffix (RFC 6839, 3.1).
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+}
+
+/// How a list becomes text; `form` and `simple` are the defaults (OpenAPI 3.1, 4.8.12.2).
+fn list_style(parameter: &document::Parameter<'_>) -> ListStyle {
+    match (parameter.place, parameter.style, parameter.explode) {
+        (Place::Query, Some("spaceDelimited"), _) => ListStyle::Space,
+        (Place::Query, Some("pipeDelimited"), _) => ListStyle::Pipe,
+        (Place::Query, _, None | Some(true)) => ListStyle::Repeated,
+        _ => ListStyle::Comma,
+    }
+}

@@ -1,0 +1,135 @@
+//! What can be wrong between nodes: one constructor for each problem.
+
+use crate::report::{Report, did_you_mean};
+use crate::source::{Location, RefProblem};
+
+/// A reference that leads nowhere.
+pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem) -> Report {
+    let report =
+        Report::error("unknown-reference", format!("`{target}` does not exist")).at(&location)
+            .label(problem.to_string());
+    match problem.help() {
+        Some(help) => report.help(help),
+        None => report,
+    }
+}
+
+/// References that lead back to themselves and never to a node.
+pub fn circular_reference(location: Location, target: &str) -> Report {
+    Report::error("circular-reference", format!("`{target}` leads back to itself")).at(&location)
+        .help("let one of the references on the way lead to a node")
+}
+
+/// `allOf` or a chain of references that contains itself.
+pub fn circular_schema(location: Location) -> Report {
+    Report::error("circular-schema", "this schema is a part of itself").at(&location)
+        .help("move what both share to a schema of its own")
+}
+
+/// A schema that is typed as any JSON value because its construct is not covered.
+pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
+    Report::warning("not-typed", format!("{what} is not covered yet")).at(&location)
+        .label("typed as any JSON value")
+        .help(help)
+}
+
+/// A constraint that is not checked.
+pub fn not_checked(location: Location, keyword: &str) -> Report {
+    Report::warning("not-checked", format!("`{keyword}` is not covered yet")).at_key(&location)
+        .label("the client does not check this")
+}
+
+/// A member that has no effect on the client.
+pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
+    Report::warning("not-covered", format!("{what} is not covered yet")).at(&location)
+        .label(instead.to_owned())
+}
+
+/// A value in a discriminator's mapping whose schema is no branch.
+pub fn mapping_without_branch(
+    location: Location,
+    value: &str,
+    target: &str,
+    branches: &[String],
+) -> Report {
+    let report = Report::error(
+        "mapping-without-branch",
+        format!("the discriminator's value `{value}` has no branch")).at(&location)
+    .label(format!("`{target}` is not among the branches of this union"));
+    match did_you_mean(target, branches.iter().map(String::as_str)) {
+        Some(meant) => report.help(format!("did you mean `{meant}`?")),
+        None => report.help(format!("add `- $ref: '{target}'` to the branches, or take the value out")),
+    }
+}
+
+/// A mapping and a `const` that name different values for one branch.
+pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Report {
+    Report::error(
+        "contradicting-tag",
+        format!("the mapping says `{mapped}`, the branch itself `{constant}`")).at(&location)
+    .help("let both say the same, or leave the mapping out")
+}
+
+/// Two branches with one value of the tag.
+pub fn ambiguous_tag(location: Location, tag: &str, value: &str) -> Report {
+    Report::error(
+        "ambiguous-tag",
+        format!("two branches of this union have the value `{value}` for `{tag}`")).at(&location)
+    .help("give each branch a value of its own")
+}
+
+/// An `operationId` that another operation has already.
+pub fn duplicate_operation(location: Location, id: &str, first: &str) -> Report {
+    Report::error(
+        "duplicate-operation",
+        format!("the operationId `{id}` is given to two operations")).at(&location)
+    .label(format!("`{first}` has it already"))
+    .help("each operation becomes one method: give this one a name of its own")
+}
+
+/// A parameter in a template that nobody declares.
+pub fn missing_path_parameter(location: Location, name: &str, method: &str) -> Report {
+    Report::error(
+        "missing-path-parameter",
+        format!("`{{{name}}}` stands in the path, but `{method}` has no such parameter")).at_key(&location)
+    .label(format!("no parameter has `in: path` and `name: {name}`"))
+    .help(format!(
+        "add `- {{ name: {name}, in: path, required: true, schema: {{ type: string }} }}` to its parameters"
+    ))
+}
+
+/// A parameter in the path that the template does not have.
+pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> Report {
+    Report::error(
+        "unused-path-parameter",
+        format!("the path `{template}` has no `{{{name}}}`")).at(&location)
+    .label("this parameter has no place to go")
+}
+
+/// A template whose braces do not match.
+pub fn broken_template(location: Location, template: &str) -> Report {
+    Report::error(
+        "broken-template",
+        format!("the braces in the path `{template}` do not match")).at_key(&location)
+    .help("each parameter stands in braces of its own: `/users/{id}`")
+}
+
+/// A security requirement for a scheme that nobody declares.
+pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report {
+    let report =
+        Report::error("unknown-scheme", format!("there is no security scheme `{name}`")).at(&location)
+            .label("not in `components.securitySchemes`");
+    match did_you_mean(name, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A required name that is no property.
+pub fn required_without_property(location: Location, name: &str) -> Report {
+    Report::warning(
+        "required-without-property",
+        format!("`{name}` is required, but it is not among the properties")).at(&location)
+    .label("typed as any JSON value")
+    .help(format!("add `{name}` to `properties`"))
+}

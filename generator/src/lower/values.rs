@@ -1,0 +1,140 @@
+//! Enums: values that are written out, with or without a description of each.
+
+use std::rc::Rc;
+
+use super::conjunction::Conjunction;
+use super::{Lower, docs};
+use crate::api::{Docs, Enum, EnumValue, Literal};
+use crate::document::Schema;
+use crate::source::{Location, Value};
+
+/// The values that a conjunction allows.
+pub(super) struct Values {
+    /// The values in order, each once, `null` aside.
+    pub(super) values: Vec<EnumValue>,
+    /// Whether `null` is among them.
+    pub(super) null: bool,
+    /// Where they stand.
+    pub(super) location: Location,
+    /// Whether the schema is `const`, or an `enum` of one value: nothing to choose.
+    pub(super) constant: bool,
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The values that the parts allow, if they write them out.
+    pub(super) fn find_values(&mut self, conjunction: &Conjunction<'s>) -> Option<Values> {
+        let text = conjunction.types() == ["string"];
+        if let Some((part, constant)) =
+            conjunction.parts.iter().find_map(|part| part.constant.map(|value| (part, value)))
+        {
+            let location = part.location.key("const");
+            let member = Member { value: constant, location: location.clone(), schema: None };
+            return Some(Values::new(vec![member], text, location));
+        }
+        if let Some((part, values)) = conjunction.values() {
+            let location = part.location.key("enum");
+            let member = |(index, value)| Member {
+                value,
+                location: location.index(index),
+                schema: None,
+            };
+            let members = values.iter().enumerate().map(member).collect();
+            return Some(Values::new(members, text, location));
+        }
+        let part = conjunction.parts.iter().find(|part| !part.choices().is_empty())?;
+        let members = annotated(part.alternatives())?;
+        let mut values = Values::new(members, text, part.location.clone());
+        // Several constants that shrink to one value are still a list that may grow.
+        values.constant = false;
+        Some(values)
+    }
+
+}
+
+/// The alternatives, if each is a value with words about it: how JSON Schema says what the members
+/// of an enum mean.
+fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
+    let mut members = Vec::new();
+    for alternative in alternatives {
+        let plain = alternative.reference.is_none()
+            && alternative.all_of.is_empty()
+            && alternative.alternatives().is_empty()
+            && alternative.properties.is_empty();
+        if !plain {
+            return None;
+        }
+        let (value, location) = match (alternative.constant, alternative.values) {
+            (Some(value), _) => (value, alternative.location.key("const")),
+            (None, Some([value])) => (value, alternative.location.key("enum").index(0)),
+            _ => return None,
+        };
+        members.push(Member { value, location, schema: Some(Rc::clone(alternative)) });
+    }
+    Some(members)
+}
+
+/// A value that is written out.
+struct Member<'s> {
+    value: &'s Value,
+    location: Location,
+    /// The schema that is only about this value.
+    schema: Option<Rc<Schema<'s>>>,
+}
+
+impl Values {
+    fn new(
+        members: Vec<Member<'_>>, text: bool, location: Location) -> Self {
+        let mut values: Vec<EnumValue> = Vec::new();
+        let mut null = false;
+        for member in members {
+            if member.value.is_null() {
+                null = true;
+                continue;
+            }
+            let Some(value) = literal(member.value, text) else {
+                continue;
+            };
+            if values.iter().any(|known| known.value == value) {
+                continue;
+            }
+            let schema = member.schema.as_deref();
+            values.push(EnumValue {
+                value,
+                docs: schema.map_or_else(Docs::default, |schema| {
+                    docs(schema.title, schema.description, schema.deprecated)
+                }),
+                pinned: schema.and_then(|schema| schema.rust_name).map(str::to_owned),
+                retry: schema.and_then(|schema| schema.retry),
+                location: member.location,
+            });
+        }
+        let constant = values.len() == 1 && !null;
+        Self { values, null, location, constant }
+    }
+
+    /// The one value, if there is nothing to choose.
+    pub(super) fn single(&self) -> Option<&Literal> {
+        self.constant.then(|| &self.values[0].value)
+    }
+
+    /// The values as an enum, if they are all texts or all integers.
+    pub(super) fn into_enum(self) -> Option<Enum> {
+        let texts = self.values.iter().all(|value| matches!(value.value, Literal::Text(_)));
+        let integers = self.values.iter().all(|value| matches!(value.value, Literal::Integer(_)));
+        (!self.values.is_empty() && (texts || integers)).then_some(Enum { values: self.values })
+    }
+}
+
+/// The value as a literal; in a schema of texts an unquoted `1` is the text that it looks like.
+fn literal(value: &Value, text: bool) -> Option<Literal> {
+    Some(match value {
+        Value::String(value) => Literal::Text(value.clone()),
+        Value::Int(value) if text => Literal::Text(value.to_string()),
+        Value::Float(value) if text => Literal::Text(value.to_string()),
+        Value::Bool(value) if text => Literal::Text(value.to_string()),
+        Value::Int(value) => Literal::Integer(i64::try_from(*value).ok()?),
+        Value::Float(value) => Literal::Number(*value),
+        Value::Bool(value) => Literal::Bool(*value),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
+}

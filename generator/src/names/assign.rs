@@ -1,0 +1,86 @@
+//! Names for all that share a scope: no two alike, and as few surprises as can be.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::Ident;
+
+use super::text::ident;
+
+/// One that wants a name.
+#[derive(Debug, Default)]
+pub(super) struct Wish {
+    /// A name that the description pins; it is kept as it is.
+    pub(super) pinned: Option<String>,
+    /// What it could be called, the best first.
+    pub(super) names: Vec<String>,
+    /// Who goes first where two want one name: the lower.
+    pub(super) rank: u8,
+    /// Where it stands, for ties: what is added later or elsewhere renames nothing.
+    pub(super) place: String,
+}
+
+/// Chooses a name for each, in the order given. `taken` are names that nobody may have.
+pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Ident> {
+    let mut used: HashSet<String> = taken.iter().map(|name| fold(name)).collect();
+    let mut chosen: Vec<Option<String>> = vec![None; wishes.len()];
+    for (index, wish) in wishes.iter().enumerate() {
+        if let Some(pinned) = &wish.pinned {
+            used.insert(fold(pinned));
+            chosen[index] = Some(pinned.clone());
+        }
+    }
+    let most = wishes.iter().map(|wish| wish.names.len()).max().unwrap_or_default();
+    for level in 0..most {
+        for (name, index) in best(wishes, &chosen, level) {
+            if used.insert(fold(&name)) {
+                chosen[index] = Some(name);
+            }
+        }
+    }
+    // A number is the last resort. In the order of places, so that it depends on nothing else.
+    let mut left: Vec<_> = (0..wishes.len()).filter(|index| chosen[*index].is_none()).collect();
+    left.sort_by_key(|index| (wishes[*index].rank, &wishes[*index].place));
+    let mut next: HashMap<String, usize> = HashMap::new();
+    for index in left {
+        let name = wishes[index].names.first().map_or("", String::as_str);
+        let number = next.entry(fold(name)).or_insert(2);
+        while !used.insert(fold(&format!("{name}{number}"))) {
+            *number += 1;
+        }
+        chosen[index] = Some(format!("{name}{number}"));
+    }
+    chosen.iter().map(|name| ident(name.as_deref().unwrap_or_default())).collect()
+}
+
+/// For each name that is wished for at a level, the one who has the best claim to it.
+fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> Vec<(String, usize)> {
+    let mut claims: HashMap<String, usize> = HashMap::new();
+    let mut order = Vec::new();
+    for (index, wish) in wishes.iter().enumerate() {
+        let Some(name) = wish.names.get(level).filter(|_| chosen[index].is_none()) else {
+            continue;
+        };
+        match claims.get_mut(&fold(name)) {
+            Some(holder) => {
+                let claim = |index: usize| (wishes[index].rank, &wishes[index].place, index);
+                if claim(index) < claim(*holder) {
+                    *holder = index;
+                }
+            }
+            None => {
+                claims.insert(fold(name), index);
+                order.push(fold(name));
+            }
+        }
+    }
+    let winner = |folded: String| {
+        let index = claims[&folded];
+        (wishes[index].names[level].clone(), index)
+    };
+    order.into_iter().map(winner).collect()
+}
+
+/// What is compared: the name without regard to case and underscores.
+fn fold(name: &str) -> String {
+    name.chars().filter(|char| *char != '_').flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,85 @@
+//! From the description's text to words, and from words to identifiers. The home of heck.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// How the words of a name are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `snake_case`
+    Snake,
+    /// `CamelCase`
+    Camel,
+}
+
+/// Signs that tell two texts apart, and what they are called where they have to.
+const SIGNS: [(char, &str); 14] = [
+    ('+', "plus"),
+    ('-', "minus"),
+    ('*', "star"),
+    ('/', "slash"),
+    ('=', "equals"),
+    ('<', "less"),
+    ('>', "greater"),
+    ('!', "not"),
+    ('@', "at"),
+    ('#', "hash"),
+    ('$', "dollar"),
+    ('%', "percent"),
+    ('&', "and"),
+    ('.', "dot"),
+];
+
+/// The text in the given case, as far as it has words; signs only part them.
+pub(super) fn plain(text: &str, case: Case) -> String {
+    let text: String =
+        text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
+    match case {
+        Case::Snake => text.to_snake_case(),
+        Case::Camel => text.to_upper_camel_case(),
+    }
+}
+
+/// The same with its signs spelled out: `+1` is `plus_1`.
+pub(super) fn spelled(text: &str, case: Case) -> String {
+    let mut words = String::new();
+    let mut inside = false;
+    for char in text.chars() {
+        match SIGNS.iter().find(|(sign, _)| *sign == char) {
+            // Between words these two only join.
+            Some(_) if inside && matches!(char, '-' | '.') => words.push(' '),
+            Some((_, name)) => words.push_str(&format!(" {name} ")),
+            None => words.push(char),
+        }
+        inside = is_xid_continue(char);
+    }
+    plain(&words, case)
+}
+
+/// The identifier of a name that [`plain`] or [`spelled`] made. Keywords become raw, and the few
+/// that cannot be raw get an underscore (Rust reference, "Raw identifiers").
+pub(super) fn ident(name: &str) -> Ident {
+    let first = name.chars().next();
+    let name = match first {
+        Some(first) if is_xid_start(first) => name.to_owned(),
+        Some('_') if name.len() > 1 => name.to_owned(),
+        // A digit cannot begin an identifier.
+        Some(_) => format!("_{name}"),
+        None => "empty".to_owned(),
+    };
+    match name.as_str() {
+        "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
+        keyword if KEYWORDS.contains(&keyword) => Ident::new_raw(keyword, Span::call_site()),
+        name => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Keywords of edition 2024, strict and reserved, but for those that cannot be raw.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,146 @@
+//! Names of types, their fields and their variants.
+
+use proc_macro2::Ident;
+
+use super::assign::{Wish, assign};
+use super::operation::{common_prefix, status_word};
+use super::text::{Case, plain, spelled};
+use crate::api::{
+    Api, Base, Enum, Literal, Origin, Status, Step, Struct, TypeDef, TypeId, TypeKind, Union,
+};
+
+/// The names of a type and what is inside it.
+#[derive(Debug)]
+pub struct TypeNames {
+    /// The type.
+    pub item: Ident,
+    /// The fields of a struct or the variants of a union or enum, by position.
+    pub members: Vec<Ident>,
+    /// The setters of a struct's fields, by position.
+    pub setters: Vec<Ident>,
+    /// The field for a struct's further properties, or the variant for unknown values.
+    pub rest: Ident,
+}
+
+/// Names that the templates use without a path.
+pub(super) const PRELUDE: [&str; 12] = [
+    "Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec",
+];
+
+/// The names of the types themselves, by index.
+pub(super) fn items(api: &Api) -> Vec<Ident> {
+    let wishes: Vec<_> = api.types.iter().map(|(_, def)| item(api, def)).collect();
+    assign(&wishes, &PRELUDE)
+}
+
+/// The names of everything inside the types.
+pub(super) fn find(api: &Api, items: Vec<Ident>) -> Vec<TypeNames> {
+    let named = api.types.iter().zip(items);
+    named
+        .map(|((_, def), item)| match &def.kind {
+            TypeKind::Struct(object) => of_struct(object, item),
+            TypeKind::Union(union) => of_union(union, item),
+            TypeKind::Enum(values) => of_enum(values, item),
+        })
+        .collect()
+}
+
+fn item(api: &Api, def: &TypeDef) -> Wish {
+    let words = origin_words(api, &def.origin);
+    Wish {
+        pinned: def.pinned.clone(),
+        names: vec![plain(&words, Case::Camel), spelled(&words, Case::Camel)],
+        // A component beats a type that stands in place.
+        rank: u8::from(!def.origin.steps.is_empty()),
+        place: def.location.to_string(),
+    }
+}
+
+/// The words that lead to a type: the named place, and the way from there.
+fn origin_words(api: &Api, origin: &Origin) -> String {
+    let operation = |id: &crate::api::OperationId| api.operations[*id].id.clone();
+    let mut words = match &origin.base {
+        Base::Component(name) => name.clone(),
+        Base::Parameter(id, name) => format!("{} {name}", operation(id)),
+        Base::Body(id) => format!("{} body", operation(id)),
+        Base::Response(id, status) if status.is_success() => {
+            format!("{} response", operation(id))
+        }
+        Base::Response(id, Status::Default) => format!("{} other", operation(id)),
+        Base::Response(id, status) => format!("{} {}", operation(id), status_word(*status)),
+    };
+    for step in &origin.steps {
+        words.push(' ');
+        words.push_str(match step {
+            Step::Property(name) | Step::Variant(name) => name,
+            Step::Item => "item",
+            Step::Value => "value",
+        });
+    }
+    words
+}
+
+fn of_struct(object: &Struct, item: Ident) -> TypeNames {
+    let fields = object.fields.iter().map(|field| Wish {
+        pinned: field.pinned.clone(),
+        ..member(&field.name, Case::Snake)
+    });
+    // The map for further properties goes last: a property may well be called `rest`.
+    let rest = Wish { names: vec!["rest".into(), "other".into()], rank: 9, ..Wish::default() };
+    let wishes: Vec<_> = fields.chain([rest]).collect();
+    let mut members = assign(&wishes, &[]);
+    let setters = members.iter().map(|name| quote::format_ident!("with_{}", name)).collect();
+    let rest = members.remove(object.fields.len());
+    TypeNames { item, members, setters, rest }
+}
+
+fn of_union(union: &Union, item: Ident) -> TypeNames {
+    variants(union.variants.iter().map(|variant| member(&variant.tags[0], Case::Camel)), item)
+}
+
+fn of_enum(values: &Enum, item: Ident) -> TypeNames {
+    let texts: Vec<_> = values.values.iter().map(|value| literal(&value.value)).collect();
+    // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
+    let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let wish = |(value, text): (&crate::api::EnumValue, &String)| Wish {
+        pinned: value.pinned.clone(),
+        ..member(&text[common..], Case::Camel)
+    };
+    variants(values.values.iter().zip(&texts).map(wish), item)
+}
+
+fn variants(wishes: impl Iterator<Item = Wish>, item: Ident) -> TypeNames {
+    let unknown =
+        Wish { names: vec!["Unknown".into(), "Unrecognized".into()], rank: 9, ..Wish::default() };
+    let wishes: Vec<_> = wishes.chain([unknown]).collect();
+    // `Self` is what the templates call the type.
+    let mut members = assign(&wishes, &["Self"]);
+    let rest = members.remove(wishes.len() - 1);
+    TypeNames { item, members, setters: Vec::new(), rest }
+}
+
+/// What a member with this text on the wire is called.
+pub(super) fn member(text: &str, case: Case) -> Wish {
+    let (plain, spelled) = (plain(text, case), spelled(text, case));
+    Wish {
+        // A text that is made of signs has only their names.
+        names: if plain.is_empty() { vec![spelled] } else { vec![plain, spelled] },
+        // One that is a word already beats one that only looks like it without its signs.
+        rank: u8::from(text.starts_with(|char: char| !char.is_alphanumeric())),
+        ..Wish::default()
+    }
+}
+
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(integer) => integer.to_string(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Bool(bool) => bool.to_string(),
+    }
+}
+
+/// What a type in the enum of all errors is told apart by.
+pub(super) fn item_of(items: &[Ident], id: TypeId) -> String {
+    items[id.index()].to_string()
+}

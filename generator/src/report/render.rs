@@ -1,0 +1,181 @@
+//! Reports as text for people: the message, the line it is about, a caret, and the remedy.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::place::{FileId, Places, Position};
+use super::words::{clean, is_hostile};
+use super::{Report, Severity};
+
+/// Characters of a source line that are shown; a longer one is cut around what is underlined.
+const SHOWN: usize = 120;
+
+/// Characters shown before what is underlined, in a line that is cut.
+const LEAD: usize = 40;
+
+/// Whether colours are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Text alone.
+    Plain,
+    /// With ANSI escapes for colours; cargo and anstream take them away again where nobody could see them.
+    Styled,
+}
+
+/// The reports as rustc would print them, sorted by file and position (those without a place come first), with an empty
+/// line between two and a line feed at the end; empty if there are none.
+pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Styled => Renderer::styled().hyperlink(false),
+    };
+    let mut placed: Vec<Placed<'_>> = reports.iter().map(|report| place(report, places)).collect();
+    placed.sort_by_key(Placed::order);
+    let mut rendered = String::new();
+    for entry in &placed {
+        if !rendered.is_empty() {
+            rendered.push('\n');
+        }
+        rendered.push_str(&render_one(entry, &renderer));
+        rendered.push('\n');
+    }
+    rendered
+}
+
+/// A report with the place that was found for it.
+struct Placed<'a> {
+    report: &'a Report,
+    found: Option<Found<'a>>,
+}
+
+struct Found<'a> {
+    file: &'a FileId,
+    text: &'a str,
+    position: Position,
+}
+
+impl Placed<'_> {
+    fn order(&self) -> Option<(usize, usize)> {
+        let found = self.found.as_ref()?;
+        Some((found.file.index(), found.position.bytes.start))
+    }
+}
+
+fn place<'a>(report: &'a Report, places: &'a dyn Places) -> Placed<'a> {
+    let found = report.location.as_ref().map(|location| {
+        let text = places.text(&location.file);
+        let position = match &report.span {
+            Some(bytes) => Position::of(text, bytes.clone()),
+            None => places
+                .position(location, report.part)
+                .unwrap_or_else(|| Position::of(text, 0..0)),
+        };
+        Found { file: &location.file, text, position }
+    });
+    Placed { report, found }
+}
+
+fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
+    let Placed { report, found } = placed;
+    let level = match report.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(clean(&report.message)).id(report.code);
+    let line = found.as_ref().and_then(|found| shown_line(found.text, &found.position.bytes));
+    let mut groups = vec![match (found, &line) {
+        (Some(found), Some(line)) => title.element(snippet(found, line, &report.label)),
+        // A file that could not be read has no line to show.
+        (Some(found), None) => title.element(Origin::path(found.file.to_string())),
+        (None, _) => Group::with_title(title),
+    }];
+    if let Some(help) = &report.help {
+        groups.push(Group::with_title(Level::HELP.secondary_title(clean(help))));
+    }
+    let rendered = renderer.render(&groups);
+    match (found, &line) {
+        (Some(found), Some(line)) => with_column(rendered, found, line),
+        _ => rendered,
+    }
+}
+
+fn snippet<'a>(found: &Found<'_>, line: &'a Line, label: &'a str) -> Snippet<'a, Annotation<'a>> {
+    let mut annotation = AnnotationKind::Primary.span(line.span.clone());
+    if !label.is_empty() {
+        annotation = annotation.label(clean(label));
+    }
+    Snippet::source(line.text.as_str())
+        .path(found.file.to_string())
+        .line_start(found.position.line)
+        .annotation(annotation)
+}
+
+/// The library counts columns in the line that it is given; of a line that was cut, they are not the file's.
+fn with_column(rendered: String, found: &Found<'_>, line: &Line) -> String {
+    let shown = line.text[..line.span.start].chars().count() + 1;
+    let Position { line, column, .. } = found.position;
+    if shown == column {
+        return rendered;
+    }
+    let place = |column| format!("{}:{line}:{column}\n", found.file);
+    rendered.replacen(&place(shown), &place(column), 1)
+}
+
+/// A line as it is shown, with what is underlined in it.
+struct Line {
+    text: String,
+    span: Range<usize>,
+}
+
+/// The line that the bytes start in, made harmless and cut to a readable length, and the bytes' place in it.
+fn shown_line(text: &str, bytes: &Range<usize>) -> Option<Line> {
+    if text.is_empty() {
+        return None;
+    }
+    let start = text[..bytes.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[bytes.start..].find('\n').map_or(text.len(), |length| bytes.start + length);
+    let line = text[start..end].trim_end_matches('\r');
+    let line_end = start + line.len();
+    let from = bytes.start.min(line_end);
+    let to = bytes.end.clamp(from, line_end);
+    let (before, marked, after) = (&text[start..from], &text[from..to], &text[to..line_end]);
+
+    let long = line.chars().nth(SHOWN).is_some();
+    let mut shown = if long { last_characters(before, LEAD) } else { harmless(before) };
+    let mark_start = shown.len();
+    let room = if long { SHOWN - LEAD } else { SHOWN };
+    shown.push_str(&first_characters(marked, room));
+    let mark_end = shown.len();
+    let left = room.saturating_sub(marked.chars().take(room).count());
+    shown.push_str(&first_characters(after, left));
+    Some(Line { text: shown, span: mark_start..mark_end })
+}
+
+fn first_characters(text: &str, count: usize) -> String {
+    match text.char_indices().nth(count) {
+        Some((end, _)) => harmless(&text[..end]) + "...",
+        None => harmless(text),
+    }
+}
+
+fn last_characters(text: &str, count: usize) -> String {
+    match text.char_indices().rev().nth(count) {
+        Some((cut, character)) => format!("...{}", harmless(&text[cut + character.len_utf8()..])),
+        None => harmless(text),
+    }
+}
+
+/// Each hostile character as one visible character, so that columns stay; a byte-order mark goes, it is no column.
+fn harmless(text: &str) -> String {
+    text.strip_prefix('\u{feff}')
+        .unwrap_or(text)
+        .chars()
+        .map(|character| match character {
+            '\t' => ' ',
+            other if is_hostile(other) => '\u{fffd}',
+            other => other,
+        })
+        .collect()
+}

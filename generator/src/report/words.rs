@@ -1,0 +1,93 @@
+//! Words in messages: what a misspelt one may have meant, and how hostile text is made visible.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// The candidate that a misspelt word most likely means: the one fewest edits away, if that is at most a third of the
+/// word, letter case aside. Of equals the first wins.
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let wanted = folded(word);
+    let limit = (wanted.len() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let allowed = best.map_or(limit, |(distance, _)| distance.saturating_sub(1));
+        if let Some(distance) = edits(&wanted, &folded(candidate), allowed) {
+            if distance == 0 {
+                return Some(candidate);
+            }
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// The text with control characters, line breaks, and the characters that turn the direction of writing or are not
+/// seen at all written as `\u{..}`, so that it cannot act on a terminal or mislead a reader.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hostile) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            other if is_hostile(other) => {
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(other));
+            }
+            other => shown.push(other),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Control characters (category Cc), line and paragraph separators, the directional marks of Unicode Annex 9, and the
+/// invisible formatting characters.
+pub(super) fn is_hostile(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// Letter case aside; what is longer than any name that is typed by hand is cut, since the distance costs their product.
+fn folded(word: &str) -> Vec<char> {
+    word.chars().flat_map(char::to_lowercase).take(128).collect()
+}
+
+/// The edits (insert, delete, replace, swap two neighbours) from one word to the other, if there are at most `limit`.
+fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
+    if from.len().abs_diff(to.len()) > limit {
+        return None;
+    }
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=to.len()).collect();
+    for (row, &ours) in from.iter().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, &theirs) in to.iter().enumerate() {
+            let replaced = last[column] + usize::from(ours != theirs);
+            let mut cost = replaced.min(last[column + 1] + 1).min(current[column] + 1);
+            let swapped = row > 0 && column > 0 && ours == to[column - 1] && from[row - 1] == theirs;
+            if swapped {
+                cost = cost.min(before_last[column - 1] + 1);
+            }
+            current.push(cost);
+        }
+        before_last = std::mem::replace(&mut last, current);
+    }
+    Some(last[to.len()]).filter(|&distance| distance <= limit)
+}

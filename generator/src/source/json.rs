@@ -1,0 +1,102 @@
+//! Walks JSON text to one node: serde_json lends each value's own part of the text, and where it starts says the place.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::position::{Written, body, end_of};
+use crate::report::{Part, Pointer};
+
+/// The members of every collection that was passed on the way to a node, by the byte at which the collection starts.
+#[derive(Default)]
+pub(super) struct Index(Mutex<HashMap<usize, HashMap<String, Child>>>);
+
+/// A member or item of a collection, as the text has it.
+#[derive(Clone)]
+struct Child {
+    /// With its quotes; an item has none.
+    key: Option<Range<usize>>,
+    value: Range<usize>,
+}
+
+impl Index {
+    /// Finds a node in the text that this index is of.
+    pub(super) fn find(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
+        let whole = &text[body(text)];
+        let start = text.len() - whole.trim_start().len();
+        let mut node = Child { key: None, value: start..start + whole.trim().len() };
+        for segment in pointer.segments() {
+            node = self.child(text, node.value, &segment)?;
+        }
+        let chosen = match (part, node.key) {
+            (Part::Key, Some(key)) => key,
+            _ => node.value,
+        };
+        let written = &text[chosen.clone()];
+        let text_of = scalar(written);
+        let end = if text_of.is_some() { chosen.end } else { end_of(text, chosen.start) };
+        Some(Written { bytes: chosen.start..end, text: text_of })
+    }
+
+    fn child(&self, text: &str, collection: Range<usize>, segment: &str) -> Option<Child> {
+        // What another thread left behind in a panic is whole collections.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let children = known.entry(collection.start).or_insert_with(|| {
+            let mut deserializer = serde_json::Deserializer::from_str(&text[collection]);
+            deserializer.deserialize_any(Children(text)).unwrap_or_default()
+        });
+        children.get(segment).cloned()
+    }
+}
+
+/// What a scalar says.
+fn scalar(written: &str) -> Option<String> {
+    match written.as_bytes().first()? {
+        b'{' | b'[' => None,
+        b'"' => serde_json::from_str(written).ok(),
+        _ => Some(written.to_owned()),
+    }
+}
+
+/// Finds every member or item of a collection of this text; of equal keys the first.
+struct Children<'t>(&'t str);
+
+impl Children<'_> {
+    fn range<E: Error>(&self, part: &RawValue) -> Result<Range<usize>, E> {
+        let part = part.get();
+        let start = (part.as_ptr() as usize).checked_sub(self.0.as_ptr() as usize);
+        let start = start.ok_or_else(|| E::custom("not in the text"))?;
+        Ok(start..start + part.len())
+    }
+}
+
+impl<'de> Visitor<'de> for Children<'_> {
+    type Value = HashMap<String, Child>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a collection")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut children = HashMap::new();
+        while let Some((key, value)) = members.next_entry::<&RawValue, &RawValue>()? {
+            let child = Child { key: Some(self.range(key)?), value: self.range(value)? };
+            let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
+            children.entry(name).or_insert(child);
+        }
+        Ok(children)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut children = HashMap::new();
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            let child = Child { key: None, value: self.range(item)? };
+            children.insert(children.len().to_string(), child);
+        }
+        Ok(children)
+    }
+}

@@ -1,0 +1,280 @@
+//! The description's files: reads them all, follows references between them, and knows what stands where.
+
+mod json;
+mod load;
+mod merge;
+mod outline;
+mod position;
+mod problems;
+mod reach;
+mod read;
+mod resolve;
+mod value;
+mod yaml;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use position::{Finder, Written};
+use read::Format;
+use resolve::{Fragment, follow, fragment, parts, target_path};
+
+use crate::report::{Places, Report, Reports, Style, render};
+pub use crate::report::{FileId, Location, Part, Pointer, Position};
+pub use resolve::RefProblem;
+pub use value::{Members, Object, Value};
+
+/// A description: its entry file and every file that a `$ref` reaches from there.
+///
+/// Read are files below the entry file's folder and no others; the network is never asked. A reference below an
+/// extension (`x-`) or in data (`example`, `default`, `enum`, `const`) is not gone after.
+pub struct Source {
+    files: Vec<File>,
+    /// Files by their path from the entry's folder.
+    by_path: HashMap<String, usize>,
+    /// Schemas by their `$id`.
+    ids: HashMap<String, Location>,
+    /// Where files were looked for that do not exist.
+    absent: Vec<PathBuf>,
+    warnings: Reports,
+}
+
+impl Source {
+    /// Reads a description from its entry file.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of every file: one that cannot be read, syntax, keys that are there twice, references out of the folder
+    /// or into the network, limits. What could be read is in the error too.
+    pub fn load(entry: &Path) -> Result<Source, LoadError> {
+        load::load(entry)
+    }
+
+    /// Reads a description that is one text under a name, which says by a `.json` at its end that it is not YAML.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Source::load); a reference to another file is one.
+    pub fn from_text(name: &str, text: impl Into<String>) -> Result<Source, LoadError> {
+        load::from_text(name, text.into())
+    }
+
+    /// What loading warned of.
+    pub fn warnings(&self) -> &[Report] {
+        self.warnings.as_slice()
+    }
+
+    /// The entry file.
+    pub fn entry(&self) -> &FileId {
+        &self.files[0].id
+    }
+
+    /// The entry file's tree; null if it could not be read.
+    pub fn root(&self) -> &Value {
+        &self.files[0].root
+    }
+
+    /// The place of [`root`](Source::root).
+    pub fn root_location(&self) -> Location {
+        Location { file: self.entry().clone(), pointer: Pointer::root() }
+    }
+
+    /// The paths of all files as they were opened, the entry first; then those of files that were looked for and are not
+    /// there. A change of any of them may change the output.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let present = self.files.iter().map(|file| file.path.as_path());
+        present.chain(self.absent.iter().map(PathBuf::as_path))
+    }
+
+    /// The files that were read, the entry first.
+    pub fn file_ids(&self) -> impl Iterator<Item = &FileId> {
+        self.files.iter().map(|file| &file.id)
+    }
+
+    /// When the newest of the files was written; `None` if no file tells.
+    pub fn newest(&self) -> Option<SystemTime> {
+        self.files.iter().filter_map(|file| file.modified).max()
+    }
+
+    /// A file's text as it was read; of one that is not UTF-8, the part that is.
+    pub fn text(&self, file: &FileId) -> &str {
+        self.file(file).map_or("", |file| &file.text)
+    }
+
+    /// The node at a place.
+    pub fn value(&self, location: &Location) -> Option<&Value> {
+        let root = &self.file(&location.file)?.root;
+        location.pointer.segments().try_fold(root, |node, segment| resolve::child(node, &segment))
+    }
+
+    /// A scalar as it is written, quotes and escapes undone: `1.0` for a number that is written so. `None` for objects
+    /// and arrays.
+    pub fn text_at(&self, location: &Location) -> Option<String> {
+        match self.value(location)? {
+            Value::Array(_) | Value::Object(_) => None,
+            _ => self.written(location, Part::Value)?.text,
+        }
+    }
+
+    /// Where a node is written. The first question to a file takes about as long as reading it did. What a YAML alias or merge key
+    /// repeats is found where it was written first; an array's item has no key, its value stands in.
+    pub fn position(&self, location: &Location, part: Part) -> Option<Position> {
+        self.value(location)?;
+        let written = self.written(location, part)?;
+        Some(Position::of(self.text(&location.file), written.bytes))
+    }
+
+    /// Follows a reference from the file that it stands in.
+    ///
+    /// # Errors
+    ///
+    /// What exactly is missing, or what is wrong with the reference.
+    pub fn resolve(&self, from: &FileId, reference: &str) -> Result<Location, RefProblem> {
+        let parts = parts(reference);
+        let (file, base) = self.target(from, parts.target)?;
+        match fragment(parts.fragment)? {
+            Fragment::Pointer(pointer) => {
+                follow(&file.root, &file.id, &base, &pointer).map(|(_, location)| location)
+            }
+            Fragment::Anchor(name) => match file.anchors.get(&name) {
+                Some(pointer) => Ok(Location { file: file.id.clone(), pointer: pointer.clone() }),
+                None => {
+                    let mut known: Vec<String> = file.anchors.keys().cloned().collect();
+                    known.sort();
+                    Err(RefProblem::Anchor { name, known })
+                }
+            },
+        }
+    }
+
+    /// The file that a reference leads to, and the node in it from which pointers count.
+    fn target(&self, from: &FileId, target: &str) -> Result<(&File, Pointer), RefProblem> {
+        let unknown = || RefProblem::File { path: from.name().to_owned() };
+        let from = self.file(from).ok_or_else(unknown)?;
+        if target.is_empty() {
+            return Ok((from, Pointer::root()));
+        }
+        let path = target_path(&from.relative, target);
+        if let Some(&known) = path.as_ref().ok().and_then(|path| self.by_path.get(path)) {
+            return Ok((&self.files[known], Pointer::root()));
+        }
+        if let Some(schema) = self.ids.get(target) {
+            return Ok((&self.files[schema.file.index()], schema.pointer.clone()));
+        }
+        Err(path.map_or_else(|problem| problem, |path| RefProblem::File { path }))
+    }
+
+    /// Without files; loading begins by adding the entry.
+    fn empty() -> Source {
+        Source {
+            files: Vec::new(),
+            by_path: HashMap::new(),
+            ids: HashMap::new(),
+            absent: Vec::new(),
+            warnings: Reports::new(),
+        }
+    }
+
+    fn written(&self, location: &Location, part: Part) -> Option<Written> {
+        let file = self.file(&location.file)?;
+        match file.format {
+            Format::Json => file.finder.find_json(&file.text, &location.pointer, part),
+            Format::Yaml => file.finder.find_yaml(&file.text, file.merged, &location.pointer, part),
+        }
+    }
+
+    fn file(&self, id: &FileId) -> Option<&File> {
+        self.files.get(id.index())
+    }
+}
+
+impl Places for Source {
+    fn text(&self, file: &FileId) -> &str {
+        Source::text(self, file)
+    }
+
+    fn position(&self, location: &Location, part: Part) -> Option<Position> {
+        Source::position(self, location, part)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.file_ids().map(FileId::name)).finish()
+    }
+}
+
+/// One file.
+struct File {
+    id: FileId,
+    path: PathBuf,
+    /// From the entry file's folder, with `/` between its parts.
+    relative: String,
+    /// Whether the whole text is there.
+    readable: bool,
+    text: String,
+    format: Format,
+    root: Value,
+    merged: bool,
+    anchors: HashMap<String, Pointer>,
+    modified: Option<SystemTime>,
+    finder: Finder,
+}
+
+impl File {
+    fn new(id: FileId, path: PathBuf, relative: String) -> File {
+        File {
+            id,
+            path,
+            relative,
+            readable: false,
+            text: String::new(),
+            format: Format::Yaml,
+            root: Value::Null,
+            merged: false,
+            anchors: HashMap::new(),
+            modified: None,
+            finder: Finder::default(),
+        }
+    }
+}
+
+/// Why a description could not be loaded, with what could be read of it, so that its lines can be shown.
+#[derive(Debug)]
+pub struct LoadError(Box<(Source, Reports)>);
+
+impl LoadError {
+    fn new(source: Source, reports: Reports) -> LoadError {
+        LoadError(Box::new((source, reports)))
+    }
+
+    /// What could be read: every file, a tree for those without errors of syntax.
+    pub fn partial(&self) -> &Source {
+        &self.0.0
+    }
+
+    /// Every problem that was found, warnings among them.
+    pub fn reports(&self) -> &Reports {
+        &self.0.1
+    }
+
+    /// The problems as text for people.
+    pub fn render(&self, style: Style) -> String {
+        render(self.reports().as_slice(), self.partial(), style)
+    }
+
+    /// Both parts.
+    pub fn into_parts(self) -> (Source, Reports) {
+        *self.0
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain))
+    }
+}
+
+impl std::error::Error for LoadError {}

@@ -1,0 +1,137 @@
+//! Finds the references of a file and the names by which its own schemas can be reached.
+
+use super::value::Value;
+use crate::report::Pointer;
+
+/// Keywords whose members are named by the author: what is below is no keyword, whatever it is called. From the
+/// OpenAPI Specification's maps and from JSON Schema's.
+const NAMED: &[&str] = &[
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "webhooks",
+];
+
+/// Keywords whose value is data, in which `$ref` is a name like any other.
+const DATA: &[&str] = &["const", "dataValue", "default", "enum", "example", "value"];
+
+/// What one file refers to and offers.
+#[derive(Debug, Default)]
+pub(super) struct Reached {
+    /// Each `$ref` that is more than a fragment.
+    pub(super) references: Vec<Reference>,
+    /// `$anchor` and `$dynamicAnchor` (JSON Schema Core, section 8.2.2) with the schema that bears it.
+    pub(super) anchors: Vec<(String, Pointer)>,
+    /// `$id` (JSON Schema Core, section 8.2.1) with the schema that bears it.
+    pub(super) ids: Vec<(String, Pointer)>,
+}
+
+#[derive(Debug)]
+pub(super) struct Reference {
+    /// The place of the `$ref` member itself.
+    pub(super) pointer: Pointer,
+    pub(super) text: String,
+}
+
+/// Searches a file's tree; extensions (`x-`) and data are not searched.
+pub(super) fn reach(root: &Value) -> Reached {
+    let mut search = Search::default();
+    search.node(root, Members::Keywords);
+    search.reached
+}
+
+/// What the keys of an object are.
+#[derive(Clone, Copy, PartialEq)]
+enum Members {
+    Keywords,
+    Names,
+}
+
+#[derive(Default)]
+struct Search<'v> {
+    way: Vec<Step<'v>>,
+    reached: Reached,
+}
+
+enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+impl<'v> Search<'v> {
+    fn node(&mut self, node: &'v Value, members: Members) {
+        match node {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.way.push(Step::Index(index));
+                    self.node(item, Members::Keywords);
+                    self.way.pop();
+                }
+            }
+            Value::Object(object) => {
+                for (key, value) in object {
+                    self.member(key, value, members);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, key: &'v str, value: &'v Value, members: Members) {
+        if let Value::String(text) = value {
+            self.text(key, text, members);
+            return;
+        }
+        let below = match members {
+            Members::Names => Members::Keywords,
+            Members::Keywords if DATA.contains(&key) || key.starts_with("x-") => return,
+            // A schema's `examples` are values in an array; elsewhere they are Example Objects by name.
+            Members::Keywords if key == "examples" && value.as_array().is_some() => return,
+            Members::Keywords if NAMED.contains(&key) => Members::Names,
+            Members::Keywords => Members::Keywords,
+        };
+        self.way.push(Step::Key(key));
+        self.node(value, below);
+        self.way.pop();
+    }
+
+    fn text(&mut self, key: &'v str, text: &str, members: Members) {
+        match (key, members) {
+            // Also among names, where a whole map is kept in a file of its own.
+            ("$ref", _) if !text.starts_with('#') => {
+                let pointer = self.pointer().key(key);
+                self.reached.references.push(Reference { pointer, text: text.to_owned() });
+            }
+            ("$anchor" | "$dynamicAnchor", Members::Keywords) => {
+                self.reached.anchors.push((text.to_owned(), self.pointer()));
+            }
+            ("$id", Members::Keywords) => {
+                self.reached.ids.push((text.to_owned(), self.pointer()));
+            }
+            _ => {}
+        }
+    }
+
+    fn pointer(&self) -> Pointer {
+        self.way.iter().fold(Pointer::root(), |pointer, step| match step {
+            Step::Key(key) => pointer.key(key),
+            Step::Index(index) => pointer.index(*index),
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! Follows references (RFC 3986; OpenAPI Specification, "Relative References in API Description URIs"): which file, and
+//! which of its nodes.
+
+use std::fmt;
+
+use super::value::Value;
+use crate::report::{FileId, Location, Pointer, did_you_mean};
+
+/// Names that a message lists at most.
+const LISTED: usize = 5;
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RefProblem {
+    /// It is no reference at all.
+    Malformed {
+        /// What is wrong with its text.
+        reason: &'static str,
+    },
+    /// It leads into the network, which is never asked.
+    Url,
+    /// It leads out of the entry file's folder.
+    Outside {
+        /// The path as it is written.
+        path: String,
+    },
+    /// There is no such file.
+    File {
+        /// The path from the entry file's folder.
+        path: String,
+    },
+    /// The file has no such node.
+    Segment {
+        /// The last node on the way that exists.
+        parent: Location,
+        /// The member or item that it lacks.
+        missing: String,
+        /// The members that it has; for an array, none.
+        siblings: Vec<String>,
+    },
+    /// The file has no schema with this anchor.
+    Anchor {
+        /// The anchor that is looked for.
+        name: String,
+        /// The anchors that there are.
+        known: Vec<String>,
+    },
+}
+
+impl RefProblem {
+    /// What can be done about it, where that is known.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            RefProblem::Malformed { .. } => None,
+            RefProblem::Url => {
+                Some("save what it refers to below the entry file and refer to that file".to_owned())
+            }
+            RefProblem::Outside { .. } => {
+                Some("keep every file below the folder of the entry file".to_owned())
+            }
+            RefProblem::File { .. } => None,
+            RefProblem::Segment { missing, siblings, .. } => suggestion(missing, siblings),
+            RefProblem::Anchor { name, known } => suggestion(name, known),
+        }
+    }
+}
+
+impl fmt::Display for RefProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RefProblem::Malformed { reason } => f.write_str(reason),
+            RefProblem::Url => f.write_str("it is a URL, and nothing is fetched from the network"),
+            RefProblem::Outside { path } => {
+                write!(f, "`{path}` is not below the folder of the entry file")
+            }
+            RefProblem::File { path } => write!(f, "there is no file `{path}`"),
+            RefProblem::Segment { parent, missing, .. } => {
+                write!(f, "there is no `{missing}` in `{parent}`")
+            }
+            RefProblem::Anchor { name, .. } => write!(f, "no schema of the file has the anchor `{name}`"),
+        }
+    }
+}
+
+impl std::error::Error for RefProblem {}
+
+/// The name that was meant, or, where none is near, the names that there are.
+pub(super) fn suggestion(name: &str, candidates: &[String]) -> Option<String> {
+    if let Some(meant) = did_you_mean(name, candidates.iter().map(String::as_str)) {
+        return Some(format!("did you mean `{meant}`?"));
+    }
+    if candidates.is_empty() || candidates.len() > LISTED {
+        return None;
+    }
+    Some(format!("there is `{}`", candidates.join("`, `")))
+}
+
+/// A reference, taken apart.
+#[derive(Debug, PartialEq)]
+pub(super) struct Parts<'r> {
+    /// Everything before the `#`; empty for the same file.
+    pub(super) target: &'r str,
+    /// What is behind the `#`; empty for the whole file.
+    pub(super) fragment: &'r str,
+}
+
+/// Takes a reference apart at its `#` (RFC 3986, section 3.5).
+pub(super) fn parts(reference: &str) -> Parts<'_> {
+    let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    Parts { target, fragment }
+}
+
+/// The file that a target names, as its path from the entry file's folder, given the path of the file that refers to it.
+pub(super) fn target_path(from: &str, target: &str) -> Result<String, RefProblem> {
+    if has_scheme(target) || target.starts_with("//") {
+        return Err(RefProblem::Url);
+    }
+    let path = percent_decoded(target)?;
+    if path.contains(['\\', '\0']) {
+        let reason = "the path has a character that a path cannot have";
+        return Err(RefProblem::Malformed { reason });
+    }
+    let outside = || RefProblem::Outside { path: path.clone() };
+    if path.starts_with('/') {
+        return Err(outside());
+    }
+    let mut steps: Vec<&str> = from.split('/').collect();
+    steps.pop();
+    for step in path.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop().ok_or_else(outside)?;
+            }
+            name => steps.push(name),
+        }
+    }
+    Ok(steps.join("/"))
+}
+
+/// What the fragment asks for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Fragment {
+    Pointer(Pointer),
+    Anchor(String),
+}
+
+/// Reads a fragment: a JSON pointer (RFC 6901, section 6) or an anchor.
+pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
+    let decoded = percent_decoded(text)?;
+    if !decoded.is_empty() && !decoded.starts_with('/') {
+        return Ok(Fragment::Anchor(decoded));
+    }
+    let reason = "in a pointer, `~` is followed by `0` or `1`";
+    Pointer::parse(&decoded).map(Fragment::Pointer).ok_or(RefProblem::Malformed { reason })
+}
+
+/// Follows a pointer from a node of a file.
+pub(super) fn follow<'v>(
+    root: &'v Value,
+    file: &FileId,
+    base: &Pointer,
+    pointer: &Pointer,
+) -> Result<(&'v Value, Location), RefProblem> {
+    let mut node = root;
+    let mut at = Location { file: file.clone(), pointer: Pointer::root() };
+    for segment in base.segments().chain(pointer.segments()) {
+        let next = child(node, &segment);
+        node = next.ok_or_else(|| RefProblem::Segment {
+            parent: at.clone(),
+            missing: segment.clone().into_owned(),
+            siblings: keys(node),
+        })?;
+        at = at.key(&segment);
+    }
+    Ok((node, at))
+}
+
+/// A member, or an item by its number without leading zeros (RFC 6901, section 4).
+pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
+    match node {
+        Value::Object(members) => members.get(segment),
+        Value::Array(items) => {
+            let canonical = segment == "0" || segment.starts_with(|c: char| ('1'..='9').contains(&c));
+            items.get(segment.parse::<usize>().ok().filter(|_| canonical)?)
+        }
+        _ => None,
+    }
+}
+
+fn keys(node: &Value) -> Vec<String> {
+    node.as_object().map_or_else(Vec::new, |members| members.keys().map(str::to_owned).collect())
+}
+
+/// Whether a reference is absolute (RFC 3986, section 3.1).
+fn has_scheme(reference: &str) -> bool {
+    let Some((scheme, _)) = reference.split_once(':') else {
+        return false;
+    };
+    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
+}
+
+/// Undoes percent-encoding (RFC 3986, section 2.1).
+fn percent_decoded(text: &str) -> Result<String, RefProblem> {
+    let malformed = |reason| RefProblem::Malformed { reason };
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            decoded.push(byte);
+            continue;
+        }
+        let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
+        let (Some(high), Some(low)) = (digit(), digit()) else {
+            return Err(malformed("`%` is followed by two hexadecimal digits"));
+        };
+        // Two hexadecimal digits fit a byte.
+        decoded.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(decoded).map_err(|_| malformed("its percent-encoding is not UTF-8"))
+}

@@ -1,0 +1,284 @@
+//! The tree that descriptions are read into: JSON's values with wide integers and members in the order written.
+
+/// Objects with at most this many members are searched from the first to the last.
+const SMALL: usize = 16;
+
+/// A node of a description.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`, and a YAML value that is left out.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number written without fraction and exponent that fits.
+    Int(i128),
+    /// Any other number. In JSON that includes integers outside of `i64::MIN..=u64::MAX`; what was written is at
+    /// [`Source::text_at`](super::Source::text_at).
+    Float(f64),
+    /// Text.
+    String(String),
+    /// Items in order.
+    Array(Vec<Value>),
+    /// Members in order.
+    Object(Object),
+}
+
+impl Value {
+    /// The boolean, if it is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Value::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The integer, if it is one: JSON Schema Core, section 4.2.3, counts numbers with a zero fraction as integers, so
+    /// `1.0` is one.
+    pub fn as_integer(&self) -> Option<i128> {
+        /// The first power of two that an `i128` does not hold.
+        const END: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
+        match self {
+            Value::Int(value) => Some(*value),
+            Value::Float(value) if value.fract() == 0.0 && (-END..END).contains(value) => {
+                Some(*value as i128)
+            }
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one; an integer beyond 2^53 is rounded.
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Value::Int(value) => Some(*value as f64),
+            Value::Float(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is text.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is an array.
+    pub fn as_array(&self) -> Option<&[Value]> {
+        match self {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, if it is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+
+    /// A member, if it is an object that has it.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.as_object()?.get(key)
+    }
+
+    /// What a message calls it, with its article.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Int(_) => "an integer",
+            Value::Float(_) => "a number",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
+            Value::Object(_) => "an object",
+        }
+    }
+}
+
+/// The members of an object in the order written, each key once.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    entries: Vec<(String, Value)>,
+    /// The entries' numbers sorted by key; empty while the object is small.
+    sorted: Vec<u32>,
+}
+
+impl Object {
+    /// An object without members.
+    pub fn new() -> Object {
+        Object::default()
+    }
+
+    /// A member's value.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.find(key).map(|entry| &self.entries[entry].1)
+    }
+
+    /// Whether there is such a member.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The keys in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The values in order.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+
+    /// Adds a member at the end; a key that is there already keeps its value, and the new one comes back.
+    pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
+        if self.contains_key(&key) {
+            return Some(value);
+        }
+        if !self.sorted.is_empty() {
+            let place = self.sorted.partition_point(|&entry| self.key_of(entry) < key.as_str());
+            self.sorted.insert(place, number(self.entries.len()));
+        }
+        self.entries.push((key, value));
+        if self.sorted.is_empty() && self.entries.len() > SMALL {
+            self.sorted = self.sort();
+        }
+        None
+    }
+
+    /// The members in order, taken out.
+    pub(super) fn into_entries(self) -> Vec<(String, Value)> {
+        self.entries
+    }
+
+    /// The object of these members; of equal keys the first stays. The others come back in the order written, each with
+    /// its number among `entries` and whether its value is the one that stayed.
+    pub(super) fn from_entries(entries: Vec<(String, Value)>) -> (Object, Vec<Repeated>) {
+        let mut object = Object { entries, sorted: Vec::new() };
+        let repeated = object.repeated();
+        if !repeated.is_empty() {
+            let mut number = 0;
+            let mut drop = repeated.iter().map(|repeat| repeat.entry).peekable();
+            object.entries.retain(|_| {
+                number += 1;
+                drop.next_if_eq(&(number - 1)).is_none()
+            });
+        }
+        if object.entries.len() > SMALL && (object.sorted.is_empty() || !repeated.is_empty()) {
+            object.sorted = object.sort();
+        }
+        (object, repeated)
+    }
+
+    /// Finds equal keys; leaves a large object sorted.
+    fn repeated(&mut self) -> Vec<Repeated> {
+        let mut repeated = Vec::new();
+        if self.entries.len() <= SMALL {
+            for (entry, (key, _)) in self.entries.iter().enumerate() {
+                if let Some(first) = self.entries[..entry].iter().position(|(other, _)| other == key) {
+                    repeated.push(self.repeat(first, entry));
+                }
+            }
+            return repeated;
+        }
+        self.sorted = self.sort();
+        for run in self.sorted.chunk_by(|&a, &b| self.key_of(a) == self.key_of(b)) {
+            for &entry in &run[1..] {
+                repeated.push(self.repeat(run[0] as usize, entry as usize));
+            }
+        }
+        repeated.sort_by_key(|repeat| repeat.entry);
+        repeated
+    }
+
+    fn repeat(&self, first: usize, entry: usize) -> Repeated {
+        let (key, value) = &self.entries[entry];
+        Repeated { entry, key: key.clone(), equal: self.entries[first].1 == *value }
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        if self.sorted.is_empty() {
+            return self.entries.iter().position(|(other, _)| other == key);
+        }
+        let found = self.sorted.binary_search_by(|&entry| self.key_of(entry).cmp(key)).ok()?;
+        Some(self.sorted[found] as usize)
+    }
+
+    /// Stable, so that of equal keys the first written comes first.
+    fn sort(&self) -> Vec<u32> {
+        let mut sorted: Vec<u32> = (0..number(self.entries.len())).collect();
+        sorted.sort_by(|&a, &b| self.key_of(a).cmp(self.key_of(b)));
+        sorted
+    }
+
+    fn key_of(&self, entry: u32) -> &str {
+        &self.entries[entry as usize].0
+    }
+}
+
+/// Members are fewer than 2^32: reading stops at a lower number of nodes.
+fn number(entry: usize) -> u32 {
+    u32::try_from(entry).unwrap_or(u32::MAX)
+}
+
+/// A member whose key had been there.
+#[derive(Debug, PartialEq)]
+pub(super) struct Repeated {
+    pub(super) entry: usize,
+    pub(super) key: String,
+    pub(super) equal: bool,
+}
+
+impl PartialEq for Object {
+    /// The order of members does not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+    }
+}
+
+impl<'a> IntoIterator for &'a Object {
+    type Item = (&'a str, &'a Value);
+    type IntoIter = Members<'a>;
+
+    fn into_iter(self) -> Members<'a> {
+        Members(self.entries.iter())
+    }
+}
+
+/// The members of an [`Object`] in order.
+#[derive(Clone, Debug)]
+pub struct Members<'a>(std::slice::Iter<'a, (String, Value)>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a str, &'a Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key.as_str(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}

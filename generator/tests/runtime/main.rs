@@ -1,0 +1,20 @@
+//! The support code of generated clients, compiled and tried outside of one.
+
+#[allow(dead_code)] // a generated client uses all of it, these tests need not
+#[path = "../../runtime/mod.rs"]
+mod runtime;
+
+mod answers;
+mod checks;
+mod clients;
+mod documents;
+mod messages;
+mod oracle;
+mod requests;
+mod retries;
+mod sample;
+mod sends;
+mod server;
+mod transports;
+mod urls;
+mod values;
