@@ -31,3 +31,6 @@ pub use runtime::{
     Answer, ApiError, BuildError, CallError, CallOptions, Client, ClientBuilder,
     InvalidRequest, RetryPolicy, Secret, Transport, TransportError,
 };
+pub use bytes;
+pub use http;
+pub use serde_json;

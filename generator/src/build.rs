@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::disk::{self, Mode};
-use crate::report::{Severity, Style, render};
+use crate::report::{Report, Severity, Style, render};
 use crate::source::{LoadError, Source};
 use crate::{generate, print};
 
@@ -54,12 +54,14 @@ fn fail_to_load(error: &LoadError) {
     say_all(error.reports().as_slice(), error.partial());
 }
 
-/// Says every report with the line that it is about, as cargo shows them.
-fn say_all(reports: &[crate::report::Report], source: &Source) {
-    for report in reports {
-        let key = if report.severity == Severity::Error { "error" } else { "warning" };
+/// Says every report with the line that it is about, as cargo shows them: warnings, then errors.
+fn say_all(reports: &[Report], source: &Source) {
+    let is_error = |report: &&Report| report.severity == Severity::Error;
+    let (errors, others): (Vec<_>, Vec<_>) = reports.iter().partition(is_error);
+    for (key, reports) in [("warning", others), ("error", errors)] {
+        let reports: Vec<_> = reports.into_iter().cloned().collect();
         // Cargo takes the colours out itself where they are not wanted.
-        say(key, &render(std::slice::from_ref(report), source, Style::Styled));
+        say(key, &render(&reports, source, Style::Styled));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Constraints, checked before a request leaves.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::Context;
@@ -86,7 +86,7 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             quote!(#least #most)
         }
         Type::Integer | Type::Integer32 | Type::Number => {
-            range(&shape.ty, rules, &quote!(*#value))
+            range(&shape.ty, rules, &behind(value))
         }
         Type::List(item) => {
             let least = rules.min_items.map(|n| count(quote!(min_items), &quote!(#value.len()), n));
@@ -113,6 +113,15 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
         }
         Type::Named(_) => quote!(rt::Check::check(#value, checks);),
         Type::Any | Type::Bool | Type::Date | Type::DateTime => quote!(),
+    }
+}
+
+/// The value behind a reference.
+fn behind(reference: TokenStream) -> TokenStream {
+    let mut tokens = reference.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(mark)) if mark.as_char() == '&' => tokens.collect(),
+        _ => quote!(*#reference),
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         let ty = &codes.ty;
         quote!(pub use errors::#ty;)
     });
+    let maps = cx.facts.uses_maps().then(|| quote!(pub use indexmap;));
+    let dates = cx.facts.uses_dates().then(|| quote!(pub use time;));
     quote! {
         #(#lines)*
         // The text of a description is its author's: what it links to, and how, is not judged here.
@@ -41,5 +43,11 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
             Answer, ApiError, BuildError, CallError, CallOptions, Client, ClientBuilder, InvalidRequest, RetryPolicy,
             Secret, Transport, TransportError,
         };
+        // What the client's own items speak of, in the version that they speak of.
+        pub use bytes;
+        pub use http;
+        #maps
+        pub use serde_json;
+        #dates
     }
 }

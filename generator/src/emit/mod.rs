@@ -79,12 +79,15 @@ fn module(path: &str, tokens: TokenStream) -> Module {
 
 /// Every type of the description.
 fn types(cx: Context<'_>) -> TokenStream {
-    let items = cx.api.types.iter().map(|(id, def)| match &def.kind {
-        TypeKind::Struct(object) => structs::emit(cx, id, def, object),
-        TypeKind::Union(union) => unions::emit(cx, id, def, union),
-        TypeKind::Enum(values) => enums::emit(cx, id, def, values),
+    let items = cx.facts.order().iter().map(|&id| {
+        let def = &cx.api.types[id];
+        match &def.kind {
+            TypeKind::Struct(object) => structs::emit(cx, id, def, object),
+            TypeKind::Union(union) => unions::emit(cx, id, def, union),
+            TypeKind::Enum(values) => enums::emit(cx, id, def, values),
+        }
     });
-    let names = cx.api.types.ids().map(|id| &cx.names.of_type(id).item);
+    let names = cx.facts.order().iter().map(|&id| &cx.names.of_type(id).item);
     quote! {
         //! The types of the API: what requests carry and answers bring.
         #![allow(deprecated)]

@@ -1,6 +1,7 @@
 //! What follows from the API as a whole: side tables by id, worked out once.
 
 mod check;
+mod order;
 mod problem;
 mod reach;
 mod recursion;
@@ -18,6 +19,8 @@ pub struct Facts {
     boxed: Vec<Vec<bool>>,
     problems: Vec<Option<ProblemFields>>,
     dates: bool,
+    maps: bool,
+    order: Vec<TypeId>,
 }
 
 impl Facts {
@@ -28,7 +31,9 @@ impl Facts {
             checked: check::find(api, &reach.sent),
             boxed: recursion::find(api),
             problems: problem::find(api),
-            dates: uses_dates(api),
+            dates: uses(api, |ty| matches!(ty, Type::Date | Type::DateTime)),
+            maps: uses(api, |ty| matches!(ty, Type::Map(_))),
+            order: order::find(api),
             sent: reach.sent,
             received: reach.received,
         }
@@ -64,6 +69,16 @@ impl Facts {
         self.problems[id.index()].as_ref()
     }
 
+    /// The types in the order in which they are read best.
+    pub fn order(&self) -> &[TypeId] {
+        &self.order
+    }
+
+    /// Whether some value is a map.
+    pub fn uses_maps(&self) -> bool {
+        self.maps
+    }
+
     /// Whether some value is a date or a time.
     pub fn uses_dates(&self) -> bool {
         self.dates
@@ -88,14 +103,23 @@ fn innermost(shape: &Shape) -> &Type {
     }
 }
 
-fn uses_dates(api: &Api) -> bool {
+/// Whether some type or operation has values of such a type, through lists and maps.
+fn uses(api: &Api, is: fn(&Type) -> bool) -> bool {
+    fn inside(shape: &Shape, is: fn(&Type) -> bool) -> bool {
+        is(&shape.ty)
+            || match &shape.ty {
+                Type::List(item) | Type::Map(item) => inside(item, is),
+                _ => false,
+            }
+    }
     let in_types = api.types.iter().flat_map(|(_, def)| shapes(&def.kind));
     let in_operations = api.operations.iter().flat_map(|(_, operation)| {
         let parameters = operation.parameters.iter().map(|parameter| &parameter.shape);
-        let body = operation.body.iter().map(|body| &body.media);
-        let media = operation.responses.iter().flat_map(|response| &response.media).chain(body);
-        parameters.chain(media.filter_map(Media::shape))
+        parameters.chain(operation.media().filter_map(Media::shape))
     });
-    let is_date = |shape: &Shape| matches!(innermost(shape), Type::Date | Type::DateTime);
-    in_types.chain(in_operations).any(is_date)
+    let rests = api.types.iter().any(|(_, def)| match &def.kind {
+        TypeKind::Struct(object) => object.rest.is_some() && is(&Type::Map(Box::default())),
+        TypeKind::Union(_) | TypeKind::Enum(_) => false,
+    });
+    rests || in_types.chain(in_operations).any(|shape| inside(shape, is))
 }

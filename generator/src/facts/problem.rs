@@ -1,6 +1,6 @@
 //! Which fields of an error's body say what went wrong, for the one line that errors print.
 
-use crate::api::{Api, Field, Type, TypeKind};
+use crate::api::{Api, Field, Media, Type, TypeKind};
 
 /// Positions among the fields of a struct (RFC 9457, 3.1, and the names in common use).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,9 +15,16 @@ pub struct ProblemFields {
     pub instance: Option<usize>,
 }
 
-/// For each type, by index, the fields that it has of them.
+/// For each type that is the body of an error, by index, the fields that it has of them.
 pub(super) fn find(api: &Api) -> Vec<Option<ProblemFields>> {
-    api.types.iter().map(|(_, def)| fields(api, &def.kind)).collect()
+    let mut problems = vec![None; api.types.len()];
+    for response in api.operations.iter().flat_map(|(_, operation)| &operation.responses) {
+        let shape = response.media.as_ref().and_then(Media::shape);
+        if let (true, Some(Type::Named(id))) = (response.status.is_error(), shape.map(|s| &s.ty)) {
+            problems[id.index()] = fields(api, &api.types[*id].kind);
+        }
+    }
+    problems
 }
 
 fn fields(api: &Api, kind: &TypeKind) -> Option<ProblemFields> {

@@ -56,7 +56,11 @@ pub fn mapping_without_branch(
         "mapping-without-branch",
         format!("the discriminator's value `{value}` has no branch")).at(&location)
     .label(format!("`{target}` is not among the branches of this union"));
-    match did_you_mean(target, branches.iter().map(String::as_str)) {
+    // Only the names differ; what leads to them would make all of them look alike.
+    let name = |reference: &'_ str| reference.rsplit('/').next().map(str::to_owned);
+    let names: Vec<_> = branches.iter().filter_map(|branch| name(branch)).collect();
+    let target_name = name(target).unwrap_or_default();
+    match did_you_mean(&target_name, names.iter().map(String::as_str)) {
         Some(meant) => report.help(format!("did you mean `{meant}`?")),
         None => report.help(format!("add `- $ref: '{target}'` to the branches, or take the value out")),
     }

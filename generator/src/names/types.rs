@@ -6,7 +6,7 @@ use super::assign::{Wish, assign};
 use super::operation::{common_prefix, status_word};
 use super::text::{Case, plain, spelled};
 use crate::api::{
-    Api, Base, Enum, Literal, Origin, Status, Step, Struct, TypeDef, TypeId, TypeKind, Union,
+    Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
 };
 
 /// The names of a type and what is inside it.
@@ -46,38 +46,56 @@ pub(super) fn find(api: &Api, items: Vec<Ident>) -> Vec<TypeNames> {
 }
 
 fn item(api: &Api, def: &TypeDef) -> Wish {
-    let words = origin_words(api, &def.origin);
+    let words = origin_words(api, &def.origin, singular);
+    let all = origin_words(api, &def.origin, |name| format!("{name} item"));
     Wish {
         pinned: def.pinned.clone(),
-        names: vec![plain(&words, Case::Camel), spelled(&words, Case::Camel)],
+        names: vec![plain(&words, Case::Camel), plain(&all, Case::Camel), spelled(&all, Case::Camel)],
         // A component beats a type that stands in place.
         rank: u8::from(!def.origin.steps.is_empty()),
         place: def.location.to_string(),
     }
 }
 
-/// The words that lead to a type: the named place, and the way from there.
-fn origin_words(api: &Api, origin: &Origin) -> String {
-    let operation = |id: &crate::api::OperationId| api.operations[*id].id.clone();
-    let mut words = match &origin.base {
+/// The words that lead to a type: the named place, and the way from there. `item` says what one of
+/// many is called, from what they are called together.
+fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> String {
+    let operation = |id: &OperationId| api.operations[*id].id.clone();
+    let mut words = vec![match &origin.base {
         Base::Component(name) => name.clone(),
         Base::Parameter(id, name) => format!("{} {name}", operation(id)),
         Base::Body(id) => format!("{} body", operation(id)),
         Base::Response(id, status) if status.is_success() => {
             format!("{} response", operation(id))
         }
-        Base::Response(id, Status::Default) => format!("{} other", operation(id)),
         Base::Response(id, status) => format!("{} {}", operation(id), status_word(*status)),
-    };
+    }];
     for step in &origin.steps {
-        words.push(' ');
-        words.push_str(match step {
-            Step::Property(name) | Step::Variant(name) => name,
-            Step::Item => "item",
-            Step::Value => "value",
-        });
+        match step {
+            Step::Property(name) | Step::Variant(name) => words.push(name.clone()),
+            Step::Item => {
+                let many = words.pop().unwrap_or_default();
+                words.push(item(&many));
+            }
+            Step::Value => words.push("value".to_owned()),
+        }
     }
-    words
+    words.join(" ")
+}
+
+/// What one of many is called: `entries` has an `entry`, `data` an `data item`.
+fn singular(many: &str) -> String {
+    let lower = many.to_lowercase();
+    let stem = |cut: usize| many.get(..many.len() - cut).unwrap_or_default();
+    if lower.ends_with("ies") && lower.len() > 4 {
+        format!("{}y", stem(3))
+    } else if ["sses", "shes", "ches", "xes"].iter().any(|end| lower.ends_with(end)) {
+        stem(2).to_owned()
+    } else if lower.ends_with('s') && !["ss", "us", "is"].iter().any(|end| lower.ends_with(end)) {
+        stem(1).to_owned()
+    } else {
+        format!("{many} item")
+    }
 }
 
 fn of_struct(object: &Struct, item: Ident) -> TypeNames {

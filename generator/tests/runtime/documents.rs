@@ -34,7 +34,10 @@ fn numbers_keep_their_kind() {
     assert!(matches!(items[0], Node::Integer(1)));
     assert!(matches!(items[1], Node::Integer(-1)));
     assert!(matches!(items[2], Node::Integer(i64::MAX)));
-    assert!(matches!(items[3], Node::Unsigned(9_223_372_036_854_775_808)));
+    assert!(matches!(
+        items[3],
+        Node::Unsigned(9_223_372_036_854_775_808)
+    ));
     assert!(matches!(items[4], Node::Number(value) if value == 18_446_744_073_709_551_616.0));
     assert!(matches!(items[5], Node::Number(1.5)));
 }
@@ -44,7 +47,10 @@ fn text_without_escapes_is_borrowed() {
     let Node::Array(items) = Node::parse(br#"["plain", "esc\u0061ped"]"#).unwrap() else {
         panic!("an array");
     };
-    assert!(matches!(&items[0], Node::String(std::borrow::Cow::Borrowed("plain"))));
+    assert!(matches!(
+        &items[0],
+        Node::String(std::borrow::Cow::Borrowed("plain"))
+    ));
     assert!(matches!(&items[1], Node::String(std::borrow::Cow::Owned(text)) if text == "escaped"));
 }
 
@@ -55,10 +61,7 @@ fn whole_numbers_read_as_integers_however_written() {
     assert_eq!(read::<i32>("-0"), Ok(0));
     assert_eq!(read::<u64>("18446744073709551615"), Ok(u64::MAX));
     assert_eq!(read::<f64>("3"), Ok(3.0));
-    assert_eq!(
-        refusal::<i64>("1.5"),
-        "$: expected an integer, found 1.5"
-    );
+    assert_eq!(refusal::<i64>("1.5"), "$: expected an integer, found 1.5");
     assert_eq!(
         refusal::<i32>("3000000000"),
         "$: expected an integer of 32 bits, found 3000000000"
@@ -106,15 +109,20 @@ fn the_last_wins_in_large_objects_too() {
 fn a_number_of_arbitrary_precision_is_a_number() {
     let read = |text: &str| {
         let members = [("$serde_json::private::Number", text)];
-        let deserializer: MapDeserializer<'_, _, ValueError> = MapDeserializer::new(
-            members.into_iter(),
-        );
+        let deserializer: MapDeserializer<'_, _, ValueError> =
+            MapDeserializer::new(members.into_iter());
         Node::deserialize(deserializer.into_deserializer())
     };
     assert!(matches!(read("12"), Ok(Node::Integer(12))));
-    assert!(matches!(read("18446744073709551615"), Ok(Node::Unsigned(u64::MAX))));
+    assert!(matches!(
+        read("18446744073709551615"),
+        Ok(Node::Unsigned(u64::MAX))
+    ));
     assert!(matches!(read("1.25"), Ok(Node::Number(1.25))));
-    assert_eq!(read("1e999").unwrap_err().to_string(), "number out of range");
+    assert_eq!(
+        read("1e999").unwrap_err().to_string(),
+        "number out of range"
+    );
 }
 
 #[test]
@@ -123,7 +131,10 @@ fn documents_that_are_none_say_where_they_break() {
     assert!(broken(br#"{"a": [1, 2"#).is_truncated());
     assert!(broken(b"{\"a\": \"\xc3").is_truncated());
     assert!(!broken(b"<html>").is_truncated());
-    assert_eq!(broken(b"<html>").to_string(), "expected value at line 1 column 1");
+    assert_eq!(
+        broken(b"<html>").to_string(),
+        "expected value at line 1 column 1"
+    );
     assert_eq!(broken(b"\"\xff\"").to_string(), "not UTF-8 at byte 1");
     assert_eq!(
         broken("[".repeat(100_000).as_bytes()).to_string(),
@@ -134,9 +145,16 @@ fn documents_that_are_none_say_where_they_break() {
 
 #[test]
 fn the_path_leads_to_the_value() {
-    let items = format!(r#"{{"items":[{PARCEL},{}]}}"#, parcel_with("weight", json!("heavy")));
+    let items = format!(
+        r#"{{"items":[{PARCEL},{}]}}"#,
+        parcel_with("weight", json!("heavy"))
+    );
     let node = Node::parse(items.as_bytes()).unwrap();
-    let error = node.object().unwrap().required::<Vec<Parcel>>("items").unwrap_err();
+    let error = node
+        .object()
+        .unwrap()
+        .required::<Vec<Parcel>>("items")
+        .unwrap_err();
     assert_eq!(
         error.to_string(),
         r#"$.items[1].weight: expected a number, found "heavy""#
@@ -149,10 +167,22 @@ fn each_mismatch_names_what_is_there() {
     let cases = [
         ("id", json!(null), "$.id: expected a string, found null"),
         ("id", json!([1]), "$.id: expected a string, found an array"),
-        ("fragile", json!("no"), r#"$.fragile: expected a boolean, found "no""#),
-        ("tags", json!({}), "$.tags: expected an array, found an object"),
+        (
+            "fragile",
+            json!("no"),
+            r#"$.fragile: expected a boolean, found "no""#,
+        ),
+        (
+            "tags",
+            json!({}),
+            "$.tags: expected an array, found an object",
+        ),
         ("tags", json!([1]), "$.tags[0]: expected a string, found 1"),
-        ("object", json!("Box"), r#"$.object: expected "Parcel", found "Box""#),
+        (
+            "object",
+            json!("Box"),
+            r#"$.object: expected "Parcel", found "Box""#,
+        ),
         (
             "sent_at",
             json!("today"),
@@ -166,7 +196,10 @@ fn each_mismatch_names_what_is_there() {
         refusal::<Parcel>(r#"{"object": "Parcel"}"#),
         "$.id: required, but missing"
     );
-    assert_eq!(refusal::<Parcel>("[]"), "$: expected an object, found an array");
+    assert_eq!(
+        refusal::<Parcel>("[]"),
+        "$: expected an object, found an array"
+    );
 }
 
 #[test]
@@ -179,7 +212,10 @@ fn the_value_of_a_secret_is_not_shown() {
     );
     assert!(!format!("{error:?}").contains("1234"));
     let owner = read::<Owner>(r#"{"name": "Ada", "pin": "hidden"}"#).unwrap();
-    assert_eq!(format!("{owner:?}"), r#"Owner { name: "Ada", pin: [redacted] }"#);
+    assert_eq!(
+        format!("{owner:?}"),
+        r#"Owner { name: "Ada", pin: [redacted] }"#
+    );
     assert_eq!(Secret::from("a"), Secret::new("a".to_owned()));
 }
 
@@ -216,12 +252,16 @@ fn absent_null_and_set_are_kept_apart() {
 
 #[test]
 fn the_rest_keeps_the_order_of_the_document() {
-    let document = PARCEL.replace("}]", "").replacen('{', r#"{"z": 1, "b": [null], "#, 1);
+    let document = PARCEL
+        .replace("}]", "")
+        .replacen('{', r#"{"z": 1, "b": [null], "#, 1);
     let parcel = read::<Parcel>(&document).unwrap();
     let names: Vec<_> = parcel.rest.keys().collect();
     assert_eq!(names, ["z", "b"]);
     let node = Node::parse(document.as_bytes()).unwrap();
-    let known = ["object", "id", "size", "weight", "count", "fragile", "owner", "tags"];
+    let known = [
+        "object", "id", "size", "weight", "count", "fragile", "owner", "tags",
+    ];
     assert_eq!(node.object().unwrap().unknown_members(&known), 2);
 }
 
@@ -241,7 +281,10 @@ fn unions_are_told_apart_by_their_tag() {
         "$.kind: expected a string, found 1"
     );
     let error = ReadError::no_variant(&["Cat", "Dog", "Fish"], &Node::Null);
-    assert_eq!(error.to_string(), "$: expected `Cat`, `Dog` or `Fish`, found null");
+    assert_eq!(
+        error.to_string(),
+        "$: expected `Cat`, `Dog` or `Fish`, found null"
+    );
 }
 
 #[test]

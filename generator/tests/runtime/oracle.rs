@@ -79,7 +79,10 @@ fn both_read_the_same_and_write_the_same() {
             (ours, theirs) => panic!("{document}\nours {ours:?}\ntheirs {theirs:?}"),
         }
     }
-    assert!(read > 1000 && refused > 500, "{read} read, {refused} refused");
+    assert!(
+        read > 1000 && refused > 500,
+        "{read} read, {refused} refused"
+    );
 }
 
 /// The JSON of an item, its members in any order and now and then one of them wrong.
@@ -90,11 +93,22 @@ fn item(random: &mut Rng, depth: u32) -> String {
         ("small", random.u8(..).to_string()),
         ("share", number(random)),
         ("on", random.bool().to_string()),
-        ("list", list(random, |random| match random.u8(..4) {
-            0 => "null".into(),
-            _ => random.i32(..).to_string(),
-        })),
-        ("map", format!("{{{}:{},\"k\":{}}}", text(random), number(random), number(random))),
+        (
+            "list",
+            list(random, |random| match random.u8(..4) {
+                0 => "null".into(),
+                _ => random.i32(..).to_string(),
+            }),
+        ),
+        (
+            "map",
+            format!(
+                "{{{}:{},\"k\":{}}}",
+                text(random),
+                number(random),
+                number(random)
+            ),
+        ),
         ("any", any(random, 3)),
     ];
     match random.u8(..3) {
@@ -146,7 +160,18 @@ fn number(random: &mut Rng) -> String {
 }
 
 fn text(random: &mut Rng) -> String {
-    let parts = ["a", "é", "\\n", "\\\"", "\\u00e9", "😀", "\\ud83d\\ude00", " ", "/", "\u{7f}"];
+    let parts = [
+        "a",
+        "é",
+        "\\n",
+        "\\\"",
+        "\\u00e9",
+        "😀",
+        "\\ud83d\\ude00",
+        " ",
+        "/",
+        "\u{7f}",
+    ];
     let text: String = (0..random.usize(..6))
         .map(|_| parts[random.usize(..parts.len())])
         .collect();

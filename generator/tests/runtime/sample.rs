@@ -112,7 +112,9 @@ impl Json for Parcel {
 impl Check for Parcel {
     fn check(&self, checks: &mut Checks) {
         checks.field("id", |checks| checks.min_length(&self.id, 1));
-        checks.field("weight", |checks| checks.exclusive_minimum(self.weight, 0.0));
+        checks.field("weight", |checks| {
+            checks.exclusive_minimum(self.weight, 0.0)
+        });
         checks.field("count", |checks| checks.maximum(self.count, 10));
         checks.field("owner", |checks| self.owner.check(checks));
         checks.field("tags", |checks| {

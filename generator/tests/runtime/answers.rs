@@ -1,0 +1,149 @@
+//! Answers decoded: results, documented errors, and all that is neither.
+
+use bytes::Bytes;
+use http::Response;
+
+use crate::runtime::answer::Answer;
+use crate::runtime::documented::Undocumented;
+use crate::runtime::error::{CallError, Failure};
+use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::undocumented::DecodeErrorKind;
+use crate::sample::{PARCEL, SendParcel, SendParcelError, parcel};
+
+pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+    let mut response = Response::builder().status(status);
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
+    response
+        .body(Bytes::copy_from_slice(body.as_bytes()))
+        .unwrap()
+        .into()
+}
+
+pub fn error(status: u16, headers: &[(&str, &str)], body: &str) -> CallError<SendParcelError> {
+    SendParcel::decode(answer(status, headers, body)).expect_err("an error")
+}
+
+fn kind(status: u16, body: &str) -> DecodeErrorKind {
+    match error(status, &[], body) {
+        CallError::Decode(error) => error.kind,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_documented_success_is_its_type() {
+    assert_eq!(
+        SendParcel::decode(answer(200, &[], PARCEL)).unwrap(),
+        parcel()
+    );
+    assert_eq!(answer(204, &[], "").empty::<Undocumented>().unwrap(), ());
+    assert_eq!(answer(200, &[], "é").text::<Undocumented>().unwrap(), "é");
+    assert_eq!(
+        answer(200, &[], "raw").bytes::<Undocumented>().unwrap(),
+        "raw"
+    );
+}
+
+#[test]
+fn a_documented_error_is_chosen_by_its_status() {
+    let body = r#"{"title": "No", "code": "LATER", "instance": "i1"}"#;
+    let unauthorized = error(401, &[("retry-after", "7")], body);
+    assert!(matches!(
+        unauthorized.api(),
+        Some(SendParcelError::Unauthorized(_))
+    ));
+    assert!(unauthorized.is_api());
+    assert_eq!(unauthorized.status().unwrap(), 401);
+    assert_eq!(unauthorized.code(), Some("LATER"));
+    assert_eq!(unauthorized.request_id(), Some("i1"));
+    assert_eq!(unauthorized.retry_after().unwrap().as_secs(), 7);
+    assert_eq!(unauthorized.body().unwrap(), body);
+    assert_eq!(unauthorized.attempts(), 1);
+    assert!(unauthorized.headers().unwrap().contains_key("retry-after"));
+    assert!(matches!(
+        error(503, &[], body).api(),
+        Some(SendParcelError::Other(_))
+    ));
+}
+
+#[test]
+fn a_documented_error_without_a_body_needs_none() {
+    for body in ["", "<html>", "{}"] {
+        let error = error(404, &[("request-id", "h1")], body);
+        assert_eq!(error.api(), Some(&SendParcelError::NotFound), "{body}");
+        assert_eq!(error.request_id(), Some("h1"));
+    }
+}
+
+#[test]
+fn an_undocumented_status_keeps_the_answer() {
+    for (status, body) in [(418, "short and stout"), (302, ""), (201, PARCEL)] {
+        let error = error(status, &[("x-request-id", "r1")], body);
+        assert!(error.is_unexpected(), "{error:?}");
+        assert_eq!(error.status().unwrap(), status);
+        assert_eq!(error.body().unwrap(), body);
+        assert_eq!(error.request_id(), Some("r1"));
+        assert_eq!(error.code(), None);
+    }
+    let none = answer(500, &[], "{}").into_error::<Undocumented>();
+    assert!(none.is_unexpected());
+}
+
+#[test]
+fn a_body_other_than_documented_says_how() {
+    for status in [200, 401] {
+        assert_eq!(kind(status, " \n"), DecodeErrorKind::Empty);
+        assert!(matches!(
+            kind(status, "<html>"),
+            DecodeErrorKind::NotJson(_)
+        ));
+        assert!(matches!(
+            kind(status, r#"{"title": "#),
+            DecodeErrorKind::Truncated(_)
+        ));
+        assert!(matches!(
+            kind(status, r#"{"title": 1}"#),
+            DecodeErrorKind::Mismatch(_)
+        ));
+    }
+    let text = Response::new(Bytes::from_static(b"\xff"));
+    let error = Answer::from(text).text::<Undocumented>().unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(error.body().unwrap(), &b"\xff"[..]);
+}
+
+#[test]
+fn whether_to_try_again_is_said_by_the_code_then_by_the_status() {
+    assert!(error(401, &[], r#"{"code": "LATER"}"#).is_retryable());
+    assert!(!error(401, &[], "{}").is_retryable());
+    assert!(error(503, &[], "{}").is_retryable());
+    assert!(!error(503, &[], r#"{"code": "NEVER"}"#).is_retryable());
+    assert!(!error(501, &[], "{}").is_retryable());
+    assert!(error(429, &[], "").is_retryable());
+    assert!(!error(418, &[], "").is_retryable());
+    assert!(!error(503, &[], "<html>").is_retryable());
+    let failure = |sent| -> CallError<SendParcelError> {
+        Failure::from(TransportError::new(TransportErrorKind::Connect, sent)).into()
+    };
+    assert!(failure(false).is_retryable());
+    assert!(!failure(true).is_retryable());
+    assert!(failure(true).is_connect() && failure(true).is_transport());
+}
+
+#[test]
+fn an_error_converts_with_its_answer() {
+    let error = error(401, &[], r#"{"code": "X"}"#).map_api(|error| match error {
+        SendParcelError::Unauthorized(problem) => SendParcelError::Other(problem),
+        other => other,
+    });
+    assert!(matches!(error.api(), Some(SendParcelError::Other(_))));
+    assert_eq!(error.status().unwrap(), 401);
+}
+
+#[test]
+fn errors_are_small() {
+    assert!(size_of::<CallError<SendParcelError>>() <= 16);
+    assert!(size_of::<Failure>() <= 16);
+}

@@ -1,0 +1,362 @@
+//! The requests that calls make, without sending them.
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request};
+
+use crate::runtime::call::{Call, CallOptions};
+use crate::runtime::credential::Placement;
+use crate::runtime::invalid::{InvalidRequest, Place};
+use crate::runtime::operation::Operation;
+use crate::runtime::parameter::{ListStyle, MemberStyle};
+use crate::runtime::secret::Secret;
+use crate::sample::{KEY, LIST_PARCELS, PARCEL, SEND_PARCEL, Size, builder, parcel};
+
+pub static PLAIN: Operation = Operation {
+    id: "plain",
+    method: Method::GET,
+    path: "/plain",
+    accept: "",
+    security: &[],
+    idempotent: false,
+};
+
+static PAIR: Operation = Operation {
+    id: "pair",
+    path: "/{a}{b}/{c}.json",
+    ..PLAIN_FIELDS
+};
+
+static SECURED: Operation = Operation {
+    id: "secured",
+    security: &[&[], &["query", "cookie"], &["bearer"]],
+    ..PLAIN_FIELDS
+};
+
+static LOCKED: Operation = Operation {
+    id: "locked",
+    security: &[&["bearer", "apiKey"], &["other"]],
+    ..PLAIN_FIELDS
+};
+
+const PLAIN_FIELDS: Operation = Operation {
+    id: "",
+    method: Method::GET,
+    path: "/plain",
+    accept: "",
+    security: &[],
+    idempotent: false,
+};
+
+fn call(operation: &'static Operation) -> Call {
+    builder()
+        .base_url("https://parcels.example/base/")
+        .build()
+        .unwrap()
+        .call(operation)
+}
+
+fn uri(fill: impl FnOnce(&mut Call)) -> String {
+    let mut call = call(&PLAIN);
+    fill(&mut call);
+    let uri = call.request().unwrap().uri().to_string();
+    uri.strip_prefix("https://parcels.example/base/plain")
+        .unwrap()
+        .to_owned()
+}
+
+fn refusal(call: &Call) -> String {
+    call.request().expect_err("refused").to_string()
+}
+
+fn header<'r>(request: &'r Request<Bytes>, name: &str) -> &'r HeaderValue {
+    &request.headers()[name]
+}
+
+#[test]
+fn a_request_carries_what_the_description_asks_for() {
+    let client = builder().build().unwrap();
+    let request = client
+        .send_parcel("d 1/ü", &parcel())
+        .call
+        .request()
+        .unwrap();
+    assert_eq!(request.method(), Method::POST);
+    assert_eq!(
+        request.uri(),
+        "https://parcels.example/v1/depots/d%201%2F%C3%BC/parcels"
+    );
+    assert_eq!(header(&request, "accept"), "application/json");
+    assert_eq!(header(&request, "content-type"), "application/json");
+    assert_eq!(header(&request, "x-api-key"), KEY);
+    assert!(header(&request, "x-api-key").is_sensitive());
+    assert!(
+        header(&request, "user-agent")
+            .to_str()
+            .unwrap()
+            .contains('/')
+    );
+    assert_eq!(request.body(), PARCEL.as_bytes());
+    assert!(!format!("{request:?}").contains(KEY));
+}
+
+#[test]
+fn a_path_parameter_that_would_change_the_path_is_refused() {
+    for (value, rule) in [
+        ("", "must not be empty"),
+        (".", "must not be `.` or `..`, which would change the path"),
+        ("..", "must not be `.` or `..`, which would change the path"),
+    ] {
+        let mut call = call(&LIST_PARCELS);
+        call.path("depot_id", &value);
+        assert_eq!(
+            refusal(&call),
+            format!("`listParcels` was not sent: path parameter `depot_id` {rule}")
+        );
+        call.path("depot_id", &"fine");
+        assert!(call.request().is_ok());
+    }
+    for value in ["%2e%2e", "../admin", "..;", "a\\..\\b", "\t.."] {
+        let mut call = call(&LIST_PARCELS);
+        call.path("depot_id", &value);
+        let request = call.request().unwrap();
+        assert_eq!(request.uri().path().matches('/').count(), 5, "{value}");
+        assert!(!request.uri().path().contains("/.."), "{value}");
+    }
+}
+
+#[test]
+fn parameters_that_share_a_segment_make_no_dots_together() {
+    let mut pair = call(&PAIR);
+    pair.path("a", &1);
+    pair.path("b", &Size::Large);
+    pair.path_list("c", &["x,y", "z"]);
+    assert_eq!(
+        pair.request().unwrap().uri().path(),
+        "/base/1LARGE/x%2Cy,z.json"
+    );
+    pair.path_list("c", &[""; 0]);
+    assert_eq!(
+        refusal(&pair),
+        "`pair` was not sent: path parameter `c` must not be empty; path parameter `c` must be set"
+    );
+    let mut dots = call(&PAIR);
+    dots.path("a", &Secret::from("a"));
+    assert_eq!(
+        refusal(&dots),
+        "`pair` was not sent: path parameter `b` must be set; path parameter `c` must be set"
+    );
+}
+
+#[test]
+fn query_parameters_follow_their_style() {
+    let list = ["a b", "c,d"];
+    assert_eq!(uri(|_| ()), "");
+    assert_eq!(
+        uri(|call| {
+            call.query("cursor", &"x&y=z");
+            call.query("limit", &10);
+            call.query("on", &true);
+        }),
+        "?cursor=x%26y%3Dz&limit=10&on=true"
+    );
+    assert_eq!(
+        uri(|call| call.query_list("k", ListStyle::Repeated, &list)),
+        "?k=a%20b&k=c%2Cd"
+    );
+    assert_eq!(
+        uri(|call| call.query_list("k", ListStyle::Commas, &list)),
+        "?k=a%20b,c%2Cd"
+    );
+    assert_eq!(
+        uri(|call| call.query_list("k", ListStyle::Spaces, &list)),
+        "?k=a%20b%20c%2Cd"
+    );
+    assert_eq!(
+        uri(|call| call.query_list("k", ListStyle::Pipes, &list)),
+        "?k=a%20b%7Cc%2Cd"
+    );
+    assert_eq!(
+        uri(|call| call.query_list("k", ListStyle::Pipes, &[0; 0])),
+        ""
+    );
+    let members =
+        |style| move |call: &mut Call| call.query_members("f", style, &[("a", &1), ("b", &"x")]);
+    assert_eq!(uri(members(MemberStyle::Deep)), "?f%5Ba%5D=1&f%5Bb%5D=x");
+    assert_eq!(uri(members(MemberStyle::Exploded)), "?a=1&b=x");
+    assert_eq!(uri(members(MemberStyle::Commas)), "?f=a,1,b,x");
+    assert_eq!(
+        uri(|call| call.query_json("f", &vec![1, 2])),
+        "?f=%5B1%2C2%5D"
+    );
+}
+
+#[test]
+fn a_parameter_set_again_takes_the_place_of_the_first() {
+    assert_eq!(
+        uri(|call| {
+            call.query("a", &f64::NAN);
+            call.query("b", &2);
+            call.query("a", &3);
+        }),
+        "?b=2&a=3"
+    );
+    assert_eq!(
+        uri(|call| {
+            call.query("a", &1);
+            call.query_list("a", ListStyle::Repeated, &[0; 0]);
+        }),
+        ""
+    );
+}
+
+#[test]
+fn values_without_text_are_refused() {
+    let mut call = call(&PLAIN);
+    call.query("share", &f64::NAN);
+    call.query_json("filter", &vec![1.0, f64::INFINITY]);
+    call.header("X-Note", &"line\nbreak");
+    call.json(&vec![f32::NAN]);
+    let error: InvalidRequest = call.request().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`plain` was not sent: query parameter `share` must be a finite number; query parameter \
+         `filter` at `/1` must be a finite number; header `X-Note` must have a name and a value \
+         that HTTP can carry; the body at `/0` must be a finite number"
+    );
+    assert_eq!(error.operation(), "plain");
+    let places: Vec<_> = error
+        .violations()
+        .iter()
+        .map(|violation| violation.place)
+        .collect();
+    assert_eq!(
+        places,
+        [Place::Query, Place::Query, Place::Header, Place::Body]
+    );
+}
+
+#[test]
+fn constraints_are_checked_and_no_value_is_shown() {
+    let mut broken = parcel();
+    broken.owner.as_mut().unwrap().pin = "p1n".into();
+    let client = builder().build().unwrap();
+    let call = client
+        .send_parcel("a depot with a name too long", &broken)
+        .call;
+    assert_eq!(
+        refusal(&call),
+        "`sendParcel` was not sent: path parameter `depot_id` must have at most 20 characters; \
+         the body at `/owner/pin` must have at least 4 characters"
+    );
+    assert!(!format!("{:?}", call.request()).contains("p1n"));
+}
+
+#[test]
+fn headers_and_cookies_stand_in_their_order_of_precedence() {
+    let client = builder()
+        .header("X-Trace", "client")
+        .header("X-Api-Key", "client")
+        .header("X-Client", "client")
+        .build()
+        .unwrap();
+    let mut call = client.call(&LIST_PARCELS);
+    call.path("depot_id", &"d");
+    call.header("X-Trace", &Secret::from("operation"));
+    call.header_list("X-Sizes", &[Size::Small, Size::Large]);
+    call.cookie("theme", &"dark; x=y");
+    call.options(
+        CallOptions::new()
+            .header("X-Sizes", "call")
+            .header("x-new", "call"),
+    );
+    let request = call.request().unwrap();
+    assert_eq!(header(&request, "x-trace"), "operation");
+    assert!(header(&request, "x-trace").is_sensitive());
+    assert_eq!(header(&request, "x-client"), "client");
+    assert_eq!(header(&request, "x-sizes"), "call");
+    assert_eq!(header(&request, "x-new"), "call");
+    assert_eq!(header(&request, "x-api-key"), KEY);
+    assert_eq!(header(&request, "cookie"), "theme=dark%3B%20x%3Dy");
+    call.options(CallOptions::new().header("x y", "call"));
+    assert_eq!(
+        refusal(&call),
+        "`listParcels` was not sent: header `x y` must have a name and a value that HTTP can carry"
+    );
+}
+
+#[test]
+fn the_first_alternative_with_all_credentials_is_used() {
+    let bearer = Placement::Header {
+        name: "Authorization",
+        prefix: "Bearer ",
+    };
+    let query = Placement::Query { name: "api key" };
+    let cookie = Placement::Cookie { name: "session" };
+
+    let client = builder().build().unwrap();
+    let request = client.call(&SECURED).request().unwrap();
+    assert!(request.uri().query().is_none() && !request.headers().contains_key("x-api-key"));
+
+    let client = builder()
+        .credential("bearer", bearer, "tok")
+        .credential("query", query, "a b")
+        .build()
+        .unwrap();
+    let request = client.call(&SECURED).request().unwrap();
+    assert_eq!(header(&request, "authorization"), "Bearer tok");
+    assert!(request.uri().query().is_none());
+
+    let client = builder()
+        .credential("bearer", bearer, "tok")
+        .credential("query", query, "a b")
+        .credential("cookie", cookie, "c1")
+        .build()
+        .unwrap();
+    let mut call = client.call(&SECURED);
+    call.query("q", &1);
+    let request = call.request().unwrap();
+    assert_eq!(request.uri().query(), Some("q=1&api%20key=a%20b"));
+    assert_eq!(header(&request, "cookie"), "session=c1");
+    assert!(header(&request, "cookie").is_sensitive());
+    assert!(!request.headers().contains_key("authorization"));
+}
+
+#[test]
+fn a_missing_credential_is_named() {
+    assert_eq!(
+        refusal(&call(&LOCKED)),
+        "`locked` was not sent: credential `bearer` must be given to the client's builder"
+    );
+}
+
+#[test]
+fn a_url_too_long_is_refused() {
+    let mut call = call(&PLAIN);
+    call.query("q", &"x".repeat(70_000));
+    assert_eq!(
+        refusal(&call),
+        "`plain` was not sent: the URL must be a URL of at most 65534 bytes"
+    );
+}
+
+#[test]
+fn a_call_shows_its_operation_alone() {
+    let client = builder().build().unwrap();
+    let call = client.send_parcel("d1", &parcel()).call;
+    assert_eq!(
+        format!("{call:?}"),
+        r#"Call { operation: "sendParcel", method: POST, path: "/v1/depots/{depot_id}/parcels", .. }"#
+    );
+    let options = CallOptions::new().header("X-Token", "t0ken");
+    assert!(!format!("{options:?}").contains("t0ken"));
+    assert_eq!(SEND_PARCEL.id, "sendParcel");
+}
+
+#[test]
+fn bodies_of_other_types_are_sent_as_they_are() {
+    let mut call = call(&PLAIN);
+    call.body("text/csv", Bytes::from_static(b"a,b"));
+    let request = call.request().unwrap();
+    assert_eq!(header(&request, "content-type"), "text/csv");
+    assert_eq!(request.body(), "a,b");
+}

@@ -1,0 +1,130 @@
+//! When a request is sent again, as pure functions say it.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, HeaderValue, StatusCode};
+
+use crate::runtime::retry::{Budget, Outcome, RetryPolicy, retry_after};
+use crate::runtime::transport::TransportErrorKind;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn status(code: u16) -> Outcome {
+    Outcome::Status {
+        status: StatusCode::from_u16(code).unwrap(),
+        retry_after: None,
+    }
+}
+
+fn failure(kind: TransportErrorKind, sent: bool) -> Outcome {
+    Outcome::Failure { kind, sent }
+}
+
+fn retries(repeatable: bool, outcome: Outcome) -> bool {
+    let policy = RetryPolicy::default();
+    policy.delay(1, repeatable, outcome, MINUTE, 0.5).is_some()
+}
+
+#[test]
+fn only_passing_troubles_are_retried() {
+    for code in [408, 429, 500, 502, 503, 504] {
+        assert!(retries(true, status(code)), "{code}");
+        assert!(!retries(false, status(code)), "{code}");
+    }
+    for code in [200, 302, 400, 401, 404, 409, 501, 505] {
+        assert!(!retries(true, status(code)), "{code}");
+    }
+}
+
+#[test]
+fn what_was_sent_is_sent_again_only_if_it_may() {
+    use TransportErrorKind::{Connect, Io, Other, Timeout, TooLarge};
+    for kind in [Connect, Timeout, Io] {
+        assert!(retries(false, failure(kind, false)), "{kind:?}");
+        assert!(!retries(false, failure(kind, true)), "{kind:?}");
+        assert!(retries(true, failure(kind, true)), "{kind:?}");
+    }
+    for kind in [TooLarge, Other] {
+        assert!(!retries(true, failure(kind, false)), "{kind:?}");
+    }
+}
+
+#[test]
+fn attempts_end() {
+    let policy = RetryPolicy::default();
+    let delay = |attempt| policy.delay(attempt, true, status(503), MINUTE, 0.5);
+    assert!(delay(2).is_some());
+    assert_eq!(delay(3), None);
+    assert_eq!(
+        RetryPolicy::none().delay(1, true, status(503), MINUTE, 0.5),
+        None
+    );
+}
+
+#[test]
+fn waits_double_up_to_the_cap_and_are_jittered_in_full() {
+    let policy = RetryPolicy::default().max_attempts(100);
+    let delay = |attempt, random| policy.delay(attempt, true, status(503), MINUTE, random);
+    assert_eq!(delay(1, 1.0), Some(Duration::from_millis(250)));
+    assert_eq!(delay(2, 1.0), Some(Duration::from_millis(500)));
+    assert_eq!(delay(3, 0.5), Some(Duration::from_millis(500)));
+    assert_eq!(delay(8, 1.0), Some(Duration::from_secs(20)));
+    assert_eq!(delay(40, 1.0), Some(Duration::from_secs(20)));
+    assert_eq!(delay(1, 0.0), Some(Duration::ZERO));
+}
+
+#[test]
+fn retry_after_is_a_floor_and_never_outlasts_the_call() {
+    let policy = RetryPolicy::default();
+    let after = |seconds, left| {
+        let outcome = Outcome::Status {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            retry_after: Some(Duration::from_secs(seconds)),
+        };
+        policy.delay(1, true, outcome, left, 1.0)
+    };
+    assert_eq!(after(0, MINUTE), Some(Duration::from_millis(250)));
+    assert_eq!(after(30, MINUTE), Some(Duration::from_secs(30)));
+    assert_eq!(after(60, MINUTE), None);
+    assert_eq!(after(1, Duration::ZERO), None);
+}
+
+#[test]
+fn retry_after_is_seconds_or_a_date() {
+    let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+    let after = |text: &'static str| {
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after", HeaderValue::from_static(text));
+        retry_after(&headers, now)
+    };
+    assert_eq!(after("120"), Some(Duration::from_secs(120)));
+    assert_eq!(
+        after("Sun, 06 Nov 1994 08:50:07 GMT"),
+        Some(Duration::from_secs(30))
+    );
+    assert_eq!(after("Sun, 06 Nov 1994 08:49:07 GMT"), Some(Duration::ZERO));
+    assert_eq!(after("soon"), None);
+    assert_eq!(after("-1"), None);
+    assert_eq!(after("99999999999999999999999"), None);
+    assert_eq!(retry_after(&HeaderMap::new(), SystemTime::UNIX_EPOCH), None);
+}
+
+#[test]
+fn the_budget_runs_dry_and_is_earned_back() {
+    let budget = Budget::new();
+    for _ in 0..49 {
+        assert!(budget.spend(failure(TransportErrorKind::Timeout, true)));
+    }
+    assert!(budget.spend(status(503)) && budget.spend(status(503)));
+    assert!(!budget.spend(status(503)));
+    for _ in 0..4 {
+        budget.earn();
+    }
+    assert!(!budget.spend(status(503)));
+    budget.earn();
+    assert!(budget.spend(status(503)));
+    let full = Budget::new();
+    full.earn();
+    assert!((0..100).all(|_| full.spend(status(503))));
+    assert!(!full.spend(status(503)));
+}

@@ -1,0 +1,269 @@
+//! Both transports against servers that behave and servers that do not.
+
+use std::error::Error;
+use std::time::Duration;
+
+use crate::runtime::builder::ClientBuilder;
+use crate::runtime::call::CallOptions;
+use crate::runtime::client::Client;
+use crate::runtime::error::CallError;
+use crate::runtime::retry::RetryPolicy;
+use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::sample::{API_KEY, KEY, PARCEL, Parcel, SendParcelError, parcel};
+use crate::server::{Reply, Server, answer, closed_port};
+
+type Outcome = Result<Parcel, CallError<SendParcelError>>;
+
+fn client(url: &str) -> Client {
+    builder(url).build().expect("a client")
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    tls_ring::install();
+    ClientBuilder::new(url)
+        .credential("apiKey", API_KEY, KEY)
+        .max_body(64 * 1024)
+        .retry(RetryPolicy::default().base(Duration::ZERO))
+        .default_transport(reqwest_transport::connect)
+        .default_blocking_transport(ureq_transport::connect)
+}
+
+/// Sends a parcel by each transport to a server of its own that gives these replies.
+async fn both(replies: impl Fn() -> Vec<Reply>) -> [(Outcome, Server); 2] {
+    both_with(replies, CallOptions::new).await
+}
+
+async fn both_with(
+    replies: impl Fn() -> Vec<Reply>,
+    options: impl Fn() -> CallOptions,
+) -> [(Outcome, Server); 2] {
+    let server = Server::start(replies());
+    let call = client(&server.url()).send_parcel("d1", &parcel());
+    let first = call.options(options()).send().await;
+    let twin = Server::start(replies());
+    let call = client(&twin.url()).send_parcel("d1", &parcel());
+    let second = call.options(options()).send_blocking();
+    [(first, server), (second, twin)]
+}
+
+fn transport(outcome: &Outcome) -> &TransportError {
+    match outcome {
+        Err(CallError::Transport(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_bytes_on_the_wire_are_those_of_the_request() {
+    for (outcome, server) in both(|| vec![answer("200 OK", PARCEL)]).await {
+        assert_eq!(outcome.unwrap(), parcel());
+        let [request] = server.requests().try_into().expect("one request");
+        let (head, body) = request.split_once("\r\n\r\n").expect("a head and a body");
+        let mut lines: Vec<_> = head.lines().map(str::to_ascii_lowercase).collect();
+        assert_eq!(lines.remove(0), "post /v1/depots/d1/parcels http/1.1");
+        lines.sort_unstable();
+        assert_eq!(
+            lines,
+            [
+                "accept: application/json".to_owned(),
+                format!("content-length: {}", PARCEL.len()),
+                "content-type: application/json".to_owned(),
+                server.url().replace("http://", "host: "),
+                concat!(
+                    "user-agent: ",
+                    env!("CARGO_PKG_NAME"),
+                    "/",
+                    env!("CARGO_PKG_VERSION")
+                )
+                .to_owned(),
+                format!("x-api-key: {KEY}"),
+            ]
+        );
+        assert_eq!(body, PARCEL);
+    }
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    for status in ["302 Found", "307 Temporary Redirect"] {
+        let thief = Server::start(vec![answer("200 OK", PARCEL)]);
+        let location = thief.url();
+        let redirect = || {
+            let head = format!("HTTP/1.1 {status}\r\nlocation: {location}/steal\r\n");
+            let text = format!("{head}content-length: 0\r\nconnection: close\r\n\r\n");
+            vec![Reply::Bytes(text.into_bytes())]
+        };
+        for (outcome, _server) in both(redirect).await {
+            let error = outcome.unwrap_err();
+            assert!(error.is_unexpected(), "{error}");
+            assert_eq!(
+                error.headers().unwrap()["location"],
+                format!("{location}/steal")
+            );
+        }
+        assert_eq!(thief.requests(), [""; 0]);
+    }
+}
+
+#[tokio::test]
+async fn an_error_status_is_an_answer() {
+    let reply = || vec![answer("401 Unauthorized", r#"{"title": "No"}"#)];
+    for (outcome, _server) in both(reply).await {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.to_string(), "No (401 Unauthorized)");
+    }
+}
+
+#[tokio::test]
+async fn a_body_cut_short_is_a_broken_connection() {
+    let reply = || {
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n";
+        vec![Reply::Bytes(format!("{head}{PARCEL}").into_bytes())]
+    };
+    for (outcome, server) in both(reply).await {
+        let error = transport(&outcome);
+        assert_eq!(error.kind(), TransportErrorKind::Io, "{error:?}");
+        assert!(error.request_was_sent());
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn garbage_is_a_broken_connection() {
+    for bytes in [&b"\x16\x03\x01 what is this\r\n\r\n"[..], b""] {
+        for (outcome, server) in both(|| vec![Reply::Bytes(bytes.to_vec())]).await {
+            let error = transport(&outcome);
+            assert_eq!(error.kind(), TransportErrorKind::Io, "{error:?}");
+            assert!(error.request_was_sent());
+            assert_eq!(server.requests().len(), 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_too_large_is_not_taken_in() {
+    let announced = || {
+        let text = "HTTP/1.1 200 OK\r\ncontent-length: 65537\r\n\r\n";
+        vec![Reply::Hang(text.as_bytes().to_vec())]
+    };
+    let unannounced = || {
+        let mut bytes = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
+        bytes.resize(bytes.len() + 65_537, b' ');
+        vec![Reply::Hang(bytes)]
+    };
+    for (outcome, _server) in both(announced)
+        .await
+        .into_iter()
+        .chain(both(unannounced).await)
+    {
+        let error = transport(&outcome);
+        assert_eq!(error.kind(), TransportErrorKind::TooLarge, "{error:?}");
+        assert!(!outcome.unwrap_err().is_retryable());
+    }
+    let full = || vec![answer("200 OK", &format!("{PARCEL:65536}"))];
+    for (outcome, _server) in both(full).await {
+        assert_eq!(outcome.unwrap(), parcel());
+    }
+}
+
+#[tokio::test]
+async fn a_silent_server_costs_no_more_than_the_time_given() {
+    let silent = || vec![Reply::Hang(Vec::new())];
+    let halting = || {
+        vec![Reply::Hang(
+            b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec(),
+        )]
+    };
+    let options = || CallOptions::new().timeout(Duration::from_millis(200));
+    let silent = both_with(silent, options).await;
+    let halting = both_with(halting, options).await;
+    for (outcome, server) in silent.into_iter().chain(halting) {
+        let error = outcome.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.to_string(), "no answer in time");
+        // A POST that may have arrived is not sent again.
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_is_tried_three_times() {
+    let client = client(&closed_port());
+    let first = client.send_parcel("d1", &parcel()).send().await;
+    let second = client.send_parcel("d1", &parcel()).send_blocking();
+    for outcome in [first, second] {
+        let error = outcome.unwrap_err();
+        assert!(error.is_connect() && error.is_retryable(), "{error:?}");
+        assert_eq!(error.attempts(), 3);
+        let shown = format!("{error} {error:?}");
+        assert!(
+            shown.starts_with("no connection to the server: "),
+            "{shown}"
+        );
+        assert!(!shown.contains(KEY) && !shown.contains("/v1/"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_transport_error_tells_nothing_of_the_query() {
+    let closed = closed_port();
+    let placement = crate::runtime::credential::Placement::Query { name: "key" };
+    let client = builder(&closed)
+        .credential("apiKey", placement, KEY)
+        .build()
+        .unwrap();
+    let first = client.send_parcel("d1", &parcel()).send().await;
+    let second = client.send_parcel("d1", &parcel()).send_blocking();
+    for outcome in [first, second] {
+        let error = outcome.unwrap_err();
+        let mut shown = format!("{error} {error:?}");
+        let mut source = error.source();
+        while let Some(cause) = source {
+            shown.push_str(&format!(" {cause} {cause:?}"));
+            source = cause.source();
+        }
+        assert!(!shown.contains(KEY), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_get_sends_no_body() {
+    let server = Server::start(vec![answer("200 OK", "[]"), answer("200 OK", "[]")]);
+    let client = client(&server.url());
+    for blocking in [false, true] {
+        let mut call = client.call(&crate::requests::PLAIN);
+        call.query("q", &"a b");
+        let answer = match blocking {
+            false => call.send().await,
+            true => call.send_blocking(),
+        };
+        assert_eq!(answer.unwrap().body(), "[]");
+    }
+    for request in server.requests() {
+        assert!(
+            request.starts_with("GET /plain?q=a%20b HTTP/1.1\r\n"),
+            "{request}"
+        );
+        assert!(
+            !request.to_ascii_lowercase().contains("content-length"),
+            "{request}"
+        );
+        assert!(!request.contains(KEY), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn attempts_reach_the_server() {
+    let busy = || {
+        vec![
+            answer("503 Service Unavailable", "{}"),
+            answer("200 OK", PARCEL),
+        ]
+    };
+    let options = || CallOptions::new().header("idempotency-key", "once");
+    for (outcome, server) in both_with(busy, options).await {
+        assert_eq!(outcome.unwrap(), parcel());
+        assert_eq!(server.requests().len(), 2);
+    }
+}
