@@ -1,7 +1,5 @@
 //! Types and operations as the generator emits them, for a parcel service.
 
-use std::borrow::Cow;
-
 use http::Method;
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -20,7 +18,6 @@ use crate::runtime::json::Json;
 use crate::runtime::json_serde;
 use crate::runtime::node::Node;
 use crate::runtime::operation::Operation;
-use crate::runtime::parameter::Parameter;
 use crate::runtime::read::ReadError;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{SendOptions, Transport};
@@ -157,10 +154,8 @@ impl Size {
             Self::Unknown(value) => value.as_str(),
         }
     }
-}
 
-impl From<&str> for Size {
-    fn from(text: &str) -> Self {
+    fn from_text(text: &str) -> Self {
         match text {
             "SMALL" => Self::Small,
             "LARGE" => Self::Large,
@@ -169,21 +164,7 @@ impl From<&str> for Size {
     }
 }
 
-impl Json for Size {
-    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.string().map(Self::from)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.string(self.as_str());
-    }
-}
-
-impl Parameter for Size {
-    fn text(&self) -> Cow<'_, str> {
-        Cow::Borrowed(self.as_str())
-    }
-}
+crate::runtime::text_enum!(Size);
 
 impl Json for Route {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {

@@ -78,6 +78,10 @@ fn request(stream: &mut TcpStream) -> String {
 }
 
 fn is_whole(bytes: &[u8]) -> bool {
+    const TLS_HANDSHAKE: u8 = 22; // RFC 8446, section 5.1
+    if bytes.first() == Some(&TLS_HANDSHAKE) {
+        return true;
+    }
     let text = String::from_utf8_lossy(bytes);
     let Some((head, body)) = text.split_once("\r\n\r\n") else {
         return false;

@@ -161,7 +161,8 @@ async fn a_body_too_large_is_not_taken_in() {
         assert_eq!(error.kind(), TransportErrorKind::TooLarge, "{error:?}");
         assert!(!outcome.unwrap_err().is_retryable());
     }
-    let full = || vec![answer("200 OK", &format!("{PARCEL:65536}"))];
+    let padding = || " ".repeat(65_536 - PARCEL.len());
+    let full = || vec![answer("200 OK", &format!("{PARCEL}{}", padding()))];
     for (outcome, _server) in both(full).await {
         assert_eq!(outcome.unwrap(), parcel());
     }
@@ -250,6 +251,45 @@ async fn a_get_sends_no_body() {
             "{request}"
         );
         assert!(!request.contains(KEY), "{request}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_tls_gets_no_request() {
+    let garbage = || (0..3).map(|_| Reply::Bytes(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()));
+    for blocking in [false, true] {
+        let server = Server::start(garbage().collect());
+        let client = client(&server.url().replace("http:", "https:"));
+        let call = client.send_parcel("d1", &parcel());
+        let outcome = match blocking {
+            false => call.send().await,
+            true => call.send_blocking(),
+        };
+        let error = outcome.unwrap_err();
+        // ureq's errors do not tell the handshake from what comes after it.
+        assert!(
+            error.is_transport() && (blocking || error.is_connect()),
+            "{error:?}"
+        );
+        for request in server.requests() {
+            assert!(!request.contains("/v1/") && !request.contains(KEY));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_path_parameter_stays_one_segment_on_the_wire() {
+    for (depot, segment) in [("../x?y#z", "..%2Fx%3Fy%23z"), ("%2e%2e", "%252e%252e")] {
+        let server = Server::start(vec![answer("200 OK", PARCEL), answer("200 OK", PARCEL)]);
+        let client = client(&server.url());
+        let sent = client.send_parcel(depot, &parcel()).send().await;
+        assert_eq!(sent.unwrap(), parcel());
+        let sent = client.send_parcel(depot, &parcel()).send_blocking();
+        assert_eq!(sent.unwrap(), parcel());
+        for request in server.requests() {
+            let expected = format!("POST /v1/depots/{segment}/parcels HTTP/1.1\r\n");
+            assert!(request.starts_with(&expected), "{request}");
+        }
     }
 }
 
