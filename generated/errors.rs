@@ -209,6 +209,12 @@ impl ErrorType {
         }
     }
 
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     fn from_text(text: &str) -> Self {
         match text {
             "errors/missing_credentials" => Self::MissingCredentials,
@@ -376,7 +382,7 @@ impl ErrorType {
     /// later; `None` for a code that it does not list.
     pub(crate) fn retry(text: &str) -> Option<bool> {
         let code = Self::from_text(text);
-        (!matches!(code, Self::Unknown(_))).then(|| code.is_retryable())
+        code.is_known().then(|| code.is_retryable())
     }
 }
 

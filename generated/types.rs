@@ -34,8 +34,8 @@ impl rt::Json for Invitation {
 
     fn write(&self, writer: &mut rt::Writer) {
         match self {
-            Self::Linkedin(value) => value.write(writer),
-            Self::Instagram(value) => value.write(writer),
+            Self::Linkedin(value) => rt::Json::write(value, writer),
+            Self::Instagram(value) => rt::Json::write(value, writer),
         }
     }
 }
@@ -55,8 +55,12 @@ impl From<InstagramInvitation> for Invitation {
 impl rt::Check for Invitation {
     fn check(&self, checks: &mut rt::Checks) {
         match self {
-            Self::Linkedin(value) => value.check(checks),
-            Self::Instagram(value) => value.check(checks),
+            Self::Linkedin(value) => {
+                rt::Check::check(value, checks);
+            }
+            Self::Instagram(value) => {
+                rt::Check::check(value, checks);
+            }
         }
     }
 }
@@ -151,6 +155,12 @@ impl InvitationAction {
             Self::Decline => "decline",
             Self::Unknown(value) => value.as_str(),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 
     fn from_text(text: &str) -> Self {
@@ -270,6 +280,12 @@ impl InvitationStatus {
             Self::Declined => "DECLINED",
             Self::Unknown(value) => value.as_str(),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 
     fn from_text(text: &str) -> Self {
@@ -506,6 +522,12 @@ impl UnauthorizedType {
         }
     }
 
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     fn from_text(text: &str) -> Self {
         match text {
             "errors/missing_credentials" => Self::MissingCredentials,
@@ -654,6 +676,12 @@ impl ForbiddenType {
         }
     }
 
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     fn from_text(text: &str) -> Self {
         match text {
             "errors/account_restricted" => Self::AccountRestricted,
@@ -782,6 +810,12 @@ impl InternalServerErrorType {
         }
     }
 
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     fn from_text(text: &str) -> Self {
         match text {
             "errors/unexpected_error" => Self::UnexpectedError,
@@ -896,6 +930,12 @@ impl NotImplementedType {
             Self::FeatureNotImplemented => "errors/feature_not_implemented",
             Self::Unknown(value) => value.as_str(),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 
     fn from_text(text: &str) -> Self {
@@ -1024,6 +1064,12 @@ impl ServiceUnavailableType {
         }
     }
 
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     fn from_text(text: &str) -> Self {
         match text {
             "errors/no_client_session" => Self::NoClientSession,
@@ -1140,6 +1186,12 @@ impl GatewayTimeoutType {
             Self::RequestTimeout => "errors/request_timeout",
             Self::Unknown(value) => value.as_str(),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 
     fn from_text(text: &str) -> Self {

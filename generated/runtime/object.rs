@@ -7,6 +7,7 @@ use std::cell::Cell;
 
 use indexmap::IndexMap;
 
+use crate::runtime::choice;
 use crate::runtime::json::{Constant, Json};
 use crate::runtime::node::Node;
 use crate::runtime::read::ReadError;
@@ -18,13 +19,19 @@ use crate::runtime::read::ReadError;
 pub struct Object<'n, 'a> {
     members: &'n [(Cow<'a, str>, Node<'a>)],
     next: Cell<usize>,
+    /// How many members were asked for, so that a choice among types can tell which fits.
+    known: Cell<usize>,
 }
+
+/// What a member that nobody asked for weighs in a choice.
+const UNKNOWN_MEMBER: u32 = 2;
 
 impl<'n, 'a> Object<'n, 'a> {
     pub(super) fn new(members: &'n [(Cow<'a, str>, Node<'a>)]) -> Self {
         Self {
             members,
             next: Cell::new(0),
+            known: Cell::new(0),
         }
     }
 
@@ -37,6 +44,7 @@ impl<'n, 'a> Object<'n, 'a> {
             _ => self.members.iter().position(|member| member.0 == name)?,
         };
         self.next.set(found + 1);
+        self.known.set(self.known.get() + 1);
         self.members.get(found).map(|member| &member.1)
     }
 
@@ -111,7 +119,8 @@ impl<'n, 'a> Object<'n, 'a> {
     pub fn optional_constant(&self, name: &str, value: impl Constant) -> Result<bool, ReadError> {
         match self.get(name) {
             None | Some(Node::Null) => Ok(false),
-            Some(_) => self.constant(name, value).map(|()| true),
+            Some(node) if value.is(node) => Ok(true),
+            Some(node) => Err(ReadError::expected(value.text(), node).at_field(name)),
         }
     }
 
@@ -121,7 +130,10 @@ impl<'n, 'a> Object<'n, 'a> {
     ///
     /// It is missing or not a string.
     pub fn tag(&self, name: &str) -> Result<&'n str, ReadError> {
-        self.find(name)?
+        let tag = self.find(name)?;
+        // The variant looks at the members, not this.
+        self.known.set(self.members.len());
+        tag
             .string()
             .map_err(|error| error.at_field(name))
     }
@@ -132,6 +144,7 @@ impl<'n, 'a> Object<'n, 'a> {
     ///
     /// One of them is not a `T`.
     pub fn rest<T: Json>(&self, known: &[&str]) -> Result<IndexMap<String, T>, ReadError> {
+        self.known.set(self.members.len());
         let mut rest = IndexMap::new();
         for (name, node) in self.unknown(known) {
             let value = T::read(node).map_err(|error| error.at_field(name))?;
@@ -156,5 +169,15 @@ impl<'n, 'a> Object<'n, 'a> {
         members
             .filter(|(name, _)| !known.contains(&&**name))
             .map(|(name, node)| (&**name, node))
+    }
+}
+
+impl Drop for Object<'_, '_> {
+    fn drop(&mut self) {
+        if choice::is_choosing() {
+            let unknown = self.members.len().saturating_sub(self.known.get());
+            let unknown = u32::try_from(unknown).unwrap_or(u32::MAX);
+            choice::surprise(unknown.saturating_mul(UNKNOWN_MEMBER));
+        }
     }
 }

@@ -55,12 +55,14 @@ fn path(state: &State, violations: &mut Vec<Violation>) -> String {
         encode_literal(literal, &mut path);
         match arguments(state, Place::Path).find(|argument| argument.name == name) {
             Some(argument) => path.push_str(&argument.text),
+            // A list without items is told of already.
+            None if violations.iter().any(|violation| violation.name == name) => {}
             None => violations.push(Violation::new(Place::Path, name, "must be set")),
         }
         rest = after;
     }
     encode_literal(rest, &mut path);
-    // Parameters that share a segment may be harmless one by one and not together.
+    // No parameter brings dots, but the description may.
     if violations.is_empty() && path.split('/').any(is_dot_segment) {
         let rule = "must not have `.` or `..` as a segment of its path";
         violations.push(Violation::new(Place::Url, "", rule));

@@ -2,14 +2,18 @@
 
 //! What every enum of texts can do, from its two conversions.
 
-/// Implements reading, writing and showing for an enum with `as_str` and `from_text`.
+/// Implements reading, writing and showing for an enum with `as_str`, `from_text` and `is_known`.
 macro_rules! text_enum {
     ($type:ty) => {
         impl $crate::runtime::json::Json for $type {
             fn read(
                 node: &$crate::runtime::node::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::runtime::read::ReadError> {
-                node.string().map(Self::from_text)
+                let value = node.string().map(Self::from_text)?;
+                if !value.is_known() {
+                    $crate::runtime::choice::surprise(2);
+                }
+                Ok(value)
             }
 
             fn write(&self, writer: &mut $crate::runtime::write::Writer) {

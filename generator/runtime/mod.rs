@@ -5,6 +5,7 @@ pub mod answer;
 pub mod builder;
 pub mod call;
 pub mod check;
+pub mod choice;
 pub mod client;
 pub mod credential;
 pub mod datetime;

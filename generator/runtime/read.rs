@@ -106,6 +106,12 @@ impl ReadError {
         path
     }
 
+    /// How far inside the document the value stands, seen from where the error has come to.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.steps.len()
+    }
+
     fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<String>) -> Self {
         Self(Box::new(Fault {
             steps: Vec::new(),

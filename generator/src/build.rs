@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::disk::{self, Mode};
 use crate::report::{Report, Severity, Style, render};
 use crate::source::{LoadError, Source};
-use crate::{generate, print};
+use crate::{Options, generate, print};
 
 /// Makes the folder `out` hold the client of the description `spec`, and tells cargo, on standard
 /// output, what the build depends on and what is wrong. Both paths are below the package's folder.
@@ -33,7 +33,7 @@ fn follow(source: &Source, out: &Path) {
     for file in source.files() {
         say("rerun-if-changed", &file.display().to_string());
     }
-    let output = match generate(source) {
+    let output = match generate(source, &Options::default()) {
         Ok(output) => output,
         Err(rejected) => return say_all(rejected.reports.as_slice(), source),
     };

@@ -21,7 +21,7 @@
 //!             application/json:
 //!               schema: { type: string }
 //! ")?;
-//! let output = specwright::generate(&source)?;
+//! let output = specwright::generate(&source, &specwright::Options::default())?;
 //! let operations = output.files.get("operations.rs").unwrap_or_default();
 //! assert!(operations.contains("pub fn read_greeting(&self) -> ReadGreeting"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -35,6 +35,7 @@ pub mod emit;
 pub mod facts;
 pub mod lower;
 pub mod names;
+pub mod package;
 pub mod print;
 pub mod report;
 pub mod source;
@@ -49,6 +50,14 @@ use facts::Facts;
 use names::Names;
 use report::Reports;
 use source::Source;
+
+/// What is generated.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The name of a crate of its own, if the client is to be one: then the sources stand below
+    /// `src/`, beside a manifest. Otherwise they are a module's, or a library's, at the root.
+    pub package: Option<String>,
+}
 
 /// A generated client.
 #[derive(Debug)]
@@ -71,17 +80,22 @@ pub struct Rejected {
 /// # Errors
 ///
 /// All errors that were found, with their places; render them with [`report::render`].
-pub fn generate(source: &Source) -> Result<Output, Rejected> {
+pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source)?;
     let facts = Facts::new(&api);
     let names = Names::new(&api);
     let modules = emit::emit(&api, &facts, &names);
     let entry = source.entry().name();
     let name = entry.rsplit(['/', '\\']).next().unwrap_or(entry);
-    match print::print(modules, name) {
+    let files = print::print(modules, name).map_err(|defect| print::problem(&defect));
+    let files = files.and_then(|files| match &options.package {
+        Some(name) => package::package(name, &files, &api.info, &facts).map_err(|bad| package::problem(&bad)),
+        None => Ok(files),
+    });
+    match files {
         Ok(files) => Ok(Output { files, warnings: reports }),
-        Err(defect) => {
-            reports.push(print::problem(&defect));
+        Err(report) => {
+            reports.push(report);
             Err(Rejected { reports })
         }
     }

@@ -23,10 +23,15 @@ fn shown(value: &Value) -> String {
         Value::Float(value) => format!("{value:?}"),
         Value::String(value) => format!("{value:?}"),
         Value::Array(items) => {
-            format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(","))
+            format!(
+                "[{}]",
+                items.iter().map(shown).collect::<Vec<_>>().join(",")
+            )
         }
         Value::Object(members) => {
-            let members = members.iter().map(|(key, value)| format!("{key:?}:{}", shown(value)));
+            let members = members
+                .iter()
+                .map(|(key, value)| format!("{key:?}:{}", shown(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
     }
@@ -34,13 +39,18 @@ fn shown(value: &Value) -> String {
 
 fn at(source: &Source, pointer: &str) -> Location {
     let pointer = Pointer::parse(pointer).unwrap();
-    Location { pointer, ..source.root_location() }
+    Location {
+        pointer,
+        ..source.root_location()
+    }
 }
 
 /// Line, column, and the underlined text.
 fn place(source: &Source, pointer: &str, part: Part) -> (usize, usize, String) {
     let location = at(source, pointer);
-    let position = source.position(&location, part).unwrap_or_else(|| panic!("no place for {pointer}"));
+    let position = source
+        .position(&location, part)
+        .unwrap_or_else(|| panic!("no place for {pointer}"));
     let text = source.text(&location.file)[position.bytes].to_owned();
     (position.line, position.column, text)
 }
@@ -52,7 +62,10 @@ fn summary(reports: &[Report]) -> Vec<String> {
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        let pointer = report.location.as_ref().map_or("", |location| location.pointer.as_str());
+        let pointer = report
+            .location
+            .as_ref()
+            .map_or("", |location| location.pointer.as_str());
         format!("{severity} {} {pointer}: {}", report.code, report.message)
     };
     reports.iter().map(show).collect()
@@ -60,7 +73,9 @@ fn summary(reports: &[Report]) -> Vec<String> {
 
 /// A folder with these files for one test.
 fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("source").join(test);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("source")
+        .join(test);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     for (name, text) in files {
@@ -91,7 +106,10 @@ f: 1.0\nhex: 0x1F\nbool: true\nyes: no\nnone:\ntilde: ~\ndate: 2020-01-01
             + r#""200":"ok","1.50":"key","on":"y","list":["a",{"b":"c"}],"block":"one\ntwo\n"}"#
     );
     assert_eq!(source.root().get("f").unwrap().as_integer(), Some(1));
-    assert_eq!(source.root().get("wide").unwrap().as_f64(), Some(-9223372036854776000.0));
+    assert_eq!(
+        source.root().get("wide").unwrap().as_f64(),
+        Some(-9223372036854776000.0)
+    );
     assert_eq!(source.warnings(), []);
 }
 
@@ -112,9 +130,10 @@ fn braces_that_are_no_json_are_yaml() {
     let source = read("a.yaml", "{a: 1, b: [x, 'y']}\n");
     assert_eq!(shown(source.root()), r#"{"a":1,"b":["x","y"]}"#);
     let error = refused("a.json", "{a: 1}");
-    assert_eq!(summary(error.reports().as_slice()), [
-        "error syntax : cannot read `a.json`: key must be a string"
-    ]);
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        ["error syntax : cannot read `a.json`: key must be a string"]
+    );
     // The error of the language in which the text goes further.
     let error = refused("a.yaml", "{\"a\": [1, 2], \"b\": }x");
     assert_eq!(error.reports().as_slice()[0].span, Some(19..20));
@@ -128,13 +147,18 @@ fn an_empty_text_is_null() {
 
 #[test]
 fn an_object_is_searched_by_key_and_kept_in_order() {
-    let keys: Vec<String> = (0..1000).map(|number| format!("k{}", (number * 7) % 1000)).collect();
+    let keys: Vec<String> = (0..1000)
+        .map(|number| format!("k{}", (number * 7) % 1000))
+        .collect();
     let text: String = keys.iter().map(|key| format!("{key}: v{key}\n")).collect();
     let source = read("a.yaml", &text);
     let object = source.root().as_object().unwrap();
     assert!(object.keys().eq(keys.iter().map(String::as_str)));
     for key in &keys {
-        assert_eq!(object.get(key).and_then(Value::as_str), Some(format!("v{key}").as_str()));
+        assert_eq!(
+            object.get(key).and_then(Value::as_str),
+            Some(format!("v{key}").as_str())
+        );
     }
     assert!(!object.contains_key("k1000"));
     let mut more = object.clone();
@@ -164,57 +188,99 @@ plain: {'<<': 4}
     assert_eq!(member("three"), r#"{"a":0,"q":2,"r":3}"#);
     assert_eq!(member("plain"), r#"{"<<":4}"#);
     // What was merged is where it was written.
-    assert_eq!(place(&source, "/one/p", Part::Value), (1, 17, "1".to_owned()));
-    assert_eq!(place(&source, "/one/q", Part::Value), (3, 21, "own".to_owned()));
-    assert_eq!(place(&source, "/two/q/deep", Part::Key), (1, 24, "deep".to_owned()));
+    assert_eq!(
+        place(&source, "/one/p", Part::Value),
+        (1, 17, "1".to_owned())
+    );
+    assert_eq!(
+        place(&source, "/one/q", Part::Value),
+        (3, 21, "own".to_owned())
+    );
+    assert_eq!(
+        place(&source, "/two/q/deep", Part::Key),
+        (1, 24, "deep".to_owned())
+    );
     assert_eq!(place(&source, "/two/r", Part::Key), (2, 22, "r".to_owned()));
-    assert_eq!(place(&source, "/three/r", Part::Value), (2, 25, "3".to_owned()));
-    assert_eq!(source.text_at(&at(&source, "/three/q")).as_deref(), Some("2"));
+    assert_eq!(
+        place(&source, "/three/r", Part::Value),
+        (2, 25, "3".to_owned())
+    );
+    assert_eq!(
+        source.text_at(&at(&source, "/three/q")).as_deref(),
+        Some("2")
+    );
 
-    let error = refused("a.yaml", "a: {<<: [x, {b: 1}]}\nc: &c {}\nd: &d {e: 1}\nf:\n  <<: *c\n  <<: *d\n");
-    assert_eq!(summary(error.reports().as_slice()), [
-        "error merge-key /a/<<: the merge key `<<` takes a mapping or a list of mappings",
-        "error duplicate-key /f/<<: the key `<<` is there twice with different values",
-    ]);
+    let error = refused(
+        "a.yaml",
+        "a: {<<: [x, {b: 1}]}\nc: &c {}\nd: &d {e: 1}\nf:\n  <<: *c\n  <<: *d\n",
+    );
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [
+            "error merge-key /a/<<: the merge key `<<` takes a mapping or a list of mappings",
+            "error duplicate-key /f/<<: the key `<<` is there twice with different values",
+        ]
+    );
 }
 
 #[test]
 fn tags_are_warned_of_and_left_out_of_account() {
     let source = read("a.yaml", "a: !thing {b: [!other 1, !!str 2]}\n");
     assert_eq!(shown(source.root()), r#"{"a":{"b":[1,"2"]}}"#);
-    assert_eq!(summary(source.warnings()), [
-        "warning yaml-tag /a: the tag `!thing` is left out of account",
-        "warning yaml-tag /a/b/0: the tag `!other` is left out of account",
-    ]);
+    assert_eq!(
+        summary(source.warnings()),
+        [
+            "warning yaml-tag /a: the tag `!thing` is left out of account",
+            "warning yaml-tag /a/b/0: the tag `!other` is left out of account",
+        ]
+    );
     assert_eq!(place(&source, "/a/b/0", Part::Value).0, 1);
-    assert_eq!(place(&source, "/a/b/1", Part::Value), (1, 32, "2".to_owned()));
+    assert_eq!(
+        place(&source, "/a/b/1", Part::Value),
+        (1, 32, "2".to_owned())
+    );
 }
 
 #[test]
 fn every_duplicate_key_is_found() {
     let yaml = "a: 1\nb:\n  - {x: 1, y: 2, x: 1}\na: 1\nc: {k: {z: 1, 'z': 2}}\na: 3\n";
     let error = refused("a.yaml", yaml);
-    assert_eq!(summary(error.reports().as_slice()), [
-        "warning duplicate-key /b/0/x: the key `x` is there twice with the same value",
-        "error duplicate-key /c/k/z: the key `z` is there twice with different values",
-        "warning duplicate-key /a: the key `a` is there twice with the same value",
-        "error duplicate-key /a: the key `a` is there twice with different values",
-    ]);
-    let spans: Vec<&str> =
-        error.reports().into_iter().map(|report| &yaml[report.span.clone().unwrap()]).collect();
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [
+            "warning duplicate-key /b/0/x: the key `x` is there twice with the same value",
+            "error duplicate-key /c/k/z: the key `z` is there twice with different values",
+            "warning duplicate-key /a: the key `a` is there twice with the same value",
+            "error duplicate-key /a: the key `a` is there twice with different values",
+        ]
+    );
+    let spans: Vec<&str> = error
+        .reports()
+        .into_iter()
+        .map(|report| &yaml[report.span.clone().unwrap()])
+        .collect();
     assert_eq!(spans, ["x", "'z'", "a", "a"]);
-    assert_eq!(error.reports().as_slice()[3].span, Some(yaml.rfind("a: 3").map(|at| at..at + 1).unwrap()));
+    assert_eq!(
+        error.reports().as_slice()[3].span,
+        Some(yaml.rfind("a: 3").map(|at| at..at + 1).unwrap())
+    );
 
     let json = r#"{"o": {"a": {"p": 1, "q": 2}, "a": {"q": 2, "p": 1}}, "\u0061": 1, "a": 2}"#;
     let error = refused("a.json", json);
-    assert_eq!(summary(error.reports().as_slice()), [
-        "warning duplicate-key /o/a: the key `a` is there twice with the same value",
-        "error duplicate-key /a: the key `a` is there twice with different values",
-    ]);
-    let members = (0..40).map(|number| format!("k{}: 1\n", number % 39)).collect::<String>();
-    assert_eq!(summary(read("a.yaml", &members).warnings()), [
-        "warning duplicate-key /k0: the key `k0` is there twice with the same value"
-    ]);
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [
+            "warning duplicate-key /o/a: the key `a` is there twice with the same value",
+            "error duplicate-key /a: the key `a` is there twice with different values",
+        ]
+    );
+    let members = (0..40)
+        .map(|number| format!("k{}: 1\n", number % 39))
+        .collect::<String>();
+    assert_eq!(
+        summary(read("a.yaml", &members).warnings()),
+        ["warning duplicate-key /k0: the key `k0` is there twice with the same value"]
+    );
 }
 
 #[test]
@@ -226,7 +292,11 @@ fn limits_name_themselves() {
         bomb += &format!("a{level}: &a{level} [{aliases}]\n");
     }
     let wide = "[".to_owned() + &"0,".repeat(4_000_001) + "0]";
-    let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a,".repeat(512));
+    let long = format!(
+        "a: &a {}\nb: [{}]\n",
+        "x".repeat(1 << 20),
+        "*a,".repeat(512)
+    );
     for (name, text, code) in [
         ("a.yaml", deep("[", "]"), "depth-limit"),
         ("a.json", deep("[", "]"), "depth-limit"),
@@ -241,7 +311,10 @@ fn limits_name_themselves() {
         assert_eq!(error.reports().len(), 1);
         assert_eq!(error.reports().as_slice()[0].code, code);
     }
-    assert_eq!(shown(read("a.yaml", &("[".repeat(128) + &"]".repeat(128))).root()).len(), 256);
+    assert_eq!(
+        shown(read("a.yaml", &("[".repeat(128) + &"]".repeat(128))).root()).len(),
+        256
+    );
 }
 
 #[test]
@@ -261,7 +334,10 @@ fn errors_of_syntax_have_their_place() {
         let rendered = error.render(Style::Plain);
         let place = format!("--> {name}:{line}:{column}\n");
         assert!(rendered.contains(&place), "{place}{rendered}");
-        assert!(!rendered.contains(&format!(" at line {line} ")), "{rendered}");
+        assert!(
+            !rendered.contains(&format!(" at line {line} ")),
+            "{rendered}"
+        );
     }
 }
 
@@ -294,13 +370,41 @@ empty: {}
         ("/paths/~1a~0b~1c", Part::Key, (3, 3, "/a~b/c")),
         ("/paths/~1a~0b~1c/get", Part::Key, (4, 5, "'get'")),
         ("/paths/~1a~0b~1c/get", Part::Value, (4, 14, "\"x\\ty\"")),
-        ("/paths/~1a~0b~1c/list", Part::Value, (6, 7, "- name: 'it''s'")),
-        ("/paths/~1a~0b~1c/list/0", Part::Value, (6, 9, "name: 'it''s'")),
-        ("/paths/~1a~0b~1c/list/0", Part::Key, (6, 9, "name: 'it''s'")),
-        ("/paths/~1a~0b~1c/list/0/name", Part::Value, (6, 15, "'it''s'")),
-        ("/paths/~1a~0b~1c/list/1", Part::Value, (7, 9, "{flow: [1, \"]\"], b: 2}")),
-        ("/paths/~1a~0b~1c/list/1/flow", Part::Value, (7, 16, "[1, \"]\"]")),
-        ("/paths/~1a~0b~1c/list/1/flow/1", Part::Value, (7, 20, "\"]\"")),
+        (
+            "/paths/~1a~0b~1c/list",
+            Part::Value,
+            (6, 7, "- name: 'it''s'"),
+        ),
+        (
+            "/paths/~1a~0b~1c/list/0",
+            Part::Value,
+            (6, 9, "name: 'it''s'"),
+        ),
+        (
+            "/paths/~1a~0b~1c/list/0",
+            Part::Key,
+            (6, 9, "name: 'it''s'"),
+        ),
+        (
+            "/paths/~1a~0b~1c/list/0/name",
+            Part::Value,
+            (6, 15, "'it''s'"),
+        ),
+        (
+            "/paths/~1a~0b~1c/list/1",
+            Part::Value,
+            (7, 9, "{flow: [1, \"]\"], b: 2}"),
+        ),
+        (
+            "/paths/~1a~0b~1c/list/1/flow",
+            Part::Value,
+            (7, 16, "[1, \"]\"]"),
+        ),
+        (
+            "/paths/~1a~0b~1c/list/1/flow/1",
+            Part::Value,
+            (7, 20, "\"]\""),
+        ),
         ("/paths/~1a~0b~1c/list/1/b", Part::Value, (7, 29, "2")),
         ("/paths/~1a~0b~1c/list/2", Part::Value, (8, 9, "plain text")),
         ("/paths/~1a~0b~1c/block", Part::Value, (10, 12, ">-")),
@@ -315,11 +419,18 @@ empty: {}
         for (mark, ends) in [("", "\n"), ("\u{feff}", "\n"), ("", "\r\n")] {
             let source = read("a.yaml", &(mark.to_owned() + &text.replace('\n', ends)));
             let (line, column, underlined) = expected;
-            assert_eq!(place(&source, pointer, part), (line, column, underlined.to_owned()), "{pointer}");
+            assert_eq!(
+                place(&source, pointer, part),
+                (line, column, underlined.to_owned()),
+                "{pointer}"
+            );
         }
     }
     let source = read("a.yaml", text);
-    assert_eq!(source.position(&at(&source, "/paths/nope"), Part::Value), None);
+    assert_eq!(
+        source.position(&at(&source, "/paths/nope"), Part::Value),
+        None
+    );
 }
 
 #[test]
@@ -329,9 +440,17 @@ fn places_in_json() {
     for (pointer, part, expected) in [
         ("", Part::Value, (2, 1, "{")),
         ("/éA", Part::Key, (3, 3, "\"é\\u0041\"")),
-        ("/éA", Part::Value, (3, 14, "[1, {\"b\" : \"\\ud83d\\ude00\"}, [")),
+        (
+            "/éA",
+            Part::Value,
+            (3, 14, "[1, {\"b\" : \"\\ud83d\\ude00\"}, ["),
+        ),
         ("/éA/0", Part::Value, (3, 15, "1")),
-        ("/éA/1", Part::Value, (3, 18, "{\"b\" : \"\\ud83d\\ude00\"}")),
+        (
+            "/éA/1",
+            Part::Value,
+            (3, 18, "{\"b\" : \"\\ud83d\\ude00\"}"),
+        ),
         ("/éA/1/b", Part::Key, (3, 19, "\"b\"")),
         ("/éA/1/b", Part::Value, (3, 25, "\"\\ud83d\\ude00\"")),
         ("/éA/2", Part::Value, (3, 42, "[")),
@@ -339,16 +458,29 @@ fn places_in_json() {
         ("/c~0~1d/k", Part::Value, (5, 27, "-1.50e3")),
     ] {
         let (line, column, underlined) = expected;
-        assert_eq!(place(&source, pointer, part), (line, column, underlined.to_owned()), "{pointer}");
+        assert_eq!(
+            place(&source, pointer, part),
+            (line, column, underlined.to_owned()),
+            "{pointer}"
+        );
     }
-    assert_eq!(source.text_at(&at(&source, "/c~0~1d/k")).as_deref(), Some("-1.50e3"));
-    assert_eq!(source.text_at(&at(&source, "/éA/1/b")).as_deref(), Some("😀"));
+    assert_eq!(
+        source.text_at(&at(&source, "/c~0~1d/k")).as_deref(),
+        Some("-1.50e3")
+    );
+    assert_eq!(
+        source.text_at(&at(&source, "/éA/1/b")).as_deref(),
+        Some("😀")
+    );
     assert_eq!(source.text_at(&at(&source, "/éA")), None);
 }
 
 #[test]
 fn scalars_keep_the_text_that_they_were_written_with() {
-    let source = read("a.yaml", "info: {version: 1.0, date: 2020-01-01, q: 'it''s', n: ~}\nb: |\n  x\n");
+    let source = read(
+        "a.yaml",
+        "info: {version: 1.0, date: 2020-01-01, q: 'it''s', n: ~}\nb: |\n  x\n",
+    );
     for (pointer, text) in [
         ("/info/version", Some("1.0")),
         ("/info/date", Some("2020-01-01")),
@@ -358,7 +490,11 @@ fn scalars_keep_the_text_that_they_were_written_with() {
         ("/info", None),
         ("/nope", None),
     ] {
-        assert_eq!(source.text_at(&at(&source, pointer)).as_deref(), text, "{pointer}");
+        assert_eq!(
+            source.text_at(&at(&source, pointer)).as_deref(),
+            text,
+            "{pointer}"
+        );
     }
 }
 
@@ -371,7 +507,9 @@ u: {$id: https://example.com/u, v: 3}
 ";
     let source = read("spec/a.yaml", text);
     let resolve = |reference: &str| {
-        source.resolve(source.entry(), reference).map(|found| found.to_string())
+        source
+            .resolve(source.entry(), reference)
+            .map(|found| found.to_string())
     };
     for (reference, found) in [
         ("#", ""),
@@ -385,79 +523,209 @@ u: {$id: https://example.com/u, v: 3}
         ("a.yaml#/a", "/a"),
         ("./a.yaml#/a", "/a"),
     ] {
-        assert_eq!(resolve(reference), Ok(format!("spec/a.yaml#{found}")), "{reference}");
+        assert_eq!(
+            resolve(reference),
+            Ok(format!("spec/a.yaml#{found}")),
+            "{reference}"
+        );
     }
     for (reference, message, help) in [
-        ("#/a/bc", "there is no `bc` in `spec/a.yaml#/a`", Some("did you mean `b c`?")),
-        ("#/q", "there is no `q` in `spec/a.yaml#`", Some("did you mean `a`?")),
-        ("#/a/b c/01", "there is no `01` in `spec/a.yaml#/a/b c`", None),
-        ("#/a/b c/0/x", "there is no `x` in `spec/a.yaml#/a/b c/0`", None),
-        ("#heer", "no schema of the file has the anchor `heer`", Some("did you mean `here`?")),
-        ("#/a/~2", "in a pointer, `~` is followed by `0` or `1`", None),
+        (
+            "#/a/bc",
+            "there is no `bc` in `spec/a.yaml#/a`",
+            Some("did you mean `b c`?"),
+        ),
+        (
+            "#/q",
+            "there is no `q` in `spec/a.yaml#`",
+            Some("did you mean `a`?"),
+        ),
+        (
+            "#/a/b c/01",
+            "there is no `01` in `spec/a.yaml#/a/b c`",
+            None,
+        ),
+        (
+            "#/a/b c/0/x",
+            "there is no `x` in `spec/a.yaml#/a/b c/0`",
+            None,
+        ),
+        (
+            "#heer",
+            "no schema of the file has the anchor `heer`",
+            Some("did you mean `here`?"),
+        ),
+        (
+            "#/a/~2",
+            "in a pointer, `~` is followed by `0` or `1`",
+            None,
+        ),
         ("#/%zz", "`%` is followed by two hexadecimal digits", None),
         ("#/%ff", "its percent-encoding is not UTF-8", None),
         ("b.yaml#/a", "there is no file `b.yaml`", None),
-        ("../b.yaml", "`../b.yaml` is not below the folder of the entry file", Some("keep every file below the folder of the entry file")),
-        ("/b.yaml", "`/b.yaml` is not below the folder of the entry file", Some("keep every file below the folder of the entry file")),
-        ("http://x/y", "it is a URL, and nothing is fetched from the network", Some("save what it refers to below the entry file and refer to that file")),
-        ("//x/y", "it is a URL, and nothing is fetched from the network", Some("save what it refers to below the entry file and refer to that file")),
+        (
+            "../b.yaml",
+            "`../b.yaml` is not below the description's folder",
+            Some("keep every file below the description's folder"),
+        ),
+        (
+            "/b.yaml",
+            "`/b.yaml` is not below the description's folder",
+            Some("keep every file below the description's folder"),
+        ),
+        (
+            "http://x/y",
+            "it is a URL, and nothing is fetched from the network",
+            Some("save what it refers to below the entry file and refer to that file"),
+        ),
+        (
+            "//x/y",
+            "it is a URL, and nothing is fetched from the network",
+            Some("save what it refers to below the entry file and refer to that file"),
+        ),
     ] {
         let problem = source.resolve(source.entry(), reference).unwrap_err();
         assert_eq!(problem.to_string(), message, "{reference}");
         assert_eq!(problem.help().as_deref(), help, "{reference}");
     }
     let problem = source.resolve(source.entry(), "#/a/bc").unwrap_err();
-    assert_eq!(problem, RefProblem::Segment {
-        parent: at(&source, "/a"),
-        missing: "bc".to_owned(),
-        siblings: vec!["b c".to_owned(), "d/e~".to_owned()],
-    });
+    assert_eq!(
+        problem,
+        RefProblem::Segment {
+            parent: at(&source, "/a"),
+            missing: "bc".to_owned(),
+            siblings: vec!["b c".to_owned(), "d/e~".to_owned()],
+        }
+    );
 }
 
 #[test]
 fn files_that_references_reach_are_loaded() {
-    let folder = folder("many", &[
-        ("api.yaml", "paths: {/a: {$ref: 'paths/a%20b.yaml'}}\ncomponents: {schemas: {$ref: ./schemas/all.json}}\n"),
-        ("paths/a b.yaml", "get: {responses: {default: {$ref: '../api.yaml#/x'}, 200: {$ref: '../r.yaml#/ok'}}}\n"),
-        ("schemas/all.json", r##"{"Pet": {"$ref": "pet.yaml"}, "Own": {"$ref": "#/Pet"}}"##),
-        ("schemas/pet.yaml", "$anchor: pet\nproperties: {example: {$ref: 'all.json#/Pet'}, default: {$ref: ../d.yaml}}\n"),
-        ("r.yaml", "ok: {description: ok}\n"),
-        ("d.yaml", "example: {$ref: gone.yaml}\ndefault: {$ref: gone.yaml}\nenum: [{$ref: gone.yaml}]\nx-a: {$ref: gone.yaml}\nexamples: {e: {value: {$ref: gone.yaml}}}\n"),
-        ("unused.yaml", "[broken"),
-    ]);
+    let folder = folder(
+        "many",
+        &[
+            (
+                "api.yaml",
+                "paths: {/a: {$ref: 'paths/a%20b.yaml'}}\ncomponents: {schemas: {$ref: ./schemas/all.json}}\n",
+            ),
+            (
+                "paths/a b.yaml",
+                "get: {responses: {default: {$ref: '../api.yaml#/x'}, 200: {$ref: '../r.yaml#/ok'}}}\n",
+            ),
+            (
+                "schemas/all.json",
+                r##"{"Pet": {"$ref": "pet.yaml"}, "Own": {"$ref": "#/Pet"}}"##,
+            ),
+            (
+                "schemas/pet.yaml",
+                "$anchor: pet\nproperties: {example: {$ref: 'all.json#/Pet'}, default: {$ref: ../d.yaml}}\n",
+            ),
+            ("r.yaml", "ok: {description: ok}\n"),
+            (
+                "d.yaml",
+                "example: {$ref: gone.yaml}\ndefault: {$ref: gone.yaml}\nenum: [{$ref: gone.yaml}]\nx-a: {$ref: gone.yaml}\nexamples: {e: {value: {$ref: gone.yaml}}}\n",
+            ),
+            ("unused.yaml", "[broken"),
+        ],
+    );
     let source = Source::load(&folder.join("api.yaml")).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(names(&source, &folder), [
-        "api.yaml", "paths/a b.yaml", "schemas/all.json", "r.yaml", "schemas/pet.yaml", "d.yaml",
-    ]);
+    assert_eq!(
+        names(&source, &folder),
+        [
+            "api.yaml",
+            "paths/a b.yaml",
+            "schemas/all.json",
+            "r.yaml",
+            "schemas/pet.yaml",
+            "d.yaml",
+        ]
+    );
     assert!(source.newest().is_some());
-    let all = source.resolve(source.entry(), "schemas/all.json#/Pet").unwrap();
-    assert_eq!(source.value(&all).and_then(|pet| pet.get("$ref")).and_then(Value::as_str), Some("pet.yaml"));
+    let all = source
+        .resolve(source.entry(), "schemas/all.json#/Pet")
+        .unwrap();
+    assert_eq!(
+        source
+            .value(&all)
+            .and_then(|pet| pet.get("$ref"))
+            .and_then(Value::as_str),
+        Some("pet.yaml")
+    );
     let pet = source.resolve(&all.file, "pet.yaml#pet").unwrap();
-    assert_eq!(pet.to_string(), format!("{}#", folder.join("schemas/pet.yaml").display()));
-    let back = source.resolve(&pet.file, "../paths/a%20b.yaml#/get").unwrap();
-    assert_eq!(source.position(&back, Part::Key).map(|found| (found.line, found.column)), Some((1, 1)));
+    assert_eq!(
+        pet.to_string(),
+        format!("{}#", folder.join("schemas/pet.yaml").display())
+    );
+    let back = source
+        .resolve(&pet.file, "../paths/a%20b.yaml#/get")
+        .unwrap();
+    assert_eq!(
+        source
+            .position(&back, Part::Key)
+            .map(|found| (found.line, found.column)),
+        Some((1, 1))
+    );
 }
 
 #[test]
 fn files_that_are_not_there_are_reported_at_the_reference() {
-    let folder = folder("missing", &[
-        ("spec/api.yaml", "a: {$ref: pets.yaml}\nb: {$ref: 'pets.yaml#/x'}\nc: {$ref: ../secret.yaml}\nd: {$ref: 'https://example.com/x.yaml'}\ne: {$ref: '%'}\nf: {$ref: sub}\n"),
-        ("spec/pet.yaml", "x: 1\n"),
-        ("spec/sub/x.yaml", "x: 1\n"),
-        ("secret.yaml", "x: 1\n"),
-    ]);
+    let folder = folder(
+        "missing",
+        &[
+            (
+                "spec/api.yaml",
+                "a: {$ref: pets.yaml}\nb: {$ref: 'pets.yaml#/x'}\nc: {$ref: ../secret.yaml}\nd: {$ref: 'https://example.com/x.yaml'}\ne: {$ref: '%'}\nf: {$ref: sub}\n",
+            ),
+            ("spec/pet.yaml", "x: 1\n"),
+            ("spec/sub/x.yaml", "x: 1\n"),
+            ("secret.yaml", "x: 1\n"),
+        ],
+    );
     let error = Source::load(&folder.join("spec/api.yaml")).unwrap_err();
     let reports = error.reports().as_slice();
-    assert_eq!(summary(reports), [
-        "error missing-file /a/$ref: cannot read `pets.yaml`: no such file or directory",
-        "error reference-outside /c/$ref: cannot follow `../secret.yaml`: `../secret.yaml` is not below the folder of the entry file",
-        "error malformed-reference /e/$ref: cannot follow `%`: `%` is followed by two hexadecimal digits",
-        "error missing-file /f/$ref: cannot read `sub`: it is not a regular file",
-        "error remote-reference /d/$ref: cannot follow `https://example.com/x.yaml`: it is a URL, and nothing is fetched from the network",
-    ]);
+    assert_eq!(
+        summary(reports),
+        [
+            "error missing-file /a/$ref: cannot read `pets.yaml`: there is no such file",
+            "error reference-outside /c/$ref: cannot follow `../secret.yaml`: `../secret.yaml` is not below the description's folder",
+            "error malformed-reference /e/$ref: cannot follow `%`: `%` is followed by two hexadecimal digits",
+            "error missing-file /f/$ref: cannot read `sub`: it is not a regular file",
+            "error remote-reference /d/$ref: cannot follow `https://example.com/x.yaml`: it is a URL, and nothing is fetched from the network",
+        ]
+    );
     assert_eq!(reports[0].help.as_deref(), Some("did you mean `pet.yaml`?"));
-    assert_eq!(names(error.partial(), &folder), ["spec/api.yaml", "spec/pets.yaml", "spec/sub"]);
+    assert_eq!(
+        names(error.partial(), &folder),
+        ["spec/api.yaml", "spec/pets.yaml", "spec/sub"]
+    );
     assert!(error.to_string().contains("api.yaml:1:11\n"), "{error}");
+}
+
+#[test]
+fn a_wider_folder_can_be_given() {
+    let folder = folder(
+        "within",
+        &[
+            ("api/a/entry.yaml", "a: {$ref: ../b/b.yaml}\n"),
+            ("api/b/b.yaml", "b: {$ref: ../a/entry.yaml}\n"),
+            ("c.yaml", "c: 1\n"),
+        ],
+    );
+    let entry = folder.join("api/a/entry.yaml");
+    assert!(Source::load(&entry).is_err());
+    let source =
+        Source::load_within(&folder.join("api"), &entry).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(
+        names(&source, &folder),
+        ["api/a/entry.yaml", "api/b/b.yaml"]
+    );
+    let other = source.resolve(source.entry(), "../b/b.yaml#/b").unwrap();
+    assert_eq!(
+        source.resolve(&other.file, "../a/entry.yaml"),
+        Ok(source.root_location())
+    );
+    let error = Source::load_within(&folder.join("api"), &folder.join("c.yaml")).unwrap_err();
+    assert!(error.to_string().contains("it is not below"), "{error}");
 }
 
 #[test]
@@ -465,14 +733,20 @@ fn an_entry_that_cannot_be_read_is_named() {
     let folder = folder("entry", &[("latin.yaml", "a: 1\n")]);
     let entry = folder.join("nope.yaml");
     let error = Source::load(&entry).unwrap_err();
-    assert_eq!(summary(error.reports().as_slice()), [format!(
-        "error unreadable-file : cannot read the description `{}`: no such file or directory",
-        entry.display()
-    )]);
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [format!(
+            "error unreadable-file : cannot read the description `{}`: there is no such file",
+            entry.display()
+        )]
+    );
     assert!(error.partial().files().eq([entry.as_path()]));
     assert!(error.partial().root().is_null());
     assert!(error.render(Style::Plain).contains("help: give the path"));
-    assert_eq!(Source::load(&folder).unwrap_err().reports().as_slice()[0].code, "unreadable-file");
+    assert_eq!(
+        Source::load(&folder).unwrap_err().reports().as_slice()[0].code,
+        "unreadable-file"
+    );
 
     fs::write(folder.join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
     let error = Source::load(&folder.join("latin.yaml")).unwrap_err();
@@ -483,35 +757,53 @@ fn an_entry_that_cannot_be_read_is_named() {
 #[test]
 fn one_text_has_no_other_files() {
     let error = refused("a.yaml", "a: {$ref: b.yaml}\n");
-    assert_eq!(summary(error.reports().as_slice()), [
-        "error missing-file /a/$ref: cannot follow `b.yaml`: the description was given as one text"
-    ]);
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [
+            "error missing-file /a/$ref: cannot follow `b.yaml`: the description was given as one text"
+        ]
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn links_do_not_lead_out() {
     use std::os::unix::fs::symlink;
-    let folder = folder("links", &[
-        ("spec/api.yaml", "a: {$ref: out.yaml}\nb: {$ref: in.yaml}\nc: {$ref: real.yaml}\n"),
-        ("spec/real.yaml", "x: 1\n"),
-        ("secret.yaml", "secret: 1\n"),
-    ]);
+    let folder = folder(
+        "links",
+        &[
+            (
+                "spec/api.yaml",
+                "a: {$ref: out.yaml}\nb: {$ref: in.yaml}\nc: {$ref: real.yaml}\n",
+            ),
+            ("spec/real.yaml", "x: 1\n"),
+            ("secret.yaml", "secret: 1\n"),
+        ],
+    );
     symlink("../secret.yaml", folder.join("spec/out.yaml")).unwrap();
     symlink("real.yaml", folder.join("spec/in.yaml")).unwrap();
     let error = Source::load(&folder.join("spec/api.yaml")).unwrap_err();
-    assert_eq!(summary(error.reports().as_slice()), [
-        "error reference-outside /a/$ref: cannot follow `out.yaml`: `out.yaml` is not below the folder of the entry file"
-    ]);
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [
+            "error reference-outside /a/$ref: cannot follow `out.yaml`: `out.yaml` is not below the description's folder"
+        ]
+    );
     // The same file by two names is one file.
     let source = error.partial();
     let entry = source.entry();
-    assert_eq!(source.resolve(entry, "in.yaml#/x"), source.resolve(entry, "real.yaml#/x"));
+    assert_eq!(
+        source.resolve(entry, "in.yaml#/x"),
+        source.resolve(entry, "real.yaml#/x")
+    );
 }
 
 #[test]
 fn reports_are_rendered_with_their_lines() {
-    let source = read("spec/a.yaml", "info:\n  title: \u{202e}evil\u{200b}31m\nb: {$ref: '#/x'}\n");
+    let source = read(
+        "spec/a.yaml",
+        "info:\n  title: \u{202e}evil\u{200b}31m\nb: {$ref: '#/x'}\n",
+    );
     let reports = [
         Report::error("unknown-reference", "there is no `#/x\u{1b}[0m\n`")
             .at(&at(&source, "/b/$ref"))
@@ -539,21 +831,46 @@ help: did you mean\\n`#/b`?
 ";
     assert_eq!(render(&reports, &source, Style::Plain), expected);
     let styled = render(&reports, &source, Style::Styled);
-    assert!(styled.contains("\u{1b}[1m\u{1b}[91merror[unknown-reference]"), "{styled:?}");
+    assert!(
+        styled.contains("\u{1b}[1m\u{1b}[91merror[unknown-reference]"),
+        "{styled:?}"
+    );
     assert_eq!(render(&[], &source, Style::Plain), "");
 }
 
 #[test]
 fn long_lines_are_cut_around_what_is_underlined() {
-    let text = format!("{{\"{}\": 1, \"key\": \"value\", \"{}\": 2}}", "é".repeat(5000), "b".repeat(5000));
+    let text = format!(
+        "{{\"{}\": 1, \"key\": \"value\", \"{}\": 2}}",
+        "é".repeat(5000),
+        "b".repeat(5000)
+    );
     let source = read("a.json", &text);
-    let report = Report::error("x", "message").at(&at(&source, "/key")).label("here");
+    let report = Report::error("x", "message")
+        .at(&at(&source, "/key"))
+        .label("here");
     let rendered = render(&[report], &source, Style::Plain);
     assert!(rendered.contains("--> a.json:1:5016\n"), "{rendered}");
-    assert!(rendered.contains("é\": 1, \"key\": \"value\", \"bb"), "{rendered}");
-    assert!(rendered.lines().all(|line| line.chars().count() < 150), "{rendered}");
-    let line = rendered.lines().find(|line| line.contains("value")).unwrap();
+    assert!(
+        rendered.contains("é\": 1, \"key\": \"value\", \"bb"),
+        "{rendered}"
+    );
+    assert!(
+        rendered.lines().all(|line| line.chars().count() < 150),
+        "{rendered}"
+    );
+    let line = rendered
+        .lines()
+        .find(|line| line.contains("value"))
+        .unwrap();
     let caret = rendered.lines().find(|line| line.contains('^')).unwrap();
-    let under: String = line.chars().skip(caret.find('^').unwrap()).take(7).collect();
-    assert_eq!((under.as_str(), caret.matches('^').count()), ("\"value\"", 7));
+    let under: String = line
+        .chars()
+        .skip(caret.find('^').unwrap())
+        .take(7)
+        .collect();
+    assert_eq!(
+        (under.as_str(), caret.matches('^').count()),
+        ("\"value\"", 7)
+    );
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use specwright::Options;
 use specwright::disk::{self, Changes, Mode};
 use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::Source;
@@ -29,6 +30,9 @@ struct Generate {
     /// The folder that holds the client's sources.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Makes a crate of its own of this name, with a manifest.
+    #[arg(long = "crate", value_name = "NAME")]
+    package: Option<String>,
     /// Writes nothing; fails if the folder is not as it should be.
     #[arg(long)]
     check: bool,
@@ -48,7 +52,8 @@ fn generate(arguments: &Generate) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let output = match specwright::generate(&source) {
+    let options = Options { package: arguments.package.clone() };
+    let output = match specwright::generate(&source, &options) {
         Ok(output) => output,
         Err(rejected) => {
             show(rejected.reports.as_slice(), &source);

@@ -76,11 +76,12 @@ impl PartialEq for Field {
     }
 }
 
-/// One of several types, told apart by a property (OpenAPI 3.1, 4.8.25).
+/// One of several types.
 #[derive(Debug, PartialEq)]
 pub struct Union {
-    /// The property that tells the variants apart.
-    pub tag: String,
+    /// The property that tells the variants apart (OpenAPI 3.1, 4.8.25), if one does. Otherwise
+    /// the variant that a value fits best is chosen.
+    pub tag: Option<String>,
     /// The variants, in the order of the description.
     pub variants: Vec<Variant>,
 }
@@ -88,10 +89,13 @@ pub struct Union {
 /// One type of a union.
 #[derive(Debug, PartialEq)]
 pub struct Variant {
-    /// The values of the tag that choose it; at least one.
+    /// The values of the tag that choose it: at least one where there is a tag, and then the type
+    /// is a struct that has the tag among its constants or fields.
     pub tags: Vec<String>,
-    /// The type: a struct that has the tag among its constants.
-    pub ty: TypeId,
+    /// What it is called where no tag says so: a title, or the kind of its values.
+    pub word: String,
+    /// The type.
+    pub shape: Shape,
 }
 
 /// One of several values of a primitive type.
@@ -127,6 +131,16 @@ pub enum Literal {
     Number(f64),
     /// A boolean.
     Bool(bool),
+}
+
+impl Variant {
+    /// The type of its own that the variant holds, if it does.
+    pub fn named(&self) -> Option<TypeId> {
+        match self.shape.ty {
+            Type::Named(id) => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// How a value is used in one place: its type, and what holds only here.

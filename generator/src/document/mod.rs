@@ -157,7 +157,7 @@ fn read_server<'s>(cx: &mut Context<'s>, server: &Fields<'s>) -> Option<Server<'
     }
     Some(Server {
         url: server.required_text(cx, "url")?,
-        name: server.text(cx, "x-rust-name").or_else(|| server.text(cx, "name")),
+        name: server.rust_name(cx).or_else(|| server.text(cx, "name")),
         description: server.text(cx, "description"),
         variables,
         location: server.location.clone(),

@@ -212,7 +212,7 @@ fn read_operation<'s>(
         responses,
         security: security::read_requirements(cx, fields),
         servers: fields.has("servers"),
-        rust_name: fields.text(cx, "x-rust-name"),
+        rust_name: fields.rust_name(cx),
         idempotent: fields.flag(cx, "x-idempotent"),
         location: fields.location.clone(),
     }
@@ -266,7 +266,7 @@ pub fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<P
         explode: fields.flag(cx, "explode"),
         schema: schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema")))),
         content: fields.has("content"),
-        rust_name: fields.text(cx, "x-rust-name"),
+        rust_name: fields.rust_name(cx),
         location: fields.location.clone(),
     })
 }

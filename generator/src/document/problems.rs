@@ -18,7 +18,7 @@ pub fn no_version(location: Location) -> Report {
 
 /// A version of OpenAPI that is not known.
 pub fn unknown_version(location: Location, version: &str) -> Report {
-    Report::error("unknown-version", format!("OpenAPI `{version}` is not known")).at(&location)
+    Report::error("unknown-version", format!("`{version}` is not a version of OpenAPI that is known")).at(&location)
         .label("OpenAPI 3.0, 3.1 and 3.2 are read")
 }
 
@@ -65,6 +65,12 @@ pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]
 pub fn unknown_status(location: Location, found: &str) -> Report {
     Report::error("unknown-status", format!("`{found}` is not a status")).at_key(&location)
         .label("a code such as `404`, a range such as `4XX`, or `default`")
+}
+
+/// An `x-rust-name` that no identifier can be made of.
+pub fn no_rust_name(location: Location, found: &str) -> Report {
+    Report::error("no-rust-name", format!("`{found}` cannot be a name in Rust")).at(&location)
+        .help("letters, digits and `_`, a letter first")
 }
 
 /// The values in words: "`a`, `b` and `c`".

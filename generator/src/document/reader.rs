@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 use super::problems;
 use crate::report::{Report, Reports};
 use crate::source::{Location, Object, Source, Value};
@@ -74,6 +76,17 @@ impl<'s> Fields<'s> {
             Value::String(text) => Some(text),
             other => self.wrong(cx, key, "a text", other),
         }
+    }
+
+    /// `x-rust-name`: one word that an identifier can be made of.
+    pub fn rust_name(&self, cx: &mut Context<'_>) -> Option<&'s str> {
+        let name = self.text(cx, "x-rust-name")?;
+        let begins = name.starts_with(|first| first == '_' || is_xid_start(first));
+        if begins && name.chars().all(is_xid_continue) && name.chars().any(|char| char != '_') {
+            return Some(name);
+        }
+        cx.report(problems::no_rust_name(self.location.key("x-rust-name"), name));
+        None
     }
 
     /// A text that must be there.

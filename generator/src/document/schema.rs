@@ -7,8 +7,8 @@ use super::reader::{Context, Fields};
 use crate::report::did_you_mean;
 use crate::source::{Location, Value};
 
-/// A schema. Absent keywords are empty or `None`.
-#[derive(Debug)]
+/// A schema. Absent keywords are empty or `None`. A clone shares the schemas inside.
+#[derive(Clone, Debug)]
 pub struct Schema<'s> {
     /// Where it stands.
     pub location: Location,
@@ -63,7 +63,7 @@ pub struct Schema<'s> {
 }
 
 /// `discriminator` (OpenAPI 3.1, 4.8.25).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Discriminator<'s> {
     /// `propertyName`
     pub property: &'s str,
@@ -254,7 +254,7 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
         constant: fields.value("const"),
         values: fields.values(cx, "enum"),
         limits: read_limits(cx, &fields),
-        rust_name: fields.text(cx, "x-rust-name"),
+        rust_name: fields.rust_name(cx),
         retry: fields.flag(cx, "x-retry"),
         sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
         unread: read_other(cx, &fields),

@@ -55,7 +55,7 @@ fn read_scheme<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> SecurityScheme<
     SecurityScheme {
         carrier: read_carrier(cx, fields),
         description: fields.text(cx, "description"),
-        rust_name: fields.text(cx, "x-rust-name"),
+        rust_name: fields.rust_name(cx),
         location: fields.location.clone(),
     }
 }

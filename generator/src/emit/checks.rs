@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::Context;
+use super::{Context, unions};
 use crate::api::{Bound, Field, Rules, Shape, Struct, Type, TypeId, Union};
 
 pub(super) fn of_struct(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
@@ -32,11 +32,13 @@ pub(super) fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStrea
     let names = cx.names.of_type(id);
     let item = &names.item;
     let arms = union.variants.iter().zip(&names.members);
-    let arms = arms.filter(|(variant, _)| cx.facts.is_checked(variant.ty)).map(|(_, name)| {
-        quote!(Self::#name(value) => value.check(checks),)
+    let arms = arms.filter(|(variant, _)| cx.facts.is_shape_checked(&variant.shape));
+    let arms = arms.map(|(variant, name)| {
+        let check = of_value(cx, &variant.shape, quote!(value));
+        quote!(Self::#name(value) => { #check })
     });
-    let all = union.variants.iter().all(|variant| cx.facts.is_checked(variant.ty))
-        && !cx.facts.is_received(id);
+    let all = union.variants.iter().all(|variant| cx.facts.is_shape_checked(&variant.shape))
+        && !unions::is_open(cx, id, union);
     let otherwise = (!all).then(|| quote!(_ => {}));
     quote! {
         impl rt::Check for #item {

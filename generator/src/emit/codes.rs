@@ -42,6 +42,12 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
                 }
             }
 
+            /// Whether the description lists the value.
+            #[must_use]
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::#unknown(_))
+            }
+
             fn from_text(text: &str) -> Self {
                 match text {
                     #(#texts => Self::#known,)*
@@ -91,7 +97,7 @@ fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
             /// later; `None` for a code that it does not list.
             pub(crate) fn retry(text: &str) -> Option<bool> {
                 let code = Self::from_text(text);
-                (!matches!(code, #(Self::#unknown(_))*)).then(|| code.is_retryable())
+                code.is_known().then(|| code.is_retryable())
             }
         }
     });

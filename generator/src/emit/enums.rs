@@ -37,6 +37,12 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
                 }
             }
 
+            /// Whether the description lists the value.
+            #[must_use]
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::#unknown(_))
+            }
+
             fn from_text(text: &str) -> Self {
                 match text {
                     #(#texts => Self::#members,)*

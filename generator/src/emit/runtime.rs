@@ -46,6 +46,7 @@ const FILES: &[File] = &[
     file!(builder, [BuildError, ClientBuilder, MakeBlockingTransport, MakeTransport]),
     file!(call, [Call, CallOptions]),
     file!(check, [Check, Checks, Multiple]),
+    file!(choice, [Choice]),
     file!(client, [Client]),
     file!(credential, [Placement]),
     file!(datetime, [], Always, Facts::uses_dates),

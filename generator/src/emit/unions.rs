@@ -1,33 +1,32 @@
-//! Unions: the tag is read first and decides; it is written by the variant, which knows its own.
-
-use std::collections::HashSet;
+//! Unions: by tag, which is read first and written by the variant that knows its own; or by what
+//! fits best.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, checks, docs};
-use crate::api::{TypeDef, TypeId, Union};
+use super::{Context, checks, docs, shape};
+use crate::api::{Type, TypeDef, TypeId, TypeKind, Union, Variant};
 
 pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> TokenStream {
     let names = cx.names.of_type(id);
     let (item, members) = (&names.item, &names.members);
-    let types: Vec<_> = union.variants.iter().map(|variant| &cx.names.of_type(variant.ty).item).collect();
     let words = docs::emit(&def.docs, &format!("One of the types of `{item}`."));
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
-        let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", visible(tag))).collect();
-        let otherwise = format!("`{}` is {}.", visible(&union.tag), tags.join(" or "));
-        let words = docs::emit(&cx.api.types[variant.ty].docs, &otherwise);
-        let (name, ty) = (&members[index], types[index]);
+        let words = variant_docs(cx, union, variant);
+        let (name, ty) = (&members[index], payload(cx, id, index, variant));
         quote!(#words #name(#ty),)
     });
+    let open = is_open(cx, id, union);
     let unknown = &names.rest;
-    let received = cx.facts.is_received(id);
-    let unknown_variant = received.then(|| quote! {
+    let unknown_variant = open.then(|| quote! {
         /// A value whose tag the description does not list, as the server wrote it.
         #unknown(rt::UnknownVariant),
     });
-    let unknown_write = received.then(|| quote!(Self::#unknown(value) => rt::Json::write(value, writer),));
-    let read = read(cx, id, union);
+    let unknown_write = open.then(|| quote!(Self::#unknown(value) => rt::Json::write(value, writer),));
+    let read = match &union.tag {
+        Some(tag) => read_tagged(cx, id, union, tag),
+        None => read_fitting(cx, id, union),
+    };
     let conversions = conversions(cx, id, union);
     let check = cx.facts.is_checked(id).then(|| checks::of_union(cx, id, union));
     quote! {
@@ -40,7 +39,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) ->
             #read
             fn write(&self, writer: &mut rt::Writer) {
                 match self {
-                    #(Self::#members(value) => value.write(writer),)*
+                    #(Self::#members(value) => rt::Json::write(value, writer),)*
                     #unknown_write
                 }
             }
@@ -51,15 +50,36 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) ->
     }
 }
 
-fn read(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+/// Whether a value with a tag of tomorrow is kept: one that came from a server.
+pub(super) fn is_open(cx: Context<'_>, id: TypeId, union: &Union) -> bool {
+    union.tag.is_some() && cx.facts.is_received(id)
+}
+
+fn variant_docs(cx: Context<'_>, union: &Union, variant: &Variant) -> TokenStream {
+    let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", visible(tag))).collect();
+    let otherwise = match &union.tag {
+        Some(tag) => format!("`{}` is {}.", visible(tag), tags.join(" or ")),
+        None => format!("`{}`", visible(&variant.word)),
+    };
+    match variant.named() {
+        Some(ty) => docs::emit(&cx.api.types[ty].docs, &otherwise),
+        None => docs::attributes(&otherwise),
+    }
+}
+
+fn payload(cx: Context<'_>, id: TypeId, index: usize, variant: &Variant) -> TokenStream {
+    let ty = shape::bare(cx, &variant.shape, cx.facts.is_boxed(id, index));
+    if variant.shape.nullable { quote!(Option<#ty>) } else { ty }
+}
+
+fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenStream {
     let names = cx.names.of_type(id);
-    let tag = &union.tag;
     let arms = union.variants.iter().zip(&names.members).map(|(variant, name)| {
         let tags = &variant.tags;
         quote!(#(#tags)|* => rt::Json::read(node).map(Self::#name),)
     });
     let known = union.variants.iter().flat_map(|variant| &variant.tags);
-    let otherwise = if cx.facts.is_received(id) {
+    let otherwise = if is_open(cx, id, union) {
         let unknown = &names.rest;
         quote!(_ => rt::Json::read(node).map(Self::#unknown),)
     } else {
@@ -75,21 +95,58 @@ fn read(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     }
 }
 
+/// Each variant reads; the stricter ones are offered first, so that they win where both fit.
+fn read_fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let names = cx.names.of_type(id);
+    let mut variants: Vec<_> = union.variants.iter().zip(&names.members).collect();
+    variants.sort_by_key(|(variant, _)| looseness(cx, &variant.shape.ty));
+    let offers = variants.iter().map(|(variant, name)| {
+        let offer = match &variant.shape.ty {
+            Type::Any | Type::Map(_) => quote!(or_any),
+            _ => quote!(or),
+        };
+        quote!(.#offer(|node| rt::Json::read(node).map(Self::#name)))
+    });
+    let words = names.members.iter().map(ToString::to_string);
+    quote! {
+        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+            rt::Choice::new(node)#(#offers)*.finish(&[#(#words),*])
+        }
+    }
+}
+
+/// How much else a type would take, beside what it is meant for.
+fn looseness(cx: Context<'_>, ty: &Type) -> u8 {
+    match ty {
+        Type::Named(id) => match &cx.api.types[*id].kind {
+            TypeKind::Enum(_) => 0,
+            TypeKind::Struct(_) | TypeKind::Union(_) => 3,
+        },
+        Type::Bool | Type::Date | Type::DateTime | Type::Integer | Type::Integer32 => 1,
+        Type::Number => 2,
+        Type::Text | Type::List(_) => 3,
+        Type::Map(_) => 4,
+        Type::Any => 5,
+    }
+}
+
 /// A variant's type converts into the union, where only one variant has it.
 fn conversions(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let names = cx.names.of_type(id);
     let item = &names.item;
-    let mut seen = HashSet::new();
-    let twice: HashSet<_> =
-        union.variants.iter().map(|variant| variant.ty).filter(|ty| !seen.insert(*ty)).collect();
-    let once = union.variants.iter().zip(&names.members).filter(|(v, _)| !twice.contains(&v.ty));
-    let impls = once.map(|(variant, name)| {
-        let ty = &cx.names.of_type(variant.ty).item;
-        quote! {
+    let is_once = |ty| union.variants.iter().filter(|other| other.named() == Some(ty)).count() == 1;
+    let impls = union.variants.iter().enumerate().filter_map(|(index, variant)| {
+        let target = variant.named().filter(|ty| is_once(*ty))?;
+        let plain = !variant.shape.nullable && !variant.shape.sensitive;
+        if !plain || cx.facts.is_boxed(id, index) {
+            return None;
+        }
+        let (ty, name) = (&cx.names.of_type(target).item, &names.members[index]);
+        Some(quote! {
             impl From<#ty> for #item {
                 fn from(value: #ty) -> Self { Self::#name(value) }
             }
-        }
+        })
     });
     quote!(#(#impls)*)
 }

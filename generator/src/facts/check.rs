@@ -1,7 +1,7 @@
 //! Which types have something to check before they are sent.
 
 use super::shapes;
-use crate::api::{Api, Rules, Shape, Type, TypeKind};
+use crate::api::{Api, Rules, Shape, Type};
 
 /// The types among `sent` with a rule somewhere inside.
 pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
@@ -11,12 +11,7 @@ pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
         let mut added = false;
         for (id, def) in api.types.iter() {
             let needed = sent[id.index()]
-                && match &def.kind {
-                    TypeKind::Union(union) => {
-                        union.variants.iter().any(|variant| checked[variant.ty.index()])
-                    }
-                    kind => shapes(kind).into_iter().any(|shape| is_checked(shape, &checked)),
-                };
+                && shapes(&def.kind).into_iter().any(|shape| is_checked(shape, &checked));
             added |= needed && !std::mem::replace(&mut checked[id.index()], needed);
         }
         if !added {

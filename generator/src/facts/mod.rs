@@ -59,7 +59,8 @@ impl Facts {
         check::is_checked(shape, &self.checked)
     }
 
-    /// Whether a field, by its position, holds its value in a box, since the type contains itself.
+    /// Whether a field or variant, by its position, holds its value in a box, since the type
+    /// contains itself.
     pub fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed[id.index()].get(field).copied().unwrap_or(false)
     }
@@ -91,7 +92,8 @@ fn shapes(kind: &TypeKind) -> Vec<&Shape> {
         TypeKind::Struct(object) => {
             object.fields.iter().map(|field| &field.shape).chain(&object.rest).collect()
         }
-        TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.shape).collect(),
+        TypeKind::Enum(_) => Vec::new(),
     }
 }
 

@@ -41,9 +41,6 @@ impl Order<'_> {
 
 /// The types that a type speaks of, in order.
 fn inside(kind: &TypeKind) -> Vec<TypeId> {
-    if let TypeKind::Union(union) = kind {
-        return union.variants.iter().map(|variant| variant.ty).collect();
-    }
     let named = |ty: &Type| match ty {
         Type::Named(id) => Some(*id),
         _ => None,

@@ -1,7 +1,7 @@
 //! Which types are part of requests, and which of answers.
 
 use super::{innermost, shapes};
-use crate::api::{Api, Shape, Type, TypeId, TypeKind};
+use crate::api::{Api, Shape, Type, TypeId};
 
 /// For each type, by index.
 pub(super) struct Reach {
@@ -36,11 +36,7 @@ fn mark(api: &Api, shape: &Shape, marks: &mut [bool]) {
         if std::mem::replace(&mut marks[id.index()], true) {
             continue;
         }
-        let kind = &api.types[id].kind;
-        next.extend(shapes(kind).into_iter().filter_map(named));
-        if let TypeKind::Union(union) = kind {
-            next.extend(union.variants.iter().map(|variant| variant.ty));
-        }
+        next.extend(shapes(&api.types[id].kind).into_iter().filter_map(named));
     }
 }
 

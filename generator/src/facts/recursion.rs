@@ -1,12 +1,14 @@
-//! Which fields hold their value in a box: those that close a circle of types.
+//! Which fields and variants hold their value in a box: those that close a circle of types.
 
+use super::shapes;
 use crate::api::{Api, Type, TypeId, TypeKind};
 
-/// For each type and field, by index, whether it is boxed.
+/// For each type and field or variant, by index, whether it is boxed.
 pub(super) fn find(api: &Api) -> Vec<Vec<bool>> {
     let fields = |kind: &TypeKind| match kind {
         TypeKind::Struct(object) => vec![false; object.fields.len()],
-        TypeKind::Union(_) | TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Union(union) => vec![false; union.variants.len()],
+        TypeKind::Enum(_) => Vec::new(),
     };
     let mut walk = Walk {
         api,
@@ -26,14 +28,14 @@ enum State {
     Done,
 }
 
-/// A walk through the structs in depth; an edge back to an open one closes a circle.
+/// A walk through the types in depth; an edge back to an open one closes a circle.
 struct Walk<'a> {
     api: &'a Api,
     state: Vec<State>,
     boxed: Vec<Vec<bool>>,
 }
 
-/// A struct on the way, and the next of its edges.
+/// A type on the way, and the next of its edges.
 struct Step {
     id: TypeId,
     edges: Vec<(usize, TypeId)>,
@@ -41,7 +43,7 @@ struct Step {
 }
 
 impl Walk<'_> {
-    /// Visits a struct and all below it, with a stack of its own: descriptions nest deeply.
+    /// Visits a type and all below it, with a stack of its own: descriptions nest deeply.
     fn visit(&mut self, id: TypeId) {
         let mut stack = Vec::new();
         self.enter(id, &mut stack);
@@ -68,22 +70,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The structs that a struct's fields hold in place, by field; lists and maps hold theirs apart.
+    /// What a type holds in place, by field or variant; lists and maps hold theirs apart.
     fn edges(&self, id: TypeId) -> Vec<(usize, TypeId)> {
-        let TypeKind::Struct(object) = &self.api.types[id].kind else {
-            return Vec::new();
-        };
-        let mut edges = Vec::new();
-        for (index, field) in object.fields.iter().enumerate() {
-            let Type::Named(target) = field.shape.ty else { continue };
-            match &self.api.types[target].kind {
-                TypeKind::Struct(_) => edges.push((index, target)),
-                TypeKind::Union(union) => {
-                    edges.extend(union.variants.iter().map(|variant| (index, variant.ty)));
-                }
-                TypeKind::Enum(_) => {}
-            }
-        }
-        edges
+        let shapes = shapes(&self.api.types[id].kind).into_iter().enumerate();
+        let named = shapes.filter_map(|(index, shape)| match shape.ty {
+            Type::Named(target) => Some((index, target)),
+            _ => None,
+        });
+        // The map of further properties comes after the fields, and is no place of its own.
+        named.filter(|(index, _)| *index < self.boxed[id.index()].len()).collect()
     }
 }

@@ -14,6 +14,27 @@ pub(super) struct Conjunction<'s> {
     pub(super) parts: Vec<Rc<Schema<'s>>>,
     /// Whether `null` is allowed: by a type, by `nullable`, or as one of the alternatives.
     pub(super) nullable: bool,
+    /// The parts that leave a choice, with what there is to choose from.
+    pub(super) choosers: Vec<Chooser<'s>>,
+}
+
+/// A part with `oneOf` or `anyOf`.
+#[derive(Clone)]
+pub(super) struct Chooser<'s> {
+    /// The part.
+    pub(super) part: Rc<Schema<'s>>,
+    /// Its alternatives, `null` aside.
+    pub(super) choices: Vec<Rc<Schema<'s>>>,
+}
+
+/// What the alternatives of a schema leave.
+enum Choice<'s> {
+    /// There are none, or they tell nothing of the type.
+    Nothing,
+    /// All but one are `null`, or any text beside an open enum of texts.
+    Only(Rc<Schema<'s>>),
+    /// Several, or one value, which begins an enum.
+    Several(Vec<Rc<Schema<'s>>>),
 }
 
 /// A reference with nothing beside it.
@@ -27,7 +48,7 @@ pub(super) struct Plain {
 impl<'s> Lower<'s, '_> {
     /// Takes the schemas apart. A schema that contains itself is reported and left out there.
     pub(super) fn flatten(&mut self, schemas: &[Rc<Schema<'s>>]) -> Conjunction<'s> {
-        let mut conjunction = Conjunction { parts: Vec::new(), nullable: false };
+        let mut conjunction = Conjunction { parts: Vec::new(), nullable: false, choosers: Vec::new() };
         let mut within = Vec::new();
         for schema in schemas {
             self.flatten_into(schema, &mut conjunction, &mut within);
@@ -58,8 +79,12 @@ impl<'s> Lower<'s, '_> {
         for part in &schema.all_of {
             self.flatten_into(part, conjunction, within);
         }
-        if let Some(only) = schema.only_choice() {
-            self.flatten_into(only, conjunction, within);
+        match self.choice(schema) {
+            Choice::Nothing => {}
+            Choice::Only(only) => self.flatten_into(&only, conjunction, within),
+            Choice::Several(choices) => {
+                conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices });
+            }
         }
         within.pop();
     }
@@ -69,25 +94,70 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn plain_reference(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain> {
         let mut nullable = schemas.iter().any(|schema| schema.nullable);
         let mut asserting = schemas.iter().filter(|schema| !schema.is_silent());
-        let (Some(mut schema), None) = (asserting.next(), asserting.next()) else {
+        let (Some(schema), None) = (asserting.next(), asserting.next()) else {
             return None;
         };
+        let mut schema = Rc::clone(schema);
         loop {
             nullable |= schema.nullable || schema.allows_null();
-            let inner = [schema.reference.map(|_| schema), sole(&schema.all_of), schema.only_choice()];
-            let mut inner = inner.into_iter().flatten();
-            let (Some(only), None) = (inner.next(), inner.next()) else {
+            if !schema.says_nothing_itself() {
                 return None;
+            }
+            let only = match self.choice(&schema) {
+                Choice::Nothing => None,
+                Choice::Only(only) => Some(only),
+                Choice::Several(_) => return None,
             };
-            if !schema.says_nothing_itself() || schema.all_of.len() > 1 {
-                return None;
-            }
-            if let Some(reference) = only.reference.filter(|_| Rc::ptr_eq(only, schema)) {
-                let target = self.target(&schema.location, reference)?;
-                return Some(Plain { target, nullable });
-            }
-            schema = only;
+            schema = match (schema.reference, schema.all_of.as_slice(), only) {
+                (Some(reference), [], None) => {
+                    let target = self.target(&schema.location, reference)?;
+                    return Some(Plain { target, nullable });
+                }
+                (None, [part], None) => Rc::clone(part),
+                (None, [], Some(only)) => only,
+                _ => return None,
+            };
         }
+    }
+
+    /// What the alternatives of a schema leave.
+    fn choice(&mut self, schema: &Rc<Schema<'s>>) -> Choice<'s> {
+        let alternatives = schema.alternatives().iter().filter(|schema| !schema.is_null());
+        let alternatives: Vec<_> = alternatives.map(Rc::clone).collect();
+        if !alternatives.is_empty() && alternatives.iter().all(|schema| schema.only_requires()) {
+            // They say which properties go together, not what the properties are.
+            let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
+            self.cx.report(problems::not_checked(schema.location.key(keyword), keyword));
+            return Choice::Nothing;
+        }
+        let (texts, others): (Vec<_>, Vec<_>) =
+            alternatives.iter().partition(|schema| schema.is_any_text());
+        match (alternatives.as_slice(), texts.as_slice(), others.as_slice()) {
+            ([], _, _) => Choice::Nothing,
+            ([only], _, _) if only.constant.is_none() => Choice::Only(Rc::clone(only)),
+            // Enums are open, so that any text beside one adds nothing.
+            (_, [_, ..], [only]) if self.is_open_enum(only) => Choice::Only(Rc::clone(only)),
+            _ => Choice::Several(alternatives),
+        }
+    }
+
+    /// Whether the schema is, perhaps through references, an enum of several texts.
+    fn is_open_enum(&mut self, schema: &Rc<Schema<'s>>) -> bool {
+        let mut schema = Rc::clone(schema);
+        // A chain longer than this is reported elsewhere, or it is a circle.
+        for _ in 0..16 {
+            let Some(reference) = schema.reference else {
+                let several = |values: &[Value]| values.len() > 1;
+                return schema.values.is_some_and(|values| {
+                    several(values) && values.iter().all(|value| value.as_str().is_some())
+                });
+            };
+            let Ok(target) = self.cx.source.resolve(&schema.location.file, reference) else {
+                return false;
+            };
+            schema = self.schema_at(&target);
+        }
+        false
     }
 }
 
@@ -135,35 +205,30 @@ impl<'s> Conjunction<'s> {
     }
 }
 
-fn sole<T>(list: &[T]) -> Option<&T> {
-    match list {
-        [only] => Some(only),
-        _ => None,
-    }
-}
-
 impl<'s> Schema<'s> {
-    /// The alternatives that are a choice: those of `oneOf`, or else of `anyOf`, `null` aside. None
-    /// where at most one is left, unless it is a value, which begins an enum.
-    pub(super) fn choices(&self) -> Vec<&Rc<Schema<'s>>> {
-        match self.only_choice() {
-            Some(_) => Vec::new(),
-            None => self.alternatives().iter().filter(|schema| !schema.is_null()).collect(),
-        }
-    }
-
-    /// The one alternative, `null` aside.
-    fn only_choice(&self) -> Option<&Rc<Schema<'s>>> {
-        let mut choices = self.alternatives().iter().filter(|schema| !schema.is_null());
-        let (only, None) = (choices.next()?, choices.next()) else {
-            return None;
-        };
-        only.constant.is_none().then_some(only)
-    }
-
     /// `oneOf`, or else `anyOf`.
     pub(super) fn alternatives(&self) -> &[Rc<Schema<'s>>] {
         if self.one_of.is_empty() { &self.any_of } else { &self.one_of }
+    }
+
+    /// Whether any text is valid, and nothing else.
+    pub(super) fn is_any_text(&self) -> bool {
+        self.types == ["string"]
+            && self.reference.is_none()
+            && self.values.is_none()
+            && self.constant.is_none()
+            && self.all_of.is_empty()
+            && self.alternatives().is_empty()
+            && !matches!(self.format, Some("date" | "date-time" | "binary"))
+    }
+
+    /// Whether `required` is all that the schema says.
+    fn only_requires(&self) -> bool {
+        let bare = self.reference.is_none() && self.all_of.is_empty() && self.properties.is_empty();
+        bare && self.alternatives().is_empty()
+            && !self.required.is_empty()
+            && self.additional.is_none()
+            && matches!(self.types.as_slice(), [] | ["object"])
     }
 
     /// Whether one of the alternatives is `null`.
@@ -189,7 +254,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Whether the schema, the schemas that it points at aside, holds for any value.
-    fn says_nothing_itself(&self) -> bool {
+    pub(super) fn says_nothing_itself(&self) -> bool {
         self.boolean != Some(false)
             && self.types.is_empty()
             && self.constant.is_none()

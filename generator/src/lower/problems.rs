@@ -75,10 +75,13 @@ pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Re
 }
 
 /// Two branches with one value of the tag.
-pub fn ambiguous_tag(location: Location, tag: &str, value: &str) -> Report {
-    Report::error(
+pub fn ambiguous_tag(location: Location, value: &str) -> Report {
+    Report::warning(
         "ambiguous-tag",
-        format!("two branches of this union have the value `{value}` for `{tag}`")).at(&location)
+        format!("two branches of this union have the tag `{value}`"),
+    )
+    .at(&location)
+    .label("read as the branch that a value fits best")
     .help("give each branch a value of its own")
 }
 

@@ -126,7 +126,7 @@ impl<'s> Lower<'s, '_> {
         if let Some(values) = self.find_values(conjunction) {
             return values.into_enum().map_or(Class::Plain, Class::Enum);
         }
-        if conjunction.any(|part| !part.choices().is_empty()) {
+        if !conjunction.choosers.is_empty() {
             return self.plan_union(conjunction).map_or(Class::Plain, Class::Union);
         }
         if conjunction.is_struct() { Class::Struct } else { Class::Plain }
@@ -170,7 +170,7 @@ impl<'s> Lower<'s, '_> {
 
     /// The type of a conjunction that needs no item.
     fn plain_type(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
-        if conjunction.any(|part| !part.choices().is_empty()) {
+        if !conjunction.choosers.is_empty() {
             // Why it is no union was said where it was looked at.
             return Type::Any;
         }

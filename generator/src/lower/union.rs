@@ -1,4 +1,4 @@
-//! Unions that a property tells apart: by discriminator, or by a constant in each branch.
+//! Unions: which property tells the branches apart, if one does, and what each branch is.
 
 use std::rc::Rc;
 
@@ -10,15 +10,19 @@ use crate::api::{
 use crate::document::{Discriminator, Schema};
 use crate::source::Location;
 
-/// A union that was looked at and found good.
+/// A union that was looked at.
 pub(super) struct Plan<'s> {
-    tag: String,
+    /// The property that tells the branches apart.
+    tag: Option<&'s str>,
     branches: Vec<Branch<'s>>,
 }
 
 struct Branch<'s> {
-    schema: Rc<Schema<'s>>,
-    /// Where its reference leads, if it is one.
+    /// The alternative, and what holds for all of them.
+    schemas: Vec<Rc<Schema<'s>>>,
+    /// All of that, taken apart.
+    flat: Conjunction<'s>,
+    /// Where the alternative's reference leads, if it is one.
     target: Option<Location>,
     /// The values of the tag.
     tags: Vec<String>,
@@ -32,54 +36,52 @@ pub(super) struct Demand {
     location: Location,
 }
 
-const HELP: &str = "give the branches a property with a `const` of its own each";
-
 impl<'s> Lower<'s, '_> {
     /// Looks at the branches. A union that cannot be typed is reported.
     pub(super) fn plan_union(&mut self, conjunction: &Conjunction<'s>) -> Option<Plan<'s>> {
-        let mut parts = conjunction.parts.iter().filter(|part| !part.choices().is_empty());
-        let part = Rc::clone(parts.next()?);
-        if parts.next().is_some() || conjunction.is_struct() {
-            let what = "a union beside properties or another union";
-            self.cx.report(problems::not_typed(part.location.clone(), what, HELP));
+        let [chooser] = conjunction.choosers.as_slice() else {
+            let help = "write the branches of both out as one list";
+            let location = conjunction.location().clone();
+            self.cx.report(problems::not_typed(location, "a union of several unions", help));
             return None;
-        }
-        let mut branches = Vec::new();
-        for choice in part.choices() {
-            let flat = self.flatten(&[Rc::clone(choice)]);
-            let object = flat.is_struct() && !flat.any(|part| !part.choices().is_empty());
-            if !object {
-                let what = "a union of other things than objects";
-                self.cx.report(problems::not_typed(part.location.clone(), what, HELP));
-                return None;
-            }
-            let target = self.plain_reference(&[Rc::clone(choice)]).map(|plain| plain.target);
-            branches.push((Branch { schema: Rc::clone(choice), target, tags: Vec::new() }, flat));
-        }
-        let discriminator = conjunction.parts.iter().find_map(|part| part.discriminator.as_ref());
-        let plan = match discriminator {
-            Some(discriminator) => self.by_discriminator(discriminator, branches),
-            None => self.by_constant(branches),
         };
-        if plan.is_none() {
-            let what = "a union whose branches no property tells apart";
-            self.cx.report(problems::not_typed(part.location.clone(), what, HELP));
+        let common = common(conjunction);
+        let mut branches = Vec::new();
+        for choice in &chooser.choices {
+            let mut schemas = vec![Rc::clone(choice)];
+            schemas.extend(common.iter().map(Rc::clone));
+            branches.push(Branch {
+                flat: self.flatten(&schemas),
+                target: self.plain_reference(&[Rc::clone(choice)]).map(|plain| plain.target),
+                schemas,
+                tags: Vec::new(),
+            });
         }
-        self.check_tags(&part.location, plan?)
+        let location = &chooser.part.location;
+        let discriminator = conjunction.parts.iter().find_map(|part| part.discriminator.as_ref());
+        let objects = branches.iter().all(|branch| branch.flat.is_struct() && branch.flat.choosers.is_empty());
+        let tag = match discriminator {
+            Some(discriminator) => {
+                let found = self.by_discriminator(discriminator, &mut branches);
+                (found && objects).then_some(discriminator.property)
+            }
+            None if objects => self.by_constant(&mut branches),
+            None => None,
+        };
+        let tag = tag.filter(|_| self.tags_differ(location, &branches));
+        Some(Plan { tag, branches })
     }
 
+    /// Finds each branch's values of the discriminator; `false` if one has none.
     fn by_discriminator(
         &mut self,
         discriminator: &Discriminator<'s>,
-        branches: Vec<(Branch<'s>, Conjunction<'s>)>,
-    ) -> Option<Plan<'s>> {
-        let mapped = self.mapping(discriminator, &branches);
-        let tag = discriminator.property.to_owned();
-        let mut plan = Plan { tag, branches: Vec::new() };
-        for (index, (mut branch, flat)) in branches.into_iter().enumerate() {
-            let values = mapped.iter().filter(|(branch, _)| *branch == index);
-            branch.tags = values.map(|(_, value)| (*value).to_owned()).collect();
-            match self.constant_text(&flat, &plan.tag) {
+        branches: &mut [Branch<'s>],
+    ) -> bool {
+        self.map_tags(discriminator, branches);
+        let mut found = true;
+        for branch in branches {
+            match self.constant_text(&branch.flat, discriminator.property) {
                 Some(constant) if branch.tags.is_empty() => branch.tags.push(constant),
                 Some(constant) if !branch.tags.contains(&constant) => {
                     let location = discriminator.location.key("mapping").key(&branch.tags[0]);
@@ -89,98 +91,95 @@ impl<'s> Lower<'s, '_> {
                 Some(constant) => branch.tags = vec![constant],
                 // Without a mapping the name of the schema is the value (OpenAPI 3.1, 4.8.25).
                 None if branch.tags.is_empty() => {
-                    let target = branch.target.as_ref()?;
-                    branch.tags.push(target.last()?.into_owned());
+                    let name = branch.target.as_ref().and_then(Location::last);
+                    found &= name.is_some();
+                    branch.tags.extend(name.map(|name| name.into_owned()));
                 }
                 None => {}
             }
-            plan.branches.push(branch);
         }
-        Some(plan)
+        found
     }
 
-    /// The values of the mapping, each with the position of its branch. A value without a branch is
-    /// reported.
-    fn mapping(
-        &mut self,
-        discriminator: &Discriminator<'s>,
-        branches: &[(Branch<'s>, Conjunction<'s>)],
-    ) -> Vec<(usize, &'s str)> {
+    /// Gives the values of the mapping to their branches. A value without a branch is reported.
+    fn map_tags(&mut self, discriminator: &Discriminator<'s>, branches: &mut [Branch<'s>]) {
         let file = &discriminator.location.file;
-        let mut mapped = Vec::new();
         for (value, target) in &discriminator.mapping {
             // A bare name is that of a component, if there is one (OpenAPI 3.1, 4.8.25.4).
             let name = format!("#/components/schemas/{target}");
             let found = self.cx.source.resolve(file, &name);
             let found = found.or_else(|_| self.cx.source.resolve(file, target)).ok();
-            let is = |branch: &Branch<'s>| branch.target.is_some() && branch.target == found;
-            match branches.iter().position(|(branch, _)| is(branch)) {
-                Some(index) => mapped.push((index, *value)),
+            let is = |branch: &&mut Branch<'s>| branch.target.is_some() && branch.target == found;
+            match branches.iter_mut().find(is) {
+                Some(branch) => branch.tags.push((*value).to_owned()),
                 None => {
                     let location = discriminator.location.key("mapping").key(value);
-                    let known = branches.iter().filter_map(|(branch, _)| branch.schema.reference);
+                    let known = branches.iter().filter_map(|branch| branch.schemas[0].reference);
                     let known: Vec<_> = known.map(str::to_owned).collect();
                     let report = problems::mapping_without_branch(location, value, target, &known);
                     self.cx.report(report);
                 }
             }
         }
-        mapped
     }
 
-    fn by_constant(&mut self, branches: Vec<(Branch<'s>, Conjunction<'s>)>) -> Option<Plan<'s>> {
-        let names = self.constant_names(&branches.first()?.1);
-        for name in names {
+    /// Finds a property with a constant of its own in each branch.
+    fn by_constant(&mut self, branches: &mut [Branch<'s>]) -> Option<&'s str> {
+        for name in self.constant_names(&branches.first()?.flat) {
             let mut values = Vec::new();
-            for (_, flat) in &branches {
-                let value = self.constant_text(flat, name);
+            for branch in branches.iter() {
+                let value = self.constant_text(&branch.flat, name);
                 values.extend(value.filter(|value| !values.contains(value)));
             }
             if values.len() == branches.len() {
-                let tagged = branches.into_iter().zip(values);
-                let branches =
-                    tagged.map(|((branch, _), value)| Branch { tags: vec![value], ..branch });
-                return Some(Plan { tag: name.to_owned(), branches: branches.collect() });
+                for (branch, value) in branches.iter_mut().zip(values) {
+                    branch.tags = vec![value];
+                }
+                return Some(name);
             }
         }
         None
     }
 
-    /// Reports a value of the tag that two branches have.
-    fn check_tags(&mut self, location: &Location, plan: Plan<'s>) -> Option<Plan<'s>> {
+    /// Whether no value of the tag is that of two branches; said where one is, and the union is
+    /// then read by what fits.
+    fn tags_differ(&mut self, location: &Location, branches: &[Branch<'s>]) -> bool {
         let mut seen = Vec::new();
-        for tag in plan.branches.iter().flat_map(|branch| &branch.tags) {
+        for tag in branches.iter().flat_map(|branch| &branch.tags) {
             if seen.contains(&tag) {
-                self.cx.report(problems::ambiguous_tag(location.clone(), &plan.tag, tag));
-                return None;
+                self.cx.report(problems::ambiguous_tag(location.clone(), tag));
+                return false;
             }
             seen.push(tag);
         }
-        Some(plan)
+        true
     }
 
     /// The union of a plan, its branches lowered.
     pub(super) fn union(&mut self, plan: Plan<'s>, origin: &Origin) -> Union {
-        let mut variants = Vec::new();
+        let mut union = Union { tag: plan.tag.map(str::to_owned), variants: Vec::new() };
         for branch in plan.branches {
-            let shape = match &branch.target {
-                Some(target) => self.component(target),
-                None => {
-                    let origin = origin.step(Step::Variant(branch.tags[0].clone()));
-                    self.shape(&[Rc::clone(&branch.schema)], &origin)
-                }
+            let word = match branch.tags.first().filter(|_| plan.tag.is_some()) {
+                Some(tag) => tag.clone(),
+                None => word(&branch),
             };
-            // The plan holds objects only, and they become types of their own.
-            let Type::Named(ty) = shape.ty else { continue };
-            self.tags.push(Demand {
-                ty,
-                tag: plan.tag.clone(),
-                values: branch.tags.clone(),
-                location: branch.schema.location.clone(),
-            });
-            variants.push(Variant { tags: branch.tags, ty });
+            let origin = origin.step(Step::Variant(word.clone()));
+            let shape = self.shape(&branch.schemas, &origin);
+            if let (Some(tag), Type::Named(ty)) = (plan.tag, &shape.ty) {
+                self.tags.push(Demand {
+                    ty: *ty,
+                    tag: tag.to_owned(),
+                    values: branch.tags.clone(),
+                    location: branch.schemas[0].location.clone(),
+                });
+            }
+            let tags = if plan.tag.is_some() { branch.tags } else { Vec::new() };
+            let same = |known: &Variant| known.tags == tags && known.shape == shape;
+            if !union.variants.iter().any(same) {
+                union.variants.push(Variant { tags, word, shape });
+            }
         }
-        Union { tag: plan.tag, variants }
+        union
     }
 
     /// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
@@ -216,5 +215,50 @@ impl<'s> Lower<'s, '_> {
                 ),
             }
         }
+    }
+}
+
+/// What holds whichever branch is chosen: all parts but the choice itself.
+fn common<'s>(conjunction: &Conjunction<'s>) -> Vec<Rc<Schema<'s>>> {
+    let mut common = Vec::new();
+    for part in &conjunction.parts {
+        // References and parts of a part are parts themselves.
+        let bare = Schema {
+            reference: None,
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            discriminator: None,
+            rust_name: None,
+            nullable: false,
+            ..Schema::clone(part)
+        };
+        if !bare.says_nothing_itself() {
+            common.push(Rc::new(bare));
+        }
+    }
+    common
+}
+
+/// What a branch is called where no tag says so.
+fn word(branch: &Branch<'_>) -> String {
+    if let Some(name) = branch.target.as_ref().and_then(Location::last) {
+        return name.into_owned();
+    }
+    if let Some(title) = branch.schemas[0].title {
+        return title.to_owned();
+    }
+    let flat = &branch.flat;
+    match flat.types().as_slice() {
+        ["string"] => match flat.first(|part| part.format) {
+            Some(format @ ("date" | "date-time")) => format.to_owned(),
+            _ => "text".to_owned(),
+        },
+        [ty] => match *ty {
+            "array" => "list".to_owned(),
+            ty => ty.to_owned(),
+        },
+        _ if flat.is_struct() => "object".to_owned(),
+        _ => "other".to_owned(),
     }
 }

@@ -41,9 +41,9 @@ impl<'s> Lower<'s, '_> {
             let members = values.iter().enumerate().map(member).collect();
             return Some(Values::new(members, text, location));
         }
-        let part = conjunction.parts.iter().find(|part| !part.choices().is_empty())?;
-        let members = annotated(part.alternatives())?;
-        let mut values = Values::new(members, text, part.location.clone());
+        let chooser = conjunction.choosers.first()?;
+        let members = annotated(&chooser.choices)?;
+        let mut values = Values::new(members, text, chooser.part.location.clone());
         // Several constants that shrink to one value are still a list that may grow.
         values.constant = false;
         Some(values)
@@ -60,15 +60,32 @@ fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
             && alternative.all_of.is_empty()
             && alternative.alternatives().is_empty()
             && alternative.properties.is_empty();
-        if !plain {
-            return None;
+        let location = &alternative.location;
+        match (alternative.constant, alternative.values) {
+            _ if !plain => return None,
+            (Some(value), _) => {
+                let schema = Some(Rc::clone(alternative));
+                members.push(Member { value, location: location.key("const"), schema });
+            }
+            (None, Some([value])) => {
+                let schema = Some(Rc::clone(alternative));
+                members.push(Member { value, location: location.key("enum").index(0), schema });
+            }
+            (None, Some(values)) => {
+                let location = |index| location.key("enum").index(index);
+                members.extend(values.iter().enumerate().map(|(index, value)| Member {
+                    value,
+                    location: location(index),
+                    schema: None,
+                }));
+            }
+            // Enums are open, so that any text beside the values adds nothing.
+            (None, None) if alternative.is_any_text() => {}
+            (None, None) => return None,
         }
-        let (value, location) = match (alternative.constant, alternative.values) {
-            (Some(value), _) => (value, alternative.location.key("const")),
-            (None, Some([value])) => (value, alternative.location.key("enum").index(0)),
-            _ => return None,
-        };
-        members.push(Member { value, location, schema: Some(Rc::clone(alternative)) });
+    }
+    if members.is_empty() {
+        return None;
     }
     Some(members)
 }
@@ -119,8 +136,9 @@ impl Values {
 
     /// The values as an enum, if they are all texts or all integers.
     pub(super) fn into_enum(self) -> Option<Enum> {
-        let texts = self.values.iter().all(|value| matches!(value.value, Literal::Text(_)));
-        let integers = self.values.iter().all(|value| matches!(value.value, Literal::Integer(_)));
+        let all = |is: fn(&Literal) -> bool| self.values.iter().all(|value| is(&value.value));
+        let texts = all(|value| matches!(value, Literal::Text(_)));
+        let integers = all(|value| matches!(value, Literal::Integer(_)));
         (!self.values.is_empty() && (texts || integers)).then_some(Enum { values: self.values })
     }
 }

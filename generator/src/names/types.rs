@@ -113,7 +113,7 @@ fn of_struct(object: &Struct, item: Ident) -> TypeNames {
 }
 
 fn of_union(union: &Union, item: Ident) -> TypeNames {
-    variants(union.variants.iter().map(|variant| member(&variant.tags[0], Case::Camel)), item)
+    variants(union.variants.iter().map(|variant| member(&variant.word, Case::Camel)), item)
 }
 
 fn of_enum(values: &Enum, item: Ident) -> TypeNames {

@@ -2,12 +2,14 @@
 
 mod place;
 mod render;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::fmt;
 use std::ops::Range;
 
-pub use place::{FileId, Location, Part, Places, Pointer, Position};
+pub use place::{FileId, Lines, Location, Part, Places, Pointer, Position};
 pub use render::{Style, render};
 pub use words::{clean, did_you_mean};
 
@@ -142,7 +144,10 @@ impl Reports {
 
     /// How many there are of one severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|report| report.severity == severity).count()
+        self.0
+            .iter()
+            .filter(|report| report.severity == severity)
+            .count()
     }
 
     /// Whether one of them is an error.
@@ -156,7 +161,11 @@ impl Reports {
     ///
     /// [`Failed`], which holds nothing: the errors stay here.
     pub fn barrier(&self) -> Result<(), Failed> {
-        if self.has_errors() { Err(Failed) } else { Ok(()) }
+        if self.has_errors() {
+            Err(Failed)
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -17,9 +17,13 @@ pub struct FileId {
 }
 
 impl FileId {
-    /// The file with this number, in the order in which files were reached, under the name by which it was opened.
+    /// The file with this number, in the order in which files were reached, under the name by which
+    /// it was opened.
     pub(crate) fn new(index: usize, name: &str) -> FileId {
-        FileId { index, name: name.into() }
+        FileId {
+            index,
+            name: name.into(),
+        }
     }
 
     /// Its number; the entry has 0.
@@ -79,7 +83,10 @@ impl Pointer {
     /// has a `~` that is followed by neither `0` nor `1`.
     pub fn parse(text: &str) -> Option<Pointer> {
         let rooted = text.is_empty() || text.starts_with('/');
-        let escaped = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+        let escaped = text
+            .split('~')
+            .skip(1)
+            .all(|rest| rest.starts_with(['0', '1']));
         (rooted && escaped).then(|| Pointer(text.into()))
     }
 
@@ -122,7 +129,9 @@ impl Pointer {
 
     /// One step back; `None` at the root.
     pub fn parent(&self) -> Option<Pointer> {
-        self.0.rsplit_once('/').map(|(parent, _)| Pointer(parent.into()))
+        self.0
+            .rsplit_once('/')
+            .map(|(parent, _)| Pointer(parent.into()))
     }
 }
 
@@ -153,19 +162,28 @@ impl Location {
     /// A member of the object here.
     #[must_use]
     pub fn key(&self, name: &str) -> Location {
-        Location { file: self.file.clone(), pointer: self.pointer.key(name) }
+        Location {
+            file: self.file.clone(),
+            pointer: self.pointer.key(name),
+        }
     }
 
     /// An item of the array here.
     #[must_use]
     pub fn index(&self, index: usize) -> Location {
-        Location { file: self.file.clone(), pointer: self.pointer.index(index) }
+        Location {
+            file: self.file.clone(),
+            pointer: self.pointer.index(index),
+        }
     }
 
     /// The object or array that this node is in; `None` at a file's root.
     pub fn parent(&self) -> Option<Location> {
         let pointer = self.pointer.parent()?;
-        Some(Location { file: self.file.clone(), pointer })
+        Some(Location {
+            file: self.file.clone(),
+            pointer,
+        })
     }
 
     /// The node's own key or index; `None` at a file's root.
@@ -197,22 +215,40 @@ pub struct Position {
     pub line: usize,
     /// The column, from 1, in characters; a byte-order mark is none.
     pub column: usize,
-    /// The bytes of the file to underline: a key or a scalar, quotes included, or the first line of something longer.
+    /// The bytes of the file to underline: a key or a scalar, quotes included, or the first line of
+    /// something longer.
     pub bytes: Range<usize>,
 }
 
-impl Position {
-    /// The position of bytes in a text; both ends are moved to the start of the character that they are in.
-    pub fn of(text: &str, bytes: Range<usize>) -> Position {
+/// Where the lines of a text start, so that positions in it are found without counting its lines again.
+#[derive(Clone, Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Finds the lines of a text.
+    pub fn of(text: &str) -> Lines {
+        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Lines(
+            std::iter::once(0)
+                .chain(ends.map(|(end, _)| end + 1))
+                .collect(),
+        )
+    }
+
+    /// The position of bytes in the text that these lines are of; both ends are moved to the start
+    /// of the character that they are in.
+    pub fn position(&self, text: &str, bytes: Range<usize>) -> Position {
         let end = floor_boundary(text, bytes.end);
         let start = floor_boundary(text, bytes.start.min(end));
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_text = &before[line_start..];
-        let mark = usize::from(line_start == 0 && line_text.starts_with('\u{feff}'));
+        let line = self
+            .0
+            .partition_point(|&line_start| line_start <= start)
+            .max(1);
+        let before = text.get(self.0[line - 1]..start).unwrap_or_default();
+        let mark = usize::from(line == 1 && before.starts_with('\u{feff}'));
         Position {
-            line: before.matches('\n').count() + 1,
-            column: line_text.chars().count() - mark + 1,
+            line,
+            column: before.chars().count() - mark + 1,
             bytes: start..end,
         }
     }
@@ -225,6 +261,9 @@ pub trait Places {
 
     /// Where a node is written; `None` if it is not in its file.
     fn position(&self, location: &Location, part: Part) -> Option<Position>;
+
+    /// The position of bytes of a file.
+    fn position_of(&self, file: &FileId, bytes: Range<usize>) -> Position;
 }
 
 fn floor_boundary(text: &str, index: usize) -> usize {

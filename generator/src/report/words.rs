@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The candidate that a misspelt word most likely means: the one fewest edits away, if that is at most a third of the
-/// word, letter case aside. Of equals the first wins.
+/// The candidate that a misspelt word most likely means: the one fewest edits away, if that is at
+/// most a third of the word, letter case aside. Of equals the first wins.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -24,8 +24,9 @@ pub fn did_you_mean<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// The text with control characters, line breaks, and the characters that turn the direction of writing or are not
-/// seen at all written as `\u{..}`, so that it cannot act on a terminal or mislead a reader.
+/// The text with control characters, line breaks, and the characters that turn the direction of
+/// writing or are not seen at all written as `\u{..}`, so that it cannot act on a terminal or
+/// mislead a reader.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
@@ -46,8 +47,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Control characters (category Cc), line and paragraph separators, the directional marks of Unicode Annex 9, and the
-/// invisible formatting characters.
+/// Control characters (category Cc), line and paragraph separators, the directional marks of
+/// Unicode Annex 9, and the invisible formatting characters.
 pub(super) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -64,12 +65,17 @@ pub(super) fn is_hostile(character: char) -> bool {
         )
 }
 
-/// Letter case aside; what is longer than any name that is typed by hand is cut, since the distance costs their product.
+/// Letter case aside; what is longer than any name that is typed by hand is cut, since the distance
+/// costs their product.
 fn folded(word: &str) -> Vec<char> {
-    word.chars().flat_map(char::to_lowercase).take(128).collect()
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .take(128)
+        .collect()
 }
 
-/// The edits (insert, delete, replace, swap two neighbours) from one word to the other, if there are at most `limit`.
+/// The edits (insert, delete, replace, swap two neighbours) from one word to the other, if there
+/// are at most `limit`.
 fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     if from.len().abs_diff(to.len()) > limit {
         return None;
@@ -81,7 +87,8 @@ fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
         for (column, &theirs) in to.iter().enumerate() {
             let replaced = last[column] + usize::from(ours != theirs);
             let mut cost = replaced.min(last[column + 1] + 1).min(current[column] + 1);
-            let swapped = row > 0 && column > 0 && ours == to[column - 1] && from[row - 1] == theirs;
+            let swapped =
+                row > 0 && column > 0 && ours == to[column - 1] && from[row - 1] == theirs;
             if swapped {
                 cost = cost.min(before_last[column - 1] + 1);
             }

@@ -22,15 +22,17 @@ pub(super) const MAX_FILES: usize = 20_000;
 /// Names in a folder that are compared with the one that is missing.
 const MAX_BESIDE: usize = 1_000;
 
-/// Loads a description from its entry file.
-pub(super) fn load(entry: &Path) -> Result<Source, LoadError> {
-    let folder = entry.parent().unwrap_or(Path::new(""));
-    let name = entry.file_name().map(|name| name.to_string_lossy().into_owned());
+/// Loads a description from its entry file, which lies below the folder.
+pub(super) fn load(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
     let mut loader = Loader::new(Some(folder));
-    let at = loader.add(entry.to_owned(), name.unwrap_or_default());
-    match loader.folder_itself().and_then(|()| fs::metadata(entry)) {
+    let relative = loader.folder_itself().and_then(|()| loader.inside(entry));
+    let name = relative.as_deref().unwrap_or_default().to_owned();
+    let at = loader.add(entry.to_owned(), name);
+    match relative.and_then(|_| fs::metadata(entry)) {
         Ok(metadata) if metadata.is_file() => loader.fill(&at, &metadata),
-        Ok(_) => loader.reports.push(problems::unreadable_entry(&at, &not_a_file())),
+        Ok(_) => loader
+            .reports
+            .push(problems::unreadable_entry(&at, &not_a_file())),
         Err(error) => loader.reports.push(problems::unreadable_entry(&at, &error)),
     }
     loader.finish()
@@ -46,7 +48,7 @@ pub(super) fn from_text(name: &str, text: String) -> Result<Source, LoadError> {
 }
 
 struct Loader {
-    /// The entry file's folder as it was given; `None` for a text without one.
+    /// The description's folder as it was given; `None` for a text without one.
     folder: Option<PathBuf>,
     /// The same folder without links, so that what lies below it can be told.
     real_folder: PathBuf,
@@ -76,9 +78,31 @@ impl Loader {
     }
 
     fn folder_itself(&mut self) -> io::Result<()> {
-        let folder = self.folder.as_deref().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = self
+            .folder
+            .as_deref()
+            .filter(|folder| !folder.as_os_str().is_empty());
         self.real_folder = fs::canonicalize(folder.unwrap_or(Path::new(".")))?;
         Ok(())
+    }
+
+    /// The entry's path from the folder. Its own name stays: it may be a link.
+    fn inside(&mut self, entry: &Path) -> io::Result<String> {
+        let parent = entry
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let parent = fs::canonicalize(parent.unwrap_or(Path::new(".")))?;
+        let name = entry.file_name().ok_or_else(not_a_file)?;
+        let real = parent.join(name);
+        let inside = real.strip_prefix(&self.real_folder).map_err(|_| {
+            io::Error::other(format!("it is not below `{}`", self.real_folder.display()))
+        })?;
+        let steps = inside.iter().map(|step| step.to_string_lossy());
+        let inside = steps.collect::<Vec<_>>().join("/");
+        if let Ok(real) = fs::canonicalize(&real) {
+            self.real.insert(real, 0);
+        }
+        Ok(inside)
     }
 
     /// Reads every file that was added, in turn; files that they refer to are added on the way.
@@ -90,7 +114,8 @@ impl Loader {
         }
         for (at, text) in std::mem::take(&mut self.remote) {
             if !self.source.ids.contains_key(parts(&text).target) {
-                self.reports.push(problems::reference(&at, &text, &RefProblem::Url));
+                self.reports
+                    .push(problems::reference(&at, &text, &RefProblem::Url));
             }
         }
         if self.reports.has_errors() {
@@ -100,14 +125,21 @@ impl Loader {
         Ok(self.source)
     }
 
-    /// Makes room for a file; `relative` is its path from the entry's folder.
+    /// Makes room for a file; `relative` is its path from the folder.
     fn add(&mut self, path: PathBuf, relative: String) -> Location {
         let index = self.source.files.len();
-        let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let name = path
+            .to_string_lossy()
+            .replace(std::path::MAIN_SEPARATOR, "/");
         let id = FileId::new(index, &name);
         self.source.by_path.insert(relative.clone(), index);
-        self.source.files.push(File::new(id.clone(), path, relative));
-        Location { file: id, pointer: Pointer::root() }
+        self.source
+            .files
+            .push(File::new(id.clone(), path, relative));
+        Location {
+            file: id,
+            pointer: Pointer::root(),
+        }
     }
 
     /// Reads a file's bytes into its room.
@@ -153,7 +185,10 @@ impl Loader {
         if !file.readable {
             return;
         }
-        let at = Location { file: file.id.clone(), pointer: Pointer::root() };
+        let at = Location {
+            file: file.id.clone(),
+            pointer: Pointer::root(),
+        };
         let reading = match read(&file.text, &file.relative) {
             Ok(reading) => reading,
             Err(error) => {
@@ -166,15 +201,26 @@ impl Loader {
             }
         };
         (file.root, file.format, file.merged) = (reading.root, reading.format, reading.merged);
-        self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
+        self.reports.extend(
+            reading
+                .oddities
+                .iter()
+                .map(|oddity| problems::odd(&at, oddity)),
+        );
         let reached = reach::reach(&file.root);
         file.anchors = reached.anchors.into_iter().collect();
         for (id, pointer) in reached.ids {
-            let location = Location { file: at.file.clone(), pointer };
+            let location = Location {
+                file: at.file.clone(),
+                pointer,
+            };
             self.source.ids.entry(id).or_insert(location);
         }
         for reference in reached.references {
-            let at = Location { file: at.file.clone(), pointer: reference.pointer };
+            let at = Location {
+                file: at.file.clone(),
+                pointer: reference.pointer,
+            };
             self.follow(&at, &reference.text);
         }
     }
@@ -201,7 +247,12 @@ impl Loader {
         let path = folder.join(relative);
         let real = fs::canonicalize(&path);
         let problem = match &real {
-            Err(error) => Some(problems::missing_file(at, relative, error, &self.beside(relative))),
+            Err(error) => Some(problems::missing_file(
+                at,
+                relative,
+                error,
+                &self.beside(relative),
+            )),
             Ok(real) if !real.starts_with(&self.real_folder) => {
                 Some(problems::outside_by_link(at, relative))
             }
@@ -234,8 +285,14 @@ impl Loader {
 
     /// The names in the folder of a file that is not there, if that folder is one of the description's.
     fn beside(&self, relative: &str) -> Vec<String> {
-        let folder = self.folder.as_deref().unwrap_or(Path::new("")).join(relative);
-        let real = folder.parent().and_then(|parent| fs::canonicalize(parent).ok());
+        let folder = self
+            .folder
+            .as_deref()
+            .unwrap_or(Path::new(""))
+            .join(relative);
+        let real = folder
+            .parent()
+            .and_then(|parent| fs::canonicalize(parent).ok());
         let Some(real) = real.filter(|real| real.starts_with(&self.real_folder)) else {
             return Vec::new();
         };

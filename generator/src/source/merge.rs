@@ -1,4 +1,5 @@
-//! YAML's merge key `<<` (yaml.org/type/merge.html): applies it, and finds the way back to what it brought in.
+//! YAML's merge key `<<` (yaml.org/type/merge.html): applies it, and finds the way back to what it
+//! brought in.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,8 +9,9 @@ use super::value::{Object, Value};
 /// The key, when it is written as a plain scalar.
 pub(super) const KEY: &str = "<<";
 
-/// The object with the merged members in the place of the merge key; its own members win over merged ones, an earlier
-/// mapping over a later one. Also whether only mappings were to be merged; anything else is left out.
+/// The object with the merged members in the place of the merge key; its own members win over
+/// merged ones, an earlier mapping over a later one. Also whether only mappings were to be merged;
+/// anything else is left out.
 pub(super) fn apply(object: Object) -> (Object, bool) {
     let own: HashSet<String> = object.keys().map(str::to_owned).collect();
     let mut applied = Object::new();
@@ -56,7 +58,8 @@ pub(super) fn way_through<'s>(
     Some(way)
 }
 
-/// A member of an object or of what is merged into it; the steps that lead to the latter are added to the way.
+/// A member of an object or of what is merged into it; the steps that lead to the latter are added
+/// to the way.
 fn member<'v>(node: &'v Value, name: &str, way: &mut Vec<Cow<'_, str>>) -> Option<&'v Value> {
     let object = node.as_object()?;
     if let Some(value) = object.get(name) {

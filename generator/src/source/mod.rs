@@ -3,6 +3,7 @@
 mod json;
 mod load;
 mod merge;
+mod node;
 mod outline;
 mod position;
 mod problems;
@@ -14,25 +15,28 @@ mod yaml;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use position::{Finder, Written};
 use read::Format;
 use resolve::{Fragment, follow, fragment, parts, target_path};
 
-use crate::report::{Places, Report, Reports, Style, render};
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
+use crate::report::{Lines, Places, Report, Reports, Style, render};
 pub use resolve::RefProblem;
 pub use value::{Members, Object, Value};
 
 /// A description: its entry file and every file that a `$ref` reaches from there.
 ///
-/// Read are files below the entry file's folder and no others; the network is never asked. A reference below an
-/// extension (`x-`) or in data (`example`, `default`, `enum`, `const`) is not gone after.
+/// Read are files below one folder and no others, which is the entry file's unless another is
+/// given; the network is never asked. A reference below an extension (`x-`) or in data (`example`,
+/// `default`, `enum`, `const`) is not gone after.
 pub struct Source {
     files: Vec<File>,
-    /// Files by their path from the entry's folder.
+    /// Files by their path from the description's folder.
     by_path: HashMap<String, usize>,
     /// Schemas by their `$id`.
     ids: HashMap<String, Location>,
@@ -46,13 +50,26 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Every problem of every file: one that cannot be read, syntax, keys that are there twice, references out of the folder
-    /// or into the network, limits. What could be read is in the error too.
+    /// Every problem of every file: one that cannot be read, syntax, keys that are there twice,
+    /// references out of the folder or into the network, limits. What could be read is in the error
+    /// too.
     pub fn load(entry: &Path) -> Result<Source, LoadError> {
-        load::load(entry)
+        let folder = entry.parent().unwrap_or(Path::new(""));
+        load::load(folder, entry)
     }
 
-    /// Reads a description that is one text under a name, which says by a `.json` at its end that it is not YAML.
+    /// Reads a description from its entry file, which may refer to files anywhere below a folder
+    /// that it is in itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Source::load); an entry that is not below the folder is one.
+    pub fn load_within(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
+        load::load(folder, entry)
+    }
+
+    /// Reads a description that is one text under a name, which says by a `.json` at its end that
+    /// it is not YAML.
     ///
     /// # Errors
     ///
@@ -78,11 +95,14 @@ impl Source {
 
     /// The place of [`root`](Source::root).
     pub fn root_location(&self) -> Location {
-        Location { file: self.entry().clone(), pointer: Pointer::root() }
+        Location {
+            file: self.entry().clone(),
+            pointer: Pointer::root(),
+        }
     }
 
-    /// The paths of all files as they were opened, the entry first; then those of files that were looked for and are not
-    /// there. A change of any of them may change the output.
+    /// The paths of all files as they were opened, the entry first; then those of files that were
+    /// looked for and are not there. A change of any of them may change the output.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let present = self.files.iter().map(|file| file.path.as_path());
         present.chain(self.absent.iter().map(PathBuf::as_path))
@@ -106,11 +126,14 @@ impl Source {
     /// The node at a place.
     pub fn value(&self, location: &Location) -> Option<&Value> {
         let root = &self.file(&location.file)?.root;
-        location.pointer.segments().try_fold(root, |node, segment| resolve::child(node, &segment))
+        location
+            .pointer
+            .segments()
+            .try_fold(root, |node, segment| resolve::child(node, &segment))
     }
 
-    /// A scalar as it is written, quotes and escapes undone: `1.0` for a number that is written so. `None` for objects
-    /// and arrays.
+    /// A scalar as it is written, quotes and escapes undone: `1.0` for a number that is written so.
+    /// `None` for objects and arrays.
     pub fn text_at(&self, location: &Location) -> Option<String> {
         match self.value(location)? {
             Value::Array(_) | Value::Object(_) => None,
@@ -118,12 +141,13 @@ impl Source {
         }
     }
 
-    /// Where a node is written. The first question to a file takes about as long as reading it did. What a YAML alias or merge key
-    /// repeats is found where it was written first; an array's item has no key, its value stands in.
+    /// Where a node is written. The first question to a file takes about as long as reading it did.
+    /// What a YAML alias or merge key repeats is found where it was written first; an array's item
+    /// has no key, its value stands in.
     pub fn position(&self, location: &Location, part: Part) -> Option<Position> {
         self.value(location)?;
         let written = self.written(location, part)?;
-        Some(Position::of(self.text(&location.file), written.bytes))
+        Some(self.position_of(&location.file, written.bytes))
     }
 
     /// Follows a reference from the file that it stands in.
@@ -139,7 +163,10 @@ impl Source {
                 follow(&file.root, &file.id, &base, &pointer).map(|(_, location)| location)
             }
             Fragment::Anchor(name) => match file.anchors.get(&name) {
-                Some(pointer) => Ok(Location { file: file.id.clone(), pointer: pointer.clone() }),
+                Some(pointer) => Ok(Location {
+                    file: file.id.clone(),
+                    pointer: pointer.clone(),
+                }),
                 None => {
                     let mut known: Vec<String> = file.anchors.keys().cloned().collect();
                     known.sort();
@@ -151,7 +178,9 @@ impl Source {
 
     /// The file that a reference leads to, and the node in it from which pointers count.
     fn target(&self, from: &FileId, target: &str) -> Result<(&File, Pointer), RefProblem> {
-        let unknown = || RefProblem::File { path: from.name().to_owned() };
+        let unknown = || RefProblem::File {
+            path: from.name().to_owned(),
+        };
         let from = self.file(from).ok_or_else(unknown)?;
         if target.is_empty() {
             return Ok((from, Pointer::root()));
@@ -181,7 +210,9 @@ impl Source {
         let file = self.file(&location.file)?;
         match file.format {
             Format::Json => file.finder.find_json(&file.text, &location.pointer, part),
-            Format::Yaml => file.finder.find_yaml(&file.text, file.merged, &location.pointer, part),
+            Format::Yaml => file
+                .finder
+                .find_yaml(&file.text, file.merged, &location.pointer, part),
         }
     }
 
@@ -198,11 +229,23 @@ impl Places for Source {
     fn position(&self, location: &Location, part: Part) -> Option<Position> {
         Source::position(self, location, part)
     }
+
+    fn position_of(&self, file: &FileId, bytes: Range<usize>) -> Position {
+        match self.file(file) {
+            Some(file) => file
+                .lines
+                .get_or_init(|| Lines::of(&file.text))
+                .position(&file.text, bytes),
+            None => Lines::of("").position("", 0..0),
+        }
+    }
 }
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.file_ids().map(FileId::name)).finish()
+        f.debug_list()
+            .entries(self.file_ids().map(FileId::name))
+            .finish()
     }
 }
 
@@ -210,7 +253,7 @@ impl fmt::Debug for Source {
 struct File {
     id: FileId,
     path: PathBuf,
-    /// From the entry file's folder, with `/` between its parts.
+    /// From the description's folder, with `/` between its parts.
     relative: String,
     /// Whether the whole text is there.
     readable: bool,
@@ -221,6 +264,7 @@ struct File {
     anchors: HashMap<String, Pointer>,
     modified: Option<SystemTime>,
     finder: Finder,
+    lines: OnceLock<Lines>,
 }
 
 impl File {
@@ -237,6 +281,7 @@ impl File {
             anchors: HashMap::new(),
             modified: None,
             finder: Finder::default(),
+            lines: OnceLock::new(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Finds where a node is written, when somebody asks: reading keeps no positions.
 //!
-//! The text is read once more along the node's pointer. For YAML the last step fails on purpose: serde_yaml stamps such an
-//! error with the place of the node. For JSON, serde_json lends the node's own part of the text. What is learnt about the
-//! upper levels on the way is kept, so that a hundred questions do not read a large text a hundred times.
+//! The text is read once more along the node's pointer. For YAML the last step fails on purpose:
+//! serde_yaml stamps such an error with the place of the node. For JSON, serde_json lends the
+//! node's own part of the text. What is learnt about the upper levels on the way is kept, so that a
+//! hundred questions do not read a large text a hundred times.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -63,7 +64,11 @@ impl Finder {
 
 /// The text without its byte-order mark.
 pub(super) fn body(text: &str) -> Range<usize> {
-    let mark = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
+    let mark = if text.starts_with(MARK) {
+        MARK.len_utf8()
+    } else {
+        0
+    };
     mark..text.len()
 }
 

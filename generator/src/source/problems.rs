@@ -11,7 +11,11 @@ use crate::report::{Location, Report};
 pub(super) fn unreadable_entry(file: &Location, error: &io::Error) -> Report {
     let report = Report::error(
         "unreadable-file",
-        format!("cannot read the description `{}`: {}", file.file.name(), cause(error)),
+        format!(
+            "cannot read the description `{}`: {}",
+            file.file.name(),
+            cause(error)
+        ),
     );
     match error.kind() {
         io::ErrorKind::NotFound => report.help("give the path of the description's entry file"),
@@ -22,11 +26,19 @@ pub(super) fn unreadable_entry(file: &Location, error: &io::Error) -> Report {
 }
 
 /// `beside` are the names in the folder where the file was looked for.
-pub(super) fn missing_file(at: &Location, path: &str, error: &io::Error, beside: &[String]) -> Report {
+pub(super) fn missing_file(
+    at: &Location,
+    path: &str,
+    error: &io::Error,
+    beside: &[String],
+) -> Report {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let report = Report::error("missing-file", format!("cannot read `{path}`: {}", cause(error)))
-        .at(at)
-        .label("referred to here");
+    let report = Report::error(
+        "missing-file",
+        format!("cannot read `{path}`: {}", cause(error)),
+    )
+    .at(at)
+    .label("referred to here");
     match suggestion(name, beside) {
         Some(help) => report.help(help),
         None => report.help("the path counts from the folder of the file that refers to it"),
@@ -34,11 +46,17 @@ pub(super) fn missing_file(at: &Location, path: &str, error: &io::Error, beside:
 }
 
 pub(super) fn no_regular_file(at: &Location, path: &str) -> Report {
-    Report::error("missing-file", format!("cannot read `{path}`: it is not a regular file")).at(at)
+    Report::error(
+        "missing-file",
+        format!("cannot read `{path}`: it is not a regular file"),
+    )
+    .at(at)
 }
 
 pub(super) fn outside_by_link(at: &Location, path: &str) -> Report {
-    let problem = RefProblem::Outside { path: path.to_owned() };
+    let problem = RefProblem::Outside {
+        path: path.to_owned(),
+    };
     reference(at, path, &problem).label("a link on its way leads out of it")
 }
 
@@ -67,59 +85,80 @@ pub(super) fn other_file_of_text(at: &Location, text: &str) -> Report {
 }
 
 pub(super) fn not_utf8(file: &Location, offset: usize) -> Report {
-    Report::error("not-utf-8", format!("`{}` is not UTF-8 text", file.file.name()))
-        .at(file)
-        .spanning(offset..offset)
-        .label("the first byte that is none is here")
-        .help("save the file as UTF-8")
+    Report::error(
+        "not-utf-8",
+        format!("`{}` is not UTF-8 text", file.file.name()),
+    )
+    .at(file)
+    .spanning(offset..offset)
+    .label("the first byte that is none is here")
+    .help("save the file as UTF-8")
 }
 
 pub(super) fn large_file(file: &Location) -> Report {
     Report::error(
         "file-limit",
-        format!("`{}` is larger than {} MiB", file.file.name(), MAX_FILE >> 20),
+        format!(
+            "`{}` is larger than {} MiB",
+            file.file.name(),
+            MAX_FILE >> 20
+        ),
     )
     .at(file)
     .help("split the description into several files")
 }
 
 pub(super) fn many_files(at: &Location) -> Report {
-    Report::error("file-limit", format!("the description has more than {MAX_FILES} files")).at(at)
+    Report::error(
+        "file-limit",
+        format!("the description has more than {MAX_FILES} files"),
+    )
+    .at(at)
 }
 
 pub(super) fn many_bytes(at: &Location) -> Report {
     let limit = MAX_BYTES >> 20;
-    Report::error("file-limit", format!("the description's files are larger than {limit} MiB together"))
-        .at(at)
+    Report::error(
+        "file-limit",
+        format!("the description's files are larger than {limit} MiB together"),
+    )
+    .at(at)
 }
 
 pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
     let name = file.file.name();
     let report = match &error.kind {
-        ReadErrorKind::Syntax(message) => {
-            Report::error("syntax", format!("cannot read `{name}`: {}", uncapitalised(message)))
-        }
-        ReadErrorKind::Documents => {
-            Report::error("syntax", format!("`{name}` holds more than one YAML document"))
-                .help("keep the text up to the second `---`")
-        }
+        ReadErrorKind::Syntax(message) => Report::error(
+            "syntax",
+            format!("cannot read `{name}`: {}", uncapitalised(message)),
+        ),
+        ReadErrorKind::Documents => Report::error(
+            "syntax",
+            format!("`{name}` holds more than one YAML document"),
+        )
+        .help("keep the text up to the second `---`"),
         ReadErrorKind::Depth => {
             let message = format!("`{name}` nests more than {MAX_DEPTH} objects and arrays");
             Report::error("depth-limit", message)
         }
-        ReadErrorKind::Nodes => {
-            Report::error("node-limit", format!("`{name}` has more than {MAX_NODES} values"))
-                .help("an alias counts as often as it is used")
-        }
+        ReadErrorKind::Nodes => Report::error(
+            "node-limit",
+            format!("`{name}` has more than {MAX_NODES} values"),
+        )
+        .help("an alias counts as often as it is used"),
         ReadErrorKind::Text => {
             let limit = MAX_TEXT >> 20;
-            Report::error("text-limit", format!("`{name}` has more than {limit} MiB of text"))
-                .help("an alias counts as often as it is used")
+            Report::error(
+                "text-limit",
+                format!("`{name}` has more than {limit} MiB of text"),
+            )
+            .help("an alias counts as often as it is used")
         }
-        ReadErrorKind::Aliases => {
-            Report::error("alias-limit", format!("the aliases of `{name}` repeat too much"))
-                .help("write less of the file with aliases to aliases")
-        }
+        ReadErrorKind::Aliases => Report::error(
+            "alias-limit",
+            format!("the aliases of `{name}` repeat too much"),
+        )
+        .help("write less of the file with aliases to aliases"),
     };
     match error.offset {
         Some(offset) => report.at(file).spanning(one_character(text, offset)),
@@ -128,31 +167,43 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
 }
 
 pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {
-    let at = Location { file: file.file.clone(), pointer: oddity.pointer.clone() };
+    let at = Location {
+        file: file.file.clone(),
+        pointer: oddity.pointer.clone(),
+    };
     match &oddity.kind {
         OddityKind::Repeated { equal, span } => repeated(&at, *equal, span.as_ref()),
-        OddityKind::Tag(tag) => {
-            Report::warning("yaml-tag", format!("the tag `!{tag}` is left out of account")).at(&at)
-        }
-        OddityKind::Merge => {
-            Report::error("merge-key", "the merge key `<<` takes a mapping or a list of mappings")
-                .at(&at)
-        }
+        OddityKind::Tag(tag) => Report::warning(
+            "yaml-tag",
+            format!("the tag `!{tag}` is left out of account"),
+        )
+        .at(&at),
+        OddityKind::Merge => Report::error(
+            "merge-key",
+            "the merge key `<<` takes a mapping or a list of mappings",
+        )
+        .at(&at),
     }
 }
 
 fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
     let key = at.last().unwrap_or_default();
     let report = if equal {
-        Report::warning("duplicate-key", format!("the key `{key}` is there twice with the same value"))
-            .help("remove one of the two")
+        Report::warning(
+            "duplicate-key",
+            format!("the key `{key}` is there twice with the same value"),
+        )
+        .help("remove one of the two")
     } else {
-        Report::error("duplicate-key", format!("the key `{key}` is there twice with different values"))
-            .help(if key == super::merge::KEY {
-                "merge several mappings with one key: `<<: [*a, *b]`"
-            } else {
-                "remove one of the two, or give it another name"
-            })
+        Report::error(
+            "duplicate-key",
+            format!("the key `{key}` is there twice with different values"),
+        )
+        .help(if key == super::merge::KEY {
+            "merge several mappings with one key: `<<: [*a, *b]`"
+        } else {
+            "remove one of the two, or give it another name"
+        })
     };
     let report = report.at_key(at).label("also here");
     match span {
@@ -162,7 +213,10 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
 }
 
 fn one_character(text: &str, offset: usize) -> Range<usize> {
-    let length = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let length = text
+        .get(offset..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
     offset..offset + length
 }
 
@@ -177,9 +231,14 @@ fn uncapitalised(message: &str) -> String {
     }
 }
 
-/// The system's word for an error without its number.
+/// The system's word for an error without its number; for the common ones, ours.
 fn cause(error: &io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    uncapitalised(text)
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        _ => {
+            let text = error.to_string();
+            uncapitalised(text.split(" (os error").next().unwrap_or_default())
+        }
+    }
 }

@@ -1,21 +1,20 @@
 //! Reads YAML and JSON text into a [`Value`], within limits, and notes what is odd in it on the way.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Error};
 
 use super::merge;
-use super::value::{Object, Value};
+use super::node::Node;
+use super::value::Value;
 use crate::report::Pointer;
 
 /// Objects and arrays inside one another; serde_json and serde_yaml both stop here.
 pub(super) const MAX_DEPTH: usize = 128;
 
-/// Nodes of one file, those that YAML aliases repeat counted each time; a 13 MB description has a quarter of a million.
+/// Nodes of one file, those that YAML aliases repeat counted each time; a 13 MB description has a
+/// quarter of a million.
 pub(super) const MAX_NODES: usize = 4_000_000;
 
 /// Bytes of keys and texts of one file, those that YAML aliases repeat counted each time.
@@ -54,7 +53,10 @@ pub(super) struct Oddity {
 #[derive(Debug)]
 pub(super) enum OddityKind {
     /// A key is there a second time; the bytes of that second key, where they are known.
-    Repeated { equal: bool, span: Option<Range<usize>> },
+    Repeated {
+        equal: bool,
+        span: Option<Range<usize>>,
+    },
     /// A YAML tag that means nothing here.
     Tag(String),
     /// A merge key (`<<`) whose value holds something else than mappings.
@@ -81,8 +83,8 @@ pub(super) enum ReadErrorKind {
     Aliases,
 }
 
-/// Reads a text: one whose file name ends in `.json` as JSON, one that starts with `{` as JSON if it can be, any other
-/// as YAML.
+/// Reads a text: one whose file name ends in `.json` as JSON, one that starts with `{` as JSON if
+/// it can be, any other as YAML.
 pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
     let is_json = name.to_ascii_lowercase().ends_with(".json");
     let body = text.strip_prefix(MARK).unwrap_or(text);
@@ -92,8 +94,13 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
     match read_json(text) {
         Err(json) if !is_json && matches!(json.kind, ReadErrorKind::Syntax(_)) => {
             // YAML's own braces: the error that lies further on belongs to the language that was meant.
-            read_yaml(text, Merging::Apply)
-                .map_err(|yaml| if yaml.offset > json.offset { yaml } else { json })
+            read_yaml(text, Merging::Apply).map_err(|yaml| {
+                if yaml.offset > json.offset {
+                    yaml
+                } else {
+                    json
+                }
+            })
         }
         result => result,
     }
@@ -101,12 +108,16 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
 
 /// Reads YAML with its merge keys as ordinary members, so that the tree is as the text is.
 pub(super) fn read_yaml_as_written(text: &str) -> Option<Value> {
-    read_yaml(text, Merging::Leave).ok().map(|reading| reading.root)
+    read_yaml(text, Merging::Leave)
+        .ok()
+        .map(|reading| reading.root)
 }
 
+/// What becomes of merge keys.
 #[derive(Clone, Copy, PartialEq)]
-enum Merging {
+pub(super) enum Merging {
     Apply,
+    /// They stay ordinary members.
     Leave,
     /// JSON has no merge keys.
     None,
@@ -118,11 +129,11 @@ fn read_yaml(text: &str, merging: Merging) -> Result<Reading, ReadError> {
     let result = Node(&context).deserialize(serde_yaml::Deserializer::from_str(body));
     match result {
         Ok(root) => Ok(context.finish(root, Format::Yaml)),
-        // An empty text is an empty document, whose value is null.
-        Err(_) if body.trim().is_empty() => Ok(context.finish(Value::Null, Format::Yaml)),
         Err(error) => {
             let location = error.location();
-            let place = location.as_ref().map(|place| (place.line(), place.column()));
+            let place = location
+                .as_ref()
+                .map(|place| (place.line(), place.column()));
             let message = error.to_string();
             let index = unmarked_position(&message).or(location.map(|place| place.index()));
             let offset = index.map(|index| text.len() - body.len() + index);
@@ -146,7 +157,11 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
                 .map(str::len)
                 .sum::<usize>();
             let offset = text.len() - body.len() + line_start + error.column().saturating_sub(1);
-            Err(context.failure(&error.to_string(), Some(place), Some(offset.min(text.len()))))
+            Err(context.failure(
+                &error.to_string(),
+                Some(place),
+                Some(offset.min(text.len())),
+            ))
         }
     }
 }
@@ -154,30 +169,35 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
 /// The message without the place that is told apart from it.
 fn without_place(message: &str, place: Option<(usize, usize)>) -> String {
     if unmarked_position(message).is_some() {
-        return message.rsplit_once(" at position ").map_or(message, |(text, _)| text).to_owned();
+        return message
+            .rsplit_once(" at position ")
+            .map_or(message, |(text, _)| text)
+            .to_owned();
     }
     match place {
-        Some((line, column)) => message.replacen(&format!(" at line {line} column {column}"), "", 1),
+        Some((line, column)) => {
+            message.replacen(&format!(" at line {line} column {column}"), "", 1)
+        }
         None => message.to_owned(),
     }
 }
 
-/// The byte in the message of an error that libyaml's reader found, before there are lines: such an error's mark is the
-/// start of the text.
+/// The byte in the message of an error that libyaml's reader found, before there are lines: such an
+/// error's mark is the start of the text.
 fn unmarked_position(message: &str) -> Option<usize> {
     message.rsplit_once(" at position ")?.1.parse().ok()
 }
 
 /// What one reading shares among its nodes.
-struct Context<'t> {
+pub(super) struct Context<'t> {
     text: &'t str,
-    merging: Merging,
-    merged: Cell<bool>,
+    pub(super) merging: Merging,
+    pub(super) merged: Cell<bool>,
     nodes: Cell<usize>,
     bytes: Cell<usize>,
     exceeded: Cell<Option<Exceeded>>,
     /// Where the keys of the objects that are being read stand, the innermost object's last.
-    keys: RefCell<Vec<Option<Range<usize>>>>,
+    pub(super) keys: RefCell<Vec<Option<Range<usize>>>>,
     notes: RefCell<Vec<Note>>,
 }
 
@@ -193,7 +213,8 @@ struct Note {
     kind: OddityKind,
 }
 
-enum Step {
+/// A step on the way to a node.
+pub(super) enum Step {
     Key(String),
     Index(usize),
 }
@@ -214,13 +235,25 @@ impl<'t> Context<'t> {
 
     fn finish(self, root: Value, format: Format) -> Reading {
         let oddities = self.notes.into_inner().into_iter().map(|note| {
-            let pointer = note.steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
-                Step::Key(key) => pointer.key(key),
-                Step::Index(index) => pointer.index(*index),
-            });
-            Oddity { pointer, kind: note.kind }
+            let pointer =
+                note.steps
+                    .iter()
+                    .rev()
+                    .fold(Pointer::root(), |pointer, step| match step {
+                        Step::Key(key) => pointer.key(key),
+                        Step::Index(index) => pointer.index(*index),
+                    });
+            Oddity {
+                pointer,
+                kind: note.kind,
+            }
         });
-        Reading { root, format, oddities: oddities.collect(), merged: self.merged.get() }
+        Reading {
+            root,
+            format,
+            oddities: oddities.collect(),
+            merged: self.merged.get(),
+        }
     }
 
     fn failure(
@@ -234,16 +267,16 @@ impl<'t> Context<'t> {
             Some(Exceeded::Text) => ReadErrorKind::Text,
             None if message.starts_with("recursion limit exceeded") => ReadErrorKind::Depth,
             None if message.starts_with("repetition limit exceeded") => ReadErrorKind::Aliases,
-            None if message.contains("more than one document") => ReadErrorKind::Documents,
-            None => {
-                ReadErrorKind::Syntax(without_place(message, place))
+            None if place.is_none() && message.contains("more than one document") => {
+                ReadErrorKind::Documents
             }
+            None => ReadErrorKind::Syntax(without_place(message, place)),
         };
         ReadError { kind, offset }
     }
 
     /// Counts a node and the text that it holds.
-    fn count<E: Error>(&self, bytes: usize) -> Result<(), E> {
+    pub(super) fn count<E: Error>(&self, bytes: usize) -> Result<(), E> {
         self.nodes.set(self.nodes.get() + 1);
         self.bytes.set(self.bytes.get() + bytes);
         let exceeded = if self.nodes.get() > MAX_NODES {
@@ -257,38 +290,39 @@ impl<'t> Context<'t> {
         Err(E::custom("limit exceeded"))
     }
 
-    fn note(&self, steps: Vec<Step>, kind: OddityKind) {
+    pub(super) fn note(&self, steps: Vec<Step>, kind: OddityKind) {
         let mut notes = self.notes.borrow_mut();
         if notes.len() < MAX_ODDITIES {
             notes.push(Note { steps, kind });
         }
     }
 
-    fn noted(&self) -> usize {
+    pub(super) fn noted(&self) -> usize {
         self.notes.borrow().len()
     }
 
     /// Adds a step to the way of every oddity from this number on: they are inside of it.
-    fn inside(&self, first: usize, step: impl Fn() -> Step) {
+    pub(super) fn inside(&self, first: usize, step: impl Fn() -> Step) {
         for note in &mut self.notes.borrow_mut()[first..] {
             note.steps.push(step());
         }
     }
 
     /// Where a text that was borrowed from ours stands, with the quotes around it.
-    fn span(&self, borrowed: &str) -> Option<Range<usize>> {
+    pub(super) fn span(&self, borrowed: &str) -> Option<Range<usize>> {
         span_in(self.text, borrowed)
     }
 
     /// Whether a key is YAML's merge key: only the plain scalar is one.
-    fn is_merge(&self, key: &str, span: Option<&Range<usize>>) -> bool {
+    pub(super) fn is_merge(&self, key: &str, span: Option<&Range<usize>>) -> bool {
         self.merging != Merging::None
             && key == merge::KEY
             && span.is_some_and(|span| self.text[span.clone()].starts_with('<'))
     }
 }
 
-/// Where a part of a text stands in it, with the quotes around it if it has any; `None` if it is no part of it.
+/// Where a part of a text stands in it, with the quotes around it if it has any; `None` if it is no
+/// part of it.
 pub(super) fn span_in(text: &str, part: &str) -> Option<Range<usize>> {
     let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
     let end = start + part.len();
@@ -296,150 +330,9 @@ pub(super) fn span_in(text: &str, part: &str) -> Option<Range<usize>> {
         return None;
     }
     let quoted = |quote| text[..start].ends_with(quote) && text[end..].starts_with(quote);
-    Some(if quoted('"') || quoted('\'') { start - 1..end + 1 } else { start..end })
-}
-
-/// Reads one node.
-#[derive(Clone, Copy)]
-struct Node<'c, 't>(&'c Context<'t>);
-
-impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Node<'_, '_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Null)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Value, E> {
-        self.visit_unit()
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        self.visit_i128(value.into())
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        self.visit_i128(value.into())
-    }
-
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Int(value))
-    }
-
-    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
-        match i128::try_from(value) {
-            Ok(value) => self.visit_i128(value),
-            Err(_) => self.visit_f64(value as f64),
-        }
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Float(value))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.0.count(value.len()).map(|()| Value::String(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        self.0.count(value.len()).map(|()| Value::String(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        self.0.count(0)?;
-        let mut array = Vec::new();
-        loop {
-            let noted = self.0.noted();
-            let Some(item) = items.next_element_seed(self)? else {
-                return Ok(Value::Array(array));
-            };
-            self.0.inside(noted, || Step::Index(array.len()));
-            array.push(item);
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let context = self.0;
-        context.count(0)?;
-        let first_key = context.keys.borrow().len();
-        let mut entries = Vec::new();
-        let mut merges = Vec::new();
-        while let Some((key, span)) = members.next_key_seed(Key(context))? {
-            if context.is_merge(&key, span.as_ref()) {
-                merges.push(entries.len());
-            }
-            let noted = context.noted();
-            context.keys.borrow_mut().push(span);
-            let value = members.next_value_seed(self)?;
-            context.inside(noted, || Step::Key(key.clone()));
-            entries.push((key, value));
-        }
-        let (mut object, repeated) = Object::from_entries(entries);
-        for repeat in repeated {
-            let span = context.keys.borrow()[first_key + repeat.entry].clone();
-            let kind = OddityKind::Repeated { equal: repeat.equal, span };
-            context.note(vec![Step::Key(repeat.key)], kind);
-        }
-        context.keys.borrow_mut().truncate(first_key);
-        if !merges.is_empty() && context.merging == Merging::Apply {
-            context.merged.set(true);
-            let (applied, only_mappings) = merge::apply(object);
-            object = applied;
-            if !only_mappings {
-                context.note(vec![Step::Key(merge::KEY.to_owned())], OddityKind::Merge);
-            }
-        }
-        Ok(Value::Object(object))
-    }
-
-    /// A node with a YAML tag: the tag is noted, the node is read as if it had none.
-    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let ((tag, _), node) = tagged.variant_seed(Key(self.0))?;
-        self.0.note(Vec::new(), OddityKind::Tag(tag));
-        node.newtype_variant_seed(self)
-    }
-}
-
-/// Reads a key as it is written, so that `200` and `on` stay text, and where it stands.
-struct Key<'c, 't>(&'c Context<'t>);
-
-impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
-    type Value = (String, Option<Range<usize>>);
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key<'_, '_> {
-    type Value = (String, Option<Range<usize>>);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key that is text")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        self.0.count(key.len()).map(|()| (key.to_owned(), None))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
-        let span = self.0.span(key);
-        self.0.count(key.len()).map(|()| (key.to_owned(), span))
-    }
+    Some(if quoted('"') || quoted('\'') {
+        start - 1..end + 1
+    } else {
+        start..end
+    })
 }

@@ -1,5 +1,5 @@
-//! Follows references (RFC 3986; OpenAPI Specification, "Relative References in API Description URIs"): which file, and
-//! which of its nodes.
+//! Follows references (RFC 3986; OpenAPI Specification, "Relative References in API Description
+//! URIs"): which file, and which of its nodes.
 
 use std::fmt;
 
@@ -19,14 +19,14 @@ pub enum RefProblem {
     },
     /// It leads into the network, which is never asked.
     Url,
-    /// It leads out of the entry file's folder.
+    /// It leads out of the description's folder: the entry file's, unless another was given.
     Outside {
         /// The path as it is written.
         path: String,
     },
     /// There is no such file.
     File {
-        /// The path from the entry file's folder.
+        /// The path from the description's folder.
         path: String,
     },
     /// The file has no such node.
@@ -52,14 +52,16 @@ impl RefProblem {
     pub fn help(&self) -> Option<String> {
         match self {
             RefProblem::Malformed { .. } => None,
-            RefProblem::Url => {
-                Some("save what it refers to below the entry file and refer to that file".to_owned())
-            }
+            RefProblem::Url => Some(
+                "save what it refers to below the entry file and refer to that file".to_owned(),
+            ),
             RefProblem::Outside { .. } => {
-                Some("keep every file below the folder of the entry file".to_owned())
+                Some("keep every file below the description's folder".to_owned())
             }
             RefProblem::File { .. } => None,
-            RefProblem::Segment { missing, siblings, .. } => suggestion(missing, siblings),
+            RefProblem::Segment {
+                missing, siblings, ..
+            } => suggestion(missing, siblings),
             RefProblem::Anchor { name, known } => suggestion(name, known),
         }
     }
@@ -71,13 +73,17 @@ impl fmt::Display for RefProblem {
             RefProblem::Malformed { reason } => f.write_str(reason),
             RefProblem::Url => f.write_str("it is a URL, and nothing is fetched from the network"),
             RefProblem::Outside { path } => {
-                write!(f, "`{path}` is not below the folder of the entry file")
+                write!(f, "`{path}` is not below the description's folder")
             }
             RefProblem::File { path } => write!(f, "there is no file `{path}`"),
-            RefProblem::Segment { parent, missing, .. } => {
+            RefProblem::Segment {
+                parent, missing, ..
+            } => {
                 write!(f, "there is no `{missing}` in `{parent}`")
             }
-            RefProblem::Anchor { name, .. } => write!(f, "no schema of the file has the anchor `{name}`"),
+            RefProblem::Anchor { name, .. } => {
+                write!(f, "no schema of the file has the anchor `{name}`")
+            }
         }
     }
 }
@@ -110,7 +116,8 @@ pub(super) fn parts(reference: &str) -> Parts<'_> {
     Parts { target, fragment }
 }
 
-/// The file that a target names, as its path from the entry file's folder, given the path of the file that refers to it.
+/// The file that a target names, as its path from the description's folder, given the path of the
+/// file that refers to it.
 pub(super) fn target_path(from: &str, target: &str) -> Result<String, RefProblem> {
     if has_scheme(target) || target.starts_with("//") {
         return Err(RefProblem::Url);
@@ -152,7 +159,9 @@ pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
         return Ok(Fragment::Anchor(decoded));
     }
     let reason = "in a pointer, `~` is followed by `0` or `1`";
-    Pointer::parse(&decoded).map(Fragment::Pointer).ok_or(RefProblem::Malformed { reason })
+    Pointer::parse(&decoded)
+        .map(Fragment::Pointer)
+        .ok_or(RefProblem::Malformed { reason })
 }
 
 /// Follows a pointer from a node of a file.
@@ -163,7 +172,10 @@ pub(super) fn follow<'v>(
     pointer: &Pointer,
 ) -> Result<(&'v Value, Location), RefProblem> {
     let mut node = root;
-    let mut at = Location { file: file.clone(), pointer: Pointer::root() };
+    let mut at = Location {
+        file: file.clone(),
+        pointer: Pointer::root(),
+    };
     for segment in base.segments().chain(pointer.segments()) {
         let next = child(node, &segment);
         node = next.ok_or_else(|| RefProblem::Segment {
@@ -181,7 +193,8 @@ pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
     match node {
         Value::Object(members) => members.get(segment),
         Value::Array(items) => {
-            let canonical = segment == "0" || segment.starts_with(|c: char| ('1'..='9').contains(&c));
+            let canonical =
+                segment == "0" || segment.starts_with(|c: char| ('1'..='9').contains(&c));
             items.get(segment.parse::<usize>().ok().filter(|_| canonical)?)
         }
         _ => None,
@@ -189,7 +202,9 @@ pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
 }
 
 fn keys(node: &Value) -> Vec<String> {
-    node.as_object().map_or_else(Vec::new, |members| members.keys().map(str::to_owned).collect())
+    node.as_object().map_or_else(Vec::new, |members| {
+        members.keys().map(str::to_owned).collect()
+    })
 }
 
 /// Whether a reference is absolute (RFC 3986, section 3.1).
@@ -198,7 +213,9 @@ fn has_scheme(reference: &str) -> bool {
         return false;
     };
     scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
+        && scheme
+            .chars()
+            .all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
 }
 
 /// Undoes percent-encoding (RFC 3986, section 2.1).

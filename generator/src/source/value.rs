@@ -1,4 +1,5 @@
-//! The tree that descriptions are read into: JSON's values with wide integers and members in the order written.
+//! The tree that descriptions are read into: JSON's values with wide integers and members in the
+//! order written.
 
 /// Objects with at most this many members are searched from the first to the last.
 const SMALL: usize = 16;
@@ -12,8 +13,8 @@ pub enum Value {
     Bool(bool),
     /// A number written without fraction and exponent that fits.
     Int(i128),
-    /// Any other number. In JSON that includes integers outside of `i64::MIN..=u64::MAX`; what was written is at
-    /// [`Source::text_at`](super::Source::text_at).
+    /// Any other number. In JSON that includes integers outside of `i64::MIN..=u64::MAX`; what was
+    /// written is at [`Source::text_at`](super::Source::text_at).
     Float(f64),
     /// Text.
     String(String),
@@ -32,8 +33,8 @@ impl Value {
         }
     }
 
-    /// The integer, if it is one: JSON Schema Core, section 4.2.3, counts numbers with a zero fraction as integers, so
-    /// `1.0` is one.
+    /// The integer, if it is one: JSON Schema Core, section 4.2.3, counts numbers with a zero
+    /// fraction as integers, so `1.0` is one.
     pub fn as_integer(&self) -> Option<i128> {
         /// The first power of two that an `i128` does not hold.
         const END: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
@@ -139,7 +140,9 @@ impl Object {
 
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+        self.entries
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
     }
 
     /// The keys in order.
@@ -158,7 +161,9 @@ impl Object {
             return Some(value);
         }
         if !self.sorted.is_empty() {
-            let place = self.sorted.partition_point(|&entry| self.key_of(entry) < key.as_str());
+            let place = self
+                .sorted
+                .partition_point(|&entry| self.key_of(entry) < key.as_str());
             self.sorted.insert(place, number(self.entries.len()));
         }
         self.entries.push((key, value));
@@ -173,10 +178,14 @@ impl Object {
         self.entries
     }
 
-    /// The object of these members; of equal keys the first stays. The others come back in the order written, each with
-    /// its number among `entries` and whether its value is the one that stayed.
+    /// The object of these members; of equal keys the first stays. The others come back in the
+    /// order written, each with its number among `entries` and whether its value is the one that
+    /// stayed.
     pub(super) fn from_entries(entries: Vec<(String, Value)>) -> (Object, Vec<Repeated>) {
-        let mut object = Object { entries, sorted: Vec::new() };
+        let mut object = Object {
+            entries,
+            sorted: Vec::new(),
+        };
         let repeated = object.repeated();
         if !repeated.is_empty() {
             let mut number = 0;
@@ -197,14 +206,20 @@ impl Object {
         let mut repeated = Vec::new();
         if self.entries.len() <= SMALL {
             for (entry, (key, _)) in self.entries.iter().enumerate() {
-                if let Some(first) = self.entries[..entry].iter().position(|(other, _)| other == key) {
+                if let Some(first) = self.entries[..entry]
+                    .iter()
+                    .position(|(other, _)| other == key)
+                {
                     repeated.push(self.repeat(first, entry));
                 }
             }
             return repeated;
         }
         self.sorted = self.sort();
-        for run in self.sorted.chunk_by(|&a, &b| self.key_of(a) == self.key_of(b)) {
+        for run in self
+            .sorted
+            .chunk_by(|&a, &b| self.key_of(a) == self.key_of(b))
+        {
             for &entry in &run[1..] {
                 repeated.push(self.repeat(run[0] as usize, entry as usize));
             }
@@ -215,14 +230,21 @@ impl Object {
 
     fn repeat(&self, first: usize, entry: usize) -> Repeated {
         let (key, value) = &self.entries[entry];
-        Repeated { entry, key: key.clone(), equal: self.entries[first].1 == *value }
+        Repeated {
+            entry,
+            key: key.clone(),
+            equal: self.entries[first].1 == *value,
+        }
     }
 
     fn find(&self, key: &str) -> Option<usize> {
         if self.sorted.is_empty() {
             return self.entries.iter().position(|(other, _)| other == key);
         }
-        let found = self.sorted.binary_search_by(|&entry| self.key_of(entry).cmp(key)).ok()?;
+        let found = self
+            .sorted
+            .binary_search_by(|&entry| self.key_of(entry).cmp(key))
+            .ok()?;
         Some(self.sorted[found] as usize)
     }
 
@@ -254,7 +276,10 @@ pub(super) struct Repeated {
 impl PartialEq for Object {
     /// The order of members does not count.
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+        self.len() == other.len()
+            && self
+                .iter()
+                .all(|(key, value)| other.get(key) == Some(value))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Walks YAML text to one node, and fails there on purpose: serde_yaml stamps the error with the node's place.
+//! Walks YAML text to one node, and fails there on purpose: serde_yaml stamps the error with the
+//! node's place.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -14,8 +15,8 @@ use super::position::{Written, end_of};
 use super::read::span_in;
 use crate::report::Part;
 
-/// Finds a node in lines of a text, given the way to it from their root; where an alias stands for it, the place is that of
-/// what the alias repeats.
+/// Finds a node in lines of a text, given the way to it from their root; where an alias stands for
+/// it, the place is that of what the alias repeats.
 pub(super) fn find(
     text: &str,
     lines: Range<usize>,
@@ -29,7 +30,13 @@ pub(super) fn find(
         scalar: RefCell::default(),
     };
     let deserializer = serde_yaml::Deserializer::from_str(&text[lines.clone()]);
-    let error = Walk { way, part, arrival: &arrival }.deserialize(deserializer).err()?;
+    let error = Walk {
+        way,
+        part,
+        arrival: &arrival,
+    }
+    .deserialize(deserializer)
+    .err()?;
     if !arrival.reached.get() {
         return None;
     }
@@ -40,7 +47,10 @@ pub(super) fn find(
             start..end_of(text, start)
         }
     };
-    Some(Written { bytes, text: arrival.scalar.into_inner() })
+    Some(Written {
+        bytes,
+        text: arrival.scalar.into_inner(),
+    })
 }
 
 /// What is learnt at the node.
@@ -93,7 +103,11 @@ impl<'de> Visitor<'de> for Walk<'_> {
             return Ok(());
         };
         let stop = way.is_empty() && self.part == Part::Key;
-        let key = KeyNamed { name, stop, arrival: self.arrival };
+        let key = KeyNamed {
+            name,
+            stop,
+            arrival: self.arrival,
+        };
         while let Some(found) = members.next_key_seed(key)? {
             if found {
                 return members.next_value_seed(Walk { way, ..self });
@@ -152,11 +166,19 @@ struct KeyNamed<'w> {
 }
 
 impl KeyNamed<'_> {
-    fn check<E: Error>(self, key: &str, borrowed: impl FnOnce() -> Option<Range<usize>>) -> Result<bool, E> {
+    fn check<E: Error>(
+        self,
+        key: &str,
+        borrowed: impl FnOnce() -> Option<Range<usize>>,
+    ) -> Result<bool, E> {
         if self.name != key {
             return Ok(false);
         }
-        if self.stop { Err(self.arrival.scalar(key, borrowed())) } else { Ok(true) }
+        if self.stop {
+            Err(self.arrival.scalar(key, borrowed()))
+        } else {
+            Ok(true)
+        }
     }
 }
 

@@ -155,6 +155,10 @@ impl Size {
         }
     }
 
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
     fn from_text(text: &str) -> Self {
         match text {
             "SMALL" => Self::Small,

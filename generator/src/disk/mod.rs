@@ -1,102 +1,22 @@
 //! Makes a folder equal to a set of files: writes what differs, deletes what is ours and no longer wanted.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod set;
+
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
-/// Temporary files are called `.specwright-<process>-<number>.tmp`; a run that was killed may leave some behind.
+pub use set::{FileSet, PathError};
+
+/// Temporary files are called `.specwright-<process>-<number>.tmp`; a run that was killed may leave
+/// some behind.
 const TEMPORARY: (&str, &str) = (".specwright-", ".tmp");
 
 /// How often a file is written again when its temporary file was taken away by another run's clean-up.
 const ATTEMPTS: usize = 3;
-
-/// Texts by their relative path with `/` between its parts, in the order of the paths.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileSet(BTreeMap<String, String>);
-
-impl FileSet {
-    /// A set without files.
-    pub fn new() -> FileSet {
-        FileSet::default()
-    }
-
-    /// Adds a file.
-    ///
-    /// # Errors
-    ///
-    /// If the path is not relative and plain, or is taken. A path comes from a program, not from a user, so this is a mistake of
-    /// the program; it is an error rather than a panic since names in a path may come from a description.
-    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) -> Result<(), PathError> {
-        let path = path.into();
-        let plain = |step: &str| {
-            !matches!(step, "" | "." | "..")
-                && !step.contains(['\\', ':'])
-                && !step.contains(char::is_control)
-        };
-        if !path.split('/').all(plain) {
-            return Err(PathError::NotPlain { path });
-        }
-        if self.0.contains_key(&path) {
-            return Err(PathError::Taken { path });
-        }
-        self.0.insert(path, text.into());
-        Ok(())
-    }
-
-    /// A file's text.
-    pub fn get(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(String::as_str)
-    }
-
-    /// Paths and texts in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
-    }
-
-    /// The paths in order.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
-
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-/// Why a path cannot be in a [`FileSet`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PathError {
-    /// It is absolute, or a part of it is empty, `.`, `..`, or has a backslash, a colon or a control character.
-    NotPlain {
-        /// The path.
-        path: String,
-    },
-    /// It is in the set already.
-    Taken {
-        /// The path.
-        path: String,
-    },
-}
-
-impl fmt::Display for PathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PathError::NotPlain { path } => write!(f, "{path:?} is no plain relative path"),
-            PathError::Taken { path } => write!(f, "{path:?} is in the set twice"),
-        }
-    }
-}
-
-impl std::error::Error for PathError {}
 
 /// Whether [`sync`] may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +59,13 @@ pub struct DiskError {
 impl fmt::Display for DiskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.to_string_lossy();
-        write!(f, "`{}`: {}; {}", path.escape_debug(), self.cause, self.remedy)
+        write!(
+            f,
+            "`{}`: {}; {}",
+            path.escape_debug(),
+            self.cause,
+            self.remedy
+        )
     }
 }
 
@@ -147,20 +73,22 @@ impl std::error::Error for DiskError {}
 
 /// Makes a folder equal to a set of files.
 ///
-/// A file is written only if it differs, line ends aside, to a temporary file beside it that is then renamed: whenever the
-/// process ends, each file is whole, old or new. Files in sub-folders come before those that name them, deletions last.
-/// Deleted are only files that bear the header, with the folders that this leaves empty; folders that begin with a dot or hold
-/// a `CACHEDIR.TAG` are not looked into. A folder that equals the set is not written to.
+/// A file is written only if it differs, line ends aside, to a temporary file beside it that is
+/// then renamed: whenever the process ends, each file is whole, old or new. Files in sub-folders
+/// come before those that name them, deletions last. Deleted are only files that bear the header,
+/// with the folders that this leaves empty; folders that begin with a dot or hold a `CACHEDIR.TAG`
+/// are not looked into. A folder that equals the set is not written to.
 ///
-/// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`) aside in both. Every text in
-/// the set should bear it: a file that does not is somebody else's and is never overwritten.
+/// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`)
+/// aside in both. Every text in the set should bear it: a file that does not is somebody else's and
+/// is never overwritten.
 ///
 /// Written files get the time `mtime` as that of their last change.
 ///
 /// # Errors
 ///
-/// Before anything is written: if the folder is a file or leads elsewhere, or if something that is not ours is in the way. After
-/// that: if the system refuses.
+/// Before anything is written: if the folder is a file or leads elsewhere, or if something that is
+/// not ours is in the way. After that: if the system refuses.
 pub fn sync(
     dir: &Path,
     files: &FileSet,
@@ -242,12 +170,18 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
     };
     for entry in entries {
         let entry = entry.map_err(|error| refused(&folder, "cannot be listed", &error))?;
-        let kind = entry.file_type().map_err(|error| refused(&entry.path(), "cannot be looked at", &error))?;
+        let kind = entry
+            .file_type()
+            .map_err(|error| refused(&entry.path(), "cannot be looked at", &error))?;
         // A name that is not UTF-8 is none of ours.
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
+        let path = if below.is_empty() {
+            name.clone()
+        } else {
+            format!("{below}/{name}")
+        };
         if kind.is_dir() {
             let skipped = name.starts_with('.') || entry.path().join("CACHEDIR.TAG").exists();
             if !skipped {
@@ -262,11 +196,14 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
     Ok(())
 }
 
-/// Refuses to write where something stands that is not ours: a link or a file on the way to it, or at it a folder, a link, or
-/// a file without our header. An empty file is nobody's.
+/// Refuses to write where something stands that is not ours: a link or a file on the way to it, or
+/// at it a folder, a link, or a file without our header. An empty file is nobody's.
 fn check_place(dir: &Path, path: &str, header: &str) -> Result<(), DiskError> {
     let mut place = dir.to_owned();
-    let mut steps = Path::new(path).components().filter(|step| matches!(step, Component::Normal(_))).peekable();
+    let mut steps = Path::new(path)
+        .components()
+        .filter(|step| matches!(step, Component::Normal(_)))
+        .peekable();
     while let Some(step) = steps.next() {
         place.push(step);
         let metadata = match fs::symlink_metadata(&place) {
@@ -278,14 +215,18 @@ fn check_place(dir: &Path, path: &str, header: &str) -> Result<(), DiskError> {
         if metadata.is_symlink() {
             return Err(in_the_way(&place, "is a link"));
         } else if metadata.is_dir() && is_last {
-            return Err(in_the_way(&place, "is a folder where a file is to be written"));
+            return Err(in_the_way(
+                &place,
+                "is a folder where a file is to be written",
+            ));
         } else if !metadata.is_dir() && !is_last {
             return Err(in_the_way(&place, "is a file where a folder is needed"));
         } else if is_last && metadata.len() > 0 && !bears(&place, header)? {
             return Err(DiskError {
                 path: place,
                 cause: format!("does not begin with `{header}`, so it is not overwritten"),
-                remedy: "if it was generated, delete it and generate again; if not, move it".to_owned(),
+                remedy: "if it was generated, delete it and generate again; if not, move it"
+                    .to_owned(),
             });
         }
     }
@@ -293,11 +234,21 @@ fn check_place(dir: &Path, path: &str, header: &str) -> Result<(), DiskError> {
 }
 
 /// Writes and deletes.
-fn apply(dir: &Path, files: &FileSet, changes: &Changes, mtime: Option<SystemTime>) -> Result<(), DiskError> {
+fn apply(
+    dir: &Path,
+    files: &FileSet,
+    changes: &Changes,
+    mtime: Option<SystemTime>,
+) -> Result<(), DiskError> {
     let mut order: Vec<&String> = changes.written.iter().collect();
     order.sort_by_key(|path| std::cmp::Reverse(path.matches('/').count()));
     for (number, path) in order.into_iter().enumerate() {
-        write(&dir.join(path), files.get(path).unwrap_or_default(), number, mtime)?;
+        write(
+            &dir.join(path),
+            files.get(path).unwrap_or_default(),
+            number,
+            mtime,
+        )?;
     }
     for path in &changes.deleted {
         let place = dir.join(path);
@@ -312,17 +263,25 @@ fn apply(dir: &Path, files: &FileSet, changes: &Changes, mtime: Option<SystemTim
 }
 
 /// Writes one file by way of a temporary one.
-fn write(place: &Path, text: &str, number: usize, mtime: Option<SystemTime>) -> Result<(), DiskError> {
+fn write(
+    place: &Path,
+    text: &str,
+    number: usize,
+    mtime: Option<SystemTime>,
+) -> Result<(), DiskError> {
     let folder = place.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| refused(folder, "cannot be created", &error))?;
     let (prefix, suffix) = TEMPORARY;
     let temporary = folder.join(format!("{prefix}{}-{number}{suffix}", std::process::id()));
     let mut attempt = 1;
     loop {
-        let written = write_new(&temporary, text, mtime).and_then(|()| fs::rename(&temporary, place));
+        let written =
+            write_new(&temporary, text, mtime).and_then(|()| fs::rename(&temporary, place));
         match written {
             Ok(()) => return Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS => attempt += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS => {
+                attempt += 1
+            }
             Err(error) => {
                 // It is in the way of nothing, and the next run tries again.
                 let _ = fs::remove_file(&temporary);
@@ -372,17 +331,26 @@ fn bears(path: &Path, header: &str) -> Result<bool, DiskError> {
         .and_then(|file| file.take(header.len() as u64 + 64).read_to_end(&mut start))
         .map_err(|error| refused(path, "cannot be read", &error))?;
     let start = String::from_utf8_lossy(&start);
-    let first = start.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let first = start
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .next()
+        .unwrap_or_default();
     Ok(!header.is_empty() && without_marks(first).starts_with(header))
 }
 
 fn without_marks(line: &str) -> &str {
-    line.trim_start_matches(['/', '#', '<', '!', '-', ';', '*', ' ']).trim_end()
+    line.trim_start_matches(['/', '#', '<', '!', '-', ';', '*', ' '])
+        .trim_end()
 }
 
 fn in_the_way(path: &Path, cause: &str) -> DiskError {
     let remedy = "move it away, or choose another folder".to_owned();
-    DiskError { path: path.to_owned(), cause: cause.to_owned(), remedy }
+    DiskError {
+        path: path.to_owned(),
+        cause: cause.to_owned(),
+        remedy,
+    }
 }
 
 /// The system said no.
@@ -397,5 +365,9 @@ fn refused(path: &Path, what: &str, error: &io::Error) -> DiskError {
         _ => "run again once the system allows it",
     };
     let cause = format!("{what}: {error}");
-    DiskError { path: path.to_owned(), cause, remedy: remedy.to_owned() }
+    DiskError {
+        path: path.to_owned(),
+        cause,
+        remedy: remedy.to_owned(),
+    }
 }

@@ -1,0 +1,187 @@
+//! Answers as the description documents them.
+
+use http::HeaderMap;
+use http::header::ACCEPT;
+use serde_json::Value;
+
+use crate::make::{Wish, make};
+use crate::outcome::Outcome;
+use crate::response::{ERRORS, Media, Response, Status, essence};
+use crate::stage::Stage;
+use crate::stem::{nearest_example, texts};
+
+/// The body of a response, and where it is from.
+pub(crate) enum Source {
+    /// An example of the description.
+    Example(Value),
+    /// Its schema.
+    Schema(Value),
+}
+
+/// Headers that belong to HTTP itself or are said elsewhere (OpenAPI 3.1, 4.8.17.1).
+const NOT_PLAYED: [&str; 5] =
+    ["connection", "content-encoding", "content-length", "content-type", "transfer-encoding"];
+
+/// The response of a success with its status: the lowest documented 2xx, else the range, the default, or whatever else
+/// is no error.
+pub(crate) fn success(responses: &[Response]) -> Option<(u16, &Response)> {
+    let order = |response: &Response| match response.status {
+        Status::Code(code @ 200..=299) => Some((code, code)),
+        Status::Range(2) => Some((300, 200)),
+        Status::Default => Some((301, 200)),
+        Status::Code(code) if !ERRORS.contains(&code) => Some((code + 10, code)),
+        Status::Range(3) => Some((400, 300)),
+        Status::Code(_) | Status::Range(_) => None,
+    };
+    let ordered = responses.iter().filter_map(|response| Some((order(response)?, response)));
+    ordered.min_by_key(|((order, _), _)| *order).map(|((_, status), response)| (status, response))
+}
+
+/// The answer that a response documents.
+///
+/// Its body is the example that was asked for by name; else the one that has the wished text in it; else, of several, the
+/// one that shares the longest stem with a text of the request (see [`nearest_example`]), so that a request to `decline`
+/// is answered `DECLINED`; else the first. Without an example it is made from the schema, whose listed values are chosen
+/// in the same way.
+pub(crate) fn play(
+    stage: &Stage,
+    status: u16,
+    response: &Response,
+    headers: &HeaderMap,
+    example: Option<&str>,
+    wish: Wish<'_>,
+) -> Outcome {
+    let mut outcome = with_headers(stage, status, response);
+    if let Some(media) = accepted(&response.content, headers, example) {
+        let body = match body(stage, media, example, wish) {
+            Some(Source::Example(value) | Source::Schema(value)) => value,
+            None => Value::String(String::new()),
+        };
+        outcome = outcome.body(media_type(media, &body), body);
+    }
+    outcome
+}
+
+/// An answer with the headers that a response documents, and no body yet.
+pub(crate) fn with_headers(stage: &Stage, status: u16, response: &Response) -> Outcome {
+    let mut outcome = Outcome::new(status);
+    for (name, header) in &response.headers {
+        if NOT_PLAYED.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            continue;
+        }
+        let example = header.get("example").cloned();
+        let schema = || make(&stage.description, header.get("schema")?, Wish::default());
+        match example.or_else(schema) {
+            Some(Value::String(text)) => outcome = outcome.header(name, text),
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => {
+                outcome = outcome.header(name, value.to_string());
+            }
+            _ => {}
+        }
+    }
+    outcome
+}
+
+/// The body of a form of a response.
+pub(crate) fn body(
+    stage: &Stage,
+    media: &Media,
+    example: Option<&str>,
+    wish: Wish<'_>,
+) -> Option<Source> {
+    let examples: Vec<&Value> = media.examples.iter().map(|(_, value)| value).collect();
+    let named = media.examples.iter().find(|(name, _)| Some(name.as_str()) == example);
+    let chosen = match (named, wish.value) {
+        (Some((_, value)), _) => Some(value),
+        (None, Some(wished)) => examples.iter().find(|value| texts(value).contains(&wished)).copied(),
+        (None, None) => nearest_example(&examples, wish.words).or(examples.first().copied()),
+    };
+    if let Some(value) = chosen {
+        return Some(Source::Example(value.clone()));
+    }
+    let schema = media.schema.as_ref()?;
+    make(&stage.description, &schema.value, wish).map(Source::Schema)
+}
+
+/// The form that is answered in: one with the example that was asked for; else the first that the request accepts; else,
+/// since the server decides (RFC 9110, section 12.5.1), the first.
+pub(crate) fn accepted<'m>(
+    content: &'m [Media],
+    headers: &HeaderMap,
+    example: Option<&str>,
+) -> Option<&'m Media> {
+    let has = |media: &&Media| media.examples.iter().any(|(name, _)| Some(name.as_str()) == example);
+    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<String> = accept.flat_map(|value| value.split(',')).map(essence).collect();
+    let fits = |media: &&Media| {
+        let range = |range: &String| {
+            let range = Media { name: range.clone(), schema: None, examples: Vec::new() };
+            range.fit(&media.name).or(media.fit(&range.name)).is_some()
+        };
+        ranges.iter().any(range)
+    };
+    content.iter().find(has).or_else(|| content.iter().find(fits)).or(content.first())
+}
+
+/// The media type of a body; where the form is a range, one of it.
+pub(crate) fn media_type(media: &Media, body: &Value) -> String {
+    let name = match media.name.strip_suffix("/*") {
+        None => &media.name,
+        Some("text") => "text/plain",
+        Some("*") if !body.is_string() => "application/json",
+        Some("*") => "text/plain",
+        Some(_) => "application/octet-stream",
+    };
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_success_is_found_among_what_is_documented() {
+        let response = |status| Response {
+            status,
+            description: String::new(),
+            content: Vec::new(),
+            headers: Vec::new(),
+        };
+        for (documented, expected) in [
+            (vec![Status::Code(404), Status::Code(202), Status::Code(201)], Some(201)),
+            (vec![Status::Default, Status::Range(2)], Some(200)),
+            (vec![Status::Default, Status::Code(400)], Some(200)),
+            (vec![Status::Code(404), Status::Code(302)], Some(302)),
+            (vec![Status::Code(404)], None),
+        ] {
+            let responses: Vec<_> = documented.into_iter().map(response).collect();
+            assert_eq!(success(&responses).map(|(status, _)| status), expected);
+        }
+    }
+
+    #[test]
+    fn the_form_is_one_that_the_request_accepts() {
+        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
+        let content = [media("application/json"), media("text/csv")];
+        for (accept, expected) in [
+            ("text/*;q=0.5, image/png", "text/csv"),
+            ("*/*", "application/json"),
+            ("image/png", "application/json"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT, accept.parse().unwrap());
+            let found = accepted(&content, &headers, None).map(|media| media.name.as_str());
+            assert_eq!(found, Some(expected), "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_answered_with_one_of_its_types() {
+        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
+        assert_eq!(media_type(&media("*/*"), &json!({})), "application/json");
+        assert_eq!(media_type(&media("text/*"), &json!("a")), "text/plain");
+        assert_eq!(media_type(&media("image/*"), &json!("")), "application/octet-stream");
+    }
+}

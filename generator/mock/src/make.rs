@@ -1,0 +1,237 @@
+//! Makes a value from a schema, for a response that documents no example.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value};
+
+use crate::conjunction::{branches, listed, listed_below, parts, properties};
+use crate::description::Description;
+use crate::scalar;
+use crate::stem;
+
+/// What a value is to be like, where its schema leaves a choice.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wish<'r> {
+    /// A text that is to be in it.
+    pub(crate) value: Option<&'r str>,
+    /// Texts of the request; of listed values the one nearest to them is taken.
+    pub(crate) words: &'r [String],
+}
+
+/// Values that are made for one response before optional members are left out.
+const ENOUGH: u32 = 5_000;
+
+/// Values that are made for one response before nothing is made any more.
+const END: u32 = 20_000;
+
+/// Objects inside each other, of which the innermost have no optional members.
+const DEPTH: usize = 8;
+
+/// A value of a schema: examples, constants and defaults where there are some, else the simplest. `None` where the schema
+/// has none that ends.
+pub(crate) fn make(description: &Description, schema: &Value, wish: Wish<'_>) -> Option<Value> {
+    let maker = Maker { description, wish, made: Cell::new(0) };
+    maker.value(&[schema], &mut Vec::new())
+}
+
+struct Maker<'d, 'r> {
+    description: &'d Description,
+    wish: Wish<'r>,
+    made: Cell<u32>,
+}
+
+/// The schemas that the value being made is inside of; one of them inside itself would have no end.
+type Outer<'d> = Vec<&'d Value>;
+
+impl<'d> Maker<'d, '_> {
+    /// A value for which all these schemas hold.
+    fn value(&self, schemas: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
+        self.made.set(self.made.get() + 1);
+        let parts = parts(self.description, schemas);
+        let is_outer = |part: &&Value| outer.iter().any(|known| std::ptr::eq(*known, *part));
+        if self.made.get() > END || parts.iter().any(is_outer) {
+            return None;
+        }
+        let inside = outer.len();
+        outer.extend(&parts);
+        let value = self.united(parts, 0, outer);
+        outer.truncate(inside);
+        value
+    }
+
+    /// A value for the parts, with a branch for each union from the part at `next` on.
+    fn united(&self, parts: Vec<&'d Value>, next: usize, outer: &mut Outer<'d>) -> Option<Value> {
+        if let Some(given) = self.given(&parts) {
+            return Some(given);
+        }
+        let union = (next..parts.len()).find(|&index| !branches(parts[index]).is_empty());
+        let Some(union) = union else { return self.concrete(&parts, outer) };
+        let wanted = |branch: &&Value| {
+            let value = self.wish.value;
+            let listed = listed_below(self.description, branch);
+            !value.is_some_and(|value| listed.iter().any(|listed| listed.value == value))
+        };
+        let mut choices: Vec<&Value> = branches(parts[union]).iter().collect();
+        choices.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
+        choices.sort_by_key(wanted);
+        choices.into_iter().find_map(|branch| {
+            let mut with_branch = parts.clone();
+            for part in self::parts(self.description, &[branch]) {
+                if outer.iter().any(|known| std::ptr::eq(*known, part)) {
+                    return None;
+                }
+                with_branch.push(part);
+            }
+            let inside = outer.len();
+            outer.extend(&with_branch[parts.len()..]);
+            let value = self.united(with_branch, union + 1, outer);
+            outer.truncate(inside);
+            value.map(|value| self.tagged(value, parts[union], branch))
+        })
+    }
+
+    /// What the schemas say outright.
+    fn given(&self, parts: &[&Value]) -> Option<Value> {
+        let listed = listed(self.description, parts);
+        let texts: Vec<&str> = listed.iter().map(|listed| listed.value.as_str()).collect();
+        let wished = texts.iter().find(|text| Some(**text) == self.wish.value);
+        if let Some(text) = wished.or(stem::nearest(&texts, self.wish.words)) {
+            return Some((*text).into());
+        }
+        let example = |part: &&Value| {
+            let examples = part.get("examples").and_then(Value::as_array);
+            part.get("example").or(examples.and_then(|all| all.first())).cloned()
+        };
+        // With a wish, an example without it is not what is wanted.
+        if self.wish.value.is_none()
+            && let Some(example) = parts.iter().find_map(example)
+        {
+            return Some(example);
+        }
+        let first = |part: &&Value| {
+            let first = part.get("enum").and_then(Value::as_array).and_then(|all| all.first());
+            part.get("const").or(first).or(part.get("default")).cloned()
+        };
+        let constant = parts.iter().find_map(first);
+        constant.or_else(|| texts.first().map(|text| (*text).into()))
+    }
+
+    /// Puts the name of a branch into the property that tells branches apart (OpenAPI 3.1, 4.8.25).
+    fn tagged(&self, mut value: Value, union: &Value, branch: &Value) -> Value {
+        let discriminator = union.get("discriminator");
+        let property = discriminator.and_then(|tag| tag.get("propertyName")?.as_str());
+        let reference = branch.get("$ref").and_then(Value::as_str);
+        let (Some(property), Some(reference), Value::Object(object)) =
+            (property, reference, &mut value)
+        else {
+            return value;
+        };
+        let parts = parts(self.description, &[branch]);
+        let of_property = |(name, schemas): (&str, Vec<_>)| {
+            let listed = listed(self.description, &self::parts(self.description, &schemas));
+            name == property && !listed.is_empty()
+        };
+        if properties(&parts).into_iter().any(of_property) {
+            return value;
+        }
+        let last = reference.rsplit('/').next().unwrap_or_default();
+        let mapping = discriminator.and_then(|tag| tag.get("mapping")?.as_object());
+        let names = |target: &Value| target == reference || target == last;
+        let mapped = mapping.into_iter().flatten().find(|(_, target)| names(target));
+        let name = mapped.map_or(last, |(name, _)| name.as_str());
+        object.insert(property.to_owned(), name.into());
+        value
+    }
+
+    fn concrete(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
+        if parts.contains(&&Value::Bool(false)) {
+            return None;
+        }
+        match kind(parts) {
+            "object" => self.object(parts, outer),
+            "array" => self.array(parts, outer),
+            "string" => Some(scalar::text(parts)),
+            "integer" => Some(scalar::integer(parts)),
+            "number" => Some(scalar::number(parts)),
+            "boolean" => Some(Value::Bool(true)),
+            _ => Some(Value::Null),
+        }
+    }
+
+    fn object(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
+        let lists = parts.iter().filter_map(|part| part.get("required")?.as_array());
+        let required: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
+        let sparse = self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
+        let mut object = Map::new();
+        for (name, schemas) in properties(parts) {
+            let is_required = required.contains(&name);
+            let node = self::parts(self.description, &schemas);
+            let write_only = node.iter().any(|part| part.get("writeOnly") == Some(&Value::Bool(true)));
+            if write_only || sparse && !is_required {
+                continue;
+            }
+            match self.value(&schemas, outer) {
+                Some(value) => drop(object.insert(name.to_owned(), value)),
+                None if is_required => return None,
+                None => {}
+            }
+        }
+        let further = parts.iter().find_map(|part| part.get("additionalProperties"));
+        for name in required {
+            let declared = parts.iter().any(|part| part.get("properties").is_some_and(|all| all.get(name).is_some()));
+            if !declared {
+                let schema = further.unwrap_or(&Value::Bool(true));
+                object.insert(name.to_owned(), self.value(&[schema], outer)?);
+            }
+        }
+        if let Some(schema) = further.filter(|schema| schema.is_object())
+            && object.is_empty()
+            && let Some(value) = self.value(&[schema], outer)
+        {
+            object.insert("key".to_owned(), value);
+        }
+        Some(Value::Object(object))
+    }
+
+    fn array(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
+        let prefix = parts.iter().find_map(|part| part.get("prefixItems")?.as_array());
+        let prefix = prefix.into_iter().flatten().map(|schema| self.value(&[schema], outer));
+        let mut items: Vec<Value> = prefix.collect::<Option<_>>()?;
+        let fewest = scalar::limit(parts, "minItems").unwrap_or(0);
+        let most = scalar::limit(parts, "maxItems").unwrap_or(usize::MAX);
+        let schemas: Vec<&Value> = parts.iter().filter_map(|part| part.get("items")).collect();
+        let wanted = if items.is_empty() && !schemas.is_empty() { fewest.max(1) } else { fewest };
+        while items.len() < wanted.min(most) {
+            match self.value(&schemas, outer) {
+                Some(item) => items.push(item),
+                None if items.len() >= fewest => break,
+                None => return None,
+            }
+        }
+        Some(Value::Array(items))
+    }
+}
+
+/// The type of a value: what the schemas say, or what their keywords are for.
+fn kind<'v>(parts: &[&'v Value]) -> &'v str {
+    for part in parts {
+        match part.get("type") {
+            Some(Value::String(kind)) => return kind,
+            Some(Value::Array(kinds)) => {
+                let mut names = kinds.iter().filter_map(Value::as_str);
+                return names.find(|kind| *kind != "null").unwrap_or("null");
+            }
+            _ => {}
+        }
+    }
+    let has = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.get(key).is_some()));
+    if has(&["items", "prefixItems", "minItems", "maxItems"]) {
+        "array"
+    } else if has(&["pattern", "format", "minLength", "maxLength", "contentEncoding"]) {
+        "string"
+    } else if has(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]) {
+        "number"
+    } else {
+        "object"
+    }
+}

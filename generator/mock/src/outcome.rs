@@ -1,0 +1,91 @@
+//! What the mock answers, before it is an HTTP response.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::{Response, StatusCode};
+use serde_json::Value;
+
+use crate::response::is_json;
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Outcome {
+    /// The status code.
+    pub(crate) status: u16,
+    /// The headers but for `Content-Type`.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The body with its media type.
+    pub(crate) body: Option<(String, Value)>,
+}
+
+impl Outcome {
+    /// An answer without a body.
+    pub(crate) fn new(status: u16) -> Outcome {
+        Outcome { status, headers: Vec::new(), body: None }
+    }
+
+    /// Adds a header.
+    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Outcome {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Adds a body.
+    pub(crate) fn body(mut self, media_type: impl Into<String>, value: Value) -> Outcome {
+        self.body = Some((media_type.into(), value));
+        self
+    }
+
+    /// The response. Headers that HTTP does not allow are left out.
+    pub(crate) fn into_response(self) -> Response<Bytes> {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = status;
+        for (name, value) in &self.headers {
+            let name = HeaderName::try_from(name.as_str());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value.as_str())) {
+                response.headers_mut().append(name, value);
+            }
+        }
+        // These have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+        let empty = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
+        if let Some((media_type, value)) = self.body.filter(|_| !empty.contains(&status)) {
+            if let Ok(media_type) = HeaderValue::try_from(media_type.as_str()) {
+                response.headers_mut().insert(CONTENT_TYPE, media_type);
+            }
+            *response.body_mut() = bytes(&media_type, value);
+        }
+        response
+    }
+}
+
+fn bytes(media_type: &str, value: Value) -> Bytes {
+    match value {
+        Value::String(text) if !is_json(media_type) => text.into(),
+        value => value.to_string().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_response_has_what_http_allows() {
+        let outcome = Outcome::new(200)
+            .header("x-a", "1")
+            .header("not a name", "2")
+            .header("x-b", "line\nbreak")
+            .body("text/plain", json!("text"));
+        let response = outcome.clone().into_response();
+        assert_eq!(response.headers().len(), 2);
+        assert_eq!(response.headers()["content-type"], "text/plain");
+        assert_eq!(response.body(), "text");
+        let empty = Outcome { status: 204, ..outcome }.into_response();
+        assert_eq!(empty.body(), "");
+        let json = Outcome::new(200).body("application/problem+json", json!("text")).into_response();
+        assert_eq!(json.body(), "\"text\"");
+    }
+}

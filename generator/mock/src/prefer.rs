@@ -1,0 +1,209 @@
+//! `Prefer`: the answer that a request asks for (RFC 7240).
+
+use http::HeaderMap;
+use specwright::report::{clean, did_you_mean};
+
+use crate::conjunction::{Listed, listed_below};
+use crate::operation::Operation;
+use crate::response::{ERRORS, FINAL, Response, Status, find};
+use crate::stage::Stage;
+use crate::stem::texts;
+
+/// The preferences that are understood; others are ignored, as RFC 7240, section 2, asks.
+///
+/// `code=503` asks for a status, `type=errors/network_down` for the error that has this value in its body, and
+/// `example=declined` for an example by its name. Each finds by itself the status that documents it.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Prefer {
+    code: Option<String>,
+    value: Option<String>,
+    example: Option<String>,
+}
+
+/// An answer that a request asks for.
+pub(crate) struct Demand<'o> {
+    /// The status code.
+    pub(crate) status: u16,
+    /// Its documentation.
+    pub(crate) response: &'o Response,
+    /// The value that is to be in it.
+    pub(crate) value: Option<String>,
+    /// The name of the example that it is to be.
+    pub(crate) example: Option<String>,
+}
+
+impl Prefer {
+    /// Reads every `Prefer` of a request. Preferences are separated by commas or semicolons; of one that is there
+    /// twice the first counts.
+    pub(crate) fn read(headers: &HeaderMap) -> Prefer {
+        let mut prefer = Prefer::default();
+        for header in headers.get_all("prefer") {
+            for (name, value) in preferences(&String::from_utf8_lossy(header.as_bytes())) {
+                let place = match name.as_str() {
+                    "code" => &mut prefer.code,
+                    "type" => &mut prefer.value,
+                    "example" => &mut prefer.example,
+                    _ => continue,
+                };
+                place.get_or_insert(value);
+            }
+        }
+        prefer
+    }
+
+    /// The answer that is asked for, if one is.
+    ///
+    /// # Errors
+    ///
+    /// The operation documents nothing like it; the text names what it documents.
+    pub(crate) fn resolve<'o>(
+        &self,
+        stage: &Stage,
+        operation: &'o Operation,
+    ) -> Result<Option<Demand<'o>>, String> {
+        if *self == Prefer::default() {
+            return Ok(None);
+        }
+        let candidates = self.candidates(&operation.responses)?;
+        let with_value = self.with_value(stage, candidates)?;
+        let (status, response) = self.with_example(&with_value)?;
+        let (value, example) = (self.value.clone(), self.example.clone());
+        Ok(Some(Demand { status, response, value, example }))
+    }
+
+    /// What was asked for, for `Preference-Applied` (RFC 7240, section 3).
+    pub(crate) fn applied(&self) -> String {
+        let pairs = [("code", &self.code), ("type", &self.value), ("example", &self.example)];
+        let shown = pairs.iter().filter_map(|(name, value)| {
+            let value = value.as_ref()?.replace('\\', "\\\\").replace('"', "\\\"");
+            Some(format!("{name}=\"{value}\""))
+        });
+        shown.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The responses of the status, or all.
+    fn candidates<'o>(&self, responses: &'o [Response]) -> Result<Vec<(u16, &'o Response)>, String> {
+        let Some(code) = &self.code else {
+            return Ok(responses.iter().map(|response| (usual(response.status), response)).collect());
+        };
+        let succeeds = |response: &Response| usual(response.status) < 300;
+        let known = code.parse().ok().filter(|code| FINAL.contains(code)).and_then(|code| {
+            let response = find(responses, code)?;
+            // Where there is a success, the default is there for errors.
+            let is_default = response.status == Status::Default;
+            let plausible = !is_default || ERRORS.contains(&code) || !responses.iter().any(succeeds);
+            plausible.then_some((code, response))
+        });
+        known.map(|known| vec![known]).ok_or_else(|| {
+            let known: Vec<String> = responses.iter().map(|response| response.status.name()).collect();
+            unknown("status", code, &known)
+        })
+    }
+
+    /// Those that document the value; errors only, unless the status was asked for.
+    fn with_value<'o>(
+        &self,
+        stage: &Stage,
+        candidates: Vec<(u16, &'o Response)>,
+    ) -> Result<Vec<(u16, &'o Response)>, String> {
+        let Some(value) = &self.value else { return Ok(candidates) };
+        let of_errors = |(status, _): &(u16, &Response)| self.code.is_some() || ERRORS.contains(status);
+        let errors: Vec<_> = candidates.into_iter().filter(of_errors).collect();
+        let documents = |(_, response): &&(u16, &Response)| {
+            values(stage, response).iter().any(|listed| listed.value == *value)
+                || examples(response).any(|(_, example)| texts(example).contains(&value.as_str()))
+        };
+        let found: Vec<_> = errors.iter().filter(documents).copied().collect();
+        if found.is_empty() {
+            let values = errors.iter().flat_map(|(_, response)| values(stage, response));
+            let known: Vec<String> = values.map(|listed| listed.value).collect();
+            return Err(unknown("error type", value, &known));
+        }
+        Ok(found)
+    }
+
+    fn with_example<'o>(
+        &self,
+        candidates: &[(u16, &'o Response)],
+    ) -> Result<(u16, &'o Response), String> {
+        let wanted = |(_, response): &&(u16, &Response)| match &self.example {
+            Some(wanted) => examples(response).any(|(name, _)| name == wanted),
+            None => true,
+        };
+        let success = |(status, _): &&(u16, &Response)| !ERRORS.contains(status);
+        let mut found = candidates.iter().filter(wanted);
+        let first = found.clone().find(success).or_else(|| found.next());
+        first.copied().ok_or_else(|| {
+            let names = candidates.iter().flat_map(|(_, response)| examples(response));
+            let known: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
+            unknown("example", self.example.as_deref().unwrap_or_default(), &known)
+        })
+    }
+}
+
+impl Status {
+    fn name(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(digit) => format!("{digit}XX"),
+            Self::Default => "default".to_owned(),
+        }
+    }
+}
+
+/// The status code that stands for the documented one, where no other is asked for.
+fn usual(status: Status) -> u16 {
+    match status {
+        Status::Code(code) => code,
+        Status::Range(digit) => digit * 100,
+        Status::Default => 500,
+    }
+}
+
+/// The values that the bodies of a response list.
+pub(crate) fn values(stage: &Stage, response: &Response) -> Vec<Listed> {
+    let schemas = response.content.iter().filter_map(|media| media.schema.as_ref());
+    schemas.flat_map(|schema| listed_below(&stage.description, &schema.value)).collect()
+}
+
+fn examples(response: &Response) -> impl Iterator<Item = (&str, &serde_json::Value)> {
+    let examples = response.content.iter().flat_map(|media| &media.examples);
+    examples.map(|(name, value)| (name.as_str(), value))
+}
+
+fn unknown(what: &str, given: &str, known: &[String]) -> String {
+    let article = if what.starts_with('e') { "an" } else { "a" };
+    let mut message = format!("the operation documents no {what} `{}`", clean(given));
+    if let Some(meant) = did_you_mean(given, known.iter().map(String::as_str)) {
+        message += &format!("; did you mean `{}`?", clean(meant));
+    }
+    let shown: Vec<String> = known.iter().map(|known| format!("`{}`", clean(known))).collect();
+    match shown.is_empty() {
+        true => message + &format!("; it has not {article} {what} by name"),
+        false => message + &format!("; it documents {}", shown.join(", ")),
+    }
+}
+
+/// Splits a header into its preferences, names in lower case, quotes undone.
+fn preferences(header: &str) -> Vec<(String, String)> {
+    let mut parts: Vec<String> = vec![String::new()];
+    let mut quoted = false;
+    let mut characters = header.chars();
+    while let Some(character) = characters.next() {
+        let part = match parts.last_mut() {
+            Some(part) => part,
+            None => break,
+        };
+        match character {
+            '"' => quoted = !quoted,
+            '\\' if quoted => part.extend(characters.next()),
+            ',' | ';' if !quoted => parts.push(String::new()),
+            other => part.push(other),
+        }
+    }
+    let pair = |part: String| {
+        let (name, value) = part.split_once('=').unwrap_or((&part, ""));
+        (name.trim().to_ascii_lowercase(), value.trim().to_owned())
+    };
+    parts.into_iter().map(pair).collect()
+}

@@ -1,0 +1,158 @@
+//! Problem documents (RFC 9457): the operation's own where it documents one, else the mock's.
+
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value, json};
+
+use crate::answer::{self, Source};
+use crate::make::Wish;
+use crate::operation::Operation;
+use crate::outcome::Outcome;
+use crate::prefer::values;
+use crate::response::{Media, Response, Status};
+use crate::stage::Stage;
+use crate::violation::Violation;
+
+/// What happened.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    /// The status code.
+    pub(crate) status: u16,
+    /// What happened this time; `None` for what the description says of it.
+    pub(crate) detail: Option<String>,
+    /// The rules that the request breaks.
+    pub(crate) violations: Vec<Violation>,
+    /// The id of this occurrence.
+    pub(crate) instance: String,
+}
+
+const MEDIA_TYPE: &str = "application/problem+json";
+
+impl Problem {
+    /// The mock's own document.
+    pub(crate) fn own(self) -> Outcome {
+        let mut document = json!({
+            "type": "about:blank",
+            "title": reason(self.status),
+            "status": self.status,
+            "detail": self.detail.unwrap_or_else(|| reason(self.status)),
+            "instance": self.instance,
+        });
+        if !self.violations.is_empty() {
+            document["violations"] = self.violations.iter().map(Violation::to_json).collect();
+        }
+        Outcome::new(self.status).body(MEDIA_TYPE, document)
+    }
+
+    /// The document that the operation documents for the first of these statuses that it documents at all; the default
+    /// stands for the last of them. Without one it is the mock's own.
+    pub(crate) fn documented(
+        mut self,
+        stage: &Stage,
+        operation: &Operation,
+        statuses: &[u16],
+        headers: &HeaderMap,
+    ) -> Outcome {
+        let exact = statuses.iter().find_map(|status| {
+            let is_exact = |response: &&Response| response.status == Status::Code(*status);
+            Some((*status, operation.responses.iter().find(is_exact)?))
+        });
+        let last = statuses.last().copied().unwrap_or(self.status);
+        let found = crate::response::find(&operation.responses, last).map(|found| (last, found));
+        match exact.or(found) {
+            Some((status, response)) => {
+                self.status = status;
+                self.of_response(stage, response, headers, None)
+            }
+            None => {
+                self.status = last;
+                self.own()
+            }
+        }
+    }
+
+    /// The document of a response: an example as it is, else a value of the schema in which the members of RFC 9457 say
+    /// what happened, as far as the schema lets them. `wished` is a text that is to be in it.
+    pub(crate) fn of_response(
+        self,
+        stage: &Stage,
+        response: &Response,
+        headers: &HeaderMap,
+        wished: Option<&str>,
+    ) -> Outcome {
+        let outcome = answer::with_headers(stage, self.status, response);
+        let Some(media) = answer::accepted(&response.content, headers, None) else {
+            return outcome;
+        };
+        let wish = Wish { value: wished, words: &[] };
+        let body = match answer::body(stage, media, None, wish) {
+            Some(Source::Example(value)) if self.detail.is_none() => value,
+            Some(Source::Example(value)) => self.fill(stage, response, media, value, None),
+            Some(Source::Schema(value)) => {
+                let title = title(response, self.status);
+                self.fill(stage, response, media, value, Some(title))
+            }
+            None => Value::String(String::new()),
+        };
+        outcome.body(answer::media_type(media, &body), body)
+    }
+
+    /// Says in a document what happened: each member only if the schema allows it so.
+    fn fill(
+        &self,
+        stage: &Stage,
+        response: &Response,
+        media: &Media,
+        mut document: Value,
+        title: Option<String>,
+    ) -> Value {
+        let Value::Object(made) = &document else { return document };
+        let detail = self.detail.clone().or_else(|| meaning(stage, response, made));
+        let members = [
+            ("title", title.map(Value::from), true),
+            ("status", Some(self.status.into()), true),
+            ("detail", detail.map(Value::from), true),
+            ("instance", Some(self.instance.clone().into()), true),
+            ("violations", self.violations(), false),
+        ];
+        let validator = media.schema.as_ref().and_then(|schema| stage.validator(schema).ok());
+        for (name, value, known) in members {
+            let Some(value) = value else { continue };
+            if known && document.get(name).is_none() {
+                continue;
+            }
+            let mut changed = document.clone();
+            changed[name] = value;
+            if validator.is_none_or(|validator| validator.is_valid(&changed)) {
+                document = changed;
+            }
+        }
+        document
+    }
+
+    fn violations(&self) -> Option<Value> {
+        let violations: Vec<Value> = self.violations.iter().map(Violation::to_json).collect();
+        (!violations.is_empty()).then_some(Value::Array(violations))
+    }
+}
+
+/// What the description says of a value in a document that its schema lists.
+fn meaning(stage: &Stage, response: &Response, document: &Map<String, Value>) -> Option<String> {
+    let texts: Vec<&str> = document.values().flat_map(crate::stem::texts).collect();
+    let mut listed = values(stage, response).into_iter();
+    let said = listed.find(|listed| listed.description.is_some() && texts.contains(&listed.value.as_str()))?;
+    said.description.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The error in a few words: what its response says of itself, else the phrase of the status.
+fn title(response: &Response, status: u16) -> String {
+    let text = response.description.lines().next().unwrap_or_default().trim();
+    match text.trim_end_matches('.') {
+        "" => reason(status),
+        text => text.to_owned(),
+    }
+}
+
+fn reason(status: u16) -> String {
+    let status = StatusCode::from_u16(status).ok();
+    status.and_then(|status| status.canonical_reason()).unwrap_or("Error").to_owned()
+}

@@ -1,0 +1,209 @@
+//! Compiles schemas into validators of what a request brings.
+
+use std::sync::OnceLock;
+
+use jsonschema::{Draft, Registry, Validator};
+use serde_json::{Map, Value, json};
+use specwright::report::clean;
+
+use crate::description::{Description, Keys};
+
+/// The formats that are asserted: each has one undisputed syntax. JSON Schema 2020-12 (Validation, section 7.2.1)
+/// leaves formats as annotations, and for the others real servers differ.
+const ASSERTED: [&str; 7] = ["date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid"];
+
+/// Every schema of a description, as it holds for requests.
+pub(crate) struct Schemas {
+    registry: Option<Registry<'static>>,
+    is_3_0: bool,
+}
+
+/// A schema with its validator, which is compiled when it is first asked for.
+pub(crate) struct Schema {
+    /// The schema, as it is written.
+    pub(crate) value: Value,
+    validator: OnceLock<Result<Validator, String>>,
+}
+
+impl Schemas {
+    /// Those of a description.
+    pub(crate) fn new(description: &Description) -> Schemas {
+        let is_3_0 = description.is_3_0();
+        let mut builder = Registry::new().draft(Draft::Draft202012);
+        for (uri, file) in description.files() {
+            let view = View { description, is_3_0 }.value(file, Keys::Keywords);
+            builder = match builder.add(uri, view) {
+                Ok(builder) => builder,
+                Err(_) => return Schemas { registry: None, is_3_0 },
+            };
+        }
+        Schemas { registry: builder.prepare().ok(), is_3_0 }
+    }
+
+    fn compile(&self, schema: &Value, description: &Description) -> Result<Validator, String> {
+        let view = View { description, is_3_0: self.is_3_0 };
+        let registry = self.registry.as_ref().ok_or("its references cannot be resolved")?;
+        jsonschema::draft202012::options()
+            .with_registry(registry)
+            .should_validate_formats(true)
+            .offline()
+            .build(&view.value(schema, Keys::Keywords))
+            .map_err(|error| clean(&error.masked_with("a value in it").to_string()).into_owned())
+    }
+}
+
+impl Schema {
+    /// A schema of the description.
+    pub(crate) fn new(value: &Value) -> Schema {
+        Schema { value: value.clone(), validator: OnceLock::new() }
+    }
+
+    /// Its validator.
+    ///
+    /// # Errors
+    ///
+    /// It is no schema; the text says why.
+    pub(crate) fn validator(
+        &self,
+        schemas: &Schemas,
+        description: &Description,
+    ) -> Result<&Validator, &str> {
+        let compiled = self.validator.get_or_init(|| schemas.compile(&self.value, description));
+        compiled.as_ref().map_err(String::as_str)
+    }
+}
+
+/// Rewrites schemas into those of JSON Schema 2020-12 that say what a request may bring.
+struct View<'d> {
+    description: &'d Description,
+    is_3_0: bool,
+}
+
+impl View<'_> {
+    fn value(&self, value: &Value, keys: Keys) -> Value {
+        match value {
+            Value::Array(items) => {
+                let keys = if keys == Keys::Data { Keys::Data } else { Keys::Keywords };
+                items.iter().map(|item| self.value(item, keys)).collect()
+            }
+            Value::Object(members) => {
+                let below = |(key, value): (&String, &Value)| {
+                    let below = keys.below(key, value.is_array());
+                    (key.clone(), self.value(value, below))
+                };
+                let mut object: Map<String, Value> = members.iter().map(below).collect();
+                if keys == Keys::Keywords {
+                    self.keywords(&mut object);
+                }
+                Value::Object(object)
+            }
+            scalar => scalar.clone(),
+        }
+    }
+
+    fn keywords(&self, object: &mut Map<String, Value>) {
+        // References are absolute already, so a base of its own says nothing.
+        object.remove("$id");
+        if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known)) {
+            object.remove("format");
+        }
+        self.forgive_read_only(object);
+        if self.is_3_0 {
+            modernise(object);
+        }
+    }
+
+    /// A property that is `readOnly` is not required of a request (OpenAPI 3.0, 4.7.24.2; for 3.1 see JSON Schema
+    /// Validation, section 9.4).
+    fn forgive_read_only(&self, object: &mut Map<String, Value>) {
+        let Some(Value::Array(required)) = object.get("required") else { return };
+        let is_read_only = |name: &Value| {
+            let property = object.get("properties").zip(name.as_str());
+            let property = property.and_then(|(properties, name)| properties.get(name));
+            let flag = |node: &Value| node.get("readOnly") == Some(&Value::Bool(true));
+            property.is_some_and(|node| flag(node) || flag(self.description.follow(node)))
+        };
+        let left: Vec<Value> = required.iter().filter(|name| !is_read_only(name)).cloned().collect();
+        object.insert("required".to_owned(), Value::Array(left));
+    }
+}
+
+/// Spells in JSON Schema 2020-12 what OpenAPI 3.0 spells otherwise (OpenAPI 3.0, 4.7.24).
+fn modernise(object: &mut Map<String, Value>) {
+    if object.remove("nullable") == Some(Value::Bool(true)) {
+        if let Some(Value::String(kind)) = object.get("type") {
+            let kinds = json!([kind, "null"]);
+            object.insert("type".to_owned(), kinds);
+        }
+        if let Some(Value::Array(values)) = object.get_mut("enum")
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+    }
+    for (flag, limit) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        match object.get(flag) {
+            Some(Value::Bool(true)) => {
+                object.remove(flag);
+                if let Some(limit) = object.remove(limit) {
+                    object.insert(flag.to_owned(), limit);
+                }
+            }
+            Some(Value::Bool(false)) => {
+                object.remove(flag);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specwright::source::Source;
+
+    use super::*;
+
+    fn accepts(version: &str, schema: &str, instance: &Value) -> bool {
+        let text = format!("openapi: {version}\ncomponents: {{ schemas: {{ S: {schema} }} }}");
+        let source = Source::from_text("api.yaml", text).unwrap();
+        let description = Description::new(&source).unwrap();
+        let schemas = Schemas::new(&description);
+        let schema = Schema::new(&description.root()["components"]["schemas"]["S"]);
+        schema.validator(&schemas, &description).unwrap().is_valid(instance)
+    }
+
+    #[test]
+    fn spellings_of_3_0_hold() {
+        let nullable = "{ type: string, nullable: true, enum: [a] }";
+        assert!(accepts("3.0.3", nullable, &Value::Null));
+        assert!(!accepts("3.0.3", nullable, &json!("b")));
+        assert!(!accepts("3.1.0", nullable, &Value::Null));
+        let above = "{ type: integer, minimum: 1, exclusiveMinimum: true }";
+        assert!(!accepts("3.0.3", above, &json!(1)));
+        assert!(accepts("3.0.3", above, &json!(2)));
+    }
+
+    #[test]
+    fn what_is_read_only_is_not_required() {
+        let schema = "{ type: object, required: [id, name], properties: { id: { readOnly: true } } }";
+        assert!(accepts("3.1.0", schema, &json!({"name": "n"})));
+        assert!(!accepts("3.1.0", schema, &json!({"id": 1})));
+    }
+
+    #[test]
+    fn undisputed_formats_are_asserted_and_others_are_not() {
+        assert!(!accepts("3.1.0", "{ format: uuid }", &json!("no")));
+        assert!(accepts("3.1.0", "{ format: hostname }", &json!("no host")));
+        assert!(accepts("3.1.0", "{ format: password }", &json!("secret")));
+    }
+
+    #[test]
+    fn what_is_no_schema_says_why() {
+        let source = Source::from_text("api.yaml", "openapi: 3.1.0\ns: { type: file }").unwrap();
+        let description = Description::new(&source).unwrap();
+        let schemas = Schemas::new(&description);
+        let schema = Schema::new(&description.root()["s"]);
+        let message = schema.validator(&schemas, &description).unwrap_err();
+        assert!(message.starts_with("a value in it is not valid under any"), "{message}");
+    }
+}

@@ -1,0 +1,89 @@
+//! Which of several texts a request comes nearest to.
+
+use serde_json::Value;
+
+/// Characters that two words share at least, if they are one word in two forms.
+const SHORTEST: usize = 3;
+
+/// The one of several documented texts that shares the longest stem with a text of the request: the longest common
+/// beginning, letter case aside, of at least three characters and half of the shorter text. `decline` comes nearest to
+/// `DECLINED`. Of equals the first is nearest; none is where no stem is shared.
+pub(crate) fn nearest<'t, 's>(texts: &'t [&'s str], words: &[String]) -> Option<&'t &'s str> {
+    let stems = texts.iter().map(|text| (longest(text, words), text));
+    let best = stems.rev().max_by_key(|(length, _)| *length)?;
+    (best.0 > 0).then_some(best.1)
+}
+
+/// The one of several documented examples that shares the longest stem with a text of the request, by the texts in it
+/// that are not in all of them.
+pub(crate) fn nearest_example<'v>(examples: &[&'v Value], words: &[String]) -> Option<&'v Value> {
+    let texts: Vec<Vec<&str>> = examples.iter().map(|example| texts(example)).collect();
+    let is_common = |text: &str| texts.iter().all(|texts| texts.contains(&text));
+    let length = |texts: &Vec<&str>| {
+        let telling = texts.iter().filter(|text| !is_common(text));
+        telling.map(|text| longest(text, words)).max().unwrap_or(0)
+    };
+    let best = examples.iter().zip(&texts).rev().max_by_key(|(_, texts)| length(texts))?;
+    (length(best.1) > 0).then_some(*best.0)
+}
+
+/// Every text in a value.
+pub(crate) fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().flat_map(texts).collect(),
+        Value::Object(members) => members.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn longest(text: &str, words: &[String]) -> usize {
+    words.iter().map(|word| stem(text, word)).max().unwrap_or(0)
+}
+
+/// The characters of the common beginning, or 0 where it is too short to be a stem.
+fn stem(one: &str, other: &str) -> usize {
+    let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
+    let (one, other) = (folded(one), folded(other));
+    let shared = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    let enough = SHORTEST.max(one.len().min(other.len()).div_ceil(2));
+    if shared >= enough { shared } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_in_another_form_are_near() {
+        let texts = ["ACCEPTED", "DECLINED"];
+        for (word, expected) in [
+            ("accept", Some("ACCEPTED")),
+            ("decline", Some("DECLINED")),
+            ("DECLINED", Some("DECLINED")),
+            ("acc_linkedin_01HXYZ", None),
+            ("ac", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(&texts, &words(&[word])).copied(), expected, "{word}");
+        }
+        assert_eq!(nearest(&["cancel", "cancelled"], &words(&["cancel"])), Some(&"cancel"));
+    }
+
+    #[test]
+    fn what_all_examples_say_does_not_tell_them_apart() {
+        let accepted = json!({"object": "Invitation", "list": [{"status": "ACCEPTED"}]});
+        let declined = json!({"object": "Invitation", "list": [{"status": "DECLINED"}]});
+        let examples = [&accepted, &declined];
+        let nearest = |given: &[&str]| nearest_example(&examples, &words(given));
+        assert_eq!(nearest(&["invitation", "decline"]), Some(&declined));
+        assert_eq!(nearest(&["invitation"]), None);
+        assert_eq!(nearest(&[]), None);
+    }
+}

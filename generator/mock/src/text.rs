@@ -1,0 +1,69 @@
+//! Percent-encoding (RFC 3986, section 2.1), in both directions.
+
+use std::fmt::Write as _;
+
+/// The text with its percent-encoding undone. A `%` that starts no octet stays; octets that are not UTF-8 become
+/// replacement characters.
+pub(crate) fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match octet(&bytes[at..]) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+/// The text of a form (application/x-www-form-urlencoded), in which `+` is a space.
+pub(crate) fn decode_form(text: &str) -> String {
+    decode(&text.replace('+', " "))
+}
+
+/// The text with everything but unreserved characters and `/` encoded.
+pub(crate) fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
+/// The octet that `%XX` at the start stands for.
+fn octet(bytes: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = bytes else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octets_are_decoded_and_what_is_none_stays() {
+        assert_eq!(decode("a%2Fb%c3%a9%zz%4"), "a/bé%zz%4");
+        assert_eq!(decode("1+1"), "1+1");
+        assert_eq!(decode_form("1+1%2B1"), "1 1+1");
+        assert_eq!(decode("%ff"), "\u{fffd}");
+    }
+
+    #[test]
+    fn encoding_is_undone_by_decoding() {
+        assert_eq!(encode("/paths/~1a {b}/é"), "/paths/~1a%20%7Bb%7D/%C3%A9");
+        assert_eq!(decode(&encode("/paths/~1a {b}/é%")), "/paths/~1a {b}/é%");
+    }
+}

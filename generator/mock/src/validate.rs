@@ -1,0 +1,281 @@
+//! Checks a request against its operation: parameters, media type, body.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use serde_json::{Map, Value};
+use specwright::report::{Pointer, clean};
+
+use crate::operation::{Body, Operation};
+use crate::parameter::{Form, Given, Parameter, query_pairs, readings};
+use crate::response::{Media, essence};
+use crate::schemas::Schema;
+use crate::stage::Stage;
+use crate::stem::texts;
+use crate::violation::{self, Place, Violation};
+
+/// Why a request is not answered as its operation would answer it.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Refusal {
+    /// The body is not what its media type says.
+    Malformed(String),
+    /// The body is of a media type that the operation does not take.
+    MediaType(String),
+    /// The request breaks these rules.
+    Invalid(Vec<Violation>),
+    /// The description has no usable schema for a part of the request.
+    NoSchema(String),
+}
+
+/// Checks a request, and gives every text in its parameters and body.
+///
+/// # Errors
+///
+/// What is wrong with it: every rule that it breaks, unless the body cannot be read at all.
+pub(crate) fn check(
+    stage: &Stage,
+    operation: &Operation,
+    given: &Given<'_>,
+    body: &Bytes,
+) -> Result<Vec<String>, Refusal> {
+    let mut check = Check { stage, violations: Vec::new(), words: Vec::new() };
+    for parameter in &operation.parameters {
+        check.parameter(parameter, given)?;
+    }
+    if let Some(expected) = &operation.body {
+        check.body(expected, given, body)?;
+    }
+    if check.violations.is_empty() { Ok(check.words) } else { Err(Refusal::Invalid(check.violations)) }
+}
+
+struct Check<'s> {
+    stage: &'s Stage,
+    violations: Vec<Violation>,
+    words: Vec<String>,
+}
+
+impl Check<'_> {
+    fn parameter(&mut self, parameter: &Parameter, given: &Given<'_>) -> Result<(), Refusal> {
+        let readings = parameter.readings(given);
+        let base = Pointer::root().key(&parameter.name);
+        if readings.is_empty() {
+            if parameter.required {
+                self.violations.push(Violation::missing(parameter.place, &base));
+            }
+            return Ok(());
+        }
+        match &parameter.form {
+            Form::Styled(schema) => self.value(schema, readings, parameter.place, &base),
+            Form::Media(media) => {
+                let text = readings[0].as_str().unwrap_or_default();
+                match parse(media, text.as_bytes()) {
+                    Ok(readings) => self.media(media, readings, parameter.place, &base),
+                    Err(detail) => {
+                        let detail = format!("the parameter `{}`: {detail}", clean(&parameter.name));
+                        Err(Refusal::Malformed(detail))
+                    }
+                }
+            }
+        }
+    }
+
+    fn body(&mut self, expected: &Body, given: &Given<'_>, body: &Bytes) -> Result<(), Refusal> {
+        if body.is_empty() {
+            if expected.required {
+                self.violations.push(Violation::missing(Place::Body, &Pointer::root()));
+            }
+            return Ok(());
+        }
+        let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media = media_of(&expected.content, media_type)?;
+        let readings =
+            parse(media, body).map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
+        self.media(media, readings, Place::Body, &Pointer::root())
+    }
+
+    fn media(
+        &mut self,
+        media: &Media,
+        readings: Vec<Value>,
+        place: Place,
+        base: &Pointer,
+    ) -> Result<(), Refusal> {
+        match &media.schema {
+            Some(schema) if !readings.is_empty() => self.value(schema, readings, place, base),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks a value in all its readings, of which one has to fit.
+    fn value(
+        &mut self,
+        schema: &Schema,
+        readings: Vec<Value>,
+        place: Place,
+        base: &Pointer,
+    ) -> Result<(), Refusal> {
+        self.words.extend(readings.first().into_iter().flat_map(texts).map(str::to_owned));
+        let validator = self.stage.validator(schema).map_err(|reason| {
+            Refusal::NoSchema(format!("the description's schema for `{base}` cannot be used: {reason}"))
+        })?;
+        let found = readings.iter().map(|value| violation::find(validator, value, place, base));
+        // The reading that comes nearest is of the right type; the first is the text as it came.
+        let wrong_kind = |found: &Vec<Violation>| {
+            (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
+        };
+        self.violations.extend(found.min_by_key(wrong_kind).unwrap_or_default());
+        Ok(())
+    }
+}
+
+/// The form of a body that its media type says (RFC 9110, section 8.3).
+fn media_of<'m>(content: &'m [Media], media_type: Option<&str>) -> Result<&'m Media, Refusal> {
+    let given = media_type.map(essence).unwrap_or_default();
+    let fits = content.iter().filter_map(|media| Some((media.fit(&given)?, media)));
+    // Of equals the first, which `max_by_key` gives last to first.
+    if let Some((_, media)) = fits.rev().max_by_key(|(fit, _)| *fit) {
+        return Ok(media);
+    }
+    let known: Vec<String> = content.iter().map(|media| format!("`{}`", clean(&media.name))).collect();
+    let what = match media_type {
+        Some(_) => format!("the body is `{}`", clean(&given)),
+        None => "the header `Content-Type` is missing".to_owned(),
+    };
+    Err(Refusal::MediaType(format!("{what}; the operation takes {}", known.join(", "))))
+}
+
+/// Reads a body in every way that it can be read; in none if its form is not known here.
+fn parse(media: &Media, body: &[u8]) -> Result<Vec<Value>, String> {
+    if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
+        let value = serde_json::from_slice(body).map_err(|error| {
+            format!("it is no JSON: {}", clean(&error.to_string()))
+        })?;
+        return Ok(vec![value]);
+    }
+    if media.name == "application/x-www-form-urlencoded" {
+        let text = String::from_utf8_lossy(body);
+        return Ok(form(&query_pairs(&text)));
+    }
+    if media.name.starts_with("text/") {
+        return Ok(vec![Value::String(String::from_utf8_lossy(body).into_owned())]);
+    }
+    Ok(Vec::new())
+}
+
+/// The members of a form: all as texts, or each as what it looks like. What is there more than once is a list.
+fn form(pairs: &[(String, String)]) -> Vec<Value> {
+    let object = |reading: fn(Vec<Value>) -> Option<Value>| {
+        let mut object = Map::new();
+        for (name, text) in pairs {
+            let value = reading(readings(text.clone())).unwrap_or_default();
+            match object.get_mut(name) {
+                Some(Value::Array(items)) => items.push(value),
+                Some(known) => *known = Value::Array(vec![known.take(), value]),
+                None => drop(object.insert(name.clone(), value)),
+            }
+        }
+        Value::Object(object)
+    };
+    vec![object(|all| all.into_iter().next()), object(|all| all.into_iter().next_back())]
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use specwright::source::Source;
+
+    use super::*;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+paths:
+  /a:
+    parameters:
+      - { name: limit, in: query, schema: { type: integer, minimum: 1 } }
+      - { name: X-Tags, in: header, required: true, schema: { type: array, items: { enum: [a, b] } } }
+      - { name: filter, in: query, content: { application/json: { schema: { type: object } } } }
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json: { schema: { type: object, required: [name], properties: { name: { type: string } } } }
+          application/x-www-form-urlencoded: { schema: { type: object, properties: { n: { type: integer } } } }
+          image/*: {}
+";
+
+    fn checked(query: &str, headers: &[(&'static str, &str)], body: &str) -> Result<Vec<String>, Vec<String>> {
+        let stage = Stage::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, value.parse().unwrap());
+        }
+        let given = Given { path: &[], query, headers: &map };
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        check(&stage, &stage.operations[0], &given, &body).map_err(|refusal| match refusal {
+            Refusal::Invalid(violations) => violations.iter().map(ToString::to_string).collect(),
+            Refusal::Malformed(detail) | Refusal::MediaType(detail) | Refusal::NoSchema(detail) => vec![detail],
+        })
+    }
+
+    const JSON: (&str, &str) = ("content-type", "application/json; charset=utf-8");
+
+    #[test]
+    fn a_request_that_is_right_gives_its_words() {
+        let words = checked("limit=3&filter={}", &[("x-tags", "a, b"), JSON], r#"{"name": "n"}"#);
+        assert_eq!(words.unwrap(), ["3", "a", "b", "n"]);
+    }
+
+    #[test]
+    fn every_broken_rule_is_named() {
+        assert_eq!(
+            checked("limit=0", &[("x-tags", "a,c"), JSON], r#"{"name": 1}"#).unwrap_err(),
+            [
+                "`/limit` in the query: it is less than the minimum of 1 (`minimum`)",
+                "`/X-Tags/1` in the header: it must be one of `\"a\"`, `\"b\"` (`enum`)",
+                "`/name` in the body: it is not of type \"string\" (`type`)",
+            ]
+        );
+        assert_eq!(
+            checked("limit=x", &[JSON], "").unwrap_err(),
+            [
+                "`/limit` in the query: it is not of type \"integer\" (`type`)",
+                "`/X-Tags` in the header: it is missing (`required`)",
+                "the body: it is missing (`required`)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_body_is_read_as_its_media_type_says() {
+        let tags = ("x-tags", "a");
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        assert!(checked("", &[tags, form], "n=1").is_ok());
+        assert_eq!(
+            checked("", &[tags, form], "n=x").unwrap_err(),
+            ["`/n` in the body: it is not of type \"integer\" (`type`)"]
+        );
+        assert!(checked("", &[tags, ("content-type", "image/png")], "\u{1}").is_ok());
+        let known = "the operation takes `application/json`, `application/x-www-form-urlencoded`, `image/*`";
+        assert_eq!(
+            checked("", &[tags, ("content-type", "text/plain")], "x").unwrap_err(),
+            [format!("the body is `text/plain`; {known}")]
+        );
+        assert_eq!(
+            checked("", &[tags], "{}").unwrap_err(),
+            [format!("the header `Content-Type` is missing; {known}")]
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_with_its_place() {
+        let tags = ("x-tags", "a");
+        assert_eq!(
+            checked("", &[tags, JSON], "{\"name\":").unwrap_err(),
+            ["the body: it is no JSON: EOF while parsing a value at line 1 column 8"]
+        );
+        let error = checked("filter=%7B", &[tags, JSON], "{}").unwrap_err();
+        assert_eq!(
+            error,
+            ["the parameter `filter`: it is no JSON: EOF while parsing an object at line 1 column 1"]
+        );
+    }
+}

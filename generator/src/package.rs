@@ -1,0 +1,100 @@
+//! A client as a crate of its own: the sources below `src/`, and a manifest with what they need.
+
+use crate::api::Info;
+use crate::disk::{FileSet, PathError};
+use crate::facts::Facts;
+use crate::print::HEADER;
+use crate::report::{Report, clean};
+
+/// Puts the sources of a client into a crate of this name.
+///
+/// # Errors
+///
+/// The name is not one that cargo takes: letters, digits, `-` and `_`, a letter first.
+pub fn package(name: &str, sources: &FileSet, info: &Info, facts: &Facts) -> Result<FileSet, BadName> {
+    let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
+        && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+    if !is_name {
+        return Err(BadName { name: name.to_owned() });
+    }
+    let mut files = FileSet::new();
+    let bad = |error: PathError| BadName { name: error.to_string() };
+    files.insert("Cargo.toml", manifest(name, info, facts)).map_err(bad)?;
+    for (path, text) in sources.iter() {
+        files.insert(format!("src/{path}"), text).map_err(bad)?;
+    }
+    Ok(files)
+}
+
+/// A name that no crate can have.
+#[derive(Debug)]
+pub struct BadName {
+    /// The name.
+    pub name: String,
+}
+
+/// The report of a bad name.
+pub fn problem(bad: &BadName) -> Report {
+    let message = format!("`{}` is not the name of a crate", bad.name.escape_debug());
+    Report::error("bad-name", message).help("letters, digits, `-` and `_`, a letter first")
+}
+
+fn manifest(name: &str, info: &Info, facts: &Facts) -> String {
+    let description = format!("A client for {}", info.title.trim());
+    let time = if facts.uses_dates() {
+        "time = { version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }\n"
+    } else {
+        ""
+    };
+    format!(
+        r#"{header} from its description; change that, not this.
+
+[package]
+name = "{name}"
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.88"
+description = "{description}"
+
+[features]
+default = ["reqwest", "rustls"]
+# The asynchronous transport. Without it, give the client a transport of your own.
+reqwest = ["dep:reqwest", "dep:tokio"]
+# The blocking transport: `send_blocking()` on every call, with no runtime behind it.
+blocking = ["dep:ureq"]
+# TLS by rustls with the ring provider, for both transports.
+rustls = ["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rustls"]
+# TLS by rustls with the aws-lc provider.
+rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rustls-no-provider", "ureq?/rustls-webpki-roots"]
+# TLS by the platform's own library.
+native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
+
+[dependencies]
+bytes = "1.10"
+fastrand = "2.3"
+http = "1.3"
+httpdate = "1.0.3"
+indexmap = "2.10"
+reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
+rustls = {{ version = "0.23", default-features = false, features = ["logging", "std", "tls12"], optional = true }}
+serde = {{ version = "1.0.220", default-features = false, features = ["std"] }}
+serde_json = {{ version = "1.0.140", features = ["preserve_order"] }}
+{time}tokio = {{ version = "1.45", default-features = false, features = ["time"], optional = true }}
+ureq = {{ version = "3.3", default-features = false, optional = true }}
+"#,
+        header = HEADER.replace("//", "#"),
+        description = toml(&description),
+    )
+}
+
+/// A text between the quotes of a TOML string, without what could not be seen in it.
+fn toml(text: &str) -> String {
+    let mut shown = String::new();
+    for char in text.chars().filter(|char| clean(char.encode_utf8(&mut [0; 4])).chars().count() == 1) {
+        if matches!(char, '"' | '\\') {
+            shown.push('\\');
+        }
+        shown.push(char);
+    }
+    shown
+}

@@ -1,0 +1,162 @@
+//! Reads one node after another from whatever serde reads: YAML and JSON alike.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use super::merge;
+use super::read::{Context, Merging, OddityKind, Step};
+use super::value::{Object, Value};
+
+/// Reads one node.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'c, 't>(pub(super) &'c Context<'t>);
+
+impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_, '_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        self.0.count(0).map(|()| Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        self.0.count(0).map(|()| Value::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.visit_i128(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        self.visit_i128(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.0.count(0).map(|()| Value::Int(value))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        match i128::try_from(value) {
+            Ok(value) => self.visit_i128(value),
+            Err(_) => self.visit_f64(value as f64),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        self.0.count(0).map(|()| Value::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.0
+            .count(value.len())
+            .map(|()| Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        self.0.count(value.len()).map(|()| Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        self.0.count(0)?;
+        let mut array = Vec::new();
+        loop {
+            let noted = self.0.noted();
+            let Some(item) = items.next_element_seed(self)? else {
+                return Ok(Value::Array(array));
+            };
+            self.0.inside(noted, || Step::Index(array.len()));
+            array.push(item);
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let context = self.0;
+        context.count(0)?;
+        let first_key = context.keys.borrow().len();
+        let mut entries = Vec::new();
+        let mut merges = Vec::new();
+        while let Some((key, span)) = members.next_key_seed(Key(context))? {
+            if context.is_merge(&key, span.as_ref()) {
+                merges.push(entries.len());
+            }
+            let noted = context.noted();
+            context.keys.borrow_mut().push(span);
+            let value = members.next_value_seed(self)?;
+            context.inside(noted, || Step::Key(key.clone()));
+            entries.push((key, value));
+        }
+        let (mut object, repeated) = Object::from_entries(entries);
+        for repeat in repeated {
+            let span = context.keys.borrow()[first_key + repeat.entry].clone();
+            let kind = OddityKind::Repeated {
+                equal: repeat.equal,
+                span,
+            };
+            context.note(vec![Step::Key(repeat.key)], kind);
+        }
+        context.keys.borrow_mut().truncate(first_key);
+        if !merges.is_empty() && context.merging == Merging::Apply {
+            context.merged.set(true);
+            let (applied, only_mappings) = merge::apply(object);
+            object = applied;
+            if !only_mappings {
+                context.note(vec![Step::Key(merge::KEY.to_owned())], OddityKind::Merge);
+            }
+        }
+        Ok(Value::Object(object))
+    }
+
+    /// A node with a YAML tag: the tag is noted, the node is read as if it had none.
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let ((tag, _), node) = tagged.variant_seed(Key(self.0))?;
+        self.0.note(Vec::new(), OddityKind::Tag(tag));
+        node.newtype_variant_seed(self)
+    }
+}
+
+/// Reads a key as it is written, so that `200` and `on` stay text, and where it stands.
+struct Key<'c, 't>(&'c Context<'t>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
+    type Value = (String, Option<Range<usize>>);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key<'_, '_> {
+    type Value = (String, Option<Range<usize>>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key that is text")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        self.0.count(key.len()).map(|()| (key.to_owned(), None))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        let span = self.0.span(key);
+        self.0.count(key.len()).map(|()| (key.to_owned(), span))
+    }
+}

@@ -1,0 +1,191 @@
+//! What the tests of fixtures share: finding cases, generating them, comparing texts and rewriting them.
+
+#![allow(dead_code)] // each test program uses its own part
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use specwright::Options;
+use specwright::report::{Report, Style, render};
+use specwright::source::Source;
+
+/// Every good case, by its folder; cargo runs tests in the package's folder.
+pub const OK: &str = "tests/fixtures/ok";
+
+/// Every bad case, by its file or folder.
+pub const BAD: &str = "tests/fixtures/bad";
+
+/// A description and what the generator makes of it.
+pub struct Outcome {
+    /// The client, if the description is good.
+    pub output: Option<specwright::Output>,
+    /// Every report, as people see it, with paths below the folder of the fixtures.
+    pub rendered: String,
+    /// The codes of all reports.
+    pub codes: BTreeSet<String>,
+}
+
+/// The names of the cases in a folder, in order; a name that ends in `.txt` is an expectation.
+pub fn cases(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("`{folder}`: {error}"));
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+    let mut names: Vec<_> = entries.map(name).filter(|name| !name.ends_with(".txt")).collect();
+    names.sort();
+    assert!(!names.is_empty(), "`{folder}` holds no case");
+    names
+}
+
+/// The entry file of a case: the case itself, or the `api` in its folder.
+pub fn entry(folder: &str, case: &str) -> PathBuf {
+    let path = Path::new(folder).join(case);
+    if !path.is_dir() {
+        return path;
+    }
+    let candidates = ["api.yaml", "api.json"].map(|name| path.join(name));
+    let found = candidates.into_iter().find(|path| path.exists());
+    found.unwrap_or_else(|| panic!("`{}` holds neither `api.yaml` nor `api.json`", path.display()))
+}
+
+/// Generates the client of a case.
+pub fn generate(folder: &str, case: &str) -> Outcome {
+    generate_with(folder, case, &Options::default())
+}
+
+/// Generates the client of a case in a form of its own.
+pub fn generate_with(folder: &str, case: &str, options: &Options) -> Outcome {
+    match Source::load(&entry(folder, case)) {
+        Err(error) => outcome(None, error.reports().as_slice(), error.partial(), folder),
+        Ok(source) => match specwright::generate(&source, options) {
+            Ok(output) => {
+                let warnings = output.warnings.clone();
+                outcome(Some(output), warnings.as_slice(), &source, folder)
+            }
+            Err(rejected) => outcome(None, rejected.reports.as_slice(), &source, folder),
+        },
+    }
+}
+
+fn outcome(
+    output: Option<specwright::Output>,
+    reports: &[Report],
+    source: &Source,
+    folder: &str,
+) -> Outcome {
+    let rendered = render(reports, source, Style::Plain).replace(&format!("{folder}/"), "");
+    // An empty line of the box that reports are drawn in ends in a space, which editors take away.
+    let lines: Vec<_> = rendered.lines().map(str::trim_end).collect();
+    let mut rendered = lines.join("\n");
+    if !rendered.is_empty() {
+        rendered.push('\n');
+    }
+    let codes = reports.iter().map(|report| report.code.to_owned()).collect();
+    Outcome { output, rendered, codes }
+}
+
+/// Whether expectations are to be rewritten.
+pub fn blesses() -> bool {
+    std::env::var_os("SPECWRIGHT_BLESS").is_some_and(|value| value == "1")
+}
+
+/// Compares texts with the files that hold what is expected of them.
+pub struct Comparison {
+    test: &'static str,
+    failures: Vec<String>,
+}
+
+impl Comparison {
+    /// A comparison for the test program of this name.
+    pub fn new(test: &'static str) -> Self {
+        Self { test, failures: Vec::new() }
+    }
+
+    /// Compares a text with a file, or writes it there. No text is no file.
+    pub fn file(&mut self, path: &Path, text: Option<&str>) {
+        let known = fs::read_to_string(path).ok().map(|known| known.replace("\r\n", "\n"));
+        if known.as_deref() == text {
+            return;
+        }
+        if blesses() {
+            return write(path, text);
+        }
+        self.failures.push(format!("{}: {}", path.display(), difference(known.as_deref(), text)));
+    }
+
+    /// Compares texts with a folder that is to hold them and nothing else.
+    pub fn folder(&mut self, folder: &Path, files: &[(String, Option<String>)]) {
+        for (name, text) in files {
+            self.file(&folder.join(name), text.as_deref());
+        }
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if !files.iter().any(|(known, _)| *known == name) {
+                self.file(&folder.join(name), None);
+            }
+        }
+    }
+
+    /// Adds a failure of another kind.
+    pub fn fail(&mut self, message: String) {
+        self.failures.push(message);
+    }
+
+    /// Ends the test, with every failure and with the command that rewrites the files.
+    pub fn finish(self) {
+        let Self { test, failures } = self;
+        assert!(
+            failures.is_empty(),
+            "{} of the files in tests/fixtures are not what the generator says:\n\n{}\n\n\
+             If the new output is right: SPECWRIGHT_BLESS=1 cargo test -p specwright --test {test}\n",
+            failures.len(),
+            failures.join("\n"),
+        );
+    }
+}
+
+fn write(path: &Path, text: Option<&str>) {
+    match text {
+        Some(text) => {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        None => fs::remove_file(path).unwrap(),
+    }
+}
+
+/// The first difference, with the lines around it.
+fn difference(expected: Option<&str>, found: Option<&str>) -> String {
+    let (expected, found) = match (expected, found) {
+        (Some(expected), Some(found)) => (expected, found),
+        (None, Some(found)) => return format!("not there, should begin with\n{}", head(found)),
+        (Some(_), None) => return "should not be there".to_owned(),
+        (None, None) => return "nothing to compare".to_owned(),
+    };
+    let (old, new): (Vec<_>, Vec<_>) = (expected.lines().collect(), found.lines().collect());
+    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let rest = |lines: &[&str]| lines.len() - same;
+    let room = rest(&old).min(rest(&new));
+    let tail = old.iter().rev().zip(new.iter().rev()).take(room).take_while(|(a, b)| a == b).count();
+    let mut text = format!("first difference in line {}\n", same + 1);
+    for line in &old[same.saturating_sub(3)..same] {
+        let _ = writeln!(text, "      {line}");
+    }
+    for (sign, lines) in [('-', &old), ('+', &new)] {
+        let changed = &lines[same..lines.len() - tail];
+        for line in changed.iter().take(8) {
+            let _ = writeln!(text, "    {sign} {line}");
+        }
+        if changed.len() > 8 {
+            let _ = writeln!(text, "    {sign} and {} more", changed.len() - 8);
+        }
+    }
+    if old == new {
+        text.push_str("    only the line feed at the end\n");
+    }
+    text
+}
+
+fn head(text: &str) -> String {
+    text.lines().take(5).map(|line| format!("    + {line}\n")).collect()
+}

@@ -1,0 +1,187 @@
+//! The client of every case in `fixtures/ok/` compiles without a warning, is documented without one, and does
+//! what its description says: `fixtures/behaviour/` uses some of them for real.
+//!
+//! Each client is the root of a crate of its own, in a workspace below cargo's folder for such things.
+
+mod common;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::{OK, cases, generate_with};
+use specwright::Options;
+
+/// What the workspace says for all crates: the lints of one that means it.
+const LINTS: &str = r#"
+[workspace.lints.rust]
+unsafe_code = "forbid"
+missing_docs = "warn"
+rust_2018_idioms = { level = "warn", priority = -1 }
+"#;
+
+/// What a client's manifest says for this workspace, after what was generated.
+const LINTED: &str = "
+[lints]
+workspace = true
+";
+
+/// The crate that uses the clients.
+const BEHAVIOUR: &str = r#"
+[package]
+name = "behaviour"
+version = "0.0.0"
+edition = "2024"
+rust-version = "1.88"
+publish = false
+"#;
+
+/// The transports are the same in every client; what differs around them differs in these cases.
+const TRANSPORTS: [&str; 3] = ["security", "servers", "servers-none"];
+
+#[test]
+fn every_client_compiles_without_a_warning_and_does_what_its_description_says() {
+    let workspace = Workspace::write();
+    workspace.lint(&["--workspace", "--no-default-features"]);
+    workspace.document();
+    workspace.run(&["test", "--package", "behaviour"], &[]);
+    // Code in a description is shown and never run.
+    workspace.run(&["test", "--doc", "--package", "docs", "--no-default-features"], &[]);
+}
+
+#[test]
+fn clients_compile_with_every_transport() {
+    let workspace = Workspace::write();
+    let mut arguments = vec!["--no-default-features", "--features", "reqwest,blocking,rustls"];
+    arguments.extend(TRANSPORTS.iter().flat_map(|case| ["--package", case]));
+    workspace.lint(&arguments);
+}
+
+/// The crates on disk.
+struct Workspace {
+    folder: PathBuf,
+}
+
+impl Workspace {
+    /// Writes what is new or differs, so that cargo does not compile the rest again.
+    fn write() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
+        let workspace = Self { folder };
+        let cases = cases(OK);
+        let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"behaviour\"".to_owned();
+        for case in &cases {
+            let _ = write!(manifest, ", \"cases/{case}\"");
+            workspace.client(case);
+        }
+        let _ = write!(manifest, "]\n{LINTS}");
+        workspace.file("Cargo.toml", &manifest);
+        workspace.behaviour(&cases);
+        // A package that is built from its archive has no lock file beside it: any versions will do.
+        if let Ok(lock) = fs::read_to_string("../Cargo.lock") {
+            workspace.file("Cargo.lock", &lock);
+        }
+        workspace
+    }
+
+    /// Writes the client of a case as a crate of its own.
+    fn client(&self, case: &str) {
+        let options = Options { package: Some(case.to_owned()) };
+        let outcome = generate_with(OK, case, &options);
+        let Some(output) = outcome.output else { panic!("{case}: no client\n{}", outcome.rendered) };
+        for (path, text) in output.files.iter() {
+            let linted = if path == "Cargo.toml" { LINTED } else { "" };
+            self.file(&format!("cases/{case}/{path}"), &format!("{text}{linted}"));
+        }
+        for folder in ["src", "src/runtime"] {
+            self.remove_others(&format!("cases/{case}/{folder}"), &|name| {
+                output.files.get(&format!("{folder}/{name}")).is_some()
+            });
+        }
+    }
+
+    /// Writes the manifest of the crate that uses the clients; its sources stay where they are.
+    fn behaviour(&self, cases: &[String]) {
+        let sources = fs::canonicalize("tests/fixtures/behaviour/lib.rs").unwrap();
+        let mut manifest = BEHAVIOUR.to_owned();
+        let _ = write!(manifest, "\n[lib]\npath = '{}'\ndoctest = false\n\n", sources.display());
+        manifest.push_str("[lints]\nworkspace = true\n\n[dependencies]\n");
+        for case in cases {
+            let _ = writeln!(manifest, "{case} = {{ path = '../cases/{case}', default-features = false }}");
+        }
+        self.file("behaviour/Cargo.toml", &manifest);
+    }
+
+    fn file(&self, path: &str, text: &str) {
+        let path = self.folder.join(path);
+        if fs::read_to_string(&path).is_ok_and(|known| known == text) {
+            return;
+        }
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Removes files of an earlier run.
+    fn remove_others(&self, folder: &str, is_wanted: &dyn Fn(&str) -> bool) {
+        for entry in fs::read_dir(self.folder.join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            if entry.file_type().unwrap().is_file() && !is_wanted(&name) {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
+    }
+
+    /// Runs clippy, or the compiler alone where there is no clippy.
+    fn lint(&self, arguments: &[&str]) {
+        if self.cargo(&["clippy", "--version"], &[]).status.success() {
+            let arguments = [&["clippy", "--keep-going"], arguments, &["--", "-D", "warnings"]].concat();
+            return self.run(&arguments, &[]);
+        }
+        println!("clippy is not installed: only the compiler's own lints are checked");
+        self.run(&[&["check", "--keep-going"], arguments].concat(), &[("RUSTFLAGS", "-D warnings")]);
+    }
+
+    fn document(&self) {
+        let flags = [("RUSTDOCFLAGS", "-D warnings")];
+        self.run(&["doc", "--workspace", "--no-deps", "--exclude", "behaviour", "--no-default-features"], &flags);
+    }
+
+    /// Runs cargo without the network, and with it where something was never fetched.
+    fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) {
+        // What follows `--` is not cargo's own.
+        let (own, rest) = arguments
+            .split_at(arguments.iter().position(|word| *word == "--").unwrap_or(arguments.len()));
+        let mut output = self.cargo(&[own, &["--offline"], rest].concat(), variables);
+        if lacks_downloads(&output) {
+            output = self.cargo(arguments, variables);
+        }
+        assert!(
+            output.status.success(),
+            "`cargo {}` failed in {}\n{}{}",
+            arguments.join(" "),
+            self.folder.display(),
+            String::from_utf8_lossy(&output.stderr),
+            String::from_utf8_lossy(&output.stdout),
+        );
+    }
+
+    fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_TERM_COLOR", "never")
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap()
+    }
+}
+
+/// Whether a run without the network failed since it lacks something.
+fn lacks_downloads(output: &Output) -> bool {
+    let text = String::from_utf8_lossy(&output.stderr);
+    !output.status.success() && (text.contains("--offline") || text.contains("offline mode"))
+}

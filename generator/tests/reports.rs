@@ -1,0 +1,51 @@
+//! What is said of descriptions that are wrong: every report of `fixtures/bad/<case>` is in `<case>.txt`.
+//!
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright --test reports` rewrites what is expected.
+
+mod common;
+
+use std::path::Path;
+
+use common::{BAD, Comparison, cases, generate};
+
+/// A case whose description is not there.
+const ABSENT: &str = "absent.yaml";
+
+#[test]
+fn every_case_has_the_reports_that_are_expected() {
+    let mut comparison = Comparison::new("reports");
+    let mut wanted = Vec::new();
+    for case in cases(BAD).into_iter().chain([ABSENT.to_owned()]) {
+        let outcome = generate(BAD, &case);
+        if outcome.output.is_some() {
+            comparison.fail(format!("{case}: nothing is wrong\n{}", outcome.rendered));
+        }
+        let name = format!("{}.txt", case.split('.').next().unwrap_or(&case));
+        comparison.file(&Path::new(BAD).join(&name), Some(&outcome.rendered));
+        assert!(!wanted.contains(&name), "two cases would have `{name}`");
+        wanted.push(name);
+    }
+    for entry in std::fs::read_dir(BAD).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".txt") && !wanted.contains(&name) {
+            comparison.file(&Path::new(BAD).join(name), None);
+        }
+    }
+    comparison.finish();
+}
+
+#[test]
+fn every_message_is_written_as_messages_are() {
+    for case in cases(BAD) {
+        let rendered = generate(BAD, &case).rendered;
+        let is_hostile = |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!rendered.contains(is_hostile), "{case}: a control character is shown as it is");
+        for line in rendered.lines() {
+            let headline = ["error[", "warning["].iter().any(|start| line.starts_with(start));
+            let message = if headline { line.split_once("]: ").map(|(_, rest)| rest) } else { None };
+            let Some(message) = message.or(line.strip_prefix("help: ")) else { continue };
+            assert!(!message.ends_with('.'), "{case}: `{message}` ends in a full stop");
+            assert!(!message.starts_with(char::is_uppercase), "{case}: `{message}` begins in upper case");
+        }
+    }
+}
