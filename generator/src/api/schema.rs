@@ -281,6 +281,45 @@ impl Shape {
 }
 
 impl Rules {
+    /// The rules that are about values of a type (JSON Schema 2020-12, Validation 6: a keyword says
+    /// nothing about values of another type), without those that every value of it keeps.
+    pub fn only_for(&self, ty: &Type) -> Self {
+        let none = Self::default();
+        match ty {
+            Type::Text => Self { min_length: self.min_length, max_length: self.max_length, ..none },
+            Type::List(_) => Self { min_items: self.min_items, max_items: self.max_items, ..none },
+            Type::Map(_) => Self {
+                min_properties: self.min_properties,
+                max_properties: self.max_properties,
+                ..none
+            },
+            Type::Number => Self {
+                minimum: self.minimum,
+                maximum: self.maximum,
+                multiple_of: self.multiple_of,
+                ..none
+            },
+            Type::Integer => self.only_for_integers(9.2e18),
+            Type::Integer32 => self.only_for_integers(f64::from(i32::MAX)),
+            Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Named(_) => none,
+        }
+    }
+
+    /// The rules for integers up to `most` on either side, their bounds integers too.
+    fn only_for_integers(&self, most: f64) -> Self {
+        let inside = |bound: &Bound| bound.value.abs() < most;
+        let whole = |bound: Bound, value: f64| Bound {
+            value,
+            exclusive: bound.exclusive && value == bound.value,
+        };
+        Self {
+            minimum: self.minimum.filter(inside).map(|bound| whole(bound, bound.value.ceil())),
+            maximum: self.maximum.filter(inside).map(|bound| whole(bound, bound.value.floor())),
+            multiple_of: self.multiple_of.filter(|factor| factor.fract() == 0.0 && *factor >= 1.0),
+            ..Self::default()
+        }
+    }
+
     /// Whether nothing is checked.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -310,13 +310,13 @@ fn several(
         let words = docs::emit(&response.docs, &format!("`{name}`"));
         let (ty, read) = (media_type(cx, response.media.as_ref()), read_media(response.media.as_ref()));
         let pattern = pattern(response.status);
-        if response.media.is_some() {
-            variants.push(quote!(#words #name(#ty),));
-            arms.push(quote!(#pattern => #read.map(#answer::#name),));
-        } else {
-            variants.push(quote!(#words #name,));
-            arms.push(quote!(#pattern => #read.map(|()| #answer::#name),));
-        }
+        let (payload, read) = match &response.media {
+            Some(Media::Json { .. }) => (quote!((#ty)), quote!(#read.map(#answer::#name))),
+            Some(Media::Raw { .. }) => (quote!((#ty)), quote!(Ok(#answer::#name(answer)))),
+            None => (quote!(), quote!(#read.map(|()| #answer::#name))),
+        };
+        variants.push(quote!(#words #name #payload,));
+        arms.push(quote!(#pattern => #read,));
     }
     let words = docs::attributes(&format!(
         "What [`{}`](crate::Client::{}) answers, by status.",

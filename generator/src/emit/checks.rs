@@ -63,7 +63,7 @@ pub(super) fn by_reference(shape: &Shape, place: TokenStream) -> TokenStream {
     match &shape.ty {
         // These are looked into by methods, or by `for`.
         _ if shape.sensitive => place,
-        Type::List(_) => place,
+        Type::List(_) | Type::Map(_) => place,
         _ => quote!(&#place),
     }
 }
@@ -109,7 +109,7 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             let most = rules.max_properties.map(|n| count(quote!(max_properties), &len, n));
             let items = cx.facts.is_shape_checked(item).then(|| {
                 let check = of_value(cx, item, quote!(item));
-                quote!(for (key, item) in #value { checks.key(key, |checks| { #check }); })
+                quote!(for (key, item) in #value.iter() { checks.key(key, |checks| { #check }); })
             });
             quote!(#least #most #items)
         }
@@ -133,33 +133,24 @@ fn count(rule: TokenStream, value: &TokenStream, bound: u64) -> TokenStream {
 }
 
 fn range(ty: &Type, rules: &Rules, value: &TokenStream) -> TokenStream {
-    let check = |bound: Option<Bound>, inclusive: TokenStream, exclusive: TokenStream| {
-        let bound = bound?;
+    let check = |bound: Bound, inclusive: TokenStream, exclusive: TokenStream| {
         let rule = if bound.exclusive { exclusive } else { inclusive };
-        let number = number(ty, bound.value)?;
-        Some(quote!(checks.#rule(#value, #number);))
+        let number = number(ty, bound.value);
+        quote!(checks.#rule(#value, #number);)
     };
-    let least = check(rules.minimum, quote!(minimum), quote!(exclusive_minimum));
-    let most = check(rules.maximum, quote!(maximum), quote!(exclusive_maximum));
-    let multiple = rules.multiple_of.and_then(|factor| {
-        let number = number(ty, factor)?;
-        Some(quote!(checks.multiple_of(#value, #number);))
+    let least = rules.minimum.map(|bound| check(bound, quote!(minimum), quote!(exclusive_minimum)));
+    let most = rules.maximum.map(|bound| check(bound, quote!(maximum), quote!(exclusive_maximum)));
+    let multiple = rules.multiple_of.map(|factor| {
+        let number = number(ty, factor);
+        quote!(checks.multiple_of(#value, #number);)
     });
     quote!(#least #most #multiple)
 }
 
-/// A bound in the type of the value; none where every value of the type keeps it, or where a
-/// fraction cannot be said of an integer.
-fn number(ty: &Type, bound: f64) -> Option<proc_macro2::Literal> {
-    let whole = bound.fract() == 0.0;
+/// A bound in the type of the value.
+fn number(ty: &Type, bound: f64) -> proc_macro2::Literal {
     match ty {
-        Type::Number => Some(proc_macro2::Literal::f64_suffixed(bound)),
-        Type::Integer if whole && bound.abs() < 9.0e18 => {
-            Some(proc_macro2::Literal::i64_suffixed(bound as i64))
-        }
-        Type::Integer32 if whole && bound.abs() <= f64::from(i32::MAX) => {
-            Some(proc_macro2::Literal::i32_suffixed(bound as i32))
-        }
-        _ => None,
+        Type::Integer | Type::Integer32 => proc_macro2::Literal::i64_unsuffixed(bound as i64),
+        _ => proc_macro2::Literal::f64_unsuffixed(bound),
     }
 }

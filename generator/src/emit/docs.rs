@@ -93,7 +93,7 @@ fn escape(line: &str) -> String {
 }
 
 /// Whether a character is a control or a bidirectional override (Unicode TR 36, 3).
-fn is_hostile(char: char) -> bool {
+pub(super) fn is_hostile(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}'
             | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

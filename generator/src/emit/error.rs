@@ -36,7 +36,11 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
         let payload = payload(cx, response).map(|ty| quote!((#ty)));
         quote!(#words #name #payload,)
     });
-    let arms = errors(cx, id).map(|(response, name)| read_arm(response, &quote!(Self::#name)));
+    let statuses: Vec<_> = errors(cx, id).map(|(response, _)| response.status).collect();
+    let arms = errors(cx, id).filter(|(response, _)| is_reached(response.status, &statuses));
+    let arms = arms.map(|(response, name)| read_arm(response, &quote!(Self::#name)));
+    let has_body = errors(cx, id).any(|(response, _)| payload(cx, response).is_some());
+    let node = if has_body { quote!(node) } else { quote!(_) };
     let summaries = errors(cx, id).map(|(response, name)| summary_arm(cx, response, name));
     let words = docs::attributes(&format!(
         "The errors that [`{method}`](crate::Client::{method}) documents, by status."
@@ -48,7 +52,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
         pub enum #item { #(#variants)* }
 
         impl rt::Documented for #item {
-            fn read(status: u16, node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
+            fn read(status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
                 Some(match status {
                     #(#arms)*
                     _ => return None,
@@ -68,6 +72,12 @@ pub(super) fn payload(cx: Context<'_>, response: &Response) -> Option<TokenStrea
         Some(Media::Json { shape, .. }) => Some(shape::value(cx, shape)),
         _ => None,
     }
+}
+
+/// Whether an error can have the status: behind both ranges of errors nothing is left.
+pub(super) fn is_reached(status: Status, all: &[Status]) -> bool {
+    let ranges = [Status::Range(4), Status::Range(5)];
+    status != Status::Default || !ranges.iter().all(|range| all.contains(range))
 }
 
 /// The arm that reads an error of a response's status.

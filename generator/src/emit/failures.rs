@@ -26,14 +26,28 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     for name in cx.names.errors() {
         *by_status.entry(name.status).or_default() += 1;
     }
-    let clear = cx.names.errors().iter().zip(&firsts).filter(|(name, _)| by_status[&name.status] == 1);
+    let clear = cx.names.errors().iter().zip(&firsts);
+    let clear: Vec<_> = clear.filter(|(name, _)| by_status[&name.status] == 1).collect();
+    let statuses: Vec<_> = clear.iter().map(|(name, _)| name.status).collect();
     let arms: Vec<_> = clear
+        .iter()
+        .filter(|(name, _)| error::is_reached(name.status, &statuses))
         .map(|(name, response)| {
             let variant = &name.variant;
             error::read_arm(response, &quote!(Self::#variant))
         })
         .collect();
-    let node = if arms.is_empty() { quote!(_) } else { quote!(node) };
+    let reads = clear.iter().any(|(_, response)| error::payload(cx, response).is_some());
+    let (status, node) = match (arms.is_empty(), reads) {
+        (true, _) => (quote!(_), quote!(_)),
+        (false, true) => (quote!(status), quote!(node)),
+        (false, false) => (quote!(status), quote!(_)),
+    };
+    let read = if arms.is_empty() {
+        quote!(None)
+    } else {
+        quote!(Some(match status { #(#arms)* _ => return None }))
+    };
     let summary = if summaries.is_empty() {
         quote!(match *self {})
     } else {
@@ -50,11 +64,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         pub enum AnyError { #(#variants)* }
 
         impl rt::Documented for AnyError {
-            fn read(status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
-                Some(match status {
-                    #(#arms)*
-                    _ => return None,
-                })
+            fn read(#status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
+                #read
             }
 
             fn summary(&self) -> rt::Summary<'_> { #summary }

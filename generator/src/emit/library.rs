@@ -8,7 +8,7 @@ use super::{Context, docs};
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.api.info;
     let title = format!("A client for {}, version {}.", info.title.trim(), info.version.trim());
-    let title = title.chars().filter(|char| !char.is_control()).collect::<String>();
+    let title = title.chars().filter(|char| !docs::is_hostile(*char)).collect::<String>();
     let about = docs::text(&info.docs, "");
     let text = [title.replace('<', "\\<"), about].join("\n\n");
     let lines = text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
@@ -24,6 +24,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         // The text of a description is its author's: what it links to, and how, is not judged here.
         #![allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
         #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+        // A status comes before the range that it is in.
+        #![allow(clippy::match_overlapping_arm)]
 
         #[rustfmt::skip]
         mod client;

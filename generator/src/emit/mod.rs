@@ -104,11 +104,15 @@ fn operations(cx: Context<'_>) -> TokenStream {
         let error = error::emit(cx, id);
         quote!(#call #error)
     });
-    let types = import_types(cx);
+    let parameters = cx.api.operations.iter().flat_map(|(_, operation)| &operation.parameters);
+    let media = cx.api.operations.iter().flat_map(|(_, operation)| operation.media());
+    let shapes = parameters.map(|parameter| &parameter.shape).chain(media.filter_map(Media::shape));
+    let types = import_types(shapes);
+    let runtime = (!cx.api.operations.is_empty()).then(|| quote!(use crate::runtime as rt;));
     quote! {
         //! The operations of the API: for each the call that sends it and the errors it documents.
         #![allow(deprecated)]
-        use crate::runtime as rt;
+        #runtime
         #types
         #(#items)*
     }
@@ -118,7 +122,9 @@ fn operations(cx: Context<'_>) -> TokenStream {
 fn errors(cx: Context<'_>) -> TokenStream {
     let all = failures::emit(cx);
     let codes = codes::emit(cx);
-    let types = import_types(cx);
+    let responses = cx.api.operations.iter().flat_map(|(_, operation)| &operation.responses);
+    let errors = responses.filter(|response| response.status.is_error());
+    let types = import_types(errors.filter_map(|error| error.media.as_ref()?.shape()));
     quote! {
         //! The errors of all operations together, whichever of them failed.
         #![allow(deprecated)]
@@ -130,10 +136,6 @@ fn errors(cx: Context<'_>) -> TokenStream {
 }
 
 /// The import of the types, where another module speaks of some.
-fn import_types(cx: Context<'_>) -> Option<TokenStream> {
-    let media = cx.api.operations.iter().flat_map(|(_, operation)| operation.media());
-    let in_media = media.filter_map(Media::shape).any(Shape::names_type);
-    let mut parameters = cx.api.operations.iter().flat_map(|(_, operation)| &operation.parameters);
-    let in_parameters = parameters.any(|parameter| parameter.shape.names_type());
-    (in_media || in_parameters).then(|| quote!(use crate::types;))
+fn import_types<'a>(mut shapes: impl Iterator<Item = &'a Shape>) -> Option<TokenStream> {
+    shapes.any(Shape::names_type).then(|| quote!(use crate::types;))
 }

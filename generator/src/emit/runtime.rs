@@ -67,7 +67,7 @@ const FILES: &[File] = &[
     file!(send, []),
     file!(serde_impls, []),
     file!(text, []),
-    file!(text_enum, []),
+    file!(text_enum, [], Always, Facts::uses_enums),
     file!(timer, [Timer]),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
@@ -76,7 +76,7 @@ const FILES: &[File] = &[
     ]),
     file!(tree, []),
     file!(undocumented, [DecodeError, DecodeErrorKind, UnexpectedAnswer]),
-    file!(unknown, [UnknownValue]),
+    file!(unknown, [UnknownValue], Always, Facts::uses_enums),
     file!(unknown_variant, [UnknownVariant]),
     file!(ureq_native_tls, [], BlockingNativeTls, |_| true),
     file!(ureq_transport, [], Blocking, |_| true),
@@ -105,6 +105,8 @@ fn root(files: &[&File]) -> TokenStream {
         let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
         quote!(pub use #name::{#(#exports),*};)
     });
+    let text_enum = files.iter().any(|file| file.name == "text_enum");
+    let text_enum = text_enum.then(|| quote!(pub(crate) use text_enum::text_enum;));
     quote! {
         //! The support code of the client: JSON, requests, answers, retries and transports.
         //!
@@ -114,7 +116,7 @@ fn root(files: &[&File]) -> TokenStream {
 
         #(#exports)*
         pub(crate) use serde_impls::json_serde;
-        pub(crate) use text_enum::text_enum;
+        #text_enum
     }
 }
 

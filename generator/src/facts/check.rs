@@ -1,7 +1,7 @@
 //! Which types have something to check before they are sent.
 
 use super::shapes;
-use crate::api::{Api, Rules, Shape, Type};
+use crate::api::{Api, Shape, Type};
 
 /// The types among `sent` with a rule somewhere inside.
 pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
@@ -27,19 +27,5 @@ pub(super) fn is_checked(shape: &Shape, checked: &[bool]) -> bool {
         Type::Named(id) => checked[id.index()],
         _ => false,
     };
-    inside || applies(&shape.ty, &shape.rules)
-}
-
-/// Whether one of the rules is about values of the type (JSON Schema 2020-12, Validation 6: a
-/// keyword says nothing about values of another type).
-fn applies(ty: &Type, rules: &Rules) -> bool {
-    match ty {
-        Type::Text => rules.min_length.is_some() || rules.max_length.is_some(),
-        Type::Integer | Type::Integer32 | Type::Number => {
-            rules.minimum.is_some() || rules.maximum.is_some() || rules.multiple_of.is_some()
-        }
-        Type::List(_) => rules.min_items.is_some() || rules.max_items.is_some(),
-        Type::Map(_) => rules.min_properties.is_some() || rules.max_properties.is_some(),
-        Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Named(_) => false,
-    }
+    inside || !shape.rules.is_empty()
 }

@@ -20,6 +20,7 @@ pub struct Facts {
     problems: Vec<Option<ProblemFields>>,
     dates: bool,
     maps: bool,
+    enums: bool,
     order: Vec<TypeId>,
 }
 
@@ -33,6 +34,7 @@ impl Facts {
             problems: problem::find(api),
             dates: uses(api, |ty| matches!(ty, Type::Date | Type::DateTime)),
             maps: uses(api, |ty| matches!(ty, Type::Map(_))),
+            enums: api.types.iter().any(|(_, def)| matches!(def.kind, TypeKind::Enum(_))),
             order: order::find(api),
             sent: reach.sent,
             received: reach.received,
@@ -78,6 +80,11 @@ impl Facts {
     /// Whether some value is a map.
     pub fn uses_maps(&self) -> bool {
         self.maps
+    }
+
+    /// Whether some type is an enum.
+    pub fn uses_enums(&self) -> bool {
+        self.enums
     }
 
     /// Whether some value is a date or a time.

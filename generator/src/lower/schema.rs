@@ -64,6 +64,7 @@ impl<'s> Lower<'s, '_> {
         let mut shape = self.surroundings(&conjunction);
         if matches!(class, Class::Plain) {
             shape.ty = self.plain_type(&conjunction, &origin);
+            shape.rules = shape.rules.only_for(&shape.ty);
             return shape;
         }
         // The type has its id before its members are lowered, since they may refer to it.
@@ -75,6 +76,7 @@ impl<'s> Lower<'s, '_> {
             kind: TypeKind::Enum(Enum { values: Vec::new() }),
         });
         shape.ty = Type::Named(id);
+        shape.rules = Rules::default();
         self.components.insert(location.clone(), Component::Done(shape.clone()));
         let kind = self.item(&conjunction, class, &origin);
         self.types[id].kind = kind;
@@ -100,6 +102,7 @@ impl<'s> Lower<'s, '_> {
             Class::Plain => self.plain_type(conjunction, origin),
             class => Type::Named(self.inline_item(conjunction, class, origin)),
         };
+        shape.rules = shape.rules.only_for(&shape.ty);
         shape
     }
 

@@ -34,8 +34,8 @@ pub struct OperationNames {
 const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"];
 
 /// What the templates call their locals, and the setters and methods that every call has.
-const CALL: [&str; 12] = [
-    "self", "call", "body", "client", "send", "send_blocking", "request", "decode", "options", "new",
+const CALL: [&str; 13] = [
+    "self", "call", "checks", "body", "client", "send", "send_blocking", "request", "decode", "options", "new",
     "clone", "fmt",
 ];
 

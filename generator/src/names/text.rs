@@ -31,6 +31,15 @@ const SIGNS: [(char, &str); 14] = [
     ('.', "dot"),
 ];
 
+/// A name that the description pins: as it is, if it is in the case that Rust asks for there.
+pub(super) fn pinned(name: &str, case: Case) -> String {
+    let fits = match case {
+        Case::Snake => !name.contains(char::is_uppercase),
+        Case::Camel => name.starts_with(char::is_uppercase) && !name.contains('_'),
+    };
+    if fits { name.to_owned() } else { plain(name, case) }
+}
+
 /// The text in the given case, as far as it has words; signs only part them.
 pub(super) fn plain(text: &str, case: Case) -> String {
     let text: String =
@@ -41,7 +50,7 @@ pub(super) fn plain(text: &str, case: Case) -> String {
     }
 }
 
-/// The same with its signs spelled out: `+1` is `plus_1`.
+/// The same with its signs spelled out: `+1` is `plus_1`; `empty` where nothing is left.
 pub(super) fn spelled(text: &str, case: Case) -> String {
     let mut words = String::new();
     let mut inside = false;
@@ -54,7 +63,12 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
         }
         inside = is_xid_continue(char);
     }
-    plain(&words, case)
+    let words = plain(&words, case);
+    match case {
+        _ if !words.is_empty() => words,
+        Case::Snake => "empty".to_owned(),
+        Case::Camel => "Empty".to_owned(),
+    }
 }
 
 /// The identifier of a name that [`plain`] or [`spelled`] made. Keywords become raw, and the few
@@ -65,8 +79,7 @@ pub(super) fn ident(name: &str) -> Ident {
         Some(first) if is_xid_start(first) => name.to_owned(),
         Some('_') if name.len() > 1 => name.to_owned(),
         // A digit cannot begin an identifier.
-        Some(_) => format!("_{name}"),
-        None => "empty".to_owned(),
+        _ => format!("_{name}"),
     };
     match name.as_str() {
         "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),

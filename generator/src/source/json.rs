@@ -1,5 +1,4 @@
-//! Walks JSON text to one node: serde_json lends each value's own part of the text, and where it
-//! starts says the place.
+//! Finds a node in JSON text: serde_json lends each value's own part, and where it starts is the place.
 
 use std::collections::HashMap;
 use std::fmt;

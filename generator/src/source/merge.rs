@@ -1,5 +1,4 @@
-//! YAML's merge key `<<` (yaml.org/type/merge.html): applies it, and finds the way back to what it
-//! brought in.
+//! YAML's merge key `<<` (yaml.org/type/merge.html): applies it, and finds the way back through it.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

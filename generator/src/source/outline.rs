@@ -1,5 +1,4 @@
-//! Which lines of a YAML text belong to which of its upper keys, so that a node can be looked for
-//! in few lines.
+//! Which lines of a YAML text belong to which upper key, so that a node is looked for in few lines.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,5 +1,4 @@
-//! Follows references (RFC 3986; OpenAPI Specification, "Relative References in API Description
-//! URIs"): which file, and which of its nodes.
+//! Follows references (RFC 3986, RFC 6901): which file, and which of its nodes.
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
-//! The tree that descriptions are read into: JSON's values with wide integers and members in the
-//! order written.
+//! The tree that descriptions are read into: JSON's values, integers wide, members in order.
 
 /// Objects with at most this many members are searched from the first to the last.
 const SMALL: usize = 16;

@@ -1,5 +1,4 @@
-//! Walks YAML text to one node, and fails there on purpose: serde_yaml stamps the error with the
-//! node's place.
+//! Finds a node in YAML text by failing there on purpose: serde_yaml stamps the error with the place.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
