@@ -57,6 +57,9 @@ pub struct Options {
     /// The name of a crate of its own, if the client is to be one: then the sources stand below
     /// `src/`, beside a manifest. Otherwise they are a module's, or a library's, at the root.
     pub package: Option<String>,
+    /// Whether a mistake that can be worked around is an error all the same. A build script wants
+    /// it so, since whoever wrote the description is there to mend it.
+    pub strict: bool,
 }
 
 /// A generated client.
@@ -81,7 +84,7 @@ pub struct Rejected {
 ///
 /// All errors that were found, with their places; render them with [`report::render`].
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
-    let (api, mut reports) = understand(source)?;
+    let (api, mut reports) = understand(source, options)?;
     let facts = Facts::new(&api);
     let names = Names::new(&api);
     let modules = emit::emit(&api, &facts, &names);
@@ -102,8 +105,8 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
 }
 
 /// The API of a description, with what is left out of it.
-fn understand(source: &Source) -> Result<(Api, Reports), Rejected> {
-    let mut cx = document::Context::new(source);
+fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Rejected> {
+    let mut cx = document::Context::new(source, options.strict);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
     let api = lower::lower(&mut cx, &document);

@@ -86,7 +86,7 @@ impl Workspace {
 
     /// Writes the client of a case as a crate of its own.
     fn client(&self, case: &str) {
-        let options = Options { package: Some(case.to_owned()) };
+        let options = Options { package: Some(case.to_owned()), ..Options::default() };
         let outcome = generate_with(OK, case, &options);
         let Some(output) = outcome.output else { panic!("{case}: no client\n{}", outcome.rendered) };
         for (path, text) in output.files.iter() {

@@ -33,6 +33,9 @@ struct Generate {
     /// Makes a crate of its own of this name, with a manifest.
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
+    /// Takes mistakes that can be worked around for errors, as build scripts do.
+    #[arg(long)]
+    strict: bool,
     /// Writes nothing; fails if the folder is not as it should be.
     #[arg(long)]
     check: bool,
@@ -52,7 +55,7 @@ fn generate(arguments: &Generate) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let options = Options { package: arguments.package.clone() };
+    let options = Options { package: arguments.package.clone(), strict: arguments.strict };
     let output = match specwright::generate(&source, &options) {
         Ok(output) => output,
         Err(rejected) => {

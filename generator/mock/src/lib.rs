@@ -1,1 +1,65 @@
-//! A server that plays an OpenAPI description.
+//! A server that plays an OpenAPI description: it asks for the credentials, checks every request, and answers with the
+//! documented examples, or with any documented error on demand.
+//!
+//! ```
+//! use specwright_mock::Mock;
+//!
+//! let mock = Mock::from_text("api.yaml", "
+//! openapi: 3.1.0
+//! paths:
+//!   /greeting:
+//!     get:
+//!       responses:
+//!         '200':
+//!           description: A greeting.
+//!           content:
+//!             application/json: { example: { text: Hello } }
+//! ")?;
+//! let request = http::Request::get("/greeting").body(bytes::Bytes::new())?;
+//! assert_eq!(mock.answer(&request).body(), r#"{"text":"Hello"}"#);
+//!
+//! // The same over the network, at a port of its own, until it is dropped.
+//! let mock = mock.start()?;
+//! assert!(mock.url().starts_with("http://127.0.0.1:"));
+//! assert_eq!(mock.requests().len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Answers on demand
+//!
+//! The header `Prefer` (RFC 7240) asks for an answer that the operation documents: `code=503` for a status,
+//! `type=errors/network_down` for the error with this value in its body, `example=declined` for an example by its name.
+//! They go together, and each finds by itself the status that documents it. What is not documented is answered with 400
+//! and the names of what is.
+
+mod answer;
+mod conjunction;
+mod description;
+mod make;
+mod operation;
+mod outcome;
+mod parameter;
+mod pattern;
+mod play;
+mod prefer;
+mod problem;
+mod received;
+mod response;
+mod routes;
+mod scalar;
+mod schemas;
+mod security;
+mod server;
+mod servers;
+mod shape;
+mod stage;
+mod stem;
+mod template;
+mod text;
+mod validate;
+mod violation;
+
+pub use description::DescriptionError;
+pub use play::Mock;
+pub use received::Received;
+pub use server::RunningMock;

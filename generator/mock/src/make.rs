@@ -30,7 +30,11 @@ const DEPTH: usize = 8;
 /// A value of a schema: examples, constants and defaults where there are some, else the simplest. `None` where the schema
 /// has none that ends.
 pub(crate) fn make(description: &Description, schema: &Value, wish: Wish<'_>) -> Option<Value> {
-    let maker = Maker { description, wish, made: Cell::new(0) };
+    let maker = Maker {
+        description,
+        wish,
+        made: Cell::new(0),
+    };
     maker.value(&[schema], &mut Vec::new())
 }
 
@@ -65,7 +69,9 @@ impl<'d> Maker<'d, '_> {
             return Some(given);
         }
         let union = (next..parts.len()).find(|&index| !branches(parts[index]).is_empty());
-        let Some(union) = union else { return self.concrete(&parts, outer) };
+        let Some(union) = union else {
+            return self.concrete(&parts, outer);
+        };
         let wanted = |branch: &&Value| {
             let value = self.wish.value;
             let listed = listed_below(self.description, branch);
@@ -100,7 +106,9 @@ impl<'d> Maker<'d, '_> {
         }
         let example = |part: &&Value| {
             let examples = part.get("examples").and_then(Value::as_array);
-            part.get("example").or(examples.and_then(|all| all.first())).cloned()
+            part.get("example")
+                .or(examples.and_then(|all| all.first()))
+                .cloned()
         };
         // With a wish, an example without it is not what is wanted.
         if self.wish.value.is_none()
@@ -109,7 +117,10 @@ impl<'d> Maker<'d, '_> {
             return Some(example);
         }
         let first = |part: &&Value| {
-            let first = part.get("enum").and_then(Value::as_array).and_then(|all| all.first());
+            let first = part
+                .get("enum")
+                .and_then(Value::as_array)
+                .and_then(|all| all.first());
             part.get("const").or(first).or(part.get("default")).cloned()
         };
         let constant = parts.iter().find_map(first);
@@ -137,7 +148,10 @@ impl<'d> Maker<'d, '_> {
         let last = reference.rsplit('/').next().unwrap_or_default();
         let mapping = discriminator.and_then(|tag| tag.get("mapping")?.as_object());
         let names = |target: &Value| target == reference || target == last;
-        let mapped = mapping.into_iter().flatten().find(|(_, target)| names(target));
+        let mapped = mapping
+            .into_iter()
+            .flatten()
+            .find(|(_, target)| names(target));
         let name = mapped.map_or(last, |(name, _)| name.as_str());
         object.insert(property.to_owned(), name.into());
         value
@@ -159,14 +173,18 @@ impl<'d> Maker<'d, '_> {
     }
 
     fn object(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
-        let lists = parts.iter().filter_map(|part| part.get("required")?.as_array());
+        let lists = parts
+            .iter()
+            .filter_map(|part| part.get("required")?.as_array());
         let required: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
         let sparse = self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
         let mut object = Map::new();
         for (name, schemas) in properties(parts) {
             let is_required = required.contains(&name);
             let node = self::parts(self.description, &schemas);
-            let write_only = node.iter().any(|part| part.get("writeOnly") == Some(&Value::Bool(true)));
+            let write_only = node
+                .iter()
+                .any(|part| part.get("writeOnly") == Some(&Value::Bool(true)));
             if write_only || sparse && !is_required {
                 continue;
             }
@@ -176,9 +194,14 @@ impl<'d> Maker<'d, '_> {
                 None => {}
             }
         }
-        let further = parts.iter().find_map(|part| part.get("additionalProperties"));
+        let further = parts
+            .iter()
+            .find_map(|part| part.get("additionalProperties"));
         for name in required {
-            let declared = parts.iter().any(|part| part.get("properties").is_some_and(|all| all.get(name).is_some()));
+            let declared = parts.iter().any(|part| {
+                part.get("properties")
+                    .is_some_and(|all| all.get(name).is_some())
+            });
             if !declared {
                 let schema = further.unwrap_or(&Value::Bool(true));
                 object.insert(name.to_owned(), self.value(&[schema], outer)?);
@@ -194,13 +217,22 @@ impl<'d> Maker<'d, '_> {
     }
 
     fn array(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
-        let prefix = parts.iter().find_map(|part| part.get("prefixItems")?.as_array());
-        let prefix = prefix.into_iter().flatten().map(|schema| self.value(&[schema], outer));
+        let prefix = parts
+            .iter()
+            .find_map(|part| part.get("prefixItems")?.as_array());
+        let prefix = prefix
+            .into_iter()
+            .flatten()
+            .map(|schema| self.value(&[schema], outer));
         let mut items: Vec<Value> = prefix.collect::<Option<_>>()?;
         let fewest = scalar::limit(parts, "minItems").unwrap_or(0);
         let most = scalar::limit(parts, "maxItems").unwrap_or(usize::MAX);
         let schemas: Vec<&Value> = parts.iter().filter_map(|part| part.get("items")).collect();
-        let wanted = if items.is_empty() && !schemas.is_empty() { fewest.max(1) } else { fewest };
+        let wanted = if items.is_empty() && !schemas.is_empty() {
+            fewest.max(1)
+        } else {
+            fewest
+        };
         while items.len() < wanted.min(most) {
             match self.value(&schemas, outer) {
                 Some(item) => items.push(item),
@@ -224,14 +256,139 @@ fn kind<'v>(parts: &[&'v Value]) -> &'v str {
             _ => {}
         }
     }
-    let has = |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.get(key).is_some()));
+    let has = |keys: &[&str]| {
+        parts
+            .iter()
+            .any(|part| keys.iter().any(|key| part.get(key).is_some()))
+    };
     if has(&["items", "prefixItems", "minItems", "maxItems"]) {
         "array"
-    } else if has(&["pattern", "format", "minLength", "maxLength", "contentEncoding"]) {
+    } else if has(&[
+        "pattern",
+        "format",
+        "minLength",
+        "maxLength",
+        "contentEncoding",
+    ]) {
         "string"
-    } else if has(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]) {
+    } else if has(&[
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+    ]) {
         "number"
     } else {
         "object"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use specwright::source::Source;
+
+    use super::*;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+components:
+  schemas:
+    Everything:
+      type: object
+      required: [id, missing]
+      properties:
+        id: { type: string, format: uuid }
+        secret: { type: string, writeOnly: true }
+        count: { type: [integer, 'null'], minimum: 1 }
+        flag: { type: boolean }
+        tags: { type: array, minItems: 2, items: { enum: [a, b] } }
+        pair: { prefixItems: [{ const: 1 }, { type: 'null' }] }
+        more: { type: object, additionalProperties: { type: number } }
+        given: { type: string, examples: [example] }
+        assumed: { default: true }
+    Tree: { type: object, properties: { name: { type: string }, children: { type: array, items: { $ref: '#/components/schemas/Tree' } }, parent: { $ref: '#/components/schemas/Tree' } } }
+    Endless: { type: object, required: [next], properties: { next: { $ref: '#/components/schemas/Endless' } } }
+    Escape: { anyOf: [{ $ref: '#/components/schemas/Endless' }, { type: integer }] }
+    Animal:
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }]
+      discriminator: { propertyName: kind, mapping: { puss: '#/components/schemas/Cat' } }
+    Cat: { type: object, required: [kind], properties: { kind: { type: string } } }
+    Dog: { type: object, properties: { kind: { const: dog }, sound: { enum: [bark, howl] } } }
+    Narrowed: { allOf: [{ properties: { a: { type: string }, b: { type: string } } }, { properties: { a: { enum: [x, y] } } }] }
+";
+
+    fn made(schema: &str, wish: Wish<'_>) -> Option<Value> {
+        let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let reference = format!("description:/0#/components/schemas/{schema}");
+        make(&description, &json!({"$ref": reference}), wish)
+    }
+
+    fn simplest(schema: &str) -> Option<Value> {
+        made(schema, Wish::default())
+    }
+
+    #[test]
+    fn every_kind_of_member_is_made() {
+        assert_eq!(
+            simplest("Everything"),
+            Some(json!({
+                "id": "123e4567-e89b-12d3-a456-426614174000",
+                "count": 1,
+                "flag": true,
+                "tags": ["a", "a"],
+                "pair": [1, null],
+                "more": {"key": 0.0},
+                "given": "example",
+                "assumed": true,
+                "missing": {},
+            }))
+        );
+    }
+
+    #[test]
+    fn recursion_ends_where_it_can() {
+        assert_eq!(
+            simplest("Tree"),
+            Some(json!({"name": "string", "children": []}))
+        );
+        assert_eq!(simplest("Endless"), None);
+        assert_eq!(simplest("Escape"), Some(json!(0)));
+    }
+
+    #[test]
+    fn a_branch_is_taken_and_tagged() {
+        assert_eq!(simplest("Animal"), Some(json!({"kind": "puss"})));
+        let howl = Wish {
+            value: Some("howl"),
+            words: &[],
+        };
+        assert_eq!(
+            made("Animal", howl),
+            Some(json!({"kind": "dog", "sound": "howl"}))
+        );
+    }
+
+    #[test]
+    fn of_listed_values_the_wished_or_nearest_is_taken() {
+        assert_eq!(simplest("Narrowed"), Some(json!({"a": "x", "b": "string"})));
+        let wish = Wish {
+            value: Some("y"),
+            words: &[],
+        };
+        assert_eq!(
+            made("Narrowed", wish),
+            Some(json!({"a": "y", "b": "string"}))
+        );
+        let words = ["howling".to_owned()];
+        let wish = Wish {
+            value: Some("dog"),
+            words: &words,
+        };
+        assert_eq!(
+            made("Animal", wish),
+            Some(json!({"kind": "dog", "sound": "howl"}))
+        );
     }
 }

@@ -68,12 +68,21 @@ impl Prefer {
         let with_value = self.with_value(stage, candidates)?;
         let (status, response) = self.with_example(&with_value)?;
         let (value, example) = (self.value.clone(), self.example.clone());
-        Ok(Some(Demand { status, response, value, example }))
+        Ok(Some(Demand {
+            status,
+            response,
+            value,
+            example,
+        }))
     }
 
     /// What was asked for, for `Preference-Applied` (RFC 7240, section 3).
     pub(crate) fn applied(&self) -> String {
-        let pairs = [("code", &self.code), ("type", &self.value), ("example", &self.example)];
+        let pairs = [
+            ("code", &self.code),
+            ("type", &self.value),
+            ("example", &self.example),
+        ];
         let shown = pairs.iter().filter_map(|(name, value)| {
             let value = value.as_ref()?.replace('\\', "\\\\").replace('"', "\\\"");
             Some(format!("{name}=\"{value}\""))
@@ -82,20 +91,34 @@ impl Prefer {
     }
 
     /// The responses of the status, or all.
-    fn candidates<'o>(&self, responses: &'o [Response]) -> Result<Vec<(u16, &'o Response)>, String> {
+    fn candidates<'o>(
+        &self,
+        responses: &'o [Response],
+    ) -> Result<Vec<(u16, &'o Response)>, String> {
         let Some(code) = &self.code else {
-            return Ok(responses.iter().map(|response| (usual(response.status), response)).collect());
+            return Ok(responses
+                .iter()
+                .map(|response| (usual(response.status), response))
+                .collect());
         };
         let succeeds = |response: &Response| usual(response.status) < 300;
-        let known = code.parse().ok().filter(|code| FINAL.contains(code)).and_then(|code| {
-            let response = find(responses, code)?;
-            // Where there is a success, the default is there for errors.
-            let is_default = response.status == Status::Default;
-            let plausible = !is_default || ERRORS.contains(&code) || !responses.iter().any(succeeds);
-            plausible.then_some((code, response))
-        });
+        let known = code
+            .parse()
+            .ok()
+            .filter(|code| FINAL.contains(code))
+            .and_then(|code| {
+                let response = find(responses, code)?;
+                // Where there is a success, the default is there for errors.
+                let is_default = response.status == Status::Default;
+                let plausible =
+                    !is_default || ERRORS.contains(&code) || !responses.iter().any(succeeds);
+                plausible.then_some((code, response))
+            });
         known.map(|known| vec![known]).ok_or_else(|| {
-            let known: Vec<String> = responses.iter().map(|response| response.status.name()).collect();
+            let known: Vec<String> = responses
+                .iter()
+                .map(|response| response.status.name())
+                .collect();
             unknown("status", code, &known)
         })
     }
@@ -106,16 +129,23 @@ impl Prefer {
         stage: &Stage,
         candidates: Vec<(u16, &'o Response)>,
     ) -> Result<Vec<(u16, &'o Response)>, String> {
-        let Some(value) = &self.value else { return Ok(candidates) };
-        let of_errors = |(status, _): &(u16, &Response)| self.code.is_some() || ERRORS.contains(status);
+        let Some(value) = &self.value else {
+            return Ok(candidates);
+        };
+        let of_errors =
+            |(status, _): &(u16, &Response)| self.code.is_some() || ERRORS.contains(status);
         let errors: Vec<_> = candidates.into_iter().filter(of_errors).collect();
         let documents = |(_, response): &&(u16, &Response)| {
-            values(stage, response).iter().any(|listed| listed.value == *value)
+            values(stage, response)
+                .iter()
+                .any(|listed| listed.value == *value)
                 || examples(response).any(|(_, example)| texts(example).contains(&value.as_str()))
         };
         let found: Vec<_> = errors.iter().filter(documents).copied().collect();
         if found.is_empty() {
-            let values = errors.iter().flat_map(|(_, response)| values(stage, response));
+            let values = errors
+                .iter()
+                .flat_map(|(_, response)| values(stage, response));
             let known: Vec<String> = values.map(|listed| listed.value).collect();
             return Err(unknown("error type", value, &known));
         }
@@ -134,9 +164,15 @@ impl Prefer {
         let mut found = candidates.iter().filter(wanted);
         let first = found.clone().find(success).or_else(|| found.next());
         first.copied().ok_or_else(|| {
-            let names = candidates.iter().flat_map(|(_, response)| examples(response));
+            let names = candidates
+                .iter()
+                .flat_map(|(_, response)| examples(response));
             let known: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
-            unknown("example", self.example.as_deref().unwrap_or_default(), &known)
+            unknown(
+                "example",
+                self.example.as_deref().unwrap_or_default(),
+                &known,
+            )
         })
     }
 }
@@ -162,8 +198,13 @@ fn usual(status: Status) -> u16 {
 
 /// The values that the bodies of a response list.
 pub(crate) fn values(stage: &Stage, response: &Response) -> Vec<Listed> {
-    let schemas = response.content.iter().filter_map(|media| media.schema.as_ref());
-    schemas.flat_map(|schema| listed_below(&stage.description, &schema.value)).collect()
+    let schemas = response
+        .content
+        .iter()
+        .filter_map(|media| media.schema.as_ref());
+    schemas
+        .flat_map(|schema| listed_below(&stage.description, &schema.value))
+        .collect()
 }
 
 fn examples(response: &Response) -> impl Iterator<Item = (&str, &serde_json::Value)> {
@@ -177,7 +218,10 @@ fn unknown(what: &str, given: &str, known: &[String]) -> String {
     if let Some(meant) = did_you_mean(given, known.iter().map(String::as_str)) {
         message += &format!("; did you mean `{}`?", clean(meant));
     }
-    let shown: Vec<String> = known.iter().map(|known| format!("`{}`", clean(known))).collect();
+    let shown: Vec<String> = known
+        .iter()
+        .map(|known| format!("`{}`", clean(known)))
+        .collect();
     match shown.is_empty() {
         true => message + &format!("; it has not {article} {what} by name"),
         false => message + &format!("; it documents {}", shown.join(", ")),
@@ -206,4 +250,101 @@ fn preferences(header: &str) -> Vec<(String, String)> {
         (name.trim().to_ascii_lowercase(), value.trim().to_owned())
     };
     parts.into_iter().map(pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use specwright::source::Source;
+
+    use super::*;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+paths:
+  /a:
+    get:
+      responses:
+        '200': { content: { application/json: { examples: { first: { value: 1 }, second: { value: 2 } } } } }
+        '404': { content: { application/json: { schema: { properties: { code: { enum: [gone, lost] } } } } } }
+        '5XX': { content: { application/json: { examples: { first: { value: { code: 'down, now' } } } } } }
+        default: {}
+";
+
+    fn read(headers: &[&str]) -> Prefer {
+        let mut map = HeaderMap::new();
+        for header in headers {
+            map.append("prefer", HeaderValue::from_str(header).unwrap());
+        }
+        Prefer::read(&map)
+    }
+
+    fn resolved(header: &str) -> Result<Option<u16>, String> {
+        let stage = Stage::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let demand = read(&[header]).resolve(&stage, &stage.operations[0])?;
+        Ok(demand.map(|demand| demand.status))
+    }
+
+    #[test]
+    fn preferences_are_read_however_they_are_written() {
+        let expected = read(&["code=503, type=errors/network_down"]);
+        assert_eq!(expected.code.as_deref(), Some("503"));
+        assert_eq!(expected.value.as_deref(), Some("errors/network_down"));
+        for headers in [
+            &["code=503; type=errors/network_down"][..],
+            &[
+                "respond-async, Code = \"503\"",
+                "wait=10, type=\"errors/network_down\"",
+            ],
+            &["code=503, code=500, type=errors/network_down"],
+        ] {
+            assert_eq!(read(headers), expected, "{headers:?}");
+        }
+        assert_eq!(
+            read(&["type=\"a,b;\\\"c\""]).value.as_deref(),
+            Some("a,b;\"c")
+        );
+        assert_eq!(
+            expected.applied(),
+            "code=\"503\", type=\"errors/network_down\""
+        );
+    }
+
+    #[test]
+    fn each_finds_the_status_that_documents_it() {
+        for (header, expected) in [
+            ("wait=10", None),
+            ("code=404", Some(404)),
+            ("code=502", Some(502)),
+            ("code=418", Some(418)),
+            ("type=lost", Some(404)),
+            ("type=\"down, now\"", Some(500)),
+            ("code=503, type=\"down, now\"", Some(503)),
+            ("example=second", Some(200)),
+            ("example=first", Some(200)),
+            ("code=500, example=first", Some(500)),
+        ] {
+            assert_eq!(resolved(header), Ok(expected), "{header}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_documented_is_told_what_is() {
+        let statuses = "it documents `200`, `404`, `5XX`, `default`";
+        for (header, expected) in [
+            ("code=201", format!("the operation documents no status `201`; did you mean `200`?; {statuses}")),
+            ("code=x", format!("the operation documents no status `x`; {statuses}")),
+            (
+                "type=last",
+                "the operation documents no error type `last`; did you mean `lost`?; it documents `gone`, `lost`"
+                    .to_owned(),
+            ),
+            (
+                "code=404, example=first",
+                "the operation documents no example `first`; it has not an example by name".to_owned(),
+            ),
+        ] {
+            assert_eq!(resolved(header), Err(expected), "{header}");
+        }
+    }
 }

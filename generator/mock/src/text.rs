@@ -44,7 +44,9 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// The octet that `%XX` at the start stands for.
 fn octet(bytes: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = bytes else { return None };
+    let [b'%', high, low, ..] = bytes else {
+        return None;
+    };
     let digit = |byte: u8| char::from(byte).to_digit(16);
     u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }

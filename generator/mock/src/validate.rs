@@ -37,14 +37,22 @@ pub(crate) fn check(
     given: &Given<'_>,
     body: &Bytes,
 ) -> Result<Vec<String>, Refusal> {
-    let mut check = Check { stage, violations: Vec::new(), words: Vec::new() };
+    let mut check = Check {
+        stage,
+        violations: Vec::new(),
+        words: Vec::new(),
+    };
     for parameter in &operation.parameters {
         check.parameter(parameter, given)?;
     }
     if let Some(expected) = &operation.body {
         check.body(expected, given, body)?;
     }
-    if check.violations.is_empty() { Ok(check.words) } else { Err(Refusal::Invalid(check.violations)) }
+    if check.violations.is_empty() {
+        Ok(check.words)
+    } else {
+        Err(Refusal::Invalid(check.violations))
+    }
 }
 
 struct Check<'s> {
@@ -59,7 +67,8 @@ impl Check<'_> {
         let base = Pointer::root().key(&parameter.name);
         if readings.is_empty() {
             if parameter.required {
-                self.violations.push(Violation::missing(parameter.place, &base));
+                self.violations
+                    .push(Violation::missing(parameter.place, &base));
             }
             return Ok(());
         }
@@ -70,7 +79,8 @@ impl Check<'_> {
                 match parse(media, text.as_bytes()) {
                     Ok(readings) => self.media(media, readings, parameter.place, &base),
                     Err(detail) => {
-                        let detail = format!("the parameter `{}`: {detail}", clean(&parameter.name));
+                        let detail =
+                            format!("the parameter `{}`: {detail}", clean(&parameter.name));
                         Err(Refusal::Malformed(detail))
                     }
                 }
@@ -81,14 +91,18 @@ impl Check<'_> {
     fn body(&mut self, expected: &Body, given: &Given<'_>, body: &Bytes) -> Result<(), Refusal> {
         if body.is_empty() {
             if expected.required {
-                self.violations.push(Violation::missing(Place::Body, &Pointer::root()));
+                self.violations
+                    .push(Violation::missing(Place::Body, &Pointer::root()));
             }
             return Ok(());
         }
-        let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = given
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let media = media_of(&expected.content, media_type)?;
-        let readings =
-            parse(media, body).map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
+        let readings = parse(media, body)
+            .map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
         self.media(media, readings, Place::Body, &Pointer::root())
     }
 
@@ -113,16 +127,33 @@ impl Check<'_> {
         place: Place,
         base: &Pointer,
     ) -> Result<(), Refusal> {
-        self.words.extend(readings.first().into_iter().flat_map(texts).map(str::to_owned));
+        self.words.extend(
+            readings
+                .first()
+                .into_iter()
+                .flat_map(texts)
+                .map(str::to_owned),
+        );
         let validator = self.stage.validator(schema).map_err(|reason| {
-            Refusal::NoSchema(format!("the description's schema for `{base}` cannot be used: {reason}"))
+            Refusal::NoSchema(format!(
+                "the description's schema for `{base}` cannot be used: {reason}"
+            ))
         })?;
-        let found = readings.iter().map(|value| violation::find(validator, value, place, base));
+        let found = readings
+            .iter()
+            .map(|value| violation::find(validator, value, place, base));
         // The reading that comes nearest is of the right type; the first is the text as it came.
         let wrong_kind = |found: &Vec<Violation>| {
-            (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
+            (
+                !found.is_empty(),
+                found
+                    .iter()
+                    .filter(|violation| violation.rule == "type")
+                    .count(),
+            )
         };
-        self.violations.extend(found.min_by_key(wrong_kind).unwrap_or_default());
+        self.violations
+            .extend(found.min_by_key(wrong_kind).unwrap_or_default());
         Ok(())
     }
 }
@@ -130,25 +161,32 @@ impl Check<'_> {
 /// The form of a body that its media type says (RFC 9110, section 8.3).
 fn media_of<'m>(content: &'m [Media], media_type: Option<&str>) -> Result<&'m Media, Refusal> {
     let given = media_type.map(essence).unwrap_or_default();
-    let fits = content.iter().filter_map(|media| Some((media.fit(&given)?, media)));
+    let fits = content
+        .iter()
+        .filter_map(|media| Some((media.fit(&given)?, media)));
     // Of equals the first, which `max_by_key` gives last to first.
     if let Some((_, media)) = fits.rev().max_by_key(|(fit, _)| *fit) {
         return Ok(media);
     }
-    let known: Vec<String> = content.iter().map(|media| format!("`{}`", clean(&media.name))).collect();
+    let known: Vec<String> = content
+        .iter()
+        .map(|media| format!("`{}`", clean(&media.name)))
+        .collect();
     let what = match media_type {
         Some(_) => format!("the body is `{}`", clean(&given)),
         None => "the header `Content-Type` is missing".to_owned(),
     };
-    Err(Refusal::MediaType(format!("{what}; the operation takes {}", known.join(", "))))
+    Err(Refusal::MediaType(format!(
+        "{what}; the operation takes {}",
+        known.join(", ")
+    )))
 }
 
 /// Reads a body in every way that it can be read; in none if its form is not known here.
 fn parse(media: &Media, body: &[u8]) -> Result<Vec<Value>, String> {
     if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
-        let value = serde_json::from_slice(body).map_err(|error| {
-            format!("it is no JSON: {}", clean(&error.to_string()))
-        })?;
+        let value = serde_json::from_slice(body)
+            .map_err(|error| format!("it is no JSON: {}", clean(&error.to_string())))?;
         return Ok(vec![value]);
     }
     if media.name == "application/x-www-form-urlencoded" {
@@ -156,7 +194,9 @@ fn parse(media: &Media, body: &[u8]) -> Result<Vec<Value>, String> {
         return Ok(form(&query_pairs(&text)));
     }
     if media.name.starts_with("text/") {
-        return Ok(vec![Value::String(String::from_utf8_lossy(body).into_owned())]);
+        return Ok(vec![Value::String(
+            String::from_utf8_lossy(body).into_owned(),
+        )]);
     }
     Ok(Vec::new())
 }
@@ -175,7 +215,10 @@ fn form(pairs: &[(String, String)]) -> Vec<Value> {
         }
         Value::Object(object)
     };
-    vec![object(|all| all.into_iter().next()), object(|all| all.into_iter().next_back())]
+    vec![
+        object(|all| all.into_iter().next()),
+        object(|all| all.into_iter().next_back()),
+    ]
 }
 
 #[cfg(test)]
@@ -202,17 +245,27 @@ paths:
           image/*: {}
 ";
 
-    fn checked(query: &str, headers: &[(&'static str, &str)], body: &str) -> Result<Vec<String>, Vec<String>> {
+    fn checked(
+        query: &str,
+        headers: &[(&'static str, &str)],
+        body: &str,
+    ) -> Result<Vec<String>, Vec<String>> {
         let stage = Stage::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
-        let given = Given { path: &[], query, headers: &map };
+        let given = Given {
+            path: &[],
+            query,
+            headers: &map,
+        };
         let body = Bytes::copy_from_slice(body.as_bytes());
         check(&stage, &stage.operations[0], &given, &body).map_err(|refusal| match refusal {
             Refusal::Invalid(violations) => violations.iter().map(ToString::to_string).collect(),
-            Refusal::Malformed(detail) | Refusal::MediaType(detail) | Refusal::NoSchema(detail) => vec![detail],
+            Refusal::Malformed(detail) | Refusal::MediaType(detail) | Refusal::NoSchema(detail) => {
+                vec![detail]
+            }
         })
     }
 
@@ -220,7 +273,11 @@ paths:
 
     #[test]
     fn a_request_that_is_right_gives_its_words() {
-        let words = checked("limit=3&filter={}", &[("x-tags", "a, b"), JSON], r#"{"name": "n"}"#);
+        let words = checked(
+            "limit=3&filter={}",
+            &[("x-tags", "a, b"), JSON],
+            r#"{"name": "n"}"#,
+        );
         assert_eq!(words.unwrap(), ["3", "a", "b", "n"]);
     }
 
@@ -275,7 +332,9 @@ paths:
         let error = checked("filter=%7B", &[tags, JSON], "{}").unwrap_err();
         assert_eq!(
             error,
-            ["the parameter `filter`: it is no JSON: EOF while parsing an object at line 1 column 1"]
+            [
+                "the parameter `filter`: it is no JSON: EOF while parsing an object at line 1 column 1"
+            ]
         );
     }
 }

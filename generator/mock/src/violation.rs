@@ -45,7 +45,11 @@ pub(crate) fn find(
     place: Place,
     base: &Pointer,
 ) -> Vec<Violation> {
-    let mut search = Search { place, base, found: Vec::new() };
+    let mut search = Search {
+        place,
+        base,
+        found: Vec::new(),
+    };
     for error in validator.iter_errors(value) {
         search.add(&error, DEPTH);
     }
@@ -92,7 +96,11 @@ impl fmt::Display for Violation {
         if self.pointer.is_empty() {
             write!(f, "the {place}: {} (`{}`)", self.detail, self.rule)
         } else {
-            write!(f, "`{}` in the {place}: {} (`{}`)", self.pointer, self.detail, self.rule)
+            write!(
+                f,
+                "`{}` in the {place}: {} (`{}`)",
+                self.pointer, self.detail, self.rule
+            )
         }
     }
 }
@@ -107,20 +115,26 @@ impl Search<'_> {
     fn add(&mut self, error: &ValidationError<'_>, depth: usize) {
         match error.kind() {
             Kind::Required { property } => {
-                let pointer = self.pointer(error).key(property.as_str().unwrap_or_default());
+                let pointer = self
+                    .pointer(error)
+                    .key(property.as_str().unwrap_or_default());
                 self.found.push(Violation::missing(self.place, &pointer));
             }
-            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            Kind::AdditionalProperties { unexpected }
+            | Kind::UnevaluatedProperties { unexpected } => {
                 for name in unexpected {
                     let pointer = self.pointer(error).key(name);
                     self.push(&pointer, error, "it is not known here");
                 }
             }
+            Kind::FalseSchema => self.nothing_allowed(error),
             Kind::Constant { expected_value } => {
                 self.push(&self.pointer(error), error, &one_of(&[expected_value]));
             }
             Kind::Enum { options } => {
-                let options = options.as_array().map_or_else(Vec::new, |all| all.iter().collect());
+                let options = options
+                    .as_array()
+                    .map_or_else(Vec::new, |all| all.iter().collect());
                 self.push(&self.pointer(error), error, &one_of(&options));
             }
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } if depth > 0 => {
@@ -130,6 +144,20 @@ impl Search<'_> {
                 let message = error.masked_with("it").to_string();
                 self.push(&self.pointer(error), error, &message);
             }
+        }
+    }
+
+    /// Where an object may have no members at all, the validator reports it as a whole.
+    fn nothing_allowed(&mut self, error: &ValidationError<'_>) {
+        let rule = error.schema_path().as_str().rsplit('/').next();
+        match (rule, error.instance().as_object()) {
+            (Some(rule @ "additionalProperties"), Some(members)) => {
+                for name in members.keys() {
+                    let pointer = self.pointer(error).key(name);
+                    self.push_rule(&pointer, rule, "it is not known here");
+                }
+            }
+            _ => self.push(&self.pointer(error), error, "nothing is allowed here"),
         }
     }
 
@@ -155,14 +183,20 @@ impl Search<'_> {
 
     fn pointer(&self, error: &ValidationError<'_>) -> Pointer {
         let below = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
-        below.segments().fold(self.base.clone(), |pointer, segment| pointer.key(&segment))
+        below
+            .segments()
+            .fold(self.base.clone(), |pointer, segment| pointer.key(&segment))
     }
 
     fn push(&mut self, pointer: &Pointer, error: &ValidationError<'_>, detail: &str) {
+        self.push_rule(pointer, error.kind().keyword(), detail);
+    }
+
+    fn push_rule(&mut self, pointer: &Pointer, rule: &str, detail: &str) {
         self.found.push(Violation {
             place: self.place,
             pointer: pointer.to_string(),
-            rule: clean(error.kind().keyword()).into_owned(),
+            rule: clean(rule).into_owned(),
             detail: clean(detail).into_owned(),
         });
     }
@@ -170,7 +204,10 @@ impl Search<'_> {
 
 /// Whether an error says that a value is of another branch altogether.
 fn decides(kind: &Kind) -> bool {
-    matches!(kind, Kind::Constant { .. } | Kind::Enum { .. } | Kind::Type { .. })
+    matches!(
+        kind,
+        Kind::Constant { .. } | Kind::Enum { .. } | Kind::Type { .. }
+    )
 }
 
 /// A place at which every branch asks for another constant, with the first branch's error about it.
@@ -181,12 +218,18 @@ fn common_constant<'e>(
     first.iter().find_map(|candidate| {
         let mut options = Vec::new();
         for branch in context {
-            let same = |error: &&ValidationError<'_>| error.instance_path() == candidate.instance_path();
-            let at_place = branch.iter().filter(same).find_map(|error| match error.kind() {
-                Kind::Constant { expected_value } => Some(vec![&**expected_value]),
-                Kind::Enum { options } => options.as_array().map(|options| options.iter().collect()),
-                _ => None,
-            });
+            let same =
+                |error: &&ValidationError<'_>| error.instance_path() == candidate.instance_path();
+            let at_place = branch
+                .iter()
+                .filter(same)
+                .find_map(|error| match error.kind() {
+                    Kind::Constant { expected_value } => Some(vec![&**expected_value]),
+                    Kind::Enum { options } => {
+                        options.as_array().map(|options| options.iter().collect())
+                    }
+                    _ => None,
+                });
             options.extend(at_place?);
         }
         Some((candidate, options))
@@ -208,7 +251,10 @@ mod tests {
     fn found(schema: &Value, value: &Value) -> Vec<String> {
         let validator = jsonschema::validator_for(schema).unwrap();
         let base = Pointer::root();
-        find(&validator, value, Place::Body, &base).iter().map(ToString::to_string).collect()
+        find(&validator, value, Place::Body, &base)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
@@ -217,9 +263,23 @@ mod tests {
         assert_eq!(
             found(&schema, &json!({"x/y": 1})),
             [
-                "`/x~1y` in the body: it is not known here (`additionalProperties`)",
                 "`/a~0b` in the body: it is missing (`required`)",
+                "`/x~1y` in the body: it is not known here (`additionalProperties`)",
             ]
+        );
+    }
+
+    #[test]
+    fn beside_known_members_an_unknown_one_is_named() {
+        let schema = json!({"properties": {"a": {}}, "additionalProperties": false});
+        assert_eq!(
+            found(&schema, &json!({"a": 1, "b": 1})),
+            ["`/b` in the body: it is not known here (`additionalProperties`)"]
+        );
+        let schema = json!({"properties": {"a": false}});
+        assert_eq!(
+            found(&schema, &json!({"a": 1})),
+            ["`/a` in the body: nothing is allowed here (`falseSchema`)"]
         );
     }
 
@@ -237,9 +297,7 @@ mod tests {
 
     #[test]
     fn an_unknown_tag_is_told_the_known_ones() {
-        let branch = |tag: &str, field: &str| {
-            json!({"required": ["tag", field], "properties": {"tag": {"const": tag}, field: {"type": "string"}}})
-        };
+        let branch = |tag: &str, field: &str| json!({"required": ["tag", field], "properties": {"tag": {"const": tag}, field: {"type": "string"}}});
         let schema = json!({"oneOf": [branch("A", "a"), branch("B", "b")]});
         assert_eq!(
             found(&schema, &json!({"tag": "C"})),

@@ -9,10 +9,7 @@ mod reader;
 mod schema;
 mod security;
 
-pub use operation::{
-    MediaType, Operation, Parameter, PathItem, Referable, Reference, RequestBody, Response,
-    read_body, read_parameter, read_path_item, read_response,
-};
+pub use operation::{MediaType, Operation, Parameter, PathItem, RequestBody, Response};
 pub use reader::{Context, Fields};
 pub use schema::{Discriminator, Limits, Schema, read as read_schema};
 pub use security::{Requirement, SecurityScheme};
@@ -113,7 +110,7 @@ impl Document<'_> {
 }
 
 /// Whether the document says that it is a version that can be read.
-fn check_version(cx: &mut Context<'_>, root: &Fields<'_>) -> bool {
+fn check_version<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> bool {
     if root.has("swagger") {
         cx.report(problems::swagger(root.location.key("swagger")));
         return false;

@@ -7,37 +7,15 @@ use super::reader::{Context, Fields};
 use super::schema::{self, Schema};
 use super::security::{self, Requirement};
 use crate::api::{Method, Place, Status};
-use crate::source::{Location, Value};
-
-/// Either a node or a reference to one.
-#[derive(Debug)]
-pub enum Referable<'s, T> {
-    /// The node itself.
-    Node(T),
-    /// A reference to it.
-    Reference(Reference<'s>),
-}
-
-/// A `$ref` (OpenAPI 3.1, 4.8.23).
-#[derive(Clone, Debug)]
-pub struct Reference<'s> {
-    /// The reference, as it is written.
-    pub target: &'s str,
-    /// `description`, which replaces the target's.
-    pub description: Option<&'s str>,
-    /// Where the object stands that holds `$ref`.
-    pub location: Location,
-}
+use crate::source::Location;
 
 /// The operations of a path.
 #[derive(Debug)]
 pub struct PathItem<'s> {
     /// The path's template.
     pub template: &'s str,
-    /// `$ref` to a path item elsewhere
-    pub reference: Option<Reference<'s>>,
     /// `parameters`, of every operation
-    pub parameters: Vec<Referable<'s, Parameter<'s>>>,
+    pub parameters: Vec<Parameter<'s>>,
     /// The operations, in the order of the file
     pub operations: Vec<Operation<'s>>,
     /// `servers`
@@ -62,11 +40,11 @@ pub struct Operation<'s> {
     /// `tags`
     pub tags: Vec<&'s str>,
     /// `parameters`
-    pub parameters: Vec<Referable<'s, Parameter<'s>>>,
+    pub parameters: Vec<Parameter<'s>>,
     /// `requestBody`
-    pub body: Option<Referable<'s, RequestBody<'s>>>,
+    pub body: Option<RequestBody<'s>>,
     /// `responses`, in order
-    pub responses: Vec<(Status, Referable<'s, Response<'s>>)>,
+    pub responses: Vec<(Status, Response<'s>)>,
     /// `security`; `None` where the document's holds
     pub security: Option<Vec<Requirement<'s>>>,
     /// Whether `servers` is there.
@@ -142,8 +120,8 @@ pub struct MediaType<'s> {
 }
 
 /// The members of a path item that are no operations (OpenAPI 3.2 adds `query`).
-const PATH_ITEM: [&str; 6] =
-    ["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
+const PATH_ITEM: [&str; 5] =
+    ["summary", "description", "servers", "parameters", "additionalOperations"];
 
 /// Reads `paths`.
 pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<PathItem<'s>> {
@@ -151,8 +129,7 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Pat
     paths.into_iter().map(|(template, item)| read_path_item(cx, template, &item)).collect()
 }
 
-/// Reads the path item under a template.
-pub fn read_path_item<'s>(
+fn read_path_item<'s>(
     cx: &mut Context<'s>,
     template: &'s str,
     item: &Fields<'s>,
@@ -170,13 +147,12 @@ pub fn read_path_item<'s>(
                 let names: Vec<_> = Method::ALL.iter().map(|(name, _)| *name).collect();
                 let location = item.location.key(key);
                 let report = problems::unknown_value(location.clone(), "a method", key, &names);
-                cx.report(report.at_key(&location));
+                cx.mistake(report.at_key(&location), "left out");
             }
         }
     }
     PathItem {
         template,
-        reference: read_reference(cx, item),
         parameters: read_parameters(cx, item),
         operations,
         servers: item.has("servers"),
@@ -192,11 +168,8 @@ fn read_operation<'s>(
     let mut responses = Vec::new();
     for (key, response) in fields.entries(cx, "responses") {
         match read_status(key) {
-            Some(status) => {
-                let response = referable(cx, &response, read_response);
-                responses.extend(response.map(|response| (status, response)));
-            }
-            None => cx.report(problems::unknown_status(response.location, key)),
+            Some(status) => responses.push((status, read_response(cx, &response))),
+            None => cx.mistake(problems::unknown_status(response.location, key), "left out"),
         }
     }
     let body = fields.object(cx, "requestBody");
@@ -204,11 +177,11 @@ fn read_operation<'s>(
         method,
         id: fields.text(cx, "operationId"),
         summary: fields.text(cx, "summary"),
-        description: fields.text(cx, "description"),
+        description: fields.description(cx),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         tags: fields.texts(cx, "tags"),
         parameters: read_parameters(cx, fields),
-        body: body.and_then(|body| referable(cx, &body, |cx, body| Some(read_body(cx, body)))),
+        body: body.map(|body| read_body(cx, &body)),
         responses,
         security: security::read_requirements(cx, fields),
         servers: fields.has("servers"),
@@ -235,13 +208,13 @@ fn read_status(key: &str) -> Option<Status> {
 fn read_parameters<'s>(
     cx: &mut Context<'s>,
     fields: &Fields<'s>,
-) -> Vec<Referable<'s, Parameter<'s>>> {
+) -> Vec<Parameter<'s>> {
     let list = fields.list(cx, "parameters");
-    list.iter().filter_map(|parameter| referable(cx, parameter, read_parameter)).collect()
+    list.iter().filter_map(|parameter| read_parameter(cx, parameter)).collect()
 }
 
 /// Reads a parameter; a malformed one is reported.
-pub fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Parameter<'s>> {
+fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Parameter<'s>> {
     let name = fields.required_text(cx, "name");
     let place = match fields.required_text(cx, "in")? {
         "path" => Place::Path,
@@ -251,7 +224,8 @@ pub fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<P
         other => {
             let known = ["path", "query", "header", "cookie"];
             let location = fields.location.key("in");
-            cx.report(problems::unknown_value(location, "a place for parameters", other, &known));
+            let what = "a place for parameters";
+            cx.mistake(problems::unknown_value(location, what, other, &known), "left out");
             return None;
         }
     };
@@ -260,7 +234,7 @@ pub fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<P
         name: name?,
         place,
         required: fields.flag(cx, "required").unwrap_or(false),
-        description: fields.text(cx, "description"),
+        description: fields.description(cx),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         style: fields.text(cx, "style"),
         explode: fields.flag(cx, "explode"),
@@ -271,23 +245,21 @@ pub fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<P
     })
 }
 
-/// Reads the body of a request.
-pub fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
+fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
     RequestBody {
-        description: fields.text(cx, "description"),
+        description: fields.description(cx),
         required: fields.flag(cx, "required").unwrap_or(false),
         content: read_content(cx, fields),
         location: fields.location.clone(),
     }
 }
 
-/// Reads a response.
-pub fn read_response<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Response<'s>> {
-    Some(Response {
-        description: fields.text(cx, "description"),
+fn read_response<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Response<'s> {
+    Response {
+        description: fields.description(cx),
         content: read_content(cx, fields),
         location: fields.location.clone(),
-    })
+    }
 }
 
 fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
@@ -301,25 +273,4 @@ fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<
         });
     }
     content
-}
-
-/// Reads a reference, or the node itself.
-fn referable<'s, T>(
-    cx: &mut Context<'s>,
-    fields: &Fields<'s>,
-    read: impl FnOnce(&mut Context<'s>, &Fields<'s>) -> Option<T>,
-) -> Option<Referable<'s, T>> {
-    match read_reference(cx, fields) {
-        Some(reference) => Some(Referable::Reference(reference)),
-        None => read(cx, fields).map(Referable::Node),
-    }
-}
-
-fn read_reference<'s>(cx: &mut Context<'_>, fields: &Fields<'s>) -> Option<Reference<'s>> {
-    matches!(fields.value("$ref"), Some(Value::String(_))).then_some(())?;
-    Some(Reference {
-        target: fields.text(cx, "$ref")?,
-        description: fields.text(cx, "description"),
-        location: fields.location.clone(),
-    })
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with one node by itself: one constructor for each problem.
 
 use crate::report::{Report, did_you_mean};
-use crate::source::{Location, Value};
+use crate::source::{Location, RefProblem, Value};
 
 /// `swagger: "2.0"`
 pub fn swagger(location: Location) -> Report {
@@ -85,4 +85,21 @@ fn list(words: &[&str]) -> String {
         text.push_str(&format!("`{word}`"));
     }
     text
+}
+
+/// A reference that leads nowhere.
+pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem) -> Report {
+    let report =
+        Report::error("unknown-reference", format!("`{target}` does not exist")).at(&location)
+            .label(problem.to_string());
+    match problem.help() {
+        Some(help) => report.help(help),
+        None => report,
+    }
+}
+
+/// References that lead back to themselves and never to a node.
+pub fn circular_reference(location: Location, target: &str) -> Report {
+    Report::error("circular-reference", format!("`{target}` leads back to itself")).at(&location)
+        .help("let one of the references on the way lead to a node")
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::problems;
-use crate::report::{Report, Reports};
+use crate::report::{Report, Reports, Severity};
 use crate::source::{Location, Object, Source, Value};
 
 /// What every stage that reads the description needs: the source, and where to report.
@@ -13,6 +13,9 @@ use crate::source::{Location, Object, Source, Value};
 pub struct Context<'s> {
     /// The files.
     pub source: &'s Source,
+    /// Whether a mistake that can be worked around is an error all the same: whoever writes the
+    /// description wants it so, whoever was given it does not.
+    pub strict: bool,
     /// What has been found so far.
     pub reports: Reports,
     /// What was said of which place: a node that is read twice is reported once.
@@ -21,8 +24,32 @@ pub struct Context<'s> {
 
 impl<'s> Context<'s> {
     /// A context without reports.
-    pub fn new(source: &'s Source) -> Self {
-        Self { source, reports: Reports::new(), said: HashSet::new() }
+    pub fn new(source: &'s Source, strict: bool) -> Self {
+        Self { source, strict, reports: Reports::new(), said: HashSet::new() }
+    }
+
+    /// Where the `$ref` of the object at a location leads; `None` if nowhere, which is reported.
+    pub fn resolve(&mut self, from: &Location, reference: &str) -> Option<Location> {
+        match self.source.resolve(&from.file, reference) {
+            Ok(target) => Some(target),
+            Err(problem) => {
+                let location = from.key("$ref");
+                self.report(problems::unknown_reference(location, reference, &problem));
+                None
+            }
+        }
+    }
+
+    /// Reports a mistake that is worked around, and how.
+    pub fn mistake(&mut self, mut report: Report, instead: &str) {
+        if !self.strict {
+            report.severity = Severity::Warning;
+            report.label = match report.label.as_str() {
+                "" => instead.to_owned(),
+                label => format!("{label}; {instead}"),
+            };
+        }
+        self.report(report);
     }
 
     /// Adds a report.
@@ -41,20 +68,39 @@ pub struct Fields<'s> {
     pub object: &'s Object,
     /// Where it stands.
     pub location: Location,
+    /// The description beside the reference that led here, which comes before the object's own
+    /// (OpenAPI 3.1, 4.8.23).
+    description: Option<&'s str>,
 }
 
 impl<'s> Fields<'s> {
-    /// The value as an object; `what` names it in the report if it is none.
+    /// The value as an object, or the object that a reference in its place leads to; `what` names
+    /// it in the report if it is none.
     pub fn read(
-        cx: &mut Context<'_>,
+        cx: &mut Context<'s>,
+        value: &'s Value,
+        location: Location,
+        what: &str,
+    ) -> Option<Self> {
+        let (target, location) = follow(cx, value, location)?;
+        let mut fields = Self::here(cx, target, location, what)?;
+        if !std::ptr::eq(target, value) {
+            fields.description = value.get("description").and_then(Value::as_str);
+        }
+        Some(fields)
+    }
+
+    /// The value as an object, in which `$ref` is a member as any other.
+    pub fn here(
+        cx: &mut Context<'s>,
         value: &'s Value,
         location: Location,
         what: &str,
     ) -> Option<Self> {
         match value {
-            Value::Object(object) => Some(Self { object, location }),
+            Value::Object(object) => Some(Self { object, location, description: None }),
             other => {
-                cx.report(problems::wrong_kind(location, what, "an object", other));
+                cx.mistake(problems::wrong_kind(location, what, "an object", other), "left out");
                 None
             }
         }
@@ -70,35 +116,42 @@ impl<'s> Fields<'s> {
         self.object.get(key)
     }
 
-    /// A text.
-    pub fn text(&self, cx: &mut Context<'_>, key: &str) -> Option<&'s str> {
-        match self.object.get(key)? {
-            Value::String(text) => Some(text),
-            other => self.wrong(cx, key, "a text", other),
+    /// A text, or the text that a reference in its place leads to.
+    pub fn text(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s str> {
+        let value = self.object.get(key)?;
+        match follow(cx, value, self.location.key(key))? {
+            (Value::String(text), _) => Some(text),
+            (other, _) => self.wrong(cx, key, "a text", other),
         }
     }
 
+    /// `description`: the one beside the reference that led here, or the object's own.
+    pub fn description(&self, cx: &mut Context<'s>) -> Option<&'s str> {
+        self.description.or_else(|| self.text(cx, "description"))
+    }
+
     /// `x-rust-name`: one word that an identifier can be made of.
-    pub fn rust_name(&self, cx: &mut Context<'_>) -> Option<&'s str> {
+    pub fn rust_name(&self, cx: &mut Context<'s>) -> Option<&'s str> {
         let name = self.text(cx, "x-rust-name")?;
         let begins = name.starts_with(|first| first == '_' || is_xid_start(first));
         if begins && name.chars().all(is_xid_continue) && name.chars().any(|char| char != '_') {
             return Some(name);
         }
-        cx.report(problems::no_rust_name(self.location.key("x-rust-name"), name));
+        let report = problems::no_rust_name(self.location.key("x-rust-name"), name);
+        cx.mistake(report, "left out");
         None
     }
 
     /// A text that must be there.
-    pub fn required_text(&self, cx: &mut Context<'_>, key: &str) -> Option<&'s str> {
+    pub fn required_text(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s str> {
         if !self.has(key) {
-            cx.report(problems::missing(self.location.clone(), key));
+            cx.mistake(problems::missing(self.location.clone(), key), "left out");
         }
         self.text(cx, key)
     }
 
     /// A text, or a number or boolean in the spelling of the file: `version: 1.0` is `1.0`.
-    pub fn scalar(&self, cx: &mut Context<'_>, key: &str) -> Option<String> {
+    pub fn scalar(&self, cx: &mut Context<'s>, key: &str) -> Option<String> {
         match self.object.get(key)? {
             Value::String(text) => Some(text.clone()),
             Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
@@ -109,7 +162,7 @@ impl<'s> Fields<'s> {
     }
 
     /// `true` or `false`; absent is `None`.
-    pub fn flag(&self, cx: &mut Context<'_>, key: &str) -> Option<bool> {
+    pub fn flag(&self, cx: &mut Context<'s>, key: &str) -> Option<bool> {
         match self.object.get(key)? {
             Value::Bool(flag) => Some(*flag),
             other => self.wrong(cx, key, "`true` or `false`", other),
@@ -117,7 +170,7 @@ impl<'s> Fields<'s> {
     }
 
     /// A count: an integer from 0.
-    pub fn count(&self, cx: &mut Context<'_>, key: &str) -> Option<u64> {
+    pub fn count(&self, cx: &mut Context<'s>, key: &str) -> Option<u64> {
         let value = self.object.get(key)?;
         let count = match value {
             Value::Int(integer) => u64::try_from(*integer).ok(),
@@ -131,7 +184,7 @@ impl<'s> Fields<'s> {
     }
 
     /// A number.
-    pub fn number(&self, cx: &mut Context<'_>, key: &str) -> Option<f64> {
+    pub fn number(&self, cx: &mut Context<'s>, key: &str) -> Option<f64> {
         match self.object.get(key)? {
             Value::Int(integer) => Some(*integer as f64),
             Value::Float(float) => Some(*float),
@@ -140,7 +193,7 @@ impl<'s> Fields<'s> {
     }
 
     /// A list of any values.
-    pub fn values(&self, cx: &mut Context<'_>, key: &str) -> Option<&'s [Value]> {
+    pub fn values(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s [Value]> {
         match self.object.get(key)? {
             Value::Array(values) => Some(values),
             other => self.wrong(cx, key, "a list", other),
@@ -148,14 +201,15 @@ impl<'s> Fields<'s> {
     }
 
     /// A list of texts.
-    pub fn texts(&self, cx: &mut Context<'_>, key: &str) -> Vec<&'s str> {
+    pub fn texts(&self, cx: &mut Context<'s>, key: &str) -> Vec<&'s str> {
         let mut texts = Vec::new();
         for (index, value) in self.values(cx, key).unwrap_or_default().iter().enumerate() {
             match value {
                 Value::String(text) => texts.push(text.as_str()),
                 other => {
                     let location = self.location.key(key).index(index);
-                    cx.report(problems::wrong_kind(location, "this item", "a text", other));
+                    let report = problems::wrong_kind(location, "this item", "a text", other);
+                    cx.mistake(report, "left out");
                 }
             }
         }
@@ -163,7 +217,7 @@ impl<'s> Fields<'s> {
     }
 
     /// A list of objects.
-    pub fn list(&self, cx: &mut Context<'_>, key: &str) -> Vec<Fields<'s>> {
+    pub fn list(&self, cx: &mut Context<'s>, key: &str) -> Vec<Fields<'s>> {
         let mut list = Vec::new();
         for (index, value) in self.values(cx, key).unwrap_or_default().iter().enumerate() {
             let location = self.location.key(key).index(index);
@@ -173,21 +227,21 @@ impl<'s> Fields<'s> {
     }
 
     /// An object.
-    pub fn object(&self, cx: &mut Context<'_>, key: &str) -> Option<Fields<'s>> {
+    pub fn object(&self, cx: &mut Context<'s>, key: &str) -> Option<Fields<'s>> {
         let value = self.object.get(key)?;
         Fields::read(cx, value, self.location.key(key), &format!("`{key}`"))
     }
 
     /// An object that must be there.
-    pub fn required_object(&self, cx: &mut Context<'_>, key: &str) -> Option<Fields<'s>> {
+    pub fn required_object(&self, cx: &mut Context<'s>, key: &str) -> Option<Fields<'s>> {
         if !self.has(key) {
-            cx.report(problems::missing(self.location.clone(), key));
+            cx.mistake(problems::missing(self.location.clone(), key), "left out");
         }
         self.object(cx, key)
     }
 
     /// The members of an object whose members are all objects; extensions are left out.
-    pub fn entries(&self, cx: &mut Context<'_>, key: &str) -> Vec<(&'s str, Fields<'s>)> {
+    pub fn entries(&self, cx: &mut Context<'s>, key: &str) -> Vec<(&'s str, Fields<'s>)> {
         let Some(map) = self.object(cx, key) else {
             return Vec::new();
         };
@@ -200,9 +254,34 @@ impl<'s> Fields<'s> {
     }
 
     /// Reports a member of the wrong kind.
-    fn wrong<T>(&self, cx: &mut Context<'_>, key: &str, expected: &str, found: &Value) -> Option<T> {
+    fn wrong<T>(&self, cx: &mut Context<'s>, key: &str, expected: &str, found: &Value) -> Option<T> {
         let location = self.location.key(key);
-        cx.report(problems::wrong_kind(location, &format!("`{key}`"), expected, found));
+        let report = problems::wrong_kind(location, &format!("`{key}`"), expected, found);
+        cx.mistake(report, "left out");
         None
     }
+}
+
+/// How many references may stand in a row: more are a circle.
+const CHAIN: usize = 32;
+
+/// The value, or the one that a chain of references in its place ends at. Descriptions have them
+/// in more places than OpenAPI allows, so they are followed wherever they can be meant.
+fn follow<'s>(
+    cx: &mut Context<'s>,
+    value: &'s Value,
+    location: Location,
+) -> Option<(&'s Value, Location)> {
+    let start = location.clone();
+    let (mut value, mut location) = (value, location);
+    for _ in 0..CHAIN {
+        let Some(Value::String(reference)) = value.get("$ref") else {
+            return Some((value, location));
+        };
+        location = cx.resolve(&location, reference)?;
+        value = cx.source.value(&location)?;
+    }
+    let target = value.get("$ref").and_then(Value::as_str).unwrap_or_default();
+    cx.report(problems::circular_reference(start.key("$ref"), target));
+    None
 }

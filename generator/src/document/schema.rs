@@ -238,7 +238,7 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
     if let Value::Bool(boolean) = value {
         return Schema { boolean: Some(*boolean), ..Schema::empty(location) };
     }
-    let Some(fields) = Fields::read(cx, value, location.clone(), "a schema") else {
+    let Some(fields) = Fields::here(cx, value, location.clone(), "a schema") else {
         return Schema::empty(location);
     };
     let (types, null) = read_types(cx, &fields);
@@ -306,14 +306,14 @@ fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, b
             known if TYPES.contains(&known) => types.push(known),
             unknown => {
                 let location = fields.location.key("type");
-                cx.report(problems::unknown_type(location, unknown, &TYPES));
+                cx.mistake(problems::unknown_type(location, unknown, &TYPES), "left out");
             }
         }
     }
     (types, null)
 }
 
-fn read_limits(cx: &mut Context<'_>, fields: &Fields<'_>) -> Limits {
+fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
     let mut limits = Limits {
         min_length: fields.count(cx, "minLength"),
         max_length: fields.count(cx, "maxLength"),

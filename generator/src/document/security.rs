@@ -60,7 +60,7 @@ fn read_scheme<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> SecurityScheme<
     }
 }
 
-fn read_carrier(cx: &mut Context<'_>, fields: &Fields<'_>) -> Option<Carrier> {
+fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carrier> {
     match fields.required_text(cx, "type")? {
         "apiKey" => {
             let name = fields.required_text(cx, "name")?.to_owned();
@@ -72,7 +72,7 @@ fn read_carrier(cx: &mut Context<'_>, fields: &Fields<'_>) -> Option<Carrier> {
                     let known = ["header", "query", "cookie"];
                     let location = fields.location.key("in");
                     let what = "a place for API keys";
-                    cx.report(problems::unknown_value(location, what, other, &known));
+                    cx.mistake(problems::unknown_value(location, what, other, &known), "left out");
                     None
                 }
             }
@@ -88,7 +88,7 @@ fn read_carrier(cx: &mut Context<'_>, fields: &Fields<'_>) -> Option<Carrier> {
             let known = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
             let location = fields.location.key("type");
             let what = "a kind of security scheme";
-            cx.report(problems::unknown_value(location, what, other, &known));
+            cx.mistake(problems::unknown_value(location, what, other, &known), "left out");
             None
         }
     }

@@ -7,10 +7,7 @@ use crate::api::{
     Arena, Base, Body, ListStyle, Media, Operation, OperationId, Origin, Parameter, Place,
     Response, Scheme, Segment, Shape, Type, TypeKind,
 };
-use crate::document::{
-    self, Document, MediaType, PathItem, Referable, Requirement, read_body, read_parameter,
-    read_response,
-};
+use crate::document::{self, Document, MediaType, PathItem, Requirement};
 use crate::source::Location;
 
 /// What is the same for all operations.
@@ -42,14 +39,10 @@ impl<'s> Lower<'s, '_> {
         operations: &mut Arena<Operation>,
         seen: &mut HashMap<&'s str, String>,
     ) {
-        let referred = item.reference.as_ref().and_then(|reference| {
-            let fields = self.follow_fields(reference, "a path item")?;
-            Some(document::read_path_item(self.cx, item.template, &fields))
-        });
-        let item = referred.as_ref().unwrap_or(item);
         let Some(path) = segments(item.template) else {
             let location = item.location.clone();
-            self.cx.report(problems::broken_template(location, item.template));
+            let report = problems::broken_template(location, item.template);
+            self.cx.mistake(report, "its operations are left out");
             return;
         };
         for operation in &item.operations {
@@ -58,8 +51,8 @@ impl<'s> Lower<'s, '_> {
                 && let Some(first) = seen.insert(id, place)
             {
                 let location = operation.location.key("operationId");
-                self.cx.report(problems::duplicate_operation(location, id, &first));
-                continue;
+                let report = problems::duplicate_operation(location, id, &first);
+                self.cx.mistake(report, "its method has another name");
             }
             // The id is the next in line, so that what is inside can be called after it.
             let next = operations.next_id();
@@ -134,26 +127,28 @@ impl<'s> Lower<'s, '_> {
         for parameter in parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name)) {
             let location = parameter.location.key("name");
             let name = &parameter.name;
-            self.cx.report(problems::unused_path_parameter(location, name, item.template));
+            let report = problems::unused_path_parameter(location, name, item.template);
+            self.cx.mistake(report, "left out");
         }
         for segment in path {
             let Segment::Parameter(name) = segment else { continue };
             if !parameters.iter().any(|p| p.place == Place::Path && p.name == *name) {
                 let method = operation.method.as_str();
                 let location = operation.location.clone();
-                self.cx.report(problems::missing_path_parameter(location, name, method));
+                let report = problems::missing_path_parameter(location.clone(), name, method);
+                self.cx.mistake(report, "taken as a text");
+                parameters.push(path_text(name, location));
             }
         }
+        parameters.retain(|p| p.place != Place::Path || named(&p.name));
         parameters
     }
 
     fn parameter(
         &mut self,
-        parameter: &Referable<'s, document::Parameter<'s>>,
+        parameter: &document::Parameter<'s>,
         id: OperationId,
     ) -> Option<Parameter> {
-        let followed = self.follow(parameter, "a parameter", read_parameter)?;
-        let parameter = followed.node();
         if self.is_left_out(parameter) {
             return None;
         }
@@ -168,7 +163,6 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::not_covered(location, &what, "typed as the text to send"));
             shape = Shape::of(Type::Text);
         }
-        let description = followed.description().or(parameter.description);
         let schemas = parameter.schema.as_slice();
         Some(Parameter {
             name: parameter.name.to_owned(),
@@ -177,8 +171,8 @@ impl<'s> Lower<'s, '_> {
             required: parameter.required || parameter.place == Place::Path,
             shape,
             list: list_style(parameter),
-            docs: match description {
-                Some(_) => docs(None, description, parameter.deprecated),
+            docs: match parameter.description {
+                Some(_) => docs(None, parameter.description, parameter.deprecated),
                 None => schema::words(schemas, docs(None, None, parameter.deprecated)),
             },
             location: parameter.location.clone(),
@@ -214,14 +208,12 @@ impl<'s> Lower<'s, '_> {
 
     fn body(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Option<Body> {
         let body = operation.body.as_ref()?;
-        let followed = self.follow(body, "a request body", |cx, body| Some(read_body(cx, body)))?;
-        let body = followed.node();
         let origin = Origin::new(Base::Body(id));
         let media = self.media(&body.content, &body.location, &origin)?;
         Some(Body {
             required: body.required,
             media,
-            docs: docs(None, followed.description().or(body.description), false),
+            docs: docs(None, body.description, false),
             location: body.location.clone(),
         })
     }
@@ -233,16 +225,11 @@ impl<'s> Lower<'s, '_> {
     ) -> Vec<Response> {
         let mut responses = Vec::new();
         for (status, response) in &operation.responses {
-            let Some(followed) = self.follow(response, "a response", read_response) else {
-                continue;
-            };
-            let response = followed.node();
             let origin = Origin::new(Base::Response(id, *status));
-            let description = followed.description().or(response.description);
             responses.push(Response {
                 status: *status,
                 media: self.media(&response.content, &response.location, &origin),
-                docs: docs(None, description, false),
+                docs: docs(None, response.description, false),
                 location: response.location.clone(),
             });
         }
@@ -303,9 +290,8 @@ impl<'s> Lower<'s, '_> {
             if !declared.iter().any(|(known, _)| known == name) {
                 let known: Vec<_> = declared.iter().map(|(name, _)| *name).collect();
                 let location = requirement.location.key(name);
-                self.cx.report(problems::unknown_scheme(location, name, &known).at_key(
-                    &requirement.location.key(name),
-                ));
+                let report = problems::unknown_scheme(location.clone(), name, &known);
+                self.cx.mistake(report.at_key(&location), "the client does not offer it");
             }
             match common.schemes.iter().position(|scheme| scheme.id == *name) {
                 Some(scheme) => alternative.iter_mut().for_each(|list| list.push(scheme)),
@@ -313,6 +299,20 @@ impl<'s> Lower<'s, '_> {
             }
         }
         alternative
+    }
+}
+
+/// A parameter that stands in a path and is described nowhere.
+fn path_text(name: &str, location: Location) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        pinned: None,
+        place: Place::Path,
+        required: true,
+        shape: Shape::of(Type::Text),
+        list: ListStyle::Comma,
+        docs: docs(None, None, false),
+        location,
     }
 }
 

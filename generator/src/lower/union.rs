@@ -86,7 +86,8 @@ impl<'s> Lower<'s, '_> {
                 Some(constant) if !branch.tags.contains(&constant) => {
                     let location = discriminator.location.key("mapping").key(&branch.tags[0]);
                     let mapped = &branch.tags[0];
-                    self.cx.report(problems::contradicting_tag(location, mapped, &constant));
+                    let report = problems::contradicting_tag(location, mapped, &constant);
+                    self.cx.mistake(report, "the branch is believed");
                 }
                 Some(constant) => branch.tags = vec![constant],
                 // Without a mapping the name of the schema is the value (OpenAPI 3.1, 4.8.25).
@@ -117,7 +118,7 @@ impl<'s> Lower<'s, '_> {
                     let known = branches.iter().filter_map(|branch| branch.schemas[0].reference);
                     let known: Vec<_> = known.map(str::to_owned).collect();
                     let report = problems::mapping_without_branch(location, value, target, &known);
-                    self.cx.report(report);
+                    self.cx.mistake(report, "left out");
                 }
             }
         }

@@ -42,7 +42,7 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Ident> {
     left.sort_by_key(|index| (wishes[*index].rank, &wishes[*index].place));
     let mut next: HashMap<String, usize> = HashMap::new();
     for index in left {
-        let name = wishes[index].names.first().map_or("", String::as_str);
+        let name = wishes[index].names.iter().find(|name| !name.is_empty()).map_or("", String::as_str);
         let number = next.entry(fold(name)).or_insert(2);
         while !used.insert(fold(&format!("{name}{number}"))) {
             *number += 1;
@@ -57,7 +57,8 @@ fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> Vec<(String
     let mut claims: HashMap<String, usize> = HashMap::new();
     let mut order = Vec::new();
     for (index, wish) in wishes.iter().enumerate() {
-        let Some(name) = wish.names.get(level).filter(|_| chosen[index].is_none()) else {
+        let name = wish.names.get(level).filter(|name| chosen[index].is_none() && !name.is_empty());
+        let Some(name) = name else {
             continue;
         };
         match claims.get_mut(&fold(name)) {

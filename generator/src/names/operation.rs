@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 
 use super::assign::{Wish, assign};
-use super::text::{Case, ident, plain, spelled};
+use super::text::{self, Case, ident, plain, spelled};
 use super::types::{PRELUDE, item_of, member};
 use super::{CodeNames, ErrorName};
 use crate::api::{Api, Codes, Media, Operation, Response, Status, Type, TypeId};
@@ -69,7 +69,7 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
 fn wish(operation: &Operation, case: Case) -> Wish {
     let pinned = operation.pinned.as_ref();
     Wish {
-        pinned: pinned.map(|name| plain(name, case)),
+        pinned: pinned.map(|name| text::pinned(name, case)),
         names: vec![plain(&operation.id, case), spelled(&operation.id, case)],
         rank: 0,
         place: operation.location.to_string(),
@@ -80,7 +80,10 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
     let wishes: Vec<_> = operation
         .parameters
         .iter()
-        .map(|parameter| Wish { pinned: parameter.pinned.clone(), ..member(&parameter.name, Case::Snake) })
+        .map(|parameter| Wish {
+            pinned: parameter.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
+            ..member(&parameter.name, Case::Snake)
+        })
         .collect();
     assign(&wishes, &CALL)
 }
@@ -104,7 +107,7 @@ pub(super) fn servers(api: &Api) -> Vec<Ident> {
         names.extend(few.then(|| plain(words, Case::Camel)));
         names.push(if index == 0 { "Production".to_owned() } else { plain(host, Case::Camel) });
         names.retain(|name| !name.is_empty());
-        Wish { pinned: server.name.as_deref().map(|n| plain(n, Case::Camel)), names, ..Wish::default() }
+        Wish { pinned: server.name.as_deref().map(|name| text::pinned(name, Case::Camel)), names, ..Wish::default() }
     };
     let wishes: Vec<_> = api.servers.iter().enumerate().map(wish).collect();
     assign(&wishes, &["Self"])
@@ -117,7 +120,7 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         "connect_timeout", "header", "user_agent", "max_body", "credential", "clone", "fmt",
     ];
     let wish = |scheme: &crate::api::Scheme| Wish {
-        pinned: scheme.pinned.as_deref().map(|name| plain(name, Case::Snake)),
+        pinned: scheme.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
         ..member(&scheme.id, Case::Snake)
     };
     let wishes: Vec<_> = api.schemes.iter().map(wish).collect();
@@ -173,7 +176,10 @@ pub(super) fn codes(codes: &Codes) -> CodeNames {
     let mut wishes: Vec<_> = codes
         .values
         .iter()
-        .map(|code| Wish { pinned: code.pinned.clone(), ..member(&code.value[common..], Case::Camel) })
+        .map(|code| Wish {
+            pinned: code.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
+            ..member(&code.value[common..], Case::Camel)
+        })
         .collect();
     wishes.push(Wish { names: vec!["Unknown".into()], rank: 9, ..Wish::default() });
     CodeNames {

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::assign::{Wish, assign};
 use super::operation::{common_prefix, status_word};
-use super::text::{Case, plain, spelled};
+use super::text::{self, Case, plain, spelled};
 use crate::api::{
     Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
 };
@@ -49,7 +49,7 @@ fn item(api: &Api, def: &TypeDef) -> Wish {
     let words = origin_words(api, &def.origin, singular);
     let all = origin_words(api, &def.origin, |name| format!("{name} item"));
     Wish {
-        pinned: def.pinned.clone(),
+        pinned: def.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
         names: vec![plain(&words, Case::Camel), plain(&all, Case::Camel), spelled(&all, Case::Camel)],
         // A component beats a type that stands in place.
         rank: u8::from(!def.origin.steps.is_empty()),
@@ -100,7 +100,7 @@ fn singular(many: &str) -> String {
 
 fn of_struct(object: &Struct, item: Ident) -> TypeNames {
     let fields = object.fields.iter().map(|field| Wish {
-        pinned: field.pinned.clone(),
+        pinned: field.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
         ..member(&field.name, Case::Snake)
     });
     // The map for further properties goes last: a property may well be called `rest`.
@@ -121,7 +121,7 @@ fn of_enum(values: &Enum, item: Ident) -> TypeNames {
     // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
     let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let wish = |(value, text): (&crate::api::EnumValue, &String)| Wish {
-        pinned: value.pinned.clone(),
+        pinned: value.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
         ..member(&text[common..], Case::Camel)
     };
     variants(values.values.iter().zip(&texts).map(wish), item)

@@ -1,0 +1,76 @@
+//! A request as it came in, for tests to look at.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request};
+use serde_json::Value;
+
+/// A request that came in.
+///
+/// `Debug` shows the names of headers and the length of the body only, since either may hold a secret.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Received {
+    /// The method.
+    pub method: Method,
+    /// The path, as it was sent.
+    pub path: String,
+    /// The query, as it was sent, without its `?`; empty if there was none.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; empty too if it was too long to be read.
+    pub body: Bytes,
+}
+
+impl Received {
+    pub(crate) fn new(request: &Request<Bytes>) -> Received {
+        Received {
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            query: request.uri().query().unwrap_or_default().to_owned(),
+            headers: request.headers().clone(),
+            body: request.body().clone(),
+        }
+    }
+
+    /// A header, if it was sent once at least and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as JSON, if it is.
+    pub fn json(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.keys().map(|name| name.as_str()).collect();
+        f.debug_struct("Received")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_values() {
+        let request = Request::get("/a?key=hunter1").header("x-api-key", "hunter2");
+        let received = Received::new(&request.body(Bytes::from("\"hunter3\"")).unwrap());
+        assert_eq!(received.query, "key=hunter1");
+        assert_eq!(received.header("X-Api-Key"), Some("hunter2"));
+        assert_eq!(received.json(), Some("hunter3".into()));
+        let shown = format!("{received:?}");
+        assert!(!shown.contains("hunter"), "{shown}");
+        assert!(shown.contains("9 bytes"), "{shown}");
+    }
+}

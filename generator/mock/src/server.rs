@@ -1,0 +1,200 @@
+//! The server: takes requests off the loopback interface in a thread of its own.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
+
+use crate::play::Mock;
+use crate::received::Received;
+
+/// The time in which the body of a request has to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// The pause after a connection could not be accepted, as when there are too many of them.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
+
+/// Bytes of a body that are read, though it is too long, so that a client that sends before it reads gets the answer.
+const READ_ON: usize = 256 * 1024 * 1024;
+
+/// A mock that listens. Dropping it stops it and closes its connections.
+#[must_use = "a mock that is dropped stops"]
+pub struct RunningMock {
+    mock: Arc<Mock>,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Mock {
+    /// Listens on 127.0.0.1, at the port that [`port`](Mock::port) says or one that is free.
+    ///
+    /// The server has a thread and a runtime of its own, so that this serves asynchronous and other programs alike: when
+    /// this returns, connections are accepted.
+    ///
+    /// # Errors
+    ///
+    /// The port is taken, or the thread could not be started.
+    pub fn start(self) -> io::Result<RunningMock> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let mock = Arc::new(self);
+        let (stop, stopped) = oneshot::channel();
+        let served = Arc::clone(&mock);
+        let run = move || run(&runtime, listener, served, stopped);
+        let thread = std::thread::Builder::new()
+            .name("mock".to_owned())
+            .spawn(run)?;
+        Ok(RunningMock {
+            mock,
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl RunningMock {
+    /// The base URL of the API: the address with the path of the description's first server.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.address, self.mock.stage.base_path())
+    }
+
+    /// The address.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The requests that came in, the oldest first; of many the last thousand.
+    pub fn requests(&self) -> Vec<Received> {
+        self.mock.requests()
+    }
+
+    /// Waits until the server ends, which it does only with the program.
+    pub fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            // A panic in the thread has been printed already, and there is nothing left to wait for.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for RunningMock {
+    fn drop(&mut self) {
+        self.stop.take();
+        if let Some(thread) = self.thread.take() {
+            // As in `wait`.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for RunningMock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunningMock")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Serves until the other half of `stopped` is gone.
+fn run(runtime: &Runtime, listener: TcpListener, mock: Arc<Mock>, stopped: oneshot::Receiver<()>) {
+    runtime.block_on(async {
+        // Only a runtime without a driver refuses a listener.
+        let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+            return;
+        };
+        tokio::spawn(accept(listener, mock));
+        // It ends by the sender's end; nothing is ever sent.
+        let _ = stopped.await;
+    });
+}
+
+async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&mock)))),
+            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, mock: Arc<Mock>) {
+    // Without it answers are slower, and no less right.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let mock = Arc::clone(&mock);
+        async move { Ok::<_, Infallible>(answer(&mock, request).await.map(Full::new)) }
+    });
+    // What ends a connection is the client's doing; it has seen it.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn answer(mock: &Mock, request: Request<Incoming>) -> Response<Bytes> {
+    let (head, body) = request.into_parts();
+    match tokio::time::timeout(BODY_TIME, read(body, mock.max_body)).await {
+        Ok(Ok(Some(body))) => mock.answer(&Request::from_parts(head, body)),
+        Ok(Ok(None)) => {
+            let detail = format!("the body has more than {} bytes", mock.max_body);
+            let request = Request::from_parts(head, Bytes::new());
+            mock.refuse(&request, StatusCode::PAYLOAD_TOO_LARGE, detail)
+        }
+        Ok(Err(_)) => {
+            let request = Request::from_parts(head, Bytes::new());
+            mock.refuse(
+                &request,
+                StatusCode::BAD_REQUEST,
+                "the body breaks off".to_owned(),
+            )
+        }
+        Err(_) => {
+            let detail = format!(
+                "the body did not arrive within {} seconds",
+                BODY_TIME.as_secs()
+            );
+            let request = Request::from_parts(head, Bytes::new());
+            mock.refuse(&request, StatusCode::REQUEST_TIMEOUT, detail)
+        }
+    }
+}
+
+/// Reads a body; `None` if it is too long.
+async fn read(mut body: Incoming, most: usize) -> Result<Option<Bytes>, hyper::Error> {
+    let mut bytes = BytesMut::new();
+    let mut length = 0usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        length = length.saturating_add(data.len());
+        if length > most {
+            bytes.clear();
+            if length > READ_ON {
+                return Ok(None);
+            }
+        } else {
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Ok((length <= most).then(|| bytes.freeze()))
+}
