@@ -13,6 +13,7 @@ pub mod client;
 pub mod credential;
 pub mod documented;
 pub mod error;
+pub mod form;
 pub mod impls;
 pub mod invalid;
 pub mod json;

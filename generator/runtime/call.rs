@@ -11,7 +11,7 @@ use crate::runtime::client::Client;
 use crate::runtime::invalid::{Place, Violation};
 use crate::runtime::json::Json;
 use crate::runtime::operation::Operation;
-use crate::runtime::parameter::{ListStyle, MemberStyle, Parameter};
+use crate::runtime::parameter::{ListStyle, Parameter};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
 use crate::runtime::url::encode;
@@ -129,48 +129,6 @@ impl Call {
         self.query_items(name, style, &erased(values));
     }
 
-    /// Sets a query parameter to the members of an object. An object without members is left out.
-    pub fn query_members(
-        &mut self,
-        name: &'static str,
-        style: MemberStyle,
-        members: &[(&str, &dyn Parameter)],
-    ) {
-        let mut text = String::new();
-        for (index, (member, value)) in members.iter().enumerate() {
-            match style {
-                MemberStyle::Deep => text.push_str(&pair(&format!("{name}[{member}]"), *value)),
-                MemberStyle::Exploded => text.push_str(&pair(member, *value)),
-                MemberStyle::Commas => {
-                    if index == 0 {
-                        encode(name, &mut text);
-                        text.push('=');
-                    }
-                    encode(member, &mut text);
-                    text.push(',');
-                    encode(&value.text(), &mut text);
-                }
-            }
-            if index + 1 < members.len() {
-                text.push(if style == MemberStyle::Commas {
-                    ','
-                } else {
-                    '&'
-                });
-            }
-        }
-        let values: Vec<_> = members.iter().map(|member| member.1).collect();
-        self.set(Place::Query, name, text, &values);
-    }
-
-    /// Sets a query parameter whose content is JSON: `name={..}`, encoded.
-    pub fn query_json(&mut self, name: &'static str, value: &impl Json) {
-        let json = Writer::text_of(value);
-        let text = json.as_deref().map(String::from_utf8_lossy);
-        self.query(name, &text.unwrap_or_default().into_owned());
-        self.unwritable(Place::Query, name, json.err());
-    }
-
     /// Sets a header (style `simple`).
     pub fn header(&mut self, name: &'static str, value: &dyn Parameter) {
         let text = value.text().into_owned();
@@ -201,7 +159,7 @@ impl Call {
     pub fn json(&mut self, body: &impl Json) {
         match Writer::text_of(body) {
             Ok(json) => self.body("application/json", json.into()),
-            Err(faults) => self.unwritable(Place::Body, "", Some(faults)),
+            Err(faults) => self.unwritable(Place::Body, "", faults),
         }
     }
 
@@ -295,8 +253,21 @@ impl Call {
         self.state.violations.push(violation);
     }
 
-    fn unwritable(&mut self, place: Place, name: &'static str, faults: Option<Vec<WriteFault>>) {
-        for fault in faults.into_iter().flatten() {
+    /// Sets a query parameter to pairs that are encoded already; without any it is left out.
+    pub(super) fn set_pairs(&mut self, name: &'static str, pairs: &str) {
+        let values: &[&dyn Parameter] = if pairs.is_empty() { &[] } else { &[&""] };
+        self.set(Place::Query, name, pairs.to_owned(), values);
+    }
+
+    /// Sets the media type of a body that was set before.
+    pub fn content_type(&mut self, content_type: &'static str) {
+        if let Some(body) = &mut self.state.body {
+            body.0 = content_type;
+        }
+    }
+
+    pub(super) fn unwritable(&mut self, place: Place, name: &'static str, faults: Vec<WriteFault>) {
+        for fault in faults {
             let mut violation = Violation::new(place, name, fault.rule);
             violation.pointer = fault.pointer;
             self.state.violations.push(violation);

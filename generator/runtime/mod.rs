@@ -11,6 +11,7 @@ pub mod credential;
 pub mod datetime;
 pub mod documented;
 pub mod error;
+pub mod form;
 pub mod impls;
 pub mod invalid;
 pub mod json;

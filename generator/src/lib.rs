@@ -90,15 +90,14 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
     let modules = emit::emit(&api, &facts, &names);
     let entry = source.entry().name();
     let name = entry.rsplit(['/', '\\']).next().unwrap_or(entry);
-    let files = print::print(modules, name).map_err(|defect| print::problem(&defect));
-    let files = files.and_then(|files| match &options.package {
-        Some(name) => package::package(name, &files, &api.info, &facts).map_err(|bad| package::problem(&bad)),
+    let files = print::print(modules, name).and_then(|files| match &options.package {
+        Some(name) => package::package(name, &files, &api.info, &facts),
         None => Ok(files),
     });
     match files {
         Ok(files) => Ok(Output { files, warnings: reports }),
         Err(report) => {
-            reports.push(report);
+            reports.push(*report);
             Err(Rejected { reports })
         }
     }

@@ -11,14 +11,19 @@ use crate::report::{Report, clean};
 /// # Errors
 ///
 /// The name is not one that cargo takes: letters, digits, `-` and `_`, a letter first.
-pub fn package(name: &str, sources: &FileSet, info: &Info, facts: &Facts) -> Result<FileSet, BadName> {
+pub fn package(
+    name: &str,
+    sources: &FileSet,
+    info: &Info,
+    facts: &Facts,
+) -> Result<FileSet, Box<Report>> {
     let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
         && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
     if !is_name {
-        return Err(BadName { name: name.to_owned() });
+        return Err(bad_name(name));
     }
     let mut files = FileSet::new();
-    let bad = |error: PathError| BadName { name: error.to_string() };
+    let bad = |error: PathError| bad_name(&error.to_string());
     files.insert("Cargo.toml", manifest(name, info, facts)).map_err(bad)?;
     for (path, text) in sources.iter() {
         files.insert(format!("src/{path}"), text).map_err(bad)?;
@@ -27,16 +32,9 @@ pub fn package(name: &str, sources: &FileSet, info: &Info, facts: &Facts) -> Res
 }
 
 /// A name that no crate can have.
-#[derive(Debug)]
-pub struct BadName {
-    /// The name.
-    pub name: String,
-}
-
-/// The report of a bad name.
-pub fn problem(bad: &BadName) -> Report {
-    let message = format!("`{}` is not the name of a crate", bad.name.escape_debug());
-    Report::error("bad-name", message).help("letters, digits, `-` and `_`, a letter first")
+fn bad_name(name: &str) -> Box<Report> {
+    let message = format!("`{}` is not the name of a crate", clean(name));
+    Box::new(Report::error("bad-name", message).help("letters, digits, `-` and `_`, a letter first"))
 }
 
 fn manifest(name: &str, info: &Info, facts: &Facts) -> String {

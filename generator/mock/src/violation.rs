@@ -147,18 +147,13 @@ impl Search<'_> {
         }
     }
 
-    /// Where an object may have no members at all, the validator reports it as a whole.
     fn nothing_allowed(&mut self, error: &ValidationError<'_>) {
-        let rule = error.schema_path().as_str().rsplit('/').next();
-        match (rule, error.instance().as_object()) {
-            (Some(rule @ "additionalProperties"), Some(members)) => {
-                for name in members.keys() {
-                    let pointer = self.pointer(error).key(name);
-                    self.push_rule(&pointer, rule, "it is not known here");
-                }
-            }
-            _ => self.push(&self.pointer(error), error, "nothing is allowed here"),
-        }
+        // An object that may have no member at all is reported as a whole, with its first member's value.
+        let (rule, detail) = match error.schema_path().as_str().rsplit('/').next() {
+            Some(rule @ "additionalProperties") => (rule, "it may have no members"),
+            _ => (error.kind().keyword(), "nothing is allowed here"),
+        };
+        self.push_rule(&self.pointer(error), rule, detail);
     }
 
     /// Says why no branch fits: where each asks for another constant at one place, that it is none of them; else what
@@ -259,12 +254,13 @@ mod tests {
 
     #[test]
     fn missing_and_unknown_members_are_named() {
-        let schema = json!({"required": ["a~b"], "additionalProperties": false});
+        let schema =
+            json!({"required": ["a~b"], "properties": {"c": {}}, "additionalProperties": false});
         assert_eq!(
             found(&schema, &json!({"x/y": 1})),
             [
-                "`/a~0b` in the body: it is missing (`required`)",
                 "`/x~1y` in the body: it is not known here (`additionalProperties`)",
+                "`/a~0b` in the body: it is missing (`required`)",
             ]
         );
     }
@@ -275,6 +271,10 @@ mod tests {
         assert_eq!(
             found(&schema, &json!({"a": 1, "b": 1})),
             ["`/b` in the body: it is not known here (`additionalProperties`)"]
+        );
+        assert_eq!(
+            found(&json!({"additionalProperties": false}), &json!({"a": 1})),
+            ["the body: it may have no members (`additionalProperties`)"]
         );
         let schema = json!({"properties": {"a": false}});
         assert_eq!(
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn hostile_names_are_made_visible() {
-        let schema = json!({"additionalProperties": false});
+        let schema = json!({"properties": {"a": {}}, "additionalProperties": false});
         let shown = found(&schema, &json!({"a\u{1b}[2J": 1}));
         assert!(shown[0].contains("\\u{1b}"), "{shown:?}");
     }

@@ -81,8 +81,8 @@ pub struct Parameter {
     pub required: bool,
     /// What it holds.
     pub shape: Shape,
-    /// How a list becomes text.
-    pub list: ListStyle,
+    /// How the value becomes text.
+    pub style: Style,
     /// What it is.
     pub docs: Docs,
     /// Where it stands.
@@ -102,7 +102,22 @@ pub enum Place {
     Cookie,
 }
 
-/// How a list of values becomes text (OpenAPI 3.1, 4.8.12.6).
+/// How the value of a parameter becomes text (OpenAPI 3.1, 4.8.12.2 and 4.8.12.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A text of its own.
+    Text,
+    /// The items of a list.
+    List(ListStyle),
+    /// The members of an object.
+    Object(ObjectStyle),
+    /// JSON (`content` in place of `schema`).
+    Json,
+    /// Whatever the value is: a scalar as its text, a list item by item, an object as JSON.
+    Value,
+}
+
+/// How a list of values becomes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListStyle {
     /// `k=a&k=b`
@@ -113,6 +128,17 @@ pub enum ListStyle {
     Space,
     /// `k=a|b`
     Pipe,
+}
+
+/// How the members of an object become text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectStyle {
+    /// `k[a]=1&k[b]=2`
+    Deep,
+    /// `a=1&b=2`
+    Exploded,
+    /// `k=a,1,b,2`
+    Comma,
 }
 
 /// The body of a request.
@@ -138,8 +164,20 @@ pub enum Media {
         /// What it holds.
         shape: Shape,
     },
+    /// A form (`application/x-www-form-urlencoded`).
+    Form {
+        /// The object whose members it holds.
+        shape: Shape,
+        /// The members that are written in brackets (style `deepObject`).
+        deep: Vec<String>,
+    },
+    /// Text of this media type.
+    Text {
+        /// The media type.
+        media_type: String,
+    },
     /// Bytes of this media type, which are passed on as they are.
-    Raw {
+    Bytes {
         /// The media type.
         media_type: String,
     },
@@ -210,12 +248,32 @@ impl Operation {
     }
 }
 
+impl Response {
+    /// What the body holds, if it is JSON: an error's is read then, and otherwise kept as it is.
+    pub fn read_shape(&self) -> Option<&Shape> {
+        match &self.media {
+            Some(Media::Json { shape, .. }) => Some(shape),
+            _ => None,
+        }
+    }
+}
+
 impl Media {
-    /// What a JSON body holds.
+    /// The media type.
+    pub fn media_type(&self) -> &str {
+        match self {
+            Self::Form { .. } => "application/x-www-form-urlencoded",
+            Self::Json { media_type, .. }
+            | Self::Text { media_type }
+            | Self::Bytes { media_type } => media_type,
+        }
+    }
+
+    /// What a structured body holds.
     pub fn shape(&self) -> Option<&Shape> {
         match self {
-            Self::Json { shape, .. } => Some(shape),
-            Self::Raw { .. } => None,
+            Self::Json { shape, .. } | Self::Form { shape, .. } => Some(shape),
+            Self::Text { .. } | Self::Bytes { .. } => None,
         }
     }
 }

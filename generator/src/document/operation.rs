@@ -76,8 +76,8 @@ pub struct Parameter<'s> {
     pub explode: Option<bool>,
     /// `schema`
     pub schema: Option<Rc<Schema<'s>>>,
-    /// Whether `content` stands in place of `schema`.
-    pub content: bool,
+    /// `content`, in place of `schema`
+    pub content: Vec<MediaType<'s>>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
     /// Where it stands.
@@ -115,6 +115,8 @@ pub struct MediaType<'s> {
     pub name: &'s str,
     /// `schema`
     pub schema: Option<Rc<Schema<'s>>>,
+    /// `encoding`: the members of a form with style `deepObject`
+    pub deep: Vec<&'s str>,
     /// Where it stands.
     pub location: Location,
 }
@@ -239,7 +241,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
         style: fields.text(cx, "style"),
         explode: fields.flag(cx, "explode"),
         schema: schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema")))),
-        content: fields.has("content"),
+        content: read_content(cx, fields),
         rust_name: fields.rust_name(cx),
         location: fields.location.clone(),
     })
@@ -266,8 +268,15 @@ fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<
     let mut content = Vec::new();
     for (name, media) in fields.entries(cx, "content") {
         let schema = media.value("schema");
+        let mut deep = Vec::new();
+        for (member, encoding) in media.entries(cx, "encoding") {
+            if encoding.text(cx, "style") == Some("deepObject") {
+                deep.push(member);
+            }
+        }
         content.push(MediaType {
             name,
+            deep,
             schema: schema.map(|schema| Rc::new(schema::read(cx, schema, media.location.key("schema")))),
             location: media.location,
         });

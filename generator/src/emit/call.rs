@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use super::{Context, checks, docs, shape};
 use crate::api::{
-    Body, ListStyle, Media, Operation, OperationId, Parameter, Place, Response, Shape, Status, Type,
+    Body, ListStyle, Media, ObjectStyle, Operation, OperationId, Parameter, Place, Response, Shape,
+    Status, Style, Type,
 };
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
@@ -113,9 +114,8 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
 fn accept(operation: &Operation) -> String {
     let mut types: Vec<&str> = Vec::new();
     for media in operation.responses.iter().flat_map(|response| &response.media) {
-        let (Media::Json { media_type, .. } | Media::Raw { media_type }) = media;
-        if !types.contains(&media_type.as_str()) {
-            types.push(media_type);
+        if !types.contains(&media.media_type()) {
+            types.push(media.media_type());
         }
     }
     types.join(", ")
@@ -130,7 +130,7 @@ fn method(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStrea
     let mut arguments = Vec::new();
     let mut sets = Vec::new();
     for (parameter, name) in required {
-        let ty = argument(cx, &parameter.shape);
+        let ty = argument(cx, parameter);
         arguments.push(quote!(#name: #ty));
         sets.push(set(cx, parameter, name, quote!(call)));
     }
@@ -158,7 +158,7 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     let optional = operation.parameters.iter().zip(&names.parameters).filter(|(p, _)| !p.required);
     let parameters = optional.map(|(parameter, name)| {
         let words = docs::emit(&parameter.docs, &format!("Sets `{}`.", parameter.name));
-        let ty = argument(cx, &parameter.shape);
+        let ty = argument(cx, parameter);
         let set = set(cx, parameter, name, quote!(self.call));
         quote! {
             #words
@@ -184,33 +184,41 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
 }
 
 /// How a parameter is taken.
-fn argument(cx: Context<'_>, shape: &Shape) -> TokenStream {
-    let shape = Shape { nullable: false, ..shape.clone() };
-    match &shape.ty {
-        _ if shape.sensitive => {
-            let ty = shape::bare(cx, &shape, false);
-            quote!(&#ty)
+fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
+    let shape = &parameter.shape;
+    let ty = shape::bare(cx, shape, false);
+    match (&parameter.style, &shape.ty) {
+        (Style::Text, _) if shape.sensitive => quote!(&#ty),
+        (Style::Text, Type::Text) => quote!(&str),
+        (Style::Text, _) => ty,
+        (Style::List(_), Type::List(item)) if item.ty == Type::Text && !item.sensitive => {
+            quote!(&[&str])
         }
-        Type::Text => quote!(&str),
-        Type::List(item) if item.ty == Type::Text && !item.sensitive => quote!(&[&str]),
-        Type::List(item) => {
+        (Style::List(_), Type::List(item)) => {
             let item = shape::bare(cx, item, false);
             quote!(&[#item])
         }
-        _ => shape::bare(cx, &shape, false),
+        _ => quote!(&#ty),
     }
 }
 
 /// The statements that set a parameter and check it.
 fn set(cx: Context<'_>, parameter: &Parameter, name: &Ident, call: TokenStream) -> TokenStream {
     let key = &parameter.name;
-    let is_list = matches!(parameter.shape.ty, Type::List(_));
-    let set = match (parameter.place, is_list) {
-        (Place::Path, false) => quote!(#call.path(#key, &#name);),
-        (Place::Path, true) => quote!(#call.path_list(#key, #name);),
-        (Place::Query, false) => quote!(#call.query(#key, &#name);),
-        (Place::Query, true) => {
-            let style = match parameter.list {
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let method = |suffix: &str| format_ident!("{place}{suffix}");
+    let set = match (parameter.style, parameter.place) {
+        (Style::Text, _) => {
+            let method = method("");
+            quote!(#call.#method(#key, &#name);)
+        }
+        (Style::List(style), Place::Query) => {
+            let style = match style {
                 ListStyle::Repeated => quote!(Repeated),
                 ListStyle::Comma => quote!(Commas),
                 ListStyle::Space => quote!(Spaces),
@@ -218,9 +226,23 @@ fn set(cx: Context<'_>, parameter: &Parameter, name: &Ident, call: TokenStream) 
             };
             quote!(#call.query_list(#key, rt::ListStyle::#style, #name);)
         }
-        (Place::Header, false) => quote!(#call.header(#key, &#name);),
-        (Place::Header, true) => quote!(#call.header_list(#key, #name);),
-        (Place::Cookie, _) => quote!(#call.cookie(#key, &#name);),
+        (Style::List(_), _) => {
+            let method = method("_list");
+            quote!(#call.#method(#key, #name);)
+        }
+        (Style::Object(style), _) => {
+            let style = match style {
+                ObjectStyle::Deep => quote!(Deep),
+                ObjectStyle::Exploded => quote!(Exploded),
+                ObjectStyle::Comma => quote!(Commas),
+            };
+            quote!(#call.query_object(#key, rt::MemberStyle::#style, #name);)
+        }
+        (Style::Json, Place::Query) => quote!(#call.query_json(#key, #name);),
+        (Style::Json | Style::Value, _) => {
+            let method = method("_value");
+            quote!(#call.#method(#key, #name);)
+        }
     };
     let shape = Shape { nullable: false, ..parameter.shape.clone() };
     let check = cx.facts.is_shape_checked(&shape).then(|| {
@@ -230,7 +252,8 @@ fn set(cx: Context<'_>, parameter: &Parameter, name: &Ident, call: TokenStream) 
             Place::Header => quote!(Header),
             Place::Cookie => quote!(Cookie),
         };
-        let is_reference = shape.sensitive || matches!(shape.ty, Type::Text | Type::List(_));
+        let by_value = parameter.style == Style::Text && !shape.sensitive && shape.ty != Type::Text;
+        let is_reference = !by_value;
         let value = if is_reference { quote!(#name) } else { quote!(&#name) };
         let check = checks::of_value(cx, &shape, value);
         quote!(#call.check(rt::Place::#place, #key, |checks| { #check });)
@@ -245,23 +268,37 @@ fn body_set(
     name: &Ident,
     call: TokenStream,
 ) -> (TokenStream, TokenStream) {
-    match &body.media {
-        Media::Json { shape, .. } => {
-            let ty = shape::value(cx, shape);
-            let is_type = matches!(shape.ty, Type::Named(_)) && !shape.nullable;
-            let checked = cx.facts.is_shape_checked(shape) && is_type;
-            let method = if checked { quote!(json_checked) } else { quote!(json) };
-            let (argument, convert) = if is_type {
-                (quote!(impl Into<#ty>), quote!(let #name: #ty = #name.into();))
-            } else {
-                (ty, quote!())
-            };
-            (argument, quote!(#convert #call.#method(&#name);))
-        }
-        Media::Raw { media_type } => {
-            (quote!(impl Into<bytes::Bytes>), quote!(#call.body(#media_type, #name.into());))
-        }
-    }
+    let Some(shape) = body.media.shape() else {
+        let media_type = body.media.media_type();
+        return match &body.media {
+            Media::Text { .. } => (
+                quote!(impl Into<String>),
+                quote!(#call.body(#media_type, #name.into().into_bytes().into());),
+            ),
+            _ => (
+                quote!(impl Into<bytes::Bytes>),
+                quote!(#call.body(#media_type, #name.into());),
+            ),
+        };
+    };
+    let ty = shape::value(cx, shape);
+    let is_type = matches!(shape.ty, Type::Named(_)) && !shape.nullable;
+    let (argument, convert) = if is_type {
+        (quote!(impl Into<#ty>), quote!(let #name: #ty = #name.into();))
+    } else {
+        (ty, quote!())
+    };
+    let checked = cx.facts.is_shape_checked(shape) && is_type;
+    let set = match (&body.media, checked) {
+        (Media::Form { deep, .. }, true) => quote!(#call.form_checked(&[#(#deep),*], &#name);),
+        (Media::Form { deep, .. }, false) => quote!(#call.form(&[#(#deep),*], &#name);),
+        (_, true) => quote!(#call.json_checked(&#name);),
+        (_, false) => quote!(#call.json(&#name);),
+    };
+    let media_type = body.media.media_type();
+    let usual = matches!(body.media, Media::Form { .. }) || matches!(media_type, "application/json" | "*/*");
+    let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
+    (argument, quote!(#convert #set #content_type))
 }
 
 /// What a call that succeeds brings: its type, the enum that it needs, and how it is read.
@@ -311,8 +348,7 @@ fn several(
         let (ty, read) = (media_type(cx, response.media.as_ref()), read_media(response.media.as_ref()));
         let pattern = pattern(response.status);
         let (payload, read) = match &response.media {
-            Some(Media::Json { .. }) => (quote!((#ty)), quote!(#read.map(#answer::#name))),
-            Some(Media::Raw { .. }) => (quote!((#ty)), quote!(Ok(#answer::#name(answer)))),
+            Some(_) => (quote!((#ty)), quote!(#read.map(#answer::#name))),
             None => (quote!(), quote!(#read.map(|()| #answer::#name))),
         };
         variants.push(quote!(#words #name #payload,));
@@ -350,7 +386,8 @@ fn media_type(cx: Context<'_>, media: Option<&Media>) -> TokenStream {
     match media {
         None => quote!(()),
         Some(Media::Json { shape, .. }) => shape::value(cx, shape),
-        Some(Media::Raw { .. }) => quote!(rt::Answer),
+        Some(Media::Text { .. } | Media::Form { .. }) => quote!(String),
+        Some(Media::Bytes { .. }) => quote!(bytes::Bytes),
     }
 }
 
@@ -358,6 +395,7 @@ fn read_media(media: Option<&Media>) -> TokenStream {
     match media {
         None => quote!(answer.empty()),
         Some(Media::Json { .. }) => quote!(answer.json()),
-        Some(Media::Raw { .. }) => quote!(Ok(answer)),
+        Some(Media::Text { .. } | Media::Form { .. }) => quote!(answer.text()),
+        Some(Media::Bytes { .. }) => quote!(answer.bytes()),
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, error};
-use crate::api::{Response, Type, TypeId};
+use crate::api::Response;
 use crate::names::ErrorName;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -84,14 +84,7 @@ fn firsts<'a>(cx: Context<'a>) -> Vec<&'a Response> {
 }
 
 fn is(response: &Response, name: &ErrorName) -> bool {
-    response.status == name.status && body(response) == name.body
-}
-
-fn body(response: &Response) -> Option<TypeId> {
-    match response.media.as_ref().and_then(|media| media.shape()).map(|shape| &shape.ty) {
-        Some(Type::Named(id)) => Some(*id),
-        _ => None,
-    }
+    response.status == name.status && response.read_shape() == name.body.as_ref()
 }
 
 fn conversions(cx: Context<'_>) -> TokenStream {

@@ -52,6 +52,7 @@ const FILES: &[File] = &[
     file!(datetime, [], Always, Facts::uses_dates),
     file!(documented, [ApiError, Documented, Summary, Undocumented]),
     file!(error, [CallError, Failure]),
+    file!(form, []),
     file!(impls, []),
     file!(invalid, [InvalidRequest, Place, Violation]),
     file!(json, [Constant, Json]),

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Lower, docs, problems, schema};
 use crate::api::{
-    Arena, Base, Body, ListStyle, Media, Operation, OperationId, Origin, Parameter, Place,
-    Response, Scheme, Segment, Shape, Type, TypeKind,
+    Arena, Base, Body, ListStyle, Media, ObjectStyle, Operation, OperationId, Origin, Parameter,
+    Place, Response, Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, MediaType, PathItem, Requirement};
 use crate::source::Location;
@@ -149,60 +149,83 @@ impl<'s> Lower<'s, '_> {
         parameter: &document::Parameter<'s>,
         id: OperationId,
     ) -> Option<Parameter> {
-        if self.is_left_out(parameter) {
+        // These three are described elsewhere (OpenAPI 3.1, 4.8.12.2).
+        let elsewhere = ["accept", "content-type", "authorization"];
+        let name = parameter.name.to_lowercase();
+        if parameter.place == Place::Header && elsewhere.contains(&name.as_str()) {
             return None;
         }
         let origin = Origin::new(Base::Parameter(id, parameter.name.to_owned()));
-        let mut shape = match &parameter.schema {
+        let content = parameter.content.first();
+        let schema = match content {
+            Some(content) => &content.schema,
+            None => &parameter.schema,
+        };
+        let mut shape = match schema {
             Some(schema) => self.shape(std::slice::from_ref(schema), &origin),
             None => Shape::of(Type::Text),
         };
-        if !self.is_textual(&shape.ty, true) || parameter.content {
-            let location = parameter.location.clone();
-            let what = format!("the form of the parameter `{}`", parameter.name);
-            self.cx.report(problems::not_covered(location, &what, "typed as the text to send"));
-            shape = Shape::of(Type::Text);
-        }
-        let schemas = parameter.schema.as_slice();
+        // What is not there is left out, not sent as `null`.
+        shape.nullable = false;
+        let style = match content {
+            Some(content) if is_json(content.name) => Style::Json,
+            Some(_) => Style::Value,
+            None => self.style(parameter, &shape.ty),
+        };
         Some(Parameter {
             name: parameter.name.to_owned(),
             pinned: parameter.rust_name.map(str::to_owned),
             place: parameter.place,
             required: parameter.required || parameter.place == Place::Path,
             shape,
-            list: list_style(parameter),
+            style,
             docs: match parameter.description {
                 Some(_) => docs(None, parameter.description, parameter.deprecated),
-                None => schema::words(schemas, docs(None, None, parameter.deprecated)),
+                None => schema::words(schema.as_slice(), docs(None, None, parameter.deprecated)),
             },
             location: parameter.location.clone(),
         })
     }
 
-    /// Whether the client sends no such parameter; said where it is not by the rules of OpenAPI.
-    fn is_left_out(&mut self, parameter: &document::Parameter<'s>) -> bool {
-        // These three are described elsewhere (OpenAPI 3.1, 4.8.12.2).
-        let elsewhere = ["accept", "content-type", "authorization"];
-        let name = parameter.name.to_lowercase();
-        if parameter.place == Place::Header && elsewhere.contains(&name.as_str()) {
-            return true;
+    /// How a parameter becomes text; `form` and `simple` are the defaults (OpenAPI 3.1, 4.8.12.2).
+    fn style(&self, parameter: &document::Parameter<'s>, ty: &Type) -> Style {
+        let query = parameter.place == Place::Query;
+        match ty {
+            Type::List(item) if self.is_textual(&item.ty) && !item.nullable => {
+                Style::List(match (parameter.style, parameter.explode) {
+                    (Some("spaceDelimited"), _) if query => ListStyle::Space,
+                    (Some("pipeDelimited"), _) if query => ListStyle::Pipe,
+                    (_, None | Some(true)) if query => ListStyle::Repeated,
+                    _ => ListStyle::Comma,
+                })
+            }
+            ty if self.is_textual(ty) => Style::Text,
+            ty if query && self.is_object(ty) => {
+                Style::Object(match (parameter.style, parameter.explode) {
+                    (Some("deepObject"), _) => ObjectStyle::Deep,
+                    (_, None | Some(true)) => ObjectStyle::Exploded,
+                    _ => ObjectStyle::Comma,
+                })
+            }
+            _ => Style::Value,
         }
-        if parameter.place == Place::Cookie {
-            let location = parameter.location.clone();
-            let what = format!("the cookie `{}`", parameter.name);
-            self.cx.report(problems::not_covered(location, &what, "the client does not send it"));
-            return true;
-        }
-        false
     }
 
     /// Whether values of the type have a text of their own.
-    fn is_textual(&self, ty: &Type, list: bool) -> bool {
+    fn is_textual(&self, ty: &Type) -> bool {
         match ty {
-            Type::Any | Type::Map(_) => false,
-            Type::List(item) => list && self.is_textual(&item.ty, false),
+            Type::Any | Type::Map(_) | Type::List(_) => false,
             Type::Named(id) => matches!(self.types[*id].kind, TypeKind::Enum(_)),
             _ => true,
+        }
+    }
+
+    /// Whether values of the type are objects.
+    fn is_object(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Map(_) => true,
+            Type::Named(id) => !matches!(self.types[*id].kind, TypeKind::Enum(_)),
+            _ => false,
         }
     }
 
@@ -237,33 +260,41 @@ impl<'s> Lower<'s, '_> {
         responses
     }
 
-    /// The form of a body that the client speaks: JSON if it is among them.
+    /// The form of a body that the client speaks: the most structured of those there are.
     fn media(
         &mut self,
         content: &[MediaType<'s>],
         location: &Location,
         origin: &Origin,
     ) -> Option<Media> {
-        let json = content.iter().find(|media| is_json(media.name));
-        let media = json.or(content.first())?;
+        let first = |is: fn(&str) -> bool| content.iter().find(|media| is(media.name));
+        let media = first(is_json).or(first(is_form)).or(first(is_text)).or(content.first())?;
         let media_type = media.name.to_owned();
         if content.len() > 1 {
             let location = location.key("content");
             let instead = format!("the client speaks `{media_type}` here");
             self.cx.report(problems::not_covered(location, "a choice of media types", &instead));
         }
-        if json.is_none() {
+        if is_json(media.name) || is_form(media.name) {
+            let shape = match &media.schema {
+                None => Shape::default(),
+                Some(schema) => self.shape(std::slice::from_ref(schema), origin),
+            };
+            if is_json(media.name) {
+                return Some(Media::Json { media_type, shape });
+            }
+            let deep = media.deep.iter().map(|&member| member.to_owned()).collect();
+            return Some(Media::Form { shape, deep });
+        }
+        if is_text(media.name) {
+            return Some(Media::Text { media_type });
+        }
+        if is_structured(media.name) {
             let what = format!("the media type `{media_type}`");
             let instead = "passed on as bytes";
             self.cx.report(problems::not_covered(media.location.clone(), &what, instead));
-            return Some(Media::Raw { media_type });
         }
-        let schema = media.schema.as_slice();
-        let shape = match schema {
-            [] => Shape::default(),
-            schema => self.shape(schema, origin),
-        };
-        Some(Media::Json { media_type, shape })
+        Some(Media::Bytes { media_type })
     }
 
     /// The security requirements that the client can meet, by position of the scheme.
@@ -310,7 +341,7 @@ fn path_text(name: &str, location: Location) -> Parameter {
         place: Place::Path,
         required: true,
         shape: Shape::of(Type::Text),
-        list: ListStyle::Comma,
+        style: Style::Text,
         docs: docs(None, None, false),
         location,
     }
@@ -340,18 +371,29 @@ fn segments(template: &str) -> Option<Vec<Segment>> {
     Some(segments)
 }
 
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// Whether a media type is JSON: by name, or by its suffix (RFC 6839, 3.1).
 fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
 }
 
-/// How a list becomes text; `form` and `simple` are the defaults (OpenAPI 3.1, 4.8.12.2).
-fn list_style(parameter: &document::Parameter<'_>) -> ListStyle {
-    match (parameter.place, parameter.style, parameter.explode) {
-        (Place::Query, Some("spaceDelimited"), _) => ListStyle::Space,
-        (Place::Query, Some("pipeDelimited"), _) => ListStyle::Pipe,
-        (Place::Query, _, None | Some(true)) => ListStyle::Repeated,
-        _ => ListStyle::Comma,
-    }
+fn is_form(media_type: &str) -> bool {
+    essence(media_type) == "application/x-www-form-urlencoded"
+}
+
+fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.starts_with("text/") && essence != "text/event-stream"
+}
+
+/// Whether bytes of a media type have a structure that a client could know.
+fn is_structured(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let known = ["application/xml", "text/event-stream", "application/x-ndjson", "application/jsonl"];
+    known.contains(&essence.as_str()) || essence.starts_with("multipart/") || essence.ends_with("+xml")
 }

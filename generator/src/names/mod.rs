@@ -22,7 +22,7 @@ mod types;
 
 use proc_macro2::Ident;
 
-use crate::api::{Api, OperationId, Status, TypeId};
+use crate::api::{Api, OperationId, Shape, Status, TypeId};
 
 pub use operation::OperationNames;
 pub use types::TypeNames;
@@ -43,8 +43,8 @@ pub struct Names {
 pub struct ErrorName {
     /// The status.
     pub status: Status,
-    /// The type of the body, if it has one of its own.
-    pub body: Option<TypeId>,
+    /// What the body holds, if it is read.
+    pub body: Option<Shape>,
     /// The variant.
     pub variant: Ident,
 }

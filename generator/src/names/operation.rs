@@ -7,7 +7,7 @@ use super::assign::{Wish, assign};
 use super::text::{self, Case, ident, plain, spelled};
 use super::types::{PRELUDE, item_of, member};
 use super::{CodeNames, ErrorName};
-use crate::api::{Api, Codes, Media, Operation, Response, Status, Type, TypeId};
+use crate::api::{Api, Codes, Operation, Response, Shape, Status, Type};
 
 /// The names of an operation and what is inside it.
 #[derive(Debug)]
@@ -129,40 +129,35 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
 
 /// The variants of the enum of all documented errors: one for each status and body.
 pub(super) fn errors(api: &Api, items: &[Ident]) -> Vec<ErrorName> {
-    let mut kinds: Vec<(Status, Option<TypeId>)> = Vec::new();
+    let mut kinds: Vec<(Status, Option<&Shape>)> = Vec::new();
     for response in api.operations.iter().flat_map(|(_, operation)| &operation.responses) {
-        let kind = (response.status, body_type(response));
+        let kind = (response.status, response.read_shape());
         if response.status.is_error() && !kinds.contains(&kind) {
             kinds.push(kind);
         }
     }
-    kinds.sort();
-    let wish = |&(status, body): &(Status, Option<TypeId>)| {
+    kinds.sort_by_key(|(status, _)| *status);
+    let wish = |&(status, body): &(Status, Option<&Shape>)| {
         let word = plain(&status_word(status), Case::Camel);
-        let with_body = body.map(|id| format!("{word}{}", item_of(items, id)));
+        let body = match body.map(|shape| &shape.ty) {
+            Some(Type::Named(id)) => item_of(items, *id),
+            Some(_) => "Body".to_owned(),
+            None => "Empty".to_owned(),
+        };
         // Where a status has several bodies each is called after its own, so that one more
         // renames none.
-        let names = match with_body {
-            Some(name) if name != format!("{word}{word}") => vec![word, name],
-            _ => vec![word],
-        };
+        let names = if body == word { vec![word] } else { vec![word.clone(), format!("{word}{body}")] };
         Wish { names, ..Wish::default() }
     };
     let wishes: Vec<_> = kinds.iter().map(wish).collect();
     let variants = assign(&wishes, &["Self"]);
     let named = kinds.into_iter().zip(variants);
-    named.map(|((status, body), variant)| ErrorName { status, body, variant }).collect()
-}
-
-/// The type of a response's body, if it is one of its own.
-fn body_type(response: &Response) -> Option<TypeId> {
-    match &response.media {
-        Some(Media::Json { shape, .. }) => match shape.ty {
-            Type::Named(id) => Some(id),
-            _ => None,
-        },
-        _ => None,
-    }
+    let name = |((status, body), variant): ((Status, Option<&Shape>), Ident)| ErrorName {
+        status,
+        body: body.cloned(),
+        variant,
+    };
+    named.map(name).collect()
 }
 
 /// The names around the property that tells errors apart.

@@ -107,9 +107,16 @@ fn of_struct(object: &Struct, item: Ident) -> TypeNames {
     let rest = Wish { names: vec!["rest".into(), "other".into()], rank: 9, ..Wish::default() };
     let wishes: Vec<_> = fields.chain([rest]).collect();
     let mut members = assign(&wishes, &[]);
-    let setters = members.iter().map(|name| quote::format_ident!("with_{}", name)).collect();
+    let setters = members.iter().map(setter).collect();
     let rest = members.remove(object.fields.len());
     TypeNames { item, members, setters, rest }
+}
+
+/// `with_first` of `first`; what keeps `_1st` from beginning with a digit is not needed there.
+fn setter(member: &Ident) -> Ident {
+    let name = member.to_string();
+    let name = name.strip_prefix("r#").unwrap_or(&name);
+    quote::format_ident!("with_{}", name.trim_start_matches('_'))
 }
 
 fn of_union(union: &Union, item: Ident) -> TypeNames {

@@ -197,11 +197,32 @@ fn query_parameters_follow_their_style() {
         uri(|call| call.query_list("k", ListStyle::Pipes, &[0; 0])),
         ""
     );
-    let members =
-        |style| move |call: &mut Call| call.query_members("f", style, &[("a", &1), ("b", &"x")]);
+    let object = serde_json::json!({ "a": 1, "none": null, "b": "x" });
+    let members = |style| {
+        let object = &object;
+        move |call: &mut Call| call.query_object("f", style, object)
+    };
     assert_eq!(uri(members(MemberStyle::Deep)), "?f%5Ba%5D=1&f%5Bb%5D=x");
     assert_eq!(uri(members(MemberStyle::Exploded)), "?a=1&b=x");
     assert_eq!(uri(members(MemberStyle::Commas)), "?f=a,1,b,x");
+    let nested = serde_json::json!({ "a": { "b": [1, 2] }, "c": [true] });
+    assert_eq!(
+        uri(|call| call.query_object("f", MemberStyle::Deep, &nested)),
+        "?f%5Ba%5D%5Bb%5D%5B0%5D=1&f%5Ba%5D%5Bb%5D%5B1%5D=2&f%5Bc%5D%5B0%5D=true"
+    );
+    assert_eq!(
+        uri(|call| call.query_object("f", MemberStyle::Exploded, &nested)),
+        "?a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=true"
+    );
+    assert_eq!(
+        uri(|call| call.query_object("f", MemberStyle::Deep, &serde_json::json!({}))),
+        ""
+    );
+    assert_eq!(
+        uri(|call| call.query_value("f", &serde_json::json!(["a b", 1]))),
+        "?f=a%20b&f=1"
+    );
+    assert_eq!(uri(|call| call.query_value("f", &"x&y".to_owned())), "?f=x%26y");
     assert_eq!(
         uri(|call| call.query_json("f", &vec![1, 2])),
         "?f=%5B1%2C2%5D"

@@ -1,0 +1,544 @@
+//! Every error of the reference, and every answer that is none of them.
+
+use std::collections::HashSet;
+use std::error::Error as _;
+use std::time::Duration;
+
+use http::StatusCode;
+use postpress::operations::HandleReceivedInvitationError as Failed;
+use postpress::runtime::DecodeErrorKind;
+use postpress::types::{
+    ForbiddenType, GatewayTimeoutType, InstagramInvitation, InternalServerErrorType,
+    InvitationAction, InvitationHandled, InvitationStatus, NotImplementedType, Problem,
+    ServiceUnavailableType, UnauthorizedType,
+};
+use postpress::{AnyError, CallError, Client, ErrorType};
+
+use crate::reference::{ERRORS, RETRYABLE};
+use crate::server::{Reply, Server, answer, json};
+
+type Outcome = Result<InvitationHandled, CallError<Failed>>;
+
+/// An error of the reference as the client types it.
+struct Case {
+    status: u16,
+    wire: &'static str,
+    flat: ErrorType,
+    /// Whether the operation's error is the variant of this status, with the variant of this type in it.
+    is_typed: fn(&Failed) -> bool,
+    /// The same of the error of all operations.
+    is_typed_in_any: fn(&AnyError) -> bool,
+}
+
+macro_rules! cases {
+    ($($status:literal $by_status:ident $types:ident { $($wire:literal => $code:ident),* $(,)? })*) => {
+        vec![$($(Case {
+            status: $status,
+            wire: $wire,
+            flat: ErrorType::$code,
+            is_typed: |error| {
+                matches!(error, Failed::$by_status(problem) if problem.r#type == $types::$code)
+            },
+            is_typed_in_any: |error| {
+                matches!(error, AnyError::$by_status(problem) if problem.r#type == $types::$code)
+            },
+        }),*),*]
+    };
+}
+
+#[rustfmt::skip]
+fn cases() -> Vec<Case> {
+    cases! {
+        401 Unauthorized UnauthorizedType {
+            "errors/missing_credentials" => MissingCredentials,
+            "errors/multiple_sessions" => MultipleSessions,
+            "errors/invalid_checkpoint_solution" => InvalidCheckpointSolution,
+            "errors/invalid_proxy_credentials" => InvalidProxyCredentials,
+            "errors/checkpoint_error" => CheckpointError,
+            "errors/invalid_credentials" => InvalidCredentials,
+            "errors/expired_credentials" => ExpiredCredentials,
+            "errors/insufficient_privileges" => InsufficientPrivileges,
+            "errors/disconnected_account" => DisconnectedAccount,
+            "errors/disconnected_feature" => DisconnectedFeature,
+            "errors/invalid_credentials_but_valid_account_imap" => InvalidCredentialsButValidAccountImap,
+            "errors/expired_link" => ExpiredLink,
+            "errors/wrong_account" => WrongAccount,
+        }
+        403 Forbidden ForbiddenType {
+            "errors/account_restricted" => AccountRestricted,
+            "errors/account_mismatch" => AccountMismatch,
+            "errors/insufficient_permissions" => InsufficientPermissions,
+            "errors/session_mismatch" => SessionMismatch,
+            "errors/feature_not_subscribed" => FeatureNotSubscribed,
+            "errors/subscription_required" => SubscriptionRequired,
+            "errors/unknown_authentication_context" => UnknownAuthenticationContext,
+            "errors/action_required" => ActionRequired,
+            "errors/resource_access_restricted" => ResourceAccessRestricted,
+        }
+        500 InternalServerError InternalServerErrorType {
+            "errors/unexpected_error" => UnexpectedError,
+            "errors/provider_error" => ProviderError,
+            "errors/authentication_intent_error" => AuthenticationIntentError,
+        }
+        501 NotImplemented NotImplementedType {
+            "errors/feature_not_implemented" => FeatureNotImplemented,
+        }
+        503 ServiceUnavailable ServiceUnavailableType {
+            "errors/no_client_session" => NoClientSession,
+            "errors/no_channel" => NoChannel,
+            "errors/no_handler" => NoHandler,
+            "errors/network_down" => NetworkDown,
+            "errors/service_unavailable" => ServiceUnavailable,
+        }
+        504 GatewayTimeout GatewayTimeoutType {
+            "errors/request_timeout" => RequestTimeout,
+        }
+    }
+}
+
+/// A status line without the version of HTTP.
+fn shown(status: u16) -> String {
+    StatusCode::from_u16(status).unwrap().to_string()
+}
+
+fn envelope(kind: &str, status: u16) -> String {
+    format!(
+        r#"{{"title":"Refused","detail":"Not today","instance":"req_1","type":"{kind}","status":{status}}}"#
+    )
+}
+
+async fn outcome(reply: Reply) -> Outcome {
+    let server = Server::start([reply]);
+    let outcome = call(&server).await;
+    server.only_request();
+    outcome
+}
+
+async fn call(server: &Server) -> Outcome {
+    let client = Client::builder()
+        .base_url(server.url())
+        .api_key("key")
+        .build()
+        .unwrap();
+    let body = InstagramInvitation::new("acc", InvitationAction::Accept);
+    client.handle_received_invitation("inv", body).send().await
+}
+
+async fn failure(reply: Reply) -> CallError<Failed> {
+    outcome(reply).await.unwrap_err()
+}
+
+async fn decode_failure(reply: Reply) -> (DecodeErrorKind, CallError<Failed>) {
+    let error = failure(reply).await;
+    let CallError::Decode(decode) = &error else {
+        panic!("{error:?}");
+    };
+    (decode.kind.clone(), error)
+}
+
+#[test]
+fn the_cases_are_those_of_the_reference() {
+    let cases = cases();
+    let cases: Vec<_> = cases.iter().map(|case| (case.status, case.wire)).collect();
+    let listed: Vec<_> = ERRORS
+        .iter()
+        .flat_map(|(status, types)| types.iter().map(|wire| (*status, *wire)))
+        .collect();
+    assert_eq!(cases, listed);
+    assert_eq!(listed.len(), 32);
+    assert_eq!(listed.iter().collect::<HashSet<_>>().len(), 32);
+}
+
+#[tokio::test]
+async fn each_error_is_told_by_status_and_by_type() {
+    let replies = cases()
+        .into_iter()
+        .map(|case| json(&shown(case.status), &envelope(case.wire, case.status)));
+    let server = Server::start(replies);
+    for case in cases() {
+        let error = call(&server).await.unwrap_err();
+        let wire = case.wire;
+        assert!(
+            matches!(&error, CallError::Api(api) if (case.is_typed)(&api.error)),
+            "{wire}"
+        );
+        assert!(error.is_api(), "{wire}");
+        assert_eq!(error.status().unwrap(), case.status, "{wire}");
+        assert_eq!(error.code(), Some(wire));
+        assert_eq!(error.error_type(), Some(case.flat));
+        assert_eq!(error.request_id(), Some("req_1"), "{wire}");
+        assert_eq!(error.attempts(), 1, "{wire}");
+        assert_eq!(error.is_retryable(), RETRYABLE.contains(&wire), "{wire}");
+        assert_eq!(
+            error.body().unwrap(),
+            &envelope(wire, case.status),
+            "{wire}"
+        );
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "Refused: Not today ({wire}, {}, request req_1)",
+                shown(case.status)
+            )
+        );
+        assert!(error.source().is_none(), "{wire}");
+    }
+    assert_eq!(server.finish().len(), 32);
+}
+
+#[tokio::test]
+async fn each_error_goes_into_the_error_of_all_operations() {
+    async fn handle(server: &Server) -> Result<InvitationHandled, postpress::Error> {
+        Ok(call(server).await?)
+    }
+
+    let replies = cases()
+        .into_iter()
+        .map(|case| json(&shown(case.status), &envelope(case.wire, case.status)));
+    let server = Server::start(replies);
+    for case in cases() {
+        let error = handle(&server).await.unwrap_err();
+        let wire = case.wire;
+        assert!((case.is_typed_in_any)(error.api().unwrap()), "{wire}");
+        assert_eq!(error.error_type(), Some(case.flat));
+        assert_eq!(error.status().unwrap(), case.status, "{wire}");
+        assert_eq!(
+            error.body().unwrap(),
+            &envelope(wire, case.status),
+            "{wire}"
+        );
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "Refused: Not today ({wire}, {}, request req_1)",
+                shown(case.status)
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn errors_without_an_answer_go_there_too() {
+    async fn handle() -> Result<InvitationHandled, postpress::Error> {
+        Ok(outcome(Reply::Reset).await?)
+    }
+    let error = handle().await.unwrap_err();
+    assert!(error.is_transport());
+    assert!(error.source().is_some());
+}
+
+#[test]
+fn the_flat_types_know_what_the_reference_says() {
+    for case in cases() {
+        let wire = case.wire;
+        assert_eq!(case.flat.as_str(), wire);
+        assert_eq!(case.flat.to_string(), wire);
+        assert_eq!(wire.parse::<ErrorType>(), Ok(case.flat.clone()));
+        assert!(case.flat.is_known(), "{wire}");
+        assert_eq!(case.flat.status().unwrap(), case.status, "{wire}");
+        assert_eq!(
+            case.flat.is_retryable(),
+            RETRYABLE.contains(&wire),
+            "{wire}"
+        );
+        assert!(case.flat.description().ends_with('.'), "{wire}");
+    }
+    let descriptions: HashSet<_> = cases().iter().map(|case| case.flat.description()).collect();
+    assert_eq!(descriptions.len(), 32);
+
+    let unknown: ErrorType = "errors/brand_new".parse().unwrap();
+    assert!(!unknown.is_known());
+    assert_eq!(unknown.as_str(), "errors/brand_new");
+    assert_eq!(unknown.to_string(), "errors/brand_new");
+    assert_eq!(unknown.status(), None);
+    assert_eq!(unknown.description(), "");
+    assert!(!unknown.is_retryable());
+}
+
+#[tokio::test]
+async fn the_line_leaves_out_what_is_not_there() {
+    let cases = [
+        (
+            r#""detail":"Not today","#,
+            "Refused: Not today (errors/expired_link, 401 Unauthorized)",
+        ),
+        (
+            r#""instance":"req_1","#,
+            "Refused (errors/expired_link, 401 Unauthorized, request req_1)",
+        ),
+        (
+            r#""detail":null,"#,
+            "Refused (errors/expired_link, 401 Unauthorized)",
+        ),
+        (
+            r#""detail":"  ","#,
+            "Refused (errors/expired_link, 401 Unauthorized)",
+        ),
+        ("", "Refused (errors/expired_link, 401 Unauthorized)"),
+    ];
+    for (members, line) in cases {
+        let body =
+            format!(r#"{{"title":"Refused",{members}"type":"errors/expired_link","status":401}}"#);
+        let error = failure(json("401 Unauthorized", &body)).await;
+        assert_eq!(error.to_string(), line);
+    }
+}
+
+#[tokio::test]
+async fn the_line_is_one_line_whatever_the_server_writes() {
+    let body =
+        r#"{"title":"a\r\nb\u001b[31m","detail":"c\u202ed","type":"errors/\u0007x","status":401}"#;
+    let error = failure(json("401 Unauthorized", body)).await;
+    assert_eq!(
+        error.to_string(),
+        "a  b[31m: cd (errors/x, 401 Unauthorized)"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_type_below_a_documented_status_is_kept() {
+    let error = failure(json("401 Unauthorized", &envelope("errors/brand_new", 401))).await;
+    let Some(Failed::Unauthorized(problem)) = error.api() else {
+        panic!("{error:?}");
+    };
+    assert!(
+        matches!(&problem.r#type, UnauthorizedType::Unknown(value) if value.as_str() == "errors/brand_new")
+    );
+    assert_eq!(problem.r#type.to_string(), "errors/brand_new");
+    assert!(
+        matches!(error.error_type(), Some(ErrorType::Unknown(value)) if value.as_str() == "errors/brand_new")
+    );
+    assert_eq!(error.code(), Some("errors/brand_new"));
+    assert_eq!(problem.detail.as_deref(), Some("Not today"));
+    assert!(!error.is_retryable());
+
+    // Where the description is silent about the type, the status speaks.
+    let error = failure(json(
+        "503 Service Unavailable",
+        &envelope("errors/brand_new", 503),
+    ))
+    .await;
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_type_of_another_status_is_known_all_the_same() {
+    let error = failure(json(
+        "401 Unauthorized",
+        &envelope("errors/network_down", 401),
+    ))
+    .await;
+    let Some(Failed::Unauthorized(problem)) = error.api() else {
+        panic!("{error:?}");
+    };
+    assert!(!problem.r#type.is_known());
+    assert_eq!(problem.r#type.as_str(), "errors/network_down");
+    assert_eq!(error.error_type(), Some(ErrorType::NetworkDown));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn the_status_of_the_answer_counts_and_that_in_the_body_is_kept() {
+    let error = failure(json(
+        "403 Forbidden",
+        &envelope("errors/action_required", 401),
+    ))
+    .await;
+    let Some(Failed::Forbidden(problem)) = error.api() else {
+        panic!("{error:?}");
+    };
+    assert_eq!(problem.status, 401);
+    assert_eq!(problem.r#type, ForbiddenType::ActionRequired);
+    assert_eq!(error.status(), Some(StatusCode::FORBIDDEN));
+}
+
+#[tokio::test]
+async fn an_undocumented_status_with_the_envelope_is_typed() {
+    let error = failure(json("418 I'm a teapot", &envelope("errors/teapot", 418))).await;
+    let expected = Problem::new("Refused", "errors/teapot", 418)
+        .with_detail("Not today")
+        .with_instance("req_1");
+    assert_eq!(error.api(), Some(&Failed::Other(expected)));
+    assert_eq!(error.status(), Some(StatusCode::IM_A_TEAPOT));
+    assert_eq!(
+        error.to_string(),
+        "Refused: Not today (errors/teapot, 418 I'm a teapot, request req_1)"
+    );
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn an_error_of_something_on_the_way_keeps_status_headers_and_body() {
+    let html = "<html>bad gateway</html>";
+    let headers = [
+        "content-type: text/html",
+        "x-request-id: edge-7",
+        "retry-after: 7",
+    ];
+    let reply = answer("502 Bad Gateway", &headers, html);
+    let (kind, error) = decode_failure(reply).await;
+    assert!(matches!(kind, DecodeErrorKind::NotJson(_)));
+    assert!(error.is_decode() && !error.is_api());
+    assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
+    assert_eq!(error.headers().unwrap()["content-type"], "text/html");
+    assert_eq!(error.body().unwrap(), html);
+    assert_eq!(error.request_id(), Some("edge-7"));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.error_type(), None);
+    assert!(error.is_retryable());
+    assert_eq!(
+        error.to_string(),
+        "expected JSON: expected value at line 1 column 1 (502 Bad Gateway, text/html, 24 bytes, request edge-7)"
+    );
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer_like_any_other() {
+    let headers = ["location: https://elsewhere.example/"];
+    let error = failure(answer("303 See Other", &headers, "")).await;
+    assert!(error.is_unexpected());
+    assert_eq!(error.status(), Some(StatusCode::SEE_OTHER));
+    assert_eq!(
+        error.headers().unwrap()["location"],
+        "https://elsewhere.example/"
+    );
+    assert!(!error.is_retryable());
+    assert_eq!(
+        error.to_string(),
+        "expected a documented status, found a redirect, which is never followed \
+         (303 See Other, no content type, 0 bytes)"
+    );
+}
+
+#[tokio::test]
+async fn another_success_than_the_documented_one_is_an_error() {
+    let error = failure(json(
+        "202 Accepted",
+        r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#,
+    ))
+    .await;
+    assert!(error.is_unexpected());
+    assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
+    assert_eq!(
+        error.to_string(),
+        "expected a documented status (202 Accepted, application/json, 54 bytes)"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_told_as_such() {
+    for (status, shown) in [
+        ("200 OK", "200 OK"),
+        ("401 Unauthorized", "401 Unauthorized"),
+    ] {
+        let (kind, error) = decode_failure(answer(status, &[], "")).await;
+        assert_eq!(kind, DecodeErrorKind::Empty);
+        assert_eq!(error.status().unwrap().to_string(), status);
+        assert_eq!(
+            error.to_string(),
+            format!("expected JSON, found no body ({shown}, no content type, 0 bytes)")
+        );
+    }
+}
+
+#[tokio::test]
+async fn json_that_ends_too_early_is_told_as_such() {
+    let (kind, error) = decode_failure(json("200 OK", r#"{"object":"UserInv"#)).await;
+    assert!(matches!(kind, DecodeErrorKind::Truncated(_)));
+    assert_eq!(
+        error.to_string(),
+        "expected the rest of JSON: EOF while parsing a string at line 1 column 18 \
+         (200 OK, application/json, 18 bytes)"
+    );
+    assert!(error.source().is_some());
+}
+
+#[tokio::test]
+async fn a_body_shorter_than_announced_is_a_broken_connection() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 54\r\n\r\n";
+    let reply = Reply::Bytes(format!("{head}{{\"object\":").into_bytes());
+    let error = failure(reply).await;
+    let CallError::Transport(transport) = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(transport.kind(), postpress::runtime::TransportErrorKind::Io);
+    assert!(transport.request_was_sent());
+    assert_eq!((error.status(), error.attempts()), (None, 1));
+    assert!(!error.is_retryable());
+    assert!(
+        error.to_string().starts_with("the connection broke: "),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn json_of_another_shape_names_the_place() {
+    let cases = [
+        ("200 OK", "[]", "$: expected an object, found an array"),
+        (
+            "200 OK",
+            r#"{"status":"ACCEPTED"}"#,
+            "$.object: required, but missing",
+        ),
+        (
+            "200 OK",
+            r#"{"object":"UserInvitationHandled"}"#,
+            "$.status: required, but missing",
+        ),
+        (
+            "200 OK",
+            r#"{"object":"UserInvitationHandled","status":7}"#,
+            "$.status: expected a string, found 7",
+        ),
+        (
+            "200 OK",
+            r#"{"object":"AccountDeleted","status":"ACCEPTED"}"#,
+            "$.object: expected \"UserInvitationHandled\", found \"AccountDeleted\"",
+        ),
+        ("401 Unauthorized", "{}", "$.title: required, but missing"),
+        (
+            "503 Service Unavailable",
+            r#"{"title":"t","type":["errors/no_channel"],"status":503}"#,
+            "$.type: expected a string, found an array",
+        ),
+        (
+            "504 Gateway Timeout",
+            r#"{"title":"t","type":"errors/request_timeout","status":"504"}"#,
+            "$.status: expected an integer, found \"504\"",
+        ),
+    ];
+    for (status, body, message) in cases {
+        let (kind, error) = decode_failure(json(status, body)).await;
+        let DecodeErrorKind::Mismatch(mismatch) = kind else {
+            panic!("{error:?}");
+        };
+        assert_eq!(mismatch.to_string(), message);
+        let length = body.len();
+        assert_eq!(
+            error.to_string(),
+            format!("{message} ({status}, application/json, {length} bytes)")
+        );
+        assert_eq!(error.source().unwrap().to_string(), message);
+        assert_eq!(error.body().unwrap(), body);
+    }
+}
+
+#[tokio::test]
+async fn a_status_that_is_not_listed_is_kept() {
+    let body = r#"{"object":"UserInvitationHandled","status":"PENDING","added":{"later":[1]}}"#;
+    let handled = outcome(json("200 OK", body)).await.unwrap();
+    assert!(
+        matches!(&handled.status, InvitationStatus::Unknown(value) if value.as_str() == "PENDING")
+    );
+    assert!(!handled.status.is_known());
+    assert_eq!(handled.status.to_string(), "PENDING");
+    assert_eq!(handled.status, "PENDING".parse().unwrap());
+    assert_ne!(handled.status, InvitationStatus::Accepted);
+}
+
+#[tokio::test]
+async fn numbers_are_what_json_schema_says_they_are() {
+    let body = r#"{"title":"t","type":"errors/request_timeout","status":504.0}"#;
+    let error = failure(json("504 Gateway Timeout", body)).await;
+    assert!(matches!(error.api(), Some(Failed::GatewayTimeout(problem)) if problem.status == 504));
+}

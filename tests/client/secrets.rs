@@ -1,0 +1,227 @@
+//! That neither the key nor a secret of the body shows in any text, and that no redirect takes them elsewhere.
+
+use std::error::Error;
+use std::fmt::Debug;
+
+use postpress::types::{Invitation, InvitationAction, LinkedinInvitation};
+use postpress::{CallOptions, Client, ClientBuilder};
+
+const KEY: &str = "pp_live_9f2c1d7ae6b04";
+const TOKEN: &str = "AQHx5Zk0QmP1vN8tRw3";
+
+fn builder() -> ClientBuilder {
+    let builder = Client::builder().api_key(KEY).header("X-Extra", TOKEN);
+    // Takes the place of a transport where no feature brings one.
+    #[cfg(not(any(feature = "reqwest", feature = "blocking")))]
+    let builder = builder.transport(|_, _| async {
+        let kind = postpress::runtime::TransportErrorKind::Other;
+        Err(postpress::TransportError::new(kind, false))
+    });
+    builder
+}
+
+fn invitation() -> LinkedinInvitation {
+    LinkedinInvitation::new(TOKEN, "acc", InvitationAction::Accept)
+}
+
+fn options() -> CallOptions {
+    CallOptions::new().header("Idempotency-Key", TOKEN)
+}
+
+fn assert_hidden(text: &str) {
+    assert!(!text.is_empty());
+    for secret in [KEY, TOKEN] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+fn assert_debug_hides(value: &dyn Debug) {
+    assert_hidden(&format!("{value:?}"));
+    assert_hidden(&format!("{value:#?}"));
+}
+
+/// Looks at all texts of an error and of all that is behind it.
+fn assert_error_hides(error: &dyn Error) {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        assert_debug_hides(&error);
+        assert_hidden(&error.to_string());
+        next = error.source();
+    }
+}
+
+#[test]
+fn nothing_on_the_way_to_a_request_shows_them() {
+    assert_debug_hides(&builder());
+    let client = builder().build().unwrap();
+    assert_debug_hides(&client);
+    assert_debug_hides(&invitation());
+    assert_debug_hides(&Invitation::from(invitation()));
+    assert_debug_hides(&options());
+    let call = client.handle_received_invitation("inv", invitation());
+    assert_debug_hides(&call);
+    assert_debug_hides(&call.options(options()));
+    assert!(format!("{:?}", invitation()).contains("shared_secret: [redacted]"));
+}
+
+#[test]
+fn the_headers_of_a_request_hide_them() {
+    let client = builder().build().unwrap();
+    let call = client.handle_received_invitation("inv", invitation());
+    let request = call.options(options()).request().unwrap();
+    for name in ["x-api-key", "x-extra", "idempotency-key"] {
+        assert!(request.headers()[name].is_sensitive(), "{name}");
+    }
+    let (head, body) = request.into_parts();
+    assert_debug_hides(&head);
+    assert!(format!("{head:?}").contains(r#""x-api-key": Sensitive"#));
+    // The body is what is sent, and bytes know of no secrets: it is for `send`, not for logs.
+    assert!(String::from_utf8_lossy(&body).contains(TOKEN));
+}
+
+#[test]
+fn a_client_that_cannot_be_built_does_not_show_them() {
+    let errors = [
+        builder().api_key(format!("{KEY}\n")).build().unwrap_err(),
+        builder()
+            .header("X-Other", format!("{TOKEN}\n"))
+            .build()
+            .unwrap_err(),
+        builder()
+            .base_url(format!("https://me:{KEY}@localhost"))
+            .build()
+            .unwrap_err(),
+        builder()
+            .base_url(format!("https://localhost/?key={KEY}"))
+            .build()
+            .unwrap_err(),
+        builder()
+            .base_url("http://api.postpress.ai")
+            .build()
+            .unwrap_err(),
+    ];
+    for error in errors {
+        assert_error_hides(&error);
+    }
+}
+
+#[test]
+fn a_call_that_is_refused_does_not_show_them() {
+    let client = builder().build().unwrap();
+    let body = LinkedinInvitation::new(TOKEN, "", InvitationAction::Accept);
+    let call = client.handle_received_invitation("..", body);
+    let bad_header = CallOptions::new().header("X-Bad", format!("{TOKEN}\n"));
+    let error = call.options(bad_header).request().unwrap_err();
+    assert_eq!(error.violations().len(), 3);
+    assert_error_hides(&error);
+}
+
+#[cfg(feature = "reqwest")]
+mod sent {
+    use std::time::Duration;
+
+    use postpress::operations::HandleReceivedInvitationError as Failed;
+    use postpress::{CallError, Error, RetryPolicy};
+
+    use super::{KEY, TOKEN, assert_debug_hides, assert_error_hides, builder, invitation, options};
+    use crate::server::{Reply, Server, answer, json, nobody};
+
+    async fn failure(url: String) -> CallError<Failed> {
+        let client = builder()
+            .base_url(url)
+            .max_body(2_000)
+            .timeout(Duration::from_millis(500))
+            .retry(RetryPolicy::none())
+            .build()
+            .unwrap();
+        let call = client.handle_received_invitation("inv", invitation());
+        call.options(options()).send().await.unwrap_err()
+    }
+
+    fn hides(error: CallError<Failed>) {
+        if let Some(answer) = error.answer() {
+            assert_debug_hides(answer);
+        }
+        assert_error_hides(&error);
+        assert_error_hides(&Error::from(error));
+    }
+
+    #[tokio::test]
+    async fn no_error_shows_them() {
+        // Each answer repeats them where an answer may: in a body that is not shown.
+        let echo = format!("{KEY} {TOKEN}");
+        let envelope =
+            format!(r#"{{"title":"t","type":"errors/expired_link","status":401,"echo":"{echo}"}}"#);
+        let mismatch = format!(r#"{{"title":1,"echo":"{echo}"}}"#);
+        let truncated = format!(r#"{{"echo":"{echo}"#);
+        let replies = [
+            (json("401 Unauthorized", &envelope), "api"),
+            (json("401 Unauthorized", &mismatch), "decode"),
+            (json("200 OK", &truncated), "decode"),
+            (answer("502 Bad Gateway", &[], &echo), "decode"),
+            (json("202 Accepted", &echo), "unexpected"),
+            (json("200 OK", &echo.repeat(100)), "transport"),
+            (
+                Reply::Bytes(format!("{echo}\r\n\r\n").into_bytes()),
+                "transport",
+            ),
+            (Reply::Bytes(Vec::new()), "transport"),
+            (Reply::Hang(Vec::new()), "transport"),
+            (Reply::Reset, "transport"),
+        ];
+        for (reply, kind) in replies {
+            let server = Server::start([reply]);
+            let error = failure(server.url()).await;
+            let found = match &error {
+                CallError::Api(_) => "api",
+                CallError::Unexpected(_) => "unexpected",
+                CallError::Decode(_) => "decode",
+                CallError::Invalid(_) => "invalid",
+                _ => "transport",
+            };
+            assert_eq!(found, kind, "{error:?}");
+            hides(error);
+            assert_eq!(server.only_request().headers()["x-api-key"], KEY);
+        }
+        let refused = failure(nobody()).await;
+        assert!(refused.is_connect());
+        hides(refused);
+        let unknown = failure("https://nobody.invalid".to_owned()).await;
+        assert!(unknown.is_transport());
+        hides(unknown);
+    }
+
+    #[tokio::test]
+    async fn a_session_cookie_in_an_answer_is_not_shown() {
+        let cookie = format!("set-cookie: session={TOKEN}");
+        let server = Server::start([answer("403 Forbidden", &[&cookie], "{}")]);
+        let error = failure(server.url()).await;
+        assert_eq!(
+            error.headers().unwrap()["set-cookie"],
+            format!("session={TOKEN}")
+        );
+        hides(error);
+    }
+
+    #[tokio::test]
+    async fn no_redirect_takes_them_to_another_host() {
+        for status in [
+            "301 Moved Permanently",
+            "302 Found",
+            "303 See Other",
+            "307 Temporary Redirect",
+            "308 Permanent Redirect",
+        ] {
+            let elsewhere = Server::start([]);
+            let location = format!("{}/v1", elsewhere.url().replace("127.0.0.1", "localhost"));
+            let header = format!("location: {location}");
+            let server = Server::start([answer(status, &[&header], "")]);
+            let error = failure(server.url()).await;
+            assert!(error.is_unexpected(), "{error:?}");
+            assert_eq!(error.status().unwrap().to_string(), status);
+            assert_eq!(error.headers().unwrap()["location"], location);
+            assert_eq!(server.finish().len(), 1, "{status}");
+            assert_eq!(elsewhere.finish(), [], "{status}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! A server of plain sockets: it keeps each request as it came and answers with bytes as they are, faults included.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// What the server does once a request has come in.
+#[derive(Clone)]
+pub enum Reply {
+    /// Sends these bytes and closes the connection.
+    Bytes(Vec<u8>),
+    /// Sends these bytes, and then nothing until the client closes the connection.
+    Hang(Vec<u8>),
+    /// Sends these bytes one by one with a pause after each, until the client closes the connection.
+    Drip(Vec<u8>, Duration),
+    /// Resets the connection.
+    Reset,
+}
+
+/// A request, byte by byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub raw: Vec<u8>,
+}
+
+/// A server on this machine. Each connection gets the next reply; those after the last get none.
+pub struct Server {
+    port: u16,
+    stop: Arc<AtomicBool>,
+    acceptor: JoinHandle<Vec<JoinHandle<Request>>>,
+}
+
+impl Server {
+    pub fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        listener.set_nonblocking(true).unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let replies: Vec<_> = replies.into_iter().collect();
+        let acceptor = thread::spawn(move || accept(&listener, replies, &stopped));
+        Self {
+            port,
+            stop,
+            acceptor,
+        }
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Ends the server. The result has one entry for each connection that was ever made, in their order.
+    pub fn finish(self) -> Vec<Request> {
+        self.stop.store(true, Ordering::SeqCst);
+        let connections = self.acceptor.join().unwrap();
+        connections
+            .into_iter()
+            .map(|connection| connection.join().unwrap())
+            .collect()
+    }
+
+    /// Ends the server, which had exactly one connection.
+    pub fn only_request(self) -> Request {
+        let mut requests = self.finish();
+        assert_eq!(requests.len(), 1, "{requests:?}");
+        requests.remove(0)
+    }
+}
+
+impl Request {
+    /// The first line.
+    pub fn line(&self) -> &str {
+        self.head().lines().next().unwrap_or_default()
+    }
+
+    /// The headers by their names in lower case.
+    pub fn headers(&self) -> BTreeMap<String, String> {
+        let headers = self.head().lines().skip(1).map(|line| {
+            let (name, value) = line.split_once(": ").unwrap();
+            (name.to_ascii_lowercase(), value.to_owned())
+        });
+        headers.collect()
+    }
+
+    pub fn body(&self) -> &str {
+        std::str::from_utf8(&self.raw[self.split().1..]).unwrap()
+    }
+
+    fn head(&self) -> &str {
+        std::str::from_utf8(&self.raw[..self.split().0]).unwrap()
+    }
+
+    /// Where the head ends and where the body begins.
+    fn split(&self) -> (usize, usize) {
+        let end = head_length(&self.raw).expect("a whole head");
+        (end - 4, end)
+    }
+}
+
+/// An answer of JSON.
+pub fn json(status: &str, body: &str) -> Reply {
+    answer(status, &["content-type: application/json"], body)
+}
+
+/// An answer with a body of the announced length.
+pub fn answer(status: &str, headers: &[&str], body: &str) -> Reply {
+    let mut text = format!("HTTP/1.1 {status}\r\n");
+    for header in headers {
+        text.push_str(header);
+        text.push_str("\r\n");
+    }
+    let length = body.len();
+    text.push_str(&format!(
+        "content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    ));
+    Reply::Bytes(text.into_bytes())
+}
+
+/// A URL on this machine behind which nobody listens.
+pub fn nobody() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+fn accept(
+    listener: &TcpListener,
+    replies: Vec<Reply>,
+    stopped: &AtomicBool,
+) -> Vec<JoinHandle<Request>> {
+    let mut replies = replies.into_iter();
+    let mut connections = Vec::new();
+    loop {
+        // Read before the last look at the queue, so that no connection is missed.
+        let last = stopped.load(Ordering::SeqCst);
+        match listener.accept() {
+            Ok((stream, _)) => {
+                let reply = replies.next();
+                connections.push(thread::spawn(move || serve(stream, reply)));
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if last {
+                    return connections;
+                }
+                thread::sleep(Duration::from_millis(1));
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+fn serve(mut stream: TcpStream, reply: Option<Reply>) -> Request {
+    stream.set_nonblocking(false).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    if matches!(reply, Some(Reply::Reset)) {
+        return reset(&stream);
+    }
+    let request = receive(&mut stream);
+    // A client that has seen enough may be gone, so that writing may fail.
+    match reply {
+        Some(Reply::Bytes(bytes)) => _ = stream.write_all(&bytes),
+        Some(Reply::Hang(bytes)) => {
+            _ = stream.write_all(&bytes);
+            _ = stream.read(&mut [0]);
+        }
+        Some(Reply::Drip(bytes, pause)) => {
+            for byte in bytes {
+                if stream.write_all(&[byte]).is_err() {
+                    break;
+                }
+                thread::sleep(pause);
+            }
+        }
+        Some(Reply::Reset) | None => {}
+    }
+    request
+}
+
+/// Closes the connection with the request still unread, which TCP tells by a reset (RFC 1122, section 4.2.2.13).
+fn reset(stream: &TcpStream) -> Request {
+    let mut bytes = vec![0; 65536];
+    loop {
+        let length = stream.peek(&mut bytes).unwrap();
+        if is_whole(&bytes[..length]) {
+            bytes.truncate(length);
+            return Request { raw: bytes };
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn receive(stream: &mut TcpStream) -> Request {
+    let mut raw = Vec::new();
+    let mut chunk = [0; 4096];
+    while !is_whole(&raw) {
+        match stream.read(&mut chunk) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => raw.extend_from_slice(&chunk[..count]),
+        }
+    }
+    Request { raw }
+}
+
+fn is_whole(raw: &[u8]) -> bool {
+    let Some(head) = head_length(raw) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&raw[..head]).to_ascii_lowercase();
+    let length = text
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    raw.len() >= head + length.unwrap_or(0)
+}
+
+/// The length of the head, the empty line included.
+fn head_length(raw: &[u8]) -> Option<usize> {
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n")?;
+    Some(end + 4)
+}
+
+#[test]
+fn every_connection_is_counted() {
+    let server = Server::start([Reply::Bytes(b"first".to_vec())]);
+    for expected in ["first", ""] {
+        let address = server.url().replace("http://", "");
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nA: b\r\n\r\n").unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        assert_eq!(text, expected);
+    }
+    let requests = server.finish();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[1].line(), "GET / HTTP/1.1");
+    assert_eq!(requests[1].headers()["a"], "b");
+    assert_eq!(requests[1].body(), "");
+}
