@@ -307,7 +307,7 @@ pub struct Problem {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: String,
@@ -391,7 +391,7 @@ pub struct Unauthorized {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: UnauthorizedType,
@@ -560,7 +560,7 @@ pub struct Forbidden {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: ForbiddenType,
@@ -708,7 +708,7 @@ pub struct InternalServerError {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: InternalServerErrorType,
@@ -836,7 +836,7 @@ pub struct NotImplemented {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: NotImplementedType,
@@ -956,7 +956,7 @@ pub struct ServiceUnavailable {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: ServiceUnavailableType,
@@ -1092,7 +1092,7 @@ pub struct GatewayTimeout {
     pub title: String,
     /// What happened.
     pub detail: Option<String>,
-    /// The id of the request
+    /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
     /// Which error it is.
     pub r#type: GatewayTimeoutType,

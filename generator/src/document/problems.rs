@@ -45,10 +45,15 @@ pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
 }
 
 /// A keyword that looks like a slip of one that is known.
-pub fn unknown_keyword(location: Location, found: &str, meant: &str) -> Report {
-    Report::warning("unknown-keyword", format!("`{found}` is not a keyword of schemas")).at_key(&location)
-        .label("this has no effect")
-        .help(format!("did you mean `{meant}`?"))
+pub fn unknown_keyword(location: Location, found: &str, meant: Option<&str>) -> Report {
+    let report =
+        Report::warning("unknown-keyword", format!("`{found}` is not a keyword of schemas"))
+            .at_key(&location)
+            .label("this has no effect");
+    match meant {
+        Some(meant) => report.help(format!("did you mean `{meant}`?")),
+        None => report.help("take it out, or let its name begin with `x-`"),
+    }
 }
 
 /// A value outside a closed list.

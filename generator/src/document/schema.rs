@@ -370,7 +370,10 @@ fn read_other<'s>(cx: &mut Context<'_>, fields: &Fields<'s>) -> Vec<&'s str> {
             continue;
         }
         let known = READ.iter().chain(&ANNOTATIONS).chain(&UNREAD).copied();
-        if let Some(meant) = did_you_mean(key, known) {
+        let meant = did_you_mean(key, known);
+        // JSON Schema lets anything stand here (2020-12, Core 6.5), but whoever writes the
+        // description rarely means to.
+        if meant.is_some() || (cx.strict && !key.starts_with("x-")) {
             cx.report(problems::unknown_keyword(fields.location.key(key), key, meant));
         }
     }

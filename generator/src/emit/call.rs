@@ -298,7 +298,13 @@ fn body_set(
     let media_type = body.media.media_type();
     let usual = matches!(body.media, Media::Form { .. }) || matches!(media_type, "application/json" | "*/*");
     let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
-    (argument, quote!(#convert #set #content_type))
+    // A list or a map is no type of its own that could check itself.
+    let check = (cx.facts.is_shape_checked(shape) && !is_type).then(|| {
+        let value = if shape.nullable { quote!(&#name) } else { checks::by_reference(shape, quote!(#name)) };
+        let check = checks::of_value(cx, shape, value);
+        quote!(#call.check(rt::Place::Body, "", |checks| { #check });)
+    });
+    (argument, quote!(#convert #set #content_type #check))
 }
 
 /// What a call that succeeds brings: its type, the enum that it needs, and how it is read.

@@ -21,33 +21,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let summaries: Vec<_> = summaries
         .map(|(name, response)| error::summary_arm(cx, response, &name.variant))
         .collect();
-    // A status with bodies of several types cannot be read without knowing the operation.
-    let mut by_status: HashMap<_, usize> = HashMap::new();
-    for name in cx.names.errors() {
-        *by_status.entry(name.status).or_default() += 1;
-    }
-    let clear = cx.names.errors().iter().zip(&firsts);
-    let clear: Vec<_> = clear.filter(|(name, _)| by_status[&name.status] == 1).collect();
-    let statuses: Vec<_> = clear.iter().map(|(name, _)| name.status).collect();
-    let arms: Vec<_> = clear
-        .iter()
-        .filter(|(name, _)| error::is_reached(name.status, &statuses))
-        .map(|(name, response)| {
-            let variant = &name.variant;
-            error::read_arm(response, &quote!(Self::#variant))
-        })
-        .collect();
-    let reads = clear.iter().any(|(_, response)| error::payload(cx, response).is_some());
-    let (status, node) = match (arms.is_empty(), reads) {
-        (true, _) => (quote!(_), quote!(_)),
-        (false, true) => (quote!(status), quote!(node)),
-        (false, false) => (quote!(status), quote!(_)),
-    };
-    let read = if arms.is_empty() {
-        quote!(None)
-    } else {
-        quote!(Some(match status { #(#arms)* _ => return None }))
-    };
+    let read = read(cx, &firsts);
     let summary = if summaries.is_empty() {
         quote!(match *self {})
     } else {

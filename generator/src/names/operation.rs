@@ -176,7 +176,8 @@ pub(super) fn codes(codes: &Codes) -> CodeNames {
             ..member(&code.value[common..], Case::Camel)
         })
         .collect();
-    wishes.push(Wish { names: vec!["Unknown".into()], rank: 9, ..Wish::default() });
+    let unknown = vec!["Unknown".into(), "Unrecognized".into()];
+    wishes.push(Wish { names: unknown, rank: 9, ..Wish::default() });
     CodeNames {
         ty: ident(&format!("Error{}", plain(word, Case::Camel))),
         method: ident(&format!("error_{word}")),
