@@ -41,7 +41,7 @@ fn follow(source: &Source, out: &Path) {
     for path in output.files.paths() {
         say("rerun-if-changed", &out.join(path).display().to_string());
     }
-    let synced = disk::sync(out, &output.files, Mode::Write, print::HEADER, source.newest());
+    let synced = disk::sync(out, &output.files, Mode::Repair, print::HEADER, source.newest());
     if let Err(error) = synced {
         say("error", &error.to_string());
     }

@@ -33,6 +33,7 @@ pub mod disk;
 pub mod document;
 pub mod emit;
 pub mod facts;
+pub mod ledger;
 pub mod lower;
 pub mod names;
 pub mod package;
@@ -47,6 +48,7 @@ pub use build::build;
 use api::Api;
 use disk::FileSet;
 use facts::Facts;
+use ledger::Ledger;
 use names::Names;
 use report::Reports;
 use source::Source;
@@ -67,6 +69,8 @@ pub struct Options {
 pub struct Output {
     /// The files, by their path below the client's folder.
     pub files: FileSet,
+    /// How much of the description is fully typed.
+    pub ledger: Ledger,
     /// What was left out or done otherwise, each with its place.
     pub warnings: Reports,
 }
@@ -95,7 +99,7 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
         None => Ok(files),
     });
     match files {
-        Ok(files) => Ok(Output { files, warnings: reports }),
+        Ok(files) => Ok(Output { files, ledger: Ledger::new(&api, &reports), warnings: reports }),
         Err(report) => {
             reports.push(*report);
             Err(Rejected { reports })

@@ -362,3 +362,23 @@ fn a_read_only_tree_is_fine_while_it_is_fresh() {
         assert_eq!(error.remedy, "make it and its folder writable for you");
     }
 }
+
+#[test]
+fn where_nobody_writes_by_hand_a_file_without_its_header_is_repaired() {
+    let dir = folder("repair");
+    let files = set(&[("a.rs", "a"), ("b.rs", "b")]);
+    write(&dir, &files);
+    fs::write(dir.join("a.rs"), "edited, header and all").unwrap();
+    fs::write(dir.join("mine.rs"), "not in the set").unwrap();
+    let changes = sync(&dir, &files, Mode::Repair, HEADER, None).unwrap();
+    assert_eq!(changes.written, ["a.rs"]);
+    assert_eq!(changes.deleted, [""; 0]);
+    assert_eq!(fs::read_to_string(dir.join("a.rs")).unwrap(), files.get("a.rs").unwrap());
+
+    // A folder of which nothing is ours is somebody else's.
+    for name in ["a.rs", "b.rs"] {
+        fs::write(dir.join(name), "not ours").unwrap();
+    }
+    let error = sync(&dir, &files, Mode::Repair, HEADER, None).unwrap_err();
+    assert_eq!(error.path, dir.join("a.rs"));
+}

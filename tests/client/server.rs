@@ -13,9 +13,9 @@ use std::time::Duration;
 pub enum Reply {
     /// Sends these bytes and closes the connection.
     Bytes(Vec<u8>),
-    /// Sends these bytes, and then nothing until the client closes the connection.
+    /// Sends these bytes, and then nothing until the client closes the connection or the server ends.
     Hang(Vec<u8>),
-    /// Sends these bytes one by one with a pause after each, until the client closes the connection.
+    /// Sends these bytes one by one with a pause after each, until the client closes the connection or the server ends.
     Drip(Vec<u8>, Duration),
     /// Resets the connection.
     Reset,
@@ -42,7 +42,7 @@ impl Server {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         let replies: Vec<_> = replies.into_iter().collect();
-        let acceptor = thread::spawn(move || accept(&listener, replies, &stopped));
+        let acceptor = thread::spawn(move || accept(&listener, replies, stopped));
         Self {
             port,
             stop,
@@ -130,7 +130,7 @@ pub fn nobody() -> String {
 fn accept(
     listener: &TcpListener,
     replies: Vec<Reply>,
-    stopped: &AtomicBool,
+    stopped: Arc<AtomicBool>,
 ) -> Vec<JoinHandle<Request>> {
     let mut replies = replies.into_iter();
     let mut connections = Vec::new();
@@ -139,8 +139,8 @@ fn accept(
         let last = stopped.load(Ordering::SeqCst);
         match listener.accept() {
             Ok((stream, _)) => {
-                let reply = replies.next();
-                connections.push(thread::spawn(move || serve(stream, reply)));
+                let (reply, stopped) = (replies.next(), Arc::clone(&stopped));
+                connections.push(thread::spawn(move || serve(stream, reply, &stopped)));
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 if last {
@@ -153,7 +153,7 @@ fn accept(
     }
 }
 
-fn serve(mut stream: TcpStream, reply: Option<Reply>) -> Request {
+fn serve(mut stream: TcpStream, reply: Option<Reply>, stopped: &AtomicBool) -> Request {
     stream.set_nonblocking(false).unwrap();
     stream.set_nodelay(true).unwrap();
     stream
@@ -168,11 +168,13 @@ fn serve(mut stream: TcpStream, reply: Option<Reply>) -> Request {
         Some(Reply::Bytes(bytes)) => _ = stream.write_all(&bytes),
         Some(Reply::Hang(bytes)) => {
             _ = stream.write_all(&bytes);
-            _ = stream.read(&mut [0]);
+            while !is_closed(&stream) && !stopped.load(Ordering::SeqCst) {
+                thread::sleep(Duration::from_millis(1));
+            }
         }
         Some(Reply::Drip(bytes, pause)) => {
             for byte in bytes {
-                if stream.write_all(&[byte]).is_err() {
+                if stopped.load(Ordering::SeqCst) || stream.write_all(&[byte]).is_err() {
                     break;
                 }
                 thread::sleep(pause);
@@ -181,6 +183,15 @@ fn serve(mut stream: TcpStream, reply: Option<Reply>) -> Request {
         Some(Reply::Reset) | None => {}
     }
     request
+}
+
+fn is_closed(stream: &TcpStream) -> bool {
+    stream.set_nonblocking(true).unwrap();
+    match stream.peek(&mut [0]) {
+        Ok(0) => true,
+        Ok(_) => false,
+        Err(error) => error.kind() != io::ErrorKind::WouldBlock,
+    }
 }
 
 /// Closes the connection with the request still unread, which TCP tells by a reset (RFC 1122, section 4.2.2.13).

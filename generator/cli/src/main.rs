@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use specwright::Options;
+use specwright::ledger::Ledger;
 use specwright::disk::{self, Changes, Mode};
 use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::Source;
@@ -67,7 +68,7 @@ fn generate(arguments: &Generate) -> ExitCode {
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let header = specwright::print::HEADER;
     match disk::sync(&arguments.out, &output.files, mode, header, source.newest()) {
-        Ok(changes) => finish(arguments, &changes),
+        Ok(changes) => finish(arguments, &changes, &output.ledger),
         Err(error) => {
             anstream::eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -76,12 +77,12 @@ fn generate(arguments: &Generate) -> ExitCode {
 }
 
 /// Says what was done, or in a check what would have to be.
-fn finish(arguments: &Generate, changes: &Changes) -> ExitCode {
+fn finish(arguments: &Generate, changes: &Changes, ledger: &Ledger) -> ExitCode {
     let out = arguments.out.display();
     let (written, deleted) = (changes.written.len(), changes.deleted.len());
     if !arguments.check {
         let unchanged = changes.unchanged.len();
-        println!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged");
+        println!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged; {ledger}");
         return ExitCode::SUCCESS;
     }
     if changes.is_empty() {

@@ -25,6 +25,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # The answer
+//!
+//! It is an example of the documented success, or a value made from its schema. Of several named examples it is the one
+//! that shares the longest stem with a text of the request: the longest common beginning, letter case aside, of at least
+//! three characters and half of the shorter text, where texts that all examples have do not count. So a request to
+//! `decline` is answered `DECLINED`. Of the values that a schema lists one is chosen in the same way; where nothing is
+//! near, the first.
+//!
 //! # Answers on demand
 //!
 //! The header `Prefer` (RFC 7240) asks for an answer that the operation documents: `code=503` for a status,
@@ -63,42 +71,3 @@ pub use description::DescriptionError;
 pub use play::Mock;
 pub use received::Received;
 pub use server::RunningMock;
-#[cfg(test)]
-mod corpus_probe {
-    #[test]
-    fn probe() {
-        let mut totals = [0usize; 6];
-        let mut stack = vec![std::path::PathBuf::from("/work/shared/corpus")];
-        while let Some(dir) = stack.pop() {
-            for entry in std::fs::read_dir(dir).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { stack.push(path); continue; }
-                if !path.extension().is_some_and(|e| e == "yaml" || e == "json" || e == "yml") { continue; }
-                if std::fs::metadata(&path).unwrap().len() > 4_000_000 { continue; }
-                let t = std::time::Instant::now();
-                let Ok(mock) = crate::Mock::load(&path) else { totals[0] += 1; continue };
-                totals[1] += 1;
-                let s = &mock.stage;
-                let mut bad = 0; let mut n = 0; let mut none = 0; let mut nos = 0;
-                let mut first = String::new();
-                for op in &s.operations {
-                    if let Some(b) = &op.body { for m in &b.content { if let Some(sc) = &m.schema { if let Err(e) = s.validator(sc) { nos += 1; first = format!("BODY {e}"); } } } }
-                    for r in &op.responses { for m in &r.content {
-                        let Some(sc) = &m.schema else { continue };
-                        n += 1;
-                        match crate::make::make(&s.description, &sc.value, crate::make::Wish::default()) {
-                            None => none += 1,
-                            Some(v) => match s.validator(sc) {
-                                Err(e) => { nos += 1; first = e.to_string(); }
-                                Ok(val) => { let f = crate::violation::find(val, &v, crate::violation::Place::Body, &Default::default()); if !f.is_empty() { bad += 1; if bad < 2 { first = f[0].to_string(); } } }
-                            }
-                        }
-                    } }
-                }
-                totals[2] += n; totals[3] += bad; totals[4] += none; totals[5] += nos;
-                if bad + none + nos > 0 || t.elapsed().as_secs() > 1 { eprintln!("{} {:?}: {n} bodies, bad {bad} none {none} noschema {nos}: {}", path.file_name().unwrap().to_string_lossy(), t.elapsed(), first.chars().take(200).collect::<String>()); }
-            }
-        }
-        eprintln!("unloaded, loaded, bodies, bad, none, noschema = {totals:?}");
-    }
-}

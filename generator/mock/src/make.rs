@@ -72,14 +72,16 @@ impl<'d> Maker<'d, '_> {
         let Some(union) = union else {
             return self.concrete(&parts, outer);
         };
-        let wanted = |branch: &&Value| {
-            let value = self.wish.value;
-            let listed = listed_below(self.description, branch);
-            !value.is_some_and(|value| listed.iter().any(|listed| listed.value == value))
+        let lacks_wish = |branch: &&Value| {
+            let lists = |wish: &str| {
+                let listed = listed_below(self.description, branch);
+                listed.iter().any(|listed| listed.value == wish)
+            };
+            !self.wish.value.is_some_and(lists)
         };
         let mut choices: Vec<&Value> = branches(parts[union]).iter().collect();
         choices.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
-        choices.sort_by_key(wanted);
+        choices.sort_by_cached_key(lacks_wish);
         choices.into_iter().find_map(|branch| {
             let mut with_branch = parts.clone();
             for part in self::parts(self.description, &[branch]) {
@@ -121,7 +123,10 @@ impl<'d> Maker<'d, '_> {
                 .get("enum")
                 .and_then(Value::as_array)
                 .and_then(|all| all.first());
-            part.get("const").or(first).or(part.get("default")).cloned()
+            // An empty default says what is assumed in a request, not what comes back.
+            let is_filled = |value: &&Value| **value != Value::Object(Map::new());
+            let default = part.get("default").filter(is_filled);
+            part.get("const").or(first).or(default).cloned()
         };
         let constant = parts.iter().find_map(first);
         constant.or_else(|| texts.first().map(|text| (*text).into()))
@@ -308,6 +313,7 @@ components:
         more: { type: object, additionalProperties: { type: number } }
         given: { type: string, examples: [example] }
         assumed: { default: true }
+        empty: { type: object, default: {}, required: [a], properties: { a: { const: 1 } } }
     Tree: { type: object, properties: { name: { type: string }, children: { type: array, items: { $ref: '#/components/schemas/Tree' } }, parent: { $ref: '#/components/schemas/Tree' } } }
     Endless: { type: object, required: [next], properties: { next: { $ref: '#/components/schemas/Endless' } } }
     Escape: { anyOf: [{ $ref: '#/components/schemas/Endless' }, { type: integer }] }
@@ -342,6 +348,7 @@ components:
                 "more": {"key": 0.0},
                 "given": "example",
                 "assumed": true,
+                "empty": {"a": 1},
                 "missing": {},
             }))
         );

@@ -213,8 +213,10 @@ fn examples(response: &Response) -> impl Iterator<Item = (&str, &serde_json::Val
 }
 
 fn unknown(what: &str, given: &str, known: &[String]) -> String {
-    let article = if what.starts_with('e') { "an" } else { "a" };
     let mut message = format!("the operation documents no {what} `{}`", clean(given));
+    if known.is_empty() {
+        return message + ", nor any other by name";
+    }
     if let Some(meant) = did_you_mean(given, known.iter().map(String::as_str)) {
         message += &format!("; did you mean `{}`?", clean(meant));
     }
@@ -222,10 +224,7 @@ fn unknown(what: &str, given: &str, known: &[String]) -> String {
         .iter()
         .map(|known| format!("`{}`", clean(known)))
         .collect();
-    match shown.is_empty() {
-        true => message + &format!("; it has not {article} {what} by name"),
-        false => message + &format!("; it documents {}", shown.join(", ")),
-    }
+    message + &format!("; it documents {}", shown.join(", "))
 }
 
 /// Splits a header into its preferences, names in lower case, quotes undone.
@@ -341,7 +340,7 @@ paths:
             ),
             (
                 "code=404, example=first",
-                "the operation documents no example `first`; it has not an example by name".to_owned(),
+                "the operation documents no example `first`, nor any other by name".to_owned(),
             ),
         ] {
             assert_eq!(resolved(header), Err(expected), "{header}");

@@ -246,6 +246,12 @@ impl Operation {
         let body = self.body.iter().map(|body| &body.media);
         body.chain(self.responses.iter().flat_map(|response| &response.media))
     }
+
+    /// The shapes of parameters, requests and answers.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
+        parameters.chain(self.media().filter_map(Media::shape))
+    }
 }
 
 impl Response {

@@ -133,6 +133,19 @@ pub enum Literal {
     Bool(bool),
 }
 
+impl TypeKind {
+    /// Every shape inside, one level deep: fields, further properties, variants.
+    pub fn shapes(&self) -> Vec<&Shape> {
+        match self {
+            Self::Struct(object) => {
+                object.fields.iter().map(|field| &field.shape).chain(&object.rest).collect()
+            }
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.shape).collect(),
+            Self::Enum(_) => Vec::new(),
+        }
+    }
+}
+
 impl Variant {
     /// The type of its own that the variant holds, if it does.
     pub fn named(&self) -> Option<TypeId> {
@@ -271,11 +284,19 @@ impl Shape {
         Self { ty, ..Self::default() }
     }
 
-    /// Whether a type of its own is inside.
-    pub fn names_type(&self) -> bool {
+    /// The type that it comes to, through lists and maps.
+    pub fn innermost(&self) -> &Type {
         match &self.ty {
-            Type::List(item) | Type::Map(item) => item.names_type(),
-            ty => matches!(ty, Type::Named(_)),
+            Type::List(item) | Type::Map(item) => item.innermost(),
+            ty => ty,
+        }
+    }
+
+    /// The type of its own that it comes to, through lists and maps.
+    pub fn named(&self) -> Option<TypeId> {
+        match self.innermost() {
+            Type::Named(id) => Some(*id),
+            _ => None,
         }
     }
 }

@@ -23,6 +23,9 @@ const ATTEMPTS: usize = 3;
 pub enum Mode {
     /// Make the folder equal to the set.
     Write,
+    /// The same for a folder in which nobody writes by hand: where one of its files bears the
+    /// header, the others of the set are ours too, even if an edit took their header away.
+    Repair,
     /// Only say what that would change.
     Check,
 }
@@ -81,7 +84,7 @@ impl std::error::Error for DiskError {}
 ///
 /// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`)
 /// aside in both. Every text in the set should bear it: a file that does not is somebody else's and
-/// is never overwritten.
+/// is never overwritten, but for [`Mode::Repair`].
 ///
 /// Written files get the time `mtime` as that of their last change.
 ///
@@ -101,12 +104,13 @@ pub fn sync(
     let mut found = Found::default();
     look_into(dir, "", &mut found)?;
     let mut changes = Changes::default();
+    let ours = mode == Mode::Repair && bears_any(dir, files, &found, header)?;
     for (path, text) in files.iter() {
         let same = found.files.contains(path) && equals(&dir.join(path), text)?;
         if same {
             changes.unchanged.push(path.to_owned());
         } else {
-            check_place(dir, path, header)?;
+            check_place(dir, path, (!ours).then_some(header))?;
             changes.written.push(path.to_owned());
         }
     }
@@ -115,7 +119,7 @@ pub fn sync(
             changes.deleted.push(path.clone());
         }
     }
-    if mode == Mode::Write {
+    if mode != Mode::Check {
         for path in &found.leftovers {
             // Another run may have been faster, and a read-only tree that is fresh needs no change.
             let _ = fs::remove_file(dir.join(path));
@@ -123,6 +127,21 @@ pub fn sync(
         apply(dir, files, &changes, mtime)?;
     }
     Ok(changes)
+}
+
+/// Whether one of the files of the set is there and bears the header.
+fn bears_any(
+    dir: &Path,
+    files: &FileSet,
+    found: &Found,
+    header: &str,
+) -> Result<bool, DiskError> {
+    for path in files.paths().filter(|path| found.files.contains(*path)) {
+        if bears(&dir.join(path), header)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What is in the folder, by relative path.
@@ -197,8 +216,9 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
 }
 
 /// Refuses to write where something stands that is not ours: a link or a file on the way to it, or
-/// at it a folder, a link, or a file without our header. An empty file is nobody's.
-fn check_place(dir: &Path, path: &str, header: &str) -> Result<(), DiskError> {
+/// at it a folder, a link, or a file without the header that is asked for. An empty file is
+/// nobody's.
+fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskError> {
     let mut place = dir.to_owned();
     let mut steps = Path::new(path)
         .components()
@@ -221,7 +241,9 @@ fn check_place(dir: &Path, path: &str, header: &str) -> Result<(), DiskError> {
             ));
         } else if !metadata.is_dir() && !is_last {
             return Err(in_the_way(&place, "is a file where a folder is needed"));
-        } else if is_last && metadata.len() > 0 && !bears(&place, header)? {
+        } else if let Some(header) = header.filter(|_| is_last && metadata.len() > 0)
+            && !bears(&place, header)?
+        {
             return Err(DiskError {
                 path: place,
                 cause: format!("does not begin with `{header}`, so it is not overwritten"),

@@ -80,13 +80,18 @@ pub(super) fn is_reached(status: Status, all: &[Status]) -> bool {
     status != Status::Default || !ranges.iter().all(|range| all.contains(range))
 }
 
-/// The arm that reads an error of a response's status.
-pub(super) fn read_arm(response: &Response, variant: &TokenStream) -> TokenStream {
-    let pattern = match response.status {
+/// The statuses of an error, as a pattern.
+pub(super) fn pattern(status: Status) -> TokenStream {
+    match status {
         // Statuses below say that the call did not fail.
         Status::Default => quote!(400..=599),
         status => call::pattern(status),
-    };
+    }
+}
+
+/// The arm that reads an error of a response's status.
+pub(super) fn read_arm(response: &Response, variant: &TokenStream) -> TokenStream {
+    let pattern = pattern(response.status);
     match &response.media {
         Some(Media::Json { .. }) => quote!(#pattern => rt::Json::read(node).map(#variant),),
         _ => quote!(#pattern => Ok(#variant),),

@@ -1,12 +1,12 @@
 //! One enum for the documented errors of all operations, into which each operation's converts.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, error};
-use crate::api::Response;
+use crate::api::{Response, Status};
 use crate::names::ErrorName;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -38,14 +38,48 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         pub enum AnyError { #(#variants)* }
 
         impl rt::Documented for AnyError {
-            fn read(#status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
-                #read
-            }
+            #read
 
             fn summary(&self) -> rt::Summary<'_> { #summary }
         }
 
         #conversions
+    }
+}
+
+/// Reads an error by its status alone. A status with bodies of several types cannot be read without
+/// knowing the operation.
+fn read(cx: Context<'_>, firsts: &[&Response]) -> TokenStream {
+    let mut by_status: BTreeMap<Status, Vec<(&ErrorName, &Response)>> = BTreeMap::new();
+    for (name, response) in cx.names.errors().iter().zip(firsts) {
+        by_status.entry(name.status).or_default().push((name, response));
+    }
+    let clear = |status: &Status| by_status[status].len() == 1;
+    let statuses: Vec<_> = by_status.keys().copied().filter(clear).collect();
+    let is_wide = |status: &Status| !matches!(status, Status::Code(_));
+    let mut arms = Vec::new();
+    let mut reads = false;
+    for (status, kinds) in &by_status {
+        if let [(name, response)] = kinds.as_slice() {
+            if error::is_reached(*status, &statuses) {
+                let variant = &name.variant;
+                arms.push(error::read_arm(response, &quote!(Self::#variant)));
+                reads |= error::payload(cx, response).is_some();
+            }
+        } else if statuses.iter().any(|wide| is_wide(wide) && wide > status) {
+            // Or it would be read as what is said of all other statuses.
+            let pattern = error::pattern(*status);
+            arms.push(quote!(#pattern => return None,));
+        }
+    }
+    let node = if reads { quote!(node) } else { quote!(_) };
+    let (status, body) = if statuses.is_empty() {
+        (quote!(_), quote!(None))
+    } else {
+        (quote!(status), quote!(Some(match status { #(#arms)* _ => return None })))
+    };
+    quote! {
+        fn read(#status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> { #body }
     }
 }
 

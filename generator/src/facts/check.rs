@@ -1,6 +1,5 @@
 //! Which types have something to check before they are sent.
 
-use super::shapes;
 use crate::api::{Api, Shape, Type};
 
 /// The types among `sent` with a rule somewhere inside.
@@ -11,7 +10,7 @@ pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
         let mut added = false;
         for (id, def) in api.types.iter() {
             let needed = sent[id.index()]
-                && shapes(&def.kind).into_iter().any(|shape| is_checked(shape, &checked));
+                && def.kind.shapes().into_iter().any(|shape| is_checked(shape, &checked));
             added |= needed && !std::mem::replace(&mut checked[id.index()], needed);
         }
         if !added {

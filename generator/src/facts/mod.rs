@@ -8,7 +8,7 @@ mod recursion;
 
 pub use problem::ProblemFields;
 
-use crate::api::{Api, Media, Shape, Type, TypeId, TypeKind};
+use crate::api::{Api, Shape, Type, TypeId, TypeKind};
 
 /// What follows from an API.
 #[derive(Debug)]
@@ -93,25 +93,6 @@ impl Facts {
     }
 }
 
-/// Every shape inside a type, one level deep.
-fn shapes(kind: &TypeKind) -> Vec<&Shape> {
-    match kind {
-        TypeKind::Struct(object) => {
-            object.fields.iter().map(|field| &field.shape).chain(&object.rest).collect()
-        }
-        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.shape).collect(),
-        TypeKind::Enum(_) => Vec::new(),
-    }
-}
-
-/// The type that a shape comes to, through lists and maps.
-fn innermost(shape: &Shape) -> &Type {
-    match &shape.ty {
-        Type::List(item) | Type::Map(item) => innermost(item),
-        ty => ty,
-    }
-}
-
 /// Whether some type or operation has values of such a type, through lists and maps.
 fn uses(api: &Api, is: fn(&Type) -> bool) -> bool {
     fn inside(shape: &Shape, is: fn(&Type) -> bool) -> bool {
@@ -121,11 +102,8 @@ fn uses(api: &Api, is: fn(&Type) -> bool) -> bool {
                 _ => false,
             }
     }
-    let in_types = api.types.iter().flat_map(|(_, def)| shapes(&def.kind));
-    let in_operations = api.operations.iter().flat_map(|(_, operation)| {
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.shape);
-        parameters.chain(operation.media().filter_map(Media::shape))
-    });
+    let in_types = api.types.iter().flat_map(|(_, def)| def.kind.shapes());
+    let in_operations = api.operations.iter().flat_map(|(_, operation)| operation.shapes());
     let rests = api.types.iter().any(|(_, def)| match &def.kind {
         TypeKind::Struct(object) => object.rest.is_some() && is(&Type::Map(Box::default())),
         TypeKind::Union(_) | TypeKind::Enum(_) => false,

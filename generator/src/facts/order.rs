@@ -1,7 +1,6 @@
 //! The order in which types are read best: each type before those that only it is made of.
 
-use super::{innermost, shapes};
-use crate::api::{Api, Type, TypeId, TypeKind};
+use crate::api::{Api, Shape, TypeId};
 
 /// Every type once: those with a name in the order of the description, each followed by the types
 /// that stand inside it; then the rest.
@@ -31,19 +30,11 @@ impl Order<'_> {
                 continue;
             }
             self.ids.push(id);
-            let inside = inside(&self.api.types[id].kind);
+            let shapes = self.api.types[id].kind.shapes();
+            let inside: Vec<_> = shapes.into_iter().filter_map(Shape::named).collect();
             let inline = |id: &TypeId| !self.api.types[*id].origin.steps.is_empty();
             // The last one in is the first one out.
             next.extend(inside.into_iter().filter(inline).rev());
         }
     }
-}
-
-/// The types that a type speaks of, in order.
-fn inside(kind: &TypeKind) -> Vec<TypeId> {
-    let named = |ty: &Type| match ty {
-        Type::Named(id) => Some(*id),
-        _ => None,
-    };
-    shapes(kind).into_iter().filter_map(|shape| named(innermost(shape))).collect()
 }

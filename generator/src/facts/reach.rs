@@ -1,7 +1,6 @@
 //! Which types are part of requests, and which of answers.
 
-use super::{innermost, shapes};
-use crate::api::{Api, Shape, Type, TypeId};
+use crate::api::{Api, Shape, TypeId};
 
 /// For each type, by index.
 pub(super) struct Reach {
@@ -31,18 +30,11 @@ pub(super) fn find(api: &Api) -> Reach {
 
 /// Marks the type of a shape and all types inside it.
 fn mark(api: &Api, shape: &Shape, marks: &mut [bool]) {
-    let mut next: Vec<TypeId> = named(shape).into_iter().collect();
+    let mut next: Vec<TypeId> = shape.named().into_iter().collect();
     while let Some(id) = next.pop() {
         if std::mem::replace(&mut marks[id.index()], true) {
             continue;
         }
-        next.extend(shapes(&api.types[id].kind).into_iter().filter_map(named));
-    }
-}
-
-fn named(shape: &Shape) -> Option<TypeId> {
-    match innermost(shape) {
-        Type::Named(id) => Some(*id),
-        _ => None,
+        next.extend(api.types[id].kind.shapes().into_iter().filter_map(Shape::named));
     }
 }

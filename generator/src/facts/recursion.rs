@@ -1,6 +1,5 @@
 //! Which fields and variants hold their value in a box: those that close a circle of types.
 
-use super::shapes;
 use crate::api::{Api, Type, TypeId, TypeKind};
 
 /// For each type and field or variant, by index, whether it is boxed.
@@ -72,7 +71,7 @@ impl Walk<'_> {
 
     /// What a type holds in place, by field or variant; lists and maps hold theirs apart.
     fn edges(&self, id: TypeId) -> Vec<(usize, TypeId)> {
-        let shapes = shapes(&self.api.types[id].kind).into_iter().enumerate();
+        let shapes = self.api.types[id].kind.shapes().into_iter().enumerate();
         let named = shapes.filter_map(|(index, shape)| match shape.ty {
             Type::Named(target) => Some((index, target)),
             _ => None,

@@ -123,7 +123,8 @@ fn whether_to_try_again_is_said_by_the_code_then_by_the_status() {
     assert!(!error(501, &[], "{}").is_retryable());
     assert!(error(429, &[], "").is_retryable());
     assert!(!error(418, &[], "").is_retryable());
-    assert!(!error(503, &[], "<html>").is_retryable());
+    assert!(error(503, &[], "<html>").is_retryable());
+    assert!(!error(401, &[], "<html>").is_retryable());
     let failure = |sent| -> CallError<SendParcelError> {
         Failure::from(TransportError::new(TransportErrorKind::Connect, sent)).into()
     };

@@ -1,0 +1,88 @@
+//! How much of a description is fully typed, and what the rest is typed as instead.
+
+use crate::api::{Api, Operation, Shape, TypeId};
+use crate::report::Reports;
+use crate::source::Location;
+
+/// The codes of reports that say that something is typed less than it is described.
+const DEGRADING: [&str; 2] = ["not-typed", "not-covered"];
+
+/// What became of a description.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// How many operations there are.
+    pub operations: usize,
+    /// Those that are not fully typed: by id.
+    pub degraded_operations: Vec<String>,
+    /// How many types there are.
+    pub types: usize,
+    /// How many of them are not fully typed.
+    pub degraded_types: usize,
+}
+
+impl Ledger {
+    /// Draws the balance from an API and what was reported on the way to it.
+    pub fn new(api: &Api, reports: &Reports) -> Self {
+        let reports = reports.as_slice().iter();
+        let degrading = reports.filter(|report| DEGRADING.contains(&report.code));
+        let places: Vec<_> = degrading.filter_map(|report| report.location.as_ref()).collect();
+        let is_degraded = |location: &Location| places.iter().any(|place| lies_in(place, location));
+        let degraded: Vec<bool> =
+            api.types.iter().map(|(_, def)| is_degraded(&def.location)).collect();
+        let whole = |operation: &Operation| {
+            let parts = locations(operation).any(|location| is_degraded(location));
+            !parts && !reach(api, operation).iter().any(|id| degraded[id.index()])
+        };
+        let operations = api.operations.iter().map(|(_, operation)| operation);
+        Self {
+            operations: api.operations.len(),
+            degraded_operations: operations
+                .filter(|operation| !whole(operation))
+                .map(|operation| operation.id.clone())
+                .collect(),
+            types: api.types.len(),
+            degraded_types: degraded.iter().filter(|degraded| **degraded).count(),
+        }
+    }
+}
+
+impl std::fmt::Display for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let typed = self.operations - self.degraded_operations.len();
+        let types = self.types - self.degraded_types;
+        write!(
+            f,
+            "{typed} of {} operations and {types} of {} types fully typed",
+            self.operations, self.types
+        )
+    }
+}
+
+/// Whether a place is a node or lies inside it.
+fn lies_in(place: &Location, node: &Location) -> bool {
+    let inside = place.pointer.as_str().strip_prefix(node.pointer.as_str());
+    place.file == node.file && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Where the parts of an operation stand, which may be elsewhere.
+fn locations(operation: &Operation) -> impl Iterator<Item = &Location> {
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.location);
+    let body = operation.body.iter().map(|body| &body.location);
+    let responses = operation.responses.iter().map(|response| &response.location);
+    [&operation.location].into_iter().chain(parameters).chain(body).chain(responses)
+}
+
+/// The types that an operation speaks of, and those inside them.
+fn reach(api: &Api, operation: &Operation) -> Vec<TypeId> {
+    let mut seen = vec![false; api.types.len()];
+    let mut next: Vec<TypeId> = operation.shapes().filter_map(Shape::named).collect();
+    let mut found = Vec::new();
+    while let Some(id) = next.pop() {
+        if std::mem::replace(&mut seen[id.index()], true) {
+            continue;
+        }
+        found.push(id);
+        next.extend(api.types[id].kind.shapes().into_iter().filter_map(Shape::named));
+    }
+    found
+}

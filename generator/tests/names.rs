@@ -1,0 +1,163 @@
+//! Names stay: what is added to a description renames nothing else, and the output is the same in every run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use specwright::document::{self, Context};
+use specwright::names::Names;
+use specwright::source::Source;
+use specwright::{Options, lower};
+
+/// Absolute, since a test here changes the current folder.
+const OK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/ok");
+
+/// Schemas whose names come near one another.
+const SCHEMAS: [&str; 7] = [
+    "    user: { type: object, properties: { address: { type: object, properties: { a: { type: string } } } } }\n",
+    "    Team: { type: object, properties: { members: { type: array, items: { type: object, properties: { b: { type: string } } } } } }\n",
+    "    foo_bar: { type: object, properties: { c: { type: string } } }\n",
+    "    FooBar: { type: object, properties: { d: { type: string } } }\n",
+    "    foo.bar: { type: object, properties: { e: { type: string } } }\n",
+    "    Order: { type: string, enum: [asc, desc] }\n",
+    "    Page: { type: object, properties: { order: { type: string, enum: [up, down] } } }\n",
+];
+
+/// A description with these schemas, in this order.
+fn description(schemas: &[&str]) -> String {
+    let schemas = schemas.concat();
+    format!(
+        "openapi: 3.1.0
+info: {{ title: Names, version: '1' }}
+paths:
+  /users:
+    get:
+      operationId: listUsers
+      parameters: [{{ name: sort, in: query, schema: {{ type: string, enum: [asc] }} }}]
+      responses:
+        '200': {{ description: All., content: {{ application/json: {{ schema: {{ type: object, properties: {{ z: {{ type: string }} }} }} }} }} }}
+components:
+  schemas:
+{schemas}"
+    )
+}
+
+/// What each type is called, with its members, by the place where it is described.
+fn names(description: &str) -> BTreeMap<String, String> {
+    let source = Source::from_text("api.yaml", description).expect("a description");
+    let mut cx = Context::new(&source);
+    let document = document::read(&mut cx, &source);
+    let api = lower::lower(&mut cx, &document);
+    assert!(cx.reports.is_empty(), "{:?}", cx.reports);
+    let names = Names::new(&api);
+    let name = |(id, def): (specwright::api::TypeId, &specwright::api::TypeDef)| {
+        let names = names.of_type(id);
+        let members: Vec<_> = names.members.iter().map(ToString::to_string).collect();
+        let pointer = def.location.pointer.to_string();
+        (pointer, format!("{} {{ {} }}", names.item, members.join(", ")))
+    };
+    api.types.iter().map(name).collect()
+}
+
+/// That the second description names everything as the first does, but for these places.
+fn assert_kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>, except: &[&str]) {
+    for (place, name) in before {
+        if !except.contains(&place.as_str()) {
+            assert_eq!(after.get(place), Some(name), "{place}");
+        }
+    }
+}
+
+#[test]
+fn a_schema_that_is_added_anywhere_renames_nothing() {
+    let before = names(&description(&SCHEMAS));
+    for added in ["AAA", "Middle", "zzz", "User2", "Users", "Sort", "List"] {
+        let schema = format!("    {added}: {{ type: object, properties: {{ new: {{ type: string }} }} }}\n");
+        for position in 0..=SCHEMAS.len() {
+            let mut schemas = SCHEMAS.to_vec();
+            schemas.insert(position, &schema);
+            let after = names(&description(&schemas));
+            assert_kept(&before, &after, &[]);
+            assert_eq!(after.len(), before.len() + 1);
+        }
+    }
+}
+
+#[test]
+fn a_schema_that_takes_a_name_renames_only_who_had_it() {
+    let before = names(&description(&SCHEMAS));
+    let address = "/components/schemas/user/properties/address";
+    let foo_bar = ["/components/schemas/foo_bar", "/components/schemas/FooBar", "/components/schemas/foo.bar"];
+    // A component beats a type that stands in place; components of one name settle it among themselves.
+    let cases: [(&str, &[&str]); 3] = [("UserAddress", &[address]), ("Foo-Bar", &foo_bar), ("User", &["/components/schemas/user"])];
+    for (added, renamed) in cases {
+        let schema = format!("    {added}: {{ type: object, properties: {{ new: {{ type: string }} }} }}\n");
+        for position in [0, SCHEMAS.len() / 2, SCHEMAS.len()] {
+            let mut schemas = SCHEMAS.to_vec();
+            schemas.insert(position, &schema);
+            assert_kept(&before, &names(&description(&schemas)), renamed);
+        }
+    }
+}
+
+#[test]
+fn the_order_of_the_schemas_does_not_matter() {
+    let before = names(&description(&SCHEMAS));
+    for turn in 0..SCHEMAS.len() {
+        let mut schemas = SCHEMAS.to_vec();
+        schemas.rotate_left(turn);
+        assert_eq!(names(&description(&schemas)), before);
+        schemas.reverse();
+        assert_eq!(names(&description(&schemas)), before);
+    }
+}
+
+#[test]
+fn no_two_types_share_a_name() {
+    let names = names(&description(&SCHEMAS));
+    let mut items: Vec<_> = names.values().map(|name| name.split(' ').next().unwrap_or_default()).collect();
+    items.sort_unstable();
+    let all = items.len();
+    items.dedup_by_key(|name| name.to_lowercase());
+    assert_eq!(items.len(), all, "{names:?}");
+}
+
+/// Every file that is generated for a case, from this entry file.
+fn output(entry: &Path) -> Vec<(String, String)> {
+    let source = Source::load(entry).unwrap_or_else(|error| panic!("{error}"));
+    let output = specwright::generate(&source, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    output.files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+#[test]
+fn every_run_in_every_folder_gives_the_same_bytes() {
+    let home = std::env::current_dir().unwrap();
+    for case in ["collisions", "files", "keywords", "errors"] {
+        let entry = Path::new(OK).join(case).join("api.yaml");
+        let first = output(&entry);
+        for _ in 0..10 {
+            assert_eq!(output(&entry), first);
+        }
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names").join(case);
+        copy_folder(&Path::new(OK).join(case), &copy);
+        assert_eq!(output(&copy.join("api.yaml")), first);
+        for (folder, entry) in [(copy.as_path(), "api.yaml"), (copy.parent().unwrap(), &format!("./{case}/api.yaml"))] {
+            std::env::set_current_dir(folder).unwrap();
+            assert_eq!(output(&PathBuf::from(entry)), first, "from {}", folder.display());
+        }
+        std::env::set_current_dir(&home).unwrap();
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
