@@ -18,7 +18,7 @@ mod unions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Api, Media, Shape, TypeKind};
+use crate::api::{Api, Response, Shape, TypeKind};
 use crate::facts::Facts;
 use crate::names::Names;
 
@@ -104,9 +104,7 @@ fn operations(cx: Context<'_>) -> TokenStream {
         let error = error::emit(cx, id);
         quote!(#call #error)
     });
-    let parameters = cx.api.operations.iter().flat_map(|(_, operation)| &operation.parameters);
-    let media = cx.api.operations.iter().flat_map(|(_, operation)| operation.media());
-    let shapes = parameters.map(|parameter| &parameter.shape).chain(media.filter_map(Media::shape));
+    let shapes = cx.api.operations.iter().flat_map(|(_, operation)| operation.shapes());
     let types = import_types(shapes);
     let runtime = (!cx.api.operations.is_empty()).then(|| quote!(use crate::runtime as rt;));
     quote! {
@@ -124,7 +122,7 @@ fn errors(cx: Context<'_>) -> TokenStream {
     let codes = codes::emit(cx);
     let responses = cx.api.operations.iter().flat_map(|(_, operation)| &operation.responses);
     let errors = responses.filter(|response| response.status.is_error());
-    let types = import_types(errors.filter_map(|error| error.media.as_ref()?.shape()));
+    let types = import_types(errors.filter_map(Response::read_shape));
     quote! {
         //! The errors of all operations together, whichever of them failed.
         #![allow(deprecated)]
@@ -137,5 +135,5 @@ fn errors(cx: Context<'_>) -> TokenStream {
 
 /// The import of the types, where another module speaks of some.
 fn import_types<'a>(mut shapes: impl Iterator<Item = &'a Shape>) -> Option<TokenStream> {
-    shapes.any(Shape::names_type).then(|| quote!(use crate::types;))
+    shapes.any(|shape| shape.named().is_some()).then(|| quote!(use crate::types;))
 }
