@@ -2,6 +2,7 @@
 
 //! One call of an operation while its arguments are gathered.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ pub(super) struct State {
     pub(super) client: Client,
     pub(super) operation: &'static Operation,
     pub(super) arguments: Vec<Argument>,
-    pub(super) body: Option<(&'static str, Bytes)>,
+    pub(super) body: Option<(Cow<'static, str>, Bytes)>,
     pub(super) violations: Vec<Violation>,
     pub(super) options: CallOptions,
 }
@@ -173,7 +174,11 @@ impl Call {
 
     /// Sets the body to bytes of this media type.
     pub fn body(&mut self, content_type: &'static str, body: Bytes) {
-        self.state.body = Some((content_type, body));
+        self.state.body = Some((Cow::Borrowed(content_type), body));
+    }
+
+    pub(super) fn body_of(&mut self, content_type: String, body: Bytes) {
+        self.state.body = Some((Cow::Owned(content_type), body));
     }
 
     /// Does this call otherwise than its client would.
@@ -264,7 +269,7 @@ impl Call {
     /// Sets the media type of a body that was set before.
     pub fn content_type(&mut self, content_type: &'static str) {
         if let Some(body) = &mut self.state.body {
-            body.0 = content_type;
+            body.0 = Cow::Borrowed(content_type);
         }
     }
 

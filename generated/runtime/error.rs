@@ -189,7 +189,9 @@ impl<E: Documented> CallError<E> {
                 stated.unwrap_or_else(|| is_transient(error.answer.status()))
             }
             Self::Unexpected(error) => is_transient(error.answer.status()),
-            Self::Decode(_) | Self::Invalid(_) => false,
+            // What stands in front of the server tells its trouble by the status alone.
+            Self::Decode(error) => is_transient(error.answer.status()),
+            Self::Invalid(_) => false,
             Self::Transport(error) => !error.request_was_sent(),
         }
     }

@@ -13,8 +13,10 @@ pub mod documented;
 pub mod error;
 pub mod form;
 pub mod impls;
+pub mod integer_enum;
 pub mod invalid;
 pub mod json;
+pub mod multipart;
 pub mod node;
 pub mod object;
 pub mod operation;
@@ -40,5 +42,7 @@ pub mod url;
 pub mod write;
 
 pub(crate) use serde_impls::json_serde;
+#[allow(unused_imports)]
+pub(crate) use integer_enum::integer_enum;
 #[allow(unused_imports)]
 pub(crate) use text_enum::text_enum;

@@ -9,6 +9,9 @@ use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::url::{encode_literal, is_dot_segment};
 
+/// What is wrong with a media type that has control characters, for example.
+const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
+
 impl Call {
     /// The request of this call, credentials included. Nothing is sent.
     ///
@@ -101,12 +104,17 @@ fn headers(
 ) -> HeaderMap {
     let mut headers = state.client.shared.headers.clone();
     if !state.operation.accept.is_empty() {
-        let accept = HeaderValue::from_static(state.operation.accept);
-        headers.insert(header::ACCEPT, accept);
+        // A description may write here what no header can hold.
+        match HeaderValue::try_from(state.operation.accept) {
+            Ok(accept) => drop(headers.insert(header::ACCEPT, accept)),
+            Err(_) => violations.push(Violation::new(Place::Header, "accept", NOT_A_HEADER)),
+        }
     }
-    if let Some((content_type, _)) = state.body {
-        let content_type = HeaderValue::from_static(content_type);
-        headers.insert(header::CONTENT_TYPE, content_type);
+    if let Some((content_type, _)) = &state.body {
+        match HeaderValue::try_from(&**content_type) {
+            Ok(content_type) => drop(headers.insert(header::CONTENT_TYPE, content_type)),
+            Err(_) => violations.push(Violation::new(Place::Header, "content-type", NOT_A_HEADER)),
+        }
     }
     for argument in arguments(state, Place::Header) {
         insert(

@@ -30,7 +30,7 @@ impl Ledger {
         let degraded: Vec<bool> =
             api.types.iter().map(|(_, def)| is_degraded(&def.location)).collect();
         let whole = |operation: &Operation| {
-            let parts = locations(operation).any(|location| is_degraded(location));
+            let parts = locations(operation).any(&is_degraded);
             !parts && !reach(api, operation).iter().any(|id| degraded[id.index()])
         };
         let operations = api.operations.iter().map(|(_, operation)| operation);

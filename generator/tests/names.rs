@@ -45,7 +45,7 @@ components:
 /// What each type is called, with its members, by the place where it is described.
 fn names(description: &str) -> BTreeMap<String, String> {
     let source = Source::from_text("api.yaml", description).expect("a description");
-    let mut cx = Context::new(&source);
+    let mut cx = Context::new(&source, true);
     let document = document::read(&mut cx, &source);
     let api = lower::lower(&mut cx, &document);
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);

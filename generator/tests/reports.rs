@@ -8,6 +8,7 @@ use std::path::Path;
 
 use common::{BAD, Comparison, cases, generate_with};
 use specwright::Options;
+use specwright::source::Source;
 
 /// As a build script asks for it: whoever wrote the description is there to mend it.
 const STRICT: Options = Options { package: None, strict: true };
@@ -36,6 +37,15 @@ fn every_case_has_the_reports_that_are_expected() {
         }
     }
     comparison.finish();
+}
+
+#[test]
+fn a_file_that_is_too_large_is_not_read() {
+    let text = " ".repeat((64 << 20) + 1);
+    let error = Source::from_text("large.yaml", text).expect_err("it is larger than 64 MiB");
+    let [report] = error.reports().as_slice() else { panic!("{error}") };
+    assert_eq!(report.code, "file-limit");
+    assert_eq!(report.message, "`large.yaml` is larger than 64 MiB");
 }
 
 #[test]

@@ -8,12 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{BAD, OK, cases, generate};
+use specwright::emit::{Content, Module};
 
 /// The sources that the rules hold for.
 const FOLDERS: [&str; 4] = ["src", "runtime", "cli/src", "mock/src"];
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("report", &[]),
     ("source", &["report"]),
     ("api", &["report", "source"]),
@@ -24,6 +25,7 @@ const EDGES: [(&str, &[&str]); 12] = [
     ("emit", &["api", "facts", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "report"]),
+    ("ledger", &["api", "report", "source"]),
     ("package", &["api", "disk", "facts", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];
@@ -88,7 +90,7 @@ const INDEXED: [(&str, &str); 24] = [
 const WITHOUT_FIXTURE: [(&str, &str); 5] = [
     ("node-limit", "tests/source.rs"),
     ("text-limit", "tests/source.rs"),
-    ("file-limit", "tests/source.rs"),
+    ("file-limit", "tests/reports.rs"),
     ("bad-name", "tests/tidy.rs"),
     ("defect", "tests/tidy.rs"),
 ];
@@ -325,9 +327,10 @@ fn functions(code: &str) -> Vec<(usize, String, usize)> {
         // rustfmt closes a function at the indentation of its first line.
         let indentation = &line[..line.len() - words.len()];
         let close = format!("{indentation}}}");
-        let end = lines[index..].iter().position(|line| *line == close || line.ends_with(';') && !line.contains('{'));
-        let one_line = line.ends_with('}') && line.contains('{');
-        let length = if one_line { 1 } else { end.map_or(1, |end| end + 1) };
+        let opens = lines[index..].iter().find(|line| line.contains('{') || line.ends_with(';'));
+        let has_body = opens.is_some_and(|line| line.trim_end().ends_with('{'));
+        let end = lines[index..].iter().position(|line| *line == close).filter(|_| has_body);
+        let length = end.map_or(1, |end| end + 1);
         found.push((index + 1, name, length));
     }
     found
@@ -429,6 +432,22 @@ fn report_codes(source: &Source) -> Vec<String> {
 }
 
 #[test]
+fn these_rules_see_what_they_are_to_see() {
+    let code = blanked("a(\"x\\\"y.unwrap()\", 'z', '\\'', r#\"p\"q\"#); // crate::emit\nb::<'a>(crate::{api::{C, D}, names});\n");
+    assert!(!code.contains("unwrap") && !code.contains("emit") && code.contains("<'a>"), "{code}");
+    assert_eq!(crate_paths(&code), [(2, "api".to_owned()), (2, "names".to_owned())]);
+    let functions = functions("impl A {\n    pub(super) async fn b() {\n        c();\n    }\n    fn d() {}\n}\n");
+    assert_eq!(functions, [(2, "b".to_owned(), 3), (5, "d".to_owned(), 1)]);
+    for index in ["a[1]", "&text[..end]", "f()[x.y]"] {
+        assert!(indexes(index), "{index}");
+    }
+    for other in ["a[id]", "[1, 2]", "#[test]", "&[u8]", "a[*id].b", "t[x.id.index()]"] {
+        assert!(!indexes(other), "{other}");
+    }
+    assert!(is_path_of("let a = syn::parse();", "syn") && !is_path_of("my_syn::parse()", "syn"));
+}
+
+#[test]
 fn reports_that_no_file_brings_about() {
     let folder = Path::new(OK).join("fields/api.yaml");
     let source = specwright::source::Source::load(&folder).unwrap();
@@ -437,8 +456,8 @@ fn reports_that_no_file_brings_about() {
         let rejected = specwright::generate(&source, &options).expect_err("no crate has this name");
         assert_eq!(rejected.reports.as_slice()[0].code, "bad-name", "{name}");
     }
-    let defect = specwright::print::Defect { path: "types.rs".to_owned(), cause: "a word is missing".to_owned() };
-    let report = specwright::print::problem(&defect);
+    let module = || Module { path: "types.rs".to_owned(), content: Content::Verbatim("") };
+    let report = specwright::print::print(vec![module(), module()], "api.yaml").expect_err("twice");
     assert_eq!(report.code, "defect");
-    assert_eq!(report.message, "the generated `types.rs` is not usable: a word is missing");
+    assert_eq!(report.message, "the generated `types.rs` is not usable: \"types.rs\" is in the set twice");
 }

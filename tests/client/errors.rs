@@ -109,17 +109,17 @@ fn envelope(kind: &str, status: u16) -> String {
 
 async fn outcome(reply: Reply) -> Outcome {
     let server = Server::start([reply]);
-    let outcome = call(&server).await;
+    let outcome = call(&client(&server)).await;
     server.only_request();
     outcome
 }
 
-async fn call(server: &Server) -> Outcome {
-    let client = Client::builder()
-        .base_url(server.url())
-        .api_key("key")
-        .build()
-        .unwrap();
+fn client(server: &Server) -> Client {
+    let builder = Client::builder().base_url(server.url()).api_key("key");
+    builder.build().unwrap()
+}
+
+async fn call(client: &Client) -> Outcome {
     let body = InstagramInvitation::new("acc", InvitationAction::Accept);
     client.handle_received_invitation("inv", body).send().await
 }
@@ -155,8 +155,9 @@ async fn each_error_is_told_by_status_and_by_type() {
         .into_iter()
         .map(|case| json(&shown(case.status), &envelope(case.wire, case.status)));
     let server = Server::start(replies);
+    let client = client(&server);
     for case in cases() {
-        let error = call(&server).await.unwrap_err();
+        let error = call(&client).await.unwrap_err();
         let wire = case.wire;
         assert!(
             matches!(&error, CallError::Api(api) if (case.is_typed)(&api.error)),
@@ -188,16 +189,17 @@ async fn each_error_is_told_by_status_and_by_type() {
 
 #[tokio::test]
 async fn each_error_goes_into_the_error_of_all_operations() {
-    async fn handle(server: &Server) -> Result<InvitationHandled, postpress::Error> {
-        Ok(call(server).await?)
+    async fn handle(client: &Client) -> Result<InvitationHandled, postpress::Error> {
+        Ok(call(client).await?)
     }
 
     let replies = cases()
         .into_iter()
         .map(|case| json(&shown(case.status), &envelope(case.wire, case.status)));
     let server = Server::start(replies);
+    let client = client(&server);
     for case in cases() {
-        let error = handle(&server).await.unwrap_err();
+        let error = handle(&client).await.unwrap_err();
         let wire = case.wire;
         assert!((case.is_typed_in_any)(error.api().unwrap()), "{wire}");
         assert_eq!(error.error_type(), Some(case.flat));

@@ -11,9 +11,8 @@ use specwright_mock::{Mock, RunningMock};
 
 use crate::reference::{ERRORS, Example, RETRYABLE};
 
-fn mock() -> RunningMock {
-    let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/spec/postpress.yaml");
-    Mock::load(spec).unwrap().start().unwrap()
+fn mock() -> Mock {
+    Mock::load(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/postpress.yaml")).unwrap()
 }
 
 fn client(mock: &RunningMock) -> Client {
@@ -25,8 +24,8 @@ fn client(mock: &RunningMock) -> Client {
         .unwrap()
 }
 
-fn call(mock: &RunningMock, body: impl Into<Invitation>) -> HandleReceivedInvitation {
-    client(mock).handle_received_invitation(Example::read().invitation_id(), body)
+fn call(client: &Client, body: impl Into<Invitation>) -> HandleReceivedInvitation {
+    client.handle_received_invitation(Example::read().invitation_id(), body)
 }
 
 fn instagram() -> InstagramInvitation {
@@ -40,13 +39,14 @@ fn prefer(what: &str) -> CallOptions {
 #[tokio::test]
 async fn the_documented_call_is_accepted() {
     let example = Example::read();
-    let mock = mock();
+    let mock = mock().start().unwrap();
+    let client = client(&mock);
     let body = LinkedinInvitation::new(
         example.member("shared_secret"),
         example.member("account_id"),
         InvitationAction::Accept,
     );
-    let handled = call(&mock, body).send().await.unwrap();
+    let handled = call(&client, body).send().await.unwrap();
     assert_eq!(handled, InvitationHandled::new(InvitationStatus::Accepted));
 
     let requests = mock.requests();
@@ -60,12 +60,13 @@ async fn the_documented_call_is_accepted() {
 
 #[tokio::test]
 async fn both_variants_and_both_actions_are_valid() {
-    let mock = mock();
+    let mock = mock().start().unwrap();
+    let client = client(&mock);
     for action in [InvitationAction::Accept, InvitationAction::Decline] {
         let linkedin = LinkedinInvitation::new("AQH", "acc_1", action.clone());
         let instagram = InstagramInvitation::new("acc_2", action);
         for body in [Invitation::from(linkedin), Invitation::from(instagram)] {
-            let handled = call(&mock, body).send().await.unwrap();
+            let handled = call(&client, body).send().await.unwrap();
             assert!(handled.status.is_known(), "{handled:?}");
         }
     }
@@ -74,25 +75,27 @@ async fn both_variants_and_both_actions_are_valid() {
 
 #[tokio::test]
 async fn both_states_can_be_had() {
-    let mock = mock();
+    let mock = mock().start().unwrap();
+    let client = client(&mock);
     for (example, status) in [
         ("accepted", InvitationStatus::Accepted),
         ("declined", InvitationStatus::Declined),
     ] {
         let options = prefer(&format!("example={example}"));
-        let handled = call(&mock, instagram()).options(options).send().await;
+        let handled = call(&client, instagram()).options(options).send().await;
         assert_eq!(handled.unwrap().status, status);
     }
 }
 
 #[tokio::test]
 async fn every_error_of_the_reference_can_be_had_by_its_type() {
-    let mock = mock();
+    let mock = mock().start().unwrap();
+    let client = client(&mock);
     let mut seen = 0;
     for (status, types) in ERRORS {
         for wire in types {
             let options = prefer(&format!("type={wire}"));
-            let error = call(&mock, instagram()).options(options).send().await;
+            let error = call(&client, instagram()).options(options).send().await;
             let error = error.unwrap_err();
             assert!(error.is_api(), "{wire}: {error:?}");
             assert_eq!(error.status().unwrap(), status, "{wire}");
@@ -109,10 +112,11 @@ async fn every_error_of_the_reference_can_be_had_by_its_type() {
 
 #[tokio::test]
 async fn every_status_of_the_reference_can_be_had_by_its_code() {
-    let mock = mock();
+    let mock = mock().start().unwrap();
+    let client = client(&mock);
     for (status, types) in ERRORS {
         let options = prefer(&format!("code={status}"));
-        let error = call(&mock, instagram()).options(options).send().await;
+        let error = call(&client, instagram()).options(options).send().await;
         let error = error.unwrap_err();
         assert_eq!(error.status().unwrap(), status);
         assert!(types.contains(&error.code().unwrap()), "{error}");
@@ -121,18 +125,11 @@ async fn every_status_of_the_reference_can_be_had_by_its_code() {
 
 #[tokio::test]
 async fn a_call_without_the_key_is_turned_away() {
-    let mock = mock();
-    let client = Client::builder()
-        .base_url(mock.url())
-        .api_key("key")
-        .build()
-        .unwrap();
+    let client = Client::new("key").unwrap();
     let request = client.handle_received_invitation("inv", instagram());
     let mut request = request.request().unwrap();
     request.headers_mut().remove("x-api-key");
-    let answer = Mock::load(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/postpress.yaml"))
-        .unwrap()
-        .answer(&request);
+    let answer = mock().answer(&request);
     let error = HandleReceivedInvitation::decode(answer.into()).unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
     assert!(matches!(&error, CallError::Api(api) if matches!(api.error, Failed::Unauthorized(_))));

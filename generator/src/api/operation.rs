@@ -171,6 +171,11 @@ pub enum Media {
         /// The members that are written in brackets (style `deepObject`).
         deep: Vec<String>,
     },
+    /// A form in parts, files among them (`multipart/form-data`).
+    Multipart {
+        /// The object whose members it holds.
+        shape: Shape,
+    },
     /// Text of this media type.
     Text {
         /// The media type.
@@ -269,6 +274,7 @@ impl Media {
     pub fn media_type(&self) -> &str {
         match self {
             Self::Form { .. } => "application/x-www-form-urlencoded",
+            Self::Multipart { .. } => "multipart/form-data",
             Self::Json { media_type, .. }
             | Self::Text { media_type }
             | Self::Bytes { media_type } => media_type,
@@ -278,7 +284,9 @@ impl Media {
     /// What a structured body holds.
     pub fn shape(&self) -> Option<&Shape> {
         match self {
-            Self::Json { shape, .. } | Self::Form { shape, .. } => Some(shape),
+            Self::Json { shape, .. } | Self::Form { shape, .. } | Self::Multipart { shape } => {
+                Some(shape)
+            }
             Self::Text { .. } | Self::Bytes { .. } => None,
         }
     }

@@ -189,6 +189,8 @@ pub enum Type {
     Date,
     /// A date with time and offset (RFC 3339, `date-time`).
     DateTime,
+    /// Bytes, perhaps of a file (`format: binary`).
+    Binary,
     /// An array.
     List(Box<Shape>),
     /// An object whose properties all have one type.
@@ -264,6 +266,13 @@ pub enum Step {
     Variant(String),
 }
 
+impl Enum {
+    /// Whether the values are integers; otherwise they are texts.
+    pub fn is_of_integers(&self) -> bool {
+        self.values.iter().all(|value| matches!(value.value, Literal::Integer(_)))
+    }
+}
+
 impl Origin {
     /// The place itself.
     pub fn new(base: Base) -> Self {
@@ -322,7 +331,12 @@ impl Rules {
             },
             Type::Integer => self.only_for_integers(9.2e18),
             Type::Integer32 => self.only_for_integers(f64::from(i32::MAX)),
-            Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Named(_) => none,
+            Type::Any
+            | Type::Bool
+            | Type::Date
+            | Type::DateTime
+            | Type::Binary
+            | Type::Named(_) => none,
         }
     }
 

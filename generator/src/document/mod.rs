@@ -77,6 +77,10 @@ pub struct Tag<'s> {
 /// Reads the entry file of a source. What is malformed is reported to the context.
 pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let location = source.root_location();
+    if source.root().is_null() {
+        cx.report(problems::empty_file(location));
+        return Document::empty();
+    }
     let Some(root) = Fields::read(cx, source.root(), location, "an OpenAPI description") else {
         return Document::empty();
     };

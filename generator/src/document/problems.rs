@@ -24,8 +24,19 @@ pub fn unknown_version(location: Location, version: &str) -> Report {
 
 /// A value of the wrong kind.
 pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value) -> Report {
+    let value = match found {
+        Value::Int(number) => format!(": `{number}`"),
+        Value::Float(number) => format!(": `{number}`"),
+        _ => String::new(),
+    };
     Report::error("wrong-kind", format!("{what} must be {expected}")).at(&location)
-        .label(format!("this is {}", found.kind()))
+        .label(format!("this is {}{value}", found.kind()))
+}
+
+/// A file without anything in it.
+pub fn empty_file(location: Location) -> Report {
+    Report::error("no-version", "this is not an OpenAPI description: the file is empty").at(&location)
+        .help("begin it with `openapi: 3.1.0`")
 }
 
 /// A member that must be there.
@@ -38,9 +49,22 @@ pub fn missing(location: Location, key: &str) -> Report {
 pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-type", format!("`{found}` is not a type")).at(&location)
         .label(format!("one of {}", list(known)));
-    match did_you_mean(found, known.iter().copied()) {
-        Some(word) => report.help(format!("did you mean `{word}`?")),
-        None => report,
+    match (format_of(found), did_you_mean(found, known.iter().copied())) {
+        (Some(ty), _) => report.help(format!("write `type: {ty}` and `format: {found}`")),
+        (None, Some(word)) => report.help(format!("did you mean `{word}`?")),
+        (None, None) => report,
+    }
+}
+
+/// The type that a word is a format of (the OpenAPI Format Registry).
+fn format_of(word: &str) -> Option<&'static str> {
+    match word {
+        "date" | "date-time" | "time" | "uuid" | "uri" | "email" | "password" | "byte" | "binary" => {
+            Some("string")
+        }
+        "int32" | "int64" => Some("integer"),
+        "float" | "double" => Some("number"),
+        _ => None,
     }
 }
 
@@ -54,6 +78,13 @@ pub fn unknown_keyword(location: Location, found: &str, meant: Option<&str>) -> 
         Some(meant) => report.help(format!("did you mean `{meant}`?")),
         None => report.help("take it out, or let its name begin with `x-`"),
     }
+}
+
+/// A place of Swagger 2.0 for parameters, which is none any more.
+pub fn parameter_in_body(location: Location, found: &str) -> Report {
+    Report::error("unknown-value", format!("`{found}` is not a place for parameters")).at(&location)
+        .label("since OpenAPI 3.0 a body is no parameter")
+        .help("describe the body under `requestBody`")
 }
 
 /// A value outside a closed list.

@@ -121,7 +121,7 @@ impl<'s> Fields<'s> {
         let value = self.object.get(key)?;
         match follow(cx, value, self.location.key(key))? {
             (Value::String(text), _) => Some(text),
-            (other, _) => self.wrong(cx, key, "a text", other),
+            (other, _) => self.wrong(cx, key, "a string", other),
         }
     }
 
@@ -157,7 +157,7 @@ impl<'s> Fields<'s> {
             Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
                 cx.source.text_at(&self.location.key(key))
             }
-            other => self.wrong(cx, key, "a text", other),
+            other => self.wrong(cx, key, "a string", other),
         }
     }
 
@@ -196,7 +196,7 @@ impl<'s> Fields<'s> {
     pub fn values(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s [Value]> {
         match self.object.get(key)? {
             Value::Array(values) => Some(values),
-            other => self.wrong(cx, key, "a list", other),
+            other => self.wrong(cx, key, "an array", other),
         }
     }
 
@@ -208,7 +208,7 @@ impl<'s> Fields<'s> {
                 Value::String(text) => texts.push(text.as_str()),
                 other => {
                     let location = self.location.key(key).index(index);
-                    let report = problems::wrong_kind(location, "this item", "a text", other);
+                    let report = problems::wrong_kind(location, "this item", "a string", other);
                     cx.mistake(report, "left out");
                 }
             }

@@ -300,12 +300,14 @@ fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, b
     };
     let mut types = Vec::new();
     let mut null = false;
-    for word in found {
+    let is_list = matches!(fields.value("type"), Some(Value::Array(_)));
+    for (index, word) in found.into_iter().enumerate() {
         match word {
             "null" => null = true,
             known if TYPES.contains(&known) => types.push(known),
             unknown => {
                 let location = fields.location.key("type");
+                let location = if is_list { location.index(index) } else { location };
                 cx.mistake(problems::unknown_type(location, unknown, &TYPES), "left out");
             }
         }

@@ -290,13 +290,22 @@ fn body_set(
     };
     let checked = cx.facts.is_shape_checked(shape) && is_type;
     let set = match (&body.media, checked) {
+        (Media::Multipart { .. }, checked) => match (&shape.ty, checked) {
+            (Type::Named(id), true) if cx.facts.is_multipart(*id) => {
+                quote!(#call.multipart_checked(&#name);)
+            }
+            (Type::Named(id), false) if cx.facts.is_multipart(*id) => {
+                quote!(#call.multipart(&#name);)
+            }
+            _ => quote!(#call.multipart_json(&#name);),
+        },
         (Media::Form { deep, .. }, true) => quote!(#call.form_checked(&[#(#deep),*], &#name);),
         (Media::Form { deep, .. }, false) => quote!(#call.form(&[#(#deep),*], &#name);),
         (_, true) => quote!(#call.json_checked(&#name);),
         (_, false) => quote!(#call.json(&#name);),
     };
     let media_type = body.media.media_type();
-    let usual = matches!(body.media, Media::Form { .. }) || matches!(media_type, "application/json" | "*/*");
+    let usual = matches!(body.media, Media::Form { .. } | Media::Multipart { .. }) || matches!(media_type, "application/json" | "*/*");
     let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
     // A list or a map is no type of its own that could check itself.
     let check = (cx.facts.is_shape_checked(shape) && !is_type).then(|| {
@@ -393,6 +402,7 @@ fn media_type(cx: Context<'_>, media: Option<&Media>) -> TokenStream {
         None => quote!(()),
         Some(Media::Json { shape, .. }) => shape::value(cx, shape),
         Some(Media::Text { .. } | Media::Form { .. }) => quote!(String),
+        Some(Media::Multipart { .. }) => quote!(bytes::Bytes),
         Some(Media::Bytes { .. }) => quote!(bytes::Bytes),
     }
 }
@@ -402,6 +412,7 @@ fn read_media(media: Option<&Media>) -> TokenStream {
         None => quote!(answer.empty()),
         Some(Media::Json { .. }) => quote!(answer.json()),
         Some(Media::Text { .. } | Media::Form { .. }) => quote!(answer.text()),
+        Some(Media::Multipart { .. }) => quote!(answer.bytes()),
         Some(Media::Bytes { .. }) => quote!(answer.bytes()),
     }
 }

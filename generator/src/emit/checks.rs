@@ -33,18 +33,21 @@ pub(super) fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStrea
     let item = &names.item;
     let arms = union.variants.iter().zip(&names.members);
     let arms = arms.filter(|(variant, _)| cx.facts.is_shape_checked(&variant.shape));
-    let arms = arms.map(|(variant, name)| {
-        let check = of_value(cx, &variant.shape, quote!(value));
-        quote!(Self::#name(value) => { #check })
-    });
-    let all = union.variants.iter().all(|variant| cx.facts.is_shape_checked(&variant.shape))
-        && !unions::is_open(cx, id, union);
-    let otherwise = (!all).then(|| quote!(_ => {}));
+    let arms: Vec<_> = arms
+        .map(|(variant, name)| (name, of_value(cx, &variant.shape, quote!(value))))
+        .collect();
+    let count = union.variants.len() + usize::from(unions::is_open(cx, id, union));
+    let body = match arms.as_slice() {
+        [(name, check)] if count > 1 => quote!(if let Self::#name(value) = self { #check }),
+        _ => {
+            let otherwise = (arms.len() < count).then(|| quote!(_ => {}));
+            let arms = arms.iter().map(|(name, check)| quote!(Self::#name(value) => { #check }));
+            quote!(match self { #(#arms)* #otherwise })
+        }
+    };
     quote! {
         impl rt::Check for #item {
-            fn check(&self, checks: &mut rt::Checks) {
-                match self { #(#arms)* #otherwise }
-            }
+            fn check(&self, checks: &mut rt::Checks) { #body }
         }
     }
 }
@@ -114,7 +117,7 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             quote!(#least #most #items)
         }
         Type::Named(_) => quote!(rt::Check::check(#value, checks);),
-        Type::Any | Type::Bool | Type::Date | Type::DateTime => quote!(),
+        Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Binary => quote!(),
     }
 }
 

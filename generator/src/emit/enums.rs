@@ -1,6 +1,6 @@
-//! Enums of texts: open, so that a value of tomorrow is kept as it came.
+//! Enums of texts and of integers: open, so that a value of tomorrow is kept as it came.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, docs};
@@ -10,13 +10,19 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
     let names = cx.names.of_type(id);
     let (item, unknown) = (&names.item, &names.rest);
     let words = docs::emit(&def.docs, &format!("The values of `{item}`."));
-    let texts: Vec<_> = values.values.iter().map(|value| text(&value.value)).collect();
-    let variants = names.members.iter().zip(&values.values).zip(&texts).map(|((name, value), text)| {
+    let variants = names.members.iter().zip(&values.values).map(|(name, value)| {
+        let text = text(&value.value);
         let shown: String = text.chars().filter(|char| !char.is_control() && *char != '`').collect();
         let words = docs::emit(&value.docs, &format!("`{shown}`"));
         quote!(#words #name,)
     });
-    let members = &names.members;
+    let (payload, conversions, implement) = if values.is_of_integers() {
+        let conversions = of_integers(values, &names.members, unknown);
+        (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#item);))
+    } else {
+        let conversions = of_texts(values, &names.members, unknown);
+        (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#item);))
+    };
     quote! {
         #words
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,34 +30,66 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
         pub enum #item {
             #(#variants)*
             /// A value that the description does not list, as the server wrote it.
-            #unknown(rt::UnknownValue),
+            #unknown(#payload),
         }
 
         impl #item {
-            /// The value on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#members => #texts,)*
-                    Self::#unknown(value) => value.as_str(),
-                }
-            }
+            #conversions
 
             /// Whether the description lists the value.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::#unknown(_))
             }
+        }
 
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#members,)*
-                    _ => Self::#unknown(rt::UnknownValue::new(text)),
-                }
+        #implement
+    }
+}
+
+fn of_texts(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
+    let texts: Vec<_> = values.values.iter().map(|value| text(&value.value)).collect();
+    quote! {
+        /// The value on the wire.
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            match self {
+                #(Self::#members => #texts,)*
+                Self::#unknown(value) => value.as_str(),
             }
         }
 
-        rt::text_enum!(#item);
+        fn from_text(text: &str) -> Self {
+            match text {
+                #(#texts => Self::#members,)*
+                _ => Self::#unknown(rt::UnknownValue::new(text)),
+            }
+        }
+    }
+}
+
+fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
+    let integer = |value: &Literal| match value {
+        Literal::Integer(integer) => Some(proc_macro2::Literal::i64_unsuffixed(*integer)),
+        _ => None,
+    };
+    let integers: Vec<_> = values.values.iter().filter_map(|value| integer(&value.value)).collect();
+    quote! {
+        /// The value on the wire.
+        #[must_use]
+        pub const fn as_i64(&self) -> i64 {
+            match self {
+                #(Self::#members => #integers,)*
+                Self::#unknown(value) => value.get(),
+            }
+        }
+
+        const fn from_i64(value: i64) -> Self {
+            match value {
+                #(#integers => Self::#members,)*
+                _ => Self::#unknown(rt::UnknownInteger::new(value)),
+            }
+        }
     }
 }
 

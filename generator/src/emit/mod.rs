@@ -10,6 +10,7 @@ mod enums;
 mod error;
 mod failures;
 mod library;
+mod multipart;
 mod runtime;
 mod shape;
 mod structs;

@@ -54,8 +54,10 @@ const FILES: &[File] = &[
     file!(error, [CallError, Failure]),
     file!(form, []),
     file!(impls, []),
+    file!(integer_enum, [UnknownInteger], Always, Facts::uses_integer_enums),
     file!(invalid, [InvalidRequest, Place, Violation]),
     file!(json, [Constant, Json]),
+    file!(multipart, [Multipart, Parts, Upload], Always, Facts::uses_uploads),
     file!(node, [Node, SyntaxError]),
     file!(object, [Object]),
     file!(operation, [Operation]),
@@ -68,7 +70,7 @@ const FILES: &[File] = &[
     file!(send, []),
     file!(serde_impls, []),
     file!(text, []),
-    file!(text_enum, [], Always, Facts::uses_enums),
+    file!(text_enum, [], Always, Facts::uses_text_enums),
     file!(timer, [Timer]),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
@@ -77,7 +79,7 @@ const FILES: &[File] = &[
     ]),
     file!(tree, []),
     file!(undocumented, [DecodeError, DecodeErrorKind, UnexpectedAnswer]),
-    file!(unknown, [UnknownValue], Always, Facts::uses_enums),
+    file!(unknown, [UnknownValue], Always, Facts::uses_text_enums),
     file!(unknown_variant, [UnknownVariant]),
     file!(ureq_native_tls, [], BlockingNativeTls, |_| true),
     file!(ureq_transport, [], Blocking, |_| true),
@@ -106,8 +108,11 @@ fn root(files: &[&File]) -> TokenStream {
         let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
         quote!(pub use #name::{#(#exports),*};)
     });
-    let text_enum = files.iter().any(|file| file.name == "text_enum");
-    let text_enum = text_enum.then(|| quote!(pub(crate) use text_enum::text_enum;));
+    let macros = files.iter().filter(|file| ["integer_enum", "text_enum"].contains(&file.name));
+    let macros = macros.map(|file| {
+        let name = ident(file.name);
+        quote!(pub(crate) use #name::#name;)
+    });
     quote! {
         //! The support code of the client: JSON, requests, answers, retries and transports.
         //!
@@ -117,7 +122,7 @@ fn root(files: &[&File]) -> TokenStream {
 
         #(#exports)*
         pub(crate) use serde_impls::json_serde;
-        #text_enum
+        #(#macros)*
     }
 }
 

@@ -39,6 +39,7 @@ fn ty(cx: Context<'_>, ty: &Type) -> TokenStream {
         Type::Text => quote!(String),
         Type::Date => quote!(time::Date),
         Type::DateTime => quote!(time::OffsetDateTime),
+        Type::Binary => quote!(rt::Upload),
         Type::List(item) => {
             let item = value(cx, item);
             quote!(Vec<#item>)
@@ -69,7 +70,7 @@ pub(super) struct Argument {
 pub(super) fn argument(cx: Context<'_>, shape: &Shape, boxed: bool) -> Argument {
     let ty = bare(cx, shape, boxed);
     let converts = match &shape.ty {
-        Type::Text => true,
+        Type::Text | Type::Binary => true,
         Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Union(_)),
         _ => false,
     };

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Context, checks, docs, shape};
+use super::{Context, checks, docs, multipart, shape};
 use crate::api::{Constant, Field, Literal, Struct, Type, TypeDef, TypeId};
 use crate::names::TypeNames;
 
@@ -36,6 +36,7 @@ pub(super) fn emit(
     let methods = methods(cx, id, object, names);
     let (read, write) = (read(object, names), write(object, names));
     let check = cx.facts.is_checked(id).then(|| checks::of_struct(cx, id, object));
+    let multipart = cx.facts.is_multipart(id).then(|| multipart::emit(cx, id, object));
     let summary = summary(cx, id, object, names);
     quote! {
         #words
@@ -48,6 +49,7 @@ pub(super) fn emit(
         impl rt::Json for #item { #read #write }
 
         #check
+        #multipart
     }
 }
 

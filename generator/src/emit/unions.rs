@@ -126,7 +126,7 @@ fn looseness(cx: Context<'_>, ty: &Type) -> u8 {
         Type::Number => 2,
         Type::Text | Type::List(_) => 3,
         Type::Map(_) => 4,
-        Type::Any => 5,
+        Type::Any | Type::Binary => 5,
     }
 }
 

@@ -8,7 +8,7 @@ mod recursion;
 
 pub use problem::ProblemFields;
 
-use crate::api::{Api, Shape, Type, TypeId, TypeKind};
+use crate::api::{Api, Enum, Media, Shape, Type, TypeId, TypeKind};
 
 /// What follows from an API.
 #[derive(Debug)]
@@ -20,7 +20,10 @@ pub struct Facts {
     problems: Vec<Option<ProblemFields>>,
     dates: bool,
     maps: bool,
-    enums: bool,
+    uploads: bool,
+    multipart: Vec<bool>,
+    text_enums: bool,
+    integer_enums: bool,
     order: Vec<TypeId>,
 }
 
@@ -34,7 +37,10 @@ impl Facts {
             problems: problem::find(api),
             dates: uses(api, |ty| matches!(ty, Type::Date | Type::DateTime)),
             maps: uses(api, |ty| matches!(ty, Type::Map(_))),
-            enums: api.types.iter().any(|(_, def)| matches!(def.kind, TypeKind::Enum(_))),
+            text_enums: has_enum(api, |values| !values.is_of_integers()),
+            integer_enums: has_enum(api, Enum::is_of_integers),
+            uploads: uses(api, |ty| matches!(ty, Type::Binary)),
+            multipart: multipart(api),
             order: order::find(api),
             sent: reach.sent,
             received: reach.received,
@@ -77,20 +83,51 @@ impl Facts {
         &self.order
     }
 
+    /// Whether values of the type are bodies of their own in `multipart/form-data`.
+    pub fn is_multipart(&self, id: TypeId) -> bool {
+        self.multipart[id.index()]
+    }
+
+    /// Whether something is sent in parts, or some value is that of a file.
+    pub fn uses_uploads(&self) -> bool {
+        self.uploads || self.multipart.contains(&true)
+    }
+
     /// Whether some value is a map.
     pub fn uses_maps(&self) -> bool {
         self.maps
     }
 
-    /// Whether some type is an enum.
-    pub fn uses_enums(&self) -> bool {
-        self.enums
+    /// Whether some type is an enum of texts.
+    pub fn uses_text_enums(&self) -> bool {
+        self.text_enums
+    }
+
+    /// Whether some type is an enum of integers.
+    pub fn uses_integer_enums(&self) -> bool {
+        self.integer_enums
     }
 
     /// Whether some value is a date or a time.
     pub fn uses_dates(&self) -> bool {
         self.dates
     }
+}
+
+/// Which types are bodies of `multipart/form-data`.
+fn multipart(api: &Api) -> Vec<bool> {
+    let mut multipart = vec![false; api.types.len()];
+    for body in api.operations.iter().filter_map(|(_, operation)| operation.body.as_ref()) {
+        if let Media::Multipart { shape: Shape { ty: Type::Named(id), .. } } = &body.media {
+            multipart[id.index()] = matches!(api.types[*id].kind, TypeKind::Struct(_));
+        }
+    }
+    multipart
+}
+
+/// Whether some type is such an enum.
+fn has_enum(api: &Api, is: fn(&Enum) -> bool) -> bool {
+    api.types.iter().any(|(_, def)| matches!(&def.kind, TypeKind::Enum(values) if is(values)))
 }
 
 /// Whether some type or operation has values of such a type, through lists and maps.

@@ -214,7 +214,7 @@ impl<'s> Lower<'s, '_> {
     /// Whether values of the type have a text of their own.
     fn is_textual(&self, ty: &Type) -> bool {
         match ty {
-            Type::Any | Type::Map(_) | Type::List(_) => false,
+            Type::Any | Type::Map(_) | Type::List(_) | Type::Binary => false,
             Type::Named(id) => matches!(self.types[*id].kind, TypeKind::Enum(_)),
             _ => true,
         }
@@ -268,33 +268,32 @@ impl<'s> Lower<'s, '_> {
         origin: &Origin,
     ) -> Option<Media> {
         let first = |is: fn(&str) -> bool| content.iter().find(|media| is(media.name));
-        let media = first(is_json).or(first(is_form)).or(first(is_text)).or(content.first())?;
+        let preferred = first(is_json).or(first(is_form)).or(first(is_multipart)).or(first(is_text));
+        let media = preferred.or(content.first())?;
         let media_type = media.name.to_owned();
+        for other in content.iter().filter(|other| is_stream(other.name)) {
+            let what = format!("the stream `{}`", other.name);
+            let instead = if std::ptr::eq(other, media) { "passed on as bytes" } else { "left out" };
+            self.cx.report(problems::not_covered(other.location.clone(), &what, instead));
+        }
         if content.len() > 1 {
             let location = location.key("content");
-            let instead = format!("the client speaks `{media_type}` here");
-            self.cx.report(problems::not_covered(location, "a choice of media types", &instead));
+            self.cx.report(problems::media_type_chosen(location, &media_type));
         }
-        if is_json(media.name) || is_form(media.name) {
-            let shape = match &media.schema {
-                None => Shape::default(),
-                Some(schema) => self.shape(std::slice::from_ref(schema), origin),
-            };
-            if is_json(media.name) {
-                return Some(Media::Json { media_type, shape });
+        let mut shape = || match &media.schema {
+            None => Shape::default(),
+            Some(schema) => self.shape(std::slice::from_ref(schema), origin),
+        };
+        Some(match media.name {
+            name if is_json(name) => Media::Json { media_type, shape: shape() },
+            name if is_form(name) => {
+                let deep = media.deep.iter().map(|&member| member.to_owned()).collect();
+                Media::Form { shape: shape(), deep }
             }
-            let deep = media.deep.iter().map(|&member| member.to_owned()).collect();
-            return Some(Media::Form { shape, deep });
-        }
-        if is_text(media.name) {
-            return Some(Media::Text { media_type });
-        }
-        if is_structured(media.name) {
-            let what = format!("the media type `{media_type}`");
-            let instead = "passed on as bytes";
-            self.cx.report(problems::not_covered(media.location.clone(), &what, instead));
-        }
-        Some(Media::Bytes { media_type })
+            name if is_multipart(name) => Media::Multipart { shape: shape() },
+            name if is_text(name) => Media::Text { media_type },
+            _ => Media::Bytes { media_type },
+        })
     }
 
     /// The security requirements that the client can meet, by position of the scheme.
@@ -386,14 +385,19 @@ fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"
 }
 
-fn is_text(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.starts_with("text/") && essence != "text/event-stream"
+fn is_multipart(media_type: &str) -> bool {
+    essence(media_type) == "multipart/form-data"
 }
 
-/// Whether bytes of a media type have a structure that a client could know.
-fn is_structured(media_type: &str) -> bool {
+/// Whether a media type is text: by name, or XML (RFC 7303, 4.2).
+fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
-    let known = ["application/xml", "text/event-stream", "application/x-ndjson", "application/jsonl"];
-    known.contains(&essence.as_str()) || essence.starts_with("multipart/") || essence.ends_with("+xml")
+    let text = essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml");
+    text && !is_stream(media_type)
+}
+
+/// Whether a body of this media type has no end that a client should wait for.
+fn is_stream(media_type: &str) -> bool {
+    let streams = ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl"];
+    streams.contains(&essence(media_type).as_str())
 }

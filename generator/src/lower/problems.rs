@@ -22,6 +22,13 @@ pub fn not_checked(location: Location, keyword: &str) -> Report {
         .label("the client does not check this")
 }
 
+/// A body that the description offers in several forms.
+pub fn media_type_chosen(location: Location, media_type: &str) -> Report {
+    Report::note("media-type-chosen", "this body comes in several media types")
+        .at(&location)
+        .label(format!("the client speaks `{media_type}` here"))
+}
+
 /// A member that has no effect on the client.
 pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
     Report::warning("not-covered", format!("{what} is not covered yet")).at(&location)
@@ -53,7 +60,8 @@ pub fn mapping_without_branch(
 pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Report {
     Report::error(
         "contradicting-tag",
-        format!("the mapping says `{mapped}`, the branch itself `{constant}`")).at(&location)
+        format!("the mapping calls this branch `{mapped}`, the branch itself says `{constant}`")).at_key(&location)
+    .label(format!("`{constant}` by its own `const`"))
     .help("let both say the same, or leave the mapping out")
 }
 
@@ -90,10 +98,15 @@ pub fn missing_path_parameter(location: Location, name: &str, method: &str) -> R
 
 /// A parameter in the path that the template does not have.
 pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> Report {
-    Report::error(
+    let report = Report::error(
         "unused-path-parameter",
         format!("the path `{template}` has no `{{{name}}}`")).at(&location)
-    .label("this parameter has no place to go")
+    .label("this parameter has no place to go");
+    let names = template.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    match did_you_mean(name, names) {
+        Some(meant) => report.help(format!("did you mean `{meant}`?")),
+        None => report,
+    }
 }
 
 /// A template whose braces do not match.

@@ -181,6 +181,7 @@ impl<'s> Lower<'s, '_> {
             ["string"] => match conjunction.first(|part| part.format) {
                 Some("date") => Type::Date,
                 Some("date-time") => Type::DateTime,
+                Some("binary") => Type::Binary,
                 _ => Type::Text,
             },
             ["integer"] => match conjunction.first(|part| part.format) {

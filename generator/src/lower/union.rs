@@ -232,6 +232,8 @@ fn common<'s>(conjunction: &Conjunction<'s>) -> Vec<Rc<Schema<'s>>> {
             discriminator: None,
             rust_name: None,
             nullable: false,
+            // Each branch is an object by itself.
+            types: if part.types == ["object"] { Vec::new() } else { part.types.clone() },
             ..Schema::clone(part)
         };
         if !bare.says_nothing_itself() {

@@ -119,7 +119,8 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             let (applied, only_mappings) = merge::apply(object);
             object = applied;
             if !only_mappings {
-                context.note(vec![Step::Key(merge::KEY.to_owned())], OddityKind::Merge);
+                let kind = OddityKind::Merge { span: merge_span };
+                context.note(vec![Step::Key(merge::KEY.to_owned())], kind);
             }
         }
         Ok(Value::Object(object))

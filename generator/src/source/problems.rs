@@ -39,7 +39,9 @@ pub(super) fn missing_file(
     )
     .at(at)
     .label("referred to here");
+    let is_bare = !path.contains(['/', '.']);
     match suggestion(name, beside) {
+        _ if is_bare => report.help(format!("a schema of this file is `#/components/schemas/{path}`")),
         Some(help) => report.help(help),
         None => report.help("the path counts from the folder of the file that refers to it"),
     }
@@ -128,10 +130,14 @@ pub(super) fn many_bytes(at: &Location) -> Report {
 pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
     let name = file.file.name();
     let report = match &error.kind {
-        ReadErrorKind::Syntax(message) => Report::error(
-            "syntax",
-            format!("cannot read `{name}`: {}", uncapitalised(message)),
-        ),
+        ReadErrorKind::Syntax(message) => {
+            let message = uncapitalised(message);
+            let report = Report::error("syntax", format!("cannot read `{name}`: {message}"));
+            match remedy(text, &message, error.offset) {
+                Some(help) => report.help(help),
+                None => report,
+            }
+        }
         ReadErrorKind::Documents => Report::error(
             "syntax",
             format!("`{name}` holds more than one YAML document"),
@@ -140,6 +146,7 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
         ReadErrorKind::Depth => {
             let message = format!("`{name}` nests more than {MAX_DEPTH} objects and arrays");
             Report::error("depth-limit", message)
+                .help("move what lies deep to `components` and refer to it")
         }
         ReadErrorKind::Nodes => Report::error(
             "node-limit",
@@ -178,11 +185,14 @@ pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {
             format!("the tag `!{tag}` is left out of account"),
         )
         .at(&at),
-        OddityKind::Merge => Report::error(
-            "merge-key",
-            "the merge key `<<` takes a mapping or a list of mappings",
-        )
-        .at(&at),
+        OddityKind::Merge { span } => {
+            let message = "the merge key `<<` takes a mapping or a list of mappings";
+            let report = Report::error("merge-key", message).at_key(&at);
+            match span {
+                Some(span) => report.spanning(span.clone()),
+                None => report,
+            }
+        }
     }
 }
 
@@ -209,6 +219,18 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
     match span {
         Some(span) => report.spanning(span.clone()),
         None => report.label("here and once more"),
+    }
+}
+
+/// What helps against the mistakes in YAML that its messages do not name.
+fn remedy(text: &str, message: &str, offset: Option<usize>) -> Option<&'static str> {
+    let rest = text.get(offset?..)?;
+    if rest.starts_with('\t') {
+        Some("indent with spaces: YAML takes no tabs there")
+    } else if message.starts_with("mapping values are not allowed") {
+        Some("a text with `: ` in it stands in quotes, and the members of an object begin in one column")
+    } else {
+        None
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) enum OddityKind {
     /// A YAML tag that means nothing here.
     Tag(String),
     /// A merge key (`<<`) whose value holds something else than mappings.
-    Merge,
+    Merge { span: Option<Range<usize>> },
 }
 
 /// Why a text could not be read.
