@@ -12,6 +12,7 @@
     rustdoc::invalid_html_tags
 )]
 #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+#![allow(clippy::large_enum_variant)]
 #![allow(clippy::match_overlapping_arm)]
 
 #[rustfmt::skip]

@@ -13,6 +13,7 @@ static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation {
     accept: "application/json",
     security: &[&["apiKey"]],
     idempotent: false,
+    server: None,
 };
 
 impl rt::Client {

@@ -157,18 +157,18 @@ impl InvitationAction {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "accept" => Self::Accept,
             "decline" => Self::Decline,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -282,18 +282,18 @@ impl InvitationStatus {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "ACCEPTED" => Self::Accepted,
             "DECLINED" => Self::Declined,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -522,12 +522,6 @@ impl UnauthorizedType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/missing_credentials" => Self::MissingCredentials,
@@ -547,6 +541,12 @@ impl UnauthorizedType {
             "errors/wrong_account" => Self::WrongAccount,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -676,12 +676,6 @@ impl ForbiddenType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/account_restricted" => Self::AccountRestricted,
@@ -695,6 +689,12 @@ impl ForbiddenType {
             "errors/resource_access_restricted" => Self::ResourceAccessRestricted,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -810,12 +810,6 @@ impl InternalServerErrorType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/unexpected_error" => Self::UnexpectedError,
@@ -823,6 +817,12 @@ impl InternalServerErrorType {
             "errors/authentication_intent_error" => Self::AuthenticationIntentError,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -932,17 +932,17 @@ impl NotImplementedType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/feature_not_implemented" => Self::FeatureNotImplemented,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1064,12 +1064,6 @@ impl ServiceUnavailableType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/no_client_session" => Self::NoClientSession,
@@ -1079,6 +1073,12 @@ impl ServiceUnavailableType {
             "errors/service_unavailable" => Self::ServiceUnavailable,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 
@@ -1188,17 +1188,17 @@ impl GatewayTimeoutType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/request_timeout" => Self::RequestTimeout,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 }
 

@@ -29,6 +29,7 @@ pub type MakeBlockingTransport =
 #[must_use]
 pub struct ClientBuilder {
     base_url: String,
+    is_default: bool,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
@@ -78,6 +79,7 @@ impl ClientBuilder {
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
+            is_default: true,
             credentials: Vec::new(),
             headers: Vec::new(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -93,9 +95,11 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends calls to another base URL: `http` or `https`, a host, perhaps a port and a path.
+    /// Sends calls to another base URL: `http` or `https`, a host, perhaps a port and a path. It
+    /// holds for every operation, also those that the description gives a server of their own.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
+        self.is_default = false;
         self
     }
 
@@ -213,6 +217,7 @@ impl ClientBuilder {
         }
         let shared = Shared {
             base,
+            is_default: self.is_default,
             credentials,
             headers,
             timeout: self.timeout,

@@ -173,12 +173,8 @@ impl Call {
     }
 
     /// Sets the body to bytes of this media type.
-    pub fn body(&mut self, content_type: &'static str, body: Bytes) {
-        self.state.body = Some((Cow::Borrowed(content_type), body));
-    }
-
-    pub(super) fn body_of(&mut self, content_type: String, body: Bytes) {
-        self.state.body = Some((Cow::Owned(content_type), body));
+    pub fn body(&mut self, content_type: impl Into<Cow<'static, str>>, body: Bytes) {
+        self.state.body = Some((content_type.into(), body));
     }
 
     /// Does this call otherwise than its client would.

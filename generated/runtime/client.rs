@@ -23,6 +23,8 @@ pub struct Client {
 
 pub(super) struct Shared {
     pub(super) base: BaseUrl,
+    /// Whether the base URL is that of the description.
+    pub(super) is_default: bool,
     pub(super) credentials: Vec<Credential>,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,

@@ -20,4 +20,7 @@ pub struct Operation {
     pub security: &'static [&'static [&'static str]],
     /// Whether the description marks the operation as safe to repeat although its method is not.
     pub idempotent: bool,
+    /// The base URL that the description gives this operation alone. It holds where the client was
+    /// not given one.
+    pub server: Option<&'static str>,
 }

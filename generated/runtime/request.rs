@@ -163,7 +163,12 @@ fn uri(
     credentials: &[&Credential],
     violations: &mut Vec<Violation>,
 ) -> Uri {
-    let mut url = format!("{}{path}", state.client.base_url());
+    let client = &state.client.shared;
+    let base = match state.operation.server.filter(|_| client.is_default) {
+        Some(server) => server.trim_end_matches('/'),
+        None => client.base.as_str(),
+    };
+    let mut url = format!("{base}{path}");
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
     let keys = credentials
         .iter()

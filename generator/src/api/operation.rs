@@ -30,6 +30,8 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// Whether it may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
     pub idempotent: bool,
+    /// The base URL of this operation alone.
+    pub server: Option<String>,
     /// The tags.
     pub tags: Vec<String>,
     /// What it does.

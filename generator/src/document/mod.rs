@@ -9,10 +9,11 @@ mod reader;
 mod schema;
 mod security;
 
+pub use problems::circular_reference;
 pub use operation::{MediaType, Operation, Parameter, PathItem, RequestBody, Response};
 pub use reader::{Context, Fields};
 pub use schema::{Discriminator, Limits, Schema, read as read_schema};
-pub use security::{Requirement, SecurityScheme};
+pub use security::{Carried, Requirement, SecurityScheme};
 
 use std::rc::Rc;
 
@@ -144,7 +145,7 @@ fn read_info<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Info<'s> {
     }
 }
 
-fn read_servers<'s>(cx: &mut Context<'s>, parent: &Fields<'s>) -> Vec<Server<'s>> {
+pub(crate) fn read_servers<'s>(cx: &mut Context<'s>, parent: &Fields<'s>) -> Vec<Server<'s>> {
     let servers = parent.list(cx, "servers");
     servers.iter().filter_map(|server| read_server(cx, server)).collect()
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::problems;
 use super::reader::{Context, Fields};
+use super::{Server, read_servers};
 use super::schema::{self, Schema};
 use super::security::{self, Requirement};
 use crate::api::{Method, Place, Status};
@@ -19,7 +20,7 @@ pub struct PathItem<'s> {
     /// The operations, in the order of the file
     pub operations: Vec<Operation<'s>>,
     /// `servers`
-    pub servers: bool,
+    pub servers: Vec<Server<'s>>,
     /// Where it stands.
     pub location: Location,
 }
@@ -47,8 +48,8 @@ pub struct Operation<'s> {
     pub responses: Vec<(Status, Response<'s>)>,
     /// `security`; `None` where the document's holds
     pub security: Option<Vec<Requirement<'s>>>,
-    /// Whether `servers` is there.
-    pub servers: bool,
+    /// `servers`
+    pub servers: Vec<Server<'s>>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
     /// `x-idempotent`
@@ -157,7 +158,7 @@ fn read_path_item<'s>(
         template,
         parameters: read_parameters(cx, item),
         operations,
-        servers: item.has("servers"),
+        servers: read_servers(cx, item),
         location: item.location.clone(),
     }
 }
@@ -186,7 +187,7 @@ fn read_operation<'s>(
         body: body.map(|body| read_body(cx, &body)),
         responses,
         security: security::read_requirements(cx, fields),
-        servers: fields.has("servers"),
+        servers: read_servers(cx, fields),
         rust_name: fields.rust_name(cx),
         idempotent: fields.flag(cx, "x-idempotent"),
         location: fields.location.clone(),
@@ -215,32 +216,41 @@ fn read_parameters<'s>(
     list.iter().filter_map(|parameter| read_parameter(cx, parameter)).collect()
 }
 
+fn read_place<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Place> {
+    let found = fields.required_text(cx, "in")?;
+    let location = fields.location.key("in");
+    let report = match found {
+        "path" => return Some(Place::Path),
+        "query" => return Some(Place::Query),
+        "header" => return Some(Place::Header),
+        "cookie" => return Some(Place::Cookie),
+        "body" | "formData" => problems::parameter_in_body(location, found),
+        other => {
+            let known = ["path", "query", "header", "cookie"];
+            problems::unknown_value(location, "a place for parameters", other, &known)
+        }
+    };
+    cx.mistake(report, "left out");
+    None
+}
+
 /// Reads a parameter; a malformed one is reported.
 fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Parameter<'s>> {
     let name = fields.required_text(cx, "name");
-    let place = match fields.required_text(cx, "in")? {
-        "path" => Place::Path,
-        "query" => Place::Query,
-        "header" => Place::Header,
-        "cookie" => Place::Cookie,
-        other => {
-            let known = ["path", "query", "header", "cookie"];
-            let location = fields.location.key("in");
-            let what = "a place for parameters";
-            cx.mistake(problems::unknown_value(location, what, other, &known), "left out");
-            return None;
-        }
-    };
+    let place = read_place(cx, fields);
+    // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = fields.value("schema");
+    let schema =
+        schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema"))));
     Some(Parameter {
         name: name?,
-        place,
+        place: place?,
         required: fields.flag(cx, "required").unwrap_or(false),
         description: fields.description(cx),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         style: fields.text(cx, "style"),
         explode: fields.flag(cx, "explode"),
-        schema: schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema")))),
+        schema,
         content: read_content(cx, fields),
         rust_name: fields.rust_name(cx),
         location: fields.location.clone(),

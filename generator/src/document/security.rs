@@ -8,14 +8,25 @@ use crate::source::Location;
 /// A way to authenticate.
 #[derive(Debug)]
 pub struct SecurityScheme<'s> {
-    /// Where the credential travels; `None` where that is not among what HTTP clients send.
-    pub carrier: Option<Carrier>,
+    /// Where the credential travels.
+    pub carrier: Carried,
     /// `description`
     pub description: Option<&'s str>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
     /// Where it stands.
     pub location: Location,
+}
+
+/// Where a credential travels, if that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// In this part of a request.
+    By(Carrier),
+    /// In none that a client of HTTP fills.
+    Elsewhere,
+    /// Nobody knows: the scheme is malformed, which was reported.
+    Unknown,
 }
 
 /// One alternative of `security`: the schemes that it asks for together.
@@ -53,21 +64,21 @@ pub(super) fn read_schemes<'s>(
 
 fn read_scheme<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> SecurityScheme<'s> {
     SecurityScheme {
-        carrier: read_carrier(cx, fields),
+        carrier: read_carrier(cx, fields).unwrap_or(Carried::Unknown),
         description: fields.text(cx, "description"),
         rust_name: fields.rust_name(cx),
         location: fields.location.clone(),
     }
 }
 
-fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carrier> {
+fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried> {
     match fields.required_text(cx, "type")? {
         "apiKey" => {
             let name = fields.required_text(cx, "name")?.to_owned();
             match fields.required_text(cx, "in")? {
-                "header" => Some(Carrier::Header(name)),
-                "query" => Some(Carrier::Query(name)),
-                "cookie" => Some(Carrier::Cookie(name)),
+                "header" => Some(Carried::By(Carrier::Header(name))),
+                "query" => Some(Carried::By(Carrier::Query(name))),
+                "cookie" => Some(Carried::By(Carrier::Cookie(name))),
                 other => {
                     let known = ["header", "query", "cookie"];
                     let location = fields.location.key("in");
@@ -78,12 +89,12 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carrier
             }
         }
         "http" => match fields.required_text(cx, "scheme")? {
-            scheme if scheme.eq_ignore_ascii_case("bearer") => Some(Carrier::Bearer),
-            _ => None,
+            scheme if scheme.eq_ignore_ascii_case("bearer") => Some(Carried::By(Carrier::Bearer)),
+            _ => Some(Carried::Elsewhere),
         },
         // Both end in a token that is sent as a bearer (RFC 6750).
-        "oauth2" | "openIdConnect" => Some(Carrier::Bearer),
-        "mutualTLS" => None,
+        "oauth2" | "openIdConnect" => Some(Carried::By(Carrier::Bearer)),
+        "mutualTLS" => Some(Carried::Elsewhere),
         other => {
             let known = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
             let location = fields.location.key("type");

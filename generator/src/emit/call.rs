@@ -97,6 +97,10 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
         let schemes = alternative.iter().map(|scheme| &cx.api.schemes[*scheme].id);
         quote!(&[#(#schemes),*])
     });
+    let server = match &operation.server {
+        Some(url) => quote!(Some(#url)),
+        None => quote!(None),
+    };
     let idempotent = operation.idempotent && !operation.method.is_idempotent();
     quote! {
         static #name: rt::Operation = rt::Operation {
@@ -106,6 +110,7 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
             accept: #accept,
             security: &[#(#security),*],
             idempotent: #idempotent,
+            server: #server,
         };
     }
 }

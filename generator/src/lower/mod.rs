@@ -8,6 +8,7 @@ mod codes;
 mod conjunction;
 mod object;
 mod operation;
+mod pins;
 mod problems;
 mod resolve;
 mod schema;
@@ -19,7 +20,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::api::{Api, Arena, Docs, Info, Scheme, Server, Tag, TypeDef, TypeId};
-use crate::document::{Context, Document, Schema};
+use crate::document::{Carried, Context, Document, Schema};
 use crate::source::Location;
 
 use schema::Component;
@@ -31,13 +32,15 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
         lower.component(&schema.location);
     }
     let schemes = lower.schemes(document);
+    let servers = lower.servers(document);
     let operations = lower.operations(document, &schemes);
     lower.settle_tags();
+    pins::check(lower.cx, &lower.types, &operations);
     let types = lower.types;
     let codes = codes::find(&types, &operations);
     Api {
         info: info(document),
-        servers: servers(document),
+        servers,
         schemes,
         tags: document.tags.iter().map(tag).collect(),
         types,
@@ -73,15 +76,39 @@ impl<'s, 'c> Lower<'s, 'c> {
         }
     }
 
+    /// The servers that can be called as they are: those with an absolute URL. Others are relative to
+    /// where the description was found (OpenAPI 3.1, 4.8.5), which is not known here.
+    fn servers(&mut self, document: &Document<'s>) -> Vec<Server> {
+        let mut servers = Vec::new();
+        for server in &document.servers {
+            let url = server_url(server);
+            if !url.starts_with("https://") && !url.starts_with("http://") {
+                self.cx.report(problems::relative_server(server.location.key("url")));
+                continue;
+            }
+            servers.push(Server {
+                url,
+                name: server.name.map(str::to_owned),
+                docs: docs(None, server.description, false),
+                location: server.location.clone(),
+            });
+        }
+        servers
+    }
+
     /// The security schemes that a client can serve.
     fn schemes(&mut self, document: &Document<'s>) -> Vec<Scheme> {
         let mut schemes = Vec::new();
         for (id, scheme) in &document.schemes {
-            let Some(carrier) = scheme.carrier.clone() else {
-                let what = format!("the security scheme `{id}`");
-                let instead = "the client sends no credential for it";
-                self.cx.report(problems::not_covered(scheme.location.clone(), &what, instead));
-                continue;
+            let carrier = match &scheme.carrier {
+                Carried::By(carrier) => carrier.clone(),
+                Carried::Elsewhere => {
+                    let what = format!("the security scheme `{id}`");
+                    let instead = "the client sends no credential for it";
+                    self.cx.report(problems::not_covered(scheme.location.clone(), &what, instead));
+                    continue;
+                }
+                Carried::Unknown => continue,
             };
             schemes.push(Scheme {
                 id: (*id).to_owned(),
@@ -103,20 +130,13 @@ fn info(document: &Document<'_>) -> Info {
     }
 }
 
-fn servers(document: &Document<'_>) -> Vec<Server> {
-    let server = |server: &crate::document::Server<'_>| {
-        let mut url = server.url.to_owned();
-        for (name, default) in &server.variables {
-            url = url.replace(&format!("{{{name}}}"), default);
-        }
-        Server {
-            url,
-            name: server.name.map(str::to_owned),
-            docs: docs(None, server.description, false),
-            location: server.location.clone(),
-        }
-    };
-    document.servers.iter().map(server).collect()
+/// The URL of a server, its variables replaced by their defaults.
+fn server_url(server: &crate::document::Server<'_>) -> String {
+    let mut url = server.url.to_owned();
+    for (name, default) in &server.variables {
+        url = url.replace(&format!("{{{name}}}"), default);
+    }
+    url
 }
 
 fn tag(tag: &crate::document::Tag<'_>) -> Tag {

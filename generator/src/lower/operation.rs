@@ -69,16 +69,6 @@ impl<'s> Lower<'s, '_> {
         path: &[Segment],
         id: OperationId,
     ) -> Operation {
-        for (there, location) in [
-            (item.servers, &item.location),
-            (operation.servers, &operation.location),
-        ] {
-            if there {
-                let location = location.key("servers");
-                let instead = "the client sends this to its own base URL";
-                self.cx.report(problems::not_covered(location, "a server of its own", instead));
-            }
-        }
         let method = operation.method;
         let parameters = self.parameters(item, operation, path, id);
         Operation {
@@ -95,10 +85,30 @@ impl<'s> Lower<'s, '_> {
             responses: self.responses(operation, id),
             security: self.security(common, operation),
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
+            server: self.server(item, operation),
             tags: operation.tags.iter().map(|&tag| tag.to_owned()).collect(),
             docs: docs(operation.summary, operation.description, operation.deprecated),
             location: operation.location.clone(),
         }
+    }
+
+    /// The server of an operation alone, or of its path.
+    fn server(
+        &mut self,
+        item: &PathItem<'s>,
+        operation: &document::Operation<'s>,
+    ) -> Option<String> {
+        let server = operation.servers.first().or(item.servers.first())?;
+        let url = super::server_url(server);
+        // Others are relative to the description's own address, or would let keys travel openly.
+        if url.starts_with("https://") {
+            return Some(url);
+        }
+        let location = server.location.key("url");
+        let what = "a server of its own that is not `https`";
+        let instead = "the client sends this to its own base URL";
+        self.cx.report(problems::not_covered(location, what, instead));
+        None
     }
 
     /// The parameters of a path item and of the operation, which replace those of the same name

@@ -29,6 +29,13 @@ pub fn media_type_chosen(location: Location, media_type: &str) -> Report {
         .label(format!("the client speaks `{media_type}` here"))
 }
 
+/// A server whose URL is not absolute.
+pub fn relative_server(location: Location) -> Report {
+    Report::note("relative-server", "this server is relative to where the description was found")
+        .at(&location)
+        .label("whoever makes a client gives its base URL")
+}
+
 /// A member that has no effect on the client.
 pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
     Report::warning("not-covered", format!("{what} is not covered yet")).at(&location)
@@ -126,6 +133,13 @@ pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report 
         Some(word) => report.help(format!("did you mean `{word}`?")),
         None => report,
     }
+}
+
+/// A name that is pinned to two things of one scope.
+pub fn duplicate_rust_name(location: Location, name: &str, first: &str) -> Report {
+    Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice")).at(&location)
+        .label(format!("`{first}` has it already"))
+        .help("pin another name, or let one of the two go")
 }
 
 /// A required name that is no property.

@@ -1,5 +1,6 @@
 //! From schemas to shapes: which Rust-free type a value has, and what holds beside it.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::conjunction::Conjunction;
@@ -8,7 +9,7 @@ use super::{Lower, problems, signature};
 use crate::api::{
     Base, Bound, Docs, Enum, Literal, Origin, Rules, Shape, Step, Type, TypeDef, TypeId, TypeKind,
 };
-use crate::document::{Limits, Schema};
+use crate::document::{self, Limits, Schema};
 use crate::source::Location;
 
 /// What became of a schema that references lead to.
@@ -37,6 +38,12 @@ impl<'s> Lower<'s, '_> {
         match self.components.get(location) {
             Some(Component::Done(shape)) => return shape.clone(),
             Some(Component::Pending) => {
+                if self.is_alias_of_itself(location) {
+                    let target = format!("#{}", location.pointer);
+                    let report = document::circular_reference(location.clone(), &target);
+                    self.cx.mistake(report, "typed as any JSON value");
+                    return Shape::default();
+                }
                 let help = "give the schema `properties`, so that it becomes a type of its own";
                 let what = "a list or map that contains itself";
                 self.cx.report(problems::not_typed(location.clone(), what, help));
@@ -49,6 +56,20 @@ impl<'s> Lower<'s, '_> {
         let shape = self.named(location, &schema);
         self.components.insert(location.clone(), Component::Done(shape.clone()));
         shape
+    }
+
+    /// Whether references alone lead from a schema back to it.
+    fn is_alias_of_itself(&mut self, location: &Location) -> bool {
+        let mut seen = HashSet::new();
+        let mut next = location.clone();
+        while seen.insert(next.clone()) {
+            let schema = self.schema_at(&next);
+            match self.plain_reference(&[schema]) {
+                Some(plain) => next = plain.target,
+                None => return false,
+            }
+        }
+        true
     }
 
     fn named(&mut self, location: &Location, schema: &Rc<Schema<'s>>) -> Shape {

@@ -25,8 +25,10 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Ident> {
     let mut chosen: Vec<Option<String>> = vec![None; wishes.len()];
     for (index, wish) in wishes.iter().enumerate() {
         if let Some(pinned) = &wish.pinned {
-            used.insert(fold(pinned));
-            chosen[index] = Some(pinned.clone());
+            // A second pin of one name was reported; the first keeps it.
+            if used.insert(fold(pinned)) {
+                chosen[index] = Some(pinned.clone());
+            }
         }
     }
     let most = wishes.iter().map(|wish| wish.names.len()).max().unwrap_or_default();

@@ -194,9 +194,6 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.pointer == Pointer::root() {
-            return self.file.fmt(f);
-        }
         write!(f, "{}#{}", self.file, self.pointer)
     }
 }

@@ -113,6 +113,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             };
             context.note(vec![Step::Key(repeat.key)], kind);
         }
+        let merge_span = merges.first().and_then(|entry| context.keys.borrow()[first_key + entry].clone());
         context.keys.borrow_mut().truncate(first_key);
         if !merges.is_empty() && context.merging == Merging::Apply {
             context.merged.set(true);

@@ -18,6 +18,7 @@ pub static PLAIN: Operation = Operation {
     accept: "",
     security: &[],
     idempotent: false,
+    server: None,
 };
 
 static PAIR: Operation = Operation {
@@ -51,6 +52,7 @@ const PLAIN_FIELDS: Operation = Operation {
     accept: "",
     security: &[],
     idempotent: false,
+    server: None,
 };
 
 fn call(operation: &'static Operation) -> Call {

@@ -230,6 +230,7 @@ pub static SEND_PARCEL: Operation = Operation {
     accept: "application/json",
     security: &[&["apiKey"]],
     idempotent: false,
+    server: None,
 };
 
 pub static LIST_PARCELS: Operation = Operation {
@@ -239,6 +240,7 @@ pub static LIST_PARCELS: Operation = Operation {
     accept: "application/json",
     security: &[&["apiKey"]],
     idempotent: false,
+    server: None,
 };
 
 pub struct SendParcel {

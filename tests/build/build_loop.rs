@@ -1,0 +1,269 @@
+//! The loop of someone who changes the description: edit, build once, use what is new.
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use crate::workshop::Workshop;
+
+const PATHS: &str = include_str!("endpoint_paths.yaml");
+const SCHEMAS: &str = include_str!("endpoint_schemas.yaml");
+const LISTING: &str = include_str!("user/listing.rs");
+
+/// What the program prints: two URLs, a refusal, two items and a cursor.
+const LISTED: &str = r#"https://api.postpress.ai/v1/users/invite/received?account_id=acc%201
+GET https://api.postpress.ai/v1/users/invite/received?account_id=acc%201&provider=LINKEDIN&provider=INSTAGRAM&limit=20&cursor=c%2F2%26x%3D%C3%A9
+`listReceivedInvitations` was not sent: query parameter `limit` must be at most 100
+inv_1 Ada Some(None) 1777856521 [("z", "first"), ("a", "second")]
+inv_2 Bo None 1777863721 []
+None
+"#;
+
+/// Puts `new` in place of `old`, which must be there once.
+fn put(text: &mut String, old: &str, new: &str) {
+    assert_eq!(text.matches(old).count(), 1, "`{old}` in the description");
+    *text = text.replace(old, new);
+}
+
+fn with_endpoint(spec: &str) -> String {
+    let mut spec = spec.to_owned();
+    put(&mut spec, "\npaths:\n", &format!("\npaths:\n{PATHS}"));
+    put(
+        &mut spec,
+        "\n  schemas:\n",
+        &format!("\n  schemas:\n{SCHEMAS}"),
+    );
+    spec
+}
+
+/// Line and column of the place where `found` begins, which must be in the text once.
+fn position(text: &str, found: &str) -> String {
+    assert_eq!(
+        text.matches(found).count(),
+        1,
+        "`{found}` in the description"
+    );
+    let before = &text[..text.find(found).unwrap()];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+    format!("spec/postpress.yaml:{line}:{column}")
+}
+
+#[test]
+fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
+    let workshop = Workshop::new("endpoint");
+    workshop.build().expect_success();
+    let (spec, before) = (workshop.spec(), workshop.generated());
+
+    workshop.set_spec(&with_endpoint(&spec));
+    let run = workshop.build().expect_success();
+    assert_eq!(run.compiled(), ["postpress"]);
+    assert_eq!(run.reports(), "");
+    let run = workshop.build().expect_success();
+    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+
+    // The program is all that is left to compile.
+    workshop.add_program("listing", LISTING);
+    let run = workshop.cargo(&["run", "--verbose", "--package", "user", "--bin", "listing"]);
+    let run = run.expect_success();
+    assert_eq!(run.output, LISTED);
+    assert!(run.is_fresh(), "{}", run.said);
+    assert_eq!(run.compiled(), ["user"]);
+
+    workshop.set_spec(&spec);
+    let run = workshop.build().expect_success();
+    assert_eq!(run.compiled(), ["postpress"]);
+    assert_eq!(workshop.generated(), before);
+    let run = workshop.build().expect_success();
+    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+}
+
+#[test]
+fn an_edit_by_hand_is_undone_by_the_next_build() {
+    let workshop = Workshop::new("hand_edit");
+    workshop.build().expect_success();
+    let before = workshop.generated();
+
+    let types = workshop.path("generated/types.rs");
+    let edited = fs::read_to_string(&types).unwrap() + "\nthis does not compile\n";
+    fs::write(&types, edited).unwrap();
+    fs::remove_file(workshop.path("generated/runtime/url.rs")).unwrap();
+    let left_over = workshop.path("generated/left_over.rs");
+    fs::write(
+        &left_over,
+        format!("{} from postpress.yaml\n", specwright::print::HEADER),
+    )
+    .unwrap();
+
+    let run = workshop.build().expect_success();
+    assert_eq!(run.compiled(), ["postpress"]);
+    assert_eq!(workshop.generated(), before);
+    let run = workshop.build().expect_success();
+    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
+    let workshop = Workshop::new("mistakes");
+    workshop.build().expect_success();
+    let (mut spec, before) = (workshop.spec(), workshop.generated());
+    let times = workshop.times();
+
+    put(
+        &mut spec,
+        "schemas/InvitationHandled'",
+        "schemas/InvitationHandeld'",
+    );
+    put(
+        &mut spec,
+        "'504': { $ref: '#/components/responses/GatewayTimeout'",
+        "'504': { $ref: '#/components/responses/GatewayTimeuot'",
+    );
+    put(
+        &mut spec,
+        "{ type: string, minLength: 1 }\n          example:",
+        "{ type: strng, minLength: 1 }\n          example:",
+    );
+    let instagram = "          INSTAGRAM: '#/components/schemas/InstagramInvitation'\n";
+    put(
+        &mut spec,
+        instagram,
+        &format!("{instagram}          TIKTOK: '#/components/schemas/Tiktok'\n"),
+    );
+    let again = "  /again:\n    get:\n      operationId: handleReceivedInvitation # again\n      \
+                 responses: { '204': { description: Nothing. } }\n";
+    put(
+        &mut spec,
+        "\ncomponents:\n",
+        &format!("{again}\ncomponents:\n"),
+    );
+    workshop.set_spec(&spec);
+
+    let run = workshop.build();
+    assert!(!run.success);
+    let reports = run.reports();
+    for (headline, place, remedy) in [
+        (
+            "error[unknown-reference]: `#/components/schemas/InvitationHandeld` does not exist",
+            "'#/components/schemas/InvitationHandeld'",
+            "help: did you mean `InvitationHandled`?",
+        ),
+        (
+            "error[unknown-reference]: `#/components/responses/GatewayTimeuot` does not exist",
+            "'#/components/responses/GatewayTimeuot'",
+            "help: did you mean `GatewayTimeout`?",
+        ),
+        (
+            "[unknown-type]: `strng` is not a type",
+            "strng",
+            "help: did you mean `string`?",
+        ),
+        (
+            "[mapping-without-branch]: the discriminator's value `TIKTOK` has no branch",
+            "'#/components/schemas/Tiktok'",
+            "help: add `- $ref: '#/components/schemas/Tiktok'` to the branches, or take the value out",
+        ),
+        (
+            "[duplicate-operation]: the operationId `handleReceivedInvitation` is given to two operations",
+            "handleReceivedInvitation # again",
+            "help: each operation becomes one method: give this one a name of its own",
+        ),
+    ] {
+        let report = reports
+            .split("\n\n")
+            .find(|report| report.contains(headline));
+        let report = report.unwrap_or_else(|| panic!("{headline}\n{reports}"));
+        let lines: Vec<_> = report.lines().map(str::trim).collect();
+        assert!(lines[0].ends_with(headline), "{report}");
+        assert_eq!(lines[1], format!("--> {}", position(&spec, place)));
+        assert!(lines[3].contains(place), "{report}");
+        assert_eq!(lines[lines.len() - 1], remedy);
+    }
+    assert_eq!(workshop.generated(), before);
+    assert_eq!(workshop.times(), times);
+}
+
+#[test]
+fn text_that_is_not_yaml_is_told_with_its_place() {
+    let workshop = Workshop::new("syntax");
+    workshop.build().expect_success();
+    let (mut spec, before) = (workshop.spec(), workshop.generated());
+    let right = spec.clone();
+    put(
+        &mut spec,
+        "operationId: handleReceivedInvitation",
+        "operationId: [handleReceivedInvitation",
+    );
+    workshop.set_spec(&spec);
+
+    let run = workshop.build();
+    assert!(!run.success);
+    let reports = run.reports();
+    let lines: Vec<_> = reports.lines().map(str::trim).collect();
+    assert!(
+        lines[0].starts_with(
+            "error[syntax]: cannot read `spec/postpress.yaml`: did not find expected ',' or ']'"
+        ),
+        "{reports}"
+    );
+    let opened = position(&spec, "[handleReceivedInvitation");
+    let (line, column) = opened
+        .split_once(".yaml:")
+        .unwrap()
+        .1
+        .split_once(':')
+        .unwrap();
+    assert!(
+        lines[0].ends_with(&format!("at line {line} column {column}")),
+        "{reports}"
+    );
+    // YAML notices it on the next line, where neither a comma nor a bracket comes.
+    let next: usize = line.parse::<usize>().unwrap() + 1;
+    assert!(
+        lines[1].starts_with(&format!("--> spec/postpress.yaml:{next}:")),
+        "{reports}"
+    );
+    assert!(
+        lines[3].ends_with(spec.lines().nth(next - 1).unwrap().trim()),
+        "{reports}"
+    );
+    assert_eq!(workshop.generated(), before);
+
+    // Mended, it builds again.
+    workshop.set_spec(&right);
+    workshop.build().expect_success();
+    assert_eq!(workshop.generated(), before);
+}
+
+#[test]
+fn a_fresh_tree_is_not_written_to() {
+    let workshop = Workshop::new("read_only");
+    workshop.build().expect_success();
+    let (before, times) = (workshop.generated(), workshop.times());
+
+    // The script has to run for there to be anything to see.
+    let spec = fs::File::options()
+        .append(true)
+        .open(workshop.path("spec/postpress.yaml"))
+        .unwrap();
+    spec.set_modified(SystemTime::now() + Duration::from_secs(2))
+        .unwrap();
+    workshop.allow_writing(false);
+    let run = workshop.build();
+    workshop.allow_writing(true);
+    let run = run.expect_success();
+    assert!(run.ran_script(), "{}", run.said);
+    assert_eq!(run.reports(), "");
+    assert_eq!(workshop.generated(), before);
+    assert_eq!(workshop.times(), times);
+}
+
+#[test]
+fn without_the_description_the_client_is_built_as_it_is() {
+    let workshop = Workshop::new("no_spec");
+    let before = workshop.generated();
+    fs::remove_dir_all(workshop.path("spec")).unwrap();
+    let run = workshop.build().expect_success();
+    assert_eq!(run.reports(), "");
+    assert_eq!(workshop.generated(), before);
+    assert!(!workshop.path("spec").exists());
+}

@@ -1,0 +1,262 @@
+//! A copy of this package that may be changed and built, with a program beside it that uses the client.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The member of the copy's workspace that depends on the client.
+const USER: &str = r#"[package]
+name = "user"
+edition = "2024"
+
+[dependencies]
+postpress = { path = "..", default-features = false }
+"#;
+
+/// A copy of the package in a workspace of its own. Its generator is the one of this repository, and all copies share
+/// one target folder, so that each crate is compiled once.
+pub struct Workshop {
+    folder: PathBuf,
+}
+
+/// What a run of cargo did.
+pub struct Run {
+    pub success: bool,
+    /// What it wrote to standard output: of a program that it ran, or messages in JSON.
+    pub output: String,
+    /// What it said.
+    pub said: String,
+}
+
+impl Workshop {
+    /// A copy as this repository is now. Each test has one of its own name.
+    pub fn new(name: &str) -> Self {
+        let folder = temporary().join(name);
+        let workshop = Self { folder };
+        workshop.allow_writing(true);
+        copy("generated", &workshop.path("generated"));
+        copy("spec", &workshop.path("spec"));
+        copy("build.rs", &workshop.path("build.rs"));
+        copy("Cargo.lock", &workshop.path("Cargo.lock"));
+        write(&workshop.path("Cargo.toml"), &manifest());
+        write(&workshop.path("user/Cargo.toml"), USER);
+        write(&workshop.path("user/src/lib.rs"), "");
+        workshop
+    }
+
+    pub fn path(&self, below: &str) -> PathBuf {
+        self.folder.join(below)
+    }
+
+    pub fn spec(&self) -> String {
+        read(&self.path("spec/postpress.yaml"))
+    }
+
+    pub fn set_spec(&self, text: &str) {
+        write(&self.path("spec/postpress.yaml"), text);
+    }
+
+    /// Adds a program to the user's package.
+    pub fn add_program(&self, name: &str, text: &str) {
+        write(
+            &self.path("user/src/bin").join(name).with_extension("rs"),
+            text,
+        );
+    }
+
+    /// The files below `generated/` with their texts.
+    pub fn generated(&self) -> BTreeMap<PathBuf, String> {
+        let files = files_below(&self.path("generated"));
+        files
+            .into_iter()
+            .map(|file| (file.clone(), read(&file)))
+            .collect()
+    }
+
+    /// When each file below `generated/` was written.
+    pub fn times(&self) -> BTreeMap<PathBuf, SystemTime> {
+        let files = files_below(&self.path("generated")).into_iter();
+        files
+            .map(|file| {
+                let time = fs::metadata(&file).unwrap().modified().unwrap();
+                (file, time)
+            })
+            .collect()
+    }
+
+    /// `cargo build` of the client, without a transport: that is what costs least to compile.
+    pub fn build(&self) -> Run {
+        self.cargo(&["build", "--verbose", "--no-default-features"])
+    }
+
+    /// Runs cargo in the copy.
+    pub fn cargo(&self, arguments: &[&str]) -> Run {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
+        let output = Command::new(cargo)
+            .args(arguments)
+            .arg("--offline")
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", temporary().join("target"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("CARGO_TERM_COLOR", "never")
+            .output()
+            .unwrap();
+        Run::new(&output)
+    }
+
+    /// Allows or forbids to write below `generated/` and `spec/`.
+    pub fn allow_writing(&self, allowed: bool) {
+        for folder in ["generated", "generated/runtime", "spec"] {
+            let folder = self.path(folder);
+            if folder.is_dir() {
+                set_writable(&folder, allowed);
+                for file in files_below(&folder) {
+                    set_writable(&file, allowed);
+                }
+            }
+        }
+    }
+}
+
+impl Run {
+    fn new(output: &Output) -> Self {
+        Self {
+            success: output.status.success(),
+            output: String::from_utf8_lossy(&output.stdout).into_owned(),
+            said: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The same run, which must have been a success.
+    pub fn expect_success(self) -> Self {
+        assert!(self.success, "{}", self.said);
+        self
+    }
+
+    /// The packages that were compiled, in no certain order.
+    pub fn compiled(&self) -> Vec<&str> {
+        let lines = self.said.lines();
+        lines
+            .filter_map(|line| line.trim_start().strip_prefix("Compiling "))
+            .filter_map(|rest| rest.split(' ').next())
+            .collect()
+    }
+
+    /// Whether cargo found nothing to do for the client.
+    pub fn is_fresh(&self) -> bool {
+        self.said.contains("Fresh postpress v")
+    }
+
+    /// Whether the build script ran.
+    pub fn ran_script(&self) -> bool {
+        let mut lines = self.said.lines();
+        lines.any(|line| line.contains("Running `") && line.contains("build-script-build`"))
+    }
+
+    /// What the build script reported, as it wrote it.
+    pub fn reports(&self) -> String {
+        let mark = concat!("postpress@", env!("CARGO_PKG_VERSION"), ": ");
+        let lines = self.said.lines().filter_map(|line| {
+            let (kind, text) = line.split_once(mark)?;
+            matches!(kind, "error: " | "warning: ").then_some(text)
+        });
+        lines.fold(String::new(), |text, line| text + line + "\n")
+    }
+}
+
+fn temporary() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("workshop")
+}
+
+/// The manifest of this repository, with the user as the only other member.
+fn manifest() -> String {
+    let mut text = read(&Path::new(PACKAGE).join("Cargo.toml"));
+    let mut put = |old: &str, new: &str| {
+        assert_eq!(text.matches(old).count(), 1, "`{old}` in Cargo.toml");
+        text = text.replace(old, new);
+    };
+    put(
+        r#"members = ["generator", "generator/cli", "generator/mock"]"#,
+        r#"members = ["user"]"#,
+    );
+    put(
+        r#"path = "generator""#,
+        &format!("path = '{PACKAGE}/generator'"),
+    );
+    put(
+        r#"path = "generator/mock""#,
+        &format!("path = '{PACKAGE}/generator/mock'"),
+    );
+    text
+}
+
+/// Makes a file or folder of the copy equal to that of this repository, and touches only what differs.
+fn copy(from: &str, to: &Path) {
+    let from = Path::new(PACKAGE).join(from);
+    if from.is_file() {
+        return write(to, &read(&from));
+    }
+    let wanted = files_below(&from);
+    for file in &wanted {
+        let below = file.strip_prefix(&from).unwrap();
+        write(&to.join(below), &read(file));
+    }
+    for file in files_below(to) {
+        if !wanted.contains(&from.join(file.strip_prefix(to).unwrap())) {
+            fs::remove_file(file).unwrap();
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|found| found == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The files below a folder in order; none if it is not there.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn set_writable(path: &Path, writable: bool) {
+    let mut permissions = fs::metadata(path).unwrap().permissions();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let mode = permissions.mode();
+        let mode = if writable {
+            mode | 0o200
+        } else {
+            mode & !0o222
+        };
+        permissions.set_mode(mode);
+    }
+    #[cfg(not(unix))]
+    permissions.set_readonly(!writable);
+    fs::set_permissions(path, permissions).unwrap();
+}

@@ -1,0 +1,12 @@
+//! One call, sent twice.
+
+use postpress::operations::HandleReceivedInvitation;
+
+fn wrong(call: HandleReceivedInvitation) {
+    let _ = call.send_blocking();
+    let _ = call.send_blocking(); //~ E0382
+}
+
+fn main() {
+    let _ = wrong;
+}
