@@ -50,7 +50,7 @@ fn position(text: &str, found: &str) -> String {
 
 #[test]
 fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
-    let workshop = Workshop::new("endpoint");
+    let workshop = Workshop::open();
     workshop.build().expect_success();
     let (spec, before) = (workshop.spec(), workshop.generated());
 
@@ -79,7 +79,7 @@ fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
 
 #[test]
 fn an_edit_by_hand_is_undone_by_the_next_build() {
-    let workshop = Workshop::new("hand_edit");
+    let workshop = Workshop::open();
     workshop.build().expect_success();
     let before = workshop.generated();
 
@@ -103,7 +103,7 @@ fn an_edit_by_hand_is_undone_by_the_next_build() {
 
 #[test]
 fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
-    let workshop = Workshop::new("mistakes");
+    let workshop = Workshop::open();
     workshop.build().expect_success();
     let (mut spec, before) = (workshop.spec(), workshop.generated());
     let times = workshop.times();
@@ -184,7 +184,7 @@ fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
 
 #[test]
 fn text_that_is_not_yaml_is_told_with_its_place() {
-    let workshop = Workshop::new("syntax");
+    let workshop = Workshop::open();
     workshop.build().expect_success();
     let (mut spec, before) = (workshop.spec(), workshop.generated());
     let right = spec.clone();
@@ -236,7 +236,7 @@ fn text_that_is_not_yaml_is_told_with_its_place() {
 
 #[test]
 fn a_fresh_tree_is_not_written_to() {
-    let workshop = Workshop::new("read_only");
+    let workshop = Workshop::open();
     workshop.build().expect_success();
     let (before, times) = (workshop.generated(), workshop.times());
 
@@ -259,7 +259,7 @@ fn a_fresh_tree_is_not_written_to() {
 
 #[test]
 fn without_the_description_the_client_is_built_as_it_is() {
-    let workshop = Workshop::new("no_spec");
+    let workshop = Workshop::open();
     let before = workshop.generated();
     fs::remove_dir_all(workshop.path("spec")).unwrap();
     let run = workshop.build().expect_success();

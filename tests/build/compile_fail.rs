@@ -1,4 +1,4 @@
-//! Wrong calls do not compile: each program in `wrong/` has one mistake, marked with the code of rustc's error.
+//! Wrong calls do not compile: each program in `wrong/` has one mistake, below the code of rustc's error.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ type Mistake = (u64, String);
 
 #[test]
 fn wrong_calls_do_not_compile() {
-    let workshop = Workshop::new("wrong");
+    let workshop = Workshop::open();
     let mut expected = BTreeMap::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/build/wrong");
     for entry in fs::read_dir(folder).unwrap() {
@@ -41,9 +41,9 @@ fn wrong_calls_do_not_compile() {
     assert_eq!(found(&run.output), expected, "{}", run.said);
 }
 
-/// The lines that end in a mark such as `//~ E0308`.
+/// The lines below a mark such as `//~ E0308`.
 fn marked(text: &str) -> Vec<Mistake> {
-    let lines = (1..).zip(text.lines());
+    let lines = (2..).zip(text.lines());
     lines
         .filter_map(|(number, line)| Some((number, line.split_once("//~ ")?.1.to_owned())))
         .collect()

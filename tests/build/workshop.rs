@@ -1,9 +1,10 @@
-//! A copy of this package that may be changed and built, with a program beside it that uses the client.
+//! A copy of this package that may be changed and built, with a package beside it that uses the client.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
@@ -17,11 +18,15 @@ edition = "2024"
 postpress = { path = "..", default-features = false }
 "#;
 
-/// A copy of the package in a workspace of its own. Its generator is the one of this repository, and all copies share
-/// one target folder, so that each crate is compiled once.
+/// A copy of the package in a workspace of its own, whose generator is the one of this repository.
+///
+/// There is one copy with one target folder, so that each crate is compiled once; tests take turns with it.
 pub struct Workshop {
     folder: PathBuf,
+    _turn: MutexGuard<'static, ()>,
 }
+
+static TURN: Mutex<()> = Mutex::new(());
 
 /// What a run of cargo did.
 pub struct Run {
@@ -33,10 +38,12 @@ pub struct Run {
 }
 
 impl Workshop {
-    /// A copy as this repository is now. Each test has one of its own name.
-    pub fn new(name: &str) -> Self {
-        let folder = temporary().join(name);
-        let workshop = Self { folder };
+    /// The copy, as this repository is now.
+    pub fn open() -> Self {
+        let workshop = Self {
+            folder: temporary().join("postpress"),
+            _turn: TURN.lock().unwrap_or_else(PoisonError::into_inner),
+        };
         workshop.allow_writing(true);
         copy("generated", &workshop.path("generated"));
         copy("spec", &workshop.path("spec"));
@@ -45,6 +52,9 @@ impl Workshop {
         write(&workshop.path("Cargo.toml"), &manifest());
         write(&workshop.path("user/Cargo.toml"), USER);
         write(&workshop.path("user/src/lib.rs"), "");
+        for program in files_below(&workshop.path("user/src/bin")) {
+            fs::remove_file(program).unwrap();
+        }
         workshop
     }
 

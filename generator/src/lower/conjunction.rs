@@ -133,6 +133,7 @@ impl<'s> Lower<'s, '_> {
         let (texts, others): (Vec<_>, Vec<_>) =
             alternatives.iter().partition(|schema| schema.is_any_text());
         match (alternatives.as_slice(), texts.as_slice(), others.as_slice()) {
+            ([], _, _) if schema.is_of_several_types() => Choice::Several(schema.by_type()),
             ([], _, _) => Choice::Nothing,
             ([only], _, _) if only.constant.is_none() => Choice::Only(Rc::clone(only)),
             // Enums are open, so that any text beside one adds nothing.
@@ -209,6 +210,21 @@ impl<'s> Schema<'s> {
     /// `oneOf`, or else `anyOf`.
     pub(super) fn alternatives(&self) -> &[Rc<Schema<'s>>] {
         if self.one_of.is_empty() { &self.any_of } else { &self.one_of }
+    }
+
+    /// Whether values of types that have nothing in common are valid.
+    fn is_of_several_types(&self) -> bool {
+        let numbers = self.types.iter().all(|ty| matches!(*ty, "integer" | "number"));
+        self.types.len() > 1 && !numbers && self.values.is_none() && self.constant.is_none()
+    }
+
+    /// A choice among the types, as if each stood alone.
+    fn by_type(&self) -> Vec<Rc<Self>> {
+        let of = |ty: &&'s str| {
+            let schema = Schema { types: vec![*ty], format: self.format, ..Schema::empty(self.location.clone()) };
+            Rc::new(schema)
+        };
+        self.types.iter().map(of).collect()
     }
 
     /// Whether any text is valid, and nothing else.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::conjunction::Conjunction;
+use super::conjunction::{Chooser, Conjunction};
 use super::{Lower, problems};
 use crate::api::{
     Constant, Docs, Field, Literal, Origin, Shape, Step, Type, TypeId, TypeKind, Union, Variant,
@@ -39,13 +39,9 @@ pub(super) struct Demand {
 impl<'s> Lower<'s, '_> {
     /// Looks at the branches. A union that cannot be typed is reported.
     pub(super) fn plan_union(&mut self, conjunction: &Conjunction<'s>) -> Option<Plan<'s>> {
-        let [chooser] = conjunction.choosers.as_slice() else {
-            let help = "write the branches of both out as one list";
-            let location = conjunction.location().clone();
-            self.cx.report(problems::not_typed(location, "a union of several unions", help));
-            return None;
-        };
-        let common = common(conjunction);
+        // Where several parts leave a choice, those of the others stand in each branch of the first.
+        let chooser = conjunction.choosers.first()?;
+        let common = common(conjunction, chooser);
         let mut branches = Vec::new();
         for choice in &chooser.choices {
             let mut schemas = vec![Rc::clone(choice)];
@@ -220,23 +216,29 @@ impl<'s> Lower<'s, '_> {
 }
 
 /// What holds whichever branch is chosen: all parts but the choice itself.
-fn common<'s>(conjunction: &Conjunction<'s>) -> Vec<Rc<Schema<'s>>> {
+fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Schema<'s>>> {
+    let is = |chooser: &Chooser<'s>, part| Rc::ptr_eq(&chooser.part, part);
     let mut common = Vec::new();
     for part in &conjunction.parts {
-        // References and parts of a part are parts themselves.
-        let bare = Schema {
+        // References and parts of a part are parts themselves, and so is an only choice.
+        let mut bare = Schema {
             reference: None,
             all_of: Vec::new(),
-            one_of: Vec::new(),
-            any_of: Vec::new(),
             discriminator: None,
             rust_name: None,
             nullable: false,
-            // Each branch is an object by itself.
-            types: if part.types == ["object"] { Vec::new() } else { part.types.clone() },
             ..Schema::clone(part)
         };
-        if !bare.says_nothing_itself() {
+        let chooses = conjunction.choosers.iter().any(|chooser| is(chooser, part));
+        if !chooses || is(chooser, part) {
+            bare.one_of.clear();
+            bare.any_of.clear();
+        }
+        // Each branch is an object, or of one of the types, by itself.
+        if bare.types == ["object"] || (is(chooser, part) && bare.types.len() > 1) {
+            bare.types.clear();
+        }
+        if !bare.says_nothing_itself() || !bare.alternatives().is_empty() {
             common.push(Rc::new(bare));
         }
     }

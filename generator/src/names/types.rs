@@ -159,6 +159,8 @@ pub(super) fn member(text: &str, case: Case) -> Wish {
 fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Text(text) => text.clone(),
+        // Without its sign it would look like another number.
+        Literal::Integer(integer) if *integer < 0 => format!("minus {}", integer.unsigned_abs()),
         Literal::Integer(integer) => integer.to_string(),
         Literal::Number(number) => number.to_string(),
         Literal::Bool(bool) => bool.to_string(),

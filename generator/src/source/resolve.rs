@@ -78,7 +78,11 @@ impl fmt::Display for RefProblem {
             RefProblem::Segment {
                 parent, missing, ..
             } => {
-                write!(f, "there is no `{missing}` in `{parent}`")
+                write!(f, "there is no `{missing}` in `")?;
+                if parent.pointer == Pointer::root() {
+                    return write!(f, "{}`", parent.file);
+                }
+                write!(f, "{parent}`")
             }
             RefProblem::Anchor { name, .. } => {
                 write!(f, "no schema of the file has the anchor `{name}`")

@@ -3,7 +3,8 @@
 use postpress::types::Unauthorized;
 
 fn wrong(problem: &Unauthorized) -> bool {
-    problem.r#type == "errors/expired_credentials" //~ E0308
+    //~ E0308
+    problem.r#type == "errors/expired_credentials"
 }
 
 fn main() {

@@ -3,8 +3,8 @@
 use postpress::operations::HandleReceivedInvitationError as Failed;
 
 fn wrong(error: &Failed) -> &'static str {
+    //~ E0004
     match error {
-        //~ E0004
         Failed::Unauthorized(_) => "credentials",
         Failed::Forbidden(_) => "permission",
         Failed::InternalServerError(_) | Failed::NotImplemented(_) => "server",

@@ -3,5 +3,6 @@
 use postpress::types::InvitationAction;
 
 fn main() {
-    let _ = InvitationAction::Unknown("accept".into()); //~ E0277
+    //~ E0277
+    let _ = InvitationAction::Unknown("accept".into());
 }

@@ -3,7 +3,8 @@
 use postpress::types::InstagramInvitation;
 
 fn wrong(invitation: &mut InstagramInvitation) {
-    invitation.shared_secret = "AQH".into(); //~ E0609
+    //~ E0609
+    invitation.shared_secret = "AQH".into();
 }
 
 fn main() {

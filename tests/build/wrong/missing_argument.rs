@@ -1,7 +1,8 @@
 //! A call without its body.
 
 fn wrong(client: &postpress::Client) {
-    let _ = client.handle_received_invitation("inv"); //~ E0061
+    //~ E0061
+    let _ = client.handle_received_invitation("inv");
 }
 
 fn main() {

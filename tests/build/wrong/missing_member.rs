@@ -1,7 +1,8 @@
-//! A LinkedIn invitation without its secret.
+//! A LinkedIn invitation without its action.
 
-use postpress::types::{InvitationAction, LinkedinInvitation};
+use postpress::types::LinkedinInvitation;
 
 fn main() {
-    let _ = LinkedinInvitation::new("acc", InvitationAction::Accept); //~ E0061
+    //~ E0061
+    let _ = LinkedinInvitation::new("AQH", "acc");
 }

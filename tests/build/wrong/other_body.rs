@@ -4,7 +4,8 @@ use postpress::Client;
 use postpress::types::InvitationHandled;
 
 fn wrong(client: &Client, handled: InvitationHandled) {
-    let _ = client.handle_received_invitation("inv", handled); //~ E0277
+    //~ E0277
+    let _ = client.handle_received_invitation("inv", handled);
 }
 
 fn main() {

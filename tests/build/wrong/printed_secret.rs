@@ -3,7 +3,8 @@
 use postpress::types::LinkedinInvitation;
 
 fn wrong(invitation: &LinkedinInvitation) -> String {
-    format!("{}", invitation.shared_secret) //~ E0277
+    //~ E0277
+    format!("{}", invitation.shared_secret)
 }
 
 fn main() {

@@ -4,7 +4,8 @@ use postpress::operations::HandleReceivedInvitation;
 
 fn wrong(call: HandleReceivedInvitation) {
     let _ = call.send_blocking();
-    let _ = call.send_blocking(); //~ E0382
+    //~ E0382
+    let _ = call.send_blocking();
 }
 
 fn main() {

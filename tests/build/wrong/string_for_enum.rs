@@ -3,5 +3,6 @@
 use postpress::types::InstagramInvitation;
 
 fn main() {
-    let _ = InstagramInvitation::new("acc", "accept"); //~ E0308
+    //~ E0308
+    let _ = InstagramInvitation::new("acc", "accept");
 }

@@ -3,8 +3,9 @@
 use postpress::types::{InstagramInvitation, InvitationAction};
 
 fn main() {
+    //~ E0639
     let _ = InstagramInvitation {
         account_id: "acc".into(),
         action: InvitationAction::Accept,
-    }; //~ E0639
+    };
 }

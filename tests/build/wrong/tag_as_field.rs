@@ -3,7 +3,8 @@
 use postpress::types::LinkedinInvitation;
 
 fn wrong(invitation: &mut LinkedinInvitation) {
-    invitation.provider = "INSTAGRAM".into(); //~ E0609
+    //~ E0609
+    invitation.provider = "INSTAGRAM".into();
 }
 
 fn main() {

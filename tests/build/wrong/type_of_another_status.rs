@@ -3,5 +3,6 @@
 use postpress::types::UnauthorizedType;
 
 fn main() {
-    let _ = UnauthorizedType::NetworkDown; //~ E0599
+    //~ E0599
+    let _ = UnauthorizedType::NetworkDown;
 }

@@ -3,5 +3,6 @@
 use postpress::types::{InstagramInvitation, InvitationAction};
 
 fn main() {
-    let _ = InstagramInvitation::new("acc", InvitationAction::Ignore); //~ E0599
+    //~ E0599
+    let _ = InstagramInvitation::new("acc", InvitationAction::Ignore);
 }
