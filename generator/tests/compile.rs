@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use common::{OK, cases, generate_with};
 use specwright::Options;
@@ -46,7 +47,7 @@ const DOCUMENTED: [&str; 8] =
 
 #[test]
 fn every_client_compiles_without_a_warning_and_does_what_its_description_says() {
-    let workspace = Workspace::write();
+    let workspace = Workspace::get();
     workspace.lint(&["--workspace", "--no-default-features"]);
     workspace.document();
     workspace.run(&["test", "--package", "behaviour"], &[]);
@@ -56,7 +57,7 @@ fn every_client_compiles_without_a_warning_and_does_what_its_description_says() 
 
 #[test]
 fn clients_compile_with_every_transport() {
-    let workspace = Workspace::write();
+    let workspace = Workspace::get();
     let mut arguments = vec!["--no-default-features", "--features", "reqwest,blocking,rustls"];
     arguments.extend(TRANSPORTS.iter().flat_map(|case| ["--package", case]));
     workspace.lint(&arguments);
@@ -68,6 +69,12 @@ struct Workspace {
 }
 
 impl Workspace {
+    /// The crates, written once for all tests.
+    fn get() -> &'static Self {
+        static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
+        WORKSPACE.get_or_init(Self::write)
+    }
+
     /// Writes what is new or differs, so that cargo does not compile the rest again.
     fn write() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");

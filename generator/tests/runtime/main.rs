@@ -5,7 +5,9 @@
 mod runtime;
 
 mod answers;
+mod bodies;
 mod checks;
+mod choices;
 mod clients;
 mod documents;
 mod messages;

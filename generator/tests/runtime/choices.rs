@@ -1,0 +1,153 @@
+//! Unions that no tag tells apart: which variant a value is read as.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::runtime::choice::Choice;
+use crate::runtime::json::Json;
+use crate::runtime::node::Node;
+use crate::runtime::read::ReadError;
+use crate::runtime::text_enum;
+use crate::runtime::unknown::UnknownValue;
+use crate::runtime::write::Writer;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Size {
+    Small,
+    Unknown(UnknownValue),
+}
+
+impl Size {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Small => "small",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
+    }
+
+    fn from_text(text: &str) -> Self {
+        match text {
+            "small" => Self::Small,
+            _ => Self::Unknown(UnknownValue::new(text)),
+        }
+    }
+}
+
+text_enum!(Size);
+
+/// An object of which only the name is known, and may be missing.
+#[derive(Debug, PartialEq)]
+struct Loose(Option<String>);
+
+/// An object with a name and an age.
+#[derive(Debug, PartialEq)]
+struct Strict(String, i64);
+
+impl Json for Loose {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        node.object()?.optional("name").map(Self)
+    }
+
+    fn write(&self, _: &mut Writer) {}
+}
+
+impl Json for Strict {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let object = node.object()?;
+        Ok(Self(object.required("name")?, object.required("age")?))
+    }
+
+    fn write(&self, _: &mut Writer) {}
+}
+
+#[derive(Debug, PartialEq)]
+enum Thing {
+    Loose(Loose),
+    Strict(Strict),
+    Size(Size),
+    Text(String),
+    Map(IndexMap<String, Value>),
+    Any(Value),
+}
+
+fn read(json: &str) -> Result<Thing, ReadError> {
+    let node = Node::parse(json.as_bytes()).unwrap();
+    Choice::new(&node)
+        .or(|node| Json::read(node).map(Thing::Loose))
+        .or(|node| Json::read(node).map(Thing::Strict))
+        .or(|node| Json::read(node).map(Thing::Size))
+        .or(|node| Json::read(node).map(Thing::Text))
+        .finish(&["Loose", "Strict", "Size", "Text"])
+}
+
+#[test]
+fn the_variant_that_knows_most_of_a_value_is_chosen_wherever_it_stands() {
+    let strict = |age| Thing::Strict(Strict("a".to_owned(), age));
+    assert_eq!(read(r#"{"name": "a", "age": 1}"#).unwrap(), strict(1));
+    // A member of tomorrow does not turn it into another variant.
+    assert_eq!(read(r#"{"name": "a", "age": 1, "new": 2}"#).unwrap(), strict(1));
+    assert_eq!(read(r#"{"name": "a"}"#).unwrap(), Thing::Loose(Loose(Some("a".to_owned()))));
+    assert_eq!(read("{}").unwrap(), Thing::Loose(Loose(None)));
+}
+
+#[test]
+fn a_listed_value_of_an_enum_comes_before_any_text_and_any_text_before_an_unlisted_value() {
+    assert_eq!(read(r#""small""#).unwrap(), Thing::Size(Size::Small));
+    assert_eq!(read(r#""huge""#).unwrap(), Thing::Text("huge".to_owned()));
+}
+
+#[test]
+fn what_takes_anything_is_chosen_only_where_nothing_else_knows_the_value() {
+    let read = |json: &str| {
+        let node = Node::parse(json.as_bytes()).unwrap();
+        Choice::new(&node)
+            .or_any(|node| Json::read(node).map(Thing::Any))
+            .or_any(|node| Json::read(node).map(Thing::Map))
+            .or(|node| Json::read(node).map(Thing::Loose))
+            .finish(&["Any", "Map", "Loose"])
+            .unwrap()
+    };
+    assert!(matches!(read(r#"{"name": "a", "new": 1}"#), Thing::Loose(_)));
+    assert!(matches!(read(r#"{"other": "a"}"#), Thing::Any(_)));
+    assert!(matches!(read("[1]"), Thing::Any(_)));
+}
+
+#[test]
+fn a_choice_inside_a_choice_counts_for_the_one_outside() {
+    // The inner value is known to neither variant, but less of it to the second.
+    #[derive(Debug, PartialEq)]
+    enum Outer {
+        First(Vec<Size>),
+        Second(Vec<Thing>),
+    }
+    impl Json for Thing {
+        fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+            Choice::new(node)
+                .or(|node| Json::read(node).map(Self::Size))
+                .or(|node| Json::read(node).map(Self::Text))
+                .finish(&["Size", "Text"])
+        }
+
+        fn write(&self, _: &mut Writer) {}
+    }
+    let node = Node::parse(br#"["huge", "small"]"#).unwrap();
+    let read = Choice::new(&node)
+        .or(|node| Json::read(node).map(Outer::First))
+        .or(|node| Json::read(node).map(Outer::Second))
+        .finish(&["First", "Second"])
+        .unwrap();
+    let expected = vec![Thing::Text("huge".to_owned()), Thing::Size(Size::Small)];
+    assert_eq!(read, Outer::Second(expected));
+}
+
+#[test]
+fn a_value_that_fits_none_names_them_or_the_place_that_came_closest() {
+    let error = read("7").unwrap_err().to_string();
+    assert_eq!(error, "$: expected `Loose`, `Strict`, `Size` or `Text`, found 7");
+    let error = read(r#"{"name": 1}"#).unwrap_err().to_string();
+    assert_eq!(error, "$.name: expected a string, found 1");
+}
