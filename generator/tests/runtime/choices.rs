@@ -74,6 +74,17 @@ enum Thing {
     Any(Value),
 }
 
+impl Json for Thing {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Choice::new(node)
+            .or(|node| Json::read(node).map(Self::Size))
+            .or(|node| Json::read(node).map(Self::Text))
+            .finish(&["Size", "Text"])
+    }
+
+    fn write(&self, _: &mut Writer) {}
+}
+
 fn read(json: &str) -> Result<Thing, ReadError> {
     let node = Node::parse(json.as_bytes()).unwrap();
     Choice::new(&node)
@@ -123,16 +134,6 @@ fn a_choice_inside_a_choice_counts_for_the_one_outside() {
     enum Outer {
         First(Vec<Size>),
         Second(Vec<Thing>),
-    }
-    impl Json for Thing {
-        fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-            Choice::new(node)
-                .or(|node| Json::read(node).map(Self::Size))
-                .or(|node| Json::read(node).map(Self::Text))
-                .finish(&["Size", "Text"])
-        }
-
-        fn write(&self, _: &mut Writer) {}
     }
     let node = Node::parse(br#"["huge", "small"]"#).unwrap();
     let read = Choice::new(&node)
