@@ -54,13 +54,20 @@ fn names(description: &str) -> BTreeMap<String, String> {
         let names = names.of_type(id);
         let members: Vec<_> = names.members.iter().map(ToString::to_string).collect();
         let pointer = def.location.pointer.to_string();
-        (pointer, format!("{} {{ {} }}", names.item, members.join(", ")))
+        (
+            pointer,
+            format!("{} {{ {} }}", names.item, members.join(", ")),
+        )
     };
     api.types.iter().map(name).collect()
 }
 
 /// That the second description names everything as the first does, but for these places.
-fn assert_kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>, except: &[&str]) {
+fn assert_kept(
+    before: &BTreeMap<String, String>,
+    after: &BTreeMap<String, String>,
+    except: &[&str],
+) {
     for (place, name) in before {
         if !except.contains(&place.as_str()) {
             assert_eq!(after.get(place), Some(name), "{place}");
@@ -72,7 +79,8 @@ fn assert_kept(before: &BTreeMap<String, String>, after: &BTreeMap<String, Strin
 fn a_schema_that_is_added_anywhere_renames_nothing() {
     let before = names(&description(&SCHEMAS));
     for added in ["AAA", "Middle", "zzz", "User2", "Users", "Sort", "List"] {
-        let schema = format!("    {added}: {{ type: object, properties: {{ new: {{ type: string }} }} }}\n");
+        let schema =
+            format!("    {added}: {{ type: object, properties: {{ new: {{ type: string }} }} }}\n");
         for position in 0..=SCHEMAS.len() {
             let mut schemas = SCHEMAS.to_vec();
             schemas.insert(position, &schema);
@@ -87,11 +95,20 @@ fn a_schema_that_is_added_anywhere_renames_nothing() {
 fn a_schema_that_takes_a_name_renames_only_who_had_it() {
     let before = names(&description(&SCHEMAS));
     let address = "/components/schemas/user/properties/address";
-    let foo_bar = ["/components/schemas/foo_bar", "/components/schemas/FooBar", "/components/schemas/foo.bar"];
+    let foo_bar = [
+        "/components/schemas/foo_bar",
+        "/components/schemas/FooBar",
+        "/components/schemas/foo.bar",
+    ];
     // A component beats a type that stands in place; components of one name settle it among themselves.
-    let cases: [(&str, &[&str]); 3] = [("UserAddress", &[address]), ("Foo-Bar", &foo_bar), ("User", &["/components/schemas/user"])];
+    let cases: [(&str, &[&str]); 3] = [
+        ("UserAddress", &[address]),
+        ("Foo-Bar", &foo_bar),
+        ("User", &["/components/schemas/user"]),
+    ];
     for (added, renamed) in cases {
-        let schema = format!("    {added}: {{ type: object, properties: {{ new: {{ type: string }} }} }}\n");
+        let schema =
+            format!("    {added}: {{ type: object, properties: {{ new: {{ type: string }} }} }}\n");
         for position in [0, SCHEMAS.len() / 2, SCHEMAS.len()] {
             let mut schemas = SCHEMAS.to_vec();
             schemas.insert(position, &schema);
@@ -115,7 +132,10 @@ fn the_order_of_the_schemas_does_not_matter() {
 #[test]
 fn no_two_types_share_a_name() {
     let names = names(&description(&SCHEMAS));
-    let mut items: Vec<_> = names.values().map(|name| name.split(' ').next().unwrap_or_default()).collect();
+    let mut items: Vec<_> = names
+        .values()
+        .map(|name| name.split(' ').next().unwrap_or_default())
+        .collect();
     items.sort_unstable();
     let all = items.len();
     items.dedup_by_key(|name| name.to_lowercase());
@@ -125,8 +145,13 @@ fn no_two_types_share_a_name() {
 /// Every file that is generated for a case, from this entry file.
 fn output(entry: &Path) -> Vec<(String, String)> {
     let source = Source::load(entry).unwrap_or_else(|error| panic!("{error}"));
-    let output = specwright::generate(&source, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
-    output.files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+    let output = specwright::generate(&source, &Options::default())
+        .unwrap_or_else(|error| panic!("{error}"));
+    output
+        .files
+        .iter()
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -138,12 +163,22 @@ fn every_run_in_every_folder_gives_the_same_bytes() {
         for _ in 0..10 {
             assert_eq!(output(&entry), first);
         }
-        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names").join(case);
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join("names")
+            .join(case);
         copy_folder(&Path::new(OK).join(case), &copy);
         assert_eq!(output(&copy.join("api.yaml")), first);
-        for (folder, entry) in [(copy.as_path(), "api.yaml"), (copy.parent().unwrap(), &format!("./{case}/api.yaml"))] {
+        for (folder, entry) in [
+            (copy.as_path(), "api.yaml"),
+            (copy.parent().unwrap(), &format!("./{case}/api.yaml")),
+        ] {
             std::env::set_current_dir(folder).unwrap();
-            assert_eq!(output(&PathBuf::from(entry)), first, "from {}", folder.display());
+            assert_eq!(
+                output(&PathBuf::from(entry)),
+                first,
+                "from {}",
+                folder.display()
+            );
         }
         std::env::set_current_dir(&home).unwrap();
     }

@@ -537,7 +537,7 @@ u: {$id: https://example.com/u, v: 3}
         ),
         (
             "#/q",
-            "there is no `q` in `spec/a.yaml#`",
+            "there is no `q` in `spec/a.yaml`",
             Some("did you mean `a`?"),
         ),
         (

@@ -1,17 +1,18 @@
 //! Rules of the house that no compiler keeps: who may import whom, where each library lives, how long files and
 //! functions may be, what may panic, and that every report has a fixture.
 
+#[path = "common/code.rs"]
+mod code;
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use code::{blanked, crate_paths, functions, indexes, is_path_of, report_codes, sources};
 
 use common::{BAD, OK, cases, generate};
 use specwright::emit::{Content, Module};
-
-/// The sources that the rules hold for.
-const FOLDERS: [&str; 4] = ["src", "runtime", "cli/src", "mock/src"];
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
 const EDGES: [(&str, &[&str]); 13] = [
@@ -53,33 +54,70 @@ const FUNCTION: (usize, usize) = (60, 70);
 
 /// What panics, and the only places where it may stand: file, text of the line, reason.
 const PANICS: [&str; 8] = [
-    ".unwrap()", ".expect(", ".unwrap_err(", "panic!", "unreachable!", "todo!", "unimplemented!", "assert!(",
+    ".unwrap()",
+    ".expect(",
+    ".unwrap_err(",
+    "panic!",
+    "unreachable!",
+    "todo!",
+    "unimplemented!",
+    "assert!(",
 ];
 const MAY_PANIC: [(&str, &str, &str); 0] = [];
 
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
 const INDEXED: [(&str, &str); 24] = [
-    ("src/api/arena.rs", "an id is made by the arena that it addresses"),
-    ("src/emit/call.rs", "schemes by the position that lowering gave them"),
-    ("src/emit/checks.rs", "names have the length of what they name"),
-    ("src/emit/codes.rs", "names have the length of what they name, and one more"),
+    (
+        "src/api/arena.rs",
+        "an id is made by the arena that it addresses",
+    ),
+    (
+        "src/emit/call.rs",
+        "schemes by the position that lowering gave them",
+    ),
+    (
+        "src/emit/checks.rs",
+        "names have the length of what they name",
+    ),
+    (
+        "src/emit/codes.rs",
+        "names have the length of what they name, and one more",
+    ),
     ("src/emit/docs.rs", "cut where marks that were counted end"),
     ("src/emit/failures.rs", "by a key that was just put in"),
-    ("src/emit/structs.rs", "names have the length of what they name"),
-    ("src/emit/unions.rs", "names have the length of what they name"),
+    (
+        "src/emit/structs.rs",
+        "names have the length of what they name",
+    ),
+    (
+        "src/emit/unions.rs",
+        "names have the length of what they name",
+    ),
     ("src/lower/codes.rs", "an enum has a value"),
     ("src/lower/conjunction.rs", "a conjunction has a part"),
-    ("src/lower/object.rs", "a property has a schema; a length that was just taken"),
+    (
+        "src/lower/object.rs",
+        "a property has a schema; a length that was just taken",
+    ),
     ("src/lower/union.rs", "a branch has a schema and a tag"),
-    ("src/lower/values.rs", "where it was just asked that there is one"),
+    (
+        "src/lower/values.rs",
+        "where it was just asked that there is one",
+    ),
     ("src/names/assign.rs", "positions of the wishes themselves"),
     ("src/names/operation.rs", "behind what all texts begin with"),
     ("src/names/types.rs", "behind what all texts begin with"),
     ("src/report/place.rs", "the starts of lines begin with 0"),
     ("src/report/render.rs", "a `Position` ends at characters"),
-    ("src/report/words.rs", "a table with a column for each character and one more"),
-    ("src/source/", "bytes that the readers gave, checked by `tests/source.rs`"),
+    (
+        "src/report/words.rs",
+        "a table with a column for each character and one more",
+    ),
+    (
+        "src/source/",
+        "bytes that the readers gave, checked by `tests/source.rs`",
+    ),
     ("src/facts/", "tables as long as the arena"),
     ("src/names/mod.rs", "tables as long as the arena"),
     ("runtime/", "positions that were found in the same text"),
@@ -95,171 +133,54 @@ const WITHOUT_FIXTURE: [(&str, &str); 5] = [
     ("defect", "tests/tidy.rs"),
 ];
 
-/// A source file.
-struct Source {
-    /// Its path from the package's folder, with `/`.
-    path: String,
-    text: String,
-    /// The text with comments and the insides of literals blanked, line by line, up to its tests.
-    code: String,
-}
-
-impl Source {
-    /// The part of the generator that it belongs to.
-    fn part(&self) -> &str {
-        let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        below.split(['/', '.']).next().unwrap_or_default()
-    }
-
-    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.code.lines().enumerate().map(|(index, line)| (index + 1, line))
-    }
-}
-
-fn sources() -> Vec<Source> {
-    let mut paths: Vec<PathBuf> = FOLDERS.iter().map(PathBuf::from).collect();
-    let mut sources = Vec::new();
-    while let Some(path) = paths.pop() {
-        if path.is_dir() {
-            paths.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
-            let text = fs::read_to_string(&path).unwrap();
-            let code = blanked(&text);
-            let code = code.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-            let path = path.to_string_lossy().replace('\\', "/");
-            sources.push(Source { path, text, code });
-        }
-    }
-    sources.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(sources.len() > 50, "the sources are not where they are looked for");
-    sources
-}
-
-/// The text with spaces for comments and for what is inside of literals.
-fn blanked(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let mut code = String::with_capacity(text.len());
-    let mut at = 0;
-    while at < chars.len() {
-        let end = literal_end(&chars, at).unwrap_or(at);
-        if end > at {
-            code.push(if chars[at] == '/' { ' ' } else { '"' });
-            let inside = &chars[at + 1..end];
-            code.extend(inside.iter().map(|char| if *char == '\n' { '\n' } else { ' ' }));
-            at = end;
-        } else {
-            code.push(chars[at]);
-            at += 1;
-        }
-    }
-    code
-}
-
-/// Where the comment or literal ends that begins here.
-fn literal_end(chars: &[char], at: usize) -> Option<usize> {
-    let rest = &chars[at..];
-    let find = |from: usize, what: &str| {
-        let what: Vec<char> = what.chars().collect();
-        let found = chars[at + from..].windows(what.len()).position(|window| window == what);
-        found.map_or(chars.len(), |found| at + from + found + what.len())
-    };
-    let before = at.checked_sub(1).map(|at| chars[at]);
-    let word_before = before.is_some_and(|char| char.is_alphanumeric() || char == '_');
-    match rest {
-        ['/', '/', ..] => Some(find(2, "\n") - usize::from(find(2, "\n") < chars.len())),
-        ['/', '*', ..] => Some(find(2, "*/")),
-        ['r', '"', ..] if !word_before => Some(find(2, "\"")),
-        ['r', '#', '"', ..] if !word_before => Some(find(3, "\"#")),
-        ['"', ..] => {
-            let mut end = at + 1;
-            while end < chars.len() && chars[end] != '"' {
-                end += 1 + usize::from(chars[end] == '\\');
-            }
-            Some(end + 1)
-        }
-        ['\'', '\\', ..] => Some(find(3, "'")),
-        ['\'', _, '\'', ..] => Some(at + 3),
-        _ => None,
-    }
-}
-
 /// Fails with all that was found.
 fn assert_none(what: &str, found: &[String]) {
     assert!(found.is_empty(), "{what}:\n  {}\n", found.join("\n  "));
-}
-
-/// The first segments of the paths below `crate::` in a line of code or a whole `use`.
-fn crate_paths(code: &str) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    for (offset, _) in code.match_indices("crate::") {
-        let line = code[..offset].matches('\n').count() + 1;
-        let rest = &code[offset + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            found.extend(group_heads(group).into_iter().map(|head| (line, head)));
-        } else {
-            found.push((line, identifier(rest)));
-        }
-    }
-    found
-}
-
-/// The first segment of each path in a group of imports.
-fn group_heads(group: &str) -> Vec<String> {
-    let mut heads = vec![String::new()];
-    let mut depth = 1;
-    let mut in_head = true;
-    for char in group.chars() {
-        match char {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => {
-                heads.push(String::new());
-                in_head = true;
-            }
-            ':' => in_head = false,
-            char if in_head && !char.is_whitespace() => heads.last_mut().unwrap().push(char),
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    heads.retain(|head| !head.is_empty());
-    heads
-}
-
-fn identifier(text: &str) -> String {
-    text.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
 }
 
 #[test]
 fn imports_go_downward() {
     let parts: BTreeMap<&str, &[&str]> = EDGES.into_iter().collect();
     let mut wrong = Vec::new();
-    for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
+    for source in sources()
+        .iter()
+        .filter(|source| source.path.starts_with("src/"))
+    {
         let part = source.part();
         if part == "lib" {
             continue;
         }
         let Some(allowed) = parts.get(part) else {
-            wrong.push(format!("{}: `{part}` is not in the list of parts", source.path));
+            wrong.push(format!(
+                "{}: `{part}` is not in the list of parts",
+                source.path
+            ));
             continue;
         };
         for (line, target) in crate_paths(&source.code) {
             let target = target.as_str();
             // What `emit` writes speaks of the client's own modules; those are not ours.
             if target != part && parts.contains_key(target) && !allowed.contains(&target) {
-                wrong.push(format!("{}:{line}: `{part}` imports `{target}`", source.path));
+                wrong.push(format!(
+                    "{}:{line}: `{part}` imports `{target}`",
+                    source.path
+                ));
             }
         }
     }
-    assert_none("imports against the direction (see ARCHITECTURE.md)", &wrong);
+    assert_none(
+        "imports against the direction (see ARCHITECTURE.md)",
+        &wrong,
+    );
 }
 
 #[test]
 fn libraries_stay_at_home() {
     let mut wrong = Vec::new();
-    for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
+    for source in sources()
+        .iter()
+        .filter(|source| source.path.starts_with("src/"))
+    {
         let part = source.part();
         for (library, homes) in HOMES.iter().filter(|(_, homes)| !homes.contains(&part)) {
             for (line, text) in source.lines() {
@@ -269,20 +190,15 @@ fn libraries_stay_at_home() {
                 let named = part != "emit" && is_path_of(text, library);
                 if imported || named {
                     let place = format!("{}:{line}", source.path);
-                    wrong.push(format!("{place}: `{library}` is at home in {}", homes.join(" and ")));
+                    wrong.push(format!(
+                        "{place}: `{library}` is at home in {}",
+                        homes.join(" and ")
+                    ));
                 }
             }
         }
     }
     assert_none("libraries away from home (see ARCHITECTURE.md)", &wrong);
-}
-
-/// Whether a path of the library begins in a line.
-fn is_path_of(line: &str, library: &str) -> bool {
-    line.match_indices(&format!("{library}::")).any(|(at, _)| {
-        let before = line[..at].chars().next_back();
-        !before.is_some_and(|char| char.is_alphanumeric() || char == '_' || char == ':')
-    })
 }
 
 #[test]
@@ -308,38 +224,13 @@ fn files_and_functions_are_short() {
     assert_none("too long", &wrong);
 }
 
-/// Every function: its line, its name, its length.
-fn functions(code: &str) -> Vec<(usize, String, usize)> {
-    let lines: Vec<&str> = code.lines().collect();
-    let mut found = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let words = line.trim_start();
-        let Some(at) = words.find("fn ") else { continue };
-        let before = words[..at].trim_end();
-        let qualifiers = before.split_whitespace();
-        let is_function = qualifiers.into_iter().all(|word| {
-            matches!(word, "const" | "async" | "extern") || word.starts_with("pub") || word.ends_with(')')
-        });
-        let name = identifier(&words[at + 3..]);
-        if !is_function || name.is_empty() {
-            continue;
-        }
-        // rustfmt closes a function at the indentation of its first line.
-        let indentation = &line[..line.len() - words.len()];
-        let close = format!("{indentation}}}");
-        let opens = lines[index..].iter().find(|line| line.contains('{') || line.ends_with(';'));
-        let has_body = opens.is_some_and(|line| line.trim_end().ends_with('{'));
-        let end = lines[index..].iter().position(|line| *line == close).filter(|_| has_body);
-        let length = end.map_or(1, |end| end + 1);
-        found.push((index + 1, name, length));
-    }
-    found
-}
-
 #[test]
 fn every_module_says_what_it_is_for() {
-    let silent: Vec<_> =
-        sources().into_iter().filter(|source| !source.text.starts_with("//! ")).map(|source| source.path).collect();
+    let silent: Vec<_> = sources()
+        .into_iter()
+        .filter(|source| !source.text.starts_with("//! "))
+        .map(|source| source.path)
+        .collect();
     assert_none("without `//!` in the first line", &silent);
 }
 
@@ -350,53 +241,61 @@ fn nothing_panics() {
         let original: Vec<_> = source.text.lines().collect();
         for (line, text) in source.lines() {
             let text_of_line = original[line - 1].trim();
-            let allowed = MAY_PANIC.iter().any(|(path, known, _)| source.path == *path && text_of_line.contains(known));
+            let allowed = MAY_PANIC
+                .iter()
+                .any(|(path, known, _)| source.path == *path && text_of_line.contains(known));
             let panics = PANICS.iter().any(|call| {
-                text.match_indices(call).any(|(at, _)| call.starts_with('.') || !text[..at].ends_with("debug_"))
+                text.match_indices(call)
+                    .any(|(at, _)| call.starts_with('.') || !text[..at].ends_with("debug_"))
             });
             if panics && !allowed {
                 wrong.push(format!("{}:{line}: {text_of_line}", source.path));
             }
         }
     }
-    assert_none("may panic; take an error, or give a reason in MAY_PANIC", &wrong);
+    assert_none(
+        "may panic; take an error, or give a reason in MAY_PANIC",
+        &wrong,
+    );
 }
 
 #[test]
 fn positions_are_those_that_are_there() {
-    let known = |path: &str| INDEXED.iter().any(|(known, _)| path == *known || known.ends_with('/') && path.starts_with(known));
+    let known = |path: &str| {
+        INDEXED
+            .iter()
+            .any(|(known, _)| path == *known || known.ends_with('/') && path.starts_with(known))
+    };
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !known(&source.path)) {
         for (line, text) in source.lines().filter(|(_, text)| indexes(text)) {
             wrong.push(format!("{}:{line}: {}", source.path, text.trim()));
         }
     }
-    assert_none("takes by position; use `get`, or give a reason in INDEXED", &wrong);
-}
-
-/// Whether a line takes something by a position that is no typed id.
-fn indexes(line: &str) -> bool {
-    if line.trim_start().starts_with("#") {
-        return false;
-    }
-    line.match_indices('[').any(|(at, _)| {
-        let before = line[..at].chars().next_back();
-        let inside = line[at + 1..].split(']').next().unwrap_or_default();
-        let is_index = before.is_some_and(|char| char.is_alphanumeric() || matches!(char, '_' | ')' | ']'));
-        let is_id = matches!(inside, "id" | "*id" | "ty" | "*ty") || inside.ends_with("id.index()");
-        is_index && !is_id && !inside.is_empty()
-    })
+    assert_none(
+        "takes by position; use `get`, or give a reason in INDEXED",
+        &wrong,
+    );
 }
 
 #[test]
 fn every_report_has_a_fixture() {
     let mut codes = BTreeSet::new();
-    for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
+    for source in sources()
+        .iter()
+        .filter(|source| source.path.starts_with("src/"))
+    {
         codes.extend(report_codes(source));
     }
-    assert!(codes.len() > 20, "the constructors are not where they are looked for: {codes:?}");
+    assert!(
+        codes.len() > 20,
+        "the constructors are not where they are looked for: {codes:?}"
+    );
     let mut shown = BTreeSet::new();
-    for (folder, case) in [OK, BAD].iter().flat_map(|folder| cases(folder).into_iter().map(move |case| (folder, case))) {
+    for (folder, case) in [OK, BAD]
+        .iter()
+        .flat_map(|folder| cases(folder).into_iter().map(move |case| (folder, case)))
+    {
         shown.extend(generate(folder, &case).codes);
     }
     // The one case whose file is not there.
@@ -404,44 +303,47 @@ fn every_report_has_a_fixture() {
     for (code, test) in WITHOUT_FIXTURE {
         assert!(codes.contains(code), "`{code}` is no report any more");
         let text = fs::read_to_string(test).unwrap();
-        assert!(text.contains(&format!("\"{code}\"")), "`{code}` is not in {test}");
+        assert!(
+            text.contains(&format!("\"{code}\"")),
+            "`{code}` is not in {test}"
+        );
         shown.insert(code.to_owned());
     }
-    let missing: Vec<_> = codes.difference(&shown).map(|code| format!("`{code}`")).collect();
+    let missing: Vec<_> = codes
+        .difference(&shown)
+        .map(|code| format!("`{code}`"))
+        .collect();
     assert_none("reports without a case in tests/fixtures", &missing);
-}
-
-/// The codes of a file's constructors: what `Report::error` and its like begin with, and, where the code is
-/// chosen before, the arms of that choice.
-fn report_codes(source: &Source) -> Vec<String> {
-    let mut codes = Vec::new();
-    let literal = |text: &str| {
-        let text = text.trim_start().strip_prefix('"')?;
-        let code = text.split('"').next()?;
-        code.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-').then(|| code.to_owned())
-    };
-    let text = source.text.split("#[cfg(test)]").next().unwrap_or_default();
-    for constructor in ["Report::error(", "Report::warning(", "Report::note(", "Report::new("] {
-        codes.extend(text.split(constructor).skip(1).filter_map(literal));
-    }
-    for choice in text.split("let code = match").skip(1) {
-        let arms = choice.split("};").next().unwrap_or_default();
-        codes.extend(arms.split("=>").skip(1).filter_map(literal));
-    }
-    codes
 }
 
 #[test]
 fn these_rules_see_what_they_are_to_see() {
-    let code = blanked("a(\"x\\\"y.unwrap()\", 'z', '\\'', r#\"p\"q\"#); // crate::emit\nb::<'a>(crate::{api::{C, D}, names});\n");
-    assert!(!code.contains("unwrap") && !code.contains("emit") && code.contains("<'a>"), "{code}");
-    assert_eq!(crate_paths(&code), [(2, "api".to_owned()), (2, "names".to_owned())]);
-    let functions = functions("impl A {\n    pub(super) async fn b() {\n        c();\n    }\n    fn d() {}\n}\n");
+    let code = blanked(
+        "a(\"x\\\"y.unwrap()\", 'z', '\\'', r#\"p\"q\"#); // crate::emit\nb::<'a>(crate::{api::{C, D}, names});\n",
+    );
+    assert!(
+        !code.contains("unwrap") && !code.contains("emit") && code.contains("<'a>"),
+        "{code}"
+    );
+    assert_eq!(
+        crate_paths(&code),
+        [(2, "api".to_owned()), (2, "names".to_owned())]
+    );
+    let functions = functions(
+        "impl A {\n    pub(super) async fn b() {\n        c();\n    }\n    fn d() {}\n}\n",
+    );
     assert_eq!(functions, [(2, "b".to_owned(), 3), (5, "d".to_owned(), 1)]);
     for index in ["a[1]", "&text[..end]", "f()[x.y]"] {
         assert!(indexes(index), "{index}");
     }
-    for other in ["a[id]", "[1, 2]", "#[test]", "&[u8]", "a[*id].b", "t[x.id.index()]"] {
+    for other in [
+        "a[id]",
+        "[1, 2]",
+        "#[test]",
+        "&[u8]",
+        "a[*id].b",
+        "t[x.id.index()]",
+    ] {
         assert!(!indexes(other), "{other}");
     }
     assert!(is_path_of("let a = syn::parse();", "syn") && !is_path_of("my_syn::parse()", "syn"));
@@ -452,12 +354,21 @@ fn reports_that_no_file_brings_about() {
     let folder = Path::new(OK).join("fields/api.yaml");
     let source = specwright::source::Source::load(&folder).unwrap();
     for name in ["", "9lives", "two words", "a\"b", "../up"] {
-        let options = specwright::Options { package: Some(name.to_owned()), ..Default::default() };
+        let options = specwright::Options {
+            package: Some(name.to_owned()),
+            ..Default::default()
+        };
         let rejected = specwright::generate(&source, &options).expect_err("no crate has this name");
         assert_eq!(rejected.reports.as_slice()[0].code, "bad-name", "{name}");
     }
-    let module = || Module { path: "types.rs".to_owned(), content: Content::Verbatim("") };
+    let module = || Module {
+        path: "types.rs".to_owned(),
+        content: Content::Verbatim(""),
+    };
     let report = specwright::print::print(vec![module(), module()], "api.yaml").expect_err("twice");
     assert_eq!(report.code, "defect");
-    assert_eq!(report.message, "the generated `types.rs` is not usable: \"types.rs\" is in the set twice");
+    assert_eq!(
+        report.message,
+        "the generated `types.rs` is not usable: \"types.rs\" is in the set twice"
+    );
 }

@@ -10,6 +10,7 @@ mod checks;
 mod choices;
 mod clients;
 mod documents;
+mod integers;
 mod messages;
 mod oracle;
 mod requests;
