@@ -16,29 +16,16 @@ use specwright_mock::{Mock, RunningMock};
 #[derive(Parser)]
 struct Arguments {
     /// The invitation.
-    #[arg(
-        long,
-        value_name = "ID",
-        default_value = "inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR"
-    )]
+    #[arg(long, value_name = "ID", default_value = "inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR")]
     invitation: String,
     /// Where it was received.
     #[arg(long, value_enum, default_value = "linkedin")]
     provider: Provider,
     /// The account that received it.
-    #[arg(
-        long,
-        value_name = "ID",
-        default_value = "acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR"
-    )]
+    #[arg(long, value_name = "ID", default_value = "acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR")]
     account: String,
     /// LinkedIn's token for the invitation; Instagram has none.
-    #[arg(
-        long,
-        value_name = "TOKEN",
-        default_value = "AQH...",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "TOKEN", default_value = "AQH...", hide_default_value = true)]
     secret: String,
     /// What to do with it.
     #[arg(long, value_enum, default_value = "accept")]
@@ -102,12 +89,8 @@ async fn handle(arguments: Arguments) -> Result<String, Box<dyn Error>> {
 
 /// A client of PostPress, or of a mock that is started for it.
 fn connect(fails: bool) -> Result<(Client, Option<RunningMock>), Box<dyn Error>> {
-    let key = env::var("POSTPRESS_API_KEY")
-        .ok()
-        .filter(|key| !key.is_empty());
-    let base_url = env::var("POSTPRESS_BASE_URL")
-        .ok()
-        .filter(|url| !url.is_empty());
+    let key = env::var("POSTPRESS_API_KEY").ok().filter(|key| !key.is_empty());
+    let base_url = env::var("POSTPRESS_BASE_URL").ok().filter(|url| !url.is_empty());
     match (key, base_url) {
         (Some(_), _) if fails => {
             Err("`--fail` is for the mock; unset `POSTPRESS_API_KEY` to use it".into())
@@ -118,14 +101,8 @@ fn connect(fails: bool) -> Result<(Client, Option<RunningMock>), Box<dyn Error>>
         (None, None) => {
             let spec = include_str!("../spec/postpress.yaml");
             let mock = Mock::from_text("postpress.yaml", spec)?.start()?;
-            eprintln!(
-                "note: `POSTPRESS_API_KEY` is not set; calling a mock at {}",
-                mock.url()
-            );
-            let client = Client::builder()
-                .api_key("pp_mock")
-                .base_url(mock.url())
-                .build()?;
+            eprintln!("note: `POSTPRESS_API_KEY` is not set; calling a mock at {}", mock.url());
+            let client = Client::builder().api_key("pp_mock").base_url(mock.url()).build()?;
             Ok((client, Some(mock)))
         }
     }

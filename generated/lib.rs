@@ -6,12 +6,11 @@
 //!
 //! PostPress lets a service act for accounts that its users have connected. Every call carries an
 //! API key, and every error arrives in one envelope whose `type` says what happened.
-#![allow(
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
-)]
-#![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+#![allow(rustdoc::bare_urls)]
+#![allow(rustdoc::broken_intra_doc_links)]
+#![allow(rustdoc::invalid_html_tags)]
+#![allow(clippy::doc_lazy_continuation)]
+#![allow(clippy::doc_overindented_list_items)]
 #![allow(clippy::large_enum_variant)]
 #![allow(clippy::match_overlapping_arm)]
 
@@ -26,13 +25,18 @@ pub mod runtime;
 #[rustfmt::skip]
 pub mod types;
 
-pub use client::Server;
-pub use errors::{AnyError, Error};
-pub use errors::ErrorType;
-pub use runtime::{
-    Answer, ApiError, BuildError, CallError, CallOptions, Client, ClientBuilder,
-    InvalidRequest, RetryPolicy, Secret, Transport, TransportError,
-};
 pub use bytes;
+pub use client::Server;
+pub use errors::{AnyError, Error, ErrorType};
 pub use http;
+pub use runtime::answer::Answer;
+pub use runtime::builder::{BuildError, ClientBuilder};
+pub use runtime::call::CallOptions;
+pub use runtime::client::Client;
+pub use runtime::documented::ApiError;
+pub use runtime::error::CallError;
+pub use runtime::invalid::InvalidRequest;
+pub use runtime::retry::RetryPolicy;
+pub use runtime::secret::Secret;
+pub use runtime::transport::{Transport, TransportError};
 pub use serde_json;

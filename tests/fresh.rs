@@ -19,9 +19,5 @@ fn generated_is_what_the_description_says() {
     };
     assert_eq!(changes, expected, "`cargo build` brings it up to date");
     assert!(!output.files.is_empty());
-    assert!(
-        output.warnings.as_slice().is_empty(),
-        "{:?}",
-        output.warnings
-    );
+    assert!(output.warnings.as_slice().is_empty(), "{:?}", output.warnings);
 }

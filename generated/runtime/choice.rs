@@ -53,7 +53,9 @@ impl<'n, 'a, T> Choice<'n, 'a, T> {
     #[must_use]
     pub fn or_any(self, read: impl FnOnce(&Node<'_>) -> Result<T, ReadError>) -> Self {
         let looseness = match self.node {
-            Node::Object(members) => u32::try_from(members.len() * 2).map_or(u32::MAX, |n| n.saturating_sub(1)),
+            Node::Object(members) => {
+                u32::try_from(members.len() * 2).map_or(u32::MAX, |n| n.saturating_sub(1))
+            }
             _ => 1,
         };
         self.offer(looseness, read)

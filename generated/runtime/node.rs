@@ -50,10 +50,8 @@ impl<'a> Node<'a> {
             truncated: error.error_len().is_none(),
             text: format!("not UTF-8 at byte {}", error.valid_up_to()),
         })?;
-        serde_json::from_str(text).map_err(|error| SyntaxError {
-            truncated: error.is_eof(),
-            text: error.to_string(),
-        })
+        serde_json::from_str(text)
+            .map_err(|error| SyntaxError { truncated: error.is_eof(), text: error.to_string() })
     }
 
     /// The members of this object, for look-up by name.

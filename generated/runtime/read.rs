@@ -31,11 +31,7 @@ enum Step {
 #[derive(Clone, PartialEq, Eq)]
 enum Cause {
     Missing,
-    Mismatch {
-        expected: Cow<'static, str>,
-        kind: &'static str,
-        found: Option<String>,
-    },
+    Mismatch { expected: Cow<'static, str>, kind: &'static str, found: Option<String> },
 }
 
 /// How many characters of a found value or a member's name are shown.
@@ -51,10 +47,7 @@ impl ReadError {
     /// A required member is not there.
     #[must_use]
     pub fn missing() -> Self {
-        Self(Box::new(Fault {
-            steps: Vec::new(),
-            cause: Cause::Missing,
-        }))
+        Self(Box::new(Fault { steps: Vec::new(), cause: Cause::Missing }))
     }
 
     /// The member `property`, which tells the variants of a union apart, has a value that belongs
@@ -117,11 +110,7 @@ impl ReadError {
     fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<String>) -> Self {
         Self(Box::new(Fault {
             steps: Vec::new(),
-            cause: Cause::Mismatch {
-                expected,
-                kind,
-                found,
-            },
+            cause: Cause::Mismatch { expected, kind, found },
         }))
     }
 }
@@ -131,11 +120,7 @@ impl fmt::Display for ReadError {
         let path = self.path();
         match &self.0.cause {
             Cause::Missing => write!(f, "{path}: required, but missing"),
-            Cause::Mismatch {
-                expected,
-                kind,
-                found,
-            } => {
+            Cause::Mismatch { expected, kind, found } => {
                 let found = found.as_deref().unwrap_or(kind);
                 write!(f, "{path}: expected {expected}, found {found}")
             }
@@ -171,11 +156,7 @@ fn alternatives(names: &[&str], quote: char) -> String {
     let mut text = String::new();
     for (index, name) in names.iter().enumerate() {
         if index > 0 {
-            text.push_str(if index + 1 == names.len() {
-                " or "
-            } else {
-                ", "
-            });
+            text.push_str(if index + 1 == names.len() { " or " } else { ", " });
         }
         _ = write!(text, "{quote}{name}{quote}");
     }
@@ -186,7 +167,5 @@ fn alternatives(names: &[&str], quote: char) -> String {
 fn is_plain(name: &str) -> bool {
     name.len() <= SHOWN
         && !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
 }

@@ -54,11 +54,7 @@ impl RetryPolicy {
     /// Sends nothing twice.
     #[must_use]
     pub const fn none() -> Self {
-        Self {
-            max_attempts: 1,
-            base: Duration::ZERO,
-            cap: Duration::ZERO,
-        }
+        Self { max_attempts: 1, base: Duration::ZERO, cap: Duration::ZERO }
     }
 
     /// The same policy with this many attempts, the first one included.
@@ -112,11 +108,7 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     /// Three attempts, waits from 250 ms to 20 s.
     fn default() -> Self {
-        Self {
-            max_attempts: 3,
-            base: Duration::from_millis(250),
-            cap: Duration::from_secs(20),
-        }
+        Self { max_attempts: 3, base: Duration::from_millis(250), cap: Duration::from_secs(20) }
     }
 }
 
@@ -124,19 +116,13 @@ impl Outcome {
     /// How the attempt with this answer ended.
     #[must_use]
     pub fn of_answer(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Self {
-        Self::Status {
-            status,
-            retry_after: retry_after(headers, now),
-        }
+        Self::Status { status, retry_after: retry_after(headers, now) }
     }
 
     /// How the attempt with this error ended.
     #[must_use]
     pub fn of_error(error: &TransportError) -> Self {
-        Self::Failure {
-            kind: error.kind(),
-            sent: error.request_was_sent(),
-        }
+        Self::Failure { kind: error.kind(), sent: error.request_was_sent() }
     }
 
     /// Whether an answer came that needs no other attempt.
@@ -166,10 +152,7 @@ impl Outcome {
 
     fn cost(self) -> u32 {
         match self {
-            Self::Failure {
-                kind: TransportErrorKind::Timeout,
-                ..
-            } => 10,
+            Self::Failure { kind: TransportErrorKind::Timeout, .. } => 10,
             _ => 5,
         }
     }
@@ -188,18 +171,14 @@ impl Budget {
     pub fn spend(&self, outcome: Outcome) -> bool {
         let cost = outcome.cost();
         let spent = |left: u32| left.checked_sub(cost);
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent)
-            .is_ok()
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent).is_ok()
     }
 
     /// Notes an answer that needs no retry.
     pub fn earn(&self) {
         let earned = |left: u32| (left < Self::FULL).then_some(left + 1);
         // An error says that the budget is full already.
-        _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
+        _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
     }
 }
 

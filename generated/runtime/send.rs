@@ -113,9 +113,7 @@ impl Attempts {
         };
         let budget = &self.client.shared.budget;
         let random = fastrand::f64();
-        let delay = self
-            .policy
-            .delay(self.count, self.repeatable, outcome, self.left(), random);
+        let delay = self.policy.delay(self.count, self.repeatable, outcome, self.left(), random);
         if let Some(delay) = delay
             && budget.spend(outcome)
         {

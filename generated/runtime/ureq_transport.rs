@@ -34,11 +34,7 @@ pub fn config(settings: &TransportSettings) -> ConfigBuilder<AgentScope> {
         .max_redirects_will_error(false)
         .allow_non_standard_methods(true)
         .timeout_connect(Some(settings.connect_timeout));
-    if settings.direct {
-        config.proxy(None)
-    } else {
-        config
-    }
+    if settings.direct { config.proxy(None) } else { config }
 }
 
 /// Makes the transport with a configuration that began as [`config`].
@@ -85,11 +81,8 @@ impl UreqTransport {
         request: Request<impl AsSendBody>,
         options: SendOptions,
     ) -> Result<Response<Body>, TransportError> {
-        let request = self
-            .agent
-            .configure_request(request)
-            .timeout_global(Some(options.timeout))
-            .build();
+        let request =
+            self.agent.configure_request(request).timeout_global(Some(options.timeout)).build();
         self.agent.run(request).map_err(failure)
     }
 }

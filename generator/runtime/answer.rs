@@ -142,12 +142,7 @@ impl From<Response<Bytes>> for Answer {
                 cookie.set_sensitive(true);
             }
         }
-        Self {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-            attempts: 1,
-        }
+        Self { status: parts.status, headers: parts.headers, body, attempts: 1 }
     }
 }
 

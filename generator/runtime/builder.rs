@@ -225,9 +225,7 @@ impl ClientBuilder {
             transport,
             blocking,
         };
-        Ok(Client {
-            shared: Arc::new(shared),
-        })
+        Ok(Client { shared: Arc::new(shared) })
     }
 
     fn checked_headers(&self) -> Result<HeaderMap, BuildError> {
@@ -247,9 +245,7 @@ impl ClientBuilder {
 }
 
 fn bad_header(name: &str) -> BuildError {
-    BuildError::Header {
-        name: name.to_owned(),
-    }
+    BuildError::Header { name: name.to_owned() }
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -229,11 +229,7 @@ impl Call {
         if place == Place::Header
             && (HeaderName::try_from(name).is_err() || HeaderValue::try_from(&text).is_err())
         {
-            self.violate(
-                place,
-                name,
-                "must have a name and a value that HTTP can carry",
-            );
+            self.violate(place, name, "must have a name and a value that HTTP can carry");
         }
         for fault in values.iter().filter_map(|value| value.fault()) {
             self.violate(place, name, fault);

@@ -43,12 +43,7 @@ pub trait Multiple: Copy + PartialOrd + Display {
 
 impl Checks {
     pub(crate) fn new(place: Place, name: &'static str) -> Self {
-        Self {
-            place,
-            name,
-            steps: Vec::new(),
-            violations: Vec::new(),
-        }
+        Self { place, name, steps: Vec::new(), violations: Vec::new() }
     }
 
     pub(crate) fn into_violations(self) -> Vec<Violation> {

@@ -66,10 +66,7 @@ impl<E: Documented> ApiError<E> {
     /// The id by which the server knows the request: the error's own, or else that of a header.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.error
-            .summary()
-            .instance
-            .or_else(|| self.answer.request_id())
+        self.error.summary().instance.or_else(|| self.answer.request_id())
     }
 }
 

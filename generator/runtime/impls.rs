@@ -83,10 +83,7 @@ impl Json for f32 {
         if value.is_finite() {
             Ok(value)
         } else {
-            Err(ReadError::expected(
-                "a number in the range of 32 bits",
-                node,
-            ))
+            Err(ReadError::expected("a number in the range of 32 bits", node))
         }
     }
 

@@ -56,10 +56,7 @@ pub enum Place {
 
 impl InvalidRequest {
     pub(crate) fn new(operation: &'static str, violations: Vec<Violation>) -> Self {
-        Self(Box::new(Inner {
-            operation,
-            violations,
-        }))
+        Self(Box::new(Inner { operation, violations }))
     }
 
     /// The id of the operation in the description.
@@ -79,12 +76,7 @@ impl Violation {
     /// A violation by the argument `name` as a whole.
     #[must_use]
     pub fn new(place: Place, name: &'static str, rule: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            place,
-            name: Cow::Borrowed(name),
-            pointer: String::new(),
-            rule: rule.into(),
-        }
+        Self { place, name: Cow::Borrowed(name), pointer: String::new(), rule: rule.into() }
     }
 }
 

@@ -41,8 +41,8 @@ pub mod ureq_transport;
 pub mod url;
 pub mod write;
 
-pub(crate) use serde_impls::json_serde;
 #[allow(unused_imports)]
 pub(crate) use integer_enum::integer_enum;
+pub(crate) use serde_impls::json_serde;
 #[allow(unused_imports)]
 pub(crate) use text_enum::text_enum;

@@ -26,11 +26,7 @@ const UNKNOWN_MEMBER: u32 = 2;
 
 impl<'n, 'a> Object<'n, 'a> {
     pub(super) fn new(members: &'n [(Cow<'a, str>, Node<'a>)]) -> Self {
-        Self {
-            members,
-            next: Cell::new(0),
-            known: Cell::new(0),
-        }
+        Self { members, next: Cell::new(0), known: Cell::new(0) }
     }
 
     /// The value of the member `name`, if there is one.
@@ -63,9 +59,7 @@ impl<'n, 'a> Object<'n, 'a> {
     pub fn optional<T: Json>(&self, name: &str) -> Result<Option<T>, ReadError> {
         match self.get(name) {
             None | Some(Node::Null) => Ok(None),
-            Some(node) => T::read(node)
-                .map(Some)
-                .map_err(|error| error.at_field(name)),
+            Some(node) => T::read(node).map(Some).map_err(|error| error.at_field(name)),
         }
     }
 
@@ -89,9 +83,9 @@ impl<'n, 'a> Object<'n, 'a> {
         match self.get(name) {
             None => Ok(None),
             Some(Node::Null) => Ok(Some(None)),
-            Some(node) => T::read(node)
-                .map(|value| Some(Some(value)))
-                .map_err(|error| error.at_field(name)),
+            Some(node) => {
+                T::read(node).map(|value| Some(Some(value))).map_err(|error| error.at_field(name))
+            }
         }
     }
 
@@ -131,9 +125,7 @@ impl<'n, 'a> Object<'n, 'a> {
         let tag = self.find(name)?;
         // The variant looks at the members, not this.
         self.known.set(self.members.len());
-        tag
-            .string()
-            .map_err(|error| error.at_field(name))
+        tag.string().map_err(|error| error.at_field(name))
     }
 
     /// Reads all members but those in `known`, in the order of the document.
@@ -158,15 +150,12 @@ impl<'n, 'a> Object<'n, 'a> {
     }
 
     fn find(&self, name: &str) -> Result<&'n Node<'a>, ReadError> {
-        self.get(name)
-            .ok_or_else(|| ReadError::missing().at_field(name))
+        self.get(name).ok_or_else(|| ReadError::missing().at_field(name))
     }
 
     fn unknown(&self, known: &[&str]) -> impl Iterator<Item = (&'n str, &'n Node<'a>)> {
         let members = self.members.iter();
-        members
-            .filter(|(name, _)| !known.contains(&&**name))
-            .map(|(name, node)| (&**name, node))
+        members.filter(|(name, _)| !known.contains(&&**name)).map(|(name, node)| (&**name, node))
     }
 }
 

@@ -117,12 +117,7 @@ fn headers(
         }
     }
     for argument in arguments(state, Place::Header) {
-        insert(
-            &mut headers,
-            argument.name,
-            &argument.text,
-            argument.sensitive,
-        );
+        insert(&mut headers, argument.name, &argument.text, argument.sensitive);
     }
     for (name, value) in &state.options.headers {
         if !insert(&mut headers, name, value.expose(), true) {
@@ -142,9 +137,8 @@ fn headers(
 }
 
 fn cookies(state: &State, credentials: &[&Credential], headers: &mut HeaderMap) {
-    let mut cookies: Vec<&str> = arguments(state, Place::Cookie)
-        .map(|argument| argument.text.as_str())
-        .collect();
+    let mut cookies: Vec<&str> =
+        arguments(state, Place::Cookie).map(|argument| argument.text.as_str()).collect();
     for credential in credentials {
         if let Form::Cookie(pair) = &credential.form {
             cookies.push(pair.expose());
@@ -168,12 +162,10 @@ fn uri(
     };
     let mut url = format!("{base}{path}");
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
-    let keys = credentials
-        .iter()
-        .filter_map(|credential| match &credential.form {
-            Form::Query(pair) => Some(pair.expose().as_str()),
-            Form::Header(..) | Form::Cookie(_) => None,
-        });
+    let keys = credentials.iter().filter_map(|credential| match &credential.form {
+        Form::Query(pair) => Some(pair.expose().as_str()),
+        Form::Header(..) | Form::Cookie(_) => None,
+    });
     let mut separator = '?';
     for pair in arguments.chain(keys) {
         url.push(separator);

@@ -22,10 +22,7 @@ impl Timer {
     /// A timer for `duration`.
     #[must_use]
     pub const fn new(duration: Duration) -> Self {
-        Self {
-            duration,
-            state: None,
-        }
+        Self { duration, state: None }
     }
 }
 
@@ -41,10 +38,7 @@ impl Future for Timer {
             state.waker.clone_from(context.waker());
             return Poll::Pending;
         }
-        let state = Arc::new(Mutex::new(State {
-            over: false,
-            waker: context.waker().clone(),
-        }));
+        let state = Arc::new(Mutex::new(State { over: false, waker: context.waker().clone() }));
         self.state = Some(Arc::clone(&state));
         let duration = self.duration;
         let sleeper = thread::Builder::new().spawn(move || {

@@ -106,10 +106,7 @@ impl TransportSettings {
     /// Settings with this time to connect.
     #[must_use]
     pub const fn new(connect_timeout: Duration) -> Self {
-        Self {
-            connect_timeout,
-            direct: false,
-        }
+        Self { connect_timeout, direct: false }
     }
 }
 
@@ -118,12 +115,7 @@ impl TransportError {
     /// the server: only where it is `false` is it safe to send every request again.
     #[must_use]
     pub fn new(kind: TransportErrorKind, sent: bool) -> Self {
-        Self {
-            kind,
-            sent,
-            attempts: 1,
-            source: None,
-        }
+        Self { kind, sent, attempts: 1, source: None }
     }
 
     /// The same error with what caused it. The texts of the cause must hold no URL, since a query

@@ -213,8 +213,6 @@ fn bit(name: &str) -> u128 {
     let mixed = bytes.len() * 31
         + bytes.first().map_or(0, |byte| usize::from(*byte))
         + bytes.last().map_or(0, |byte| usize::from(*byte) * 7)
-        + bytes
-            .get(bytes.len() / 2)
-            .map_or(0, |byte| usize::from(*byte) * 3);
+        + bytes.get(bytes.len() / 2).map_or(0, |byte| usize::from(*byte) * 3);
     1 << (mixed % 128)
 }

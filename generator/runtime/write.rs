@@ -60,11 +60,7 @@ impl Writer {
     ///
     /// Every place that JSON cannot hold; `null` stands there in the text.
     pub fn finish(self) -> Result<Vec<u8>, Vec<WriteFault>> {
-        if self.faults.is_empty() {
-            Ok(self.text)
-        } else {
-            Err(self.faults)
-        }
+        if self.faults.is_empty() { Ok(self.text) } else { Err(self.faults) }
     }
 
     /// Writes `null`.
@@ -74,8 +70,7 @@ impl Writer {
 
     /// Writes `true` or `false`.
     pub fn boolean(&mut self, value: bool) {
-        self.text
-            .extend_from_slice(if value { b"true" } else { b"false" });
+        self.text.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     /// Writes a whole number.
@@ -117,29 +112,20 @@ impl Writer {
     /// Begins an object.
     pub fn object(&mut self) -> ObjectWriter<'_> {
         self.text.push(b'{');
-        ObjectWriter {
-            writer: self,
-            empty: true,
-        }
+        ObjectWriter { writer: self, empty: true }
     }
 
     /// Begins an array.
     pub fn array(&mut self) -> ArrayWriter<'_> {
         self.text.push(b'[');
-        ArrayWriter {
-            writer: self,
-            len: 0,
-        }
+        ArrayWriter { writer: self, len: 0 }
     }
 
     /// Notes that the value to write here breaks `rule`, which is worded to follow the name of the
     /// place (`must be a finite number`), and writes `null` for it.
     pub fn fault(&mut self, rule: impl Into<Cow<'static, str>>) {
         self.null();
-        self.faults.push(WriteFault {
-            pointer: String::new(),
-            rule: rule.into(),
-        });
+        self.faults.push(WriteFault { pointer: String::new(), rule: rule.into() });
     }
 
     fn scalar<T: serde::Serialize + ?Sized>(&mut self, value: &T) {

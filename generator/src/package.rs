@@ -34,7 +34,9 @@ pub fn package(
 /// A name that no crate can have.
 fn bad_name(name: &str) -> Box<Report> {
     let message = format!("`{}` is not the name of a crate", clean(name));
-    Box::new(Report::error("bad-name", message).help("letters, digits, `-` and `_`, a letter first"))
+    Box::new(
+        Report::error("bad-name", message).help("letters, digits, `-` and `_`, a letter first"),
+    )
 }
 
 fn manifest(name: &str, info: &Info, facts: &Facts) -> String {
@@ -88,7 +90,9 @@ ureq = {{ version = "3.3", default-features = false, optional = true }}
 /// A text between the quotes of a TOML string, without what could not be seen in it.
 fn toml(text: &str) -> String {
     let mut shown = String::new();
-    for char in text.chars().filter(|char| clean(char.encode_utf8(&mut [0; 4])).chars().count() == 1) {
+    for char in
+        text.chars().filter(|char| clean(char.encode_utf8(&mut [0; 4])).chars().count() == 1)
+    {
         if matches!(char, '"' | '\\') {
             shown.push('\\');
         }

@@ -46,7 +46,8 @@ fn format(tokens: TokenStream) -> syn::Result<String> {
             text.push('\n');
         }
         last = Some(kind);
-        let item = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+        let item =
+            syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
         text.push_str(&part_members(&prettyplease::unparse(&item)));
     }
     Ok(text)

@@ -60,26 +60,13 @@ fn every_client_compiles_without_a_warning_and_does_what_its_description_says() 
     workspace.document();
     workspace.run(&["test", "--package", "behaviour"], &[]);
     // Code in a description is shown and never run.
-    workspace.run(
-        &[
-            "test",
-            "--doc",
-            "--package",
-            "docs",
-            "--no-default-features",
-        ],
-        &[],
-    );
+    workspace.run(&["test", "--doc", "--package", "docs", "--no-default-features"], &[]);
 }
 
 #[test]
 fn clients_compile_with_every_transport() {
     let workspace = Workspace::get();
-    let mut arguments = vec![
-        "--no-default-features",
-        "--features",
-        "reqwest,blocking,rustls",
-    ];
+    let mut arguments = vec!["--no-default-features", "--features", "reqwest,blocking,rustls"];
     arguments.extend(TRANSPORTS.iter().flat_map(|case| ["--package", case]));
     workspace.lint(&arguments);
 }
@@ -118,10 +105,7 @@ impl Workspace {
 
     /// Writes the client of a case as a crate of its own.
     fn client(&self, case: &str) {
-        let options = Options {
-            package: Some(case.to_owned()),
-            ..Options::default()
-        };
+        let options = Options { package: Some(case.to_owned()), ..Options::default() };
         let outcome = generate_with(OK, case, &options);
         let Some(output) = outcome.output else {
             panic!("{case}: no client\n{}", outcome.rendered)
@@ -141,18 +125,13 @@ impl Workspace {
     fn behaviour(&self, cases: &[String]) {
         let sources = fs::canonicalize("tests/fixtures/behaviour/lib.rs").unwrap();
         let mut manifest = BEHAVIOUR.to_owned();
-        let _ = write!(
-            manifest,
-            "\n[lib]\npath = '{}'\ndoctest = false\n\n",
-            sources.display()
-        );
+        let _ = write!(manifest, "\n[lib]\npath = '{}'\ndoctest = false\n\n", sources.display());
         manifest.push_str(
             "[lints]\nworkspace = true\n\n[dependencies]\nserde = \"1\"\nserde_json = \"1\"\n",
         );
         let uses = sources_below(Path::new("tests/fixtures/behaviour"));
-        for case in cases
-            .iter()
-            .filter(|case| uses.contains(&format!("{}::", case.replace('-', "_"))))
+        for case in
+            cases.iter().filter(|case| uses.contains(&format!("{}::", case.replace('-', "_"))))
         {
             let _ = writeln!(
                 manifest,
@@ -185,12 +164,8 @@ impl Workspace {
     /// Runs clippy, or the compiler alone where there is no clippy.
     fn lint(&self, arguments: &[&str]) {
         if self.cargo(&["clippy", "--version"], &[]).status.success() {
-            let arguments = [
-                &["clippy", "--keep-going"],
-                arguments,
-                &["--", "-D", "warnings"],
-            ]
-            .concat();
+            let arguments =
+                [&["clippy", "--keep-going"], arguments, &["--", "-D", "warnings"]].concat();
             return self.run(&arguments, &[]);
         }
         println!("clippy is not installed: only the compiler's own lints are checked");
@@ -210,12 +185,8 @@ impl Workspace {
     /// Runs cargo without the network, and with it where something was never fetched.
     fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) {
         // What follows `--` is not cargo's own.
-        let (own, rest) = arguments.split_at(
-            arguments
-                .iter()
-                .position(|word| *word == "--")
-                .unwrap_or(arguments.len()),
-        );
+        let (own, rest) = arguments
+            .split_at(arguments.iter().position(|word| *word == "--").unwrap_or(arguments.len()));
         let mut output = self.cargo(&[own, &["--offline"], rest].concat(), variables);
         if lacks_downloads(&output) {
             output = self.cargo(arguments, variables);
@@ -247,9 +218,7 @@ impl Workspace {
 /// The text of all files in a folder.
 fn sources_below(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap();
-    entries
-        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
-        .collect()
+    entries.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
 }
 
 /// Whether a run without the network failed since it lacks something.

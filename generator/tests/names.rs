@@ -54,10 +54,7 @@ fn names(description: &str) -> BTreeMap<String, String> {
         let names = names.of_type(id);
         let members: Vec<_> = names.members.iter().map(ToString::to_string).collect();
         let pointer = def.location.pointer.to_string();
-        (
-            pointer,
-            format!("{} {{ {} }}", names.item, members.join(", ")),
-        )
+        (pointer, format!("{} {{ {} }}", names.item, members.join(", ")))
     };
     api.types.iter().map(name).collect()
 }
@@ -132,10 +129,8 @@ fn the_order_of_the_schemas_does_not_matter() {
 #[test]
 fn no_two_types_share_a_name() {
     let names = names(&description(&SCHEMAS));
-    let mut items: Vec<_> = names
-        .values()
-        .map(|name| name.split(' ').next().unwrap_or_default())
-        .collect();
+    let mut items: Vec<_> =
+        names.values().map(|name| name.split(' ').next().unwrap_or_default()).collect();
     items.sort_unstable();
     let all = items.len();
     items.dedup_by_key(|name| name.to_lowercase());
@@ -147,11 +142,7 @@ fn output(entry: &Path) -> Vec<(String, String)> {
     let source = Source::load(entry).unwrap_or_else(|error| panic!("{error}"));
     let output = specwright::generate(&source, &Options::default())
         .unwrap_or_else(|error| panic!("{error}"));
-    output
-        .files
-        .iter()
-        .map(|(path, text)| (path.to_owned(), text.to_owned()))
-        .collect()
+    output.files.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
 #[test]
@@ -163,22 +154,14 @@ fn every_run_in_every_folder_gives_the_same_bytes() {
         for _ in 0..10 {
             assert_eq!(output(&entry), first);
         }
-        let copy = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("names")
-            .join(case);
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names").join(case);
         copy_folder(&Path::new(OK).join(case), &copy);
         assert_eq!(output(&copy.join("api.yaml")), first);
-        for (folder, entry) in [
-            (copy.as_path(), "api.yaml"),
-            (copy.parent().unwrap(), &format!("./{case}/api.yaml")),
-        ] {
+        for (folder, entry) in
+            [(copy.as_path(), "api.yaml"), (copy.parent().unwrap(), &format!("./{case}/api.yaml"))]
+        {
             std::env::set_current_dir(folder).unwrap();
-            assert_eq!(
-                output(&PathBuf::from(entry)),
-                first,
-                "from {}",
-                folder.display()
-            );
+            assert_eq!(output(&PathBuf::from(entry)), first, "from {}", folder.display());
         }
         std::env::set_current_dir(&home).unwrap();
     }

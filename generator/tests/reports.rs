@@ -11,10 +11,7 @@ use specwright::Options;
 use specwright::source::Source;
 
 /// As a build script asks for it: whoever wrote the description is there to mend it.
-const STRICT: Options = Options {
-    package: None,
-    strict: true,
-};
+const STRICT: Options = Options { package: None, strict: true };
 
 /// A case whose description is not there.
 const ABSENT: &str = "absent.yaml";
@@ -46,9 +43,7 @@ fn every_case_has_the_reports_that_are_expected() {
 fn a_file_that_is_too_large_is_not_read() {
     let text = " ".repeat((64 << 20) + 1);
     let error = Source::from_text("large.yaml", text).expect_err("it is larger than 64 MiB");
-    let [report] = error.reports().as_slice() else {
-        panic!("{error}")
-    };
+    let [report] = error.reports().as_slice() else { panic!("{error}") };
     assert_eq!(report.code, "file-limit");
     assert_eq!(report.message, "`large.yaml` is larger than 64 MiB");
 }
@@ -59,26 +54,15 @@ fn every_message_is_written_as_messages_are() {
         let rendered = generate_with(BAD, &case, &STRICT).rendered;
         let is_hostile =
             |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
-        assert!(
-            !rendered.contains(is_hostile),
-            "{case}: a control character is shown as it is"
-        );
+        assert!(!rendered.contains(is_hostile), "{case}: a control character is shown as it is");
         for line in rendered.lines() {
-            let headline = ["error[", "warning["]
-                .iter()
-                .any(|start| line.starts_with(start));
-            let message = if headline {
-                line.split_once("]: ").map(|(_, rest)| rest)
-            } else {
-                None
-            };
+            let headline = ["error[", "warning["].iter().any(|start| line.starts_with(start));
+            let message =
+                if headline { line.split_once("]: ").map(|(_, rest)| rest) } else { None };
             let Some(message) = message.or(line.strip_prefix("help: ")) else {
                 continue;
             };
-            assert!(
-                !message.ends_with('.'),
-                "{case}: `{message}` ends in a full stop"
-            );
+            assert!(!message.ends_with('.'), "{case}: `{message}` ends in a full stop");
             assert!(
                 !message.starts_with(char::is_uppercase),
                 "{case}: `{message}` begins in upper case"

@@ -23,15 +23,10 @@ fn shown(value: &Value) -> String {
         Value::Float(value) => format!("{value:?}"),
         Value::String(value) => format!("{value:?}"),
         Value::Array(items) => {
-            format!(
-                "[{}]",
-                items.iter().map(shown).collect::<Vec<_>>().join(",")
-            )
+            format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(","))
         }
         Value::Object(members) => {
-            let members = members
-                .iter()
-                .map(|(key, value)| format!("{key:?}:{}", shown(value)));
+            let members = members.iter().map(|(key, value)| format!("{key:?}:{}", shown(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
     }
@@ -39,18 +34,14 @@ fn shown(value: &Value) -> String {
 
 fn at(source: &Source, pointer: &str) -> Location {
     let pointer = Pointer::parse(pointer).unwrap();
-    Location {
-        pointer,
-        ..source.root_location()
-    }
+    Location { pointer, ..source.root_location() }
 }
 
 /// Line, column, and the underlined text.
 fn place(source: &Source, pointer: &str, part: Part) -> (usize, usize, String) {
     let location = at(source, pointer);
-    let position = source
-        .position(&location, part)
-        .unwrap_or_else(|| panic!("no place for {pointer}"));
+    let position =
+        source.position(&location, part).unwrap_or_else(|| panic!("no place for {pointer}"));
     let text = source.text(&location.file)[position.bytes].to_owned();
     (position.line, position.column, text)
 }
@@ -62,10 +53,7 @@ fn summary(reports: &[Report]) -> Vec<String> {
             Severity::Warning => "warning",
             Severity::Note => "note",
         };
-        let pointer = report
-            .location
-            .as_ref()
-            .map_or("", |location| location.pointer.as_str());
+        let pointer = report.location.as_ref().map_or("", |location| location.pointer.as_str());
         format!("{severity} {} {pointer}: {}", report.code, report.message)
     };
     reports.iter().map(show).collect()
@@ -73,9 +61,7 @@ fn summary(reports: &[Report]) -> Vec<String> {
 
 /// A folder with these files for one test.
 fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("source")
-        .join(test);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("source").join(test);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     for (name, text) in files {
@@ -106,10 +92,7 @@ f: 1.0\nhex: 0x1F\nbool: true\nyes: no\nnone:\ntilde: ~\ndate: 2020-01-01
             + r#""200":"ok","1.50":"key","on":"y","list":["a",{"b":"c"}],"block":"one\ntwo\n"}"#
     );
     assert_eq!(source.root().get("f").unwrap().as_integer(), Some(1));
-    assert_eq!(
-        source.root().get("wide").unwrap().as_f64(),
-        Some(-9223372036854776000.0)
-    );
+    assert_eq!(source.root().get("wide").unwrap().as_f64(), Some(-9223372036854776000.0));
     assert_eq!(source.warnings(), []);
 }
 
@@ -147,18 +130,13 @@ fn an_empty_text_is_null() {
 
 #[test]
 fn an_object_is_searched_by_key_and_kept_in_order() {
-    let keys: Vec<String> = (0..1000)
-        .map(|number| format!("k{}", (number * 7) % 1000))
-        .collect();
+    let keys: Vec<String> = (0..1000).map(|number| format!("k{}", (number * 7) % 1000)).collect();
     let text: String = keys.iter().map(|key| format!("{key}: v{key}\n")).collect();
     let source = read("a.yaml", &text);
     let object = source.root().as_object().unwrap();
     assert!(object.keys().eq(keys.iter().map(String::as_str)));
     for key in &keys {
-        assert_eq!(
-            object.get(key).and_then(Value::as_str),
-            Some(format!("v{key}").as_str())
-        );
+        assert_eq!(object.get(key).and_then(Value::as_str), Some(format!("v{key}").as_str()));
     }
     assert!(!object.contains_key("k1000"));
     let mut more = object.clone();
@@ -188,32 +166,15 @@ plain: {'<<': 4}
     assert_eq!(member("three"), r#"{"a":0,"q":2,"r":3}"#);
     assert_eq!(member("plain"), r#"{"<<":4}"#);
     // What was merged is where it was written.
-    assert_eq!(
-        place(&source, "/one/p", Part::Value),
-        (1, 17, "1".to_owned())
-    );
-    assert_eq!(
-        place(&source, "/one/q", Part::Value),
-        (3, 21, "own".to_owned())
-    );
-    assert_eq!(
-        place(&source, "/two/q/deep", Part::Key),
-        (1, 24, "deep".to_owned())
-    );
+    assert_eq!(place(&source, "/one/p", Part::Value), (1, 17, "1".to_owned()));
+    assert_eq!(place(&source, "/one/q", Part::Value), (3, 21, "own".to_owned()));
+    assert_eq!(place(&source, "/two/q/deep", Part::Key), (1, 24, "deep".to_owned()));
     assert_eq!(place(&source, "/two/r", Part::Key), (2, 22, "r".to_owned()));
-    assert_eq!(
-        place(&source, "/three/r", Part::Value),
-        (2, 25, "3".to_owned())
-    );
-    assert_eq!(
-        source.text_at(&at(&source, "/three/q")).as_deref(),
-        Some("2")
-    );
+    assert_eq!(place(&source, "/three/r", Part::Value), (2, 25, "3".to_owned()));
+    assert_eq!(source.text_at(&at(&source, "/three/q")).as_deref(), Some("2"));
 
-    let error = refused(
-        "a.yaml",
-        "a: {<<: [x, {b: 1}]}\nc: &c {}\nd: &d {e: 1}\nf:\n  <<: *c\n  <<: *d\n",
-    );
+    let error =
+        refused("a.yaml", "a: {<<: [x, {b: 1}]}\nc: &c {}\nd: &d {e: 1}\nf:\n  <<: *c\n  <<: *d\n");
     assert_eq!(
         summary(error.reports().as_slice()),
         [
@@ -235,10 +196,7 @@ fn tags_are_warned_of_and_left_out_of_account() {
         ]
     );
     assert_eq!(place(&source, "/a/b/0", Part::Value).0, 1);
-    assert_eq!(
-        place(&source, "/a/b/1", Part::Value),
-        (1, 32, "2".to_owned())
-    );
+    assert_eq!(place(&source, "/a/b/1", Part::Value), (1, 32, "2".to_owned()));
 }
 
 #[test]
@@ -254,11 +212,8 @@ fn every_duplicate_key_is_found() {
             "error duplicate-key /a: the key `a` is there twice with different values",
         ]
     );
-    let spans: Vec<&str> = error
-        .reports()
-        .into_iter()
-        .map(|report| &yaml[report.span.clone().unwrap()])
-        .collect();
+    let spans: Vec<&str> =
+        error.reports().into_iter().map(|report| &yaml[report.span.clone().unwrap()]).collect();
     assert_eq!(spans, ["x", "'z'", "a", "a"]);
     assert_eq!(
         error.reports().as_slice()[3].span,
@@ -274,9 +229,7 @@ fn every_duplicate_key_is_found() {
             "error duplicate-key /a: the key `a` is there twice with different values",
         ]
     );
-    let members = (0..40)
-        .map(|number| format!("k{}: 1\n", number % 39))
-        .collect::<String>();
+    let members = (0..40).map(|number| format!("k{}: 1\n", number % 39)).collect::<String>();
     assert_eq!(
         summary(read("a.yaml", &members).warnings()),
         ["warning duplicate-key /k0: the key `k0` is there twice with the same value"]
@@ -292,11 +245,7 @@ fn limits_name_themselves() {
         bomb += &format!("a{level}: &a{level} [{aliases}]\n");
     }
     let wide = "[".to_owned() + &"0,".repeat(4_000_001) + "0]";
-    let long = format!(
-        "a: &a {}\nb: [{}]\n",
-        "x".repeat(1 << 20),
-        "*a,".repeat(512)
-    );
+    let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a,".repeat(512));
     for (name, text, code) in [
         ("a.yaml", deep("[", "]"), "depth-limit"),
         ("a.json", deep("[", "]"), "depth-limit"),
@@ -311,10 +260,7 @@ fn limits_name_themselves() {
         assert_eq!(error.reports().len(), 1);
         assert_eq!(error.reports().as_slice()[0].code, code);
     }
-    assert_eq!(
-        shown(read("a.yaml", &("[".repeat(128) + &"]".repeat(128))).root()).len(),
-        256
-    );
+    assert_eq!(shown(read("a.yaml", &("[".repeat(128) + &"]".repeat(128))).root()).len(), 256);
 }
 
 #[test]
@@ -334,10 +280,7 @@ fn errors_of_syntax_have_their_place() {
         let rendered = error.render(Style::Plain);
         let place = format!("--> {name}:{line}:{column}\n");
         assert!(rendered.contains(&place), "{place}{rendered}");
-        assert!(
-            !rendered.contains(&format!(" at line {line} ")),
-            "{rendered}"
-        );
+        assert!(!rendered.contains(&format!(" at line {line} ")), "{rendered}");
     }
 }
 
@@ -370,41 +313,13 @@ empty: {}
         ("/paths/~1a~0b~1c", Part::Key, (3, 3, "/a~b/c")),
         ("/paths/~1a~0b~1c/get", Part::Key, (4, 5, "'get'")),
         ("/paths/~1a~0b~1c/get", Part::Value, (4, 14, "\"x\\ty\"")),
-        (
-            "/paths/~1a~0b~1c/list",
-            Part::Value,
-            (6, 7, "- name: 'it''s'"),
-        ),
-        (
-            "/paths/~1a~0b~1c/list/0",
-            Part::Value,
-            (6, 9, "name: 'it''s'"),
-        ),
-        (
-            "/paths/~1a~0b~1c/list/0",
-            Part::Key,
-            (6, 9, "name: 'it''s'"),
-        ),
-        (
-            "/paths/~1a~0b~1c/list/0/name",
-            Part::Value,
-            (6, 15, "'it''s'"),
-        ),
-        (
-            "/paths/~1a~0b~1c/list/1",
-            Part::Value,
-            (7, 9, "{flow: [1, \"]\"], b: 2}"),
-        ),
-        (
-            "/paths/~1a~0b~1c/list/1/flow",
-            Part::Value,
-            (7, 16, "[1, \"]\"]"),
-        ),
-        (
-            "/paths/~1a~0b~1c/list/1/flow/1",
-            Part::Value,
-            (7, 20, "\"]\""),
-        ),
+        ("/paths/~1a~0b~1c/list", Part::Value, (6, 7, "- name: 'it''s'")),
+        ("/paths/~1a~0b~1c/list/0", Part::Value, (6, 9, "name: 'it''s'")),
+        ("/paths/~1a~0b~1c/list/0", Part::Key, (6, 9, "name: 'it''s'")),
+        ("/paths/~1a~0b~1c/list/0/name", Part::Value, (6, 15, "'it''s'")),
+        ("/paths/~1a~0b~1c/list/1", Part::Value, (7, 9, "{flow: [1, \"]\"], b: 2}")),
+        ("/paths/~1a~0b~1c/list/1/flow", Part::Value, (7, 16, "[1, \"]\"]")),
+        ("/paths/~1a~0b~1c/list/1/flow/1", Part::Value, (7, 20, "\"]\"")),
         ("/paths/~1a~0b~1c/list/1/b", Part::Value, (7, 29, "2")),
         ("/paths/~1a~0b~1c/list/2", Part::Value, (8, 9, "plain text")),
         ("/paths/~1a~0b~1c/block", Part::Value, (10, 12, ">-")),
@@ -427,10 +342,7 @@ empty: {}
         }
     }
     let source = read("a.yaml", text);
-    assert_eq!(
-        source.position(&at(&source, "/paths/nope"), Part::Value),
-        None
-    );
+    assert_eq!(source.position(&at(&source, "/paths/nope"), Part::Value), None);
 }
 
 #[test]
@@ -440,17 +352,9 @@ fn places_in_json() {
     for (pointer, part, expected) in [
         ("", Part::Value, (2, 1, "{")),
         ("/éA", Part::Key, (3, 3, "\"é\\u0041\"")),
-        (
-            "/éA",
-            Part::Value,
-            (3, 14, "[1, {\"b\" : \"\\ud83d\\ude00\"}, ["),
-        ),
+        ("/éA", Part::Value, (3, 14, "[1, {\"b\" : \"\\ud83d\\ude00\"}, [")),
         ("/éA/0", Part::Value, (3, 15, "1")),
-        (
-            "/éA/1",
-            Part::Value,
-            (3, 18, "{\"b\" : \"\\ud83d\\ude00\"}"),
-        ),
+        ("/éA/1", Part::Value, (3, 18, "{\"b\" : \"\\ud83d\\ude00\"}")),
         ("/éA/1/b", Part::Key, (3, 19, "\"b\"")),
         ("/éA/1/b", Part::Value, (3, 25, "\"\\ud83d\\ude00\"")),
         ("/éA/2", Part::Value, (3, 42, "[")),
@@ -464,23 +368,15 @@ fn places_in_json() {
             "{pointer}"
         );
     }
-    assert_eq!(
-        source.text_at(&at(&source, "/c~0~1d/k")).as_deref(),
-        Some("-1.50e3")
-    );
-    assert_eq!(
-        source.text_at(&at(&source, "/éA/1/b")).as_deref(),
-        Some("😀")
-    );
+    assert_eq!(source.text_at(&at(&source, "/c~0~1d/k")).as_deref(), Some("-1.50e3"));
+    assert_eq!(source.text_at(&at(&source, "/éA/1/b")).as_deref(), Some("😀"));
     assert_eq!(source.text_at(&at(&source, "/éA")), None);
 }
 
 #[test]
 fn scalars_keep_the_text_that_they_were_written_with() {
-    let source = read(
-        "a.yaml",
-        "info: {version: 1.0, date: 2020-01-01, q: 'it''s', n: ~}\nb: |\n  x\n",
-    );
+    let source =
+        read("a.yaml", "info: {version: 1.0, date: 2020-01-01, q: 'it''s', n: ~}\nb: |\n  x\n");
     for (pointer, text) in [
         ("/info/version", Some("1.0")),
         ("/info/date", Some("2020-01-01")),
@@ -490,11 +386,7 @@ fn scalars_keep_the_text_that_they_were_written_with() {
         ("/info", None),
         ("/nope", None),
     ] {
-        assert_eq!(
-            source.text_at(&at(&source, pointer)).as_deref(),
-            text,
-            "{pointer}"
-        );
+        assert_eq!(source.text_at(&at(&source, pointer)).as_deref(), text, "{pointer}");
     }
 }
 
@@ -506,11 +398,8 @@ s: {$anchor: here, t: {$dynamicAnchor: there}}
 u: {$id: https://example.com/u, v: 3}
 ";
     let source = read("spec/a.yaml", text);
-    let resolve = |reference: &str| {
-        source
-            .resolve(source.entry(), reference)
-            .map(|found| found.to_string())
-    };
+    let resolve =
+        |reference: &str| source.resolve(source.entry(), reference).map(|found| found.to_string());
     for (reference, found) in [
         ("#", ""),
         ("", ""),
@@ -523,43 +412,15 @@ u: {$id: https://example.com/u, v: 3}
         ("a.yaml#/a", "/a"),
         ("./a.yaml#/a", "/a"),
     ] {
-        assert_eq!(
-            resolve(reference),
-            Ok(format!("spec/a.yaml#{found}")),
-            "{reference}"
-        );
+        assert_eq!(resolve(reference), Ok(format!("spec/a.yaml#{found}")), "{reference}");
     }
     for (reference, message, help) in [
-        (
-            "#/a/bc",
-            "there is no `bc` in `spec/a.yaml#/a`",
-            Some("did you mean `b c`?"),
-        ),
-        (
-            "#/q",
-            "there is no `q` in `spec/a.yaml`",
-            Some("did you mean `a`?"),
-        ),
-        (
-            "#/a/b c/01",
-            "there is no `01` in `spec/a.yaml#/a/b c`",
-            None,
-        ),
-        (
-            "#/a/b c/0/x",
-            "there is no `x` in `spec/a.yaml#/a/b c/0`",
-            None,
-        ),
-        (
-            "#heer",
-            "no schema of the file has the anchor `heer`",
-            Some("did you mean `here`?"),
-        ),
-        (
-            "#/a/~2",
-            "in a pointer, `~` is followed by `0` or `1`",
-            None,
-        ),
+        ("#/a/bc", "there is no `bc` in `spec/a.yaml#/a`", Some("did you mean `b c`?")),
+        ("#/q", "there is no `q` in `spec/a.yaml`", Some("did you mean `a`?")),
+        ("#/a/b c/01", "there is no `01` in `spec/a.yaml#/a/b c`", None),
+        ("#/a/b c/0/x", "there is no `x` in `spec/a.yaml#/a/b c/0`", None),
+        ("#heer", "no schema of the file has the anchor `heer`", Some("did you mean `here`?")),
+        ("#/a/~2", "in a pointer, `~` is followed by `0` or `1`", None),
         ("#/%zz", "`%` is followed by two hexadecimal digits", None),
         ("#/%ff", "its percent-encoding is not UTF-8", None),
         ("b.yaml#/a", "there is no file `b.yaml`", None),
@@ -612,10 +473,7 @@ fn files_that_references_reach_are_loaded() {
                 "paths/a b.yaml",
                 "get: {responses: {default: {$ref: '../api.yaml#/x'}, 200: {$ref: '../r.yaml#/ok'}}}\n",
             ),
-            (
-                "schemas/all.json",
-                r##"{"Pet": {"$ref": "pet.yaml"}, "Own": {"$ref": "#/Pet"}}"##,
-            ),
+            ("schemas/all.json", r##"{"Pet": {"$ref": "pet.yaml"}, "Own": {"$ref": "#/Pet"}}"##),
             (
                 "schemas/pet.yaml",
                 "$anchor: pet\nproperties: {example: {$ref: 'all.json#/Pet'}, default: {$ref: ../d.yaml}}\n",
@@ -631,38 +489,19 @@ fn files_that_references_reach_are_loaded() {
     let source = Source::load(&folder.join("api.yaml")).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(
         names(&source, &folder),
-        [
-            "api.yaml",
-            "paths/a b.yaml",
-            "schemas/all.json",
-            "r.yaml",
-            "schemas/pet.yaml",
-            "d.yaml",
-        ]
+        ["api.yaml", "paths/a b.yaml", "schemas/all.json", "r.yaml", "schemas/pet.yaml", "d.yaml",]
     );
     assert!(source.newest().is_some());
-    let all = source
-        .resolve(source.entry(), "schemas/all.json#/Pet")
-        .unwrap();
+    let all = source.resolve(source.entry(), "schemas/all.json#/Pet").unwrap();
     assert_eq!(
-        source
-            .value(&all)
-            .and_then(|pet| pet.get("$ref"))
-            .and_then(Value::as_str),
+        source.value(&all).and_then(|pet| pet.get("$ref")).and_then(Value::as_str),
         Some("pet.yaml")
     );
     let pet = source.resolve(&all.file, "pet.yaml#pet").unwrap();
+    assert_eq!(pet.to_string(), format!("{}#", folder.join("schemas/pet.yaml").display()));
+    let back = source.resolve(&pet.file, "../paths/a%20b.yaml#/get").unwrap();
     assert_eq!(
-        pet.to_string(),
-        format!("{}#", folder.join("schemas/pet.yaml").display())
-    );
-    let back = source
-        .resolve(&pet.file, "../paths/a%20b.yaml#/get")
-        .unwrap();
-    assert_eq!(
-        source
-            .position(&back, Part::Key)
-            .map(|found| (found.line, found.column)),
+        source.position(&back, Part::Key).map(|found| (found.line, found.column)),
         Some((1, 1))
     );
 }
@@ -694,10 +533,7 @@ fn files_that_are_not_there_are_reported_at_the_reference() {
         ]
     );
     assert_eq!(reports[0].help.as_deref(), Some("did you mean `pet.yaml`?"));
-    assert_eq!(
-        names(error.partial(), &folder),
-        ["spec/api.yaml", "spec/pets.yaml", "spec/sub"]
-    );
+    assert_eq!(names(error.partial(), &folder), ["spec/api.yaml", "spec/pets.yaml", "spec/sub"]);
     assert!(error.to_string().contains("api.yaml:1:11\n"), "{error}");
 }
 
@@ -715,15 +551,9 @@ fn a_wider_folder_can_be_given() {
     assert!(Source::load(&entry).is_err());
     let source =
         Source::load_within(&folder.join("api"), &entry).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(
-        names(&source, &folder),
-        ["api/a/entry.yaml", "api/b/b.yaml"]
-    );
+    assert_eq!(names(&source, &folder), ["api/a/entry.yaml", "api/b/b.yaml"]);
     let other = source.resolve(source.entry(), "../b/b.yaml#/b").unwrap();
-    assert_eq!(
-        source.resolve(&other.file, "../a/entry.yaml"),
-        Ok(source.root_location())
-    );
+    assert_eq!(source.resolve(&other.file, "../a/entry.yaml"), Ok(source.root_location()));
     let error = Source::load_within(&folder.join("api"), &folder.join("c.yaml")).unwrap_err();
     assert!(error.to_string().contains("it is not below"), "{error}");
 }
@@ -743,10 +573,7 @@ fn an_entry_that_cannot_be_read_is_named() {
     assert!(error.partial().files().eq([entry.as_path()]));
     assert!(error.partial().root().is_null());
     assert!(error.render(Style::Plain).contains("help: give the path"));
-    assert_eq!(
-        Source::load(&folder).unwrap_err().reports().as_slice()[0].code,
-        "unreadable-file"
-    );
+    assert_eq!(Source::load(&folder).unwrap_err().reports().as_slice()[0].code, "unreadable-file");
 
     fs::write(folder.join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
     let error = Source::load(&folder.join("latin.yaml")).unwrap_err();
@@ -772,10 +599,7 @@ fn links_do_not_lead_out() {
     let folder = folder(
         "links",
         &[
-            (
-                "spec/api.yaml",
-                "a: {$ref: out.yaml}\nb: {$ref: in.yaml}\nc: {$ref: real.yaml}\n",
-            ),
+            ("spec/api.yaml", "a: {$ref: out.yaml}\nb: {$ref: in.yaml}\nc: {$ref: real.yaml}\n"),
             ("spec/real.yaml", "x: 1\n"),
             ("secret.yaml", "secret: 1\n"),
         ],
@@ -792,18 +616,12 @@ fn links_do_not_lead_out() {
     // The same file by two names is one file.
     let source = error.partial();
     let entry = source.entry();
-    assert_eq!(
-        source.resolve(entry, "in.yaml#/x"),
-        source.resolve(entry, "real.yaml#/x")
-    );
+    assert_eq!(source.resolve(entry, "in.yaml#/x"), source.resolve(entry, "real.yaml#/x"));
 }
 
 #[test]
 fn reports_are_rendered_with_their_lines() {
-    let source = read(
-        "spec/a.yaml",
-        "info:\n  title: \u{202e}evil\u{200b}31m\nb: {$ref: '#/x'}\n",
-    );
+    let source = read("spec/a.yaml", "info:\n  title: \u{202e}evil\u{200b}31m\nb: {$ref: '#/x'}\n");
     let reports = [
         Report::error("unknown-reference", "there is no `#/x\u{1b}[0m\n`")
             .at(&at(&source, "/b/$ref"))
@@ -831,46 +649,22 @@ help: did you mean\\n`#/b`?
 ";
     assert_eq!(render(&reports, &source, Style::Plain), expected);
     let styled = render(&reports, &source, Style::Styled);
-    assert!(
-        styled.contains("\u{1b}[1m\u{1b}[91merror[unknown-reference]"),
-        "{styled:?}"
-    );
+    assert!(styled.contains("\u{1b}[1m\u{1b}[91merror[unknown-reference]"), "{styled:?}");
     assert_eq!(render(&[], &source, Style::Plain), "");
 }
 
 #[test]
 fn long_lines_are_cut_around_what_is_underlined() {
-    let text = format!(
-        "{{\"{}\": 1, \"key\": \"value\", \"{}\": 2}}",
-        "é".repeat(5000),
-        "b".repeat(5000)
-    );
+    let text =
+        format!("{{\"{}\": 1, \"key\": \"value\", \"{}\": 2}}", "é".repeat(5000), "b".repeat(5000));
     let source = read("a.json", &text);
-    let report = Report::error("x", "message")
-        .at(&at(&source, "/key"))
-        .label("here");
+    let report = Report::error("x", "message").at(&at(&source, "/key")).label("here");
     let rendered = render(&[report], &source, Style::Plain);
     assert!(rendered.contains("--> a.json:1:5016\n"), "{rendered}");
-    assert!(
-        rendered.contains("é\": 1, \"key\": \"value\", \"bb"),
-        "{rendered}"
-    );
-    assert!(
-        rendered.lines().all(|line| line.chars().count() < 150),
-        "{rendered}"
-    );
-    let line = rendered
-        .lines()
-        .find(|line| line.contains("value"))
-        .unwrap();
+    assert!(rendered.contains("é\": 1, \"key\": \"value\", \"bb"), "{rendered}");
+    assert!(rendered.lines().all(|line| line.chars().count() < 150), "{rendered}");
+    let line = rendered.lines().find(|line| line.contains("value")).unwrap();
     let caret = rendered.lines().find(|line| line.contains('^')).unwrap();
-    let under: String = line
-        .chars()
-        .skip(caret.find('^').unwrap())
-        .take(7)
-        .collect();
-    assert_eq!(
-        (under.as_str(), caret.matches('^').count()),
-        ("\"value\"", 7)
-    );
+    let under: String = line.chars().skip(caret.find('^').unwrap()).take(7).collect();
+    assert_eq!((under.as_str(), caret.matches('^').count()), ("\"value\"", 7));
 }

@@ -68,56 +68,26 @@ const MAY_PANIC: [(&str, &str, &str); 0] = [];
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
 const INDEXED: [(&str, &str); 24] = [
-    (
-        "src/api/arena.rs",
-        "an id is made by the arena that it addresses",
-    ),
-    (
-        "src/emit/call.rs",
-        "schemes by the position that lowering gave them",
-    ),
-    (
-        "src/emit/checks.rs",
-        "names have the length of what they name",
-    ),
-    (
-        "src/emit/codes.rs",
-        "names have the length of what they name, and one more",
-    ),
+    ("src/api/arena.rs", "an id is made by the arena that it addresses"),
+    ("src/emit/call.rs", "schemes by the position that lowering gave them"),
+    ("src/emit/checks.rs", "names have the length of what they name"),
+    ("src/emit/codes.rs", "names have the length of what they name, and one more"),
     ("src/emit/docs.rs", "cut where marks that were counted end"),
     ("src/emit/failures.rs", "by a key that was just put in"),
-    (
-        "src/emit/structs.rs",
-        "names have the length of what they name",
-    ),
-    (
-        "src/emit/unions.rs",
-        "names have the length of what they name",
-    ),
+    ("src/emit/structs.rs", "names have the length of what they name"),
+    ("src/emit/unions.rs", "names have the length of what they name"),
     ("src/lower/codes.rs", "an enum has a value"),
     ("src/lower/conjunction.rs", "a conjunction has a part"),
-    (
-        "src/lower/object.rs",
-        "a property has a schema; a length that was just taken",
-    ),
+    ("src/lower/object.rs", "a property has a schema; a length that was just taken"),
     ("src/lower/union.rs", "a branch has a schema and a tag"),
-    (
-        "src/lower/values.rs",
-        "where it was just asked that there is one",
-    ),
+    ("src/lower/values.rs", "where it was just asked that there is one"),
     ("src/names/assign.rs", "positions of the wishes themselves"),
     ("src/names/operation.rs", "behind what all texts begin with"),
     ("src/names/types.rs", "behind what all texts begin with"),
     ("src/report/place.rs", "the starts of lines begin with 0"),
     ("src/report/render.rs", "a `Position` ends at characters"),
-    (
-        "src/report/words.rs",
-        "a table with a column for each character and one more",
-    ),
-    (
-        "src/source/",
-        "bytes that the readers gave, checked by `tests/source.rs`",
-    ),
+    ("src/report/words.rs", "a table with a column for each character and one more"),
+    ("src/source/", "bytes that the readers gave, checked by `tests/source.rs`"),
     ("src/facts/", "tables as long as the arena"),
     ("src/names/mod.rs", "tables as long as the arena"),
     ("runtime/", "positions that were found in the same text"),
@@ -142,45 +112,30 @@ fn assert_none(what: &str, found: &[String]) {
 fn imports_go_downward() {
     let parts: BTreeMap<&str, &[&str]> = EDGES.into_iter().collect();
     let mut wrong = Vec::new();
-    for source in sources()
-        .iter()
-        .filter(|source| source.path.starts_with("src/"))
-    {
+    for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
         let part = source.part();
         if part == "lib" {
             continue;
         }
         let Some(allowed) = parts.get(part) else {
-            wrong.push(format!(
-                "{}: `{part}` is not in the list of parts",
-                source.path
-            ));
+            wrong.push(format!("{}: `{part}` is not in the list of parts", source.path));
             continue;
         };
         for (line, target) in crate_paths(&source.code) {
             let target = target.as_str();
             // What `emit` writes speaks of the client's own modules; those are not ours.
             if target != part && parts.contains_key(target) && !allowed.contains(&target) {
-                wrong.push(format!(
-                    "{}:{line}: `{part}` imports `{target}`",
-                    source.path
-                ));
+                wrong.push(format!("{}:{line}: `{part}` imports `{target}`", source.path));
             }
         }
     }
-    assert_none(
-        "imports against the direction (see ARCHITECTURE.md)",
-        &wrong,
-    );
+    assert_none("imports against the direction (see ARCHITECTURE.md)", &wrong);
 }
 
 #[test]
 fn libraries_stay_at_home() {
     let mut wrong = Vec::new();
-    for source in sources()
-        .iter()
-        .filter(|source| source.path.starts_with("src/"))
-    {
+    for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
         let part = source.part();
         for (library, homes) in HOMES.iter().filter(|(_, homes)| !homes.contains(&part)) {
             for (line, text) in source.lines() {
@@ -253,10 +208,7 @@ fn nothing_panics() {
             }
         }
     }
-    assert_none(
-        "may panic; take an error, or give a reason in MAY_PANIC",
-        &wrong,
-    );
+    assert_none("may panic; take an error, or give a reason in MAY_PANIC", &wrong);
 }
 
 #[test]
@@ -272,25 +224,16 @@ fn positions_are_those_that_are_there() {
             wrong.push(format!("{}:{line}: {}", source.path, text.trim()));
         }
     }
-    assert_none(
-        "takes by position; use `get`, or give a reason in INDEXED",
-        &wrong,
-    );
+    assert_none("takes by position; use `get`, or give a reason in INDEXED", &wrong);
 }
 
 #[test]
 fn every_report_has_a_fixture() {
     let mut codes = BTreeSet::new();
-    for source in sources()
-        .iter()
-        .filter(|source| source.path.starts_with("src/"))
-    {
+    for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
         codes.extend(report_codes(source));
     }
-    assert!(
-        codes.len() > 20,
-        "the constructors are not where they are looked for: {codes:?}"
-    );
+    assert!(codes.len() > 20, "the constructors are not where they are looked for: {codes:?}");
     let mut shown = BTreeSet::new();
     for (folder, case) in [OK, BAD]
         .iter()
@@ -303,16 +246,10 @@ fn every_report_has_a_fixture() {
     for (code, test) in WITHOUT_FIXTURE {
         assert!(codes.contains(code), "`{code}` is no report any more");
         let text = fs::read_to_string(test).unwrap();
-        assert!(
-            text.contains(&format!("\"{code}\"")),
-            "`{code}` is not in {test}"
-        );
+        assert!(text.contains(&format!("\"{code}\"")), "`{code}` is not in {test}");
         shown.insert(code.to_owned());
     }
-    let missing: Vec<_> = codes
-        .difference(&shown)
-        .map(|code| format!("`{code}`"))
-        .collect();
+    let missing: Vec<_> = codes.difference(&shown).map(|code| format!("`{code}`")).collect();
     assert_none("reports without a case in tests/fixtures", &missing);
 }
 
@@ -321,14 +258,8 @@ fn these_rules_see_what_they_are_to_see() {
     let code = blanked(
         "a(\"x\\\"y.unwrap()\", 'z', '\\'', r#\"p\"q\"#); // crate::emit\nb::<'a>(crate::{api::{C, D}, names});\n",
     );
-    assert!(
-        !code.contains("unwrap") && !code.contains("emit") && code.contains("<'a>"),
-        "{code}"
-    );
-    assert_eq!(
-        crate_paths(&code),
-        [(2, "api".to_owned()), (2, "names".to_owned())]
-    );
+    assert!(!code.contains("unwrap") && !code.contains("emit") && code.contains("<'a>"), "{code}");
+    assert_eq!(crate_paths(&code), [(2, "api".to_owned()), (2, "names".to_owned())]);
     let functions = functions(
         "impl A {\n    pub(super) async fn b() {\n        c();\n    }\n    fn d() {}\n}\n",
     );
@@ -336,14 +267,7 @@ fn these_rules_see_what_they_are_to_see() {
     for index in ["a[1]", "&text[..end]", "f()[x.y]"] {
         assert!(indexes(index), "{index}");
     }
-    for other in [
-        "a[id]",
-        "[1, 2]",
-        "#[test]",
-        "&[u8]",
-        "a[*id].b",
-        "t[x.id.index()]",
-    ] {
+    for other in ["a[id]", "[1, 2]", "#[test]", "&[u8]", "a[*id].b", "t[x.id.index()]"] {
         assert!(!indexes(other), "{other}");
     }
     assert!(is_path_of("let a = syn::parse();", "syn") && !is_path_of("my_syn::parse()", "syn"));
@@ -354,17 +278,11 @@ fn reports_that_no_file_brings_about() {
     let folder = Path::new(OK).join("fields/api.yaml");
     let source = specwright::source::Source::load(&folder).unwrap();
     for name in ["", "9lives", "two words", "a\"b", "../up"] {
-        let options = specwright::Options {
-            package: Some(name.to_owned()),
-            ..Default::default()
-        };
+        let options = specwright::Options { package: Some(name.to_owned()), ..Default::default() };
         let rejected = specwright::generate(&source, &options).expect_err("no crate has this name");
         assert_eq!(rejected.reports.as_slice()[0].code, "bad-name", "{name}");
     }
-    let module = || Module {
-        path: "types.rs".to_owned(),
-        content: Content::Verbatim(""),
-    };
+    let module = || Module { path: "types.rs".to_owned(), content: Content::Verbatim("") };
     let report = specwright::print::print(vec![module(), module()], "api.yaml").expect_err("twice");
     assert_eq!(report.code, "defect");
     assert_eq!(

@@ -27,21 +27,13 @@ fn put(text: &mut String, old: &str, new: &str) {
 fn with_endpoint(spec: &str) -> String {
     let mut spec = spec.to_owned();
     put(&mut spec, "\npaths:\n", &format!("\npaths:\n{PATHS}"));
-    put(
-        &mut spec,
-        "\n  schemas:\n",
-        &format!("\n  schemas:\n{SCHEMAS}"),
-    );
+    put(&mut spec, "\n  schemas:\n", &format!("\n  schemas:\n{SCHEMAS}"));
     spec
 }
 
 /// Line and column of the place where `found` begins, which must be in the text once.
 fn position(text: &str, found: &str) -> String {
-    assert_eq!(
-        text.matches(found).count(),
-        1,
-        "`{found}` in the description"
-    );
+    assert_eq!(text.matches(found).count(), 1, "`{found}` in the description");
     let before = &text[..text.find(found).unwrap()];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
@@ -88,11 +80,7 @@ fn an_edit_by_hand_is_undone_by_the_next_build() {
     fs::write(&types, edited).unwrap();
     fs::remove_file(workshop.path("generated/runtime/url.rs")).unwrap();
     let left_over = workshop.path("generated/left_over.rs");
-    fs::write(
-        &left_over,
-        format!("{} from postpress.yaml\n", specwright::print::HEADER),
-    )
-    .unwrap();
+    fs::write(&left_over, format!("{} from postpress.yaml\n", specwright::print::HEADER)).unwrap();
 
     let run = workshop.build().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
@@ -108,11 +96,7 @@ fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
     let (mut spec, before) = (workshop.spec(), workshop.generated());
     let times = workshop.times();
 
-    put(
-        &mut spec,
-        "schemas/InvitationHandled'",
-        "schemas/InvitationHandeld'",
-    );
+    put(&mut spec, "schemas/InvitationHandled'", "schemas/InvitationHandeld'");
     put(
         &mut spec,
         "'504': { $ref: '#/components/responses/GatewayTimeout'",
@@ -131,11 +115,7 @@ fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
     );
     let again = "  /again:\n    get:\n      operationId: handleReceivedInvitation # again\n      \
                  responses: { '204': { description: Nothing. } }\n";
-    put(
-        &mut spec,
-        "\ncomponents:\n",
-        &format!("{again}\ncomponents:\n"),
-    );
+    put(&mut spec, "\ncomponents:\n", &format!("{again}\ncomponents:\n"));
     workshop.set_spec(&spec);
 
     let run = workshop.build();
@@ -152,11 +132,7 @@ fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
             "'#/components/responses/GatewayTimeuot'",
             "help: did you mean `GatewayTimeout`?",
         ),
-        (
-            "[unknown-type]: `strng` is not a type",
-            "strng",
-            "help: did you mean `string`?",
-        ),
+        ("[unknown-type]: `strng` is not a type", "strng", "help: did you mean `string`?"),
         (
             "[mapping-without-branch]: the discriminator's value `TIKTOK` has no branch",
             "'#/components/schemas/Tiktok'",
@@ -168,9 +144,7 @@ fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
             "help: each operation becomes one method: give this one a name of its own",
         ),
     ] {
-        let report = reports
-            .split("\n\n")
-            .find(|report| report.contains(headline));
+        let report = reports.split("\n\n").find(|report| report.contains(headline));
         let report = report.unwrap_or_else(|| panic!("{headline}\n{reports}"));
         let lines: Vec<_> = report.lines().map(str::trim).collect();
         assert!(lines[0].ends_with(headline), "{report}");
@@ -206,26 +180,12 @@ fn text_that_is_not_yaml_is_told_with_its_place() {
         "{reports}"
     );
     let opened = position(&spec, "[handleReceivedInvitation");
-    let (line, column) = opened
-        .split_once(".yaml:")
-        .unwrap()
-        .1
-        .split_once(':')
-        .unwrap();
-    assert!(
-        lines[0].ends_with(&format!("at line {line} column {column}")),
-        "{reports}"
-    );
+    let (line, column) = opened.split_once(".yaml:").unwrap().1.split_once(':').unwrap();
+    assert!(lines[0].ends_with(&format!("at line {line} column {column}")), "{reports}");
     // YAML notices it on the next line, where neither a comma nor a bracket comes.
     let next: usize = line.parse::<usize>().unwrap() + 1;
-    assert!(
-        lines[1].starts_with(&format!("--> spec/postpress.yaml:{next}:")),
-        "{reports}"
-    );
-    assert!(
-        lines[3].ends_with(spec.lines().nth(next - 1).unwrap().trim()),
-        "{reports}"
-    );
+    assert!(lines[1].starts_with(&format!("--> spec/postpress.yaml:{next}:")), "{reports}");
+    assert!(lines[3].ends_with(spec.lines().nth(next - 1).unwrap().trim()), "{reports}");
     assert_eq!(workshop.generated(), before);
 
     // Mended, it builds again.
@@ -241,12 +201,8 @@ fn a_fresh_tree_is_not_written_to() {
     let (before, times) = (workshop.generated(), workshop.times());
 
     // The script has to run for there to be anything to see.
-    let spec = fs::File::options()
-        .append(true)
-        .open(workshop.path("spec/postpress.yaml"))
-        .unwrap();
-    spec.set_modified(SystemTime::now() + Duration::from_secs(2))
-        .unwrap();
+    let spec = fs::File::options().append(true).open(workshop.path("spec/postpress.yaml")).unwrap();
+    spec.set_modified(SystemTime::now() + Duration::from_secs(2)).unwrap();
     workshop.allow_writing(false);
     let run = workshop.build();
     workshop.allow_writing(true);

@@ -23,19 +23,10 @@ fn wrong_calls_do_not_compile() {
         workshop.add_program(&name, &text);
         expected.insert(name, marked(&text));
     }
-    assert!(
-        expected.values().all(|mistakes| mistakes.len() == 1),
-        "{expected:?}"
-    );
+    assert!(expected.values().all(|mistakes| mistakes.len() == 1), "{expected:?}");
 
-    let arguments = [
-        "build",
-        "--package",
-        "user",
-        "--bins",
-        "--keep-going",
-        "--message-format=json",
-    ];
+    let arguments =
+        ["build", "--package", "user", "--bins", "--keep-going", "--message-format=json"];
     let run = workshop.cargo(&arguments);
     assert!(!run.success);
     assert_eq!(found(&run.output), expected, "{}", run.said);
@@ -56,15 +47,11 @@ fn found(messages: &str) -> BTreeMap<String, Vec<Mistake>> {
         let message: Value = serde_json::from_str(line).unwrap();
         let (target, message) = (&message["target"]["name"], &message["message"]);
         // What has no code only counts the others.
-        if let ("error", Some(code)) = (
-            message["level"].as_str().unwrap_or_default(),
-            message["code"]["code"].as_str(),
-        ) {
+        if let ("error", Some(code)) =
+            (message["level"].as_str().unwrap_or_default(), message["code"]["code"].as_str())
+        {
             let spans = message["spans"].as_array().unwrap();
-            let span = spans
-                .iter()
-                .find(|span| span["is_primary"] == true)
-                .unwrap();
+            let span = spans.iter().find(|span| span["is_primary"] == true).unwrap();
             let mistake = (span["line_start"].as_u64().unwrap(), code.to_owned());
             let program = target.as_str().unwrap().to_owned();
             found.entry(program).or_default().push(mistake);

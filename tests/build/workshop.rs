@@ -72,19 +72,13 @@ impl Workshop {
 
     /// Adds a program to the user's package.
     pub fn add_program(&self, name: &str, text: &str) {
-        write(
-            &self.path("user/src/bin").join(name).with_extension("rs"),
-            text,
-        );
+        write(&self.path("user/src/bin").join(name).with_extension("rs"), text);
     }
 
     /// The files below `generated/` with their texts.
     pub fn generated(&self) -> BTreeMap<PathBuf, String> {
         let files = files_below(&self.path("generated"));
-        files
-            .into_iter()
-            .map(|file| (file.clone(), read(&file)))
-            .collect()
+        files.into_iter().map(|file| (file.clone(), read(&file))).collect()
     }
 
     /// When each file below `generated/` was written.
@@ -189,18 +183,9 @@ fn manifest() -> String {
         assert_eq!(text.matches(old).count(), 1, "`{old}` in Cargo.toml");
         text = text.replace(old, new);
     };
-    put(
-        r#"members = ["generator", "generator/cli", "generator/mock"]"#,
-        r#"members = ["user"]"#,
-    );
-    put(
-        r#"path = "generator""#,
-        &format!("path = '{PACKAGE}/generator'"),
-    );
-    put(
-        r#"path = "generator/mock""#,
-        &format!("path = '{PACKAGE}/generator/mock'"),
-    );
+    put(r#"members = ["generator", "generator/cli", "generator/mock"]"#, r#"members = ["user"]"#);
+    put(r#"path = "generator""#, &format!("path = '{PACKAGE}/generator'"));
+    put(r#"path = "generator/mock""#, &format!("path = '{PACKAGE}/generator/mock'"));
     text
 }
 
@@ -259,11 +244,7 @@ fn set_writable(path: &Path, writable: bool) {
         use std::os::unix::fs::PermissionsExt;
 
         let mode = permissions.mode();
-        let mode = if writable {
-            mode | 0o200
-        } else {
-            mode & !0o222
-        };
+        let mode = if writable { mode | 0o200 } else { mode & !0o222 };
         permissions.set_mode(mode);
     }
     #[cfg(not(unix))]

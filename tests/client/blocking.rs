@@ -69,10 +69,7 @@ fn an_error_is_typed() {
         panic!("{error:?}");
     };
     assert_eq!(problem.r#type, UnauthorizedType::ExpiredCredentials);
-    assert_eq!(
-        error.to_string(),
-        "Old (errors/expired_credentials, 401 Unauthorized)"
-    );
+    assert_eq!(error.to_string(), "Old (errors/expired_credentials, 401 Unauthorized)");
     server.only_request();
 }
 
@@ -125,16 +122,10 @@ fn what_was_never_sent_is_tried_again() {
 #[test]
 fn a_body_beyond_the_limit_is_refused() {
     let server = Server::start([json("200 OK", &" ".repeat(65))]);
-    let client = Client::builder()
-        .base_url(server.url())
-        .api_key("key")
-        .max_body(64)
-        .build()
-        .unwrap();
+    let client =
+        Client::builder().base_url(server.url()).api_key("key").max_body(64).build().unwrap();
     let body = LinkedinInvitation::new("AQH", "acc", InvitationAction::Accept);
-    let error = client
-        .handle_received_invitation("inv", body)
-        .send_blocking();
+    let error = client.handle_received_invitation("inv", body).send_blocking();
     assert_eq!(kind(&error.unwrap_err()), TransportErrorKind::TooLarge);
     server.only_request();
 }

@@ -159,10 +159,7 @@ async fn each_error_is_told_by_status_and_by_type() {
     for case in cases() {
         let error = call(&client).await.unwrap_err();
         let wire = case.wire;
-        assert!(
-            matches!(&error, CallError::Api(api) if (case.is_typed)(&api.error)),
-            "{wire}"
-        );
+        assert!(matches!(&error, CallError::Api(api) if (case.is_typed)(&api.error)), "{wire}");
         assert!(error.is_api(), "{wire}");
         assert_eq!(error.status().unwrap(), case.status, "{wire}");
         assert_eq!(error.code(), Some(wire));
@@ -170,17 +167,10 @@ async fn each_error_is_told_by_status_and_by_type() {
         assert_eq!(error.request_id(), Some("req_1"), "{wire}");
         assert_eq!(error.attempts(), 1, "{wire}");
         assert_eq!(error.is_retryable(), RETRYABLE.contains(&wire), "{wire}");
-        assert_eq!(
-            error.body().unwrap(),
-            &envelope(wire, case.status),
-            "{wire}"
-        );
+        assert_eq!(error.body().unwrap(), &envelope(wire, case.status), "{wire}");
         assert_eq!(
             error.to_string(),
-            format!(
-                "Refused: Not today ({wire}, {}, request req_1)",
-                shown(case.status)
-            )
+            format!("Refused: Not today ({wire}, {}, request req_1)", shown(case.status))
         );
         assert!(error.source().is_none(), "{wire}");
     }
@@ -204,17 +194,10 @@ async fn each_error_goes_into_the_error_of_all_operations() {
         assert!((case.is_typed_in_any)(error.api().unwrap()), "{wire}");
         assert_eq!(error.error_type(), Some(case.flat));
         assert_eq!(error.status().unwrap(), case.status, "{wire}");
-        assert_eq!(
-            error.body().unwrap(),
-            &envelope(wire, case.status),
-            "{wire}"
-        );
+        assert_eq!(error.body().unwrap(), &envelope(wire, case.status), "{wire}");
         assert_eq!(
             error.to_string(),
-            format!(
-                "Refused: Not today ({wire}, {}, request req_1)",
-                shown(case.status)
-            )
+            format!("Refused: Not today ({wire}, {}, request req_1)", shown(case.status))
         );
     }
 }
@@ -238,11 +221,7 @@ fn the_flat_types_know_what_the_reference_says() {
         assert_eq!(wire.parse::<ErrorType>(), Ok(case.flat.clone()));
         assert!(case.flat.is_known(), "{wire}");
         assert_eq!(case.flat.status().unwrap(), case.status, "{wire}");
-        assert_eq!(
-            case.flat.is_retryable(),
-            RETRYABLE.contains(&wire),
-            "{wire}"
-        );
+        assert_eq!(case.flat.is_retryable(), RETRYABLE.contains(&wire), "{wire}");
         assert!(case.flat.description().ends_with('.'), "{wire}");
     }
     let descriptions: HashSet<_> = cases().iter().map(|case| case.flat.description()).collect();
@@ -260,22 +239,13 @@ fn the_flat_types_know_what_the_reference_says() {
 #[tokio::test]
 async fn the_line_leaves_out_what_is_not_there() {
     let cases = [
-        (
-            r#""detail":"Not today","#,
-            "Refused: Not today (errors/expired_link, 401 Unauthorized)",
-        ),
+        (r#""detail":"Not today","#, "Refused: Not today (errors/expired_link, 401 Unauthorized)"),
         (
             r#""instance":"req_1","#,
             "Refused (errors/expired_link, 401 Unauthorized, request req_1)",
         ),
-        (
-            r#""detail":null,"#,
-            "Refused (errors/expired_link, 401 Unauthorized)",
-        ),
-        (
-            r#""detail":"  ","#,
-            "Refused (errors/expired_link, 401 Unauthorized)",
-        ),
+        (r#""detail":null,"#, "Refused (errors/expired_link, 401 Unauthorized)"),
+        (r#""detail":"  ","#, "Refused (errors/expired_link, 401 Unauthorized)"),
         ("", "Refused (errors/expired_link, 401 Unauthorized)"),
     ];
     for (members, line) in cases {
@@ -291,10 +261,7 @@ async fn the_line_is_one_line_whatever_the_server_writes() {
     let body =
         r#"{"title":"a\r\nb\u001b[31m","detail":"c\u202ed","type":"errors/\u0007x","status":401}"#;
     let error = failure(json("401 Unauthorized", body)).await;
-    assert_eq!(
-        error.to_string(),
-        "a  b[31m: cd (errors/x, 401 Unauthorized)"
-    );
+    assert_eq!(error.to_string(), "a  b[31m: cd (errors/x, 401 Unauthorized)");
 }
 
 #[tokio::test]
@@ -315,21 +282,13 @@ async fn an_unknown_type_below_a_documented_status_is_kept() {
     assert!(!error.is_retryable());
 
     // Where the description is silent about the type, the status speaks.
-    let error = failure(json(
-        "503 Service Unavailable",
-        &envelope("errors/brand_new", 503),
-    ))
-    .await;
+    let error = failure(json("503 Service Unavailable", &envelope("errors/brand_new", 503))).await;
     assert!(error.is_retryable());
 }
 
 #[tokio::test]
 async fn a_type_of_another_status_is_known_all_the_same() {
-    let error = failure(json(
-        "401 Unauthorized",
-        &envelope("errors/network_down", 401),
-    ))
-    .await;
+    let error = failure(json("401 Unauthorized", &envelope("errors/network_down", 401))).await;
     let Some(Failed::Unauthorized(problem)) = error.api() else {
         panic!("{error:?}");
     };
@@ -341,11 +300,7 @@ async fn a_type_of_another_status_is_known_all_the_same() {
 
 #[tokio::test]
 async fn the_status_of_the_answer_counts_and_that_in_the_body_is_kept() {
-    let error = failure(json(
-        "403 Forbidden",
-        &envelope("errors/action_required", 401),
-    ))
-    .await;
+    let error = failure(json("403 Forbidden", &envelope("errors/action_required", 401))).await;
     let Some(Failed::Forbidden(problem)) = error.api() else {
         panic!("{error:?}");
     };
@@ -372,11 +327,7 @@ async fn an_undocumented_status_with_the_envelope_is_typed() {
 #[tokio::test]
 async fn an_error_of_something_on_the_way_keeps_status_headers_and_body() {
     let html = "<html>bad gateway</html>";
-    let headers = [
-        "content-type: text/html",
-        "x-request-id: edge-7",
-        "retry-after: 7",
-    ];
+    let headers = ["content-type: text/html", "x-request-id: edge-7", "retry-after: 7"];
     let reply = answer("502 Bad Gateway", &headers, html);
     let (kind, error) = decode_failure(reply).await;
     assert!(matches!(kind, DecodeErrorKind::NotJson(_)));
@@ -400,10 +351,7 @@ async fn a_redirect_is_an_answer_like_any_other() {
     let error = failure(answer("303 See Other", &headers, "")).await;
     assert!(error.is_unexpected());
     assert_eq!(error.status(), Some(StatusCode::SEE_OTHER));
-    assert_eq!(
-        error.headers().unwrap()["location"],
-        "https://elsewhere.example/"
-    );
+    assert_eq!(error.headers().unwrap()["location"], "https://elsewhere.example/");
     assert!(!error.is_retryable());
     assert_eq!(
         error.to_string(),
@@ -414,11 +362,9 @@ async fn a_redirect_is_an_answer_like_any_other() {
 
 #[tokio::test]
 async fn another_success_than_the_documented_one_is_an_error() {
-    let error = failure(json(
-        "202 Accepted",
-        r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#,
-    ))
-    .await;
+    let error =
+        failure(json("202 Accepted", r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#))
+            .await;
     assert!(error.is_unexpected());
     assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
     assert_eq!(
@@ -429,10 +375,7 @@ async fn another_success_than_the_documented_one_is_an_error() {
 
 #[tokio::test]
 async fn an_answer_without_a_body_is_told_as_such() {
-    for (status, shown) in [
-        ("200 OK", "200 OK"),
-        ("401 Unauthorized", "401 Unauthorized"),
-    ] {
+    for (status, shown) in [("200 OK", "200 OK"), ("401 Unauthorized", "401 Unauthorized")] {
         let (kind, error) = decode_failure(answer(status, &[], "")).await;
         assert_eq!(kind, DecodeErrorKind::Empty);
         assert_eq!(error.status().unwrap().to_string(), status);
@@ -467,26 +410,15 @@ async fn a_body_shorter_than_announced_is_a_broken_connection() {
     assert!(transport.request_was_sent());
     assert_eq!((error.status(), error.attempts()), (None, 1));
     assert!(!error.is_retryable());
-    assert!(
-        error.to_string().starts_with("the connection broke: "),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("the connection broke: "), "{error}");
 }
 
 #[tokio::test]
 async fn json_of_another_shape_names_the_place() {
     let cases = [
         ("200 OK", "[]", "$: expected an object, found an array"),
-        (
-            "200 OK",
-            r#"{"status":"ACCEPTED"}"#,
-            "$.object: required, but missing",
-        ),
-        (
-            "200 OK",
-            r#"{"object":"UserInvitationHandled"}"#,
-            "$.status: required, but missing",
-        ),
+        ("200 OK", r#"{"status":"ACCEPTED"}"#, "$.object: required, but missing"),
+        ("200 OK", r#"{"object":"UserInvitationHandled"}"#, "$.status: required, but missing"),
         (
             "200 OK",
             r#"{"object":"UserInvitationHandled","status":7}"#,

@@ -17,11 +17,7 @@ fn mock() -> Mock {
 
 fn client(mock: &RunningMock) -> Client {
     let example = Example::read();
-    Client::builder()
-        .base_url(mock.url())
-        .api_key(example.header("x-api-key"))
-        .build()
-        .unwrap()
+    Client::builder().base_url(mock.url()).api_key(example.header("x-api-key")).build().unwrap()
 }
 
 fn call(client: &Client, body: impl Into<Invitation>) -> HandleReceivedInvitation {
@@ -77,10 +73,9 @@ async fn both_variants_and_both_actions_are_valid() {
 async fn both_states_can_be_had() {
     let mock = mock().start().unwrap();
     let client = client(&mock);
-    for (example, status) in [
-        ("accepted", InvitationStatus::Accepted),
-        ("declined", InvitationStatus::Declined),
-    ] {
+    for (example, status) in
+        [("accepted", InvitationStatus::Accepted), ("declined", InvitationStatus::Declined)]
+    {
         let options = prefer(&format!("example={example}"));
         let handled = call(&client, instagram()).options(options).send().await;
         assert_eq!(handled.unwrap().status, status);

@@ -58,11 +58,7 @@ pub const ERRORS: [(u16, &[&str]); 6] = [
     ),
     (
         500,
-        &[
-            "errors/unexpected_error",
-            "errors/provider_error",
-            "errors/authentication_intent_error",
-        ],
+        &["errors/unexpected_error", "errors/provider_error", "errors/authentication_intent_error"],
     ),
     (501, &["errors/feature_not_implemented"]),
     (

@@ -24,23 +24,13 @@ fn instagram() -> InstagramInvitation {
 /// The error of a call that must not reach the server.
 #[allow(unused_variables)]
 fn refusal(server: &Server, id: &str, body: impl Into<Invitation>) -> InvalidRequest {
-    let client = builder()
-        .base_url(server.url())
-        .api_key("key")
-        .build()
-        .unwrap();
+    let client = builder().base_url(server.url()).api_key("key").build().unwrap();
     let body: Invitation = body.into();
-    let error = client
-        .handle_received_invitation(id, body.clone())
-        .request()
-        .unwrap_err();
+    let error = client.handle_received_invitation(id, body.clone()).request().unwrap_err();
     assert_eq!(error.operation(), "handleReceivedInvitation");
     #[cfg(feature = "reqwest")]
     {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let call = client.handle_received_invitation(id, body.clone());
         let sent = runtime.block_on(call.send()).unwrap_err();
         assert!(sent.is_invalid() && !sent.is_retryable());
@@ -72,10 +62,7 @@ fn members_that_are_too_short_are_named() {
     let body = LinkedinInvitation::new("", "acc", InvitationAction::Accept);
     let error = refusal(&server, "inv", body);
     let rule = "must have at least 1 character";
-    assert_eq!(
-        violations(&error),
-        [(Place::Body, "", "/shared_secret", rule)]
-    );
+    assert_eq!(violations(&error), [(Place::Body, "", "/shared_secret", rule)]);
     assert_eq!(
         error.to_string(),
         "`handleReceivedInvitation` was not sent: the body at `/shared_secret` must have at least 1 character"
@@ -97,10 +84,7 @@ fn an_id_that_would_change_the_path_is_refused() {
     for id in [".", ".."] {
         let error = refusal(&server, id, instagram());
         let rule = "must not be `.` or `..`, which would change the path";
-        assert_eq!(
-            violations(&error),
-            [(Place::Path, "invitation_id", "", rule)]
-        );
+        assert_eq!(violations(&error), [(Place::Path, "invitation_id", "", rule)]);
         assert_eq!(
             error.to_string(),
             format!(
@@ -116,15 +100,9 @@ fn an_empty_id_is_refused() {
     let server = Server::start([]);
     let error = refusal(&server, "", instagram());
     let first = violations(&error)[0];
-    assert_eq!(
-        first,
-        (Place::Path, "invitation_id", "", "must not be empty")
-    );
+    assert_eq!(first, (Place::Path, "invitation_id", "", "must not be empty"));
     for violation in error.violations() {
-        assert_eq!(
-            (violation.place, &*violation.name),
-            (Place::Path, "invitation_id")
-        );
+        assert_eq!((violation.place, &*violation.name), (Place::Path, "invitation_id"));
     }
     assert_eq!(server.finish(), []);
 }
@@ -143,18 +121,8 @@ fn everything_that_is_wrong_is_told_at_once() {
                 "",
                 "must not be `.` or `..`, which would change the path"
             ),
-            (
-                Place::Body,
-                "",
-                "/shared_secret",
-                "must have at least 1 character"
-            ),
-            (
-                Place::Body,
-                "",
-                "/account_id",
-                "must have at least 1 character"
-            ),
+            (Place::Body, "", "/shared_secret", "must have at least 1 character"),
+            (Place::Body, "", "/account_id", "must have at least 1 character"),
         ]
     );
     assert_eq!(
@@ -197,26 +165,13 @@ fn a_key_that_a_header_cannot_carry_is_refused() {
     for (key, reason) in [
         ("", "is empty"),
         (" \t", "is empty"),
-        (
-            "pp_live\n",
-            "holds a line break or another control character",
-        ),
-        (
-            "pp\r\nx-evil: 1",
-            "holds a line break or another control character",
-        ),
+        ("pp_live\n", "holds a line break or another control character"),
+        ("pp\r\nx-evil: 1", "holds a line break or another control character"),
         ("pp\0", "holds a line break or another control character"),
-        (
-            "pp\u{7f}",
-            "holds a line break or another control character",
-        ),
+        ("pp\u{7f}", "holds a line break or another control character"),
     ] {
         let error = builder().api_key(key).build().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            format!("the credential for `apiKey` {reason}"),
-            "{key:?}"
-        );
+        assert_eq!(error.to_string(), format!("the credential for `apiKey` {reason}"), "{key:?}");
     }
 }
 
@@ -224,22 +179,10 @@ fn a_key_that_a_header_cannot_carry_is_refused() {
 fn a_base_url_that_cannot_be_one_is_refused() {
     for (url, reason) in [
         ("", "is not a URL"),
-        (
-            "api.postpress.ai",
-            "must begin with `https://` or `http://`",
-        ),
-        (
-            "ftp://api.postpress.ai",
-            "must begin with `https://` or `http://`",
-        ),
-        (
-            "https://api.postpress.ai/?a=b",
-            "must have neither query nor fragment",
-        ),
-        (
-            "https://api.postpress.ai/#a",
-            "must have neither query nor fragment",
-        ),
+        ("api.postpress.ai", "must begin with `https://` or `http://`"),
+        ("ftp://api.postpress.ai", "must begin with `https://` or `http://`"),
+        ("https://api.postpress.ai/?a=b", "must have neither query nor fragment"),
+        ("https://api.postpress.ai/#a", "must have neither query nor fragment"),
         (
             "https://api.postpress.ai/a/%2e%2E/b",
             "must not hold `.` or `..` as a segment, nor a backslash",
@@ -262,10 +205,7 @@ fn no_key_goes_over_plain_http_unasked() {
         "credentials would go to `api.postpress.ai` over plain `http`: use `https`, or call \
          `allow_plain_http` on the builder"
     );
-    assert_eq!(
-        plain().allow_plain_http().build().unwrap().base_url(),
-        "http://api.postpress.ai"
-    );
+    assert_eq!(plain().allow_plain_http().build().unwrap().base_url(), "http://api.postpress.ai");
     let without_key = builder().base_url("http://api.postpress.ai").build();
     assert_eq!(without_key.unwrap().base_url(), "http://api.postpress.ai");
 }

@@ -21,13 +21,7 @@ fn quick() -> RetryPolicy {
 }
 
 fn client(url: String) -> Client {
-    Client::builder()
-        .base_url(url)
-        .api_key("key")
-        .timeout(GENEROUS)
-        .retry(quick())
-        .build()
-        .unwrap()
+    Client::builder().base_url(url).api_key("key").timeout(GENEROUS).retry(quick()).build().unwrap()
 }
 
 fn call(client: &Client) -> HandleReceivedInvitation {
@@ -56,23 +50,11 @@ async fn what_the_server_may_have_done_is_not_asked_for_again() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 54\r\n\r\n".to_vec();
     let replies = [
         (down(&[]), None, true),
-        (
-            answer("429 Too Many Requests", &["retry-after: 0"], DOWN),
-            None,
-            true,
-        ),
-        (
-            Reply::Hang(Vec::new()),
-            Some(TransportErrorKind::Timeout),
-            false,
-        ),
+        (answer("429 Too Many Requests", &["retry-after: 0"], DOWN), None, true),
+        (Reply::Hang(Vec::new()), Some(TransportErrorKind::Timeout), false),
         (Reply::Hang(head), Some(TransportErrorKind::Timeout), false),
         (Reply::Reset, Some(TransportErrorKind::Io), false),
-        (
-            Reply::Bytes(Vec::new()),
-            Some(TransportErrorKind::Io),
-            false,
-        ),
+        (Reply::Bytes(Vec::new()), Some(TransportErrorKind::Io), false),
     ];
     for (reply, kind, retryable) in replies {
         let server = Server::start([reply, json("200 OK", ANSWER)]);
@@ -95,27 +77,14 @@ async fn what_was_never_sent_is_tried_again() {
     assert!(error.is_connect() && error.is_retryable());
     assert_eq!(error.attempts(), 3);
     assert!(!transport_error(&error).request_was_sent());
-    assert!(
-        error
-            .to_string()
-            .starts_with("no connection to the server: "),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("no connection to the server: "), "{error}");
     assert!(error.to_string().ends_with(" (3 attempts)"), "{error}");
 
     let five = CallOptions::new().retry(quick().max_attempts(5));
-    let error = call(&client(nobody()))
-        .options(five)
-        .send()
-        .await
-        .unwrap_err();
+    let error = call(&client(nobody())).options(five).send().await.unwrap_err();
     assert_eq!(error.attempts(), 5);
     let once = CallOptions::new().retry(RetryPolicy::none());
-    let error = call(&client(nobody()))
-        .options(once)
-        .send()
-        .await
-        .unwrap_err();
+    let error = call(&client(nobody())).options(once).send().await.unwrap_err();
     assert_eq!(error.attempts(), 1);
 }
 
@@ -133,12 +102,7 @@ async fn an_idempotency_key_makes_the_call_one_that_may_be_sent_again() {
 
 #[tokio::test]
 async fn the_last_answer_is_the_error_when_the_attempts_are_used_up() {
-    let server = Server::start([
-        down(&[]),
-        down(&[]),
-        down(&["x-request-id: third"]),
-        down(&[]),
-    ]);
+    let server = Server::start([down(&[]), down(&[]), down(&["x-request-id: third"]), down(&[])]);
     let error = call(&client(server.url())).options(with_key()).send().await;
     let error = error.unwrap_err();
     assert!(matches!(error.api(), Some(Failed::ServiceUnavailable(_))));
@@ -148,12 +112,7 @@ async fn the_last_answer_is_the_error_when_the_attempts_are_used_up() {
 
 #[tokio::test]
 async fn an_error_that_is_not_transient_is_never_repeated() {
-    for status in [
-        "401 Unauthorized",
-        "403 Forbidden",
-        "418 I'm a teapot",
-        "501 Not Implemented",
-    ] {
+    for status in ["401 Unauthorized", "403 Forbidden", "418 I'm a teapot", "501 Not Implemented"] {
         let server = Server::start([json(status, DOWN), json("200 OK", ANSWER)]);
         let error = call(&client(server.url())).options(with_key()).send().await;
         assert_eq!(error.unwrap_err().attempts(), 1, "{status}");
@@ -214,10 +173,7 @@ async fn a_call_ends_in_its_own_time() {
 
 #[tokio::test]
 async fn a_body_that_comes_in_drops_is_read_to_its_end() {
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
-        ANSWER.len()
-    );
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", ANSWER.len());
     let drops = format!("{head}{ANSWER}").into_bytes();
     let server = Server::start([Reply::Drip(drops, Duration::from_millis(1))]);
     let handled = call(&client(server.url())).send().await.unwrap();
@@ -230,17 +186,10 @@ async fn a_body_beyond_the_limit_is_refused() {
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n28\r\n";
     let chunk = " ".repeat(40);
     let chunked = format!("{chunked}{chunk}\r\n28\r\n{chunk}\r\n0\r\n\r\n");
-    for reply in [
-        json("200 OK", &" ".repeat(65)),
-        Reply::Bytes(chunked.into_bytes()),
-    ] {
+    for reply in [json("200 OK", &" ".repeat(65)), Reply::Bytes(chunked.into_bytes())] {
         let server = Server::start([reply]);
-        let client = Client::builder()
-            .base_url(server.url())
-            .api_key("key")
-            .max_body(64)
-            .build()
-            .unwrap();
+        let client =
+            Client::builder().base_url(server.url()).api_key("key").max_body(64).build().unwrap();
         let error = call(&client).options(with_key()).send().await.unwrap_err();
         assert_eq!(transport_error(&error).kind(), TransportErrorKind::TooLarge);
         assert_eq!(error.attempts(), 1);
@@ -273,10 +222,7 @@ async fn clones_may_send_at_the_same_time() {
         })
         .collect();
     for task in tasks {
-        assert_eq!(
-            task.await.unwrap().unwrap().status,
-            InvitationStatus::Accepted
-        );
+        assert_eq!(task.await.unwrap().unwrap().status, InvitationStatus::Accepted);
     }
     assert_eq!(server.finish().len(), 16);
 }

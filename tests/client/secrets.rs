@@ -83,22 +83,10 @@ fn the_headers_of_a_request_hide_them() {
 fn a_client_that_cannot_be_built_does_not_show_them() {
     let errors = [
         builder().api_key(format!("{KEY}\n")).build().unwrap_err(),
-        builder()
-            .header("X-Other", format!("{TOKEN}\n"))
-            .build()
-            .unwrap_err(),
-        builder()
-            .base_url(format!("https://me:{KEY}@localhost"))
-            .build()
-            .unwrap_err(),
-        builder()
-            .base_url(format!("https://localhost/?key={KEY}"))
-            .build()
-            .unwrap_err(),
-        builder()
-            .base_url("http://api.postpress.ai")
-            .build()
-            .unwrap_err(),
+        builder().header("X-Other", format!("{TOKEN}\n")).build().unwrap_err(),
+        builder().base_url(format!("https://me:{KEY}@localhost")).build().unwrap_err(),
+        builder().base_url(format!("https://localhost/?key={KEY}")).build().unwrap_err(),
+        builder().base_url("http://api.postpress.ai").build().unwrap_err(),
     ];
     for error in errors {
         assert_error_hides(&error);
@@ -161,10 +149,7 @@ mod sent {
             (answer("502 Bad Gateway", &[], &echo), "decode"),
             (json("202 Accepted", &echo), "unexpected"),
             (json("200 OK", &echo.repeat(100)), "transport"),
-            (
-                Reply::Bytes(format!("{echo}\r\n\r\n").into_bytes()),
-                "transport",
-            ),
+            (Reply::Bytes(format!("{echo}\r\n\r\n").into_bytes()), "transport"),
             (Reply::Bytes(Vec::new()), "transport"),
             (Reply::Hang(Vec::new()), "transport"),
             (Reply::Reset, "transport"),
@@ -196,10 +181,7 @@ mod sent {
         let cookie = format!("set-cookie: session={TOKEN}");
         let server = Server::start([answer("403 Forbidden", &[&cookie], "{}")]);
         let error = failure(server.url()).await;
-        assert_eq!(
-            error.headers().unwrap()["set-cookie"],
-            format!("session={TOKEN}")
-        );
+        assert_eq!(error.headers().unwrap()["set-cookie"], format!("session={TOKEN}"));
         hides(error);
     }
 

@@ -43,11 +43,7 @@ impl Server {
         let stopped = Arc::clone(&stop);
         let replies: Vec<_> = replies.into_iter().collect();
         let acceptor = thread::spawn(move || accept(&listener, replies, stopped));
-        Self {
-            port,
-            stop,
-            acceptor,
-        }
+        Self { port, stop, acceptor }
     }
 
     pub fn url(&self) -> String {
@@ -58,10 +54,7 @@ impl Server {
     pub fn finish(self) -> Vec<Request> {
         self.stop.store(true, Ordering::SeqCst);
         let connections = self.acceptor.join().unwrap();
-        connections
-            .into_iter()
-            .map(|connection| connection.join().unwrap())
-            .collect()
+        connections.into_iter().map(|connection| connection.join().unwrap()).collect()
     }
 
     /// Ends the server, which had exactly one connection.
@@ -115,9 +108,7 @@ pub fn answer(status: &str, headers: &[&str], body: &str) -> Reply {
         text.push_str("\r\n");
     }
     let length = body.len();
-    text.push_str(&format!(
-        "content-length: {length}\r\nconnection: close\r\n\r\n{body}"
-    ));
+    text.push_str(&format!("content-length: {length}\r\nconnection: close\r\n\r\n{body}"));
     Reply::Bytes(text.into_bytes())
 }
 
@@ -156,9 +147,7 @@ fn accept(
 fn serve(mut stream: TcpStream, reply: Option<Reply>, stopped: &AtomicBool) -> Request {
     stream.set_nonblocking(false).unwrap();
     stream.set_nodelay(true).unwrap();
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     if matches!(reply, Some(Reply::Reset)) {
         return reset(&stream);
     }
@@ -224,9 +213,7 @@ fn is_whole(raw: &[u8]) -> bool {
         return false;
     };
     let text = String::from_utf8_lossy(&raw[..head]).to_ascii_lowercase();
-    let length = text
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
     raw.len() >= head + length.unwrap_or(0)
 }
 

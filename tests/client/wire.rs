@@ -9,9 +9,7 @@ use crate::reference::{Example, HEADING};
 /// A client for requests that are looked at and not sent.
 fn client(address: Address) -> Client {
     let example = Example::read();
-    let builder = Client::builder()
-        .server(address)
-        .api_key(example.header("x-api-key"));
+    let builder = Client::builder().server(address).api_key(example.header("x-api-key"));
     without_sending(builder).build().unwrap()
 }
 
@@ -67,9 +65,7 @@ fn the_request_is_that_of_the_reference() {
 fn the_default_server_is_that_of_the_heading() {
     let example = Example::read();
     let expected = HEADING.replace("{invitation_id}", example.invitation_id());
-    let by_default = without_sending(Client::builder().api_key("key"))
-        .build()
-        .unwrap();
+    let by_default = without_sending(Client::builder().api_key("key")).build().unwrap();
     for client in [by_default, client(Address::Production)] {
         let call = client.handle_received_invitation(example.invitation_id(), invitation(&example));
         assert_eq!(call.request().unwrap().uri(), expected.as_str());
@@ -129,10 +125,7 @@ fn an_odd_id_stays_one_segment_of_the_path() {
     assert_eq!(path("%2e%2e"), "%252e%252e");
     assert_eq!(path("..."), "...");
     assert_eq!(path("a\\b\r\n\0"), "a%5Cb%0D%0A%00");
-    assert_eq!(
-        path("A-Z_a.z~0;:@&=+$,!*'()"),
-        "A-Z_a.z~0%3B%3A%40%26%3D%2B%24%2C%21%2A%27%28%29"
-    );
+    assert_eq!(path("A-Z_a.z~0;:@&=+$,!*'()"), "A-Z_a.z~0%3B%3A%40%26%3D%2B%24%2C%21%2A%27%28%29");
 }
 
 #[cfg(feature = "reqwest")]
@@ -145,11 +138,7 @@ mod sent {
 
     fn client(base: &str) -> Client {
         let example = Example::read();
-        Client::builder()
-            .base_url(base)
-            .api_key(example.header("x-api-key"))
-            .build()
-            .unwrap()
+        Client::builder().base_url(base).api_key(example.header("x-api-key")).build().unwrap()
     }
 
     #[tokio::test]
@@ -167,10 +156,7 @@ mod sent {
         assert_eq!(sent.line(), line);
         let mut expected: std::collections::BTreeMap<_, _> =
             example.headers.iter().cloned().collect();
-        expected.insert(
-            "content-length".to_owned(),
-            example.body().len().to_string(),
-        );
+        expected.insert("content-length".to_owned(), example.body().len().to_string());
         expected.insert("host".to_owned(), format!("127.0.0.1:{port}"));
         let agent = concat!("postpress/", env!("CARGO_PKG_VERSION"));
         expected.insert("user-agent".to_owned(), agent.to_owned());
@@ -187,9 +173,7 @@ mod sent {
         let options = CallOptions::new().header("X-Trace", "t-1");
         let calls = [
             client.handle_received_invitation(example.invitation_id(), invitation(&example)),
-            client
-                .handle_received_invitation("a/b?c#d%20 é", odd)
-                .options(options),
+            client.handle_received_invitation("a/b?c#d%20 é", odd).options(options),
         ];
         let mut shown = Vec::new();
         for call in calls {
@@ -205,10 +189,7 @@ mod sent {
             let mut headers = sent.headers();
             // These two are the transport's.
             assert!(headers.remove("host").is_some());
-            assert_eq!(
-                headers.remove("content-length"),
-                Some(shown.body().len().to_string())
-            );
+            assert_eq!(headers.remove("content-length"), Some(shown.body().len().to_string()));
             let shown_headers = shown.headers().iter();
             let shown_headers =
                 shown_headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap()));
@@ -232,9 +213,6 @@ mod sent {
         assert_eq!(Address::default(), Address::Production);
         assert_eq!(Address::Production.url(), "https://api.postpress.ai");
         assert_eq!(Address::Prefixed.url(), "https://api.postpress.ai/api");
-        assert_eq!(
-            Client::new("key").unwrap().base_url(),
-            Address::Production.url()
-        );
+        assert_eq!(Client::new("key").unwrap().base_url(), Address::Production.url());
     }
 }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use specwright::Options;
-use specwright::ledger::Ledger;
 use specwright::disk::{self, Changes, Mode};
+use specwright::ledger::Ledger;
 use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::Source;
 

@@ -19,13 +19,8 @@ pub(crate) enum Source {
 }
 
 /// Headers that belong to HTTP itself or are said elsewhere (OpenAPI 3.1, 4.8.17.1).
-const NOT_PLAYED: [&str; 5] = [
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "transfer-encoding",
-];
+const NOT_PLAYED: [&str; 5] =
+    ["connection", "content-encoding", "content-length", "content-type", "transfer-encoding"];
 
 /// The response of a success with its status: the lowest documented 2xx, else the range, the default, or whatever else
 /// is no error.
@@ -38,12 +33,8 @@ pub(crate) fn success(responses: &[Response]) -> Option<(u16, &Response)> {
         Status::Range(3) => Some((400, 300)),
         Status::Code(_) | Status::Range(_) => None,
     };
-    let ordered = responses
-        .iter()
-        .filter_map(|response| Some((order(response)?, response)));
-    ordered
-        .min_by_key(|((order, _), _)| *order)
-        .map(|((_, status), response)| (status, response))
+    let ordered = responses.iter().filter_map(|response| Some((order(response)?, response)));
+    ordered.min_by_key(|((order, _), _)| *order).map(|((_, status), response)| (status, response))
 }
 
 /// The answer that a response documents.
@@ -75,10 +66,7 @@ pub(crate) fn play(
 pub(crate) fn with_headers(stage: &Stage, status: u16, response: &Response) -> Outcome {
     let mut outcome = Outcome::new(status);
     for (name, header) in &response.headers {
-        if NOT_PLAYED
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
-        {
+        if NOT_PLAYED.iter().any(|known| name.eq_ignore_ascii_case(known)) {
             continue;
         }
         let example = header.get("example").cloned();
@@ -102,16 +90,12 @@ pub(crate) fn body(
     wish: Wish<'_>,
 ) -> Option<Source> {
     let examples: Vec<&Value> = media.examples.iter().map(|(_, value)| value).collect();
-    let named = media
-        .examples
-        .iter()
-        .find(|(name, _)| Some(name.as_str()) == example);
+    let named = media.examples.iter().find(|(name, _)| Some(name.as_str()) == example);
     let chosen = match (named, wish.value) {
         (Some((_, value)), _) => Some(value),
-        (None, Some(wished)) => examples
-            .iter()
-            .find(|value| texts(value).contains(&wished))
-            .copied(),
+        (None, Some(wished)) => {
+            examples.iter().find(|value| texts(value).contains(&wished)).copied()
+        }
         (None, None) => nearest_example(&examples, wish.words).or(examples.first().copied()),
     };
     if let Some(value) = chosen {
@@ -128,36 +112,18 @@ pub(crate) fn accepted<'m>(
     headers: &HeaderMap,
     example: Option<&str>,
 ) -> Option<&'m Media> {
-    let has = |media: &&Media| {
-        media
-            .examples
-            .iter()
-            .any(|(name, _)| Some(name.as_str()) == example)
-    };
-    let accept = headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let ranges: Vec<String> = accept
-        .flat_map(|value| value.split(','))
-        .map(essence)
-        .collect();
+    let has =
+        |media: &&Media| media.examples.iter().any(|(name, _)| Some(name.as_str()) == example);
+    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<String> = accept.flat_map(|value| value.split(',')).map(essence).collect();
     let fits = |media: &&Media| {
         let range = |range: &String| {
-            let range = Media {
-                name: range.clone(),
-                schema: None,
-                examples: Vec::new(),
-            };
+            let range = Media { name: range.clone(), schema: None, examples: Vec::new() };
             range.fit(&media.name).or(media.fit(&range.name)).is_some()
         };
         ranges.iter().any(range)
     };
-    content
-        .iter()
-        .find(has)
-        .or_else(|| content.iter().find(fits))
-        .or(content.first())
+    content.iter().find(has).or_else(|| content.iter().find(fits)).or(content.first())
 }
 
 /// The media type of a body; where the form is a range, one of it.
@@ -187,10 +153,7 @@ mod tests {
             headers: Vec::new(),
         };
         for (documented, expected) in [
-            (
-                vec![Status::Code(404), Status::Code(202), Status::Code(201)],
-                Some(201),
-            ),
+            (vec![Status::Code(404), Status::Code(202), Status::Code(201)], Some(201)),
             (vec![Status::Default, Status::Range(2)], Some(200)),
             (vec![Status::Default, Status::Code(400)], Some(200)),
             (vec![Status::Code(404), Status::Code(302)], Some(302)),
@@ -203,11 +166,7 @@ mod tests {
 
     #[test]
     fn the_form_is_one_that_the_request_accepts() {
-        let media = |name: &str| Media {
-            name: essence(name),
-            schema: None,
-            examples: Vec::new(),
-        };
+        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
         let content = [media("application/json"), media("text/csv")];
         for (accept, expected) in [
             ("text/*;q=0.5, image/png", "text/csv"),
@@ -223,16 +182,9 @@ mod tests {
 
     #[test]
     fn a_range_is_answered_with_one_of_its_types() {
-        let media = |name: &str| Media {
-            name: essence(name),
-            schema: None,
-            examples: Vec::new(),
-        };
+        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
         assert_eq!(media_type(&media("*/*"), &json!({})), "application/json");
         assert_eq!(media_type(&media("text/*"), &json!("a")), "text/plain");
-        assert_eq!(
-            media_type(&media("image/*"), &json!("")),
-            "application/octet-stream"
-        );
+        assert_eq!(media_type(&media("image/*"), &json!("")), "application/octet-stream");
     }
 }

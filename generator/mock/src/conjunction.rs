@@ -36,10 +36,7 @@ pub(crate) fn parts<'v>(description: &'v Description, schemas: &[&'v Value]) -> 
 pub(crate) fn listed(description: &Description, parts: &[&Value]) -> Vec<Listed> {
     let lists = parts.iter().map(|part| list(description, part, DEPTH));
     // Where several schemas list values, the narrowest list comes nearest to what they have in common.
-    lists
-        .filter(|list| !list.is_empty())
-        .min_by_key(Vec::len)
-        .unwrap_or_default()
+    lists.filter(|list| !list.is_empty()).min_by_key(Vec::len).unwrap_or_default()
 }
 
 /// Every text that is listed for a member of a value, outer ones first.
@@ -52,10 +49,8 @@ pub(crate) fn listed_below(description: &Description, schema: &Value) -> Vec<Lis
 /// The schemas of each property, by name in the order of the description.
 pub(crate) fn properties<'v>(parts: &[&'v Value]) -> Vec<(&'v str, Vec<&'v Value>)> {
     let mut properties: Vec<(&str, Vec<&Value>)> = Vec::new();
-    for (name, schema) in parts
-        .iter()
-        .filter_map(|part| part.get("properties")?.as_object())
-        .flatten()
+    for (name, schema) in
+        parts.iter().filter_map(|part| part.get("properties")?.as_object()).flatten()
     {
         match properties.iter_mut().find(|(known, _)| known == name) {
             Some((_, schemas)) => schemas.push(schema),
@@ -67,29 +62,18 @@ pub(crate) fn properties<'v>(parts: &[&'v Value]) -> Vec<(&'v str, Vec<&'v Value
 
 /// The branches of a schema's union.
 pub(crate) fn branches(part: &Value) -> &[Value] {
-    let union = part
-        .get("oneOf")
-        .or_else(|| part.get("anyOf"))
-        .and_then(Value::as_array);
+    let union = part.get("oneOf").or_else(|| part.get("anyOf")).and_then(Value::as_array);
     union.map_or(&[], Vec::as_slice)
 }
 
 fn list(description: &Description, part: &Value, depth: usize) -> Vec<Listed> {
     let text = |key: &str| part.get(key).and_then(Value::as_str).map(str::to_owned);
     if let Some(value) = text("const") {
-        return vec![Listed {
-            value,
-            description: text("description"),
-        }];
+        return vec![Listed { value, description: text("description") }];
     }
     if let Some(values) = part.get("enum").and_then(Value::as_array) {
         let texts = values.iter().filter_map(Value::as_str);
-        return texts
-            .map(|text| Listed {
-                value: text.to_owned(),
-                description: None,
-            })
-            .collect();
+        return texts.map(|text| Listed { value: text.to_owned(), description: None }).collect();
     }
     let mut listed = Vec::new();
     for branch in branches(part) {
@@ -149,10 +133,7 @@ components:
     fn names(schema: &str) -> Vec<String> {
         let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
         let schema = &description.root()["components"]["schemas"][schema];
-        listed_below(&description, schema)
-            .into_iter()
-            .map(|listed| listed.value)
-            .collect()
+        listed_below(&description, schema).into_iter().map(|listed| listed.value).collect()
     }
 
     #[test]

@@ -45,22 +45,15 @@ impl Description {
     /// It is not OpenAPI 3.
     pub(crate) fn new(source: &Source) -> Result<Description, DescriptionError> {
         let version = source.text_at(&source.root_location().key("openapi"));
-        if !version
-            .as_ref()
-            .is_some_and(|version| version.starts_with("3."))
-        {
+        if !version.as_ref().is_some_and(|version| version.starts_with("3.")) {
             return Err(DescriptionError::Version(version));
         }
         let files = source.file_ids().filter_map(|file| {
-            let root = specwright::source::Location {
-                file: file.clone(),
-                ..source.root_location()
-            };
+            let root =
+                specwright::source::Location { file: file.clone(), ..source.root_location() };
             Some(Conversion { source, file }.value(source.value(&root)?, Keys::Keywords))
         });
-        Ok(Description {
-            files: files.collect(),
-        })
+        Ok(Description { files: files.collect() })
     }
 
     /// The entry file.
@@ -70,10 +63,7 @@ impl Description {
 
     /// The files with the URIs that references in them start with.
     pub(crate) fn files(&self) -> impl Iterator<Item = (String, &Value)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(index, file)| (uri(index), file))
+        self.files.iter().enumerate().map(|(index, file)| (uri(index), file))
     }
 
     /// Whether it is written in OpenAPI 3.0, whose schemas are not yet those of JSON Schema 2020-12.
@@ -99,9 +89,7 @@ impl Description {
     pub(crate) fn target(&self, node: &Value) -> Option<&Value> {
         let reference = node.get("$ref")?.as_str()?;
         let (file, pointer) = reference.strip_prefix(SCHEME)?.split_once('#')?;
-        self.files
-            .get(file.parse::<usize>().ok()?)?
-            .pointer(&decode(pointer))
+        self.files.get(file.parse::<usize>().ok()?)?.pointer(&decode(pointer))
     }
 
     /// A member, followed.
@@ -116,9 +104,7 @@ impl Description {
         key: &str,
     ) -> impl Iterator<Item = (&'v str, &'v Value)> {
         let map = self.member(node, key).and_then(Value::as_object);
-        map.into_iter()
-            .flatten()
-            .map(|(name, value)| (name.as_str(), self.follow(value)))
+        map.into_iter().flatten().map(|(name, value)| (name.as_str(), self.follow(value)))
     }
 
     /// The items of a member that is an array, each followed.
@@ -197,11 +183,7 @@ impl Conversion<'_> {
             }
             source::Value::String(text) => Value::String(text.clone()),
             source::Value::Array(items) => {
-                let keys = if keys == Keys::Data {
-                    Keys::Data
-                } else {
-                    Keys::Keywords
-                };
+                let keys = if keys == Keys::Data { Keys::Data } else { Keys::Keywords };
                 items.iter().map(|item| self.value(item, keys)).collect()
             }
             source::Value::Object(members) => self.object(members, keys),
@@ -224,9 +206,7 @@ impl Conversion<'_> {
         if let Some(mapping) = object.get_mut("mapping").and_then(Value::as_object_mut) {
             for target in mapping.values_mut() {
                 // A name by itself is that of a schema (OpenAPI 3.1, 4.8.25.4).
-                let reference = target
-                    .as_str()
-                    .filter(|text| text.contains(['#', '/', '.']));
+                let reference = target.as_str().filter(|text| text.contains(['#', '/', '.']));
                 if let Some(absolute) = reference.and_then(|text| self.absolute(text)) {
                     *target = absolute;
                 }
@@ -239,10 +219,7 @@ impl Conversion<'_> {
     fn absolute(&self, reference: &str) -> Option<Value> {
         let target = self.source.resolve(self.file, reference).ok()?;
         let pointer = encode(target.pointer.as_str());
-        Some(Value::String(format!(
-            "{}#{pointer}",
-            uri(target.file.index())
-        )))
+        Some(Value::String(format!("{}#{pointer}", uri(target.file.index()))))
     }
 }
 
@@ -309,30 +286,17 @@ components:
     #[test]
     fn a_circle_of_references_ends() {
         let description = read("openapi: 3.1.0\nx: 1\na: { $ref: '#/b' }\nb: { $ref: '#/a' }\n");
-        assert!(
-            description
-                .follow(&description.root()["a"])
-                .get("$ref")
-                .is_some()
-        );
+        assert!(description.follow(&description.root()["a"]).get("$ref").is_some());
     }
 
     #[test]
     fn another_format_is_refused_by_its_version() {
         for (text, message) in [
-            (
-                "swagger: '2.0'",
-                "the description has no `openapi` version; a mock plays OpenAPI 3",
-            ),
-            (
-                "openapi: 4.0.0",
-                "the description is of OpenAPI `4.0.0`; a mock plays OpenAPI 3",
-            ),
+            ("swagger: '2.0'", "the description has no `openapi` version; a mock plays OpenAPI 3"),
+            ("openapi: 4.0.0", "the description is of OpenAPI `4.0.0`; a mock plays OpenAPI 3"),
         ] {
             let source = Source::from_text("api.yaml", text).unwrap();
-            let Err(error) = Description::new(&source) else {
-                panic!("{text}")
-            };
+            let Err(error) = Description::new(&source) else { panic!("{text}") };
             assert_eq!(error.to_string(), message);
         }
     }

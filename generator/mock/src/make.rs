@@ -30,11 +30,7 @@ const DEPTH: usize = 8;
 /// A value of a schema: examples, constants and defaults where there are some, else the simplest. `None` where the schema
 /// has none that ends.
 pub(crate) fn make(description: &Description, schema: &Value, wish: Wish<'_>) -> Option<Value> {
-    let maker = Maker {
-        description,
-        wish,
-        made: Cell::new(0),
-    };
+    let maker = Maker { description, wish, made: Cell::new(0) };
     maker.value(&[schema], &mut Vec::new())
 }
 
@@ -108,9 +104,7 @@ impl<'d> Maker<'d, '_> {
         }
         let example = |part: &&Value| {
             let examples = part.get("examples").and_then(Value::as_array);
-            part.get("example")
-                .or(examples.and_then(|all| all.first()))
-                .cloned()
+            part.get("example").or(examples.and_then(|all| all.first())).cloned()
         };
         // With a wish, an example without it is not what is wanted.
         if self.wish.value.is_none()
@@ -119,10 +113,7 @@ impl<'d> Maker<'d, '_> {
             return Some(example);
         }
         let first = |part: &&Value| {
-            let first = part
-                .get("enum")
-                .and_then(Value::as_array)
-                .and_then(|all| all.first());
+            let first = part.get("enum").and_then(Value::as_array).and_then(|all| all.first());
             // An empty default says what is assumed in a request, not what comes back.
             let is_filled = |value: &&Value| **value != Value::Object(Map::new());
             let default = part.get("default").filter(is_filled);
@@ -153,10 +144,7 @@ impl<'d> Maker<'d, '_> {
         let last = reference.rsplit('/').next().unwrap_or_default();
         let mapping = discriminator.and_then(|tag| tag.get("mapping")?.as_object());
         let names = |target: &Value| target == reference || target == last;
-        let mapped = mapping
-            .into_iter()
-            .flatten()
-            .find(|(_, target)| names(target));
+        let mapped = mapping.into_iter().flatten().find(|(_, target)| names(target));
         let name = mapped.map_or(last, |(name, _)| name.as_str());
         object.insert(property.to_owned(), name.into());
         value
@@ -178,18 +166,15 @@ impl<'d> Maker<'d, '_> {
     }
 
     fn object(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
-        let lists = parts
-            .iter()
-            .filter_map(|part| part.get("required")?.as_array());
+        let lists = parts.iter().filter_map(|part| part.get("required")?.as_array());
         let required: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
         let sparse = self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
         let mut object = Map::new();
         for (name, schemas) in properties(parts) {
             let is_required = required.contains(&name);
             let node = self::parts(self.description, &schemas);
-            let write_only = node
-                .iter()
-                .any(|part| part.get("writeOnly") == Some(&Value::Bool(true)));
+            let write_only =
+                node.iter().any(|part| part.get("writeOnly") == Some(&Value::Bool(true)));
             if write_only || sparse && !is_required {
                 continue;
             }
@@ -199,14 +184,11 @@ impl<'d> Maker<'d, '_> {
                 None => {}
             }
         }
-        let further = parts
-            .iter()
-            .find_map(|part| part.get("additionalProperties"));
+        let further = parts.iter().find_map(|part| part.get("additionalProperties"));
         for name in required {
-            let declared = parts.iter().any(|part| {
-                part.get("properties")
-                    .is_some_and(|all| all.get(name).is_some())
-            });
+            let declared = parts
+                .iter()
+                .any(|part| part.get("properties").is_some_and(|all| all.get(name).is_some()));
             if !declared {
                 let schema = further.unwrap_or(&Value::Bool(true));
                 object.insert(name.to_owned(), self.value(&[schema], outer)?);
@@ -222,22 +204,13 @@ impl<'d> Maker<'d, '_> {
     }
 
     fn array(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
-        let prefix = parts
-            .iter()
-            .find_map(|part| part.get("prefixItems")?.as_array());
-        let prefix = prefix
-            .into_iter()
-            .flatten()
-            .map(|schema| self.value(&[schema], outer));
+        let prefix = parts.iter().find_map(|part| part.get("prefixItems")?.as_array());
+        let prefix = prefix.into_iter().flatten().map(|schema| self.value(&[schema], outer));
         let mut items: Vec<Value> = prefix.collect::<Option<_>>()?;
         let fewest = scalar::limit(parts, "minItems").unwrap_or(0);
         let most = scalar::limit(parts, "maxItems").unwrap_or(usize::MAX);
         let schemas: Vec<&Value> = parts.iter().filter_map(|part| part.get("items")).collect();
-        let wanted = if items.is_empty() && !schemas.is_empty() {
-            fewest.max(1)
-        } else {
-            fewest
-        };
+        let wanted = if items.is_empty() && !schemas.is_empty() { fewest.max(1) } else { fewest };
         while items.len() < wanted.min(most) {
             match self.value(&schemas, outer) {
                 Some(item) => items.push(item),
@@ -261,28 +234,13 @@ fn kind<'v>(parts: &[&'v Value]) -> &'v str {
             _ => {}
         }
     }
-    let has = |keys: &[&str]| {
-        parts
-            .iter()
-            .any(|part| keys.iter().any(|key| part.get(key).is_some()))
-    };
+    let has =
+        |keys: &[&str]| parts.iter().any(|part| keys.iter().any(|key| part.get(key).is_some()));
     if has(&["items", "prefixItems", "minItems", "maxItems"]) {
         "array"
-    } else if has(&[
-        "pattern",
-        "format",
-        "minLength",
-        "maxLength",
-        "contentEncoding",
-    ]) {
+    } else if has(&["pattern", "format", "minLength", "maxLength", "contentEncoding"]) {
         "string"
-    } else if has(&[
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-    ]) {
+    } else if has(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]) {
         "number"
     } else {
         "object"
@@ -356,10 +314,7 @@ components:
 
     #[test]
     fn recursion_ends_where_it_can() {
-        assert_eq!(
-            simplest("Tree"),
-            Some(json!({"name": "string", "children": []}))
-        );
+        assert_eq!(simplest("Tree"), Some(json!({"name": "string", "children": []})));
         assert_eq!(simplest("Endless"), None);
         assert_eq!(simplest("Escape"), Some(json!(0)));
     }
@@ -367,35 +322,17 @@ components:
     #[test]
     fn a_branch_is_taken_and_tagged() {
         assert_eq!(simplest("Animal"), Some(json!({"kind": "puss"})));
-        let howl = Wish {
-            value: Some("howl"),
-            words: &[],
-        };
-        assert_eq!(
-            made("Animal", howl),
-            Some(json!({"kind": "dog", "sound": "howl"}))
-        );
+        let howl = Wish { value: Some("howl"), words: &[] };
+        assert_eq!(made("Animal", howl), Some(json!({"kind": "dog", "sound": "howl"})));
     }
 
     #[test]
     fn of_listed_values_the_wished_or_nearest_is_taken() {
         assert_eq!(simplest("Narrowed"), Some(json!({"a": "x", "b": "string"})));
-        let wish = Wish {
-            value: Some("y"),
-            words: &[],
-        };
-        assert_eq!(
-            made("Narrowed", wish),
-            Some(json!({"a": "y", "b": "string"}))
-        );
+        let wish = Wish { value: Some("y"), words: &[] };
+        assert_eq!(made("Narrowed", wish), Some(json!({"a": "y", "b": "string"})));
         let words = ["howling".to_owned()];
-        let wish = Wish {
-            value: Some("dog"),
-            words: &words,
-        };
-        assert_eq!(
-            made("Animal", wish),
-            Some(json!({"kind": "dog", "sound": "howl"}))
-        );
+        let wish = Wish { value: Some("dog"), words: &words };
+        assert_eq!(made("Animal", wish), Some(json!({"kind": "dog", "sound": "howl"})));
     }
 }

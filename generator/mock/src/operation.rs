@@ -35,9 +35,8 @@ pub(crate) struct Body {
 }
 
 /// The methods that are keys of a path (OpenAPI 3.2, 4.9.1).
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
+const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// Reads every operation.
 pub(crate) fn read(description: &Description) -> Vec<Operation> {
@@ -46,22 +45,14 @@ pub(crate) fn read(description: &Description) -> Vec<Operation> {
     for (template, item) in description.entries(root, "paths") {
         let known = METHODS.iter().filter_map(|method| {
             let operation = description.member(item, method)?;
-            Some((
-                Method::from_bytes(method.to_uppercase().as_bytes()).ok()?,
-                operation,
-            ))
+            Some((Method::from_bytes(method.to_uppercase().as_bytes()).ok()?, operation))
         });
-        let additional = description
-            .entries(item, "additionalOperations")
-            .filter_map(|(method, operation)| {
+        let additional =
+            description.entries(item, "additionalOperations").filter_map(|(method, operation)| {
                 Some((Method::from_bytes(method.as_bytes()).ok()?, operation))
             });
         for (method, operation) in known.chain(additional) {
-            let place = Place {
-                description,
-                template,
-                item,
-            };
+            let place = Place { description, template, item };
             operations.push(place.operation(method, operation));
         }
     }
@@ -89,12 +80,10 @@ impl<'d> Place<'d> {
             method,
             templates,
             parameters: self.parameters(operation),
-            body: description
-                .member(operation, "requestBody")
-                .map(|body| Body {
-                    required: body.get("required") == Some(&Value::Bool(true)),
-                    content: response::read_content(description, body),
-                }),
+            body: description.member(operation, "requestBody").map(|body| Body {
+                required: body.get("required") == Some(&Value::Bool(true)),
+                content: response::read_content(description, body),
+            }),
             responses: response::read(description, operation),
             security: security::read(description, operation),
         }

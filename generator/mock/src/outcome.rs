@@ -21,11 +21,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// An answer without a body.
     pub(crate) fn new(status: u16) -> Outcome {
-        Outcome {
-            status,
-            headers: Vec::new(),
-            body: None,
-        }
+        Outcome { status, headers: Vec::new(), body: None }
     }
 
     /// Adds a header.
@@ -52,11 +48,7 @@ impl Outcome {
             }
         }
         // These have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
-        let empty = [
-            StatusCode::NO_CONTENT,
-            StatusCode::RESET_CONTENT,
-            StatusCode::NOT_MODIFIED,
-        ];
+        let empty = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
         if let Some((media_type, value)) = self.body.filter(|_| !empty.contains(&status)) {
             if let Ok(media_type) = HeaderValue::try_from(media_type.as_str()) {
                 response.headers_mut().insert(CONTENT_TYPE, media_type);
@@ -91,15 +83,10 @@ mod tests {
         assert_eq!(response.headers().len(), 2);
         assert_eq!(response.headers()["content-type"], "text/plain");
         assert_eq!(response.body(), "text");
-        let empty = Outcome {
-            status: 204,
-            ..outcome
-        }
-        .into_response();
+        let empty = Outcome { status: 204, ..outcome }.into_response();
         assert_eq!(empty.body(), "");
-        let json = Outcome::new(200)
-            .body("application/problem+json", json!("text"))
-            .into_response();
+        let json =
+            Outcome::new(200).body("application/problem+json", json!("text")).into_response();
         assert_eq!(json.body(), "\"text\"");
     }
 }

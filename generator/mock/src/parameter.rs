@@ -58,11 +58,7 @@ pub(crate) fn read(description: &Description, node: &Value) -> Option<Parameter>
         _ => return None,
     };
     let elsewhere = ["accept", "content-type", "authorization"];
-    if place == Place::Header
-        && elsewhere
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
-    {
+    if place == Place::Header && elsewhere.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         return None;
     }
     let style = text("style").unwrap_or(style).to_owned();
@@ -73,16 +69,9 @@ pub(crate) fn read(description: &Description, node: &Value) -> Option<Parameter>
         name,
         place,
         required: place == Place::Path || node.get("required") == Some(&Value::Bool(true)),
-        explode: node
-            .get("explode")
-            .and_then(Value::as_bool)
-            .unwrap_or(style == "form"),
+        explode: node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form"),
         style,
-        shape: if content.is_some() {
-            Shape::Scalar
-        } else {
-            shape::of(description, schema)
-        },
+        shape: if content.is_some() { Shape::Scalar } else { shape::of(description, schema) },
         properties: shape::properties(description, schema),
         form: content.map_or_else(|| Form::Styled(Schema::new(schema)), Form::Media),
     })
@@ -93,11 +82,7 @@ impl Parameter {
     /// left out.
     pub(crate) fn readings(&self, given: &Given<'_>) -> Vec<Value> {
         match self.shape {
-            Shape::Scalar => self
-                .texts(given)
-                .into_iter()
-                .next()
-                .map_or_else(Vec::new, readings),
+            Shape::Scalar => self.texts(given).into_iter().next().map_or_else(Vec::new, readings),
             Shape::Array => self.array(given),
             Shape::Object => self.object(given),
         }
@@ -105,10 +90,7 @@ impl Parameter {
 
     /// Its texts, as often as it is given, with percent-encoding undone.
     fn texts(&self, given: &Given<'_>) -> Vec<String> {
-        self.raw(given)
-            .iter()
-            .map(|text| self.decode(text))
-            .collect()
+        self.raw(given).iter().map(|text| self.decode(text)).collect()
     }
 
     /// Its texts as they came.
@@ -116,9 +98,7 @@ impl Parameter {
         match self.place {
             Place::Path => {
                 let named = given.path.iter().filter(|(name, _)| *name == self.name);
-                named
-                    .map(|(_, text)| self.without_prefix(text).to_owned())
-                    .collect()
+                named.map(|(_, text)| self.without_prefix(text).to_owned()).collect()
             }
             Place::Query => raw_pairs(given.query, '&')
                 .filter(|(name, _)| decode_form(name) == self.name)
@@ -126,13 +106,8 @@ impl Parameter {
                 .collect(),
             Place::Cookie => {
                 let headers = given.headers.get_all(COOKIE).iter();
-                let pairs = headers
-                    .filter_map(|header| header.to_str().ok())
-                    .flat_map(cookies);
-                pairs
-                    .filter(|(name, _)| *name == self.name)
-                    .map(|(_, text)| text)
-                    .collect()
+                let pairs = headers.filter_map(|header| header.to_str().ok()).flat_map(cookies);
+                pairs.filter(|(name, _)| *name == self.name).map(|(_, text)| text).collect()
             }
             Place::Header | Place::Body => {
                 let headers = given.headers.get_all(self.name.as_str()).iter();
@@ -158,9 +133,7 @@ impl Parameter {
             "matrix" => {
                 let text = text.strip_prefix(';').unwrap_or(text);
                 let value = text.strip_prefix(self.name.as_str());
-                value
-                    .and_then(|value| value.strip_prefix('='))
-                    .unwrap_or(text)
+                value.and_then(|value| value.strip_prefix('=')).unwrap_or(text)
             }
             _ => text,
         }
@@ -175,10 +148,7 @@ impl Parameter {
         let split: Vec<String> = if one_each {
             raw
         } else {
-            raw.iter()
-                .filter(|text| !text.is_empty())
-                .flat_map(|text| self.split(text))
-                .collect()
+            raw.iter().filter(|text| !text.is_empty()).flat_map(|text| self.split(text)).collect()
         };
         let texts: Vec<String> = split.iter().map(|text| self.decode(text)).collect();
         let typed = texts.iter().map(|text| typed(text)).collect();
@@ -195,12 +165,8 @@ impl Parameter {
             _ => &[","],
         };
         let mark = "\u{0}";
-        let text = delimiters
-            .iter()
-            .fold(text.to_owned(), |text, found| text.replace(found, mark));
-        text.split(mark)
-            .map(|item| self.without_prefix(item).to_owned())
-            .collect()
+        let text = delimiters.iter().fold(text.to_owned(), |text, found| text.replace(found, mark));
+        text.split(mark).map(|item| self.without_prefix(item).to_owned()).collect()
     }
 
     fn object(&self, given: &Given<'_>) -> Vec<Value> {
@@ -209,9 +175,7 @@ impl Parameter {
             return Vec::new();
         }
         let object = |reading: fn(&str) -> Value| {
-            let members = pairs
-                .iter()
-                .map(|(name, text)| (name.clone(), reading(text)));
+            let members = pairs.iter().map(|(name, text)| (name.clone(), reading(text)));
             Value::Object(members.collect::<Map<_, _>>())
         };
         vec![object(|text| Value::String(text.to_owned())), object(typed)]
@@ -224,10 +188,7 @@ impl Parameter {
                     let rest = name.strip_prefix(self.name.as_str())?.strip_prefix('[')?;
                     Some((rest.strip_suffix(']')?.to_owned(), text))
                 };
-                query_pairs(given.query)
-                    .into_iter()
-                    .filter_map(member)
-                    .collect()
+                query_pairs(given.query).into_iter().filter_map(member).collect()
             }
             "form" if self.explode && self.place == Place::Query => {
                 let mut pairs = query_pairs(given.query);
@@ -242,10 +203,7 @@ impl Parameter {
                     let pairs = parts.iter().filter_map(|part| part.split_once('='));
                     pairs.map(|(name, text)| decoded(name, text)).collect()
                 } else {
-                    parts
-                        .chunks_exact(2)
-                        .map(|pair| decoded(&pair[0], &pair[1]))
-                        .collect()
+                    parts.chunks_exact(2).map(|pair| decoded(&pair[0], &pair[1])).collect()
                 }
             }
         }
@@ -254,17 +212,13 @@ impl Parameter {
 
 /// The pairs of a query or a form, with their encoding undone.
 pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
-    raw_pairs(query, '&')
-        .map(|(name, text)| (decode_form(name), decode_form(text)))
-        .collect()
+    raw_pairs(query, '&').map(|(name, text)| (decode_form(name), decode_form(text))).collect()
 }
 
 /// The pairs of the header `Cookie` (RFC 6265, section 4.2.1).
 pub(crate) fn cookies(header: &str) -> Vec<(String, String)> {
     let pairs = raw_pairs(header, ';');
-    pairs
-        .map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned()))
-        .collect()
+    pairs.map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned())).collect()
 }
 
 /// The ways to read a text: as itself, and as the number, boolean or null that it may be.
@@ -304,26 +258,16 @@ mod tests {
         headers.insert("p", header.parse().unwrap());
         headers.insert("cookie", header.parse().unwrap());
         let path = [("p".to_owned(), path.to_owned())];
-        parameter.readings(&Given {
-            path: &path,
-            query,
-            headers: &headers,
-        })
+        parameter.readings(&Given { path: &path, query, headers: &headers })
     }
 
     #[test]
     fn scalars_are_read_as_text_and_as_what_they_look_like() {
         let path = json!({"in": "path", "schema": {"type": "integer"}});
-        assert_eq!(
-            readings_of(path.clone(), "7", "", ""),
-            [json!("7"), json!(7)]
-        );
+        assert_eq!(readings_of(path.clone(), "7", "", ""), [json!("7"), json!(7)]);
         assert_eq!(readings_of(path, "a%2F7", "", ""), [json!("a/7")]);
         let query = json!({"in": "query", "schema": {}});
-        assert_eq!(
-            readings_of(query.clone(), "", "q=1&p=a+b%2B&p=c", ""),
-            [json!("a b+")]
-        );
+        assert_eq!(readings_of(query.clone(), "", "q=1&p=a+b%2B&p=c", ""), [json!("a b+")]);
         assert_eq!(readings_of(query, "", "q=1", ""), [] as [Value; 0]);
         let cookie = json!({"in": "cookie", "schema": {}});
         assert_eq!(readings_of(cookie, "", "", "a=1; p=x"), [json!("x")]);
@@ -342,11 +286,7 @@ mod tests {
             let parameter =
                 json!({"in": place, "style": style, "explode": explode, "schema": list});
             let readings = readings_of(parameter, "", query, "1, 2");
-            assert_eq!(
-                readings,
-                [json!(["1", "2"]), json!([1, 2])],
-                "{style} {explode}"
-            );
+            assert_eq!(readings, [json!(["1", "2"]), json!([1, 2])], "{style} {explode}");
         }
         for (style, explode, path) in [
             ("simple", false, "1,2"),
@@ -377,10 +317,7 @@ mod tests {
             assert_eq!(readings[1], json!({"a": 1, "b": 2}), "{style} {explode}");
         }
         let parameter = json!({"in": "path", "explode": true, "schema": object});
-        assert_eq!(
-            readings_of(parameter, "a=1,b=2", "", "")[1],
-            json!({"a": 1, "b": 2})
-        );
+        assert_eq!(readings_of(parameter, "a=1,b=2", "", "")[1], json!({"a": 1, "b": 2}));
     }
 
     #[test]

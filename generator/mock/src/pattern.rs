@@ -43,22 +43,17 @@ fn write(hir: &Hir, extra: u32, text: &mut String) -> Option<()> {
 /// A character of a class, a letter or digit if there is one.
 fn member(class: &Class) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
-        Class::Unicode(class) => class
-            .ranges()
-            .iter()
-            .map(|range| (range.start(), range.end()))
-            .collect(),
+        Class::Unicode(class) => {
+            class.ranges().iter().map(|range| (range.start(), range.end())).collect()
+        }
         Class::Bytes(class) => class
             .ranges()
             .iter()
             .map(|range| (char::from(range.start()), char::from(range.end())))
             .collect(),
     };
-    let contains = |wanted: &char| {
-        ranges
-            .iter()
-            .any(|(start, end)| (start..=end).contains(&wanted))
-    };
+    let contains =
+        |wanted: &char| ranges.iter().any(|(start, end)| (start..=end).contains(&wanted));
     ['a', 'A', '0', '1', '-', ' ']
         .into_iter()
         .find(contains)
@@ -80,10 +75,7 @@ mod tests {
         ] {
             let text = example(pattern, 0).unwrap();
             let schema = serde_json::json!({"pattern": pattern});
-            assert!(
-                jsonschema::is_valid(&schema, &text.as_str().into()),
-                "{pattern}: {text}"
-            );
+            assert!(jsonschema::is_valid(&schema, &text.as_str().into()), "{pattern}: {text}");
         }
         assert_eq!(example("^[a-z]+$", 5).as_deref(), Some("aaaaa"));
     }

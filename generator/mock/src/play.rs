@@ -146,18 +146,13 @@ impl Mock {
             let outcome = problem.documented(&self.stage, operation, &[401], headers);
             return outcome.header("www-authenticate", missing.challenge);
         }
-        let given = Given {
-            path,
-            query,
-            headers,
-        };
+        let given = Given { path, query, headers };
         match validate::check(&self.stage, operation, &given, request.body()) {
             Err(refusal) => self.refused(refusal, operation, request),
             Ok(words) => match demand {
                 Some(demand) => {
                     let applied = prefer.applied();
-                    self.demanded(&demand, request, &words)
-                        .header("preference-applied", applied)
+                    self.demanded(&demand, request, &words).header("preference-applied", applied)
                 }
                 None => self.success(operation, request, &words),
             },
@@ -193,14 +188,7 @@ impl Mock {
         }
         let (response, example) = (demand.response, demand.example.as_deref());
         let wish = Wish { value, words };
-        answer::play(
-            &self.stage,
-            status,
-            response,
-            request.headers(),
-            example,
-            wish,
-        )
+        answer::play(&self.stage, status, response, request.headers(), example, wish)
     }
 
     fn success(
@@ -219,25 +207,15 @@ impl Mock {
     fn other_method(&self, request: &Request<Bytes>, methods: &[Method]) -> Outcome {
         let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
         let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        let detail = format!(
-            "the path has no `{}`; it has {}",
-            request.method().as_str(),
-            shown.join(", ")
-        );
-        self.problem(405, detail)
-            .own()
-            .header("allow", names.join(", "))
+        let detail =
+            format!("the path has no `{}`; it has {}", request.method().as_str(), shown.join(", "));
+        self.problem(405, detail).own().header("allow", names.join(", "))
     }
 
     fn problem(&self, status: u16, detail: String) -> Problem {
         let number = self.problems.fetch_add(1, Ordering::Relaxed) + 1;
         let instance = format!("mock-{number}");
-        Problem {
-            status,
-            detail: Some(detail),
-            violations: Vec::new(),
-            instance,
-        }
+        Problem { status, detail: Some(detail), violations: Vec::new(), instance }
     }
 
     fn remember(&self, request: &Request<Bytes>) {

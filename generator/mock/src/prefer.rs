@@ -68,21 +68,12 @@ impl Prefer {
         let with_value = self.with_value(stage, candidates)?;
         let (status, response) = self.with_example(&with_value)?;
         let (value, example) = (self.value.clone(), self.example.clone());
-        Ok(Some(Demand {
-            status,
-            response,
-            value,
-            example,
-        }))
+        Ok(Some(Demand { status, response, value, example }))
     }
 
     /// What was asked for, for `Preference-Applied` (RFC 7240, section 3).
     pub(crate) fn applied(&self) -> String {
-        let pairs = [
-            ("code", &self.code),
-            ("type", &self.value),
-            ("example", &self.example),
-        ];
+        let pairs = [("code", &self.code), ("type", &self.value), ("example", &self.example)];
         let shown = pairs.iter().filter_map(|(name, value)| {
             let value = value.as_ref()?.replace('\\', "\\\\").replace('"', "\\\"");
             Some(format!("{name}=\"{value}\""))
@@ -102,23 +93,17 @@ impl Prefer {
                 .collect());
         };
         let succeeds = |response: &Response| usual(response.status) < 300;
-        let known = code
-            .parse()
-            .ok()
-            .filter(|code| FINAL.contains(code))
-            .and_then(|code| {
-                let response = find(responses, code)?;
-                // Where there is a success, the default is there for errors.
-                let is_default = response.status == Status::Default;
-                let plausible =
-                    !is_default || ERRORS.contains(&code) || !responses.iter().any(succeeds);
-                plausible.then_some((code, response))
-            });
+        let known = code.parse().ok().filter(|code| FINAL.contains(code)).and_then(|code| {
+            let response = find(responses, code)?;
+            // Where there is a success, the default is there for errors.
+            let is_default = response.status == Status::Default;
+            let plausible =
+                !is_default || ERRORS.contains(&code) || !responses.iter().any(succeeds);
+            plausible.then_some((code, response))
+        });
         known.map(|known| vec![known]).ok_or_else(|| {
-            let known: Vec<String> = responses
-                .iter()
-                .map(|response| response.status.name())
-                .collect();
+            let known: Vec<String> =
+                responses.iter().map(|response| response.status.name()).collect();
             unknown("status", code, &known)
         })
     }
@@ -136,16 +121,12 @@ impl Prefer {
             |(status, _): &(u16, &Response)| self.code.is_some() || ERRORS.contains(status);
         let errors: Vec<_> = candidates.into_iter().filter(of_errors).collect();
         let documents = |(_, response): &&(u16, &Response)| {
-            values(stage, response)
-                .iter()
-                .any(|listed| listed.value == *value)
+            values(stage, response).iter().any(|listed| listed.value == *value)
                 || examples(response).any(|(_, example)| texts(example).contains(&value.as_str()))
         };
         let found: Vec<_> = errors.iter().filter(documents).copied().collect();
         if found.is_empty() {
-            let values = errors
-                .iter()
-                .flat_map(|(_, response)| values(stage, response));
+            let values = errors.iter().flat_map(|(_, response)| values(stage, response));
             let known: Vec<String> = values.map(|listed| listed.value).collect();
             return Err(unknown("error type", value, &known));
         }
@@ -164,15 +145,9 @@ impl Prefer {
         let mut found = candidates.iter().filter(wanted);
         let first = found.clone().find(success).or_else(|| found.next());
         first.copied().ok_or_else(|| {
-            let names = candidates
-                .iter()
-                .flat_map(|(_, response)| examples(response));
+            let names = candidates.iter().flat_map(|(_, response)| examples(response));
             let known: Vec<String> = names.map(|(name, _)| name.to_owned()).collect();
-            unknown(
-                "example",
-                self.example.as_deref().unwrap_or_default(),
-                &known,
-            )
+            unknown("example", self.example.as_deref().unwrap_or_default(), &known)
         })
     }
 }
@@ -198,13 +173,8 @@ fn usual(status: Status) -> u16 {
 
 /// The values that the bodies of a response list.
 pub(crate) fn values(stage: &Stage, response: &Response) -> Vec<Listed> {
-    let schemas = response
-        .content
-        .iter()
-        .filter_map(|media| media.schema.as_ref());
-    schemas
-        .flat_map(|schema| listed_below(&stage.description, &schema.value))
-        .collect()
+    let schemas = response.content.iter().filter_map(|media| media.schema.as_ref());
+    schemas.flat_map(|schema| listed_below(&stage.description, &schema.value)).collect()
 }
 
 fn examples(response: &Response) -> impl Iterator<Item = (&str, &serde_json::Value)> {
@@ -220,10 +190,7 @@ fn unknown(what: &str, given: &str, known: &[String]) -> String {
     if let Some(meant) = did_you_mean(given, known.iter().map(String::as_str)) {
         message += &format!("; did you mean `{}`?", clean(meant));
     }
-    let shown: Vec<String> = known
-        .iter()
-        .map(|known| format!("`{}`", clean(known)))
-        .collect();
+    let shown: Vec<String> = known.iter().map(|known| format!("`{}`", clean(known))).collect();
     message + &format!("; it documents {}", shown.join(", "))
 }
 
@@ -291,22 +258,13 @@ paths:
         assert_eq!(expected.value.as_deref(), Some("errors/network_down"));
         for headers in [
             &["code=503; type=errors/network_down"][..],
-            &[
-                "respond-async, Code = \"503\"",
-                "wait=10, type=\"errors/network_down\"",
-            ],
+            &["respond-async, Code = \"503\"", "wait=10, type=\"errors/network_down\""],
             &["code=503, code=500, type=errors/network_down"],
         ] {
             assert_eq!(read(headers), expected, "{headers:?}");
         }
-        assert_eq!(
-            read(&["type=\"a,b;\\\"c\""]).value.as_deref(),
-            Some("a,b;\"c")
-        );
-        assert_eq!(
-            expected.applied(),
-            "code=\"503\", type=\"errors/network_down\""
-        );
+        assert_eq!(read(&["type=\"a,b;\\\"c\""]).value.as_deref(), Some("a,b;\"c"));
+        assert_eq!(expected.applied(), "code=\"503\", type=\"errors/network_down\"");
     }
 
     #[test]

@@ -84,10 +84,7 @@ impl Problem {
         let Some(media) = answer::accepted(&response.content, headers, None) else {
             return outcome;
         };
-        let wish = Wish {
-            value: wished,
-            words: &[],
-        };
+        let wish = Wish { value: wished, words: &[] };
         let body = match answer::body(stage, media, None, wish) {
             Some(Source::Example(value)) if self.detail.is_none() => value,
             Some(Source::Example(value)) => self.fill(stage, response, media, value, None),
@@ -115,9 +112,8 @@ impl Problem {
         let listed = values(stage, response);
         let detail = self.detail.clone().or_else(|| meaning(&listed, made));
         // A type that the description lists says more than that there is none (RFC 9457, section 4.2.1).
-        let is_listed = listed
-            .iter()
-            .any(|listed| made.get("type") == Some(&listed.value.as_str().into()));
+        let is_listed =
+            listed.iter().any(|listed| made.get("type") == Some(&listed.value.as_str().into()));
         let no_type = (title.is_some() && !is_listed).then(|| "about:blank".into());
         let members = [
             ("type", no_type, true),
@@ -127,10 +123,7 @@ impl Problem {
             ("instance", Some(self.instance.clone().into()), true),
             ("violations", self.violations(), false),
         ];
-        let validator = media
-            .schema
-            .as_ref()
-            .and_then(|schema| stage.validator(schema).ok());
+        let validator = media.schema.as_ref().and_then(|schema| stage.validator(schema).ok());
         for (name, value, known) in members {
             let Some(value) = value else { continue };
             if known && document.get(name).is_none() {
@@ -155,21 +148,13 @@ impl Problem {
 fn meaning(listed: &[Listed], document: &Map<String, Value>) -> Option<String> {
     let texts: Vec<&str> = document.values().flat_map(crate::stem::texts).collect();
     let is_in = |listed: &&Listed| texts.contains(&listed.value.as_str());
-    let text = listed
-        .iter()
-        .filter(is_in)
-        .find_map(|listed| listed.description.as_deref())?;
+    let text = listed.iter().filter(is_in).find_map(|listed| listed.description.as_deref())?;
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The error in a few words: what its response says of itself, else the phrase of the status.
 fn title(response: &Response, status: u16) -> String {
-    let text = response
-        .description
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim();
+    let text = response.description.lines().next().unwrap_or_default().trim();
     match text.trim_end_matches('.') {
         "" => reason(status),
         text => text.to_owned(),
@@ -178,8 +163,5 @@ fn title(response: &Response, status: u16) -> String {
 
 fn reason(status: u16) -> String {
     let status = StatusCode::from_u16(status).ok();
-    status
-        .and_then(|status| status.canonical_reason())
-        .unwrap_or("Error")
-        .to_owned()
+    status.and_then(|status| status.canonical_reason()).unwrap_or("Error").to_owned()
 }

@@ -83,12 +83,7 @@ pub(crate) fn find(responses: &[Response], code: u16) -> Option<&Response> {
 
 /// A media type without its parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 impl Media {
@@ -117,37 +112,23 @@ fn read_status(key: &str) -> Option<Status> {
         return Some(Status::Default);
     }
     if let Some(digit) = key.to_ascii_uppercase().strip_suffix("XX") {
-        return digit
-            .parse()
-            .ok()
-            .filter(|digit| (2..=5).contains(digit))
-            .map(Status::Range);
+        return digit.parse().ok().filter(|digit| (2..=5).contains(digit)).map(Status::Range);
     }
-    key.parse()
-        .ok()
-        .filter(|code| FINAL.contains(code))
-        .map(Status::Code)
+    key.parse().ok().filter(|code| FINAL.contains(code)).map(Status::Code)
 }
 
 /// `example`, or the values of `examples` (in OpenAPI 3.2 also their `dataValue`).
 fn read_examples(description: &Description, node: &Value) -> Vec<(String, Value)> {
-    let named = description
-        .entries(node, "examples")
-        .filter_map(|(name, example)| {
-            let value = example.get("value").or(example.get("dataValue"))?;
-            Some((name.to_owned(), value.clone()))
-        });
-    let single = node
-        .get("example")
-        .map(|value| (String::new(), value.clone()));
+    let named = description.entries(node, "examples").filter_map(|(name, example)| {
+        let value = example.get("value").or(example.get("dataValue"))?;
+        Some((name.to_owned(), value.clone()))
+    });
+    let single = node.get("example").map(|value| (String::new(), value.clone()));
     single.into_iter().chain(named).collect()
 }
 
 fn text(node: &Value, key: &str) -> String {
-    node.get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    node.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
@@ -187,15 +168,8 @@ mod tests {
 
     #[test]
     fn media_types_fit_ranges() {
-        let media = |name: &str| Media {
-            name: essence(name),
-            schema: None,
-            examples: Vec::new(),
-        };
-        assert_eq!(
-            media("Application/JSON; charset=utf-8").fit("application/json"),
-            Some(2)
-        );
+        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
+        assert_eq!(media("Application/JSON; charset=utf-8").fit("application/json"), Some(2));
         assert_eq!(media("image/*").fit("image/png"), Some(1));
         assert_eq!(media("image/*").fit("text/png"), None);
         assert_eq!(media("*/*").fit("text/plain"), Some(0));

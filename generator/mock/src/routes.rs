@@ -35,10 +35,7 @@ pub(crate) fn find<'o>(operations: &'o [Operation], method: &Method, path: &str)
         }
     }
     fits.retain(|(operation, _)| operation.method == *method);
-    match fits
-        .into_iter()
-        .min_by_key(|(_, fit)| Reverse(fit.concreteness.clone()))
-    {
+    match fits.into_iter().min_by_key(|(_, fit)| Reverse(fit.concreteness.clone())) {
         Some((operation, fit)) => Route::Operation(operation, fit.parameters),
         None => Route::OtherMethod(methods),
     }

@@ -72,11 +72,7 @@ fn of_format(format: &str) -> Option<&'static str> {
 fn within(parts: &[&Value], step: f64) -> f64 {
     let keyword = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_f64());
     // In OpenAPI 3.0 the exclusive limits are flags.
-    let flag = |key: &str| {
-        parts
-            .iter()
-            .any(|part| part.get(key) == Some(&Value::Bool(true)))
-    };
+    let flag = |key: &str| parts.iter().any(|part| part.get(key) == Some(&Value::Bool(true)));
     let beyond = |limit: Option<f64>, exclusive: bool, step: f64| {
         limit.map(|limit| if exclusive { limit + step } else { limit })
     };
@@ -84,9 +80,7 @@ fn within(parts: &[&Value], step: f64) -> f64 {
     let low = low.or(beyond(keyword("minimum"), flag("exclusiveMinimum"), step));
     let high = keyword("exclusiveMaximum").map(|limit| limit - step);
     let high = high.or(beyond(keyword("maximum"), flag("exclusiveMaximum"), -step));
-    let nearest = 0f64
-        .min(high.unwrap_or(0.0))
-        .max(low.unwrap_or(f64::NEG_INFINITY));
+    let nearest = 0f64.min(high.unwrap_or(0.0)).max(low.unwrap_or(f64::NEG_INFINITY));
     match keyword("multipleOf") {
         Some(multiple) if multiple > 0.0 && nearest > 0.0 => (nearest / multiple).ceil() * multiple,
         Some(multiple) if multiple > 0.0 => (nearest / multiple).floor() * multiple,
@@ -125,9 +119,6 @@ mod tests {
         ] {
             assert_eq!(integer(&[&schema]), expected, "{schema}");
         }
-        assert_eq!(
-            number(&[&json!({"exclusiveMinimum": 0, "maximum": 1})]),
-            0.5
-        );
+        assert_eq!(number(&[&json!({"exclusiveMinimum": 0, "maximum": 1})]), 0.5);
     }
 }

@@ -31,36 +31,20 @@ impl Schemas {
         let is_3_0 = description.is_3_0();
         let mut builder = Registry::new().draft(Draft::Draft202012);
         for (uri, file) in description.files() {
-            let view = View {
-                description,
-                is_3_0,
-            }
-            .value(file, Keys::Keywords);
+            let view = View { description, is_3_0 }.value(file, Keys::Keywords);
             builder = match builder.add(uri, view) {
                 Ok(builder) => builder,
                 Err(_) => {
-                    return Schemas {
-                        registry: None,
-                        is_3_0,
-                    };
+                    return Schemas { registry: None, is_3_0 };
                 }
             };
         }
-        Schemas {
-            registry: builder.prepare().ok(),
-            is_3_0,
-        }
+        Schemas { registry: builder.prepare().ok(), is_3_0 }
     }
 
     fn compile(&self, schema: &Value, description: &Description) -> Result<Validator, String> {
-        let view = View {
-            description,
-            is_3_0: self.is_3_0,
-        };
-        let registry = self
-            .registry
-            .as_ref()
-            .ok_or("its references cannot be resolved")?;
+        let view = View { description, is_3_0: self.is_3_0 };
+        let registry = self.registry.as_ref().ok_or("its references cannot be resolved")?;
         jsonschema::draft202012::options()
             .with_registry(registry)
             .should_validate_formats(true)
@@ -73,10 +57,7 @@ impl Schemas {
 impl Schema {
     /// A schema of the description.
     pub(crate) fn new(value: &Value) -> Schema {
-        Schema {
-            value: value.clone(),
-            validator: OnceLock::new(),
-        }
+        Schema { value: value.clone(), validator: OnceLock::new() }
     }
 
     /// Its validator.
@@ -89,9 +70,7 @@ impl Schema {
         schemas: &Schemas,
         description: &Description,
     ) -> Result<&Validator, &str> {
-        let compiled = self
-            .validator
-            .get_or_init(|| schemas.compile(&self.value, description));
+        let compiled = self.validator.get_or_init(|| schemas.compile(&self.value, description));
         compiled.as_ref().map_err(String::as_str)
     }
 }
@@ -106,11 +85,7 @@ impl View<'_> {
     fn value(&self, value: &Value, keys: Keys) -> Value {
         match value {
             Value::Array(items) => {
-                let keys = if keys == Keys::Data {
-                    Keys::Data
-                } else {
-                    Keys::Keywords
-                };
+                let keys = if keys == Keys::Data { Keys::Data } else { Keys::Keywords };
                 items.iter().map(|item| self.value(item, keys)).collect()
             }
             Value::Object(members) => {
@@ -131,9 +106,7 @@ impl View<'_> {
     fn keywords(&self, object: &mut Map<String, Value>) {
         // References are absolute already, so a base of its own says nothing.
         object.remove("$id");
-        if object
-            .get("format")
-            .is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
+        if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
         {
             object.remove("format");
         }
@@ -155,11 +128,8 @@ impl View<'_> {
             let flag = |node: &Value| node.get("readOnly") == Some(&Value::Bool(true));
             property.is_some_and(|node| flag(node) || flag(self.description.follow(node)))
         };
-        let left: Vec<Value> = required
-            .iter()
-            .filter(|name| !is_read_only(name))
-            .cloned()
-            .collect();
+        let left: Vec<Value> =
+            required.iter().filter(|name| !is_read_only(name)).cloned().collect();
         object.insert("required".to_owned(), Value::Array(left));
     }
 }
@@ -177,10 +147,7 @@ fn modernise(object: &mut Map<String, Value>) {
             values.push(Value::Null);
         }
     }
-    for (flag, limit) in [
-        ("exclusiveMinimum", "minimum"),
-        ("exclusiveMaximum", "maximum"),
-    ] {
+    for (flag, limit) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         match object.get(flag) {
             Some(Value::Bool(true)) => {
                 object.remove(flag);
@@ -208,10 +175,7 @@ mod tests {
         let description = Description::new(&source).unwrap();
         let schemas = Schemas::new(&description);
         let schema = Schema::new(&description.root()["components"]["schemas"]["S"]);
-        schema
-            .validator(&schemas, &description)
-            .unwrap()
-            .is_valid(instance)
+        schema.validator(&schemas, &description).unwrap().is_valid(instance)
     }
 
     #[test]
@@ -247,9 +211,6 @@ mod tests {
         let schemas = Schemas::new(&description);
         let schema = Schema::new(&description.root()["s"]);
         let message = schema.validator(&schemas, &description).unwrap_err();
-        assert!(
-            message.starts_with("a value in it is not valid under any"),
-            "{message}"
-        );
+        assert!(message.starts_with("a value in it is not valid under any"), "{message}");
     }
 }

@@ -35,32 +35,17 @@ pub(crate) struct Missing {
 /// Reads the alternatives for an operation; those of the document where it has none of its own.
 pub(crate) fn read(description: &Description, operation: &Value) -> Vec<Requirement> {
     let root = description.root();
-    let alternatives = operation
-        .get("security")
-        .or(root.get("security"))
-        .and_then(Value::as_array);
-    let schemes = description
-        .member(root, "components")
-        .unwrap_or(&Value::Null);
+    let alternatives = operation.get("security").or(root.get("security")).and_then(Value::as_array);
+    let schemes = description.member(root, "components").unwrap_or(&Value::Null);
     let credential = |name: &String| {
         let mut known = description.entries(schemes, "securitySchemes");
-        known
-            .find(|(known, _)| known == name)
-            .and_then(|(_, scheme)| read_scheme(scheme))
+        known.find(|(known, _)| known == name).and_then(|(_, scheme)| read_scheme(scheme))
     };
     let requirement = |alternative: &Value| {
-        let names = alternative
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name);
+        let names = alternative.as_object().into_iter().flatten().map(|(name, _)| name);
         Requirement(names.filter_map(credential).collect())
     };
-    alternatives
-        .into_iter()
-        .flatten()
-        .map(requirement)
-        .collect()
+    alternatives.into_iter().flatten().map(requirement).collect()
 }
 
 /// Checks that a request has the credentials of one alternative.
@@ -70,10 +55,7 @@ pub(crate) fn check(
     query: &str,
 ) -> Result<(), Missing> {
     let missing = |requirement: &Requirement| -> Vec<String> {
-        let absent = requirement
-            .0
-            .iter()
-            .filter(|credential| !credential.is_in(headers, query));
+        let absent = requirement.0.iter().filter(|credential| !credential.is_in(headers, query));
         absent.map(Credential::describe).collect()
     };
     let missing: Vec<Vec<String>> = alternatives.iter().map(missing).collect();
@@ -85,10 +67,7 @@ pub(crate) fn check(
     let mut challenge: Vec<String> = challenges.map(Credential::challenge).collect();
     challenge.dedup();
     Err(Missing {
-        detail: format!(
-            "the request has no credential: {} is missing",
-            each.join(", or ")
-        ),
+        detail: format!("the request has no credential: {} is missing", each.join(", or ")),
         challenge: challenge.join(", "),
     })
 }
@@ -120,9 +99,7 @@ impl Credential {
             !pairs.is_empty()
         };
         match self {
-            Self::Header(name) => headers
-                .get(name.as_str())
-                .is_some_and(|value| !value.is_empty()),
+            Self::Header(name) => headers.get(name.as_str()).is_some_and(|value| !value.is_empty()),
             Self::Query(name) => has(query_pairs(query), name),
             Self::Cookie(name) => headers
                 .get_all(COOKIE)
@@ -130,9 +107,7 @@ impl Credential {
                 .filter_map(|header| header.to_str().ok())
                 .any(|header| has(cookies(header), name)),
             Self::Authorization(scheme) => {
-                let value = headers
-                    .get(AUTHORIZATION)
-                    .and_then(|value| value.to_str().ok());
+                let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
                 let parts = value.and_then(|value| value.split_once(' '));
                 parts.is_some_and(|(given, credentials)| {
                     given.eq_ignore_ascii_case(scheme) && !credentials.trim().is_empty()
@@ -207,10 +182,7 @@ components:
             (vec![("authorization", "Bearer ")], ""),
             (vec![("authorization", "Basic dTpw")], "key="),
         ] {
-            assert!(
-                checked("{}", &headers, query).is_err(),
-                "{headers:?} {query}"
-            );
+            assert!(checked("{}", &headers, query).is_err(), "{headers:?} {query}");
         }
     }
 

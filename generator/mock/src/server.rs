@@ -58,15 +58,8 @@ impl Mock {
         let (stop, stopped) = oneshot::channel();
         let served = Arc::clone(&mock);
         let run = move || run(&runtime, listener, served, stopped);
-        let thread = std::thread::Builder::new()
-            .name("mock".to_owned())
-            .spawn(run)?;
-        Ok(RunningMock {
-            mock,
-            address,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        let thread = std::thread::Builder::new().name("mock".to_owned()).spawn(run)?;
+        Ok(RunningMock { mock, address, stop: Some(stop), thread: Some(thread) })
     }
 }
 
@@ -107,9 +100,7 @@ impl Drop for RunningMock {
 
 impl fmt::Debug for RunningMock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RunningMock")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
+        f.debug_struct("RunningMock").field("address", &self.address).finish_non_exhaustive()
     }
 }
 
@@ -161,17 +152,10 @@ async fn answer(mock: &Mock, request: Request<Incoming>) -> Response<Bytes> {
         }
         Ok(Err(_)) => {
             let request = Request::from_parts(head, Bytes::new());
-            mock.refuse(
-                &request,
-                StatusCode::BAD_REQUEST,
-                "the body breaks off".to_owned(),
-            )
+            mock.refuse(&request, StatusCode::BAD_REQUEST, "the body breaks off".to_owned())
         }
         Err(_) => {
-            let detail = format!(
-                "the body did not arrive within {} seconds",
-                BODY_TIME.as_secs()
-            );
+            let detail = format!("the body did not arrive within {} seconds", BODY_TIME.as_secs());
             let request = Request::from_parts(head, Bytes::new());
             mock.refuse(&request, StatusCode::REQUEST_TIMEOUT, detail)
         }

@@ -5,9 +5,7 @@ use serde_json::Value;
 /// The base paths of the servers that hold for an operation: of the nodes given, nearest first, those of the first that
 /// has servers. Each starts with `/` or is empty.
 pub(crate) fn base_paths(nodes: &[&Value]) -> Vec<String> {
-    let servers = nodes
-        .iter()
-        .find_map(|node| node.get("servers")?.as_array());
+    let servers = nodes.iter().find_map(|node| node.get("servers")?.as_array());
     let mut paths: Vec<String> = Vec::new();
     for server in servers.into_iter().flatten() {
         let Some(url) = server.get("url").and_then(Value::as_str) else {
@@ -27,32 +25,20 @@ pub(crate) fn base_paths(nodes: &[&Value]) -> Vec<String> {
 /// The URL with its variables at their defaults.
 fn filled(url: &str, server: &Value) -> String {
     let variables = server.get("variables").and_then(Value::as_object);
-    variables
-        .into_iter()
-        .flatten()
-        .fold(url.to_owned(), |url, (name, variable)| {
-            let default = variable
-                .get("default")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            url.replace(&format!("{{{name}}}"), default)
-        })
+    variables.into_iter().flatten().fold(url.to_owned(), |url, (name, variable)| {
+        let default = variable.get("default").and_then(Value::as_str).unwrap_or_default();
+        url.replace(&format!("{{{name}}}"), default)
+    })
 }
 
 /// The path of a URL, without a slash at its end. A relative one is taken from the root.
 fn path(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
-    let path = match url
-        .split_once("://")
-        .map(|(_, rest)| rest)
-        .or(url.strip_prefix("//"))
-    {
+    let path = match url.split_once("://").map(|(_, rest)| rest).or(url.strip_prefix("//")) {
         Some(rest) => rest.find('/').map_or("", |slash| &rest[slash..]),
         None => url,
     };
-    let segments = path
-        .split('/')
-        .filter(|segment| !matches!(*segment, "" | "." | ".."));
+    let segments = path.split('/').filter(|segment| !matches!(*segment, "" | "." | ".."));
     segments.fold(String::new(), |path, segment| path + "/" + segment)
 }
 

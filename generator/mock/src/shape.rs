@@ -41,11 +41,7 @@ pub(crate) fn of(description: &Description, schema: &Value) -> Shape {
 pub(crate) fn properties(description: &Description, schema: &Value) -> Vec<String> {
     let mut names = Vec::new();
     visit(description, schema, DEPTH, &mut |schema| {
-        names.extend(
-            description
-                .entries(schema, "properties")
-                .map(|(name, _)| name.to_owned()),
-        );
+        names.extend(description.entries(schema, "properties").map(|(name, _)| name.to_owned()));
     });
     names
 }
@@ -87,10 +83,7 @@ components: { schemas: { List: { type: [array, 'null'] }, Ring: { anyOf: [{ $ref
         let description = Description::new(&Source::from_text("a.yaml", text).unwrap()).unwrap();
         let list = json!({"$ref": "description:/0#/components/schemas/List"});
         assert_eq!(of(&description, &list), Shape::Array);
-        assert_eq!(
-            of(&description, &json!({"oneOf": [{"type": "string"}, list]})),
-            Shape::Array
-        );
+        assert_eq!(of(&description, &json!({"oneOf": [{"type": "string"}, list]})), Shape::Array);
         let object = json!({"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}}]});
         assert_eq!(of(&description, &object), Shape::Object);
         assert_eq!(properties(&description, &object), ["a", "b"]);

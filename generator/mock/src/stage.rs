@@ -27,11 +27,7 @@ impl Stage {
         let description = Description::new(source)?;
         let schemas = Schemas::new(&description);
         let operations = operation::read(&description);
-        Ok(Stage {
-            description,
-            operations,
-            schemas,
-        })
+        Ok(Stage { description, operations, schemas })
     }
 
     /// The path at which the first server of the description has the API; empty or from `/` on.

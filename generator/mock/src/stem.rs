@@ -23,11 +23,7 @@ pub(crate) fn nearest_example<'v>(examples: &[&'v Value], words: &[String]) -> O
         let telling = texts.iter().filter(|text| !is_common(text));
         telling.map(|text| longest(text, words)).max().unwrap_or(0)
     };
-    let best = examples
-        .iter()
-        .zip(&texts)
-        .rev()
-        .max_by_key(|(_, texts)| length(texts))?;
+    let best = examples.iter().zip(&texts).rev().max_by_key(|(_, texts)| length(texts))?;
     (length(best.1) > 0).then_some(*best.0)
 }
 
@@ -47,17 +43,9 @@ fn longest(text: &str, words: &[String]) -> usize {
 
 /// The characters of the common beginning, or 0 where it is too short to be a stem.
 fn stem(one: &str, other: &str) -> usize {
-    let folded = |text: &str| {
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .collect::<Vec<_>>()
-    };
+    let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
     let (one, other) = (folded(one), folded(other));
-    let shared = one
-        .iter()
-        .zip(&other)
-        .take_while(|(one, other)| one == other)
-        .count();
+    let shared = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
     let enough = SHORTEST.max(one.len().min(other.len()).div_ceil(2));
     if shared >= enough { shared } else { 0 }
 }
@@ -83,16 +71,9 @@ mod tests {
             ("ac", None),
             ("", None),
         ] {
-            assert_eq!(
-                nearest(&texts, &words(&[word])).copied(),
-                expected,
-                "{word}"
-            );
+            assert_eq!(nearest(&texts, &words(&[word])).copied(), expected, "{word}");
         }
-        assert_eq!(
-            nearest(&["cancel", "cancelled"], &words(&["cancel"])),
-            Some(&"cancel")
-        );
+        assert_eq!(nearest(&["cancel", "cancelled"], &words(&["cancel"])), Some(&"cancel"));
     }
 
     #[test]

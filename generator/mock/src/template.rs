@@ -33,10 +33,7 @@ impl Template {
     pub(crate) fn below(&self, base: &str) -> Template {
         let mut segments = match base.trim_matches('/') {
             "" => Vec::new(),
-            base => base
-                .split('/')
-                .map(|text| vec![Part::Literal(text.to_owned())])
-                .collect(),
+            base => base.split('/').map(|text| vec![Part::Literal(text.to_owned())]).collect(),
         };
         segments.extend(self.0.iter().cloned());
         Template(segments)
@@ -48,10 +45,7 @@ impl Template {
         if segments.len() != self.0.len() {
             return None;
         }
-        let mut fit = Fit {
-            parameters: Vec::new(),
-            concreteness: Vec::new(),
-        };
+        let mut fit = Fit { parameters: Vec::new(), concreteness: Vec::new() };
         for (parts, segment) in self.0.iter().zip(segments) {
             fit_segment(parts, segment, &mut fit.parameters)?;
             fit.concreteness.push(concreteness(parts));
@@ -101,9 +95,7 @@ fn fit_segment(parts: &[Part], text: &str, found: &mut Vec<(String, String)>) ->
         Part::Literal(literal) => fit_segment(rest, text.strip_prefix(literal.as_str())?, found),
         Part::Parameter(name) => {
             // The shortest text after which the rest fits; the last parameter takes all.
-            let ends = text
-                .char_indices()
-                .map(|(at, character)| at + character.len_utf8());
+            let ends = text.char_indices().map(|(at, character)| at + character.len_utf8());
             let already = found.len();
             for end in ends {
                 found.push((name.clone(), text[..end].to_owned()));
@@ -126,21 +118,13 @@ mod tests {
     }
 
     fn pairs(pairs: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
-        Some(
-            pairs
-                .iter()
-                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-                .collect(),
-        )
+        Some(pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
     }
 
     #[test]
     fn parameters_take_one_segment_or_a_part_of_it() {
         assert_eq!(parameters("/a/{b}", "/a/1%2F2"), pairs(&[("b", "1%2F2")]));
-        assert_eq!(
-            parameters("/{a}-{b}.json", "/x-y-z.json"),
-            pairs(&[("a", "x"), ("b", "y-z")])
-        );
+        assert_eq!(parameters("/{a}-{b}.json", "/x-y-z.json"), pairs(&[("a", "x"), ("b", "y-z")]));
         assert_eq!(parameters("/", "/"), pairs(&[]));
         assert_eq!(parameters("/a b", "/a%20b"), pairs(&[]));
     }

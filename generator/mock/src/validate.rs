@@ -37,11 +37,7 @@ pub(crate) fn check(
     given: &Given<'_>,
     body: &Bytes,
 ) -> Result<Vec<String>, Refusal> {
-    let mut check = Check {
-        stage,
-        violations: Vec::new(),
-        words: Vec::new(),
-    };
+    let mut check = Check { stage, violations: Vec::new(), words: Vec::new() };
     for parameter in &operation.parameters {
         check.parameter(parameter, given)?;
     }
@@ -67,8 +63,7 @@ impl Check<'_> {
         let base = Pointer::root().key(&parameter.name);
         if readings.is_empty() {
             if parameter.required {
-                self.violations
-                    .push(Violation::missing(parameter.place, &base));
+                self.violations.push(Violation::missing(parameter.place, &base));
             }
             return Ok(());
         }
@@ -91,15 +86,11 @@ impl Check<'_> {
     fn body(&mut self, expected: &Body, given: &Given<'_>, body: &Bytes) -> Result<(), Refusal> {
         if body.is_empty() {
             if expected.required {
-                self.violations
-                    .push(Violation::missing(Place::Body, &Pointer::root()));
+                self.violations.push(Violation::missing(Place::Body, &Pointer::root()));
             }
             return Ok(());
         }
-        let media_type = given
-            .headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
+        let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media = media_of(&expected.content, media_type)?;
         let readings = parse(media, body)
             .map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
@@ -127,33 +118,18 @@ impl Check<'_> {
         place: Place,
         base: &Pointer,
     ) -> Result<(), Refusal> {
-        self.words.extend(
-            readings
-                .first()
-                .into_iter()
-                .flat_map(texts)
-                .map(str::to_owned),
-        );
+        self.words.extend(readings.first().into_iter().flat_map(texts).map(str::to_owned));
         let validator = self.stage.validator(schema).map_err(|reason| {
             Refusal::NoSchema(format!(
                 "the description's schema for `{base}` cannot be used: {reason}"
             ))
         })?;
-        let found = readings
-            .iter()
-            .map(|value| violation::find(validator, value, place, base));
+        let found = readings.iter().map(|value| violation::find(validator, value, place, base));
         // The reading that comes nearest is of the right type; the first is the text as it came.
         let wrong_kind = |found: &Vec<Violation>| {
-            (
-                !found.is_empty(),
-                found
-                    .iter()
-                    .filter(|violation| violation.rule == "type")
-                    .count(),
-            )
+            (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
         };
-        self.violations
-            .extend(found.min_by_key(wrong_kind).unwrap_or_default());
+        self.violations.extend(found.min_by_key(wrong_kind).unwrap_or_default());
         Ok(())
     }
 }
@@ -161,25 +137,18 @@ impl Check<'_> {
 /// The form of a body that its media type says (RFC 9110, section 8.3).
 fn media_of<'m>(content: &'m [Media], media_type: Option<&str>) -> Result<&'m Media, Refusal> {
     let given = media_type.map(essence).unwrap_or_default();
-    let fits = content
-        .iter()
-        .filter_map(|media| Some((media.fit(&given)?, media)));
+    let fits = content.iter().filter_map(|media| Some((media.fit(&given)?, media)));
     // Of equals the first, which `max_by_key` gives last to first.
     if let Some((_, media)) = fits.rev().max_by_key(|(fit, _)| *fit) {
         return Ok(media);
     }
-    let known: Vec<String> = content
-        .iter()
-        .map(|media| format!("`{}`", clean(&media.name)))
-        .collect();
+    let known: Vec<String> =
+        content.iter().map(|media| format!("`{}`", clean(&media.name))).collect();
     let what = match media_type {
         Some(_) => format!("the body is `{}`", clean(&given)),
         None => "the header `Content-Type` is missing".to_owned(),
     };
-    Err(Refusal::MediaType(format!(
-        "{what}; the operation takes {}",
-        known.join(", ")
-    )))
+    Err(Refusal::MediaType(format!("{what}; the operation takes {}", known.join(", "))))
 }
 
 /// Reads a body in every way that it can be read; in none if its form is not known here.
@@ -194,9 +163,7 @@ fn parse(media: &Media, body: &[u8]) -> Result<Vec<Value>, String> {
         return Ok(form(&query_pairs(&text)));
     }
     if media.name.starts_with("text/") {
-        return Ok(vec![Value::String(
-            String::from_utf8_lossy(body).into_owned(),
-        )]);
+        return Ok(vec![Value::String(String::from_utf8_lossy(body).into_owned())]);
     }
     Ok(Vec::new())
 }
@@ -215,10 +182,7 @@ fn form(pairs: &[(String, String)]) -> Vec<Value> {
         }
         Value::Object(object)
     };
-    vec![
-        object(|all| all.into_iter().next()),
-        object(|all| all.into_iter().next_back()),
-    ]
+    vec![object(|all| all.into_iter().next()), object(|all| all.into_iter().next_back())]
 }
 
 #[cfg(test)]
@@ -255,11 +219,7 @@ paths:
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
-        let given = Given {
-            path: &[],
-            query,
-            headers: &map,
-        };
+        let given = Given { path: &[], query, headers: &map };
         let body = Bytes::copy_from_slice(body.as_bytes());
         check(&stage, &stage.operations[0], &given, &body).map_err(|refusal| match refusal {
             Refusal::Invalid(violations) => violations.iter().map(ToString::to_string).collect(),
@@ -273,11 +233,7 @@ paths:
 
     #[test]
     fn a_request_that_is_right_gives_its_words() {
-        let words = checked(
-            "limit=3&filter={}",
-            &[("x-tags", "a, b"), JSON],
-            r#"{"name": "n"}"#,
-        );
+        let words = checked("limit=3&filter={}", &[("x-tags", "a, b"), JSON], r#"{"name": "n"}"#);
         assert_eq!(words.unwrap(), ["3", "a", "b", "n"]);
     }
 

@@ -45,11 +45,7 @@ pub(crate) fn find(
     place: Place,
     base: &Pointer,
 ) -> Vec<Violation> {
-    let mut search = Search {
-        place,
-        base,
-        found: Vec::new(),
-    };
+    let mut search = Search { place, base, found: Vec::new() };
     for error in validator.iter_errors(value) {
         search.add(&error, DEPTH);
     }
@@ -96,11 +92,7 @@ impl fmt::Display for Violation {
         if self.pointer.is_empty() {
             write!(f, "the {place}: {} (`{}`)", self.detail, self.rule)
         } else {
-            write!(
-                f,
-                "`{}` in the {place}: {} (`{}`)",
-                self.pointer, self.detail, self.rule
-            )
+            write!(f, "`{}` in the {place}: {} (`{}`)", self.pointer, self.detail, self.rule)
         }
     }
 }
@@ -115,9 +107,7 @@ impl Search<'_> {
     fn add(&mut self, error: &ValidationError<'_>, depth: usize) {
         match error.kind() {
             Kind::Required { property } => {
-                let pointer = self
-                    .pointer(error)
-                    .key(property.as_str().unwrap_or_default());
+                let pointer = self.pointer(error).key(property.as_str().unwrap_or_default());
                 self.found.push(Violation::missing(self.place, &pointer));
             }
             Kind::AdditionalProperties { unexpected }
@@ -132,9 +122,7 @@ impl Search<'_> {
                 self.push(&self.pointer(error), error, &one_of(&[expected_value]));
             }
             Kind::Enum { options } => {
-                let options = options
-                    .as_array()
-                    .map_or_else(Vec::new, |all| all.iter().collect());
+                let options = options.as_array().map_or_else(Vec::new, |all| all.iter().collect());
                 self.push(&self.pointer(error), error, &one_of(&options));
             }
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } if depth > 0 => {
@@ -178,9 +166,7 @@ impl Search<'_> {
 
     fn pointer(&self, error: &ValidationError<'_>) -> Pointer {
         let below = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
-        below
-            .segments()
-            .fold(self.base.clone(), |pointer, segment| pointer.key(&segment))
+        below.segments().fold(self.base.clone(), |pointer, segment| pointer.key(&segment))
     }
 
     fn push(&mut self, pointer: &Pointer, error: &ValidationError<'_>, detail: &str) {
@@ -199,10 +185,7 @@ impl Search<'_> {
 
 /// Whether an error says that a value is of another branch altogether.
 fn decides(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Constant { .. } | Kind::Enum { .. } | Kind::Type { .. }
-    )
+    matches!(kind, Kind::Constant { .. } | Kind::Enum { .. } | Kind::Type { .. })
 }
 
 /// A place at which every branch asks for another constant, with the first branch's error about it.
@@ -215,16 +198,13 @@ fn common_constant<'e>(
         for branch in context {
             let same =
                 |error: &&ValidationError<'_>| error.instance_path() == candidate.instance_path();
-            let at_place = branch
-                .iter()
-                .filter(same)
-                .find_map(|error| match error.kind() {
-                    Kind::Constant { expected_value } => Some(vec![&**expected_value]),
-                    Kind::Enum { options } => {
-                        options.as_array().map(|options| options.iter().collect())
-                    }
-                    _ => None,
-                });
+            let at_place = branch.iter().filter(same).find_map(|error| match error.kind() {
+                Kind::Constant { expected_value } => Some(vec![&**expected_value]),
+                Kind::Enum { options } => {
+                    options.as_array().map(|options| options.iter().collect())
+                }
+                _ => None,
+            });
             options.extend(at_place?);
         }
         Some((candidate, options))
@@ -246,10 +226,7 @@ mod tests {
     fn found(schema: &Value, value: &Value) -> Vec<String> {
         let validator = jsonschema::validator_for(schema).unwrap();
         let base = Pointer::root();
-        find(&validator, value, Place::Body, &base)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        find(&validator, value, Place::Body, &base).iter().map(ToString::to_string).collect()
     }
 
     #[test]

@@ -23,46 +23,27 @@ impl Answer {
 
     fn header(&self, name: &str) -> Option<&str> {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines
-            .clone()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        lines.clone().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 
 fn start() -> RunningMock {
-    Mock::from_text("postpress.yaml", SPEC)
-        .unwrap()
-        .max_body(4096)
-        .start()
-        .unwrap()
+    Mock::from_text("postpress.yaml", SPEC).unwrap().max_body(4096).start().unwrap()
 }
 
 /// Sends bytes as they are and reads the answer to its end.
 fn exchange(mock: &RunningMock, request: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(mock.address()).unwrap();
     // A mock that hangs fails the test instead of stopping it.
-    stream
-        .set_read_timeout(Some(Duration::from_secs(20)))
-        .unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     stream.write_all(request).unwrap();
     stream.shutdown(Shutdown::Write).unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
-    let (head, body) = text
-        .split_once("\r\n\r\n")
-        .unwrap_or_else(|| panic!("no answer: {text:?}"));
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok())
-        .unwrap();
-    Answer {
-        status,
-        head: head.to_owned(),
-        body: body.to_owned(),
-    }
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
+    Answer { status, head: head.to_owned(), body: body.to_owned() }
 }
 
 fn call(mock: &RunningMock, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
@@ -91,14 +72,8 @@ fn the_answer_follows_the_request() {
     let mock = start();
     for (action, status) in [("accept", "ACCEPTED"), ("decline", "DECLINED")] {
         let answer = post(&mock, &[], &invitation(action));
-        assert_eq!(
-            (answer.status, answer.header("content-type")),
-            (200, Some("application/json"))
-        );
-        assert_eq!(
-            answer.json(),
-            json!({"object": "UserInvitationHandled", "status": status})
-        );
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
+        assert_eq!(answer.json(), json!({"object": "UserInvitationHandled", "status": status}));
     }
     let instagram = json!({"provider": "INSTAGRAM", "account_id": "a", "action": "decline"});
     assert_eq!(post(&mock, &[], &instagram).json()["status"], "DECLINED");
@@ -124,36 +99,14 @@ fn documented_errors() -> Vec<(u16, String, String)> {
         ("GatewayTimeout", 504),
     ];
     let source = specwright::source::Source::from_text("postpress.yaml", SPEC).unwrap();
-    let schemas = source
-        .root()
-        .get("components")
-        .and_then(|all| all.get("schemas"))
-        .unwrap();
+    let schemas = source.root().get("components").and_then(|all| all.get("schemas")).unwrap();
     let mut errors = Vec::new();
     for (name, status) in status_of {
-        let narrowed = &schemas
-            .get(name)
-            .unwrap()
-            .get("allOf")
-            .unwrap()
-            .as_array()
-            .unwrap()[1];
-        let types = narrowed
-            .get("properties")
-            .unwrap()
-            .get("type")
-            .unwrap()
-            .get("oneOf")
-            .unwrap();
+        let narrowed = &schemas.get(name).unwrap().get("allOf").unwrap().as_array().unwrap()[1];
+        let types = narrowed.get("properties").unwrap().get("type").unwrap().get("oneOf").unwrap();
         for branch in types.as_array().unwrap() {
             let text = |key: &str| {
-                branch
-                    .get(key)
-                    .unwrap()
-                    .as_str()
-                    .unwrap()
-                    .trim_end()
-                    .replace('\n', " ")
+                branch.get(key).unwrap().as_str().unwrap().trim_end().replace('\n', " ")
             };
             errors.push((status, text("const"), text("description")));
         }
@@ -167,10 +120,7 @@ fn every_documented_error_comes_on_demand() {
     let errors = documented_errors();
     assert_eq!(errors.len(), 32);
     for (status, kind, meaning) in errors {
-        for prefer in [
-            format!("code={status}, type={kind}"),
-            format!("type={kind}"),
-        ] {
+        for prefer in [format!("code={status}, type={kind}"), format!("type={kind}")] {
             let answer = post(&mock, &[("Prefer", &prefer)], &invitation("accept"));
             let problem = answer.json();
             assert_eq!(answer.status, status, "{prefer}");
@@ -190,30 +140,17 @@ fn every_documented_error_comes_on_demand() {
 fn a_status_by_itself_has_its_first_type() {
     let mock = start();
     let answer = post(&mock, &[("Prefer", "code=503")], &invitation("accept"));
-    assert_eq!(
-        (answer.status, &answer.json()["type"]),
-        (503, &json!("errors/no_client_session"))
-    );
+    assert_eq!((answer.status, &answer.json()["type"]), (503, &json!("errors/no_client_session")));
     let answer = post(&mock, &[("Prefer", "code=418")], &invitation("accept"));
-    assert_eq!(
-        (answer.status, &answer.json()["status"]),
-        (418, &json!(418))
-    );
+    assert_eq!((answer.status, &answer.json()["status"]), (418, &json!(418)));
     assert_eq!(answer.json()["type"], "about:blank");
 }
 
 #[test]
 fn an_example_comes_by_its_name() {
     let mock = start();
-    let answer = post(
-        &mock,
-        &[("Prefer", "example=declined")],
-        &invitation("accept"),
-    );
-    assert_eq!(
-        (answer.status, &answer.json()["status"]),
-        (200, &json!("DECLINED"))
-    );
+    let answer = post(&mock, &[("Prefer", "example=declined")], &invitation("accept"));
+    assert_eq!((answer.status, &answer.json()["status"]), (200, &json!("DECLINED")));
 }
 
 #[test]
@@ -258,10 +195,7 @@ fn a_missing_key_is_the_documented_401() {
             Some("ApiKey in=\"header\", name=\"X-API-KEY\"")
         );
         assert_eq!(problem["type"], "errors/missing_credentials");
-        assert_eq!(
-            problem["title"],
-            "The credentials are missing, out of date or not valid"
-        );
+        assert_eq!(problem["title"], "The credentials are missing, out of date or not valid");
         assert_eq!(
             problem["detail"],
             "the request has no credential: the header `X-API-KEY` is missing"
@@ -276,16 +210,10 @@ fn a_wrong_body_is_told_every_broken_rule() {
     let body = json!({"provider": "LINKEDIN", "shared_secret": "", "action": "ignore"});
     let answer = post(&mock, &[], &body);
     let problem = answer.json();
-    assert_eq!(
-        (answer.status, &problem["type"]),
-        (422, &json!("about:blank"))
-    );
+    assert_eq!((answer.status, &problem["type"]), (422, &json!("about:blank")));
     let mut rules: Vec<_> = problem["violations"].as_array().unwrap().iter().collect();
     rules.sort_by_key(|rule| rule["pointer"].to_string());
-    let shown: Vec<_> = rules
-        .iter()
-        .map(|rule| (&rule["pointer"], &rule["rule"]))
-        .collect();
+    let shown: Vec<_> = rules.iter().map(|rule| (&rule["pointer"], &rule["rule"])).collect();
     assert_eq!(
         shown,
         [
@@ -323,25 +251,13 @@ fn a_body_that_cannot_be_read_is_answered() {
     let mock = start();
     for body in ["{bad", "{", "\u{0}", "{} {}", "nul"] {
         let answer = call(&mock, &format!("POST {PATH}"), &[KEY, JSON], body);
-        assert_eq!(
-            (answer.status, &answer.json()["status"]),
-            (400, &json!(400)),
-            "{body:?}"
-        );
+        assert_eq!((answer.status, &answer.json()["status"]), (400, &json!(400)), "{body:?}");
         let detail = answer.json()["detail"].as_str().unwrap().to_owned();
         assert!(detail.starts_with("the body: it is no JSON: "), "{detail}");
     }
     let answer = call(&mock, &format!("POST {PATH}"), &[KEY, JSON], "");
-    assert_eq!(
-        (answer.status, &answer.json()["violations"][0]["rule"]),
-        (422, &json!("required"))
-    );
-    let answer = call(
-        &mock,
-        &format!("POST {PATH}"),
-        &[KEY, ("content-type", "text/plain")],
-        "{}",
-    );
+    assert_eq!((answer.status, &answer.json()["violations"][0]["rule"]), (422, &json!("required")));
+    let answer = call(&mock, &format!("POST {PATH}"), &[KEY, ("content-type", "text/plain")], "{}");
     assert_eq!(answer.status, 415);
     let answer = call(&mock, &format!("POST {PATH}"), &[KEY], "{}");
     assert_eq!(answer.status, 415);
@@ -355,10 +271,7 @@ fn a_body_that_is_too_long_or_breaks_off_is_answered() {
     assert_eq!(answer.status, 413);
     assert_eq!(answer.json()["detail"], "the body has more than 4096 bytes");
     let head = format!("POST {PATH} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n");
-    let answer = exchange(
-        &mock,
-        format!("{head}content-length: 10\r\n\r\n{{}}").as_bytes(),
-    );
+    let answer = exchange(&mock, format!("{head}content-length: 10\r\n\r\n{{}}").as_bytes());
     assert_eq!(answer.status, 400);
     assert_eq!(answer.json()["detail"], "the body breaks off");
 }
@@ -389,15 +302,8 @@ fn paths_and_methods_are_those_of_the_description() {
     }
     for method in ["GET", "PUT", "DELETE", "PATCH"] {
         let answer = call(&mock, &format!("{method} {PATH}"), &[KEY], "");
-        assert_eq!(
-            (answer.status, answer.header("allow")),
-            (405, Some("POST")),
-            "{method}"
-        );
-        assert_eq!(
-            answer.json()["detail"],
-            format!("the path has no `{method}`; it has `POST`")
-        );
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")), "{method}");
+        assert_eq!(answer.json()["detail"], format!("the path has no `{method}`; it has `POST`"));
     }
 }
 

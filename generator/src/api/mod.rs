@@ -9,8 +9,8 @@ mod schema;
 
 pub use arena::{Arena, Id};
 pub use operation::{
-    Body, ListStyle, Media, Method, ObjectStyle, Operation, OperationId, Parameter, Place, Response,
-    Segment, Status, Style,
+    Body, ListStyle, Media, Method, ObjectStyle, Operation, OperationId, Parameter, Place,
+    Response, Segment, Status, Style,
 };
 pub use schema::{
     Base, Bound, Constant, Enum, EnumValue, Field, Literal, Origin, Rules, Shape, Step, Struct,

@@ -62,13 +62,7 @@ pub struct DiskError {
 impl fmt::Display for DiskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.to_string_lossy();
-        write!(
-            f,
-            "`{}`: {}; {}",
-            path.escape_debug(),
-            self.cause,
-            self.remedy
-        )
+        write!(f, "`{}`: {}; {}", path.escape_debug(), self.cause, self.remedy)
     }
 }
 
@@ -130,12 +124,7 @@ pub fn sync(
 }
 
 /// Whether one of the files of the set is there and bears the header.
-fn bears_any(
-    dir: &Path,
-    files: &FileSet,
-    found: &Found,
-    header: &str,
-) -> Result<bool, DiskError> {
+fn bears_any(dir: &Path, files: &FileSet, found: &Found, header: &str) -> Result<bool, DiskError> {
     for path in files.paths().filter(|path| found.files.contains(*path)) {
         if bears(&dir.join(path), header)? {
             return Ok(true);
@@ -196,11 +185,7 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
-        let path = if below.is_empty() {
-            name.clone()
-        } else {
-            format!("{below}/{name}")
-        };
+        let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
         if kind.is_dir() {
             let skipped = name.starts_with('.') || entry.path().join("CACHEDIR.TAG").exists();
             if !skipped {
@@ -220,10 +205,8 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
 /// nobody's.
 fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskError> {
     let mut place = dir.to_owned();
-    let mut steps = Path::new(path)
-        .components()
-        .filter(|step| matches!(step, Component::Normal(_)))
-        .peekable();
+    let mut steps =
+        Path::new(path).components().filter(|step| matches!(step, Component::Normal(_))).peekable();
     while let Some(step) = steps.next() {
         place.push(step);
         let metadata = match fs::symlink_metadata(&place) {
@@ -235,10 +218,7 @@ fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskE
         if metadata.is_symlink() {
             return Err(in_the_way(&place, "is a link"));
         } else if metadata.is_dir() && is_last {
-            return Err(in_the_way(
-                &place,
-                "is a folder where a file is to be written",
-            ));
+            return Err(in_the_way(&place, "is a folder where a file is to be written"));
         } else if !metadata.is_dir() && !is_last {
             return Err(in_the_way(&place, "is a file where a folder is needed"));
         } else if let Some(header) = header.filter(|_| is_last && metadata.len() > 0)
@@ -265,12 +245,7 @@ fn apply(
     let mut order: Vec<&String> = changes.written.iter().collect();
     order.sort_by_key(|path| std::cmp::Reverse(path.matches('/').count()));
     for (number, path) in order.into_iter().enumerate() {
-        write(
-            &dir.join(path),
-            files.get(path).unwrap_or_default(),
-            number,
-            mtime,
-        )?;
+        write(&dir.join(path), files.get(path).unwrap_or_default(), number, mtime)?;
     }
     for path in &changes.deleted {
         let place = dir.join(path);
@@ -353,26 +328,17 @@ fn bears(path: &Path, header: &str) -> Result<bool, DiskError> {
         .and_then(|file| file.take(header.len() as u64 + 64).read_to_end(&mut start))
         .map_err(|error| refused(path, "cannot be read", &error))?;
     let start = String::from_utf8_lossy(&start);
-    let first = start
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .next()
-        .unwrap_or_default();
+    let first = start.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
     Ok(!header.is_empty() && without_marks(first).starts_with(header))
 }
 
 fn without_marks(line: &str) -> &str {
-    line.trim_start_matches(['/', '#', '<', '!', '-', ';', '*', ' '])
-        .trim_end()
+    line.trim_start_matches(['/', '#', '<', '!', '-', ';', '*', ' ']).trim_end()
 }
 
 fn in_the_way(path: &Path, cause: &str) -> DiskError {
     let remedy = "move it away, or choose another folder".to_owned();
-    DiskError {
-        path: path.to_owned(),
-        cause: cause.to_owned(),
-        remedy,
-    }
+    DiskError { path: path.to_owned(), cause: cause.to_owned(), remedy }
 }
 
 /// The system said no.
@@ -387,9 +353,5 @@ fn refused(path: &Path, what: &str, error: &io::Error) -> DiskError {
         _ => "run again once the system allows it",
     };
     let cause = format!("{what}: {error}");
-    DiskError {
-        path: path.to_owned(),
-        cause,
-        remedy: remedy.to_owned(),
-    }
+    DiskError { path: path.to_owned(), cause, remedy: remedy.to_owned() }
 }

@@ -9,8 +9,8 @@ mod reader;
 mod schema;
 mod security;
 
-pub use problems::circular_reference;
 pub use operation::{MediaType, Operation, Parameter, PathItem, RequestBody, Response};
+pub use problems::circular_reference;
 pub use reader::{Context, Fields};
 pub use schema::{Discriminator, Limits, Schema, read as read_schema};
 pub use security::{Carried, Requirement, SecurityScheme};

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::problems;
 use super::reader::{Context, Fields};
-use super::{Server, read_servers};
 use super::schema::{self, Schema};
 use super::security::{self, Requirement};
+use super::{Server, read_servers};
 use crate::api::{Method, Place, Status};
 use crate::source::Location;
 
@@ -132,11 +132,7 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Pat
     paths.into_iter().map(|(template, item)| read_path_item(cx, template, &item)).collect()
 }
 
-fn read_path_item<'s>(
-    cx: &mut Context<'s>,
-    template: &'s str,
-    item: &Fields<'s>,
-) -> PathItem<'s> {
+fn read_path_item<'s>(cx: &mut Context<'s>, template: &'s str, item: &Fields<'s>) -> PathItem<'s> {
     let mut operations = Vec::new();
     for (key, value) in item.object.iter() {
         match Method::ALL.iter().find(|(name, _)| *name == key) {
@@ -163,11 +159,7 @@ fn read_path_item<'s>(
     }
 }
 
-fn read_operation<'s>(
-    cx: &mut Context<'s>,
-    method: Method,
-    fields: &Fields<'s>,
-) -> Operation<'s> {
+fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>) -> Operation<'s> {
     let mut responses = Vec::new();
     for (key, response) in fields.entries(cx, "responses") {
         match read_status(key) {
@@ -208,10 +200,7 @@ fn read_status(key: &str) -> Option<Status> {
     }
 }
 
-fn read_parameters<'s>(
-    cx: &mut Context<'s>,
-    fields: &Fields<'s>,
-) -> Vec<Parameter<'s>> {
+fn read_parameters<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Parameter<'s>> {
     let list = fields.list(cx, "parameters");
     list.iter().filter_map(|parameter| read_parameter(cx, parameter)).collect()
 }
@@ -287,7 +276,8 @@ fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<
         content.push(MediaType {
             name,
             deep,
-            schema: schema.map(|schema| Rc::new(schema::read(cx, schema, media.location.key("schema")))),
+            schema: schema
+                .map(|schema| Rc::new(schema::read(cx, schema, media.location.key("schema")))),
             location: media.location,
         });
     }

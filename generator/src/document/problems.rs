@@ -5,21 +5,27 @@ use crate::source::{Location, RefProblem, Value};
 
 /// `swagger: "2.0"`
 pub fn swagger(location: Location) -> Report {
-    Report::error("swagger-2", "this is a Swagger 2.0 description, not OpenAPI 3").at(&location)
+    Report::error("swagger-2", "this is a Swagger 2.0 description, not OpenAPI 3")
+        .at(&location)
         .label("OpenAPI 3.0, 3.1 and 3.2 are read")
         .help("convert it first, with `npx swagger2openapi SPEC` for example")
 }
 
 /// A document without `openapi`.
 pub fn no_version(location: Location) -> Report {
-    Report::error("no-version", "this is not an OpenAPI description: `openapi` is missing").at(&location)
+    Report::error("no-version", "this is not an OpenAPI description: `openapi` is missing")
+        .at(&location)
         .help("begin it with `openapi: 3.1.0`")
 }
 
 /// A version of OpenAPI that is not known.
 pub fn unknown_version(location: Location, version: &str) -> Report {
-    Report::error("unknown-version", format!("`{version}` is not a version of OpenAPI that is known")).at(&location)
-        .label("OpenAPI 3.0, 3.1 and 3.2 are read")
+    Report::error(
+        "unknown-version",
+        format!("`{version}` is not a version of OpenAPI that is known"),
+    )
+    .at(&location)
+    .label("OpenAPI 3.0, 3.1 and 3.2 are read")
 }
 
 /// A value of the wrong kind.
@@ -29,25 +35,29 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
         Value::Float(number) => format!(": `{number}`"),
         _ => String::new(),
     };
-    Report::error("wrong-kind", format!("{what} must be {expected}")).at(&location)
+    Report::error("wrong-kind", format!("{what} must be {expected}"))
+        .at(&location)
         .label(format!("this is {}{value}", found.kind()))
 }
 
 /// A file without anything in it.
 pub fn empty_file(location: Location) -> Report {
-    Report::error("no-version", "this is not an OpenAPI description: the file is empty").at(&location)
+    Report::error("no-version", "this is not an OpenAPI description: the file is empty")
+        .at(&location)
         .help("begin it with `openapi: 3.1.0`")
 }
 
 /// A member that must be there.
 pub fn missing(location: Location, key: &str) -> Report {
-    Report::error("missing-member", format!("`{key}` is missing")).at(&location)
+    Report::error("missing-member", format!("`{key}` is missing"))
+        .at(&location)
         .label(format!("this needs `{key}`"))
 }
 
 /// A value of `type` that is none.
 pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
-    let report = Report::error("unknown-type", format!("`{found}` is not a type")).at(&location)
+    let report = Report::error("unknown-type", format!("`{found}` is not a type"))
+        .at(&location)
         .label(format!("one of {}", list(known)));
     match (format_of(found), did_you_mean(found, known.iter().copied())) {
         (Some(ty), _) => report.help(format!("write `type: {ty}` and `format: {found}`")),
@@ -59,9 +69,8 @@ pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
 /// The type that a word is a format of (the OpenAPI Format Registry).
 fn format_of(word: &str) -> Option<&'static str> {
     match word {
-        "date" | "date-time" | "time" | "uuid" | "uri" | "email" | "password" | "byte" | "binary" => {
-            Some("string")
-        }
+        "date" | "date-time" | "time" | "uuid" | "uri" | "email" | "password" | "byte"
+        | "binary" => Some("string"),
         "int32" | "int64" => Some("integer"),
         "float" | "double" => Some("number"),
         _ => None,
@@ -82,14 +91,16 @@ pub fn unknown_keyword(location: Location, found: &str, meant: Option<&str>) -> 
 
 /// A place of Swagger 2.0 for parameters, which is none any more.
 pub fn parameter_in_body(location: Location, found: &str) -> Report {
-    Report::error("unknown-value", format!("`{found}` is not a place for parameters")).at(&location)
+    Report::error("unknown-value", format!("`{found}` is not a place for parameters"))
+        .at(&location)
         .label("since OpenAPI 3.0 a body is no parameter")
         .help("describe the body under `requestBody`")
 }
 
 /// A value outside a closed list.
 pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]) -> Report {
-    let report = Report::error("unknown-value", format!("`{found}` is not {what}")).at(&location)
+    let report = Report::error("unknown-value", format!("`{found}` is not {what}"))
+        .at(&location)
         .label(format!("one of {}", list(known)));
     match did_you_mean(found, known.iter().copied()) {
         Some(word) => report.help(format!("did you mean `{word}`?")),
@@ -99,13 +110,15 @@ pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]
 
 /// A key of `responses` that is no status.
 pub fn unknown_status(location: Location, found: &str) -> Report {
-    Report::error("unknown-status", format!("`{found}` is not a status")).at_key(&location)
+    Report::error("unknown-status", format!("`{found}` is not a status"))
+        .at_key(&location)
         .label("a code such as `404`, a range such as `4XX`, or `default`")
 }
 
 /// An `x-rust-name` that no identifier can be made of.
 pub fn no_rust_name(location: Location, found: &str) -> Report {
-    Report::error("no-rust-name", format!("`{found}` cannot be a name in Rust")).at(&location)
+    Report::error("no-rust-name", format!("`{found}` cannot be a name in Rust"))
+        .at(&location)
         .help("letters, digits and `_`, a letter first")
 }
 
@@ -125,9 +138,9 @@ fn list(words: &[&str]) -> String {
 
 /// A reference that leads nowhere.
 pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem) -> Report {
-    let report =
-        Report::error("unknown-reference", format!("`{target}` does not exist")).at(&location)
-            .label(problem.to_string());
+    let report = Report::error("unknown-reference", format!("`{target}` does not exist"))
+        .at(&location)
+        .label(problem.to_string());
     match problem.help() {
         Some(help) => report.help(help),
         None => report,
@@ -136,6 +149,7 @@ pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem)
 
 /// References that lead back to themselves and never to a node.
 pub fn circular_reference(location: Location, target: &str) -> Report {
-    Report::error("circular-reference", format!("`{target}` leads back to itself")).at(&location)
+    Report::error("circular-reference", format!("`{target}` leads back to itself"))
+        .at(&location)
         .help("let one of the references on the way lead to a node")
 }

@@ -254,7 +254,13 @@ impl<'s> Fields<'s> {
     }
 
     /// Reports a member of the wrong kind.
-    fn wrong<T>(&self, cx: &mut Context<'s>, key: &str, expected: &str, found: &Value) -> Option<T> {
+    fn wrong<T>(
+        &self,
+        cx: &mut Context<'s>,
+        key: &str,
+        expected: &str,
+        found: &Value,
+    ) -> Option<T> {
         let location = self.location.key(key);
         let report = problems::wrong_kind(location, &format!("`{key}`"), expected, found);
         cx.mistake(report, "left out");

@@ -276,11 +276,7 @@ fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut 
     schema.discriminator = read_discriminator(cx, fields);
 }
 
-fn read_one<'s>(
-    cx: &mut Context<'s>,
-    fields: &Fields<'s>,
-    key: &str,
-) -> Option<Rc<Schema<'s>>> {
+fn read_one<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Option<Rc<Schema<'s>>> {
     let value = fields.value(key)?;
     Some(Rc::new(read(cx, value, fields.location.key(key))))
 }
@@ -342,10 +338,7 @@ fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
     limits
 }
 
-fn read_discriminator<'s>(
-    cx: &mut Context<'s>,
-    fields: &Fields<'s>,
-) -> Option<Discriminator<'s>> {
+fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Discriminator<'s>> {
     let discriminator = fields.object(cx, "discriminator")?;
     let mut mapping = Vec::new();
     if let Some(map) = discriminator.object(cx, "mapping") {

@@ -19,7 +19,11 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     let method = method(cx, id, operation);
     let setters = setters(cx, id, operation);
     let (output, answers, decode) = output(cx, id, operation);
-    let words = format!("A call of [`{}`](crate::Client::{}), not yet sent.", plain(&names.method), plain(&names.method));
+    let words = format!(
+        "A call of [`{}`](crate::Client::{}), not yet sent.",
+        plain(&names.method),
+        plain(&names.method)
+    );
     let words = docs::attributes(&words);
     let error = super::error::ty(cx, id);
     quote! {
@@ -280,10 +284,7 @@ fn body_set(
                 quote!(impl Into<String>),
                 quote!(#call.body(#media_type, #name.into().into_bytes().into());),
             ),
-            _ => (
-                quote!(impl Into<bytes::Bytes>),
-                quote!(#call.body(#media_type, #name.into());),
-            ),
+            _ => (quote!(impl Into<bytes::Bytes>), quote!(#call.body(#media_type, #name.into());)),
         };
     };
     let ty = shape::value(cx, shape);
@@ -310,11 +311,16 @@ fn body_set(
         (_, false) => quote!(#call.json(&#name);),
     };
     let media_type = body.media.media_type();
-    let usual = matches!(body.media, Media::Form { .. } | Media::Multipart { .. }) || matches!(media_type, "application/json" | "*/*");
+    let usual = matches!(body.media, Media::Form { .. } | Media::Multipart { .. })
+        || matches!(media_type, "application/json" | "*/*");
     let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
     // A list or a map is no type of its own that could check itself.
     let check = (cx.facts.is_shape_checked(shape) && !is_type).then(|| {
-        let value = if shape.nullable { quote!(&#name) } else { checks::by_reference(shape, quote!(#name)) };
+        let value = if shape.nullable {
+            quote!(&#name)
+        } else {
+            checks::by_reference(shape, quote!(#name))
+        };
         let check = checks::of_value(cx, shape, value);
         quote!(#call.check(rt::Place::Body, "", |checks| { #check });)
     });
@@ -365,7 +371,8 @@ fn several(
             continue;
         }
         let words = docs::emit(&response.docs, &format!("`{name}`"));
-        let (ty, read) = (media_type(cx, response.media.as_ref()), read_media(response.media.as_ref()));
+        let (ty, read) =
+            (media_type(cx, response.media.as_ref()), read_media(response.media.as_ref()));
         let pattern = pattern(response.status);
         let (payload, read) = match &response.media {
             Some(_) => (quote!((#ty)), quote!(#read.map(#answer::#name))),

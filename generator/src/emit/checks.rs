@@ -33,9 +33,8 @@ pub(super) fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStrea
     let item = &names.item;
     let arms = union.variants.iter().zip(&names.members);
     let arms = arms.filter(|(variant, _)| cx.facts.is_shape_checked(&variant.shape));
-    let arms: Vec<_> = arms
-        .map(|(variant, name)| (name, of_value(cx, &variant.shape, quote!(value))))
-        .collect();
+    let arms: Vec<_> =
+        arms.map(|(variant, name)| (name, of_value(cx, &variant.shape, quote!(value)))).collect();
     let count = union.variants.len() + usize::from(unions::is_open(cx, id, union));
     let body = match arms.as_slice() {
         [(name, check)] if count > 1 => quote!(if let Self::#name(value) = self { #check }),
@@ -90,9 +89,7 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             let most = rules.max_length.map(|n| count(quote!(max_length), &value, n));
             quote!(#least #most)
         }
-        Type::Integer | Type::Integer32 | Type::Number => {
-            range(&shape.ty, rules, &behind(value))
-        }
+        Type::Integer | Type::Integer32 | Type::Number => range(&shape.ty, rules, &behind(value)),
         Type::List(item) => {
             let least = rules.min_items.map(|n| count(quote!(min_items), &quote!(#value.len()), n));
             let most = rules.max_items.map(|n| count(quote!(max_items), &quote!(#value.len()), n));

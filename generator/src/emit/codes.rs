@@ -12,7 +12,10 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         return quote!();
     };
     let (item, method, variants) = (&names.ty, &names.method, &names.variants);
-    let property = format!("Every `{}` of an error that the description lists, under any status.", codes.property);
+    let property = format!(
+        "Every `{}` of an error that the description lists, under any status.",
+        codes.property
+    );
     let words = docs::attributes(&property);
     let texts: Vec<_> = codes.values.iter().map(|code| &code.value).collect();
     let (known, unknown) = (&variants[..texts.len()], &variants[texts.len()]);
@@ -21,7 +24,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         quote!(#words #name,)
     });
     let facts = facts(codes, names);
-    let finder = docs::attributes(&format!("The `{}` of the error, if the answer has one.", codes.property));
+    let finder =
+        docs::attributes(&format!("The `{}` of the error, if the answer has one.", codes.property));
     quote! {
         #words
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -88,9 +92,14 @@ fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
         };
         quote!(Self::#name => #status,)
     });
-    let marked: Vec<_> =
-        known.iter().zip(&codes.values).filter(|(_, code)| code.retry).map(|(name, _)| name).collect();
-    let retryable = if marked.is_empty() { quote!(false) } else { quote!(matches!(self, #(Self::#marked)|*)) };
+    let marked: Vec<_> = known
+        .iter()
+        .zip(&codes.values)
+        .filter(|(_, code)| code.retry)
+        .map(|(name, _)| name)
+        .collect();
+    let retryable =
+        if marked.is_empty() { quote!(false) } else { quote!(matches!(self, #(Self::#marked)|*)) };
     let retry = (!marked.is_empty()).then(|| {
         quote! {
             /// Whether the description says of a code that the same call may succeed a little

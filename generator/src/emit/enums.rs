@@ -12,7 +12,8 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
     let words = docs::emit(&def.docs, &format!("The values of `{item}`."));
     let variants = names.members.iter().zip(&values.values).map(|(name, value)| {
         let text = text(&value.value);
-        let shown: String = text.chars().filter(|char| !char.is_control() && *char != '`').collect();
+        let shown: String =
+            text.chars().filter(|char| !char.is_control() && *char != '`').collect();
         let words = docs::emit(&value.docs, &format!("`{shown}`"));
         quote!(#words #name,)
     });

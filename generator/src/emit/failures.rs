@@ -18,9 +18,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         quote!(#words #variant #payload,)
     });
     let summaries = cx.names.errors().iter().zip(&firsts);
-    let summaries: Vec<_> = summaries
-        .map(|(name, response)| error::summary_arm(cx, response, &name.variant))
-        .collect();
+    let summaries: Vec<_> =
+        summaries.map(|(name, response)| error::summary_arm(cx, response, &name.variant)).collect();
     let read = read(cx, &firsts);
     let summary = if summaries.is_empty() {
         quote!(match *self {})

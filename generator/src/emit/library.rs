@@ -11,24 +11,45 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let title = title.chars().filter(|char| !docs::is_hostile(*char)).collect::<String>();
     let about = docs::text(&info.docs, "");
     let text = [title.replace('<', "\\<"), about].join("\n\n");
-    let lines = text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
-    let server = (!cx.api.servers.is_empty()).then(|| quote!(pub use client::Server;));
-    let codes = cx.names.codes().map(|codes| {
-        let ty = &codes.ty;
-        quote!(pub use errors::#ty;)
+    let lines =
+        text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
+    let server = (!cx.api.servers.is_empty()).then(|| {
+        quote!(
+            pub use client::Server;
+        )
     });
-    let maps = cx.facts.uses_maps().then(|| quote!(pub use indexmap;));
-    let dates = cx.facts.uses_dates().then(|| quote!(pub use time;));
+    let code = cx.names.codes().map(|codes| &codes.ty);
+    let code = code.map(|ty| quote!(, #ty));
+    let maps = cx.facts.uses_maps().then(|| {
+        quote!(
+            pub use indexmap;
+        )
+    });
+    let uploads = cx.facts.uses_uploads().then(|| {
+        quote!(
+            pub use runtime::multipart::Upload;
+        )
+    });
+    let dates = cx.facts.uses_dates().then(|| {
+        quote!(
+            pub use time;
+        )
+    });
     quote! {
         #(#lines)*
         // The text of a description is its author's: what it links to, and how, is not judged here.
-        #![allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
-        #![allow(clippy::doc_lazy_continuation, clippy::doc_overindented_list_items)]
+        #![allow(rustdoc::bare_urls)]
+        #![allow(rustdoc::broken_intra_doc_links)]
+        #![allow(rustdoc::invalid_html_tags)]
+        #![allow(clippy::doc_lazy_continuation)]
+        #![allow(clippy::doc_overindented_list_items)]
         // Variants hold their values in place: a box in each would be in the way of every match.
         #![allow(clippy::large_enum_variant)]
         // A status comes before the range that it is in.
         #![allow(clippy::match_overlapping_arm)]
 
+        // Whatever the settings of rustfmt, it leaves these as they are, and this file too: short
+        // lines in the order that it would give them.
         #[rustfmt::skip]
         mod client;
         #[rustfmt::skip]
@@ -40,17 +61,23 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #[rustfmt::skip]
         pub mod types;
 
-        #server
-        pub use errors::{AnyError, Error};
-        #codes
-        pub use runtime::{
-            Answer, ApiError, BuildError, CallError, CallOptions, Client, ClientBuilder, InvalidRequest, RetryPolicy,
-            Secret, Transport, TransportError,
-        };
-        // What the client's own items speak of, in the version that they speak of.
+        // With what the client's own items speak of, in the version that they speak of.
         pub use bytes;
+        #server
+        pub use errors::{AnyError, Error #code};
         pub use http;
         #maps
+        pub use runtime::answer::Answer;
+        pub use runtime::builder::{BuildError, ClientBuilder};
+        pub use runtime::call::CallOptions;
+        pub use runtime::client::Client;
+        pub use runtime::documented::ApiError;
+        pub use runtime::error::CallError;
+        pub use runtime::invalid::InvalidRequest;
+        #uploads
+        pub use runtime::retry::RetryPolicy;
+        pub use runtime::secret::Secret;
+        pub use runtime::transport::{Transport, TransportError};
         pub use serde_json;
         #dates
     }

@@ -107,7 +107,11 @@ fn operations(cx: Context<'_>) -> TokenStream {
     });
     let shapes = cx.api.operations.iter().flat_map(|(_, operation)| operation.shapes());
     let types = import_types(shapes);
-    let runtime = (!cx.api.operations.is_empty()).then(|| quote!(use crate::runtime as rt;));
+    let runtime = (!cx.api.operations.is_empty()).then(|| {
+        quote!(
+            use crate::runtime as rt;
+        )
+    });
     quote! {
         //! The operations of the API: for each the call that sends it and the errors it documents.
         #![allow(deprecated)]
@@ -136,5 +140,9 @@ fn errors(cx: Context<'_>) -> TokenStream {
 
 /// The import of the types, where another module speaks of some.
 fn import_types<'a>(mut shapes: impl Iterator<Item = &'a Shape>) -> Option<TokenStream> {
-    shapes.any(|shape| shape.named().is_some()).then(|| quote!(use crate::types;))
+    shapes.any(|shape| shape.named().is_some()).then(|| {
+        quote!(
+            use crate::types;
+        )
+    })
 }

@@ -28,11 +28,8 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenStream 
             }
             ty => part(cx, ty, key, false),
         };
-        let value = if field.shape.sensitive {
-            quote!(let value = value.expose(); #sent)
-        } else {
-            sent
-        };
+        let value =
+            if field.shape.sensitive { quote!(let value = value.expose(); #sent) } else { sent };
         match (field.required, field.shape.nullable) {
             (true, false) => quote!({ let value = &self.#name; #value }),
             (true, true) | (false, false) => quote!(if let Some(value) = &self.#name { #value }),

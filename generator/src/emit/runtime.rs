@@ -74,9 +74,18 @@ const FILES: &[File] = &[
     file!(timer, [Timer]),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
-    file!(transport, [
-        BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind, TransportSettings
-    ]),
+    file!(
+        transport,
+        [
+            BlockingTransport,
+            BoxFuture,
+            SendOptions,
+            Transport,
+            TransportError,
+            TransportErrorKind,
+            TransportSettings
+        ]
+    ),
     file!(tree, []),
     file!(undocumented, [DecodeError, DecodeErrorKind, UnexpectedAnswer]),
     file!(unknown, [UnknownValue], Always, Facts::uses_text_enums),
@@ -134,7 +143,9 @@ impl Features {
             Self::Blocking => quote!(#[cfg(feature = "blocking")]),
             Self::Ring => quote!(#[cfg(feature = "rustls")]),
             Self::AwsLc => quote!(#[cfg(feature = "rustls-aws-lc")]),
-            Self::BlockingNativeTls => quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))]),
+            Self::BlockingNativeTls => {
+                quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))])
+            }
         }
     }
 }

@@ -10,12 +10,7 @@ use crate::names::TypeNames;
 /// How many arguments a function may have before clippy speaks up.
 const ARGUMENTS: usize = 7;
 
-pub(super) fn emit(
-    cx: Context<'_>,
-    id: TypeId,
-    def: &TypeDef,
-    object: &Struct,
-) -> TokenStream {
+pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) -> TokenStream {
     let names = cx.names.of_type(id);
     let item = &names.item;
     let words = docs::emit(&def.docs, &format!("The schema `{item}`."));
@@ -197,12 +192,7 @@ fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
 }
 
 /// What the body of an error says in fields of a known meaning.
-fn summary(
-    cx: Context<'_>,
-    id: TypeId,
-    object: &Struct,
-    names: &TypeNames,
-) -> Option<TokenStream> {
+fn summary(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> Option<TokenStream> {
     let problem = cx.facts.problem(id)?;
     let text = |index: Option<usize>| match index {
         None => quote!(None),
@@ -210,10 +200,14 @@ fn summary(
             let (name, field) = (&names.members[index], &object.fields[index]);
             match (&field.shape.ty, field.required, field.shape.nullable) {
                 (Type::Text, true, false) => quote!(Some(self.#name.as_str())),
-                (Type::Text, false, true) => quote!(self.#name.as_ref().and_then(|it| it.as_deref())),
+                (Type::Text, false, true) => {
+                    quote!(self.#name.as_ref().and_then(|it| it.as_deref()))
+                }
                 (Type::Text, _, _) => quote!(self.#name.as_deref()),
                 (_, true, false) => quote!(Some(self.#name.as_str())),
-                (_, false, true) => quote!(self.#name.as_ref().and_then(|it| it.as_ref()).map(|it| it.as_str())),
+                (_, false, true) => {
+                    quote!(self.#name.as_ref().and_then(|it| it.as_ref()).map(|it| it.as_str()))
+                }
                 (_, _, _) => quote!(self.#name.as_ref().map(|it| it.as_str())),
             }
         }

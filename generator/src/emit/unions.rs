@@ -18,11 +18,14 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) ->
     });
     let open = is_open(cx, id, union);
     let unknown = &names.rest;
-    let unknown_variant = open.then(|| quote! {
-        /// A value whose tag the description does not list, as the server wrote it.
-        #unknown(rt::UnknownVariant),
+    let unknown_variant = open.then(|| {
+        quote! {
+            /// A value whose tag the description does not list, as the server wrote it.
+            #unknown(rt::UnknownVariant),
+        }
     });
-    let unknown_write = open.then(|| quote!(Self::#unknown(value) => rt::Json::write(value, writer),));
+    let unknown_write =
+        open.then(|| quote!(Self::#unknown(value) => rt::Json::write(value, writer),));
     let read = match &union.tag {
         Some(tag) => read_tagged(cx, id, union, tag),
         None => read_fitting(cx, id, union),

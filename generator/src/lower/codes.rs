@@ -14,9 +14,11 @@ pub(super) fn find(types: &Arena<TypeDef>, operations: &Arena<Operation>) -> Opt
     let responses = operations.iter().flat_map(|(_, operation)| &operation.responses);
     let bodies: Vec<_> =
         responses.filter_map(|response| Some((response.status, error_body(response)?))).collect();
-    let property =
-        NAMES.iter().find(|name| bodies.iter().any(|(_, body)| code(types, *body, name).is_some()))?;
-    let mut codes = Codes { property: (*property).to_owned(), values: Vec::new(), types: Vec::new() };
+    let property = NAMES
+        .iter()
+        .find(|name| bodies.iter().any(|(_, body)| code(types, *body, name).is_some()))?;
+    let mut codes =
+        Codes { property: (*property).to_owned(), values: Vec::new(), types: Vec::new() };
     for (status, body) in bodies {
         let Some((id, values)) = code(types, body, property) else { continue };
         if !codes.types.contains(&id) {

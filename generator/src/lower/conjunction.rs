@@ -48,7 +48,8 @@ pub(super) struct Plain {
 impl<'s> Lower<'s, '_> {
     /// Takes the schemas apart. A schema that contains itself is reported and left out there.
     pub(super) fn flatten(&mut self, schemas: &[Rc<Schema<'s>>]) -> Conjunction<'s> {
-        let mut conjunction = Conjunction { parts: Vec::new(), nullable: false, choosers: Vec::new() };
+        let mut conjunction =
+            Conjunction { parts: Vec::new(), nullable: false, choosers: Vec::new() };
         let mut within = Vec::new();
         for schema in schemas {
             self.flatten_into(schema, &mut conjunction, &mut within);
@@ -221,7 +222,11 @@ impl<'s> Schema<'s> {
     /// A choice among the types, as if each stood alone.
     fn by_type(&self) -> Vec<Rc<Self>> {
         let of = |ty: &&'s str| {
-            let schema = Schema { types: vec![*ty], format: self.format, ..Schema::empty(self.location.clone()) };
+            let schema = Schema {
+                types: vec![*ty],
+                format: self.format,
+                ..Schema::empty(self.location.clone())
+            };
             Rc::new(schema)
         };
         self.types.iter().map(of).collect()

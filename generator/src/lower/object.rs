@@ -105,10 +105,7 @@ impl<'s> Lower<'s, '_> {
         let required = |name: &str| conjunction.any(|part| part.required.contains(&name));
         let names = properties(conjunction).into_iter().map(|property| property.name);
         let names: Vec<_> = names.filter(|name| required(name)).collect();
-        names
-            .into_iter()
-            .filter(|name| self.constant_text(conjunction, name).is_some())
-            .collect()
+        names.into_iter().filter(|name| self.constant_text(conjunction, name).is_some()).collect()
     }
 }
 

@@ -251,11 +251,7 @@ impl<'s> Lower<'s, '_> {
         })
     }
 
-    fn responses(
-        &mut self,
-        operation: &document::Operation<'s>,
-        id: OperationId,
-    ) -> Vec<Response> {
+    fn responses(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Vec<Response> {
         let mut responses = Vec::new();
         for (status, response) in &operation.responses {
             let origin = Origin::new(Base::Response(id, *status));
@@ -278,12 +274,14 @@ impl<'s> Lower<'s, '_> {
         origin: &Origin,
     ) -> Option<Media> {
         let first = |is: fn(&str) -> bool| content.iter().find(|media| is(media.name));
-        let preferred = first(is_json).or(first(is_form)).or(first(is_multipart)).or(first(is_text));
+        let preferred =
+            first(is_json).or(first(is_form)).or(first(is_multipart)).or(first(is_text));
         let media = preferred.or(content.first())?;
         let media_type = media.name.to_owned();
         for other in content.iter().filter(|other| is_stream(other.name)) {
             let what = format!("the stream `{}`", other.name);
-            let instead = if std::ptr::eq(other, media) { "passed on as bytes" } else { "left out" };
+            let instead =
+                if std::ptr::eq(other, media) { "passed on as bytes" } else { "left out" };
             self.cx.report(problems::not_covered(other.location.clone(), &what, instead));
         }
         if content.len() > 1 {
@@ -402,12 +400,14 @@ fn is_multipart(media_type: &str) -> bool {
 /// Whether a media type is text: by name, or XML (RFC 7303, 4.2).
 fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
-    let text = essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml");
+    let text =
+        essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml");
     text && !is_stream(media_type)
 }
 
 /// Whether a body of this media type has no end that a client should wait for.
 fn is_stream(media_type: &str) -> bool {
-    let streams = ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl"];
+    let streams =
+        ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl"];
     streams.contains(&essence(media_type).as_str())
 }

@@ -10,7 +10,10 @@ use crate::source::Location;
 /// Reports each name that is pinned a second time among things of one scope.
 pub(super) fn check(cx: &mut Context<'_>, types: &Arena<TypeDef>, operations: &Arena<Operation>) {
     check_scope(cx, types.iter().map(|(_, def)| (&def.pinned, &def.location)));
-    check_scope(cx, operations.iter().map(|(_, operation)| (&operation.pinned, &operation.location)));
+    check_scope(
+        cx,
+        operations.iter().map(|(_, operation)| (&operation.pinned, &operation.location)),
+    );
     for (_, operation) in operations.iter() {
         check_scope(cx, operation.parameters.iter().map(|it| (&it.pinned, &it.location)));
     }

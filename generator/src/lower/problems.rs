@@ -5,20 +5,23 @@ use crate::source::Location;
 
 /// `allOf` or a chain of references that contains itself.
 pub fn circular_schema(location: Location) -> Report {
-    Report::error("circular-schema", "this schema is a part of itself").at(&location)
+    Report::error("circular-schema", "this schema is a part of itself")
+        .at(&location)
         .help("move what both share to a schema of its own")
 }
 
 /// A schema that is typed as any JSON value because its construct is not covered.
 pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
-    Report::warning("not-typed", format!("{what} is not covered yet")).at(&location)
+    Report::warning("not-typed", format!("{what} is not covered yet"))
+        .at(&location)
         .label("typed as any JSON value")
         .help(help)
 }
 
 /// A constraint that is not checked.
 pub fn not_checked(location: Location, keyword: &str) -> Report {
-    Report::warning("not-checked", format!("`{keyword}` is not covered yet")).at_key(&location)
+    Report::warning("not-checked", format!("`{keyword}` is not covered yet"))
+        .at_key(&location)
         .label("the client does not check this")
 }
 
@@ -38,7 +41,8 @@ pub fn relative_server(location: Location) -> Report {
 
 /// A member that has no effect on the client.
 pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
-    Report::warning("not-covered", format!("{what} is not covered yet")).at(&location)
+    Report::warning("not-covered", format!("{what} is not covered yet"))
+        .at(&location)
         .label(instead.to_owned())
 }
 
@@ -51,7 +55,9 @@ pub fn mapping_without_branch(
 ) -> Report {
     let report = Report::error(
         "mapping-without-branch",
-        format!("the discriminator's value `{value}` has no branch")).at(&location)
+        format!("the discriminator's value `{value}` has no branch"),
+    )
+    .at(&location)
     .label(format!("`{target}` is not among the branches of this union"));
     // Only the names differ; what leads to them would make all of them look alike.
     let name = |reference: &'_ str| reference.rsplit('/').next().map(str::to_owned);
@@ -59,7 +65,9 @@ pub fn mapping_without_branch(
     let target_name = name(target).unwrap_or_default();
     match did_you_mean(&target_name, names.iter().map(String::as_str)) {
         Some(meant) => report.help(format!("did you mean `{meant}`?")),
-        None => report.help(format!("add `- $ref: '{target}'` to the branches, or take the value out")),
+        None => {
+            report.help(format!("add `- $ref: '{target}'` to the branches, or take the value out"))
+        }
     }
 }
 
@@ -67,27 +75,28 @@ pub fn mapping_without_branch(
 pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Report {
     Report::error(
         "contradicting-tag",
-        format!("the mapping calls this branch `{mapped}`, the branch itself says `{constant}`")).at_key(&location)
+        format!("the mapping calls this branch `{mapped}`, the branch itself says `{constant}`"),
+    )
+    .at_key(&location)
     .label(format!("`{constant}` by its own `const`"))
     .help("let both say the same, or leave the mapping out")
 }
 
 /// Two branches with one value of the tag.
 pub fn ambiguous_tag(location: Location, value: &str) -> Report {
-    Report::warning(
-        "ambiguous-tag",
-        format!("two branches of this union have the tag `{value}`"),
-    )
-    .at(&location)
-    .label("read as the branch that a value fits best")
-    .help("give each branch a value of its own")
+    Report::warning("ambiguous-tag", format!("two branches of this union have the tag `{value}`"))
+        .at(&location)
+        .label("read as the branch that a value fits best")
+        .help("give each branch a value of its own")
 }
 
 /// An `operationId` that another operation has already.
 pub fn duplicate_operation(location: Location, id: &str, first: &str) -> Report {
     Report::error(
         "duplicate-operation",
-        format!("the operationId `{id}` is given to two operations")).at(&location)
+        format!("the operationId `{id}` is given to two operations"),
+    )
+    .at(&location)
     .label(format!("`{first}` has it already"))
     .help("each operation becomes one method: give this one a name of its own")
 }
@@ -107,7 +116,9 @@ pub fn missing_path_parameter(location: Location, name: &str, method: &str) -> R
 pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> Report {
     let report = Report::error(
         "unused-path-parameter",
-        format!("the path `{template}` has no `{{{name}}}`")).at(&location)
+        format!("the path `{template}` has no `{{{name}}}`"),
+    )
+    .at(&location)
     .label("this parameter has no place to go");
     let names = template.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     match did_you_mean(name, names) {
@@ -118,17 +129,16 @@ pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> 
 
 /// A template whose braces do not match.
 pub fn broken_template(location: Location, template: &str) -> Report {
-    Report::error(
-        "broken-template",
-        format!("the braces in the path `{template}` do not match")).at_key(&location)
-    .help("each parameter stands in braces of its own: `/users/{id}`")
+    Report::error("broken-template", format!("the braces in the path `{template}` do not match"))
+        .at_key(&location)
+        .help("each parameter stands in braces of its own: `/users/{id}`")
 }
 
 /// A security requirement for a scheme that nobody declares.
 pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report {
-    let report =
-        Report::error("unknown-scheme", format!("there is no security scheme `{name}`")).at(&location)
-            .label("not in `components.securitySchemes`");
+    let report = Report::error("unknown-scheme", format!("there is no security scheme `{name}`"))
+        .at(&location)
+        .label("not in `components.securitySchemes`");
     match did_you_mean(name, known.iter().copied()) {
         Some(word) => report.help(format!("did you mean `{word}`?")),
         None => report,
@@ -137,7 +147,8 @@ pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report 
 
 /// A name that is pinned to two things of one scope.
 pub fn duplicate_rust_name(location: Location, name: &str, first: &str) -> Report {
-    Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice")).at(&location)
+    Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice"))
+        .at(&location)
         .label(format!("`{first}` has it already"))
         .help("pin another name, or let one of the two go")
 }
@@ -146,7 +157,9 @@ pub fn duplicate_rust_name(location: Location, name: &str, first: &str) -> Repor
 pub fn required_without_property(location: Location, name: &str) -> Report {
     Report::warning(
         "required-without-property",
-        format!("`{name}` is required, but it is not among the properties")).at(&location)
+        format!("`{name}` is required, but it is not among the properties"),
+    )
+    .at(&location)
     .label("typed as any JSON value")
     .help(format!("add `{name}` to `properties`"))
 }

@@ -139,9 +139,8 @@ impl<'s> Lower<'s, '_> {
         Shape {
             ty: Type::Any,
             nullable: conjunction.nullable || null,
-            sensitive: conjunction.any(|part| {
-                part.sensitive || part.write_only || part.format == Some("password")
-            }),
+            sensitive: conjunction
+                .any(|part| part.sensitive || part.write_only || part.format == Some("password")),
             rules: rules(conjunction),
         }
     }
@@ -214,7 +213,9 @@ impl<'s> Lower<'s, '_> {
             ["array"] => self.list(conjunction, origin),
             ["object"] => self.map(conjunction, origin),
             [] if conjunction.any(|part| part.items.is_some()) => self.list(conjunction, origin),
-            [] if conjunction.any(|part| part.additional.is_some()) => self.map(conjunction, origin),
+            [] if conjunction.any(|part| part.additional.is_some()) => {
+                self.map(conjunction, origin)
+            }
             [] => self.untyped(conjunction),
             _ => {
                 let help = "write each type as a branch of `oneOf`, or keep one of them";
@@ -243,7 +244,8 @@ impl<'s> Lower<'s, '_> {
     }
 
     fn list(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
-        let items: Vec<_> = conjunction.parts.iter().filter_map(|part| part.items.clone()).collect();
+        let items: Vec<_> =
+            conjunction.parts.iter().filter_map(|part| part.items.clone()).collect();
         if items.is_empty() {
             return Type::List(Box::default());
         }
@@ -255,11 +257,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// What properties hold that are not listed; `None` where nothing is said or there are none.
-    pub(super) fn rest(
-        &mut self,
-        conjunction: &Conjunction<'s>,
-        origin: &Origin,
-    ) -> Option<Shape> {
+    pub(super) fn rest(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Option<Shape> {
         let said = conjunction.parts.iter().filter_map(|part| part.additional.clone());
         let schemas: Vec<_> = said.collect();
         if schemas.is_empty() || schemas.iter().any(|schema| schema.boolean == Some(false)) {
@@ -283,8 +281,10 @@ fn rules(conjunction: &Conjunction<'_>) -> Rules {
     let all = || conjunction.parts.iter().map(|part| &part.limits);
     let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
     let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
-    let lower = all().filter_map(|limits| bound(limits.minimum, limits.exclusive_minimum, f64::max));
-    let upper = all().filter_map(|limits| bound(limits.maximum, limits.exclusive_maximum, f64::min));
+    let lower =
+        all().filter_map(|limits| bound(limits.minimum, limits.exclusive_minimum, f64::max));
+    let upper =
+        all().filter_map(|limits| bound(limits.maximum, limits.exclusive_maximum, f64::min));
     Rules {
         min_length: most(|limits| limits.min_length),
         max_length: least(|limits| limits.max_length),

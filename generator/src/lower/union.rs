@@ -55,7 +55,9 @@ impl<'s> Lower<'s, '_> {
         }
         let location = &chooser.part.location;
         let discriminator = conjunction.parts.iter().find_map(|part| part.discriminator.as_ref());
-        let objects = branches.iter().all(|branch| branch.flat.is_struct() && branch.flat.choosers.is_empty());
+        let objects = branches
+            .iter()
+            .all(|branch| branch.flat.is_struct() && branch.flat.choosers.is_empty());
         let tag = match discriminator {
             Some(discriminator) => {
                 let found = self.by_discriminator(discriminator, &mut branches);

@@ -33,11 +33,8 @@ impl<'s> Lower<'s, '_> {
         }
         if let Some((part, values)) = conjunction.values() {
             let location = part.location.key("enum");
-            let member = |(index, value)| Member {
-                value,
-                location: location.index(index),
-                schema: None,
-            };
+            let member =
+                |(index, value)| Member { value, location: location.index(index), schema: None };
             let members = values.iter().enumerate().map(member).collect();
             return Some(Values::new(members, text, location));
         }
@@ -48,7 +45,6 @@ impl<'s> Lower<'s, '_> {
         values.constant = false;
         Some(values)
     }
-
 }
 
 /// The alternatives, if each is a value with words about it: how JSON Schema says what the members
@@ -99,8 +95,7 @@ struct Member<'s> {
 }
 
 impl Values {
-    fn new(
-        members: Vec<Member<'_>>, text: bool, location: Location) -> Self {
+    fn new(members: Vec<Member<'_>>, text: bool, location: Location) -> Self {
         let mut values: Vec<EnumValue> = Vec::new();
         let mut null = false;
         for member in members {

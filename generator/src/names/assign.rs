@@ -44,7 +44,8 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Ident> {
     left.sort_by_key(|index| (wishes[*index].rank, &wishes[*index].place));
     let mut next: HashMap<String, usize> = HashMap::new();
     for index in left {
-        let name = wishes[index].names.iter().find(|name| !name.is_empty()).map_or("", String::as_str);
+        let name =
+            wishes[index].names.iter().find(|name| !name.is_empty()).map_or("", String::as_str);
         let number = next.entry(fold(name)).or_insert(2);
         while !used.insert(fold(&format!("{name}{number}"))) {
             *number += 1;

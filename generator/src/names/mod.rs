@@ -104,4 +104,3 @@ impl Names {
         self.codes.as_ref()
     }
 }
-

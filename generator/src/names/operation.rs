@@ -35,8 +35,19 @@ const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"]
 
 /// What the templates call their locals, and the setters and methods that every call has.
 const CALL: [&str; 13] = [
-    "self", "call", "checks", "body", "client", "send", "send_blocking", "request", "decode", "options", "new",
-    "clone", "fmt",
+    "self",
+    "call",
+    "checks",
+    "body",
+    "client",
+    "send",
+    "send_blocking",
+    "request",
+    "decode",
+    "options",
+    "new",
+    "clone",
+    "fmt",
 ];
 
 /// The names of every operation, by index.
@@ -107,7 +118,11 @@ pub(super) fn servers(api: &Api) -> Vec<Ident> {
         names.extend(few.then(|| plain(words, Case::Camel)));
         names.push(if index == 0 { "Production".to_owned() } else { plain(host, Case::Camel) });
         names.retain(|name| !name.is_empty());
-        Wish { pinned: server.name.as_deref().map(|name| text::pinned(name, Case::Camel)), names, ..Wish::default() }
+        Wish {
+            pinned: server.name.as_deref().map(|name| text::pinned(name, Case::Camel)),
+            names,
+            ..Wish::default()
+        }
     };
     let wishes: Vec<_> = api.servers.iter().enumerate().map(wish).collect();
     assign(&wishes, &["Self"])
@@ -116,8 +131,21 @@ pub(super) fn servers(api: &Api) -> Vec<Ident> {
 /// The builder's methods for the security schemes.
 pub(super) fn schemes(api: &Api) -> Vec<Ident> {
     let taken = [
-        "new", "base_url", "server", "transport", "blocking_transport", "build", "retry", "timeout",
-        "connect_timeout", "header", "user_agent", "max_body", "credential", "clone", "fmt",
+        "new",
+        "base_url",
+        "server",
+        "transport",
+        "blocking_transport",
+        "build",
+        "retry",
+        "timeout",
+        "connect_timeout",
+        "header",
+        "user_agent",
+        "max_body",
+        "credential",
+        "clone",
+        "fmt",
     ];
     let wish = |scheme: &crate::api::Scheme| Wish {
         pinned: scheme.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
@@ -146,7 +174,8 @@ pub(super) fn errors(api: &Api, items: &[Ident]) -> Vec<ErrorName> {
         };
         // Where a status has several bodies each is called after its own, so that one more
         // renames none.
-        let names = if body == word { vec![word] } else { vec![word.clone(), format!("{word}{body}")] };
+        let names =
+            if body == word { vec![word] } else { vec![word.clone(), format!("{word}{body}")] };
         Wish { names, ..Wish::default() }
     };
     let wishes: Vec<_> = kinds.iter().map(wish).collect();

@@ -82,7 +82,9 @@ pub(super) fn ident(name: &str) -> Ident {
         _ => format!("_{name}"),
     };
     match name.as_str() {
-        "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{name}_"), Span::call_site()),
+        "self" | "Self" | "super" | "crate" | "_" => {
+            Ident::new(&format!("{name}_"), Span::call_site())
+        }
         keyword if KEYWORDS.contains(&keyword) => Ident::new_raw(keyword, Span::call_site()),
         name => Ident::new(name, Span::call_site()),
     }

@@ -24,7 +24,8 @@ pub struct TypeNames {
 
 /// Names that the templates use without a path.
 pub(super) const PRELUDE: [&str; 12] = [
-    "Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some", "String", "Vec",
+    "Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some", "String",
+    "Vec",
 ];
 
 /// The names of the types themselves, by index.
@@ -50,7 +51,11 @@ fn item(api: &Api, def: &TypeDef) -> Wish {
     let all = origin_words(api, &def.origin, |name| format!("{name} item"));
     Wish {
         pinned: def.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
-        names: vec![plain(&words, Case::Camel), plain(&all, Case::Camel), spelled(&all, Case::Camel)],
+        names: vec![
+            plain(&words, Case::Camel),
+            plain(&all, Case::Camel),
+            spelled(&all, Case::Camel),
+        ],
         // A component beats a type that stands in place.
         rank: u8::from(!def.origin.steps.is_empty()),
         place: def.location.to_string(),

@@ -144,10 +144,7 @@ impl Reports {
 
     /// How many there are of one severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0
-            .iter()
-            .filter(|report| report.severity == severity)
-            .count()
+        self.0.iter().filter(|report| report.severity == severity).count()
     }
 
     /// Whether one of them is an error.
@@ -161,11 +158,7 @@ impl Reports {
     ///
     /// [`Failed`], which holds nothing: the errors stay here.
     pub fn barrier(&self) -> Result<(), Failed> {
-        if self.has_errors() {
-            Err(Failed)
-        } else {
-            Ok(())
-        }
+        if self.has_errors() { Err(Failed) } else { Ok(()) }
     }
 }
 

@@ -20,10 +20,7 @@ impl FileId {
     /// The file with this number, in the order in which files were reached, under the name by which
     /// it was opened.
     pub(crate) fn new(index: usize, name: &str) -> FileId {
-        FileId {
-            index,
-            name: name.into(),
-        }
+        FileId { index, name: name.into() }
     }
 
     /// Its number; the entry has 0.
@@ -83,10 +80,7 @@ impl Pointer {
     /// has a `~` that is followed by neither `0` nor `1`.
     pub fn parse(text: &str) -> Option<Pointer> {
         let rooted = text.is_empty() || text.starts_with('/');
-        let escaped = text
-            .split('~')
-            .skip(1)
-            .all(|rest| rest.starts_with(['0', '1']));
+        let escaped = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
         (rooted && escaped).then(|| Pointer(text.into()))
     }
 
@@ -129,9 +123,7 @@ impl Pointer {
 
     /// One step back; `None` at the root.
     pub fn parent(&self) -> Option<Pointer> {
-        self.0
-            .rsplit_once('/')
-            .map(|(parent, _)| Pointer(parent.into()))
+        self.0.rsplit_once('/').map(|(parent, _)| Pointer(parent.into()))
     }
 }
 
@@ -162,28 +154,19 @@ impl Location {
     /// A member of the object here.
     #[must_use]
     pub fn key(&self, name: &str) -> Location {
-        Location {
-            file: self.file.clone(),
-            pointer: self.pointer.key(name),
-        }
+        Location { file: self.file.clone(), pointer: self.pointer.key(name) }
     }
 
     /// An item of the array here.
     #[must_use]
     pub fn index(&self, index: usize) -> Location {
-        Location {
-            file: self.file.clone(),
-            pointer: self.pointer.index(index),
-        }
+        Location { file: self.file.clone(), pointer: self.pointer.index(index) }
     }
 
     /// The object or array that this node is in; `None` at a file's root.
     pub fn parent(&self) -> Option<Location> {
         let pointer = self.pointer.parent()?;
-        Some(Location {
-            file: self.file.clone(),
-            pointer,
-        })
+        Some(Location { file: self.file.clone(), pointer })
     }
 
     /// The node's own key or index; `None` at a file's root.
@@ -228,11 +211,7 @@ impl Lines {
     /// Finds the lines of a text.
     pub fn of(text: &str) -> Lines {
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        Lines(
-            std::iter::once(0)
-                .chain(ends.map(|(end, _)| end + 1))
-                .collect(),
-        )
+        Lines(std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect())
     }
 
     /// The position of bytes in the text that these lines are of; both ends are moved to the start
@@ -240,17 +219,10 @@ impl Lines {
     pub fn position(&self, text: &str, bytes: Range<usize>) -> Position {
         let end = floor_boundary(text, bytes.end);
         let start = floor_boundary(text, bytes.start.min(end));
-        let line = self
-            .0
-            .partition_point(|&line_start| line_start <= start)
-            .max(1);
+        let line = self.0.partition_point(|&line_start| line_start <= start).max(1);
         let before = text.get(self.0[line - 1]..start).unwrap_or_default();
         let mark = usize::from(line == 1 && before.starts_with('\u{feff}'));
-        Position {
-            line,
-            column: before.chars().count() - mark + 1,
-            bytes: start..end,
-        }
+        Position { line, column: before.chars().count() - mark + 1, bytes: start..end }
     }
 }
 

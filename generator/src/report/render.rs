@@ -71,11 +71,7 @@ fn place<'a>(report: &'a Report, places: &'a dyn Places) -> Placed<'a> {
                 .position(location, report.part)
                 .unwrap_or_else(|| places.position_of(&location.file, 0..0)),
         };
-        Found {
-            file: &location.file,
-            text,
-            position,
-        }
+        Found { file: &location.file, text, position }
     });
     Placed { report, found }
 }
@@ -88,9 +84,7 @@ fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(clean(&report.message)).id(report.code);
-    let line = found
-        .as_ref()
-        .and_then(|found| shown_line(found.text, &found.position.bytes));
+    let line = found.as_ref().and_then(|found| shown_line(found.text, &found.position.bytes));
     let mut groups = vec![match (found, &line) {
         (Some(found), Some(line)) => title.element(snippet(found, line, &report.label)),
         // A file that could not be read has no line to show.
@@ -140,12 +134,8 @@ fn shown_line(text: &str, bytes: &Range<usize>) -> Option<Line> {
     if text.is_empty() {
         return None;
     }
-    let start = text[..bytes.start]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
-    let end = text[bytes.start..]
-        .find('\n')
-        .map_or(text.len(), |length| bytes.start + length);
+    let start = text[..bytes.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[bytes.start..].find('\n').map_or(text.len(), |length| bytes.start + length);
     let line = text[start..end].trim_end_matches('\r');
     let line_end = start + line.len();
     let from = bytes.start.min(line_end);
@@ -153,21 +143,14 @@ fn shown_line(text: &str, bytes: &Range<usize>) -> Option<Line> {
     let (before, marked, after) = (&text[start..from], &text[from..to], &text[to..line_end]);
 
     let long = line.chars().nth(SHOWN).is_some();
-    let mut shown = if long {
-        last_characters(before, LEAD)
-    } else {
-        harmless(before)
-    };
+    let mut shown = if long { last_characters(before, LEAD) } else { harmless(before) };
     let mark_start = shown.len();
     let room = if long { SHOWN - LEAD } else { SHOWN };
     shown.push_str(&first_characters(marked, room));
     let mark_end = shown.len();
     let left = room.saturating_sub(marked.chars().take(room).count());
     shown.push_str(&first_characters(after, left));
-    Some(Line {
-        text: shown,
-        span: mark_start..mark_end,
-    })
+    Some(Line { text: shown, span: mark_start..mark_end })
 }
 
 fn first_characters(text: &str, count: usize) -> String {

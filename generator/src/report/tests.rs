@@ -6,27 +6,16 @@ use super::*;
 fn pointers_escape_and_unescape() {
     let pointer = Pointer::root().key("paths").key("/a~b").index(3);
     assert_eq!(pointer.as_str(), "/paths/~1a~0b/3");
-    assert_eq!(
-        pointer.segments().collect::<Vec<_>>(),
-        ["paths", "/a~b", "3"]
-    );
+    assert_eq!(pointer.segments().collect::<Vec<_>>(), ["paths", "/a~b", "3"]);
     assert_eq!(pointer.last().as_deref(), Some("3"));
     assert_eq!(
-        pointer
-            .parent()
-            .and_then(|above| above.last().map(Into::into)),
+        pointer.parent().and_then(|above| above.last().map(Into::into)),
         Some("/a~b".to_owned())
     );
     assert_eq!(Pointer::parse(pointer.as_str()), Some(pointer));
-    assert_eq!(
-        Pointer::root().key("~1").segments().collect::<Vec<_>>(),
-        ["~1"]
-    );
+    assert_eq!(Pointer::root().key("~1").segments().collect::<Vec<_>>(), ["~1"]);
     assert_eq!(Pointer::root().key("").segments().collect::<Vec<_>>(), [""]);
-    assert_eq!(
-        (Pointer::root().last(), Pointer::root().parent()),
-        (None, None)
-    );
+    assert_eq!((Pointer::root().last(), Pointer::root().parent()), (None, None));
     for wrong in ["a", "/~", "/~2", "/a~"] {
         assert_eq!(Pointer::parse(wrong), None, "{wrong}");
     }
@@ -35,12 +24,7 @@ fn pointers_escape_and_unescape() {
 #[test]
 fn locations_show_their_file_and_are_harmless() {
     let file = FileId::new(0, "spec/\u{1b}a.yaml");
-    let location = Location {
-        file,
-        pointer: Pointer::root(),
-    }
-    .key("x\u{202e}\n")
-    .index(0);
+    let location = Location { file, pointer: Pointer::root() }.key("x\u{202e}\n").index(0);
     assert_eq!(location.to_string(), "spec/\\u{1b}a.yaml#/x\\u{202e}\\n/0");
     let renamed = FileId::new(0, "other");
     assert_eq!(location.file, renamed);
@@ -85,13 +69,7 @@ fn a_barrier_holds_on_errors_only() {
     reports.push(Report::error("c", "x"));
     assert_eq!(reports.barrier(), Err(Failed));
     assert_eq!((reports.len(), reports.count(Severity::Warning)), (3, 1));
-    assert_eq!(
-        reports
-            .into_iter()
-            .map(|report| report.code)
-            .collect::<String>(),
-        "abc"
-    );
+    assert_eq!(reports.into_iter().map(|report| report.code).collect::<String>(), "abc");
 }
 
 #[test]

@@ -68,10 +68,7 @@ pub(super) fn is_hostile(character: char) -> bool {
 /// Letter case aside; what is longer than any name that is typed by hand is cut, since the distance
 /// costs their product.
 fn folded(word: &str) -> Vec<char> {
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .take(128)
-        .collect()
+    word.chars().flat_map(char::to_lowercase).take(128).collect()
 }
 
 /// The edits (insert, delete, replace, swap two neighbours) from one word to the other, if there

@@ -29,10 +29,7 @@ impl Index {
     pub(super) fn find(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
         let whole = &text[body(text)];
         let start = text.len() - whole.trim_start().len();
-        let mut node = Child {
-            key: None,
-            value: start..start + whole.trim().len(),
-        };
+        let mut node = Child { key: None, value: start..start + whole.trim().len() };
         for segment in pointer.segments() {
             node = self.child(text, node.value, &segment)?;
         }
@@ -42,15 +39,8 @@ impl Index {
         };
         let written = &text[chosen.clone()];
         let text_of = scalar(written);
-        let end = if text_of.is_some() {
-            chosen.end
-        } else {
-            end_of(text, chosen.start)
-        };
-        Some(Written {
-            bytes: chosen.start..end,
-            text: text_of,
-        })
+        let end = if text_of.is_some() { chosen.end } else { end_of(text, chosen.start) };
+        Some(Written { bytes: chosen.start..end, text: text_of })
     }
 
     fn child(&self, text: &str, collection: Range<usize>, segment: &str) -> Option<Child> {
@@ -58,9 +48,7 @@ impl Index {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let children = known.entry(collection.start).or_insert_with(|| {
             let mut deserializer = serde_json::Deserializer::from_str(&text[collection]);
-            deserializer
-                .deserialize_any(Children(text))
-                .unwrap_or_default()
+            deserializer.deserialize_any(Children(text)).unwrap_or_default()
         });
         children.get(segment).cloned()
     }
@@ -97,10 +85,7 @@ impl<'de> Visitor<'de> for Children<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut children = HashMap::new();
         while let Some((key, value)) = members.next_entry::<&RawValue, &RawValue>()? {
-            let child = Child {
-                key: Some(self.range(key)?),
-                value: self.range(value)?,
-            };
+            let child = Child { key: Some(self.range(key)?), value: self.range(value)? };
             let name: String = serde_json::from_str(key.get()).map_err(A::Error::custom)?;
             children.entry(name).or_insert(child);
         }
@@ -110,10 +95,7 @@ impl<'de> Visitor<'de> for Children<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut children = HashMap::new();
         while let Some(item) = items.next_element::<&RawValue>()? {
-            let child = Child {
-                key: None,
-                value: self.range(item)?,
-            };
+            let child = Child { key: None, value: self.range(item)? };
             children.insert(children.len().to_string(), child);
         }
         Ok(children)

@@ -30,9 +30,7 @@ pub(super) fn load(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
     let at = loader.add(entry.to_owned(), name);
     match relative.and_then(|_| fs::metadata(entry)) {
         Ok(metadata) if metadata.is_file() => loader.fill(&at, &metadata),
-        Ok(_) => loader
-            .reports
-            .push(problems::unreadable_entry(&at, &not_a_file())),
+        Ok(_) => loader.reports.push(problems::unreadable_entry(&at, &not_a_file())),
         Err(error) => loader.reports.push(problems::unreadable_entry(&at, &error)),
     }
     loader.finish()
@@ -78,19 +76,14 @@ impl Loader {
     }
 
     fn folder_itself(&mut self) -> io::Result<()> {
-        let folder = self
-            .folder
-            .as_deref()
-            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = self.folder.as_deref().filter(|folder| !folder.as_os_str().is_empty());
         self.real_folder = fs::canonicalize(folder.unwrap_or(Path::new(".")))?;
         Ok(())
     }
 
     /// The entry's path from the folder. Its own name stays: it may be a link.
     fn inside(&mut self, entry: &Path) -> io::Result<String> {
-        let parent = entry
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
+        let parent = entry.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = fs::canonicalize(parent.unwrap_or(Path::new(".")))?;
         let name = entry.file_name().ok_or_else(not_a_file)?;
         let real = parent.join(name);
@@ -114,8 +107,7 @@ impl Loader {
         }
         for (at, text) in std::mem::take(&mut self.remote) {
             if !self.source.ids.contains_key(parts(&text).target) {
-                self.reports
-                    .push(problems::reference(&at, &text, &RefProblem::Url));
+                self.reports.push(problems::reference(&at, &text, &RefProblem::Url));
             }
         }
         if self.reports.has_errors() {
@@ -128,18 +120,11 @@ impl Loader {
     /// Makes room for a file; `relative` is its path from the folder.
     fn add(&mut self, path: PathBuf, relative: String) -> Location {
         let index = self.source.files.len();
-        let name = path
-            .to_string_lossy()
-            .replace(std::path::MAIN_SEPARATOR, "/");
+        let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let id = FileId::new(index, &name);
         self.source.by_path.insert(relative.clone(), index);
-        self.source
-            .files
-            .push(File::new(id.clone(), path, relative));
-        Location {
-            file: id,
-            pointer: Pointer::root(),
-        }
+        self.source.files.push(File::new(id.clone(), path, relative));
+        Location { file: id, pointer: Pointer::root() }
     }
 
     /// Reads a file's bytes into its room.
@@ -185,10 +170,7 @@ impl Loader {
         if !file.readable {
             return;
         }
-        let at = Location {
-            file: file.id.clone(),
-            pointer: Pointer::root(),
-        };
+        let at = Location { file: file.id.clone(), pointer: Pointer::root() };
         let reading = match read(&file.text, &file.relative) {
             Ok(reading) => reading,
             Err(error) => {
@@ -201,26 +183,15 @@ impl Loader {
             }
         };
         (file.root, file.format, file.merged) = (reading.root, reading.format, reading.merged);
-        self.reports.extend(
-            reading
-                .oddities
-                .iter()
-                .map(|oddity| problems::odd(&at, oddity)),
-        );
+        self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
         let reached = reach::reach(&file.root);
         file.anchors = reached.anchors.into_iter().collect();
         for (id, pointer) in reached.ids {
-            let location = Location {
-                file: at.file.clone(),
-                pointer,
-            };
+            let location = Location { file: at.file.clone(), pointer };
             self.source.ids.entry(id).or_insert(location);
         }
         for reference in reached.references {
-            let at = Location {
-                file: at.file.clone(),
-                pointer: reference.pointer,
-            };
+            let at = Location { file: at.file.clone(), pointer: reference.pointer };
             self.follow(&at, &reference.text);
         }
     }
@@ -247,12 +218,7 @@ impl Loader {
         let path = folder.join(relative);
         let real = fs::canonicalize(&path);
         let problem = match &real {
-            Err(error) => Some(problems::missing_file(
-                at,
-                relative,
-                error,
-                &self.beside(relative),
-            )),
+            Err(error) => Some(problems::missing_file(at, relative, error, &self.beside(relative))),
             Ok(real) if !real.starts_with(&self.real_folder) => {
                 Some(problems::outside_by_link(at, relative))
             }
@@ -285,14 +251,8 @@ impl Loader {
 
     /// The names in the folder of a file that is not there, if that folder is one of the description's.
     fn beside(&self, relative: &str) -> Vec<String> {
-        let folder = self
-            .folder
-            .as_deref()
-            .unwrap_or(Path::new(""))
-            .join(relative);
-        let real = folder
-            .parent()
-            .and_then(|parent| fs::canonicalize(parent).ok());
+        let folder = self.folder.as_deref().unwrap_or(Path::new("")).join(relative);
+        let real = folder.parent().and_then(|parent| fs::canonicalize(parent).ok());
         let Some(real) = real.filter(|real| real.starts_with(&self.real_folder)) else {
             return Vec::new();
         };

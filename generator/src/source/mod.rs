@@ -95,10 +95,7 @@ impl Source {
 
     /// The place of [`root`](Source::root).
     pub fn root_location(&self) -> Location {
-        Location {
-            file: self.entry().clone(),
-            pointer: Pointer::root(),
-        }
+        Location { file: self.entry().clone(), pointer: Pointer::root() }
     }
 
     /// The paths of all files as they were opened, the entry first; then those of files that were
@@ -126,10 +123,7 @@ impl Source {
     /// The node at a place.
     pub fn value(&self, location: &Location) -> Option<&Value> {
         let root = &self.file(&location.file)?.root;
-        location
-            .pointer
-            .segments()
-            .try_fold(root, |node, segment| resolve::child(node, &segment))
+        location.pointer.segments().try_fold(root, |node, segment| resolve::child(node, &segment))
     }
 
     /// A scalar as it is written, quotes and escapes undone: `1.0` for a number that is written so.
@@ -163,10 +157,7 @@ impl Source {
                 follow(&file.root, &file.id, &base, &pointer).map(|(_, location)| location)
             }
             Fragment::Anchor(name) => match file.anchors.get(&name) {
-                Some(pointer) => Ok(Location {
-                    file: file.id.clone(),
-                    pointer: pointer.clone(),
-                }),
+                Some(pointer) => Ok(Location { file: file.id.clone(), pointer: pointer.clone() }),
                 None => {
                     let mut known: Vec<String> = file.anchors.keys().cloned().collect();
                     known.sort();
@@ -178,9 +169,7 @@ impl Source {
 
     /// The file that a reference leads to, and the node in it from which pointers count.
     fn target(&self, from: &FileId, target: &str) -> Result<(&File, Pointer), RefProblem> {
-        let unknown = || RefProblem::File {
-            path: from.name().to_owned(),
-        };
+        let unknown = || RefProblem::File { path: from.name().to_owned() };
         let from = self.file(from).ok_or_else(unknown)?;
         if target.is_empty() {
             return Ok((from, Pointer::root()));
@@ -210,9 +199,7 @@ impl Source {
         let file = self.file(&location.file)?;
         match file.format {
             Format::Json => file.finder.find_json(&file.text, &location.pointer, part),
-            Format::Yaml => file
-                .finder
-                .find_yaml(&file.text, file.merged, &location.pointer, part),
+            Format::Yaml => file.finder.find_yaml(&file.text, file.merged, &location.pointer, part),
         }
     }
 
@@ -232,10 +219,9 @@ impl Places for Source {
 
     fn position_of(&self, file: &FileId, bytes: Range<usize>) -> Position {
         match self.file(file) {
-            Some(file) => file
-                .lines
-                .get_or_init(|| Lines::of(&file.text))
-                .position(&file.text, bytes),
+            Some(file) => {
+                file.lines.get_or_init(|| Lines::of(&file.text)).position(&file.text, bytes)
+            }
             None => Lines::of("").position("", 0..0),
         }
     }
@@ -243,9 +229,7 @@ impl Places for Source {
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.file_ids().map(FileId::name))
-            .finish()
+        f.debug_list().entries(self.file_ids().map(FileId::name)).finish()
     }
 }
 

@@ -66,9 +66,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.0
-            .count(value.len())
-            .map(|()| Value::String(value.to_owned()))
+        self.0.count(value.len()).map(|()| Value::String(value.to_owned()))
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
@@ -107,13 +105,11 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         let (mut object, repeated) = Object::from_entries(entries);
         for repeat in repeated {
             let span = context.keys.borrow()[first_key + repeat.entry].clone();
-            let kind = OddityKind::Repeated {
-                equal: repeat.equal,
-                span,
-            };
+            let kind = OddityKind::Repeated { equal: repeat.equal, span };
             context.note(vec![Step::Key(repeat.key)], kind);
         }
-        let merge_span = merges.first().and_then(|entry| context.keys.borrow()[first_key + entry].clone());
+        let merge_span =
+            merges.first().and_then(|entry| context.keys.borrow()[first_key + entry].clone());
         context.keys.borrow_mut().truncate(first_key);
         if !merges.is_empty() && context.merging == Merging::Apply {
             context.merged.set(true);

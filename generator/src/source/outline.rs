@@ -24,15 +24,8 @@ impl Outline {
     /// Reads the upper levels of a text. Keys that share a line with others or are written with
     /// escapes are left out, and so is everything in braces.
     pub(super) fn of(text: &str) -> Outline {
-        let mut keys = Keys {
-            text,
-            way: Vec::new(),
-            found: Vec::new(),
-        };
-        let level = Level {
-            keys: &mut keys,
-            after: body(text).start,
-        };
+        let mut keys = Keys { text, way: Vec::new(), found: Vec::new() };
+        let level = Level { keys: &mut keys, after: body(text).start };
         // A text that could not be read has the keys before its error.
         let _ = level.deserialize(serde_yaml::Deserializer::from_str(&text[body(text)]));
         let found = keys.found;
@@ -82,23 +75,12 @@ impl Keys<'_> {
     /// Notes a key, unless something stands before it on its line or it is what an alias repeats,
     /// which stands further up.
     fn note(&mut self, span: &Range<usize>) {
-        let start = self.text[..span.start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
-        let indented = self.text[start..span.start]
-            .bytes()
-            .all(|byte| byte == b' ');
+        let start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let indented = self.text[start..span.start].bytes().all(|byte| byte == b' ');
         let further = self.found.last().is_none_or(|last| last.start < start);
         if indented && further {
-            let way = self
-                .way
-                .iter()
-                .fold(String::new(), |way, key| way + key + "\0");
-            self.found.push(Found {
-                way,
-                start,
-                level: self.way.len() - 1,
-            });
+            let way = self.way.iter().fold(String::new(), |way, key| way + key + "\0");
+            self.found.push(Found { way, start, level: self.way.len() - 1 });
         }
     }
 }
@@ -142,10 +124,7 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
             }
             self.keys.way.push(key);
             self.keys.note(&span);
-            let below = Level {
-                keys: &mut *self.keys,
-                after: span.end,
-            };
+            let below = Level { keys: &mut *self.keys, after: span.end };
             members.next_value_seed(below)?;
             self.keys.way.pop();
         }

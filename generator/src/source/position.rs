@@ -64,11 +64,7 @@ impl Finder {
 
 /// The text without its byte-order mark.
 pub(super) fn body(text: &str) -> Range<usize> {
-    let mark = if text.starts_with(MARK) {
-        MARK.len_utf8()
-    } else {
-        0
-    };
+    let mark = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
     mark..text.len()
 }
 

@@ -11,11 +11,7 @@ use crate::report::{Location, Report};
 pub(super) fn unreadable_entry(file: &Location, error: &io::Error) -> Report {
     let report = Report::error(
         "unreadable-file",
-        format!(
-            "cannot read the description `{}`: {}",
-            file.file.name(),
-            cause(error)
-        ),
+        format!("cannot read the description `{}`: {}", file.file.name(), cause(error)),
     );
     match error.kind() {
         io::ErrorKind::NotFound => report.help("give the path of the description's entry file"),
@@ -33,32 +29,25 @@ pub(super) fn missing_file(
     beside: &[String],
 ) -> Report {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let report = Report::error(
-        "missing-file",
-        format!("cannot read `{path}`: {}", cause(error)),
-    )
-    .at(at)
-    .label("referred to here");
+    let report = Report::error("missing-file", format!("cannot read `{path}`: {}", cause(error)))
+        .at(at)
+        .label("referred to here");
     let is_bare = !path.contains(['/', '.']);
     match suggestion(name, beside) {
-        _ if is_bare => report.help(format!("a schema of this file is `#/components/schemas/{path}`")),
+        _ if is_bare => {
+            report.help(format!("a schema of this file is `#/components/schemas/{path}`"))
+        }
         Some(help) => report.help(help),
         None => report.help("the path counts from the folder of the file that refers to it"),
     }
 }
 
 pub(super) fn no_regular_file(at: &Location, path: &str) -> Report {
-    Report::error(
-        "missing-file",
-        format!("cannot read `{path}`: it is not a regular file"),
-    )
-    .at(at)
+    Report::error("missing-file", format!("cannot read `{path}`: it is not a regular file")).at(at)
 }
 
 pub(super) fn outside_by_link(at: &Location, path: &str) -> Report {
-    let problem = RefProblem::Outside {
-        path: path.to_owned(),
-    };
+    let problem = RefProblem::Outside { path: path.to_owned() };
     reference(at, path, &problem).label("a link on its way leads out of it")
 }
 
@@ -87,35 +76,24 @@ pub(super) fn other_file_of_text(at: &Location, text: &str) -> Report {
 }
 
 pub(super) fn not_utf8(file: &Location, offset: usize) -> Report {
-    Report::error(
-        "not-utf-8",
-        format!("`{}` is not UTF-8 text", file.file.name()),
-    )
-    .at(file)
-    .spanning(offset..offset)
-    .label("the first byte that is none is here")
-    .help("save the file as UTF-8")
+    Report::error("not-utf-8", format!("`{}` is not UTF-8 text", file.file.name()))
+        .at(file)
+        .spanning(offset..offset)
+        .label("the first byte that is none is here")
+        .help("save the file as UTF-8")
 }
 
 pub(super) fn large_file(file: &Location) -> Report {
     Report::error(
         "file-limit",
-        format!(
-            "`{}` is larger than {} MiB",
-            file.file.name(),
-            MAX_FILE >> 20
-        ),
+        format!("`{}` is larger than {} MiB", file.file.name(), MAX_FILE >> 20),
     )
     .at(file)
     .help("split the description into several files")
 }
 
 pub(super) fn many_files(at: &Location) -> Report {
-    Report::error(
-        "file-limit",
-        format!("the description has more than {MAX_FILES} files"),
-    )
-    .at(at)
+    Report::error("file-limit", format!("the description has more than {MAX_FILES} files")).at(at)
 }
 
 pub(super) fn many_bytes(at: &Location) -> Report {
@@ -138,34 +116,28 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
                 None => report,
             }
         }
-        ReadErrorKind::Documents => Report::error(
-            "syntax",
-            format!("`{name}` holds more than one YAML document"),
-        )
-        .help("keep the text up to the second `---`"),
+        ReadErrorKind::Documents => {
+            Report::error("syntax", format!("`{name}` holds more than one YAML document"))
+                .help("keep the text up to the second `---`")
+        }
         ReadErrorKind::Depth => {
             let message = format!("`{name}` nests more than {MAX_DEPTH} objects and arrays");
             Report::error("depth-limit", message)
                 .help("move what lies deep to `components` and refer to it")
         }
-        ReadErrorKind::Nodes => Report::error(
-            "node-limit",
-            format!("`{name}` has more than {MAX_NODES} values"),
-        )
-        .help("an alias counts as often as it is used"),
+        ReadErrorKind::Nodes => {
+            Report::error("node-limit", format!("`{name}` has more than {MAX_NODES} values"))
+                .help("an alias counts as often as it is used")
+        }
         ReadErrorKind::Text => {
             let limit = MAX_TEXT >> 20;
-            Report::error(
-                "text-limit",
-                format!("`{name}` has more than {limit} MiB of text"),
-            )
-            .help("an alias counts as often as it is used")
+            Report::error("text-limit", format!("`{name}` has more than {limit} MiB of text"))
+                .help("an alias counts as often as it is used")
         }
-        ReadErrorKind::Aliases => Report::error(
-            "alias-limit",
-            format!("the aliases of `{name}` repeat too much"),
-        )
-        .help("write less of the file with aliases to aliases"),
+        ReadErrorKind::Aliases => {
+            Report::error("alias-limit", format!("the aliases of `{name}` repeat too much"))
+                .help("write less of the file with aliases to aliases")
+        }
     };
     match error.offset {
         Some(offset) => report.at(file).spanning(one_character(text, offset)),
@@ -174,17 +146,12 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
 }
 
 pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {
-    let at = Location {
-        file: file.file.clone(),
-        pointer: oddity.pointer.clone(),
-    };
+    let at = Location { file: file.file.clone(), pointer: oddity.pointer.clone() };
     match &oddity.kind {
         OddityKind::Repeated { equal, span } => repeated(&at, *equal, span.as_ref()),
-        OddityKind::Tag(tag) => Report::warning(
-            "yaml-tag",
-            format!("the tag `!{tag}` is left out of account"),
-        )
-        .at(&at),
+        OddityKind::Tag(tag) => {
+            Report::warning("yaml-tag", format!("the tag `!{tag}` is left out of account")).at(&at)
+        }
         OddityKind::Merge { span } => {
             let message = "the merge key `<<` takes a mapping or a list of mappings";
             let report = Report::error("merge-key", message).at_key(&at);
@@ -228,17 +195,16 @@ fn remedy(text: &str, message: &str, offset: Option<usize>) -> Option<&'static s
     if rest.starts_with('\t') {
         Some("indent with spaces: YAML takes no tabs there")
     } else if message.starts_with("mapping values are not allowed") {
-        Some("a text with `: ` in it stands in quotes, and the members of an object begin in one column")
+        Some(
+            "a text with `: ` in it stands in quotes, and the members of an object begin in one column",
+        )
     } else {
         None
     }
 }
 
 fn one_character(text: &str, offset: usize) -> Range<usize> {
-    let length = text
-        .get(offset..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(0, char::len_utf8);
+    let length = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     offset..offset + length
 }
 

@@ -116,10 +116,7 @@ impl<'v> Search<'v> {
             // Also among names, where a whole map is kept in a file of its own.
             ("$ref", _) if !text.starts_with('#') => {
                 let pointer = self.pointer().key(key);
-                self.reached.references.push(Reference {
-                    pointer,
-                    text: text.to_owned(),
-                });
+                self.reached.references.push(Reference { pointer, text: text.to_owned() });
             }
             ("$anchor" | "$dynamicAnchor", Members::Keywords) => {
                 self.reached.anchors.push((text.to_owned(), self.pointer()));
@@ -132,11 +129,9 @@ impl<'v> Search<'v> {
     }
 
     fn pointer(&self) -> Pointer {
-        self.way
-            .iter()
-            .fold(Pointer::root(), |pointer, step| match step {
-                Step::Key(key) => pointer.key(key),
-                Step::Index(index) => pointer.index(*index),
-            })
+        self.way.iter().fold(Pointer::root(), |pointer, step| match step {
+            Step::Key(key) => pointer.key(key),
+            Step::Index(index) => pointer.index(*index),
+        })
     }
 }

@@ -53,10 +53,7 @@ pub(super) struct Oddity {
 #[derive(Debug)]
 pub(super) enum OddityKind {
     /// A key is there a second time; the bytes of that second key, where they are known.
-    Repeated {
-        equal: bool,
-        span: Option<Range<usize>>,
-    },
+    Repeated { equal: bool, span: Option<Range<usize>> },
     /// A YAML tag that means nothing here.
     Tag(String),
     /// A merge key (`<<`) whose value holds something else than mappings.
@@ -94,13 +91,8 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
     match read_json(text) {
         Err(json) if !is_json && matches!(json.kind, ReadErrorKind::Syntax(_)) => {
             // YAML's own braces: the error that lies further on belongs to the language that was meant.
-            read_yaml(text, Merging::Apply).map_err(|yaml| {
-                if yaml.offset > json.offset {
-                    yaml
-                } else {
-                    json
-                }
-            })
+            read_yaml(text, Merging::Apply)
+                .map_err(|yaml| if yaml.offset > json.offset { yaml } else { json })
         }
         result => result,
     }
@@ -108,9 +100,7 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
 
 /// Reads YAML with its merge keys as ordinary members, so that the tree is as the text is.
 pub(super) fn read_yaml_as_written(text: &str) -> Option<Value> {
-    read_yaml(text, Merging::Leave)
-        .ok()
-        .map(|reading| reading.root)
+    read_yaml(text, Merging::Leave).ok().map(|reading| reading.root)
 }
 
 /// What becomes of merge keys.
@@ -131,9 +121,7 @@ fn read_yaml(text: &str, merging: Merging) -> Result<Reading, ReadError> {
         Ok(root) => Ok(context.finish(root, Format::Yaml)),
         Err(error) => {
             let location = error.location();
-            let place = location
-                .as_ref()
-                .map(|place| (place.line(), place.column()));
+            let place = location.as_ref().map(|place| (place.line(), place.column()));
             let message = error.to_string();
             let index = unmarked_position(&message).or(location.map(|place| place.index()));
             let offset = index.map(|index| text.len() - body.len() + index);
@@ -157,11 +145,7 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
                 .map(str::len)
                 .sum::<usize>();
             let offset = text.len() - body.len() + line_start + error.column().saturating_sub(1);
-            Err(context.failure(
-                &error.to_string(),
-                Some(place),
-                Some(offset.min(text.len())),
-            ))
+            Err(context.failure(&error.to_string(), Some(place), Some(offset.min(text.len()))))
         }
     }
 }
@@ -169,10 +153,7 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
 /// The message without the place that is told apart from it.
 fn without_place(message: &str, place: Option<(usize, usize)>) -> String {
     if unmarked_position(message).is_some() {
-        return message
-            .rsplit_once(" at position ")
-            .map_or(message, |(text, _)| text)
-            .to_owned();
+        return message.rsplit_once(" at position ").map_or(message, |(text, _)| text).to_owned();
     }
     match place {
         Some((line, column)) => {
@@ -236,24 +217,13 @@ impl<'t> Context<'t> {
     fn finish(self, root: Value, format: Format) -> Reading {
         let oddities = self.notes.into_inner().into_iter().map(|note| {
             let pointer =
-                note.steps
-                    .iter()
-                    .rev()
-                    .fold(Pointer::root(), |pointer, step| match step {
-                        Step::Key(key) => pointer.key(key),
-                        Step::Index(index) => pointer.index(*index),
-                    });
-            Oddity {
-                pointer,
-                kind: note.kind,
-            }
+                note.steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
+                    Step::Key(key) => pointer.key(key),
+                    Step::Index(index) => pointer.index(*index),
+                });
+            Oddity { pointer, kind: note.kind }
         });
-        Reading {
-            root,
-            format,
-            oddities: oddities.collect(),
-            merged: self.merged.get(),
-        }
+        Reading { root, format, oddities: oddities.collect(), merged: self.merged.get() }
     }
 
     fn failure(
@@ -330,9 +300,5 @@ pub(super) fn span_in(text: &str, part: &str) -> Option<Range<usize>> {
         return None;
     }
     let quoted = |quote| text[..start].ends_with(quote) && text[end..].starts_with(quote);
-    Some(if quoted('"') || quoted('\'') {
-        start - 1..end + 1
-    } else {
-        start..end
-    })
+    Some(if quoted('"') || quoted('\'') { start - 1..end + 1 } else { start..end })
 }

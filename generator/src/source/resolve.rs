@@ -58,9 +58,7 @@ impl RefProblem {
                 Some("keep every file below the description's folder".to_owned())
             }
             RefProblem::File { .. } => None,
-            RefProblem::Segment {
-                missing, siblings, ..
-            } => suggestion(missing, siblings),
+            RefProblem::Segment { missing, siblings, .. } => suggestion(missing, siblings),
             RefProblem::Anchor { name, known } => suggestion(name, known),
         }
     }
@@ -75,9 +73,7 @@ impl fmt::Display for RefProblem {
                 write!(f, "`{path}` is not below the description's folder")
             }
             RefProblem::File { path } => write!(f, "there is no file `{path}`"),
-            RefProblem::Segment {
-                parent, missing, ..
-            } => {
+            RefProblem::Segment { parent, missing, .. } => {
                 write!(f, "there is no `{missing}` in `")?;
                 if parent.pointer == Pointer::root() {
                     return write!(f, "{}`", parent.file);
@@ -162,9 +158,7 @@ pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
         return Ok(Fragment::Anchor(decoded));
     }
     let reason = "in a pointer, `~` is followed by `0` or `1`";
-    Pointer::parse(&decoded)
-        .map(Fragment::Pointer)
-        .ok_or(RefProblem::Malformed { reason })
+    Pointer::parse(&decoded).map(Fragment::Pointer).ok_or(RefProblem::Malformed { reason })
 }
 
 /// Follows a pointer from a node of a file.
@@ -175,10 +169,7 @@ pub(super) fn follow<'v>(
     pointer: &Pointer,
 ) -> Result<(&'v Value, Location), RefProblem> {
     let mut node = root;
-    let mut at = Location {
-        file: file.clone(),
-        pointer: Pointer::root(),
-    };
+    let mut at = Location { file: file.clone(), pointer: Pointer::root() };
     for segment in base.segments().chain(pointer.segments()) {
         let next = child(node, &segment);
         node = next.ok_or_else(|| RefProblem::Segment {
@@ -205,9 +196,7 @@ pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
 }
 
 fn keys(node: &Value) -> Vec<String> {
-    node.as_object().map_or_else(Vec::new, |members| {
-        members.keys().map(str::to_owned).collect()
-    })
+    node.as_object().map_or_else(Vec::new, |members| members.keys().map(str::to_owned).collect())
 }
 
 /// Whether a reference is absolute (RFC 3986, section 3.1).
@@ -216,9 +205,7 @@ fn has_scheme(reference: &str) -> bool {
         return false;
     };
     scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .chars()
-            .all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
+        && scheme.chars().all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
 }
 
 /// Undoes percent-encoding (RFC 3986, section 2.1).

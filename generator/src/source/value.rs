@@ -139,9 +139,7 @@ impl Object {
 
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.entries
-            .iter()
-            .map(|(key, value)| (key.as_str(), value))
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// The keys in order.
@@ -160,9 +158,7 @@ impl Object {
             return Some(value);
         }
         if !self.sorted.is_empty() {
-            let place = self
-                .sorted
-                .partition_point(|&entry| self.key_of(entry) < key.as_str());
+            let place = self.sorted.partition_point(|&entry| self.key_of(entry) < key.as_str());
             self.sorted.insert(place, number(self.entries.len()));
         }
         self.entries.push((key, value));
@@ -181,10 +177,7 @@ impl Object {
     /// order written, each with its number among `entries` and whether its value is the one that
     /// stayed.
     pub(super) fn from_entries(entries: Vec<(String, Value)>) -> (Object, Vec<Repeated>) {
-        let mut object = Object {
-            entries,
-            sorted: Vec::new(),
-        };
+        let mut object = Object { entries, sorted: Vec::new() };
         let repeated = object.repeated();
         if !repeated.is_empty() {
             let mut number = 0;
@@ -205,9 +198,8 @@ impl Object {
         let mut repeated = Vec::new();
         if self.entries.len() <= SMALL {
             for (entry, (key, _)) in self.entries.iter().enumerate() {
-                if let Some(first) = self.entries[..entry]
-                    .iter()
-                    .position(|(other, _)| other == key)
+                if let Some(first) =
+                    self.entries[..entry].iter().position(|(other, _)| other == key)
                 {
                     repeated.push(self.repeat(first, entry));
                 }
@@ -215,10 +207,7 @@ impl Object {
             return repeated;
         }
         self.sorted = self.sort();
-        for run in self
-            .sorted
-            .chunk_by(|&a, &b| self.key_of(a) == self.key_of(b))
-        {
+        for run in self.sorted.chunk_by(|&a, &b| self.key_of(a) == self.key_of(b)) {
             for &entry in &run[1..] {
                 repeated.push(self.repeat(run[0] as usize, entry as usize));
             }
@@ -229,21 +218,14 @@ impl Object {
 
     fn repeat(&self, first: usize, entry: usize) -> Repeated {
         let (key, value) = &self.entries[entry];
-        Repeated {
-            entry,
-            key: key.clone(),
-            equal: self.entries[first].1 == *value,
-        }
+        Repeated { entry, key: key.clone(), equal: self.entries[first].1 == *value }
     }
 
     fn find(&self, key: &str) -> Option<usize> {
         if self.sorted.is_empty() {
             return self.entries.iter().position(|(other, _)| other == key);
         }
-        let found = self
-            .sorted
-            .binary_search_by(|&entry| self.key_of(entry).cmp(key))
-            .ok()?;
+        let found = self.sorted.binary_search_by(|&entry| self.key_of(entry).cmp(key)).ok()?;
         Some(self.sorted[found] as usize)
     }
 
@@ -275,10 +257,7 @@ pub(super) struct Repeated {
 impl PartialEq for Object {
     /// The order of members does not count.
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && self
-                .iter()
-                .all(|(key, value)| other.get(key) == Some(value))
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 }
 

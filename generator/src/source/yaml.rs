@@ -29,13 +29,7 @@ pub(super) fn find(
         scalar: RefCell::default(),
     };
     let deserializer = serde_yaml::Deserializer::from_str(&text[lines.clone()]);
-    let error = Walk {
-        way,
-        part,
-        arrival: &arrival,
-    }
-    .deserialize(deserializer)
-    .err()?;
+    let error = Walk { way, part, arrival: &arrival }.deserialize(deserializer).err()?;
     if !arrival.reached.get() {
         return None;
     }
@@ -46,10 +40,7 @@ pub(super) fn find(
             start..end_of(text, start)
         }
     };
-    Some(Written {
-        bytes,
-        text: arrival.scalar.into_inner(),
-    })
+    Some(Written { bytes, text: arrival.scalar.into_inner() })
 }
 
 /// What is learnt at the node.
@@ -102,11 +93,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
             return Ok(());
         };
         let stop = way.is_empty() && self.part == Part::Key;
-        let key = KeyNamed {
-            name,
-            stop,
-            arrival: self.arrival,
-        };
+        let key = KeyNamed { name, stop, arrival: self.arrival };
         while let Some(found) = members.next_key_seed(key)? {
             if found {
                 return members.next_value_seed(Walk { way, ..self });
@@ -173,11 +160,7 @@ impl KeyNamed<'_> {
         if self.name != key {
             return Ok(false);
         }
-        if self.stop {
-            Err(self.arrival.scalar(key, borrowed()))
-        } else {
-            Ok(true)
-        }
+        if self.stop { Err(self.arrival.scalar(key, borrowed())) } else { Ok(true) }
     }
 }
 

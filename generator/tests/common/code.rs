@@ -25,10 +25,7 @@ impl Source {
 
     /// The lines of the code by their numbers.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.code
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line))
+        self.code.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 }
 
@@ -38,30 +35,19 @@ pub fn sources() -> Vec<Source> {
     let mut sources = Vec::new();
     while let Some(path) = paths.pop() {
         if path.is_dir() {
-            paths.extend(
-                fs::read_dir(&path)
-                    .unwrap()
-                    .map(|entry| entry.unwrap().path()),
-            );
+            paths.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
         } else if path.extension().is_some_and(|extension| extension == "rs")
             && !path.ends_with("tests.rs")
         {
             let text = fs::read_to_string(&path).unwrap();
             let code = blanked(&text);
-            let code = code
-                .split("#[cfg(test)]")
-                .next()
-                .unwrap_or_default()
-                .to_owned();
+            let code = code.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
             let path = path.to_string_lossy().replace('\\', "/");
             sources.push(Source { path, text, code });
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(
-        sources.len() > 50,
-        "the sources are not where they are looked for"
-    );
+    assert!(sources.len() > 50, "the sources are not where they are looked for");
     sources
 }
 
@@ -75,11 +61,7 @@ pub fn blanked(text: &str) -> String {
         if end > at {
             code.push(if chars[at] == '/' { ' ' } else { '"' });
             let inside = &chars[at + 1..end];
-            code.extend(
-                inside
-                    .iter()
-                    .map(|char| if *char == '\n' { '\n' } else { ' ' }),
-            );
+            code.extend(inside.iter().map(|char| if *char == '\n' { '\n' } else { ' ' }));
             at = end;
         } else {
             code.push(chars[at]);
@@ -94,9 +76,7 @@ fn literal_end(chars: &[char], at: usize) -> Option<usize> {
     let rest = &chars[at..];
     let find = |from: usize, what: &str| {
         let what: Vec<char> = what.chars().collect();
-        let found = chars[at + from..]
-            .windows(what.len())
-            .position(|window| window == what);
+        let found = chars[at + from..].windows(what.len()).position(|window| window == what);
         found.map_or(chars.len(), |found| at + from + found + what.len())
     };
     let before = at.checked_sub(1).map(|at| chars[at]);
@@ -160,9 +140,7 @@ fn group_heads(group: &str) -> Vec<String> {
 }
 
 fn identifier(text: &str) -> String {
-    text.chars()
-        .take_while(|char| char.is_alphanumeric() || *char == '_')
-        .collect()
+    text.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
 }
 
 /// Whether a path of the library begins in a line.
@@ -196,14 +174,9 @@ pub fn functions(code: &str) -> Vec<(usize, String, usize)> {
         // rustfmt closes a function at the indentation of its first line.
         let indentation = &line[..line.len() - words.len()];
         let close = format!("{indentation}}}");
-        let opens = lines[index..]
-            .iter()
-            .find(|line| line.contains('{') || line.ends_with(';'));
+        let opens = lines[index..].iter().find(|line| line.contains('{') || line.ends_with(';'));
         let has_body = opens.is_some_and(|line| line.trim_end().ends_with('{'));
-        let end = lines[index..]
-            .iter()
-            .position(|line| *line == close)
-            .filter(|_| has_body);
+        let end = lines[index..].iter().position(|line| *line == close).filter(|_| has_body);
         let length = end.map_or(1, |end| end + 1);
         found.push((index + 1, name, length));
     }
@@ -237,12 +210,7 @@ pub fn report_codes(source: &Source) -> Vec<String> {
             .then(|| code.to_owned())
     };
     let text = source.text.split("#[cfg(test)]").next().unwrap_or_default();
-    for constructor in [
-        "Report::error(",
-        "Report::warning(",
-        "Report::note(",
-        "Report::new(",
-    ] {
+    for constructor in ["Report::error(", "Report::warning(", "Report::note(", "Report::new("] {
         codes.extend(text.split(constructor).skip(1).filter_map(literal));
     }
     for choice in text.split("let code = match").skip(1) {

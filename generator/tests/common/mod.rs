@@ -32,10 +32,7 @@ pub fn cases(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("`{folder}`: {error}"));
     let name =
         |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
-    let mut names: Vec<_> = entries
-        .map(name)
-        .filter(|name| !name.ends_with(".txt"))
-        .collect();
+    let mut names: Vec<_> = entries.map(name).filter(|name| !name.ends_with(".txt")).collect();
     names.sort();
     assert!(!names.is_empty(), "`{folder}` holds no case");
     names
@@ -49,12 +46,7 @@ pub fn entry(folder: &str, case: &str) -> PathBuf {
     }
     let candidates = ["api.yaml", "api.json"].map(|name| path.join(name));
     let found = candidates.into_iter().find(|path| path.exists());
-    found.unwrap_or_else(|| {
-        panic!(
-            "`{}` holds neither `api.yaml` nor `api.json`",
-            path.display()
-        )
-    })
+    found.unwrap_or_else(|| panic!("`{}` holds neither `api.yaml` nor `api.json`", path.display()))
 }
 
 /// Generates the client of a case.
@@ -89,15 +81,8 @@ fn outcome(
     if !rendered.is_empty() {
         rendered.push('\n');
     }
-    let codes = reports
-        .iter()
-        .map(|report| report.code.to_owned())
-        .collect();
-    Outcome {
-        output,
-        rendered,
-        codes,
-    }
+    let codes = reports.iter().map(|report| report.code.to_owned()).collect();
+    Outcome { output, rendered, codes }
 }
 
 /// Whether expectations are to be rewritten.
@@ -114,28 +99,19 @@ pub struct Comparison {
 impl Comparison {
     /// A comparison for the test program of this name.
     pub fn new(test: &'static str) -> Self {
-        Self {
-            test,
-            failures: Vec::new(),
-        }
+        Self { test, failures: Vec::new() }
     }
 
     /// Compares a text with a file, or writes it there. No text is no file.
     pub fn file(&mut self, path: &Path, text: Option<&str>) {
-        let known = fs::read_to_string(path)
-            .ok()
-            .map(|known| known.replace("\r\n", "\n"));
+        let known = fs::read_to_string(path).ok().map(|known| known.replace("\r\n", "\n"));
         if known.as_deref() == text {
             return;
         }
         if blesses() {
             return write(path, text);
         }
-        self.failures.push(format!(
-            "{}: {}",
-            path.display(),
-            difference(known.as_deref(), text)
-        ));
+        self.failures.push(format!("{}: {}", path.display(), difference(known.as_deref(), text)));
     }
 
     /// Compares texts with a folder that is to hold them and nothing else.
@@ -188,20 +164,11 @@ fn difference(expected: Option<&str>, found: Option<&str>) -> String {
         (None, None) => return "nothing to compare".to_owned(),
     };
     let (old, new): (Vec<_>, Vec<_>) = (expected.lines().collect(), found.lines().collect());
-    let same = old
-        .iter()
-        .zip(&new)
-        .take_while(|(old, new)| old == new)
-        .count();
+    let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let rest = |lines: &[&str]| lines.len() - same;
     let room = rest(&old).min(rest(&new));
-    let tail = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take(room)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let tail =
+        old.iter().rev().zip(new.iter().rev()).take(room).take_while(|(a, b)| a == b).count();
     let mut text = format!("first difference in line {}\n", same + 1);
     for line in &old[same.saturating_sub(3)..same] {
         let _ = writeln!(text, "      {line}");
@@ -222,8 +189,5 @@ fn difference(expected: Option<&str>, found: Option<&str>) -> String {
 }
 
 fn head(text: &str) -> String {
-    text.lines()
-        .take(5)
-        .map(|line| format!("    + {line}\n"))
-        .collect()
+    text.lines().take(5).map(|line| format!("    + {line}\n")).collect()
 }

@@ -15,10 +15,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    response
-        .body(Bytes::copy_from_slice(body.as_bytes()))
-        .unwrap()
-        .into()
+    response.body(Bytes::copy_from_slice(body.as_bytes())).unwrap().into()
 }
 
 pub fn error(status: u16, headers: &[(&str, &str)], body: &str) -> CallError<SendParcelError> {
@@ -34,26 +31,17 @@ fn kind(status: u16, body: &str) -> DecodeErrorKind {
 
 #[test]
 fn a_documented_success_is_its_type() {
-    assert_eq!(
-        SendParcel::decode(answer(200, &[], PARCEL)).unwrap(),
-        parcel()
-    );
+    assert_eq!(SendParcel::decode(answer(200, &[], PARCEL)).unwrap(), parcel());
     assert_eq!(answer(204, &[], "").empty::<Undocumented>().unwrap(), ());
     assert_eq!(answer(200, &[], "é").text::<Undocumented>().unwrap(), "é");
-    assert_eq!(
-        answer(200, &[], "raw").bytes::<Undocumented>().unwrap(),
-        "raw"
-    );
+    assert_eq!(answer(200, &[], "raw").bytes::<Undocumented>().unwrap(), "raw");
 }
 
 #[test]
 fn a_documented_error_is_chosen_by_its_status() {
     let body = r#"{"title": "No", "code": "LATER", "instance": "i1"}"#;
     let unauthorized = error(401, &[("retry-after", "7")], body);
-    assert!(matches!(
-        unauthorized.api(),
-        Some(SendParcelError::Unauthorized(_))
-    ));
+    assert!(matches!(unauthorized.api(), Some(SendParcelError::Unauthorized(_))));
     assert!(unauthorized.is_api());
     assert_eq!(unauthorized.status().unwrap(), 401);
     assert_eq!(unauthorized.code(), Some("LATER"));
@@ -62,10 +50,7 @@ fn a_documented_error_is_chosen_by_its_status() {
     assert_eq!(unauthorized.body().unwrap(), body);
     assert_eq!(unauthorized.attempts(), 1);
     assert!(unauthorized.headers().unwrap().contains_key("retry-after"));
-    assert!(matches!(
-        error(503, &[], body).api(),
-        Some(SendParcelError::Other(_))
-    ));
+    assert!(matches!(error(503, &[], body).api(), Some(SendParcelError::Other(_))));
 }
 
 #[test]
@@ -95,18 +80,9 @@ fn an_undocumented_status_keeps_the_answer() {
 fn a_body_other_than_documented_says_how() {
     for status in [200, 401] {
         assert_eq!(kind(status, " \n"), DecodeErrorKind::Empty);
-        assert!(matches!(
-            kind(status, "<html>"),
-            DecodeErrorKind::NotJson(_)
-        ));
-        assert!(matches!(
-            kind(status, r#"{"title": "#),
-            DecodeErrorKind::Truncated(_)
-        ));
-        assert!(matches!(
-            kind(status, r#"{"title": 1}"#),
-            DecodeErrorKind::Mismatch(_)
-        ));
+        assert!(matches!(kind(status, "<html>"), DecodeErrorKind::NotJson(_)));
+        assert!(matches!(kind(status, r#"{"title": "#), DecodeErrorKind::Truncated(_)));
+        assert!(matches!(kind(status, r#"{"title": 1}"#), DecodeErrorKind::Mismatch(_)));
     }
     let text = Response::new(Bytes::from_static(b"\xff"));
     let error = Answer::from(text).text::<Undocumented>().unwrap_err();

@@ -10,11 +10,7 @@ use crate::sample::parcel;
 fn violations(check: impl FnOnce(&mut Checks)) -> Vec<String> {
     let mut checks = Checks::new(Place::Body, "");
     check(&mut checks);
-    checks
-        .into_violations()
-        .iter()
-        .map(Violation::to_string)
-        .collect()
+    checks.into_violations().iter().map(Violation::to_string).collect()
 }
 
 fn rule(check: impl FnOnce(&mut Checks)) -> Option<String> {
@@ -91,10 +87,7 @@ fn multiples_allow_for_rounding() {
 
 #[test]
 fn items_are_unique_by_their_json() {
-    assert_eq!(
-        rule(|checks| checks.unique_items(&["a".to_owned(), "b".to_owned()])),
-        None
-    );
+    assert_eq!(rule(|checks| checks.unique_items(&["a".to_owned(), "b".to_owned()])), None);
     assert_eq!(
         rule(|checks| checks.unique_items(&[1, 2, 1])).unwrap(),
         "the body must not have an item twice"

@@ -25,36 +25,21 @@ fn neither_client_nor_builder_shows_a_secret() {
     let builder = builder().header("X-Token", "t0ken");
     let mut client = format!("{builder:?}");
     client.push_str(&format!("{:?}", builder.build().unwrap()));
-    assert!(
-        !client.contains(KEY) && !client.contains("t0ken"),
-        "{client}"
-    );
+    assert!(!client.contains(KEY) && !client.contains("t0ken"), "{client}");
     assert!(client.contains("apiKey: [redacted]"), "{client}");
-    assert!(
-        client.contains(r#"base_url: "https://parcels.example""#),
-        "{client}"
-    );
+    assert!(client.contains(r#"base_url: "https://parcels.example""#), "{client}");
 }
 
 #[test]
 fn a_key_that_cannot_be_sent_is_refused_without_its_text() {
     let cases = [
-        (
-            "s3cret\n",
-            "the credential for `apiKey` holds a line break or another control character",
-        ),
+        ("s3cret\n", "the credential for `apiKey` holds a line break or another control character"),
         (" ", "the credential for `apiKey` is empty"),
     ];
-    for placement in [
-        API_KEY,
-        Placement::Query { name: "key" },
-        Placement::Cookie { name: "key" },
-    ] {
+    for placement in [API_KEY, Placement::Query { name: "key" }, Placement::Cookie { name: "key" }]
+    {
         for (key, expected) in cases {
-            assert_eq!(
-                refusal(builder().credential("apiKey", placement, key)),
-                expected
-            );
+            assert_eq!(refusal(builder().credential("apiKey", placement, key)), expected);
         }
     }
     let cookie = builder().credential("apiKey", Placement::Cookie { name: "key" }, "s3;cret");
@@ -102,10 +87,7 @@ fn what_is_wrong_with_a_part_is_told() {
         Err(TransportError::new(TransportErrorKind::Other, false).caused_by("no certificates"))
     });
     let error = broken.build().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "no transport: the request could not be sent: no certificates"
-    );
+    assert_eq!(error.to_string(), "no transport: the request could not be sent: no certificates");
     assert_eq!(error.source().unwrap().to_string(), "no certificates");
     assert!(matches!(error, BuildError::Transport(_)));
 }
@@ -124,8 +106,5 @@ fn default_transports_are_made_only_where_none_is_given() {
         }))
     });
     let call = local.build().unwrap().call(&crate::requests::PLAIN);
-    assert_eq!(
-        call.send_blocking().unwrap().status(),
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(call.send_blocking().unwrap().status(), StatusCode::NO_CONTENT);
 }

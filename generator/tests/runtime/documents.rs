@@ -34,10 +34,7 @@ fn numbers_keep_their_kind() {
     assert!(matches!(items[0], Node::Integer(1)));
     assert!(matches!(items[1], Node::Integer(-1)));
     assert!(matches!(items[2], Node::Integer(i64::MAX)));
-    assert!(matches!(
-        items[3],
-        Node::Unsigned(9_223_372_036_854_775_808)
-    ));
+    assert!(matches!(items[3], Node::Unsigned(9_223_372_036_854_775_808)));
     assert!(matches!(items[4], Node::Number(value) if value == 18_446_744_073_709_551_616.0));
     assert!(matches!(items[5], Node::Number(1.5)));
 }
@@ -47,10 +44,7 @@ fn text_without_escapes_is_borrowed() {
     let Node::Array(items) = Node::parse(br#"["plain", "esc\u0061ped"]"#).unwrap() else {
         panic!("an array");
     };
-    assert!(matches!(
-        &items[0],
-        Node::String(std::borrow::Cow::Borrowed("plain"))
-    ));
+    assert!(matches!(&items[0], Node::String(std::borrow::Cow::Borrowed("plain"))));
     assert!(matches!(&items[1], Node::String(std::borrow::Cow::Owned(text)) if text == "escaped"));
 }
 
@@ -62,10 +56,7 @@ fn whole_numbers_read_as_integers_however_written() {
     assert_eq!(read::<u64>("18446744073709551615"), Ok(u64::MAX));
     assert_eq!(read::<f64>("3"), Ok(3.0));
     assert_eq!(refusal::<i64>("1.5"), "$: expected an integer, found 1.5");
-    assert_eq!(
-        refusal::<i32>("3000000000"),
-        "$: expected an integer of 32 bits, found 3000000000"
-    );
+    assert_eq!(refusal::<i32>("3000000000"), "$: expected an integer of 32 bits, found 3000000000");
     assert_eq!(
         refusal::<u64>("-1"),
         "$: expected an integer of 64 bits that is not negative, found -1"
@@ -114,15 +105,9 @@ fn a_number_of_arbitrary_precision_is_a_number() {
         Node::deserialize(deserializer.into_deserializer())
     };
     assert!(matches!(read("12"), Ok(Node::Integer(12))));
-    assert!(matches!(
-        read("18446744073709551615"),
-        Ok(Node::Unsigned(u64::MAX))
-    ));
+    assert!(matches!(read("18446744073709551615"), Ok(Node::Unsigned(u64::MAX))));
     assert!(matches!(read("1.25"), Ok(Node::Number(1.25))));
-    assert_eq!(
-        read("1e999").unwrap_err().to_string(),
-        "number out of range"
-    );
+    assert_eq!(read("1e999").unwrap_err().to_string(), "number out of range");
 }
 
 #[test]
@@ -131,10 +116,7 @@ fn documents_that_are_none_say_where_they_break() {
     assert!(broken(br#"{"a": [1, 2"#).is_truncated());
     assert!(broken(b"{\"a\": \"\xc3").is_truncated());
     assert!(!broken(b"<html>").is_truncated());
-    assert_eq!(
-        broken(b"<html>").to_string(),
-        "expected value at line 1 column 1"
-    );
+    assert_eq!(broken(b"<html>").to_string(), "expected value at line 1 column 1");
     assert_eq!(broken(b"\"\xff\"").to_string(), "not UTF-8 at byte 1");
     assert_eq!(
         broken("[".repeat(100_000).as_bytes()).to_string(),
@@ -145,20 +127,10 @@ fn documents_that_are_none_say_where_they_break() {
 
 #[test]
 fn the_path_leads_to_the_value() {
-    let items = format!(
-        r#"{{"items":[{PARCEL},{}]}}"#,
-        parcel_with("weight", json!("heavy"))
-    );
+    let items = format!(r#"{{"items":[{PARCEL},{}]}}"#, parcel_with("weight", json!("heavy")));
     let node = Node::parse(items.as_bytes()).unwrap();
-    let error = node
-        .object()
-        .unwrap()
-        .required::<Vec<Parcel>>("items")
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        r#"$.items[1].weight: expected a number, found "heavy""#
-    );
+    let error = node.object().unwrap().required::<Vec<Parcel>>("items").unwrap_err();
+    assert_eq!(error.to_string(), r#"$.items[1].weight: expected a number, found "heavy""#);
     assert_eq!(error.path(), "$.items[1].weight");
 }
 
@@ -167,22 +139,10 @@ fn each_mismatch_names_what_is_there() {
     let cases = [
         ("id", json!(null), "$.id: expected a string, found null"),
         ("id", json!([1]), "$.id: expected a string, found an array"),
-        (
-            "fragile",
-            json!("no"),
-            r#"$.fragile: expected a boolean, found "no""#,
-        ),
-        (
-            "tags",
-            json!({}),
-            "$.tags: expected an array, found an object",
-        ),
+        ("fragile", json!("no"), r#"$.fragile: expected a boolean, found "no""#),
+        ("tags", json!({}), "$.tags: expected an array, found an object"),
         ("tags", json!([1]), "$.tags[0]: expected a string, found 1"),
-        (
-            "object",
-            json!("Box"),
-            r#"$.object: expected "Parcel", found "Box""#,
-        ),
+        ("object", json!("Box"), r#"$.object: expected "Parcel", found "Box""#),
         (
             "sent_at",
             json!("today"),
@@ -192,30 +152,18 @@ fn each_mismatch_names_what_is_there() {
     for (member, value, expected) in cases {
         assert_eq!(refusal::<Parcel>(&parcel_with(member, value)), expected);
     }
-    assert_eq!(
-        refusal::<Parcel>(r#"{"object": "Parcel"}"#),
-        "$.id: required, but missing"
-    );
-    assert_eq!(
-        refusal::<Parcel>("[]"),
-        "$: expected an object, found an array"
-    );
+    assert_eq!(refusal::<Parcel>(r#"{"object": "Parcel"}"#), "$.id: required, but missing");
+    assert_eq!(refusal::<Parcel>("[]"), "$: expected an object, found an array");
 }
 
 #[test]
 fn the_value_of_a_secret_is_not_shown() {
     let document = parcel_with("owner", json!({"name": "Ada", "pin": 1234}));
     let error = read::<Parcel>(&document).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "$.owner.pin: expected a string, found a number"
-    );
+    assert_eq!(error.to_string(), "$.owner.pin: expected a string, found a number");
     assert!(!format!("{error:?}").contains("1234"));
     let owner = read::<Owner>(r#"{"name": "Ada", "pin": "hidden"}"#).unwrap();
-    assert_eq!(
-        format!("{owner:?}"),
-        r#"Owner { name: "Ada", pin: [redacted] }"#
-    );
+    assert_eq!(format!("{owner:?}"), r#"Owner { name: "Ada", pin: [redacted] }"#);
     assert_eq!(Secret::from("a"), Secret::new("a".to_owned()));
 }
 
@@ -223,16 +171,10 @@ fn the_value_of_a_secret_is_not_shown() {
 fn names_and_values_of_a_server_stay_on_one_line() {
     let document = "{\"a\\n\\u001b[31m\\u202eb\": \"x\\r\\ny\\u0000z\"}";
     let error = read::<indexmap::IndexMap<String, i64>>(document).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        r#"$["a [31mb"]: expected an integer, found "x  yz""#
-    );
+    assert_eq!(error.to_string(), r#"$["a [31mb"]: expected an integer, found "x  yz""#);
     let long = format!("\"{}\"", "x".repeat(100));
     let error = refusal::<i64>(&long);
-    assert_eq!(
-        error,
-        format!("$: expected an integer, found \"{}…\"", "x".repeat(40))
-    );
+    assert_eq!(error, format!("$: expected an integer, found \"{}…\"", "x".repeat(40)));
 }
 
 #[test]
@@ -252,16 +194,12 @@ fn absent_null_and_set_are_kept_apart() {
 
 #[test]
 fn the_rest_keeps_the_order_of_the_document() {
-    let document = PARCEL
-        .replace("}]", "")
-        .replacen('{', r#"{"z": 1, "b": [null], "#, 1);
+    let document = PARCEL.replace("}]", "").replacen('{', r#"{"z": 1, "b": [null], "#, 1);
     let parcel = read::<Parcel>(&document).unwrap();
     let names: Vec<_> = parcel.rest.keys().collect();
     assert_eq!(names, ["z", "b"]);
     let node = Node::parse(document.as_bytes()).unwrap();
-    let known = [
-        "object", "id", "size", "weight", "count", "fragile", "owner", "tags",
-    ];
+    let known = ["object", "id", "size", "weight", "count", "fragile", "owner", "tags"];
     assert_eq!(node.object().unwrap().unknown_members(&known), 2);
 }
 
@@ -276,15 +214,9 @@ fn unions_are_told_apart_by_their_tag() {
         r#"$.kind: expected "ROAD" or "AIR", found "SEA""#
     );
     assert_eq!(refusal::<Route>("{}"), "$.kind: required, but missing");
-    assert_eq!(
-        refusal::<Route>(r#"{"kind": 1}"#),
-        "$.kind: expected a string, found 1"
-    );
+    assert_eq!(refusal::<Route>(r#"{"kind": 1}"#), "$.kind: expected a string, found 1");
     let error = ReadError::no_variant(&["Cat", "Dog", "Fish"], &Node::Null);
-    assert_eq!(
-        error.to_string(),
-        "$: expected `Cat`, `Dog` or `Fish`, found null"
-    );
+    assert_eq!(error.to_string(), "$: expected `Cat`, `Dog` or `Fish`, found null");
 }
 
 #[test]

@@ -45,15 +45,9 @@ fn integers_are_read_and_written_as_integers() {
     assert_eq!(read("-1.0"), Ok(Level::Low));
     for (json, level) in [("-1", Level::Low), ("7", Level::from(7))] {
         assert_eq!(Writer::text_of(&level).expect("JSON"), json.as_bytes());
-        assert_eq!(
-            (level.text().as_ref(), level.to_string()),
-            (json, json.to_owned())
-        );
+        assert_eq!((level.text().as_ref(), level.to_string()), (json, json.to_owned()));
     }
-    assert_eq!(
-        read(r#""-1""#),
-        Err(r#"$: expected an integer, found "-1""#.to_owned())
-    );
+    assert_eq!(read(r#""-1""#), Err(r#"$: expected an integer, found "-1""#.to_owned()));
 }
 
 #[test]
@@ -61,11 +55,6 @@ fn an_unknown_integer_is_kept() {
     let level = read("9007199254740993").expect("a level");
     assert_eq!(format!("{level:?}"), "Unknown(9007199254740993)");
     assert!(!level.is_known() && level != Level::Low);
-    let Level::Unknown(value) = level else {
-        panic!("it is not known")
-    };
-    assert_eq!(
-        (value.get(), value.to_string()),
-        (9007199254740993, "9007199254740993".to_owned())
-    );
+    let Level::Unknown(value) = level else { panic!("it is not known") };
+    assert_eq!((value.get(), value.to_string()), (9007199254740993, "9007199254740993".to_owned()));
 }

@@ -23,11 +23,7 @@ fn a_documented_error_shows_what_it_says() {
     );
     assert_eq!(message(401, &[], "{}"), "Unauthorized (401 Unauthorized)");
     assert_eq!(
-        message(
-            401,
-            &[("x-request-id", "h1")],
-            r#"{"title": " ", "detail": "Old"}"#
-        ),
+        message(401, &[("x-request-id", "h1")], r#"{"title": " ", "detail": "Old"}"#),
         "Unauthorized: Old (401 Unauthorized, request h1)"
     );
     assert_eq!(message(599, &[], "{}"), "error (599)");
@@ -82,17 +78,10 @@ fn the_text_of_a_server_is_made_harmless() {
 #[test]
 fn no_text_of_an_error_shows_the_body_or_a_cookie() {
     let headers = [("set-cookie", "session=c00kie")];
-    for (status, body) in [
-        (200, "hidden-body"),
-        (418, "hidden-body"),
-        (404, "hidden-body"),
-    ] {
+    for (status, body) in [(200, "hidden-body"), (418, "hidden-body"), (404, "hidden-body")] {
         let error = error(status, &headers, body);
         let shown = format!("{error} {error:?}");
-        assert!(
-            !shown.contains("hidden-body") && !shown.contains("c00kie"),
-            "{shown}"
-        );
+        assert!(!shown.contains("hidden-body") && !shown.contains("c00kie"), "{shown}");
         assert!(shown.contains("body_length: 11"), "{shown}");
     }
     let answer = format!("{:?}", answer(200, &headers, "hidden-body"));
@@ -107,10 +96,7 @@ fn a_transport_error_shows_its_root() {
     let refused = io::Error::new(io::ErrorKind::ConnectionRefused, "refused\nby peer");
     let error = TransportError::new(TransportErrorKind::Connect, false).caused_by(refused);
     let error: CallError<SendParcelError> = Failure::from(error).into();
-    assert_eq!(
-        error.to_string(),
-        "no connection to the server: refused by peer"
-    );
+    assert_eq!(error.to_string(), "no connection to the server: refused by peer");
     assert_eq!(error.source().unwrap().to_string(), "refused\nby peer");
     let bare = TransportError::new(TransportErrorKind::Timeout, true);
     assert_eq!(bare.to_string(), "no answer in time");
@@ -119,16 +105,10 @@ fn a_transport_error_shows_its_root() {
 #[test]
 fn sources_lead_to_the_cause() {
     let mismatch = error(200, &[], "[]");
-    assert_eq!(
-        mismatch.source().unwrap().to_string(),
-        "$: expected an object, found an array"
-    );
+    assert_eq!(mismatch.source().unwrap().to_string(), "$: expected an object, found an array");
     assert!(error(401, &[], "{}").source().is_none());
     let client = builder().build().unwrap();
-    let invalid = client
-        .send_parcel("", &parcel())
-        .send_blocking()
-        .unwrap_err();
+    let invalid = client.send_parcel("", &parcel()).send_blocking().unwrap_err();
     assert!(invalid.is_invalid() && invalid.source().is_none());
     assert_eq!(
         invalid.to_string(),

@@ -79,10 +79,7 @@ fn both_read_the_same_and_write_the_same() {
             (ours, theirs) => panic!("{document}\nours {ours:?}\ntheirs {theirs:?}"),
         }
     }
-    assert!(
-        read > 1000 && refused > 500,
-        "{read} read, {refused} refused"
-    );
+    assert!(read > 1000 && refused > 500, "{read} read, {refused} refused");
 }
 
 /// The JSON of an item, its members in any order and now and then one of them wrong.
@@ -100,15 +97,7 @@ fn item(random: &mut Rng, depth: u32) -> String {
                 _ => random.i32(..).to_string(),
             }),
         ),
-        (
-            "map",
-            format!(
-                "{{{}:{},\"k\":{}}}",
-                text(random),
-                number(random),
-                number(random)
-            ),
-        ),
+        ("map", format!("{{{}:{},\"k\":{}}}", text(random), number(random), number(random))),
         ("any", any(random, 3)),
     ];
     match random.u8(..3) {
@@ -131,10 +120,8 @@ fn item(random: &mut Rng, depth: u32) -> String {
         members.push(("more", any(random, 2)));
     }
     random.shuffle(&mut members);
-    let members: Vec<_> = members
-        .iter()
-        .map(|(name, value)| format!("\"{name}\":{value}"))
-        .collect();
+    let members: Vec<_> =
+        members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
     format!("{{{}}}", members.join(", "))
 }
 
@@ -160,21 +147,8 @@ fn number(random: &mut Rng) -> String {
 }
 
 fn text(random: &mut Rng) -> String {
-    let parts = [
-        "a",
-        "é",
-        "\\n",
-        "\\\"",
-        "\\u00e9",
-        "😀",
-        "\\ud83d\\ude00",
-        " ",
-        "/",
-        "\u{7f}",
-    ];
-    let text: String = (0..random.usize(..6))
-        .map(|_| parts[random.usize(..parts.len())])
-        .collect();
+    let parts = ["a", "é", "\\n", "\\\"", "\\u00e9", "😀", "\\ud83d\\ude00", " ", "/", "\u{7f}"];
+    let text: String = (0..random.usize(..6)).map(|_| parts[random.usize(..parts.len())]).collect();
     format!("\"{text}\"")
 }
 

@@ -21,17 +21,9 @@ pub static PLAIN: Operation = Operation {
     server: None,
 };
 
-static PAIR: Operation = Operation {
-    id: "pair",
-    path: "/a b/{a}{b}/{c}.json",
-    ..PLAIN_FIELDS
-};
+static PAIR: Operation = Operation { id: "pair", path: "/a b/{a}{b}/{c}.json", ..PLAIN_FIELDS };
 
-static DOTS: Operation = Operation {
-    id: "dots",
-    path: "/a/%2E./b",
-    ..PLAIN_FIELDS
-};
+static DOTS: Operation = Operation { id: "dots", path: "/a/%2E./b", ..PLAIN_FIELDS };
 
 static SECURED: Operation = Operation {
     id: "secured",
@@ -39,11 +31,8 @@ static SECURED: Operation = Operation {
     ..PLAIN_FIELDS
 };
 
-static LOCKED: Operation = Operation {
-    id: "locked",
-    security: &[&["bearer", "apiKey"], &["other"]],
-    ..PLAIN_FIELDS
-};
+static LOCKED: Operation =
+    Operation { id: "locked", security: &[&["bearer", "apiKey"], &["other"]], ..PLAIN_FIELDS };
 
 const PLAIN_FIELDS: Operation = Operation {
     id: "",
@@ -56,20 +45,14 @@ const PLAIN_FIELDS: Operation = Operation {
 };
 
 fn call(operation: &'static Operation) -> Call {
-    builder()
-        .base_url("https://parcels.example/base/")
-        .build()
-        .unwrap()
-        .call(operation)
+    builder().base_url("https://parcels.example/base/").build().unwrap().call(operation)
 }
 
 fn uri(fill: impl FnOnce(&mut Call)) -> String {
     let mut call = call(&PLAIN);
     fill(&mut call);
     let uri = call.request().unwrap().uri().to_string();
-    uri.strip_prefix("https://parcels.example/base/plain")
-        .unwrap()
-        .to_owned()
+    uri.strip_prefix("https://parcels.example/base/plain").unwrap().to_owned()
 }
 
 fn refusal(call: &Call) -> String {
@@ -83,26 +66,14 @@ fn header<'r>(request: &'r Request<Bytes>, name: &str) -> &'r HeaderValue {
 #[test]
 fn a_request_carries_what_the_description_asks_for() {
     let client = builder().build().unwrap();
-    let request = client
-        .send_parcel("d 1/ü", &parcel())
-        .call
-        .request()
-        .unwrap();
+    let request = client.send_parcel("d 1/ü", &parcel()).call.request().unwrap();
     assert_eq!(request.method(), Method::POST);
-    assert_eq!(
-        request.uri(),
-        "https://parcels.example/v1/depots/d%201%2F%C3%BC/parcels"
-    );
+    assert_eq!(request.uri(), "https://parcels.example/v1/depots/d%201%2F%C3%BC/parcels");
     assert_eq!(header(&request, "accept"), "application/json");
     assert_eq!(header(&request, "content-type"), "application/json");
     assert_eq!(header(&request, "x-api-key"), KEY);
     assert!(header(&request, "x-api-key").is_sensitive());
-    assert!(
-        header(&request, "user-agent")
-            .to_str()
-            .unwrap()
-            .contains('/')
-    );
+    assert!(header(&request, "user-agent").to_str().unwrap().contains('/'));
     assert_eq!(request.body(), PARCEL.as_bytes());
     assert!(!format!("{request:?}").contains(KEY));
 }
@@ -133,10 +104,7 @@ fn a_path_parameter_that_would_change_the_path_is_refused() {
         let mut call = call(&LIST_PARCELS);
         call.path("depot_id", &value);
         let request = call.request().unwrap();
-        assert_eq!(
-            request.uri().path(),
-            format!("/base/v1/depots/{segment}/parcels")
-        );
+        assert_eq!(request.uri().path(), format!("/base/v1/depots/{segment}/parcels"));
     }
 }
 
@@ -146,15 +114,9 @@ fn a_path_is_its_template_with_the_parameters_in_their_places() {
     pair.path("a", &1);
     pair.path("b", &Size::Large);
     pair.path_list("c", &["x,y", "z"]);
-    assert_eq!(
-        pair.request().unwrap().uri().path(),
-        "/base/a%20b/1LARGE/x%2Cy,z.json"
-    );
+    assert_eq!(pair.request().unwrap().uri().path(), "/base/a%20b/1LARGE/x%2Cy,z.json");
     pair.path_list("c", &[""; 0]);
-    assert_eq!(
-        refusal(&pair),
-        "`pair` was not sent: path parameter `c` must not be empty"
-    );
+    assert_eq!(refusal(&pair), "`pair` was not sent: path parameter `c` must not be empty");
     let mut missing = call(&PAIR);
     missing.path("a", &Secret::new("a"));
     assert_eq!(
@@ -179,26 +141,11 @@ fn query_parameters_follow_their_style() {
         }),
         "?cursor=x%26y%3Dz&limit=10&on=true"
     );
-    assert_eq!(
-        uri(|call| call.query_list("k", ListStyle::Repeated, &list)),
-        "?k=a%20b&k=c%2Cd"
-    );
-    assert_eq!(
-        uri(|call| call.query_list("k", ListStyle::Commas, &list)),
-        "?k=a%20b,c%2Cd"
-    );
-    assert_eq!(
-        uri(|call| call.query_list("k", ListStyle::Spaces, &list)),
-        "?k=a%20b%20c%2Cd"
-    );
-    assert_eq!(
-        uri(|call| call.query_list("k", ListStyle::Pipes, &list)),
-        "?k=a%20b%7Cc%2Cd"
-    );
-    assert_eq!(
-        uri(|call| call.query_list("k", ListStyle::Pipes, &[0; 0])),
-        ""
-    );
+    assert_eq!(uri(|call| call.query_list("k", ListStyle::Repeated, &list)), "?k=a%20b&k=c%2Cd");
+    assert_eq!(uri(|call| call.query_list("k", ListStyle::Commas, &list)), "?k=a%20b,c%2Cd");
+    assert_eq!(uri(|call| call.query_list("k", ListStyle::Spaces, &list)), "?k=a%20b%20c%2Cd");
+    assert_eq!(uri(|call| call.query_list("k", ListStyle::Pipes, &list)), "?k=a%20b%7Cc%2Cd");
+    assert_eq!(uri(|call| call.query_list("k", ListStyle::Pipes, &[0; 0])), "");
     let object = serde_json::json!({ "a": 1, "none": null, "b": "x" });
     let members = |style| {
         let object = &object;
@@ -216,19 +163,10 @@ fn query_parameters_follow_their_style() {
         uri(|call| call.query_object("f", MemberStyle::Exploded, &nested)),
         "?a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=true"
     );
-    assert_eq!(
-        uri(|call| call.query_object("f", MemberStyle::Deep, &serde_json::json!({}))),
-        ""
-    );
-    assert_eq!(
-        uri(|call| call.query_value("f", &serde_json::json!(["a b", 1]))),
-        "?f=a%20b&f=1"
-    );
+    assert_eq!(uri(|call| call.query_object("f", MemberStyle::Deep, &serde_json::json!({}))), "");
+    assert_eq!(uri(|call| call.query_value("f", &serde_json::json!(["a b", 1]))), "?f=a%20b&f=1");
     assert_eq!(uri(|call| call.query_value("f", &"x&y".to_owned())), "?f=x%26y");
-    assert_eq!(
-        uri(|call| call.query_json("f", &vec![1, 2])),
-        "?f=%5B1%2C2%5D"
-    );
+    assert_eq!(uri(|call| call.query_json("f", &vec![1, 2])), "?f=%5B1%2C2%5D");
 }
 
 #[test]
@@ -265,15 +203,8 @@ fn values_without_text_are_refused() {
          that HTTP can carry; the body at `/0` must be a finite number"
     );
     assert_eq!(error.operation(), "plain");
-    let places: Vec<_> = error
-        .violations()
-        .iter()
-        .map(|violation| violation.place)
-        .collect();
-    assert_eq!(
-        places,
-        [Place::Query, Place::Query, Place::Header, Place::Body]
-    );
+    let places: Vec<_> = error.violations().iter().map(|violation| violation.place).collect();
+    assert_eq!(places, [Place::Query, Place::Query, Place::Header, Place::Body]);
 }
 
 #[test]
@@ -281,9 +212,7 @@ fn constraints_are_checked_and_no_value_is_shown() {
     let mut broken = parcel();
     broken.owner.as_mut().unwrap().pin = "p1n".into();
     let client = builder().build().unwrap();
-    let call = client
-        .send_parcel("a depot with a name too long", &broken)
-        .call;
+    let call = client.send_parcel("a depot with a name too long", &broken).call;
     assert_eq!(
         refusal(&call),
         "`sendParcel` was not sent: path parameter `depot_id` must have at most 20 characters; \
@@ -305,11 +234,7 @@ fn headers_and_cookies_stand_in_their_order_of_precedence() {
     call.header("X-Trace", &Secret::new("operation"));
     call.header_list("X-Sizes", &[Size::Small, Size::Large]);
     call.cookie("theme", &"dark; x=y");
-    call.options(
-        CallOptions::new()
-            .header("X-Sizes", "call")
-            .header("x-new", "call"),
-    );
+    call.options(CallOptions::new().header("X-Sizes", "call").header("x-new", "call"));
     let request = call.request().unwrap();
     assert_eq!(header(&request, "x-trace"), "operation");
     assert!(header(&request, "x-trace").is_sensitive());
@@ -327,10 +252,7 @@ fn headers_and_cookies_stand_in_their_order_of_precedence() {
 
 #[test]
 fn the_first_alternative_with_all_credentials_is_used() {
-    let bearer = Placement::Header {
-        name: "Authorization",
-        prefix: "Bearer ",
-    };
+    let bearer = Placement::Header { name: "Authorization", prefix: "Bearer " };
     let query = Placement::Query { name: "api key" };
     let cookie = Placement::Cookie { name: "session" };
 

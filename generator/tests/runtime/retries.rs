@@ -10,10 +10,7 @@ use crate::runtime::transport::TransportErrorKind;
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn status(code: u16) -> Outcome {
-    Outcome::Status {
-        status: StatusCode::from_u16(code).unwrap(),
-        retry_after: None,
-    }
+    Outcome::Status { status: StatusCode::from_u16(code).unwrap(), retry_after: None }
 }
 
 fn failure(kind: TransportErrorKind, sent: bool) -> Outcome {
@@ -55,10 +52,7 @@ fn attempts_end() {
     let delay = |attempt| policy.delay(attempt, true, status(503), MINUTE, 0.5);
     assert!(delay(2).is_some());
     assert_eq!(delay(3), None);
-    assert_eq!(
-        RetryPolicy::none().delay(1, true, status(503), MINUTE, 0.5),
-        None
-    );
+    assert_eq!(RetryPolicy::none().delay(1, true, status(503), MINUTE, 0.5), None);
 }
 
 #[test]
@@ -98,10 +92,7 @@ fn retry_after_is_seconds_or_a_date() {
         retry_after(&headers, now)
     };
     assert_eq!(after("120"), Some(Duration::from_secs(120)));
-    assert_eq!(
-        after("Sun, 06 Nov 1994 08:50:07 GMT"),
-        Some(Duration::from_secs(30))
-    );
+    assert_eq!(after("Sun, 06 Nov 1994 08:50:07 GMT"), Some(Duration::from_secs(30)));
     assert_eq!(after("Sun, 06 Nov 1994 08:49:07 GMT"), Some(Duration::ZERO));
     assert_eq!(after("soon"), None);
     assert_eq!(after("-1"), None);

@@ -67,9 +67,8 @@ pub struct Air {
     pub flight: String,
 }
 
-const FIELDS: &[&str] = &[
-    "object", "id", "size", "weight", "count", "fragile", "note", "owner", "sent_at", "tags",
-];
+const FIELDS: &[&str] =
+    &["object", "id", "size", "weight", "count", "fragile", "note", "owner", "sent_at", "tags"];
 
 impl Json for Parcel {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
@@ -109,9 +108,7 @@ impl Json for Parcel {
 impl Check for Parcel {
     fn check(&self, checks: &mut Checks) {
         checks.field("id", |checks| checks.min_length(&self.id, 1));
-        checks.field("weight", |checks| {
-            checks.exclusive_minimum(self.weight, 0.0)
-        });
+        checks.field("weight", |checks| checks.exclusive_minimum(self.weight, 0.0));
         checks.field("count", |checks| checks.maximum(self.count, 10));
         checks.field("owner", |checks| self.owner.check(checks));
         checks.field("tags", |checks| {
@@ -126,10 +123,7 @@ impl Check for Parcel {
 impl Json for Owner {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            name: object.required("name")?,
-            pin: object.required("pin")?,
-        })
+        Ok(Self { name: object.required("name")?, pin: object.required("pin")? })
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -191,9 +185,7 @@ impl Json for Road {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
         object.constant("kind", "ROAD")?;
-        Ok(Self {
-            kilometres: object.required("kilometres")?,
-        })
+        Ok(Self { kilometres: object.required("kilometres")? })
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -208,9 +200,7 @@ impl Json for Air {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
         object.constant("kind", "AIR")?;
-        Ok(Self {
-            flight: object.required("flight")?,
-        })
+        Ok(Self { flight: object.required("flight")? })
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -361,10 +351,7 @@ pub fn parcel() -> Parcel {
         count: 2,
         fragile: false,
         note: None,
-        owner: Some(Owner {
-            name: "Ada".into(),
-            pin: "s3cret-pin".into(),
-        }),
+        owner: Some(Owner { name: "Ada".into(), pin: "s3cret-pin".into() }),
         sent_at: None,
         tags: vec!["a".into()],
         rest: IndexMap::new(),
@@ -376,10 +363,7 @@ pub const PARCEL: &str = r#"{"object":"Parcel","id":"p1","size":"SMALL","weight"
 
 pub const KEY: &str = "k3y-that-stays-secret";
 
-pub const API_KEY: Placement = Placement::Header {
-    name: "X-API-KEY",
-    prefix: "",
-};
+pub const API_KEY: Placement = Placement::Header { name: "X-API-KEY", prefix: "" };
 
 /// A builder for clients with a key and a transport that is not to be reached.
 pub fn builder() -> ClientBuilder {

@@ -32,11 +32,7 @@ impl Script {
             assert!(options.timeout <= Duration::from_secs(60));
             assert_eq!(options.max_body, 16 * 1024 * 1024);
             seen.lock().unwrap().push(request);
-            replies
-                .lock()
-                .unwrap()
-                .next()
-                .expect("no more attempts than replies")
+            replies.lock().unwrap().next().expect("no more attempts than replies")
         };
         let blocking = reply.clone();
         let client = builder()
@@ -78,18 +74,11 @@ fn ready<T>(future: impl Future<Output = T>) -> T {
 fn a_post_is_sent_once() {
     let script = Script::new(vec![reply(503, "{}")]);
     let error = ready(script.client.send_parcel("d", &parcel()).send()).unwrap_err();
-    assert_eq!(
-        (error.status().unwrap().as_u16(), error.attempts()),
-        (503, 1)
-    );
+    assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (503, 1));
     assert!(error.is_retryable());
 
     let script = Script::new(vec![failure(TransportErrorKind::Timeout, true)]);
-    let error = script
-        .client
-        .send_parcel("d", &parcel())
-        .send_blocking()
-        .unwrap_err();
+    let error = script.client.send_parcel("d", &parcel()).send_blocking().unwrap_err();
     assert!(error.is_timeout() && !error.is_retryable());
 }
 
@@ -107,28 +96,16 @@ fn what_never_left_is_sent_again() {
     assert_eq!(call.send_blocking().unwrap(), parcel());
     assert_eq!(script.attempts(), 3);
     let requests = script.requests.lock().unwrap();
-    assert!(
-        requests
-            .iter()
-            .all(|request| request.body() == PARCEL.as_bytes())
-    );
+    assert!(requests.iter().all(|request| request.body() == PARCEL.as_bytes()));
 }
 
 #[tokio::test]
 async fn attempts_end_with_the_last_failure() {
     let connect = || failure(TransportErrorKind::Connect, false);
     let script = Script::new(vec![connect(), connect(), connect()]);
-    let error = script
-        .client
-        .send_parcel("d", &parcel())
-        .send()
-        .await
-        .unwrap_err();
+    let error = script.client.send_parcel("d", &parcel()).send().await.unwrap_err();
     assert!(error.is_connect());
-    assert_eq!(
-        error.to_string(),
-        "no connection to the server (3 attempts)"
-    );
+    assert_eq!(error.to_string(), "no connection to the server (3 attempts)");
     assert_eq!((error.attempts(), script.attempts()), (3, 3));
 }
 
@@ -145,11 +122,8 @@ fn an_idempotency_key_travels_with_every_attempt() {
 
 #[test]
 fn idempotent_methods_are_tried_again() {
-    let script = Script::new(vec![
-        reply(429, ""),
-        failure(TransportErrorKind::Io, true),
-        reply(200, "[]"),
-    ]);
+    let script =
+        Script::new(vec![reply(429, ""), failure(TransportErrorKind::Io, true), reply(200, "[]")]);
     let mut call = script.client.call(&LIST_PARCELS);
     call.path("depot_id", &"d");
     let answer = call.send_blocking().unwrap();
@@ -187,10 +161,7 @@ fn a_client_in_trouble_stops_trying_again() {
 #[test]
 fn a_client_without_the_transport_says_so() {
     let client = builder().build().unwrap();
-    let error = client
-        .send_parcel("d", &parcel())
-        .send_blocking()
-        .unwrap_err();
+    let error = client.send_parcel("d", &parcel()).send_blocking().unwrap_err();
     assert_eq!(
         error.to_string(),
         "`sendParcel` was not sent: the client has no blocking transport: enable the feature \

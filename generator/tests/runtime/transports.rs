@@ -70,13 +70,8 @@ async fn the_bytes_on_the_wire_are_those_of_the_request() {
                 format!("content-length: {}", PARCEL.len()),
                 "content-type: application/json".to_owned(),
                 server.url().replace("http://", "host: "),
-                concat!(
-                    "user-agent: ",
-                    env!("CARGO_PKG_NAME"),
-                    "/",
-                    env!("CARGO_PKG_VERSION")
-                )
-                .to_owned(),
+                concat!("user-agent: ", env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))
+                    .to_owned(),
                 format!("x-api-key: {KEY}"),
             ]
         );
@@ -97,10 +92,7 @@ async fn no_redirect_is_followed() {
         for (outcome, _server) in both(redirect).await {
             let error = outcome.unwrap_err();
             assert!(error.is_unexpected(), "{error}");
-            assert_eq!(
-                error.headers().unwrap()["location"],
-                format!("{location}/steal")
-            );
+            assert_eq!(error.headers().unwrap()["location"], format!("{location}/steal"));
         }
         assert_eq!(thief.requests(), [""; 0]);
     }
@@ -152,11 +144,7 @@ async fn a_body_too_large_is_not_taken_in() {
         bytes.resize(bytes.len() + 65_537, b' ');
         vec![Reply::Hang(bytes)]
     };
-    for (outcome, _server) in both(announced)
-        .await
-        .into_iter()
-        .chain(both(unannounced).await)
-    {
+    for (outcome, _server) in both(announced).await.into_iter().chain(both(unannounced).await) {
         let error = transport(&outcome);
         assert_eq!(error.kind(), TransportErrorKind::TooLarge, "{error:?}");
         assert!(!outcome.unwrap_err().is_retryable());
@@ -171,11 +159,7 @@ async fn a_body_too_large_is_not_taken_in() {
 #[tokio::test]
 async fn a_silent_server_costs_no_more_than_the_time_given() {
     let silent = || vec![Reply::Hang(Vec::new())];
-    let halting = || {
-        vec![Reply::Hang(
-            b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec(),
-        )]
-    };
+    let halting = || vec![Reply::Hang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec())];
     let options = || CallOptions::new().timeout(Duration::from_millis(200));
     let silent = both_with(silent, options).await;
     let halting = both_with(halting, options).await;
@@ -198,10 +182,7 @@ async fn a_port_where_nobody_listens_is_tried_three_times() {
         assert!(error.is_connect() && error.is_retryable(), "{error:?}");
         assert_eq!(error.attempts(), 3);
         let shown = format!("{error} {error:?}");
-        assert!(
-            shown.starts_with("no connection to the server: "),
-            "{shown}"
-        );
+        assert!(shown.starts_with("no connection to the server: "), "{shown}");
         assert!(!shown.contains(KEY) && !shown.contains("/v1/"), "{shown}");
     }
 }
@@ -210,10 +191,7 @@ async fn a_port_where_nobody_listens_is_tried_three_times() {
 async fn a_transport_error_tells_nothing_of_the_query() {
     let closed = closed_port();
     let placement = crate::runtime::credential::Placement::Query { name: "key" };
-    let client = builder(&closed)
-        .credential("apiKey", placement, KEY)
-        .build()
-        .unwrap();
+    let client = builder(&closed).credential("apiKey", placement, KEY).build().unwrap();
     let first = client.send_parcel("d1", &parcel()).send().await;
     let second = client.send_parcel("d1", &parcel()).send_blocking();
     for outcome in [first, second] {
@@ -242,14 +220,8 @@ async fn a_get_sends_no_body() {
         assert_eq!(answer.unwrap().body(), "[]");
     }
     for request in server.requests() {
-        assert!(
-            request.starts_with("GET /plain?q=a%20b HTTP/1.1\r\n"),
-            "{request}"
-        );
-        assert!(
-            !request.to_ascii_lowercase().contains("content-length"),
-            "{request}"
-        );
+        assert!(request.starts_with("GET /plain?q=a%20b HTTP/1.1\r\n"), "{request}");
+        assert!(!request.to_ascii_lowercase().contains("content-length"), "{request}");
         assert!(!request.contains(KEY), "{request}");
     }
 }
@@ -267,10 +239,7 @@ async fn a_server_without_tls_gets_no_request() {
         };
         let error = outcome.unwrap_err();
         // ureq's errors do not tell the handshake from what comes after it.
-        assert!(
-            error.is_transport() && (blocking || error.is_connect()),
-            "{error:?}"
-        );
+        assert!(error.is_transport() && (blocking || error.is_connect()), "{error:?}");
         for request in server.requests() {
             assert!(!request.contains("/v1/") && !request.contains(KEY));
         }
@@ -295,12 +264,7 @@ async fn a_path_parameter_stays_one_segment_on_the_wire() {
 
 #[tokio::test]
 async fn attempts_reach_the_server() {
-    let busy = || {
-        vec![
-            answer("503 Service Unavailable", "{}"),
-            answer("200 OK", PARCEL),
-        ]
-    };
+    let busy = || vec![answer("503 Service Unavailable", "{}"), answer("200 OK", PARCEL)];
     let options = || CallOptions::new().header("idempotency-key", "once");
     for (outcome, server) in both_with(busy, options).await {
         assert_eq!(outcome.unwrap(), parcel());

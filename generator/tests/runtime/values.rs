@@ -17,17 +17,13 @@ fn written(value: &impl Json) -> String {
 fn faults(value: &impl Json) -> Vec<(String, String)> {
     let faults = Writer::text_of(value).expect_err("JSON cannot hold it");
     let faults = faults.into_iter();
-    faults
-        .map(|fault| (fault.pointer, fault.rule.into_owned()))
-        .collect()
+    faults.map(|fault| (fault.pointer, fault.rule.into_owned())).collect()
 }
 
 #[test]
 fn members_stand_in_the_order_of_the_description() {
     assert_eq!(written(&parcel()), PARCEL);
-    let route = Route::Air(Air {
-        flight: "X1".into(),
-    });
+    let route = Route::Air(Air { flight: "X1".into() });
     assert_eq!(written(&route), r#"{"kind":"AIR","flight":"X1"}"#);
 }
 
@@ -64,23 +60,14 @@ fn a_number_that_is_not_finite_is_named_by_its_pointer() {
     let nested = IndexMap::from([("a/b~c".to_owned(), vec![1.0, f64::INFINITY])]);
     assert_eq!(faults(&nested), [("/a~1b~0c/1".into(), rule.clone())]);
     let two = vec![Some(f32::NAN), None, Some(f32::INFINITY)];
-    assert_eq!(
-        faults(&two),
-        [("/0".into(), rule.clone()), ("/2".into(), rule)]
-    );
+    assert_eq!(faults(&two), [("/0".into(), rule.clone()), ("/2".into(), rule)]);
 }
 
 #[test]
 fn no_member_is_written_twice() {
     let mut parcel = parcel();
     parcel.rest.insert("weight".into(), json!(3));
-    assert_eq!(
-        faults(&parcel),
-        [(
-            "/weight".into(),
-            "is a member with a field of its own".into()
-        )]
-    );
+    assert_eq!(faults(&parcel), [("/weight".into(), "is a member with a field of its own".into())]);
 }
 
 #[test]
@@ -96,14 +83,7 @@ fn dates_and_times_are_those_of_rfc_3339() {
     assert_eq!(written(&date), r#""2024-02-29""#);
     let read = |text: &str| Date::read(&Node::String(text.into()));
     assert_eq!(read("2024-02-29"), Ok(date));
-    for wrong in [
-        "2023-02-29",
-        "2024-2-29",
-        "2024-02-29-",
-        "+024-02-29",
-        "2024-02-29T",
-        "",
-    ] {
+    for wrong in ["2023-02-29", "2024-2-29", "2024-02-29-", "+024-02-29", "2024-02-29T", ""] {
         assert_eq!(
             read(wrong).unwrap_err().to_string(),
             format!("$: expected a date as in `2026-01-31`, found \"{wrong}\"")
