@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, call, docs, shape};
+use super::{Context, answer, docs, shape};
 use crate::api::{Media, OperationId, Response, Status, Type};
 
 /// The type of an operation's documented errors.
@@ -85,7 +85,7 @@ pub(super) fn pattern(status: Status) -> TokenStream {
     match status {
         // Statuses below say that the call did not fail.
         Status::Default => quote!(400..=599),
-        status => call::pattern(status),
+        status => answer::pattern(status),
     }
 }
 

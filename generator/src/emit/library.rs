@@ -13,28 +13,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let text = [title.replace('<', "\\<"), about].join("\n\n");
     let lines =
         text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
-    let server = (!cx.api.servers.is_empty()).then(|| {
-        quote!(
-            pub use client::Server;
-        )
-    });
-    let code = cx.names.codes().map(|codes| &codes.ty);
-    let code = code.map(|ty| quote!(, #ty));
-    let maps = cx.facts.uses_maps().then(|| {
-        quote!(
-            pub use indexmap;
-        )
-    });
-    let uploads = cx.facts.uses_uploads().then(|| {
-        quote!(
-            pub use runtime::multipart::Upload;
-        )
-    });
-    let dates = cx.facts.uses_dates().then(|| {
-        quote!(
-            pub use time;
-        )
-    });
+    let exports = exports(cx);
     quote! {
         #(#lines)*
         // The text of a description is its author's: what it links to, and how, is not judged here.
@@ -61,7 +40,36 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #[rustfmt::skip]
         pub mod types;
 
-        // With what the client's own items speak of, in the version that they speak of.
+        #exports
+    }
+}
+
+/// What stands at the root: what programs need at hand, and the crates that the client's own items
+/// speak of, in the version that they speak of.
+fn exports(cx: Context<'_>) -> TokenStream {
+    let server = (!cx.api.servers.is_empty()).then(|| {
+        quote!(
+            pub use client::Server;
+        )
+    });
+    let code = cx.names.codes().map(|codes| &codes.ty);
+    let code = code.map(|ty| quote!(, #ty));
+    let maps = cx.facts.uses_maps().then(|| {
+        quote!(
+            pub use indexmap;
+        )
+    });
+    let uploads = cx.facts.uses_uploads().then(|| {
+        quote!(
+            pub use runtime::multipart::Upload;
+        )
+    });
+    let dates = cx.facts.uses_dates().then(|| {
+        quote!(
+            pub use time;
+        )
+    });
+    quote! {
         pub use bytes;
         #server
         pub use errors::{AnyError, Error #code};

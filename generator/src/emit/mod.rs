@@ -1,6 +1,7 @@
 //! From the API to Rust: one file for each thing that is emitted. Nothing here can fail, and
 //! nothing is decided that [`Facts`] or [`Names`] could decide.
 
+mod answer;
 mod call;
 mod checks;
 mod client;
@@ -11,6 +12,7 @@ mod error;
 mod failures;
 mod library;
 mod multipart;
+mod parameter;
 mod runtime;
 mod shape;
 mod structs;

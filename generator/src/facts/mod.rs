@@ -39,7 +39,7 @@ impl Facts {
             maps: uses(api, |ty| matches!(ty, Type::Map(_))),
             text_enums: has_enum(api, |values| !values.is_of_integers()),
             integer_enums: has_enum(api, Enum::is_of_integers),
-            uploads: uses(api, |ty| matches!(ty, Type::Binary)),
+            uploads: uses(api, |ty| matches!(ty, Type::Binary)) || sends_parts(api),
             multipart: multipart(api),
             order: order::find(api),
             sent: reach.sent,
@@ -90,7 +90,7 @@ impl Facts {
 
     /// Whether something is sent in parts, or some value is that of a file.
     pub fn uses_uploads(&self) -> bool {
-        self.uploads || self.multipart.contains(&true)
+        self.uploads
     }
 
     /// Whether some value is a map.
@@ -112,6 +112,12 @@ impl Facts {
     pub fn uses_dates(&self) -> bool {
         self.dates
     }
+}
+
+/// Whether some request is sent in parts.
+fn sends_parts(api: &Api) -> bool {
+    let mut bodies = api.operations.iter().filter_map(|(_, operation)| operation.body.as_ref());
+    bodies.any(|body| matches!(body.media, Media::Multipart { .. }))
 }
 
 /// Which types are bodies of `multipart/form-data`.

@@ -6,6 +6,7 @@
 
 mod codes;
 mod conjunction;
+mod media;
 mod object;
 mod operation;
 mod pins;
