@@ -209,12 +209,6 @@ impl ErrorType {
         }
     }
 
-    /// Whether the description lists the value.
-    #[must_use]
-    pub const fn is_known(&self) -> bool {
-        !matches!(self, Self::Unknown(_))
-    }
-
     fn from_text(text: &str) -> Self {
         match text {
             "errors/missing_credentials" => Self::MissingCredentials,
@@ -253,6 +247,12 @@ impl ErrorType {
             "errors/request_timeout" => Self::RequestTimeout,
             _ => Self::Unknown(rt::UnknownValue::new(text)),
         }
+    }
+
+    /// Whether the description lists the value.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown(_))
     }
 
     /// What the error means; empty for one that the description does not list.

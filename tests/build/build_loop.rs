@@ -18,6 +18,31 @@ inv_2 Bo None 1777863721 []
 None
 "#;
 
+/// Mistakes in a description: what is told of each, where it begins, and what may help.
+const MISTAKES: [(&str, &str, &str); 5] = [
+    (
+        "error[unknown-reference]: `#/components/schemas/InvitationHandeld` does not exist",
+        "'#/components/schemas/InvitationHandeld'",
+        "help: did you mean `InvitationHandled`?",
+    ),
+    (
+        "error[unknown-reference]: `#/components/responses/GatewayTimeuot` does not exist",
+        "'#/components/responses/GatewayTimeuot'",
+        "help: did you mean `GatewayTimeout`?",
+    ),
+    ("[unknown-type]: `strng` is not a type", "strng", "help: did you mean `string`?"),
+    (
+        "[mapping-without-branch]: the discriminator's value `TIKTOK` has no branch",
+        "'#/components/schemas/Tiktok'",
+        "help: add `- $ref: '#/components/schemas/Tiktok'` to the branches, or take the value out",
+    ),
+    (
+        "[duplicate-operation]: the operationId `handleReceivedInvitation` is given to two operations",
+        "handleReceivedInvitation # again",
+        "help: each operation becomes one method: give this one a name of its own",
+    ),
+];
+
 /// Puts `new` in place of `old`, which must be there once.
 fn put(text: &mut String, old: &str, new: &str) {
     assert_eq!(text.matches(old).count(), 1, "`{old}` in the description");
@@ -28,6 +53,31 @@ fn with_endpoint(spec: &str) -> String {
     let mut spec = spec.to_owned();
     put(&mut spec, "\npaths:\n", &format!("\npaths:\n{PATHS}"));
     put(&mut spec, "\n  schemas:\n", &format!("\n  schemas:\n{SCHEMAS}"));
+    spec
+}
+
+fn with_mistakes(spec: &str) -> String {
+    let mut spec = spec.to_owned();
+    put(&mut spec, "schemas/InvitationHandled'", "schemas/InvitationHandeld'");
+    put(
+        &mut spec,
+        "'504': { $ref: '#/components/responses/GatewayTimeout'",
+        "'504': { $ref: '#/components/responses/GatewayTimeuot'",
+    );
+    put(
+        &mut spec,
+        "{ type: string, minLength: 1 }\n          example:",
+        "{ type: strng, minLength: 1 }\n          example:",
+    );
+    let instagram = "          INSTAGRAM: '#/components/schemas/InstagramInvitation'\n";
+    put(
+        &mut spec,
+        instagram,
+        &format!("{instagram}          TIKTOK: '#/components/schemas/Tiktok'\n"),
+    );
+    let again = "  /again:\n    get:\n      operationId: handleReceivedInvitation # again\n      \
+                 responses: { '204': { description: Nothing. } }\n";
+    put(&mut spec, "\ncomponents:\n", &format!("{again}\ncomponents:\n"));
     spec
 }
 
@@ -93,57 +143,14 @@ fn an_edit_by_hand_is_undone_by_the_next_build() {
 fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
     let workshop = Workshop::open();
     workshop.build().expect_success();
-    let (mut spec, before) = (workshop.spec(), workshop.generated());
+    let (spec, before) = (with_mistakes(&workshop.spec()), workshop.generated());
     let times = workshop.times();
-
-    put(&mut spec, "schemas/InvitationHandled'", "schemas/InvitationHandeld'");
-    put(
-        &mut spec,
-        "'504': { $ref: '#/components/responses/GatewayTimeout'",
-        "'504': { $ref: '#/components/responses/GatewayTimeuot'",
-    );
-    put(
-        &mut spec,
-        "{ type: string, minLength: 1 }\n          example:",
-        "{ type: strng, minLength: 1 }\n          example:",
-    );
-    let instagram = "          INSTAGRAM: '#/components/schemas/InstagramInvitation'\n";
-    put(
-        &mut spec,
-        instagram,
-        &format!("{instagram}          TIKTOK: '#/components/schemas/Tiktok'\n"),
-    );
-    let again = "  /again:\n    get:\n      operationId: handleReceivedInvitation # again\n      \
-                 responses: { '204': { description: Nothing. } }\n";
-    put(&mut spec, "\ncomponents:\n", &format!("{again}\ncomponents:\n"));
     workshop.set_spec(&spec);
 
     let run = workshop.build();
     assert!(!run.success);
     let reports = run.reports();
-    for (headline, place, remedy) in [
-        (
-            "error[unknown-reference]: `#/components/schemas/InvitationHandeld` does not exist",
-            "'#/components/schemas/InvitationHandeld'",
-            "help: did you mean `InvitationHandled`?",
-        ),
-        (
-            "error[unknown-reference]: `#/components/responses/GatewayTimeuot` does not exist",
-            "'#/components/responses/GatewayTimeuot'",
-            "help: did you mean `GatewayTimeout`?",
-        ),
-        ("[unknown-type]: `strng` is not a type", "strng", "help: did you mean `string`?"),
-        (
-            "[mapping-without-branch]: the discriminator's value `TIKTOK` has no branch",
-            "'#/components/schemas/Tiktok'",
-            "help: add `- $ref: '#/components/schemas/Tiktok'` to the branches, or take the value out",
-        ),
-        (
-            "[duplicate-operation]: the operationId `handleReceivedInvitation` is given to two operations",
-            "handleReceivedInvitation # again",
-            "help: each operation becomes one method: give this one a name of its own",
-        ),
-    ] {
+    for (headline, place, remedy) in MISTAKES {
         let report = reports.split("\n\n").find(|report| report.contains(headline));
         let report = report.unwrap_or_else(|| panic!("{headline}\n{reports}"));
         let lines: Vec<_> = report.lines().map(str::trim).collect();

@@ -1,4 +1,4 @@
-//! Every error of the reference, and every answer that is none of them.
+//! Every error of the reference, told by status and by type, and errors that are not in it.
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -17,7 +17,7 @@ use postpress::{AnyError, CallError, Client, ErrorType};
 use crate::reference::{ERRORS, RETRYABLE};
 use crate::server::{Reply, Server, answer, json};
 
-type Outcome = Result<InvitationHandled, CallError<Failed>>;
+pub type Outcome = Result<InvitationHandled, CallError<Failed>>;
 
 /// An error of the reference as the client types it.
 struct Case {
@@ -107,7 +107,7 @@ fn envelope(kind: &str, status: u16) -> String {
     )
 }
 
-async fn outcome(reply: Reply) -> Outcome {
+pub async fn outcome(reply: Reply) -> Outcome {
     let server = Server::start([reply]);
     let outcome = call(&client(&server)).await;
     server.only_request();
@@ -124,16 +124,8 @@ async fn call(client: &Client) -> Outcome {
     client.handle_received_invitation("inv", body).send().await
 }
 
-async fn failure(reply: Reply) -> CallError<Failed> {
+pub async fn failure(reply: Reply) -> CallError<Failed> {
     outcome(reply).await.unwrap_err()
-}
-
-async fn decode_failure(reply: Reply) -> (DecodeErrorKind, CallError<Failed>) {
-    let error = failure(reply).await;
-    let CallError::Decode(decode) = &error else {
-        panic!("{error:?}");
-    };
-    (decode.kind.clone(), error)
 }
 
 #[test]
@@ -322,157 +314,4 @@ async fn an_undocumented_status_with_the_envelope_is_typed() {
         "Refused: Not today (errors/teapot, 418 I'm a teapot, request req_1)"
     );
     assert!(!error.is_retryable());
-}
-
-#[tokio::test]
-async fn an_error_of_something_on_the_way_keeps_status_headers_and_body() {
-    let html = "<html>bad gateway</html>";
-    let headers = ["content-type: text/html", "x-request-id: edge-7", "retry-after: 7"];
-    let reply = answer("502 Bad Gateway", &headers, html);
-    let (kind, error) = decode_failure(reply).await;
-    assert!(matches!(kind, DecodeErrorKind::NotJson(_)));
-    assert!(error.is_decode() && !error.is_api());
-    assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
-    assert_eq!(error.headers().unwrap()["content-type"], "text/html");
-    assert_eq!(error.body().unwrap(), html);
-    assert_eq!(error.request_id(), Some("edge-7"));
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
-    assert_eq!(error.error_type(), None);
-    assert!(error.is_retryable());
-    assert_eq!(
-        error.to_string(),
-        "expected JSON: expected value at line 1 column 1 (502 Bad Gateway, text/html, 24 bytes, request edge-7)"
-    );
-}
-
-#[tokio::test]
-async fn a_redirect_is_an_answer_like_any_other() {
-    let headers = ["location: https://elsewhere.example/"];
-    let error = failure(answer("303 See Other", &headers, "")).await;
-    assert!(error.is_unexpected());
-    assert_eq!(error.status(), Some(StatusCode::SEE_OTHER));
-    assert_eq!(error.headers().unwrap()["location"], "https://elsewhere.example/");
-    assert!(!error.is_retryable());
-    assert_eq!(
-        error.to_string(),
-        "expected a documented status, found a redirect, which is never followed \
-         (303 See Other, no content type, 0 bytes)"
-    );
-}
-
-#[tokio::test]
-async fn another_success_than_the_documented_one_is_an_error() {
-    let error =
-        failure(json("202 Accepted", r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#))
-            .await;
-    assert!(error.is_unexpected());
-    assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
-    assert_eq!(
-        error.to_string(),
-        "expected a documented status (202 Accepted, application/json, 54 bytes)"
-    );
-}
-
-#[tokio::test]
-async fn an_answer_without_a_body_is_told_as_such() {
-    for (status, shown) in [("200 OK", "200 OK"), ("401 Unauthorized", "401 Unauthorized")] {
-        let (kind, error) = decode_failure(answer(status, &[], "")).await;
-        assert_eq!(kind, DecodeErrorKind::Empty);
-        assert_eq!(error.status().unwrap().to_string(), status);
-        assert_eq!(
-            error.to_string(),
-            format!("expected JSON, found no body ({shown}, no content type, 0 bytes)")
-        );
-    }
-}
-
-#[tokio::test]
-async fn json_that_ends_too_early_is_told_as_such() {
-    let (kind, error) = decode_failure(json("200 OK", r#"{"object":"UserInv"#)).await;
-    assert!(matches!(kind, DecodeErrorKind::Truncated(_)));
-    assert_eq!(
-        error.to_string(),
-        "expected the rest of JSON: EOF while parsing a string at line 1 column 18 \
-         (200 OK, application/json, 18 bytes)"
-    );
-    assert!(error.source().is_some());
-}
-
-#[tokio::test]
-async fn a_body_shorter_than_announced_is_a_broken_connection() {
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 54\r\n\r\n";
-    let reply = Reply::Bytes(format!("{head}{{\"object\":").into_bytes());
-    let error = failure(reply).await;
-    let CallError::Transport(transport) = &error else {
-        panic!("{error:?}");
-    };
-    assert_eq!(transport.kind(), postpress::runtime::TransportErrorKind::Io);
-    assert!(transport.request_was_sent());
-    assert_eq!((error.status(), error.attempts()), (None, 1));
-    assert!(!error.is_retryable());
-    assert!(error.to_string().starts_with("the connection broke: "), "{error}");
-}
-
-#[tokio::test]
-async fn json_of_another_shape_names_the_place() {
-    let cases = [
-        ("200 OK", "[]", "$: expected an object, found an array"),
-        ("200 OK", r#"{"status":"ACCEPTED"}"#, "$.object: required, but missing"),
-        ("200 OK", r#"{"object":"UserInvitationHandled"}"#, "$.status: required, but missing"),
-        (
-            "200 OK",
-            r#"{"object":"UserInvitationHandled","status":7}"#,
-            "$.status: expected a string, found 7",
-        ),
-        (
-            "200 OK",
-            r#"{"object":"AccountDeleted","status":"ACCEPTED"}"#,
-            "$.object: expected \"UserInvitationHandled\", found \"AccountDeleted\"",
-        ),
-        ("401 Unauthorized", "{}", "$.title: required, but missing"),
-        (
-            "503 Service Unavailable",
-            r#"{"title":"t","type":["errors/no_channel"],"status":503}"#,
-            "$.type: expected a string, found an array",
-        ),
-        (
-            "504 Gateway Timeout",
-            r#"{"title":"t","type":"errors/request_timeout","status":"504"}"#,
-            "$.status: expected an integer, found \"504\"",
-        ),
-    ];
-    for (status, body, message) in cases {
-        let (kind, error) = decode_failure(json(status, body)).await;
-        let DecodeErrorKind::Mismatch(mismatch) = kind else {
-            panic!("{error:?}");
-        };
-        assert_eq!(mismatch.to_string(), message);
-        let length = body.len();
-        assert_eq!(
-            error.to_string(),
-            format!("{message} ({status}, application/json, {length} bytes)")
-        );
-        assert_eq!(error.source().unwrap().to_string(), message);
-        assert_eq!(error.body().unwrap(), body);
-    }
-}
-
-#[tokio::test]
-async fn a_status_that_is_not_listed_is_kept() {
-    let body = r#"{"object":"UserInvitationHandled","status":"PENDING","added":{"later":[1]}}"#;
-    let handled = outcome(json("200 OK", body)).await.unwrap();
-    assert!(
-        matches!(&handled.status, InvitationStatus::Unknown(value) if value.as_str() == "PENDING")
-    );
-    assert!(!handled.status.is_known());
-    assert_eq!(handled.status.to_string(), "PENDING");
-    assert_eq!(handled.status, "PENDING".parse().unwrap());
-    assert_ne!(handled.status, InvitationStatus::Accepted);
-}
-
-#[tokio::test]
-async fn numbers_are_what_json_schema_says_they_are() {
-    let body = r#"{"title":"t","type":"errors/request_timeout","status":504.0}"#;
-    let error = failure(json("504 Gateway Timeout", body)).await;
-    assert!(matches!(error.api(), Some(Failed::GatewayTimeout(problem)) if problem.status == 504));
 }

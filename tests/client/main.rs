@@ -3,6 +3,7 @@
 // Without the asynchronous transport some of the helpers have no user.
 #![cfg_attr(not(feature = "reqwest"), allow(dead_code))]
 
+mod builder;
 mod reference;
 mod server;
 
@@ -10,6 +11,8 @@ mod refused;
 mod secrets;
 mod wire;
 
+#[cfg(feature = "reqwest")]
+mod answers;
 #[cfg(feature = "reqwest")]
 mod errors;
 #[cfg(feature = "reqwest")]

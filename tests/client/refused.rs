@@ -1,21 +1,11 @@
 //! What is refused before anything is sent, and how it is told.
 
+use postpress::InvalidRequest;
 use postpress::runtime::Place;
 use postpress::types::{InstagramInvitation, Invitation, InvitationAction, LinkedinInvitation};
-use postpress::{Client, ClientBuilder, InvalidRequest};
 
+use crate::builder::builder;
 use crate::server::Server;
-
-fn builder() -> ClientBuilder {
-    let builder = Client::builder();
-    // Takes the place of a transport where no feature brings one.
-    #[cfg(not(any(feature = "reqwest", feature = "blocking")))]
-    let builder = builder.transport(|_, _| async {
-        let kind = postpress::runtime::TransportErrorKind::Other;
-        Err(postpress::TransportError::new(kind, false))
-    });
-    builder
-}
 
 fn instagram() -> InstagramInvitation {
     InstagramInvitation::new("acc", InvitationAction::Accept)

@@ -4,20 +4,13 @@ use std::error::Error;
 use std::fmt::Debug;
 
 use postpress::types::{Invitation, InvitationAction, LinkedinInvitation};
-use postpress::{CallOptions, Client, ClientBuilder};
+use postpress::{CallOptions, ClientBuilder};
 
 const KEY: &str = "pp_live_9f2c1d7ae6b04";
 const TOKEN: &str = "AQHx5Zk0QmP1vN8tRw3";
 
 fn builder() -> ClientBuilder {
-    let builder = Client::builder().api_key(KEY).header("X-Extra", TOKEN);
-    // Takes the place of a transport where no feature brings one.
-    #[cfg(not(any(feature = "reqwest", feature = "blocking")))]
-    let builder = builder.transport(|_, _| async {
-        let kind = postpress::runtime::TransportErrorKind::Other;
-        Err(postpress::TransportError::new(kind, false))
-    });
-    builder
+    crate::builder::builder().api_key(KEY).header("X-Extra", TOKEN)
 }
 
 fn invitation() -> LinkedinInvitation {

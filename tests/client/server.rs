@@ -71,13 +71,15 @@ impl Request {
         self.head().lines().next().unwrap_or_default()
     }
 
-    /// The headers by their names in lower case.
+    /// The headers by their names in lower case. None may be there twice.
     pub fn headers(&self) -> BTreeMap<String, String> {
-        let headers = self.head().lines().skip(1).map(|line| {
+        let mut headers = BTreeMap::new();
+        for line in self.head().lines().skip(1) {
             let (name, value) = line.split_once(": ").unwrap();
-            (name.to_ascii_lowercase(), value.to_owned())
-        });
-        headers.collect()
+            let before = headers.insert(name.to_ascii_lowercase(), value.to_owned());
+            assert_eq!(before, None, "{line}");
+        }
+        headers
     }
 
     pub fn body(&self) -> &str {

@@ -1,5 +1,7 @@
 //! Schemas: what values look like on the wire and what is known about them.
 
+use std::fmt;
+
 use super::{Docs, Id, OperationId, Status};
 use crate::source::Location;
 
@@ -152,6 +154,18 @@ impl Variant {
         match self.shape.ty {
             Type::Named(id) => Some(id),
             _ => None,
+        }
+    }
+}
+
+/// As it stands on the wire, a text without its quotes.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(integer) => integer.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Bool(bool) => bool.fmt(f),
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs};
+use super::{Context, docs, enums};
 use crate::api::Codes;
 use crate::names::CodeNames;
 
@@ -17,12 +17,13 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         codes.property
     );
     let words = docs::attributes(&property);
-    let texts: Vec<_> = codes.values.iter().map(|code| &code.value).collect();
+    let texts: Vec<_> = codes.values.iter().map(|code| code.value.clone()).collect();
     let (known, unknown) = (&variants[..texts.len()], &variants[texts.len()]);
     let members = known.iter().zip(&codes.values).map(|(name, code)| {
         let words = docs::emit(&code.docs, &format!("`{}`", code.value));
         quote!(#words #name,)
     });
+    let conversions = enums::of_texts(&texts, known, unknown);
     let facts = facts(codes, names);
     let finder =
         docs::attributes(&format!("The `{}` of the error, if the answer has one.", codes.property));
@@ -37,26 +38,12 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         }
 
         impl #item {
-            /// The value on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#known => #texts,)*
-                    Self::#unknown(value) => value.as_str(),
-                }
-            }
+            #conversions
 
             /// Whether the description lists the value.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::#unknown(_))
-            }
-
-            fn from_text(text: &str) -> Self {
-                match text {
-                    #(#texts => Self::#known,)*
-                    _ => Self::#unknown(rt::UnknownValue::new(text)),
-                }
             }
 
             #facts

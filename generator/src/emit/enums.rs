@@ -11,7 +11,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
     let (item, unknown) = (&names.item, &names.rest);
     let words = docs::emit(&def.docs, &format!("The values of `{item}`."));
     let variants = names.members.iter().zip(&values.values).map(|(name, value)| {
-        let text = text(&value.value);
+        let text = value.value.to_string();
         let shown: String =
             text.chars().filter(|char| !char.is_control() && *char != '`').collect();
         let words = docs::emit(&value.docs, &format!("`{shown}`"));
@@ -21,7 +21,8 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
         let conversions = of_integers(values, &names.members, unknown);
         (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#item);))
     } else {
-        let conversions = of_texts(values, &names.members, unknown);
+        let texts: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
+        let conversions = of_texts(&texts, &names.members, unknown);
         (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#item);))
     };
     quote! {
@@ -48,8 +49,8 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
     }
 }
 
-fn of_texts(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
-    let texts: Vec<_> = values.values.iter().map(|value| text(&value.value)).collect();
+/// The conversions of an enum of texts.
+pub(super) fn of_texts(texts: &[String], members: &[Ident], unknown: &Ident) -> TokenStream {
     quote! {
         /// The value on the wire.
         #[must_use]
@@ -91,14 +92,5 @@ fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream
                 _ => Self::#unknown(rt::UnknownInteger::new(value)),
             }
         }
-    }
-}
-
-fn text(literal: &Literal) -> String {
-    match literal {
-        Literal::Text(text) => text.clone(),
-        Literal::Integer(integer) => integer.to_string(),
-        Literal::Number(number) => number.to_string(),
-        Literal::Bool(bool) => bool.to_string(),
     }
 }

@@ -4,19 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::api::{Literal, Struct, Type, TypeId, TypeKind};
+use crate::api::{Struct, Type, TypeId, TypeKind};
 
 pub(super) fn emit(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
     let names = cx.names.of_type(id);
     let item = &names.item;
     let constants = object.constants.iter().map(|constant| {
         let name = &constant.name;
-        let value = match &constant.value {
-            Literal::Text(text) => text.clone(),
-            Literal::Integer(integer) => integer.to_string(),
-            Literal::Number(number) => number.to_string(),
-            Literal::Bool(bool) => bool.to_string(),
-        };
+        let value = constant.value.to_string();
         quote!(parts.text(#name, &#value);)
     });
     let fields = object.fields.iter().zip(&names.members).map(|(field, name)| {

@@ -6,7 +6,7 @@ use super::assign::{Wish, assign};
 use super::operation::{common_prefix, status_word};
 use super::text::{self, Case, plain, spelled};
 use crate::api::{
-    Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
+    Api, Base, Enum, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
 };
 
 /// The names of a type and what is inside it.
@@ -129,7 +129,7 @@ fn of_union(union: &Union, item: Ident) -> TypeNames {
 }
 
 fn of_enum(values: &Enum, item: Ident) -> TypeNames {
-    let texts: Vec<_> = values.values.iter().map(|value| literal(&value.value)).collect();
+    let texts: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
     // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
     let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let wish = |(value, text): (&crate::api::EnumValue, &String)| Wish {
@@ -158,17 +158,6 @@ pub(super) fn member(text: &str, case: Case) -> Wish {
         // One that is a word already beats one that only looks like it without its signs.
         rank: u8::from(text.starts_with(|char: char| !char.is_alphanumeric())),
         ..Wish::default()
-    }
-}
-
-fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Text(text) => text.clone(),
-        // Without its sign it would look like another number.
-        Literal::Integer(integer) if *integer < 0 => format!("minus {}", integer.unsigned_abs()),
-        Literal::Integer(integer) => integer.to_string(),
-        Literal::Number(number) => number.to_string(),
-        Literal::Bool(bool) => bool.to_string(),
     }
 }
 

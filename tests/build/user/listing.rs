@@ -28,10 +28,8 @@ fn main() {
         .unwrap();
     let call = client.list_received_invitations("acc 1");
     println!("{}", call.request().unwrap().uri());
-    let call = call
-        .provider(&[Provider::Linkedin, Provider::Instagram])
-        .limit(20)
-        .cursor("c/2&x=é");
+    let call =
+        call.provider(&[Provider::Linkedin, Provider::Instagram]).limit(20).cursor("c/2&x=é");
     let request = call.request().unwrap();
     println!("{} {}", request.method(), request.uri());
     println!("{}", call.limit(101).request().unwrap_err());
@@ -42,10 +40,7 @@ fn main() {
         let labels: Vec<_> = item.labels.iter().collect();
         let seconds = item.received_at.unix_timestamp();
         let headline = &item.sender.headline;
-        println!(
-            "{} {} {headline:?} {seconds} {labels:?}",
-            item.id, item.sender.name
-        );
+        println!("{} {} {headline:?} {seconds} {labels:?}", item.id, item.sender.name);
     }
     println!("{:?}", page.cursor);
 }

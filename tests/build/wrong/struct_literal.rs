@@ -4,8 +4,5 @@ use postpress::types::{InstagramInvitation, InvitationAction};
 
 fn main() {
     //~ E0639
-    let _ = InstagramInvitation {
-        account_id: "acc".into(),
-        action: InvitationAction::Accept,
-    };
+    let _ = InstagramInvitation { account_id: "acc".into(), action: InvitationAction::Accept };
 }

@@ -1,0 +1,13 @@
+//! A builder whose clients have a transport, whichever features are on.
+
+use postpress::{Client, ClientBuilder};
+
+pub fn builder() -> ClientBuilder {
+    let builder = Client::builder();
+    #[cfg(not(any(feature = "reqwest", feature = "blocking")))]
+    let builder = builder.transport(|_, _| async {
+        let kind = postpress::runtime::TransportErrorKind::Other;
+        Err(postpress::TransportError::new(kind, false))
+    });
+    builder
+}
