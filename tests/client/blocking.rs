@@ -8,7 +8,7 @@ use postpress::types::{InvitationAction, InvitationStatus, LinkedinInvitation, U
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
 use crate::reference::{ANSWER, Example};
-use crate::server::{Reply, Server, answer, json, nobody};
+use crate::server::{NOBODY, Reply, Server, answer, json};
 
 const GENEROUS: Duration = Duration::from_secs(15);
 
@@ -114,7 +114,7 @@ fn what_the_server_may_have_done_is_not_asked_for_again() {
 
 #[test]
 fn what_was_never_sent_is_tried_again() {
-    let error = call(&nobody()).send_blocking().unwrap_err();
+    let error = call(NOBODY).send_blocking().unwrap_err();
     assert!(error.is_connect() && error.is_retryable());
     assert_eq!(error.attempts(), 3);
 }

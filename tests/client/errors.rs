@@ -2,20 +2,18 @@
 
 use std::collections::HashSet;
 use std::error::Error as _;
-use std::time::Duration;
 
 use http::StatusCode;
 use postpress::operations::HandleReceivedInvitationError as Failed;
-use postpress::runtime::DecodeErrorKind;
 use postpress::types::{
     ForbiddenType, GatewayTimeoutType, InstagramInvitation, InternalServerErrorType,
-    InvitationAction, InvitationHandled, InvitationStatus, NotImplementedType, Problem,
-    ServiceUnavailableType, UnauthorizedType,
+    InvitationAction, InvitationHandled, NotImplementedType, Problem, ServiceUnavailableType,
+    UnauthorizedType,
 };
 use postpress::{AnyError, CallError, Client, ErrorType};
 
 use crate::reference::{ERRORS, RETRYABLE};
-use crate::server::{Reply, Server, answer, json};
+use crate::server::{Reply, Server, json};
 
 pub type Outcome = Result<InvitationHandled, CallError<Failed>>;
 

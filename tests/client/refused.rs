@@ -12,7 +12,6 @@ fn instagram() -> InstagramInvitation {
 }
 
 /// The error of a call that must not reach the server.
-#[allow(unused_variables)]
 fn refusal(server: &Server, id: &str, body: impl Into<Invitation>) -> InvalidRequest {
     let client = builder().base_url(server.url()).api_key("key").build().unwrap();
     let body: Invitation = body.into();

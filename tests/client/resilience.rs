@@ -9,7 +9,7 @@ use postpress::types::{InstagramInvitation, InvitationAction, InvitationStatus};
 use postpress::{CallError, CallOptions, Client, RetryPolicy, TransportError};
 
 use crate::reference::ANSWER;
-use crate::server::{Reply, Server, answer, json, nobody};
+use crate::server::{NOBODY, Reply, Server, answer, json};
 
 const DOWN: &str = r#"{"title":"Down","type":"errors/network_down","status":503}"#;
 
@@ -73,7 +73,7 @@ async fn what_the_server_may_have_done_is_not_asked_for_again() {
 
 #[tokio::test]
 async fn what_was_never_sent_is_tried_again() {
-    let error = call(&client(nobody())).send().await.unwrap_err();
+    let error = call(&client(NOBODY.to_owned())).send().await.unwrap_err();
     assert!(error.is_connect() && error.is_retryable());
     assert_eq!(error.attempts(), 3);
     assert!(!transport_error(&error).request_was_sent());
@@ -81,10 +81,10 @@ async fn what_was_never_sent_is_tried_again() {
     assert!(error.to_string().ends_with(" (3 attempts)"), "{error}");
 
     let five = CallOptions::new().retry(quick().max_attempts(5));
-    let error = call(&client(nobody())).options(five).send().await.unwrap_err();
+    let error = call(&client(NOBODY.to_owned())).options(five).send().await.unwrap_err();
     assert_eq!(error.attempts(), 5);
     let once = CallOptions::new().retry(RetryPolicy::none());
-    let error = call(&client(nobody())).options(once).send().await.unwrap_err();
+    let error = call(&client(NOBODY.to_owned())).options(once).send().await.unwrap_err();
     assert_eq!(error.attempts(), 1);
 }
 

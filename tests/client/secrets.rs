@@ -105,7 +105,7 @@ mod sent {
     use postpress::{CallError, Error, RetryPolicy};
 
     use super::{KEY, TOKEN, assert_debug_hides, assert_error_hides, builder, invitation, options};
-    use crate::server::{Reply, Server, answer, json, nobody};
+    use crate::server::{NOBODY, Reply, Server, answer, json};
 
     async fn failure(url: String) -> CallError<Failed> {
         let client = builder()
@@ -161,7 +161,7 @@ mod sent {
             hides(error);
             assert_eq!(server.only_request().headers()["x-api-key"], KEY);
         }
-        let refused = failure(nobody()).await;
+        let refused = failure(NOBODY.to_owned()).await;
         assert!(refused.is_connect());
         hides(refused);
         let unknown = failure("https://nobody.invalid".to_owned()).await;

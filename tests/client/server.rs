@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+/// A URL on this machine behind which nobody listens: the port of a service that is no longer in use (RFC 1078).
+pub const NOBODY: &str = "http://127.0.0.1:1";
+
 /// What the server does once a request has come in.
 #[derive(Clone)]
 pub enum Reply {
@@ -112,12 +115,6 @@ pub fn answer(status: &str, headers: &[&str], body: &str) -> Reply {
     let length = body.len();
     text.push_str(&format!("content-length: {length}\r\nconnection: close\r\n\r\n{body}"));
     Reply::Bytes(text.into_bytes())
-}
-
-/// A URL on this machine behind which nobody listens.
-pub fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
 }
 
 fn accept(
