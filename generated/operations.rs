@@ -25,13 +25,6 @@ impl rt::Client {
     ) -> HandleReceivedInvitation {
         let mut call = self.call(&HANDLE_RECEIVED_INVITATION);
         call.path("invitation_id", &invitation_id);
-        call.check(
-            rt::Place::Path,
-            "invitation_id",
-            |checks| {
-                checks.min_length(invitation_id, 1);
-            },
-        );
         let body: types::Invitation = body.into();
         call.json_checked(&body);
         HandleReceivedInvitation { call }
@@ -53,6 +46,8 @@ impl HandleReceivedInvitation {
     }
 
     /// The request, as it would be sent.
+    ///
+    /// Its `Debug` hides the credentials, but not what the body holds.
     ///
     /// # Errors
     ///

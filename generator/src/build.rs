@@ -19,10 +19,11 @@ use crate::{Options, generate, print};
 /// the description, as in a published package, is left alone.
 pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
     let (spec, out) = (spec.as_ref(), out.as_ref());
-    say("rerun-if-changed", &spec.display().to_string());
     if !spec.exists() {
-        return;
+        // A path that is not there would be looked for, and found changed, in every build.
+        return say("rerun-if-changed", "build.rs");
     }
+    say("rerun-if-changed", &spec.display().to_string());
     match Source::load(spec) {
         Ok(source) => follow(&source, out),
         Err(error) => fail_to_load(&error),
@@ -54,12 +55,12 @@ fn fail_to_load(error: &LoadError) {
     say_all(error.reports().as_slice(), error.partial());
 }
 
-/// Says every report with the line that it is about, as cargo shows them: warnings, then errors.
+/// Says the warnings, then the errors, each with the line that it is about. Notes are left to the
+/// command: a build says again what it said before.
 fn say_all(reports: &[Report], source: &Source) {
-    let is_error = |report: &&Report| report.severity == Severity::Error;
-    let (errors, others): (Vec<_>, Vec<_>) = reports.iter().partition(is_error);
-    for (key, reports) in [("warning", others), ("error", errors)] {
-        let reports: Vec<_> = reports.into_iter().cloned().collect();
+    for (key, severity) in [("warning", Severity::Warning), ("error", Severity::Error)] {
+        let reports = reports.iter().filter(|report| report.severity == severity);
+        let reports: Vec<_> = reports.cloned().collect();
         // Cargo takes the colours out itself where they are not wanted.
         say(key, &render(&reports, source, Style::Styled));
     }

@@ -30,14 +30,14 @@ const MISTAKES: [(&str, &str, &str); 5] = [
         "'#/components/responses/GatewayTimeuot'",
         "help: did you mean `GatewayTimeout`?",
     ),
-    ("[unknown-type]: `strng` is not a type", "strng", "help: did you mean `string`?"),
+    ("error[unknown-type]: `strng` is not a type", "strng", "help: did you mean `string`?"),
     (
-        "[mapping-without-branch]: the discriminator's value `TIKTOK` has no branch",
+        "error[mapping-without-branch]: the discriminator's value `TIKTOK` has no branch",
         "'#/components/schemas/Tiktok'",
         "help: add `- $ref: '#/components/schemas/Tiktok'` to the branches, or take the value out",
     ),
     (
-        "[duplicate-operation]: the operationId `handleReceivedInvitation` is given to two operations",
+        "error[duplicate-operation]: the operationId `handleReceivedInvitation` is given to two operations",
         "handleReceivedInvitation # again",
         "help: each operation becomes one method: give this one a name of its own",
     ),

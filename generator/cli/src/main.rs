@@ -105,5 +105,9 @@ fn show(reports: &[Report], places: &dyn Places) {
     anstream::eprintln!("{}", render(reports, places, Style::Styled));
     let count = |severity| reports.iter().filter(|report| report.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    anstream::eprintln!("\n{errors} errors, {warnings} warnings");
+    let many = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    };
+    anstream::eprintln!("\n{}, {}", many(errors, "error"), many(warnings, "warning"));
 }

@@ -88,6 +88,9 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     if !check_version(cx, &root) {
         return Document::empty();
     }
+    if root.has("webhooks") {
+        cx.report_once(problems::not_read(root.location.key("webhooks"), "webhooks"));
+    }
     let components = root.object(cx, "components");
     Document {
         info: read_info(cx, &root),

@@ -122,9 +122,11 @@ pub struct MediaType<'s> {
     pub location: Location,
 }
 
-/// The members of a path item that are no operations (OpenAPI 3.2 adds `query`).
-const PATH_ITEM: [&str; 5] =
-    ["summary", "description", "servers", "parameters", "additionalOperations"];
+/// The members of a path item that are no operations.
+const PATH_ITEM: [&str; 4] = ["summary", "description", "servers", "parameters"];
+
+/// The members of a path item that came with OpenAPI 3.2 and are not read yet.
+const UNREAD: [&str; 2] = ["query", "additionalOperations"];
 
 /// Reads `paths`.
 pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<PathItem<'s>> {
@@ -140,6 +142,9 @@ fn read_path_item<'s>(cx: &mut Context<'s>, template: &'s str, item: &Fields<'s>
                 let location = item.location.key(key);
                 let fields = Fields::read(cx, value, location, &format!("`{key}`"));
                 operations.extend(fields.map(|fields| read_operation(cx, *method, &fields)));
+            }
+            None if UNREAD.contains(&key) => {
+                cx.report_once(problems::not_read(item.location.key(key), key));
             }
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
             None => {
@@ -166,6 +171,9 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
             Some(status) => responses.push((status, read_response(cx, &response))),
             None => cx.mistake(problems::unknown_status(response.location, key), "left out"),
         }
+    }
+    if fields.has("callbacks") {
+        cx.report_once(problems::not_read(fields.location.key("callbacks"), "callbacks"));
     }
     let body = fields.object(cx, "requestBody");
     Operation {
@@ -256,6 +264,11 @@ fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
 }
 
 fn read_response<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Response<'s> {
+    for key in ["headers", "links"] {
+        if fields.has(key) {
+            cx.report_once(problems::not_read(fields.location.key(key), key));
+        }
+    }
     Response {
         description: fields.description(cx),
         content: read_content(cx, fields),

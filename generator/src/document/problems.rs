@@ -97,6 +97,13 @@ pub fn parameter_in_body(location: Location, found: &str) -> Report {
         .help("describe the body under `requestBody`")
 }
 
+/// A member that is known, and of which nothing is made.
+pub fn not_read(location: Location, key: &str) -> Report {
+    Report::note("not-read", format!("`{key}` is not read yet"))
+        .at_key(&location)
+        .label("nothing in the client comes of this, here and wherever else it stands")
+}
+
 /// A value outside a closed list.
 pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-value", format!("`{found}` is not {what}"))

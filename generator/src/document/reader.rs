@@ -52,6 +52,13 @@ impl<'s> Context<'s> {
         self.report(report);
     }
 
+    /// Adds a report of something that stands in many places: at the first of them only.
+    pub fn report_once(&mut self, report: Report) {
+        if self.said.insert((report.code, None, report.message.clone())) {
+            self.reports.push(report);
+        }
+    }
+
     /// Adds a report.
     pub fn report(&mut self, report: Report) {
         let said = (report.code, report.location.clone(), report.message.clone());

@@ -58,6 +58,8 @@ fn sending(
     quote! {
         /// The request, as it would be sent.
         ///
+        /// Its `Debug` hides the credentials, but not what the body holds.
+        ///
         /// # Errors
         ///
         /// An argument breaks the description, or a credential is missing.

@@ -81,11 +81,14 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::client::Client;
         pub use runtime::documented::ApiError;
         pub use runtime::error::CallError;
-        pub use runtime::invalid::InvalidRequest;
+        pub use runtime::invalid::{InvalidRequest, Place, Violation};
         #uploads
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
-        pub use runtime::transport::{Transport, TransportError};
+        pub use runtime::transport::{BlockingTransport, BoxFuture, SendOptions};
+        pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
+        pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
+        pub use runtime::unknown::UnknownValue;
         pub use serde_json;
         #dates
     }

@@ -178,6 +178,10 @@ impl<'s> Lower<'s, '_> {
         };
         // What is not there is left out, not sent as `null`.
         shape.nullable = false;
+        if parameter.place == Place::Path && shape.rules.min_length == Some(1) {
+            // Every client refuses a parameter of the path that is empty.
+            shape.rules.min_length = None;
+        }
         let style = match content {
             Some(content) if is_json(content.name) => Style::Json,
             Some(_) => Style::Value,
