@@ -19,11 +19,11 @@ use crate::{Options, generate, print};
 /// the description, as in a published package, is left alone.
 pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
     let (spec, out) = (spec.as_ref(), out.as_ref());
-    if !spec.exists() {
-        // A path that is not there would be looked for, and found changed, in every build.
-        return say("rerun-if-changed", "build.rs");
-    }
+    // Declared even if it is not there: then every build looks again, and sees it come back.
     say("rerun-if-changed", &spec.display().to_string());
+    if !spec.exists() {
+        return;
+    }
     match Source::load(spec) {
         Ok(source) => follow(&source, out),
         Err(error) => fail_to_load(&error),
