@@ -59,6 +59,11 @@ fn exports(cx: Context<'_>) -> TokenStream {
             pub use indexmap;
         )
     });
+    let unknown = cx.facts.uses_text_enums().then(|| {
+        quote!(
+            pub use runtime::unknown::UnknownValue;
+        )
+    });
     let uploads = cx.facts.uses_uploads().then(|| {
         quote!(
             pub use runtime::multipart::Upload;
@@ -88,7 +93,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::transport::{BlockingTransport, BoxFuture, SendOptions};
         pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
         pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
-        pub use runtime::unknown::UnknownValue;
+        #unknown
         pub use serde_json;
         #dates
     }

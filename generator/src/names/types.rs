@@ -6,7 +6,7 @@ use super::assign::{Wish, assign};
 use super::operation::{common_prefix, status_word};
 use super::text::{self, Case, plain, spelled};
 use crate::api::{
-    Api, Base, Enum, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
+    Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
 };
 
 /// The names of a type and what is inside it.
@@ -129,7 +129,7 @@ fn of_union(union: &Union, item: Ident) -> TypeNames {
 }
 
 fn of_enum(values: &Enum, item: Ident) -> TypeNames {
-    let texts: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
+    let texts: Vec<_> = values.values.iter().map(|value| words(&value.value)).collect();
     // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
     let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let wish = |(value, text): (&crate::api::EnumValue, &String)| Wish {
@@ -137,6 +137,14 @@ fn of_enum(values: &Enum, item: Ident) -> TypeNames {
         ..member(&text[common..], Case::Camel)
     };
     variants(values.values.iter().zip(&texts).map(wish), item)
+}
+
+/// The words of a value. A negative integer without its sign would look like another one.
+fn words(value: &Literal) -> String {
+    match value {
+        Literal::Integer(integer) if *integer < 0 => format!("minus {}", integer.unsigned_abs()),
+        value => value.to_string(),
+    }
 }
 
 fn variants(wishes: impl Iterator<Item = Wish>, item: Ident) -> TypeNames {
