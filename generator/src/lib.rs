@@ -1,7 +1,7 @@
 //! specwright turns an OpenAPI description into a typed Rust client.
 //!
 //! Data flows one way: [`source`] reads the files, [`document`] types what is written, [`lower`]
-//! makes the [`api`] of it, [`facts`] and [`names`] stand beside, [`emit`] makes Rust, [`print`]
+//! makes the [`api`] of it, [`facts`] and [`names`] stand beside, [`emit`] makes Rust, [`mod@print`]
 //! text, and [`disk`] files.
 //!
 //! ```
