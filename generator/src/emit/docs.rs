@@ -42,6 +42,11 @@ pub(super) fn line(docs: &Docs) -> String {
     words.join(" ").chars().filter(|char| !is_hostile(*char)).collect()
 }
 
+/// A name of the description within code in a doc comment.
+pub(super) fn visible(name: &str) -> String {
+    name.chars().filter(|char| !is_hostile(*char) && *char != '`').collect()
+}
+
 /// Makes text of a description safe for a doc comment: code in it is not run as a test, HTML is
 /// shown and not applied, and nothing reverses or hides what follows.
 fn sanitize(text: &str) -> String {

@@ -12,9 +12,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
     let words = docs::emit(&def.docs, &format!("The values of `{item}`."));
     let variants = names.members.iter().zip(&values.values).map(|(name, value)| {
         let text = value.value.to_string();
-        let shown: String =
-            text.chars().filter(|char| !char.is_control() && *char != '`').collect();
-        let words = docs::emit(&value.docs, &format!("`{shown}`"));
+        let words = docs::emit(&value.docs, &format!("`{}`", docs::visible(&text)));
         quote!(#words #name,)
     });
     let (payload, conversions, implement) = if values.is_of_integers() {

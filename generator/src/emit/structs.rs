@@ -16,7 +16,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) 
     let words = docs::emit(&def.docs, &format!("The schema `{item}`."));
     let fields = object.fields.iter().enumerate().map(|(index, field)| {
         let name = &names.members[index];
-        let words = docs::emit(&field.docs, &format!("`{}`", visible(&field.name)));
+        let words = docs::emit(&field.docs, &format!("`{}`", docs::visible(&field.name)));
         let ty = shape::field(cx, field, cx.facts.is_boxed(id, index));
         quote!(#words pub #name: #ty,)
     });
@@ -107,7 +107,7 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
 }
 
 fn setter_docs(field: &Field) -> TokenStream {
-    docs::attributes(&format!("Sets `{}`.", visible(&field.name)))
+    docs::attributes(&format!("Sets `{}`.", docs::visible(&field.name)))
 }
 
 fn read(object: &Struct, names: &TypeNames) -> TokenStream {
@@ -235,9 +235,4 @@ fn summary(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> O
             }
         }
     })
-}
-
-/// A name of the description within a doc comment.
-fn visible(name: &str) -> String {
-    name.chars().filter(|char| !char.is_control() && *char != '`').collect()
 }

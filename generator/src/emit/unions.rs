@@ -59,10 +59,10 @@ pub(super) fn is_open(cx: Context<'_>, id: TypeId, union: &Union) -> bool {
 }
 
 fn variant_docs(cx: Context<'_>, union: &Union, variant: &Variant) -> TokenStream {
-    let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", visible(tag))).collect();
+    let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", docs::visible(tag))).collect();
     let otherwise = match &union.tag {
-        Some(tag) => format!("`{}` is {}.", visible(tag), tags.join(" or ")),
-        None => format!("`{}`", visible(&variant.word)),
+        Some(tag) => format!("`{}` is {}.", docs::visible(tag), tags.join(" or ")),
+        None => format!("`{}`", docs::visible(&variant.word)),
     };
     match variant.named() {
         Some(ty) => docs::emit(&cx.api.types[ty].docs, &otherwise),
@@ -152,8 +152,4 @@ fn conversions(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         })
     });
     quote!(#(#impls)*)
-}
-
-fn visible(name: &str) -> String {
-    name.chars().filter(|char| !char.is_control() && *char != '`').collect()
 }
