@@ -80,14 +80,16 @@ impl<'s> Lower<'s, '_> {
         let mut found = true;
         for branch in branches {
             match self.constant_text(&branch.flat, discriminator.property) {
-                Some(constant) if branch.tags.is_empty() => branch.tags.push(constant),
-                Some(constant) if !branch.tags.contains(&constant) => {
-                    let location = discriminator.location.key("mapping").key(&branch.tags[0]);
-                    let mapped = &branch.tags[0];
-                    let report = problems::contradicting_tag(location, mapped, &constant);
-                    self.cx.mistake(report, "the branch is believed");
+                Some(constant) => {
+                    if let Some(mapped) =
+                        branch.tags.first().filter(|_| !branch.tags.contains(&constant))
+                    {
+                        let location = discriminator.location.key("mapping").key(mapped);
+                        let report = problems::contradicting_tag(location, mapped, &constant);
+                        self.cx.mistake(report, "the branch is believed");
+                    }
+                    branch.tags = vec![constant];
                 }
-                Some(constant) => branch.tags = vec![constant],
                 // Without a mapping the name of the schema is the value (OpenAPI 3.1, 4.8.25).
                 None if branch.tags.is_empty() => {
                     let name = branch.target.as_ref().and_then(Location::last);
