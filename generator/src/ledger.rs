@@ -1,6 +1,6 @@
 //! How much of a description is fully typed, and what the rest is typed as instead.
 
-use crate::api::{Api, Operation, Shape, TypeId};
+use crate::api::{Api, Operation};
 use crate::report::Reports;
 use crate::source::Location;
 
@@ -31,7 +31,10 @@ impl Ledger {
             api.types.iter().map(|(_, def)| is_degraded(&def.location)).collect();
         let whole = |operation: &Operation| {
             let parts = locations(operation).any(&is_degraded);
-            !parts && !reach(api, operation).iter().any(|id| degraded[id.index()])
+            let mut reached = vec![false; degraded.len()];
+            operation.shapes().for_each(|shape| api.mark(shape, &mut reached));
+            !parts
+                && !reached.iter().zip(&degraded).any(|(reached, degraded)| *reached && *degraded)
         };
         let operations = api.operations.iter().map(|(_, operation)| operation);
         Self {
@@ -70,19 +73,4 @@ fn locations(operation: &Operation) -> impl Iterator<Item = &Location> {
     let body = operation.body.iter().map(|body| &body.location);
     let responses = operation.responses.iter().map(|response| &response.location);
     [&operation.location].into_iter().chain(parameters).chain(body).chain(responses)
-}
-
-/// The types that an operation speaks of, and those inside them.
-fn reach(api: &Api, operation: &Operation) -> Vec<TypeId> {
-    let mut seen = vec![false; api.types.len()];
-    let mut next: Vec<TypeId> = operation.shapes().filter_map(Shape::named).collect();
-    let mut found = Vec::new();
-    while let Some(id) = next.pop() {
-        if std::mem::replace(&mut seen[id.index()], true) {
-            continue;
-        }
-        found.push(id);
-        next.extend(api.types[id].kind.shapes().into_iter().filter_map(Shape::named));
-    }
-    found
 }

@@ -38,6 +38,19 @@ pub struct Api {
     pub codes: Option<Codes>,
 }
 
+impl Api {
+    /// Marks, by index, the type that a shape comes to and all types inside it.
+    pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
+        let mut next: Vec<TypeId> = shape.named().into_iter().collect();
+        while let Some(id) = next.pop() {
+            if std::mem::replace(&mut marks[id.index()], true) {
+                continue;
+            }
+            next.extend(self.types[id].kind.shapes().into_iter().filter_map(Shape::named));
+        }
+    }
+}
+
 /// The description's title, version and text.
 #[derive(Debug, Default)]
 pub struct Info {

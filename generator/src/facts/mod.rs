@@ -13,7 +13,6 @@ use crate::api::{Api, Enum, Media, Shape, Type, TypeId, TypeKind};
 /// What follows from an API.
 #[derive(Debug)]
 pub struct Facts {
-    sent: Vec<bool>,
     received: Vec<bool>,
     checked: Vec<bool>,
     boxed: Vec<Vec<bool>>,
@@ -42,14 +41,8 @@ impl Facts {
             uploads: uses(api, |ty| matches!(ty, Type::Binary)) || sends_parts(api),
             multipart: multipart(api),
             order: order::find(api),
-            sent: reach.sent,
             received: reach.received,
         }
-    }
-
-    /// Whether values of the type are part of a request.
-    pub fn is_sent(&self, id: TypeId) -> bool {
-        self.sent[id.index()]
     }
 
     /// Whether values of the type are part of an answer.

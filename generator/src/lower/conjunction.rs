@@ -72,7 +72,7 @@ impl<'s> Lower<'s, '_> {
         conjunction.parts.push(Rc::clone(schema));
         conjunction.nullable |= schema.nullable || schema.allows_null();
         if let Some(reference) = schema.reference
-            && let Some(target) = self.target(&schema.location, reference)
+            && let Some(target) = self.cx.resolve(&schema.location, reference)
         {
             let target = self.schema_at(&target);
             self.flatten_into(&target, conjunction, within);
@@ -111,7 +111,7 @@ impl<'s> Lower<'s, '_> {
             };
             schema = match (schema.reference, schema.all_of.as_slice(), only) {
                 (Some(reference), [], None) => {
-                    let target = self.target(&schema.location, reference)?;
+                    let target = self.cx.resolve(&schema.location, reference)?;
                     return Some(Plain { target, nullable });
                 }
                 (None, [part], None) => Rc::clone(part),

@@ -7,11 +7,6 @@ use crate::document::{self, Schema};
 use crate::source::Location;
 
 impl<'s> Lower<'s, '_> {
-    /// Where the `$ref` of the schema at a location leads; `None` if nowhere, which is reported.
-    pub(super) fn target(&mut self, from: &Location, reference: &str) -> Option<Location> {
-        self.cx.resolve(from, reference)
-    }
-
     /// The schema at a location, read once.
     pub(super) fn schema_at(&mut self, location: &Location) -> Rc<Schema<'s>> {
         if let Some(schema) = self.schemas.get(location) {
