@@ -47,6 +47,7 @@ pub use build::build;
 
 use api::Api;
 use disk::FileSet;
+use emit::Packaging;
 use facts::Facts;
 use ledger::Ledger;
 use names::Names;
@@ -91,11 +92,15 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
     let (api, mut reports) = understand(source, options)?;
     let facts = Facts::new(&api);
     let names = Names::new(&api);
-    let modules = emit::emit(&api, &facts, &names);
+    let packaging = match options.package {
+        Some(_) => Packaging::Crate,
+        None => Packaging::Sources,
+    };
+    let modules = emit::emit(&api, &facts, &names, packaging);
     let entry = source.entry().name();
     let name = entry.rsplit(['/', '\\']).next().unwrap_or(entry);
     let files = print::print(modules, name).and_then(|files| match &options.package {
-        Some(name) => package::package(name, &files, &api.info, &facts),
+        Some(name) => package::package(name, &files, &api.info, &facts, &names),
         None => Ok(files),
     });
     match files {

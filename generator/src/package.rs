@@ -3,6 +3,7 @@
 use crate::api::Info;
 use crate::disk::{FileSet, PathError};
 use crate::facts::Facts;
+use crate::names::Names;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
 
@@ -16,6 +17,7 @@ pub fn package(
     sources: &FileSet,
     info: &Info,
     facts: &Facts,
+    names: &Names,
 ) -> Result<FileSet, Box<Report>> {
     let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
         && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
@@ -24,7 +26,7 @@ pub fn package(
     }
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
-    files.insert("Cargo.toml", manifest(name, info, facts)).map_err(bad)?;
+    files.insert("Cargo.toml", manifest(name, info, facts, names)).map_err(bad)?;
     for (path, text) in sources.iter() {
         files.insert(format!("src/{path}"), text).map_err(bad)?;
     }
@@ -39,13 +41,20 @@ fn bad_name(name: &str) -> Box<Report> {
     )
 }
 
-fn manifest(name: &str, info: &Info, facts: &Facts) -> String {
+fn manifest(name: &str, info: &Info, facts: &Facts, names: &Names) -> String {
     let description = format!("A client for {}", info.title.trim());
     let time = if facts.uses_dates() {
         "time = { version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }\n"
     } else {
         ""
     };
+    let groups: Vec<_> = names.features().collect();
+    let default = groups.iter().map(|feature| format!(", \"{feature}\"")).collect::<String>();
+    let mut features = String::new();
+    if !groups.is_empty() {
+        features.push_str("# The groups of operations, each with the types that it needs.\n");
+        features.extend(groups.iter().map(|feature| format!("{feature} = []\n")));
+    }
     format!(
         r#"{header} from its description; change that, not this.
 
@@ -57,7 +66,7 @@ rust-version = "1.88"
 description = "{description}"
 
 [features]
-default = ["reqwest", "rustls"]
+default = ["reqwest", "rustls"{default}]
 # The asynchronous transport. Without it, give the client a transport of your own.
 reqwest = ["dep:reqwest", "dep:tokio"]
 # The blocking transport: `send_blocking()` on every call, with no runtime behind it.
@@ -68,7 +77,7 @@ rustls = ["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rus
 rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rustls-no-provider", "ureq?/rustls-webpki-roots"]
 # TLS by the platform's own library.
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
-
+{features}
 [dependencies]
 bytes = "1.10"
 fastrand = "2.3"

@@ -27,7 +27,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("disk", &[]),
     ("print", &["disk", "emit", "report"]),
     ("ledger", &["api", "report", "source"]),
-    ("package", &["api", "disk", "facts", "print", "report"]),
+    ("package", &["api", "disk", "facts", "names", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];
 

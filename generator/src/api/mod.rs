@@ -28,8 +28,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The ways to authenticate, in the order of their declaration.
     pub schemes: Vec<Scheme>,
-    /// The tags, in the order of their declaration.
-    pub tags: Vec<Tag>,
+    /// What the client is split into; empty where it stays in one piece.
+    pub groups: Arena<Group>,
     /// Everything that becomes a type of its own.
     pub types: Arena<TypeDef>,
     /// Every operation, in the order of the description.
@@ -41,7 +41,14 @@ pub struct Api {
 impl Api {
     /// Marks, by index, the type that a shape comes to and all types inside it.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
-        let mut next: Vec<TypeId> = shape.named().into_iter().collect();
+        if let Some(id) = shape.named() {
+            self.mark_type(id, marks);
+        }
+    }
+
+    /// Marks, by index, a type and all types inside it.
+    pub fn mark_type(&self, id: TypeId, marks: &mut [bool]) {
+        let mut next = vec![id];
         while let Some(id) = next.pop() {
             if std::mem::replace(&mut marks[id.index()], true) {
                 continue;
@@ -114,13 +121,27 @@ pub enum Carrier {
     Bearer,
 }
 
-/// A group of operations.
+/// Addresses a [`Group`].
+pub type GroupId = Id<Group>;
+
+/// A part of the API that programs may want without the others.
 #[derive(Debug)]
-pub struct Tag {
-    /// The name that operations mention.
+pub struct Group {
+    /// What makes it a group.
+    pub kind: GroupKind,
+    /// The tag, or what its types have in common.
     pub name: String,
     /// What the group is about.
     pub docs: Docs,
+}
+
+/// What makes a part of the API a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupKind {
+    /// Operations that have the tag first (OpenAPI 3.1, 4.8.22), and the types that they need.
+    Tag,
+    /// The types that no operation needs.
+    Unreferenced,
 }
 
 /// The values of the property that tells errors apart, over all documented errors.

@@ -1,6 +1,6 @@
 //! Operations: what is sent and what comes back.
 
-use super::{Docs, Id, Shape};
+use super::{Docs, GroupId, Id, Shape};
 use crate::source::Location;
 
 /// Addresses an [`Operation`].
@@ -32,8 +32,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// The base URL of this operation alone.
     pub server: Option<String>,
-    /// The tags.
-    pub tags: Vec<String>,
+    /// The group that it belongs to: that of its first tag.
+    pub group: Option<GroupId>,
     /// What it does.
     pub docs: Docs,
     /// Where it stands.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, error};
+use super::{Context, docs, error, groups};
 use crate::api::{Response, Status};
 use crate::names::ErrorName;
 
@@ -15,16 +15,28 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         let variant = &name.variant;
         let words = docs::emit(&response.docs, &format!("`{variant}`"));
         let payload = error::payload(cx, response).map(|ty| quote!((#ty)));
-        quote!(#words #variant #payload,)
+        let condition = groups::condition(cx, &name.groups);
+        quote!(#words #condition #variant #payload,)
     });
     let summaries = cx.names.errors().iter().zip(&firsts);
-    let summaries: Vec<_> =
-        summaries.map(|(name, response)| error::summary_arm(cx, response, &name.variant)).collect();
+    let summaries: Vec<_> = summaries
+        .map(|(name, response)| {
+            let arm = error::summary_arm(cx, response, &name.variant);
+            let condition = groups::condition(cx, &name.groups);
+            quote!(#condition #arm)
+        })
+        .collect();
     let read = read(cx, &firsts);
+    let (allow, otherwise) = if is_gated(cx) {
+        // Where none of the groups is there, no variant is left.
+        (quote!(#[allow(unreachable_patterns)]), quote!(_ => rt::Summary::default(),))
+    } else {
+        (quote!(), quote!())
+    };
     let summary = if summaries.is_empty() {
         quote!(match *self {})
     } else {
-        quote!(match self { #(#summaries)* })
+        quote!(match self { #(#summaries)* #otherwise })
     };
     let conversions = conversions(cx);
     quote! {
@@ -39,11 +51,19 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         impl rt::Documented for AnyError {
             #read
 
+            #allow
             fn summary(&self) -> rt::Summary<'_> { #summary }
         }
 
         #conversions
     }
+}
+
+/// Whether each of the variants is there only for some groups.
+fn is_gated(cx: Context<'_>) -> bool {
+    let mut names = cx.names.errors().iter();
+    !cx.names.errors().is_empty()
+        && names.all(|name| !groups::condition(cx, &name.groups).is_empty())
 }
 
 /// Reads an error by its status alone. A status with bodies of several types cannot be read without
@@ -62,7 +82,9 @@ fn read(cx: Context<'_>, firsts: &[&Response]) -> TokenStream {
         if let [(name, response)] = kinds.as_slice() {
             if error::is_reached(*status, &statuses) {
                 let variant = &name.variant;
-                arms.push(error::read_arm(response, &quote!(Self::#variant)));
+                let arm = error::read_arm(response, &quote!(Self::#variant));
+                let condition = groups::condition(cx, &name.groups);
+                arms.push(quote!(#condition #arm));
                 reads |= error::payload(cx, response).is_some();
             }
         } else if statuses.iter().any(|wide| is_wide(wide) && wide > status) {
@@ -77,7 +99,9 @@ fn read(cx: Context<'_>, firsts: &[&Response]) -> TokenStream {
     } else {
         (quote!(status), quote!(Some(match status { #(#arms)* _ => return None })))
     };
+    let allow = is_gated(cx).then(|| quote!(#[allow(unreachable_code, unused_variables)]));
     quote! {
+        #allow
         fn read(#status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> { #body }
     }
 }
@@ -100,6 +124,8 @@ fn conversions(cx: Context<'_>) -> TokenStream {
             return quote!();
         }
         let item = &cx.names.of_operation(id).error;
+        let group = cx.api.operations[id].group;
+        let condition = groups::condition(cx, group.as_slice());
         let arms = error::errors(cx, id).map(|(response, name)| {
             let all = cx.names.errors().iter().find(|name| is(response, name));
             let variant = all.map(|name| &name.variant);
@@ -110,6 +136,7 @@ fn conversions(cx: Context<'_>) -> TokenStream {
         });
         let arms: Vec<_> = arms.collect();
         quote! {
+            #condition
             impl From<crate::operations::#item> for AnyError {
                 fn from(error: crate::operations::#item) -> Self {
                     use crate::operations::#item as Of;
@@ -117,6 +144,7 @@ fn conversions(cx: Context<'_>) -> TokenStream {
                 }
             }
 
+            #condition
             impl From<rt::CallError<crate::operations::#item>> for Error {
                 fn from(error: rt::CallError<crate::operations::#item>) -> Self {
                     error.map_api(AnyError::from)

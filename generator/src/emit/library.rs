@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use super::{Context, Packaging, docs};
+use crate::api::GroupKind;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.api.info;
@@ -14,8 +15,19 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let lines =
         text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
     let exports = exports(cx);
+    let gated = cx.packaging == Packaging::Crate && !cx.api.groups.is_empty();
+    let unused = gated.then(|| {
+        quote! {
+            // Not every group of the API needs all that others need.
+            #![allow(dead_code)]
+            #![allow(unused_imports)]
+            #![allow(unused_macros)]
+        }
+    });
+    let features = gated.then(|| features(cx));
     quote! {
         #(#lines)*
+        #features
         // The text of a description is its author's: what it links to, and how, is not judged here.
         #![allow(rustdoc::bare_urls)]
         #![allow(rustdoc::broken_intra_doc_links)]
@@ -24,8 +36,12 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #![allow(clippy::doc_overindented_list_items)]
         // Variants hold their values in place: a box in each would be in the way of every match.
         #![allow(clippy::large_enum_variant)]
-        // A status comes before the range that it is in.
+        // A status comes before the range that it is in, and several are listed as they are.
+        #![allow(clippy::manual_range_patterns)]
         #![allow(clippy::match_overlapping_arm)]
+        // Lists in maps in lists are what the description has.
+        #![allow(clippy::type_complexity)]
+        #unused
 
         // Whatever the settings of rustfmt, it leaves these as they are, and this file too: short
         // lines in the order that it would give them.
@@ -42,6 +58,25 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 
         #exports
     }
+}
+
+/// What the features of the groups bring.
+fn features(cx: Context<'_>) -> TokenStream {
+    let mut text = String::from(
+        "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs; all are on by\n\
+         default. A program that takes few of them compiles faster:\n\n",
+    );
+    let groups = cx.api.groups.iter().map(|(id, group)| {
+        let feature = &cx.names.of_group(id).feature;
+        match group.kind {
+            GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),
+            GroupKind::Unreferenced => format!("- `{feature}`: types that no operation needs\n"),
+        }
+    });
+    text.extend(groups);
+    let lines =
+        text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#![doc = #lines])*)
 }
 
 /// What stands at the root: what programs need at hand, and the crates that the client's own items

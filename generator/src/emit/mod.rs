@@ -10,6 +10,7 @@ mod docs;
 mod enums;
 mod error;
 mod failures;
+mod groups;
 mod library;
 mod multipart;
 mod parameter;
@@ -18,10 +19,12 @@ mod shape;
 mod structs;
 mod unions;
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, Response, Shape, TypeKind};
+use crate::api::{Api, GroupId, GroupKind, OperationId, Response, Shape, TypeId, TypeKind};
 use crate::facts::Facts;
 use crate::names::Names;
 
@@ -51,6 +54,16 @@ struct Context<'a> {
     names: &'a Names,
     /// The module that is being emitted, for the paths in it.
     home: Home,
+    packaging: Packaging,
+}
+
+/// Who has the client's manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packaging {
+    /// Whoever takes the sources.
+    Sources,
+    /// The client, which is a crate of its own: it has a feature for each group of the API.
+    Crate,
 }
 
 /// Where emitted code stands.
@@ -63,15 +76,13 @@ enum Home {
 }
 
 /// Emits the client.
-pub fn emit(api: &Api, facts: &Facts, names: &Names) -> Vec<Module> {
-    let cx = Context { api, facts, names, home: Home::Elsewhere };
-    let mut modules = vec![
-        module("lib.rs", library::emit(cx)),
-        module("client.rs", client::emit(cx)),
-        module("types.rs", types(Context { home: Home::Types, ..cx })),
-        module("operations.rs", operations(cx)),
-        module("errors.rs", errors(cx)),
-    ];
+pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Vec<Module> {
+    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging };
+    let mut modules =
+        vec![module("lib.rs", library::emit(cx)), module("client.rs", client::emit(cx))];
+    modules.extend(types(Context { home: Home::Types, ..cx }));
+    modules.extend(operations(cx));
+    modules.push(module("errors.rs", errors(cx)));
     modules.extend(runtime::emit(cx));
     modules
 }
@@ -80,45 +91,159 @@ fn module(path: &str, tokens: TokenStream) -> Module {
     Module { path: path.to_owned(), content: Content::Tokens(tokens) }
 }
 
-/// Every type of the description.
-fn types(cx: Context<'_>) -> TokenStream {
-    let items = cx.facts.order().iter().map(|&id| {
+/// Every type of the description: in one file, or those of one group in a file for each, and in a
+/// file of their own those that several need.
+fn types(cx: Context<'_>) -> Vec<Module> {
+    let order = cx.facts.order();
+    let words = quote! {
+        //! The types of the API: what requests carry and answers bring.
+    };
+    if cx.api.groups.is_empty() {
+        return vec![module("types.rs", type_file(cx, &words, order))];
+    }
+    let of = |id: Option<GroupId>| -> Vec<TypeId> {
+        let home = |ty: &TypeId| match cx.facts.groups(*ty) {
+            [only] => Some(*only),
+            _ => None,
+        };
+        order.iter().copied().filter(|ty| home(ty) == id).collect()
+    };
+    let mut files = Vec::new();
+    let mut homes = Vec::new();
+    for id in cx.api.groups.ids() {
+        let types = of(Some(id));
+        if !types.is_empty() {
+            let words = groups::words(cx, id, "The types");
+            let path = format!("types/{}.rs", cx.names.of_group(id).file);
+            files.push(module(&path, type_file(cx, &words, &types)));
+            homes.push(id);
+        }
+    }
+    let shared = of(None);
+    let (shared_module, shared_use) = if shared.is_empty() {
+        (quote!(), quote!())
+    } else {
+        let words = quote! {
+            //! The types that several groups of the API share.
+            #![allow(unused_imports)]
+        };
+        files.push(module("types/shared.rs", type_file(cx, &words, &shared)));
+        (
+            quote!(
+                mod shared;
+            ),
+            quote!(
+                pub use shared::*;
+            ),
+        )
+    };
+    let modules = groups::modules(cx, homes.into_iter(), &quote!());
+    files.insert(0, module("types.rs", quote!(#words #shared_module #shared_use #modules)));
+    files
+}
+
+/// A file of types.
+fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStream {
+    let condition = |id: TypeId| match cx.facts.groups(id) {
+        // The file is behind the condition as a whole.
+        [_] => quote!(),
+        groups => groups::condition(cx, groups),
+    };
+    let items = types.iter().map(|&id| {
         let def = &cx.api.types[id];
-        match &def.kind {
+        let items = match &def.kind {
             TypeKind::Struct(object) => structs::emit(cx, id, def, object),
             TypeKind::Union(union) => unions::emit(cx, id, def, union),
             TypeKind::Enum(values) => enums::emit(cx, id, def, values),
-        }
+        };
+        groups::gate(items, &condition(id))
     });
-    let names = cx.facts.order().iter().map(|&id| &cx.names.of_type(id).item);
+    let mut conversions: Vec<(TokenStream, Vec<&Ident>)> = Vec::new();
+    for &id in types {
+        let (condition, name) = (condition(id), &cx.names.of_type(id).item);
+        match conversions.iter_mut().find(|(known, _)| known.to_string() == condition.to_string()) {
+            Some((_, names)) => names.push(name),
+            None => conversions.push((condition, vec![name])),
+        }
+    }
+    let conversions = conversions
+        .iter()
+        .map(|(condition, names)| quote!(#condition rt::json_serde!(#(#names),*);));
+    let others = others(cx, types);
     quote! {
-        //! The types of the API: what requests carry and answers bring.
+        #words
         #![allow(deprecated)]
         use crate::runtime as rt;
+        #others
         #(#items)*
-        rt::json_serde!(#(#names),*);
+        #(#conversions)*
     }
 }
 
-/// Every operation, with its call and its errors.
-fn operations(cx: Context<'_>) -> TokenStream {
-    let items = cx.api.operations.iter().map(|(id, operation)| {
-        let call = call::emit(cx, id, operation);
+/// The import of the types that stand in other files.
+fn others(cx: Context<'_>, types: &[TypeId]) -> Option<TokenStream> {
+    if types.len() == cx.api.types.len() {
+        return None;
+    }
+    let mut here = vec![false; cx.api.types.len()];
+    types.iter().for_each(|id| here[id.index()] = true);
+    let mut names = BTreeSet::new();
+    for id in types {
+        let inside = cx.api.types[*id].kind.shapes().into_iter().filter_map(Shape::named);
+        names.extend(inside.filter(|id| !here[id.index()]).map(|id| &cx.names.of_type(id).item));
+    }
+    (!names.is_empty()).then(|| {
+        let names = names.iter();
+        quote!(
+            use super::{#(#names),*};
+        )
+    })
+}
+
+/// Every operation, with its call and its errors: those of one group in a file for each.
+fn operations(cx: Context<'_>) -> Vec<Module> {
+    let of = |group: Option<GroupId>| -> Vec<OperationId> {
+        cx.api.operations.iter().filter(|(_, it)| it.group == group).map(|(id, _)| id).collect()
+    };
+    let tags = |id: &GroupId| cx.api.groups[*id].kind == GroupKind::Tag;
+    let modules = groups::modules(cx, cx.api.groups.ids().filter(tags), &quote!(pub));
+    let words = quote! {
+        //! The operations of the API: for each the call that sends it and the errors it documents.
+    };
+    let mut files = vec![module("operations.rs", operation_file(cx, &words, &of(None), &modules))];
+    for id in cx.api.groups.ids().filter(tags) {
+        let words = groups::words(cx, id, "The operations");
+        let path = format!("operations/{}.rs", cx.names.of_group(id).file);
+        files.push(module(&path, operation_file(cx, &words, &of(Some(id)), &quote!())));
+    }
+    files
+}
+
+/// A file of operations.
+fn operation_file(
+    cx: Context<'_>,
+    words: &TokenStream,
+    operations: &[OperationId],
+    modules: &TokenStream,
+) -> TokenStream {
+    let items = operations.iter().map(|&id| {
+        let call = call::emit(cx, id, &cx.api.operations[id]);
         let error = error::emit(cx, id);
         quote!(#call #error)
     });
-    let shapes = cx.api.operations.iter().flat_map(|(_, operation)| operation.shapes());
+    let shapes = operations.iter().flat_map(|id| cx.api.operations[*id].shapes());
     let types = import_types(shapes);
-    let runtime = (!cx.api.operations.is_empty()).then(|| {
+    let runtime = (!operations.is_empty()).then(|| {
         quote!(
             use crate::runtime as rt;
         )
     });
     quote! {
-        //! The operations of the API: for each the call that sends it and the errors it documents.
+        #words
         #![allow(deprecated)]
         #runtime
         #types
+        #modules
         #(#items)*
     }
 }

@@ -1,6 +1,7 @@
 //! What follows from the API as a whole: side tables by id, worked out once.
 
 mod check;
+mod groups;
 mod order;
 mod problem;
 mod reach;
@@ -8,7 +9,7 @@ mod recursion;
 
 pub use problem::ProblemFields;
 
-use crate::api::{Api, Enum, Media, Shape, Type, TypeId, TypeKind};
+use crate::api::{Api, Enum, GroupId, Media, Shape, Type, TypeId, TypeKind};
 
 /// What follows from an API.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Facts {
     text_enums: bool,
     integer_enums: bool,
     order: Vec<TypeId>,
+    groups: Vec<Vec<GroupId>>,
 }
 
 impl Facts {
@@ -41,6 +43,7 @@ impl Facts {
             uploads: uses(api, |ty| matches!(ty, Type::Binary)) || sends_parts(api),
             multipart: multipart(api),
             order: order::find(api),
+            groups: groups::find(api),
             received: reach.received,
         }
     }
@@ -74,6 +77,11 @@ impl Facts {
     /// The types in the order in which they are read best.
     pub fn order(&self) -> &[TypeId] {
         &self.order
+    }
+
+    /// The groups that need the type; none where it always has to be there.
+    pub fn groups(&self, id: TypeId) -> &[GroupId] {
+        &self.groups[id.index()]
     }
 
     /// Whether values of the type are bodies of their own in `multipart/form-data`.

@@ -6,6 +6,7 @@
 
 mod codes;
 mod conjunction;
+mod groups;
 mod media;
 mod object;
 mod operation;
@@ -20,7 +21,7 @@ mod values;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::api::{Api, Arena, Docs, Info, Scheme, Server, Tag, TypeDef, TypeId};
+use crate::api::{Api, Arena, Docs, Info, Scheme, Server, TypeDef, TypeId};
 use crate::document::{Carried, Context, Document, Schema};
 use crate::source::Location;
 
@@ -34,20 +35,15 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
     }
     let schemes = lower.schemes(document);
     let servers = lower.servers(document);
-    let operations = lower.operations(document, &schemes);
+    let groups = groups::of_tags(document);
+    let operations = lower.operations(document, &schemes, &groups);
     lower.settle_tags();
     pins::check(lower.cx, &lower.types, &operations);
     let types = lower.types;
     let codes = codes::find(&types, &operations);
-    Api {
-        info: info(document),
-        servers,
-        schemes,
-        tags: document.tags.iter().map(tag).collect(),
-        types,
-        operations,
-        codes,
-    }
+    let mut api = Api { info: info(document), servers, schemes, groups, types, operations, codes };
+    groups::add_unreferenced(&mut api);
+    api
 }
 
 /// What lowering knows while it goes on.
@@ -138,10 +134,6 @@ fn server_url(server: &crate::document::Server<'_>) -> String {
         url = url.replace(&format!("{{{name}}}"), default);
     }
     url
-}
-
-fn tag(tag: &crate::document::Tag<'_>) -> Tag {
-    Tag { name: tag.name.to_owned(), docs: docs(None, tag.description, false) }
 }
 
 fn docs(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {

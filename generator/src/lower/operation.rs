@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::media::is_json;
-use super::{Lower, docs, problems, schema};
+use super::{Lower, docs, groups, problems, schema};
 use crate::api::{
-    Arena, Base, Body, ListStyle, ObjectStyle, Operation, OperationId, Origin, Parameter, Place,
-    Response, Scheme, Segment, Shape, Style, Type, TypeKind,
+    Arena, Base, Body, Group, ListStyle, ObjectStyle, Operation, OperationId, Origin, Parameter,
+    Place, Response, Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
 use crate::source::Location;
@@ -15,6 +15,7 @@ use crate::source::Location;
 struct Common<'d, 's> {
     document: &'d Document<'s>,
     schemes: &'d [Scheme],
+    groups: &'d Arena<Group>,
 }
 
 impl<'s> Lower<'s, '_> {
@@ -23,8 +24,9 @@ impl<'s> Lower<'s, '_> {
         &mut self,
         document: &Document<'s>,
         schemes: &[Scheme],
+        groups: &Arena<Group>,
     ) -> Arena<Operation> {
-        let common = Common { document, schemes };
+        let common = Common { document, schemes, groups };
         let mut operations = Arena::default();
         let mut seen = HashMap::new();
         for item in &document.paths {
@@ -87,7 +89,7 @@ impl<'s> Lower<'s, '_> {
             security: self.security(common, operation),
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             server: self.server(item, operation),
-            tags: operation.tags.iter().map(|&tag| tag.to_owned()).collect(),
+            group: groups::of_operation(common.groups, operation),
             docs: docs(operation.summary, operation.description, operation.deprecated),
             location: operation.location.clone(),
         }

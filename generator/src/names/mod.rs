@@ -16,14 +16,19 @@
 //! scope are compared without regard to case, since some file systems and readers do the same.
 
 mod assign;
+mod error;
+mod group;
 mod operation;
+mod status;
 mod text;
 mod types;
 
 use proc_macro2::Ident;
 
-use crate::api::{Api, OperationId, Shape, Status, TypeId};
+use crate::api::{Api, GroupId, OperationId, TypeId};
 
+pub use error::{CodeNames, ErrorName};
+pub use group::GroupName;
 pub use operation::OperationNames;
 pub use types::TypeNames;
 
@@ -32,32 +37,11 @@ pub use types::TypeNames;
 pub struct Names {
     types: Vec<TypeNames>,
     operations: Vec<OperationNames>,
+    groups: Vec<GroupName>,
     servers: Vec<Ident>,
     schemes: Vec<Ident>,
     errors: Vec<ErrorName>,
     codes: Option<CodeNames>,
-}
-
-/// A variant of the enum of all documented errors.
-#[derive(Debug)]
-pub struct ErrorName {
-    /// The status.
-    pub status: Status,
-    /// What the body holds, if it is read.
-    pub body: Option<Shape>,
-    /// The variant.
-    pub variant: Ident,
-}
-
-/// The names around the property that tells errors apart.
-#[derive(Debug)]
-pub struct CodeNames {
-    /// The enum of all its values: `ErrorType`, `ErrorCode`.
-    pub ty: Ident,
-    /// The method that finds it in any error: `error_type`, `error_code`.
-    pub method: Ident,
-    /// The variants, by position.
-    pub variants: Vec<Ident>,
 }
 
 impl Names {
@@ -66,10 +50,11 @@ impl Names {
         let type_names = types::items(api);
         Self {
             operations: operation::find(api),
+            groups: group::find(api),
             servers: operation::servers(api),
             schemes: operation::schemes(api),
-            errors: operation::errors(api, &type_names),
-            codes: api.codes.as_ref().map(operation::codes),
+            errors: error::errors(api, &type_names),
+            codes: api.codes.as_ref().map(error::codes),
             types: types::find(api, type_names),
         }
     }
@@ -82,6 +67,16 @@ impl Names {
     /// The names of an operation and what is inside it.
     pub fn of_operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
+    }
+
+    /// The names of a group.
+    pub fn of_group(&self, id: GroupId) -> &GroupName {
+        &self.groups[id.index()]
+    }
+
+    /// The features of the groups, in order.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|group| group.feature.as_str())
     }
 
     /// The variants of the servers, by position.

@@ -50,7 +50,8 @@ pub(super) fn plain(text: &str, case: Case) -> String {
     }
 }
 
-/// The same with its signs spelled out: `+1` is `plus_1`; `empty` where nothing is left.
+/// The same with its signs spelled out: `+1` is `plus_1`, `1` is `n1`; `empty` where nothing is
+/// left.
 pub(super) fn spelled(text: &str, case: Case) -> String {
     let mut words = String::new();
     let mut inside = false;
@@ -65,6 +66,10 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
     }
     let words = plain(&words, case);
     match case {
+        // Clippy finds fault with a variable that is called `_1`.
+        Case::Snake if !words.is_empty() && !words.contains(char::is_alphabetic) => {
+            format!("n{words}")
+        }
         _ if !words.is_empty() => words,
         Case::Snake => "empty".to_owned(),
         Case::Camel => "Empty".to_owned(),

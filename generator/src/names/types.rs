@@ -3,10 +3,10 @@
 use proc_macro2::Ident;
 
 use super::assign::{Wish, assign};
-use super::operation::{common_prefix, status_word};
+use super::status::status_word;
 use super::text::{self, Case, plain, spelled};
 use crate::api::{
-    Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeId, TypeKind, Union,
+    Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeKind, Union,
 };
 
 /// The names of a type and what is inside it.
@@ -161,15 +161,22 @@ fn variants(wishes: impl Iterator<Item = Wish>, item: Ident) -> TypeNames {
 pub(super) fn member(text: &str, case: Case) -> Wish {
     let (plain, spelled) = (plain(text, case), spelled(text, case));
     Wish {
-        // A text that is made of signs has only their names.
-        names: if plain.is_empty() { vec![spelled] } else { vec![plain, spelled] },
+        // A text without a letter says more with the names of its signs: `+1` is `plus_1`.
+        names: match plain.contains(char::is_alphabetic) {
+            false => vec![spelled],
+            true => vec![plain, spelled],
+        },
         // One that is a word already beats one that only looks like it without its signs.
         rank: u8::from(text.starts_with(|char: char| !char.is_alphanumeric())),
         ..Wish::default()
     }
 }
 
-/// What a type in the enum of all errors is told apart by.
-pub(super) fn item_of(items: &[Ident], id: TypeId) -> String {
-    items[id.index()].to_string()
+/// How many bytes all texts begin with in common, up to and with their last `/`, `.`, `:` or `#`.
+pub(super) fn common_prefix(texts: &[&str]) -> usize {
+    let [first, rest @ ..] = texts else { return 0 };
+    let end = first.rfind(['/', '.', ':', '#']).map_or(0, |end| end + 1);
+    let prefix = &first[..end];
+    let shared = rest.iter().all(|text| text.len() > end && text.starts_with(prefix));
+    if shared && first.len() > end { end } else { 0 }
 }

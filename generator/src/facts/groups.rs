@@ -1,0 +1,39 @@
+//! Which groups of the API need a type.
+
+use crate::api::{Api, GroupId, GroupKind};
+
+/// For each type, by index, the groups that need it; none where it always has to be there.
+pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
+    let mut groups = vec![Vec::new(); api.types.len()];
+    let mut reached = vec![false; api.types.len()];
+    for (id, group) in api.groups.iter() {
+        let mut marks = vec![false; api.types.len()];
+        match group.kind {
+            GroupKind::Tag => mark(api, Some(id), &mut marks),
+            // It is the last, so that all others are known.
+            GroupKind::Unreferenced => {
+                for id in api.types.ids().filter(|id| !reached[id.index()]) {
+                    api.mark_type(id, &mut marks);
+                }
+            }
+        }
+        for (index, _) in marks.iter().enumerate().filter(|(_, mark)| **mark) {
+            groups[index].push(id);
+            reached[index] = true;
+        }
+    }
+    let mut always = vec![false; api.types.len()];
+    mark(api, None, &mut always);
+    for (groups, _) in groups.iter_mut().zip(always).filter(|(_, always)| *always) {
+        groups.clear();
+    }
+    groups
+}
+
+/// Marks the types that the operations of a group need.
+fn mark(api: &Api, group: Option<GroupId>, marks: &mut [bool]) {
+    let operations = api.operations.iter().map(|(_, operation)| operation);
+    for operation in operations.filter(|operation| operation.group == group) {
+        operation.shapes().for_each(|shape| api.mark(shape, marks));
+    }
+}

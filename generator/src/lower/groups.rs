@@ -1,0 +1,59 @@
+//! What the client is split into: operations by their first tag, and the types that none needs.
+
+use super::docs;
+use crate::api::{Api, Arena, Docs, Group, GroupId, GroupKind};
+use crate::document::{self, Document};
+
+/// The tags that come first at some operation: those that the description declares in their order,
+/// then the others. None where there is but one, since nothing would be split.
+pub(super) fn of_tags(document: &Document<'_>) -> Arena<Group> {
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    let mut used: Vec<&str> = Vec::new();
+    for tag in operations.filter_map(|operation| operation.tags.first()) {
+        if !used.contains(tag) {
+            used.push(tag);
+        }
+    }
+    let mut groups = Arena::default();
+    if used.len() < 2 {
+        return groups;
+    }
+    let declared = |name: &str| document.tags.iter().position(|tag| tag.name == name);
+    used.sort_by_key(|name| declared(name).unwrap_or(usize::MAX));
+    for name in used {
+        let description = declared(name).and_then(|tag| document.tags[tag].description);
+        groups.push(Group {
+            kind: GroupKind::Tag,
+            name: name.to_owned(),
+            docs: docs(None, description, false),
+        });
+    }
+    groups
+}
+
+/// The group of an operation.
+pub(super) fn of_operation(
+    groups: &Arena<Group>,
+    operation: &document::Operation<'_>,
+) -> Option<GroupId> {
+    let first = operation.tags.first()?;
+    groups.iter().find(|(_, group)| group.name == *first).map(|(id, _)| id)
+}
+
+/// Adds the group of the types that no operation needs, where there are groups and such types.
+pub(super) fn add_unreferenced(api: &mut Api) {
+    let mut reached = vec![false; api.types.len()];
+    for (_, operation) in api.operations.iter() {
+        operation.shapes().for_each(|shape| api.mark(shape, &mut reached));
+    }
+    if !api.groups.is_empty() && reached.contains(&false) {
+        api.groups.push(Group {
+            kind: GroupKind::Unreferenced,
+            name: "unreferenced".to_owned(),
+            docs: Docs {
+                description: Some("Types that no operation needs.".to_owned()),
+                ..Docs::default()
+            },
+        });
+    }
+}

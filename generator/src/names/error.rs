@@ -1,0 +1,112 @@
+//! Names of the errors of all operations together, and of the codes that tell them apart.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+
+use super::assign::{Wish, assign};
+use super::status::status_word;
+use super::text::{self, Case, plain};
+use super::types::{common_prefix, member};
+use crate::api::{Api, Codes, GroupId, Shape, Status, Type};
+
+/// A variant of the enum of all documented errors.
+#[derive(Debug)]
+pub struct ErrorName {
+    /// The status.
+    pub status: Status,
+    /// What the body holds, if it is read.
+    pub body: Option<Shape>,
+    /// The variant.
+    pub variant: Ident,
+    /// The groups whose operations end in it; none where it always has to be there.
+    pub groups: Vec<GroupId>,
+}
+
+/// The names around the property that tells errors apart.
+#[derive(Debug)]
+pub struct CodeNames {
+    /// The enum of all its values: `ErrorType`, `ErrorCode`.
+    pub ty: Ident,
+    /// The method that finds it in any error: `error_type`, `error_code`.
+    pub method: Ident,
+    /// The variants, by position.
+    pub variants: Vec<Ident>,
+}
+
+/// A status and body that some error has.
+struct Kind<'a> {
+    status: Status,
+    body: Option<&'a Shape>,
+    /// The groups of the operations that it is an error of.
+    groups: Vec<Option<GroupId>>,
+}
+
+/// The variants of the enum of all documented errors: one for each status and body.
+pub(super) fn errors(api: &Api, items: &[Ident]) -> Vec<ErrorName> {
+    let kinds = kinds(api);
+    let wish = |kind: &Kind<'_>| {
+        let word = plain(&status_word(kind.status), Case::Camel);
+        let body = match kind.body.map(|shape| &shape.ty) {
+            Some(Type::Named(id)) => items[id.index()].to_string(),
+            Some(_) => "Body".to_owned(),
+            None => "Empty".to_owned(),
+        };
+        // Where a status has several bodies each is called after its own, so that one more
+        // renames none.
+        let names =
+            if body == word { vec![word] } else { vec![word.clone(), format!("{word}{body}")] };
+        Wish { names, ..Wish::default() }
+    };
+    let wishes: Vec<_> = kinds.iter().map(wish).collect();
+    let named = kinds.into_iter().zip(assign(&wishes, &["Self"]));
+    let name = |(kind, variant): (Kind<'_>, Ident)| {
+        // An operation without a group needs it always.
+        let groups: Option<Vec<_>> = kind.groups.into_iter().collect();
+        let mut groups = groups.unwrap_or_default();
+        groups.sort();
+        groups.dedup();
+        ErrorName { status: kind.status, body: kind.body.cloned(), variant, groups }
+    };
+    named.map(name).collect()
+}
+
+/// Every status and body once, by status.
+fn kinds(api: &Api) -> Vec<Kind<'_>> {
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
+    for (_, operation) in api.operations.iter() {
+        for response in operation.responses.iter().filter(|it| it.status.is_error()) {
+            let (status, body) = (response.status, response.read_shape());
+            match kinds.iter_mut().find(|kind| (kind.status, kind.body) == (status, body)) {
+                Some(kind) => kind.groups.push(operation.group),
+                None => kinds.push(Kind { status, body, groups: vec![operation.group] }),
+            }
+        }
+    }
+    kinds.sort_by_key(|kind| kind.status);
+    kinds
+}
+
+/// The names around the property that tells errors apart.
+pub(super) fn codes(codes: &Codes) -> CodeNames {
+    let property = plain(&codes.property, Case::Snake);
+    let word = property.strip_prefix("error_").unwrap_or(&property);
+    let word = if word == "error" { "kind" } else { word };
+    // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
+    let values: Vec<_> = codes.values.iter().map(|code| code.value.as_str()).collect();
+    let common = common_prefix(&values);
+    let mut wishes: Vec<_> = codes
+        .values
+        .iter()
+        .map(|code| Wish {
+            pinned: code.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
+            ..member(&code.value[common..], Case::Camel)
+        })
+        .collect();
+    let unknown = vec!["Unknown".into(), "Unrecognized".into()];
+    wishes.push(Wish { names: unknown, rank: 9, ..Wish::default() });
+    CodeNames {
+        ty: format_ident!("Error{}", plain(word, Case::Camel)),
+        method: format_ident!("error_{word}"),
+        variants: assign(&wishes, &["Self"]),
+    }
+}

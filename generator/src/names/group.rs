@@ -1,0 +1,65 @@
+//! Names of the groups of the API: a module each, and the Cargo feature that brings it.
+
+use proc_macro2::Ident;
+
+use super::assign::{Wish, assign};
+use super::text::{Case, plain, spelled};
+use crate::api::{Api, Group, GroupKind};
+
+/// The names of a group.
+#[derive(Debug)]
+pub struct GroupName {
+    /// The module.
+    pub module: Ident,
+    /// The file of the module, without its extension.
+    pub file: String,
+    /// The feature.
+    pub feature: String,
+}
+
+/// Modules that stand beside those of the groups, file names that are not free on every system, and
+/// features that every client has.
+const TAKEN: [&str; 13] = [
+    "shared",
+    "mod",
+    "aux",
+    "con",
+    "nul",
+    "prn",
+    "default",
+    "reqwest",
+    "blocking",
+    "rustls",
+    "rustls_aws_lc",
+    "native_tls",
+    "tracing",
+];
+
+/// The names of the groups, by index.
+pub(super) fn find(api: &Api) -> Vec<GroupName> {
+    let wishes: Vec<_> = api.groups.iter().map(|(_, group)| wish(group)).collect();
+    assign(&wishes, &TAKEN).into_iter().map(name).collect()
+}
+
+fn wish(group: &Group) -> Wish {
+    let words = [plain(&group.name, Case::Snake), spelled(&group.name, Case::Snake)];
+    // The file of a module has to have a name in ASCII (Rust E0754).
+    let ascii = words.into_iter().filter(|name| name.is_ascii() && !name.is_empty());
+    let mut names: Vec<_> = ascii.collect();
+    names.push(match names.first() {
+        Some(first) => format!("{first}_operations"),
+        None => "group".to_owned(),
+    });
+    Wish {
+        names,
+        rank: u8::from(group.kind != GroupKind::Tag),
+        place: group.name.clone(),
+        ..Wish::default()
+    }
+}
+
+fn name(module: Ident) -> GroupName {
+    let text = module.to_string();
+    let file = text.strip_prefix("r#").unwrap_or(&text).to_owned();
+    GroupName { feature: file.trim_matches('_').replace('_', "-"), module, file }
+}
