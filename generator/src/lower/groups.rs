@@ -18,10 +18,10 @@ pub(super) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     if used.len() < 2 {
         return groups;
     }
-    let declared = |name: &str| document.tags.iter().position(|tag| tag.name == name);
-    used.sort_by_key(|name| declared(name).unwrap_or(usize::MAX));
+    let declared = |name: &str| document.tags.iter().enumerate().find(|(_, tag)| tag.name == name);
+    used.sort_by_key(|name| declared(name).map_or(usize::MAX, |(position, _)| position));
     for name in used {
-        let description = declared(name).and_then(|tag| document.tags[tag].description);
+        let description = declared(name).and_then(|(_, tag)| tag.description);
         groups.push(Group {
             kind: GroupKind::Tag,
             name: name.to_owned(),

@@ -99,7 +99,7 @@ pub(super) fn codes(codes: &Codes) -> CodeNames {
         .iter()
         .map(|code| Wish {
             pinned: code.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
-            ..member(&code.value[common..], Case::Camel)
+            ..member(code.value.get(common..).unwrap_or_default(), Case::Camel)
         })
         .collect();
     let unknown = vec!["Unknown".into(), "Unrecognized".into()];
