@@ -8,7 +8,7 @@ use crate::types;
 
 static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation {
     id: "handleReceivedInvitation",
-    method: http::Method::POST,
+    method: "POST",
     path: "/v1/users/invite/received/{invitation_id}",
     accept: "application/json",
     security: &[&["apiKey"]],

@@ -31,6 +31,7 @@ pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
+    refused: Option<(&'static str, &'static str)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
     connect_timeout: Duration,
@@ -81,6 +82,7 @@ impl ClientBuilder {
             base_url: base_url.into(),
             is_default: true,
             credentials: Vec::new(),
+            refused: None,
             headers: Vec::new(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
@@ -113,6 +115,13 @@ impl ClientBuilder {
     ) -> Self {
         self.credentials.retain(|credential| credential.0 != scheme);
         self.credentials.push((scheme, placement, key.into()));
+        self
+    }
+
+    /// Lets the builder fail: no credential for the scheme can be made, for this reason.
+    #[allow(dead_code)]
+    pub(super) fn refuse(mut self, scheme: &'static str, reason: &'static str) -> Self {
+        self.refused = Some((scheme, reason));
         self
     }
 
@@ -196,6 +205,9 @@ impl ClientBuilder {
             return Err(BuildError::PlainHttp { host });
         }
         let headers = self.checked_headers()?;
+        if let Some((scheme, reason)) = self.refused {
+            return Err(BuildError::Credential { scheme, reason });
+        }
         let mut credentials = Vec::with_capacity(self.credentials.len());
         for (scheme, placement, key) in &self.credentials {
             let credential = Credential::new(scheme, *placement, key)

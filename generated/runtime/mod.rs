@@ -29,6 +29,7 @@ pub mod retry;
 pub mod secret;
 pub mod send;
 pub mod serde_impls;
+pub mod style;
 pub mod text;
 pub mod text_enum;
 pub mod timer;
@@ -62,10 +63,11 @@ pub use json::{Constant, Json};
 pub use node::{Node, SyntaxError};
 pub use object::Object;
 pub use operation::Operation;
-pub use parameter::{ListStyle, MemberStyle, Parameter};
+pub use parameter::{ListStyle, Parameter};
 pub use read::ReadError;
 pub use retry::{Budget, Outcome, RetryPolicy};
 pub use secret::Secret;
+pub use style::{Style, Written};
 pub use timer::Timer;
 pub use transport::{
     BlockingTransport, BoxFuture, SendOptions, Transport, TransportError,

@@ -36,17 +36,6 @@ pub enum ListStyle {
     Pipes,
 }
 
-/// How the members of an object follow one another in a query (OpenAPI, "Style Values").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MemberStyle {
-    /// `deepObject`: `name[a]=1&name[b]=2`.
-    Deep,
-    /// `form`, exploded: `a=1&b=2`.
-    Exploded,
-    /// `form`, not exploded: `name=a,1,b,2`.
-    Commas,
-}
-
 impl<T: Parameter + ?Sized> Parameter for &T {
     fn text(&self) -> Cow<'_, str> {
         T::text(self)

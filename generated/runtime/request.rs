@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{Request, Uri};
+use http::{Method, Request, Uri};
 
 use crate::runtime::call::{Argument, Call, State};
 use crate::runtime::credential::{Credential, Form};
@@ -27,12 +27,17 @@ impl Call {
         let credentials = credentials(state, &mut violations);
         let headers = headers(state, &credentials, &mut violations);
         let uri = uri(state, &path, &credentials, &mut violations);
-        if !violations.is_empty() {
-            return Err(InvalidRequest::new(state.operation.id, violations));
+        let method = Method::try_from(state.operation.method);
+        if method.is_err() {
+            let rule = "must have a method that HTTP can carry";
+            violations.push(Violation::new(Place::Url, "", rule));
         }
+        let (Ok(method), []) = (method, violations.as_slice()) else {
+            return Err(InvalidRequest::new(state.operation.id, violations));
+        };
         let body = state.body.as_ref().map(|body| body.1.clone());
         let mut request = Request::new(body.unwrap_or_default());
-        *request.method_mut() = state.operation.method.clone();
+        *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
         Ok(request)
@@ -42,15 +47,21 @@ impl Call {
     /// the word of the description, or by a key under which the server knows it again.
     pub(super) fn is_repeatable(&self, request: &Request<Bytes>) -> bool {
         self.state.operation.idempotent
-            || request.method().is_idempotent()
+            || is_idempotent(request.method())
             || request.headers().contains_key("idempotency-key")
     }
+}
+
+/// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2). `QUERY` is
+/// safe, and so idempotent, too.
+fn is_idempotent(method: &Method) -> bool {
+    method.is_idempotent() || method.as_str() == "QUERY"
 }
 
 /// The path of the operation with the parameters in their places.
 fn path(state: &State, violations: &mut Vec<Violation>) -> String {
     let mut path = String::new();
-    let mut rest = state.operation.path;
+    let (mut rest, _) = split_query(state.operation.path);
     while let Some((literal, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;
@@ -168,8 +179,9 @@ fn uri(
         Form::Query(pair) => Some(pair.expose().as_str()),
         Form::Header(..) | Form::Cookie(_) => None,
     });
+    let (_, fixed) = split_query(state.operation.path);
     let mut separator = '?';
-    for pair in arguments.chain(keys) {
+    for pair in fixed.into_iter().chain(arguments).chain(keys) {
         url.push(separator);
         url.push_str(pair);
         separator = '&';
@@ -180,6 +192,14 @@ fn uri(
         violations.push(Violation::new(Place::Url, "", rule));
         Uri::default()
     })
+}
+
+/// A path and the query that the description writes behind it.
+fn split_query(path: &'static str) -> (&'static str, Option<&'static str>) {
+    match path.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (path, None),
+    }
 }
 
 fn arguments(state: &State, place: Place) -> impl Iterator<Item = &Argument> {

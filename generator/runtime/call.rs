@@ -52,6 +52,21 @@ pub struct CallOptions {
     pub(super) headers: Vec<(String, Secret<String>)>,
 }
 
+/// Reserved characters (RFC 3986, 2.2) that may stand in a value of a query, with their escapes.
+const RESERVED: [(&str, &str); 11] = [
+    ("%3A", ":"),
+    ("%2F", "/"),
+    ("%3F", "?"),
+    ("%40", "@"),
+    ("%21", "!"),
+    ("%24", "$"),
+    ("%27", "'"),
+    ("%28", "("),
+    ("%29", ")"),
+    ("%2A", "*"),
+    ("%3B", ";"),
+];
+
 impl CallOptions {
     /// Options that change nothing.
     #[must_use]
@@ -188,11 +203,7 @@ impl Call {
             }
             encode(&value.text(), &mut text);
         }
-        let rule = match text.as_str() {
-            "" => Some("must not be empty"),
-            "." | ".." => Some("must not be `.` or `..`, which would change the path"),
-            _ => None,
-        };
+        let rule = path_rule(&text);
         self.set(Place::Path, name, text, values);
         if let Some(rule) = rule {
             self.violate(Place::Path, name, rule);
@@ -250,10 +261,27 @@ impl Call {
         self.state.violations.push(violation);
     }
 
-    /// Sets a query parameter to pairs that are encoded already; without any it is left out.
-    pub(super) fn set_pairs(&mut self, name: &'static str, pairs: &str) {
-        let values: &[&dyn Parameter] = if pairs.is_empty() { &[] } else { &[&""] };
-        self.set(Place::Query, name, pairs.to_owned(), values);
+    /// Sets a parameter to a text that is encoded already; without any it is left out, but for one
+    /// of the path, which is refused.
+    pub(super) fn set_encoded(&mut self, place: Place, name: &'static str, text: String) {
+        let values: &[&dyn Parameter] = if text.is_empty() { &[] } else { &[&""] };
+        let rule = (place == Place::Path).then(|| path_rule(&text)).flatten();
+        self.set(place, name, text, values);
+        if let Some(rule) = rule {
+            self.violate(place, name, rule);
+        }
+    }
+
+    /// Lets characters of the value stand that a query may have as they are, although they could
+    /// be taken for delimiters (`allowReserved`; OpenAPI 3.1, 4.8.12.2). Those that would end the
+    /// value stay encoded.
+    pub fn allow_reserved(&mut self, place: Place, name: &'static str) {
+        let argument = self.state.arguments.iter_mut();
+        for argument in argument.filter(|it| (it.place, it.name) == (place, name)) {
+            for (escape, char) in RESERVED {
+                argument.text = argument.text.replace(escape, char);
+            }
+        }
     }
 
     /// Sets the media type of a body that was set before.
@@ -281,6 +309,15 @@ impl fmt::Debug for Call {
             .field("method", &operation.method)
             .field("path", &operation.path)
             .finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a parameter of the path, which must not make another path of it.
+fn path_rule(text: &str) -> Option<&'static str> {
+    match text {
+        "" => Some("must not be empty"),
+        "." | ".." => Some("must not be `.` or `..`, which would change the path"),
+        _ => None,
     }
 }
 

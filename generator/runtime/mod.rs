@@ -2,6 +2,7 @@
 //! those of these files that it needs in a module file of its own.
 
 pub mod answer;
+pub mod basic;
 pub mod builder;
 pub mod call;
 pub mod check;
@@ -28,6 +29,7 @@ pub mod retry;
 pub mod secret;
 pub mod send;
 pub mod serde_impls;
+pub mod style;
 pub mod text;
 pub mod text_enum;
 pub mod timer;

@@ -1,15 +1,13 @@
 //! What the description says about an operation apart from its types.
 
-use http::Method;
-
 /// An operation of the description; emitted as a `static`.
 #[derive(Debug)]
 pub struct Operation {
     /// The `operationId`, or what stands in for it.
     pub id: &'static str,
-    /// The method.
-    pub method: Method,
-    /// The path template, such as `/v1/users/{user_id}`.
+    /// The method, such as `GET`.
+    pub method: &'static str,
+    /// The path template, such as `/v1/users/{user_id}`, and a query that every call has.
     pub path: &'static str,
     /// The `Accept` header; empty for none.
     pub accept: &'static str,

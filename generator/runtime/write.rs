@@ -225,11 +225,16 @@ impl ObjectWriter<'_> {
 impl ArrayWriter<'_> {
     /// Writes an item.
     pub fn item<T: Json>(&mut self, value: &T) {
+        self.item_by(|writer| value.write(writer));
+    }
+
+    /// Writes an item by a function.
+    pub fn item_by(&mut self, write: impl FnOnce(&mut Writer)) {
         if self.len > 0 {
             self.writer.text.push(b',');
         }
         let before = self.writer.faults.len();
-        value.write(self.writer);
+        write(self.writer);
         if self.writer.faults.len() > before {
             self.writer.locate(before, &self.len.to_string());
         }

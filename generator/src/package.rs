@@ -48,6 +48,11 @@ fn manifest(name: &str, info: &Info, facts: &Facts, names: &Names) -> String {
     } else {
         ""
     };
+    let base64 = if facts.uses_basic() {
+        "base64 = { version = \"0.23.1\", default-features = false, features = [\"std\"] }\n"
+    } else {
+        ""
+    };
     let groups: Vec<_> = names.features().collect();
     let default = groups.iter().map(|feature| format!(", \"{feature}\"")).collect::<String>();
     let mut features = String::new();
@@ -79,7 +84,7 @@ rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rus
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
 {features}
 [dependencies]
-bytes = "1.10"
+{base64}bytes = "1.10"
 fastrand = "2.3"
 http = "1.3"
 httpdate = "1.0.3"

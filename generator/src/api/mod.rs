@@ -9,8 +9,8 @@ mod schema;
 
 pub use arena::{Arena, Id};
 pub use operation::{
-    Body, ListStyle, Media, Method, ObjectStyle, Operation, OperationId, Parameter, Place,
-    Response, Segment, Status, Style,
+    Body, Form, ListStyle, Media, Method, Operation, OperationId, Parameter, Place, Response,
+    Segment, Status, Style,
 };
 pub use schema::{
     Base, Bound, Constant, Enum, EnumValue, Field, Literal, Origin, Rules, Shape, Step, Struct,
@@ -117,8 +117,10 @@ pub enum Carrier {
     Query(String),
     /// In the cookie of this name.
     Cookie(String),
-    /// In `Authorization`, as `Bearer`.
+    /// In `Authorization`, as `Bearer` (RFC 6750).
     Bearer,
+    /// In `Authorization`, as `Basic`: a user name and a password (RFC 7617).
+    Basic,
 }
 
 /// Addresses a [`Group`].

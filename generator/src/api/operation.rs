@@ -17,6 +17,8 @@ pub struct Operation {
     pub method: Method,
     /// The path in pieces, in order.
     pub path: Vec<Segment>,
+    /// The query that the path's key has, encoded; empty for none.
+    pub query: String,
     /// The path as it is written.
     pub template: String,
     /// The parameters: those of the path item first, in the order of the description.
@@ -41,7 +43,7 @@ pub struct Operation {
 }
 
 /// The method of a request (RFC 9110, 9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Method {
     /// `GET`
     Get,
@@ -59,6 +61,10 @@ pub enum Method {
     Patch,
     /// `TRACE`
     Trace,
+    /// `QUERY` (OpenAPI 3.2, 4.9)
+    Query,
+    /// Another one (`additionalOperations`), as it is sent.
+    Other(String),
 }
 
 /// A piece of a path.
@@ -85,6 +91,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// How the value becomes text.
     pub style: Style,
+    /// Whether reserved characters of the value stand as they are (`allowReserved`).
+    pub reserved: bool,
     /// What it is.
     pub docs: Docs,
     /// Where it stands.
@@ -109,14 +117,36 @@ pub enum Place {
 pub enum Style {
     /// A text of its own.
     Text,
-    /// The items of a list.
+    /// The items of a list, each with a text of its own.
     List(ListStyle),
-    /// The members of an object.
-    Object(ObjectStyle),
-    /// JSON (`content` in place of `schema`).
+    /// A value of any structure.
+    Structured {
+        /// The style.
+        form: Form,
+        /// Whether items and members stand apart from one another (`explode`).
+        explode: bool,
+    },
+}
+
+/// The styles by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `simple`
+    Simple,
+    /// `label`
+    Label,
+    /// `matrix`
+    Matrix,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    Spaces,
+    /// `pipeDelimited`
+    Pipes,
+    /// `deepObject`
+    Deep,
+    /// JSON (`content` in place of `schema`)
     Json,
-    /// Whatever the value is: a scalar as its text, a list item by item, an object as JSON.
-    Value,
 }
 
 /// How a list of values becomes text.
@@ -130,17 +160,6 @@ pub enum ListStyle {
     Space,
     /// `k=a|b`
     Pipe,
-}
-
-/// How the members of an object become text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ObjectStyle {
-    /// `k[a]=1&k[b]=2`
-    Deep,
-    /// `a=1&b=2`
-    Exploded,
-    /// `k=a,1,b,2`
-    Comma,
 }
 
 /// The body of a request.
@@ -216,7 +235,7 @@ pub enum Status {
 
 impl Method {
     /// The methods with their name in descriptions.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("get", Self::Get),
         ("put", Self::Put),
         ("post", Self::Post),
@@ -225,10 +244,11 @@ impl Method {
         ("head", Self::Head),
         ("patch", Self::Patch),
         ("trace", Self::Trace),
+        ("query", Self::Query),
     ];
 
     /// The name on the wire.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -238,12 +258,14 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(method) => method,
         }
     }
 
     /// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2).
-    pub fn is_idempotent(self) -> bool {
-        !matches!(self, Self::Post | Self::Patch)
+    pub fn is_idempotent(&self) -> bool {
+        !matches!(self, Self::Post | Self::Patch | Self::Other(_))
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Parameter<'s> {
     pub style: Option<&'s str>,
     /// `explode`
     pub explode: Option<bool>,
+    /// `allowReserved`
+    pub reserved: bool,
     /// `schema`
     pub schema: Option<Rc<Schema<'s>>>,
     /// `content`, in place of `schema`
@@ -123,10 +125,8 @@ pub struct MediaType<'s> {
 }
 
 /// The members of a path item that are no operations.
-const PATH_ITEM: [&str; 4] = ["summary", "description", "servers", "parameters"];
-
-/// The members of a path item that came with OpenAPI 3.2 and are not read yet.
-const UNREAD: [&str; 2] = ["query", "additionalOperations"];
+const PATH_ITEM: [&str; 5] =
+    ["summary", "description", "servers", "parameters", "additionalOperations"];
 
 /// Reads `paths`.
 pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<PathItem<'s>> {
@@ -137,20 +137,27 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Pat
 fn read_path_item<'s>(cx: &mut Context<'s>, template: &'s str, item: &Fields<'s>) -> PathItem<'s> {
     let mut operations = Vec::new();
     for (key, value) in item.object.iter() {
-        match Method::ALL.iter().find(|(name, _)| *name == key) {
+        match Method::ALL.into_iter().find(|(name, _)| *name == key) {
             Some((_, method)) => {
                 let location = item.location.key(key);
                 let fields = Fields::read(cx, value, location, &format!("`{key}`"));
-                operations.extend(fields.map(|fields| read_operation(cx, *method, &fields)));
-            }
-            None if UNREAD.contains(&key) => {
-                cx.report_once(problems::not_read(item.location.key(key), key));
+                operations.extend(fields.map(|fields| read_operation(cx, method, &fields)));
             }
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
             None => {
                 let names: Vec<_> = Method::ALL.iter().map(|(name, _)| *name).collect();
                 let location = item.location.key(key);
                 let report = problems::unknown_value(location.clone(), "a method", key, &names);
+                cx.mistake(report.at_key(&location), "left out");
+            }
+        }
+    }
+    for (key, fields) in item.entries(cx, "additionalOperations") {
+        match read_method(key) {
+            Some(method) => operations.push(read_operation(cx, method, &fields)),
+            None => {
+                let location = fields.location.clone();
+                let report = problems::unknown_value(location.clone(), "a method", key, &[]);
                 cx.mistake(report.at_key(&location), "left out");
             }
         }
@@ -162,6 +169,15 @@ fn read_path_item<'s>(cx: &mut Context<'s>, template: &'s str, item: &Fields<'s>
         servers: read_servers(cx, item),
         location: item.location.clone(),
     }
+}
+
+/// A method of `additionalOperations`, spelled as it is sent (OpenAPI 3.2, 4.9).
+fn read_method(key: &str) -> Option<Method> {
+    let known = Method::ALL.into_iter().map(|(_, method)| method);
+    let is_token = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
+    let other =
+        (!key.is_empty() && key.chars().all(is_token)).then(|| Method::Other(key.to_owned()));
+    known.into_iter().find(|method| method.as_str() == key).or(other)
 }
 
 fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>) -> Operation<'s> {
@@ -247,6 +263,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         style: fields.text(cx, "style"),
         explode: fields.flag(cx, "explode"),
+        reserved: fields.flag(cx, "allowReserved").unwrap_or(false),
         schema,
         content: read_content(cx, fields),
         rust_name: fields.rust_name(cx),

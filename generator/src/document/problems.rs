@@ -106,9 +106,11 @@ pub fn not_read(location: Location, key: &str) -> Report {
 
 /// A value outside a closed list.
 pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]) -> Report {
-    let report = Report::error("unknown-value", format!("`{found}` is not {what}"))
-        .at(&location)
-        .label(format!("one of {}", list(known)));
+    let report = Report::error("unknown-value", format!("`{found}` is not {what}")).at(&location);
+    let report = match known {
+        [] => report,
+        known => report.label(format!("one of {}", list(known))),
+    };
     match did_you_mean(found, known.iter().copied()) {
         Some(word) => report.help(format!("did you mean `{word}`?")),
         None => report,

@@ -90,6 +90,7 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried
         }
         "http" => match fields.required_text(cx, "scheme")? {
             scheme if scheme.eq_ignore_ascii_case("bearer") => Some(Carried::By(Carrier::Bearer)),
+            scheme if scheme.eq_ignore_ascii_case("basic") => Some(Carried::By(Carrier::Basic)),
             _ => Some(Carried::Elsewhere),
         },
         // Both end in a token that is sent as a bearer (RFC 6750).

@@ -1,12 +1,12 @@
 //! Operations: a method of the client that begins a call, and the call with its setters.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::answer::output;
 use super::parameter::{argument, body_set, set};
 use super::{Context, docs};
-use crate::api::{Operation, OperationId};
+use crate::api::{Operation, OperationId, Segment};
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
@@ -99,8 +99,8 @@ fn sending(
 
 fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let name = &cx.names.of_operation(id).constant;
-    let (id, path) = (&operation.id, &operation.template);
-    let method = format_ident!("{}", operation.method.as_str());
+    let (id, path) = (&operation.id, path(operation));
+    let method = operation.method.as_str();
     let accept = accept(operation);
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|scheme| &cx.api.schemes[*scheme].id);
@@ -114,13 +114,26 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
     quote! {
         static #name: rt::Operation = rt::Operation {
             id: #id,
-            method: http::Method::#method,
+            method: #method,
             path: #path,
             accept: #accept,
             security: &[#(#security),*],
             idempotent: #idempotent,
             server: #server,
         };
+    }
+}
+
+/// The template of the path, and the query that every call has.
+fn path(operation: &Operation) -> String {
+    let segments = operation.path.iter().map(|segment| match segment {
+        Segment::Literal(text) => text.clone(),
+        Segment::Parameter(name) => format!("{{{name}}}"),
+    });
+    let path: String = segments.collect();
+    match operation.query.as_str() {
+        "" => path,
+        query => format!("{path}?{query}"),
     }
 }
 

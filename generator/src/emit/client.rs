@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
-use crate::api::Carrier;
+use crate::api::{Carrier, Scheme};
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let server = server(cx);
@@ -63,9 +63,15 @@ fn constructors(cx: Context<'_>) -> TokenStream {
     } else {
         (quote!(base_url: impl Into<String>,), quote!(base_url), quote!(base_url))
     };
-    let only = cx.names.schemes().first().filter(|_| cx.api.schemes.len() == 1);
+    let only = cx.api.schemes.first().zip(cx.names.schemes().first());
+    let only = only.filter(|_| cx.api.schemes.len() == 1);
     let (key_argument, key_pass, words) = match only {
-        Some(method) => (
+        Some((Scheme { carrier: Carrier::Basic, .. }, method)) => (
+            quote!(username: impl Into<String>, password: impl Into<rt::Secret<String>>),
+            quote!(.#method(username, password)),
+            "A client with the defaults and this user name and password.",
+        ),
+        Some((_, method)) => (
             quote!(#method: impl Into<rt::Secret<String>>),
             quote!(.#method(#method)),
             "A client with the defaults and this credential.",
@@ -107,6 +113,18 @@ fn credentials(cx: Context<'_>) -> TokenStream {
             Carrier::Query(name) => quote!(Query { name: #name }),
             Carrier::Cookie(name) => quote!(Cookie { name: #name }),
             Carrier::Bearer => quote!(Header { name: "authorization", prefix: "Bearer " }),
+            Carrier::Basic => {
+                return quote! {
+                    #words
+                    pub fn #name(
+                        self,
+                        username: impl Into<String>,
+                        password: impl Into<rt::Secret<String>>,
+                    ) -> Self {
+                        self.basic_credential(#id, &username.into(), &password.into())
+                    }
+                };
+            }
         };
         quote! {
             #words

@@ -4,25 +4,35 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Context, checks, shape};
-use crate::api::{Body, ListStyle, Media, ObjectStyle, Parameter, Place, Shape, Style, Type};
+use crate::api::{Body, Form, ListStyle, Media, Parameter, Place, Shape, Style, Type};
 
 /// How a parameter is taken.
 pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
     let shape = &parameter.shape;
     let ty = shape::bare(cx, shape, false);
-    match (&parameter.style, &shape.ty) {
-        (Style::Text, _) if shape.sensitive => quote!(&#ty),
-        (Style::Text, Type::Text) => quote!(&str),
-        (Style::Text, _) => ty,
-        (Style::List(_), Type::List(item)) if item.ty == Type::Text && !item.sensitive => {
+    match &shape.ty {
+        _ if shape.sensitive => quote!(&#ty),
+        Type::Text => quote!(&str),
+        _ if is_by_value(parameter) => ty,
+        Type::List(item) if item.ty == Type::Text && !item.sensitive && !item.nullable => {
             quote!(&[&str])
         }
-        (Style::List(_), Type::List(item)) => {
+        Type::List(item) if !item.nullable => {
             let item = shape::bare(cx, item, false);
             quote!(&[#item])
         }
         _ => quote!(&#ty),
     }
+}
+
+/// Whether the value itself is taken, not a reference: one of a few bytes.
+fn is_by_value(parameter: &Parameter) -> bool {
+    let small = matches!(
+        parameter.shape.ty,
+        Type::Bool | Type::Integer | Type::Integer32 | Type::Number | Type::Date | Type::DateTime
+    );
+    let text = parameter.style == Style::Text && parameter.shape.ty != Type::Text;
+    (small || text) && !parameter.shape.sensitive
 }
 
 /// The statements that set a parameter and check it.
@@ -58,35 +68,44 @@ pub(super) fn set(
             let method = method("_list");
             quote!(#call.#method(#key, #name);)
         }
-        (Style::Object(style), _) => {
-            let style = match style {
-                ObjectStyle::Deep => quote!(Deep),
-                ObjectStyle::Exploded => quote!(Exploded),
-                ObjectStyle::Comma => quote!(Commas),
+        (Style::Structured { form, explode }, _) => {
+            let form = match form {
+                Form::Simple => quote!(Simple),
+                Form::Label => quote!(Label),
+                Form::Matrix => quote!(Matrix),
+                Form::Form => quote!(Form),
+                Form::Spaces => quote!(Spaces),
+                Form::Pipes => quote!(Pipes),
+                Form::Deep => quote!(Deep),
+                Form::Json => quote!(Json),
             };
-            quote!(#call.query_object(#key, rt::MemberStyle::#style, #name);)
-        }
-        (Style::Json, Place::Query) => quote!(#call.query_json(#key, #name);),
-        (Style::Json | Style::Value, _) => {
-            let method = method("_value");
-            quote!(#call.#method(#key, #name);)
+            let place = rt_place(parameter.place);
+            let by_reference = is_by_value(parameter) || parameter.shape.ty == Type::Text;
+            let value = if by_reference { quote!(&#name) } else { quote!(#name) };
+            quote!(#call.styled(#place, #key, rt::Style::#form, #explode, #value);)
         }
     };
+    let reserved = parameter.reserved.then(|| {
+        let place = rt_place(parameter.place);
+        quote!(#call.allow_reserved(#place, #key);)
+    });
     let shape = Shape { nullable: false, ..parameter.shape.clone() };
     let check = cx.facts.is_shape_checked(&shape).then(|| {
-        let place = match parameter.place {
-            Place::Path => quote!(Path),
-            Place::Query => quote!(Query),
-            Place::Header => quote!(Header),
-            Place::Cookie => quote!(Cookie),
-        };
-        let by_value = parameter.style == Style::Text && !shape.sensitive && shape.ty != Type::Text;
-        let is_reference = !by_value;
-        let value = if is_reference { quote!(#name) } else { quote!(&#name) };
+        let place = rt_place(parameter.place);
+        let value = if is_by_value(parameter) { quote!(&#name) } else { quote!(#name) };
         let check = checks::of_value(cx, &shape, value);
-        quote!(#call.check(rt::Place::#place, #key, |checks| { #check });)
+        quote!(#call.check(#place, #key, |checks| { #check });)
     });
-    quote!(#set #check)
+    quote!(#set #reserved #check)
+}
+
+fn rt_place(place: Place) -> TokenStream {
+    match place {
+        Place::Path => quote!(rt::Place::Path),
+        Place::Query => quote!(rt::Place::Query),
+        Place::Header => quote!(rt::Place::Header),
+        Place::Cookie => quote!(rt::Place::Cookie),
+    }
 }
 
 /// How a body is taken, and the statements that set it.

@@ -43,6 +43,7 @@ macro_rules! file {
 
 const FILES: &[File] = &[
     file!(answer, [Answer]),
+    file!(basic, [], Always, Facts::uses_basic),
     file!(builder, [BuildError, ClientBuilder, MakeBlockingTransport, MakeTransport]),
     file!(call, [Call, CallOptions]),
     file!(check, [Check, Checks, Multiple]),
@@ -61,7 +62,7 @@ const FILES: &[File] = &[
     file!(node, [Node, SyntaxError]),
     file!(object, [Object]),
     file!(operation, [Operation]),
-    file!(parameter, [ListStyle, MemberStyle, Parameter]),
+    file!(parameter, [ListStyle, Parameter]),
     file!(read, [ReadError]),
     file!(request, []),
     file!(reqwest_transport, [], Reqwest, |_| true),
@@ -69,6 +70,7 @@ const FILES: &[File] = &[
     file!(secret, [Secret]),
     file!(send, []),
     file!(serde_impls, []),
+    file!(style, [Style, Written]),
     file!(text, []),
     file!(text_enum, [], Always, Facts::uses_text_enums),
     file!(timer, [Timer]),

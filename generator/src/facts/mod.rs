@@ -9,7 +9,7 @@ mod recursion;
 
 pub use problem::ProblemFields;
 
-use crate::api::{Api, Enum, GroupId, Media, Shape, Type, TypeId, TypeKind};
+use crate::api::{Api, Carrier, Enum, GroupId, Media, Shape, Type, TypeId, TypeKind};
 
 /// What follows from an API.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub struct Facts {
     checked: Vec<bool>,
     boxed: Vec<Vec<bool>>,
     problems: Vec<Option<ProblemFields>>,
+    basic: bool,
     dates: bool,
     maps: bool,
     uploads: bool,
@@ -36,6 +37,7 @@ impl Facts {
             checked: check::find(api, &reach.sent),
             boxed: recursion::find(api),
             problems: problem::find(api),
+            basic: api.schemes.iter().any(|scheme| scheme.carrier == Carrier::Basic),
             dates: uses(api, |ty| matches!(ty, Type::Date | Type::DateTime)),
             maps: uses(api, |ty| matches!(ty, Type::Map(_))),
             text_enums: has_enum(api, |values| !values.is_of_integers()),
@@ -107,6 +109,11 @@ impl Facts {
     /// Whether some type is an enum of integers.
     pub fn uses_integer_enums(&self) -> bool {
         self.integer_enums
+    }
+
+    /// Whether a user name and a password are one of the credentials.
+    pub fn uses_basic(&self) -> bool {
+        self.basic
     }
 
     /// Whether some value is a date or a time.

@@ -15,6 +15,7 @@ mod problems;
 mod resolve;
 mod schema;
 mod signature;
+mod template;
 mod union;
 mod values;
 

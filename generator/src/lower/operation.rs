@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::media::is_json;
+use super::template::Template;
 use super::{Lower, docs, groups, problems, schema};
 use crate::api::{
-    Arena, Base, Body, Group, ListStyle, ObjectStyle, Operation, OperationId, Origin, Parameter,
-    Place, Response, Scheme, Segment, Shape, Style, Type, TypeKind,
+    Arena, Base, Body, Form, Group, ListStyle, Operation, OperationId, Origin, Parameter, Place,
+    Response, Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
 use crate::source::Location;
@@ -42,7 +43,7 @@ impl<'s> Lower<'s, '_> {
         operations: &mut Arena<Operation>,
         seen: &mut HashMap<&'s str, String>,
     ) {
-        let Some(path) = segments(item.template) else {
+        let Some(path) = Template::parse(item.template) else {
             let location = item.location.clone();
             let report = problems::broken_template(location, item.template);
             self.cx.mistake(report, "its operations are left out");
@@ -69,19 +70,21 @@ impl<'s> Lower<'s, '_> {
         common: &Common<'_, 's>,
         item: &PathItem<'s>,
         operation: &document::Operation<'s>,
-        path: &[Segment],
+        path: &Template<'s>,
         id: OperationId,
     ) -> Operation {
-        let method = operation.method;
-        let parameters = self.parameters(item, operation, path, id);
+        let method = &operation.method;
+        let parameters = self.parameters(item, operation, &path.segments, id);
+        let query = path.query(&parameters);
         Operation {
             id: match operation.id {
                 Some(id) => id.to_owned(),
                 None => format!("{} {}", method.as_str().to_lowercase(), item.template),
             },
             pinned: operation.rust_name.map(str::to_owned),
-            method,
-            path: path.to_vec(),
+            method: method.clone(),
+            path: path.segments.clone(),
+            query,
             template: item.template.to_owned(),
             parameters,
             body: self.body(operation, id),
@@ -185,9 +188,10 @@ impl<'s> Lower<'s, '_> {
             shape.rules.min_length = None;
         }
         let style = match content {
-            Some(content) if is_json(content.name) => Style::Json,
-            Some(_) => Style::Value,
-            None => self.style(parameter, &shape.ty),
+            Some(content) if is_json(content.name) => {
+                Style::Structured { form: Form::Json, explode: false }
+            }
+            _ => self.style(parameter, &shape),
         };
         Some(Parameter {
             name: parameter.name.to_owned(),
@@ -196,6 +200,7 @@ impl<'s> Lower<'s, '_> {
             required: parameter.required || parameter.place == Place::Path,
             shape,
             style,
+            reserved: parameter.reserved && parameter.place == Place::Query,
             docs: match parameter.description {
                 Some(_) => docs(None, parameter.description, parameter.deprecated),
                 None => schema::words(schema.as_slice(), docs(None, None, parameter.deprecated)),
@@ -204,27 +209,58 @@ impl<'s> Lower<'s, '_> {
         })
     }
 
-    /// How a parameter becomes text; `form` and `simple` are the defaults (OpenAPI 3.1, 4.8.12.2).
-    fn style(&self, parameter: &document::Parameter<'s>, ty: &Type) -> Style {
-        let query = parameter.place == Place::Query;
-        match ty {
+    /// How a parameter becomes text (OpenAPI 3.1, 4.8.12.2).
+    fn style(&mut self, parameter: &document::Parameter<'s>, shape: &Shape) -> Style {
+        let form = self.form(parameter);
+        // `explode` is on by default for `form` alone.
+        let explode = parameter.explode.unwrap_or(form == Form::Form);
+        let plain = matches!(form, Form::Simple | Form::Form);
+        match &shape.ty {
+            // One value looks the same in all styles that write no prefix.
+            ty if self.is_textual(ty) && !matches!(form, Form::Label | Form::Matrix) => Style::Text,
             Type::List(item) if self.is_textual(&item.ty) && !item.nullable => {
-                Style::List(match (parameter.style, parameter.explode) {
-                    (Some("spaceDelimited"), _) if query => ListStyle::Space,
-                    (Some("pipeDelimited"), _) if query => ListStyle::Pipe,
-                    (_, None | Some(true)) if query => ListStyle::Repeated,
-                    _ => ListStyle::Comma,
-                })
+                match (parameter.place, form) {
+                    (Place::Query, Form::Form) if explode => Style::List(ListStyle::Repeated),
+                    (Place::Query, Form::Form) => Style::List(ListStyle::Comma),
+                    (Place::Query, Form::Spaces) => Style::List(ListStyle::Space),
+                    (Place::Query, Form::Pipes) => Style::List(ListStyle::Pipe),
+                    (Place::Path | Place::Header, _) if plain => Style::List(ListStyle::Comma),
+                    _ => Style::Structured { form, explode },
+                }
             }
-            ty if self.is_textual(ty) => Style::Text,
-            ty if query && self.is_object(ty) => {
-                Style::Object(match (parameter.style, parameter.explode) {
-                    (Some("deepObject"), _) => ObjectStyle::Deep,
-                    (_, None | Some(true)) => ObjectStyle::Exploded,
-                    _ => ObjectStyle::Comma,
-                })
+            _ => Style::Structured { form, explode },
+        }
+    }
+
+    /// The style of a parameter: the one that it names, or the default of its place. One that its
+    /// place does not have is reported.
+    fn form(&mut self, parameter: &document::Parameter<'s>) -> Form {
+        let default = match parameter.place {
+            Place::Path | Place::Header => Form::Simple,
+            Place::Query | Place::Cookie => Form::Form,
+        };
+        let Some(name) = parameter.style else { return default };
+        match (name, parameter.place) {
+            ("simple", Place::Path | Place::Header) => Form::Simple,
+            ("label", Place::Path) => Form::Label,
+            ("matrix", Place::Path) => Form::Matrix,
+            // `cookie` differs by what it leaves unescaped, which a cookie could not carry anyway.
+            ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Form::Form,
+            ("spaceDelimited", Place::Query) => Form::Spaces,
+            ("pipeDelimited", Place::Query) => Form::Pipes,
+            ("deepObject", Place::Query) => Form::Deep,
+            _ => {
+                let location = parameter.location.key("style");
+                let known = match parameter.place {
+                    Place::Path => ["simple", "label", "matrix"].as_slice(),
+                    Place::Query => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+                    Place::Header => &["simple"],
+                    Place::Cookie => &["form", "cookie"],
+                };
+                let report = problems::unknown_style(location, name, known);
+                self.cx.mistake(report, "the default is taken");
+                default
             }
-            _ => Style::Value,
         }
     }
 
@@ -234,15 +270,6 @@ impl<'s> Lower<'s, '_> {
             Type::Any | Type::Map(_) | Type::List(_) | Type::Binary => false,
             Type::Named(id) => matches!(self.types[*id].kind, TypeKind::Enum(_)),
             _ => true,
-        }
-    }
-
-    /// Whether values of the type are objects.
-    fn is_object(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Map(_) => true,
-            Type::Named(id) => !matches!(self.types[*id].kind, TypeKind::Enum(_)),
-            _ => false,
         }
     }
 
@@ -318,31 +345,8 @@ fn path_text(name: &str, location: Location) -> Parameter {
         required: true,
         shape: Shape::of(Type::Text),
         style: Style::Text,
+        reserved: false,
         docs: docs(None, None, false),
         location,
     }
-}
-
-/// A path in pieces; `None` where the braces do not match.
-fn segments(template: &str) -> Option<Vec<Segment>> {
-    let mut segments = Vec::new();
-    let mut rest = template;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        if literal.contains('}') || name.contains('{') || name.is_empty() {
-            return None;
-        }
-        if !literal.is_empty() {
-            segments.push(Segment::Literal(literal.to_owned()));
-        }
-        segments.push(Segment::Parameter(name.to_owned()));
-        rest = after;
-    }
-    if rest.contains('}') {
-        return None;
-    }
-    if !rest.is_empty() {
-        segments.push(Segment::Literal(rest.to_owned()));
-    }
-    Some(segments)
 }

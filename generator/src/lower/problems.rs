@@ -127,6 +127,14 @@ pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> 
     }
 }
 
+/// A style that a place does not have.
+pub fn unknown_style(location: Location, found: &str, known: &[&str]) -> Report {
+    let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    Report::error("unknown-style", format!("`{found}` is not a style of parameters in this place"))
+        .at(&location)
+        .label(format!("here it can be {}", known.join(", ")))
+}
+
 /// A template whose braces do not match.
 pub fn broken_template(location: Location, template: &str) -> Report {
     Report::error("broken-template", format!("the braces in the path `{template}` do not match"))

@@ -144,6 +144,11 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         "user_agent",
         "max_body",
         "credential",
+        "basic_credential",
+        "refuse",
+        "allow_plain_http",
+        "default_transport",
+        "default_blocking_transport",
         "clone",
         "fmt",
     ];

@@ -7,6 +7,8 @@ use http::StatusCode;
 use crate::runtime::builder::{BuildError, ClientBuilder};
 use crate::runtime::client::Client;
 use crate::runtime::credential::Placement;
+use crate::runtime::operation::Operation;
+use crate::runtime::secret::Secret;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 use crate::sample::{API_KEY, KEY, builder};
 
@@ -47,6 +49,34 @@ fn a_key_that_cannot_be_sent_is_refused_without_its_text() {
         refusal(cookie),
         "the credential for `apiKey` holds a character that a cookie cannot carry"
     );
+}
+
+#[test]
+fn a_user_name_and_a_password_are_sent_as_basic_credentials() {
+    static LOGIN: Operation =
+        Operation { id: "login", security: &[&["login"]], ..crate::requests::PLAIN_FIELDS };
+    let with = |username: &str, password: &str| {
+        builder().basic_credential("login", username, &Secret::from(password.to_owned()))
+    };
+    let header = |builder: ClientBuilder| {
+        let request = builder.build().unwrap().call(&LOGIN).request().unwrap();
+        let header = request.headers()["authorization"].clone();
+        assert!(header.is_sensitive());
+        header.to_str().unwrap().to_owned()
+    };
+    // The example of RFC 7617, 2, and that of its 2.1 in UTF-8.
+    assert_eq!(header(with("Aladdin", "open sesame")), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    assert_eq!(header(with("test", "123\u{a3}")), "Basic dGVzdDoxMjPCow==");
+    assert_eq!(header(with("key", "")), "Basic a2V5Og==");
+    assert_eq!(
+        refusal(with("a:b", "s3cret")),
+        "the credential for `login` has a colon in its user name, which would end there"
+    );
+    assert_eq!(
+        refusal(with("a", "s3\ncret")),
+        "the credential for `login` holds a line break or another control character"
+    );
+    assert!(!format!("{:?}", with("Aladdin", "s3cret")).contains("s3cret"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod retries;
 mod sample;
 mod sends;
 mod server;
+mod styles;
 mod transports;
 mod urls;
 mod values;

@@ -7,13 +7,14 @@ use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::credential::Placement;
 use crate::runtime::invalid::{InvalidRequest, Place};
 use crate::runtime::operation::Operation;
-use crate::runtime::parameter::{ListStyle, MemberStyle};
+use crate::runtime::parameter::ListStyle;
 use crate::runtime::secret::Secret;
+use crate::runtime::style::Style;
 use crate::sample::{KEY, LIST_PARCELS, PARCEL, SEND_PARCEL, Size, builder, parcel};
 
 pub static PLAIN: Operation = Operation {
     id: "plain",
-    method: Method::GET,
+    method: "GET",
     path: "/plain",
     accept: "",
     security: &[],
@@ -22,6 +23,9 @@ pub static PLAIN: Operation = Operation {
 };
 
 static PAIR: Operation = Operation { id: "pair", path: "/a b/{a}{b}/{c}.json", ..PLAIN_FIELDS };
+
+static BETA: Operation =
+    Operation { id: "beta", method: "QUERY", path: "/beta/{a}?beta=true", ..PLAIN_FIELDS };
 
 static DOTS: Operation = Operation { id: "dots", path: "/a/%2E./b", ..PLAIN_FIELDS };
 
@@ -34,9 +38,9 @@ static SECURED: Operation = Operation {
 static LOCKED: Operation =
     Operation { id: "locked", security: &[&["bearer", "apiKey"], &["other"]], ..PLAIN_FIELDS };
 
-const PLAIN_FIELDS: Operation = Operation {
+pub const PLAIN_FIELDS: Operation = Operation {
     id: "",
-    method: Method::GET,
+    method: "GET",
     path: "/plain",
     accept: "",
     security: &[],
@@ -44,22 +48,24 @@ const PLAIN_FIELDS: Operation = Operation {
     server: None,
 };
 
-fn call(operation: &'static Operation) -> Call {
+const BASE: &str = "https://parcels.example/base";
+
+pub fn call(operation: &'static Operation) -> Call {
     builder().base_url("https://parcels.example/base/").build().unwrap().call(operation)
 }
 
-fn uri(fill: impl FnOnce(&mut Call)) -> String {
+pub fn uri(fill: impl FnOnce(&mut Call)) -> String {
     let mut call = call(&PLAIN);
     fill(&mut call);
     let uri = call.request().unwrap().uri().to_string();
     uri.strip_prefix("https://parcels.example/base/plain").unwrap().to_owned()
 }
 
-fn refusal(call: &Call) -> String {
+pub fn refusal(call: &Call) -> String {
     call.request().expect_err("refused").to_string()
 }
 
-fn header<'r>(request: &'r Request<Bytes>, name: &str) -> &'r HeaderValue {
+pub fn header<'r>(request: &'r Request<Bytes>, name: &str) -> &'r HeaderValue {
     &request.headers()[name]
 }
 
@@ -130,6 +136,17 @@ fn a_path_is_its_template_with_the_parameters_in_their_places() {
 }
 
 #[test]
+fn a_query_that_the_path_has_comes_before_the_parameters() {
+    let mut beta = call(&BETA);
+    beta.path("a", &"x?y");
+    assert_eq!(beta.request().unwrap().uri().to_string(), format!("{BASE}/beta/x%3Fy?beta=true"));
+    beta.query("limit", &1);
+    let request = beta.request().unwrap();
+    assert_eq!(request.uri().to_string(), format!("{BASE}/beta/x%3Fy?beta=true&limit=1"));
+    assert_eq!(request.method().as_str(), "QUERY");
+}
+
+#[test]
 fn query_parameters_follow_their_style() {
     let list = ["a b", "c,d"];
     assert_eq!(uri(|_| ()), "");
@@ -146,27 +163,6 @@ fn query_parameters_follow_their_style() {
     assert_eq!(uri(|call| call.query_list("k", ListStyle::Spaces, &list)), "?k=a%20b%20c%2Cd");
     assert_eq!(uri(|call| call.query_list("k", ListStyle::Pipes, &list)), "?k=a%20b%7Cc%2Cd");
     assert_eq!(uri(|call| call.query_list("k", ListStyle::Pipes, &[0; 0])), "");
-    let object = serde_json::json!({ "a": 1, "none": null, "b": "x" });
-    let members = |style| {
-        let object = &object;
-        move |call: &mut Call| call.query_object("f", style, object)
-    };
-    assert_eq!(uri(members(MemberStyle::Deep)), "?f%5Ba%5D=1&f%5Bb%5D=x");
-    assert_eq!(uri(members(MemberStyle::Exploded)), "?a=1&b=x");
-    assert_eq!(uri(members(MemberStyle::Commas)), "?f=a,1,b,x");
-    let nested = serde_json::json!({ "a": { "b": [1, 2] }, "c": [true] });
-    assert_eq!(
-        uri(|call| call.query_object("f", MemberStyle::Deep, &nested)),
-        "?f%5Ba%5D%5Bb%5D%5B0%5D=1&f%5Ba%5D%5Bb%5D%5B1%5D=2&f%5Bc%5D%5B0%5D=true"
-    );
-    assert_eq!(
-        uri(|call| call.query_object("f", MemberStyle::Exploded, &nested)),
-        "?a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=true"
-    );
-    assert_eq!(uri(|call| call.query_object("f", MemberStyle::Deep, &serde_json::json!({}))), "");
-    assert_eq!(uri(|call| call.query_value("f", &serde_json::json!(["a b", 1]))), "?f=a%20b&f=1");
-    assert_eq!(uri(|call| call.query_value("f", &"x&y".to_owned())), "?f=x%26y");
-    assert_eq!(uri(|call| call.query_json("f", &vec![1, 2])), "?f=%5B1%2C2%5D");
 }
 
 #[test]
@@ -192,7 +188,7 @@ fn a_parameter_set_again_takes_the_place_of_the_first() {
 fn values_without_text_are_refused() {
     let mut call = call(&PLAIN);
     call.query("share", &f64::NAN);
-    call.query_json("filter", &vec![1.0, f64::INFINITY]);
+    call.styled(Place::Query, "filter", Style::Json, false, &vec![1.0, f64::INFINITY]);
     call.header("X-Note", &"line\nbreak");
     call.json(&vec![f32::NAN]);
     let error: InvalidRequest = call.request().unwrap_err();
@@ -308,7 +304,7 @@ fn a_call_shows_its_operation_alone() {
     let call = client.send_parcel("d1", &parcel()).call;
     assert_eq!(
         format!("{call:?}"),
-        r#"Call { operation: "sendParcel", method: POST, path: "/v1/depots/{depot_id}/parcels", .. }"#
+        r#"Call { operation: "sendParcel", method: "POST", path: "/v1/depots/{depot_id}/parcels", .. }"#
     );
     let options = CallOptions::new().header("X-Token", "t0ken");
     assert!(!format!("{options:?}").contains("t0ken"));

@@ -215,7 +215,7 @@ json_serde!(Parcel, Owner, Size, Route, Road, Air);
 
 pub static SEND_PARCEL: Operation = Operation {
     id: "sendParcel",
-    method: Method::POST,
+    method: "POST",
     path: "/v1/depots/{depot_id}/parcels",
     accept: "application/json",
     security: &[&["apiKey"]],
@@ -225,7 +225,7 @@ pub static SEND_PARCEL: Operation = Operation {
 
 pub static LIST_PARCELS: Operation = Operation {
     id: "listParcels",
-    method: Method::GET,
+    method: "GET",
     path: "/v1/depots/{depot_id}/parcels",
     accept: "application/json",
     security: &[&["apiKey"]],

@@ -1,0 +1,238 @@
+//! Parameters of any structure, in the styles of OpenAPI (3.1, 4.8.12.2 and 4.8.12.6).
+
+use crate::runtime::call::Call;
+use crate::runtime::invalid::Place;
+use crate::runtime::json::Json;
+use crate::runtime::node::Node;
+use crate::runtime::url::encode;
+use crate::runtime::write::Writer;
+
+/// How the items of an array or the members of an object follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`: `a,b`.
+    Simple,
+    /// `label`: `.a,b`, or `.a.b` where it explodes.
+    Label,
+    /// `matrix`: `;name=a,b`, or `;name=a;name=b` where it explodes.
+    Matrix,
+    /// `form`: `name=a,b`, or `name=a&name=b` where it explodes.
+    Form,
+    /// `spaceDelimited`: `name=a%20b`.
+    Spaces,
+    /// `pipeDelimited`: `name=a%7Cb`.
+    Pipes,
+    /// `deepObject`: `name[a]=1&name[b]=2`.
+    Deep,
+    /// `content` of a JSON media type: the value as JSON.
+    Json,
+}
+
+/// A value that is written as JSON, or a borrowed form of one.
+pub trait Written {
+    /// Writes it.
+    fn write_to(&self, writer: &mut Writer);
+}
+
+impl<T: Json> Written for T {
+    fn write_to(&self, writer: &mut Writer) {
+        self.write(writer);
+    }
+}
+
+impl Written for &str {
+    fn write_to(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+}
+
+impl<T: Written> Written for [T] {
+    fn write_to(&self, writer: &mut Writer) {
+        let mut array = writer.array();
+        for item in self {
+            array.item_by(|writer| item.write_to(writer));
+        }
+        array.end();
+    }
+}
+
+impl Call {
+    /// Sets a parameter to a value of any kind. What lies deeper than a style reaches is written as
+    /// JSON; a value that is `null` or has nothing in it is left out, but for one of the path.
+    pub fn styled(
+        &mut self,
+        place: Place,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: &(impl Written + ?Sized),
+    ) {
+        let mut writer = Writer::new();
+        value.write_to(&mut writer);
+        let json = match writer.finish() {
+            Ok(json) => json,
+            Err(faults) => return self.unwritable(place, name, faults),
+        };
+        let Ok(node) = Node::parse(&json) else { return };
+        match place {
+            Place::Path => {
+                let text = expanded(name, style, explode, &node, encoded);
+                self.set_encoded(place, name, text);
+            }
+            Place::Header => {
+                let text = expanded(name, style, explode, &node, str::to_owned);
+                self.set_encoded(place, name, text);
+            }
+            Place::Cookie => {
+                let text = paired(name, style, explode, &node).join("; ");
+                self.set_encoded(place, name, text);
+            }
+            _ => {
+                let text = paired(name, style, explode, &node).join("&");
+                self.set_encoded(Place::Query, name, text);
+            }
+        }
+    }
+}
+
+/// The text in a path or a header: that of RFC 6570 for the style (3.2.2, 3.2.5 and 3.2.7).
+fn expanded(
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: &Node<'_>,
+    encode: fn(&str) -> String,
+) -> String {
+    let (prefix, separator) = match style {
+        Style::Json => return encode(&as_json(value)),
+        Style::Label if explode => (".", "."),
+        Style::Label => (".", ","),
+        Style::Matrix if explode => (";", ";"),
+        Style::Matrix => (";", ","),
+        _ => ("", ","),
+    };
+    let texts = texts(value, explode, encode);
+    if texts.is_empty() {
+        return String::new();
+    }
+    // Members that explode bring names of their own.
+    let name = match (style, value, explode) {
+        (Style::Matrix, Node::Object(_), true) => None,
+        (Style::Matrix, _, _) => Some(encode(name)),
+        _ => None,
+    };
+    let text = match name {
+        Some(name) if explode => {
+            let named: Vec<_> = texts.iter().map(|text| format!("{name}={text}")).collect();
+            named.join(separator)
+        }
+        Some(name) => format!("{name}={}", texts.join(separator)),
+        None => texts.join(separator),
+    };
+    format!("{prefix}{text}")
+}
+
+/// The items of an array, the members of an object, or the one text of another value.
+fn texts(value: &Node<'_>, explode: bool, encode: fn(&str) -> String) -> Vec<String> {
+    match value {
+        Node::Array(items) => items.iter().map(|item| encode(&scalar(item))).collect(),
+        Node::Object(members) => {
+            let present = members.iter().filter(|(_, value)| !matches!(value, Node::Null));
+            let pairs = present.map(|(name, value)| (encode(name), encode(&scalar(value))));
+            if explode {
+                pairs.map(|(name, value)| format!("{name}={value}")).collect()
+            } else {
+                pairs.flat_map(|(name, value)| [name, value]).collect()
+            }
+        }
+        Node::Null => Vec::new(),
+        value => vec![encode(&scalar(value))],
+    }
+}
+
+/// The pairs in a query or of a cookie, encoded.
+fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<String> {
+    let mut pairs = Vec::new();
+    let separator = match style {
+        Style::Json => {
+            pairs.push((name.to_owned(), as_json(value)));
+            return joined(pairs);
+        }
+        Style::Deep => {
+            deep_pairs(name, value, &mut pairs);
+            return joined(pairs);
+        }
+        Style::Spaces => "%20",
+        Style::Pipes => "%7C",
+        _ if explode => {
+            match value {
+                Node::Object(members) => {
+                    for (member, value) in members {
+                        form_pairs(member, value, &mut pairs);
+                    }
+                }
+                value => form_pairs(name, value, &mut pairs),
+            }
+            return joined(pairs);
+        }
+        _ => ",",
+    };
+    match texts(value, false, encoded) {
+        texts if texts.is_empty() => Vec::new(),
+        texts => vec![format!("{}={}", encoded(name), texts.join(separator))],
+    }
+}
+
+/// The pairs of a member in style `form`, exploded; `null` has none.
+pub(super) fn form_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Node::Array(items) => {
+            pairs.extend(items.iter().map(|item| (name.to_owned(), scalar(item))));
+        }
+        Node::Null => {}
+        value => pairs.push((name.to_owned(), scalar(value))),
+    }
+}
+
+/// The pairs of a value in style `deepObject`. What the style leaves open, nesting, goes on in
+/// brackets, as servers that read the style expect it.
+pub(super) fn deep_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Node::Object(members) => {
+            for (member, value) in members {
+                deep_pairs(&format!("{name}[{member}]"), value, pairs);
+            }
+        }
+        Node::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                deep_pairs(&format!("{name}[{index}]"), item, pairs);
+            }
+        }
+        Node::Null => {}
+        value => pairs.push((name.to_owned(), scalar(value))),
+    }
+}
+
+/// Each pair as `name=value`, encoded.
+pub(super) fn joined(pairs: Vec<(String, String)>) -> Vec<String> {
+    let pairs = pairs.into_iter();
+    pairs.map(|(name, value)| format!("{}={}", encoded(&name), encoded(&value))).collect()
+}
+
+/// The text of a value; that of an object or array is JSON.
+fn scalar(value: &Node<'_>) -> String {
+    match value {
+        Node::String(text) => text.clone().into_owned(),
+        value => as_json(value),
+    }
+}
+
+fn as_json(value: &Node<'_>) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    encode(text, &mut encoded);
+    encoded
+}
