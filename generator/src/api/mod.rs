@@ -34,11 +34,19 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
+    /// What the server sends by itself.
+    pub webhooks: Vec<Webhook>,
     /// The codes that tell the documented errors apart, if their bodies carry one.
     pub codes: Option<Codes>,
 }
 
 impl Api {
+    /// The shapes of all requests and answers, those of webhooks last.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        let operations = self.operations.iter().flat_map(|(_, operation)| operation.shapes());
+        operations.chain(self.webhooks.iter().filter_map(Webhook::shape))
+    }
+
     /// Marks, by index, the type that a shape comes to and all types inside it.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
         if let Some(id) = shape.named() {
@@ -142,8 +150,35 @@ pub struct Group {
 pub enum GroupKind {
     /// Operations that have the tag first (OpenAPI 3.1, 4.8.22), and the types that they need.
     Tag,
+    /// What the server sends by itself.
+    Webhooks,
     /// The types that no operation needs.
     Unreferenced,
+}
+
+/// A request that the server sends: a webhook, or a callback that a call asked for (OpenAPI 3.1,
+/// 4.8.1 and 4.8.18).
+#[derive(Debug)]
+pub struct Webhook {
+    /// The name; that of a callback begins with the operation that asks for it.
+    pub id: String,
+    /// A pinned name (`x-rust-name`).
+    pub pinned: Option<String>,
+    /// The method.
+    pub method: Method,
+    /// What is sent.
+    pub media: Option<Media>,
+    /// What it says.
+    pub docs: Docs,
+    /// Where it stands.
+    pub location: Location,
+}
+
+impl Webhook {
+    /// What a structured body holds.
+    pub fn shape(&self) -> Option<&Shape> {
+        self.media.as_ref().and_then(Media::shape)
+    }
 }
 
 /// The values of the property that tells errors apart, over all documented errors.

@@ -265,6 +265,8 @@ pub enum Base {
     Body(OperationId),
     /// The body of an operation's response.
     Response(OperationId, Status),
+    /// The body of a webhook of this name.
+    Webhook(String),
 }
 
 /// A step from a schema to one inside it.

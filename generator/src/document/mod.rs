@@ -8,12 +8,14 @@ mod problems;
 mod reader;
 mod schema;
 mod security;
+mod webhook;
 
 pub use operation::{MediaType, Operation, Parameter, PathItem, RequestBody, Response};
 pub use problems::circular_reference;
 pub use reader::{Context, Fields};
 pub use schema::{Discriminator, Limits, Schema, read as read_schema};
 pub use security::{Carried, Requirement, SecurityScheme};
+pub use webhook::Webhook;
 
 use std::rc::Rc;
 
@@ -32,6 +34,8 @@ pub struct Document<'s> {
     pub tags: Vec<Tag<'s>>,
     /// `paths`, in order
     pub paths: Vec<PathItem<'s>>,
+    /// `webhooks`, and the callbacks of all operations
+    pub webhooks: Vec<Webhook<'s>>,
     /// `components.schemas`, in order
     pub schemas: Vec<(&'s str, Rc<Schema<'s>>)>,
     /// `components.securitySchemes`, in order
@@ -88,9 +92,6 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     if !check_version(cx, &root) {
         return Document::empty();
     }
-    if root.has("webhooks") {
-        cx.report_once(problems::not_read(root.location.key("webhooks"), "webhooks"));
-    }
     let components = root.object(cx, "components");
     Document {
         info: read_info(cx, &root),
@@ -98,6 +99,7 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
         security: security::read_requirements(cx, &root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
         paths: operation::read_paths(cx, &root),
+        webhooks: webhook::read(cx, &root),
         schemas: components.as_ref().map_or_else(Vec::new, |c| schema::read_map(cx, c, "schemas")),
         schemes: components.as_ref().map_or_else(Vec::new, |c| security::read_schemes(cx, c)),
     }
@@ -111,6 +113,7 @@ impl Document<'_> {
             security: Vec::new(),
             tags: Vec::new(),
             paths: Vec::new(),
+            webhooks: Vec::new(),
             schemas: Vec::new(),
             schemes: Vec::new(),
         }

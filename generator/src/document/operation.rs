@@ -134,7 +134,11 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Pat
     paths.into_iter().map(|(template, item)| read_path_item(cx, template, &item)).collect()
 }
 
-fn read_path_item<'s>(cx: &mut Context<'s>, template: &'s str, item: &Fields<'s>) -> PathItem<'s> {
+pub(super) fn read_path_item<'s>(
+    cx: &mut Context<'s>,
+    template: &'s str,
+    item: &Fields<'s>,
+) -> PathItem<'s> {
     let mut operations = Vec::new();
     for (key, value) in item.object.iter() {
         match Method::ALL.into_iter().find(|(name, _)| *name == key) {
@@ -187,9 +191,6 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
             Some(status) => responses.push((status, read_response(cx, &response))),
             None => cx.mistake(problems::unknown_status(response.location, key), "left out"),
         }
-    }
-    if fields.has("callbacks") {
-        cx.report_once(problems::not_read(fields.location.key("callbacks"), "callbacks"));
     }
     let body = fields.object(cx, "requestBody");
     Operation {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs};
+use super::{Context, Packaging, docs, groups};
 use crate::api::GroupKind;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -25,6 +25,15 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         }
     });
     let features = gated.then(|| features(cx));
+    let webhooks = cx.api.webhooks.iter().any(|webhook| webhook.shape().is_some()).then(|| {
+        let groups = cx.api.groups.iter();
+        let groups: Vec<_> = groups
+            .filter(|(_, group)| group.kind == GroupKind::Webhooks)
+            .map(|(id, _)| id)
+            .collect();
+        let condition = groups::condition(cx, &groups);
+        quote!(#condition #[rustfmt::skip] pub mod webhooks;)
+    });
     quote! {
         #(#lines)*
         #features
@@ -55,6 +64,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         pub mod runtime;
         #[rustfmt::skip]
         pub mod types;
+        #webhooks
 
         #exports
     }
@@ -70,6 +80,7 @@ fn features(cx: Context<'_>) -> TokenStream {
         let feature = &cx.names.of_group(id).feature;
         match group.kind {
             GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),
+            GroupKind::Webhooks => format!("- `{feature}`: what the server sends by itself\n"),
             GroupKind::Unreferenced => format!("- `{feature}`: types that no operation needs\n"),
         }
     });

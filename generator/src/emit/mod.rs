@@ -18,6 +18,7 @@ mod runtime;
 mod shape;
 mod structs;
 mod unions;
+mod webhooks;
 
 use std::collections::BTreeSet;
 
@@ -83,6 +84,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Ve
     modules.extend(types(Context { home: Home::Types, ..cx }));
     modules.extend(operations(cx));
     modules.push(module("errors.rs", errors(cx)));
+    modules.extend(webhooks::emit(cx).map(|tokens| module("webhooks.rs", tokens)));
     modules.extend(runtime::emit(cx));
     modules
 }

@@ -1,6 +1,6 @@
 //! Which groups of the API need a type.
 
-use crate::api::{Api, GroupId, GroupKind};
+use crate::api::{Api, GroupId, GroupKind, Webhook};
 
 /// For each type, by index, the groups that need it; none where it always has to be there.
 pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
@@ -10,6 +10,10 @@ pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
         let mut marks = vec![false; api.types.len()];
         match group.kind {
             GroupKind::Tag => mark(api, Some(id), &mut marks),
+            GroupKind::Webhooks => {
+                let shapes = api.webhooks.iter().filter_map(Webhook::shape);
+                shapes.for_each(|shape| api.mark(shape, &mut marks));
+            }
             // It is the last, so that all others are known.
             GroupKind::Unreferenced => {
                 for id in api.types.ids().filter(|id| !reached[id.index()]) {

@@ -154,10 +154,9 @@ fn uses(api: &Api, is: fn(&Type) -> bool) -> bool {
             }
     }
     let in_types = api.types.iter().flat_map(|(_, def)| def.kind.shapes());
-    let in_operations = api.operations.iter().flat_map(|(_, operation)| operation.shapes());
     let rests = api.types.iter().any(|(_, def)| match &def.kind {
         TypeKind::Struct(object) => object.rest.is_some() && is(&Type::Map(Box::default())),
         TypeKind::Union(_) | TypeKind::Enum(_) => false,
     });
-    rests || in_types.chain(in_operations).any(|shape| inside(shape, is))
+    rests || in_types.chain(api.shapes()).any(|shape| inside(shape, is))
 }

@@ -1,6 +1,6 @@
 //! Which types are part of requests, and which of answers.
 
-use crate::api::Api;
+use crate::api::{Api, Webhook};
 
 /// For each type, by index.
 pub(super) struct Reach {
@@ -24,6 +24,9 @@ pub(super) fn find(api: &Api) -> Reach {
                 api.mark(shape, &mut received);
             }
         }
+    }
+    for shape in api.webhooks.iter().filter_map(Webhook::shape) {
+        api.mark(shape, &mut received);
     }
     Reach { sent, received }
 }

@@ -1,7 +1,7 @@
 //! What the client is split into: operations by their first tag, and the types that none needs.
 
 use super::docs;
-use crate::api::{Api, Arena, Docs, Group, GroupId, GroupKind};
+use crate::api::{Api, Arena, Group, GroupId, GroupKind};
 use crate::document::{self, Document};
 
 /// The tags that come first at some operation: those that the description declares in their order,
@@ -40,20 +40,23 @@ pub(super) fn of_operation(
     groups.iter().find(|(_, group)| group.name == *first).map(|(id, _)| id)
 }
 
-/// Adds the group of the types that no operation needs, where there are groups and such types.
-pub(super) fn add_unreferenced(api: &mut Api) {
+/// Adds the groups of what no operation needs: webhooks, and types that nothing refers to. Only
+/// where there are groups, and such types.
+pub(super) fn add_others(api: &mut Api) {
+    if api.groups.is_empty() {
+        return;
+    }
+    if !api.webhooks.is_empty() {
+        api.groups.push(group(GroupKind::Webhooks, "webhooks", "What the server sends by itself."));
+    }
     let mut reached = vec![false; api.types.len()];
-    for (_, operation) in api.operations.iter() {
-        operation.shapes().for_each(|shape| api.mark(shape, &mut reached));
+    api.shapes().for_each(|shape| api.mark(shape, &mut reached));
+    if reached.contains(&false) {
+        let words = "Types that no operation needs.";
+        api.groups.push(group(GroupKind::Unreferenced, "unreferenced", words));
     }
-    if !api.groups.is_empty() && reached.contains(&false) {
-        api.groups.push(Group {
-            kind: GroupKind::Unreferenced,
-            name: "unreferenced".to_owned(),
-            docs: Docs {
-                description: Some("Types that no operation needs.".to_owned()),
-                ..Docs::default()
-            },
-        });
-    }
+}
+
+fn group(kind: GroupKind, name: &str, words: &str) -> Group {
+    Group { kind, name: name.to_owned(), docs: docs(None, Some(words), false) }
 }

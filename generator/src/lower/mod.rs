@@ -18,6 +18,7 @@ mod signature;
 mod template;
 mod union;
 mod values;
+mod webhook;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -38,12 +39,14 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
     let servers = lower.servers(document);
     let groups = groups::of_tags(document);
     let operations = lower.operations(document, &schemes, &groups);
+    let webhooks = lower.webhooks(document);
     lower.settle_tags();
     pins::check(lower.cx, &lower.types, &operations);
     let types = lower.types;
     let codes = codes::find(&types, &operations);
-    let mut api = Api { info: info(document), servers, schemes, groups, types, operations, codes };
-    groups::add_unreferenced(&mut api);
+    let info = info(document);
+    let mut api = Api { info, servers, schemes, groups, types, operations, webhooks, codes };
+    groups::add_others(&mut api);
     api
 }
 

@@ -135,6 +135,13 @@ pub fn unknown_style(location: Location, found: &str, known: &[&str]) -> Report 
         .label(format!("here it can be {}", known.join(", ")))
 }
 
+/// A parameter of a request that the server sends.
+pub fn parameter_of_webhook(location: Location) -> Report {
+    Report::note("parameter-of-webhook", "parameters of webhooks and callbacks are not typed")
+        .at(&location)
+        .label("read it from the request as it came, here and wherever else one stands")
+}
+
 /// A template whose braces do not match.
 pub fn broken_template(location: Location, template: &str) -> Report {
     Report::error("broken-template", format!("the braces in the path `{template}` do not match"))

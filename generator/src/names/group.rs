@@ -47,7 +47,8 @@ fn wish(group: &Group) -> Wish {
     let ascii = words.into_iter().filter(|name| name.is_ascii() && !name.is_empty());
     let mut names: Vec<_> = ascii.collect();
     names.push(match names.first() {
-        Some(first) => format!("{first}_operations"),
+        Some(first) if group.kind == GroupKind::Tag => format!("{first}_operations"),
+        Some(first) => format!("{first}_types"),
         None => "group".to_owned(),
     });
     Wish {

@@ -6,6 +6,7 @@
 //! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
 //! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
+//! | `webhooks` | the module | `CamelCase` |
 //! | methods of the client | `Client` | `snake_case`; those of the runtime are taken |
 //! | parameters of a method | one method | `snake_case`; what the templates call their locals is taken |
 //! | setters of a call | one call | `snake_case`; `send` and its like are taken |
@@ -39,6 +40,7 @@ pub struct Names {
     operations: Vec<OperationNames>,
     groups: Vec<GroupName>,
     servers: Vec<Ident>,
+    webhooks: Vec<Ident>,
     schemes: Vec<Ident>,
     errors: Vec<ErrorName>,
     codes: Option<CodeNames>,
@@ -52,6 +54,7 @@ impl Names {
             operations: operation::find(api),
             groups: group::find(api),
             servers: operation::servers(api),
+            webhooks: operation::webhooks(api),
             schemes: operation::schemes(api),
             errors: error::errors(api, &type_names),
             codes: api.codes.as_ref().map(error::codes),
@@ -82,6 +85,11 @@ impl Names {
     /// The variants of the servers, by position.
     pub fn servers(&self) -> &[Ident] {
         &self.servers
+    }
+
+    /// The types of the webhooks, by position.
+    pub fn webhooks(&self) -> &[Ident] {
+        &self.webhooks
     }
 
     /// The builder's methods for the security schemes, by position.

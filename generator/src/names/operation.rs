@@ -128,6 +128,17 @@ pub(super) fn servers(api: &Api) -> Vec<Ident> {
     assign(&wishes, &["Self"])
 }
 
+/// The types of the webhooks.
+pub(super) fn webhooks(api: &Api) -> Vec<Ident> {
+    let wish = |webhook: &crate::api::Webhook| Wish {
+        pinned: webhook.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
+        place: webhook.location.to_string(),
+        ..member(&webhook.id, Case::Camel)
+    };
+    let wishes: Vec<_> = api.webhooks.iter().map(wish).collect();
+    assign(&wishes, &PRELUDE)
+}
+
 /// The builder's methods for the security schemes.
 pub(super) fn schemes(api: &Api) -> Vec<Ident> {
     let taken = [

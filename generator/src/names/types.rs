@@ -69,6 +69,7 @@ fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> String 
     let mut words = vec![match &origin.base {
         Base::Component(name) => name.clone(),
         Base::Parameter(id, name) => format!("{} {name}", operation(id)),
+        Base::Webhook(name) => format!("{name} webhook"),
         Base::Body(id) => format!("{} body", operation(id)),
         Base::Response(id, status) if status.is_success() => {
             format!("{} response", operation(id))

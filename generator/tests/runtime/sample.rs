@@ -1,6 +1,5 @@
 //! Types and operations as the generator emits them, for a parcel service.
 
-use http::Method;
 use indexmap::IndexMap;
 use serde_json::Value;
 use time::OffsetDateTime;

@@ -1,0 +1,64 @@
+//! What the server sends by itself: webhooks, and the callbacks that calls ask for (OpenAPI 3.1, 4.8.1
+//! and 4.8.18).
+
+use super::operation::{PathItem, read_path_item};
+use super::reader::{Context, Fields};
+use crate::api::Method;
+
+/// Requests that the server sends.
+#[derive(Debug)]
+pub struct Webhook<'s> {
+    /// The key that they stand under.
+    pub name: &'s str,
+    /// The operation that asks for them, if they are callbacks: its `operationId`, or method and
+    /// path.
+    pub asked_by: Option<String>,
+    /// The requests. The template is the name, or the expression for the address (OpenAPI 3.1,
+    /// 4.8.18.4).
+    pub item: PathItem<'s>,
+}
+
+/// Reads `webhooks`, those of the extension that came before it, and the callbacks of all paths.
+pub(super) fn read<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Webhook<'s>> {
+    let mut webhooks = Vec::new();
+    for key in ["webhooks", "x-webhooks"] {
+        for (name, fields) in root.entries(cx, key) {
+            let item = read_path_item(cx, name, &fields);
+            webhooks.push(Webhook { name, asked_by: None, item });
+        }
+    }
+    for (template, item) in root.entries(cx, "paths") {
+        for (key, method) in Method::ALL {
+            if let Some(operation) = item.has(key).then(|| item.object(cx, key)).flatten() {
+                let by = match operation.text(cx, "operationId") {
+                    Some(id) => id.to_owned(),
+                    None => format!("{} {template}", method.as_str().to_lowercase()),
+                };
+                read_callbacks(cx, &operation, &by, &mut webhooks);
+            }
+        }
+    }
+    webhooks
+}
+
+fn read_callbacks<'s>(
+    cx: &mut Context<'s>,
+    operation: &Fields<'s>,
+    by: &str,
+    webhooks: &mut Vec<Webhook<'s>>,
+) {
+    for (name, callback) in operation.entries(cx, "callbacks") {
+        for (expression, value) in callback.object.iter() {
+            if expression.starts_with("x-") {
+                continue;
+            }
+            let location = callback.location.key(expression);
+            let fields = Fields::read(cx, value, location, "a callback's path item");
+            webhooks.extend(fields.map(|fields| Webhook {
+                name,
+                asked_by: Some(by.to_owned()),
+                item: read_path_item(cx, expression, &fields),
+            }));
+        }
+    }
+}
