@@ -93,12 +93,29 @@ pub struct Docs {
 pub struct Server {
     /// The URL, its variables replaced by their defaults.
     pub url: String,
+    /// The URL as it is written, with its variables in braces.
+    pub template: String,
+    /// The variables in it.
+    pub variables: Vec<Variable>,
     /// A pinned name (`x-rust-name`, or `name` of OpenAPI 3.2).
     pub name: Option<String>,
     /// What the server is for.
     pub docs: Docs,
     /// Where it stands.
     pub location: Location,
+}
+
+/// A variable in the URL of a server (OpenAPI 3.1, 4.8.6).
+#[derive(Debug)]
+pub struct Variable {
+    /// What stands in braces.
+    pub name: String,
+    /// The value that it has where nothing else is said.
+    pub default: String,
+    /// The values that it may have; any where there are none.
+    pub values: Vec<String>,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// A way to authenticate (OpenAPI 3.1, 4.8.27).

@@ -64,10 +64,23 @@ pub struct Server<'s> {
     pub name: Option<&'s str>,
     /// `description`
     pub description: Option<&'s str>,
-    /// `variables`: name and default
-    pub variables: Vec<(&'s str, &'s str)>,
+    /// `variables`
+    pub variables: Vec<ServerVariable<'s>>,
     /// Where it stands.
     pub location: Location,
+}
+
+/// A variable in the URL of a server (OpenAPI 3.1, 4.8.6).
+#[derive(Debug)]
+pub struct ServerVariable<'s> {
+    /// The key, which stands in braces in the URL.
+    pub name: &'s str,
+    /// `default`
+    pub default: &'s str,
+    /// `enum`
+    pub values: Vec<&'s str>,
+    /// `description`
+    pub description: Option<&'s str>,
 }
 
 /// A tag (OpenAPI 3.1, 4.8.22).
@@ -160,7 +173,12 @@ fn read_server<'s>(cx: &mut Context<'s>, server: &Fields<'s>) -> Option<Server<'
     let mut variables = Vec::new();
     for (name, variable) in server.entries(cx, "variables") {
         if let Some(default) = variable.required_text(cx, "default") {
-            variables.push((name, default));
+            variables.push(ServerVariable {
+                name,
+                default,
+                values: variable.texts(cx, "enum"),
+                description: variable.text(cx, "description"),
+            });
         }
     }
     Some(Server {

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use super::{Context, docs, servers};
 use crate::api::{Carrier, Scheme};
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let server = server(cx);
+    let server = servers::emit(cx);
     let constructors = constructors(cx);
     let credentials = credentials(cx);
     let transports = transports();
@@ -18,40 +18,6 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #constructors
         #credentials
         #transports
-    }
-}
-
-/// The enum of the servers, if the description offers any.
-fn server(cx: Context<'_>) -> TokenStream {
-    if cx.api.servers.is_empty() {
-        return quote!();
-    }
-    let names = cx.names.servers();
-    let urls: Vec<_> = cx.api.servers.iter().map(|server| &server.url).collect();
-    let variants = names.iter().zip(&cx.api.servers).enumerate().map(|(index, (name, server))| {
-        let words = docs::emit(&server.docs, "A server of the API.");
-        let url = docs::attributes(&format!("\n`{}`", server.url.replace('`', "")));
-        let default = (index == 0).then(|| quote!(#[default]));
-        quote!(#words #url #default #name,)
-    });
-    quote! {
-        /// The servers that the description offers.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Server { #(#variants)* }
-
-        impl Server {
-            /// The base URL.
-            #[must_use]
-            pub const fn url(self) -> &'static str {
-                match self { #(Self::#names => #urls,)* }
-            }
-        }
-
-        impl rt::ClientBuilder {
-            /// Sends calls to a server of the description.
-            pub fn server(self, server: Server) -> Self { self.base_url(server.url()) }
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs, groups};
+use super::{Context, Packaging, docs, groups, servers};
 use crate::api::GroupKind;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -94,9 +94,16 @@ fn features(cx: Context<'_>) -> TokenStream {
 /// speak of, in the version that they speak of.
 fn exports(cx: Context<'_>) -> TokenStream {
     let server = (!cx.api.servers.is_empty()).then(|| {
-        quote!(
-            pub use client::Server;
-        )
+        let enums = servers::enums(cx);
+        if enums.is_empty() {
+            quote!(
+                pub use client::Server;
+            )
+        } else {
+            quote!(
+                pub use client::{Server #(, #enums)*};
+            )
+        }
     });
     let code = cx.names.codes().map(|codes| &codes.ty);
     let code = code.map(|ty| quote!(, #ty));

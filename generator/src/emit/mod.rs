@@ -15,6 +15,7 @@ mod library;
 mod multipart;
 mod parameter;
 mod runtime;
+mod servers;
 mod shape;
 mod structs;
 mod unions;

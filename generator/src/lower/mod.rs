@@ -23,7 +23,7 @@ mod webhook;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::api::{Api, Arena, Docs, Info, Scheme, Server, TypeDef, TypeId};
+use crate::api::{Api, Arena, Docs, Info, Scheme, Server, TypeDef, TypeId, Variable};
 use crate::document::{Carried, Context, Document, Schema};
 use crate::source::Location;
 
@@ -89,6 +89,8 @@ impl<'s, 'c> Lower<'s, 'c> {
             }
             servers.push(Server {
                 url,
+                template: server.url.to_owned(),
+                variables: variables(server),
                 name: server.name.map(str::to_owned),
                 docs: docs(None, server.description, false),
                 location: server.location.clone(),
@@ -131,11 +133,24 @@ fn info(document: &Document<'_>) -> Info {
     }
 }
 
+/// The variables that stand in the URL of a server.
+fn variables(server: &crate::document::Server<'_>) -> Vec<Variable> {
+    let used = |name: &str| server.url.contains(&format!("{{{name}}}"));
+    let used = server.variables.iter().filter(|variable| used(variable.name));
+    let variable = |variable: &crate::document::ServerVariable<'_>| Variable {
+        name: variable.name.to_owned(),
+        default: variable.default.to_owned(),
+        values: variable.values.iter().map(|&value| value.to_owned()).collect(),
+        docs: docs(None, variable.description, false),
+    };
+    used.map(variable).collect()
+}
+
 /// The URL of a server, its variables replaced by their defaults.
 fn server_url(server: &crate::document::Server<'_>) -> String {
     let mut url = server.url.to_owned();
-    for (name, default) in &server.variables {
-        url = url.replace(&format!("{{{name}}}"), default);
+    for variable in &server.variables {
+        url = url.replace(&format!("{{{}}}", variable.name), variable.default);
     }
     url
 }

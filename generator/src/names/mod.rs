@@ -20,6 +20,7 @@ mod assign;
 mod error;
 mod group;
 mod operation;
+mod server;
 mod status;
 mod text;
 mod types;
@@ -31,6 +32,7 @@ use crate::api::{Api, GroupId, OperationId, TypeId};
 pub use error::{CodeNames, ErrorName};
 pub use group::GroupName;
 pub use operation::OperationNames;
+pub use server::{ServerNames, VariableNames};
 pub use types::TypeNames;
 
 /// The identifiers, by id. Only this module makes identifiers out of the description's text.
@@ -39,7 +41,7 @@ pub struct Names {
     types: Vec<TypeNames>,
     operations: Vec<OperationNames>,
     groups: Vec<GroupName>,
-    servers: Vec<Ident>,
+    servers: Vec<ServerNames>,
     webhooks: Vec<Ident>,
     schemes: Vec<Ident>,
     errors: Vec<ErrorName>,
@@ -53,7 +55,7 @@ impl Names {
         Self {
             operations: operation::find(api),
             groups: group::find(api),
-            servers: operation::servers(api),
+            servers: server::find(api),
             webhooks: operation::webhooks(api),
             schemes: operation::schemes(api),
             errors: error::errors(api, &type_names),
@@ -82,8 +84,8 @@ impl Names {
         self.groups.iter().map(|group| group.feature.as_str())
     }
 
-    /// The variants of the servers, by position.
-    pub fn servers(&self) -> &[Ident] {
+    /// The names of the servers, by position.
+    pub fn servers(&self) -> &[ServerNames] {
         &self.servers
     }
 

@@ -108,26 +108,6 @@ fn responses(operation: &Operation) -> Vec<Ident> {
     assign(&wishes, &["Self"])
 }
 
-/// The variants of the servers.
-pub(super) fn servers(api: &Api) -> Vec<Ident> {
-    let wish = |(index, server): (usize, &crate::api::Server)| {
-        let words = server.docs.description.as_deref().unwrap_or_default();
-        let few = words.split_whitespace().count() <= 3 && !words.is_empty();
-        let host = server.url.split("://").last().unwrap_or_default();
-        let mut names = Vec::new();
-        names.extend(few.then(|| plain(words, Case::Camel)));
-        names.push(if index == 0 { "Production".to_owned() } else { plain(host, Case::Camel) });
-        names.retain(|name| !name.is_empty());
-        Wish {
-            pinned: server.name.as_deref().map(|name| text::pinned(name, Case::Camel)),
-            names,
-            ..Wish::default()
-        }
-    };
-    let wishes: Vec<_> = api.servers.iter().enumerate().map(wish).collect();
-    assign(&wishes, &["Self"])
-}
-
 /// The types of the webhooks.
 pub(super) fn webhooks(api: &Api) -> Vec<Ident> {
     let wish = |webhook: &crate::api::Webhook| Wish {

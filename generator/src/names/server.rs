@@ -1,0 +1,91 @@
+//! Names of servers and of what stands in their URLs.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+
+use super::assign::{Wish, assign};
+use super::text::{self, Case, plain};
+use super::types::{PRELUDE, member};
+use crate::api::{Api, Server, Variable};
+
+/// The names of a server.
+#[derive(Debug)]
+pub struct ServerNames {
+    /// The variant.
+    pub variant: Ident,
+    /// The function that makes its URL of values of its variables.
+    pub function: Ident,
+    /// The variables, by position.
+    pub variables: Vec<VariableNames>,
+}
+
+/// The names of a variable in a server's URL.
+#[derive(Debug)]
+pub struct VariableNames {
+    /// The argument that takes its value.
+    pub argument: Ident,
+    /// The enum of its values.
+    pub ty: Ident,
+    /// The variants of that, by position.
+    pub members: Vec<Ident>,
+}
+
+/// The names of the servers, by position.
+pub(super) fn find(api: &Api) -> Vec<ServerNames> {
+    let wish = |(index, server): (usize, &crate::api::Server)| {
+        let words = server.docs.description.as_deref().unwrap_or_default();
+        let few = words.split_whitespace().count() <= 3 && !words.is_empty();
+        let address = server.template.split("://").last().unwrap_or_default();
+        // What a variable stands for is not what the server is called after.
+        let host: String = address
+            .split('{')
+            .map(|piece| piece.split_once('}').map_or(piece, |(_, text)| text))
+            .collect();
+        let mut names = Vec::new();
+        names.extend(few.then(|| plain(words, Case::Camel)));
+        names.push(if index == 0 { "Production".to_owned() } else { plain(&host, Case::Camel) });
+        names.retain(|name| !name.is_empty());
+        Wish {
+            pinned: server.name.as_deref().map(|name| text::pinned(name, Case::Camel)),
+            names,
+            ..Wish::default()
+        }
+    };
+    let wishes: Vec<_> = api.servers.iter().enumerate().map(wish).collect();
+    let variants = assign(&wishes, &["Self"]);
+    // The enums of all variables share the scope of `Server`.
+    let enums: Vec<_> = api
+        .servers
+        .iter()
+        .zip(&variants)
+        .flat_map(|(server, variant)| {
+            let wish = move |variable: &Variable| {
+                let name = plain(&variable.name, Case::Camel);
+                Wish { names: vec![format!("{variant}{name}")], ..Wish::default() }
+            };
+            server.variables.iter().map(wish)
+        })
+        .collect();
+    let taken: Vec<&str> = PRELUDE.into_iter().chain(["Server"]).collect();
+    let mut enums = assign(&enums, &taken).into_iter();
+    let servers = api.servers.iter().zip(variants);
+    servers.map(|(server, variant)| names(server, variant, &mut enums)).collect()
+}
+
+fn names(server: &Server, variant: Ident, enums: &mut impl Iterator<Item = Ident>) -> ServerNames {
+    let arguments: Vec<_> =
+        server.variables.iter().map(|variable| member(&variable.name, Case::Snake)).collect();
+    let arguments = assign(&arguments, &["self"]);
+    let variables = server.variables.iter().zip(arguments).zip(enums);
+    let variables = variables.map(|((variable, argument), ty)| {
+        let members: Vec<_> =
+            variable.values.iter().map(|value| member(value, Case::Camel)).collect();
+        VariableNames { argument, ty, members: assign(&members, &["Self"]) }
+    });
+    let stem = plain(&variant.to_string(), Case::Snake);
+    ServerNames {
+        variables: variables.collect(),
+        function: format_ident!("{}_with", stem.trim_start_matches("r#")),
+        variant,
+    }
+}
