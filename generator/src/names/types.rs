@@ -48,23 +48,34 @@ pub(super) fn find(api: &Api, items: Vec<Ident>) -> Vec<TypeNames> {
 
 fn item(api: &Api, def: &TypeDef) -> Wish {
     let words = origin_words(api, &def.origin, singular);
-    let all = origin_words(api, &def.origin, |name| format!("{name} item"));
+    let all = origin_words(api, &def.origin, |name| format!("{name} item")).join(" ");
+    let plainly = plain(&words.join(" "), Case::Camel);
+    let joined = plain(&joined(&words), Case::Camel);
+    // What could be mistaken for something else of that name says what it is itself.
+    let kind = match &def.kind {
+        TypeKind::Struct(_) => "Object",
+        TypeKind::Union(_) => "Choice",
+        TypeKind::Enum(_) => "Value",
+    };
     Wish {
         pinned: def.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
         names: vec![
-            plain(&words, Case::Camel),
+            joined.clone(),
+            plainly.clone(),
             plain(&all, Case::Camel),
             spelled(&all, Case::Camel),
+            format!("{plainly}{kind}"),
         ],
-        // A component beats a type that stands in place.
-        rank: u8::from(!def.origin.steps.is_empty()),
+        // A component beats a type that stands in place, and that one a type that has the name only
+        // since words were left out.
+        rank: u8::from(!def.origin.steps.is_empty()) + u8::from(joined != plainly),
         place: def.location.to_string(),
     }
 }
 
 /// The words that lead to a type: the named place, and the way from there. `item` says what one of
 /// many is called, from what they are called together.
-fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> String {
+fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<String> {
     let operation = |id: &OperationId| api.operations[*id].id.clone();
     let mut words = vec![match &origin.base {
         Base::Component(name) => name.clone(),
@@ -85,6 +96,27 @@ fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> String 
             }
             Step::Value => words.push("value".to_owned()),
         }
+    }
+    words
+}
+
+/// The words in one row, without those that a step repeats of what leads to it: the
+/// `package_version` of a `package` is a `package version`.
+fn joined(steps: &[String]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for step in steps {
+        let step = plain(step, Case::Snake);
+        let step: Vec<_> = step.split('_').filter(|word| !word.is_empty()).collect();
+        let repeated = (1..=step.len().min(words.len())).rev().find(|count| {
+            words
+                .iter()
+                .rev()
+                .take(*count)
+                .rev()
+                .map(String::as_str)
+                .eq(step.iter().take(*count).copied())
+        });
+        words.extend(step.into_iter().skip(repeated.unwrap_or(0)).map(str::to_owned));
     }
     words.join(" ")
 }
