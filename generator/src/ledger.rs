@@ -5,7 +5,8 @@ use crate::report::Reports;
 use crate::source::Location;
 
 /// The codes of reports that say that something is typed less than it is described.
-const DEGRADING: [&str; 2] = ["not-typed", "not-covered"];
+const DEGRADING: [&str; 5] =
+    ["not-typed", "not-covered", "unknown-reference", "circular-reference", "circular-schema"];
 
 /// What became of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -34,7 +34,8 @@ impl<'s> Context<'s> {
             Ok(target) => Some(target),
             Err(problem) => {
                 let location = from.key("$ref");
-                self.report(problems::unknown_reference(location, reference, &problem));
+                let report = problems::unknown_reference(location, reference, &problem);
+                self.mistake(report, "read as if nothing were said here");
                 None
             }
         }
@@ -295,6 +296,7 @@ fn follow<'s>(
         value = cx.source.value(&location)?;
     }
     let target = value.get("$ref").and_then(Value::as_str).unwrap_or_default();
-    cx.report(problems::circular_reference(start.key("$ref"), target));
+    let report = problems::circular_reference(start.key("$ref"), target);
+    cx.mistake(report, "read as if nothing were said here");
     None
 }

@@ -64,7 +64,8 @@ impl<'s> Lower<'s, '_> {
         within: &mut Vec<Location>,
     ) {
         if within.contains(&schema.location) {
-            self.cx.report(problems::circular_schema(schema.location.clone()));
+            let report = problems::circular_schema(schema.location.clone());
+            self.cx.mistake(report, "left out there");
             return;
         }
         within.push(schema.location.clone());

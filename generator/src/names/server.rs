@@ -1,10 +1,9 @@
 //! Names of servers and of what stands in their URLs.
 
 use proc_macro2::Ident;
-use quote::format_ident;
 
 use super::assign::{Wish, assign};
-use super::text::{self, Case, plain};
+use super::text::{self, Case, ident, plain};
 use super::types::{PRELUDE, member};
 use crate::api::{Api, Server, Variable};
 
@@ -85,7 +84,7 @@ fn names(server: &Server, variant: Ident, enums: &mut impl Iterator<Item = Ident
     let stem = plain(&variant.to_string(), Case::Snake);
     ServerNames {
         variables: variables.collect(),
-        function: format_ident!("{}_with", stem.trim_start_matches("r#")),
+        function: ident(&format!("{stem}_with")),
         variant,
     }
 }
