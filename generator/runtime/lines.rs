@@ -3,31 +3,15 @@
 use std::borrow::Borrow;
 
 use crate::runtime::call::Call;
-use crate::runtime::check::{Check, Checks};
+use crate::runtime::check::Checks;
 use crate::runtime::invalid::Place;
 use crate::runtime::json::Json;
 use crate::runtime::write::Writer;
 
 impl Call {
-    /// Sets the body to items of this media type, each as JSON on a line of its own.
+    /// Sets the body to items of this media type, each as JSON on a line of its own, and checks the
+    /// constraints of each.
     pub fn lines<T: Json>(
-        &mut self,
-        media_type: &'static str,
-        items: impl IntoIterator<Item = impl Borrow<T>>,
-    ) {
-        self.lines_with(media_type, items, |_: &T, _| {});
-    }
-
-    /// Sets the body to such items and checks the constraints of each.
-    pub fn lines_checked<T: Json + Check>(
-        &mut self,
-        media_type: &'static str,
-        items: impl IntoIterator<Item = impl Borrow<T>>,
-    ) {
-        self.lines_with(media_type, items, |item: &T, checks| item.check(checks));
-    }
-
-    fn lines_with<T: Json>(
         &mut self,
         media_type: &'static str,
         items: impl IntoIterator<Item = impl Borrow<T>>,

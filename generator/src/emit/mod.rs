@@ -2,6 +2,7 @@
 //! nothing is decided that [`Facts`] or [`Names`] could decide.
 
 mod answer;
+mod body;
 mod call;
 mod checks;
 mod client;
@@ -10,11 +11,13 @@ mod docs;
 mod enums;
 mod error;
 mod failures;
+mod header;
 mod library;
 mod multipart;
 mod parameter;
 mod runtime;
 mod shape;
+mod stream;
 mod structs;
 mod unions;
 

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::media::is_json;
+use super::answer::Answers;
+use super::media::Kind;
 use super::{Lower, docs, problems, schema};
 use crate::api::{
     Arena, Base, Body, ListStyle, ObjectStyle, Operation, OperationId, Origin, Parameter, Place,
-    Response, Scheme, Segment, Shape, Style, Type, TypeKind,
+    Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
 use crate::source::Location;
@@ -72,6 +73,8 @@ impl<'s> Lower<'s, '_> {
     ) -> Operation {
         let method = operation.method;
         let parameters = self.parameters(item, operation, path, id);
+        let body = self.body(operation, id);
+        let Answers { responses, forms, headers } = self.answers(operation, id);
         Operation {
             id: match operation.id {
                 Some(id) => id.to_owned(),
@@ -82,8 +85,10 @@ impl<'s> Lower<'s, '_> {
             path: path.to_vec(),
             template: item.template.to_owned(),
             parameters,
-            body: self.body(operation, id),
-            responses: self.responses(operation, id),
+            body,
+            responses,
+            forms,
+            headers,
             security: self.security(common, operation),
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             server: self.server(item, operation),
@@ -183,7 +188,7 @@ impl<'s> Lower<'s, '_> {
             shape.rules.min_length = None;
         }
         let style = match content {
-            Some(content) if is_json(content.name) => Style::Json,
+            Some(content) if Kind::of(content.name) == Kind::Json => Style::Json,
             Some(_) => Style::Value,
             None => self.style(parameter, &shape.ty),
         };
@@ -227,7 +232,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// Whether values of the type have a text of their own.
-    fn is_textual(&self, ty: &Type) -> bool {
+    pub(super) fn is_textual(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) | Type::List(_) | Type::Binary => false,
             Type::Named(id) => matches!(self.types[*id].kind, TypeKind::Enum(_)),
@@ -247,28 +252,16 @@ impl<'s> Lower<'s, '_> {
     fn body(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Option<Body> {
         let body = operation.body.as_ref()?;
         let origin = Origin::new(Base::Body(id));
-        let media = self.media(&body.content, &body.location, &origin)?;
+        let forms = self.body_forms(&body.content, &body.location, &origin);
+        if forms.is_empty() {
+            return None;
+        }
         Some(Body {
             required: body.required,
-            media,
+            forms,
             docs: docs(None, body.description, false),
             location: body.location.clone(),
         })
-    }
-
-    fn responses(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Vec<Response> {
-        let mut responses = Vec::new();
-        for (status, response) in &operation.responses {
-            let origin = Origin::new(Base::Response(id, *status));
-            responses.push(Response {
-                status: *status,
-                media: self.media(&response.content, &response.location, &origin),
-                docs: docs(None, response.description, false),
-                location: response.location.clone(),
-            });
-        }
-        responses.sort_by_key(|response| response.status);
-        responses
     }
 
     /// The security requirements that the client can meet, by position of the scheme.

@@ -3,12 +3,12 @@
 //! | namespace | scope | patterns |
 //! |---|---|---|
 //! | `types` | the module | a type: its own words, `CamelCase` |
-//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer` |
+//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer`, `{Operation}{Form}Answer`; their headers: `{Operation}Headers`; the forms of its body: `{Operation}Body` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
 //! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
 //! | methods of the client | `Client` | `snake_case`; those of the runtime are taken |
 //! | parameters of a method | one method | `snake_case`; what the templates call their locals is taken |
-//! | setters of a call | one call | `snake_case`; `send` and its like are taken |
+//! | setters of a call | one call | `snake_case`; `send` and its like are taken, and `send_{form}` where an answer has several forms |
 //!
 //! Types and operations stand in modules of their own and cannot meet. Within `operations` the three
 //! patterns of one operation are taken together, so that no other operation's name runs into them.
@@ -16,6 +16,7 @@
 //! scope are compared without regard to case, since some file systems and readers do the same.
 
 mod assign;
+mod form;
 mod operation;
 mod text;
 mod types;
@@ -24,6 +25,7 @@ use proc_macro2::Ident;
 
 use crate::api::{Api, OperationId, Shape, Status, TypeId};
 
+pub use form::FormNames;
 pub use operation::OperationNames;
 pub use types::TypeNames;
 
