@@ -1,6 +1,6 @@
 //! What requests and answers hold, by media type.
 
-use super::{Docs, Shape, Status, media_type};
+use super::{Docs, Shape, Status};
 use crate::source::Location;
 
 /// The body of a request.
@@ -101,14 +101,12 @@ pub struct Response {
 }
 
 /// A form in which a success can be asked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Form {
     /// What it is called; empty for the one that is asked for where nothing is said.
     pub word: String,
     /// The media types that it is asked for by, without those of errors.
     pub accept: Vec<String>,
-    /// Those of the other forms, without parameters and in lower case.
-    pub others: Vec<String>,
     /// What succeeds, by status.
     pub answers: Vec<Answer>,
 }
@@ -120,6 +118,8 @@ pub struct Answer {
     pub response: usize,
     /// What it holds; nothing where there is no body.
     pub media: Option<Media>,
+    /// The media types of its other forms, without parameters and in lower case.
+    pub others: Vec<String>,
 }
 
 /// A header of an answer.
@@ -161,6 +161,22 @@ impl Response {
 }
 
 impl Form {
+    /// The media type that it is called after.
+    pub fn media_type(&self) -> &str {
+        self.accept.first().map_or("", String::as_str)
+    }
+
+    /// The media types of the other forms of all its answers.
+    pub fn others(&self) -> Vec<&str> {
+        let mut others: Vec<&str> = Vec::new();
+        for name in self.answers.iter().flat_map(|answer| &answer.others) {
+            if !others.contains(&name.as_str()) {
+                others.push(name);
+            }
+        }
+        others
+    }
+
     /// What the answers with a body hold, where that is a stream of items.
     pub fn stream(&self) -> Option<&Media> {
         let media = self.answers.iter().find_map(|answer| answer.media.as_ref())?;
@@ -188,11 +204,6 @@ impl Media {
         }
     }
 
-    /// What the form is called beside others.
-    pub fn word(&self) -> String {
-        media_type::word(self.media_type())
-    }
-
     /// What a structured body holds, or one item of a stream.
     pub fn shape(&self) -> Option<&Shape> {
         match self {
@@ -202,6 +213,11 @@ impl Media {
             | Self::Multipart { shape, .. }
             | Self::Stream { shape, .. } => Some(shape),
         }
+    }
+
+    /// Whether a request may hold files that are not in memory.
+    pub fn may_hold_files(&self) -> bool {
+        matches!(self, Self::Multipart { .. } | Self::Bytes { .. })
     }
 
     /// Whether answers of both are read as the same.

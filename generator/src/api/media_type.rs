@@ -45,3 +45,9 @@ pub fn word(media_type: &str) -> String {
     };
     word.to_owned()
 }
+
+/// What a form of a body is called beside another one of the same name: its parameters tell.
+pub fn words(media_type: &str) -> String {
+    let parameters = media_type.split_once(';').map_or("", |(_, parameters)| parameters);
+    format!("{} {parameters}", word(media_type))
+}

@@ -1,9 +1,10 @@
 //! Answers: for each form in which they can be asked for, what it brings and how it is read.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Context, docs, error, shape, stream};
+use crate::api::media_type::essence;
 use crate::api::{Answer, Form, Media, Operation, OperationId, Status};
 use crate::names::FormNames;
 
@@ -101,8 +102,8 @@ impl Asked<'_> {
         if self.form.word.is_empty() {
             return docs::attributes(usual);
         }
-        let media_type = self.form.accept.first().map_or("", String::as_str);
-        docs::attributes(&format!("{otherwise} `{}`.", docs::visible(media_type)))
+        let media_type = docs::visible(self.form.media_type());
+        docs::attributes(&format!("{otherwise} `{media_type}`."))
     }
 
     /// The patterns of all statuses that succeed.
@@ -116,15 +117,19 @@ impl Asked<'_> {
     }
 }
 
-/// The `Accept` header for a form: its own media types, then those of errors.
+/// The `Accept` header for a form: its own media types, then those of errors, but for what would
+/// ask for another form.
 pub(super) fn accept(operation: &Operation, form: &Form) -> String {
     let mut types: Vec<&str> = form.accept.iter().map(String::as_str).collect();
-    let is_success =
-        |index| operation.forms.iter().flat_map(|it| &it.answers).any(|it| it.response == index);
-    let others = operation.responses.iter().enumerate().filter(|(index, _)| !is_success(*index));
+    let succeeds = |index| {
+        let answers = operation.forms.iter().flat_map(|form| &form.answers);
+        answers.into_iter().any(|answer| answer.response == index)
+    };
+    let others = operation.responses.iter().enumerate().filter(|(index, _)| !succeeds(*index));
     for media in others.flat_map(|(_, response)| &response.media) {
-        if !types.contains(&media.media_type()) {
-            types.push(media.media_type());
+        let name = media.media_type();
+        if !types.contains(&name) && !form.others().contains(&&*essence(name)) {
+            types.push(name);
         }
     }
     types.join(", ")
@@ -144,7 +149,7 @@ fn output(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream, Token
         (media, first) => media.is_none() && first.is_none(),
     };
     if answers.iter().all(same) {
-        let read = read_media(asked, first.media.as_ref());
+        let read = read_media(first);
         let statuses = asked.patterns();
         let decode = quote!(match answer.status().as_u16() { #statuses => #read, #error });
         return (media_type(cx, first.media.as_ref()), quote!(), decode);
@@ -169,7 +174,7 @@ fn several(
         };
         let words = docs::emit(&response.docs, &format!("`{name}`"));
         let media = answer.media.as_ref();
-        let (ty, read) = (media_type(cx, media), read_media(asked, media));
+        let (ty, read) = (media_type(cx, media), read_media(answer));
         let pattern = pattern(response.status);
         let (payload, read) = match media {
             Some(_) => (quote!((#ty)), quote!(#read.map(#item::#name))),
@@ -219,13 +224,13 @@ fn media_type(cx: Context<'_>, media: Option<&Media>) -> TokenStream {
     }
 }
 
-fn read_media(asked: Asked<'_>, media: Option<&Media>) -> TokenStream {
-    match media {
+fn read_media(answer: &Answer) -> TokenStream {
+    match &answer.media {
         None => quote!(answer.empty()),
         // What is not JSON tells itself.
         Some(Media::Json { .. }) => quote!(answer.json()),
         Some(media) => {
-            let unless = unless(asked.form, media);
+            let unless = unless(media, &answer.others);
             let unless = (!unless.is_empty()).then(|| quote!(#unless?));
             match media {
                 Media::Text { .. } | Media::Form { .. } => quote!(answer #unless.text()),
@@ -236,10 +241,10 @@ fn read_media(asked: Asked<'_>, media: Option<&Media>) -> TokenStream {
 }
 
 /// The call that refuses the media types of the other forms, if there are others.
-pub(super) fn unless(form: &Form, media: &Media) -> TokenStream {
-    if form.others.is_empty() {
+pub(super) fn unless(media: &Media, others: &[impl ToTokens]) -> TokenStream {
+    if others.is_empty() {
         return quote!();
     }
-    let (media_type, others) = (media.media_type(), &form.others);
+    let media_type = media.media_type();
     quote!(.unless(#media_type, &[#(#others),*]))
 }

@@ -1,5 +1,7 @@
 //! Bodies of requests: how each form is taken, and what sets and checks it.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -44,12 +46,11 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, body: &Body) -> TokenStream
         let words = docs::attributes(&format!("As `{}`.", docs::visible(media.media_type())));
         quote!(#words #name(#ty),)
     });
-    let conversions = forms.iter().map(|(_, name, ty)| {
-        let same = forms.iter().filter(|(_, _, other)| other.to_string() == ty.to_string());
-        if same.count() > 1 {
-            return quote!();
-        }
-        let text = matches!(ty.to_string().as_str(), "String").then(|| {
+    // Of several forms of one type the preferred one is meant.
+    let mut known = HashSet::new();
+    let firsts = forms.iter().filter(|(_, _, ty)| known.insert(ty.to_string()));
+    let conversions = firsts.map(|(_, name, ty)| {
+        let text = (ty.to_string() == "String").then(|| {
             quote! {
                 impl From<&str> for #item {
                     fn from(body: &str) -> Self { Self::#name(body.to_owned()) }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::parameter::{argument, set};
 use super::{Context, answer, body, docs, header};
-use crate::api::{Operation, OperationId};
+use crate::api::{Media, Operation, OperationId};
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
@@ -20,6 +20,14 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     let setters = setters(cx, id, operation);
     let (sending, answers) = answer::emit(cx, id, operation);
     let headers = header::emit(cx, id, operation);
+    // What is read from a file while it is sent is no request in memory.
+    let files = operation.body.iter().flat_map(|body| &body.forms).any(Media::may_hold_files);
+    let refusals = docs::attributes(if files {
+        "An argument breaks the description, a credential is missing, or the body holds a file by\n\
+         its path, which is read only while it is sent."
+    } else {
+        "An argument breaks the description, or a credential is missing."
+    });
     let bodies = operation.body.as_ref().map(|body| body::emit(cx, id, body));
     quote! {
         #constant
@@ -46,7 +54,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
             ///
             /// # Errors
             ///
-            /// An argument breaks the description, or a credential is missing.
+            #refusals
             pub fn request(&self) -> Result<http::Request<bytes::Bytes>, rt::InvalidRequest> {
                 self.call.request()
             }

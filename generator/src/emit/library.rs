@@ -24,6 +24,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #![allow(clippy::doc_overindented_list_items)]
         // Variants hold their values in place: a box in each would be in the way of every match.
         #![allow(clippy::large_enum_variant)]
+        // A property may be called by a number.
+        #![allow(clippy::just_underscores_and_digits)]
         // A status comes before the range that it is in.
         #![allow(clippy::match_overlapping_arm)]
 

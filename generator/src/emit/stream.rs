@@ -21,7 +21,7 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
         Item::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
     };
     let (receiver, ask) = asked.ask();
-    let (patterns, others) = (asked.patterns(), &asked.form.others);
+    let (patterns, others) = (asked.patterns(), asked.form.others());
     let items = quote!(items(#media_type, rt::ItemForm::#form, &[#(#others),*]));
     let reads = asked.words("Reads an answer to the request.", "Reads an answer of the form");
     let sends = asked.words(
@@ -86,7 +86,8 @@ pub(super) fn of_bytes(cx: Context<'_>, asked: Asked<'_>) -> TokenStream {
     let (receiver, ask) = asked.ask();
     let patterns = asked.patterns();
     let media = asked.form.answers.iter().find_map(|answer| answer.media.as_ref());
-    let unless = media.map(|media| unless(asked.form, media)).filter(|it| !it.is_empty());
+    let others = asked.form.others();
+    let unless = media.map(|media| unless(media, &others)).filter(|it| !it.is_empty());
     let (later, now) =
         (unless.as_ref().map(|it| quote!(#it.await?)), unless.as_ref().map(|it| quote!(#it?)));
     let opens = asked.words(

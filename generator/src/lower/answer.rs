@@ -121,59 +121,47 @@ impl<'s> Lower<'s, '_> {
 
 /// The forms of all successes: first the one that is asked for where nothing is said.
 fn forms(successes: &[Success]) -> Vec<Form> {
-    let preferred: Vec<_> = successes.iter().filter_map(|it| it.groups.first()).collect();
-    // A stream is what is asked for only where it is all there is.
-    let is_stream = match preferred.first() {
-        Some(first) => {
-            matches!(first.media, Media::Stream { .. })
-                && preferred.iter().all(|group| group.media.reads_as(&first.media))
-        }
-        None => false,
-    };
-    let mut plain =
-        Form { word: String::new(), accept: Vec::new(), others: Vec::new(), answers: Vec::new() };
+    let is_stream = is_stream(successes);
+    let mut plain = Form::default();
     let mut further: Vec<Form> = Vec::new();
     for success in successes {
         let mut groups = success.groups.iter().peekable();
-        let first =
-            groups.next_if(|first| is_stream || !matches!(first.media, Media::Stream { .. }));
+        let is_plain = |first: &&Group| is_stream || !matches!(first.media, Media::Stream { .. });
+        let first = groups.next_if(is_plain);
         if first.is_some() || success.groups.is_empty() {
-            add(&mut plain, success.response, first);
+            success.add_to(&mut plain, first);
         }
         for group in groups {
-            let same = |form: &&mut Form| {
-                form.answers.iter().filter_map(|answer| answer.media.as_ref()).any(|media| {
-                    let structured = matches!(media, Media::Json { .. } | Media::Stream { .. });
-                    media.reads_as(&group.media)
-                        && (structured || media.media_type() == group.media.media_type())
-                })
-            };
-            match further.iter_mut().find(same) {
-                Some(form) => add(form, success.response, Some(group)),
+            match further.iter_mut().find(|form| has_form(form, group)) {
+                Some(form) => success.add_to(form, Some(group)),
                 None => {
                     let word = word(group.media.media_type());
-                    let mut form =
-                        Form { word, accept: Vec::new(), others: Vec::new(), answers: Vec::new() };
-                    add(&mut form, success.response, Some(group));
+                    let mut form = Form { word, ..Form::default() };
+                    success.add_to(&mut form, Some(group));
                     further.push(form);
                 }
             }
         }
     }
     further.iter_mut().for_each(|form| complete(form, &plain, successes));
-    let mut forms = vec![plain];
-    forms.append(&mut further);
-    name_others(&mut forms);
-    forms
+    [plain].into_iter().chain(further).collect()
 }
 
-fn add(form: &mut Form, response: usize, group: Option<&Group>) {
-    for media_type in group.iter().flat_map(|group| &group.accept) {
-        if !form.accept.contains(media_type) {
-            form.accept.push(media_type.clone());
-        }
-    }
-    form.answers.push(Answer { response, media: group.map(|group| group.media.clone()) });
+/// Whether a stream is what is asked for where nothing is said: only where it is all there is.
+fn is_stream(successes: &[Success]) -> bool {
+    let mut preferred = successes.iter().filter_map(|success| success.groups.first());
+    let Some(first) = preferred.next() else { return false };
+    matches!(first.media, Media::Stream { .. })
+        && preferred.all(|group| group.media.reads_as(&first.media))
+}
+
+/// Whether an answer that has the form already is like the group.
+fn has_form(form: &Form, group: &Group) -> bool {
+    form.answers.iter().filter_map(|answer| answer.media.as_ref()).any(|media| {
+        let is_structured = matches!(media, Media::Json { .. } | Media::Stream { .. });
+        media.reads_as(&group.media)
+            && (is_structured || media.media_type() == group.media.media_type())
+    })
 }
 
 /// Adds the successes that do not have the form: they come as they do otherwise, but for those that
@@ -186,21 +174,27 @@ fn complete(form: &mut Form, plain: &Form, successes: &[Success]) {
         }
         let known = plain.answers.iter().find(|answer| answer.response == success.response);
         if known.is_some_and(|answer| answer.media.is_none() || !is_stream) {
-            add(form, success.response, success.groups.first());
+            success.add_to(form, success.groups.first());
         }
     }
     form.answers.sort_by_key(|answer| answer.response);
 }
 
-/// Notes for each form the media types that the other ones have and it has not.
-fn name_others(forms: &mut [Form]) {
-    let essences = |form: &Form| form.accept.iter().map(|name| essence(name)).collect::<Vec<_>>();
-    let all: Vec<_> = forms.iter().map(essences).collect();
-    for (form, own) in forms.iter_mut().zip(&all) {
-        for other in all.iter().flatten() {
-            if !own.contains(other) && !form.others.contains(other) && !other.contains('*') {
-                form.others.push(other.clone());
+impl Success {
+    /// Adds one of its forms, or its absence, to a form of the operation.
+    fn add_to(&self, form: &mut Form, group: Option<&Group>) {
+        for media_type in group.iter().flat_map(|group| &group.accept) {
+            if !form.accept.contains(media_type) {
+                form.accept.push(media_type.clone());
             }
         }
+        let names = |group: &Group| group.accept.iter().map(|it| essence(it)).collect::<Vec<_>>();
+        let own = group.map(names).unwrap_or_default();
+        let others = self.groups.iter().flat_map(names);
+        form.answers.push(Answer {
+            response: self.response,
+            media: group.map(|group| group.media.clone()),
+            others: others.filter(|name| !own.contains(name) && !name.contains('*')).collect(),
+        });
     }
 }

@@ -6,7 +6,7 @@ use quote::format_ident;
 use super::assign::{Wish, assign};
 use super::text::{Case, ident, plain};
 use super::types::member;
-use crate::api::{Form, Media, Operation};
+use crate::api::{Form, Media, Operation, media_type};
 
 /// The names around one form of an operation's answers.
 #[derive(Debug)]
@@ -28,7 +28,10 @@ pub struct FormNames {
 /// The names around the forms of the answers: the first one has no word of its own.
 pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Vec<FormNames> {
     let words = words(operation).into_iter();
-    let words = words.map(|word| word.to_string().trim_start_matches(['r', '#', '_']).to_owned());
+    let words = words.map(|word| {
+        let word = word.to_string();
+        word.strip_prefix("r#").unwrap_or(&word).trim_start_matches('_').to_owned()
+    });
     let form = |word: String| {
         let named = |before: &str, behind: &str| match word.as_str() {
             "" => format_ident!("{before}{behind}"),
@@ -49,7 +52,7 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Ve
 /// The variants for the forms of the body.
 pub(super) fn of_body(operation: &Operation) -> Vec<Ident> {
     let wish = |media: &Media| Wish {
-        names: vec![plain(&media.word(), Case::Camel), plain(media.media_type(), Case::Camel)],
+        names: names(&media_type::word(media.media_type()), media.media_type(), Case::Camel),
         ..Wish::default()
     };
     let wishes: Vec<_> = operation.body.iter().flat_map(|body| &body.forms).map(wish).collect();
@@ -63,13 +66,16 @@ pub(super) fn headers(operation: &Operation) -> Vec<Ident> {
     assign(&wishes, &["new", "raw", "from", "clone", "fmt"])
 }
 
+/// What a form may be called: by its word, with its parameters, by all of its media type.
+fn names(word: &str, media_type: &str, case: Case) -> Vec<String> {
+    let names = [word, &media_type::words(media_type), media_type];
+    names.map(|name| plain(name, case)).to_vec()
+}
+
 /// Words of the further forms, no two alike: the words themselves, or all of a media type.
 fn words(operation: &Operation) -> Vec<Ident> {
     let wish = |form: &Form| Wish {
-        names: vec![
-            plain(&form.word, Case::Snake),
-            plain(form.accept.first().map_or("", String::as_str), Case::Snake),
-        ],
+        names: names(&form.word, form.media_type(), Case::Snake),
         ..Wish::default()
     };
     let wishes: Vec<_> = operation.forms.iter().skip(1).map(wish).collect();
