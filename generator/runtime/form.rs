@@ -30,7 +30,7 @@ impl Call {
                 }
             }
         }
-        self.body(FORM, joined(pairs).join("&").into());
+        self.body(FORM, joined(pairs).join("&"));
     }
 
     /// Sets the body to a form and checks its constraints.

@@ -1,14 +1,14 @@
 //! Bodies in parts, files among them (RFC 7578).
 
-use bytes::Bytes;
-
 use crate::runtime::call::Call;
 use crate::runtime::check::Check;
 use crate::runtime::invalid::Place;
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
 use crate::runtime::parameter::Parameter;
-use crate::runtime::read::ReadError;
+use crate::runtime::payload::Payload;
+use crate::runtime::style::deep_pairs;
+use crate::runtime::upload::{NO_FILE, Upload};
 use crate::runtime::write::Writer;
 
 /// A body that is sent in parts.
@@ -17,87 +17,33 @@ pub trait Multipart {
     fn parts(&self, parts: &mut Parts);
 }
 
-/// A file to send, or bytes from elsewhere.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Upload {
-    /// What it holds.
-    pub bytes: Bytes,
-    /// The name of the file; `file` where there is none, since servers take a part without a name
-    /// for a text.
-    pub name: Option<String>,
-    /// The media type; `application/octet-stream` where there is none.
-    pub media_type: Option<String>,
+/// How a part is sent otherwise than its value alone would be (OpenAPI 3.1, 4.8.15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartForm {
+    /// The name of the part.
+    pub name: &'static str,
+    /// The media type; empty for that of the value.
+    pub media_type: &'static str,
+    /// Whether an object becomes a part for each member, `name[member]` (style `deepObject`).
+    pub deep: bool,
 }
 
 /// The parts of a body, as they are put together.
 #[derive(Debug)]
 pub struct Parts {
+    forms: &'static [PartForm],
     boundary: String,
-    body: Vec<u8>,
+    /// What is behind the last file.
+    text: Vec<u8>,
+    /// What is before.
+    body: Payload,
     faults: Vec<(&'static str, &'static str)>,
 }
 
-impl Upload {
-    /// A file without a name.
-    #[must_use]
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), name: None, media_type: None }
-    }
-
-    /// Sets the name of the file.
-    #[must_use]
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets the media type.
-    #[must_use]
-    pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
-        self.media_type = Some(media_type.into());
-        self
-    }
-}
-
-impl<T: Into<Bytes>> From<T> for Upload {
-    fn from(bytes: T) -> Self {
-        Self::new(bytes)
-    }
-}
-
-impl std::fmt::Debug for Upload {
-    /// Shows how much it holds, not what.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Upload")
-            .field("bytes", &self.bytes.len())
-            .field("name", &self.name)
-            .field("media_type", &self.media_type)
-            .finish()
-    }
-}
-
-/// Bytes have no form in JSON of their own: as text, if they are one.
-impl Json for Upload {
-    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.string().map(|text| Self::new(text.to_owned()))
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        match std::str::from_utf8(&self.bytes) {
-            Ok(text) => writer.string(text),
-            Err(_) => {
-                writer.fault("must be text where it is sent as JSON");
-                writer.null();
-            }
-        }
-    }
-}
-
 impl Parts {
-    fn new() -> Self {
+    fn new(forms: &'static [PartForm]) -> Self {
         let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        Self { boundary, body: Vec::new(), faults: Vec::new() }
+        Self { forms, boundary, text: Vec::new(), body: Payload::default(), faults: Vec::new() }
     }
 
     /// Adds a text.
@@ -105,29 +51,76 @@ impl Parts {
         if let Some(fault) = value.fault() {
             self.faults.push((name, fault));
         }
-        self.part(name, None, None, value.text().as_bytes());
+        self.part(name, self.media_type(name), value.text().as_bytes());
     }
 
-    /// Adds a value as JSON.
+    /// Adds a value as JSON, or its members one by one.
     pub fn json(&mut self, name: &'static str, value: &impl Json) {
         match Writer::text_of(value) {
-            Ok(json) => self.part(name, None, Some("application/json"), &json),
+            Ok(json) => self.json_text(name, &json),
             Err(_) => self.faults.push((name, "holds what JSON cannot")),
         }
     }
 
     /// Adds a file.
     pub fn file(&mut self, name: &'static str, file: &Upload) {
-        let media_type = file.media_type.as_deref().unwrap_or("application/octet-stream");
+        let media_type = file.media_type().or(self.media_type(name));
+        let media_type = media_type.unwrap_or("application/octet-stream");
         if media_type.contains(|char: char| char.is_control()) {
             self.faults.push((name, "must have a media type that HTTP can carry"));
             return;
         }
-        let file_name = file.name.as_deref().unwrap_or("file");
-        self.part(name, Some(file_name), Some(media_type), &file.bytes);
+        self.head(name, Some(file.name().unwrap_or("file")), Some(media_type));
+        self.body.push(std::mem::take(&mut self.text));
+        if !file.add_to(&mut self.body) {
+            self.faults.push((name, NO_FILE));
+        }
+        self.text.extend_from_slice(b"\r\n");
     }
 
-    fn part(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>, bytes: &[u8]) {
+    /// The media type that the description gives a part.
+    fn media_type(&self, name: &str) -> Option<&'static str> {
+        let form = self.forms.iter().find(|form| form.name == name)?;
+        Some(form.media_type).filter(|media_type| !media_type.is_empty())
+    }
+
+    fn json_text(&mut self, name: &str, json: &[u8]) {
+        if self.forms.iter().any(|form| form.name == name && form.deep)
+            && let Ok(node) = Node::parse(json)
+        {
+            let mut pairs = Vec::new();
+            deep_pairs(name, &node, &mut pairs);
+            for (name, value) in &pairs {
+                self.part(name, None, value.as_bytes());
+            }
+            return;
+        }
+        let media_type = self.media_type(name).unwrap_or("application/json");
+        self.part(name, Some(media_type), json);
+    }
+
+    /// Adds a value as OpenAPI 3.1, 4.8.14.4 has it: what is of several parts as JSON, else as text.
+    fn node(&mut self, name: &str, value: &Node<'_>) {
+        match value {
+            Node::Null => {}
+            Node::String(text) => self.part(name, self.media_type(name), text.as_bytes()),
+            value => {
+                let json = serde_json::to_vec(value).unwrap_or_default();
+                match value {
+                    Node::Object(_) | Node::Array(_) => self.json_text(name, &json),
+                    _ => self.part(name, self.media_type(name), &json),
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, name: &str, media_type: Option<&str>, bytes: &[u8]) {
+        self.head(name, None, media_type);
+        self.text.extend_from_slice(bytes);
+        self.text.extend_from_slice(b"\r\n");
+    }
+
+    fn head(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>) {
         let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"", self.boundary);
         quote(name, &mut head);
         if let Some(file) = file {
@@ -141,9 +134,7 @@ impl Parts {
             head.push_str("\r\n");
         }
         head.push_str("\r\n");
-        self.body.extend_from_slice(head.as_bytes());
-        self.body.extend_from_slice(bytes);
-        self.body.extend_from_slice(b"\r\n");
+        self.text.extend_from_slice(head.as_bytes());
     }
 }
 
@@ -160,48 +151,49 @@ fn quote(name: &str, into: &mut String) {
 }
 
 impl Call {
-    /// Sets the body to parts.
-    pub fn multipart(&mut self, body: &impl Multipart) {
-        let mut parts = Parts::new();
+    /// Sets the body to parts, some of them in forms of their own.
+    pub fn multipart(&mut self, forms: &'static [PartForm], body: &impl Multipart) {
+        let mut parts = Parts::new(forms);
         body.parts(&mut parts);
         self.finish_parts(parts);
     }
 
     /// Sets the body to parts and checks its constraints.
-    pub fn multipart_checked(&mut self, body: &(impl Multipart + Check)) {
+    pub fn multipart_checked(
+        &mut self,
+        forms: &'static [PartForm],
+        body: &(impl Multipart + Check),
+    ) {
         self.check(Place::Body, "", |checks| body.check(checks));
-        self.multipart(body);
+        self.multipart(forms, body);
     }
 
-    /// Sets the body to parts: one for each member of an object, as text or JSON.
-    pub fn multipart_json(&mut self, body: &impl Json) {
-        let mut parts = Parts::new();
+    /// Sets the body to parts: one for each member of an object, or for each item of an array that
+    /// is one, as text or JSON.
+    pub fn multipart_json(&mut self, forms: &'static [PartForm], body: &impl Json) {
+        let mut parts = Parts::new(forms);
         if let Ok(json) = Writer::text_of(body)
             && let Ok(Node::Object(members)) = Node::parse(&json)
         {
             for (name, value) in &members {
                 match value {
-                    Node::Null => {}
-                    Node::String(text) => parts.part(name, None, None, text.as_bytes()),
-                    value => {
-                        let json = serde_json::to_vec(value).unwrap_or_default();
-                        parts.part(name, None, Some("application/json"), &json);
-                    }
+                    Node::Array(items) => items.iter().for_each(|item| parts.node(name, item)),
+                    value => parts.node(name, value),
                 }
             }
         }
         self.finish_parts(parts);
     }
 
-    fn finish_parts(&mut self, mut parts: Parts) {
-        let end = format!("--{}--\r\n", parts.boundary);
-        parts.body.extend_from_slice(end.as_bytes());
-        for (name, rule) in parts.faults {
+    fn finish_parts(&mut self, parts: Parts) {
+        let Parts { boundary, mut text, mut body, faults, .. } = parts;
+        text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        body.push(text);
+        for (name, rule) in faults {
             self.check(Place::Body, "", |checks| {
                 checks.field(name, |checks| checks.require(false, rule));
             });
         }
-        let media_type = format!("multipart/form-data; boundary={}", parts.boundary);
-        self.body(media_type, parts.body.into());
+        self.body(format!("multipart/form-data; boundary={boundary}"), body);
     }
 }

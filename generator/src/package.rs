@@ -73,7 +73,7 @@ description = "{description}"
 [features]
 default = ["reqwest", "rustls"{default}]
 # The asynchronous transport. Without it, give the client a transport of your own.
-reqwest = ["dep:reqwest", "dep:tokio"]
+reqwest = ["dep:http-body", "dep:reqwest", "dep:tokio"]
 # The blocking transport: `send_blocking()` on every call, with no runtime behind it.
 blocking = ["dep:ureq"]
 # TLS by rustls with the ring provider, for both transports.
@@ -86,14 +86,16 @@ native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
 [dependencies]
 {base64}bytes = "1.10"
 fastrand = "2.3"
+futures-core = {{ version = "0.3.31", default-features = false }}
 http = "1.3"
+http-body = {{ version = "1.0.1", optional = true }}
 httpdate = "1.0.3"
 indexmap = "2.10"
 reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
 rustls = {{ version = "0.23", default-features = false, features = ["logging", "std", "tls12"], optional = true }}
 serde = {{ version = "1.0.220", default-features = false, features = ["std"] }}
 serde_json = {{ version = "1.0.140", features = ["preserve_order"] }}
-{time}tokio = {{ version = "1.45", default-features = false, features = ["time"], optional = true }}
+{time}tokio = {{ version = "1.45", default-features = false, features = ["rt", "time"], optional = true }}
 ureq = {{ version = "3.3", default-features = false, optional = true }}
 "#,
         header = HEADER.replace("//", "#"),

@@ -4,13 +4,15 @@
 //! and each keeps the [`Location`] in the description that it comes from.
 
 mod arena;
+mod body;
+pub mod media_type;
 mod operation;
 mod schema;
 
 pub use arena::{Arena, Id};
+pub use body::{Answer, Body, Form, Header, HeaderForm, Item, Media, Part, Response};
 pub use operation::{
-    Body, Form, ListStyle, Media, Method, Operation, OperationId, Parameter, Place, Response,
-    Segment, Status, Style,
+    Layout, ListStyle, Method, Operation, OperationId, Parameter, Place, Segment, Status, Style,
 };
 pub use schema::{
     Base, Bound, Constant, Enum, EnumValue, Field, Literal, Origin, Rules, Shape, Step, Struct,

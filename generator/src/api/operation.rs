@@ -1,6 +1,6 @@
 //! Operations: what is sent and what comes back.
 
-use super::{Docs, GroupId, Id, Shape};
+use super::{Body, Docs, Form, GroupId, Header, Id, Media, Response, Shape};
 use crate::source::Location;
 
 /// Addresses an [`Operation`].
@@ -27,6 +27,11 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What may come back, by status: codes first, then ranges, then the default.
     pub responses: Vec<Response>,
+    /// The forms in which a success can be asked for, the one that is asked for where nothing is
+    /// said first. There is always one.
+    pub forms: Vec<Form>,
+    /// The headers that successes have.
+    pub headers: Vec<Header>,
     /// The security schemes, by position in [`Api::schemes`](super::Api::schemes): one of the
     /// alternatives, all of its members. An empty alternative asks for nothing.
     pub security: Vec<Vec<usize>>,
@@ -121,8 +126,8 @@ pub enum Style {
     List(ListStyle),
     /// A value of any structure.
     Structured {
-        /// The style.
-        form: Form,
+        /// How it is laid out.
+        layout: Layout,
         /// Whether items and members stand apart from one another (`explode`).
         explode: bool,
     },
@@ -130,7 +135,7 @@ pub enum Style {
 
 /// The styles by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Layout {
     /// `simple`
     Simple,
     /// `label`
@@ -160,66 +165,6 @@ pub enum ListStyle {
     Space,
     /// `k=a|b`
     Pipe,
-}
-
-/// The body of a request.
-#[derive(Debug)]
-pub struct Body {
-    /// Whether a call must have it.
-    pub required: bool,
-    /// What it holds.
-    pub media: Media,
-    /// What it is.
-    pub docs: Docs,
-    /// Where it stands.
-    pub location: Location,
-}
-
-/// What a body holds, by media type.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Media {
-    /// JSON of this shape.
-    Json {
-        /// The media type: `application/json`, or one that ends in `+json`.
-        media_type: String,
-        /// What it holds.
-        shape: Shape,
-    },
-    /// A form (`application/x-www-form-urlencoded`).
-    Form {
-        /// The object whose members it holds.
-        shape: Shape,
-        /// The members that are written in brackets (style `deepObject`).
-        deep: Vec<String>,
-    },
-    /// A form in parts, files among them (`multipart/form-data`).
-    Multipart {
-        /// The object whose members it holds.
-        shape: Shape,
-    },
-    /// Text of this media type.
-    Text {
-        /// The media type.
-        media_type: String,
-    },
-    /// Bytes of this media type, which are passed on as they are.
-    Bytes {
-        /// The media type.
-        media_type: String,
-    },
-}
-
-/// An answer, by status.
-#[derive(Debug)]
-pub struct Response {
-    /// The status.
-    pub status: Status,
-    /// What it holds; nothing where there is no body.
-    pub media: Option<Media>,
-    /// What it says.
-    pub docs: Docs,
-    /// Where it stands.
-    pub location: Location,
 }
 
 /// The status of an answer, as descriptions write it (OpenAPI 3.1, 4.8.16).
@@ -270,49 +215,24 @@ impl Method {
 }
 
 impl Operation {
-    /// What requests and answers hold.
+    /// What requests and answers hold, each form of an answer once.
     pub fn media(&self) -> impl Iterator<Item = &Media> {
-        let body = self.body.iter().map(|body| &body.media);
-        body.chain(self.responses.iter().flat_map(|response| &response.media))
+        let body = self.body.iter().flat_map(|body| &body.forms);
+        body.chain(self.received())
+    }
+
+    /// What answers hold.
+    pub fn received(&self) -> impl Iterator<Item = &Media> {
+        let forms = self.forms.iter().flat_map(|form| &form.answers);
+        let successes = forms.filter_map(|answer| answer.media.as_ref());
+        successes.chain(self.responses.iter().filter_map(|response| response.media.as_ref()))
     }
 
     /// The shapes of parameters, requests and answers.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
-        parameters.chain(self.media().filter_map(Media::shape))
-    }
-}
-
-impl Response {
-    /// What the body holds, if it is JSON: an error's is read then, and otherwise kept as it is.
-    pub fn read_shape(&self) -> Option<&Shape> {
-        match &self.media {
-            Some(Media::Json { shape, .. }) => Some(shape),
-            _ => None,
-        }
-    }
-}
-
-impl Media {
-    /// The media type.
-    pub fn media_type(&self) -> &str {
-        match self {
-            Self::Form { .. } => "application/x-www-form-urlencoded",
-            Self::Multipart { .. } => "multipart/form-data",
-            Self::Json { media_type, .. }
-            | Self::Text { media_type }
-            | Self::Bytes { media_type } => media_type,
-        }
-    }
-
-    /// What a structured body holds.
-    pub fn shape(&self) -> Option<&Shape> {
-        match self {
-            Self::Json { shape, .. } | Self::Form { shape, .. } | Self::Multipart { shape } => {
-                Some(shape)
-            }
-            Self::Text { .. } | Self::Bytes { .. } => None,
-        }
+        let headers = self.headers.iter().map(|header| &header.shape);
+        parameters.chain(headers).chain(self.media().filter_map(Media::shape))
     }
 }
 

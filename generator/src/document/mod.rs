@@ -3,6 +3,7 @@
 //! Nothing is decided here. A malformed node is reported and left out, and reading goes on, so that
 //! it never hides another one. Spellings of OpenAPI 3.0, 3.1 and 3.2 stand side by side.
 
+mod media;
 mod operation;
 mod problems;
 mod reader;
@@ -10,7 +11,8 @@ mod schema;
 mod security;
 mod webhook;
 
-pub use operation::{MediaType, Operation, Parameter, PathItem, RequestBody, Response};
+pub use media::{Encoding, Header, MediaType};
+pub use operation::{Operation, Parameter, PathItem, RequestBody, Response};
 pub use problems::circular_reference;
 pub use reader::{Context, Fields};
 pub use schema::{Discriminator, Limits, Schema, read as read_schema};

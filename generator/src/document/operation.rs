@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::media::{self, Header, MediaType};
 use super::problems;
 use super::reader::{Context, Fields};
 use super::schema::{self, Schema};
@@ -105,21 +106,10 @@ pub struct RequestBody<'s> {
 pub struct Response<'s> {
     /// `description`
     pub description: Option<&'s str>,
+    /// `headers`, in order
+    pub headers: Vec<Header<'s>>,
     /// `content`, in order
     pub content: Vec<MediaType<'s>>,
-    /// Where it stands.
-    pub location: Location,
-}
-
-/// One form of a body.
-#[derive(Debug)]
-pub struct MediaType<'s> {
-    /// The media type, as it is written.
-    pub name: &'s str,
-    /// `schema`
-    pub schema: Option<Rc<Schema<'s>>>,
-    /// `encoding`: the members of a form with style `deepObject`
-    pub deep: Vec<&'s str>,
     /// Where it stands.
     pub location: Location,
 }
@@ -266,7 +256,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
         explode: fields.flag(cx, "explode"),
         reserved: fields.flag(cx, "allowReserved").unwrap_or(false),
         schema,
-        content: read_content(cx, fields),
+        content: media::read_content(cx, fields),
         rust_name: fields.rust_name(cx),
         location: fields.location.clone(),
     })
@@ -276,41 +266,19 @@ fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
     RequestBody {
         description: fields.description(cx),
         required: fields.flag(cx, "required").unwrap_or(false),
-        content: read_content(cx, fields),
+        content: media::read_content(cx, fields),
         location: fields.location.clone(),
     }
 }
 
 fn read_response<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Response<'s> {
-    for key in ["headers", "links"] {
-        if fields.has(key) {
-            cx.report_once(problems::not_read(fields.location.key(key), key));
-        }
+    if fields.has("links") {
+        cx.report_once(problems::not_read(fields.location.key("links"), "links"));
     }
     Response {
         description: fields.description(cx),
-        content: read_content(cx, fields),
+        headers: media::read_headers(cx, fields),
+        content: media::read_content(cx, fields),
         location: fields.location.clone(),
     }
-}
-
-fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
-    let mut content = Vec::new();
-    for (name, media) in fields.entries(cx, "content") {
-        let schema = media.value("schema");
-        let mut deep = Vec::new();
-        for (member, encoding) in media.entries(cx, "encoding") {
-            if encoding.text(cx, "style") == Some("deepObject") {
-                deep.push(member);
-            }
-        }
-        content.push(MediaType {
-            name,
-            deep,
-            schema: schema
-                .map(|schema| Rc::new(schema::read(cx, schema, media.location.key("schema")))),
-            location: media.location,
-        });
-    }
-    content
 }

@@ -250,11 +250,21 @@ impl<'s> Fields<'s> {
 
     /// The members of an object whose members are all objects; extensions are left out.
     pub fn entries(&self, cx: &mut Context<'s>, key: &str) -> Vec<(&'s str, Fields<'s>)> {
+        self.entries_named(cx, key, |name| !name.starts_with("x-"))
+    }
+
+    /// The members with such names of an object whose members are all objects.
+    pub fn entries_named(
+        &self,
+        cx: &mut Context<'s>,
+        key: &str,
+        is_meant: fn(&str) -> bool,
+    ) -> Vec<(&'s str, Fields<'s>)> {
         let Some(map) = self.object(cx, key) else {
             return Vec::new();
         };
         let mut entries = Vec::new();
-        for (name, value) in map.object.iter().filter(|(name, _)| !name.starts_with("x-")) {
+        for (name, value) in map.object.iter().filter(|(name, _)| is_meant(name)) {
             let fields = Fields::read(cx, value, map.location.key(name), &format!("`{name}`"));
             entries.extend(fields.map(|fields| (name, fields)));
         }

@@ -50,6 +50,8 @@ pub struct Schema<'s> {
     pub any_of: Vec<Rc<Schema<'s>>>,
     /// `discriminator`
     pub discriminator: Option<Discriminator<'s>>,
+    /// `contentSchema`: what a text holds
+    pub content: Option<Rc<Schema<'s>>>,
     /// The numbers that bound a value.
     pub limits: Limits,
     /// `x-rust-name`
@@ -211,6 +213,7 @@ impl Schema<'_> {
             one_of: Vec::new(),
             any_of: Vec::new(),
             discriminator: None,
+            content: None,
             limits: Limits::default(),
             rust_name: None,
             retry: None,
@@ -273,6 +276,7 @@ fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut 
     schema.all_of = read_list(cx, fields, "allOf");
     schema.one_of = read_list(cx, fields, "oneOf");
     schema.any_of = read_list(cx, fields, "anyOf");
+    schema.content = read_one(cx, fields, "contentSchema");
     schema.discriminator = read_discriminator(cx, fields);
 }
 

@@ -3,10 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answer::output;
-use super::parameter::{argument, body_set, set};
-use super::{Context, docs};
-use crate::api::{Operation, OperationId, Segment};
+use super::parameter::{argument, set};
+use super::{Context, answer, body, docs, header};
+use crate::api::{Media, Operation, OperationId, Segment};
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
@@ -19,8 +18,17 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     let constant = constant(cx, id, operation);
     let begin = begin(cx, id, operation);
     let setters = setters(cx, id, operation);
-    let (output, answers, decode) = output(cx, id, operation);
-    let sending = sending(cx, id, &output, &decode);
+    let (sending, answers) = answer::emit(cx, id, operation);
+    let headers = header::emit(cx, id, operation);
+    // What is read from a file while it is sent is no request in memory.
+    let files = operation.body.iter().flat_map(|body| &body.forms).any(Media::may_hold_files);
+    let refusals = docs::attributes(if files {
+        "An argument breaks the description, a credential is missing, or the body holds a file by\n\
+         its path, which is read only while it is sent."
+    } else {
+        "An argument breaks the description, or a credential is missing."
+    });
+    let bodies = operation.body.as_ref().map(|body| body::emit(cx, id, body));
     quote! {
         #constant
 
@@ -40,60 +48,23 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
                 self
             }
 
+            /// The request, as it would be sent.
+            ///
+            /// Its `Debug` hides the credentials, but not what the body holds.
+            ///
+            /// # Errors
+            ///
+            #refusals
+            pub fn request(&self) -> Result<http::Request<bytes::Bytes>, rt::InvalidRequest> {
+                self.call.request()
+            }
+
             #sending
         }
 
+        #bodies
         #answers
-    }
-}
-
-/// What turns a call into its answer, at once or step by step.
-fn sending(
-    cx: Context<'_>,
-    id: OperationId,
-    output: &TokenStream,
-    decode: &TokenStream,
-) -> TokenStream {
-    let error = super::error::ty(cx, id);
-    quote! {
-        /// The request, as it would be sent.
-        ///
-        /// Its `Debug` hides the credentials, but not what the body holds.
-        ///
-        /// # Errors
-        ///
-        /// An argument breaks the description, or a credential is missing.
-        pub fn request(&self) -> Result<http::Request<bytes::Bytes>, rt::InvalidRequest> {
-            self.call.request()
-        }
-
-        /// Reads an answer to the request.
-        ///
-        /// # Errors
-        ///
-        /// The answer is an error, or is not as the description says.
-        pub fn decode(answer: rt::Answer) -> Result<#output, rt::CallError<#error>> {
-            #decode
-        }
-
-        /// Sends the call.
-        ///
-        /// # Errors
-        ///
-        /// Nothing was sent, no answer came, the answer is an error, or it is not as the
-        /// description says.
-        pub async fn send(self) -> Result<#output, rt::CallError<#error>> {
-            Self::decode(self.call.send().await?)
-        }
-
-        /// Sends the call and waits for the answer.
-        ///
-        /// # Errors
-        ///
-        /// As [`send`](Self::send).
-        pub fn send_blocking(self) -> Result<#output, rt::CallError<#error>> {
-            Self::decode(self.call.send_blocking()?)
-        }
+        #headers
     }
 }
 
@@ -101,7 +72,8 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
     let name = &cx.names.of_operation(id).constant;
     let (id, path) = (&operation.id, path(operation));
     let method = operation.method.as_str();
-    let accept = accept(operation);
+    let accept = operation.forms.first().map(|form| answer::accept(operation, form));
+    let accept = accept.unwrap_or_default();
     let security = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|scheme| &cx.api.schemes[*scheme].id);
         quote!(&[#(#schemes),*])
@@ -137,17 +109,6 @@ fn path(operation: &Operation) -> String {
     }
 }
 
-/// The media types of the answers, each once.
-fn accept(operation: &Operation) -> String {
-    let mut types: Vec<&str> = Vec::new();
-    for media in operation.responses.iter().flat_map(|response| &response.media) {
-        if !types.contains(&media.media_type()) {
-            types.push(media.media_type());
-        }
-    }
-    types.join(", ")
-}
-
 /// The method of the client: what is required, as arguments.
 fn begin(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let names = cx.names.of_operation(id);
@@ -164,7 +125,7 @@ fn begin(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
         let name = &names.body;
-        let (ty, set) = body_set(cx, body, name, quote!(call));
+        let (ty, set) = body::set(cx, id, body, quote!(call));
         arguments.push(quote!(#name: #ty));
         sets.push(set);
     }
@@ -199,7 +160,7 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = &names.body;
         let words = docs::emit(&body.docs, "Sets the body.");
-        let (ty, set) = body_set(cx, body, name, quote!(self.call));
+        let (ty, set) = body::set(cx, id, body, quote!(self.call));
         quote! {
             #words
             pub fn #name(mut self, #name: #ty) -> Self {

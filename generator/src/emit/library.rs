@@ -119,9 +119,20 @@ fn exports(cx: Context<'_>) -> TokenStream {
     });
     let uploads = cx.facts.uses_uploads().then(|| {
         quote!(
-            pub use runtime::multipart::Upload;
+            pub use runtime::upload::Upload;
         )
     });
+    let headers = cx.facts.uses_headers().then(|| {
+        quote!(
+            pub use runtime::headers::{HeaderError, HeaderErrorKind};
+        )
+    });
+    let bytes = cx.facts.uses_byte_streams().then(|| {
+        quote!(
+            pub use runtime::byte_stream::{BlockingByteStream, ByteStream};
+        )
+    });
+    let (events, streams) = streams(cx);
     let dates = cx.facts.uses_dates().then(|| {
         quote!(
             pub use time;
@@ -135,19 +146,39 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #maps
         pub use runtime::answer::Answer;
         pub use runtime::builder::{BuildError, ClientBuilder};
+        #bytes
         pub use runtime::call::CallOptions;
         pub use runtime::client::Client;
         pub use runtime::documented::ApiError;
         pub use runtime::error::CallError;
+        #events
+        #headers
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
-        #uploads
+        pub use runtime::payload::Payload;
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
-        pub use runtime::transport::{BlockingTransport, BoxFuture, SendOptions};
-        pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
+        #streams
+        pub use runtime::transport::{BlockingPieces, BlockingTransport, BoxFuture, Pieces};
+        pub use runtime::transport::{SendOptions, Transport, TransportError, TransportErrorKind};
         pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
         #unknown
+        #uploads
         pub use serde_json;
         #dates
     }
+}
+
+/// What stands at the root where answers are read item by item.
+fn streams(cx: Context<'_>) -> (TokenStream, TokenStream) {
+    if !cx.facts.uses_streams() {
+        return (quote!(), quote!());
+    }
+    let events = quote!(
+        pub use runtime::events::Event;
+    );
+    let streams = quote! {
+        pub use runtime::stream::{BlockingItemStream, ItemStream};
+        pub use runtime::stream_error::{StreamError, StreamErrorKind};
+    };
+    (events, streams)
 }

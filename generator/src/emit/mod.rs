@@ -2,6 +2,7 @@
 //! nothing is decided that [`Facts`] or [`Names`] could decide.
 
 mod answer;
+mod body;
 mod call;
 mod checks;
 mod client;
@@ -11,12 +12,14 @@ mod enums;
 mod error;
 mod failures;
 mod groups;
+mod header;
 mod library;
 mod multipart;
 mod parameter;
 mod runtime;
 mod servers;
 mod shape;
+mod stream;
 mod structs;
 mod unions;
 mod webhooks;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Context, checks, shape};
-use crate::api::{Body, Form, ListStyle, Media, Parameter, Place, Shape, Style, Type};
+use crate::api::{Layout, ListStyle, Parameter, Place, Shape, Style, Type};
 
 /// How a parameter is taken.
 pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
@@ -68,21 +68,21 @@ pub(super) fn set(
             let method = method("_list");
             quote!(#call.#method(#key, #name);)
         }
-        (Style::Structured { form, explode }, _) => {
-            let form = match form {
-                Form::Simple => quote!(Simple),
-                Form::Label => quote!(Label),
-                Form::Matrix => quote!(Matrix),
-                Form::Form => quote!(Form),
-                Form::Spaces => quote!(Spaces),
-                Form::Pipes => quote!(Pipes),
-                Form::Deep => quote!(Deep),
-                Form::Json => quote!(Json),
+        (Style::Structured { layout, explode }, _) => {
+            let style = match layout {
+                Layout::Simple => quote!(Simple),
+                Layout::Label => quote!(Label),
+                Layout::Matrix => quote!(Matrix),
+                Layout::Form => quote!(Form),
+                Layout::Spaces => quote!(Spaces),
+                Layout::Pipes => quote!(Pipes),
+                Layout::Deep => quote!(Deep),
+                Layout::Json => quote!(Json),
             };
             let place = rt_place(parameter.place);
             let by_reference = is_by_value(parameter) || parameter.shape.ty == Type::Text;
             let value = if by_reference { quote!(&#name) } else { quote!(#name) };
-            quote!(#call.styled(#place, #key, rt::Style::#form, #explode, #value);)
+            quote!(#call.styled(#place, #key, rt::Style::#style, #explode, #value);)
         }
     };
     let reserved = parameter.reserved.then(|| {
@@ -106,61 +106,4 @@ fn rt_place(place: Place) -> TokenStream {
         Place::Header => quote!(rt::Place::Header),
         Place::Cookie => quote!(rt::Place::Cookie),
     }
-}
-
-/// How a body is taken, and the statements that set it.
-pub(super) fn body_set(
-    cx: Context<'_>,
-    body: &Body,
-    name: &Ident,
-    call: TokenStream,
-) -> (TokenStream, TokenStream) {
-    let Some(shape) = body.media.shape() else {
-        let media_type = body.media.media_type();
-        return match &body.media {
-            Media::Text { .. } => (
-                quote!(impl Into<String>),
-                quote!(#call.body(#media_type, #name.into().into_bytes().into());),
-            ),
-            _ => (quote!(impl Into<bytes::Bytes>), quote!(#call.body(#media_type, #name.into());)),
-        };
-    };
-    let ty = shape::value(cx, shape);
-    let is_type = matches!(shape.ty, Type::Named(_)) && !shape.nullable;
-    let (argument, convert) = if is_type {
-        (quote!(impl Into<#ty>), quote!(let #name: #ty = #name.into();))
-    } else {
-        (ty, quote!())
-    };
-    let checked = cx.facts.is_shape_checked(shape) && is_type;
-    let set = match (&body.media, checked) {
-        (Media::Multipart { .. }, checked) => match (&shape.ty, checked) {
-            (Type::Named(id), true) if cx.facts.is_multipart(*id) => {
-                quote!(#call.multipart_checked(&#name);)
-            }
-            (Type::Named(id), false) if cx.facts.is_multipart(*id) => {
-                quote!(#call.multipart(&#name);)
-            }
-            _ => quote!(#call.multipart_json(&#name);),
-        },
-        (Media::Form { deep, .. }, true) => quote!(#call.form_checked(&[#(#deep),*], &#name);),
-        (Media::Form { deep, .. }, false) => quote!(#call.form(&[#(#deep),*], &#name);),
-        (_, true) => quote!(#call.json_checked(&#name);),
-        (_, false) => quote!(#call.json(&#name);),
-    };
-    let media_type = body.media.media_type();
-    let usual = matches!(body.media, Media::Form { .. } | Media::Multipart { .. })
-        || matches!(media_type, "application/json" | "*/*");
-    let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
-    // A list or a map is no type of its own that could check itself.
-    let check = (cx.facts.is_shape_checked(shape) && !is_type).then(|| {
-        let value = if shape.nullable {
-            quote!(&#name)
-        } else {
-            checks::by_reference(shape, quote!(#name))
-        };
-        let check = checks::of_value(cx, shape, value);
-        quote!(#call.check(rt::Place::Body, "", |checks| { #check });)
-    });
-    (argument, quote!(#convert #set #content_type #check))
 }

@@ -9,7 +9,7 @@ mod recursion;
 
 pub use problem::ProblemFields;
 
-use crate::api::{Api, Carrier, Enum, GroupId, Media, Shape, Type, TypeId, TypeKind};
+use crate::api::{Api, Carrier, Enum, Form, GroupId, Media, Shape, Type, TypeId, TypeKind};
 
 /// What follows from an API.
 #[derive(Debug)]
@@ -22,6 +22,11 @@ pub struct Facts {
     dates: bool,
     maps: bool,
     uploads: bool,
+    parts: bool,
+    lines: bool,
+    streams: bool,
+    bytes: bool,
+    headers: bool,
     multipart: Vec<bool>,
     text_enums: bool,
     integer_enums: bool,
@@ -42,7 +47,13 @@ impl Facts {
             maps: uses(api, |ty| matches!(ty, Type::Map(_))),
             text_enums: has_enum(api, |values| !values.is_of_integers()),
             integer_enums: has_enum(api, Enum::is_of_integers),
-            uploads: uses(api, |ty| matches!(ty, Type::Binary)) || sends_parts(api),
+            uploads: uses(api, |ty| matches!(ty, Type::Binary))
+                || sent(api).any(|it| matches!(it, Media::Multipart { .. } | Media::Bytes { .. })),
+            parts: sends_parts(api),
+            lines: sent(api).any(|media| matches!(media, Media::Stream { .. })),
+            streams: opened(api, |media| matches!(media, Media::Stream { .. })),
+            bytes: api.operations.iter().any(|(_, it)| it.forms.iter().any(Form::is_bytes)),
+            headers: api.operations.iter().any(|(_, operation)| !operation.headers.is_empty()),
             multipart: multipart(api),
             order: order::find(api),
             groups: groups::find(api),
@@ -91,9 +102,34 @@ impl Facts {
         self.multipart[id.index()]
     }
 
-    /// Whether something is sent in parts, or some value is that of a file.
+    /// Whether some value is that of a file, or may be.
     pub fn uses_uploads(&self) -> bool {
         self.uploads
+    }
+
+    /// Whether something is sent in parts.
+    pub fn uses_parts(&self) -> bool {
+        self.parts
+    }
+
+    /// Whether something is sent in lines.
+    pub fn uses_lines(&self) -> bool {
+        self.lines
+    }
+
+    /// Whether some answer is read item by item.
+    pub fn uses_streams(&self) -> bool {
+        self.streams
+    }
+
+    /// Whether some answer is bytes, which can be read piece by piece.
+    pub fn uses_byte_streams(&self) -> bool {
+        self.bytes
+    }
+
+    /// Whether the headers of some answer are described.
+    pub fn uses_headers(&self) -> bool {
+        self.headers
     }
 
     /// Whether some value is a map.
@@ -122,17 +158,29 @@ impl Facts {
     }
 }
 
+/// What requests hold.
+fn sent(api: &Api) -> impl Iterator<Item = &Media> {
+    let operations = api.operations.iter().map(|(_, operation)| operation);
+    operations.flat_map(|operation| operation.body.iter().flat_map(|body| &body.forms))
+}
+
+/// What successes hold that is read piece by piece, in any form.
+fn opened(api: &Api, is: fn(&Media) -> bool) -> bool {
+    let forms = api.operations.iter().flat_map(|(_, operation)| &operation.forms);
+    let mut media = forms.flat_map(|form| &form.answers).filter_map(|it| it.media.as_ref());
+    media.any(is)
+}
+
 /// Whether some request is sent in parts.
 fn sends_parts(api: &Api) -> bool {
-    let mut bodies = api.operations.iter().filter_map(|(_, operation)| operation.body.as_ref());
-    bodies.any(|body| matches!(body.media, Media::Multipart { .. }))
+    sent(api).any(|media| matches!(media, Media::Multipart { .. }))
 }
 
 /// Which types are bodies of `multipart/form-data`.
 fn multipart(api: &Api) -> Vec<bool> {
     let mut multipart = vec![false; api.types.len()];
-    for body in api.operations.iter().filter_map(|(_, operation)| operation.body.as_ref()) {
-        if let Media::Multipart { shape: Shape { ty: Type::Named(id), .. } } = &body.media {
+    for media in sent(api) {
+        if let Media::Multipart { shape: Shape { ty: Type::Named(id), .. }, .. } = media {
             multipart[id.index()] = matches!(api.types[*id].kind, TypeKind::Struct(_));
         }
     }

@@ -1,6 +1,6 @@
 //! Which types are part of requests, and which of answers.
 
-use crate::api::{Api, Webhook};
+use crate::api::{Api, Media, Webhook};
 
 /// For each type, by index.
 pub(super) struct Reach {
@@ -16,13 +16,14 @@ pub(super) fn find(api: &Api) -> Reach {
         for parameter in &operation.parameters {
             api.mark(&parameter.shape, &mut sent);
         }
-        if let Some(shape) = operation.body.as_ref().and_then(|body| body.media.shape()) {
-            api.mark(shape, &mut sent);
-        }
-        for media in operation.responses.iter().flat_map(|response| &response.media) {
+        for media in operation.body.iter().flat_map(|body| &body.forms) {
             if let Some(shape) = media.shape() {
-                api.mark(shape, &mut received);
+                api.mark(shape, &mut sent);
             }
+        }
+        let headers = operation.headers.iter().map(|header| &header.shape);
+        for shape in operation.received().filter_map(Media::shape).chain(headers) {
+            api.mark(shape, &mut received);
         }
     }
     for shape in api.webhooks.iter().filter_map(Webhook::shape) {

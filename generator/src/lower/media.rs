@@ -1,80 +1,202 @@
-//! Bodies by media type: which of several the client speaks, and what it holds.
+//! Bodies by media type: which forms there are, and what each holds.
 
 use super::{Lower, problems};
-use crate::api::{Media, Origin, Shape};
+use crate::api::{Media, Origin, Part, Shape, Step, Type, TypeKind, media_type};
 use crate::document::MediaType;
 use crate::source::Location;
 
+/// What a media type is to the client, the most structured first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    Stream,
+}
+
+/// A form of an answer, and every media type that is read as it.
+pub(super) struct Group {
+    pub(super) media: Media,
+    pub(super) accept: Vec<String>,
+}
+
 impl<'s> Lower<'s, '_> {
-    /// The form of a body that the client speaks: the most structured of those there are.
-    pub(super) fn media(
+    /// The forms that a request's body can have, no two of one shape.
+    pub(super) fn body_forms(
+        &mut self,
+        content: &[MediaType<'s>],
+        location: &Location,
+        origin: &Origin,
+    ) -> Vec<Media> {
+        let mut forms: Vec<Media> = Vec::new();
+        let mut chosen = false;
+        for (kind, media) in by_preference(content) {
+            let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
+            let media = self.form(kind, media, origin, true);
+            match forms.iter_mut().find(|known| known.is_made_as(&media)) {
+                None => forms.push(media),
+                Some(known) => {
+                    // No other form has room for a file.
+                    if kind == Kind::Multipart && self.holds_files(media.shape()) {
+                        *known = media;
+                    }
+                    chosen = true;
+                }
+            }
+        }
+        if let Some(first) = forms.first().filter(|_| chosen) {
+            let location = location.key("content");
+            self.cx.report(problems::media_type_chosen(location, first.media_type()));
+        }
+        forms
+    }
+
+    /// The forms that an answer can have, the preferred first.
+    pub(super) fn answer_forms(
+        &mut self,
+        content: &[MediaType<'s>],
+        origin: &Origin,
+    ) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (kind, media) in by_preference(content) {
+            let name = media.name.to_owned();
+            let origin = if groups.is_empty() { origin } else { &beside(origin, media.name) };
+            let media = self.form(kind, media, origin, false);
+            let is_structured = matches!(kind, Kind::Json | Kind::Stream);
+            let same = groups.iter_mut().enumerate().find(|(index, group)| {
+                // Among others, texts and bytes are of use only by their own media type.
+                (*index == 0 || is_structured) && group.media.reads_as(&media)
+            });
+            match same {
+                None => groups.push(Group { media, accept: vec![name] }),
+                Some((_, group)) => {
+                    if !group
+                        .accept
+                        .iter()
+                        .any(|known| media_type::essence(known) == media_type::essence(&name))
+                    {
+                        group.accept.push(name);
+                    }
+                }
+            }
+        }
+        groups
+    }
+
+    /// The form that the client reads of an answer in which it speaks one only.
+    pub(super) fn only_form(
         &mut self,
         content: &[MediaType<'s>],
         location: &Location,
         origin: &Origin,
     ) -> Option<Media> {
-        let first = |is: fn(&str) -> bool| content.iter().find(|media| is(media.name));
-        let preferred =
-            first(is_json).or(first(is_form)).or(first(is_multipart)).or(first(is_text));
-        let media = preferred.or(content.first())?;
-        let media_type = media.name.to_owned();
-        for other in content.iter().filter(|other| is_stream(other.name)) {
-            let what = format!("the stream `{}`", other.name);
-            let instead =
-                if std::ptr::eq(other, media) { "passed on as bytes" } else { "left out" };
-            self.cx.report(problems::not_covered(other.location.clone(), &what, instead));
-        }
+        let (kind, media) = by_preference(content).into_iter().next()?;
         if content.len() > 1 {
             let location = location.key("content");
-            self.cx.report(problems::media_type_chosen(location, &media_type));
+            self.cx.report(problems::media_type_chosen(location, media.name));
         }
-        let mut shape = || match &media.schema {
+        Some(self.form(kind, media, origin, false))
+    }
+
+    fn form(&mut self, kind: Kind, media: &MediaType<'s>, origin: &Origin, is_sent: bool) -> Media {
+        let media_type = media.name.to_owned();
+        match kind {
+            Kind::Json => Media::Json { media_type, shape: self.whole(media, origin) },
+            Kind::Form => {
+                let deep = media.encoding.iter().filter(|it| it.style == Some("deepObject"));
+                let deep = deep.map(|encoding| encoding.name.to_owned()).collect();
+                Media::Form { shape: self.whole(media, origin), deep }
+            }
+            Kind::Multipart => {
+                let parts = if is_sent { self.parts(media) } else { Vec::new() };
+                Media::Multipart { shape: self.whole(media, origin), parts }
+            }
+            Kind::Stream => self.stream(media, origin),
+            Kind::Text => Media::Text { media_type },
+            Kind::Bytes => Media::Bytes { media_type },
+        }
+    }
+
+    fn whole(&mut self, media: &MediaType<'s>, origin: &Origin) -> Shape {
+        match &media.schema {
             None => Shape::default(),
             Some(schema) => self.shape(std::slice::from_ref(schema), origin),
-        };
-        Some(match media.name {
-            name if is_json(name) => Media::Json { media_type, shape: shape() },
-            name if is_form(name) => {
-                let deep = media.deep.iter().map(|&member| member.to_owned()).collect();
-                Media::Form { shape: shape(), deep }
+        }
+    }
+
+    /// The parts that are written otherwise than their values alone would be.
+    fn parts(&mut self, media: &MediaType<'s>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for encoding in &media.encoding {
+            if encoding.has_headers {
+                let location = encoding.location.key("headers");
+                let report = problems::not_covered(location, "a header of a part", "left out");
+                self.cx.report(report);
             }
-            name if is_multipart(name) => Media::Multipart { shape: shape() },
-            name if is_text(name) => Media::Text { media_type },
-            _ => Media::Bytes { media_type },
-        })
+            let deep = encoding.style == Some("deepObject");
+            let is_usual = matches!(encoding.style, None | Some("form" | "deepObject"));
+            if !is_usual || (!deep && encoding.explode == Some(false)) {
+                let location = encoding.location.clone();
+                let instead = "each item is a part of its own";
+                self.cx.report(problems::not_covered(location, "this style of a part", instead));
+            }
+            // Of several the caller chooses.
+            let one = |media_type: &&str| !media_type.contains([',', '*']);
+            let media_type = encoding.content_type.filter(one).map(|it| it.trim().to_owned());
+            if media_type.is_some() || deep {
+                parts.push(Part { name: encoding.name.to_owned(), media_type, deep });
+            }
+        }
+        parts
+    }
+
+    /// Whether a member of the object is a file.
+    fn holds_files(&self, shape: Option<&Shape>) -> bool {
+        let Some(Shape { ty: Type::Named(id), .. }) = shape else { return false };
+        match &self.types[*id].kind {
+            TypeKind::Struct(object) => {
+                object.fields.iter().any(|field| *field.shape.innermost() == Type::Binary)
+            }
+            TypeKind::Union(_) | TypeKind::Enum(_) => false,
+        }
     }
 }
 
-/// A media type without its parameters.
-fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+/// The forms with what they are, the preferred first.
+fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaType<'s>)> {
+    let kind = |media: &'m MediaType<'s>| match media_type::essence(media.name).as_str() {
+        // Beside others it stands for what is not listed.
+        "*/*" if content.len() > 1 => Kind::Bytes,
+        _ => Kind::of(media.name),
+    };
+    let mut forms: Vec<_> = content.iter().map(|media| (kind(media), media)).collect();
+    forms.sort_by_key(|(kind, _)| *kind);
+    forms
 }
 
-/// Whether a media type is JSON: by name, or by its suffix (RFC 6839, 3.1).
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json") || essence == "*/*"
+/// Where the schema of a further form stands.
+fn beside(origin: &Origin, name: &str) -> Origin {
+    origin.step(Step::Variant(media_type::word(name)))
 }
 
-fn is_form(media_type: &str) -> bool {
-    essence(media_type) == "application/x-www-form-urlencoded"
-}
-
-fn is_multipart(media_type: &str) -> bool {
-    essence(media_type) == "multipart/form-data"
-}
-
-/// Whether a media type is text: by name, or XML (RFC 7303, 4.2).
-fn is_text(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    let text =
-        essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml");
-    text && !is_stream(media_type)
-}
-
-/// Whether a body of this media type has no end that a client should wait for.
-fn is_stream(media_type: &str) -> bool {
-    let streams =
-        ["text/event-stream", "application/x-ndjson", "application/ndjson", "application/jsonl"];
-    streams.contains(&essence(media_type).as_str())
+impl Kind {
+    /// What a media type is.
+    pub(super) fn of(name: &str) -> Self {
+        let essence = media_type::essence(name);
+        match essence.as_str() {
+            _ if media_type::is_stream(&essence) => Self::Stream,
+            // By name, or by its suffix (RFC 6839, 3.1).
+            "application/json" | "text/json" | "*/*" => Self::Json,
+            other if other.ends_with("+json") => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::Multipart,
+            // XML (RFC 7303, 4.2), YAML (RFC 9512, 2.1).
+            "application/xml" | "application/yaml" | "application/x-yaml" => Self::Text,
+            other if other.ends_with("+xml") || other.ends_with("+yaml") => Self::Text,
+            other if other.starts_with("text/") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
 }

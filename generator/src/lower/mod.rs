@@ -4,6 +4,7 @@
 //! Every problem is reported and lowering goes on, so that one run finds them all. What is not
 //! covered becomes any JSON value, with a warning at its place.
 
+mod answer;
 mod codes;
 mod conjunction;
 mod groups;
@@ -15,6 +16,7 @@ mod problems;
 mod resolve;
 mod schema;
 mod signature;
+mod stream;
 mod template;
 mod union;
 mod values;
@@ -62,6 +64,8 @@ struct Lower<'s, 'c> {
     inline: HashMap<String, TypeId>,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<union::Demand>,
+    /// Whether the member `data` is lowered as what its text holds: in an event it is.
+    opens_data: bool,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -74,6 +78,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             types: Arena::default(),
             inline: HashMap::new(),
             tags: Vec::new(),
+            opens_data: false,
         }
     }
 

@@ -46,7 +46,7 @@ impl<'s> Lower<'s, '_> {
     fn field(&mut self, property: &Property<'s>, required: bool, origin: &Origin) -> Field {
         let schemas = &property.schemas;
         let origin = origin.step(Step::Property(property.name.to_owned()));
-        let shape = self.shape(schemas, &origin);
+        let shape = self.member(property, &origin);
         let docs = self.flatten(schemas).docs();
         Field {
             name: property.name.to_owned(),
@@ -56,6 +56,18 @@ impl<'s> Lower<'s, '_> {
             required,
             location: schemas[0].location.clone(),
         }
+    }
+
+    fn member(&mut self, property: &Property<'s>, origin: &Origin) -> Shape {
+        if std::mem::take(&mut self.opens_data) {
+            let content = property.schemas.iter().filter_map(|schema| schema.content.clone());
+            let content: Vec<_> = content.filter(|_| property.name == "data").collect();
+            let schemas = if content.is_empty() { &property.schemas } else { &content };
+            let shape = self.shape(schemas, origin);
+            self.opens_data = true;
+            return shape;
+        }
+        self.shape(&property.schemas, origin)
     }
 
     /// Adds what is required without being a property: it has to be sent all the same.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::media::is_json;
+use super::answer::Answers;
+use super::media::Kind;
 use super::template::Template;
 use super::{Lower, docs, groups, problems, schema};
 use crate::api::{
-    Arena, Base, Body, Form, Group, ListStyle, Operation, OperationId, Origin, Parameter, Place,
-    Response, Scheme, Segment, Shape, Style, Type, TypeKind,
+    Arena, Base, Body, Group, Layout, ListStyle, Operation, OperationId, Origin, Parameter, Place,
+    Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
 use crate::source::Location;
@@ -76,6 +77,8 @@ impl<'s> Lower<'s, '_> {
         let method = &operation.method;
         let parameters = self.parameters(item, operation, &path.segments, id);
         let query = path.query(&parameters);
+        let body = self.body(operation, id);
+        let Answers { responses, forms, headers } = self.answers(operation, id);
         Operation {
             id: match operation.id {
                 Some(id) => id.to_owned(),
@@ -87,8 +90,10 @@ impl<'s> Lower<'s, '_> {
             query,
             template: item.template.to_owned(),
             parameters,
-            body: self.body(operation, id),
-            responses: self.responses(operation, id),
+            body,
+            responses,
+            forms,
+            headers,
             security: self.security(common, operation),
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             server: self.server(item, operation),
@@ -188,8 +193,8 @@ impl<'s> Lower<'s, '_> {
             shape.rules.min_length = None;
         }
         let style = match content {
-            Some(content) if is_json(content.name) => {
-                Style::Structured { form: Form::Json, explode: false }
+            Some(content) if Kind::of(content.name) == Kind::Json => {
+                Style::Structured { layout: Layout::Json, explode: false }
             }
             _ => self.style(parameter, &shape),
         };
@@ -211,44 +216,46 @@ impl<'s> Lower<'s, '_> {
 
     /// How a parameter becomes text (OpenAPI 3.1, 4.8.12.2).
     fn style(&mut self, parameter: &document::Parameter<'s>, shape: &Shape) -> Style {
-        let form = self.form(parameter);
+        let layout = self.layout(parameter);
         // `explode` is on by default for `form` alone.
-        let explode = parameter.explode.unwrap_or(form == Form::Form);
-        let plain = matches!(form, Form::Simple | Form::Form);
+        let explode = parameter.explode.unwrap_or(layout == Layout::Form);
+        let plain = matches!(layout, Layout::Simple | Layout::Form);
         match &shape.ty {
             // One value looks the same in all styles that write no prefix.
-            ty if self.is_textual(ty) && !matches!(form, Form::Label | Form::Matrix) => Style::Text,
+            ty if self.is_textual(ty) && !matches!(layout, Layout::Label | Layout::Matrix) => {
+                Style::Text
+            }
             Type::List(item) if self.is_textual(&item.ty) && !item.nullable => {
-                match (parameter.place, form) {
-                    (Place::Query, Form::Form) if explode => Style::List(ListStyle::Repeated),
-                    (Place::Query, Form::Form) => Style::List(ListStyle::Comma),
-                    (Place::Query, Form::Spaces) => Style::List(ListStyle::Space),
-                    (Place::Query, Form::Pipes) => Style::List(ListStyle::Pipe),
+                match (parameter.place, layout) {
+                    (Place::Query, Layout::Form) if explode => Style::List(ListStyle::Repeated),
+                    (Place::Query, Layout::Form) => Style::List(ListStyle::Comma),
+                    (Place::Query, Layout::Spaces) => Style::List(ListStyle::Space),
+                    (Place::Query, Layout::Pipes) => Style::List(ListStyle::Pipe),
                     (Place::Path | Place::Header, _) if plain => Style::List(ListStyle::Comma),
-                    _ => Style::Structured { form, explode },
+                    _ => Style::Structured { layout, explode },
                 }
             }
-            _ => Style::Structured { form, explode },
+            _ => Style::Structured { layout, explode },
         }
     }
 
     /// The style of a parameter: the one that it names, or the default of its place. One that its
     /// place does not have is reported.
-    fn form(&mut self, parameter: &document::Parameter<'s>) -> Form {
+    fn layout(&mut self, parameter: &document::Parameter<'s>) -> Layout {
         let default = match parameter.place {
-            Place::Path | Place::Header => Form::Simple,
-            Place::Query | Place::Cookie => Form::Form,
+            Place::Path | Place::Header => Layout::Simple,
+            Place::Query | Place::Cookie => Layout::Form,
         };
         let Some(name) = parameter.style else { return default };
         match (name, parameter.place) {
-            ("simple", Place::Path | Place::Header) => Form::Simple,
-            ("label", Place::Path) => Form::Label,
-            ("matrix", Place::Path) => Form::Matrix,
+            ("simple", Place::Path | Place::Header) => Layout::Simple,
+            ("label", Place::Path) => Layout::Label,
+            ("matrix", Place::Path) => Layout::Matrix,
             // `cookie` differs by what it leaves unescaped, which a cookie could not carry anyway.
-            ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Form::Form,
-            ("spaceDelimited", Place::Query) => Form::Spaces,
-            ("pipeDelimited", Place::Query) => Form::Pipes,
-            ("deepObject", Place::Query) => Form::Deep,
+            ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Layout::Form,
+            ("spaceDelimited", Place::Query) => Layout::Spaces,
+            ("pipeDelimited", Place::Query) => Layout::Pipes,
+            ("deepObject", Place::Query) => Layout::Deep,
             _ => {
                 let location = parameter.location.key("style");
                 let known = match parameter.place {
@@ -265,7 +272,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// Whether values of the type have a text of their own.
-    fn is_textual(&self, ty: &Type) -> bool {
+    pub(super) fn is_textual(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) | Type::List(_) | Type::Binary => false,
             Type::Named(id) => matches!(self.types[*id].kind, TypeKind::Enum(_)),
@@ -276,28 +283,16 @@ impl<'s> Lower<'s, '_> {
     fn body(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Option<Body> {
         let body = operation.body.as_ref()?;
         let origin = Origin::new(Base::Body(id));
-        let media = self.media(&body.content, &body.location, &origin)?;
+        let forms = self.body_forms(&body.content, &body.location, &origin);
+        if forms.is_empty() {
+            return None;
+        }
         Some(Body {
             required: body.required,
-            media,
+            forms,
             docs: docs(None, body.description, false),
             location: body.location.clone(),
         })
-    }
-
-    fn responses(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Vec<Response> {
-        let mut responses = Vec::new();
-        for (status, response) in &operation.responses {
-            let origin = Origin::new(Base::Response(id, *status));
-            responses.push(Response {
-                status: *status,
-                media: self.media(&response.content, &response.location, &origin),
-                docs: docs(None, response.description, false),
-                location: response.location.clone(),
-            });
-        }
-        responses.sort_by_key(|response| response.status);
-        responses
     }
 
     /// The security requirements that the client can meet, by position of the scheme.

@@ -53,7 +53,10 @@ impl<'s> Lower<'s, '_> {
         }
         self.components.insert(location.clone(), Component::Pending);
         let schema = self.schema_at(location);
+        // What a reference leads to is the same from everywhere.
+        let opens_data = std::mem::take(&mut self.opens_data);
         let shape = self.named(location, &schema);
+        self.opens_data = opens_data;
         self.components.insert(location.clone(), Component::Done(shape.clone()));
         shape
     }

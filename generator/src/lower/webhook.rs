@@ -37,7 +37,7 @@ impl<'s> Lower<'s, '_> {
             id,
             pinned: operation.rust_name.map(str::to_owned),
             method: operation.method.clone(),
-            media: body.and_then(|body| self.media(&body.content, &body.location, &origin)),
+            media: body.and_then(|body| self.only_form(&body.content, &body.location, &origin)),
             docs: docs(operation.summary, operation.description, operation.deprecated),
             location: operation.location.clone(),
         }

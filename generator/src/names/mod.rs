@@ -3,13 +3,13 @@
 //! | namespace | scope | patterns |
 //! |---|---|---|
 //! | `types` | the module | a type: its own words, `CamelCase` |
-//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer` |
+//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer`, `{Operation}{Form}Answer`; their headers: `{Operation}Headers`; the forms of its body: `{Operation}Body` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
 //! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
 //! | `webhooks` | the module | `CamelCase` |
 //! | methods of the client | `Client` | `snake_case`; those of the runtime are taken |
 //! | parameters of a method | one method | `snake_case`; what the templates call their locals is taken |
-//! | setters of a call | one call | `snake_case`; `send` and its like are taken |
+//! | setters of a call | one call | `snake_case`; `send` and its like are taken, and `send_{form}` where an answer has several forms |
 //!
 //! Types and operations stand in modules of their own and cannot meet. Within `operations` the three
 //! patterns of one operation are taken together, so that no other operation's name runs into them.
@@ -18,6 +18,7 @@
 
 mod assign;
 mod error;
+mod form;
 mod group;
 mod operation;
 mod server;
@@ -30,6 +31,7 @@ use proc_macro2::Ident;
 use crate::api::{Api, GroupId, OperationId, TypeId};
 
 pub use error::{CodeNames, ErrorName};
+pub use form::FormNames;
 pub use group::GroupName;
 pub use operation::OperationNames;
 pub use server::{ServerNames, VariableNames};

@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 
 use super::assign::{Wish, assign};
+use super::form::{self, FormNames};
 use super::status::status_word;
 use super::text::{self, Case, ident, plain, spelled};
 use super::types::{PRELUDE, member};
@@ -20,12 +21,20 @@ pub struct OperationNames {
     pub call: Ident,
     /// The enum of its documented errors.
     pub error: Ident,
-    /// The enum of its answers, where there are several.
-    pub answer: Ident,
+    /// The forms of its answers, by position.
+    pub forms: Vec<FormNames>,
+    /// The headers of its answers.
+    pub headers: Ident,
+    /// What reads a header, by position.
+    pub header_members: Vec<Ident>,
     /// The parameters, by position: arguments of the method, or setters of the call.
     pub parameters: Vec<Ident>,
     /// The body: an argument of the method, or a setter of the call.
     pub body: Ident,
+    /// The enum of the body's forms, where there are several.
+    pub body_item: Ident,
+    /// Its variants, by position.
+    pub body_forms: Vec<Ident>,
     /// The variants for the answers, by position: of the enum of errors or of that of answers.
     pub responses: Vec<Ident>,
 }
@@ -67,7 +76,11 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
         .map(|((_, operation), (method, call))| OperationNames {
             constant: ident(&plain(&method.to_string(), Case::Snake).to_uppercase()),
             error: beside(&call, "Error"),
-            answer: beside(&call, "Answer"),
+            headers: beside(&call, "Headers"),
+            header_members: form::headers(operation),
+            body_item: beside(&call, "Body"),
+            body_forms: form::of_body(operation),
+            forms: form::forms(operation, &|suffix| beside(&call, suffix)),
             parameters: parameters(operation),
             body: ident("body"),
             responses: responses(operation),
@@ -96,7 +109,10 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
             ..member(&parameter.name, Case::Snake)
         })
         .collect();
-    assign(&wishes, &CALL)
+    // Its methods for the forms of its answers are taken too.
+    let taken = form::methods(operation);
+    let taken: Vec<_> = taken.iter().map(String::as_str).chain(CALL).collect();
+    assign(&wishes, &taken)
 }
 
 fn responses(operation: &Operation) -> Vec<Ident> {

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::requests::PLAIN;
 use crate::runtime::call::Call;
-use crate::runtime::multipart::{Multipart, Parts, Upload};
+use crate::runtime::multipart::{Multipart, Parts};
+use crate::runtime::upload::Upload;
 use crate::sample::builder;
 
 struct Picture {
@@ -63,7 +64,7 @@ fn parts_carry_texts_json_and_files_between_boundaries() {
         about: json!({ "size": 1 }),
         file: Upload::new("bytes").with_name("a\"\n.png").with_media_type("image/png"),
     };
-    let request = sent(|call| call.multipart(&picture));
+    let request = sent(|call| call.multipart(&[], &picture));
     let media_type = request.headers()["content-type"].to_str().unwrap();
     let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
     assert_eq!(boundary.len(), 32);
@@ -79,7 +80,7 @@ fn parts_carry_texts_json_and_files_between_boundaries() {
     assert_eq!(body(&request), expected);
 
     // A server must not be able to guess the boundary and end a part with it.
-    let again = sent(|call| call.multipart(&picture));
+    let again = sent(|call| call.multipart(&[], &picture));
     assert_ne!(again.headers()["content-type"], request.headers()["content-type"]);
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -11,12 +12,15 @@ pub enum Reply {
     Bytes(Vec<u8>),
     /// Sends these bytes and then nothing until the client closes the connection.
     Hang(Vec<u8>),
+    /// Sends what it is given when it is given it, and closes the connection once no more comes.
+    Fed(Receiver<Vec<u8>>),
 }
 
 /// A server on this machine; each connection gets the next reply.
 pub struct Server {
     port: u16,
     requests: Arc<Mutex<Vec<String>>>,
+    closed: Receiver<()>,
 }
 
 impl Server {
@@ -25,25 +29,38 @@ impl Server {
         let port = listener.local_addr().expect("an address").port();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
+        let (hung_up, closed) = mpsc::channel();
         thread::spawn(move || {
             for reply in replies {
                 let Ok((mut stream, _)) = listener.accept() else {
                     return;
                 };
                 seen.lock().unwrap().push(request(&mut stream));
-                let (Reply::Bytes(bytes) | Reply::Hang(bytes)) = &reply;
                 // A client that has seen enough may be gone.
-                _ = stream.write_all(bytes);
-                if matches!(reply, Reply::Hang(_)) {
-                    _ = stream.read(&mut [0]);
+                match reply {
+                    Reply::Bytes(bytes) => _ = stream.write_all(&bytes),
+                    Reply::Hang(bytes) => {
+                        _ = stream.write_all(&bytes);
+                        _ = stream.read(&mut [0]);
+                        _ = hung_up.send(());
+                    }
+                    Reply::Fed(pieces) => {
+                        _ = stream.set_nodelay(true);
+                        pieces.into_iter().for_each(|piece| _ = stream.write_all(&piece));
+                    }
                 }
             }
         });
-        Self { port, requests }
+        Self { port, requests, closed }
     }
 
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Waits until a client closes the connection on which the server says nothing more.
+    pub fn wait_until_closed(&self) {
+        self.closed.recv().expect("a server that hangs");
     }
 
     pub fn requests(&self) -> Vec<String> {

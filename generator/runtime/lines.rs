@@ -1,0 +1,43 @@
+//! Bodies of JSON lines, and of JSON text sequences (RFC 7464).
+
+use std::borrow::Borrow;
+
+use crate::runtime::call::Call;
+use crate::runtime::check::Checks;
+use crate::runtime::invalid::Place;
+use crate::runtime::json::Json;
+use crate::runtime::write::Writer;
+
+impl Call {
+    /// Sets the body to items of this media type, each as JSON on a line of its own, and checks the
+    /// constraints of each.
+    pub fn lines<T: Json>(
+        &mut self,
+        media_type: &'static str,
+        items: impl IntoIterator<Item = impl Borrow<T>>,
+        check: impl Fn(&T, &mut Checks),
+    ) {
+        let separated = media_type.ends_with("json-seq");
+        let mut body = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            let item = item.borrow();
+            self.check(Place::Body, "", |checks| {
+                checks.item(index, |checks| check(item, checks));
+            });
+            match Writer::text_of(item) {
+                Ok(json) => {
+                    body.extend(separated.then_some(0x1e));
+                    body.extend_from_slice(&json);
+                    body.push(b'\n');
+                }
+                Err(mut faults) => {
+                    for fault in &mut faults {
+                        fault.pointer.insert_str(0, &format!("/{index}"));
+                    }
+                    self.unwritable(Place::Body, "", faults);
+                }
+            }
+        }
+        self.body(media_type, body);
+    }
+}

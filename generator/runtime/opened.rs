@@ -1,0 +1,219 @@
+//! An answer of which the head is there and the body still comes.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::runtime::answer::Answer;
+use crate::runtime::documented::Documented;
+use crate::runtime::error::{CallError, Failure};
+use crate::runtime::transport::{
+    BlockingPieces, Pieces, Transport, TransportError, TransportErrorKind,
+};
+use crate::runtime::undocumented::DecodeErrorKind;
+
+/// An answer whose body is still to be read.
+pub struct Opened {
+    pub(super) head: Answer,
+    pub(super) pieces: Pieces,
+    pub(super) limits: Limits,
+    transport: Arc<dyn Transport>,
+}
+
+/// The blocking twin of [`Opened`].
+pub struct BlockingOpened {
+    pub(super) head: Answer,
+    pub(super) pieces: BlockingPieces,
+    pub(super) limits: Limits,
+}
+
+/// What binds the body of an answer.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// The time for all of it, where it is read whole.
+    pub(super) left: Duration,
+    /// The most bytes of it, where it is read whole, or of one item.
+    pub(super) max_body: usize,
+}
+
+impl Opened {
+    pub(super) fn new(
+        response: Response<Pieces>,
+        attempts: u32,
+        limits: Limits,
+        transport: Arc<dyn Transport>,
+    ) -> Self {
+        let (head, pieces) = split(response, attempts);
+        Self { head, pieces, limits, transport }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.head.headers()
+    }
+
+    /// Reads the rest, within the limits of the call.
+    ///
+    /// # Errors
+    ///
+    /// The connection broke, the time is over, or the body is too large.
+    pub async fn whole(self) -> Result<Answer, Failure> {
+        let Self { head, mut pieces, limits, transport } = self;
+        let mut sleep = transport.sleep(limits.left);
+        let mut body = Body::new(limits);
+        let read = std::future::poll_fn(|context: &mut Context<'_>| {
+            loop {
+                match pieces.as_mut().poll_next(context) {
+                    Poll::Ready(Some(Ok(piece))) => {
+                        if let Err(error) = body.add(&piece) {
+                            return Poll::Ready(Err(error));
+                        }
+                    }
+                    Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(error)),
+                    Poll::Ready(None) => return Poll::Ready(Ok(())),
+                    Poll::Pending if Pin::new(&mut sleep).poll(context).is_ready() => {
+                        return Poll::Ready(Err(timed_out()));
+                    }
+                    Poll::Pending => return Poll::Pending,
+                }
+            }
+        });
+        match read.await {
+            Ok(()) => Ok(head.with_body(body.bytes.freeze())),
+            Err(error) => Err(error.after(head.attempts()).into()),
+        }
+    }
+
+    /// The answer, unless it is in one of the other forms that the description lists for it.
+    ///
+    /// # Errors
+    ///
+    /// It is in one of `others`, not in that of `media_type`.
+    pub async fn unless<E>(
+        self,
+        media_type: &'static str,
+        others: &[&str],
+    ) -> Result<Self, CallError<E>> {
+        match self.head.media_type() {
+            Some(came) if others.contains(&&*came) => {
+                Err(self.whole().await?.undecoded(DecodeErrorKind::MediaType(media_type)))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The error that an answer other than a documented success is, with its body read whole.
+    pub async fn into_error<E: Documented>(self) -> CallError<E> {
+        match self.whole().await {
+            Ok(answer) => answer.into_error(),
+            Err(failure) => failure.into(),
+        }
+    }
+}
+
+impl BlockingOpened {
+    pub(super) fn new(response: Response<BlockingPieces>, attempts: u32, limits: Limits) -> Self {
+        let (head, pieces) = split(response, attempts);
+        Self { head, pieces, limits }
+    }
+
+    /// The status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.head.headers()
+    }
+
+    /// Reads the rest, within the limits of the call.
+    ///
+    /// # Errors
+    ///
+    /// The connection broke, the time is over, or the body is too large.
+    pub fn whole(self) -> Result<Answer, Failure> {
+        let Self { head, mut pieces, limits } = self;
+        let end = Instant::now() + limits.left;
+        let mut body = Body::new(limits);
+        let read = pieces.try_for_each(|piece| {
+            body.add(&piece?)?;
+            if Instant::now() < end { Ok(()) } else { Err(timed_out()) }
+        });
+        match read {
+            Ok(()) => Ok(head.with_body(body.bytes.freeze())),
+            Err(error) => Err(error.after(head.attempts()).into()),
+        }
+    }
+
+    /// As [`Opened::unless`].
+    ///
+    /// # Errors
+    ///
+    /// It is in one of `others`, not in that of `media_type`.
+    pub fn unless<E>(
+        self,
+        media_type: &'static str,
+        others: &[&str],
+    ) -> Result<Self, CallError<E>> {
+        match self.head.media_type() {
+            Some(came) if others.contains(&&*came) => {
+                Err(self.whole()?.undecoded(DecodeErrorKind::MediaType(media_type)))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The error that an answer other than a documented success is, with its body read whole.
+    #[must_use]
+    pub fn into_error<E: Documented>(self) -> CallError<E> {
+        match self.whole() {
+            Ok(answer) => answer.into_error(),
+            Err(failure) => failure.into(),
+        }
+    }
+}
+
+/// A body that is put together.
+struct Body {
+    bytes: BytesMut,
+    max: usize,
+}
+
+impl Body {
+    fn new(limits: Limits) -> Self {
+        Self { bytes: BytesMut::new(), max: limits.max_body }
+    }
+
+    fn add(&mut self, piece: &Bytes) -> Result<(), TransportError> {
+        if piece.len() > self.max - self.bytes.len() {
+            return Err(TransportError::new(TransportErrorKind::TooLarge, true));
+        }
+        self.bytes.extend_from_slice(piece);
+        Ok(())
+    }
+}
+
+/// The head as an answer without a body, and what the body will be.
+fn split<P>(response: Response<P>, attempts: u32) -> (Answer, P) {
+    let (parts, pieces) = response.into_parts();
+    let head = Answer::from(Response::from_parts(parts, Bytes::new()));
+    (head.after(attempts), pieces)
+}
+
+fn timed_out() -> TransportError {
+    TransportError::new(TransportErrorKind::Timeout, true)
+}

@@ -1,0 +1,184 @@
+//! The body of a request: bytes at hand, and files that are read while they are sent.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+/// How many bytes of a file are read at a time.
+const PIECE: usize = 64 * 1024;
+
+/// The body of a request. Clones share what they hold, and each [`reader`](Self::reader) begins
+/// anew, so that a request can be sent again.
+#[derive(Clone, Default)]
+pub struct Payload {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone)]
+enum Part {
+    Bytes(Bytes),
+    File { path: Arc<Path>, length: u64 },
+}
+
+/// Reads a [`Payload`] from its beginning to its end. Each file is opened when it is its turn.
+pub struct PayloadReader {
+    parts: std::vec::IntoIter<Part>,
+    /// The file that is being read, and how much of it is left.
+    file: Option<(File, u64)>,
+    /// What was read and not yet asked for.
+    rest: Bytes,
+}
+
+impl Payload {
+    /// Adds bytes at the end.
+    pub fn push(&mut self, bytes: impl Into<Bytes>) {
+        let bytes = bytes.into();
+        if !bytes.is_empty() {
+            self.parts.push(Part::Bytes(bytes));
+        }
+    }
+
+    /// Adds a file at the end, with the length that it has now.
+    ///
+    /// # Errors
+    ///
+    /// There is no such file, or what is there has no length.
+    pub fn push_file(&mut self, path: &Path) -> io::Result<()> {
+        let about = path.metadata()?;
+        if !about.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
+        }
+        self.parts.push(Part::File { path: path.into(), length: about.len() });
+        Ok(())
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        let lengths = self.parts.iter().map(|part| match part {
+            Part::Bytes(bytes) => bytes.len() as u64,
+            Part::File { length, .. } => *length,
+        });
+        lengths.fold(0, u64::saturating_add)
+    }
+
+    /// Whether a file is among what it holds.
+    #[must_use]
+    pub fn holds_files(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::File { .. }))
+    }
+
+    /// The bytes, if no file is among them.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Bytes> {
+        match self.parts.as_slice() {
+            [] => Some(Bytes::new()),
+            [Part::Bytes(bytes)] => Some(bytes.clone()),
+            parts => {
+                let mut joined = Vec::new();
+                for part in parts {
+                    let Part::Bytes(bytes) = part else { return None };
+                    joined.extend_from_slice(bytes);
+                }
+                Some(joined.into())
+            }
+        }
+    }
+
+    /// All bytes, those of files too.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read, or is not as it was when it was added.
+    pub fn read(&self) -> io::Result<Bytes> {
+        if let Some(bytes) = self.bytes() {
+            return Ok(bytes);
+        }
+        let mut bytes = Vec::new();
+        self.reader().read_to_end(&mut bytes)?;
+        Ok(bytes.into())
+    }
+
+    /// A reader of all bytes.
+    #[must_use]
+    pub fn reader(&self) -> PayloadReader {
+        PayloadReader { parts: self.parts.clone().into_iter(), file: None, rest: Bytes::new() }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Payload {
+    fn from(bytes: T) -> Self {
+        let mut payload = Self::default();
+        payload.push(bytes);
+        payload
+    }
+}
+
+impl fmt::Debug for Payload {
+    /// Shows the length, not the bytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload").field("length", &self.length()).finish_non_exhaustive()
+    }
+}
+
+impl PayloadReader {
+    /// The next bytes; `None` behind the last.
+    ///
+    /// # Errors
+    ///
+    /// A file cannot be read, or is not as it was when it was added.
+    pub fn piece(&mut self) -> io::Result<Option<Bytes>> {
+        if !self.rest.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.rest)));
+        }
+        loop {
+            match self.file.take() {
+                Some((_, 0)) => {}
+                Some((mut file, left)) => {
+                    let most = usize::try_from(left).map_or(PIECE, |left| left.min(PIECE));
+                    let mut piece = vec![0; most];
+                    let count = file.read(&mut piece)?;
+                    if count == 0 {
+                        return Err(changed());
+                    }
+                    piece.truncate(count);
+                    self.file = Some((file, left - count as u64));
+                    return Ok(Some(piece.into()));
+                }
+                None => match self.parts.next() {
+                    None => return Ok(None),
+                    Some(Part::Bytes(bytes)) => return Ok(Some(bytes)),
+                    Some(Part::File { path, length }) => {
+                        let file = File::open(path)?;
+                        if file.metadata()?.len() != length {
+                            return Err(changed());
+                        }
+                        self.file = Some((file, length));
+                    }
+                },
+            }
+        }
+    }
+}
+
+impl Read for PayloadReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let Some(mut piece) = self.piece()? else { return Ok(0) };
+        let count = piece.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&piece.split_to(count));
+        self.rest = piece;
+        Ok(count)
+    }
+}
+
+/// The length was sent already and cannot be taken back.
+fn changed() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the file has changed since the call was made")
+}

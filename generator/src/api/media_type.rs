@@ -1,0 +1,53 @@
+//! Media types (RFC 6838): what their names tell.
+
+/// A media type without its parameters.
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a body of this media type is items one after another.
+pub fn is_stream(essence: &str) -> bool {
+    essence == "text/event-stream" || is_lines(essence) || is_sequence(essence)
+}
+
+/// Whether each line of this media type is JSON.
+fn is_lines(essence: &str) -> bool {
+    let name = essence.strip_prefix("application/").unwrap_or_default();
+    let name = name.strip_prefix("x-").unwrap_or(name);
+    matches!(name, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
+}
+
+/// Whether this media type is a sequence of JSON texts (RFC 7464; RFC 8091).
+fn is_sequence(essence: &str) -> bool {
+    essence == "application/json-seq" || essence.ends_with("+json-seq")
+}
+
+/// What a form of a body is called.
+pub fn word(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let word = match essence.as_str() {
+        "text/event-stream" => "events",
+        lines if is_lines(lines) => "lines",
+        "application/json-seq" => "sequence",
+        "text/plain" => "text",
+        "application/octet-stream" => "bytes",
+        "application/x-www-form-urlencoded" => "form",
+        "multipart/form-data" => "multipart",
+        "*/*" => "any",
+        other => {
+            let (ty, subtype) = other.split_once('/').unwrap_or(("", other));
+            let subtype = if subtype == "*" { ty } else { subtype };
+            // The trees of RFC 6838, 3, and the suffix that tells the syntax.
+            let trees = ["x-", "vnd.", "prs.", "x."];
+            let name = trees.iter().find_map(|tree| subtype.strip_prefix(tree)).unwrap_or(subtype);
+            name.split('+').next().unwrap_or(name)
+        }
+    };
+    word.to_owned()
+}
+
+/// What a form of a body is called beside another one of the same name: its parameters tell.
+pub fn words(media_type: &str) -> String {
+    let parameters = media_type.split_once(';').map_or("", |(_, parameters)| parameters);
+    format!("{} {parameters}", word(media_type))
+}

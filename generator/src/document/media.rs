@@ -1,0 +1,114 @@
+//! Bodies by media type and the headers of answers, as they are written (OpenAPI 3.1, 4.8.14 to 4.8.21).
+
+use std::rc::Rc;
+
+use super::reader::{Context, Fields};
+use super::schema::{self, Schema};
+use crate::source::Location;
+
+/// One form of a body.
+#[derive(Debug)]
+pub struct MediaType<'s> {
+    /// The media type, as it is written.
+    pub name: &'s str,
+    /// `schema`
+    pub schema: Option<Rc<Schema<'s>>>,
+    /// `itemSchema` of OpenAPI 3.2
+    pub item: Option<Rc<Schema<'s>>>,
+    /// `encoding`, in order
+    pub encoding: Vec<Encoding<'s>>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// How a member of a form is written (OpenAPI 3.1, 4.8.15).
+#[derive(Debug)]
+pub struct Encoding<'s> {
+    /// The name of the member.
+    pub name: &'s str,
+    /// `contentType`
+    pub content_type: Option<&'s str>,
+    /// `style`
+    pub style: Option<&'s str>,
+    /// `explode`
+    pub explode: Option<bool>,
+    /// Whether there are `headers`.
+    pub has_headers: bool,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A header of an answer.
+#[derive(Debug)]
+pub struct Header<'s> {
+    /// The name.
+    pub name: &'s str,
+    /// `required`
+    pub required: bool,
+    /// `description`
+    pub description: Option<&'s str>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `schema`
+    pub schema: Option<Rc<Schema<'s>>>,
+    /// `content`, in place of `schema`
+    pub content: Vec<MediaType<'s>>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// Reads `content`.
+pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
+    let mut content = Vec::new();
+    for (name, media) in fields.entries(cx, "content") {
+        let mut read = |key: &str| {
+            let schema = media.value(key)?;
+            Some(Rc::new(schema::read(cx, schema, media.location.key(key))))
+        };
+        let (schema, item) = (read("schema"), read("itemSchema"));
+        let encoding = media.entries(cx, "encoding");
+        content.push(MediaType {
+            name,
+            schema,
+            item,
+            encoding: encoding
+                .iter()
+                .map(|(name, fields)| read_encoding(cx, name, fields))
+                .collect(),
+            location: media.location,
+        });
+    }
+    content
+}
+
+fn read_encoding<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> Encoding<'s> {
+    Encoding {
+        name,
+        content_type: fields.text(cx, "contentType"),
+        style: fields.text(cx, "style"),
+        explode: fields.flag(cx, "explode"),
+        has_headers: fields.has("headers"),
+        location: fields.location.clone(),
+    }
+}
+
+/// Reads `headers`. What begins with `x-` is a header here, and no extension.
+pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Header<'s>> {
+    let headers = fields.entries_named(cx, "headers", |_| true);
+    headers.iter().map(|(name, fields)| read_header(cx, name, fields)).collect()
+}
+
+fn read_header<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> Header<'s> {
+    let schema = fields.value("schema");
+    let schema =
+        schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema"))));
+    Header {
+        name,
+        required: fields.flag(cx, "required").unwrap_or(false),
+        description: fields.description(cx),
+        deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
+        schema,
+        content: read_content(cx, fields),
+        location: fields.location.clone(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Answers that are read piece by piece: items of a type, or bytes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::answer::{Asked, unless};
+use super::{Context, docs, error, shape};
+use crate::api::{Item, Media};
+use crate::names::FormNames;
+
+/// The methods of a form whose answers are items one after another.
+pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> TokenStream {
+    let Media::Stream { media_type, item, shape } = media else { return quote!() };
+    let error = error::ty(cx, asked.id);
+    let FormNames { send, send_blocking, decode, .. } = asked.names;
+    let (ty, form) = match item {
+        Item::Raw => (quote!(rt::Event), quote!(TextEvent)),
+        Item::Json => (shape::value(cx, shape), quote!(Json)),
+        Item::Text => (shape::value(cx, shape), quote!(Text)),
+        Item::Event => (shape::value(cx, shape), quote!(Event)),
+        Item::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
+    };
+    let (receiver, ask) = asked.ask();
+    let (patterns, others) = (asked.patterns(), asked.form.others());
+    let items = quote!(items(#media_type, rt::ItemForm::#form, &[#(#others),*]));
+    let reads = asked.words("Reads an answer to the request.", "Reads an answer of the form");
+    let sends = asked.words(
+        "Sends the call and gives the items of the answer one by one.",
+        "Sends the call and gives the items of the answer one by one, asked for as",
+    );
+    let waits = asked.words(
+        "Sends the call and gives the items of the answer one by one, waiting for each.",
+        "Sends the call and gives the items of the answer one by one, waiting for each, asked for as",
+    );
+    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    quote! {
+        #reads
+        ///
+        /// # Errors
+        ///
+        /// The answer is an error, or is not as the description says.
+        pub fn #decode(
+            answer: rt::Answer,
+        ) -> Result<rt::BlockingItemStream<#ty>, rt::CallError<#error>> {
+            match answer.status().as_u16() {
+                #patterns => answer.#items,
+                _ => Err(answer.into_error()),
+            }
+        }
+
+        #sends
+        ///
+        /// # Errors
+        ///
+        /// Nothing was sent, no answer came, the answer is an error, or it is of another media
+        /// type.
+        pub async fn #send(#receiver) -> Result<rt::ItemStream<#ty>, rt::CallError<#error>> {
+            #ask
+            let answer = self.call.open().await?;
+            match answer.status().as_u16() {
+                #patterns => answer.#items.await,
+                _ => Err(answer.into_error().await),
+            }
+        }
+
+        #waits
+        ///
+        #errors
+        pub fn #send_blocking(
+            #receiver,
+        ) -> Result<rt::BlockingItemStream<#ty>, rt::CallError<#error>> {
+            #ask
+            let answer = self.call.open_blocking()?;
+            match answer.status().as_u16() {
+                #patterns => answer.#items,
+                _ => Err(answer.into_error()),
+            }
+        }
+    }
+}
+
+/// The methods that give an answer's bytes piece by piece.
+pub(super) fn of_bytes(cx: Context<'_>, asked: Asked<'_>) -> TokenStream {
+    let error = error::ty(cx, asked.id);
+    let FormNames { send, open, open_blocking, .. } = asked.names;
+    let (receiver, ask) = asked.ask();
+    let patterns = asked.patterns();
+    let media = asked.form.answers.iter().find_map(|answer| answer.media.as_ref());
+    let others = asked.form.others();
+    let unless = media.map(|media| unless(media, &others)).filter(|it| !it.is_empty());
+    let (later, now) =
+        (unless.as_ref().map(|it| quote!(#it.await?)), unless.as_ref().map(|it| quote!(#it?)));
+    let opens = asked.words(
+        "Sends the call and gives the bytes of the answer piece by piece, however many they are.",
+        "Sends the call and gives the bytes of the answer piece by piece, however many they are, asked for as",
+    );
+    let waits = asked.words(
+        "Sends the call and gives the bytes of the answer piece by piece, waiting for each.",
+        "Sends the call and gives the bytes of the answer piece by piece, waiting for each, asked for as",
+    );
+    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    quote! {
+        #opens
+        ///
+        #errors
+        pub async fn #open(#receiver) -> Result<rt::ByteStream, rt::CallError<#error>> {
+            #ask
+            let answer = self.call.open().await?;
+            match answer.status().as_u16() {
+                #patterns => Ok(answer #later.bytes()),
+                _ => Err(answer.into_error().await),
+            }
+        }
+
+        #waits
+        ///
+        #errors
+        pub fn #open_blocking(
+            #receiver,
+        ) -> Result<rt::BlockingByteStream, rt::CallError<#error>> {
+            #ask
+            let answer = self.call.open_blocking()?;
+            match answer.status().as_u16() {
+                #patterns => Ok(answer #now.bytes()),
+                _ => Err(answer.into_error()),
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Names of the forms that answers and bodies have, and of the headers of answers.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+
+use super::assign::{Wish, assign};
+use super::text::{Case, ident, plain};
+use super::types::member;
+use crate::api::{Form, Media, Operation, media_type};
+
+/// The names around one form of an operation's answers.
+#[derive(Debug)]
+pub struct FormNames {
+    /// Sends a call and asks for the form: `send`, `send_csv`.
+    pub send: Ident,
+    /// The same by the blocking transport.
+    pub send_blocking: Ident,
+    /// Reads an answer that has the form.
+    pub decode: Ident,
+    /// Sends a call and gives the answer piece by piece.
+    pub open: Ident,
+    /// The same by the blocking transport.
+    pub open_blocking: Ident,
+    /// The enum of the answers, where they differ by status.
+    pub answer: Ident,
+}
+
+/// The names around the forms of the answers: the first one has no word of its own.
+pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Vec<FormNames> {
+    let words = words(operation).into_iter();
+    let words = words.map(|word| {
+        let word = word.to_string();
+        word.strip_prefix("r#").unwrap_or(&word).trim_start_matches('_').to_owned()
+    });
+    let form = |word: String| {
+        let named = |before: &str, behind: &str| match word.as_str() {
+            "" => format_ident!("{before}{behind}"),
+            word => format_ident!("{before}_{word}{behind}"),
+        };
+        FormNames {
+            send: named("send", ""),
+            send_blocking: named("send", "_blocking"),
+            decode: named("decode", ""),
+            open: named("open", ""),
+            open_blocking: named("open", "_blocking"),
+            answer: beside(&format!("{}Answer", plain(&word, Case::Camel))),
+        }
+    };
+    [String::new()].into_iter().chain(words).map(form).collect()
+}
+
+/// The variants for the forms of the body.
+pub(super) fn of_body(operation: &Operation) -> Vec<Ident> {
+    let wish = |media: &Media| Wish {
+        names: names(&media_type::word(media.media_type()), media.media_type(), Case::Camel),
+        ..Wish::default()
+    };
+    let wishes: Vec<_> = operation.body.iter().flat_map(|body| &body.forms).map(wish).collect();
+    assign(&wishes, &["Self"])
+}
+
+/// What reads the headers.
+pub(super) fn headers(operation: &Operation) -> Vec<Ident> {
+    let wishes: Vec<_> =
+        operation.headers.iter().map(|header| member(&header.name, Case::Snake)).collect();
+    assign(&wishes, &["new", "raw", "from", "clone", "fmt"])
+}
+
+/// What a form may be called: by its word, with its parameters, by all of its media type.
+fn names(word: &str, media_type: &str, case: Case) -> Vec<String> {
+    let names = [word, &media_type::words(media_type), media_type];
+    names.map(|name| plain(name, case)).to_vec()
+}
+
+/// Words of the further forms, no two alike: the words themselves, or all of a media type.
+fn words(operation: &Operation) -> Vec<Ident> {
+    let wish = |form: &Form| Wish {
+        names: names(&form.word, form.media_type(), Case::Snake),
+        ..Wish::default()
+    };
+    let wishes: Vec<_> = operation.forms.iter().skip(1).map(wish).collect();
+    // `send_blocking` and `send_with_headers` have their meaning already.
+    assign(&wishes, &["blocking", "with_headers"])
+}
+
+/// The methods of a call that are there for the forms and headers of its answers.
+pub(super) fn methods(operation: &Operation) -> Vec<String> {
+    let mut methods = Vec::new();
+    for names in forms(operation, &ident).iter().skip(1) {
+        let own = [&names.send, &names.send_blocking, &names.decode];
+        methods.extend(
+            own.into_iter().chain([&names.open, &names.open_blocking]).map(Ident::to_string),
+        );
+    }
+    if operation.forms.iter().any(Form::is_bytes) {
+        methods.extend(["open", "open_blocking"].map(str::to_owned));
+    }
+    if !operation.headers.is_empty() {
+        methods.extend(["send_with_headers", "send_with_headers_blocking"].map(str::to_owned));
+    }
+    methods
+}

@@ -1,0 +1,250 @@
+//! Answers in pieces, by both transports and real connections.
+
+use std::io::Read;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::requests::PLAIN;
+use crate::runtime::builder::ClientBuilder;
+use crate::runtime::call::{Call, CallOptions};
+use crate::runtime::documented::Undocumented;
+use crate::runtime::error::CallError;
+use crate::runtime::items::ItemForm;
+use crate::runtime::retry::RetryPolicy;
+use crate::runtime::stream_error::StreamErrorKind;
+use crate::runtime::transport::TransportErrorKind;
+use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::sample::SendParcelError;
+use crate::server::{Reply, Server, answer};
+
+const EVENTS: &str = "text/event-stream";
+const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
+
+fn call(server: &Server, options: CallOptions) -> Call {
+    tls_ring::install();
+    let client = ClientBuilder::new(server.url())
+        .max_body(64 * 1024)
+        .retry(RetryPolicy::default().base(Duration::ZERO))
+        .default_transport(reqwest_transport::connect)
+        .default_blocking_transport(ureq_transport::connect)
+        .build()
+        .expect("a client");
+    let mut call = client.call(&PLAIN);
+    call.options(options);
+    call
+}
+
+/// Reads all items of the answer by each transport: they, and the kind of the error that ends them.
+async fn both(
+    replies: impl Fn() -> Vec<Reply>,
+    options: impl Fn() -> CallOptions,
+) -> [(Vec<i64>, Option<StreamErrorKind>); 2] {
+    let server = Server::start(replies());
+    let opened = call(&server, options()).open().await.unwrap();
+    let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]);
+    let (mut items, mut first) = (items.await.unwrap(), (Vec::new(), None));
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => first.0.push(item),
+            Err(error) => first.1 = Some(error.kind),
+        }
+    }
+    let server = Server::start(replies());
+    let opened = call(&server, options()).open_blocking().unwrap();
+    let mut second = (Vec::new(), None);
+    for item in opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap() {
+        match item {
+            Ok(item) => second.0.push(item),
+            Err(error) => second.1 = Some(error.kind),
+        }
+    }
+    [first, second]
+}
+
+fn fed(pieces: Vec<Vec<u8>>) -> Reply {
+    let (sender, receiver) = mpsc::channel();
+    pieces.into_iter().for_each(|piece| sender.send(piece).unwrap());
+    Reply::Fed(receiver)
+}
+
+fn transport_kind(kind: Option<StreamErrorKind>) -> TransportErrorKind {
+    match kind {
+        Some(StreamErrorKind::Transport(error)) => error.kind(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn items_come_in_pieces_of_one_byte() {
+    let text =
+        format!("{HEAD}connection: close\r\n\r\ndata: 1\n\nid: x\ndata: 2\n\ndata: [DONE]\n\n");
+    let replies = || vec![fed(text.bytes().map(|byte| vec![byte]).collect())];
+    for (items, error) in both(replies, CallOptions::new).await {
+        assert_eq!(items, [1, 2]);
+        assert!(error.is_none(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn items_come_in_chunks() {
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len()).into_bytes();
+    let head = format!("{HEAD}transfer-encoding: chunked\r\n\r\n").into_bytes();
+    let whole =
+        || vec![fed(vec![head.clone(), chunk("data: 1\n\nda"), chunk("ta: 2\n\n"), chunk("")])];
+    for (items, error) in both(whole, CallOptions::new).await {
+        assert_eq!(items, [1, 2]);
+        assert!(error.is_none(), "{error:?}");
+    }
+    let cut = || vec![fed(vec![head.clone(), chunk("data: 1\n\nda"), b"ff\r\nta".to_vec()])];
+    for (items, error) in both(cut, CallOptions::new).await {
+        assert_eq!(items, [1]);
+        assert_eq!(transport_kind(error), TransportErrorKind::Io);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_may_last_longer_than_a_call() {
+    let timeout = Duration::from_millis(300);
+    for blocking in [false, true] {
+        let (sender, receiver) = mpsc::channel();
+        let server = Server::start(vec![Reply::Fed(receiver)]);
+        let item = |item: i64| format!("data: {item}\n\n").into_bytes();
+        sender.send(format!("{HEAD}connection: close\r\n\r\n").into_bytes()).unwrap();
+        sender.send(item(1)).unwrap();
+        let call = call(&server, CallOptions::new().timeout(timeout));
+        // The second item leaves the server only after the first was read, and the time is over.
+        let later = move || {
+            thread::sleep(timeout * 2);
+            sender.send(item(2)).unwrap();
+        };
+        if blocking {
+            let opened = call.open_blocking().unwrap();
+            let mut items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap();
+            assert_eq!(items.next().unwrap().unwrap(), 1);
+            let later = thread::spawn(later);
+            assert_eq!(items.next().unwrap().unwrap(), 2);
+            assert!(items.next().is_none());
+            later.join().unwrap();
+        } else {
+            let opened = call.open().await.unwrap();
+            let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]);
+            let mut items = items.await.unwrap();
+            assert_eq!(items.next().await.unwrap().unwrap(), 1);
+            let later = thread::spawn(later);
+            assert_eq!(items.next().await.unwrap().unwrap(), 2);
+            assert!(items.next().await.is_none());
+            later.join().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_falls_silent_is_given_up() {
+    let replies = || vec![Reply::Hang(format!("{HEAD}\r\ndata: 1\n\ndata: 2\n").into_bytes())];
+    let options = || CallOptions::new().idle_timeout(Duration::from_millis(200));
+    for (items, error) in both(replies, options).await {
+        assert_eq!(items, [1]);
+        assert_eq!(transport_kind(error), TransportErrorKind::Timeout);
+    }
+}
+
+#[tokio::test]
+async fn an_event_larger_than_allowed_is_not_taken_in() {
+    let mut bytes = format!("{HEAD}\r\ndata: 1\n\ndata: ").into_bytes();
+    bytes.resize(bytes.len() + 64 * 1024, b'x');
+    for (items, error) in both(|| vec![Reply::Hang(bytes.clone())], CallOptions::new).await {
+        assert_eq!(items, [1]);
+        assert!(matches!(error, Some(StreamErrorKind::TooLarge(65_536))), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn to_drop_a_stream_is_to_close_the_connection() {
+    let reply = || vec![Reply::Hang(format!("{HEAD}\r\ndata: 1\n\n").into_bytes())];
+    let server = Server::start(reply());
+    let opened = call(&server, CallOptions::new()).open().await.unwrap();
+    let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]);
+    let mut items = items.await.unwrap();
+    assert_eq!(items.next().await.unwrap().unwrap(), 1);
+    drop(items);
+    tokio::task::spawn_blocking(move || server.wait_until_closed()).await.unwrap();
+
+    let server = Server::start(reply());
+    let opened = call(&server, CallOptions::new()).open_blocking().unwrap();
+    let mut items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap();
+    assert_eq!(items.next().unwrap().unwrap(), 1);
+    drop(items);
+    server.wait_until_closed();
+}
+
+#[tokio::test]
+async fn an_error_is_read_whole_after_the_attempts() {
+    let busy = || answer("503 Service Unavailable", "{}");
+    let replies = || vec![busy(), busy(), answer("401 Unauthorized", r#"{"title": "No"}"#)];
+    let server = Server::start(replies());
+    let opened = call(&server, CallOptions::new()).open().await.unwrap();
+    let first: CallError<SendParcelError> = opened.into_error().await;
+    let server = Server::start(replies());
+    let opened = call(&server, CallOptions::new()).open_blocking().unwrap();
+    let second: CallError<SendParcelError> = opened.into_error();
+    for error in [first, second] {
+        assert_eq!(error.to_string(), "No (401 Unauthorized)");
+        assert_eq!(error.attempts(), 3);
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_does_not_end_costs_no_more_than_the_time_of_the_call() {
+    let reply = || vec![Reply::Hang(b"HTTP/1.1 401 No\r\ncontent-length: 9\r\n\r\n{".to_vec())];
+    let options = || {
+        let idle = Duration::from_millis(300);
+        CallOptions::new().timeout(Duration::from_millis(300)).idle_timeout(idle)
+    };
+    let server = Server::start(reply());
+    let opened = call(&server, options()).open().await.unwrap();
+    let first: CallError<SendParcelError> = opened.into_error().await;
+    let server = Server::start(reply());
+    let opened = call(&server, options()).open_blocking().unwrap();
+    let second: CallError<SendParcelError> = opened.into_error();
+    for error in [first, second] {
+        assert!(error.is_timeout(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn bytes_come_as_they_are_without_a_limit() {
+    let body: Vec<u8> = (0..200_000_u32).map(|number| number as u8).collect();
+    let reply = || {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+        vec![fed(vec![head.into_bytes(), body[..70_000].to_vec(), body[70_000..].to_vec()])]
+    };
+    let server = Server::start(reply());
+    let mut bytes = call(&server, CallOptions::new()).open().await.unwrap().bytes();
+    assert_eq!(bytes.answer().headers()["content-length"], "200000");
+    let mut written = bytes.next().await.unwrap().unwrap().to_vec();
+    let begun = written.len() as u64;
+    assert_eq!(bytes.write_to(&mut written).await.unwrap(), 200_000 - begun);
+    assert!(written == body);
+
+    let server = Server::start(reply());
+    let mut bytes = call(&server, CallOptions::new()).open_blocking().unwrap().bytes();
+    let mut read = vec![0; 10];
+    bytes.read_exact(&mut read).unwrap();
+    assert_eq!(bytes.write_to(&mut read).unwrap(), 199_990);
+    assert!(read == body);
+}
+
+#[tokio::test]
+async fn bytes_that_end_too_early_are_an_error() {
+    let reply = || vec![Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1234".to_vec())];
+    let server = Server::start(reply());
+    let mut bytes = call(&server, CallOptions::new()).open().await.unwrap().bytes();
+    let first = bytes.write_to(&mut Vec::new()).await.unwrap_err();
+    let server = Server::start(reply());
+    let mut bytes = call(&server, CallOptions::new()).open_blocking().unwrap().bytes();
+    let second = bytes.read_to_end(&mut Vec::new()).unwrap_err();
+    for error in [first, second] {
+        assert!(error.to_string().starts_with("the connection broke"), "{error}");
+    }
+}
