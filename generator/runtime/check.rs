@@ -117,6 +117,13 @@ impl Checks {
         self.require(unique, "must not have an item twice");
     }
 
+    /// `uniqueItems`, of texts (JSON Schema validation, section 6.4.3).
+    pub fn unique_texts<T: AsRef<str>>(&mut self, items: &[T]) {
+        let mut seen = HashSet::with_capacity(items.len());
+        let unique = items.iter().all(|item| seen.insert(item.as_ref()));
+        self.require(unique, "must not have an item twice");
+    }
+
     /// `minProperties` (JSON Schema validation, section 6.5.2).
     pub fn min_properties(&mut self, len: usize, least: usize) {
         if len < least {

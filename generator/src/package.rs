@@ -1,8 +1,9 @@
 //! A client as a crate of its own: the sources below `src/`, and a manifest with what they need.
 
-use crate::api::Info;
+use crate::api::{Info, Type};
 use crate::disk::{FileSet, PathError};
 use crate::facts::Facts;
+use crate::formats::Dates;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
 
@@ -41,8 +42,18 @@ fn bad_name(name: &str) -> Box<Report> {
 
 fn manifest(name: &str, info: &Info, facts: &Facts) -> String {
     let description = format!("A client for {}", info.title.trim());
-    let time = if facts.uses_dates() {
+    let time = if facts.uses_dates() && facts.dates() == Dates::Time {
         "time = { version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }\n"
+    } else {
+        ""
+    };
+    let jiff = if facts.uses_dates() && facts.dates() == Dates::Jiff {
+        "jiff = { version = \"0.2.15\", default-features = false, features = [\"std\"] }\n"
+    } else {
+        ""
+    };
+    let uuid = if facts.uses(&Type::Uuid) {
+        "uuid = { version = \"1.10\", default-features = false, features = [\"std\"] }\n"
     } else {
         ""
     };
@@ -75,13 +86,13 @@ fastrand = "2.3"
 http = "1.3"
 httpdate = "1.0.3"
 indexmap = "2.10"
-reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
+{jiff}reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
 rustls = {{ version = "0.23", default-features = false, features = ["logging", "std", "tls12"], optional = true }}
 serde = {{ version = "1.0.220", default-features = false, features = ["std"] }}
 serde_json = {{ version = "1.0.140", features = ["preserve_order"] }}
 {time}tokio = {{ version = "1.45", default-features = false, features = ["time"], optional = true }}
 ureq = {{ version = "3.3", default-features = false, optional = true }}
-"#,
+{uuid}"#,
         header = HEADER.replace("//", "#"),
         description = toml(&description),
     )

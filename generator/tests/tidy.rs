@@ -15,19 +15,20 @@ use common::{BAD, OK, cases, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("report", &[]),
+    ("formats", &[]),
     ("source", &["report"]),
     ("api", &["report", "source"]),
     ("document", &["api", "report", "source"]),
-    ("lower", &["api", "document", "report", "source"]),
-    ("facts", &["api"]),
+    ("lower", &["api", "document", "formats", "report", "source"]),
+    ("facts", &["api", "formats"]),
     ("names", &["api"]),
-    ("emit", &["api", "facts", "names"]),
+    ("emit", &["api", "facts", "formats", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "report"]),
     ("ledger", &["api", "report", "source"]),
-    ("package", &["api", "disk", "facts", "print", "report"]),
+    ("package", &["api", "disk", "facts", "formats", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];
 

@@ -5,6 +5,9 @@
 
 mod arena;
 mod operation;
+mod origin;
+mod reach;
+mod rules;
 mod schema;
 
 pub use arena::{Arena, Id};
@@ -12,9 +15,12 @@ pub use operation::{
     Body, ListStyle, Media, Method, ObjectStyle, Operation, OperationId, Parameter, Place,
     Response, Segment, Status, Style,
 };
+pub use origin::{Base, Origin, Step};
+pub use reach::Reach;
+pub use rules::{Bound, Rules};
 pub use schema::{
-    Base, Bound, Constant, Enum, EnumValue, Field, Literal, Origin, Rules, Shape, Step, Struct,
-    Type, TypeDef, TypeId, TypeKind, Union, Variant,
+    Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant, Width,
 };
 
 use crate::source::Location;
@@ -41,13 +47,7 @@ pub struct Api {
 impl Api {
     /// Marks, by index, the type that a shape comes to and all types inside it.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
-        let mut next: Vec<TypeId> = shape.named().into_iter().collect();
-        while let Some(id) = next.pop() {
-            if std::mem::replace(&mut marks[id.index()], true) {
-                continue;
-            }
-            next.extend(self.types[id].kind.shapes().into_iter().filter_map(Shape::named));
-        }
+        reach::mark(&self.types, shape, marks);
     }
 }
 

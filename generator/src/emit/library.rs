@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
+use crate::api::{EnumKind, Type};
+use crate::formats::Dates;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.api.info;
@@ -59,7 +61,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
             pub use indexmap;
         )
     });
-    let unknown = cx.facts.uses_text_enums().then(|| {
+    let unknown = cx.facts.has_enum(EnumKind::Texts).then(|| {
         quote!(
             pub use runtime::unknown::UnknownValue;
         )
@@ -69,9 +71,27 @@ fn exports(cx: Context<'_>) -> TokenStream {
             pub use runtime::multipart::Upload;
         )
     });
-    let dates = cx.facts.uses_dates().then(|| {
+    let scalars = cx.facts.has_enum(EnumKind::Values).then(|| {
         quote!(
+            pub use runtime::value_enum::{Scalar, UnknownScalar};
+        )
+    });
+    let base64 = cx.facts.uses(&Type::Base64).then(|| {
+        quote!(
+            pub use runtime::base64::{Base64, Base64Error};
+        )
+    });
+    let dates = cx.facts.uses_dates().then(|| match cx.facts.dates() {
+        Dates::Jiff => quote!(
+            pub use jiff;
+        ),
+        Dates::Time | Dates::Text => quote!(
             pub use time;
+        ),
+    });
+    let uuids = cx.facts.uses(&Type::Uuid).then(|| {
+        quote!(
+            pub use uuid;
         )
     });
     quote! {
@@ -81,6 +101,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use http;
         #maps
         pub use runtime::answer::Answer;
+        #base64
         pub use runtime::builder::{BuildError, ClientBuilder};
         pub use runtime::call::CallOptions;
         pub use runtime::client::Client;
@@ -94,7 +115,9 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
         pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
         #unknown
+        #scalars
         pub use serde_json;
         #dates
+        #uuids
     }
 }

@@ -16,6 +16,7 @@ mod parameter;
 mod runtime;
 mod shape;
 mod structs;
+mod tuples;
 mod unions;
 
 use proc_macro2::TokenStream;
@@ -88,6 +89,8 @@ fn types(cx: Context<'_>) -> TokenStream {
             TypeKind::Struct(object) => structs::emit(cx, id, def, object),
             TypeKind::Union(union) => unions::emit(cx, id, def, union),
             TypeKind::Enum(values) => enums::emit(cx, id, def, values),
+            TypeKind::Tuple(tuple) => tuples::emit(cx, id, def, tuple),
+            TypeKind::Recursive(inside) => tuples::emit_recursive(cx, id, def, inside),
         }
     });
     let names = cx.facts.order().iter().map(|&id| &cx.names.of_type(id).item);

@@ -4,16 +4,24 @@
 //! Every problem is reported and lowering goes on, so that one run finds them all. What is not
 //! covered becomes any JSON value, with a warning at its place.
 
+mod access;
+mod circles;
 mod codes;
+mod component;
 mod conjunction;
+mod family;
 mod media;
 mod object;
 mod operation;
 mod pins;
 mod problems;
 mod resolve;
+mod rules;
 mod schema;
+mod scope;
 mod signature;
+mod tags;
+mod tuple;
 mod union;
 mod values;
 
@@ -22,20 +30,26 @@ use std::rc::Rc;
 
 use crate::api::{Api, Arena, Docs, Info, Scheme, Server, Tag, TypeDef, TypeId};
 use crate::document::{Carried, Context, Document, Schema};
+use crate::formats::Formats;
 use crate::source::Location;
 
-use schema::Component;
+use component::Component;
+use family::Families;
+use scope::Target;
 
 /// Lowers a document. The result is whole only if no error was reported.
-pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
-    let mut lower = Lower::new(cx, document);
+pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {
+    let mut lower = Lower::new(cx, document, formats);
+    lower.find_families(document);
     for (_, schema) in &document.schemas {
-        lower.component(&schema.location);
+        lower.component(&Target::plain(schema.location.clone()), None);
     }
     let schemes = lower.schemes(document);
     let servers = lower.servers(document);
     let operations = lower.operations(document, &schemes);
     lower.settle_tags();
+    lower.break_circles();
+    lower.settle_access(&operations);
     pins::check(lower.cx, &lower.types, &operations);
     let types = lower.types;
     let codes = codes::find(&types, &operations);
@@ -56,24 +70,32 @@ struct Lower<'s, 'c> {
     /// The schemas that references led to, read once.
     schemas: HashMap<Location, Rc<Schema<'s>>>,
     /// What became of them.
-    components: HashMap<Location, Component>,
+    components: HashMap<Target<'s>, Component>,
+    /// Which schemas extend which.
+    families: Families<'s>,
+    /// The types that schemas are by themselves which others extend.
+    own: HashMap<Location, TypeId>,
     types: Arena<TypeDef>,
     /// Inline types by what they are made of: equal ones are one type.
     inline: HashMap<String, TypeId>,
     /// What unions ask of their branches, in the order in which they asked.
-    tags: Vec<union::Demand>,
+    tags: Vec<tags::Demand>,
+    formats: Formats,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
-    fn new(cx: &'c mut Context<'s>, document: &Document<'s>) -> Self {
+    fn new(cx: &'c mut Context<'s>, document: &Document<'s>, formats: Formats) -> Self {
         let schemas = document.schemas.iter();
         Self {
             cx,
             schemas: schemas.map(|(_, s)| (s.location.clone(), Rc::clone(s))).collect(),
             components: HashMap::new(),
+            families: Families::default(),
+            own: HashMap::new(),
             types: Arena::default(),
             inline: HashMap::new(),
             tags: Vec::new(),
+            formats,
         }
     }
 

@@ -239,7 +239,11 @@ impl<'s> Lower<'s, '_> {
     fn is_object(&self, ty: &Type) -> bool {
         match ty {
             Type::Map(_) => true,
-            Type::Named(id) => !matches!(self.types[*id].kind, TypeKind::Enum(_)),
+            Type::Named(id) => match &self.types[*id].kind {
+                TypeKind::Struct(_) | TypeKind::Union(_) => true,
+                TypeKind::Recursive(shape) => matches!(shape.ty, Type::Map(_)),
+                TypeKind::Enum(_) | TypeKind::Tuple(_) => false,
+            },
             _ => false,
         }
     }
