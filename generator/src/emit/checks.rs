@@ -145,8 +145,7 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             let unique = rules.unique_items.then(|| {
                 let is_text = item.ty == Type::Text && !item.nullable && !item.sensitive;
                 let rule = if is_text { quote!(unique_texts) } else { quote!(unique_items) };
-                let items = by_slice(&value);
-                quote!(checks.#rule(#items);)
+                quote!(checks.#rule(#value.iter());)
             });
             quote!(#least #most #unique #items)
         }
@@ -169,13 +168,6 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
         | Type::Base64
         | Type::Binary => quote!(),
     }
-}
-
-/// A list as an argument: places are borrowed, references are as they are.
-fn by_slice(value: &TokenStream) -> TokenStream {
-    let is_place = value.clone().into_iter().nth(1).is_some();
-    let is_call = value.to_string().ends_with(')');
-    if is_place && !is_call { quote!(&#value) } else { quote!(#value) }
 }
 
 /// The value behind a reference.

@@ -26,6 +26,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #![allow(clippy::doc_overindented_list_items)]
         // Variants hold their values in place: a box in each would be in the way of every match.
         #![allow(clippy::large_enum_variant)]
+        // A map of maps of lists is what the description says it is; a name would hide that.
+        #![allow(clippy::type_complexity)]
         // A status comes before the range that it is in.
         #![allow(clippy::match_overlapping_arm)]
 
@@ -81,19 +83,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
             pub use runtime::base64::{Base64, Base64Error};
         )
     });
-    let dates = cx.facts.uses_dates().then(|| match cx.facts.dates() {
-        Dates::Jiff => quote!(
-            pub use jiff;
-        ),
-        Dates::Time | Dates::Text => quote!(
-            pub use time;
-        ),
-    });
-    let uuids = cx.facts.uses(&Type::Uuid).then(|| {
-        quote!(
-            pub use uuid;
-        )
-    });
+    let types = type_crates(cx);
     quote! {
         pub use bytes;
         #server
@@ -117,7 +107,24 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #unknown
         #scalars
         pub use serde_json;
-        #dates
-        #uuids
+        #types
     }
+}
+
+/// The crates whose types stand for dates and the like.
+fn type_crates(cx: Context<'_>) -> TokenStream {
+    let dates = cx.facts.uses_dates().then(|| match cx.facts.dates() {
+        Dates::Jiff => quote!(
+            pub use jiff;
+        ),
+        Dates::Time | Dates::Text => quote!(
+            pub use time;
+        ),
+    });
+    let uuids = cx.facts.uses(&Type::Uuid).then(|| {
+        quote!(
+            pub use uuid;
+        )
+    });
+    quote!(#dates #uuids)
 }

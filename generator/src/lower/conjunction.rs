@@ -26,6 +26,8 @@ pub(super) struct Chooser<'s> {
     pub(super) part: Rc<Schema<'s>>,
     /// Its alternatives, `null` aside.
     pub(super) choices: Vec<Rc<Schema<'s>>>,
+    /// Whether they are the types that the part allows, rather than schemas of their own.
+    by_type: bool,
 }
 
 /// The members of an enum.
@@ -63,6 +65,13 @@ impl<'s> Lower<'s, '_> {
         for schema in schemas {
             self.flatten_into(schema, &mut conjunction, &mut within);
         }
+        // Of the types that one part allows, another may leave fewer.
+        let types = conjunction.types();
+        for chooser in conjunction.choosers.iter_mut().filter(|chooser| chooser.by_type) {
+            let is_left = |ty: &&str| types.iter().any(|left| both(left, ty).is_some());
+            chooser.choices.retain(|choice| choice.types.iter().all(|ty| is_left(&ty)));
+        }
+        conjunction.choosers.retain(|chooser| !chooser.by_type || chooser.choices.len() > 1);
         conjunction
     }
 
@@ -91,7 +100,8 @@ impl<'s> Lower<'s, '_> {
             Choice::Nothing => {}
             Choice::Only(only) => self.flatten_into(&only, conjunction, within),
             Choice::Several(choices) => {
-                conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices });
+                let by_type = schema.alternatives().is_empty();
+                conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices, by_type });
             }
         }
         within.pop();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::Lower;
+use super::{Lower, problems};
 use crate::document::{self, Bindings, Schema};
 use crate::source::{Location, Value};
 
@@ -42,6 +42,13 @@ impl<'s> Lower<'s, '_> {
             return Some(location.clone());
         }
         let place = schema.location.key("$dynamicRef");
+        if self.cx.source.is_repeated(&schema.location.file, anchor) {
+            // A template by itself, or one that nothing is bound to.
+            let help = "refer to this schema from one whose `$defs` hold the anchor";
+            let what = "a dynamic reference that nothing binds";
+            self.cx.report(problems::not_typed(place, what, help));
+            return None;
+        }
         match self.cx.source.resolve(&schema.location.file, reference) {
             Ok(location) => Some(location),
             Err(problem) => {

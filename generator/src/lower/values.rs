@@ -16,6 +16,8 @@ pub(super) struct Values {
     pub(super) null: bool,
     /// Whether there are arrays or objects among them, which are left out.
     compound: bool,
+    /// Whether there are integers beyond those of 64 bits among them, which are left out too.
+    beyond: bool,
     /// Where they stand.
     pub(super) location: Location,
     /// Whether the schema is `const`, or an `enum` of one value: nothing to choose.
@@ -100,16 +102,19 @@ impl Values {
         let mut values: Vec<EnumValue> = Vec::new();
         let mut null = false;
         let mut compound = false;
+        let mut beyond = false;
         for member in members {
             if member.value.is_null() {
                 null = true;
                 continue;
             }
             let Some(value) = literal(member.value, text) else {
-                compound = true;
+                // An integer that no literal can be is read as a value that is not listed.
+                compound |= !matches!(member.value, Value::Int(_));
+                beyond |= matches!(member.value, Value::Int(_));
                 continue;
             };
-            if values.iter().any(|known| known.value == value) {
+            if values.iter().any(|known| is_equal(&known.value, &value)) {
                 continue;
             }
             let schema = member.schema.as_deref();
@@ -123,8 +128,8 @@ impl Values {
                 location: member.location,
             });
         }
-        let constant = values.len() == 1 && !null && !compound;
-        Self { values, null, compound, location, constant }
+        let constant = values.len() == 1 && !null && !compound && !beyond;
+        Self { values, null, compound, beyond, location, constant }
     }
 
     /// The one value, if there is nothing to choose.
@@ -153,7 +158,10 @@ impl Values {
         let may_be = |ty: &str| types.iter().all(|allowed| *allowed == ty);
         let kind = if all(|value| matches!(value, Literal::Text(_))) && may_be("string") {
             EnumKind::Texts
-        } else if all(|value| matches!(value, Literal::Integer(_))) && may_be("integer") {
+        } else if all(|value| matches!(value, Literal::Integer(_)))
+            && may_be("integer")
+            && !self.beyond
+        {
             EnumKind::Integers
         } else {
             EnumKind::Values
@@ -169,12 +177,18 @@ fn literal(value: &Value, text: bool) -> Option<Literal> {
         Value::Int(value) if text => Literal::Text(value.to_string()),
         Value::Float(value) if text => Literal::Text(value.to_string()),
         Value::Bool(value) if text => Literal::Text(value.to_string()),
-        Value::Int(value) => match i64::try_from(*value) {
-            Ok(integer) => Literal::Integer(integer),
-            Err(_) => Literal::Number(*value as f64),
-        },
+        Value::Int(value) => Literal::Integer(i64::try_from(*value).ok()?),
         Value::Float(value) => Literal::Number(*value),
         Value::Bool(value) => Literal::Bool(*value),
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     })
+}
+
+/// Whether two values are one in JSON: `1` and `1.0` are (JSON Schema 2020-12, Core 4.2.2).
+fn is_equal(a: &Literal, b: &Literal) -> bool {
+    match (a, b) {
+        (Literal::Integer(integer), Literal::Number(number))
+        | (Literal::Number(number), Literal::Integer(integer)) => *integer as f64 == *number,
+        (a, b) => a == b,
+    }
 }
