@@ -12,7 +12,9 @@ pub(crate) const TIME: &str = "a date and time with an offset (RFC 3339)";
 pub(crate) fn date(text: &str) -> Option<(u16, u8, u8)> {
     let text = text.trim();
     let (date, behind) = (text.get(..10)?, text.get(10..)?);
-    if !behind.is_empty() && !behind.starts_with(['T', 't', ' ']) {
+    let time = behind.strip_prefix(['T', 't', ' ']);
+    let is_time = time.is_some_and(|time| time.starts_with(|char: char| char.is_ascii_digit()));
+    if !behind.is_empty() && !is_time {
         return None;
     }
     let mut parts = date.split('-');

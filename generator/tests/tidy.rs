@@ -68,7 +68,7 @@ const MAY_PANIC: [(&str, &str, &str); 0] = [];
 
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
-const INDEXED: [(&str, &str); 24] = [
+const INDEXED: [(&str, &str); 25] = [
     ("src/api/arena.rs", "an id is made by the arena that it addresses"),
     ("src/emit/call.rs", "schemes by the position that lowering gave them"),
     ("src/emit/checks.rs", "names have the length of what they name"),
@@ -77,6 +77,7 @@ const INDEXED: [(&str, &str); 24] = [
     ("src/emit/failures.rs", "by a key that was just put in"),
     ("src/emit/structs.rs", "names have the length of what they name"),
     ("src/emit/unions.rs", "names have the length of what they name"),
+    ("src/lower/codes.rs", "an id of an arena, by another name"),
     ("src/lower/conjunction.rs", "a conjunction has a part"),
     ("src/lower/object.rs", "a property has a schema; a length that was just taken"),
     ("src/lower/tags.rs", "up to a position that was just found"),
