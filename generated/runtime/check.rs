@@ -110,13 +110,17 @@ impl Checks {
     }
 
     /// `uniqueItems`: no two items have the same JSON (JSON Schema validation, section 6.4.3).
-    pub fn unique_items<T: Json>(&mut self, items: &[T]) {
-        let mut seen = HashSet::with_capacity(items.len());
-        let unique = items
-            .iter()
-            .filter_map(|item| Writer::text_of(item).ok())
-            .all(|text| seen.insert(text));
-        self.require(unique, "must not have an item twice");
+    pub fn unique_items<'v, T: Json + 'v>(&mut self, items: impl Iterator<Item = &'v T>) {
+        let mut seen = HashSet::new();
+        let mut texts = items.filter_map(|item| Writer::text_of(item).ok());
+        self.require(texts.all(|text| seen.insert(text)), "must not have an item twice");
+    }
+
+    /// `uniqueItems`, of texts (JSON Schema validation, section 6.4.3).
+    pub fn unique_texts<'v, T: AsRef<str> + 'v>(&mut self, items: impl Iterator<Item = &'v T>) {
+        let mut seen = HashSet::new();
+        let mut texts = items.map(AsRef::as_ref);
+        self.require(texts.all(|text| seen.insert(text)), "must not have an item twice");
     }
 
     /// `minProperties` (JSON Schema validation, section 6.5.2).

@@ -130,6 +130,15 @@ impl<'n, 'a> Object<'n, 'a> {
         tag.string().map_err(|error| error.at_field(name))
     }
 
+    /// The text of the member that tells the variants of a union apart, where one of them takes what
+    /// has none.
+    #[must_use]
+    pub fn optional_tag(&self, name: &str) -> Option<&'n str> {
+        let tag = self.get(name);
+        self.known.set(self.members.len());
+        tag.and_then(|tag| tag.string().ok())
+    }
+
     /// Reads all members but those in `known`, in the order of the document.
     ///
     /// # Errors
@@ -143,6 +152,15 @@ impl<'n, 'a> Object<'n, 'a> {
             rest.insert(name.to_owned(), value);
         }
         Ok(rest)
+    }
+
+    /// Reads the members but those in `known`, in the order of the document, that are a `T`. Members of
+    /// other names may be there of which the description says nothing, and those are passed over.
+    #[must_use]
+    pub fn partial_rest<T: Json>(&self, known: &[&str]) -> IndexMap<String, T> {
+        self.known.set(self.members.len());
+        let members = self.unknown(known);
+        members.filter_map(|(name, node)| Some((name.to_owned(), T::read(node).ok()?))).collect()
     }
 
     /// How many members are not in `known`: what a closed object has none of.

@@ -9,16 +9,19 @@ use crate::runtime::json::Json;
 use crate::runtime::node::Node;
 use crate::runtime::parameter::Parameter;
 use crate::runtime::read::ReadError;
+use crate::runtime::rfc3339;
 use crate::runtime::write::Writer;
 
 const DATE_RULE: &str = "must be a date in the years 0 to 9999";
 const TIME_RULE: &str = "must be a time in the years 0 to 9999 with an offset in whole minutes";
 
 impl Json for OffsetDateTime {
-    /// Reads `date-time` (RFC 3339, section 5.6).
+    /// Reads `date-time` (RFC 3339, section 5.6), and what comes near it.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Self::parse(node.string()?, &Rfc3339)
-            .map_err(|_| ReadError::expected("a date and time with an offset (RFC 3339)", node))
+        let text = node.string()?;
+        let parse = |text: &str| Self::parse(text, &Rfc3339).ok();
+        let read = parse(text).or_else(|| parse(&rfc3339::repaired(text)?));
+        read.ok_or_else(|| ReadError::expected(rfc3339::TIME, node))
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -42,8 +45,10 @@ impl Parameter for OffsetDateTime {
 impl Json for Date {
     /// Reads `full-date` (RFC 3339, section 5.6).
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        parse_date(node.string()?)
-            .ok_or_else(|| ReadError::expected("a date as in `2026-01-31`", node))
+        let date = rfc3339::date(node.string()?).and_then(|(year, month, day)| {
+            Self::from_calendar_date(year.into(), Month::try_from(month).ok()?, day).ok()
+        });
+        date.ok_or_else(|| ReadError::expected(rfc3339::DATE, node))
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -62,24 +67,6 @@ impl Parameter for Date {
     fn fault(&self) -> Option<&'static str> {
         format_date(*self).is_none().then_some(DATE_RULE)
     }
-}
-
-fn parse_date(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let year = digits(parts.next()?, 4)?;
-    let month = u8::try_from(digits(parts.next()?, 2)?).ok()?;
-    let day = u8::try_from(digits(parts.next()?, 2)?).ok()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    let month = Month::try_from(month).ok()?;
-    Date::from_calendar_date(i32::from(year), month, day).ok()
-}
-
-/// The number that exactly `count` decimal digits are.
-fn digits(text: &str, count: usize) -> Option<u16> {
-    let all_digits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    all_digits.then(|| text.parse().ok()).flatten()
 }
 
 fn format_date(date: Date) -> Option<String> {

@@ -2,6 +2,7 @@
 //! those of these files that it needs in a module file of its own.
 
 pub mod answer;
+pub mod base64;
 pub mod basic;
 pub mod builder;
 pub mod byte_stream;
@@ -34,6 +35,7 @@ pub mod read;
 pub mod request;
 pub mod reqwest_transport;
 pub mod retry;
+pub mod rfc3339;
 pub mod secret;
 pub mod send;
 pub mod serde_impls;
@@ -43,15 +45,19 @@ pub mod style;
 pub mod text;
 pub mod text_enum;
 pub mod timer;
+pub mod timestamp;
 pub mod tls_ring;
 pub mod transport;
 pub mod tree;
+pub mod tuple;
 pub mod undocumented;
 pub mod unknown;
 pub mod unknown_variant;
 pub mod upload;
 pub mod ureq_transport;
 pub mod url;
+pub mod uuid;
+pub mod value_enum;
 pub mod write;
 
 #[allow(unused_imports)]
@@ -59,3 +65,5 @@ pub(crate) use integer_enum::integer_enum;
 pub(crate) use serde_impls::json_serde;
 #[allow(unused_imports)]
 pub(crate) use text_enum::text_enum;
+#[allow(unused_imports)]
+pub(crate) use value_enum::value_enum;

@@ -33,6 +33,7 @@ pub mod disk;
 pub mod document;
 pub mod emit;
 pub mod facts;
+pub mod formats;
 pub mod ledger;
 pub mod lower;
 pub mod names;
@@ -49,6 +50,7 @@ use api::Api;
 use disk::FileSet;
 use emit::Packaging;
 use facts::Facts;
+use formats::Formats;
 use ledger::Ledger;
 use names::Names;
 use report::Reports;
@@ -63,6 +65,8 @@ pub struct Options {
     /// Whether a mistake that can be worked around is an error all the same. A build script wants
     /// it so, since whoever wrote the description is there to mend it.
     pub strict: bool,
+    /// What values of some formats become.
+    pub formats: Formats,
 }
 
 /// A generated client.
@@ -90,7 +94,7 @@ pub struct Rejected {
 /// All errors that were found, with their places; render them with [`report::render`].
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source, options)?;
-    let facts = Facts::new(&api);
+    let facts = Facts::new(&api, options.formats);
     let names = Names::new(&api);
     let packaging = match options.package {
         Some(_) => Packaging::Crate,
@@ -117,7 +121,7 @@ fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Reje
     let mut cx = document::Context::new(source, options.strict);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
-    let api = lower::lower(&mut cx, &document);
+    let api = lower::lower(&mut cx, &document, options.formats);
     let reports = cx.reports;
     match reports.barrier() {
         Ok(()) => Ok((api, reports)),

@@ -1,8 +1,9 @@
 //! A client as a crate of its own: the sources below `src/`, and a manifest with what they need.
 
-use crate::api::Info;
+use crate::api::{Info, Type};
 use crate::disk::{FileSet, PathError};
 use crate::facts::Facts;
+use crate::formats::Dates;
 use crate::names::Names;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
@@ -43,16 +44,7 @@ fn bad_name(name: &str) -> Box<Report> {
 
 fn manifest(name: &str, info: &Info, facts: &Facts, names: &Names) -> String {
     let description = format!("A client for {}", info.title.trim());
-    let time = if facts.uses_dates() {
-        "time = { version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }\n"
-    } else {
-        ""
-    };
-    let base64 = if facts.uses_basic() {
-        "base64 = { version = \"0.23.1\", default-features = false, features = [\"std\"] }\n"
-    } else {
-        ""
-    };
+    let dependencies = dependencies(facts);
     let groups: Vec<_> = names.features().collect();
     let default = groups.iter().map(|feature| format!(", \"{feature}\"")).collect::<String>();
     let mut features = String::new();
@@ -84,23 +76,57 @@ rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rus
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
 {features}
 [dependencies]
-{base64}bytes = "1.10"
-fastrand = "2.3"
-futures-core = {{ version = "0.3.31", default-features = false }}
-http = "1.3"
-http-body = {{ version = "1.0.1", optional = true }}
-httpdate = "1.0.3"
-indexmap = "2.10"
-reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
-rustls = {{ version = "0.23", default-features = false, features = ["logging", "std", "tls12"], optional = true }}
-serde = {{ version = "1.0.220", default-features = false, features = ["std"] }}
-serde_json = {{ version = "1.0.140", features = ["preserve_order"] }}
-{time}tokio = {{ version = "1.45", default-features = false, features = ["rt", "time"], optional = true }}
-ureq = {{ version = "3.3", default-features = false, optional = true }}
-"#,
+{dependencies}"#,
         header = HEADER.replace("//", "#"),
         description = toml(&description),
     )
+}
+
+/// The crates that the sources need.
+fn dependencies(facts: &Facts) -> String {
+    let plain = "default-features = false, features = [\"std\"]";
+    let dates = |kind: Dates| facts.uses_dates() && facts.dates() == kind;
+    let base64 = facts.uses_basic() || facts.uses(&Type::Base64);
+    let all = [
+        (base64, "base64", format!("{{ version = \"0.23.1\", {plain} }}")),
+        (true, "bytes", "\"1.10\"".to_owned()),
+        (true, "fastrand", "\"2.3\"".to_owned()),
+        (true, "futures-core", "{ version = \"0.3.31\", default-features = false }".to_owned()),
+        (true, "http", "\"1.3\"".to_owned()),
+        (true, "http-body", "{ version = \"1.0.1\", optional = true }".to_owned()),
+        (true, "httpdate", "\"1.0.3\"".to_owned()),
+        (true, "indexmap", "\"2.10\"".to_owned()),
+        (dates(Dates::Jiff), "jiff", format!("{{ version = \"0.2.15\", {plain} }}")),
+        (
+            true,
+            "reqwest",
+            "{ version = \"0.13.5\", default-features = false, optional = true }".to_owned(),
+        ),
+        (
+            true,
+            "rustls",
+            "{ version = \"0.23\", default-features = false, features = [\"logging\", \"std\", \"tls12\"], optional = true }"
+                .to_owned(),
+        ),
+        (true, "serde", format!("{{ version = \"1.0.220\", {plain} }}")),
+        (true, "serde_json", "{ version = \"1.0.140\", features = [\"preserve_order\"] }".to_owned()),
+        (
+            dates(Dates::Time),
+            "time",
+            "{ version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }"
+                .to_owned(),
+        ),
+        (
+            true,
+            "tokio",
+            "{ version = \"1.45\", default-features = false, features = [\"rt\", \"time\"], optional = true }"
+                .to_owned(),
+        ),
+        (true, "ureq", "{ version = \"3.3\", default-features = false, optional = true }".to_owned()),
+        (facts.uses(&Type::Uuid), "uuid", format!("{{ version = \"1.10\", {plain} }}")),
+    ];
+    let needed = all.into_iter().filter(|(needed, ..)| *needed);
+    needed.map(|(_, name, source)| format!("{name} = {source}\n")).collect()
 }
 
 /// A text between the quotes of a TOML string, without what could not be seen in it.

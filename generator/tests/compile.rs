@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use common::{OK, cases, generate_with};
+use common::{OK, cases, generate_with, options};
 use specwright::Options;
 
 /// What the workspace says for all crates: the lints of one that means it.
@@ -105,7 +105,7 @@ impl Workspace {
 
     /// Writes the client of a case as a crate of its own.
     fn client(&self, case: &str) {
-        let options = Options { package: Some(case.to_owned()), ..Options::default() };
+        let options = Options { package: Some(case.to_owned()), ..options(OK, case) };
         let outcome = generate_with(OK, case, &options);
         let Some(output) = outcome.output else {
             panic!("{case}: no client\n{}", outcome.rendered)

@@ -11,7 +11,9 @@ use specwright::Options;
 use specwright::source::Source;
 
 /// As a build script asks for it: whoever wrote the description is there to mend it.
-const STRICT: Options = Options { package: None, strict: true };
+fn strict() -> Options {
+    Options { strict: true, ..Options::default() }
+}
 
 /// A case whose description is not there.
 const ABSENT: &str = "absent.yaml";
@@ -21,7 +23,7 @@ fn every_case_has_the_reports_that_are_expected() {
     let mut comparison = Comparison::new("reports");
     let mut wanted = Vec::new();
     for case in cases(BAD).into_iter().chain([ABSENT.to_owned()]) {
-        let outcome = generate_with(BAD, &case, &STRICT);
+        let outcome = generate_with(BAD, &case, &strict());
         if outcome.output.is_some() {
             comparison.fail(format!("{case}: nothing is wrong\n{}", outcome.rendered));
         }
@@ -51,7 +53,7 @@ fn a_file_that_is_too_large_is_not_read() {
 #[test]
 fn every_message_is_written_as_messages_are() {
     for case in cases(BAD) {
-        let rendered = generate_with(BAD, &case, &STRICT).rendered;
+        let rendered = generate_with(BAD, &case, &strict()).rendered;
         let is_hostile =
             |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
         assert!(!rendered.contains(is_hostile), "{case}: a control character is shown as it is");

@@ -15,19 +15,20 @@ use common::{BAD, OK, cases, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("report", &[]),
+    ("formats", &[]),
     ("source", &["report"]),
     ("api", &["report", "source"]),
     ("document", &["api", "report", "source"]),
-    ("lower", &["api", "document", "report", "source"]),
-    ("facts", &["api"]),
+    ("lower", &["api", "document", "formats", "report", "source"]),
+    ("facts", &["api", "formats"]),
     ("names", &["api"]),
-    ("emit", &["api", "facts", "names"]),
+    ("emit", &["api", "facts", "formats", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "report"]),
     ("ledger", &["api", "report", "source"]),
-    ("package", &["api", "disk", "facts", "names", "print", "report"]),
+    ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];
 
@@ -67,7 +68,7 @@ const MAY_PANIC: [(&str, &str, &str); 0] = [];
 
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
-const INDEXED: [(&str, &str); 24] = [
+const INDEXED: [(&str, &str); 25] = [
     ("src/api/arena.rs", "an id is made by the arena that it addresses"),
     ("src/emit/call.rs", "schemes by the position that lowering gave them"),
     ("src/emit/checks.rs", "names have the length of what they name"),
@@ -76,9 +77,10 @@ const INDEXED: [(&str, &str); 24] = [
     ("src/emit/failures.rs", "by a key that was just put in"),
     ("src/emit/structs.rs", "names have the length of what they name"),
     ("src/emit/unions.rs", "names have the length of what they name"),
-    ("src/lower/codes.rs", "an enum has a value"),
+    ("src/lower/codes.rs", "an id of an arena, by another name"),
     ("src/lower/conjunction.rs", "a conjunction has a part"),
     ("src/lower/object.rs", "a property has a schema; a length that was just taken"),
+    ("src/lower/tags.rs", "up to a position that was just found"),
     ("src/lower/union.rs", "a branch has a schema and a tag"),
     ("src/lower/values.rs", "where it was just asked that there is one"),
     ("src/names/assign.rs", "positions of the wishes themselves"),

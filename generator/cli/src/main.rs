@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use specwright::Options;
 use specwright::disk::{self, Changes, Mode};
+use specwright::formats::{Dates, Formats, Uuids};
 use specwright::ledger::Ledger;
 use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::Source;
@@ -34,12 +35,56 @@ struct Generate {
     /// Makes a crate of its own of this name, with a manifest.
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
+    /// What dates and times become. The crate has to be among the client's dependencies.
+    #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
+    dates: DateChoice,
+    /// What UUIDs become. The crate `uuid` has to be among the client's dependencies for a type.
+    #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
+    uuid: UuidChoice,
     /// Takes mistakes that can be worked around for errors, as build scripts do.
     #[arg(long)]
     strict: bool,
     /// Writes nothing; fails if the folder is not as it should be.
     #[arg(long)]
     check: bool,
+}
+
+/// What dates and times become.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum DateChoice {
+    /// `time::Date` and `time::OffsetDateTime`
+    #[default]
+    Time,
+    /// `jiff::civil::Date` and `jiff::Timestamp`
+    Jiff,
+    /// `String`, as the server wrote it
+    Text,
+}
+
+/// What UUIDs become.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum UuidChoice {
+    /// `String`, as the server wrote it
+    #[default]
+    Text,
+    /// `uuid::Uuid`
+    Type,
+}
+
+impl Generate {
+    fn formats(&self) -> Formats {
+        Formats {
+            dates: match self.dates {
+                DateChoice::Time => Dates::Time,
+                DateChoice::Jiff => Dates::Jiff,
+                DateChoice::Text => Dates::Text,
+            },
+            uuids: match self.uuid {
+                UuidChoice::Text => Uuids::Text,
+                UuidChoice::Type => Uuids::Type,
+            },
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -56,7 +101,11 @@ fn generate(arguments: &Generate) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let options = Options { package: arguments.package.clone(), strict: arguments.strict };
+    let options = Options {
+        package: arguments.package.clone(),
+        strict: arguments.strict,
+        formats: arguments.formats(),
+    };
     let output = match specwright::generate(&source, &options) {
         Ok(output) => output,
         Err(rejected) => {

@@ -45,7 +45,7 @@ pub enum Media {
         /// The media type.
         media_type: String,
         /// What an item is read from.
-        item: Item,
+        item: ItemForm,
         /// What an item holds.
         shape: Shape,
     },
@@ -74,7 +74,7 @@ pub struct Part {
 
 /// What an item of a stream is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Item {
+pub enum ItemForm {
     /// A line or the data of an event, as JSON.
     Json,
     /// The data of an event, as text.
@@ -207,7 +207,9 @@ impl Media {
     /// What a structured body holds, or one item of a stream.
     pub fn shape(&self) -> Option<&Shape> {
         match self {
-            Self::Stream { item: Item::Raw, .. } | Self::Text { .. } | Self::Bytes { .. } => None,
+            Self::Stream { item: ItemForm::Raw, .. } | Self::Text { .. } | Self::Bytes { .. } => {
+                None
+            }
             Self::Json { shape, .. }
             | Self::Form { shape, .. }
             | Self::Multipart { shape, .. }

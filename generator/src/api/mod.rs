@@ -7,16 +7,22 @@ mod arena;
 mod body;
 pub mod media_type;
 mod operation;
+mod origin;
+mod reach;
+mod rules;
 mod schema;
 
 pub use arena::{Arena, Id};
-pub use body::{Answer, Body, Form, Header, HeaderForm, Item, Media, Part, Response};
+pub use body::{Answer, Body, Form, Header, HeaderForm, ItemForm, Media, Part, Response};
 pub use operation::{
     Layout, ListStyle, Method, Operation, OperationId, Parameter, Place, Segment, Status, Style,
 };
+pub use origin::{Base, Origin, Step};
+pub use reach::Reach;
+pub use rules::{Bound, Rules};
 pub use schema::{
-    Base, Bound, Constant, Enum, EnumValue, Field, Literal, Origin, Rules, Shape, Step, Struct,
-    Type, TypeDef, TypeId, TypeKind, Union, Variant,
+    Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant, Width,
 };
 
 use crate::source::Location;
@@ -51,20 +57,12 @@ impl Api {
 
     /// Marks, by index, the type that a shape comes to and all types inside it.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
-        if let Some(id) = shape.named() {
-            self.mark_type(id, marks);
-        }
+        reach::mark(&self.types, shape, marks);
     }
 
     /// Marks, by index, a type and all types inside it.
     pub fn mark_type(&self, id: TypeId, marks: &mut [bool]) {
-        let mut next = vec![id];
-        while let Some(id) = next.pop() {
-            if std::mem::replace(&mut marks[id.index()], true) {
-                continue;
-            }
-            next.extend(self.types[id].kind.shapes().into_iter().filter_map(Shape::named));
-        }
+        reach::mark_type(&self.types, id, marks);
     }
 }
 

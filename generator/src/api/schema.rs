@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Docs, Id, OperationId, Status};
+use super::origin::Origin;
+use super::rules::Rules;
+use super::{Docs, Id};
 use crate::source::Location;
 
 /// Addresses a [`TypeDef`].
@@ -30,8 +32,12 @@ pub enum TypeKind {
     Struct(Struct),
     /// One of several types, told apart by a tag.
     Union(Union),
-    /// One of several texts or numbers.
+    /// One of several values of primitive types.
     Enum(Enum),
+    /// An array whose items have a type each, by position.
+    Tuple(Tuple),
+    /// A list or map that contains itself, which only a type of its own can.
+    Recursive(Shape),
 }
 
 /// An object with known properties.
@@ -43,6 +49,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What further properties hold, where the description types them.
     pub rest: Option<Shape>,
+    /// Whether that is said only of properties with certain names, so that there may be others.
+    pub rest_is_partial: bool,
 }
 
 /// A property with one possible value.
@@ -67,15 +75,52 @@ pub struct Field {
     pub shape: Shape,
     /// Whether the object must have it.
     pub required: bool,
+    /// In which direction it travels.
+    pub access: Access,
     /// Where it stands.
     pub location: Location,
+}
+
+/// In which direction a property travels (OpenAPI 3.0, 4.7.24.2; JSON Schema 2020-12, Validation 9.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Access {
+    /// In requests and in answers.
+    #[default]
+    Both,
+    /// `readOnly`: in answers only.
+    Read,
+    /// `writeOnly`: in requests only.
+    Write,
 }
 
 /// Location and text are not part of what a field is.
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && self.shape == other.shape && self.required == other.required
+        self.name == other.name
+            && self.shape == other.shape
+            && self.required == other.required
+            && self.access == other.access
     }
+}
+
+/// An array whose items have a type each.
+#[derive(Debug, PartialEq)]
+pub struct Tuple {
+    /// The items, by position.
+    pub items: Vec<Item>,
+    /// What further items hold, where the description types them.
+    pub rest: Option<Shape>,
+}
+
+/// An item of a tuple.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether the array must have it. Behind one that it need not have, none is required.
+    pub required: bool,
+    /// What it is.
+    pub docs: Docs,
 }
 
 /// One of several types.
@@ -86,13 +131,17 @@ pub struct Union {
     pub tag: Option<String>,
     /// The variants, in the order of the description.
     pub variants: Vec<Variant>,
+    /// The variant, by position, that takes values without the tag or with one that no variant has;
+    /// only where there is a tag.
+    pub fallback: Option<usize>,
 }
 
 /// One type of a union.
 #[derive(Debug, PartialEq)]
 pub struct Variant {
-    /// The values of the tag that choose it: at least one where there is a tag, and then the type
-    /// is a struct that has the tag among its constants or fields.
+    /// The values of the tag that choose it: at least one where there is a tag and the variant is
+    /// not the fallback, and then the type is a struct that has the tag among its constants or
+    /// fields, or a union of such.
     pub tags: Vec<String>,
     /// What it is called where no tag says so: a title, or the kind of its values.
     pub word: String,
@@ -100,11 +149,24 @@ pub struct Variant {
     pub shape: Shape,
 }
 
-/// One of several values of a primitive type.
+/// One of several values of primitive types.
 #[derive(Debug)]
 pub struct Enum {
-    /// The values; all texts, or all integers.
+    /// Of which kind the values are, those that are not listed among them.
+    pub kind: EnumKind,
+    /// The values.
     pub values: Vec<EnumValue>,
+}
+
+/// Of which kind the values of an enum are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumKind {
+    /// Texts.
+    Texts,
+    /// Integers.
+    Integers,
+    /// Numbers with fractions, or values of several types.
+    Values,
 }
 
 /// One value of an enum.
@@ -136,13 +198,17 @@ pub enum Literal {
 }
 
 impl TypeKind {
-    /// Every shape inside, one level deep: fields, further properties, variants.
+    /// Every shape inside, one level deep: fields, variants or items, then what further ones hold.
     pub fn shapes(&self) -> Vec<&Shape> {
         match self {
             Self::Struct(object) => {
                 object.fields.iter().map(|field| &field.shape).chain(&object.rest).collect()
             }
             Self::Union(union) => union.variants.iter().map(|variant| &variant.shape).collect(),
+            Self::Tuple(tuple) => {
+                tuple.items.iter().map(|item| &item.shape).chain(&tuple.rest).collect()
+            }
+            Self::Recursive(shape) => vec![shape],
             Self::Enum(_) => Vec::new(),
         }
     }
@@ -183,6 +249,15 @@ pub struct Shape {
     pub rules: Rules,
 }
 
+/// How large an integer may be (OpenAPI Format Registry: `int8` to `uint64`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Width {
+    /// 8, 16, 32 or 64.
+    pub bits: u8,
+    /// Whether it may be negative.
+    pub signed: bool,
+}
+
 /// A type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Type {
@@ -191,11 +266,10 @@ pub enum Type {
     Any,
     /// `true` or `false`.
     Bool,
-    /// An integer of 64 bits.
-    Integer,
-    /// An integer of 32 bits (`format: int32`).
-    Integer32,
-    /// A number of 64 bits.
+    /// An integer.
+    Integer(Width),
+    /// A number of 64 bits. `format: float` is one too: servers write more digits under it than 32
+    /// bits hold, and a value that was read is to be written as it was.
     Number,
     /// A text.
     Text,
@@ -203,6 +277,10 @@ pub enum Type {
     Date,
     /// A date with time and offset (RFC 3339, `date-time`).
     DateTime,
+    /// A UUID (RFC 9562).
+    Uuid,
+    /// Bytes, as text in base64 (`format: byte`, `contentEncoding: base64`).
+    Base64,
     /// Bytes, perhaps of a file (`format: binary`).
     Binary,
     /// An array.
@@ -213,93 +291,14 @@ pub enum Type {
     Named(TypeId),
 }
 
-/// Constraints on a value (JSON Schema 2020-12, Validation 6).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rules {
-    /// `minLength`, in characters.
-    pub min_length: Option<u64>,
-    /// `maxLength`, in characters.
-    pub max_length: Option<u64>,
-    /// `minimum` or `exclusiveMinimum`.
-    pub minimum: Option<Bound>,
-    /// `maximum` or `exclusiveMaximum`.
-    pub maximum: Option<Bound>,
-    /// `multipleOf`
-    pub multiple_of: Option<f64>,
-    /// `minItems`
-    pub min_items: Option<u64>,
-    /// `maxItems`
-    pub max_items: Option<u64>,
-    /// `minProperties`
-    pub min_properties: Option<u64>,
-    /// `maxProperties`
-    pub max_properties: Option<u64>,
-}
+impl Width {
+    /// That of an integer of which nothing is said.
+    pub const USUAL: Self = Self { bits: 64, signed: true };
 
-/// An end of a range.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bound {
-    /// The end.
-    pub value: f64,
-    /// Whether the end itself lies outside.
-    pub exclusive: bool,
-}
-
-/// What an unnamed schema can be called after: a named place, and the way from there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The named place.
-    pub base: Base,
-    /// The way from there; empty for the named schema itself.
-    pub steps: Vec<Step>,
-}
-
-/// A place that has a name of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Base {
-    /// A component, or another schema that a reference names.
-    Component(String),
-    /// A parameter of an operation.
-    Parameter(OperationId, String),
-    /// The body of an operation's request.
-    Body(OperationId),
-    /// The body of an operation's response.
-    Response(OperationId, Status),
-    /// The body of a webhook of this name.
-    Webhook(String),
-}
-
-/// A step from a schema to one inside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// To a property.
-    Property(String),
-    /// To the items of an array.
-    Item,
-    /// To the values of a map.
-    Value,
-    /// To a variant of a union.
-    Variant(String),
-}
-
-impl Enum {
-    /// Whether the values are integers; otherwise they are texts.
-    pub fn is_of_integers(&self) -> bool {
-        self.values.iter().all(|value| matches!(value.value, Literal::Integer(_)))
-    }
-}
-
-impl Origin {
-    /// The place itself.
-    pub fn new(base: Base) -> Self {
-        Self { base, steps: Vec::new() }
-    }
-
-    /// One step further in.
-    pub fn step(&self, step: Step) -> Self {
-        let mut steps = self.steps.clone();
-        steps.push(step);
-        Self { base: self.base.clone(), steps }
+    /// The least and the greatest integer, as far as `f64` can say it.
+    pub fn range(self) -> (f64, f64) {
+        let most = f64::from(self.bits - u8::from(self.signed)).exp2() - 1.0;
+        (if self.signed { -most - 1.0 } else { 0.0 }, most)
     }
 }
 
@@ -323,56 +322,5 @@ impl Shape {
             Type::Named(id) => Some(*id),
             _ => None,
         }
-    }
-}
-
-impl Rules {
-    /// The rules that are about values of a type (JSON Schema 2020-12, Validation 6: a keyword says
-    /// nothing about values of another type), without those that every value of it keeps.
-    pub fn only_for(&self, ty: &Type) -> Self {
-        let none = Self::default();
-        match ty {
-            Type::Text => Self { min_length: self.min_length, max_length: self.max_length, ..none },
-            Type::List(_) => Self { min_items: self.min_items, max_items: self.max_items, ..none },
-            Type::Map(_) => Self {
-                min_properties: self.min_properties,
-                max_properties: self.max_properties,
-                ..none
-            },
-            Type::Number => Self {
-                minimum: self.minimum,
-                maximum: self.maximum,
-                multiple_of: self.multiple_of,
-                ..none
-            },
-            Type::Integer => self.only_for_integers(9.2e18),
-            Type::Integer32 => self.only_for_integers(f64::from(i32::MAX)),
-            Type::Any
-            | Type::Bool
-            | Type::Date
-            | Type::DateTime
-            | Type::Binary
-            | Type::Named(_) => none,
-        }
-    }
-
-    /// The rules for integers up to `most` on either side, their bounds integers too.
-    fn only_for_integers(&self, most: f64) -> Self {
-        let inside = |bound: &Bound| bound.value.abs() < most;
-        let whole = |bound: Bound, value: f64| Bound {
-            value,
-            exclusive: bound.exclusive && value == bound.value,
-        };
-        Self {
-            minimum: self.minimum.filter(inside).map(|bound| whole(bound, bound.value.ceil())),
-            maximum: self.maximum.filter(inside).map(|bound| whole(bound, bound.value.floor())),
-            multiple_of: self.multiple_of.filter(|factor| factor.fract() == 0.0 && *factor >= 1.0),
-            ..Self::default()
-        }
-    }
-
-    /// Whether nothing is checked.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::keywords;
 use super::reader::{Context, Fields};
-use super::schema::{self, Schema};
+use super::schema::Schema;
 use crate::source::Location;
 
 /// One form of a body.
@@ -63,7 +64,7 @@ pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
     for (name, media) in fields.entries(cx, "content") {
         let mut read = |key: &str| {
             let schema = media.value(key)?;
-            Some(Rc::new(schema::read(cx, schema, media.location.key(key))))
+            Some(Rc::new(keywords::read(cx, schema, media.location.key(key))))
         };
         let (schema, item) = (read("schema"), read("itemSchema"));
         let encoding = media.entries(cx, "encoding");
@@ -101,7 +102,7 @@ pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
 fn read_header<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> Header<'s> {
     let schema = fields.value("schema");
     let schema =
-        schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema"))));
+        schema.map(|schema| Rc::new(keywords::read(cx, schema, fields.location.key("schema"))));
     Header {
         name,
         required: fields.flag(cx, "required").unwrap_or(false),

@@ -3,6 +3,7 @@
 //! Nothing is decided here. A malformed node is reported and left out, and reading goes on, so that
 //! it never hides another one. Spellings of OpenAPI 3.0, 3.1 and 3.2 stand side by side.
 
+mod keywords;
 mod media;
 mod operation;
 mod problems;
@@ -11,11 +12,12 @@ mod schema;
 mod security;
 mod webhook;
 
+pub use keywords::read as read_schema;
 pub use media::{Encoding, Header, MediaType};
 pub use operation::{Operation, Parameter, PathItem, RequestBody, Response};
-pub use problems::circular_reference;
+pub use problems::{circular_reference, not_checked, unknown_reference};
 pub use reader::{Context, Fields};
-pub use schema::{Discriminator, Limits, Schema, read as read_schema};
+pub use schema::{Bindings, Discriminator, Limits, Schema};
 pub use security::{Carried, Requirement, SecurityScheme};
 pub use webhook::Webhook;
 
@@ -115,7 +117,9 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
         paths: operation::read_paths(cx, &root),
         webhooks: webhook::read(cx, &root),
-        schemas: components.as_ref().map_or_else(Vec::new, |c| schema::read_map(cx, c, "schemas")),
+        schemas: components
+            .as_ref()
+            .map_or_else(Vec::new, |c| keywords::read_map(cx, c, "schemas")),
         schemes: components.as_ref().map_or_else(Vec::new, |c| security::read_schemes(cx, c)),
     }
 }

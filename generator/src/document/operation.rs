@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use super::keywords;
 use super::media::{self, Header, MediaType};
 use super::problems;
 use super::reader::{Context, Fields};
-use super::schema::{self, Schema};
+use super::schema::Schema;
 use super::security::{self, Requirement};
 use super::{Server, read_servers};
 use crate::api::{Method, Place, Status};
@@ -245,7 +246,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = fields.value("schema");
     let schema =
-        schema.map(|schema| Rc::new(schema::read(cx, schema, fields.location.key("schema"))));
+        schema.map(|schema| Rc::new(keywords::read(cx, schema, fields.location.key("schema"))));
     Some(Parameter {
         name: name?,
         place: place?,

@@ -104,6 +104,13 @@ pub fn not_read(location: Location, key: &str) -> Report {
         .label("nothing in the client comes of this, here and wherever else it stands")
 }
 
+/// A keyword that narrows values and that no client checks.
+pub fn not_checked(location: Location, keyword: &str) -> Report {
+    Report::note("not-checked", format!("`{keyword}` is not checked before a request leaves"))
+        .at_key(&location)
+        .label("left to the server, here and wherever else it stands")
+}
+
 /// A value outside a closed list.
 pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-value", format!("`{found}` is not {what}")).at(&location);

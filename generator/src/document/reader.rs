@@ -30,7 +30,11 @@ impl<'s> Context<'s> {
 
     /// Where the `$ref` of the object at a location leads; `None` if nowhere, which is reported.
     pub fn resolve(&mut self, from: &Location, reference: &str) -> Option<Location> {
-        match self.source.resolve(&from.file, reference) {
+        match self
+            .source
+            .resolve(&from.file, reference)
+            .or_else(|problem| self.resolve_within(from, reference).ok_or(problem))
+        {
             Ok(target) => Some(target),
             Err(problem) => {
                 let location = from.key("$ref");
@@ -39,6 +43,22 @@ impl<'s> Context<'s> {
                 None
             }
         }
+    }
+
+    /// Where a fragment leads within a schema with an `$id` of its own: to that schema's parts (JSON
+    /// Schema 2020-12, Core 8.2.1). The file comes first, since that is what most who write an `$id`
+    /// still mean.
+    fn resolve_within(&self, from: &Location, reference: &str) -> Option<Location> {
+        let mut around = Some(from.clone()).filter(|_| reference.starts_with('#'));
+        while let Some(place) = around {
+            let id = self.source.value(&place).and_then(|value| value.get("$id"));
+            if let Some(id) = id.and_then(Value::as_str) {
+                let id = id.trim_end_matches('#');
+                return self.source.resolve(&from.file, &format!("{id}{reference}")).ok();
+            }
+            around = place.parent();
+        }
+        None
     }
 
     /// Reports a mistake that is worked around, and how.

@@ -2,9 +2,6 @@
 
 use std::rc::Rc;
 
-use super::problems;
-use super::reader::{Context, Fields};
-use crate::report::did_you_mean;
 use crate::source::{Location, Value};
 
 /// A schema. Absent keywords are empty or `None`. A clone shares the schemas inside.
@@ -14,12 +11,18 @@ pub struct Schema<'s> {
     pub location: Location,
     /// `$ref`; the other keywords may stand beside it.
     pub reference: Option<&'s str>,
+    /// `$dynamicRef` (JSON Schema 2020-12, Core 8.2.3.2)
+    pub dynamic: Option<&'s str>,
+    /// What the dynamic anchors of the schemas around mean here.
+    pub bindings: Bindings<'s>,
     /// `true` or `false` in place of an object.
     pub boolean: Option<bool>,
     /// `type`, as a list, without `null`.
     pub types: Vec<&'s str>,
     /// `nullable: true`, or `null` among the types.
     pub nullable: bool,
+    /// `contentEncoding`
+    pub encoding: Option<&'s str>,
     /// `format`
     pub format: Option<&'s str>,
     /// `title`
@@ -28,6 +31,8 @@ pub struct Schema<'s> {
     pub description: Option<&'s str>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `readOnly`
+    pub read_only: bool,
     /// `writeOnly`
     pub write_only: bool,
     /// `const`
@@ -38,10 +43,20 @@ pub struct Schema<'s> {
     pub properties: Vec<(&'s str, Rc<Schema<'s>>)>,
     /// `required`
     pub required: Vec<&'s str>,
-    /// `additionalProperties`
+    /// `patternProperties`, in order
+    pub patterns: Vec<(&'s str, Rc<Schema<'s>>)>,
+    /// `additionalProperties`, or else `unevaluatedProperties`
     pub additional: Option<Rc<Schema<'s>>>,
-    /// `items`
+    /// `prefixItems`, or `items` as a list (JSON Schema before 2020-12)
+    pub prefix: Vec<Rc<Schema<'s>>>,
+    /// `items`, or else `unevaluatedItems`; behind a prefix, `additionalItems` as well
     pub items: Option<Rc<Schema<'s>>>,
+    /// `uniqueItems`
+    pub unique: bool,
+    /// Schemas that hold for some values only: `then`, `else` and those of `dependentSchemas`
+    pub conditional: Vec<Rc<Schema<'s>>>,
+    /// `if`
+    pub condition: Option<Rc<Schema<'s>>>,
     /// `allOf`
     pub all_of: Vec<Rc<Schema<'s>>>,
     /// `oneOf`
@@ -60,9 +75,10 @@ pub struct Schema<'s> {
     pub retry: Option<bool>,
     /// `x-sensitive`
     pub sensitive: bool,
-    /// Keywords that are there and that nothing is made of yet.
-    pub unread: Vec<&'s str>,
 }
+
+/// What dynamic anchors mean, the outermost first: an anchor, and the schema that bears it.
+pub type Bindings<'s> = Rc<[(&'s str, Location)]>;
 
 /// `discriminator` (OpenAPI 3.1, 4.8.25).
 #[derive(Clone, Debug)]
@@ -71,6 +87,9 @@ pub struct Discriminator<'s> {
     pub property: &'s str,
     /// `mapping`: value of the property, and name of or reference to the schema
     pub mapping: Vec<(&'s str, &'s str)>,
+    /// `defaultMapping` (OpenAPI 3.2): the schema of a value without the property, or with another
+    /// value of it than those that are mapped
+    pub default: Option<&'s str>,
     /// Where it stands.
     pub location: Location,
 }
@@ -102,86 +121,6 @@ pub struct Limits {
     pub max_properties: Option<u64>,
 }
 
-const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
-
-/// Keywords that are read.
-const READ: [&str; 34] = [
-    "$ref",
-    "type",
-    "nullable",
-    "format",
-    "title",
-    "description",
-    "deprecated",
-    "writeOnly",
-    "const",
-    "enum",
-    "properties",
-    "required",
-    "additionalProperties",
-    "items",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "discriminator",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "x-rust-name",
-    "x-retry",
-    "x-sensitive",
-    "$anchor",
-    "$defs",
-];
-
-/// Keywords that say nothing about the type.
-const ANNOTATIONS: [&str; 13] = [
-    "readOnly",
-    "default",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-    "$comment",
-    "$schema",
-    "$id",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "$vocabulary",
-];
-
-/// Keywords that narrow a value and that nothing is made of yet.
-const UNREAD: [&str; 19] = [
-    "pattern",
-    "uniqueItems",
-    "prefixItems",
-    "patternProperties",
-    "propertyNames",
-    "contains",
-    "minContains",
-    "maxContains",
-    "additionalItems",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "dependentSchemas",
-    "dependentRequired",
-    "not",
-    "if",
-    "then",
-    "else",
-    "$dynamicRef",
-    "$dynamicAnchor",
-];
-
 impl Limits {
     /// Whether nothing is bounded.
     pub fn is_empty(&self) -> bool {
@@ -189,26 +128,35 @@ impl Limits {
     }
 }
 
-impl Schema<'_> {
+impl<'s> Schema<'s> {
     /// A schema without a keyword: any value is valid.
     pub fn empty(location: Location) -> Self {
         Self {
             location,
             reference: None,
+            dynamic: None,
+            bindings: Rc::default(),
             boolean: None,
             types: Vec::new(),
             nullable: false,
+            encoding: None,
             format: None,
             title: None,
             description: None,
             deprecated: false,
+            read_only: false,
             write_only: false,
             constant: None,
             values: None,
             properties: Vec::new(),
             required: Vec::new(),
+            patterns: Vec::new(),
             additional: None,
+            prefix: Vec::new(),
             items: None,
+            unique: false,
+            conditional: Vec::new(),
+            condition: None,
             all_of: Vec::new(),
             one_of: Vec::new(),
             any_of: Vec::new(),
@@ -218,163 +166,32 @@ impl Schema<'_> {
             rust_name: None,
             retry: None,
             sensitive: false,
-            unread: Vec::new(),
         }
     }
-}
 
-/// Reads the schemas in an object of schemas.
-pub fn read_map<'s>(
-    cx: &mut Context<'s>,
-    parent: &Fields<'s>,
-    key: &str,
-) -> Vec<(&'s str, Rc<Schema<'s>>)> {
-    let Some(map) = parent.object(cx, key) else {
-        return Vec::new();
-    };
-    let members = map.object.iter();
-    members.map(|(name, value)| (name, Rc::new(read(cx, value, map.location.key(name))))).collect()
-}
-
-/// Reads a schema.
-pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> Schema<'s> {
-    if let Value::Bool(boolean) = value {
-        return Schema { boolean: Some(*boolean), ..Schema::empty(location) };
-    }
-    let Some(fields) = Fields::here(cx, value, location.clone(), "a schema") else {
-        return Schema::empty(location);
-    };
-    let (types, null) = read_types(cx, &fields);
-    let mut schema = Schema {
-        reference: fields.text(cx, "$ref"),
-        types,
-        nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
-        format: fields.text(cx, "format"),
-        title: fields.text(cx, "title"),
-        description: fields.text(cx, "description"),
-        deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
-        write_only: fields.flag(cx, "writeOnly").unwrap_or(false),
-        constant: fields.value("const"),
-        values: fields.values(cx, "enum"),
-        limits: read_limits(cx, &fields),
-        rust_name: fields.rust_name(cx),
-        retry: fields.flag(cx, "x-retry"),
-        sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
-        unread: read_other(cx, &fields),
-        ..Schema::empty(location)
-    };
-    read_applicators(cx, &fields, &mut schema);
-    schema
-}
-
-/// Reads the keywords that hold schemas.
-fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut Schema<'s>) {
-    schema.properties = read_map(cx, fields, "properties");
-    schema.required = fields.texts(cx, "required");
-    schema.additional = read_one(cx, fields, "additionalProperties");
-    schema.items = read_one(cx, fields, "items");
-    schema.all_of = read_list(cx, fields, "allOf");
-    schema.one_of = read_list(cx, fields, "oneOf");
-    schema.any_of = read_list(cx, fields, "anyOf");
-    schema.content = read_one(cx, fields, "contentSchema");
-    schema.discriminator = read_discriminator(cx, fields);
-}
-
-fn read_one<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Option<Rc<Schema<'s>>> {
-    let value = fields.value(key)?;
-    Some(Rc::new(read(cx, value, fields.location.key(key))))
-}
-
-fn read_list<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Vec<Rc<Schema<'s>>> {
-    let values = fields.values(cx, key).unwrap_or_default().iter().enumerate();
-    let read = |(index, value)| Rc::new(read(cx, value, fields.location.key(key).index(index)));
-    values.map(read).collect()
-}
-
-/// Reads `type`: the types but `null`, and whether `null` is one of them.
-fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, bool) {
-    let found = match fields.value("type") {
-        None => Vec::new(),
-        Some(Value::Array(_)) => fields.texts(cx, "type"),
-        Some(_) => fields.text(cx, "type").into_iter().collect(),
-    };
-    let mut types = Vec::new();
-    let mut null = false;
-    let is_list = matches!(fields.value("type"), Some(Value::Array(_)));
-    for (index, word) in found.into_iter().enumerate() {
-        match word {
-            "null" => null = true,
-            known if TYPES.contains(&known) => types.push(known),
-            unknown => {
-                let location = fields.location.key("type");
-                let location = if is_list { location.index(index) } else { location };
-                cx.mistake(problems::unknown_type(location, unknown, &TYPES), "left out");
-            }
+    /// The schema as it is within these bindings, which stand further out than its own.
+    pub fn bound(&self, outer: &Bindings<'s>) -> Self {
+        let is_new =
+            |(name, _): &&(&'s str, Location)| !outer.iter().any(|(known, _)| known == name);
+        let bindings = outer.iter().chain(self.bindings.iter().filter(is_new)).cloned().collect();
+        let bind = |schema: &Rc<Self>| Rc::new(schema.bound(outer));
+        let bind_all = |schemas: &[Rc<Self>]| schemas.iter().map(bind).collect();
+        let bind_map = |map: &[(&'s str, Rc<Self>)]| {
+            map.iter().map(|(name, schema)| (*name, bind(schema))).collect()
+        };
+        Self {
+            bindings,
+            properties: bind_map(&self.properties),
+            patterns: bind_map(&self.patterns),
+            additional: self.additional.as_ref().map(bind),
+            prefix: bind_all(&self.prefix),
+            items: self.items.as_ref().map(bind),
+            conditional: bind_all(&self.conditional),
+            condition: self.condition.as_ref().map(bind),
+            all_of: bind_all(&self.all_of),
+            one_of: bind_all(&self.one_of),
+            any_of: bind_all(&self.any_of),
+            ..self.clone()
         }
     }
-    (types, null)
-}
-
-fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
-    let mut limits = Limits {
-        min_length: fields.count(cx, "minLength"),
-        max_length: fields.count(cx, "maxLength"),
-        minimum: fields.number(cx, "minimum"),
-        maximum: fields.number(cx, "maximum"),
-        multiple_of: fields.number(cx, "multipleOf"),
-        min_items: fields.count(cx, "minItems"),
-        max_items: fields.count(cx, "maxItems"),
-        min_properties: fields.count(cx, "minProperties"),
-        max_properties: fields.count(cx, "maxProperties"),
-        ..Limits::default()
-    };
-    // OpenAPI 3.0 writes a flag beside the bound, 3.1 the bound itself.
-    match fields.value("exclusiveMinimum") {
-        Some(Value::Bool(true)) => limits.exclusive_minimum = limits.minimum.take(),
-        Some(Value::Bool(false)) => {}
-        _ => limits.exclusive_minimum = fields.number(cx, "exclusiveMinimum"),
-    }
-    match fields.value("exclusiveMaximum") {
-        Some(Value::Bool(true)) => limits.exclusive_maximum = limits.maximum.take(),
-        Some(Value::Bool(false)) => {}
-        _ => limits.exclusive_maximum = fields.number(cx, "exclusiveMaximum"),
-    }
-    limits
-}
-
-fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Discriminator<'s>> {
-    let discriminator = fields.object(cx, "discriminator")?;
-    let mut mapping = Vec::new();
-    if let Some(map) = discriminator.object(cx, "mapping") {
-        for (value, _) in map.object.iter() {
-            mapping.extend(map.text(cx, value).map(|target| (value, target)));
-        }
-    }
-    Some(Discriminator {
-        property: discriminator.required_text(cx, "propertyName")?,
-        mapping,
-        location: discriminator.location,
-    })
-}
-
-/// Looks at the other keywords: those that nothing is made of are returned, slips are reported.
-fn read_other<'s>(cx: &mut Context<'_>, fields: &Fields<'s>) -> Vec<&'s str> {
-    let mut unread = Vec::new();
-    for (key, _) in fields.object.iter() {
-        if READ.contains(&key) || ANNOTATIONS.contains(&key) {
-            continue;
-        }
-        if UNREAD.contains(&key) {
-            unread.push(key);
-            continue;
-        }
-        let known = READ.iter().chain(&ANNOTATIONS).chain(&UNREAD).copied();
-        let meant = did_you_mean(key, known);
-        // JSON Schema lets anything stand here (2020-12, Core 6.5), but whoever writes the
-        // description rarely means to.
-        if meant.is_some() || (cx.strict && !key.starts_with("x-")) {
-            cx.report(problems::unknown_keyword(fields.location.key(key), key, meant));
-        }
-    }
-    unread
 }

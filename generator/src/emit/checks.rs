@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Context, unions};
-use crate::api::{Bound, Field, Rules, Shape, Struct, Type, TypeId, Union};
+use crate::api::{Bound, Field, Rules, Shape, Struct, Tuple, Type, TypeId, Union};
 
 pub(super) fn of_struct(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
     let names = cx.names.of_type(id);
@@ -51,6 +51,47 @@ pub(super) fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStrea
     }
 }
 
+pub(super) fn of_tuple(cx: Context<'_>, id: TypeId, tuple: &Tuple) -> TokenStream {
+    let item = &cx.names.of_type(id).item;
+    let items = tuple.items.iter().enumerate();
+    let items = items.filter(|(_, item)| cx.facts.is_shape_checked(&item.shape));
+    let checks = items.map(|(index, item)| {
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        let place = quote!(self.#index);
+        let inner = of_value(cx, &present(&item.shape), quote!(value));
+        let check = match (item.required, item.shape.nullable) {
+            (true, false) => of_value(cx, &item.shape, by_reference(&item.shape, place)),
+            (true, true) | (false, false) => quote!(if let Some(value) = &#place { #inner }),
+            (false, true) => quote!(if let Some(Some(value)) = &#place { #inner }),
+        };
+        quote!(checks.item(#index, |checks| { #check });)
+    });
+    let rest = tuple.rest.as_ref().filter(|rest| cx.facts.is_shape_checked(rest)).map(|rest| {
+        let len = proc_macro2::Literal::usize_unsuffixed(tuple.items.len());
+        let check = of_value(cx, rest, quote!(value));
+        quote! {
+            for (index, value) in self.#len.iter().enumerate() {
+                checks.item(#len + index, |checks| { #check });
+            }
+        }
+    });
+    quote! {
+        impl rt::Check for #item {
+            fn check(&self, checks: &mut rt::Checks) { #(#checks)* #rest }
+        }
+    }
+}
+
+pub(super) fn of_recursive(cx: Context<'_>, id: TypeId, inside: &Shape) -> TokenStream {
+    let item = &cx.names.of_type(id).item;
+    let check = of_value(cx, inside, by_reference(inside, quote!(self.0)));
+    quote! {
+        impl rt::Check for #item {
+            fn check(&self, checks: &mut rt::Checks) { #check }
+        }
+    }
+}
+
 fn of_field(cx: Context<'_>, field: &Field, place: TokenStream) -> TokenStream {
     let inner = of_value(cx, &present(&field.shape), quote!(value));
     match (field.required, field.shape.nullable) {
@@ -89,7 +130,7 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             let most = rules.max_length.map(|n| count(quote!(max_length), &value, n));
             quote!(#least #most)
         }
-        Type::Integer | Type::Integer32 | Type::Number => range(&shape.ty, rules, &behind(value)),
+        Type::Integer(_) | Type::Number => range(&shape.ty, rules, &behind(value)),
         Type::List(item) => {
             let least = rules.min_items.map(|n| count(quote!(min_items), &quote!(#value.len()), n));
             let most = rules.max_items.map(|n| count(quote!(max_items), &quote!(#value.len()), n));
@@ -101,7 +142,12 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
                     }
                 }
             });
-            quote!(#least #most #items)
+            let unique = rules.unique_items.then(|| {
+                let is_text = item.ty == Type::Text && !item.nullable && !item.sensitive;
+                let rule = if is_text { quote!(unique_texts) } else { quote!(unique_items) };
+                quote!(checks.#rule(#value.iter());)
+            });
+            quote!(#least #most #unique #items)
         }
         Type::Map(item) => {
             let len = quote!(#value.len());
@@ -114,7 +160,13 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             quote!(#least #most #items)
         }
         Type::Named(_) => quote!(rt::Check::check(#value, checks);),
-        Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Binary => quote!(),
+        Type::Any
+        | Type::Bool
+        | Type::Date
+        | Type::DateTime
+        | Type::Uuid
+        | Type::Base64
+        | Type::Binary => quote!(),
     }
 }
 
@@ -150,7 +202,8 @@ fn range(ty: &Type, rules: &Rules, value: &TokenStream) -> TokenStream {
 /// A bound in the type of the value.
 fn number(ty: &Type, bound: f64) -> proc_macro2::Literal {
     match ty {
-        Type::Integer | Type::Integer32 => proc_macro2::Literal::i64_unsuffixed(bound as i64),
+        Type::Integer(width) if !width.signed => proc_macro2::Literal::u64_unsuffixed(bound as u64),
+        Type::Integer(_) => proc_macro2::Literal::i64_unsuffixed(bound as i64),
         _ => proc_macro2::Literal::f64_unsuffixed(bound),
     }
 }

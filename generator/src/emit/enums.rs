@@ -1,10 +1,10 @@
-//! Enums of texts and of integers: open, so that a value of tomorrow is kept as it came.
+//! Enums of texts, of integers and of other scalars: open, so that a value of tomorrow is kept as it came.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, docs};
-use crate::api::{Enum, Literal, TypeDef, TypeId};
+use crate::api::{Enum, EnumKind, Literal, TypeDef, TypeId};
 
 pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) -> TokenStream {
     let names = cx.names.of_type(id);
@@ -15,17 +15,26 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
         let words = docs::emit(&value.docs, &format!("`{}`", docs::visible(&text)));
         quote!(#words #name,)
     });
-    let (payload, conversions, implement) = if values.is_of_integers() {
-        let conversions = of_integers(values, &names.members, unknown);
-        (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#item);))
-    } else {
-        let texts: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
-        let conversions = of_texts(&texts, &names.members, unknown);
-        (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#item);))
+    let (payload, conversions, implement) = match values.kind {
+        EnumKind::Integers => {
+            let conversions = of_integers(values, &names.members, unknown);
+            (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#item);))
+        }
+        EnumKind::Texts => {
+            let texts: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
+            let conversions = of_texts(&texts, &names.members, unknown);
+            (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#item);))
+        }
+        EnumKind::Values => {
+            let conversions = of_values(values, &names.members, unknown);
+            (quote!(rt::UnknownScalar), conversions, quote!(rt::value_enum!(#item);))
+        }
     };
+    // A number with a fraction is equal to others, yet not always to itself.
+    let total = (values.kind != EnumKind::Values).then(|| quote!(, Eq, Hash));
     quote! {
         #words
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq #total)]
         #[non_exhaustive]
         pub enum #item {
             #(#variants)*
@@ -88,6 +97,41 @@ fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream
             match value {
                 #(#integers => Self::#members,)*
                 _ => Self::#unknown(rt::UnknownInteger::new(value)),
+            }
+        }
+    }
+}
+
+fn of_values(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
+    let scalar = |value: &Literal| match value {
+        Literal::Text(text) => quote!(rt::Scalar::Text(#text)),
+        Literal::Integer(integer) => {
+            let integer = proc_macro2::Literal::i64_unsuffixed(*integer);
+            quote!(rt::Scalar::Integer(#integer))
+        }
+        Literal::Number(number) => {
+            let number = proc_macro2::Literal::f64_unsuffixed(*number);
+            quote!(rt::Scalar::Number(#number))
+        }
+        Literal::Bool(boolean) => quote!(rt::Scalar::Boolean(#boolean)),
+    };
+    let scalars: Vec<_> = values.values.iter().map(|value| scalar(&value.value)).collect();
+    quote! {
+        const KNOWN: &[Self] = &[#(Self::#members),*];
+
+        /// The value on the wire.
+        #[must_use]
+        pub fn scalar(&self) -> rt::Scalar<'_> {
+            match self {
+                #(Self::#members => #scalars,)*
+                Self::#unknown(value) => rt::Scalar::Unknown(value.value()),
+            }
+        }
+
+        fn from_node(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+            match Self::KNOWN.iter().find(|known| known.scalar().is(node)) {
+                Some(known) => Ok(known.clone()),
+                None => rt::UnknownScalar::read(node).map(Self::#unknown),
             }
         }
     }

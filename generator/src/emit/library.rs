@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Packaging, docs, groups, servers};
-use crate::api::GroupKind;
+use crate::api::{EnumKind, GroupKind, Type};
+use crate::formats::Dates;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.api.info;
@@ -93,51 +94,31 @@ fn features(cx: Context<'_>) -> TokenStream {
 /// What stands at the root: what programs need at hand, and the crates that the client's own items
 /// speak of, in the version that they speak of.
 fn exports(cx: Context<'_>) -> TokenStream {
-    let server = (!cx.api.servers.is_empty()).then(|| {
-        let enums = servers::enums(cx);
-        if enums.is_empty() {
-            quote!(
-                pub use client::Server;
-            )
-        } else {
-            quote!(
-                pub use client::{Server #(, #enums)*};
-            )
-        }
-    });
+    let server = server(cx);
     let code = cx.names.codes().map(|codes| &codes.ty);
     let code = code.map(|ty| quote!(, #ty));
-    let maps = cx.facts.uses_maps().then(|| {
-        quote!(
-            pub use indexmap;
-        )
-    });
-    let unknown = cx.facts.uses_text_enums().then(|| {
-        quote!(
-            pub use runtime::unknown::UnknownValue;
-        )
-    });
-    let uploads = cx.facts.uses_uploads().then(|| {
-        quote!(
-            pub use runtime::upload::Upload;
-        )
-    });
-    let headers = cx.facts.uses_headers().then(|| {
-        quote!(
-            pub use runtime::headers::{HeaderError, HeaderErrorKind};
-        )
-    });
-    let bytes = cx.facts.uses_byte_streams().then(|| {
-        quote!(
-            pub use runtime::byte_stream::{BlockingByteStream, ByteStream};
-        )
-    });
+    let facts = cx.facts;
+    let when = |needed: bool, item: TokenStream| needed.then_some(item);
+    let maps = when(facts.uses_maps(), quote! { pub use indexmap; });
+    let unknown =
+        when(facts.has_enum(EnumKind::Texts), quote! { pub use runtime::unknown::UnknownValue; });
+    let uploads = when(facts.uses_uploads(), quote! { pub use runtime::upload::Upload; });
+    let headers = when(
+        facts.uses_headers(),
+        quote! { pub use runtime::headers::{HeaderError, HeaderErrorKind}; },
+    );
+    let bytes = when(
+        facts.uses_byte_streams(),
+        quote! { pub use runtime::byte_stream::{BlockingByteStream, ByteStream}; },
+    );
+    let scalars = when(
+        facts.has_enum(EnumKind::Values),
+        quote! { pub use runtime::value_enum::{Scalar, UnknownScalar}; },
+    );
+    let base64 =
+        when(facts.uses(&Type::Base64), quote! { pub use runtime::base64::{Base64, Base64Error}; });
     let (events, streams) = streams(cx);
-    let dates = cx.facts.uses_dates().then(|| {
-        quote!(
-            pub use time;
-        )
-    });
+    let types = type_crates(cx);
     quote! {
         pub use bytes;
         #server
@@ -145,6 +126,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use http;
         #maps
         pub use runtime::answer::Answer;
+        #base64
         pub use runtime::builder::{BuildError, ClientBuilder};
         #bytes
         pub use runtime::call::CallOptions;
@@ -163,9 +145,20 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
         #unknown
         #uploads
+        #scalars
         pub use serde_json;
-        #dates
+        #types
     }
+}
+
+/// The enum of the servers, and those of what stands in their URLs.
+fn server(cx: Context<'_>) -> Option<TokenStream> {
+    let enums = servers::enums(cx);
+    let server = match enums.as_slice() {
+        [] => quote! { pub use client::Server; },
+        enums => quote! { pub use client::{Server #(, #enums)*}; },
+    };
+    (!cx.api.servers.is_empty()).then_some(server)
 }
 
 /// What stands at the root where answers are read item by item.
@@ -181,4 +174,22 @@ fn streams(cx: Context<'_>) -> (TokenStream, TokenStream) {
         pub use runtime::stream_error::{StreamError, StreamErrorKind};
     };
     (events, streams)
+}
+
+/// The crates whose types stand for dates and the like.
+fn type_crates(cx: Context<'_>) -> TokenStream {
+    let dates = cx.facts.uses_dates().then(|| match cx.facts.dates() {
+        Dates::Jiff => quote!(
+            pub use jiff;
+        ),
+        Dates::Time | Dates::Text => quote!(
+            pub use time;
+        ),
+    });
+    let uuids = cx.facts.uses(&Type::Uuid).then(|| {
+        quote!(
+            pub use uuid;
+        )
+    });
+    quote!(#dates #uuids)
 }

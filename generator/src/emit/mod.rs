@@ -21,6 +21,7 @@ mod servers;
 mod shape;
 mod stream;
 mod structs;
+mod tuples;
 mod unions;
 mod webhooks;
 
@@ -161,6 +162,8 @@ fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStr
             TypeKind::Struct(object) => structs::emit(cx, id, def, object),
             TypeKind::Union(union) => unions::emit(cx, id, def, union),
             TypeKind::Enum(values) => enums::emit(cx, id, def, values),
+            TypeKind::Tuple(tuple) => tuples::emit(cx, id, def, tuple),
+            TypeKind::Recursive(inside) => tuples::emit_recursive(cx, id, def, inside),
         };
         groups::gate(items, &condition(id))
     });

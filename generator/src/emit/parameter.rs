@@ -29,7 +29,7 @@ pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
 fn is_by_value(parameter: &Parameter) -> bool {
     let small = matches!(
         parameter.shape.ty,
-        Type::Bool | Type::Integer | Type::Integer32 | Type::Number | Type::Date | Type::DateTime
+        Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime | Type::Uuid
     );
     let text = parameter.style == Style::Text && parameter.shape.ty != Type::Text;
     (small || text) && !parameter.shape.sensitive

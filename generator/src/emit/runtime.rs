@@ -4,7 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Content, Context, Module};
+use crate::api::{EnumKind, Type};
 use crate::facts::Facts;
+use crate::formats::Dates;
 
 /// A file of the support code.
 struct File {
@@ -43,6 +45,7 @@ macro_rules! file {
 
 const FILES: &[File] = &[
     file!(answer, [Answer]),
+    file!(base64, [Base64, Base64Error], Always, |facts| facts.uses(&Type::Base64)),
     file!(basic, [], Always, Facts::uses_basic),
     file!(builder, [BuildError, ClientBuilder, MakeBlockingTransport, MakeTransport]),
     file!(byte_stream, [BlockingByteStream, ByteStream], Always, Facts::uses_byte_streams),
@@ -51,7 +54,7 @@ const FILES: &[File] = &[
     file!(choice, [Choice]),
     file!(client, [Client]),
     file!(credential, [Placement]),
-    file!(datetime, [], Always, Facts::uses_dates),
+    file!(datetime, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Time),
     file!(documented, [ApiError, Documented, Summary, Undocumented]),
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
@@ -64,7 +67,7 @@ const FILES: &[File] = &[
         Facts::uses_headers
     ),
     file!(impls, []),
-    file!(integer_enum, [UnknownInteger], Always, Facts::uses_integer_enums),
+    file!(integer_enum, [UnknownInteger], Always, |facts| facts.has_enum(EnumKind::Integers)),
     file!(invalid, [InvalidRequest, Place, Violation]),
     file!(items, [ItemForm], Always, Facts::uses_streams),
     file!(json, [Constant, Json]),
@@ -80,6 +83,7 @@ const FILES: &[File] = &[
     file!(request, []),
     file!(reqwest_transport, [], Reqwest, |_| true),
     file!(retry, [Budget, Outcome, RetryPolicy]),
+    file!(rfc3339, [], Always, Facts::uses_dates),
     file!(secret, [Secret]),
     file!(send, []),
     file!(serde_impls, []),
@@ -87,8 +91,9 @@ const FILES: &[File] = &[
     file!(stream_error, [StreamError, StreamErrorKind], Always, Facts::uses_streams),
     file!(style, [Style, Written]),
     file!(text, []),
-    file!(text_enum, [], Always, Facts::uses_text_enums),
+    file!(text_enum, [], Always, |facts| facts.has_enum(EnumKind::Texts)),
     file!(timer, [Timer]),
+    file!(timestamp, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Jiff),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
     file!(
@@ -106,13 +111,16 @@ const FILES: &[File] = &[
         ]
     ),
     file!(tree, []),
+    file!(tuple, [TupleReader, TupleWriter], Always, Facts::uses_tuples),
     file!(undocumented, [DecodeError, DecodeErrorKind, UnexpectedAnswer]),
-    file!(unknown, [UnknownValue], Always, Facts::uses_text_enums),
+    file!(unknown, [UnknownValue], Always, |facts| facts.has_enum(EnumKind::Texts)),
     file!(unknown_variant, [UnknownVariant]),
     file!(upload, [Upload], Always, Facts::uses_uploads),
     file!(ureq_native_tls, [], BlockingNativeTls, |_| true),
     file!(ureq_transport, [], Blocking, |_| true),
     file!(url, [BaseUrl]),
+    file!(uuid, [], Always, |facts| facts.uses(&Type::Uuid)),
+    file!(value_enum, [Scalar, UnknownScalar], Always, |facts| facts.has_enum(EnumKind::Values)),
     file!(write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
 ];
 
@@ -137,7 +145,9 @@ fn root(files: &[&File]) -> TokenStream {
         let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
         quote!(pub use #name::{#(#exports),*};)
     });
-    let macros = files.iter().filter(|file| ["integer_enum", "text_enum"].contains(&file.name));
+    let macros = files
+        .iter()
+        .filter(|file| ["integer_enum", "text_enum", "value_enum"].contains(&file.name));
     let macros = macros.map(|file| {
         let name = ident(file.name);
         quote!(pub(crate) use #name::#name;)

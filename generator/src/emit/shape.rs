@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Home};
-use crate::api::{Field, Shape, Type, TypeKind};
+use crate::api::{Field, Shape, Type, TypeKind, Width};
+use crate::formats::Dates;
 
 /// What a field holds.
 pub(super) fn field(cx: Context<'_>, field: &Field, boxed: bool) -> TokenStream {
@@ -33,12 +34,15 @@ fn ty(cx: Context<'_>, ty: &Type) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),
         Type::Bool => quote!(bool),
-        Type::Integer => quote!(i64),
-        Type::Integer32 => quote!(i32),
+        Type::Integer(width) => integer(*width),
         Type::Number => quote!(f64),
         Type::Text => quote!(String),
+        Type::Date if cx.facts.dates() == Dates::Jiff => quote!(jiff::civil::Date),
         Type::Date => quote!(time::Date),
+        Type::DateTime if cx.facts.dates() == Dates::Jiff => quote!(jiff::Timestamp),
         Type::DateTime => quote!(time::OffsetDateTime),
+        Type::Uuid => quote!(uuid::Uuid),
+        Type::Base64 => quote!(rt::Base64),
         Type::Binary => quote!(rt::Upload),
         Type::List(item) => {
             let item = value(cx, item);
@@ -58,6 +62,20 @@ fn ty(cx: Context<'_>, ty: &Type) -> TokenStream {
     }
 }
 
+/// The integer of a width.
+fn integer(width: Width) -> TokenStream {
+    match (width.bits, width.signed) {
+        (8, true) => quote!(i8),
+        (16, true) => quote!(i16),
+        (32, true) => quote!(i32),
+        (8, false) => quote!(u8),
+        (16, false) => quote!(u16),
+        (32, false) => quote!(u32),
+        (_, true) => quote!(i64),
+        (_, false) => quote!(u64),
+    }
+}
+
 /// An argument that becomes a value of the shape, and the expression that makes the value of it.
 pub(super) struct Argument {
     /// The type of the argument.
@@ -70,8 +88,10 @@ pub(super) struct Argument {
 pub(super) fn argument(cx: Context<'_>, shape: &Shape, boxed: bool) -> Argument {
     let ty = bare(cx, shape, boxed);
     let converts = match &shape.ty {
-        Type::Text | Type::Binary => true,
-        Type::Named(id) => matches!(cx.api.types[*id].kind, TypeKind::Union(_)),
+        Type::Text | Type::Binary | Type::Base64 => true,
+        Type::Named(id) => {
+            matches!(cx.api.types[*id].kind, TypeKind::Union(_) | TypeKind::Recursive(_))
+        }
         _ => false,
     };
     if converts || shape.sensitive || boxed {

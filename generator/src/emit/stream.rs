@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::answer::{Asked, unless};
 use super::{Context, docs, error, shape};
-use crate::api::{Item, Media};
+use crate::api::{ItemForm, Media};
 use crate::names::FormNames;
 
 /// The methods of a form whose answers are items one after another.
@@ -14,11 +14,11 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
     let error = error::ty(cx, asked.id);
     let FormNames { send, send_blocking, decode, .. } = asked.names;
     let (ty, form) = match item {
-        Item::Raw => (quote!(rt::Event), quote!(TextEvent)),
-        Item::Json => (shape::value(cx, shape), quote!(Json)),
-        Item::Text => (shape::value(cx, shape), quote!(Text)),
-        Item::Event => (shape::value(cx, shape), quote!(Event)),
-        Item::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
+        ItemForm::Raw => (quote!(rt::Event), quote!(TextEvent)),
+        ItemForm::Json => (shape::value(cx, shape), quote!(Json)),
+        ItemForm::Text => (shape::value(cx, shape), quote!(Text)),
+        ItemForm::Event => (shape::value(cx, shape), quote!(Event)),
+        ItemForm::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
     };
     let (receiver, ask) = asked.ask();
     let (patterns, others) = (asked.patterns(), asked.form.others());

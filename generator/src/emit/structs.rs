@@ -122,7 +122,11 @@ fn read(object: &Struct, names: &TypeNames) -> TokenStream {
     let known = known(object);
     let rest = object.rest.is_some().then(|| {
         let name = &names.rest;
-        quote!(#name: object.rest(&[#(#known),*])?,)
+        if object.rest_is_partial {
+            quote!(#name: object.partial_rest(&[#(#known),*]),)
+        } else {
+            quote!(#name: object.rest(&[#(#known),*])?,)
+        }
     });
     if object.constants.is_empty() && object.fields.is_empty() && rest.is_none() {
         return quote! {

@@ -55,12 +55,18 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) ->
 
 /// Whether a value with a tag of tomorrow is kept: one that came from a server.
 pub(super) fn is_open(cx: Context<'_>, id: TypeId, union: &Union) -> bool {
-    union.tag.is_some() && cx.facts.is_received(id)
+    union.tag.is_some() && union.fallback.is_none() && cx.facts.is_received(id)
 }
 
 fn variant_docs(cx: Context<'_>, union: &Union, variant: &Variant) -> TokenStream {
     let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", docs::visible(tag))).collect();
+    let fallback = union.fallback.and_then(|index| union.variants.get(index));
     let otherwise = match &union.tag {
+        Some(tag) if fallback.is_some_and(|fallback| std::ptr::eq(fallback, variant)) => {
+            let (tag, tags) = (docs::visible(tag), tags.join(" or "));
+            let listed = if tags.is_empty() { tags } else { format!("{tags}, or ") };
+            format!("`{tag}` is {listed}none that another variant has.")
+        }
         Some(tag) => format!("`{}` is {}.", docs::visible(tag), tags.join(" or ")),
         None => format!("`{}`", docs::visible(&variant.word)),
     };
@@ -77,6 +83,9 @@ fn payload(cx: Context<'_>, id: TypeId, index: usize, variant: &Variant) -> Toke
 
 fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenStream {
     let names = cx.names.of_type(id);
+    if let Some(fallback) = union.fallback {
+        return read_with_fallback(cx, id, union, tag, fallback);
+    }
     let arms = union.variants.iter().zip(&names.members).map(|(variant, name)| {
         let tags = &variant.tags;
         quote!(#(#tags)|* => rt::Json::read(node).map(Self::#name),)
@@ -93,6 +102,33 @@ fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenSt
             match node.object()?.tag(#tag)? {
                 #(#arms)*
                 #otherwise
+            }
+        }
+    }
+}
+
+/// One of the variants takes what has another tag, or none.
+fn read_with_fallback(
+    cx: Context<'_>,
+    id: TypeId,
+    union: &Union,
+    tag: &str,
+    fallback: usize,
+) -> TokenStream {
+    let names = cx.names.of_type(id);
+    let others = union.variants.iter().zip(&names.members).enumerate();
+    let others =
+        others.filter(|(index, (variant, _))| *index != fallback && !variant.tags.is_empty());
+    let arms = others.map(|(_, (variant, name))| {
+        let tags = &variant.tags;
+        quote!(#(Some(#tags))|* => rt::Json::read(node).map(Self::#name),)
+    });
+    let otherwise = &names.members[fallback];
+    quote! {
+        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+            match node.object()?.optional_tag(#tag) {
+                #(#arms)*
+                _ => rt::Json::read(node).map(Self::#otherwise),
             }
         }
     }
@@ -123,11 +159,12 @@ fn looseness(cx: Context<'_>, ty: &Type) -> u8 {
     match ty {
         Type::Named(id) => match &cx.api.types[*id].kind {
             TypeKind::Enum(_) => 0,
-            TypeKind::Struct(_) | TypeKind::Union(_) => 3,
+            TypeKind::Tuple(_) => 2,
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Recursive(_) => 3,
         },
-        Type::Bool | Type::Date | Type::DateTime | Type::Integer | Type::Integer32 => 1,
+        Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Integer(_) => 1,
         Type::Number => 2,
-        Type::Text | Type::List(_) => 3,
+        Type::Text | Type::Base64 | Type::List(_) => 3,
         Type::Map(_) => 4,
         Type::Any | Type::Binary => 5,
     }

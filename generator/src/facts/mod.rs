@@ -4,12 +4,14 @@ mod check;
 mod groups;
 mod order;
 mod problem;
-mod reach;
 mod recursion;
 
 pub use problem::ProblemFields;
 
-use crate::api::{Api, Carrier, Enum, Form, GroupId, Media, Shape, Type, TypeId, TypeKind};
+use crate::api::{
+    Api, Carrier, EnumKind, Form, GroupId, Media, Reach, Shape, Type, TypeId, TypeKind,
+};
+use crate::formats::{Dates, Formats};
 
 /// What follows from an API.
 #[derive(Debug)]
@@ -19,7 +21,9 @@ pub struct Facts {
     boxed: Vec<Vec<bool>>,
     problems: Vec<Option<ProblemFields>>,
     basic: bool,
-    dates: bool,
+    dates: Dates,
+    /// The types without content of their own that are used, through lists and maps.
+    used: Vec<Type>,
     maps: bool,
     uploads: bool,
     parts: bool,
@@ -28,27 +32,35 @@ pub struct Facts {
     bytes: bool,
     headers: bool,
     multipart: Vec<bool>,
-    text_enums: bool,
-    integer_enums: bool,
+    enums: Vec<EnumKind>,
+    tuples: bool,
     order: Vec<TypeId>,
     groups: Vec<Vec<GroupId>>,
 }
 
 impl Facts {
     /// Works out what follows from an API.
-    pub fn new(api: &Api) -> Self {
-        let reach = reach::find(api);
+    pub fn new(api: &Api, formats: Formats) -> Self {
+        let reach = Reach::find(&api.types, &api.operations, &api.webhooks);
+        let used = used(api);
+        let kinds = || api.types.iter().map(|(_, def)| &def.kind);
         Self {
             checked: check::find(api, &reach.sent),
             boxed: recursion::find(api),
             problems: problem::find(api),
             basic: api.schemes.iter().any(|scheme| scheme.carrier == Carrier::Basic),
-            dates: uses(api, |ty| matches!(ty, Type::Date | Type::DateTime)),
-            maps: uses(api, |ty| matches!(ty, Type::Map(_))),
-            text_enums: has_enum(api, |values| !values.is_of_integers()),
-            integer_enums: has_enum(api, Enum::is_of_integers),
-            uploads: uses(api, |ty| matches!(ty, Type::Binary))
+            dates: formats.dates,
+            maps: used.iter().any(|ty| matches!(ty, Type::Map(_))) || kinds().any(has_rest),
+            enums: kinds()
+                .filter_map(|kind| match kind {
+                    TypeKind::Enum(values) => Some(values.kind),
+                    _ => None,
+                })
+                .collect(),
+            tuples: kinds().any(|kind| matches!(kind, TypeKind::Tuple(_))),
+            uploads: used.contains(&Type::Binary)
                 || sent(api).any(|it| matches!(it, Media::Multipart { .. } | Media::Bytes { .. })),
+            used,
             parts: sends_parts(api),
             lines: sent(api).any(|media| matches!(media, Media::Stream { .. })),
             streams: opened(api, |media| matches!(media, Media::Stream { .. })),
@@ -137,14 +149,19 @@ impl Facts {
         self.maps
     }
 
-    /// Whether some type is an enum of texts.
-    pub fn uses_text_enums(&self) -> bool {
-        self.text_enums
+    /// Whether some type is an enum of this kind.
+    pub fn has_enum(&self, kind: EnumKind) -> bool {
+        self.enums.contains(&kind)
     }
 
-    /// Whether some type is an enum of integers.
-    pub fn uses_integer_enums(&self) -> bool {
-        self.integer_enums
+    /// Whether some type is a tuple.
+    pub fn uses_tuples(&self) -> bool {
+        self.tuples
+    }
+
+    /// Whether some value is of this type, which is none of its own.
+    pub fn uses(&self, ty: &Type) -> bool {
+        self.used.contains(ty)
     }
 
     /// Whether a user name and a password are one of the credentials.
@@ -154,6 +171,11 @@ impl Facts {
 
     /// Whether some value is a date or a time.
     pub fn uses_dates(&self) -> bool {
+        self.uses(&Type::Date) || self.uses(&Type::DateTime)
+    }
+
+    /// What dates and times become.
+    pub fn dates(&self) -> Dates {
         self.dates
     }
 }
@@ -187,24 +209,28 @@ fn multipart(api: &Api) -> Vec<bool> {
     multipart
 }
 
-/// Whether some type is such an enum.
-fn has_enum(api: &Api, is: fn(&Enum) -> bool) -> bool {
-    api.types.iter().any(|(_, def)| matches!(&def.kind, TypeKind::Enum(values) if is(values)))
+/// Whether a type holds a map of what has no field of its own.
+fn has_rest(kind: &TypeKind) -> bool {
+    matches!(kind, TypeKind::Struct(object) if object.rest.is_some())
 }
 
-/// Whether some type or operation has values of such a type, through lists and maps.
-fn uses(api: &Api, is: fn(&Type) -> bool) -> bool {
-    fn inside(shape: &Shape, is: fn(&Type) -> bool) -> bool {
-        is(&shape.ty)
-            || match &shape.ty {
-                Type::List(item) | Type::Map(item) => inside(item, is),
-                _ => false,
-            }
-    }
+/// Every type without a name that values are of, through lists and maps, which count themselves.
+fn used(api: &Api) -> Vec<Type> {
     let in_types = api.types.iter().flat_map(|(_, def)| def.kind.shapes());
-    let rests = api.types.iter().any(|(_, def)| match &def.kind {
-        TypeKind::Struct(object) => object.rest.is_some() && is(&Type::Map(Box::default())),
-        TypeKind::Union(_) | TypeKind::Enum(_) => false,
-    });
-    rests || in_types.chain(api.shapes()).any(|shape| inside(shape, is))
+    let mut used: Vec<Type> = Vec::new();
+    for shape in in_types.chain(api.shapes()) {
+        let mut next = Some(shape);
+        while let Some(shape) = next {
+            let (ty, inside) = match &shape.ty {
+                Type::List(item) => (Type::List(Box::default()), Some(&**item)),
+                Type::Map(item) => (Type::Map(Box::default()), Some(&**item)),
+                ty => (ty.clone(), None),
+            };
+            if !matches!(ty, Type::Named(_)) && !used.contains(&ty) {
+                used.push(ty);
+            }
+            next = inside;
+        }
+    }
+    used
 }

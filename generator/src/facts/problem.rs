@@ -1,6 +1,6 @@
 //! Which fields of an error's body say what went wrong, for the one line that errors print.
 
-use crate::api::{Api, Field, Media, Type, TypeKind};
+use crate::api::{Api, EnumKind, Field, Media, Type, TypeKind};
 
 /// Positions among the fields of a struct (RFC 9457, 3.1, and the names in common use).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,9 @@ fn fields(api: &Api, kind: &TypeKind) -> Option<ProblemFields> {
     };
     let is_text = |field: &Field| field.shape.ty == Type::Text && !field.shape.sensitive;
     let is_code = |field: &Field| match field.shape.ty {
-        Type::Named(id) => matches!(api.types[id].kind, TypeKind::Enum(_)),
+        Type::Named(id) => {
+            matches!(&api.types[id].kind, TypeKind::Enum(values) if values.kind == EnumKind::Texts)
+        }
         _ => is_text(field),
     };
     let codes = api.codes.iter().map(|codes| codes.property.as_str());

@@ -7,7 +7,9 @@ pub(super) fn find(api: &Api) -> Vec<Vec<bool>> {
     let fields = |kind: &TypeKind| match kind {
         TypeKind::Struct(object) => vec![false; object.fields.len()],
         TypeKind::Union(union) => vec![false; union.variants.len()],
-        TypeKind::Enum(_) => Vec::new(),
+        TypeKind::Tuple(tuple) => vec![false; tuple.items.len()],
+        // What it holds stands apart, in a list or map.
+        TypeKind::Enum(_) | TypeKind::Recursive(_) => Vec::new(),
     };
     let mut walk = Walk {
         api,
@@ -76,7 +78,7 @@ impl Walk<'_> {
             Type::Named(target) => Some((index, target)),
             _ => None,
         });
-        // The map of further properties comes after the fields, and is no place of its own.
+        // The map of further properties, or the list of further items, comes after the fields, and is no place of its own.
         named.filter(|(index, _)| *index < self.boxed[id.index()].len()).collect()
     }
 }

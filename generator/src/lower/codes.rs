@@ -1,8 +1,8 @@
 //! The property that tells the documented errors apart, and its values over all of them.
 
 use crate::api::{
-    Arena, Code, Codes, Enum, Literal, Media, Operation, Response, Status, Type, TypeDef, TypeId,
-    TypeKind,
+    Arena, Code, Codes, Enum, EnumKind, Literal, Media, Operation, Response, Status, Type, TypeDef,
+    TypeId, TypeKind,
 };
 
 /// What such a property is called, the first found first: the names of RFC 9457 and of the
@@ -46,9 +46,7 @@ fn code<'t>(types: &'t Arena<TypeDef>, body: TypeId, name: &str) -> Option<(Type
     let field = object.fields.iter().find(|field| field.name == name && field.required)?;
     let Type::Named(id) = field.shape.ty else { return None };
     match &types[id].kind {
-        TypeKind::Enum(values) if matches!(values.values[0].value, Literal::Text(_)) => {
-            Some((id, values))
-        }
+        TypeKind::Enum(values) if values.kind == EnumKind::Texts => Some((id, values)),
         _ => None,
     }
 }

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::scope::Target;
 use super::{Lower, problems};
 use crate::api::Docs;
-use crate::document::Schema;
+use crate::document::{self, Schema};
 use crate::source::{Location, Value};
 
 /// Schemas that hold together, none of them with a `$ref` or `allOf` left to follow.
@@ -25,6 +26,16 @@ pub(super) struct Chooser<'s> {
     pub(super) part: Rc<Schema<'s>>,
     /// Its alternatives, `null` aside.
     pub(super) choices: Vec<Rc<Schema<'s>>>,
+    /// Whether they are the types that the part allows, rather than schemas of their own.
+    by_type: bool,
+}
+
+/// The members of an enum.
+pub(super) struct Listed<'s> {
+    /// Where the enum stands.
+    pub(super) location: Location,
+    /// The members that are allowed, with their positions.
+    pub(super) values: Vec<(usize, &'s Value)>,
 }
 
 /// What the alternatives of a schema leave.
@@ -38,9 +49,9 @@ enum Choice<'s> {
 }
 
 /// A reference with nothing beside it.
-pub(super) struct Plain {
+pub(super) struct Plain<'s> {
     /// Where it leads.
-    pub(super) target: Location,
+    pub(super) target: Target<'s>,
     /// Whether `null` is allowed beside it.
     pub(super) nullable: bool,
 }
@@ -54,6 +65,13 @@ impl<'s> Lower<'s, '_> {
         for schema in schemas {
             self.flatten_into(schema, &mut conjunction, &mut within);
         }
+        // Of the types that one part allows, another may leave fewer.
+        let types = conjunction.types();
+        for chooser in conjunction.choosers.iter_mut().filter(|chooser| chooser.by_type) {
+            let is_left = |ty: &&str| types.iter().any(|left| both(left, ty).is_some());
+            chooser.choices.retain(|choice| choice.types.iter().all(&is_left));
+        }
+        conjunction.choosers.retain(|chooser| !chooser.by_type || chooser.choices.len() > 1);
         conjunction
     }
 
@@ -72,10 +90,8 @@ impl<'s> Lower<'s, '_> {
         // What a schema says itself comes first, so that its words win over those of its parts.
         conjunction.parts.push(Rc::clone(schema));
         conjunction.nullable |= schema.nullable || schema.allows_null();
-        if let Some(reference) = schema.reference
-            && let Some(target) = self.cx.resolve(&schema.location, reference)
-        {
-            let target = self.schema_at(&target);
+        for target in self.targets(schema) {
+            let target = self.schema_in(&target);
             self.flatten_into(&target, conjunction, within);
         }
         for part in &schema.all_of {
@@ -85,7 +101,8 @@ impl<'s> Lower<'s, '_> {
             Choice::Nothing => {}
             Choice::Only(only) => self.flatten_into(&only, conjunction, within),
             Choice::Several(choices) => {
-                conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices });
+                let by_type = schema.alternatives().is_empty();
+                conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices, by_type });
             }
         }
         within.pop();
@@ -93,7 +110,7 @@ impl<'s> Lower<'s, '_> {
 
     /// The one reference that says all there is to say, if the schemas say nothing but words and
     /// `null` beside it: `$ref` alone or with a description, `allOf` or `oneOf` of one `$ref`.
-    pub(super) fn plain_reference(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain> {
+    pub(super) fn plain_reference(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain<'s>> {
         let mut nullable = schemas.iter().any(|schema| schema.nullable);
         let mut asserting = schemas.iter().filter(|schema| !schema.is_silent());
         let (Some(schema), None) = (asserting.next(), asserting.next()) else {
@@ -110,13 +127,14 @@ impl<'s> Lower<'s, '_> {
                 Choice::Only(only) => Some(only),
                 Choice::Several(_) => return None,
             };
-            schema = match (schema.reference, schema.all_of.as_slice(), only) {
-                (Some(reference), [], None) => {
-                    let target = self.cx.resolve(&schema.location, reference)?;
+            schema = match (schema.refers(), schema.all_of.as_slice(), only) {
+                (true, [], None) => {
+                    let mut targets = self.targets(&schema);
+                    let target = targets.pop().filter(|_| targets.is_empty())?;
                     return Some(Plain { target, nullable });
                 }
-                (None, [part], None) => Rc::clone(part),
-                (None, [], Some(only)) => only,
+                (false, [part], None) => Rc::clone(part),
+                (false, [], Some(only)) => only,
                 _ => return None,
             };
         }
@@ -129,7 +147,8 @@ impl<'s> Lower<'s, '_> {
         if !alternatives.is_empty() && alternatives.iter().all(|schema| schema.only_requires()) {
             // They say which properties go together, not what the properties are.
             let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
-            self.cx.report(problems::not_checked(schema.location.key(keyword), keyword));
+            let what = format!("{keyword}` of `required");
+            self.cx.report_once(document::not_checked(schema.location.key(keyword), &what));
             return Choice::Nothing;
         }
         let (texts, others): (Vec<_>, Vec<_>) =
@@ -180,14 +199,21 @@ impl<'s> Conjunction<'s> {
         self.parts.iter().any(|part| says(part))
     }
 
-    /// The types that all parts allow, `null` aside; empty where nothing is said.
+    /// The types that all parts allow, `null` aside; empty where nothing is said. Parts that leave
+    /// no type between them are a slip of which the first is believed.
     pub(super) fn types(&self) -> Vec<&'s str> {
         let mut types: Vec<&'s str> = Vec::new();
         for part in self.parts.iter().filter(|part| !part.types.is_empty()) {
+            let mut narrowed = Vec::new();
+            for ty in types.iter().flat_map(|a| part.types.iter().filter_map(|b| both(a, b))) {
+                if !narrowed.contains(&ty) {
+                    narrowed.push(ty);
+                }
+            }
             if types.is_empty() {
                 types.clone_from(&part.types);
-            } else if types.iter().any(|ty| part.types.contains(ty)) {
-                types.retain(|ty| part.types.contains(ty));
+            } else if !narrowed.is_empty() {
+                types = narrowed;
             }
         }
         types
@@ -202,9 +228,26 @@ impl<'s> Conjunction<'s> {
         }
     }
 
-    /// The members that an enum allows, if one does: of several, the last, which is narrower.
-    pub(super) fn values(&self) -> Option<(&Rc<Schema<'s>>, &'s [Value])> {
-        self.parts.iter().rev().find_map(|part| part.values.map(|values| (part, values)))
+    /// The members that all enums allow, if there are enums: those of the last, which is narrower, that
+    /// the others have too. Enums without a common member are a slip of which the last is believed.
+    pub(super) fn values(&self) -> Option<Listed<'s>> {
+        let all = || self.parts.iter().filter_map(|part| part.values);
+        let (part, values) = self.parts.iter().rev().find_map(|part| Some((part, part.values?)))?;
+        let values: Vec<_> = values.iter().enumerate().collect();
+        let is_common = |(_, value): &&(usize, &Value)| all().all(|other| other.contains(value));
+        let common: Vec<_> = values.iter().filter(is_common).copied().collect();
+        let location = part.location.key("enum");
+        Some(Listed { location, values: if common.is_empty() { values } else { common } })
+    }
+}
+
+/// The type of values that are of two types at once: every integer is a number (JSON Schema 2020-12,
+/// Core 4.2.3).
+fn both<'s>(a: &'s str, b: &'s str) -> Option<&'s str> {
+    match (a, b) {
+        (a, b) if a == b => Some(a),
+        ("integer", "number") | ("number", "integer") => Some("integer"),
+        _ => None,
     }
 }
 
@@ -226,6 +269,7 @@ impl<'s> Schema<'s> {
             let schema = Schema {
                 types: vec![*ty],
                 format: self.format,
+                encoding: self.encoding,
                 ..Schema::empty(self.location.clone())
             };
             Rc::new(schema)
@@ -233,20 +277,26 @@ impl<'s> Schema<'s> {
         self.types.iter().map(of).collect()
     }
 
+    /// Whether the schema points at another one.
+    pub(super) fn refers(&self) -> bool {
+        self.reference.is_some() || self.dynamic.is_some()
+    }
+
     /// Whether any text is valid, and nothing else.
     pub(super) fn is_any_text(&self) -> bool {
         self.types == ["string"]
-            && self.reference.is_none()
+            && !self.refers()
             && self.values.is_none()
             && self.constant.is_none()
             && self.all_of.is_empty()
             && self.alternatives().is_empty()
-            && !matches!(self.format, Some("date" | "date-time" | "binary"))
+            && self.encoding.is_none()
+            && !matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "binary"))
     }
 
     /// Whether `required` is all that the schema says.
     fn only_requires(&self) -> bool {
-        let bare = self.reference.is_none() && self.all_of.is_empty() && self.properties.is_empty();
+        let bare = !self.refers() && self.all_of.is_empty() && self.properties.is_empty();
         bare && self.alternatives().is_empty()
             && !self.required.is_empty()
             && self.additional.is_none()
@@ -269,7 +319,7 @@ impl<'s> Schema<'s> {
 
     /// Whether the schema holds for any value.
     fn is_silent(&self) -> bool {
-        self.reference.is_none()
+        !self.refers()
             && self.all_of.is_empty()
             && self.alternatives().is_empty()
             && self.says_nothing_itself()
@@ -283,10 +333,13 @@ impl<'s> Schema<'s> {
             && self.values.is_none()
             && self.properties.is_empty()
             && self.required.is_empty()
+            && self.patterns.is_empty()
             && self.additional.is_none()
+            && self.prefix.is_empty()
             && self.items.is_none()
+            && self.conditional.is_empty()
             && self.discriminator.is_none()
-            && self.unread.is_empty()
+            && !self.unique
             && self.limits.is_empty()
     }
 }

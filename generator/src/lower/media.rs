@@ -159,7 +159,10 @@ impl<'s> Lower<'s, '_> {
             TypeKind::Struct(object) => {
                 object.fields.iter().any(|field| *field.shape.innermost() == Type::Binary)
             }
-            TypeKind::Union(_) | TypeKind::Enum(_) => false,
+            TypeKind::Union(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Tuple(_)
+            | TypeKind::Recursive(_) => false,
         }
     }
 }

@@ -4,9 +4,13 @@
 //! Every problem is reported and lowering goes on, so that one run finds them all. What is not
 //! covered becomes any JSON value, with a warning at its place.
 
+mod access;
 mod answer;
+mod circles;
 mod codes;
+mod component;
 mod conjunction;
+mod family;
 mod groups;
 mod media;
 mod object;
@@ -14,10 +18,14 @@ mod operation;
 mod pins;
 mod problems;
 mod resolve;
+mod rules;
 mod schema;
+mod scope;
 mod signature;
 mod stream;
+mod tags;
 mod template;
+mod tuple;
 mod union;
 mod values;
 mod webhook;
@@ -27,15 +35,19 @@ use std::rc::Rc;
 
 use crate::api::{Api, Arena, Docs, Info, Scheme, Server, TypeDef, TypeId, Variable};
 use crate::document::{Carried, Context, Document, Schema};
+use crate::formats::Formats;
 use crate::source::Location;
 
-use schema::Component;
+use component::Component;
+use family::Families;
+use scope::Target;
 
 /// Lowers a document. The result is whole only if no error was reported.
-pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
-    let mut lower = Lower::new(cx, document);
+pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {
+    let mut lower = Lower::new(cx, document, formats);
+    lower.find_families(document);
     for (_, schema) in &document.schemas {
-        lower.component(&schema.location);
+        lower.component(&Target::plain(schema.location.clone()), None);
     }
     let schemes = lower.schemes(document);
     let servers = lower.servers(document);
@@ -43,6 +55,8 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
     let operations = lower.operations(document, &schemes, &groups);
     let webhooks = lower.webhooks(document);
     lower.settle_tags();
+    lower.break_circles();
+    lower.settle_access(&operations, &webhooks);
     pins::check(lower.cx, &lower.types, &operations);
     let types = lower.types;
     let codes = codes::find(&types, &operations);
@@ -58,27 +72,35 @@ struct Lower<'s, 'c> {
     /// The schemas that references led to, read once.
     schemas: HashMap<Location, Rc<Schema<'s>>>,
     /// What became of them.
-    components: HashMap<Location, Component>,
+    components: HashMap<Target<'s>, Component>,
+    /// Which schemas extend which.
+    families: Families<'s>,
+    /// The types that schemas are by themselves which others extend.
+    own: HashMap<Location, TypeId>,
     types: Arena<TypeDef>,
     /// Inline types by what they are made of: equal ones are one type.
     inline: HashMap<String, TypeId>,
     /// What unions ask of their branches, in the order in which they asked.
-    tags: Vec<union::Demand>,
+    tags: Vec<tags::Demand>,
     /// Whether the member `data` is lowered as what its text holds: in an event it is.
     opens_data: bool,
+    formats: Formats,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
-    fn new(cx: &'c mut Context<'s>, document: &Document<'s>) -> Self {
+    fn new(cx: &'c mut Context<'s>, document: &Document<'s>, formats: Formats) -> Self {
         let schemas = document.schemas.iter();
         Self {
             cx,
             schemas: schemas.map(|(_, s)| (s.location.clone(), Rc::clone(s))).collect(),
             components: HashMap::new(),
+            families: Families::default(),
+            own: HashMap::new(),
             types: Arena::default(),
             inline: HashMap::new(),
             tags: Vec::new(),
             opens_data: false,
+            formats,
         }
     }
 

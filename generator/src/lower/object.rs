@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::conjunction::Conjunction;
 use super::{Lower, problems};
-use crate::api::{Constant, Docs, Field, Origin, Shape, Step, Struct};
+use crate::api::{Access, Constant, Docs, Field, Origin, Shape, Step, Struct};
 use crate::document::Schema;
 
 /// A property with everything that is said of it.
@@ -30,8 +30,11 @@ impl<'s> Lower<'s, '_> {
                 object.fields.push(self.field(property, required, origin));
             }
         }
+        self.add_conditional(conjunction, &properties, &mut object, origin);
         self.add_unlisted(conjunction, &properties, &mut object);
         object.rest = self.rest(conjunction, origin);
+        object.rest_is_partial =
+            object.rest.is_some() && !conjunction.any(|part| part.additional.is_some());
         object
     }
 
@@ -54,6 +57,7 @@ impl<'s> Lower<'s, '_> {
             docs,
             shape,
             required,
+            access: access(schemas),
             location: schemas[0].location.clone(),
         }
     }
@@ -68,6 +72,50 @@ impl<'s> Lower<'s, '_> {
             return shape;
         }
         self.shape(&property.schemas, origin)
+    }
+
+    /// Adds the properties that only some values have: those of `then`, `else` and `dependentSchemas`,
+    /// and those that `if` asks for. Which values have them the server knows.
+    fn add_conditional(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        properties: &[Property<'s>],
+        object: &mut Struct,
+        origin: &Origin,
+    ) {
+        let mut found: Vec<Property<'s>> = Vec::new();
+        for part in &conjunction.parts {
+            for (index, schema) in part.conditional.iter().chain(&part.condition).enumerate() {
+                let is_test = index == part.conditional.len();
+                let inner = self.flatten(std::slice::from_ref(schema));
+                for mut property in self::properties(&inner) {
+                    if is_test {
+                        // It says what a value is compared with, not what values there are.
+                        let location = property.schemas[0].location.clone();
+                        property.schemas = vec![Rc::new(Schema::empty(location))];
+                    }
+                    let is = |known: &&mut Property<'s>| known.name == property.name;
+                    match found.iter_mut().find(is) {
+                        Some(_) if is_test => {}
+                        Some(known) => known.schemas.extend(property.schemas),
+                        None => found.push(property),
+                    }
+                }
+            }
+        }
+        for property in found {
+            if properties.iter().any(|known| known.name == property.name) {
+                continue;
+            }
+            let step = origin.step(Step::Property(property.name.to_owned()));
+            let first =
+                Property { name: property.name, schemas: vec![property.schemas[0].clone()] };
+            let required = conjunction.any(|part| part.required.contains(&property.name));
+            object.fields.push(Field {
+                shape: self.any_of(&property.schemas, &step),
+                ..self.field(&first, required, origin)
+            });
+        }
     }
 
     /// Adds what is required without being a property: it has to be sent all the same.
@@ -92,6 +140,7 @@ impl<'s> Lower<'s, '_> {
                     docs: Docs::default(),
                     shape: Shape::default(),
                     required: true,
+                    access: Access::Both,
                     location,
                 });
             }
@@ -118,6 +167,18 @@ impl<'s> Lower<'s, '_> {
         let names = properties(conjunction).into_iter().map(|property| property.name);
         let names: Vec<_> = names.filter(|name| required(name)).collect();
         names.into_iter().filter(|name| self.constant_text(conjunction, name).is_some()).collect()
+    }
+}
+
+/// In which direction a property travels. Where the parts say both, `readOnly` is believed: what a
+/// server sets is not to be asked of anyone.
+fn access(schemas: &[Rc<Schema<'_>>]) -> Access {
+    if schemas.iter().any(|schema| schema.read_only) {
+        Access::Read
+    } else if schemas.iter().any(|schema| schema.write_only) {
+        Access::Write
+    } else {
+        Access::Both
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn check(cx: &mut Context<'_>, types: &Arena<TypeDef>, operations: &A
             TypeKind::Enum(values) => {
                 check_scope(cx, values.values.iter().map(|value| (&value.pinned, &value.location)));
             }
-            TypeKind::Union(_) => {}
+            TypeKind::Union(_) | TypeKind::Tuple(_) | TypeKind::Recursive(_) => {}
         }
     }
 }

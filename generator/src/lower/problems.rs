@@ -18,13 +18,6 @@ pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
         .help(help)
 }
 
-/// A constraint that is not checked.
-pub fn not_checked(location: Location, keyword: &str) -> Report {
-    Report::warning("not-checked", format!("`{keyword}` is not covered yet"))
-        .at_key(&location)
-        .label("the client does not check this")
-}
-
 /// A body that the description offers in several forms.
 pub fn media_type_chosen(location: Location, media_type: &str) -> Report {
     Report::note("media-type-chosen", "this body comes in several media types")

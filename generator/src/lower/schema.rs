@@ -1,116 +1,41 @@
 //! From schemas to shapes: which Rust-free type a value has, and what holds beside it.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::conjunction::Conjunction;
+use super::conjunction::{Conjunction, Plain};
+use super::family::Family;
+use super::rules::rules;
 use super::union::Plan;
 use super::{Lower, problems, signature};
-use crate::api::{
-    Base, Bound, Docs, Enum, Literal, Origin, Rules, Shape, Step, Type, TypeDef, TypeId, TypeKind,
-};
-use crate::document::{self, Limits, Schema};
-use crate::source::Location;
-
-/// What became of a schema that references lead to.
-pub(super) enum Component {
-    /// It is being lowered and is no type of its own.
-    Pending,
-    /// It is lowered.
-    Done(Shape),
-}
+use crate::api::{Docs, Enum, Origin, Shape, Step, Type, TypeDef, TypeId, TypeKind, Width};
+use crate::document::Schema;
+use crate::formats::{Dates, Uuids};
 
 /// What a conjunction becomes.
-enum Class<'s> {
+pub(super) enum Class<'s> {
     /// A struct of its own.
     Struct,
     /// A union of its own.
     Union(Plan<'s>),
+    /// A union of its own, of what extends a schema.
+    Family(Rc<Family<'s>>),
     /// An enum of its own.
     Enum(Enum),
+    /// A tuple of its own.
+    Tuple,
     /// A type that needs no item.
     Plain,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// The shape of a schema that a reference leads to.
-    pub(super) fn component(&mut self, location: &Location) -> Shape {
-        match self.components.get(location) {
-            Some(Component::Done(shape)) => return shape.clone(),
-            Some(Component::Pending) => {
-                if self.is_alias_of_itself(location) {
-                    let target = format!("#{}", location.pointer);
-                    let report = document::circular_reference(location.clone(), &target);
-                    self.cx.mistake(report, "typed as any JSON value");
-                    return Shape::default();
-                }
-                let help = "give the schema `properties`, so that it becomes a type of its own";
-                let what = "a list or map that contains itself";
-                self.cx.report(problems::not_typed(location.clone(), what, help));
-                return Shape::default();
-            }
-            None => {}
-        }
-        self.components.insert(location.clone(), Component::Pending);
-        let schema = self.schema_at(location);
-        // What a reference leads to is the same from everywhere.
-        let opens_data = std::mem::take(&mut self.opens_data);
-        let shape = self.named(location, &schema);
-        self.opens_data = opens_data;
-        self.components.insert(location.clone(), Component::Done(shape.clone()));
-        shape
-    }
-
-    /// Whether references alone lead from a schema back to it.
-    fn is_alias_of_itself(&mut self, location: &Location) -> bool {
-        let mut seen = HashSet::new();
-        let mut next = location.clone();
-        while seen.insert(next.clone()) {
-            let schema = self.schema_at(&next);
-            match self.plain_reference(&[schema]) {
-                Some(plain) => next = plain.target,
-                None => return false,
-            }
-        }
-        true
-    }
-
-    fn named(&mut self, location: &Location, schema: &Rc<Schema<'s>>) -> Shape {
-        let origin = Origin::new(Base::Component(component_name(location)));
-        let schemas = [Rc::clone(schema)];
-        if let Some(plain) = self.plain_reference(&schemas) {
-            let mut shape = self.component(&plain.target);
-            shape.nullable |= plain.nullable;
-            return shape;
-        }
-        let conjunction = self.flatten(&schemas);
-        let class = self.classify(&conjunction);
-        let mut shape = self.surroundings(&conjunction);
-        if matches!(class, Class::Plain) {
-            shape.ty = self.plain_type(&conjunction, &origin);
-            shape.rules = shape.rules.only_for(&shape.ty);
-            return shape;
-        }
-        // The type has its id before its members are lowered, since they may refer to it.
-        let id = self.types.push(TypeDef {
-            location: location.clone(),
-            origin: origin.clone(),
-            pinned: schema.rust_name.map(str::to_owned),
-            docs: conjunction.docs(),
-            kind: TypeKind::Enum(Enum { values: Vec::new() }),
-        });
-        shape.ty = Type::Named(id);
-        shape.rules = Rules::default();
-        self.components.insert(location.clone(), Component::Done(shape.clone()));
-        let kind = self.item(&conjunction, class, &origin);
-        self.types[id].kind = kind;
-        shape
-    }
-
     /// The shape of schemas that hold together in one place.
     pub(super) fn shape(&mut self, schemas: &[Rc<Schema<'s>>], origin: &Origin) -> Shape {
-        if let Some(plain) = self.plain_reference(schemas) {
-            let mut shape = self.component(&plain.target);
+        let plain = match self.plain_reference(schemas) {
+            Some(plain) => Some(plain),
+            None => self.narrowest(schemas),
+        };
+        if let Some(plain) = plain {
+            let mut shape = self.component(&plain.target, Some(origin));
             shape.nullable |= plain.nullable;
             shape.sensitive |= schemas.iter().any(|schema| schema.sensitive || schema.write_only);
             return shape;
@@ -130,14 +55,32 @@ impl<'s> Lower<'s, '_> {
         shape
     }
 
-    /// What holds beside the type.
-    fn surroundings(&mut self, conjunction: &Conjunction<'s>) -> Shape {
-        for part in &conjunction.parts {
-            for keyword in &part.unread {
-                let location = part.location.key(keyword);
-                self.cx.report(problems::not_checked(location, keyword));
+    /// Of several references the one that the others add nothing to, since it extends what they lead
+    /// to: a property that a later schema narrows.
+    fn narrowest(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain<'s>> {
+        if schemas.len() < 2 {
+            return None;
+        }
+        let mut plains = Vec::new();
+        for schema in schemas {
+            plains.push(self.plain_reference(&[Rc::clone(schema)])?);
+        }
+        for plain in &plains {
+            let schema = self.schema_in(&plain.target);
+            let within = self.flatten(&[schema]);
+            let is_part = |other: &Plain<'s>| {
+                within.parts.iter().any(|part| part.location == other.target.location)
+            };
+            if plains.iter().all(is_part) {
+                let nullable = plains.iter().all(|plain| plain.nullable);
+                return Some(Plain { target: plain.target.clone(), nullable });
             }
         }
+        None
+    }
+
+    /// What holds beside the type.
+    pub(super) fn surroundings(&mut self, conjunction: &Conjunction<'s>) -> Shape {
         let null = self.find_values(conjunction).is_some_and(|values| values.null);
         Shape {
             ty: Type::Any,
@@ -148,12 +91,16 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    fn classify(&mut self, conjunction: &Conjunction<'s>) -> Class<'s> {
+    pub(super) fn classify(&mut self, conjunction: &Conjunction<'s>) -> Class<'s> {
         if let Some(values) = self.find_values(conjunction) {
-            return values.into_enum().map_or(Class::Plain, Class::Enum);
+            let values = values.into_enum(&conjunction.types());
+            return values.map_or(Class::Plain, Class::Enum);
         }
         if !conjunction.choosers.is_empty() {
             return self.plan_union(conjunction).map_or(Class::Plain, Class::Union);
+        }
+        if conjunction.is_tuple() {
+            return Class::Tuple;
         }
         if conjunction.is_struct() { Class::Struct } else { Class::Plain }
     }
@@ -181,7 +128,7 @@ impl<'s> Lower<'s, '_> {
         id
     }
 
-    fn item(
+    pub(super) fn item(
         &mut self,
         conjunction: &Conjunction<'s>,
         class: Class<'s>,
@@ -189,36 +136,28 @@ impl<'s> Lower<'s, '_> {
     ) -> TypeKind {
         match class {
             Class::Union(plan) => TypeKind::Union(self.union(plan, origin)),
+            Class::Family(family) => TypeKind::Union(self.family_union(&family, origin)),
             Class::Enum(values) => TypeKind::Enum(values),
+            Class::Tuple => TypeKind::Tuple(self.tuple(conjunction, origin)),
             Class::Struct | Class::Plain => TypeKind::Struct(self.object(conjunction, origin)),
         }
     }
 
     /// The type of a conjunction that needs no item.
-    fn plain_type(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
+    pub(super) fn plain_type(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
         if !conjunction.choosers.is_empty() {
             // Why it is no union was said where it was looked at.
             return Type::Any;
         }
         match conjunction.types().as_slice() {
-            ["string"] => match conjunction.first(|part| part.format) {
-                Some("date") => Type::Date,
-                Some("date-time") => Type::DateTime,
-                Some("binary") => Type::Binary,
-                _ => Type::Text,
-            },
-            ["integer"] => match conjunction.first(|part| part.format) {
-                Some("int32") => Type::Integer32,
-                _ => Type::Integer,
-            },
+            ["string"] => self.text(conjunction),
+            ["integer"] => Type::Integer(width(conjunction)),
             ["number"] | ["integer", "number"] | ["number", "integer"] => Type::Number,
             ["boolean"] => Type::Bool,
             ["array"] => self.list(conjunction, origin),
             ["object"] => self.map(conjunction, origin),
             [] if conjunction.any(|part| part.items.is_some()) => self.list(conjunction, origin),
-            [] if conjunction.any(|part| part.additional.is_some()) => {
-                self.map(conjunction, origin)
-            }
+            [] if conjunction.any(Schema::speaks_of_names) => self.map(conjunction, origin),
             [] => self.untyped(conjunction),
             _ => {
                 let help = "write each type as a branch of `oneOf`, or keep one of them";
@@ -229,30 +168,36 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
+    /// A text, or what its format makes of it (OpenAPI Format Registry).
+    fn text(&self, conjunction: &Conjunction<'s>) -> Type {
+        let dates = self.formats.dates != Dates::Text;
+        match conjunction.first(|part| part.format) {
+            Some("date") if dates => Type::Date,
+            Some("date-time") if dates => Type::DateTime,
+            Some("uuid") if self.formats.uuids == Uuids::Type => Type::Uuid,
+            Some("binary") => Type::Binary,
+            Some("byte") => Type::Base64,
+            _ if conjunction.any(|part| matches!(part.encoding, Some("base64" | "base64url"))) => {
+                Type::Base64
+            }
+            _ => Type::Text,
+        }
+    }
+
     /// The type where no keyword says one: any value, unless an enum lets it be seen.
     fn untyped(&mut self, conjunction: &Conjunction<'s>) -> Type {
         let Some(values) = self.find_values(conjunction) else {
             return Type::Any;
         };
-        let all = |is: fn(&Literal) -> bool| values.values.iter().all(|value| is(&value.value));
-        if all(|value| matches!(value, Literal::Bool(_))) {
+        if values.are_booleans() {
             return Type::Bool;
         }
-        if all(|value| matches!(value, Literal::Number(_) | Literal::Integer(_))) {
-            return Type::Number;
+        if !values.is_only_null() {
+            let help = "describe such values by `properties` or `items`";
+            let what = "an enum of arrays or objects";
+            self.cx.report(problems::not_typed(values.location, what, help));
         }
-        let help = "keep values of one kind: texts or integers";
-        self.cx.report(problems::not_typed(values.location, "an enum of several types", help));
         Type::Any
-    }
-
-    fn list(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
-        let items: Vec<_> =
-            conjunction.parts.iter().filter_map(|part| part.items.clone()).collect();
-        if items.is_empty() {
-            return Type::List(Box::default());
-        }
-        Type::List(Box::new(self.shape(&items, &origin.step(Step::Item))))
     }
 
     fn map(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
@@ -261,60 +206,61 @@ impl<'s> Lower<'s, '_> {
 
     /// What properties hold that are not listed; `None` where nothing is said or there are none.
     pub(super) fn rest(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Option<Shape> {
-        let said = conjunction.parts.iter().filter_map(|part| part.additional.clone());
-        let schemas: Vec<_> = said.collect();
-        if schemas.is_empty() || schemas.iter().any(|schema| schema.boolean == Some(false)) {
-            return None;
+        let origin = origin.step(Step::Value);
+        let parts = || conjunction.parts.iter();
+        let said: Vec<_> = parts().filter_map(|part| part.additional.clone()).collect();
+        let patterns = parts().flat_map(|part| part.patterns.iter().map(|(_, it)| Rc::clone(it)));
+        let mut patterns: Vec<_> = patterns.filter(|it| it.boolean != Some(false)).collect();
+        let closed = said.iter().any(|schema| schema.boolean == Some(false));
+        if patterns.is_empty() {
+            return (!closed && !said.is_empty()).then(|| self.shape(&said, &origin));
         }
-        Some(self.shape(&schemas, &origin.step(Step::Value)))
-    }
-}
-
-/// What a schema that a reference leads to is called: by its key, or by its file.
-fn component_name(location: &Location) -> String {
-    if let Some(key) = location.last() {
-        return key.into_owned();
-    }
-    let name = location.file.name().rsplit('/').next().unwrap_or_default();
-    name.split('.').next().unwrap_or_default().to_owned()
-}
-
-/// The limits of all parts, the tightest of each.
-fn rules(conjunction: &Conjunction<'_>) -> Rules {
-    let all = || conjunction.parts.iter().map(|part| &part.limits);
-    let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
-    let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
-    let lower =
-        all().filter_map(|limits| bound(limits.minimum, limits.exclusive_minimum, f64::max));
-    let upper =
-        all().filter_map(|limits| bound(limits.maximum, limits.exclusive_maximum, f64::min));
-    Rules {
-        min_length: most(|limits| limits.min_length),
-        max_length: least(|limits| limits.max_length),
-        minimum: lower.reduce(|a, b| if b.value > a.value { b } else { a }),
-        maximum: upper.reduce(|a, b| if b.value < a.value { b } else { a }),
-        multiple_of: conjunction.first(|part| part.limits.multiple_of),
-        min_items: most(|limits| limits.min_items),
-        max_items: least(|limits| limits.max_items),
-        min_properties: most(|limits| limits.min_properties),
-        max_properties: least(|limits| limits.max_properties),
-    }
-}
-
-/// The bound that two keywords make together; at the same value the exclusive one is tighter.
-fn bound(
-    inclusive: Option<f64>,
-    exclusive: Option<f64>,
-    tighter: fn(f64, f64) -> f64,
-) -> Option<Bound> {
-    match (inclusive, exclusive) {
-        (Some(a), Some(b)) => {
-            let value = tighter(a, b);
-            Some(Bound { value, exclusive: value == b })
+        // Which pattern a name has is not looked at: a value may be what any of them says.
+        if !closed {
+            patterns.extend(said);
         }
-        (Some(value), None) => Some(Bound { value, exclusive: false }),
-        (None, Some(value)) => Some(Bound { value, exclusive: true }),
-        (None, None) => None,
+        Some(self.any_of(&patterns, &origin))
+    }
+
+    /// The shape of a value that one of these schemas holds for.
+    pub(super) fn any_of(&mut self, schemas: &[Rc<Schema<'s>>], origin: &Origin) -> Shape {
+        let mut shapes: Vec<Shape> = Vec::new();
+        for schema in schemas {
+            shapes.push(self.shape(std::slice::from_ref(schema), origin));
+        }
+        let Some(first) = shapes.first() else { return Shape::default() };
+        if shapes.iter().all(|shape| shape == first) {
+            return first.clone();
+        }
+        if shapes.iter().any(|shape| shape.ty == Type::Any) {
+            return Shape::default();
+        }
+        if shapes.iter().all(|shape| shape.ty == first.ty) {
+            // What only some of them ask for is not asked for.
+            let nullable = shapes.iter().any(|shape| shape.nullable);
+            let sensitive = shapes.iter().any(|shape| shape.sensitive);
+            return Shape { nullable, sensitive, ..Shape::of(first.ty.clone()) };
+        }
+        let location = schemas.first().map(|schema| schema.location.clone());
+        let Some(location) = location else { return Shape::default() };
+        let choice = Schema { any_of: schemas.to_vec(), ..Schema::empty(location) };
+        self.shape(&[Rc::new(choice)], origin)
+    }
+}
+
+/// How large an integer may be by its format (OpenAPI Format Registry; `uint` is what Rust's
+/// `usize` is described as).
+fn width(conjunction: &Conjunction<'_>) -> Width {
+    let unsigned = |bits| Width { bits, signed: false };
+    match conjunction.first(|part| part.format) {
+        Some("int8") => Width { bits: 8, signed: true },
+        Some("int16") => Width { bits: 16, signed: true },
+        Some("int32") => Width { bits: 32, signed: true },
+        Some("uint8") => unsigned(8),
+        Some("uint16") => unsigned(16),
+        Some("uint32") => unsigned(32),
+        Some("uint64" | "uint") => unsigned(64),
+        _ => Width::USUAL,
     }
 }
 
@@ -324,9 +270,30 @@ impl<'s> Conjunction<'s> {
         let types = self.types();
         let object = types.is_empty() || types.contains(&"object");
         let closed = |schema: &Schema<'s>| {
-            schema.additional.as_ref().is_some_and(|schema| schema.boolean == Some(false))
+            let none = schema.additional.as_ref().is_some_and(|it| it.boolean == Some(false));
+            none && schema.patterns.is_empty()
         };
-        object && self.any(|part| !part.properties.is_empty() || closed(part))
+        let conditional = |schema: &Schema<'s>| {
+            schema.conditional.iter().any(|schema| !schema.properties.is_empty())
+        };
+        let has =
+            |part: &Schema<'s>| !part.properties.is_empty() || closed(part) || conditional(part);
+        object && self.any(has)
+    }
+
+    /// Whether the value is an array whose items have a type each.
+    fn is_tuple(&self) -> bool {
+        let types = self.types();
+        (types.is_empty() || types == ["array"])
+            && self.any(|part| !part.prefix.is_empty())
+            && !self.is_struct()
+    }
+}
+
+impl Schema<'_> {
+    /// Whether the schema says what members hold, whatever they are called.
+    fn speaks_of_names(&self) -> bool {
+        self.additional.is_some() || !self.patterns.is_empty()
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Lower;
 use super::conjunction::Conjunction;
 use crate::api::media_type::essence;
-use crate::api::{Item, Literal, Media, Origin, Shape, Step, Type, TypeId, TypeKind};
+use crate::api::{EnumKind, ItemForm, Literal, Media, Origin, Shape, Step, Type, TypeId, TypeKind};
 use crate::document::{MediaType, Schema};
 
 /// The fields of an event (WHATWG HTML, 9.2.6; OpenAPI 3.2, 4.14.3).
@@ -16,14 +16,14 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn stream(&mut self, media: &MediaType<'s>, origin: &Origin) -> Media {
         let is_events = essence(media.name) == "text/event-stream";
         let (item, shape) = match self.item_schemas(media) {
-            None if is_events => (Item::Raw, Shape::default()),
-            None => (Item::Json, Shape::default()),
+            None if is_events => (ItemForm::Raw, Shape::default()),
+            None => (ItemForm::Json, Shape::default()),
             Some(schemas) => {
                 let origin = origin.step(Step::Item);
                 if is_events {
                     self.event(&schemas, &origin)
                 } else {
-                    (Item::Json, self.shape(&schemas, &origin))
+                    (ItemForm::Json, self.shape(&schemas, &origin))
                 }
             }
         };
@@ -47,11 +47,11 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// What an item of an event stream is: the event with its fields, or its data alone.
-    fn event(&mut self, schemas: &[Rc<Schema<'s>>], origin: &Origin) -> (Item, Shape) {
+    fn event(&mut self, schemas: &[Rc<Schema<'s>>], origin: &Origin) -> (ItemForm, Shape) {
         let conjunction = self.flatten(schemas);
         if !self.is_event(&conjunction) {
             let shape = self.shape(schemas, origin);
-            let item = if self.is_text(&shape) { Item::Text } else { Item::Json };
+            let item = if self.is_text(&shape) { ItemForm::Text } else { ItemForm::Json };
             return (item, shape);
         }
         let shape = if self.has_content(&conjunction) {
@@ -67,7 +67,7 @@ impl<'s> Lower<'s, '_> {
             Type::Named(id) => self.has_text_as_data(id),
             _ => false,
         };
-        (if is_text { Item::TextEvent } else { Item::Event }, shape)
+        (if is_text { ItemForm::TextEvent } else { ItemForm::Event }, shape)
     }
 
     /// Whether a schema is that of events: objects with data, and with no field that events lack.
@@ -115,17 +115,19 @@ impl<'s> Lower<'s, '_> {
                 .variants
                 .iter()
                 .all(|variant| variant.named().is_some_and(|id| self.has_text_as_data(id))),
-            TypeKind::Enum(_) => false,
+            TypeKind::Enum(_) | TypeKind::Tuple(_) | TypeKind::Recursive(_) => false,
         }
     }
 
     /// Whether values of the shape are texts in JSON too.
     pub(super) fn is_text(&self, shape: &Shape) -> bool {
         match &shape.ty {
-            Type::Text | Type::Date | Type::DateTime | Type::Binary => true,
+            Type::Text | Type::Date | Type::DateTime | Type::Uuid | Type::Base64 | Type::Binary => {
+                true
+            }
             Type::Named(id) => match &self.types[*id].kind {
-                TypeKind::Enum(values) => !values.is_of_integers(),
-                TypeKind::Struct(_) | TypeKind::Union(_) => false,
+                TypeKind::Enum(values) => values.kind == EnumKind::Texts,
+                _ => false,
             },
             _ => false,
         }

@@ -3,37 +3,31 @@
 use std::rc::Rc;
 
 use super::conjunction::{Chooser, Conjunction};
+use super::scope::Target;
+use super::tags::Demand;
 use super::{Lower, problems};
-use crate::api::{
-    Constant, Docs, Field, Literal, Origin, Shape, Step, Type, TypeId, TypeKind, Union, Variant,
-};
+use crate::api::{Origin, Step, Type, Union, Variant};
 use crate::document::{Discriminator, Schema};
-use crate::source::Location;
+use crate::source::{FileId, Location};
 
 /// A union that was looked at.
 pub(super) struct Plan<'s> {
     /// The property that tells the branches apart.
     tag: Option<&'s str>,
     branches: Vec<Branch<'s>>,
+    /// The branch, by position, of values with another tag or none.
+    fallback: Option<usize>,
 }
 
-struct Branch<'s> {
+pub(super) struct Branch<'s> {
     /// The alternative, and what holds for all of them.
-    schemas: Vec<Rc<Schema<'s>>>,
+    pub(super) schemas: Vec<Rc<Schema<'s>>>,
     /// All of that, taken apart.
-    flat: Conjunction<'s>,
+    pub(super) flat: Conjunction<'s>,
     /// Where the alternative's reference leads, if it is one.
-    target: Option<Location>,
+    pub(super) target: Option<Target<'s>>,
     /// The values of the tag.
-    tags: Vec<String>,
-}
-
-/// What a union asks of a branch: to carry these values of the tag.
-pub(super) struct Demand {
-    ty: TypeId,
-    tag: String,
-    values: Vec<String>,
-    location: Location,
+    pub(super) tags: Vec<String>,
 }
 
 impl<'s> Lower<'s, '_> {
@@ -54,7 +48,10 @@ impl<'s> Lower<'s, '_> {
             });
         }
         let location = &chooser.part.location;
-        let discriminator = conjunction.parts.iter().find_map(|part| part.discriminator.as_ref());
+        // The discriminator of a schema that others extend is about those, not about this choice.
+        let discriminator = conjunction.parts.iter().find_map(|part| {
+            part.discriminator.as_ref().filter(|_| !self.families.contains(&part.location))
+        });
         let objects = branches
             .iter()
             .all(|branch| branch.flat.is_struct() && branch.flat.choosers.is_empty());
@@ -67,11 +64,30 @@ impl<'s> Lower<'s, '_> {
             None => None,
         };
         let tag = tag.filter(|_| self.tags_differ(location, &branches));
-        Some(Plan { tag, branches })
+        let fallback = discriminator.and_then(|it| self.fallback(it, &branches));
+        Some(Plan { tag, branches, fallback: fallback.filter(|_| tag.is_some()) })
+    }
+
+    /// The branch that `defaultMapping` names (OpenAPI 3.2, 4.25).
+    fn fallback(
+        &mut self,
+        discriminator: &Discriminator<'s>,
+        branches: &[Branch<'s>],
+    ) -> Option<usize> {
+        let default = discriminator.default?;
+        let target = self.resolve_name(&discriminator.location.file, default);
+        let found = branches.iter().position(|branch| branch.leads_to(target.as_ref()));
+        if found.is_none() {
+            let location = discriminator.location.key("defaultMapping");
+            let known = known_names(branches);
+            let report = problems::mapping_without_branch(location, "others", default, &known);
+            self.cx.mistake(report, "left out");
+        }
+        found
     }
 
     /// Finds each branch's values of the discriminator; `false` if one has none.
-    fn by_discriminator(
+    pub(super) fn by_discriminator(
         &mut self,
         discriminator: &Discriminator<'s>,
         branches: &mut [Branch<'s>],
@@ -92,7 +108,7 @@ impl<'s> Lower<'s, '_> {
                 }
                 // Without a mapping the name of the schema is the value (OpenAPI 3.1, 4.8.25).
                 None if branch.tags.is_empty() => {
-                    let name = branch.target.as_ref().and_then(Location::last);
+                    let name = branch.target.as_ref().and_then(|target| target.location.last());
                     found &= name.is_some();
                     branch.tags.extend(name.map(|name| name.into_owned()));
                 }
@@ -106,22 +122,25 @@ impl<'s> Lower<'s, '_> {
     fn map_tags(&mut self, discriminator: &Discriminator<'s>, branches: &mut [Branch<'s>]) {
         let file = &discriminator.location.file;
         for (value, target) in &discriminator.mapping {
-            // A bare name is that of a component, if there is one (OpenAPI 3.1, 4.8.25.4).
-            let name = format!("#/components/schemas/{target}");
-            let found = self.cx.source.resolve(file, &name);
-            let found = found.or_else(|_| self.cx.source.resolve(file, target)).ok();
-            let is = |branch: &&mut Branch<'s>| branch.target.is_some() && branch.target == found;
-            match branches.iter_mut().find(is) {
+            let found = self.resolve_name(file, target);
+            match branches.iter_mut().find(|branch| branch.leads_to(found.as_ref())) {
                 Some(branch) => branch.tags.push((*value).to_owned()),
                 None => {
                     let location = discriminator.location.key("mapping").key(value);
-                    let known = branches.iter().filter_map(|branch| branch.schemas[0].reference);
-                    let known: Vec<_> = known.map(str::to_owned).collect();
+                    let known = known_names(branches);
                     let report = problems::mapping_without_branch(location, value, target, &known);
                     self.cx.mistake(report, "left out");
                 }
             }
         }
+    }
+
+    /// The schema that a mapping names. A bare name is that of a component, if there is one (OpenAPI
+    /// 3.1, 4.8.25.4).
+    pub(super) fn resolve_name(&self, file: &FileId, target: &str) -> Option<Location> {
+        let name = format!("#/components/schemas/{target}");
+        let found = self.cx.source.resolve(file, &name);
+        found.or_else(|_| self.cx.source.resolve(file, target)).ok()
     }
 
     /// Finds a property with a constant of its own in each branch.
@@ -144,7 +163,7 @@ impl<'s> Lower<'s, '_> {
 
     /// Whether no value of the tag is that of two branches; said where one is, and the union is
     /// then read by what fits.
-    fn tags_differ(&mut self, location: &Location, branches: &[Branch<'s>]) -> bool {
+    pub(super) fn tags_differ(&mut self, location: &Location, branches: &[Branch<'s>]) -> bool {
         let mut seen = Vec::new();
         for tag in branches.iter().flat_map(|branch| &branch.tags) {
             if seen.contains(&tag) {
@@ -158,65 +177,49 @@ impl<'s> Lower<'s, '_> {
 
     /// The union of a plan, its branches lowered.
     pub(super) fn union(&mut self, plan: Plan<'s>, origin: &Origin) -> Union {
-        let mut union = Union { tag: plan.tag.map(str::to_owned), variants: Vec::new() };
-        for branch in plan.branches {
+        let tag = plan.tag.map(str::to_owned);
+        let mut union = Union { tag, variants: Vec::new(), fallback: None };
+        for (index, branch) in plan.branches.into_iter().enumerate() {
             let word = match branch.tags.first().filter(|_| plan.tag.is_some()) {
                 Some(tag) => tag.clone(),
                 None => word(&branch),
             };
             let origin = origin.step(Step::Variant(word.clone()));
             let shape = self.shape(&branch.schemas, &origin);
+            let open = plan.fallback == Some(index);
             if let (Some(tag), Type::Named(ty)) = (plan.tag, &shape.ty) {
                 self.tags.push(Demand {
                     ty: *ty,
                     tag: tag.to_owned(),
                     values: branch.tags.clone(),
+                    open,
                     location: branch.schemas[0].location.clone(),
                 });
             }
             let tags = if plan.tag.is_some() { branch.tags } else { Vec::new() };
             let same = |known: &Variant| known.tags == tags && known.shape == shape;
             if !union.variants.iter().any(same) {
+                if open {
+                    union.fallback = Some(union.variants.len());
+                }
                 union.variants.push(Variant { tags, word, shape });
             }
         }
         union
     }
+}
 
-    /// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
-    /// where several are.
-    pub(super) fn settle_tags(&mut self) {
-        for demand in &self.tags {
-            let mut values: Vec<&String> = Vec::new();
-            for other in self.tags.iter().filter(|d| d.ty == demand.ty && d.tag == demand.tag) {
-                values.extend(&other.values);
-            }
-            values.sort();
-            values.dedup();
-            let TypeKind::Struct(object) = &mut self.types[demand.ty].kind else { continue };
-            let known = object.constants.iter().position(|c| c.name == demand.tag);
-            match (known, values.as_slice()) {
-                (Some(position), _) => object.constants[..=position].rotate_right(1),
-                (None, [value]) => {
-                    object.fields.retain(|field| field.name != demand.tag);
-                    let value = Literal::Text((*value).clone());
-                    object.constants.insert(0, Constant { name: demand.tag.clone(), value });
-                }
-                (None, _) if object.fields.iter().any(|field| field.name == demand.tag) => {}
-                (None, _) => object.fields.insert(
-                    0,
-                    Field {
-                        name: demand.tag.clone(),
-                        pinned: None,
-                        docs: Docs::default(),
-                        shape: Shape::of(Type::Text),
-                        required: true,
-                        location: demand.location.clone(),
-                    },
-                ),
-            }
-        }
+impl<'s> Branch<'s> {
+    /// Whether the branch is a reference to this schema.
+    fn leads_to(&self, location: Option<&Location>) -> bool {
+        self.target.is_some() && self.target.as_ref().map(|target| &target.location) == location
     }
+}
+
+/// The references of all branches.
+fn known_names(branches: &[Branch<'_>]) -> Vec<String> {
+    let known = branches.iter().filter_map(|branch| branch.schemas[0].reference);
+    known.map(str::to_owned).collect()
 }
 
 /// What holds whichever branch is chosen: all parts but the choice itself.
@@ -227,6 +230,7 @@ fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Sc
         // References and parts of a part are parts themselves, and so is an only choice.
         let mut bare = Schema {
             reference: None,
+            dynamic: None,
             all_of: Vec::new(),
             discriminator: None,
             rust_name: None,
@@ -250,8 +254,8 @@ fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Sc
 }
 
 /// What a branch is called where no tag says so.
-fn word(branch: &Branch<'_>) -> String {
-    if let Some(name) = branch.target.as_ref().and_then(Location::last) {
+pub(super) fn word(branch: &Branch<'_>) -> String {
+    if let Some(name) = branch.target.as_ref().and_then(|target| target.location.last()) {
         return name.into_owned();
     }
     if let Some(title) = branch.schemas[0].title {
@@ -260,7 +264,9 @@ fn word(branch: &Branch<'_>) -> String {
     let flat = &branch.flat;
     match flat.types().as_slice() {
         ["string"] => match flat.first(|part| part.format) {
-            Some(format @ ("date" | "date-time")) => format.to_owned(),
+            Some(format @ ("date" | "date-time" | "uuid" | "binary")) => format.to_owned(),
+            Some("byte") => "base64".to_owned(),
+            _ if flat.any(|part| part.encoding.is_some()) => "base64".to_owned(),
             _ => "text".to_owned(),
         },
         [ty] => match *ty {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::conjunction::Conjunction;
+use super::conjunction::{Conjunction, Listed};
 use super::{Lower, docs};
-use crate::api::{Docs, Enum, EnumValue, Literal};
+use crate::api::{Docs, Enum, EnumKind, EnumValue, Literal};
 use crate::document::Schema;
 use crate::source::{Location, Value};
 
@@ -14,6 +14,10 @@ pub(super) struct Values {
     pub(super) values: Vec<EnumValue>,
     /// Whether `null` is among them.
     pub(super) null: bool,
+    /// Whether there are arrays or objects among them, which are left out.
+    compound: bool,
+    /// Whether there are integers beyond those of 64 bits among them, which are left out too.
+    beyond: bool,
     /// Where they stand.
     pub(super) location: Location,
     /// Whether the schema is `const`, or an `enum` of one value: nothing to choose.
@@ -31,11 +35,10 @@ impl<'s> Lower<'s, '_> {
             let member = Member { value: constant, location: location.clone(), schema: None };
             return Some(Values::new(vec![member], text, location));
         }
-        if let Some((part, values)) = conjunction.values() {
-            let location = part.location.key("enum");
+        if let Some(Listed { location, values }) = conjunction.values() {
             let member =
                 |(index, value)| Member { value, location: location.index(index), schema: None };
-            let members = values.iter().enumerate().map(member).collect();
+            let members = values.into_iter().map(member).collect();
             return Some(Values::new(members, text, location));
         }
         let chooser = conjunction.choosers.first()?;
@@ -52,7 +55,7 @@ impl<'s> Lower<'s, '_> {
 fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
     let mut members = Vec::new();
     for alternative in alternatives {
-        let plain = alternative.reference.is_none()
+        let plain = !alternative.refers()
             && alternative.all_of.is_empty()
             && alternative.alternatives().is_empty()
             && alternative.properties.is_empty();
@@ -98,15 +101,20 @@ impl Values {
     fn new(members: Vec<Member<'_>>, text: bool, location: Location) -> Self {
         let mut values: Vec<EnumValue> = Vec::new();
         let mut null = false;
+        let mut compound = false;
+        let mut beyond = false;
         for member in members {
             if member.value.is_null() {
                 null = true;
                 continue;
             }
             let Some(value) = literal(member.value, text) else {
+                // An integer that no literal can be is read as a value that is not listed.
+                compound |= !matches!(member.value, Value::Int(_));
+                beyond |= matches!(member.value, Value::Int(_));
                 continue;
             };
-            if values.iter().any(|known| known.value == value) {
+            if values.iter().any(|known| is_equal(&known.value, &value)) {
                 continue;
             }
             let schema = member.schema.as_deref();
@@ -120,8 +128,8 @@ impl Values {
                 location: member.location,
             });
         }
-        let constant = values.len() == 1 && !null;
-        Self { values, null, location, constant }
+        let constant = values.len() == 1 && !null && !compound && !beyond;
+        Self { values, null, compound, beyond, location, constant }
     }
 
     /// The one value, if there is nothing to choose.
@@ -129,12 +137,36 @@ impl Values {
         self.constant.then(|| &self.values[0].value)
     }
 
-    /// The values as an enum, if they are all texts or all integers.
-    pub(super) fn into_enum(self) -> Option<Enum> {
+    /// Whether there are values, all of them booleans: a type that has no others needs no list.
+    pub(super) fn are_booleans(&self) -> bool {
+        let is = |value: &EnumValue| matches!(value.value, Literal::Bool(_));
+        !self.values.is_empty() && !self.compound && self.values.iter().all(is)
+    }
+
+    /// Whether `null` is the only value.
+    pub(super) fn is_only_null(&self) -> bool {
+        self.values.is_empty() && !self.compound
+    }
+
+    /// The values as an enum, if they are scalars other than booleans alone. `types` are those that
+    /// the schema allows: a value that is not listed may be of each of them.
+    pub(super) fn into_enum(self, types: &[&str]) -> Option<Enum> {
+        if self.values.is_empty() || self.compound || self.are_booleans() {
+            return None;
+        }
         let all = |is: fn(&Literal) -> bool| self.values.iter().all(|value| is(&value.value));
-        let texts = all(|value| matches!(value, Literal::Text(_)));
-        let integers = all(|value| matches!(value, Literal::Integer(_)));
-        (!self.values.is_empty() && (texts || integers)).then_some(Enum { values: self.values })
+        let may_be = |ty: &str| types.iter().all(|allowed| *allowed == ty);
+        let kind = if all(|value| matches!(value, Literal::Text(_))) && may_be("string") {
+            EnumKind::Texts
+        } else if all(|value| matches!(value, Literal::Integer(_)))
+            && may_be("integer")
+            && !self.beyond
+        {
+            EnumKind::Integers
+        } else {
+            EnumKind::Values
+        };
+        Some(Enum { kind, values: self.values })
     }
 }
 
@@ -150,4 +182,13 @@ fn literal(value: &Value, text: bool) -> Option<Literal> {
         Value::Bool(value) => Literal::Bool(*value),
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
     })
+}
+
+/// Whether two values are one in JSON: `1` and `1.0` are (JSON Schema 2020-12, Core 4.2.2).
+fn is_equal(a: &Literal, b: &Literal) -> bool {
+    match (a, b) {
+        (Literal::Integer(integer), Literal::Number(number))
+        | (Literal::Number(number), Literal::Integer(integer)) => *integer as f64 == *number,
+        (a, b) => a == b,
+    }
 }

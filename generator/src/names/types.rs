@@ -42,6 +42,9 @@ pub(super) fn find(api: &Api, items: Vec<Ident>) -> Vec<TypeNames> {
             TypeKind::Struct(object) => of_struct(object, item),
             TypeKind::Union(union) => of_union(union, item),
             TypeKind::Enum(values) => of_enum(values, item),
+            TypeKind::Tuple(_) | TypeKind::Recursive(_) => {
+                TypeNames { rest: item.clone(), item, members: Vec::new(), setters: Vec::new() }
+            }
         })
         .collect()
 }
@@ -56,6 +59,8 @@ fn item(api: &Api, def: &TypeDef) -> Wish {
         TypeKind::Struct(_) => "Object",
         TypeKind::Union(_) => "Choice",
         TypeKind::Enum(_) => "Value",
+        TypeKind::Tuple(_) => "Tuple",
+        TypeKind::Recursive(_) => "Items",
     };
     Wish {
         pinned: def.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
@@ -176,6 +181,10 @@ fn of_enum(values: &Enum, item: Ident) -> TypeNames {
 fn words(value: &Literal) -> String {
     match value {
         Literal::Integer(integer) if *integer < 0 => format!("minus {}", integer.unsigned_abs()),
+        // Nor is the point a sign that a name can do without: `1.5` is not 15.
+        Literal::Number(number) => {
+            number.to_string().replace('-', "minus ").replace('.', " point ")
+        }
         value => value.to_string(),
     }
 }

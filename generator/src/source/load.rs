@@ -185,7 +185,11 @@ impl Loader {
         (file.root, file.format, file.merged) = (reading.root, reading.format, reading.merged);
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
         let reached = reach::reach(&file.root);
-        file.anchors = reached.anchors.into_iter().collect();
+        for (name, pointer) in reached.anchors {
+            if file.anchors.insert(name.clone(), pointer).is_some() {
+                file.repeated.insert(name);
+            }
+        }
         for (id, pointer) in reached.ids {
             let location = Location { file: at.file.clone(), pointer };
             self.source.ids.entry(id).or_insert(location);
@@ -193,6 +197,20 @@ impl Loader {
         for reference in reached.references {
             let at = Location { file: at.file.clone(), pointer: reference.pointer };
             self.follow(&at, &reference.text);
+        }
+        for reference in reached.mapped {
+            let at = Location { file: at.file.clone(), pointer: reference.pointer };
+            self.follow_mapped(&at, &reference.text);
+        }
+    }
+
+    /// Adds the file that a value of a mapping names, if there is one; otherwise it is a name.
+    fn follow_mapped(&mut self, at: &Location, text: &str) {
+        let from = &self.source.files[at.file.index()].relative;
+        let path = target_path(from, parts(text).target).ok();
+        let path = path.zip(self.folder.as_ref()).map(|(path, folder)| folder.join(path));
+        if path.is_some_and(|path| path.is_file()) {
+            self.follow(at, text);
         }
     }
 

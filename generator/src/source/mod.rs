@@ -13,7 +13,7 @@ mod resolve;
 mod value;
 mod yaml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -167,6 +167,11 @@ impl Source {
         }
     }
 
+    /// Whether several schemas of a file have this anchor.
+    pub fn is_repeated(&self, file: &FileId, anchor: &str) -> bool {
+        self.file(file).is_some_and(|file| file.repeated.contains(anchor))
+    }
+
     /// The file that a reference leads to, and the node in it from which pointers count.
     fn target(&self, from: &FileId, target: &str) -> Result<(&File, Pointer), RefProblem> {
         let unknown = || RefProblem::File { path: from.name().to_owned() };
@@ -246,6 +251,8 @@ struct File {
     root: Value,
     merged: bool,
     anchors: HashMap<String, Pointer>,
+    /// The anchors that several of its schemas have, for each to be told apart by its way there.
+    repeated: HashSet<String>,
     modified: Option<SystemTime>,
     finder: Finder,
     lines: OnceLock<Lines>,
@@ -263,6 +270,7 @@ impl File {
             root: Value::Null,
             merged: false,
             anchors: HashMap::new(),
+            repeated: HashSet::new(),
             modified: None,
             finder: Finder::default(),
             lines: OnceLock::new(),

@@ -36,6 +36,9 @@ const DATA: &[&str] = &["const", "dataValue", "default", "enum", "example", "val
 pub(super) struct Reached {
     /// Each `$ref` that is more than a fragment.
     pub(super) references: Vec<Reference>,
+    /// The values of a discriminator's `mapping` that look like files (OpenAPI 3.1, 4.8.25.4): they
+    /// may be names as well.
+    pub(super) mapped: Vec<Reference>,
     /// `$anchor` and `$dynamicAnchor` (JSON Schema Core, section 8.2.2) with the schema that bears it.
     pub(super) anchors: Vec<(String, Pointer)>,
     /// `$id` (JSON Schema Core, section 8.2.1) with the schema that bears it.
@@ -61,6 +64,8 @@ pub(super) fn reach(root: &Value) -> Reached {
 enum Members {
     Keywords,
     Names,
+    /// The values of a discriminator.
+    Mapping,
 }
 
 #[derive(Default)]
@@ -99,11 +104,12 @@ impl<'v> Search<'v> {
             return;
         }
         let below = match members {
-            Members::Names => Members::Keywords,
+            Members::Names | Members::Mapping => Members::Keywords,
             Members::Keywords if DATA.contains(&key) || key.starts_with("x-") => return,
             // A schema's `examples` are values in an array; elsewhere they are Example Objects by name.
             Members::Keywords if key == "examples" && value.as_array().is_some() => return,
             Members::Keywords if NAMED.contains(&key) => Members::Names,
+            Members::Keywords if key == "mapping" => Members::Mapping,
             Members::Keywords => Members::Keywords,
         };
         self.way.push(Step::Key(key));
@@ -113,6 +119,10 @@ impl<'v> Search<'v> {
 
     fn text(&mut self, key: &'v str, text: &str, members: Members) {
         match (key, members) {
+            (_, Members::Mapping) if is_file(text) => {
+                let pointer = self.pointer().key(key);
+                self.reached.mapped.push(Reference { pointer, text: text.to_owned() });
+            }
             // Also among names, where a whole map is kept in a file of its own.
             ("$ref", _) if !text.starts_with('#') => {
                 let pointer = self.pointer().key(key);
@@ -134,4 +144,11 @@ impl<'v> Search<'v> {
             Step::Index(index) => pointer.index(*index),
         })
     }
+}
+
+/// Whether a text names a file of a description, perhaps with a place in it.
+fn is_file(text: &str) -> bool {
+    let file = text.split('#').next().unwrap_or_default();
+    let is = |end: &&str| file.len() > end.len() && file.to_ascii_lowercase().ends_with(*end);
+    !text.contains("://") && [".yaml", ".yml", ".json"].iter().any(is)
 }

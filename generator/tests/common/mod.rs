@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::Options;
+use specwright::formats::{Dates, Uuids};
 use specwright::report::{Report, Style, render};
 use specwright::source::Source;
 
@@ -51,7 +52,24 @@ pub fn entry(folder: &str, case: &str) -> PathBuf {
 
 /// Generates the client of a case.
 pub fn generate(folder: &str, case: &str) -> Outcome {
-    generate_with(folder, case, &Options::default())
+    generate_with(folder, case, &options(folder, case))
+}
+
+/// What a case is generated with: what it says in a line of its entry file.
+pub fn options(folder: &str, case: &str) -> Options {
+    let text = fs::read_to_string(entry(folder, case)).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("# generated with: "));
+    let mut options = Options::default();
+    let mut words = line.unwrap_or_default().split(' ').filter(|word| !word.is_empty());
+    while let Some(option) = words.next() {
+        match (option, words.next()) {
+            ("--dates", Some("jiff")) => options.formats.dates = Dates::Jiff,
+            ("--dates", Some("text")) => options.formats.dates = Dates::Text,
+            ("--uuid", Some("type")) => options.formats.uuids = Uuids::Type,
+            (option, value) => panic!("{case}: no case is generated with `{option} {value:?}`"),
+        }
+    }
+    options
 }
 
 /// Generates the client of a case in a form of its own.

@@ -87,9 +87,9 @@ fn multiples_allow_for_rounding() {
 
 #[test]
 fn items_are_unique_by_their_json() {
-    assert_eq!(rule(|checks| checks.unique_items(&["a".to_owned(), "b".to_owned()])), None);
+    assert_eq!(rule(|checks| checks.unique_items(["a".to_owned(), "b".to_owned()].iter())), None);
     assert_eq!(
-        rule(|checks| checks.unique_items(&[1, 2, 1])).unwrap(),
+        rule(|checks| checks.unique_items([1, 2, 1].iter())).unwrap(),
         "the body must not have an item twice"
     );
 }

@@ -98,7 +98,7 @@ fn dates_and_times_are_those_of_rfc_3339() {
     let read = |text: &str| OffsetDateTime::read(&Node::String(text.into()));
     assert_eq!(read("2026-01-31T10:00:00.000+01:00"), Ok(time));
     assert_eq!(read("2026-01-31t09:00:00z"), Ok(time));
-    assert!(read("2026-01-31T10:00:00").is_err());
+    assert_eq!(read("2026-01-31T09:00:00"), Ok(time));
     let odd = time.to_offset(UtcOffset::from_hms(1, 0, 1).unwrap());
     assert_eq!(faults(&odd).len(), 1);
 }

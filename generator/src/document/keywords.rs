@@ -1,0 +1,286 @@
+//! Reading schemas: every keyword in its type, or reported with its place.
+
+use std::rc::Rc;
+
+use super::problems;
+use super::reader::{Context, Fields};
+use super::schema::{Bindings, Discriminator, Limits, Schema};
+use crate::report::did_you_mean;
+use crate::source::{Location, Value};
+
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/// Keywords that are read.
+const READ: [&str; 48] = [
+    "$ref",
+    "$dynamicRef",
+    "type",
+    "nullable",
+    "format",
+    "contentEncoding",
+    "title",
+    "description",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "const",
+    "enum",
+    "properties",
+    "patternProperties",
+    "required",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "unevaluatedItems",
+    "uniqueItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "discriminator",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "x-rust-name",
+    "x-retry",
+    "x-sensitive",
+    "$anchor",
+    "$dynamicAnchor",
+    "$defs",
+];
+
+/// Keywords that say nothing about the type.
+const ANNOTATIONS: [&str; 11] = [
+    "default",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "$comment",
+    "$schema",
+    "$id",
+    "contentMediaType",
+    "contentSchema",
+    "$vocabulary",
+];
+
+/// Keywords that narrow a value, leave its type as it is, and are not checked before it is sent:
+/// the server does. `pattern` alone would bring a regex engine into every client, and one of
+/// another dialect than the description's (ECMA-262).
+const UNCHECKED: [&str; 7] = [
+    "pattern",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "dependentRequired",
+    "not",
+];
+
+/// Reads the schemas in an object of schemas.
+pub fn read_map<'s>(
+    cx: &mut Context<'s>,
+    parent: &Fields<'s>,
+    key: &str,
+) -> Vec<(&'s str, Rc<Schema<'s>>)> {
+    let Some(map) = parent.object(cx, key) else {
+        return Vec::new();
+    };
+    let members = map.object.iter();
+    members.map(|(name, value)| (name, Rc::new(read(cx, value, map.location.key(name))))).collect()
+}
+
+/// Reads a schema.
+pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> Schema<'s> {
+    if let Value::Bool(boolean) = value {
+        return Schema { boolean: Some(*boolean), ..Schema::empty(location) };
+    }
+    let Some(fields) = Fields::here(cx, value, location.clone(), "a schema") else {
+        return Schema::empty(location);
+    };
+    let (types, null) = read_types(cx, &fields);
+    let mut schema = Schema {
+        reference: fields.text(cx, "$ref"),
+        dynamic: fields.text(cx, "$dynamicRef"),
+        types,
+        nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
+        encoding: fields.text(cx, "contentEncoding"),
+        format: fields.text(cx, "format"),
+        title: fields.text(cx, "title"),
+        description: fields.text(cx, "description"),
+        deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
+        read_only: fields.flag(cx, "readOnly").unwrap_or(false),
+        write_only: fields.flag(cx, "writeOnly").unwrap_or(false),
+        constant: fields.value("const"),
+        values: fields.values(cx, "enum"),
+        limits: read_limits(cx, &fields),
+        rust_name: fields.rust_name(cx),
+        retry: fields.flag(cx, "x-retry"),
+        sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
+        unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
+        ..Schema::empty(location)
+    };
+    read_applicators(cx, &fields, &mut schema);
+    check_others(cx, &fields);
+    read_items(cx, &fields, &mut schema);
+    let anchors = read_anchors(&fields);
+    if anchors.is_empty() { schema } else { schema.bound(&anchors) }
+}
+
+/// Reads the keywords that hold schemas.
+fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut Schema<'s>) {
+    schema.properties = read_map(cx, fields, "properties");
+    schema.required = fields.texts(cx, "required");
+    schema.patterns = read_map(cx, fields, "patternProperties");
+    // What no other keyword speaks of, in this schema or in those beside it: with all of them merged
+    // the two are one.
+    let additional = read_one(cx, fields, "additionalProperties");
+    schema.additional = additional.or_else(|| read_one(cx, fields, "unevaluatedProperties"));
+    schema.condition = read_one(cx, fields, "if");
+    let branches = ["then", "else"].map(|key| read_one(cx, fields, key));
+    let dependent = read_map(cx, fields, "dependentSchemas");
+    schema.conditional = branches.into_iter().flatten().collect();
+    schema.conditional.extend(dependent.into_iter().map(|(_, schema)| schema));
+    schema.content = read_one(cx, fields, "contentSchema");
+    schema.all_of = read_list(cx, fields, "allOf");
+    schema.one_of = read_list(cx, fields, "oneOf");
+    schema.any_of = read_list(cx, fields, "anyOf");
+    schema.discriminator = read_discriminator(cx, fields);
+}
+
+fn read_one<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Option<Rc<Schema<'s>>> {
+    let value = fields.value(key)?;
+    Some(Rc::new(read(cx, value, fields.location.key(key))))
+}
+
+fn read_list<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Vec<Rc<Schema<'s>>> {
+    let values = fields.values(cx, key).unwrap_or_default().iter().enumerate();
+    let read = |(index, value)| Rc::new(read(cx, value, fields.location.key(key).index(index)));
+    values.map(read).collect()
+}
+
+/// Reads the keywords about items.
+fn read_items<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut Schema<'s>) {
+    let behind;
+    if matches!(fields.value("items"), Some(Value::Array(_))) {
+        schema.prefix = read_list(cx, fields, "items");
+        behind = read_one(cx, fields, "additionalItems");
+    } else {
+        schema.prefix = read_list(cx, fields, "prefixItems");
+        behind = read_one(cx, fields, "items");
+    }
+    schema.items = behind.or_else(|| read_one(cx, fields, "unevaluatedItems"));
+}
+
+/// The dynamic anchors that hold within a schema: its own, and those of its `$defs`.
+fn read_anchors<'s>(fields: &Fields<'s>) -> Bindings<'s> {
+    let anchor = |value: &'s Value| value.get("$dynamicAnchor").and_then(Value::as_str);
+    let own = fields.value("$dynamicAnchor").and_then(Value::as_str);
+    let own = own.map(|name| (name, fields.location.clone()));
+    let defs = fields.value("$defs").and_then(Value::as_object);
+    let place = fields.location.key("$defs");
+    let inner = defs.into_iter().flat_map(|defs| defs.iter());
+    let inner = inner.filter_map(|(key, value)| Some((anchor(value)?, place.key(key))));
+    own.into_iter().chain(inner).collect()
+}
+
+/// Reads `type`: the types but `null`, and whether `null` is one of them.
+fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, bool) {
+    let found = match fields.value("type") {
+        None => Vec::new(),
+        Some(Value::Array(_)) => fields.texts(cx, "type"),
+        Some(_) => fields.text(cx, "type").into_iter().collect(),
+    };
+    let mut types = Vec::new();
+    let mut null = false;
+    let is_list = matches!(fields.value("type"), Some(Value::Array(_)));
+    for (index, word) in found.into_iter().enumerate() {
+        match word {
+            "null" => null = true,
+            known if TYPES.contains(&known) => types.push(known),
+            unknown => {
+                let location = fields.location.key("type");
+                let location = if is_list { location.index(index) } else { location };
+                cx.mistake(problems::unknown_type(location, unknown, &TYPES), "left out");
+            }
+        }
+    }
+    (types, null)
+}
+
+fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
+    let mut limits = Limits {
+        min_length: fields.count(cx, "minLength"),
+        max_length: fields.count(cx, "maxLength"),
+        minimum: fields.number(cx, "minimum"),
+        maximum: fields.number(cx, "maximum"),
+        multiple_of: fields.number(cx, "multipleOf"),
+        min_items: fields.count(cx, "minItems"),
+        max_items: fields.count(cx, "maxItems"),
+        min_properties: fields.count(cx, "minProperties"),
+        max_properties: fields.count(cx, "maxProperties"),
+        ..Limits::default()
+    };
+    // OpenAPI 3.0 writes a flag beside the bound, 3.1 the bound itself.
+    match fields.value("exclusiveMinimum") {
+        Some(Value::Bool(true)) => limits.exclusive_minimum = limits.minimum.take(),
+        Some(Value::Bool(false)) => {}
+        _ => limits.exclusive_minimum = fields.number(cx, "exclusiveMinimum"),
+    }
+    match fields.value("exclusiveMaximum") {
+        Some(Value::Bool(true)) => limits.exclusive_maximum = limits.maximum.take(),
+        Some(Value::Bool(false)) => {}
+        _ => limits.exclusive_maximum = fields.number(cx, "exclusiveMaximum"),
+    }
+    limits
+}
+
+fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Discriminator<'s>> {
+    let discriminator = fields.object(cx, "discriminator")?;
+    let mut mapping = Vec::new();
+    if let Some(map) = discriminator.object(cx, "mapping") {
+        for (value, _) in map.object.iter() {
+            mapping.extend(map.text(cx, value).map(|target| (value, target)));
+        }
+    }
+    Some(Discriminator {
+        property: discriminator.required_text(cx, "propertyName")?,
+        mapping,
+        default: discriminator.text(cx, "defaultMapping"),
+        location: discriminator.location,
+    })
+}
+
+/// Looks at the other keywords: those that are left to the server are noted, slips are reported.
+fn check_others(cx: &mut Context<'_>, fields: &Fields<'_>) {
+    for (key, _) in fields.object.iter() {
+        if READ.contains(&key) || ANNOTATIONS.contains(&key) {
+            continue;
+        }
+        if UNCHECKED.contains(&key) {
+            cx.report_once(problems::not_checked(fields.location.key(key), key));
+            continue;
+        }
+        let known = READ.iter().chain(&ANNOTATIONS).chain(&UNCHECKED).copied();
+        let meant = did_you_mean(key, known);
+        // JSON Schema lets anything stand here (2020-12, Core 6.5), but whoever writes the
+        // description rarely means to.
+        if meant.is_some() || (cx.strict && !key.starts_with("x-")) {
+            cx.report(problems::unknown_keyword(fields.location.key(key), key, meant));
+        }
+    }
+}
