@@ -12,6 +12,7 @@
 #![allow(clippy::doc_lazy_continuation)]
 #![allow(clippy::doc_overindented_list_items)]
 #![allow(clippy::large_enum_variant)]
+#![allow(clippy::just_underscores_and_digits)]
 #![allow(clippy::match_overlapping_arm)]
 
 #[rustfmt::skip]
@@ -36,10 +37,11 @@ pub use runtime::client::Client;
 pub use runtime::documented::ApiError;
 pub use runtime::error::CallError;
 pub use runtime::invalid::{InvalidRequest, Place, Violation};
+pub use runtime::payload::Payload;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::secret::Secret;
-pub use runtime::transport::{BlockingTransport, BoxFuture, SendOptions};
-pub use runtime::transport::{Transport, TransportError, TransportErrorKind};
+pub use runtime::transport::{BlockingPieces, BlockingTransport, BoxFuture, Pieces};
+pub use runtime::transport::{SendOptions, Transport, TransportError, TransportErrorKind};
 pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
 pub use runtime::unknown::UnknownValue;
 pub use serde_json;

@@ -55,6 +55,13 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// The media type without its parameters, in lower case.
+    #[must_use]
+    pub fn media_type(&self) -> Option<String> {
+        let name = self.header("content-type")?.split(';').next()?.trim();
+        (!name.is_empty()).then(|| name.to_ascii_lowercase())
+    }
+
     /// The id by which the server knows the request, from `x-request-id` or `request-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -71,6 +78,24 @@ impl Answer {
         match read(&self.body) {
             Ok(value) => Ok(value),
             Err(kind) => Err(self.undecoded(kind)),
+        }
+    }
+
+    /// The answer, unless it is in one of the other forms that the description lists for it.
+    ///
+    /// # Errors
+    ///
+    /// It is in one of `others`, not in that of `media_type`.
+    pub fn unless<E>(
+        self,
+        media_type: &'static str,
+        others: &[&str],
+    ) -> Result<Self, CallError<E>> {
+        match self.media_type() {
+            Some(came) if others.contains(&&*came) => {
+                Err(self.undecoded(DecodeErrorKind::MediaType(media_type)))
+            }
+            _ => Ok(self),
         }
     }
 
@@ -130,7 +155,12 @@ impl Answer {
         self
     }
 
-    fn undecoded<E>(self, kind: DecodeErrorKind) -> CallError<E> {
+    pub(crate) fn with_body(mut self, body: Bytes) -> Self {
+        self.body = body;
+        self
+    }
+
+    pub(crate) fn undecoded<E>(self, kind: DecodeErrorKind) -> CallError<E> {
         CallError::Decode(Box::new(DecodeError::new(kind, self)))
     }
 }

@@ -35,6 +35,7 @@ pub struct ClientBuilder {
     user_agent: String,
     connect_timeout: Duration,
     timeout: Duration,
+    idle_timeout: Duration,
     max_body: usize,
     retry: RetryPolicy,
     plain_http: bool,
@@ -75,7 +76,8 @@ pub enum BuildError {
 
 impl ClientBuilder {
     /// A builder for clients of the API at `base_url`, with the default limits: 10 s to connect,
-    /// 60 s for a call with all its attempts, 16 MiB for the body of an answer.
+    /// 60 s for a call with all its attempts, 120 s between two pieces of an answer that is read
+    /// piece by piece, 16 MiB for the body of an answer.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
@@ -85,6 +87,7 @@ impl ClientBuilder {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
+            idle_timeout: Duration::from_secs(120),
             max_body: 16 * 1024 * 1024,
             retry: RetryPolicy::default(),
             plain_http: false,
@@ -134,13 +137,22 @@ impl ClientBuilder {
         self
     }
 
-    /// The time for a whole call, with all its attempts and the waits between them.
+    /// The time for a whole call, with all its attempts and the waits between them. Where the
+    /// answer is read piece by piece it ends with its head.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The most bytes that the body of an answer may have.
+    /// The time to the next piece of an answer that is read piece by piece: a stream may last for
+    /// hours, but not fall silent for long. The blocking transport of this crate has its time for
+    /// the head of such an answer bound by it too.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// The most bytes that the body of an answer may have, or one item of a stream.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
@@ -221,6 +233,7 @@ impl ClientBuilder {
             credentials,
             headers,
             timeout: self.timeout,
+            idle_timeout: self.idle_timeout,
             max_body: self.max_body,
             retry: self.retry,
             budget: Budget::new(),
@@ -256,6 +269,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("max_body", &self.max_body)
             .field("retry", &self.retry)
             .finish_non_exhaustive()

@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::runtime::check::{Check, Checks};
@@ -15,6 +14,7 @@ use crate::runtime::invalid::{Place, Violation};
 use crate::runtime::json::Json;
 use crate::runtime::operation::Operation;
 use crate::runtime::parameter::{ListStyle, Parameter};
+use crate::runtime::payload::Payload;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
 use crate::runtime::url::encode;
@@ -32,7 +32,9 @@ pub(super) struct State {
     pub(super) client: Client,
     pub(super) operation: &'static Operation,
     pub(super) arguments: Vec<Argument>,
-    pub(super) body: Option<(Cow<'static, str>, Bytes)>,
+    /// The media types to ask for, where they are not the operation's own.
+    pub(super) accept: Option<&'static str>,
+    pub(super) body: Option<(Cow<'static, str>, Payload)>,
     pub(super) violations: Vec<Violation>,
     pub(super) options: CallOptions,
 }
@@ -50,6 +52,7 @@ pub(super) struct Argument {
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
+    pub(super) idle_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) headers: Vec<(String, Secret<String>)>,
 }
@@ -61,10 +64,18 @@ impl CallOptions {
         Self::default()
     }
 
-    /// The time for the whole call, with all its attempts and the waits between them.
+    /// The time for the whole call, with all its attempts and the waits between them. Where the
+    /// answer is read piece by piece it ends with its head.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// The time to the next piece of an answer that is read piece by piece.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -89,6 +100,7 @@ impl fmt::Debug for CallOptions {
         let headers: Vec<_> = self.headers.iter().map(|header| &header.0).collect();
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("retry", &self.retry)
             .field("headers", &headers)
             .finish()
@@ -102,6 +114,7 @@ impl Call {
                 client,
                 operation,
                 arguments: Vec::new(),
+                accept: None,
                 body: None,
                 violations: Vec::new(),
                 options: CallOptions::default(),
@@ -161,7 +174,7 @@ impl Call {
     /// Sets the body to a value as JSON.
     pub fn json(&mut self, body: &impl Json) {
         match Writer::text_of(body) {
-            Ok(json) => self.body("application/json", json.into()),
+            Ok(json) => self.body("application/json", json),
             Err(faults) => self.unwritable(Place::Body, "", faults),
         }
     }
@@ -172,9 +185,14 @@ impl Call {
         self.json(body);
     }
 
-    /// Sets the body to bytes of this media type.
-    pub fn body(&mut self, content_type: impl Into<Cow<'static, str>>, body: Bytes) {
-        self.state.body = Some((content_type.into(), body));
+    /// Sets the body to what is there of this media type.
+    pub fn body(&mut self, content_type: impl Into<Cow<'static, str>>, body: impl Into<Payload>) {
+        self.state.body = Some((content_type.into(), body.into()));
+    }
+
+    /// Asks for answers of these media types, in place of the operation's own.
+    pub fn accept(&mut self, media_types: &'static str) {
+        self.state.accept = Some(media_types);
     }
 
     /// Does this call otherwise than its client would.

@@ -28,6 +28,7 @@ pub(super) struct Shared {
     pub(super) credentials: Vec<Credential>,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
+    pub(super) idle_timeout: Duration,
     pub(super) max_body: usize,
     pub(super) retry: RetryPolicy,
     pub(super) budget: Budget,
@@ -57,6 +58,7 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.credentials)
             .field("headers", &headers)
             .field("timeout", &self.shared.timeout)
+            .field("idle_timeout", &self.shared.idle_timeout)
             .field("max_body", &self.shared.max_body)
             .field("retry", &self.shared.retry)
             .finish_non_exhaustive()

@@ -75,7 +75,7 @@ impl Call {
                     form_pairs(name, value, deep.contains(&&**name), &mut pairs);
                 }
             }
-            self.body(FORM, joined(&pairs, "&").into());
+            self.body(FORM, joined(&pairs, "&"));
         }
     }
 
@@ -144,7 +144,7 @@ fn form_pairs(name: &str, value: &Node<'_>, deep: bool, pairs: &mut Vec<(String,
 
 /// The pairs of a value in style `deepObject`. What the style leaves open, nesting, goes on in
 /// brackets, as servers that read the style expect it.
-fn deep_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, String)>) {
+pub(super) fn deep_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, String)>) {
     match value {
         Node::Object(members) => {
             for (member, value) in members {

@@ -19,8 +19,10 @@ pub mod invalid;
 pub mod json;
 pub mod node;
 pub mod object;
+pub mod opened;
 pub mod operation;
 pub mod parameter;
+pub mod payload;
 pub mod read;
 pub mod request;
 #[cfg(feature = "reqwest")]
@@ -63,13 +65,14 @@ pub use node::{Node, SyntaxError};
 pub use object::Object;
 pub use operation::Operation;
 pub use parameter::{ListStyle, MemberStyle, Parameter};
+pub use payload::Payload;
 pub use read::ReadError;
 pub use retry::{Budget, Outcome, RetryPolicy};
 pub use secret::Secret;
 pub use timer::Timer;
 pub use transport::{
-    BlockingTransport, BoxFuture, SendOptions, Transport, TransportError,
-    TransportErrorKind, TransportSettings,
+    BlockingPieces, BlockingTransport, BoxFuture, Pieces, SendOptions, Transport,
+    TransportError, TransportErrorKind, TransportSettings,
 };
 pub use undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
 pub use unknown::UnknownValue;

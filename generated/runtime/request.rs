@@ -9,6 +9,7 @@ use http::{Request, Uri};
 use crate::runtime::call::{Argument, Call, State};
 use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
+use crate::runtime::payload::Payload;
 use crate::runtime::url::{encode_literal, is_dot_segment};
 
 /// What is wrong with a media type that has control characters, for example.
@@ -19,8 +20,21 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// The arguments break the description, or no credentials are there that the operation needs.
+    /// The arguments break the description, no credentials are there that the operation needs, or
+    /// the body holds a file, which is read only while it is sent.
     pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
+        let (parts, body) = self.assemble()?.into_parts();
+        let Some(body) = body.bytes() else {
+            let rule = "holds a file, which is read while it is sent: to have the request, give \
+                        its bytes in place of its path";
+            let violations = vec![Violation::new(Place::Body, "", rule)];
+            return Err(InvalidRequest::new(self.state.operation.id, violations));
+        };
+        Ok(Request::from_parts(parts, body))
+    }
+
+    /// The request as it is sent: files of its body are still to be read.
+    pub(super) fn assemble(&self) -> Result<Request<Payload>, InvalidRequest> {
         let state = &*self.state;
         let mut violations = state.violations.clone();
         let path = path(state, &mut violations);
@@ -40,7 +54,7 @@ impl Call {
 
     /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
     /// the word of the description, or by a key under which the server knows it again.
-    pub(super) fn is_repeatable(&self, request: &Request<Bytes>) -> bool {
+    pub(super) fn is_repeatable<B>(&self, request: &Request<B>) -> bool {
         self.state.operation.idempotent
             || request.method().is_idempotent()
             || request.headers().contains_key("idempotency-key")
@@ -105,9 +119,10 @@ fn headers(
     violations: &mut Vec<Violation>,
 ) -> HeaderMap {
     let mut headers = state.client.shared.headers.clone();
-    if !state.operation.accept.is_empty() {
+    let accept = state.accept.unwrap_or(state.operation.accept);
+    if !accept.is_empty() {
         // A description may write here what no header can hold.
-        match HeaderValue::try_from(state.operation.accept) {
+        match HeaderValue::try_from(accept) {
             Ok(accept) => drop(headers.insert(header::ACCEPT, accept)),
             Err(_) => violations.push(Violation::new(Place::Header, "accept", NOT_A_HEADER)),
         }

@@ -2,15 +2,24 @@
 
 //! The asynchronous transport by `reqwest`.
 
+use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http::{Request, Response};
+use http_body::{Body, Frame, SizeHint};
 use reqwest::redirect;
+use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::time::{Instant, Sleep};
 
+use crate::runtime::payload::{Payload, PayloadReader};
 use crate::runtime::transport::{
-    BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind, TransportSettings,
+    BoxFuture, Pieces, SendOptions, Transport, TransportError, TransportErrorKind,
+    TransportSettings,
 };
 
 /// Makes the transport. Where TLS is by rustls without a provider of its own, one has to be
@@ -46,9 +55,25 @@ impl Transport for ReqwestTransport {
             let exchange = self.exchange(request, options.max_body);
             match tokio::time::timeout(options.timeout, exchange).await {
                 Ok(result) => result,
-                // Where in the exchange the time ended is not known.
-                Err(_) => Err(TransportError::new(TransportErrorKind::Timeout, true)),
+                Err(_) => Err(timed_out()),
             }
+        })
+    }
+
+    fn open(
+        &self,
+        request: Request<Payload>,
+        options: SendOptions,
+    ) -> BoxFuture<'_, Result<Response<Pieces>, TransportError>> {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request.map(body)).map_err(failure)?;
+            let head = tokio::time::timeout(options.timeout, self.client.execute(request));
+            let answer = head.await.map_err(|_| timed_out())?.map_err(failure)?;
+            let answer = Response::from(answer);
+            Ok(answer.map(|body| {
+                let pieces = AnswerPieces { body, idle: options.idle_timeout, wait: None };
+                Box::pin(pieces) as Pieces
+            }))
         })
     }
 
@@ -82,6 +107,107 @@ impl ReqwestTransport {
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
     }
+}
+
+/// The body of an answer, each piece within a time of its own.
+struct AnswerPieces {
+    body: reqwest::Body,
+    idle: Duration,
+    /// Ends the wait for the next piece; `None` while nobody waits.
+    wait: Option<Pin<Box<Sleep>>>,
+}
+
+impl Stream for AnswerPieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Ready(frame) => {
+                    self.wait = None;
+                    match frame.map(|frame| frame.map(Frame::into_data)) {
+                        None => return Poll::Ready(None),
+                        Some(Err(error)) => return Poll::Ready(Some(Err(failure(error)))),
+                        Some(Ok(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
+                        // Trailers.
+                        Some(Ok(Err(_))) => {}
+                    }
+                }
+                Poll::Pending => {
+                    let end = Instant::now() + self.idle;
+                    let wait =
+                        self.wait.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+                    ready!(wait.as_mut().poll(context));
+                    return Poll::Ready(Some(Err(timed_out())));
+                }
+            }
+        }
+    }
+}
+
+/// The body of a request: as it is, or by a reader where it holds files.
+fn body(payload: Payload) -> reqwest::Body {
+    match payload.bytes() {
+        Some(bytes) => bytes.into(),
+        None => {
+            let (left, reader) = (payload.length(), payload.reader());
+            reqwest::Body::wrap(PayloadBody { left, state: Reading::Idle(reader) })
+        }
+    }
+}
+
+/// A body that holds files, read on the threads that may block.
+struct PayloadBody {
+    left: u64,
+    state: Reading,
+}
+
+enum Reading {
+    Idle(PayloadReader),
+    Busy(JoinHandle<(PayloadReader, io::Result<Option<Bytes>>)>),
+    Over,
+}
+
+impl Body for PayloadBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let mut task = match std::mem::replace(&mut self.state, Reading::Over) {
+            Reading::Over => return Poll::Ready(None),
+            Reading::Busy(task) => task,
+            Reading::Idle(mut reader) => spawn_blocking(move || {
+                let piece = reader.piece();
+                (reader, piece)
+            }),
+        };
+        let Poll::Ready(result) = Pin::new(&mut task).poll(context) else {
+            self.state = Reading::Busy(task);
+            return Poll::Pending;
+        };
+        Poll::Ready(match result {
+            Ok((reader, Ok(Some(piece)))) => {
+                self.left = self.left.saturating_sub(piece.len() as u64);
+                self.state = Reading::Idle(reader);
+                Some(Ok(Frame::data(piece)))
+            }
+            Ok((_, Ok(None))) => None,
+            Ok((_, Err(error))) => Some(Err(error)),
+            Err(error) => Some(Err(io::Error::other(error))),
+        })
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+/// Where in the exchange the time ended is not known.
+fn timed_out() -> TransportError {
+    TransportError::new(TransportErrorKind::Timeout, true)
 }
 
 fn failure(error: reqwest::Error) -> TransportError {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use bytes::Bytes;
 use http::{Request, Response};
 
 use crate::runtime::answer::Answer;
@@ -14,8 +13,9 @@ use crate::runtime::call::Call;
 use crate::runtime::client::Client;
 use crate::runtime::error::Failure;
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
+use crate::runtime::opened::{BlockingOpened, Limits, Opened};
 use crate::runtime::retry::{Outcome, RetryPolicy};
-use crate::runtime::transport::{SendOptions, TransportError};
+use crate::runtime::transport::{BlockingTransport, SendOptions, Transport, TransportError};
 
 impl Call {
     /// Sends the call by the client's asynchronous transport.
@@ -24,19 +24,39 @@ impl Call {
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
     pub async fn send(self) -> Result<Answer, Failure> {
-        let (request, mut attempts) = self.prepare()?;
-        let Some(transport) = &attempts.client.shared.transport else {
-            return Err(self.without_transport(
-                "has no asynchronous transport: enable the feature `reqwest` or call `transport` \
-                 on its builder",
-            ));
-        };
-        let transport = Arc::clone(transport);
+        if self.holds_files() {
+            return self.open().await?.whole().await;
+        }
+        let request = self.request()?;
+        let transport = self.transport()?;
+        let mut attempts = self.attempts(&request);
         loop {
             let result = transport.send(request.clone(), attempts.begin()).await;
             match attempts.end(result) {
                 Next::Wait(duration) => transport.sleep(duration).await,
-                Next::Done(result) => return result,
+                Next::Done(result) => return Ok(Answer::from(result?).after(attempts.count)),
+            }
+        }
+    }
+
+    /// Sends the call by the client's asynchronous transport and gives the answer as soon as its
+    /// head is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn open(self) -> Result<Opened, Failure> {
+        let request = self.assemble()?;
+        let transport = self.transport()?;
+        let mut attempts = self.attempts(&request);
+        loop {
+            let result = transport.open(request.clone(), attempts.begin()).await;
+            match attempts.end(result) {
+                Next::Wait(duration) => transport.sleep(duration).await,
+                Next::Done(result) => {
+                    let limits = attempts.limits();
+                    return Ok(Opened::new(result?, attempts.count, limits, transport));
+                }
             }
         }
     }
@@ -47,41 +67,81 @@ impl Call {
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
     pub fn send_blocking(self) -> Result<Answer, Failure> {
-        let (request, mut attempts) = self.prepare()?;
-        let Some(transport) = &attempts.client.shared.blocking else {
-            return Err(self.without_transport(
-                "has no blocking transport: enable the feature `blocking` or call \
-                 `blocking_transport` on its builder",
-            ));
-        };
-        let transport = Arc::clone(transport);
+        if self.holds_files() {
+            return self.open_blocking()?.whole();
+        }
+        let request = self.request()?;
+        let transport = self.blocking_transport()?;
+        let mut attempts = self.attempts(&request);
         loop {
             let result = transport.send(request.clone(), attempts.begin());
             match attempts.end(result) {
                 Next::Wait(duration) => thread::sleep(duration),
-                Next::Done(result) => return result,
+                Next::Done(result) => return Ok(Answer::from(result?).after(attempts.count)),
             }
         }
     }
 
-    fn prepare(&self) -> Result<(Request<Bytes>, Attempts), InvalidRequest> {
-        let request = self.request()?;
-        let shared = &self.state.client.shared;
-        let options = &self.state.options;
-        let attempts = Attempts {
-            client: self.state.client.clone(),
-            policy: options.retry.unwrap_or(shared.retry),
-            repeatable: self.is_repeatable(&request),
-            timeout: options.timeout.unwrap_or(shared.timeout),
-            started: Instant::now(),
-            count: 0,
-        };
-        Ok((request, attempts))
+    /// Sends the call by the client's blocking transport and gives the answer as soon as its head
+    /// is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`send_blocking`](Self::send_blocking).
+    pub fn open_blocking(self) -> Result<BlockingOpened, Failure> {
+        let request = self.assemble()?;
+        let transport = self.blocking_transport()?;
+        let mut attempts = self.attempts(&request);
+        loop {
+            let result = transport.open(request.clone(), attempts.begin());
+            match attempts.end(result) {
+                Next::Wait(duration) => thread::sleep(duration),
+                Next::Done(result) => {
+                    return Ok(BlockingOpened::new(result?, attempts.count, attempts.limits()));
+                }
+            }
+        }
     }
 
-    fn without_transport(&self, rule: &'static str) -> Failure {
+    fn holds_files(&self) -> bool {
+        self.state.body.as_ref().is_some_and(|(_, body)| body.holds_files())
+    }
+
+    fn transport(&self) -> Result<Arc<dyn Transport>, InvalidRequest> {
+        self.state.client.shared.transport.clone().ok_or_else(|| {
+            self.without_transport(
+                "has no asynchronous transport: enable the feature `reqwest` or call `transport` \
+                 on its builder",
+            )
+        })
+    }
+
+    fn blocking_transport(&self) -> Result<Arc<dyn BlockingTransport>, InvalidRequest> {
+        self.state.client.shared.blocking.clone().ok_or_else(|| {
+            self.without_transport(
+                "has no blocking transport: enable the feature `blocking` or call \
+                 `blocking_transport` on its builder",
+            )
+        })
+    }
+
+    fn without_transport(&self, rule: &'static str) -> InvalidRequest {
         let violation = Violation::new(Place::Client, "", rule);
-        InvalidRequest::new(self.state.operation.id, vec![violation]).into()
+        InvalidRequest::new(self.state.operation.id, vec![violation])
+    }
+
+    fn attempts<B>(&self, request: &Request<B>) -> Attempts {
+        let shared = &self.state.client.shared;
+        let options = &self.state.options;
+        Attempts {
+            client: self.state.client.clone(),
+            policy: options.retry.unwrap_or(shared.retry),
+            repeatable: self.is_repeatable(request),
+            timeout: options.timeout.unwrap_or(shared.timeout),
+            idle_timeout: options.idle_timeout.unwrap_or(shared.idle_timeout),
+            started: Instant::now(),
+            count: 0,
+        }
     }
 }
 
@@ -91,22 +151,23 @@ struct Attempts {
     policy: RetryPolicy,
     repeatable: bool,
     timeout: Duration,
+    idle_timeout: Duration,
     started: Instant,
     count: u32,
 }
 
-enum Next {
+enum Next<B> {
     Wait(Duration),
-    Done(Result<Answer, Failure>),
+    Done(Result<Response<B>, TransportError>),
 }
 
 impl Attempts {
     fn begin(&mut self) -> SendOptions {
         self.count += 1;
-        SendOptions::new(self.left(), self.client.shared.max_body)
+        SendOptions::new(self.left(), self.client.shared.max_body).idle_timeout(self.idle_timeout)
     }
 
-    fn end(&self, result: Result<Response<Bytes>, TransportError>) -> Next {
+    fn end<B>(&self, result: Result<Response<B>, TransportError>) -> Next<B> {
         let outcome = match &result {
             Ok(answer) => Outcome::of_answer(answer.status(), answer.headers(), SystemTime::now()),
             Err(error) => Outcome::of_error(error),
@@ -122,10 +183,12 @@ impl Attempts {
         if outcome.is_settled() {
             budget.earn();
         }
-        Next::Done(match result {
-            Ok(answer) => Ok(Answer::from(answer).after(self.count)),
-            Err(error) => Err(error.after(self.count).into()),
-        })
+        Next::Done(result.map_err(|error| error.after(self.count)))
+    }
+
+    /// The limits of an answer of which only the head is there.
+    fn limits(&self) -> Limits {
+        Limits { left: self.left(), max_body: self.client.shared.max_body }
     }
 
     fn left(&self) -> Duration {

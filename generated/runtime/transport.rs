@@ -6,16 +6,25 @@ use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Request, Response};
 
+use crate::runtime::payload::Payload;
 use crate::runtime::text::clean;
 use crate::runtime::timer::Timer;
 
 /// A future on the heap, as a trait object needs it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The body of an answer, piece by piece as it comes. To drop it is to close the connection.
+pub type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// The blocking twin of [`Pieces`].
+pub type BlockingPieces = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
 
 /// Sends a request and gives back the answer, whatever its status.
 ///
@@ -30,6 +39,20 @@ pub trait Transport: Send + Sync + 'static {
         request: Request<Bytes>,
         options: SendOptions,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+
+    /// Sends one request whose body may hold files, and gives back the answer as soon as its head
+    /// is there. The default is made of [`send`](Self::send): it reads files whole before, and the
+    /// answer too.
+    fn open(
+        &self,
+        request: Request<Payload>,
+        options: SendOptions,
+    ) -> BoxFuture<'_, Result<Response<Pieces>, TransportError>> {
+        Box::pin(async move {
+            let answer = self.send(whole(request)?, options).await?;
+            Ok(answer.map(|body| Box::pin(Once(Some(body))) as Pieces))
+        })
+    }
 
     /// Waits between two attempts. The default needs no runtime, but a thread for as long as it
     /// waits.
@@ -50,15 +73,33 @@ pub trait BlockingTransport: Send + Sync + 'static {
         request: Request<Bytes>,
         options: SendOptions,
     ) -> Result<Response<Bytes>, TransportError>;
+
+    /// Sends one request whose body may hold files, and gives back the answer as soon as its head
+    /// is there. The default is made of [`send`](Self::send): it reads files whole before, and the
+    /// answer too.
+    ///
+    /// # Errors
+    ///
+    /// No head of an answer came, or none within the limits.
+    fn open(
+        &self,
+        request: Request<Payload>,
+        options: SendOptions,
+    ) -> Result<Response<BlockingPieces>, TransportError> {
+        let answer = self.send(whole(request)?, options)?;
+        Ok(answer.map(|body| Box::new(Once(Some(body))) as BlockingPieces))
+    }
 }
 
 /// The limits of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendOptions {
-    /// The time from now to the last byte of the answer.
+    /// The time from now to the last byte of the answer; with `open`, to the last byte of its head.
     pub timeout: Duration,
-    /// The most bytes that the body of an answer may have.
+    /// The time to the next piece of an answer that is read piece by piece.
+    pub idle_timeout: Duration,
+    /// The most bytes that the body of an answer may have. It does not bind `open`.
     pub max_body: usize,
 }
 
@@ -97,10 +138,17 @@ pub enum TransportErrorKind {
 }
 
 impl SendOptions {
-    /// Limits for one attempt.
+    /// Limits for one attempt, the time to each piece as long as that to the whole.
     #[must_use]
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
-        Self { timeout, max_body }
+        Self { timeout, idle_timeout: timeout, max_body }
+    }
+
+    /// The same limits with this time to the next piece of an answer.
+    #[must_use]
+    pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
     }
 }
 
@@ -197,6 +245,32 @@ impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }
+}
+
+/// A body that came whole, as its only piece.
+struct Once(Option<Bytes>);
+
+impl Iterator for Once {
+    type Item = Result<Bytes, TransportError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.take().filter(|body| !body.is_empty()).map(Ok)
+    }
+}
+
+impl Stream for Once {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.next())
+    }
+}
+
+/// The request with its body in memory, files included.
+fn whole(request: Request<Payload>) -> Result<Request<Bytes>, TransportError> {
+    let (parts, body) = request.into_parts();
+    let unread = |error| TransportError::new(TransportErrorKind::Other, false).caused_by(error);
+    Ok(Request::from_parts(parts, body.read().map_err(unread)?))
 }
 
 impl<F, R> Transport for F

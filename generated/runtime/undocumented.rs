@@ -43,6 +43,8 @@ pub enum DecodeErrorKind {
     Mismatch(ReadError),
     /// The body is not UTF-8 text.
     NotText,
+    /// The body is of another media type than this one, which was asked for.
+    MediaType(&'static str),
 }
 
 impl UnexpectedAnswer {
@@ -78,6 +80,7 @@ impl fmt::Display for DecodeError {
             DecodeErrorKind::Truncated(error) => write!(f, "expected the rest of JSON: {error}")?,
             DecodeErrorKind::Mismatch(error) => error.fmt(f)?,
             DecodeErrorKind::NotText => f.write_str("expected UTF-8 text")?,
+            DecodeErrorKind::MediaType(asked) => write!(f, "expected `{}`", clean(asked, 80))?,
         }
         write!(f, " ({})", Shape(&self.answer))
     }
@@ -88,7 +91,9 @@ impl Error for DecodeError {
         match &self.kind {
             DecodeErrorKind::NotJson(error) | DecodeErrorKind::Truncated(error) => Some(error),
             DecodeErrorKind::Mismatch(error) => Some(error),
-            DecodeErrorKind::Empty | DecodeErrorKind::NotText => None,
+            DecodeErrorKind::Empty | DecodeErrorKind::NotText | DecodeErrorKind::MediaType(_) => {
+                None
+            }
         }
     }
 }

@@ -2,17 +2,19 @@
 
 //! The blocking transport by `ureq`.
 
-use std::io;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, header};
 use ureq::config::ConfigBuilder;
-use ureq::typestate::AgentScope;
-use ureq::{Agent, AsSendBody, Body, Error, Timeout};
+use ureq::typestate::{AgentScope, HttpCrateScope};
+use ureq::{Agent, AsSendBody, Body, BodyReader, Error, SendBody, Timeout};
 
+use crate::runtime::payload::Payload;
 use crate::runtime::transport::{
-    BlockingTransport, SendOptions, TransportError, TransportErrorKind, TransportSettings,
+    BlockingPieces, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
+    TransportSettings,
 };
 
 /// Makes the transport, with TLS by rustls. Where rustls has no provider of its own, one has to be
@@ -59,11 +61,12 @@ impl BlockingTransport for UreqTransport {
         request: Request<Bytes>,
         options: SendOptions,
     ) -> Result<Response<Bytes>, TransportError> {
+        let limits = Limits::Whole(options);
         let (parts, body) = request.into_parts();
         let answer = if body.is_empty() {
-            self.run(Request::from_parts(parts, ()), options)
+            self.run(Request::from_parts(parts, ()), limits)
         } else {
-            self.run(Request::from_parts(parts, &*body), options)
+            self.run(Request::from_parts(parts, &*body), limits)
         };
         let (parts, body) = answer?.into_parts();
         let limit = options.max_body as u64;
@@ -73,17 +76,85 @@ impl BlockingTransport for UreqTransport {
         let body = body.into_with_config().limit(limit).read_to_vec();
         Ok(Response::from_parts(parts, body.map_err(failure)?.into()))
     }
+
+    fn open(
+        &self,
+        request: Request<Payload>,
+        options: SendOptions,
+    ) -> Result<Response<BlockingPieces>, TransportError> {
+        let limits = Limits::Head(options);
+        let (mut parts, body) = request.into_parts();
+        let answer = match body.bytes() {
+            Some(bytes) if bytes.is_empty() => self.run(Request::from_parts(parts, ()), limits),
+            Some(bytes) => self.run(Request::from_parts(parts, &*bytes), limits),
+            None => {
+                parts.headers.insert(header::CONTENT_LENGTH, body.length().into());
+                let body = SendBody::from_owned_reader(body.reader());
+                self.run(Request::from_parts(parts, body), limits)
+            }
+        };
+        let pieces = |body: Body| Box::new(AnswerPieces(Some(body.into_reader())));
+        Ok(answer?.map(|body| pieces(body) as BlockingPieces))
+    }
+}
+
+/// How far the limits of an attempt reach.
+#[derive(Clone, Copy)]
+enum Limits {
+    /// To the end of the answer.
+    Whole(SendOptions),
+    /// To the end of its head; behind it each piece has a time of its own. That time binds the
+    /// head too, since `ureq` knows one for all it reads.
+    Head(SendOptions),
+}
+
+impl Limits {
+    fn configure<S: AsSendBody>(
+        self,
+        request: ConfigBuilder<HttpCrateScope<S>>,
+    ) -> ConfigBuilder<HttpCrateScope<S>> {
+        match self {
+            Self::Whole(options) => request.timeout_global(Some(options.timeout)),
+            Self::Head(options) => request
+                .timeout_send_request(Some(options.timeout))
+                .timeout_send_body(Some(options.timeout))
+                .timeout_recv_response(Some(options.timeout))
+                .timeout_per_read(Some(options.idle_timeout)),
+        }
+    }
 }
 
 impl UreqTransport {
-    fn run(
+    fn run<S: AsSendBody>(
         &self,
-        request: Request<impl AsSendBody>,
-        options: SendOptions,
+        request: Request<S>,
+        limits: Limits,
     ) -> Result<Response<Body>, TransportError> {
-        let request =
-            self.agent.configure_request(request).timeout_global(Some(options.timeout)).build();
+        let request = limits.configure(self.agent.configure_request(request)).build();
         self.agent.run(request).map_err(failure)
+    }
+}
+
+/// The body of an answer; `None` once it has ended.
+struct AnswerPieces(Option<BodyReader<'static>>);
+
+impl Iterator for AnswerPieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut piece = vec![0; 16 * 1024];
+        let read = self.0.as_mut()?.read(&mut piece);
+        if !matches!(read, Ok(1..)) {
+            self.0 = None;
+        }
+        match read {
+            Ok(0) => None,
+            Ok(count) => {
+                piece.truncate(count);
+                Some(Ok(piece.into()))
+            }
+            Err(error) => Some(Err(failure(error.into()))),
+        }
     }
 }
 
