@@ -34,7 +34,7 @@ fn follow(source: &Source, out: &Path) {
     for file in source.files() {
         say("rerun-if-changed", &file.display().to_string());
     }
-    let output = match generate(source, &Options { strict: true, package: None }) {
+    let output = match generate(source, &Options { strict: true, ..Options::default() }) {
         Ok(output) => output,
         Err(rejected) => return say_all(rejected.reports.as_slice(), source),
     };

@@ -11,7 +11,7 @@ use specwright::Options;
 use specwright::source::Source;
 
 /// As a build script asks for it: whoever wrote the description is there to mend it.
-const STRICT: Options = Options { package: None, strict: true };
+const STRICT: Options = Options { package: None, strict: true, tests: None };
 
 /// A case whose description is not there.
 const ABSENT: &str = "absent.yaml";

@@ -15,7 +15,7 @@ use common::{BAD, OK, cases, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("report", &[]),
     ("source", &["report"]),
     ("api", &["report", "source"]),
@@ -27,6 +27,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("disk", &[]),
     ("print", &["disk", "emit", "report"]),
     ("ledger", &["api", "report", "source"]),
+    ("record", &["api", "emit", "facts", "names", "print", "source"]),
     ("package", &["api", "disk", "facts", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];

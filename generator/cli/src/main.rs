@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use specwright::Options;
@@ -9,6 +10,7 @@ use specwright::disk::{self, Changes, Mode};
 use specwright::ledger::Ledger;
 use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::Source;
+use specwright_mock::Judge;
 
 /// Typed Rust clients from OpenAPI descriptions.
 #[derive(Debug, Parser)]
@@ -34,6 +36,13 @@ struct Generate {
     /// Makes a crate of its own of this name, with a manifest.
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
+    /// Gives the crate tests: every example of the description is read and written, and every
+    /// documented request is made.
+    #[arg(long, requires = "package")]
+    tests: bool,
+    /// Lets references reach files anywhere below this folder, not only below the description's own.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Takes mistakes that can be worked around for errors, as build scripts do.
     #[arg(long)]
     strict: bool,
@@ -49,14 +58,23 @@ fn main() -> ExitCode {
 }
 
 fn generate(arguments: &Generate) -> ExitCode {
-    let source = match Source::load(&arguments.spec) {
+    let loaded = match &arguments.root {
+        Some(root) => Source::load_within(root, &arguments.spec),
+        None => Source::load(&arguments.spec),
+    };
+    let source = match loaded {
         Ok(source) => source,
         Err(error) => {
             show(error.reports().as_slice(), error.partial());
             return ExitCode::FAILURE;
         }
     };
-    let options = Options { package: arguments.package.clone(), strict: arguments.strict };
+    let tests = match arguments.tests.then(|| Judge::new(&source)).transpose() {
+        Ok(judge) => judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
+        // Whatever hinders the judge hinders the generator too, which says where it is.
+        Err(_) => None,
+    };
+    let options = Options { package: arguments.package.clone(), strict: arguments.strict, tests };
     let output = match specwright::generate(&source, &options) {
         Ok(output) => output,
         Err(rejected) => {

@@ -4,10 +4,14 @@
 //! and each keeps the [`Location`] in the description that it comes from.
 
 mod arena;
+mod described;
+mod example;
 mod operation;
 mod schema;
 
 pub use arena::{Arena, Id};
+pub use described::{Described, Role};
+pub use example::{Direction, Example, ExampleRequest, Examples, Judge, Verdict};
 pub use operation::{
     Body, ListStyle, Media, Method, ObjectStyle, Operation, OperationId, Parameter, Place,
     Response, Segment, Status, Style,
@@ -34,6 +38,8 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
+    /// What became of the schemas, in the order in which they stand in their files.
+    pub schemas: Vec<Described>,
     /// The codes that tell the documented errors apart, if their bodies carry one.
     pub codes: Option<Codes>,
 }

@@ -60,6 +60,8 @@ pub struct Schema<'s> {
     pub sensitive: bool,
     /// Keywords that are there and that nothing is made of yet.
     pub unread: Vec<&'s str>,
+    /// Whether there are an `example` or `examples`.
+    pub exemplified: bool,
 }
 
 /// `discriminator` (OpenAPI 3.1, 4.8.25).
@@ -216,6 +218,7 @@ impl Schema<'_> {
             retry: None,
             sensitive: false,
             unread: Vec::new(),
+            exemplified: false,
         }
     }
 }
@@ -258,6 +261,7 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
         retry: fields.flag(cx, "x-retry"),
         sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
         unread: read_other(cx, &fields),
+        exemplified: fields.has("example") || fields.has("examples"),
         ..Schema::empty(location)
     };
     read_applicators(cx, &fields, &mut schema);

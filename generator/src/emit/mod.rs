@@ -9,6 +9,7 @@ mod codes;
 mod docs;
 mod enums;
 mod error;
+mod examples;
 mod failures;
 mod library;
 mod multipart;
@@ -20,6 +21,8 @@ mod unions;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+
+pub use examples::emit as emit_tests;
 
 use crate::api::{Api, Response, Shape, TypeKind};
 use crate::facts::Facts;
@@ -74,6 +77,13 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names) -> Vec<Module> {
     ];
     modules.extend(runtime::emit(cx));
     modules
+}
+
+/// The type of a shape as Rust writes it at the root of the client: `Vec<types::Pet>`.
+pub fn type_text(api: &Api, facts: &Facts, names: &Names, shape: &Shape) -> String {
+    let cx = Context { api, facts, names, home: Home::Elsewhere };
+    // Between the tokens of a type, spaces mean nothing.
+    shape::value(cx, shape).to_string().replace(' ', "").replace(',', ", ")
 }
 
 fn module(path: &str, tokens: TokenStream) -> Module {

@@ -25,6 +25,20 @@ pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
+/// The expression that passes a variable of the parameter's own type.
+pub(super) fn pass(parameter: &Parameter, variable: &Ident) -> TokenStream {
+    let shape = &parameter.shape;
+    match (&parameter.style, &shape.ty) {
+        (Style::Text, Type::Text) => quote!(&#variable),
+        (Style::Text, _) if shape.sensitive => quote!(&#variable),
+        (Style::Text, _) => quote!(#variable),
+        (Style::List(_), Type::List(item)) if item.ty == Type::Text && !item.sensitive => {
+            quote!(&#variable.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        _ => quote!(&#variable),
+    }
+}
+
 /// The statements that set a parameter and check it.
 pub(super) fn set(
     cx: Context<'_>,

@@ -6,11 +6,15 @@
 
 mod codes;
 mod conjunction;
+mod described;
+mod examples;
+mod expansion;
 mod media;
 mod object;
 mod operation;
 mod pins;
 mod problems;
+mod requests;
 mod resolve;
 mod schema;
 mod signature;
@@ -24,7 +28,10 @@ use crate::api::{Api, Arena, Docs, Info, Scheme, Server, Tag, TypeDef, TypeId};
 use crate::document::{Carried, Context, Document, Schema};
 use crate::source::Location;
 
+use described::Noted;
 use schema::Component;
+
+pub use examples::examples;
 
 /// Lowers a document. The result is whole only if no error was reported.
 pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
@@ -37,6 +44,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
     let operations = lower.operations(document, &schemes);
     lower.settle_tags();
     pins::check(lower.cx, &lower.types, &operations);
+    let schemas = lower.described();
     let types = lower.types;
     let codes = codes::find(&types, &operations);
     Api {
@@ -46,6 +54,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>) -> Api {
         tags: document.tags.iter().map(tag).collect(),
         types,
         operations,
+        schemas,
         codes,
     }
 }
@@ -62,6 +71,8 @@ struct Lower<'s, 'c> {
     inline: HashMap<String, TypeId>,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<union::Demand>,
+    /// What became of schemas that stand in place.
+    noted: HashMap<Location, Noted>,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -74,6 +85,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             types: Arena::default(),
             inline: HashMap::new(),
             tags: Vec::new(),
+            noted: HashMap::new(),
         }
     }
 

@@ -110,10 +110,13 @@ impl<'s> Lower<'s, '_> {
             let mut shape = self.component(&plain.target);
             shape.nullable |= plain.nullable;
             shape.sensitive |= schemas.iter().any(|schema| schema.sensitive || schema.write_only);
+            self.note_place(schemas, &shape);
             return shape;
         }
         let conjunction = self.flatten(schemas);
-        self.conjoined(&conjunction, origin)
+        let shape = self.conjoined(&conjunction, origin);
+        self.note_inline(schemas, &shape);
+        shape
     }
 
     /// The shape of a conjunction.
