@@ -71,6 +71,8 @@ struct Lower<'s, 'c> {
     inline: HashMap<String, TypeId>,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<union::Demand>,
+    /// The conjunctions that are being lowered into types, by key: one inside itself has no end.
+    open: Vec<Vec<Location>>,
     /// What became of schemas that stand in place.
     noted: HashMap<Location, Noted>,
 }
@@ -85,6 +87,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             types: Arena::default(),
             inline: HashMap::new(),
             tags: Vec::new(),
+            open: Vec::new(),
             noted: HashMap::new(),
         }
     }

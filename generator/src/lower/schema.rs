@@ -124,7 +124,20 @@ impl<'s> Lower<'s, '_> {
         let mut shape = self.surroundings(conjunction);
         shape.ty = match self.classify(conjunction) {
             Class::Plain => self.plain_type(conjunction, origin),
-            class => Type::Named(self.inline_item(conjunction, class, origin)),
+            class => {
+                let key = conjunction.key();
+                if self.open.contains(&key) {
+                    let help = "refer to the schema without narrowing it, where it is inside itself";
+                    let what = "a schema that is narrowed inside itself";
+                    let location = conjunction.location().clone();
+                    self.cx.report(problems::not_typed(location, what, help));
+                    return Shape { rules: Rules::default(), ..shape };
+                }
+                self.open.push(key);
+                let id = self.inline_item(conjunction, class, origin);
+                self.open.pop();
+                Type::Named(id)
+            }
         };
         shape.rules = shape.rules.only_for(&shape.ty);
         shape

@@ -23,6 +23,8 @@ pub static PLAIN: Operation = Operation {
 
 static PAIR: Operation = Operation { id: "pair", path: "/a b/{a}{b}/{c}.json", ..PLAIN_FIELDS };
 
+static QUERIED: Operation = Operation { id: "queried", path: "/a?b=c/..", ..PLAIN_FIELDS };
+
 static DOTS: Operation = Operation { id: "dots", path: "/a/%2E./b", ..PLAIN_FIELDS };
 
 static SECURED: Operation = Operation {
@@ -127,6 +129,25 @@ fn a_path_is_its_template_with_the_parameters_in_their_places() {
         refusal(&call(&DOTS)),
         "`dots` was not sent: the URL must not have `.` or `..` as a segment of its path"
     );
+}
+
+#[test]
+fn a_path_with_a_query_of_its_own_keeps_it() {
+    let mut queried = call(&QUERIED);
+    assert_eq!(queried.request().unwrap().uri().path_and_query().unwrap(), "/base/a?b=c/..");
+    queried.query("d", &1);
+    assert_eq!(queried.request().unwrap().uri().query(), Some("b=c/..&d=1"));
+}
+
+#[test]
+fn a_value_that_is_no_object_is_written_as_a_form_has_it() {
+    let of = |style, value| uri(|call| call.query_object("f", style, &value));
+    for style in [MemberStyle::Deep, MemberStyle::Exploded, MemberStyle::Commas] {
+        assert_eq!(of(style, serde_json::json!("a b")), "?f=a%20b");
+        assert_eq!(of(style, serde_json::json!(null)), "");
+    }
+    assert_eq!(of(MemberStyle::Exploded, serde_json::json!(["a", 1])), "?f=a&f=1");
+    assert_eq!(of(MemberStyle::Commas, serde_json::json!(["a,b", 1])), "?f=a%2Cb,1");
 }
 
 #[test]
