@@ -169,21 +169,6 @@ impl<'s> Conjunction<'s> {
         &self.parts[0].location
     }
 
-    /// What tells conjunctions apart: the places of the parts, in no order. More than two parts of
-    /// one place say no more than two, so that a schema inside itself meets its own key at last.
-    pub(super) fn key(&self) -> Vec<Location> {
-        let mut key: Vec<_> = self.parts.iter().map(|part| part.location.clone()).collect();
-        key.sort();
-        let mut last: [Option<Location>; 2] = [None, None];
-        key.retain(|location| {
-            let third = last.iter().all(|known| known.as_ref() == Some(location));
-            last.swap(0, 1);
-            last[1] = Some(location.clone());
-            !third
-        });
-        key
-    }
-
     /// The first of what the parts say.
     pub(super) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(|part| get(part))

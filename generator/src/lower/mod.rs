@@ -9,6 +9,7 @@ mod conjunction;
 mod described;
 mod examples;
 mod expansion;
+mod inline;
 mod media;
 mod object;
 mod operation;
@@ -71,8 +72,8 @@ struct Lower<'s, 'c> {
     inline: HashMap<String, TypeId>,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<union::Demand>,
-    /// The conjunctions that are being lowered into types, by key: one inside itself has no end.
-    open: Vec<Vec<Location>>,
+    /// What became of the conjunctions that are types of their own in one place.
+    items: HashMap<inline::Key<'s>, inline::Item>,
     /// What became of schemas that stand in place.
     noted: HashMap<Location, Noted>,
 }
@@ -87,7 +88,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             types: Arena::default(),
             inline: HashMap::new(),
             tags: Vec::new(),
-            open: Vec::new(),
+            items: HashMap::new(),
             noted: HashMap::new(),
         }
     }

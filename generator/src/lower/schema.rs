@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use super::conjunction::Conjunction;
 use super::union::Plan;
-use super::{Lower, problems, signature};
+use super::{Lower, problems};
 use crate::api::{
-    Base, Bound, Docs, Enum, Literal, Origin, Rules, Shape, Step, Type, TypeDef, TypeId, TypeKind,
+    Base, Bound, Docs, Enum, Literal, Origin, Rules, Shape, Step, Type, TypeDef, TypeKind,
 };
 use crate::document::{self, Limits, Schema};
 use crate::source::Location;
@@ -21,7 +21,7 @@ pub(super) enum Component {
 }
 
 /// What a conjunction becomes.
-enum Class<'s> {
+pub(super) enum Class<'s> {
     /// A struct of its own.
     Struct,
     /// A union of its own.
@@ -124,20 +124,7 @@ impl<'s> Lower<'s, '_> {
         let mut shape = self.surroundings(conjunction);
         shape.ty = match self.classify(conjunction) {
             Class::Plain => self.plain_type(conjunction, origin),
-            class => {
-                let key = conjunction.key();
-                if self.open.contains(&key) {
-                    let help = "refer to the schema without narrowing it, where it is inside itself";
-                    let what = "a schema that is narrowed inside itself";
-                    let location = conjunction.location().clone();
-                    self.cx.report(problems::not_typed(location, what, help));
-                    return Shape { rules: Rules::default(), ..shape };
-                }
-                self.open.push(key);
-                let id = self.inline_item(conjunction, class, origin);
-                self.open.pop();
-                Type::Named(id)
-            }
+            class => Type::Named(self.inline_item(conjunction, class, origin)),
         };
         shape.rules = shape.rules.only_for(&shape.ty);
         shape
@@ -171,30 +158,7 @@ impl<'s> Lower<'s, '_> {
         if conjunction.is_struct() { Class::Struct } else { Class::Plain }
     }
 
-    /// The item of a schema that stands in place: a new one, or an equal one that exists.
-    fn inline_item(
-        &mut self,
-        conjunction: &Conjunction<'s>,
-        class: Class<'s>,
-        origin: &Origin,
-    ) -> TypeId {
-        let kind = self.item(conjunction, class, origin);
-        let signature = signature::of(&kind);
-        if let Some(id) = self.inline.get(&signature) {
-            return *id;
-        }
-        let id = self.types.push(TypeDef {
-            location: conjunction.location().clone(),
-            origin: origin.clone(),
-            pinned: conjunction.first(|part| part.rust_name).map(str::to_owned),
-            docs: conjunction.docs(),
-            kind,
-        });
-        self.inline.insert(signature, id);
-        id
-    }
-
-    fn item(
+    pub(super) fn item(
         &mut self,
         conjunction: &Conjunction<'s>,
         class: Class<'s>,
