@@ -85,7 +85,8 @@ fn generate(arguments: &Generate) -> ExitCode {
     show(output.warnings.as_slice(), &source);
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let header = specwright::print::HEADER;
-    match disk::sync(&arguments.out, &output.files, mode, header, source.newest()) {
+    // Written now, not when the description was: what was compiled of the files before is stale.
+    match disk::sync(&arguments.out, &output.files, mode, header, None) {
         Ok(changes) => finish(arguments, &changes, &output.ledger),
         Err(error) => {
             anstream::eprintln!("error: {error}");

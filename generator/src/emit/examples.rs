@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::parameter::pass;
@@ -127,6 +127,7 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident) -> TokenStream 
         }
         let variable = format_ident!("argument_{index}");
         let ty = shape::bare(cx, &parameter.shape, false);
+        let index = Literal::usize_unsuffixed(index);
         lets.push(quote!(let #variable: #ty = arguments.get(#index)?;));
         let passed = pass(parameter, &variable);
         if parameter.required {
