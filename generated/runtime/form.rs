@@ -15,7 +15,8 @@ use crate::runtime::write::Writer;
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Call {
-    /// Sets a query parameter to the members of an object. One without members is left out.
+    /// Sets a query parameter to the members of an object. One without members is left out; a value
+    /// that is no object is written in style `form`.
     pub fn query_object(&mut self, name: &'static str, style: MemberStyle, value: &impl Json) {
         if let Some(json) = self.json_text(Place::Query, name, value) {
             self.set_pairs(name, &object_pairs(name, style, &json));
@@ -101,12 +102,22 @@ impl Call {
     }
 }
 
-/// The pairs of a parameter that is an object, encoded and joined (OpenAPI 3.1, 4.8.12.6).
+/// The pairs of a parameter that is an object, encoded and joined (OpenAPI 3.1, 4.8.12.6). A value
+/// that is none, of a union whose other types are, is written as in style `form`.
 fn object_pairs(name: &str, style: MemberStyle, json: &[u8]) -> String {
-    let Ok(Node::Object(members)) = Node::parse(json) else {
-        return String::new();
-    };
     let mut pairs = Vec::new();
+    let members = match Node::parse(json) {
+        Ok(Node::Object(members)) => members,
+        Ok(node) => {
+            if let (Node::Array(items), MemberStyle::Commas) = (&node, style) {
+                let items: Vec<_> = items.iter().map(|item| encoded(&scalar(item))).collect();
+                return format!("{}={}", encoded(name), items.join(","));
+            }
+            form_pairs(name, &node, false, &mut pairs);
+            return joined(&pairs, "&");
+        }
+        Err(_) => return String::new(),
+    };
     match style {
         MemberStyle::Deep => {
             for (member, value) in &members {

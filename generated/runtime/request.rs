@@ -66,7 +66,8 @@ fn path(state: &State, violations: &mut Vec<Violation>) -> String {
     }
     encode_literal(rest, &mut path);
     // No parameter brings dots, but the description may.
-    if violations.is_empty() && path.split('/').any(is_dot_segment) {
+    let segments = path.split('?').next().unwrap_or_default();
+    if violations.is_empty() && segments.split('/').any(is_dot_segment) {
         let rule = "must not have `.` or `..` as a segment of its path";
         violations.push(Violation::new(Place::Url, "", rule));
     }
@@ -168,7 +169,7 @@ fn uri(
         Form::Query(pair) => Some(pair.expose().as_str()),
         Form::Header(..) | Form::Cookie(_) => None,
     });
-    let mut separator = '?';
+    let mut separator = if path.contains('?') { '&' } else { '?' };
     for pair in arguments.chain(keys) {
         url.push(separator);
         url.push_str(pair);

@@ -98,9 +98,10 @@ pub fn encode(text: &str, into: &mut String) {
 }
 
 /// Appends the literal part of a path template: what may stand in a path stays as it is
-/// (RFC 3986, section 3.3), so does an escape.
+/// (RFC 3986, section 3.3), so does an escape, and the `?` that begins a query, which some
+/// descriptions write into their paths to tell operations apart.
 pub fn encode_literal(text: &str, into: &mut String) {
-    encode_but(text, b"/:@!$&'()*+,;=%", into);
+    encode_but(text, b"/:@!$&'()*+,;=%?", into);
 }
 
 /// Whether URL parsers treat `segment` as a step that stays or goes up (WHATWG URL, "single-dot"

@@ -75,7 +75,8 @@ pub fn expectations(
     rows(&mut text, "examples", values);
     text.push_str(",\n");
     let requests = examples.requests.iter().map(|request| {
-        let operation = &api.operations[request.operation];
+        let id = request.operation;
+        let operation = &api.operations[id];
         let arguments = request.arguments.iter().map(|argument| argument.as_deref());
         let arguments: Vec<_> = arguments.map(|argument| argument.unwrap_or("null")).collect();
         let target = format!("{} {}", operation.method.as_str(), request.target);
@@ -83,7 +84,7 @@ pub fn expectations(
         format!(
             "{{\"at\": {}, \"operation\": {}, \"request\": {}, \"arguments\": [{}]{}}}",
             at(source, &operation.location),
-            quoted(&names.of_operation(request.operation).method.to_string()),
+            quoted(&names.of_operation(id).method.to_string()),
             quoted(&target),
             arguments.join(", "),
             body.unwrap_or_default(),

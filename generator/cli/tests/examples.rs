@@ -112,7 +112,9 @@ fn test(folder: &Path) -> Output {
             "examples",
         ]);
         command.args(offline).args(["--", "--nocapture", "--test-threads=1"]).current_dir(folder);
-        command.env("CARGO_TARGET_DIR", folder.with_file_name("shop-target")).env("CARGO_INCREMENTAL", "0");
+        command
+            .env("CARGO_TARGET_DIR", folder.with_file_name("shop-target"))
+            .env("CARGO_INCREMENTAL", "0");
         command.env("RUST_BACKTRACE", "0").output().unwrap()
     };
     let output = run(&["--offline"]);

@@ -115,8 +115,8 @@ fn requests(cx: Context<'_>, examples: &Examples) -> TokenStream {
 
 /// The function that makes a request.
 fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident) -> TokenStream {
-    let operation = &cx.api.operations[request.operation];
-    let names = cx.names.of_operation(request.operation);
+    let id = request.operation;
+    let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
     let mut lets = Vec::new();
     let mut required = Vec::new();
     let mut setters = Vec::new();
@@ -170,12 +170,8 @@ fn client(cx: Context<'_>) -> TokenStream {
             let transport = |_: http::Request<bytes::Bytes>, _: rt::SendOptions| {
                 Ok::<_, rt::TransportError>(http::Response::new(bytes::Bytes::new()))
             };
-            rt::Client::builder(#base)
-                .base_url(support::BASE)
-                #(#credentials)*
-                .blocking_transport(transport)
-                .build()
-                .expect("the builder was given all that it asks for")
+            let builder = rt::Client::builder(#base).base_url(support::BASE) #(#credentials)*;
+            support::built(builder.blocking_transport(transport).build())
         }
     }
 }

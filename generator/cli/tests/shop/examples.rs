@@ -68,12 +68,8 @@ fn client() -> rt::Client {
     let transport = |_: http::Request<bytes::Bytes>, _: rt::SendOptions| {
         Ok::<_, rt::TransportError>(http::Response::new(bytes::Bytes::new()))
     };
-    rt::Client::builder()
-        .base_url(support::BASE)
-        .key(support::CREDENTIAL)
-        .blocking_transport(transport)
-        .build()
-        .expect("the builder was given all that it asks for")
+    let builder = rt::Client::builder().base_url(support::BASE).key(support::CREDENTIAL);
+    support::built(builder.blocking_transport(transport).build())
 }
 
 fn same_instant(one: &str, other: &str) -> bool {
