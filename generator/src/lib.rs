@@ -39,11 +39,14 @@ pub mod lower;
 pub mod names;
 pub mod package;
 pub mod print;
+pub mod record;
 pub mod report;
 pub mod source;
 
 use std::fmt;
+use std::sync::Arc;
 
+pub use api::{Direction, Judge, Verdict};
 pub use build::build;
 
 use api::Api;
@@ -53,7 +56,7 @@ use facts::Facts;
 use formats::Formats;
 use ledger::Ledger;
 use names::Names;
-use report::Reports;
+use report::{Report, Reports};
 use source::Source;
 
 /// What is generated.
@@ -67,6 +70,9 @@ pub struct Options {
     pub strict: bool,
     /// What values of some formats become.
     pub formats: Formats,
+    /// Who judges the examples of the description, if the crate is to have tests of them: what is
+    /// an example's own fault is known before the client is blamed for it.
+    pub tests: Option<Arc<dyn Judge>>,
 }
 
 /// A generated client.
@@ -101,18 +107,52 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
         None => Packaging::Sources,
     };
     let modules = emit::emit(&api, &facts, &names, packaging);
-    let entry = source.entry().name();
-    let name = entry.rsplit(['/', '\\']).next().unwrap_or(entry);
-    let files = print::print(modules, name).and_then(|files| match &options.package {
-        Some(name) => package::package(name, &files, &api.info, &facts, &names),
-        None => Ok(files),
-    });
+    let client = Client { source, api: &api, facts: &facts, names: &names };
+    let files =
+        print::print(modules, client.description()).and_then(|files| match &options.package {
+            Some(package) => {
+                let beside = client.beside(package, options.tests.as_deref())?;
+                package::package(package, &files, &api.info, &facts, &names, beside)
+            }
+            None => Ok(files),
+        });
     match files {
         Ok(files) => Ok(Output { files, ledger: Ledger::new(&api, &reports), warnings: reports }),
         Err(report) => {
             reports.push(*report);
             Err(Rejected { reports })
         }
+    }
+}
+
+/// All that is known of a client.
+struct Client<'a> {
+    source: &'a Source,
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+}
+
+impl Client<'_> {
+    /// The name of the description's entry file.
+    fn description(&self) -> &str {
+        let entry = self.source.entry().name();
+        entry.rsplit(['/', '\\']).next().unwrap_or(entry)
+    }
+
+    /// What a crate has beside its sources: what became of what, and its tests.
+    fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
+        package::check_name(package)?;
+        let Client { source, api, facts, names } = *self;
+        let mut modules = Vec::new();
+        let mut data = vec![("specwright.json", record::record(source, api, facts, names))];
+        if let Some(judge) = judge {
+            let examples = lower::examples(source, api, judge);
+            modules = emit::emit_tests(api, facts, names, &examples, package);
+            let expected = record::expectations(source, api, facts, names, &examples);
+            data.push(("tests/examples.json", expected));
+        }
+        print::print_with(modules, data, self.description())
     }
 }
 

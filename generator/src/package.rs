@@ -8,7 +8,7 @@ use crate::names::Names;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
 
-/// Puts the sources of a client into a crate of this name.
+/// Puts the sources of a client into a crate of this name, with what stands `beside` them.
 ///
 /// # Errors
 ///
@@ -19,19 +19,30 @@ pub fn package(
     info: &Info,
     facts: &Facts,
     names: &Names,
+    beside: FileSet,
 ) -> Result<FileSet, Box<Report>> {
-    let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
-        && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
-    if !is_name {
-        return Err(bad_name(name));
-    }
+    check_name(name)?;
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
     files.insert("Cargo.toml", manifest(name, info, facts, names)).map_err(bad)?;
     for (path, text) in sources.iter() {
         files.insert(format!("src/{path}"), text).map_err(bad)?;
     }
+    for (path, text) in beside.iter() {
+        files.insert(path, text).map_err(bad)?;
+    }
     Ok(files)
+}
+
+/// Whether a crate can have this name.
+///
+/// # Errors
+///
+/// As [`package`].
+pub fn check_name(name: &str) -> Result<(), Box<Report>> {
+    let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
+        && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+    if is_name { Ok(()) } else { Err(bad_name(name)) }
 }
 
 /// A name that no crate can have.

@@ -33,6 +33,23 @@ pub fn print(modules: Vec<Module>, description: &str) -> Result<FileSet, Box<Rep
     Ok(files)
 }
 
+/// Prints every module, and adds files of data, which have their header already.
+///
+/// # Errors
+///
+/// As [`print`].
+pub fn print_with(
+    modules: Vec<Module>,
+    data: Vec<(&str, String)>,
+    description: &str,
+) -> Result<FileSet, Box<Report>> {
+    let mut files = print(modules, description)?;
+    for (path, text) in data {
+        files.insert(path, text).map_err(|error: PathError| defect(path, &error.to_string()))?;
+    }
+    Ok(files)
+}
+
 /// Prints a file with a blank line between items.
 fn format(tokens: TokenStream) -> syn::Result<String> {
     let mut file: syn::File = syn::parse2(tokens)?;

@@ -15,7 +15,7 @@ use common::{BAD, OK, cases, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 15] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
@@ -28,6 +28,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("disk", &[]),
     ("print", &["disk", "emit", "report"]),
     ("ledger", &["api", "report", "source"]),
+    ("record", &["api", "emit", "facts", "names", "print", "source"]),
     ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use specwright::Options;
@@ -10,6 +11,7 @@ use specwright::formats::{Dates, Formats, Uuids};
 use specwright::ledger::Ledger;
 use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::Source;
+use specwright_mock::Judge;
 
 /// Typed Rust clients from OpenAPI descriptions.
 #[derive(Debug, Parser)]
@@ -41,6 +43,13 @@ struct Generate {
     /// What UUIDs become. The crate `uuid` has to be among the client's dependencies for a type.
     #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
     uuid: UuidChoice,
+    /// Gives the crate tests: every example of the description is read and written, and every
+    /// documented request is made.
+    #[arg(long, requires = "package")]
+    tests: bool,
+    /// Lets references reach files anywhere below this folder, not only below the description's own.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Takes mistakes that can be worked around for errors, as build scripts do.
     #[arg(long)]
     strict: bool,
@@ -94,17 +103,27 @@ fn main() -> ExitCode {
 }
 
 fn generate(arguments: &Generate) -> ExitCode {
-    let source = match Source::load(&arguments.spec) {
+    let loaded = match &arguments.root {
+        Some(root) => Source::load_within(root, &arguments.spec),
+        None => Source::load(&arguments.spec),
+    };
+    let source = match loaded {
         Ok(source) => source,
         Err(error) => {
             show(error.reports().as_slice(), error.partial());
             return ExitCode::FAILURE;
         }
     };
+    let tests = match arguments.tests.then(|| Judge::new(&source)).transpose() {
+        Ok(judge) => judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
+        // Whatever hinders the judge hinders the generator too, which says where it is.
+        Err(_) => None,
+    };
     let options = Options {
         package: arguments.package.clone(),
         strict: arguments.strict,
         formats: arguments.formats(),
+        tests,
     };
     let output = match specwright::generate(&source, &options) {
         Ok(output) => output,
@@ -116,7 +135,8 @@ fn generate(arguments: &Generate) -> ExitCode {
     show(output.warnings.as_slice(), &source);
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let header = specwright::print::HEADER;
-    match disk::sync(&arguments.out, &output.files, mode, header, source.newest()) {
+    // Written now, not when the description was: what was compiled of the files before is stale.
+    match disk::sync(&arguments.out, &output.files, mode, header, None) {
         Ok(changes) => finish(arguments, &changes, &output.ledger),
         Err(error) => {
             anstream::eprintln!("error: {error}");

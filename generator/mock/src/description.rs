@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Number, Value};
 use specwright::report::clean;
-use specwright::source::{self, FileId, Source};
+use specwright::source::{self, FileId, Location, Source};
 
 use crate::text::{decode, encode};
 
@@ -49,8 +49,7 @@ impl Description {
             return Err(DescriptionError::Version(version));
         }
         let files = source.file_ids().filter_map(|file| {
-            let root =
-                specwright::source::Location { file: file.clone(), ..source.root_location() };
+            let root = Location { file: file.clone(), ..source.root_location() };
             Some(Conversion { source, file }.value(source.value(&root)?, Keys::Keywords))
         });
         Ok(Description { files: files.collect() })
@@ -72,6 +71,29 @@ impl Description {
             .get("openapi")
             .and_then(Value::as_str)
             .is_some_and(|text| text.starts_with("3.0"))
+    }
+
+    /// A reference to a place, as those in the files are.
+    pub(crate) fn reference(place: &Location) -> String {
+        format!("{}#{}", uri(place.file.index()), encode(place.pointer.as_str()))
+    }
+
+    /// A value in which nothing has a meaning.
+    pub(crate) fn data(value: &source::Value) -> Value {
+        match value {
+            source::Value::Null => Value::Null,
+            source::Value::Bool(flag) => Value::Bool(*flag),
+            source::Value::Int(integer) => integer_value(*integer),
+            source::Value::Float(number) => {
+                Number::from_f64(*number).map_or(Value::Null, Value::Number)
+            }
+            source::Value::String(text) => Value::String(text.clone()),
+            source::Value::Array(items) => items.iter().map(Self::data).collect(),
+            source::Value::Object(members) => {
+                let member = |(key, value): (&str, _)| (key.to_owned(), Self::data(value));
+                Value::Object(members.iter().map(member).collect())
+            }
+        }
     }
 
     /// The node that a node refers to, or itself.
@@ -175,18 +197,11 @@ struct Conversion<'s> {
 impl Conversion<'_> {
     fn value(&self, value: &source::Value, keys: Keys) -> Value {
         match value {
-            source::Value::Null => Value::Null,
-            source::Value::Bool(flag) => Value::Bool(*flag),
-            source::Value::Int(integer) => integer_value(*integer),
-            source::Value::Float(number) => {
-                Number::from_f64(*number).map_or(Value::Null, Value::Number)
+            source::Value::Array(items) if keys != Keys::Data => {
+                items.iter().map(|item| self.value(item, Keys::Keywords)).collect()
             }
-            source::Value::String(text) => Value::String(text.clone()),
-            source::Value::Array(items) => {
-                let keys = if keys == Keys::Data { Keys::Data } else { Keys::Keywords };
-                items.iter().map(|item| self.value(item, keys)).collect()
-            }
-            source::Value::Object(members) => self.object(members, keys),
+            source::Value::Object(members) if keys != Keys::Data => self.object(members, keys),
+            data => Description::data(data),
         }
     }
 
@@ -194,9 +209,7 @@ impl Conversion<'_> {
         let mut object = Map::new();
         for (key, value) in members.iter() {
             let reference = match value {
-                source::Value::String(text) if key == "$ref" && keys != Keys::Data => {
-                    self.absolute(text)
-                }
+                source::Value::String(text) if key == "$ref" => self.absolute(text),
                 _ => None,
             };
             let below = keys.below(key, value.as_array().is_some());

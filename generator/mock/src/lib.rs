@@ -43,6 +43,7 @@
 mod answer;
 mod conjunction;
 mod description;
+mod judge;
 mod make;
 mod operation;
 mod outcome;
@@ -68,6 +69,7 @@ mod validate;
 mod violation;
 
 pub use description::DescriptionError;
+pub use judge::Judge;
 pub use play::Mock;
 pub use received::Received;
 pub use server::RunningMock;

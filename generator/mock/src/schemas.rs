@@ -1,4 +1,4 @@
-//! Compiles schemas into validators of what a request brings.
+//! Compiles schemas into validators of what a request brings, or an answer.
 
 use std::sync::OnceLock;
 
@@ -12,10 +12,20 @@ use crate::description::{Description, Keys};
 /// leaves formats as annotations, and for the others real servers differ.
 const ASSERTED: [&str; 7] = ["date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid"];
 
-/// Every schema of a description, as it holds for requests.
+/// Whose values schemas are about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Side {
+    /// Those of requests.
+    Request,
+    /// Those of answers, for which every word of a schema holds.
+    Answer,
+}
+
+/// Every schema of a description, as it holds for one side.
 pub(crate) struct Schemas {
     registry: Option<Registry<'static>>,
     is_3_0: bool,
+    side: Side,
 }
 
 /// A schema with its validator, which is compiled when it is first asked for.
@@ -27,23 +37,32 @@ pub(crate) struct Schema {
 
 impl Schemas {
     /// Those of a description.
-    pub(crate) fn new(description: &Description) -> Schemas {
+    pub(crate) fn new(description: &Description, side: Side) -> Schemas {
         let is_3_0 = description.is_3_0();
         let mut builder = Registry::new().draft(Draft::Draft202012);
         for (uri, file) in description.files() {
-            let view = View { description, is_3_0 }.value(file, Keys::Keywords);
+            let view = View { description, is_3_0, side }.value(file, Keys::Keywords);
             builder = match builder.add(uri, view) {
                 Ok(builder) => builder,
                 Err(_) => {
-                    return Schemas { registry: None, is_3_0 };
+                    return Schemas { registry: None, is_3_0, side };
                 }
             };
         }
-        Schemas { registry: builder.prepare().ok(), is_3_0 }
+        Schemas { registry: builder.prepare().ok(), is_3_0, side }
     }
 
-    fn compile(&self, schema: &Value, description: &Description) -> Result<Validator, String> {
-        let view = View { description, is_3_0: self.is_3_0 };
+    /// The validator of a schema.
+    ///
+    /// # Errors
+    ///
+    /// It is no schema; the text says why.
+    pub(crate) fn compile(
+        &self,
+        schema: &Value,
+        description: &Description,
+    ) -> Result<Validator, String> {
+        let view = View { description, is_3_0: self.is_3_0, side: self.side };
         let registry = self.registry.as_ref().ok_or("its references cannot be resolved")?;
         jsonschema::draft202012::options()
             .with_registry(registry)
@@ -75,10 +94,11 @@ impl Schema {
     }
 }
 
-/// Rewrites schemas into those of JSON Schema 2020-12 that say what a request may bring.
+/// Rewrites schemas into those of JSON Schema 2020-12 that say what one side may bring.
 struct View<'d> {
     description: &'d Description,
     is_3_0: bool,
+    side: Side,
 }
 
 impl View<'_> {
@@ -106,11 +126,14 @@ impl View<'_> {
     fn keywords(&self, object: &mut Map<String, Value>) {
         // References are absolute already, so a base of its own says nothing.
         object.remove("$id");
+        bound(object);
         if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
         {
             object.remove("format");
         }
-        self.forgive_read_only(object);
+        if self.side == Side::Request {
+            self.forgive_read_only(object);
+        }
         if self.is_3_0 {
             modernise(object);
         }
@@ -131,6 +154,19 @@ impl View<'_> {
         let left: Vec<Value> =
             required.iter().filter(|name| !is_read_only(name)).cloned().collect();
         object.insert("required".to_owned(), Value::Array(left));
+    }
+}
+
+/// Says in numbers what the formats of integers say in words (OpenAPI 3.1, 4.4).
+fn bound(object: &mut Map<String, Value>) {
+    let bounds = match object.get("format").and_then(Value::as_str) {
+        Some("int32") => json!({"minimum": i32::MIN, "maximum": i32::MAX}),
+        Some("int64") => json!({"minimum": i64::MIN, "maximum": i64::MAX}),
+        _ => return,
+    };
+    let all = object.entry("allOf").or_insert_with(|| json!([]));
+    if let Value::Array(all) = all {
+        all.push(bounds);
     }
 }
 
@@ -173,7 +209,7 @@ mod tests {
         let text = format!("openapi: {version}\ncomponents: {{ schemas: {{ S: {schema} }} }}");
         let source = Source::from_text("api.yaml", text).unwrap();
         let description = Description::new(&source).unwrap();
-        let schemas = Schemas::new(&description);
+        let schemas = Schemas::new(&description, Side::Request);
         let schema = Schema::new(&description.root()["components"]["schemas"]["S"]);
         schema.validator(&schemas, &description).unwrap().is_valid(instance)
     }
@@ -208,7 +244,7 @@ mod tests {
     fn what_is_no_schema_says_why() {
         let source = Source::from_text("api.yaml", "openapi: 3.1.0\ns: { type: file }").unwrap();
         let description = Description::new(&source).unwrap();
-        let schemas = Schemas::new(&description);
+        let schemas = Schemas::new(&description, Side::Request);
         let schema = Schema::new(&description.root()["s"]);
         let message = schema.validator(&schemas, &description).unwrap_err();
         assert!(message.starts_with("a value in it is not valid under any"), "{message}");

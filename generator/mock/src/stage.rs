@@ -5,7 +5,7 @@ use specwright::source::Source;
 
 use crate::description::{Description, DescriptionError};
 use crate::operation::{self, Operation};
-use crate::schemas::{Schema, Schemas};
+use crate::schemas::{Schema, Schemas, Side};
 use crate::servers;
 
 /// A description made ready to be played.
@@ -25,7 +25,7 @@ impl Stage {
     /// It is not OpenAPI 3.
     pub(crate) fn new(source: &Source) -> Result<Stage, DescriptionError> {
         let description = Description::new(source)?;
-        let schemas = Schemas::new(&description);
+        let schemas = Schemas::new(&description, Side::Request);
         let operations = operation::read(&description);
         Ok(Stage { description, operations, schemas })
     }

@@ -5,6 +5,8 @@
 
 mod arena;
 mod body;
+mod described;
+mod example;
 pub mod media_type;
 mod operation;
 mod origin;
@@ -14,6 +16,8 @@ mod schema;
 
 pub use arena::{Arena, Id};
 pub use body::{Answer, Body, Form, Header, HeaderForm, ItemForm, Media, Part, Response};
+pub use described::{Described, Role};
+pub use example::{Direction, Example, ExampleRequest, Examples, Judge, Verdict};
 pub use operation::{
     Layout, ListStyle, Method, Operation, OperationId, Parameter, Place, Segment, Status, Style,
 };
@@ -44,6 +48,8 @@ pub struct Api {
     pub operations: Arena<Operation>,
     /// What the server sends by itself.
     pub webhooks: Vec<Webhook>,
+    /// What became of the schemas, in the order in which they stand in their files.
+    pub schemas: Vec<Described>,
     /// The codes that tell the documented errors apart, if their bodies carry one.
     pub codes: Option<Codes>,
 }

@@ -76,8 +76,8 @@ impl std::error::Error for DiskError {}
 /// with the folders that this leaves empty; folders that begin with a dot or hold a `CACHEDIR.TAG`
 /// are not looked into. A folder that equals the set is not written to.
 ///
-/// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`)
-/// aside in both. Every text in the set should bear it: a file that does not is somebody else's and
+/// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`, in
+/// JSON `{"//": "`) aside in both. Every text in the set should bear it: a file that does not is somebody else's and
 /// is never overwritten, but for [`Mode::Repair`].
 ///
 /// Written files get the time `mtime` as that of their last change.
@@ -333,6 +333,8 @@ fn bears(path: &Path, header: &str) -> Result<bool, DiskError> {
 }
 
 fn without_marks(line: &str) -> &str {
+    // JSON, which has no comments, has a member `//` in the first line.
+    let line = line.strip_prefix("{\"//\": \"").unwrap_or(line);
     line.trim_start_matches(['/', '#', '<', '!', '-', ';', '*', ' ']).trim_end()
 }
 

@@ -131,6 +131,7 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
         rust_name: fields.rust_name(cx),
         retry: fields.flag(cx, "x-retry"),
         sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
+        exemplified: fields.has("example") || fields.has("examples"),
         unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
         ..Schema::empty(location)
     };

@@ -75,6 +75,8 @@ pub struct Schema<'s> {
     pub retry: Option<bool>,
     /// `x-sensitive`
     pub sensitive: bool,
+    /// Whether there are an `example` or `examples`.
+    pub exemplified: bool,
 }
 
 /// What dynamic anchors mean, the outermost first: an anchor, and the schema that bears it.
@@ -166,6 +168,7 @@ impl<'s> Schema<'s> {
             rust_name: None,
             retry: None,
             sensitive: false,
+            exemplified: false,
         }
     }
 

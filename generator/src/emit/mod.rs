@@ -10,6 +10,7 @@ mod codes;
 mod docs;
 mod enums;
 mod error;
+mod examples;
 mod failures;
 mod groups;
 mod header;
@@ -29,6 +30,8 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+
+pub use examples::emit as emit_tests;
 
 use crate::api::{Api, GroupId, GroupKind, OperationId, Response, Shape, TypeId, TypeKind};
 use crate::facts::Facts;
@@ -92,6 +95,13 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Ve
     modules.extend(webhooks::emit(cx).map(|tokens| module("webhooks.rs", tokens)));
     modules.extend(runtime::emit(cx));
     modules
+}
+
+/// The type of a shape as Rust writes it at the root of the client: `Vec<types::Pet>`.
+pub fn type_text(api: &Api, facts: &Facts, names: &Names, shape: &Shape) -> String {
+    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
+    // Between the tokens of a type, spaces mean nothing.
+    shape::value(cx, shape).to_string().replace(' ', "").replace(',', ", ")
 }
 
 fn module(path: &str, tokens: TokenStream) -> Module {

@@ -35,6 +35,18 @@ fn is_by_value(parameter: &Parameter) -> bool {
     (small || text) && !parameter.shape.sensitive
 }
 
+/// The expression that passes a variable of the parameter's own type.
+pub(super) fn pass(parameter: &Parameter, variable: &Ident) -> TokenStream {
+    let shape = &parameter.shape;
+    match &shape.ty {
+        _ if is_by_value(parameter) => quote!(#variable),
+        Type::List(item) if item.ty == Type::Text && !item.sensitive && !item.nullable => {
+            quote!(&#variable.iter().map(String::as_str).collect::<Vec<_>>())
+        }
+        _ => quote!(&#variable),
+    }
+}
+
 /// The statements that set a parameter and check it.
 pub(super) fn set(
     cx: Context<'_>,

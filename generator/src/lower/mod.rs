@@ -10,13 +10,18 @@ mod circles;
 mod codes;
 mod component;
 mod conjunction;
+mod described;
+mod examples;
+mod expansion;
 mod family;
 mod groups;
+mod inline;
 mod media;
 mod object;
 mod operation;
 mod pins;
 mod problems;
+mod requests;
 mod resolve;
 mod rules;
 mod schema;
@@ -39,8 +44,11 @@ use crate::formats::Formats;
 use crate::source::Location;
 
 use component::Component;
+use described::Noted;
 use family::Families;
 use scope::Target;
+
+pub use examples::examples;
 
 /// Lowers a document. The result is whole only if no error was reported.
 pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {
@@ -58,10 +66,12 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     lower.break_circles();
     lower.settle_access(&operations, &webhooks);
     pins::check(lower.cx, &lower.types, &operations);
+    let schemas = lower.described();
     let types = lower.types;
     let codes = codes::find(&types, &operations);
     let info = info(document);
-    let mut api = Api { info, servers, schemes, groups, types, operations, webhooks, codes };
+    let mut api =
+        Api { info, servers, schemes, groups, types, operations, webhooks, schemas, codes };
     groups::add_others(&mut api);
     api
 }
@@ -85,6 +95,10 @@ struct Lower<'s, 'c> {
     /// Whether the member `data` is lowered as what its text holds: in an event it is.
     opens_data: bool,
     formats: Formats,
+    /// What became of the conjunctions that are types of their own in one place.
+    items: HashMap<inline::Key<'s>, inline::Item>,
+    /// What became of schemas that stand in place.
+    noted: HashMap<Location, Noted>,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -101,6 +115,8 @@ impl<'s, 'c> Lower<'s, 'c> {
             tags: Vec::new(),
             opens_data: false,
             formats,
+            items: HashMap::new(),
+            noted: HashMap::new(),
         }
     }
 

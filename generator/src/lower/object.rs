@@ -191,7 +191,12 @@ fn properties<'s>(conjunction: &Conjunction<'s>) -> Vec<Property<'s>> {
         for (name, schema) in &part.properties {
             let schema = Rc::clone(schema);
             match properties[..earlier].iter_mut().find(|property| property.name == *name) {
-                Some(property) => property.schemas.push(schema),
+                // Two ways may lead to one schema, which says nothing new the second time.
+                Some(property) => {
+                    if !property.schemas.iter().any(|known| known.location == schema.location) {
+                        property.schemas.push(schema);
+                    }
+                }
                 None => properties.push(Property { name, schemas: vec![schema] }),
             }
         }

@@ -184,6 +184,9 @@ impl<'s> Lower<'s, '_> {
         };
         let mut shape = match schema {
             Some(schema) => self.shape(std::slice::from_ref(schema), &origin),
+            None if content.is_some_and(|content| Kind::of(content.name) == Kind::Json) => {
+                Shape::default()
+            }
             None => Shape::of(Type::Text),
         };
         // What is not there is left out, not sent as `null`.

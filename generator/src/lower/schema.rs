@@ -6,8 +6,8 @@ use super::conjunction::{Conjunction, Plain};
 use super::family::Family;
 use super::rules::rules;
 use super::union::Plan;
-use super::{Lower, problems, signature};
-use crate::api::{Docs, Enum, Origin, Shape, Step, Type, TypeDef, TypeId, TypeKind, Width};
+use super::{Lower, problems};
+use crate::api::{Docs, Enum, Origin, Shape, Step, Type, TypeKind, Width};
 use crate::document::Schema;
 use crate::formats::{Dates, Uuids};
 
@@ -38,10 +38,13 @@ impl<'s> Lower<'s, '_> {
             let mut shape = self.component(&plain.target, Some(origin));
             shape.nullable |= plain.nullable;
             shape.sensitive |= schemas.iter().any(|schema| schema.sensitive || schema.write_only);
+            self.note_place(schemas, &shape);
             return shape;
         }
         let conjunction = self.flatten(schemas);
-        self.conjoined(&conjunction, origin)
+        let shape = self.conjoined(&conjunction, origin);
+        self.note_inline(schemas, &shape);
+        shape
     }
 
     /// The shape of a conjunction.
@@ -103,29 +106,6 @@ impl<'s> Lower<'s, '_> {
             return Class::Tuple;
         }
         if conjunction.is_struct() { Class::Struct } else { Class::Plain }
-    }
-
-    /// The item of a schema that stands in place: a new one, or an equal one that exists.
-    fn inline_item(
-        &mut self,
-        conjunction: &Conjunction<'s>,
-        class: Class<'s>,
-        origin: &Origin,
-    ) -> TypeId {
-        let kind = self.item(conjunction, class, origin);
-        let signature = signature::of(&kind);
-        if let Some(id) = self.inline.get(&signature) {
-            return *id;
-        }
-        let id = self.types.push(TypeDef {
-            location: conjunction.location().clone(),
-            origin: origin.clone(),
-            pinned: conjunction.first(|part| part.rust_name).map(str::to_owned),
-            docs: conjunction.docs(),
-            kind,
-        });
-        self.inline.insert(signature, id);
-        id
     }
 
     pub(super) fn item(

@@ -11,6 +11,7 @@ mod reach;
 mod read;
 mod resolve;
 mod value;
+mod write;
 mod yaml;
 
 use std::collections::{HashMap, HashSet};
@@ -28,6 +29,7 @@ pub use crate::report::{FileId, Location, Part, Pointer, Position};
 use crate::report::{Lines, Places, Report, Reports, Style, render};
 pub use resolve::RefProblem;
 pub use value::{Members, Object, Value};
+pub use write::quoted;
 
 /// A description: its entry file and every file that a `$ref` reaches from there.
 ///
@@ -142,6 +144,25 @@ impl Source {
         self.value(location)?;
         let written = self.written(location, part)?;
         Some(self.position_of(&location.file, written.bytes))
+    }
+
+    /// A file's path from the description's folder, with `/` between its parts.
+    pub fn relative<'s>(&'s self, file: &FileId) -> &'s str {
+        self.file(file).map_or("", |file| &file.relative)
+    }
+
+    /// A key that puts nodes into the order in which they are written: by file, then by position.
+    pub fn order(&self, location: &Location) -> (usize, Vec<usize>) {
+        let mut node = self.file(&location.file).map(|file| &file.root);
+        let step = |segment: std::borrow::Cow<'_, str>| {
+            let (position, child) = match node? {
+                Value::Object(object) => (object.position(&segment)?, object.get(&segment)),
+                _ => (segment.parse().ok()?, node.and_then(|node| resolve::child(node, &segment))),
+            };
+            node = child;
+            Some(position)
+        };
+        (location.file.index(), location.pointer.segments().map_while(step).collect())
     }
 
     /// Follows a reference from the file that it stands in.

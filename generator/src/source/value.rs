@@ -122,6 +122,11 @@ impl Object {
         self.find(key).map(|entry| &self.entries[entry].1)
     }
 
+    /// The position of a member among all.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.find(key)
+    }
+
     /// Whether there is such a member.
     pub fn contains_key(&self, key: &str) -> bool {
         self.find(key).is_some()

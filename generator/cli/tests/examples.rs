@@ -1,0 +1,123 @@
+//! What `specwright generate --crate NAME --tests` writes beside the sources, and that its tests tell right from wrong.
+//!
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli --test examples` rewrites what is expected.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What is expected beside the sources.
+const BESIDE: [&str; 3] = ["specwright.json", "tests/examples.json", "tests/examples.rs"];
+
+/// Writes the crate of the shop into a folder of its own.
+fn generate(folder: &Path, more: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    command.args(["generate", "tests/shop/api.yaml", "--crate", "shop", "--tests", "--out"]);
+    command.arg(folder).args(more).output().unwrap()
+}
+
+/// An empty folder for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    folder
+}
+
+fn assert_success(output: &Output) {
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn a_crate_says_what_became_of_what_and_what_its_examples_are() {
+    let folder = folder("shop-text");
+    assert_success(&generate(&folder, &[]));
+    for name in BESIDE {
+        let found = fs::read_to_string(folder.join(name)).unwrap();
+        let path = Path::new("tests/shop").join(name.rsplit('/').next().unwrap());
+        if std::env::var_os("SPECWRIGHT_BLESS").is_some_and(|value| value == "1") {
+            fs::write(&path, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        assert_eq!(found, expected, "{name}: SPECWRIGHT_BLESS=1 rewrites what is expected");
+    }
+    // They are ours, by their header, and so they follow the description.
+    assert_success(&generate(&folder, &["--check"]));
+    let record = folder.join("specwright.json");
+    let text = fs::read_to_string(&record).unwrap();
+    fs::write(&record, text.replace("types::Size", "types::Other")).unwrap();
+    assert!(!generate(&folder, &["--check"]).status.success());
+    assert_success(&generate(&folder, &[]));
+    assert_eq!(fs::read_to_string(&record).unwrap(), text);
+}
+
+#[test]
+fn tests_ask_for_a_crate() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    let arguments = ["generate", "tests/shop/api.yaml", "--tests", "--out", "nowhere"];
+    let output = command.args(arguments).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--crate <NAME>"));
+}
+
+#[test]
+fn the_tests_of_a_crate_tell_right_from_wrong() {
+    let folder = folder("shop");
+    assert_success(&generate(&folder, &[]));
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, format!("{text}\n[workspace]\n")).unwrap();
+    if let Ok(lock) = fs::read("../../Cargo.lock") {
+        fs::write(folder.join("Cargo.lock"), lock).unwrap();
+    }
+    let output = test(&folder);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        text.contains("15 examples: 12 same, 1 same but for undescribed members, 2 break"),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(text.contains("left out: 1 that stand elsewhere (`externalValue`)"), "{text}");
+    assert!(text.contains("2 requests: 2 same, 0 ours"), "{text}");
+    assert_success(&output);
+
+    // What the data expects is what the client is held to.
+    let data = folder.join("tests/examples.json");
+    let expected = fs::read_to_string(&data).unwrap();
+    let other = expected.replace("\"fault\": ", "\"was\": ").replace("/items/7?", "/items/8?");
+    fs::write(&data, other).unwrap();
+    let output = test(&folder);
+    fs::write(&data, expected).unwrap();
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("0 break their own schema, 2 ours"), "{text}");
+    assert!(
+        text.contains("examples/wrong/value: `types::Item`\n  expected {\"id\":\"one\"}"),
+        "{text}"
+    );
+    assert!(text.contains("expected GET /items/8?"), "{text}");
+}
+
+/// Runs the tests of a crate without the network, and with it where something was never fetched.
+fn test(folder: &Path) -> Output {
+    let run = |offline: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command.args([
+            "test",
+            "--quiet",
+            "--no-default-features",
+            "--no-fail-fast",
+            "--test",
+            "examples",
+        ]);
+        command.args(offline).args(["--", "--nocapture", "--test-threads=1"]).current_dir(folder);
+        command
+            .env("CARGO_TARGET_DIR", folder.with_file_name("shop-target"))
+            .env("CARGO_INCREMENTAL", "0");
+        command.env("RUST_BACKTRACE", "0").output().unwrap()
+    };
+    let output = run(&["--offline"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    if text.contains("--offline") || text.contains("offline mode") { run(&[]) } else { output }
+}

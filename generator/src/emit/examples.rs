@@ -1,0 +1,197 @@
+//! The client's own tests: a table of the types that examples have, and a call for each documented
+//! request. What they are checked against is data beside them.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::parameter::pass;
+use super::{Content, Context, Home, Module, Packaging, shape};
+use crate::api::{Api, Body, ExampleRequest, Examples, Media, Shape};
+use crate::facts::Facts;
+use crate::names::Names;
+
+/// Rows of one table: a table of thousands is slow to compile.
+const ROWS: usize = 200;
+
+/// Emits the tests of a client in a crate of this name.
+pub fn emit(
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    examples: &Examples,
+    package: &str,
+) -> Vec<Module> {
+    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
+    let test = quote! {
+        //! The examples of the description: each is read into its type and written again, and each
+        //! request with documented arguments has the URL that the description gives it.
+        //!
+        //! What is expected stands in `examples.json`, and so does what a JSON Schema library says of the
+        //! examples: one that breaks its own schema is a defect of the description.
+        #![allow(deprecated)]
+
+        #[path = "examples/support.rs"]
+        mod support;
+    };
+    let krate = Ident::new(&package.replace('-', "_"), Span::call_site());
+    let (types, uses_types) = types(cx, examples);
+    let requests = requests(cx, examples);
+    let client = client(cx);
+    let same_instant = same_instant(cx);
+    let imports = uses_types.then(|| quote!(use #krate::types;));
+    let test = quote! {
+        #test
+
+        #[allow(unused_imports)]
+        use #krate::{bytes, http, serde_json, runtime as rt};
+        #imports
+        #[allow(unused_imports)]
+        use support::{Arguments, Request, Type};
+
+        #types
+        #requests
+        #client
+        #same_instant
+
+        #[test]
+        fn every_example_is_the_same_after_it_was_read_and_written() {
+            support::examples(include_str!("examples.json"), TYPES, same_instant);
+        }
+
+        #[test]
+        fn every_documented_request_has_the_documented_url() {
+            support::requests(include_str!("examples.json"), REQUESTS, &client(), same_instant);
+        }
+    };
+    let support = Content::Verbatim(include_str!("../../trial/support.rs"));
+    vec![
+        Module { path: "tests/examples.rs".to_owned(), content: Content::Tokens(test) },
+        Module { path: "tests/examples/support.rs".to_owned(), content: support },
+    ]
+}
+
+/// The table of the types, and whether some of them are the client's own.
+fn types(cx: Context<'_>, examples: &Examples) -> (TokenStream, bool) {
+    let mut types: BTreeMap<String, &Shape> = BTreeMap::new();
+    for example in &examples.values {
+        let name = super::type_text(cx.api, cx.facts, cx.names, &example.shape);
+        types.entry(name).or_insert(&example.shape);
+    }
+    let rows = types.iter().map(|(name, shape)| {
+        let ty = shape::value(cx, shape);
+        quote!((#name, support::reread::<#ty>))
+    });
+    let rows: Vec<_> = rows.collect();
+    let uses_types = types.values().any(|shape| shape.named().is_some());
+    (tables("TYPES", &quote!(Type), &rows), uses_types)
+}
+
+/// A list of tables, each of a size that compiles fast.
+fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    let chunks: Vec<_> = rows.chunks(ROWS).collect();
+    let names: Vec<_> = (0..chunks.len()).map(|index| format_ident!("{name}_{index}")).collect();
+    quote! {
+        const #name: &[&[#row]] = &[#(#names),*];
+        #(const #names: &[#row] = &[#(#chunks),*];)*
+    }
+}
+
+/// A function for each request, and their table.
+fn requests(cx: Context<'_>, examples: &Examples) -> TokenStream {
+    let mut rows = Vec::new();
+    let mut functions = Vec::new();
+    for (index, request) in examples.requests.iter().enumerate() {
+        let name = format_ident!("request_{index}");
+        let method = cx.names.of_operation(request.operation).method.to_string();
+        rows.push(quote!((#method, #name)));
+        functions.push(call(cx, request, &name));
+    }
+    let table = tables("REQUESTS", &quote!(Request), &rows);
+    quote!(#table #(#functions)*)
+}
+
+/// The function that makes a request.
+fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident) -> TokenStream {
+    let id = request.operation;
+    let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
+    let mut lets = Vec::new();
+    let mut required = Vec::new();
+    let mut setters = Vec::new();
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    for (index, ((parameter, setter), argument)) in parameters.zip(&request.arguments).enumerate() {
+        if argument.is_none() {
+            continue;
+        }
+        let variable = format_ident!("argument_{index}");
+        let ty = shape::bare(cx, &parameter.shape, false);
+        let index = Literal::usize_unsuffixed(index);
+        lets.push(quote!(let #variable: #ty = arguments.get(#index)?;));
+        let passed = pass(parameter, &variable);
+        if parameter.required {
+            required.push(passed);
+        } else {
+            setters.push(quote!(.#setter(#passed)));
+        }
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        required.push(self::body(cx, body, &mut lets));
+    }
+    let method = &names.method;
+    let arguments = if lets.is_empty() { quote!(_) } else { quote!(arguments) };
+    quote! {
+        fn #name(client: &rt::Client, #arguments: &Arguments<'_>) -> Result<http::Request<bytes::Bytes>, String> {
+            #(#lets)*
+            support::request(client.#method(#(#required),*)#(#setters)*.request())
+        }
+    }
+}
+
+/// The body of a request, where it is asked for.
+fn body(cx: Context<'_>, body: &Body, lets: &mut Vec<TokenStream>) -> TokenStream {
+    let media = body.forms.first();
+    let ty = media.and_then(Media::shape).map(|shape| shape::value(cx, shape));
+    match (media, ty) {
+        (Some(Media::Stream { .. }), Some(ty)) => quote!(Vec::<#ty>::new()),
+        (_, Some(ty)) => {
+            lets.push(quote!(let body: #ty = arguments.body()?;));
+            quote!(body)
+        }
+        (_, None) => quote!("sample"),
+    }
+}
+
+/// A client that has every credential and reaches nobody.
+fn client(cx: Context<'_>) -> TokenStream {
+    let base = (cx.api.servers.is_empty()).then(|| quote!(support::BASE));
+    let credentials = cx.names.schemes().iter().map(|scheme| quote!(.#scheme(support::CREDENTIAL)));
+    quote! {
+        fn client() -> rt::Client {
+            let transport = |_: http::Request<bytes::Bytes>, _: rt::SendOptions| {
+                Ok::<_, rt::TransportError>(http::Response::new(bytes::Bytes::new()))
+            };
+            let builder = rt::Client::builder(#base).base_url(support::BASE) #(#credentials)*;
+            support::built(builder.blocking_transport(transport).build())
+        }
+    }
+}
+
+/// Whether two texts are the same instant in two spellings: only a type of dates writes another
+/// text than it read.
+fn same_instant(cx: Context<'_>) -> TokenStream {
+    if !cx.facts.uses_dates() {
+        return quote! {
+            fn same_instant(_: &str, _: &str) -> bool { false }
+        };
+    }
+    quote! {
+        fn same_instant(one: &str, other: &str) -> bool {
+            use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+            let read = |text| OffsetDateTime::parse(text, &Rfc3339).ok();
+            let (Some(one), Some(other)) = (read(one), read(other)) else { return false };
+            one == other && one.offset() == other.offset()
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Requests with documented arguments, and the URL that the description gives them.
+
+use super::examples::{Look, Node, Shown, in_schema, speaks, structured};
+use super::expansion::{self, Spelling};
+use crate::api::{
+    Body, Direction, ExampleRequest, Operation, OperationId, Parameter, Place, Segment,
+};
+use crate::source::{Location, Value};
+
+/// A request with a value for every parameter that has one; otherwise why there is none.
+pub(super) fn request(
+    look: Look<'_>,
+    id: OperationId,
+    operation: &Operation,
+) -> Result<ExampleRequest, &'static str> {
+    let mut arguments = Vec::new();
+    let mut path = Vec::new();
+    let mut query = Vec::new();
+    for parameter in &operation.parameters {
+        let chosen = choose(look, parameter);
+        let Some((value, spelled)) = chosen else {
+            if parameter.required {
+                return Err("of requests: a parameter without a value whose spelling is defined");
+            }
+            arguments.push(None);
+            continue;
+        };
+        match spelled {
+            Spelled::Path(text) => path.push((parameter.name.as_str(), text)),
+            Spelled::Query(pairs) => query.extend(pairs),
+            Spelled::Elsewhere => {}
+        }
+        arguments.push(Some(value.to_string()));
+    }
+    let body = match &operation.body {
+        Some(body) if body.required && body.forms.first().and_then(structured).is_some() => {
+            let value = body_value(look, body).ok_or("of requests: a body without a value")?;
+            Some(value.to_string())
+        }
+        _ => None,
+    };
+    let target = target(operation, &path, &query);
+    Ok(ExampleRequest { operation: id, arguments, body, target })
+}
+
+/// A value as it stands in a request.
+enum Spelled {
+    /// In the path.
+    Path(String),
+    /// In the query, as pairs.
+    Query(Vec<String>),
+    /// Not in the URL.
+    Elsewhere,
+}
+
+/// Path and query, put together.
+fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> String {
+    let mut target = String::new();
+    for segment in &operation.path {
+        match segment {
+            Segment::Literal(text) => target.push_str(&expansion::literal(text)),
+            Segment::Parameter(name) => {
+                let text = path.iter().find(|(known, _)| known == name);
+                target.push_str(text.map_or("", |(_, text)| text));
+            }
+        }
+    }
+    // A path may have a query of its own, though it should not.
+    let own = (!operation.query.is_empty()).then(|| operation.query.clone());
+    let query: Vec<_> = own.into_iter().chain(query.iter().cloned()).collect();
+    if !query.is_empty() {
+        target.push('?');
+        target.push_str(&query.join("&"));
+    }
+    target
+}
+
+/// The first value for a parameter that its schema allows and that has a defined spelling.
+fn choose(look: Look<'_>, parameter: &Parameter) -> Option<(Value, Spelled)> {
+    let node = look.follow(&parameter.location)?;
+    let candidates = match (parameter.place, node.1.get("name")) {
+        // It stands in the path alone and is described nowhere.
+        (Place::Path, None) => vec![Value::String("sample".to_owned())],
+        _ => candidates(look, &node),
+    };
+    candidates.into_iter().find_map(|value| {
+        let spelled = spell(&node, parameter, &value)?;
+        Some((value, spelled))
+    })
+}
+
+/// How a value is spelled, if it can be sent there at all.
+fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelled> {
+    let place = parameter.place;
+    if value.is_null() || value.as_array().is_some_and(<[_]>::is_empty) {
+        return None;
+    }
+    let in_place = match place {
+        Place::Path => "simple",
+        Place::Query | Place::Cookie | Place::Header => "form",
+    };
+    let style = node.1.get("style").and_then(Value::as_str).unwrap_or(in_place);
+    let flag = |key: &str| node.1.get(key).and_then(Value::as_bool);
+    let spelling = Spelling {
+        style,
+        explode: flag("explode").unwrap_or(style == "form"),
+        reserved: flag("allowReserved").unwrap_or(false),
+    };
+    // With `content` the value is sent as its media type writes it, which is taken for JSON.
+    let text = node.1.get("content").map(|_| Value::String(value.to_string()));
+    let value = text.as_ref().unwrap_or(value);
+    Some(match place {
+        Place::Path => {
+            let text = expansion::in_path(&parameter.name, spelling, value)?;
+            // Clients refuse what URL parsers would make another path of.
+            if matches!(text.as_str(), "" | "." | "..") {
+                return None;
+            }
+            Spelled::Path(text)
+        }
+        Place::Query => Spelled::Query(expansion::in_query(&parameter.name, spelling, value)?),
+        Place::Header | Place::Cookie => Spelled::Elsewhere,
+    })
+}
+
+/// The values for a parameter, best first: its examples, those of its schema, defaults, listed
+/// values, and one that is made.
+fn candidates(look: Look<'_>, node: &Node<'_>) -> Vec<Value> {
+    let content = look.first_content(node);
+    let holder = content.as_ref().unwrap_or(node);
+    let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
+    let mut values = shown(look, holder);
+    match &schema {
+        Some(schema) => values.extend(of_schema(look, schema)),
+        None => values.push(Value::String("sample".to_owned())),
+    }
+    values.retain(|value| fits(look, schema.as_ref(), value));
+    values
+}
+
+/// The values of a body, in the same order.
+fn body_value(look: Look<'_>, body: &Body) -> Option<Value> {
+    let mut contents = look.contents(&body.location).into_iter();
+    let form = body.forms.first()?;
+    let (_, media) = contents.find(|(name, _)| speaks(form, name))?;
+    let schema = media.1.get("schema").map(|_| media.0.key("schema"));
+    let mut values = shown(look, &media);
+    match &schema {
+        Some(schema) => values.extend(of_schema(look, schema)),
+        None => values.push(Value::String("sample".to_owned())),
+    }
+    values.into_iter().find(|value| fits(look, schema.as_ref(), value))
+}
+
+fn shown(look: Look<'_>, holder: &Node<'_>) -> Vec<Value> {
+    let value = |shown| match shown {
+        Shown::Value((_, value)) => Some(value.clone()),
+        Shown::Written(_, value) => Some(value),
+        Shown::Nothing(_) => None,
+    };
+    look.shown(holder).into_iter().filter_map(value).collect()
+}
+
+fn of_schema(look: Look<'_>, location: &Location) -> Vec<Value> {
+    let mut values = Vec::new();
+    if let Some((place, schema)) = look.follow(location) {
+        values.extend(in_schema(&place, schema).into_iter().map(|(_, value)| value.clone()));
+        let said = ["default", "const"].into_iter().filter_map(|key| schema.get(key));
+        let listed = schema.get("enum").and_then(Value::as_array).unwrap_or_default();
+        values.extend(said.chain(listed.first()).cloned());
+    }
+    values.extend(look.judge.sample(location));
+    values
+}
+
+/// Whether a value is what its schema describes, all of it: what is not described is not sent.
+fn fits(look: Look<'_>, schema: Option<&Location>, value: &Value) -> bool {
+    schema.is_none_or(|schema| {
+        let verdict = look.judge.judge(schema, value, Direction::Request);
+        verdict.fault.is_none() && verdict.undescribed.is_empty()
+    })
+}

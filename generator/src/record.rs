@@ -1,0 +1,127 @@
+//! Data beside a client: what became of what (`specwright.json`), and what its tests expect.
+
+use std::fmt::Write as _;
+
+use crate::api::{Api, Examples, Role};
+use crate::emit::type_text;
+use crate::facts::Facts;
+use crate::names::Names;
+use crate::print::HEADER;
+use crate::source::{Location, Source, quoted};
+
+/// The version of the format of both files. It grows when a reader of the last one would be misled.
+pub const FORMAT: u32 = 1;
+
+/// The text of `specwright.json`: each schema and each operation of the description with its
+/// place and what stands for it in Rust, in the order in which they are written.
+///
+/// A schema is a component, another one that a reference leads to, or one that became a type of
+/// its own. `rust` is its type, seen from the root of the crate: `types::Pet`, or for one that is no item
+/// `Vec<types::Pet>`. An operation has the method that begins its call, the call, and the enum of its
+/// documented errors. Readers should ignore members that they do not know.
+pub fn record(source: &Source, api: &Api, facts: &Facts, names: &Names) -> String {
+    let mut text = begin(source);
+    let schemas = api.schemas.iter().filter(|described| described.role != Role::Place);
+    let schemas = schemas.map(|described| {
+        let rust = quoted(&type_text(api, facts, names, &described.shape));
+        format!("{{{}, \"rust\": {rust}}}", place(source, &described.location))
+    });
+    rows(&mut text, "schemas", schemas);
+    text.push_str(",\n");
+    let operations = api.operations.iter().map(|(id, operation)| {
+        let names = names.of_operation(id);
+        let path = |item: &str| quoted(&format!("operations::{item}"));
+        format!(
+            "{{{}, \"operation\": {}, \"method\": {}, \"call\": {}, \"error\": {}}}",
+            place(source, &operation.location),
+            quoted(&format!("{} {}", operation.method.as_str(), operation.template)),
+            quoted(&format!("Client::{}", names.method)),
+            path(&names.call.to_string()),
+            path(&names.error.to_string()),
+        )
+    });
+    rows(&mut text, "operations", operations);
+    text.push_str("\n}\n");
+    text
+}
+
+/// The text of `tests/examples.json`: each example with its place, its type, and what its own schema
+/// says of it; each request with its arguments and its URL.
+pub fn expectations(
+    source: &Source,
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    examples: &Examples,
+) -> String {
+    let mut text = begin(source);
+    let values = examples.values.iter().map(|example| {
+        let mut row = format!(
+            "{{\"at\": {}, \"type\": {}",
+            at(source, &example.location),
+            quoted(&type_text(api, facts, names, &example.shape)),
+        );
+        if let Some(fault) = &example.verdict.fault {
+            let _ = write!(row, ", \"fault\": {}", quoted(fault));
+        }
+        if !example.verdict.undescribed.is_empty() {
+            let members = example.verdict.undescribed.iter().map(|member| quoted(member));
+            let members: Vec<_> = members.collect();
+            let _ = write!(row, ", \"undescribed\": [{}]", members.join(", "));
+        }
+        let _ = write!(row, ", \"value\": {}}}", example.json);
+        row
+    });
+    rows(&mut text, "examples", values);
+    text.push_str(",\n");
+    let requests = examples.requests.iter().map(|request| {
+        let id = request.operation;
+        let operation = &api.operations[id];
+        let arguments = request.arguments.iter().map(|argument| argument.as_deref());
+        let arguments: Vec<_> = arguments.map(|argument| argument.unwrap_or("null")).collect();
+        let target = format!("{} {}", operation.method.as_str(), request.target);
+        let body = request.body.as_deref().map(|body| format!(", \"body\": {body}"));
+        format!(
+            "{{\"at\": {}, \"operation\": {}, \"request\": {}, \"arguments\": [{}]{}}}",
+            at(source, &operation.location),
+            quoted(&names.of_operation(id).method.to_string()),
+            quoted(&target),
+            arguments.join(", "),
+            body.unwrap_or_default(),
+        )
+    });
+    rows(&mut text, "requests", requests);
+    let left_out = examples.left_out.iter();
+    let left_out = left_out.map(|(reason, count)| format!("{}: {count}", quoted(reason)));
+    let left_out: Vec<_> = left_out.collect();
+    let _ = write!(text, ",\n\"left out\": {{{}}}\n}}\n", left_out.join(", "));
+    text
+}
+
+/// The first lines; JSON has no comments, so the header is a member.
+fn begin(source: &Source) -> String {
+    let entry = source.relative(source.entry());
+    let name = entry.rsplit('/').next().unwrap_or(entry);
+    let header = HEADER.trim_start_matches(['/', ' ']);
+    let header = quoted(&format!("{header} from {name}; change that, not this."));
+    format!("{{\"//\": {header},\n\"format\": {FORMAT},\n")
+}
+
+/// A list with a line for each item, so that a change is a change of lines.
+fn rows(text: &mut String, name: &str, rows: impl Iterator<Item = String>) {
+    let _ = write!(text, "{}: [", quoted(name));
+    for (index, row) in rows.enumerate() {
+        let separator = if index > 0 { "," } else { "" };
+        let _ = write!(text, "{separator}\n{row}");
+    }
+    text.push_str("\n]");
+}
+
+fn place(source: &Source, location: &Location) -> String {
+    let file = quoted(source.relative(&location.file));
+    format!("\"file\": {file}, \"pointer\": {}", quoted(location.pointer.as_str()))
+}
+
+fn at(source: &Source, location: &Location) -> String {
+    quoted(&format!("{}#{}", source.relative(&location.file), location.pointer.as_str()))
+}

@@ -1,0 +1,57 @@
+//! Trees as JSON text.
+
+use std::fmt::{self, Write};
+
+use super::value::Value;
+
+/// A text as JSON writes it, in its quotes (RFC 8259, section 7).
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// As JSON, without spaces. A number that JSON does not have (`.nan` in YAML) is `null`.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Null => f.write_str("null"),
+            Value::Bool(value) => value.fmt(f),
+            Value::Int(value) => value.fmt(f),
+            Value::Float(value) => serde_json::Value::from(*value).fmt(f),
+            Value::String(text) => f.write_str(&quoted(text)),
+            Value::Array(items) => {
+                f.write_char('[')?;
+                for (index, item) in items.iter().enumerate() {
+                    separate(f, index)?;
+                    item.fmt(f)?;
+                }
+                f.write_char(']')
+            }
+            Value::Object(members) => {
+                f.write_char('{')?;
+                for (index, (key, value)) in members.iter().enumerate() {
+                    separate(f, index)?;
+                    write!(f, "{}:{value}", quoted(key))?;
+                }
+                f.write_char('}')
+            }
+        }
+    }
+}
+
+fn separate(f: &mut fmt::Formatter<'_>, index: usize) -> fmt::Result {
+    if index > 0 { f.write_char(',') } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Source;
+
+    #[test]
+    fn a_tree_is_written_as_it_was_read() {
+        let text = r#"{"a":[1,-2.5,1e300,true,null],"\"\n":"ü\u0001","":{}}"#;
+        let source = Source::from_text("a.json", text).unwrap();
+        assert_eq!(source.root().to_string(), text.replace("1e300", "1e+300"));
+        let source = Source::from_text("a.yaml", "[.nan, 1.0, 0x1F]").unwrap();
+        assert_eq!(source.root().to_string(), "[null,1.0,31]");
+    }
+}

@@ -1,0 +1,353 @@
+//! What the tests of the examples share: they read the data, compare, count, and list what is wrong.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::{bytes, http, rt};
+
+/// Where requests of the tests would go to.
+pub(super) const BASE: &str = "https://api.example";
+
+/// What stands for every credential.
+pub(super) const CREDENTIAL: &str = "credential-of-the-tests";
+
+/// A type by its name, and the function that reads a value of it and writes it again.
+pub(super) type Type = (&'static str, fn(&rt::Node<'_>) -> Result<Vec<u8>, String>);
+
+/// An operation by the method of the client, and the function that makes its request.
+pub(super) type Request = (&'static str, Make);
+
+type Make = fn(&rt::Client, &Arguments<'_>) -> Result<http::Request<bytes::Bytes>, String>;
+
+/// Whether two texts are two spellings of one instant.
+type SameInstant = fn(&str, &str) -> bool;
+
+/// How much of a value is shown.
+const SHOWN: usize = 200;
+
+/// What a request is made of.
+pub(super) struct Arguments<'n> {
+    parameters: &'n [rt::Node<'n>],
+    body: &'n rt::Node<'n>,
+}
+
+impl Arguments<'_> {
+    /// The argument of the parameter at a position.
+    pub(super) fn get<T: rt::Json>(&self, index: usize) -> Result<T, String> {
+        let node = self.parameters.get(index).unwrap_or(&rt::Node::Null);
+        T::read(node).map_err(|error| format!("parameter {index} cannot be read: {error}"))
+    }
+
+    /// The body.
+    pub(super) fn body<T: rt::Json>(&self) -> Result<T, String> {
+        T::read(self.body).map_err(|error| format!("the body cannot be read: {error}"))
+    }
+}
+
+/// Reads a value and writes it again.
+pub(super) fn reread<T: rt::Json>(node: &rt::Node<'_>) -> Result<Vec<u8>, String> {
+    let value = T::read(node).map_err(cannot_be_read)?;
+    let mut writer = rt::Writer::new();
+    value.write(&mut writer);
+    written(writer)
+}
+
+fn cannot_be_read(error: rt::ReadError) -> String {
+    format!("cannot be read: {error}")
+}
+
+fn written(writer: rt::Writer) -> Result<Vec<u8>, String> {
+    writer.finish().map_err(|faults| format!("cannot be written: {faults:?}"))
+}
+
+/// The client, which has all that it needs.
+pub(super) fn built(client: Result<rt::Client, rt::BuildError>) -> rt::Client {
+    client.expect("the builder was given all that it asks for")
+}
+
+/// The request, or why it was refused.
+pub(super) fn request(
+    request: Result<http::Request<bytes::Bytes>, rt::InvalidRequest>,
+) -> Result<http::Request<bytes::Bytes>, String> {
+    request.map_err(|error| format!("was refused: {error}"))
+}
+
+/// Reads every example into its type and writes it again. Fails if one is not the same, though it
+/// is what its schema says.
+pub(super) fn examples(data: &str, types: &[&[Type]], same_instant: SameInstant) {
+    let types: HashMap<_, _> = types.iter().copied().flatten().copied().collect();
+    let data = rt::Node::parse(data.as_bytes()).expect("the data is JSON");
+    let (mut same, mut undescribed, mut theirs) = (0, 0, String::new());
+    let (mut broken, mut ours) = (0, Vec::new());
+    let rows = array(member(&data, "examples"));
+    for row in rows {
+        let (place, name) = (text(row, "at"), text(row, "type"));
+        let reread = types.get(name).expect("the table has every type of the data");
+        match judge(row, *reread, same_instant) {
+            Class::Same => same += 1,
+            Class::Undescribed => undescribed += 1,
+            Class::Theirs(fault) => {
+                broken += 1;
+                let _ = write!(theirs, "\n  {place}: {}", cut(fault));
+            }
+            Class::Ours(difference) => ours.push(format!("{place}: `{name}`\n{difference}")),
+        }
+    }
+    let summary = format!(
+        "{} examples: {same} same, {undescribed} same but for undescribed members, {broken} break \
+         their own schema, {} ours",
+        rows.len(),
+        ours.len(),
+    );
+    println!("{summary}");
+    if let rt::Node::Object(reasons) = member(&data, "left out") {
+        for (reason, count) in reasons {
+            println!("left out: {} {reason}", json(count));
+        }
+    }
+    println!("examples that break their own schema:{theirs}");
+    assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
+}
+
+/// Makes every request. Fails if one has not the URL that the description gives it.
+pub(super) fn requests(
+    data: &str,
+    requests: &[&[Request]],
+    client: &rt::Client,
+    same_instant: SameInstant,
+) {
+    let requests: HashMap<_, _> = requests.iter().copied().flatten().copied().collect();
+    let data = rt::Node::parse(data.as_bytes()).expect("the data is JSON");
+    let mut ours = Vec::new();
+    let rows = array(member(&data, "requests"));
+    for row in rows {
+        let make: &Make =
+            requests.get(text(row, "operation")).expect("the table has every operation");
+        let arguments =
+            Arguments { parameters: array(member(row, "arguments")), body: member(row, "body") };
+        let expected = text(row, "request");
+        let found = match make(client, &arguments) {
+            Ok(request) => format!("{} {}", request.method(), request.uri()),
+            Err(error) => error,
+        };
+        let found = found.replacen(BASE, "", 1);
+        if !same_request(expected, &found, same_instant) {
+            let place = text(row, "at");
+            ours.push(format!("{place}\n  expected {expected}\n  found    {found}"));
+        }
+    }
+    let (all, wrong) = (rows.len(), ours.len());
+    let summary = format!("{all} requests: {} same, {wrong} ours", all - wrong);
+    println!("{summary}");
+    assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
+}
+
+/// What came of an example.
+enum Class<'n> {
+    Same,
+    Undescribed,
+    Theirs(&'n str),
+    Ours(String),
+}
+
+fn judge<'n>(
+    row: &'n rt::Node<'n>,
+    reread: fn(&rt::Node<'_>) -> Result<Vec<u8>, String>,
+    same_instant: SameInstant,
+) -> Class<'n> {
+    let value = member(row, "value");
+    let excused: Vec<_> = array(member(row, "undescribed")).iter().map(content).collect();
+    let fault = match member(row, "fault") {
+        rt::Node::String(fault) => Some(&**fault),
+        _ => None,
+    };
+    let found = match reread(value) {
+        Ok(found) => found,
+        Err(error) => {
+            return match fault {
+                Some(fault) => Class::Theirs(fault),
+                None => Class::Ours(format!("  expected {}\n  {error}", cut(&json(value)))),
+            };
+        }
+    };
+    let found = rt::Node::parse(&found).expect("what is written is JSON");
+    let strict = Comparison { excused: &[], same_instant };
+    let Some(difference) = strict.difference(&mut String::new(), value, &found) else {
+        return Class::Same;
+    };
+    if let Some(fault) = fault {
+        return Class::Theirs(fault);
+    }
+    if excused.is_empty() {
+        return Class::Ours(difference);
+    }
+    let lenient = Comparison { excused: &excused, same_instant };
+    match lenient.difference(&mut String::new(), value, &found) {
+        None => Class::Undescribed,
+        Some(difference) => Class::Ours(difference),
+    }
+}
+
+/// Compares JSON by value.
+struct Comparison<'n> {
+    /// Members that need not be there, by JSON pointer.
+    excused: &'n [&'n str],
+    same_instant: SameInstant,
+}
+
+impl Comparison<'_> {
+    /// The first difference, in words.
+    fn difference(
+        &self,
+        at: &mut String,
+        expected: &rt::Node<'_>,
+        found: &rt::Node<'_>,
+    ) -> Option<String> {
+        use rt::Node::{Array, Object, String as Text};
+        let same = match (expected, found) {
+            (Array(expected), Array(found)) if expected.len() == found.len() => {
+                return expected.iter().zip(found).enumerate().find_map(|(index, (one, other))| {
+                    below(at, &index.to_string(), |at| self.difference(at, one, other))
+                });
+            }
+            (Object(expected), Object(found)) => return self.members(at, expected, found),
+            (Text(expected), Text(found)) => {
+                expected == found || (self.same_instant)(expected, found)
+            }
+            (rt::Node::Null, rt::Node::Null) => true,
+            (rt::Node::Boolean(expected), rt::Node::Boolean(found)) => expected == found,
+            _ => same_number(expected, found),
+        };
+        (!same).then(|| differs(at, Some(expected), Some(found)))
+    }
+
+    fn members(
+        &self,
+        at: &mut String,
+        expected: &Members<'_>,
+        found: &Members<'_>,
+    ) -> Option<String> {
+        for (name, value) in expected {
+            let other = found.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+            let difference = below(at, name, |at| match other {
+                Some(other) => self.difference(at, value, other),
+                None if self.excused.contains(&at.as_str()) => None,
+                None => Some(differs(at, Some(value), None)),
+            });
+            if difference.is_some() {
+                return difference;
+            }
+        }
+        let new = found.iter().find(|(name, _)| !expected.iter().any(|(known, _)| known == name));
+        new.and_then(|(name, value)| below(at, name, |at| Some(differs(at, None, Some(value)))))
+    }
+}
+
+type Members<'n> = [(std::borrow::Cow<'n, str>, rt::Node<'n>)];
+
+/// Does something one step further in.
+fn below<T>(at: &mut String, step: &str, act: impl FnOnce(&mut String) -> T) -> T {
+    let length = at.len();
+    at.push('/');
+    at.push_str(&step.replace('~', "~0").replace('/', "~1"));
+    let done = act(at);
+    at.truncate(length);
+    done
+}
+
+fn differs(at: &str, expected: Option<&rt::Node<'_>>, found: Option<&rt::Node<'_>>) -> String {
+    let shown = |node: Option<&rt::Node<'_>>| match node {
+        Some(node) => cut(&json(node)),
+        None => "nothing".to_owned(),
+    };
+    format!("  at `{at}`\n  expected {}\n  found    {}", shown(expected), shown(found))
+}
+
+/// Numbers are the same by their value: `1.0` is `1`.
+fn same_number(one: &rt::Node<'_>, other: &rt::Node<'_>) -> bool {
+    match (one.integer(), other.integer()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => match (one.number(), other.number()) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => false,
+        },
+    }
+}
+
+/// Whether two requests are the same: method, path, and pairs of the query, whose order among
+/// different names means nothing. Credentials are not part of the expectation.
+fn same_request(expected: &str, found: &str, same_instant: SameInstant) -> bool {
+    let same =
+        |one: &str, other: &str| one == other || same_instant(&decoded(one), &decoded(other));
+    let all = |one: Vec<&str>, other: Vec<&str>| {
+        one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| same(one, other))
+    };
+    let (path, query) = expected.split_once('?').unwrap_or((expected, ""));
+    let (found_path, found_query) = found.split_once('?').unwrap_or((found, ""));
+    let pairs = |query| {
+        let mut pairs = Vec::new();
+        for pair in str::split(query, '&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if value != CREDENTIAL {
+                pairs.push((name, value));
+            }
+        }
+        pairs.sort_by_key(|(name, _)| *name);
+        pairs.into_iter().flat_map(|(name, value)| [name, value]).collect::<Vec<_>>()
+    };
+    all(path.split('/').collect(), found_path.split('/').collect())
+        && all(pairs(query), pairs(found_query))
+}
+
+/// A text without percent-encoding.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%');
+        let byte = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        match byte.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn member<'n>(node: &'n rt::Node<'n>, name: &str) -> &'n rt::Node<'n> {
+    let members = match node {
+        rt::Node::Object(members) => members.as_slice(),
+        _ => &[],
+    };
+    members.iter().find(|(known, _)| known == name).map_or(&rt::Node::Null, |(_, node)| node)
+}
+
+fn array<'n>(node: &'n rt::Node<'n>) -> &'n [rt::Node<'n>] {
+    match node {
+        rt::Node::Array(items) => items,
+        _ => &[],
+    }
+}
+
+fn text<'n>(node: &'n rt::Node<'n>, name: &str) -> &'n str {
+    content(member(node, name))
+}
+
+fn content<'n>(node: &'n rt::Node<'n>) -> &'n str {
+    node.string().unwrap_or_default()
+}
+
+fn json(node: &rt::Node<'_>) -> String {
+    super::serde_json::to_string(node).unwrap_or_default()
+}
+
+fn cut(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() { format!("{shown}..") } else { shown }
+}
