@@ -10,7 +10,6 @@ use crate::runtime::read::ReadError;
 use crate::runtime::transport::TransportError;
 
 /// An item of a stream that is not as documented, or an end of the stream that came too early.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct StreamError {
     /// What is wrong.
@@ -46,6 +45,17 @@ impl StreamError {
     #[must_use]
     pub fn is_transport(&self) -> bool {
         matches!(self.kind, StreamErrorKind::Transport(_))
+    }
+}
+
+impl fmt::Debug for StreamError {
+    /// Shows the length of the item, not its text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamError")
+            .field("kind", &self.kind)
+            .field("item", &self.item)
+            .field("length", &self.text.len())
+            .finish()
     }
 }
 

@@ -108,13 +108,37 @@ impl Asked<'_> {
 
     /// The patterns of all statuses that succeed.
     pub(super) fn patterns(self) -> TokenStream {
-        let statuses = self.form.answers.iter().map(|answer| pattern(self.status(answer)));
-        quote!(#(#statuses)|*)
+        let statuses: Vec<_> = self.form.answers.iter().map(|it| self.status(it)).collect();
+        let mut patterns = Vec::new();
+        let mut rest = statuses.as_slice();
+        while let Some((first, behind)) = rest.split_first() {
+            // Codes in a row are a range where they are more than two.
+            let row =
+                rest.iter().zip(0..).take_while(|(status, step)| follows(*first, **status, *step));
+            let row = row.count();
+            match (rest.get(..row), rest.get(row..)) {
+                (Some([Status::Code(from), .., Status::Code(to)]), Some(others)) if row > 2 => {
+                    let (from, to) = (Literal::u16_unsuffixed(*from), Literal::u16_unsuffixed(*to));
+                    patterns.push(quote!(#from..=#to));
+                    rest = others;
+                }
+                _ => {
+                    patterns.push(pattern(*first));
+                    rest = behind;
+                }
+            }
+        }
+        quote!(#(#patterns)|*)
     }
 
     fn status(self, answer: &Answer) -> Status {
         self.operation.responses.get(answer.response).map_or(Status::Default, |it| it.status)
     }
+}
+
+/// Whether a status is the code so many steps behind another one.
+fn follows(first: Status, status: Status, step: u16) -> bool {
+    matches!((first, status), (Status::Code(first), Status::Code(code)) if code == first + step)
 }
 
 /// The `Accept` header for a form: its own media types, then those of errors, but for what would

@@ -142,8 +142,14 @@ impl<'s> Lower<'s, '_> {
                 let instead = "each item is a part of its own";
                 self.cx.report(problems::not_covered(location, "this style of a part", instead));
             }
+            if encoding.content_type.is_some_and(|it| it.contains(char::is_control)) {
+                let location = encoding.location.key("contentType");
+                let what = "a media type with control characters";
+                self.cx.report(problems::not_covered(location, what, "left out"));
+            }
             // Of several the caller chooses.
-            let one = |media_type: &&str| !media_type.contains([',', '*']);
+            let one =
+                |it: &&str| !it.contains(|char: char| ",*".contains(char) || char.is_control());
             let media_type = encoding.content_type.filter(one).map(|it| it.trim().to_owned());
             if media_type.is_some() || deep {
                 parts.push(Part { name: encoding.name.to_owned(), media_type, deep });

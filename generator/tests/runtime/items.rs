@@ -142,6 +142,14 @@ fn a_broken_item_does_not_end_the_stream() {
 }
 
 #[test]
+fn an_error_holds_the_text_of_its_item_and_does_not_show_it() {
+    let mut items = open::<i64>(LINES, ItemForm::Json, "{\"key\": \"secret\"}\n", 100).unwrap();
+    let error = items.next().unwrap().unwrap_err();
+    assert_eq!(error.text, "{\"key\": \"secret\"}");
+    assert!(!format!("{error} {error:?} {items:?}").contains("secret"), "{error:?}");
+}
+
+#[test]
 fn done_ends_a_stream_of_json() {
     for end in ["\n\ndata: 3\n\n", "\n", ""] {
         let text = format!("data: 1\n\ndata: [DONE]{end}");
