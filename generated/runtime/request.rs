@@ -50,7 +50,9 @@ impl Call {
 /// The path of the operation with the parameters in their places.
 fn path(state: &State, violations: &mut Vec<Violation>) -> String {
     let mut path = String::new();
-    let mut rest = state.operation.path;
+    // A fragment stays with the client (RFC 9110, section 7.1); some descriptions tell operations on
+    // one path apart by it.
+    let mut rest = state.operation.path.split('#').next().unwrap_or_default();
     while let Some((literal, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;

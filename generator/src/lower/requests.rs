@@ -65,6 +65,8 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
             }
         }
     }
+    // A fragment is no part of a request (RFC 9110, 7.1).
+    target.truncate(target.find('#').unwrap_or(target.len()));
     if !query.is_empty() {
         // A template may have a query of its own, though it should not.
         target.push(if target.contains('?') { '&' } else { '?' });

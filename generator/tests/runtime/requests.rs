@@ -23,7 +23,7 @@ pub static PLAIN: Operation = Operation {
 
 static PAIR: Operation = Operation { id: "pair", path: "/a b/{a}{b}/{c}.json", ..PLAIN_FIELDS };
 
-static QUERIED: Operation = Operation { id: "queried", path: "/a?b=c/..", ..PLAIN_FIELDS };
+static QUERIED: Operation = Operation { id: "queried", path: "/a?b=c/..#d", ..PLAIN_FIELDS };
 
 static DOTS: Operation = Operation { id: "dots", path: "/a/%2E./b", ..PLAIN_FIELDS };
 
