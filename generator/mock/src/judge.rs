@@ -153,3 +153,72 @@ fn tree(value: &Value) -> source::Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use specwright::Judge as _;
+
+    /// What is said of a value, written as YAML, by a schema of this version.
+    fn verdict_of(version: &str, schema: &str, value: &str, direction: Direction) -> Verdict {
+        let text = format!(
+            "openapi: {version}\nvalue: {value}\ncomponents: {{ schemas: {{ S: {schema}, T: {{ properties: {{ t: {{}} }} }} }} }}"
+        );
+        let source = Source::from_text("api.yaml", text).unwrap();
+        let judge = Judge::new(&source).unwrap();
+        let root = source.root_location();
+        let schema = root.key("components").key("schemas").key("S");
+        judge.judge(&schema, source.value(&root.key("value")).unwrap(), direction)
+    }
+
+    fn undescribed_of(schema: &str, value: &str) -> Vec<String> {
+        let verdict = verdict_of("3.1.0", schema, value, Direction::Answer);
+        assert_eq!(verdict.fault, None);
+        verdict.undescribed
+    }
+
+    #[test]
+    fn an_example_that_breaks_its_schema_says_where() {
+        let schema = "{ properties: { 'a/b': { type: integer, format: int32 } } }";
+        let fault = |value| verdict_of("3.0.3", schema, value, Direction::Answer).fault;
+        assert_eq!(fault("{ 'a/b': 1 }"), None);
+        let message = "`/a~1b`: it is not of type \"integer\" (`type`)";
+        assert_eq!(fault("{ 'a/b': x }").as_deref(), Some(message));
+        assert!(fault("{ 'a/b': 4000000000 }").is_some(), "it has more than 32 bits");
+    }
+
+    #[test]
+    fn what_is_read_only_is_required_of_answers_alone() {
+        let schema = "{ required: [id], properties: { id: { readOnly: true } } }";
+        let fault = |direction| verdict_of("3.1.0", schema, "{}", direction).fault;
+        assert_eq!(fault(Direction::Request), None);
+        assert!(fault(Direction::Answer).is_some());
+    }
+
+    #[test]
+    fn members_that_no_keyword_describes_are_named() {
+        let value = "{ a: { b: 1, c: 2 }, d~/: 3 }";
+        let nested = "{ properties: { a: { properties: { b: {} } } } }";
+        assert_eq!(undescribed_of(nested, value), ["/d~0~1", "/a/c"]);
+        // Described by another part, by a branch that holds, by a pattern, or as any other.
+        let parts = "{ allOf: [{ properties: { a: {} } }], anyOf: [{ $ref: '#/components/schemas/T' }], patternProperties: { '^d': {} } }";
+        assert_eq!(undescribed_of(parts, "{ a: {}, t: 1, d1: 1, e: 1 }"), ["/e"]);
+        let others = "{ properties: { a: {} }, additionalProperties: { type: integer } }";
+        assert!(undescribed_of(others, "{ a: {}, b: 1 }").is_empty());
+        // Of any object nothing is said, so that nothing is missing.
+        assert!(undescribed_of("{ type: object }", value).is_empty());
+    }
+
+    #[test]
+    fn a_sample_is_valid() {
+        let schema =
+            "{ type: object, required: [n], properties: { n: { type: integer, minimum: 3 } } }";
+        let text = format!("openapi: 3.1.0\ncomponents: {{ schemas: {{ S: {schema} }} }}");
+        let source = Source::from_text("api.yaml", text).unwrap();
+        let judge = Judge::new(&source).unwrap();
+        let schema = source.root_location().key("components").key("schemas").key("S");
+        let sample = judge.sample(&schema).unwrap();
+        assert_eq!(sample.to_string(), "{\"n\":3}");
+        assert_eq!(judge.judge(&schema, &sample, Direction::Request), Verdict::default());
+    }
+}

@@ -127,6 +127,7 @@ impl View<'_> {
         // References are absolute already, so a base of its own says nothing.
         object.remove("$id");
         bound(object);
+        name_properties(object);
         if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
         {
             object.remove("format");
@@ -164,9 +165,30 @@ fn bound(object: &mut Map<String, Value>) {
         Some("int64") => json!({"minimum": i64::MIN, "maximum": i64::MAX}),
         _ => return,
     };
+    add_part(object, bounds);
+}
+
+/// Names the properties once more where `additionalProperties` stands beside them: the library then
+/// tells of the further members alone, and those that are listed are described too.
+fn name_properties(object: &mut Map<String, Value>) {
+    if !object.contains_key("additionalProperties") {
+        return;
+    }
+    let mut part = Map::new();
+    for keyword in ["properties", "patternProperties"] {
+        if let Some(Value::Object(listed)) = object.get(keyword) {
+            let names = listed.keys().map(|name| (name.clone(), Value::Bool(true)));
+            part.insert(keyword.to_owned(), names.collect::<Map<_, _>>().into());
+        }
+    }
+    add_part(object, part.into());
+}
+
+/// Adds a schema that holds too.
+fn add_part(object: &mut Map<String, Value>, part: Value) {
     let all = object.entry("allOf").or_insert_with(|| json!([]));
     if let Value::Array(all) = all {
-        all.push(bounds);
+        all.push(part);
     }
 }
 

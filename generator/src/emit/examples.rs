@@ -30,24 +30,21 @@ pub fn emit(
         //!
         //! What is expected stands in `examples.json`, and so does what a JSON Schema library says of the
         //! examples: one that breaks its own schema is a defect of the description.
-        #![allow(deprecated)]
+        // What a description shows decides what of this is used.
+        #![allow(dead_code, deprecated, unused_imports)]
 
         #[path = "examples/support.rs"]
         mod support;
     };
     let krate = Ident::new(&package.replace('-', "_"), Span::call_site());
-    let (types, uses_types) = types(cx, examples);
+    let types = types(cx, examples);
     let requests = requests(cx, examples);
     let client = client(cx);
     let same_instant = same_instant(cx);
-    let imports = uses_types.then(|| quote!(use #krate::types;));
     let test = quote! {
         #test
 
-        #[allow(unused_imports)]
-        use #krate::{bytes, http, serde_json, runtime as rt};
-        #imports
-        #[allow(unused_imports)]
+        use #krate::{bytes, http, runtime as rt, serde_json, types};
         use support::{Arguments, Request, Type};
 
         #types
@@ -72,8 +69,8 @@ pub fn emit(
     ]
 }
 
-/// The table of the types, and whether some of them are the client's own.
-fn types(cx: Context<'_>, examples: &Examples) -> (TokenStream, bool) {
+/// The table of the types.
+fn types(cx: Context<'_>, examples: &Examples) -> TokenStream {
     let mut types: BTreeMap<String, &Shape> = BTreeMap::new();
     for example in &examples.values {
         let name = super::type_text(cx.api, cx.facts, cx.names, &example.shape);
@@ -84,8 +81,7 @@ fn types(cx: Context<'_>, examples: &Examples) -> (TokenStream, bool) {
         quote!((#name, support::reread::<#ty>))
     });
     let rows: Vec<_> = rows.collect();
-    let uses_types = types.values().any(|shape| shape.named().is_some());
-    (tables("TYPES", &quote!(Type), &rows), uses_types)
+    tables("TYPES", &quote!(Type), &rows)
 }
 
 /// A list of tables, each of a size that compiles fast.

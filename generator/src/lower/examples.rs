@@ -135,10 +135,21 @@ impl<'s> Collector<'s> {
         if !self.seen.insert((location.clone(), format!("{shape:?}"))) {
             return;
         }
-        let judge = |schema| self.look.judge.judge(schema, value, direction);
-        let verdict = schema.map_or_else(Verdict::default, judge);
-        let (shape, json) = (shape.clone(), value.to_string());
-        self.values.push(Example { location, shape, json, verdict });
+        let judge = |value: &Value| {
+            let judge = |schema| self.look.judge.judge(schema, value, direction);
+            schema.map_or_else(Verdict::default, judge)
+        };
+        let (mut json, mut verdict) = (value.to_string(), judge(value));
+        if verdict.fault.is_some()
+            && let Some(meant) = value.as_str().and_then(read_text)
+        {
+            // A text in place of the value that it says, as many descriptions have it.
+            let of_meant = judge(&meant);
+            if of_meant.fault.is_none() {
+                (json, verdict) = (meant.to_string(), of_meant);
+            }
+        }
+        self.values.push(Example { location, shape: shape.clone(), json, verdict });
     }
 
     fn leave_out(&mut self, reason: &'static str) {
@@ -206,11 +217,9 @@ impl<'s> Look<'s> {
         }
         match example.get("serializedValue").and_then(Value::as_str) {
             // Whatever the media type is, a text that is JSON stands for the value that it says.
-            Some(text) => match Source::from_text("example.json", text) {
-                Ok(source) => {
-                    Shown::Written(location.key("serializedValue"), source.root().clone())
-                }
-                Err(_) => Shown::Nothing("written as a text that is not JSON"),
+            Some(text) => match read_text(text) {
+                Some(value) => Shown::Written(location.key("serializedValue"), value),
+                None => Shown::Nothing("written as a text that is not JSON"),
             },
             None if example.get("externalValue").is_some() => {
                 Shown::Nothing("that stand elsewhere (`externalValue`)")
@@ -218,6 +227,11 @@ impl<'s> Look<'s> {
             None => Shown::Nothing("without a value"),
         }
     }
+}
+
+/// The value that a text says, if it is JSON.
+fn read_text(text: &str) -> Option<Value> {
+    Source::from_text("example.json", text).ok().map(|source| source.root().clone())
 }
 
 /// The `example` and `examples` of a schema.

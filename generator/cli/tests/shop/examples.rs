@@ -5,15 +5,12 @@
 //!
 //! What is expected stands in `examples.json`, and so does what a JSON Schema library says of the
 //! examples: one that breaks its own schema is a defect of the description.
-#![allow(deprecated)]
+#![allow(dead_code, deprecated, unused_imports)]
 
 #[path = "examples/support.rs"]
 mod support;
 
-#[allow(unused_imports)]
-use shop::{bytes, http, serde_json, runtime as rt};
-use shop::types;
-#[allow(unused_imports)]
+use shop::{bytes, http, runtime as rt, serde_json, types};
 use support::{Arguments, Request, Type};
 
 const TYPES: &[&[Type]] = &[TYPES_0];
