@@ -78,6 +78,10 @@ struct Lower<'s, 'c> {
     types: Arena<TypeDef>,
     /// Inline types by what they are made of: equal ones are one type.
     inline: HashMap<String, TypeId>,
+    /// The schemas in place that are being lowered, or contain themselves, by what they are made of.
+    open: HashMap<Vec<Target<'s>>, schema::Open>,
+    /// How many schemas in place stand around the one that is being lowered.
+    depth: usize,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<tags::Demand>,
     formats: Formats,
@@ -94,6 +98,8 @@ impl<'s, 'c> Lower<'s, 'c> {
             own: HashMap::new(),
             types: Arena::default(),
             inline: HashMap::new(),
+            open: HashMap::new(),
+            depth: 0,
             tags: Vec::new(),
             formats,
         }

@@ -11,6 +11,18 @@ use crate::api::{Docs, Enum, Origin, Shape, Step, Type, TypeDef, TypeId, TypeKin
 use crate::document::Schema;
 use crate::formats::{Dates, Uuids};
 
+/// How many schemas in place may stand within one another. More is a circle that has no end.
+const DEPTH: usize = 64;
+
+/// A schema in place that was begun.
+#[derive(Clone)]
+pub(super) enum Open {
+    /// It is being lowered, and called after this.
+    Pending(Origin),
+    /// It contains itself, so that it became a type before it was lowered.
+    Type(TypeId),
+}
+
 /// What a conjunction becomes.
 pub(super) enum Class<'s> {
     /// A struct of its own.
@@ -41,7 +53,17 @@ impl<'s> Lower<'s, '_> {
             return shape;
         }
         let conjunction = self.flatten(schemas);
-        self.conjoined(&conjunction, origin)
+        if self.depth == DEPTH {
+            let location = conjunction.location().clone();
+            let what = "a schema within so many others";
+            let help = "give one of those around it a name in `components.schemas`";
+            self.cx.report(problems::not_typed(location, what, help));
+            return Shape::default();
+        }
+        self.depth += 1;
+        let shape = self.conjoined(&conjunction, origin);
+        self.depth -= 1;
+        shape
     }
 
     /// The shape of a conjunction.
@@ -112,7 +134,27 @@ impl<'s> Lower<'s, '_> {
         class: Class<'s>,
         origin: &Origin,
     ) -> TypeId {
+        let key = conjunction.key();
+        if let Some(open) = self.open.get(&key).cloned() {
+            // It contains itself: what is made of the same schemas is the same type.
+            let id = match open {
+                Open::Type(id) => id,
+                Open::Pending(origin) => {
+                    let location = conjunction.location();
+                    let pinned = conjunction.first(|part| part.rust_name);
+                    self.reserve(location, &origin, pinned, conjunction.docs())
+                }
+            };
+            self.open.insert(key, Open::Type(id));
+            return id;
+        }
+        self.open.insert(key.clone(), Open::Pending(origin.clone()));
         let kind = self.item(conjunction, class, origin);
+        if let Some(Open::Type(id)) = self.open.get(&key) {
+            self.types[*id].kind = kind;
+            return *id;
+        }
+        self.open.remove(&key);
         let signature = signature::of(&kind);
         if let Some(id) = self.inline.get(&signature) {
             return *id;
@@ -243,6 +285,7 @@ impl<'s> Lower<'s, '_> {
         }
         let location = schemas.first().map(|schema| schema.location.clone());
         let Some(location) = location else { return Shape::default() };
+        let location = location.parent().unwrap_or(location);
         let choice = Schema { any_of: schemas.to_vec(), ..Schema::empty(location) };
         self.shape(&[Rc::new(choice)], origin)
     }

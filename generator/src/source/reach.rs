@@ -150,5 +150,5 @@ impl<'v> Search<'v> {
 fn is_file(text: &str) -> bool {
     let file = text.split('#').next().unwrap_or_default();
     let is = |end: &&str| file.len() > end.len() && file.to_ascii_lowercase().ends_with(*end);
-    !text.contains("://") && [".yaml", ".yml", ".json"].iter().any(|end| is(&end))
+    !text.contains("://") && [".yaml", ".yml", ".json"].iter().any(is)
 }
