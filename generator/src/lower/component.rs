@@ -37,6 +37,7 @@ impl<'s> Lower<'s, '_> {
         let pending = Component::Pending { around: None, own: None };
         self.components.insert(target.clone(), pending);
         let schema = self.schema_in(target);
+        let depth = std::mem::take(&mut self.depth);
         let origin = origin.filter(|_| !target.bindings.is_empty()).cloned();
         let origin = origin.unwrap_or_else(|| component_origin(&target.location));
         // What a reference leads to is the same from everywhere.
@@ -44,6 +45,7 @@ impl<'s> Lower<'s, '_> {
         let shape = self.named(target, &schema, &origin);
         self.opens_data = opens_data;
         let shape = self.close_circle(target, &schema, shape);
+        self.depth = depth;
         self.components.insert(target.clone(), Component::Done(shape.clone()));
         shape
     }
@@ -159,7 +161,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// A type whose kind is still to come.
-    fn reserve(
+    pub(super) fn reserve(
         &mut self,
         location: &Location,
         origin: &Origin,

@@ -86,6 +86,13 @@ impl<'s> Lower<'s, '_> {
             self.cx.mistake(report, "left out there");
             return;
         }
+        let same = |part: &Rc<Schema<'s>>| {
+            part.location == schema.location && part.bindings == schema.bindings
+        };
+        if conjunction.parts.iter().any(same) {
+            // It was said already.
+            return;
+        }
         within.push(schema.location.clone());
         // What a schema says itself comes first, so that its words win over those of its parts.
         conjunction.parts.push(Rc::clone(schema));
@@ -100,12 +107,23 @@ impl<'s> Lower<'s, '_> {
         match self.choice(schema) {
             Choice::Nothing => {}
             Choice::Only(only) => self.flatten_into(&only, conjunction, within),
+            // One of its alternatives is what extends it, and led here.
+            Choice::Several(choices) if self.is_chosen(&choices, within) => {}
             Choice::Several(choices) => {
                 let by_type = schema.alternatives().is_empty();
                 conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices, by_type });
             }
         }
         within.pop();
+    }
+
+    /// Whether one of the choices of a schema is a reference to one of those around it.
+    fn is_chosen(&self, choices: &[Rc<Schema<'s>>], within: &[Location]) -> bool {
+        let around = within.split_last().map_or(within, |(_, around)| around);
+        let mut references = choices.iter().filter_map(|choice| {
+            self.cx.source.resolve(&choice.location.file, choice.reference?).ok()
+        });
+        references.any(|target| around.contains(&target))
     }
 
     /// The one reference that says all there is to say, if the schemas say nothing but words and
@@ -189,6 +207,15 @@ impl<'s> Conjunction<'s> {
         &self.parts[0].location
     }
 
+    /// What the value is made of.
+    pub(super) fn key(&self) -> Vec<Target<'s>> {
+        let target = |part: &Rc<Schema<'s>>| Target {
+            location: part.location.clone(),
+            bindings: Rc::clone(&part.bindings),
+        };
+        self.parts.iter().map(target).collect()
+    }
+
     /// The first of what the parts say.
     pub(super) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(|part| get(part))
@@ -270,7 +297,8 @@ impl<'s> Schema<'s> {
                 types: vec![*ty],
                 format: self.format,
                 encoding: self.encoding,
-                ..Schema::empty(self.location.clone())
+                // Not the place of the schema itself, which says more.
+                ..Schema::empty(self.location.key("type"))
             };
             Rc::new(schema)
         };

@@ -71,6 +71,16 @@ impl<'s> Lower<'s, '_> {
             }
             families.extending.extend(descendants);
         }
+        // What extends a union is one of its branches rather than another name for all of it.
+        for (child, parent) in &kinship.pairs {
+            let union = self.schema_at(parent);
+            let mut branches = union.alternatives().iter().filter_map(|branch| {
+                self.cx.source.resolve(&branch.location.file, branch.reference?).ok()
+            });
+            if branches.any(|branch| branch == *child) {
+                families.extending.insert(child.clone());
+            }
+        }
         self.families = families;
     }
 
@@ -93,12 +103,7 @@ impl<'s> Lower<'s, '_> {
             });
         }
         self.by_discriminator(&family.discriminator, &mut branches);
-        let is_object = |branch: &Branch<'s>| {
-            let extends =
-                branch.target.iter().any(|target| self.families.extends(&target.location));
-            extends || branch.flat.is_struct()
-        };
-        let objects = branches.iter().all(is_object);
+        let objects = branches.iter().all(|branch| self.is_object_branch(branch));
         let tagged = objects && self.tags_differ(&family.base, &branches);
         let mut union = Union { tag: None, variants: Vec::new(), fallback: None };
         for branch in branches {

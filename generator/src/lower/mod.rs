@@ -90,13 +90,15 @@ struct Lower<'s, 'c> {
     types: Arena<TypeDef>,
     /// Inline types by what they are made of: equal ones are one type.
     inline: HashMap<String, TypeId>,
+    /// The schemas in place that are being lowered, or contain themselves, by what they are made of.
+    open: HashMap<Vec<Target<'s>>, schema::Open>,
+    /// How many schemas in place stand around the one that is being lowered.
+    depth: usize,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<tags::Demand>,
     /// Whether the member `data` is lowered as what its text holds: in an event it is.
     opens_data: bool,
     formats: Formats,
-    /// What became of the conjunctions that are types of their own in one place.
-    items: HashMap<inline::Key<'s>, inline::Item>,
     /// What became of schemas that stand in place.
     noted: HashMap<Location, Noted>,
 }
@@ -112,10 +114,11 @@ impl<'s, 'c> Lower<'s, 'c> {
             own: HashMap::new(),
             types: Arena::default(),
             inline: HashMap::new(),
+            open: HashMap::new(),
+            depth: 0,
             tags: Vec::new(),
             opens_data: false,
             formats,
-            items: HashMap::new(),
             noted: HashMap::new(),
         }
     }

@@ -7,9 +7,21 @@ use super::family::Family;
 use super::rules::rules;
 use super::union::Plan;
 use super::{Lower, problems};
-use crate::api::{Docs, Enum, Origin, Shape, Step, Type, TypeKind, Width};
+use crate::api::{Docs, Enum, Origin, Shape, Step, Type, TypeId, TypeKind, Width};
 use crate::document::Schema;
 use crate::formats::{Dates, Uuids};
+
+/// How many schemas in place may stand within one another. More is a circle that has no end.
+const DEPTH: usize = 64;
+
+/// A schema in place that was begun.
+#[derive(Clone)]
+pub(super) enum Open {
+    /// It is being lowered, and called after this.
+    Pending(Origin),
+    /// It contains itself, so that it became a type before it was lowered.
+    Type(TypeId),
+}
 
 /// What a conjunction becomes.
 pub(super) enum Class<'s> {
@@ -42,7 +54,16 @@ impl<'s> Lower<'s, '_> {
             return shape;
         }
         let conjunction = self.flatten(schemas);
+        if self.depth == DEPTH {
+            let location = conjunction.location().clone();
+            let what = "a schema within so many others";
+            let help = "give one of those around it a name in `components.schemas`";
+            self.cx.report(problems::not_typed(location, what, help));
+            return Shape::default();
+        }
+        self.depth += 1;
         let shape = self.conjoined(&conjunction, origin);
+        self.depth -= 1;
         self.note_inline(schemas, &shape);
         shape
     }
@@ -223,6 +244,7 @@ impl<'s> Lower<'s, '_> {
         }
         let location = schemas.first().map(|schema| schema.location.clone());
         let Some(location) = location else { return Shape::default() };
+        let location = location.parent().unwrap_or(location);
         let choice = Schema { any_of: schemas.to_vec(), ..Schema::empty(location) };
         self.shape(&[Rc::new(choice)], origin)
     }

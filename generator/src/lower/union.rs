@@ -39,7 +39,11 @@ impl<'s> Lower<'s, '_> {
         let mut branches = Vec::new();
         for choice in &chooser.choices {
             let mut schemas = vec![Rc::clone(choice)];
-            schemas.extend(common.iter().map(Rc::clone));
+            let own = self.flatten(&schemas);
+            // What the branch extends holds for it anyway.
+            let is_own =
+                |part: &&Rc<Schema<'s>>| own.parts.iter().any(|own| own.location == part.location);
+            schemas.extend(common.iter().filter(|part| !is_own(part)).map(Rc::clone));
             branches.push(Branch {
                 flat: self.flatten(&schemas),
                 target: self.plain_reference(&[Rc::clone(choice)]).map(|plain| plain.target),
@@ -52,9 +56,9 @@ impl<'s> Lower<'s, '_> {
         let discriminator = conjunction.parts.iter().find_map(|part| {
             part.discriminator.as_ref().filter(|_| !self.families.contains(&part.location))
         });
-        let objects = branches
-            .iter()
-            .all(|branch| branch.flat.is_struct() && branch.flat.choosers.is_empty());
+        let is_object =
+            |branch: &Branch<'s>| self.is_object_branch(branch) && branch.flat.choosers.is_empty();
+        let objects = branches.iter().all(is_object);
         let tag = match discriminator {
             Some(discriminator) => {
                 let found = self.by_discriminator(discriminator, &mut branches);
@@ -66,6 +70,12 @@ impl<'s> Lower<'s, '_> {
         let tag = tag.filter(|_| self.tags_differ(location, &branches));
         let fallback = discriminator.and_then(|it| self.fallback(it, &branches));
         Some(Plan { tag, branches, fallback: fallback.filter(|_| tag.is_some()) })
+    }
+
+    /// Whether the values of a branch are objects with properties of their own.
+    pub(super) fn is_object_branch(&self, branch: &Branch<'s>) -> bool {
+        let target = branch.target.as_ref();
+        branch.flat.is_struct() || target.is_some_and(|it| self.families.extends(&it.location))
     }
 
     /// The branch that `defaultMapping` names (OpenAPI 3.2, 4.25).
