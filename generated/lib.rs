@@ -13,6 +13,7 @@
 #![allow(clippy::doc_overindented_list_items)]
 #![allow(clippy::large_enum_variant)]
 #![allow(clippy::type_complexity)]
+#![allow(clippy::just_underscores_and_digits)]
 #![allow(clippy::match_overlapping_arm)]
 
 #[rustfmt::skip]

@@ -28,6 +28,8 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #![allow(clippy::large_enum_variant)]
         // A map of maps of lists is what the description says it is; a name would hide that.
         #![allow(clippy::type_complexity)]
+        // A property may be called `1`.
+        #![allow(clippy::just_underscores_and_digits)]
         // A status comes before the range that it is in.
         #![allow(clippy::match_overlapping_arm)]
 
