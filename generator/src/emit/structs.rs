@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Context, checks, docs, multipart, shape};
-use crate::api::{Constant, Field, Literal, Struct, Type, TypeDef, TypeId};
+use crate::api::{Access, Constant, Field, Literal, Struct, Type, TypeDef, TypeId};
 use crate::names::TypeNames;
 
 /// How many arguments a function may have before clippy speaks up.
@@ -16,7 +16,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) 
     let words = docs::emit(&def.docs, &format!("The schema `{item}`."));
     let fields = object.fields.iter().enumerate().map(|(index, field)| {
         let name = &names.members[index];
-        let words = docs::emit(&field.docs, &format!("`{}`", docs::visible(&field.name)));
+        let words = field_docs(cx, id, field);
         let ty = shape::field(cx, field, cx.facts.is_boxed(id, index));
         quote!(#words pub #name: #ty,)
     });
@@ -46,6 +46,19 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) 
         #check
         #multipart
     }
+}
+
+/// The words about a field, and in which direction it travels if its type travels in both.
+fn field_docs(cx: Context<'_>, id: TypeId, field: &Field) -> TokenStream {
+    let words = docs::emit(&field.docs, &format!("`{}`", docs::visible(&field.name)));
+    let direction = match field.access {
+        Access::Read => "Only answers have it: the server sets it.",
+        Access::Write => "Only requests have it: no server gives it back.",
+        Access::Both => return words,
+    };
+    let both = cx.facts.is_sent(id) && cx.facts.is_received(id);
+    let direction = both.then(|| docs::attributes(&format!("\n{direction}")));
+    quote!(#words #direction)
 }
 
 fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> TokenStream {

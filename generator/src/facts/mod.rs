@@ -16,6 +16,7 @@ use crate::formats::{Dates, Formats};
 /// What follows from an API.
 #[derive(Debug)]
 pub struct Facts {
+    sent: Vec<bool>,
     received: Vec<bool>,
     checked: Vec<bool>,
     boxed: Vec<Vec<bool>>,
@@ -69,6 +70,7 @@ impl Facts {
             multipart: multipart(api),
             order: order::find(api),
             groups: groups::find(api),
+            sent: reach.sent,
             received: reach.received,
         }
     }
@@ -76,6 +78,11 @@ impl Facts {
     /// Whether values of the type are part of an answer.
     pub fn is_received(&self, id: TypeId) -> bool {
         self.received[id.index()]
+    }
+
+    /// Whether values of the type are part of a request.
+    pub fn is_sent(&self, id: TypeId) -> bool {
+        self.sent[id.index()]
     }
 
     /// Whether there is something to check in values of the type before they are sent.

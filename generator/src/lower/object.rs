@@ -50,14 +50,14 @@ impl<'s> Lower<'s, '_> {
         let schemas = &property.schemas;
         let origin = origin.step(Step::Property(property.name.to_owned()));
         let shape = self.member(property, &origin);
-        let docs = self.flatten(schemas).docs();
+        let conjunction = self.flatten(schemas);
         Field {
             name: property.name.to_owned(),
             pinned: schemas.iter().find_map(|schema| schema.rust_name).map(str::to_owned),
-            docs,
+            docs: conjunction.docs(),
             shape,
             required,
-            access: access(schemas),
+            access: access(&conjunction),
             location: schemas[0].location.clone(),
         }
     }
@@ -172,10 +172,10 @@ impl<'s> Lower<'s, '_> {
 
 /// In which direction a property travels. Where the parts say both, `readOnly` is believed: what a
 /// server sets is not to be asked of anyone.
-fn access(schemas: &[Rc<Schema<'_>>]) -> Access {
-    if schemas.iter().any(|schema| schema.read_only) {
+fn access(conjunction: &Conjunction<'_>) -> Access {
+    if conjunction.any(|part| part.read_only) {
         Access::Read
-    } else if schemas.iter().any(|schema| schema.write_only) {
+    } else if conjunction.any(|part| part.write_only) {
         Access::Write
     } else {
         Access::Both
