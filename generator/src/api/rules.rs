@@ -42,7 +42,10 @@ impl Rules {
     pub fn only_for(&self, ty: &Type) -> Self {
         let none = Self::default();
         match ty {
-            Type::Text => Self { min_length: self.min_length, max_length: self.max_length, ..none },
+            // The length of bytes in base64 is that of their text.
+            Type::Text | Type::Base64 => {
+                Self { min_length: self.min_length, max_length: self.max_length, ..none }
+            }
             Type::List(_) => Self {
                 min_items: self.min_items,
                 max_items: self.max_items,
@@ -66,7 +69,6 @@ impl Rules {
             | Type::Date
             | Type::DateTime
             | Type::Uuid
-            | Type::Base64
             | Type::Binary
             | Type::Named(_) => none,
         }

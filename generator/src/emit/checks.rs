@@ -125,7 +125,14 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
     let value = if shape.sensitive { quote!(#value.expose()) } else { value };
     let rules = &shape.rules;
     match &shape.ty {
-        Type::Text => {
+        Type::Text | Type::Base64 => {
+            let value = match &shape.ty {
+                Type::Base64 => {
+                    let place = unborrowed(value);
+                    quote!(#place.as_str())
+                }
+                _ => value,
+            };
             let least = rules.min_length.map(|n| count(quote!(min_length), &value, n));
             let most = rules.max_length.map(|n| count(quote!(max_length), &value, n));
             quote!(#least #most)
@@ -160,22 +167,25 @@ pub(super) fn of_value(cx: Context<'_>, shape: &Shape, value: TokenStream) -> To
             quote!(#least #most #items)
         }
         Type::Named(_) => quote!(rt::Check::check(#value, checks);),
-        Type::Any
-        | Type::Bool
-        | Type::Date
-        | Type::DateTime
-        | Type::Uuid
-        | Type::Base64
-        | Type::Binary => quote!(),
+        Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Binary => {
+            quote!()
+        }
     }
 }
 
 /// The value behind a reference.
 fn behind(reference: TokenStream) -> TokenStream {
+    let is_written = matches!(reference.clone().into_iter().next(), Some(TokenTree::Punct(_)));
+    let place = unborrowed(reference);
+    if is_written { place } else { quote!(*#place) }
+}
+
+/// A place that is borrowed, or a reference as it is: what a method can be called on.
+fn unborrowed(reference: TokenStream) -> TokenStream {
     let mut tokens = reference.clone().into_iter();
     match tokens.next() {
         Some(TokenTree::Punct(mark)) if mark.as_char() == '&' => tokens.collect(),
-        _ => quote!(*#reference),
+        _ => reference,
     }
 }
 

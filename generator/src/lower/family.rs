@@ -1,5 +1,5 @@
 //! Families: schemas that others extend by `allOf`, told apart by the discriminator of the one that
-//! they extend (OpenAPI 3.1, 4.8.25: "this approach ... using polymorphism").
+//! they extend (OpenAPI 3.1, 4.8.25).
 //!
 //! Where such a schema is used, a value may be any that extends it, so it becomes a union of them. The
 //! schema by itself is the variant for values of a tag that no other has: what all of them share is

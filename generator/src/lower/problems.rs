@@ -18,6 +18,14 @@ pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
         .help(help)
 }
 
+/// A dynamic reference to an anchor that several schemas have, none of which is on the way to it.
+pub fn unbound_reference(location: Location, anchor: &str) -> Report {
+    Report::warning("not-typed", format!("nothing on the way here has the anchor `{anchor}`"))
+        .at(&location)
+        .label("typed as any JSON value")
+        .help("refer to the schema around it from one whose `$defs` bind the anchor")
+}
+
 /// A body that the description offers in several forms.
 pub fn media_type_chosen(location: Location, media_type: &str) -> Report {
     Report::note("media-type-chosen", "this body comes in several media types")

@@ -44,9 +44,7 @@ impl<'s> Lower<'s, '_> {
         let place = schema.location.key("$dynamicRef");
         if self.cx.source.is_repeated(&schema.location.file, anchor) {
             // A template by itself, or one that nothing is bound to.
-            let help = "refer to this schema from one whose `$defs` hold the anchor";
-            let what = "a dynamic reference that nothing binds";
-            self.cx.report(problems::not_typed(place, what, help));
+            self.cx.report(problems::unbound_reference(place, anchor));
             return None;
         }
         match self.cx.source.resolve(&schema.location.file, reference) {
