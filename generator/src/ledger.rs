@@ -5,8 +5,17 @@ use crate::report::Reports;
 use crate::source::Location;
 
 /// The codes of reports that say that something is typed less than it is described.
-const DEGRADING: [&str; 5] =
-    ["not-typed", "not-covered", "unknown-reference", "circular-reference", "circular-schema"];
+const DEGRADING: [&str; 9] = [
+    "not-typed",
+    "not-covered",
+    "unknown-reference",
+    "circular-reference",
+    "circular-schema",
+    "missing-file",
+    "reference-outside",
+    "remote-reference",
+    "malformed-reference",
+];
 
 /// What became of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -535,6 +535,13 @@ fn files_that_are_not_there_are_reported_at_the_reference() {
     assert_eq!(reports[0].help.as_deref(), Some("did you mean `pet.yaml`?"));
     assert_eq!(names(error.partial(), &folder), ["spec/api.yaml", "spec/pets.yaml", "spec/sub"]);
     assert!(error.to_string().contains("api.yaml:1:11\n"), "{error}");
+    // Whoever cannot mend that has the rest.
+    let source = error.without_lost_references().unwrap();
+    assert_eq!(source.warnings().len(), 5);
+    assert!(summary(source.warnings()).iter().all(|line| line.starts_with("warning ")));
+    fs::write(folder.join("spec/api.yaml"), "a: {$ref: pets.yaml}\nb: [\n").unwrap();
+    let error = Source::load(&folder.join("spec/api.yaml")).unwrap_err();
+    assert!(error.without_lost_references().is_err());
 }
 
 #[test]

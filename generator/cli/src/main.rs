@@ -107,6 +107,11 @@ fn generate(arguments: &Generate) -> ExitCode {
         Some(root) => Source::load_within(root, &arguments.spec),
         None => Source::load(&arguments.spec),
     };
+    let loaded = match loaded {
+        // Who was given a description cannot add what is missing of it.
+        Err(error) if !arguments.strict => error.without_lost_references(),
+        loaded => loaded,
+    };
     let source = match loaded {
         Ok(source) => source,
         Err(error) => {

@@ -38,6 +38,12 @@ impl<'s> Context<'s> {
             Ok(target) => Some(target),
             Err(problem) => {
                 let location = from.key("$ref");
+                let warnings = self.source.warnings().iter();
+                if warnings.filter_map(|report| report.location.as_ref()).any(|at| *at == location)
+                {
+                    // It was said where the file was looked for.
+                    return None;
+                }
                 let report = problems::unknown_reference(location, reference, &problem);
                 self.mistake(report, "read as if nothing were said here");
                 None

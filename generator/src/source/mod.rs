@@ -26,7 +26,7 @@ use read::Format;
 use resolve::{Fragment, follow, fragment, parts, target_path};
 
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
-use crate::report::{Lines, Places, Report, Reports, Style, render};
+use crate::report::{Lines, Places, Report, Reports, Severity, Style, render};
 pub use resolve::RefProblem;
 pub use value::{Members, Object, Value};
 pub use write::quoted;
@@ -326,6 +326,33 @@ impl LoadError {
     /// Both parts.
     pub fn into_parts(self) -> (Source, Reports) {
         *self.0
+    }
+
+    /// The source, if references into files that cannot be read are all that is wrong: they are
+    /// warnings then, and lead nowhere. For descriptions that somebody else mends.
+    ///
+    /// # Errors
+    ///
+    /// Something else is wrong too.
+    pub fn without_lost_references(self) -> Result<Source, LoadError> {
+        let (mut source, reports) = *self.0;
+        let is_lost = |report: &Report| problems::LOST.contains(&report.code);
+        let mut errors =
+            reports.as_slice().iter().filter(|report| report.severity == Severity::Error);
+        if !errors.all(is_lost) {
+            return Err(LoadError::new(source, reports));
+        }
+        source.warnings = reports
+            .into_iter()
+            .map(|mut report| {
+                if report.severity == Severity::Error {
+                    report.severity = Severity::Warning;
+                    report.label = "read as if nothing were said here".to_owned();
+                }
+                report
+            })
+            .collect();
+        Ok(source)
     }
 }
 

@@ -8,6 +8,10 @@ use super::read::{MAX_DEPTH, MAX_NODES, MAX_TEXT, Oddity, OddityKind, ReadError,
 use super::resolve::{RefProblem, suggestion};
 use crate::report::{Location, Report};
 
+/// The codes of references into files that cannot be read, for whichever reason.
+pub(super) const LOST: [&str; 4] =
+    ["missing-file", "reference-outside", "remote-reference", "malformed-reference"];
+
 pub(super) fn unreadable_entry(file: &Location, error: &io::Error) -> Report {
     let report = Report::error(
         "unreadable-file",
