@@ -24,7 +24,11 @@ pub fn package(
     check_name(name)?;
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
-    files.insert("Cargo.toml", manifest(name, info, facts, names)).map_err(bad)?;
+    let mut manifest = manifest(name, info, facts, names);
+    if beside.get("tests/examples.rs").is_some() {
+        manifest.push_str(&test_of_examples(names));
+    }
+    files.insert("Cargo.toml", manifest).map_err(bad)?;
     for (path, text) in sources.iter() {
         files.insert(format!("src/{path}"), text).map_err(bad)?;
     }
@@ -91,6 +95,15 @@ native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
         header = HEADER.replace("//", "#"),
         description = toml(&description),
     )
+}
+
+/// The tests call every operation, so that they need all groups.
+fn test_of_examples(names: &Names) -> String {
+    let groups: Vec<_> = names.features().map(|feature| format!("\"{feature}\"")).collect();
+    if groups.is_empty() {
+        return String::new();
+    }
+    format!("\n[[test]]\nname = \"examples\"\nrequired-features = [{}]\n", groups.join(", "))
 }
 
 /// The crates that the sources need.
