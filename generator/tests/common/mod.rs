@@ -65,6 +65,7 @@ pub fn options(folder: &str, case: &str) -> Options {
         match (option, words.next()) {
             ("--dates", Some("jiff")) => options.formats.dates = Dates::Jiff,
             ("--dates", Some("text")) => options.formats.dates = Dates::Text,
+            ("--crate", Some(name)) => options.package = Some(name.to_owned()),
             ("--uuid", Some("type")) => options.formats.uuids = Uuids::Type,
             (option, value) => panic!("{case}: no case is generated with `{option} {value:?}`"),
         }
