@@ -115,7 +115,7 @@ fn types(cx: Context<'_>) -> Vec<Module> {
     let words = quote! {
         //! The types of the API: what requests carry and answers bring.
     };
-    if cx.api.groups.is_empty() {
+    if cx.api.groups.is_empty() || order.is_empty() {
         return vec![module("types.rs", type_file(cx, &words, order))];
     }
     let of = |id: Option<GroupId>| -> Vec<TypeId> {
@@ -177,7 +177,9 @@ fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStr
         };
         groups::gate(items, &condition(id))
     });
-    let mut conversions: Vec<(TokenStream, Vec<&Ident>)> = Vec::new();
+    // A client without types has the macro all the same.
+    let none = types.is_empty().then(|| (quote!(), Vec::new()));
+    let mut conversions: Vec<(TokenStream, Vec<&Ident>)> = none.into_iter().collect();
     for &id in types {
         let (condition, name) = (condition(id), &cx.names.of_type(id).item);
         match conversions.iter_mut().find(|(known, _)| known.to_string() == condition.to_string()) {
