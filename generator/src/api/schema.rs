@@ -60,6 +60,8 @@ pub struct Constant {
     pub name: String,
     /// Its value.
     pub value: Literal,
+    /// Whether a value that is received must have it; it is always sent.
+    pub required: bool,
 }
 
 /// A property.

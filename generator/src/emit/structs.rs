@@ -126,7 +126,10 @@ fn setter_docs(field: &Field) -> TokenStream {
 fn read(object: &Struct, names: &TypeNames) -> TokenStream {
     let constants = object.constants.iter().map(|constant| {
         let (name, value) = constant_parts(constant);
-        quote!(object.constant(#name, #value)?;)
+        match constant.required {
+            true => quote!(object.constant(#name, #value)?;),
+            false => quote!(object.optional_constant(#name, #value)?;),
+        }
     });
     let fields = object.fields.iter().enumerate().map(|(index, field)| {
         let (name, method, key) = (&names.members[index], access(field), &field.name);

@@ -86,8 +86,10 @@ fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenSt
     if let Some(fallback) = union.fallback {
         return read_with_fallback(cx, id, union, tag, fallback);
     }
+    let optional = union.variants.iter().any(|variant| lacks_tag(cx, variant, tag));
     let arms = union.variants.iter().zip(&names.members).map(|(variant, name)| {
-        let tags = &variant.tags;
+        let tags = variant.tags.iter();
+        let tags = tags.map(|tag| if optional { quote!(Some(#tag)) } else { quote!(#tag) });
         quote!(#(#tags)|* => rt::Json::read(node).map(Self::#name),)
     });
     let known = union.variants.iter().flat_map(|variant| &variant.tags);
@@ -95,16 +97,34 @@ fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenSt
         let unknown = &names.rest;
         quote!(_ => rt::Json::read(node).map(Self::#unknown),)
     } else {
-        quote!(other => Err(rt::ReadError::unknown_tag(#tag, other, &[#(#known),*])),)
+        let other = if optional { quote!(Some(other)) } else { quote!(other) };
+        quote!(#other => Err(rt::ReadError::unknown_tag(#tag, other, &[#(#known),*])),)
+    };
+    let (found, without) = if optional {
+        let fitting = fitting(cx, id, union);
+        (quote!(node.object()?.optional_tag(#tag)), quote!(None => #fitting,))
+    } else {
+        (quote!(node.object()?.tag(#tag)?), quote!())
     };
     quote! {
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-            match node.object()?.tag(#tag)? {
+            match #found {
                 #(#arms)*
+                #without
                 #otherwise
             }
         }
     }
+}
+
+/// Whether values of the variant may do without the tag.
+fn lacks_tag(cx: Context<'_>, variant: &Variant, tag: &str) -> bool {
+    variant.named().is_some_and(|id| match &cx.api.types[id].kind {
+        TypeKind::Struct(object) => {
+            object.constants.iter().any(|constant| constant.name == tag && !constant.required)
+        }
+        _ => false,
+    })
 }
 
 /// One of the variants takes what has another tag, or none.
@@ -136,6 +156,14 @@ fn read_with_fallback(
 
 /// Each variant reads; the stricter ones are offered first, so that they win where both fit.
 fn read_fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let fitting = fitting(cx, id, union);
+    quote! {
+        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> { #fitting }
+    }
+}
+
+/// The variant that a value fits best.
+fn fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let names = cx.names.of_type(id);
     let mut variants: Vec<_> = union.variants.iter().zip(&names.members).collect();
     variants.sort_by_key(|(variant, _)| looseness(cx, &variant.shape.ty));
@@ -147,11 +175,7 @@ fn read_fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         quote!(.#offer(|node| rt::Json::read(node).map(Self::#name)))
     });
     let words = names.members.iter().map(ToString::to_string);
-    quote! {
-        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-            rt::Choice::new(node)#(#offers)*.finish(&[#(#words),*])
-        }
-    }
+    quote!(rt::Choice::new(node)#(#offers)*.finish(&[#(#words),*]))
 }
 
 /// How much else a type would take, beside what it is meant for.

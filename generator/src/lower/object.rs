@@ -43,7 +43,7 @@ impl<'s> Lower<'s, '_> {
         let conjunction = self.flatten(&property.schemas);
         let values = self.find_values(&conjunction)?;
         let value = values.single()?.clone();
-        Some(Constant { name: property.name.to_owned(), value })
+        Some(Constant { name: property.name.to_owned(), value, required: true })
     }
 
     fn field(&mut self, property: &Property<'s>, required: bool, origin: &Origin) -> Field {

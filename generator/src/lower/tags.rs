@@ -59,9 +59,12 @@ fn make_constant(object: &mut Struct, tag: &str, value: &str) {
         object.constants[..=known].rotate_right(1);
         return;
     }
-    object.fields.retain(|field| field.name != tag);
+    let field = object.fields.iter().position(|field| field.name == tag);
+    let field = field.map(|position| object.fields.remove(position));
+    // Where the schema lets values do without the tag, some do.
+    let required = field.is_none_or(|field| field.required);
     let value = Literal::Text(value.to_owned());
-    object.constants.insert(0, Constant { name: tag.to_owned(), value });
+    object.constants.insert(0, Constant { name: tag.to_owned(), value, required });
 }
 
 /// Makes the tag a field, unless it is one or may stay a constant.
