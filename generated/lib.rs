@@ -12,6 +12,7 @@
 #![allow(clippy::doc_lazy_continuation)]
 #![allow(clippy::doc_overindented_list_items)]
 #![allow(clippy::large_enum_variant)]
+#![allow(clippy::disallowed_names)]
 #![allow(clippy::manual_range_patterns)]
 #![allow(clippy::match_overlapping_arm)]
 #![allow(clippy::type_complexity)]
