@@ -37,7 +37,7 @@ pub fn print(modules: Vec<Module>, description: &str) -> Result<FileSet, Box<Rep
 ///
 /// # Errors
 ///
-/// As [`print`].
+/// As [`print()`].
 pub fn print_with(
     modules: Vec<Module>,
     data: Vec<(&str, String)>,
