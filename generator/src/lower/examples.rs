@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::requests;
 use crate::api::{
     Api, Described, Direction, Example, Examples, Judge, Media, Operation, Shape, Verdict,
+    media_type,
 };
 use crate::source::{Location, Source, Value};
 
@@ -255,9 +256,10 @@ pub(super) fn structured(media: &Media) -> Option<&Shape> {
 
 /// Whether the client speaks the media type of this name.
 pub(super) fn speaks(media: &Media, name: &str) -> bool {
-    let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_lowercase();
     match media {
-        Media::Form { .. } | Media::Multipart { .. } => essence(name) == media.media_type(),
+        Media::Form { .. } | Media::Multipart { .. } => {
+            media_type::essence(name) == media.media_type()
+        }
         _ => name == media.media_type(),
     }
 }
