@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::parameter::pass;
 use super::{Content, Context, Home, Module, Packaging, shape};
-use crate::api::{Api, Body, ExampleRequest, Examples, Media, Shape};
+use crate::api::{Api, Body, Carrier, ExampleRequest, Examples, Media, Shape};
 use crate::facts::Facts;
 use crate::names::Names;
 
@@ -162,7 +162,11 @@ fn body(cx: Context<'_>, body: &Body, lets: &mut Vec<TokenStream>) -> TokenStrea
 /// A client that has every credential and reaches nobody.
 fn client(cx: Context<'_>) -> TokenStream {
     let base = (cx.api.servers.is_empty()).then(|| quote!(support::BASE));
-    let credentials = cx.names.schemes().iter().map(|scheme| quote!(.#scheme(support::CREDENTIAL)));
+    let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
+    let credentials = schemes.map(|(scheme, name)| match scheme.carrier {
+        Carrier::Basic => quote!(.#name(support::CREDENTIAL, support::CREDENTIAL)),
+        _ => quote!(.#name(support::CREDENTIAL)),
+    });
     quote! {
         fn client() -> rt::Client {
             let transport = |_: http::Request<bytes::Bytes>, _: rt::SendOptions| {
