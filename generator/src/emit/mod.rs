@@ -84,6 +84,14 @@ enum Home {
     Elsewhere,
 }
 
+/// The types of a file that the same groups need: they are converted together.
+#[derive(Default)]
+struct Conversions<'a> {
+    groups: &'a [GroupId],
+    condition: TokenStream,
+    names: Vec<&'a Ident>,
+}
+
 /// Emits the client.
 pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Vec<Module> {
     let cx = Context { api, facts, names, home: Home::Elsewhere, packaging };
@@ -161,35 +169,31 @@ fn types(cx: Context<'_>) -> Vec<Module> {
 
 /// A file of types.
 fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStream {
-    let condition = |id: TypeId| match cx.facts.groups(id) {
-        // The file is behind the condition as a whole.
-        [_] => quote!(),
-        groups => groups::condition(cx, groups),
-    };
-    let items = types.iter().map(|&id| {
-        let def = &cx.api.types[id];
-        let items = match &def.kind {
-            TypeKind::Struct(object) => structs::emit(cx, id, def, object),
-            TypeKind::Union(union) => unions::emit(cx, id, def, union),
-            TypeKind::Enum(values) => enums::emit(cx, id, def, values),
-            TypeKind::Tuple(tuple) => tuples::emit(cx, id, def, tuple),
-            TypeKind::Recursive(inside) => tuples::emit_recursive(cx, id, def, inside),
-        };
-        groups::gate(items, &condition(id))
-    });
-    // A client without types has the macro all the same.
-    let none = types.is_empty().then(|| (quote!(), Vec::new()));
-    let mut conversions: Vec<(TokenStream, Vec<&Ident>)> = none.into_iter().collect();
+    let mut items = Vec::new();
+    let mut conversions: Vec<Conversions<'_>> = Vec::new();
     for &id in types {
-        let (condition, name) = (condition(id), &cx.names.of_type(id).item);
-        match conversions.iter_mut().find(|(known, _)| known.to_string() == condition.to_string()) {
-            Some((_, names)) => names.push(name),
-            None => conversions.push((condition, vec![name])),
+        let groups = match cx.facts.groups(id) {
+            // The file is behind the condition as a whole.
+            [_] => &[],
+            groups => groups,
+        };
+        let condition = groups::condition(cx, groups);
+        items.push(groups::gate(type_item(cx, id), &condition));
+        // Where there is no condition, all groups are alike.
+        let groups = if condition.is_empty() { &[] } else { groups };
+        let name = &cx.names.of_type(id).item;
+        match conversions.iter_mut().find(|known| known.groups == groups) {
+            Some(known) => known.names.push(name),
+            None => conversions.push(Conversions { groups, condition, names: vec![name] }),
         }
     }
-    let conversions = conversions
-        .iter()
-        .map(|(condition, names)| quote!(#condition rt::json_serde!(#(#names),*);));
+    if types.is_empty() {
+        // A client without types has the macro all the same.
+        conversions.push(Conversions::default());
+    }
+    let conversions = conversions.iter().map(
+        |Conversions { condition, names, .. }| quote!(#condition rt::json_serde!(#(#names),*);),
+    );
     let others = others(cx, types);
     quote! {
         #words
@@ -198,6 +202,17 @@ fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStr
         #others
         #(#items)*
         #(#conversions)*
+    }
+}
+
+fn type_item(cx: Context<'_>, id: TypeId) -> TokenStream {
+    let def = &cx.api.types[id];
+    match &def.kind {
+        TypeKind::Struct(object) => structs::emit(cx, id, def, object),
+        TypeKind::Union(union) => unions::emit(cx, id, def, union),
+        TypeKind::Enum(values) => enums::emit(cx, id, def, values),
+        TypeKind::Tuple(tuple) => tuples::emit(cx, id, def, tuple),
+        TypeKind::Recursive(inside) => tuples::emit_recursive(cx, id, def, inside),
     }
 }
 
