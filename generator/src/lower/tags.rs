@@ -1,5 +1,7 @@
 //! Tags: what tells the types of a union apart becomes a part of each of them.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use super::Lower;
 use crate::api::{Access, Constant, Docs, Field, Literal, Shape, Struct, Type, TypeId, TypeKind};
 use crate::source::Location;
@@ -15,38 +17,47 @@ pub(super) struct Demand {
     pub(super) location: Location,
 }
 
+/// What all unions together ask of a branch for one tag.
+#[derive(Default)]
+struct Asked {
+    values: BTreeSet<String>,
+    open: bool,
+}
+
 impl Lower<'_, '_> {
     /// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
     /// where several are, or any.
     pub(super) fn settle_tags(&mut self) {
         self.hand_down();
+        let mut asked: HashMap<(TypeId, &str), Asked> = HashMap::new();
         for demand in &self.tags {
-            let same = |other: &&Demand| other.ty == demand.ty && other.tag == demand.tag;
-            let mut values: Vec<&String> = Vec::new();
-            for other in self.tags.iter().filter(same) {
-                values.extend(&other.values);
-            }
-            values.sort();
-            values.dedup();
-            let open = self.tags.iter().filter(same).any(|other| other.open);
+            let asked = asked.entry((demand.ty, &demand.tag)).or_default();
+            asked.values.extend(demand.values.iter().cloned());
+            asked.open |= demand.open;
+        }
+        for demand in &self.tags {
+            let Some(asked) = asked.get(&(demand.ty, demand.tag.as_str())) else { continue };
             let TypeKind::Struct(object) = &mut self.types[demand.ty].kind else { continue };
-            match (open, values.as_slice()) {
-                (false, [value]) => make_constant(object, &demand.tag, value),
-                (_, _) => make_field(object, demand, open),
+            let mut values = asked.values.iter();
+            match (asked.open, values.next(), values.next()) {
+                (false, Some(value), None) => make_constant(object, &demand.tag, value),
+                (open, _, _) => make_field(object, demand, open),
             }
         }
     }
 
     /// Asks the branches of a union what is asked of it.
     fn hand_down(&mut self) {
+        let key = |demand: &Demand| (demand.ty, demand.tag.clone(), demand.values.clone());
+        let mut known: HashSet<_> = self.tags.iter().map(key).collect();
         let mut next = 0;
         while let Some(demand) = self.tags.get(next).cloned() {
             next += 1;
             let TypeKind::Union(union) = &self.types[demand.ty].kind else { continue };
             for ty in union.variants.iter().filter_map(|variant| variant.named()) {
-                let known = |other: &Demand| other.ty == ty && other.tag == demand.tag;
-                if !self.tags.iter().any(|other| known(other) && other.values == demand.values) {
-                    self.tags.push(Demand { ty, ..demand.clone() });
+                let demand = Demand { ty, ..demand.clone() };
+                if known.insert(key(&demand)) {
+                    self.tags.push(demand);
                 }
             }
         }
