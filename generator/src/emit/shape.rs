@@ -4,23 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Home};
-use crate::api::{Field, Shape, Type, TypeKind, Width};
+use crate::api::{Shape, Type, TypeKind, Width};
 use crate::formats::Dates;
 
-/// What a field holds.
-pub(super) fn field(cx: Context<'_>, field: &Field, boxed: bool) -> TokenStream {
-    let ty = bare(cx, &field.shape, boxed);
-    match (field.required, field.shape.nullable) {
-        (true, false) => ty,
-        (true, true) | (false, false) => quote!(Option<#ty>),
-        (false, true) => quote!(Option<Option<#ty>>),
-    }
+/// What a field, item or variant holds: `None` where `null` is, and one more where nothing need be.
+pub(super) fn held(cx: Context<'_>, shape: &Shape, boxed: bool, required: bool) -> TokenStream {
+    let ty = bare(cx, shape, boxed);
+    let ty = if shape.nullable { quote!(Option<#ty>) } else { ty };
+    if required { ty } else { quote!(Option<#ty>) }
 }
 
 /// A value of the shape, `None` where `null` is.
 pub(super) fn value(cx: Context<'_>, shape: &Shape) -> TokenStream {
-    let ty = bare(cx, shape, false);
-    if shape.nullable { quote!(Option<#ty>) } else { ty }
+    held(cx, shape, false, true)
 }
 
 /// A value of the shape that is there.

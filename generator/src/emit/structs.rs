@@ -17,7 +17,8 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) 
     let fields = object.fields.iter().enumerate().map(|(index, field)| {
         let name = &names.members[index];
         let words = field_docs(cx, id, field);
-        let ty = shape::field(cx, field, cx.facts.is_boxed(id, index));
+        let boxed = cx.facts.is_boxed(id, index);
+        let ty = shape::held(cx, &field.shape, boxed, field.required);
         quote!(#words pub #name: #ty,)
     });
     let rest = object.rest.as_ref().map(|rest| {
@@ -71,10 +72,7 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
         let argument = shape::argument(cx, &field.shape, boxed);
         let (ty, value) = match (field.shape.nullable, argument.into) {
             // `None` would leave `impl Into` without a type.
-            (true, _) => {
-                let ty = shape::bare(cx, &field.shape, boxed);
-                (quote!(Option<#ty>), None)
-            }
+            (true, _) => (shape::held(cx, &field.shape, boxed, true), None),
             (false, true) => (argument.ty, Some(quote!(#name.into()))),
             (false, false) => (argument.ty, None),
         };

@@ -5,14 +5,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, checks, docs, shape};
-use crate::api::{Item, Shape, Tuple, TypeDef, TypeId};
+use crate::api::{Shape, Tuple, TypeDef, TypeId};
 
 pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, tuple: &Tuple) -> TokenStream {
     let item = &cx.names.of_type(id).item;
     let words = docs::emit(&def.docs, &format!("The items of `{item}`."));
     let fields = tuple.items.iter().enumerate().map(|(index, item)| {
         let words = docs::emit(&item.docs, &format!("Item {}.", index + 1));
-        let ty = payload(cx, id, index, item);
+        let boxed = cx.facts.is_boxed(id, index);
+        let ty = shape::held(cx, &item.shape, boxed, item.required);
         quote!(#words pub #ty,)
     });
     let rest = tuple.rest.as_ref().map(|rest| {
@@ -67,13 +68,6 @@ pub(super) fn emit_recursive(
 
         #check
     }
-}
-
-/// What an item holds.
-fn payload(cx: Context<'_>, id: TypeId, index: usize, item: &Item) -> TokenStream {
-    let ty = shape::bare(cx, &item.shape, cx.facts.is_boxed(id, index));
-    let ty = if item.shape.nullable { quote!(Option<#ty>) } else { ty };
-    if item.required { ty } else { quote!(Option<#ty>) }
 }
 
 fn read(tuple: &Tuple) -> TokenStream {

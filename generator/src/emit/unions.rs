@@ -13,7 +13,8 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) ->
     let words = docs::emit(&def.docs, &format!("One of the types of `{item}`."));
     let variants = union.variants.iter().enumerate().map(|(index, variant)| {
         let words = variant_docs(cx, union, variant);
-        let (name, ty) = (&members[index], payload(cx, id, index, variant));
+        let boxed = cx.facts.is_boxed(id, index);
+        let (name, ty) = (&members[index], shape::held(cx, &variant.shape, boxed, true));
         quote!(#words #name(#ty),)
     });
     let open = is_open(cx, id, union);
@@ -76,39 +77,38 @@ fn variant_docs(cx: Context<'_>, union: &Union, variant: &Variant) -> TokenStrea
     }
 }
 
-fn payload(cx: Context<'_>, id: TypeId, index: usize, variant: &Variant) -> TokenStream {
-    let ty = shape::bare(cx, &variant.shape, cx.facts.is_boxed(id, index));
-    if variant.shape.nullable { quote!(Option<#ty>) } else { ty }
-}
-
+/// The tag says which variant reads. What has another one is taken by one of the variants, kept as it
+/// is, or refused; what has none is taken by the first of these, or by what it fits.
 fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenStream {
     let names = cx.names.of_type(id);
-    if let Some(fallback) = union.fallback {
-        return read_with_fallback(cx, id, union, tag, fallback);
-    }
-    let optional = union.variants.iter().any(|variant| lacks_tag(cx, variant, tag));
-    let arms = union.variants.iter().zip(&names.members).map(|(variant, name)| {
-        let tags = variant.tags.iter();
-        let tags = tags.map(|tag| if optional { quote!(Some(#tag)) } else { quote!(#tag) });
-        quote!(#(#tags)|* => rt::Json::read(node).map(Self::#name),)
+    let fallback = union.fallback.map(|index| &names.members[index]);
+    let is_lacking = fallback.is_none() && union.variants.iter().any(|it| lacks_tag(cx, it, tag));
+    let is_optional = fallback.is_some() || is_lacking;
+    let some = |tag: TokenStream| if is_optional { quote!(Some(#tag)) } else { tag };
+    let arms = union.variants.iter().zip(&names.members).filter_map(|(variant, name)| {
+        if variant.tags.is_empty() || Some(name) == fallback {
+            return None;
+        }
+        let tags = variant.tags.iter().map(|tag| some(quote!(#tag)));
+        Some(quote!(#(#tags)|* => rt::Json::read(node).map(Self::#name),))
     });
-    let known = union.variants.iter().flat_map(|variant| &variant.tags);
-    let otherwise = if is_open(cx, id, union) {
-        let unknown = &names.rest;
-        quote!(_ => rt::Json::read(node).map(Self::#unknown),)
-    } else {
-        let other = if optional { quote!(Some(other)) } else { quote!(other) };
-        quote!(#other => Err(rt::ReadError::unknown_tag(#tag, other, &[#(#known),*])),)
-    };
-    let (found, without) = if optional {
+    let without = is_lacking.then(|| {
         let fitting = fitting(cx, id, union);
-        (quote!(node.object()?.optional_tag(#tag)), quote!(None => #fitting,))
-    } else {
-        (quote!(node.object()?.tag(#tag)?), quote!())
+        quote!(None => #fitting,)
+    });
+    let taker = fallback.or_else(|| is_open(cx, id, union).then_some(&names.rest));
+    let otherwise = match taker {
+        Some(name) => quote!(_ => rt::Json::read(node).map(Self::#name),),
+        None => {
+            let known = union.variants.iter().flat_map(|variant| &variant.tags);
+            let other = some(quote!(other));
+            quote!(#other => Err(rt::ReadError::unknown_tag(#tag, other, &[#(#known),*])),)
+        }
     };
+    let found = if is_optional { quote!(optional_tag(#tag)) } else { quote!(tag(#tag)?) };
     quote! {
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-            match #found {
+            match node.object()?.#found {
                 #(#arms)*
                 #without
                 #otherwise
@@ -125,33 +125,6 @@ fn lacks_tag(cx: Context<'_>, variant: &Variant, tag: &str) -> bool {
         }
         _ => false,
     })
-}
-
-/// One of the variants takes what has another tag, or none.
-fn read_with_fallback(
-    cx: Context<'_>,
-    id: TypeId,
-    union: &Union,
-    tag: &str,
-    fallback: usize,
-) -> TokenStream {
-    let names = cx.names.of_type(id);
-    let others = union.variants.iter().zip(&names.members).enumerate();
-    let others =
-        others.filter(|(index, (variant, _))| *index != fallback && !variant.tags.is_empty());
-    let arms = others.map(|(_, (variant, name))| {
-        let tags = &variant.tags;
-        quote!(#(Some(#tags))|* => rt::Json::read(node).map(Self::#name),)
-    });
-    let otherwise = &names.members[fallback];
-    quote! {
-        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-            match node.object()?.optional_tag(#tag) {
-                #(#arms)*
-                _ => rt::Json::read(node).map(Self::#otherwise),
-            }
-        }
-    }
 }
 
 /// Each variant reads; the stricter ones are offered first, so that they win where both fit.
