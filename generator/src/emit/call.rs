@@ -1,6 +1,6 @@
 //! Operations: a method of the client that begins a call, and the call with its setters.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::parameter::{argument, set};
@@ -147,27 +147,24 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     let optional = operation.parameters.iter().zip(&names.parameters).filter(|(p, _)| !p.required);
     let parameters = optional.map(|(parameter, name)| {
         let words = docs::emit(&parameter.docs, &format!("Sets `{}`.", parameter.name));
-        let ty = argument(cx, parameter);
         let set = set(cx, parameter, name, quote!(self.call));
-        quote! {
-            #words
-            pub fn #name(mut self, #name: #ty) -> Self {
-                #set
-                self
-            }
-        }
+        setter(&words, name, &argument(cx, parameter), &set)
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {
         let name = &names.body;
         let words = docs::emit(&body.docs, "Sets the body.");
         let (ty, set) = body::set(cx, id, body, quote!(self.call));
-        quote! {
-            #words
-            pub fn #name(mut self, #name: #ty) -> Self {
-                #set
-                self
-            }
-        }
+        setter(&words, name, &ty, &set)
     });
     quote!(#(#parameters)* #body)
+}
+
+fn setter(words: &TokenStream, name: &Ident, ty: &TokenStream, set: &TokenStream) -> TokenStream {
+    quote! {
+        #words
+        pub fn #name(mut self, #name: #ty) -> Self {
+            #set
+            self
+        }
+    }
 }
