@@ -163,7 +163,12 @@ fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut 
     schema.discriminator = read_discriminator(cx, fields);
 }
 
-fn read_one<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Option<Rc<Schema<'s>>> {
+/// Reads the schema that a member is, if it is there.
+pub(super) fn read_one<'s>(
+    cx: &mut Context<'s>,
+    fields: &Fields<'s>,
+    key: &str,
+) -> Option<Rc<Schema<'s>>> {
     let value = fields.value(key)?;
     Some(Rc::new(read(cx, value, fields.location.key(key))))
 }

@@ -62,11 +62,8 @@ pub struct Header<'s> {
 pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
     let mut content = Vec::new();
     for (name, media) in fields.entries(cx, "content") {
-        let mut read = |key: &str| {
-            let schema = media.value(key)?;
-            Some(Rc::new(keywords::read(cx, schema, media.location.key(key))))
-        };
-        let (schema, item) = (read("schema"), read("itemSchema"));
+        let schema = keywords::read_one(cx, &media, "schema");
+        let item = keywords::read_one(cx, &media, "itemSchema");
         let encoding = media.entries(cx, "encoding");
         content.push(MediaType {
             name,
@@ -100,9 +97,7 @@ pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
 }
 
 fn read_header<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> Header<'s> {
-    let schema = fields.value("schema");
-    let schema =
-        schema.map(|schema| Rc::new(keywords::read(cx, schema, fields.location.key("schema"))));
+    let schema = keywords::read_one(cx, fields, "schema");
     Header {
         name,
         required: fields.flag(cx, "required").unwrap_or(false),

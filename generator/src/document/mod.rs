@@ -110,18 +110,20 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
         return Document::empty();
     }
     let components = root.object(cx, "components");
-    Document {
+    let mut document = Document {
         info: read_info(cx, &root),
         servers: read_servers(cx, &root),
         security: security::read_requirements(cx, &root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
         paths: operation::read_paths(cx, &root),
-        webhooks: webhook::read(cx, &root),
-        schemas: components
-            .as_ref()
-            .map_or_else(Vec::new, |c| keywords::read_map(cx, c, "schemas")),
-        schemes: components.as_ref().map_or_else(Vec::new, |c| security::read_schemes(cx, c)),
+        ..Document::empty()
+    };
+    document.webhooks = webhook::read(cx, &root, &document.paths);
+    if let Some(components) = &components {
+        document.schemas = keywords::read_map(cx, components, "schemas");
+        document.schemes = security::read_schemes(cx, components);
     }
+    document
 }
 
 impl Document<'_> {

@@ -58,6 +58,8 @@ pub struct Operation<'s> {
     pub idempotent: Option<bool>,
     /// Where it stands.
     pub location: Location,
+    /// All that it says, for its `callbacks`.
+    pub(super) fields: Fields<'s>,
 }
 
 /// A parameter.
@@ -113,6 +115,16 @@ pub struct Response<'s> {
     pub content: Vec<MediaType<'s>>,
     /// Where it stands.
     pub location: Location,
+}
+
+impl Operation<'_> {
+    /// What it is called: its `operationId`, or its method and the template of its path.
+    pub fn name(&self, template: &str) -> String {
+        match self.id {
+            Some(id) => id.to_owned(),
+            None => format!("{} {template}", self.method.as_str().to_lowercase()),
+        }
+    }
 }
 
 /// The members of a path item that are no operations.
@@ -199,6 +211,7 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
         rust_name: fields.rust_name(cx),
         idempotent: fields.flag(cx, "x-idempotent"),
         location: fields.location.clone(),
+        fields: fields.clone(),
     }
 }
 
@@ -244,9 +257,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     let name = fields.required_text(cx, "name");
     let place = read_place(cx, fields);
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
-    let schema = fields.value("schema");
-    let schema =
-        schema.map(|schema| Rc::new(keywords::read(cx, schema, fields.location.key("schema"))));
+    let schema = keywords::read_one(cx, fields, "schema");
     Some(Parameter {
         name: name?,
         place: place?,

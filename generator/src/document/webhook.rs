@@ -19,7 +19,11 @@ pub struct Webhook<'s> {
 }
 
 /// Reads `webhooks`, those of the extension that came before it, and the callbacks of all paths.
-pub(super) fn read<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Webhook<'s>> {
+pub(super) fn read<'s>(
+    cx: &mut Context<'s>,
+    root: &Fields<'s>,
+    paths: &[PathItem<'s>],
+) -> Vec<Webhook<'s>> {
     let mut webhooks = Vec::new();
     for key in ["webhooks", "x-webhooks"] {
         for (name, fields) in root.entries(cx, key) {
@@ -27,14 +31,11 @@ pub(super) fn read<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<Webhook<'
             webhooks.push(Webhook { name, asked_by: None, item });
         }
     }
-    for (template, item) in root.entries(cx, "paths") {
-        for (key, method) in Method::ALL {
-            if let Some(operation) = item.has(key).then(|| item.object(cx, key)).flatten() {
-                let by = match operation.text(cx, "operationId") {
-                    Some(id) => id.to_owned(),
-                    None => format!("{} {template}", method.as_str().to_lowercase()),
-                };
-                read_callbacks(cx, &operation, &by, &mut webhooks);
+    for item in paths {
+        for (_, method) in Method::ALL {
+            for operation in item.operations.iter().filter(|it| it.method == method) {
+                let by = operation.name(item.template);
+                read_callbacks(cx, &operation.fields, &by, &mut webhooks);
             }
         }
     }

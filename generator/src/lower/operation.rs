@@ -80,10 +80,7 @@ impl<'s> Lower<'s, '_> {
         let body = self.body(operation, id);
         let Answers { responses, forms, headers } = self.answers(operation, id);
         Operation {
-            id: match operation.id {
-                Some(id) => id.to_owned(),
-                None => format!("{} {}", method.as_str().to_lowercase(), item.template),
-            },
+            id: operation.name(item.template),
             pinned: operation.rust_name.map(str::to_owned),
             method: method.clone(),
             path: path.segments.clone(),
