@@ -120,10 +120,7 @@ impl<'s> Lower<'s, '_> {
     /// Whether one of the choices of a schema is a reference to one of those around it.
     fn is_chosen(&self, choices: &[Rc<Schema<'s>>], within: &[Location]) -> bool {
         let around = within.split_last().map_or(within, |(_, around)| around);
-        let mut references = choices.iter().filter_map(|choice| {
-            self.cx.source.resolve(&choice.location.file, choice.reference?).ok()
-        });
-        references.any(|target| around.contains(&target))
+        self.referred(choices).any(|target| around.contains(&target))
     }
 
     /// The one reference that says all there is to say, if the schemas say nothing but words and
@@ -219,6 +216,16 @@ impl<'s> Conjunction<'s> {
     /// The first of what the parts say.
     pub(super) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(|part| get(part))
+    }
+
+    /// What the parts say of every item.
+    pub(super) fn items(&self) -> Vec<Rc<Schema<'s>>> {
+        self.parts.iter().filter_map(|part| part.items.clone()).collect()
+    }
+
+    /// All that there is to choose from.
+    pub(super) fn choices(&self) -> Vec<Rc<Schema<'s>>> {
+        self.choosers.iter().flat_map(|chooser| chooser.choices.clone()).collect()
     }
 
     /// Whether one of the parts says so.

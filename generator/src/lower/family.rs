@@ -74,10 +74,7 @@ impl<'s> Lower<'s, '_> {
         // What extends a union is one of its branches rather than another name for all of it.
         for (child, parent) in &kinship.pairs {
             let union = self.schema_at(parent);
-            let mut branches = union.alternatives().iter().filter_map(|branch| {
-                self.cx.source.resolve(&branch.location.file, branch.reference?).ok()
-            });
-            if branches.any(|branch| branch == *child) {
+            if self.referred(union.alternatives()).any(|branch| branch == *child) {
                 families.extending.insert(child.clone());
             }
         }
@@ -170,10 +167,8 @@ impl<'s> Lower<'s, '_> {
         }
         let mut pairs = Vec::new();
         for schema in &schemas {
-            for reference in schema.all_of.iter().filter_map(|part| part.reference) {
-                let target = self.cx.source.resolve(&schema.location.file, reference);
-                pairs.extend(target.ok().map(|target| (schema.location.clone(), target)));
-            }
+            let targets = self.referred(&schema.all_of);
+            pairs.extend(targets.map(|target| (schema.location.clone(), target)));
         }
         Kinship { pairs }
     }

@@ -3,7 +3,7 @@
 use super::conjunction::Conjunction;
 use super::schema::{Class, Open};
 use super::{Lower, signature};
-use crate::api::{Origin, TypeDef, TypeId};
+use crate::api::{Origin, TypeId};
 
 impl<'s> Lower<'s, '_> {
     /// The item of a schema that stands in place: a new one, or an equal one that exists.
@@ -18,11 +18,7 @@ impl<'s> Lower<'s, '_> {
             // It contains itself: what is made of the same schemas is the same type.
             let id = match open {
                 Open::Type(id) => id,
-                Open::Pending(origin) => {
-                    let location = conjunction.location();
-                    let pinned = conjunction.first(|part| part.rust_name);
-                    self.reserve(location, &origin, pinned, conjunction.docs())
-                }
+                Open::Pending(origin) => self.reserve_inline(conjunction, &origin),
             };
             self.open.insert(key, Open::Type(id));
             return id;
@@ -38,14 +34,14 @@ impl<'s> Lower<'s, '_> {
         if let Some(id) = self.inline.get(&signature) {
             return *id;
         }
-        let id = self.types.push(TypeDef {
-            location: conjunction.location().clone(),
-            origin: origin.clone(),
-            pinned: conjunction.first(|part| part.rust_name).map(str::to_owned),
-            docs: conjunction.docs(),
-            kind,
-        });
+        let id = self.reserve_inline(conjunction, origin);
+        self.types[id].kind = kind;
         self.inline.insert(signature, id);
         id
+    }
+
+    fn reserve_inline(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> TypeId {
+        let pinned = conjunction.first(|part| part.rust_name);
+        self.reserve(conjunction.location(), origin, pinned, conjunction.docs())
     }
 }

@@ -21,4 +21,12 @@ impl<'s> Lower<'s, '_> {
         self.schemas.insert(location.clone(), Rc::clone(&schema));
         schema
     }
+
+    /// Where the references of some schemas lead; those that lead nowhere are left out.
+    pub(super) fn referred(&self, schemas: &[Rc<Schema<'s>>]) -> impl Iterator<Item = Location> {
+        let source = self.cx.source;
+        let target =
+            |schema: &Rc<Schema<'s>>| source.resolve(&schema.location.file, schema.reference?).ok();
+        schemas.iter().filter_map(target)
+    }
 }

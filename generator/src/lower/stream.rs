@@ -39,8 +39,7 @@ impl<'s> Lower<'s, '_> {
         let schema = media.schema.as_ref()?;
         let conjunction = self.flatten(std::slice::from_ref(schema));
         if conjunction.types() == ["array"] {
-            let items = conjunction.parts.iter().filter_map(|part| part.items.clone());
-            let items: Vec<_> = items.collect();
+            let items = conjunction.items();
             return (!items.is_empty()).then_some(items);
         }
         Some(vec![Rc::clone(schema)])
@@ -79,8 +78,7 @@ impl<'s> Lower<'s, '_> {
         if names().any(|(name, _)| *name == "data") {
             return true;
         }
-        let choices: Vec<_> =
-            conjunction.choosers.iter().flat_map(|chooser| chooser.choices.clone()).collect();
+        let choices = conjunction.choices();
         !choices.is_empty()
             && choices.into_iter().all(|choice| {
                 let choice = self.flatten(&[choice]);
@@ -94,8 +92,7 @@ impl<'s> Lower<'s, '_> {
         let own = properties
             .filter(|(name, _)| *name == "data")
             .any(|(_, schema)| schema.content.is_some());
-        let choices: Vec<_> =
-            conjunction.choosers.iter().flat_map(|chooser| chooser.choices.clone()).collect();
+        let choices = conjunction.choices();
         own || choices.into_iter().any(|choice| {
             let choice = self.flatten(&[choice]);
             choice.choosers.is_empty() && self.has_content(&choice)

@@ -10,8 +10,7 @@ use crate::document::Schema;
 impl<'s> Lower<'s, '_> {
     /// A list, what its items are said to be all together.
     pub(super) fn list(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Type {
-        let items: Vec<_> =
-            conjunction.parts.iter().filter_map(|part| part.items.clone()).collect();
+        let items = conjunction.items();
         if items.is_empty() {
             return Type::List(Box::default());
         }
@@ -46,7 +45,7 @@ impl<'s> Lower<'s, '_> {
             });
         }
         let is_longer = most.is_none_or(|most| most > listed as u64);
-        let rest: Vec<_> = parts.iter().filter_map(|part| part.items.clone()).collect();
+        let rest = conjunction.items();
         let is_typed = is_longer && rest.iter().any(|schema| schema.boolean.is_none());
         let is_closed = rest.iter().any(|schema| schema.boolean == Some(false));
         let rest = (is_typed && !is_closed).then(|| self.shape(&rest, &origin.step(Step::Item)));
