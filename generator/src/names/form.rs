@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 
 use super::assign::{Wish, assign};
-use super::text::{Case, ident, plain};
+use super::text::{Case, ident, plain, unraw};
 use super::types::member;
 use crate::api::{Form, Media, Operation, media_type};
 
@@ -28,10 +28,7 @@ pub struct FormNames {
 /// The names around the forms of the answers: the first one has no word of its own.
 pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Vec<FormNames> {
     let words = words(operation).into_iter();
-    let words = words.map(|word| {
-        let word = word.to_string();
-        word.strip_prefix("r#").unwrap_or(&word).trim_start_matches('_').to_owned()
-    });
+    let words = words.map(|word| unraw(&word).trim_start_matches('_').to_owned());
     let form = |word: String| {
         let named = |before: &str, behind: &str| match word.as_str() {
             "" => format_ident!("{before}{behind}"),

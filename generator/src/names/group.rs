@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::assign::{Wish, assign};
-use super::text::{Case, plain, spelled};
+use super::text::{Case, plain, spelled, unraw};
 use crate::api::{Api, Group, GroupKind};
 
 /// The names of a group.
@@ -60,7 +60,6 @@ fn wish(group: &Group) -> Wish {
 }
 
 fn name(module: Ident) -> GroupName {
-    let text = module.to_string();
-    let file = text.strip_prefix("r#").unwrap_or(&text).to_owned();
+    let file = unraw(&module);
     GroupName { feature: file.trim_matches('_').replace('_', "-"), module, file }
 }

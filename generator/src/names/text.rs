@@ -95,6 +95,12 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// The text of an identifier, without what makes a keyword raw.
+pub(super) fn unraw(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
+}
+
 /// Keywords of edition 2024, strict and reserved, but for those that cannot be raw.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::assign::{Wish, assign};
 use super::status::status_word;
-use super::text::{self, Case, plain, spelled};
+use super::text::{self, Case, plain, spelled, unraw};
 use crate::api::{
     Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeKind, Union,
 };
@@ -157,9 +157,7 @@ fn of_struct(object: &Struct, item: Ident) -> TypeNames {
 
 /// `with_first` of `first`; what keeps `_1st` from beginning with a digit is not needed there.
 fn setter(member: &Ident) -> Ident {
-    let name = member.to_string();
-    let name = name.strip_prefix("r#").unwrap_or(&name);
-    quote::format_ident!("with_{}", name.trim_start_matches('_'))
+    quote::format_ident!("with_{}", unraw(member).trim_start_matches('_'))
 }
 
 fn of_union(union: &Union, item: Ident) -> TypeNames {
