@@ -2,20 +2,12 @@
 
 use crate::api::{Api, Operation};
 use crate::report::Reports;
-use crate::source::Location;
+use crate::source::{LOST, Location};
 
-/// The codes of reports that say that something is typed less than it is described.
-const DEGRADING: [&str; 9] = [
-    "not-typed",
-    "not-covered",
-    "unknown-reference",
-    "circular-reference",
-    "circular-schema",
-    "missing-file",
-    "reference-outside",
-    "remote-reference",
-    "malformed-reference",
-];
+/// The codes of reports that say that something is typed less than it is described, beside those of
+/// references into files that cannot be read.
+const DEGRADING: [&str; 5] =
+    ["not-typed", "not-covered", "unknown-reference", "circular-reference", "circular-schema"];
 
 /// What became of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +26,8 @@ impl Ledger {
     /// Draws the balance from an API and what was reported on the way to it.
     pub fn new(api: &Api, reports: &Reports) -> Self {
         let reports = reports.as_slice().iter();
-        let degrading = reports.filter(|report| DEGRADING.contains(&report.code));
+        let codes = || DEGRADING.iter().chain(&LOST);
+        let degrading = reports.filter(|report| codes().any(|code| *code == report.code));
         let places: Vec<_> = degrading.filter_map(|report| report.location.as_ref()).collect();
         let is_degraded = |location: &Location| places.iter().any(|place| lies_in(place, location));
         let degraded: Vec<bool> =

@@ -27,6 +27,7 @@ use resolve::{Fragment, follow, fragment, parts, target_path};
 
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
 use crate::report::{Lines, Places, Report, Reports, Severity, Style, render};
+pub use problems::LOST;
 pub use resolve::RefProblem;
 pub use value::{Members, Object, Value};
 pub use write::quoted;
@@ -336,7 +337,7 @@ impl LoadError {
     /// Something else is wrong too.
     pub fn without_lost_references(self) -> Result<Source, LoadError> {
         let (mut source, reports) = *self.0;
-        let is_lost = |report: &Report| problems::LOST.contains(&report.code);
+        let is_lost = |report: &Report| LOST.contains(&report.code);
         let mut errors =
             reports.as_slice().iter().filter(|report| report.severity == Severity::Error);
         if !errors.all(is_lost) {

@@ -9,7 +9,7 @@ use super::resolve::{RefProblem, suggestion};
 use crate::report::{Location, Report};
 
 /// The codes of references into files that cannot be read, for whichever reason.
-pub(super) const LOST: [&str; 4] =
+pub const LOST: [&str; 4] =
     ["missing-file", "reference-outside", "remote-reference", "malformed-reference"];
 
 pub(super) fn unreadable_entry(file: &Location, error: &io::Error) -> Report {
