@@ -64,31 +64,11 @@ impl From<rt::Undocumented> for AnyError {
     }
 }
 
-impl From<rt::CallError<rt::Undocumented>> for Error {
-    fn from(error: rt::CallError<rt::Undocumented>) -> Self {
-        error.map_api(AnyError::from)
-    }
-}
-
-impl From<crate::operations::HandleReceivedInvitationError> for AnyError {
-    fn from(error: crate::operations::HandleReceivedInvitationError) -> Self {
-        use crate::operations::HandleReceivedInvitationError as Of;
-        match error {
-            Of::Unauthorized(error) => Self::Unauthorized(error),
-            Of::Forbidden(error) => Self::Forbidden(error),
-            Of::InternalServerError(error) => Self::InternalServerError(error),
-            Of::NotImplemented(error) => Self::NotImplemented(error),
-            Of::ServiceUnavailable(error) => Self::ServiceUnavailable(error),
-            Of::GatewayTimeout(error) => Self::GatewayTimeout(error),
-            Of::Other(error) => Self::Other(error),
-        }
-    }
-}
-
-impl From<rt::CallError<crate::operations::HandleReceivedInvitationError>> for Error {
-    fn from(
-        error: rt::CallError<crate::operations::HandleReceivedInvitationError>,
-    ) -> Self {
+impl<E: rt::OfOperation> From<rt::CallError<E>> for Error
+where
+    AnyError: From<E>,
+{
+    fn from(error: rt::CallError<E>) -> Self {
         error.map_api(AnyError::from)
     }
 }

@@ -42,6 +42,7 @@ pub use runtime::invalid::{InvalidRequest, Place, Violation};
 pub use runtime::payload::Payload;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::secret::Secret;
+pub use runtime::sending::Sending;
 pub use runtime::transport::{BlockingPieces, BlockingTransport, BoxFuture, Pieces};
 pub use runtime::transport::{SendOptions, Transport, TransportError, TransportErrorKind};
 pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};

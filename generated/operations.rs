@@ -6,15 +6,13 @@
 use crate::runtime as rt;
 use crate::types;
 
-static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation {
-    id: "handleReceivedInvitation",
-    method: "POST",
-    path: "/v1/users/invite/received/{invitation_id}",
-    accept: "application/json",
-    security: &[&["apiKey"]],
-    idempotent: false,
-    server: None,
-};
+static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation::new(
+        "handleReceivedInvitation",
+        "POST",
+        "/v1/users/invite/received/{invitation_id}",
+        "application/json",
+    )
+    .secured(&[&["apiKey"]]);
 
 impl rt::Client {
     /// Accept or decline an invitation that a connected account has received.
@@ -39,23 +37,6 @@ pub struct HandleReceivedInvitation {
 }
 
 impl HandleReceivedInvitation {
-    /// Does this call otherwise than its client would.
-    pub fn options(mut self, options: rt::CallOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
-    /// The request, as it would be sent.
-    ///
-    /// Its `Debug` hides the credentials, but not what the body holds.
-    ///
-    /// # Errors
-    ///
-    /// An argument breaks the description, or a credential is missing.
-    pub fn request(&self) -> Result<http::Request<bytes::Bytes>, rt::InvalidRequest> {
-        self.call.request()
-    }
-
     /// Reads an answer to the request.
     ///
     /// # Errors
@@ -69,30 +50,11 @@ impl HandleReceivedInvitation {
             _ => Err(answer.into_error()),
         }
     }
-
-    /// Sends the call.
-    ///
-    /// # Errors
-    ///
-    /// Nothing was sent, no answer came, the answer is an error, or it is not as the
-    /// description says.
-    pub async fn send(
-        self,
-    ) -> Result<types::InvitationHandled, rt::CallError<HandleReceivedInvitationError>> {
-        Self::decode(self.call.send().await?)
-    }
-
-    /// Sends the call and waits for the answer.
-    ///
-    /// # Errors
-    ///
-    /// As [`send`](Self::send).
-    pub fn send_blocking(
-        self,
-    ) -> Result<types::InvitationHandled, rt::CallError<HandleReceivedInvitationError>> {
-        Self::decode(self.call.send_blocking()?)
-    }
 }
+
+rt::sends!(
+    HandleReceivedInvitation, types::InvitationHandled, HandleReceivedInvitationError
+);
 
 /// The errors that [`handle_received_invitation`](crate::Client::handle_received_invitation) documents, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +101,23 @@ impl rt::Documented for HandleReceivedInvitationError {
             Self::ServiceUnavailable(error) => error.summary(),
             Self::GatewayTimeout(error) => error.summary(),
             Self::Other(error) => error.summary(),
+        }
+    }
+}
+
+impl rt::OfOperation for HandleReceivedInvitationError {}
+
+impl From<HandleReceivedInvitationError> for crate::errors::AnyError {
+    fn from(error: HandleReceivedInvitationError) -> Self {
+        use HandleReceivedInvitationError as Of;
+        match error {
+            Of::Unauthorized(error) => Self::Unauthorized(error),
+            Of::Forbidden(error) => Self::Forbidden(error),
+            Of::InternalServerError(error) => Self::InternalServerError(error),
+            Of::NotImplemented(error) => Self::NotImplemented(error),
+            Of::ServiceUnavailable(error) => Self::ServiceUnavailable(error),
+            Of::GatewayTimeout(error) => Self::GatewayTimeout(error),
+            Of::Other(error) => Self::Other(error),
         }
     }
 }

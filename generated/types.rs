@@ -97,12 +97,14 @@ impl LinkedinInvitation {
 impl rt::Json for LinkedinInvitation {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        object.constant("provider", "LINKEDIN")?;
-        Ok(Self {
-            shared_secret: object.required("shared_secret")?,
-            account_id: object.required("account_id")?,
-            action: object.required("action")?,
-        })
+        object.constant("provider", "LINKEDIN");
+        let Some(action) = object.present("action") else { return object.failed() };
+        let value = Self {
+            shared_secret: object.required("shared_secret"),
+            account_id: object.required("account_id"),
+            action,
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -198,11 +200,13 @@ impl InstagramInvitation {
 impl rt::Json for InstagramInvitation {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        object.constant("provider", "INSTAGRAM")?;
-        Ok(Self {
-            account_id: object.required("account_id")?,
-            action: object.required("action")?,
-        })
+        object.constant("provider", "INSTAGRAM");
+        let Some(action) = object.present("action") else { return object.failed() };
+        let value = Self {
+            account_id: object.required("account_id"),
+            action,
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -245,10 +249,10 @@ impl InvitationHandled {
 impl rt::Json for InvitationHandled {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        object.constant("object", "UserInvitationHandled")?;
-        Ok(Self {
-            status: object.required("status")?,
-        })
+        object.constant("object", "UserInvitationHandled");
+        let Some(status) = object.present("status") else { return object.failed() };
+        let value = Self { status };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -363,13 +367,14 @@ impl Problem {
 impl rt::Json for Problem {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type: object.required("type"),
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -443,13 +448,15 @@ impl Unauthorized {
 impl rt::Json for Unauthorized {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let Some(r#type) = object.present("type") else { return object.failed() };
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type,
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -612,13 +619,15 @@ impl Forbidden {
 impl rt::Json for Forbidden {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let Some(r#type) = object.present("type") else { return object.failed() };
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type,
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -764,13 +773,15 @@ impl InternalServerError {
 impl rt::Json for InternalServerError {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let Some(r#type) = object.present("type") else { return object.failed() };
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type,
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -892,13 +903,15 @@ impl NotImplemented {
 impl rt::Json for NotImplemented {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let Some(r#type) = object.present("type") else { return object.failed() };
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type,
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -1012,13 +1025,15 @@ impl ServiceUnavailable {
 impl rt::Json for ServiceUnavailable {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let Some(r#type) = object.present("type") else { return object.failed() };
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type,
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {
@@ -1148,13 +1163,15 @@ impl GatewayTimeout {
 impl rt::Json for GatewayTimeout {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.required("title")?,
-            detail: object.optional("detail")?,
-            instance: object.optional("instance")?,
-            r#type: object.required("type")?,
-            status: object.required("status")?,
-        })
+        let Some(r#type) = object.present("type") else { return object.failed() };
+        let value = Self {
+            title: object.required("title"),
+            detail: object.optional("detail"),
+            instance: object.optional("instance"),
+            r#type,
+            status: object.required("status"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut rt::Writer) {

@@ -141,7 +141,9 @@ impl<T: Json> Json for Vec<T> {
 
 impl<T: Json> Json for IndexMap<String, T> {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.object()?.rest(&[])
+        let object = node.object()?;
+        let members = object.rest(&[]);
+        object.finish(members)
     }
 
     fn write(&self, writer: &mut Writer) {

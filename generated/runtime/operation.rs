@@ -22,3 +22,37 @@ pub struct Operation {
     /// not given one.
     pub server: Option<&'static str>,
 }
+
+impl Operation {
+    /// An operation without security, on the server that all have.
+    #[must_use]
+    pub const fn new(
+        id: &'static str,
+        method: &'static str,
+        path: &'static str,
+        accept: &'static str,
+    ) -> Self {
+        Self { id, method, path, accept, security: &[], idempotent: false, server: None }
+    }
+
+    /// The same with the alternatives of `security`.
+    #[must_use]
+    pub const fn secured(mut self, security: &'static [&'static [&'static str]]) -> Self {
+        self.security = security;
+        self
+    }
+
+    /// The same, safe to repeat.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// The same on a server of its own.
+    #[must_use]
+    pub const fn on_server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+}

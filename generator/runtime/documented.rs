@@ -21,6 +21,11 @@ pub trait Documented: Sized {
     }
 }
 
+/// The errors of one operation, each of which is one of `AnyError` too.
+pub trait OfOperation {}
+
+impl OfOperation for Undocumented {}
+
 /// What the body of an error says in fields of a known meaning, as in problem details (RFC 9457).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary<'a> {

@@ -38,6 +38,7 @@ pub mod retry;
 pub mod rfc3339;
 pub mod secret;
 pub mod send;
+pub mod sending;
 pub mod serde_impls;
 pub mod stream;
 pub mod stream_error;
@@ -62,6 +63,8 @@ pub mod write;
 
 #[allow(unused_imports)]
 pub(crate) use integer_enum::integer_enum;
+#[allow(unused_imports)]
+pub(crate) use sending::{calls, sends};
 pub(crate) use serde_impls::json_serde;
 #[allow(unused_imports)]
 pub(crate) use text_enum::text_enum;

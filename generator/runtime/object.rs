@@ -1,7 +1,7 @@
 //! Reads the members of a JSON object by name.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use indexmap::IndexMap;
 
@@ -12,6 +12,11 @@ use crate::runtime::read::ReadError;
 
 /// The members of an object; made by [`Node::object`].
 ///
+/// What a type needs is read one by one, and then put together by [`finish`](Self::finish). The
+/// first error is kept until then: a reader that goes on with a stand-in is half the code of one
+/// that leaves at each member, and much of what a client costs to compile is the reading of its
+/// types.
+///
 /// Servers mostly write members in the order of the description, so each look-up goes on from
 /// where the last one ended.
 pub struct Object<'n, 'a> {
@@ -19,6 +24,7 @@ pub struct Object<'n, 'a> {
     next: Cell<usize>,
     /// How many members were asked for, so that a choice among types can tell which fits.
     known: Cell<usize>,
+    error: RefCell<Option<ReadError>>,
 }
 
 /// What a member that nobody asked for weighs in a choice.
@@ -26,93 +32,81 @@ const UNKNOWN_MEMBER: u32 = 2;
 
 impl<'n, 'a> Object<'n, 'a> {
     pub(super) fn new(members: &'n [(Cow<'a, str>, Node<'a>)]) -> Self {
-        Self { members, next: Cell::new(0), known: Cell::new(0) }
+        Self { members, next: Cell::new(0), known: Cell::new(0), error: RefCell::new(None) }
     }
 
     /// The value of the member `name`, if there is one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'n Node<'a>> {
         let next = self.next.get();
-        let found = match self.members.get(next) {
-            Some(member) if member.0 == name => next,
-            _ => self.members.iter().position(|member| member.0 == name)?,
+        let (before, behind) = self.members.split_at_checked(next).unwrap_or((self.members, &[]));
+        let is = |member: &(Cow<'a, str>, Node<'a>)| member.0 == name;
+        let found = match behind.iter().position(is) {
+            Some(found) => next + found,
+            None => before.iter().position(is)?,
         };
         self.next.set(found + 1);
         self.known.set(self.known.get() + 1);
         self.members.get(found).map(|member| &member.1)
     }
 
-    /// Reads a member that has to be there.
-    ///
-    /// # Errors
-    ///
-    /// It is missing, or is not a `T`.
-    pub fn required<T: Json>(&self, name: &str) -> Result<T, ReadError> {
-        T::read(self.find(name)?).map_err(|error| error.at_field(name))
+    /// Reads a member that has to be there. Where it is missing or not a `T`, that is noted, and
+    /// something stands in for it.
+    pub fn required<T: Json + Default>(&self, name: &str) -> T {
+        self.present(name).unwrap_or_default()
     }
 
-    /// Reads a member that may be left out. `null` reads as left out too.
-    ///
-    /// # Errors
-    ///
-    /// It is there and not a `T`.
-    pub fn optional<T: Json>(&self, name: &str) -> Result<Option<T>, ReadError> {
+    /// Reads a member that has to be there, of a type that nothing can stand in for. `None` where
+    /// it is missing or not a `T`, which is noted.
+    pub fn present<T: Json>(&self, name: &str) -> Option<T> {
         match self.get(name) {
-            None | Some(Node::Null) => Ok(None),
-            Some(node) => T::read(node).map(Some).map_err(|error| error.at_field(name)),
-        }
-    }
-
-    /// Reads a member that has to be there and may be `null`. A server that leaves it out is
-    /// understood.
-    ///
-    /// # Errors
-    ///
-    /// It is neither `null` nor a `T`.
-    pub fn nullable<T: Json>(&self, name: &str) -> Result<Option<T>, ReadError> {
-        self.optional(name)
-    }
-
-    /// Reads a member that may be left out and may be `null`, and keeps the two apart: `None` is
-    /// left out, `Some(None)` is `null`.
-    ///
-    /// # Errors
-    ///
-    /// It is there and neither `null` nor a `T`.
-    pub fn optional_nullable<T: Json>(&self, name: &str) -> Result<Option<Option<T>>, ReadError> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Node::Null) => Ok(Some(None)),
-            Some(node) => {
-                T::read(node).map(|value| Some(Some(value))).map_err(|error| error.at_field(name))
+            Some(node) => self.read(name, node),
+            None => {
+                self.note(ReadError::missing(), name);
+                None
             }
         }
     }
 
-    /// Checks that the member `name` has the value that the description pins.
-    ///
-    /// # Errors
-    ///
-    /// It is missing or has another value.
-    pub fn constant(&self, name: &str, value: impl Constant) -> Result<(), ReadError> {
-        let node = self.find(name)?;
-        if value.is(node) {
-            return Ok(());
+    /// Reads a member that may be left out. `null` reads as left out too. What is not a `T` is
+    /// noted.
+    pub fn optional<T: Json>(&self, name: &str) -> Option<T> {
+        match self.get(name) {
+            None | Some(Node::Null) => None,
+            Some(node) => self.read(name, node),
         }
-        Err(ReadError::expected(value.text(), node).at_field(name))
     }
 
-    /// Checks that the member `name`, if it is there and not `null`, has the value that the
-    /// description pins, and says whether it is there.
-    ///
-    /// # Errors
-    ///
-    /// It has another value.
-    pub fn optional_constant(&self, name: &str, value: impl Constant) -> Result<bool, ReadError> {
+    /// Reads a member that has to be there and may be `null`. A server that leaves it out is
+    /// understood. What is neither `null` nor a `T` is noted.
+    pub fn nullable<T: Json>(&self, name: &str) -> Option<T> {
+        self.optional(name)
+    }
+
+    /// Reads a member that may be left out and may be `null`, and keeps the two apart: `None` is
+    /// left out, `Some(None)` is `null`. What is neither `null` nor a `T` is noted.
+    pub fn optional_nullable<T: Json>(&self, name: &str) -> Option<Option<T>> {
         match self.get(name) {
-            None | Some(Node::Null) => Ok(false),
-            Some(node) if value.is(node) => Ok(true),
-            Some(node) => Err(ReadError::expected(value.text(), node).at_field(name)),
+            None => None,
+            Some(Node::Null) => Some(None),
+            Some(node) => Some(self.read(name, node)),
+        }
+    }
+
+    /// Notes it where the member `name` does not have the value that the description pins.
+    pub fn constant(&self, name: &str, value: impl Constant) {
+        match self.get(name) {
+            Some(node) => self.compare(name, node, &value),
+            None => self.note(ReadError::missing(), name),
+        }
+    }
+
+    /// Notes it where the member `name` is there, is not `null`, and does not have the value that
+    /// the description pins.
+    pub fn optional_constant(&self, name: &str, value: impl Constant) {
+        match self.get(name) {
+            None | Some(Node::Null) => {}
+            Some(node) => self.compare(name, node, &value),
         }
     }
 
@@ -137,19 +131,12 @@ impl<'n, 'a> Object<'n, 'a> {
         tag.and_then(|tag| tag.string().ok())
     }
 
-    /// Reads all members but those in `known`, in the order of the document.
-    ///
-    /// # Errors
-    ///
-    /// One of them is not a `T`.
-    pub fn rest<T: Json>(&self, known: &[&str]) -> Result<IndexMap<String, T>, ReadError> {
+    /// Reads all members but those in `known`, in the order of the document. What is not a `T` is
+    /// noted.
+    pub fn rest<T: Json>(&self, known: &[&str]) -> IndexMap<String, T> {
         self.known.set(self.members.len());
-        let mut rest = IndexMap::new();
-        for (name, node) in self.unknown(known) {
-            let value = T::read(node).map_err(|error| error.at_field(name))?;
-            rest.insert(name.to_owned(), value);
-        }
-        Ok(rest)
+        let members = self.unknown(known);
+        members.filter_map(|(name, node)| Some((name.to_owned(), self.read(name, node)?))).collect()
     }
 
     /// Reads the members but those in `known`, in the order of the document, that are a `T`. Members of
@@ -165,6 +152,48 @@ impl<'n, 'a> Object<'n, 'a> {
     #[must_use]
     pub fn unknown_members(&self, known: &[&str]) -> usize {
         self.unknown(known).count()
+    }
+
+    /// The value that was put together, unless something was noted.
+    ///
+    /// # Errors
+    ///
+    /// The first of what was noted.
+    pub fn finish<T>(self, value: T) -> Result<T, ReadError> {
+        match self.error.take() {
+            None => Ok(value),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// The first of what was noted, where nothing can be put together.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn failed<T>(self) -> Result<T, ReadError> {
+        Err(self.error.take().unwrap_or_else(ReadError::missing))
+    }
+
+    fn read<T: Json>(&self, name: &str, node: &Node<'a>) -> Option<T> {
+        match T::read(node) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.note(error, name);
+                None
+            }
+        }
+    }
+
+    fn compare(&self, name: &str, node: &Node<'a>, value: &impl Constant) {
+        if !value.is(node) {
+            self.note(ReadError::expected(value.text(), node), name);
+        }
+    }
+
+    #[cold]
+    fn note(&self, error: ReadError, name: &str) {
+        self.error.borrow_mut().get_or_insert_with(|| error.at_field(name));
     }
 
     fn find(&self, name: &str) -> Result<&'n Node<'a>, ReadError> {

@@ -199,6 +199,13 @@ pub enum Literal {
     Bool(bool),
 }
 
+impl Struct {
+    /// Whether an object without properties is valid.
+    pub fn requires_nothing(&self) -> bool {
+        !self.fields.iter().any(|field| field.required)
+    }
+}
+
 impl TypeKind {
     /// Every shape inside, one level deep: fields, variants or items, then what further ones hold.
     pub fn shapes(&self) -> Vec<&Shape> {

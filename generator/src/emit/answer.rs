@@ -36,21 +36,30 @@ pub(super) fn emit(
     (quote!(#(#methods)*), quote!(#(#items)*))
 }
 
+/// What every call has, and its sending in the form that it asks for where nothing is said.
+pub(super) fn sends(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
+    let names = cx.names.of_operation(id);
+    let call = &names.call;
+    let forms = operation.forms.iter().zip(&names.forms);
+    let mut usual = forms.filter(|(form, _)| form.word.is_empty() && form.stream().is_none());
+    let Some((form, form_names)) = usual.next() else { return quote!(rt::calls!(#call);) };
+    let asked = Asked { operation, id, form, names: form_names };
+    let ((output, _, _), error) = (output(cx, asked), error::ty(cx, id));
+    let headers = (!operation.headers.is_empty()).then(|| {
+        let headers = &names.headers;
+        quote!(, #headers)
+    });
+    quote!(rt::sends!(#call, #output, #error #headers);)
+}
+
 /// A form whose answers are read whole.
 fn whole(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream) {
     let (output, item, reading) = output(cx, asked);
     let error = error::ty(cx, asked.id);
-    let FormNames { send, send_blocking, decode, .. } = asked.names;
-    let (receiver, ask) = asked.ask();
+    let decode = &asked.names.decode;
     let reads = asked.words("Reads an answer to the request.", "Reads an answer of the form");
-    let sends = asked.words("Sends the call.", "Sends the call and asks for");
-    let waits = asked.words(
-        "Sends the call and waits for the answer.",
-        "Sends the call and waits for the answer, asked for as",
-    );
-    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    let sending = (!asked.form.word.is_empty()).then(|| sending(asked, &output, &error));
     let opened = asked.form.is_bytes().then(|| stream::of_bytes(cx, asked));
-    let headers = asked.form.word.is_empty().then(|| super::header::senders(cx, asked, &output));
     let methods = quote! {
         #reads
         ///
@@ -61,29 +70,39 @@ fn whole(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream) {
             #reading
         }
 
+        #sending
+        #opened
+    };
+    (methods, item)
+}
+
+/// The methods that ask for another form than the usual one.
+fn sending(asked: Asked<'_>, output: &TokenStream, error: &TokenStream) -> TokenStream {
+    let FormNames { send, send_blocking, decode, .. } = asked.names;
+    let accept = accept(asked.operation, asked.form);
+    let sends = asked.words("", "Sends the call and asks for");
+    let waits = asked.words("", "Sends the call and waits for the answer, asked for as");
+    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    quote! {
         #sends
         ///
         /// # Errors
         ///
         /// Nothing was sent, no answer came, the answer is an error, or it is not as the
         /// description says.
-        pub async fn #send(#receiver) -> Result<#output, rt::CallError<#error>> {
-            #ask
-            Self::#decode(self.call.send().await?)
+        pub fn #send(mut self) -> rt::Sending<#output, #error> {
+            self.call.accept(#accept);
+            self.call.run(Self::#decode)
         }
 
         #waits
         ///
         #errors
-        pub fn #send_blocking(#receiver) -> Result<#output, rt::CallError<#error>> {
-            #ask
-            Self::#decode(self.call.send_blocking()?)
+        pub fn #send_blocking(mut self) -> Result<#output, rt::CallError<#error>> {
+            self.call.accept(#accept);
+            self.call.run_blocking(Self::#decode)
         }
-
-        #opened
-        #headers
-    };
-    (methods, item)
+    }
 }
 
 impl Asked<'_> {

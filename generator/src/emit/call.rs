@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::parameter::{argument, set};
 use super::{Context, answer, body, docs, header};
-use crate::api::{Media, Operation, OperationId, Segment};
+use crate::api::{Operation, OperationId, Segment};
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
@@ -19,15 +19,8 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     let begin = begin(cx, id, operation);
     let setters = setters(cx, id, operation);
     let (sending, answers) = answer::emit(cx, id, operation);
+    let sends = answer::sends(cx, id, operation);
     let headers = header::emit(cx, id, operation);
-    // What is read from a file while it is sent is no request in memory.
-    let files = operation.body.iter().flat_map(|body| &body.forms).any(Media::may_hold_files);
-    let refusals = docs::attributes(if files {
-        "An argument breaks the description, a credential is missing, or the body holds a file by\n\
-         its path, which is read only while it is sent."
-    } else {
-        "An argument breaks the description, or a credential is missing."
-    });
     let bodies = operation.body.as_ref().map(|body| body::emit(cx, id, body));
     quote! {
         #constant
@@ -41,26 +34,10 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
 
         impl #call {
             #setters
-
-            /// Does this call otherwise than its client would.
-            pub fn options(mut self, options: rt::CallOptions) -> Self {
-                self.call.options(options);
-                self
-            }
-
-            /// The request, as it would be sent.
-            ///
-            /// Its `Debug` hides the credentials, but not what the body holds.
-            ///
-            /// # Errors
-            ///
-            #refusals
-            pub fn request(&self) -> Result<http::Request<bytes::Bytes>, rt::InvalidRequest> {
-                self.call.request()
-            }
-
             #sending
         }
+
+        #sends
 
         #bodies
         #answers
@@ -78,21 +55,13 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
         let schemes = alternative.iter().map(|scheme| &cx.api.schemes[*scheme].id);
         quote!(&[#(#schemes),*])
     });
-    let server = match &operation.server {
-        Some(url) => quote!(Some(#url)),
-        None => quote!(None),
-    };
-    let idempotent = operation.idempotent && !operation.method.is_idempotent();
+    let secured = (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#security),*])));
+    let marked = operation.idempotent && !operation.method.is_idempotent();
+    let idempotent = marked.then(|| quote!(.idempotent()));
+    let server = operation.server.as_ref().map(|url| quote!(.on_server(#url)));
     quote! {
-        static #name: rt::Operation = rt::Operation {
-            id: #id,
-            method: #method,
-            path: #path,
-            accept: #accept,
-            security: &[#(#security),*],
-            idempotent: #idempotent,
-            server: #server,
-        };
+        static #name: rt::Operation =
+            rt::Operation::new(#id, #method, #path, #accept) #secured #idempotent #server;
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, answer, docs, shape};
+use super::{Context, answer, docs, failures, shape};
 use crate::api::{Media, OperationId, Response, Status, Type};
 
 /// The type of an operation's documented errors.
@@ -42,6 +42,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
     let has_body = errors(cx, id).any(|(response, _)| payload(cx, response).is_some());
     let node = if has_body { quote!(node) } else { quote!(_) };
     let summaries = errors(cx, id).map(|(response, name)| summary_arm(cx, response, name));
+    let all = failures::arms(cx, id);
     let words = docs::attributes(&format!(
         "The errors that [`{method}`](crate::Client::{method}) documents, by status."
     ));
@@ -61,6 +62,15 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
 
             fn summary(&self) -> rt::Summary<'_> {
                 match self { #(#summaries)* }
+            }
+        }
+
+        impl rt::OfOperation for #item {}
+
+        impl From<#item> for crate::errors::AnyError {
+            fn from(error: #item) -> Self {
+                use #item as Of;
+                match error { #(#all)* }
             }
         }
     }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, error, groups};
-use crate::api::{Response, Status};
+use crate::api::{OperationId, Response, Status};
 use crate::names::ErrorName;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -38,7 +38,6 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     } else {
         quote!(match self { #(#summaries)* #otherwise })
     };
-    let conversions = conversions(cx);
     quote! {
         /// The error of any call.
         pub type Error = rt::CallError<AnyError>;
@@ -55,7 +54,16 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
             fn summary(&self) -> rt::Summary<'_> { #summary }
         }
 
-        #conversions
+        impl From<rt::Undocumented> for AnyError {
+            fn from(error: rt::Undocumented) -> Self { match error {} }
+        }
+
+        impl<E: rt::OfOperation> From<rt::CallError<E>> for Error
+        where
+            AnyError: From<E>,
+        {
+            fn from(error: rt::CallError<E>) -> Self { error.map_api(AnyError::from) }
+        }
     }
 }
 
@@ -118,48 +126,15 @@ fn is(response: &Response, name: &ErrorName) -> bool {
     response.status == name.status && response.read_shape() == name.body.as_ref()
 }
 
-fn conversions(cx: Context<'_>) -> TokenStream {
-    let impls = cx.api.operations.ids().map(|id| {
-        if error::errors(cx, id).next().is_none() {
-            return quote!();
-        }
-        let item = &cx.names.of_operation(id).error;
-        let group = cx.api.operations[id].group;
-        let condition = groups::condition(cx, group.as_slice());
-        let arms = error::errors(cx, id).map(|(response, name)| {
-            let all = cx.names.errors().iter().find(|name| is(response, name));
-            let variant = all.map(|name| &name.variant);
-            match error::payload(cx, response) {
-                Some(_) => quote!(Of::#name(error) => Self::#variant(error),),
-                None => quote!(Of::#name => Self::#variant,),
-            }
-        });
-        let arms: Vec<_> = arms.collect();
-        quote! {
-            #condition
-            impl From<crate::operations::#item> for AnyError {
-                fn from(error: crate::operations::#item) -> Self {
-                    use crate::operations::#item as Of;
-                    match error { #(#arms)* }
-                }
-            }
-
-            #condition
-            impl From<rt::CallError<crate::operations::#item>> for Error {
-                fn from(error: rt::CallError<crate::operations::#item>) -> Self {
-                    error.map_api(AnyError::from)
-                }
-            }
+/// What each error of an operation is among those of all.
+pub(super) fn arms(cx: Context<'_>, id: OperationId) -> Vec<TokenStream> {
+    let arms = error::errors(cx, id).map(|(response, name)| {
+        let all = cx.names.errors().iter().find(|name| is(response, name));
+        let variant = all.map(|name| &name.variant);
+        match error::payload(cx, response) {
+            Some(_) => quote!(Of::#name(error) => Self::#variant(error),),
+            None => quote!(Of::#name => Self::#variant,),
         }
     });
-    let undocumented = quote! {
-        impl From<rt::Undocumented> for AnyError {
-            fn from(error: rt::Undocumented) -> Self { match error {} }
-        }
-
-        impl From<rt::CallError<rt::Undocumented>> for Error {
-            fn from(error: rt::CallError<rt::Undocumented>) -> Self { error.map_api(AnyError::from) }
-        }
-    };
-    quote!(#undocumented #(#impls)*)
+    arms.collect()
 }

@@ -1,10 +1,9 @@
-//! The headers of answers: a type that reads each, and the methods that give it beside a value.
+//! The headers of answers: a type that reads each.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answer::Asked;
-use super::{Context, docs, error, shape};
+use super::{Context, docs, shape};
 use crate::api::{Header, HeaderForm, Operation, OperationId};
 
 /// The type of an operation's headers, if some are described.
@@ -58,40 +57,5 @@ fn reading(cx: Context<'_>, header: &Header) -> (TokenStream, TokenStream) {
         (ty, quote!(rt::required_header(&self.0, #name, rt::HeaderForm::#form)))
     } else {
         (quote!(Option<#ty>), quote!(rt::header(&self.0, #name, rt::HeaderForm::#form)))
-    }
-}
-
-/// The methods that give the headers beside the value.
-pub(super) fn senders(cx: Context<'_>, asked: Asked<'_>, output: &TokenStream) -> TokenStream {
-    if asked.operation.headers.is_empty() {
-        return quote!();
-    }
-    let (error, headers) = (error::ty(cx, asked.id), &cx.names.of_operation(asked.id).headers);
-    quote! {
-        /// Sends the call and gives the headers of the answer beside what it holds.
-        ///
-        /// # Errors
-        ///
-        /// As [`send`](Self::send).
-        pub async fn send_with_headers(
-            self,
-        ) -> Result<(#output, #headers), rt::CallError<#error>> {
-            let answer = self.call.send().await?;
-            let headers = #headers(answer.headers().clone());
-            Ok((Self::decode(answer)?, headers))
-        }
-
-        /// Sends the call, waits for the answer and gives its headers beside what it holds.
-        ///
-        /// # Errors
-        ///
-        /// As [`send`](Self::send).
-        pub fn send_with_headers_blocking(
-            self,
-        ) -> Result<(#output, #headers), rt::CallError<#error>> {
-            let answer = self.call.send_blocking()?;
-            let headers = #headers(answer.headers().clone());
-            Ok((Self::decode(answer)?, headers))
-        }
     }
 }

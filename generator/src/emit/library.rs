@@ -141,6 +141,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::payload::Payload;
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
+        pub use runtime::sending::Sending;
         #streams
         pub use runtime::transport::{BlockingPieces, BlockingTransport, BoxFuture, Pieces};
         pub use runtime::transport::{SendOptions, Transport, TransportError, TransportErrorKind};

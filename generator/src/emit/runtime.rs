@@ -55,7 +55,7 @@ const FILES: &[File] = &[
     file!(client, [Client]),
     file!(credential, [Placement]),
     file!(datetime, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Time),
-    file!(documented, [ApiError, Documented, Summary, Undocumented]),
+    file!(documented, [ApiError, Documented, OfOperation, Summary, Undocumented]),
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
     file!(form, []),
@@ -86,6 +86,7 @@ const FILES: &[File] = &[
     file!(rfc3339, [], Always, Facts::uses_dates),
     file!(secret, [Secret]),
     file!(send, []),
+    file!(sending, [Sending, with_headers]),
     file!(serde_impls, []),
     file!(stream, [BlockingItemStream, ItemStream], Always, Facts::uses_streams),
     file!(stream_error, [StreamError, StreamErrorKind], Always, Facts::uses_streams),
@@ -160,6 +161,8 @@ fn root(files: &[&File]) -> TokenStream {
         #(#modules)*
 
         #(#exports)*
+        #[allow(unused_imports)]
+        pub(crate) use sending::{calls, sends};
         pub(crate) use serde_impls::json_serde;
         #(#macros)*
     }

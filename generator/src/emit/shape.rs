@@ -26,6 +26,20 @@ pub(super) fn bare(cx: Context<'_>, shape: &Shape, boxed: bool) -> TokenStream {
     if shape.sensitive { quote!(rt::Secret<#ty>) } else { ty }
 }
 
+/// Whether the type of a value of the shape has a `Default`.
+pub(super) fn has_default(cx: Context<'_>, shape: &Shape) -> bool {
+    match &shape.ty {
+        Type::Any | Type::Bool | Type::Integer(_) | Type::Number | Type::Text => true,
+        Type::Base64 | Type::Uuid | Type::List(_) | Type::Map(_) => true,
+        Type::Date | Type::DateTime | Type::Binary => false,
+        Type::Named(id) => match &cx.api.types[*id].kind {
+            TypeKind::Struct(object) => object.requires_nothing(),
+            TypeKind::Recursive(_) => true,
+            TypeKind::Enum(_) | TypeKind::Tuple(_) | TypeKind::Union(_) => false,
+        },
+    }
+}
+
 fn ty(cx: Context<'_>, ty: &Type) -> TokenStream {
     match ty {
         Type::Any => quote!(serde_json::Value),

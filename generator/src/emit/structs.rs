@@ -1,6 +1,6 @@
 //! Structs: fields, a constructor of what is required, setters for the rest, reading and writing.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Context, checks, docs, multipart, shape};
@@ -28,9 +28,9 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) 
             pub #name: indexmap::IndexMap<String, #ty>,
         }
     });
-    let default = (!object.fields.iter().any(|field| field.required)).then(|| quote!(, Default));
+    let default = object.requires_nothing().then(|| quote!(, Default));
     let methods = methods(cx, id, object, names);
-    let (read, write) = (read(object, names), write(object, names));
+    let (read, write) = (read(cx, object, names), write(object, names));
     let check = cx.facts.is_checked(id).then(|| checks::of_struct(cx, id, object));
     let multipart = cx.facts.is_multipart(id).then(|| multipart::emit(cx, id, object));
     let summary = summary(cx, id, object, names);
@@ -62,50 +62,32 @@ fn field_docs(cx: Context<'_>, id: TypeId, field: &Field) -> TokenStream {
     quote!(#words #direction)
 }
 
+/// The constructor, which takes what is required, and for what can be sent a setter for each of the
+/// rest. What only comes from the server is seldom made by hand, and its fields are public: a setter
+/// for each of them would be a good part of what a client costs to compile.
 fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     let mut setters = Vec::new();
-    for (index, field) in object.fields.iter().enumerate() {
-        let name = &names.members[index];
-        let boxed = cx.facts.is_boxed(id, index);
-        let argument = shape::argument(cx, &field.shape, boxed);
-        let (ty, value) = match (field.shape.nullable, argument.into) {
-            // `None` would leave `impl Into` without a type.
-            (true, _) => (shape::held(cx, &field.shape, boxed, true), None),
-            (false, true) => (argument.ty, Some(quote!(#name.into()))),
-            (false, false) => (argument.ty, None),
-        };
+    for (index, (field, name)) in object.fields.iter().zip(&names.members).enumerate() {
+        let (ty, value) = argument(cx, id, index, field, name);
         if field.required {
             arguments.push(quote!(#name: #ty));
             let value = value.map(|value| quote!(: #value));
             values.push(quote!(#name #value,));
         } else {
             values.push(quote!(#name: None,));
-            let (setter, words) = (&names.setters[index], setter_docs(field));
             let value = value.unwrap_or_else(|| quote!(#name));
-            setters.push(quote! {
-                #words
-                #[must_use]
-                pub fn #setter(mut self, #name: #ty) -> Self {
-                    self.#name = Some(#value);
-                    self
-                }
-            });
+            let words = docs::attributes(&format!("Sets `{}`.", docs::visible(&field.name)));
+            setters.push(setter(&words, &names.setters[index], name, &ty, &quote!(Some(#value))));
         }
     }
     if let Some(rest) = &object.rest {
         let (name, ty) = (&names.rest, shape::value(cx, rest));
-        let setter = format_ident!("with_{}", name);
+        let map = quote!(indexmap::IndexMap<String, #ty>);
+        let words = docs::attributes("Sets all other properties.");
         values.push(quote!(#name: indexmap::IndexMap::new(),));
-        setters.push(quote! {
-            /// Sets all other properties.
-            #[must_use]
-            pub fn #setter(mut self, #name: indexmap::IndexMap<String, #ty>) -> Self {
-                self.#name = #name;
-                self
-            }
-        });
+        setters.push(setter(&words, &format_ident!("with_{}", name), name, &map, &quote!(#name)));
     }
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
@@ -117,45 +99,98 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
     }
 }
 
-fn setter_docs(field: &Field) -> TokenStream {
-    docs::attributes(&format!("Sets `{}`.", docs::visible(&field.name)))
+/// The type of the argument for a field, and the expression that makes the field's value of it, if
+/// it is not that value.
+fn argument(
+    cx: Context<'_>,
+    id: TypeId,
+    index: usize,
+    field: &Field,
+    name: &Ident,
+) -> (TokenStream, Option<TokenStream>) {
+    let boxed = cx.facts.is_boxed(id, index);
+    let argument = shape::argument(cx, &field.shape, boxed);
+    match (field.shape.nullable, argument.into) {
+        // `None` would leave `impl Into` without a type.
+        (true, _) => (shape::held(cx, &field.shape, boxed, true), None),
+        (false, true) => (argument.ty, Some(quote!(#name.into()))),
+        (false, false) => (argument.ty, None),
+    }
 }
 
-fn read(object: &Struct, names: &TypeNames) -> TokenStream {
-    let constants = object.constants.iter().map(|constant| {
-        let (name, value) = constant_parts(constant);
-        match constant.required {
-            true => quote!(object.constant(#name, #value)?;),
-            false => quote!(object.optional_constant(#name, #value)?;),
+fn setter(
+    words: &TokenStream,
+    setter: &Ident,
+    name: &Ident,
+    ty: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    quote! {
+        #words
+        #[must_use]
+        pub fn #setter(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
         }
-    });
-    let fields = object.fields.iter().enumerate().map(|(index, field)| {
-        let (name, method, key) = (&names.members[index], access(field), &field.name);
-        quote!(#name: object.#method(#key)?,)
-    });
-    let known = known(object);
-    let rest = object.rest.is_some().then(|| {
-        let name = &names.rest;
-        if object.rest_is_partial {
-            quote!(#name: object.partial_rest(&[#(#known),*]),)
-        } else {
-            quote!(#name: object.rest(&[#(#known),*])?,)
-        }
-    });
-    if object.constants.is_empty() && object.fields.is_empty() && rest.is_none() {
+    }
+}
+
+fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
+    if object.constants.is_empty() && object.fields.is_empty() && object.rest.is_none() {
         return quote! {
             fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
                 node.object().map(|_| Self {})
             }
         };
     }
-    quote! {
-        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-            let object = node.object()?;
-            #(#constants)*
-            Ok(Self { #(#fields)* #rest })
+    let reader = reader(names);
+    let constants = object.constants.iter().map(|constant| {
+        let (name, value) = constant_parts(constant);
+        match constant.required {
+            true => quote!(#reader.constant(#name, #value);),
+            false => quote!(#reader.optional_constant(#name, #value);),
+        }
+    });
+    let mut present = Vec::new();
+    let mut fields = Vec::new();
+    for (field, name) in object.fields.iter().zip(&names.members) {
+        let key = &field.name;
+        let stands_in = shape::has_default(cx, &field.shape);
+        if field.required && !field.shape.nullable && !stands_in {
+            present.push(quote! {
+                let Some(#name) = #reader.present(#key) else { return #reader.failed() };
+            });
+            fields.push(quote!(#name,));
+        } else {
+            let method = access(field);
+            fields.push(quote!(#name: #reader.#method(#key),));
         }
     }
+    let known = known(object);
+    let rest = object.rest.is_some().then(|| {
+        let name = &names.rest;
+        let method =
+            format_ident!("{}", if object.rest_is_partial { "partial_rest" } else { "rest" });
+        quote!(#name: #reader.#method(&[#(#known),*]),)
+    });
+    quote! {
+        fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+            let #reader = node.object()?;
+            #(#constants)*
+            #(#present)*
+            let value = Self { #(#fields)* #rest };
+            #reader.finish(value)
+        }
+    }
+}
+
+/// What the members are read from: a name that no field has.
+fn reader(names: &TypeNames) -> Ident {
+    let mut name = String::from("object");
+    while names.members.iter().any(|member| *member == name) {
+        name.push('_');
+    }
+    format_ident!("{name}")
 }
 
 fn write(object: &Struct, names: &TypeNames) -> TokenStream {

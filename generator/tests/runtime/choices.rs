@@ -49,7 +49,9 @@ struct Strict(String, i64);
 
 impl Json for Loose {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        node.object()?.optional("name").map(Self)
+        let object = node.object()?;
+        let name = object.optional("name");
+        object.finish(Self(name))
     }
 
     fn write(&self, _: &mut Writer) {}
@@ -58,7 +60,8 @@ impl Json for Loose {
 impl Json for Strict {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        Ok(Self(object.required("name")?, object.required("age")?))
+        let value = Self(object.required("name"), object.required("age"));
+        object.finish(value)
     }
 
     fn write(&self, _: &mut Writer) {}

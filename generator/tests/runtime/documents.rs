@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
+use crate::runtime::object::Object;
 use crate::runtime::read::ReadError;
 use crate::runtime::secret::Secret;
 use crate::sample::{Owner, PARCEL, Parcel, Road, Route, Size};
@@ -76,9 +77,9 @@ fn the_last_of_two_members_with_one_name_wins() {
     let document = r#"{"b": 1, "a": 1, "b": 2, "a": 3}"#;
     let node = Node::parse(document.as_bytes()).unwrap();
     let object = node.object().unwrap();
-    assert_eq!(object.required::<i64>("a"), Ok(3));
-    assert_eq!(object.required::<i64>("b"), Ok(2));
-    assert_eq!(object.required::<i64>("a"), Ok(3));
+    assert_eq!(object.required::<i64>("a"), 3);
+    assert_eq!(object.required::<i64>("b"), 2);
+    assert_eq!(object.required::<i64>("a"), 3);
     let value: Value = serde_json::from_str(document).unwrap();
     assert_eq!(read::<Value>(document), Ok(value));
 }
@@ -129,7 +130,9 @@ fn documents_that_are_none_say_where_they_break() {
 fn the_path_leads_to_the_value() {
     let items = format!(r#"{{"items":[{PARCEL},{}]}}"#, parcel_with("weight", json!("heavy")));
     let node = Node::parse(items.as_bytes()).unwrap();
-    let error = node.object().unwrap().required::<Vec<Parcel>>("items").unwrap_err();
+    let object = node.object().unwrap();
+    let items = object.required::<Vec<Parcel>>("items");
+    let error = object.finish(items).unwrap_err();
     assert_eq!(error.to_string(), r#"$.items[1].weight: expected a number, found "heavy""#);
     assert_eq!(error.path(), "$.items[1].weight");
 }
@@ -152,7 +155,7 @@ fn each_mismatch_names_what_is_there() {
     for (member, value, expected) in cases {
         assert_eq!(refusal::<Parcel>(&parcel_with(member, value)), expected);
     }
-    assert_eq!(refusal::<Parcel>(r#"{"object": "Parcel"}"#), "$.id: required, but missing");
+    assert_eq!(refusal::<Parcel>(r#"{"object": "Parcel"}"#), "$.size: required, but missing");
     assert_eq!(refusal::<Parcel>("[]"), "$: expected an object, found an array");
 }
 
@@ -232,15 +235,38 @@ fn an_unknown_value_of_an_enum_round_trips() {
 fn constants_of_every_kind() {
     let node = Node::parse(br#"{"s": "x", "i": 1.0, "f": 2, "b": true}"#).unwrap();
     let object = node.object().unwrap();
-    assert_eq!(object.constant("s", "x"), Ok(()));
-    assert_eq!(object.constant("i", 1_i64), Ok(()));
-    assert_eq!(object.constant("f", 2.0), Ok(()));
-    assert_eq!(object.constant("b", true), Ok(()));
+    object.constant("s", "x");
+    object.constant("i", 1_i64);
+    object.constant("f", 2.0);
+    object.constant("b", true);
+    object.optional_constant("s", "x");
+    object.optional_constant("none", "x");
+    assert_eq!(object.finish(1), Ok(1));
+    let refusal = |look: fn(&Object<'_, '_>)| {
+        let object = node.object().unwrap();
+        look(&object);
+        object.finish(()).unwrap_err().to_string()
+    };
+    assert_eq!(refusal(|object| object.constant("b", false)), "$.b: expected false, found true");
+    assert_eq!(refusal(|object| object.constant("c", false)), "$.c: required, but missing");
     assert_eq!(
-        object.constant("b", false).unwrap_err().to_string(),
-        "$.b: expected false, found true"
+        refusal(|object| object.optional_constant("s", "y")),
+        r#"$.s: expected "y", found "x""#
     );
-    assert_eq!(object.optional_constant("s", "x"), Ok(true));
-    assert_eq!(object.optional_constant("none", "x"), Ok(false));
-    assert!(object.optional_constant("s", "y").is_err());
+}
+
+#[test]
+fn the_first_of_several_errors_is_told() {
+    let node = Node::parse(br#"{"a": 1, "b": "x", "c": 2}"#).unwrap();
+    let object = node.object().unwrap();
+    assert_eq!(object.required::<i64>("a"), 1);
+    assert_eq!(object.required::<i64>("b"), 0);
+    assert_eq!(object.optional::<String>("c"), None);
+    assert_eq!(object.present::<i64>("d"), None);
+    let error = object.finish(()).unwrap_err();
+    assert_eq!(error.to_string(), r#"$.b: expected an integer, found "x""#);
+    let object = node.object().unwrap();
+    assert_eq!(object.present::<i64>("d"), None);
+    let error = object.failed::<()>().unwrap_err();
+    assert_eq!(error.to_string(), "$.d: required, but missing");
 }

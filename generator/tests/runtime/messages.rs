@@ -46,8 +46,8 @@ fn an_undocumented_answer_shows_its_shape() {
 fn an_undecodable_answer_shows_what_was_expected() {
     let json = [("content-type", "application/json"), ("x-request-id", "r1")];
     assert_eq!(
-        message(200, &json, r#"{"object": "Parcel", "id": 5}"#),
-        "$.id: expected a string, found 5 (200 OK, application/json, 29 bytes, request r1)"
+        message(200, &json, r#"{"object": "Parcel", "id": 5, "size": "SMALL"}"#),
+        "$.id: expected a string, found 5 (200 OK, application/json, 46 bytes, request r1)"
     );
     assert_eq!(
         message(401, &json[..1], ""),

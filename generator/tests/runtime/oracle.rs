@@ -29,18 +29,19 @@ struct Item {
 impl Json for Item {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            name: object.required("name")?,
-            number: object.required("number")?,
-            small: object.required("small")?,
-            share: object.required("share")?,
-            on: object.required("on")?,
-            note: object.optional("note")?,
-            list: object.required("list")?,
-            map: object.required("map")?,
-            child: object.optional("child")?,
-            any: object.required("any")?,
-        })
+        let value = Self {
+            name: object.required("name"),
+            number: object.required("number"),
+            small: object.required("small"),
+            share: object.required("share"),
+            on: object.required("on"),
+            note: object.optional("note"),
+            list: object.required("list"),
+            map: object.required("map"),
+            child: object.optional("child"),
+            any: object.required("any"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut Writer) {

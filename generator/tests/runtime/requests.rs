@@ -72,7 +72,7 @@ pub fn header<'r>(request: &'r Request<Bytes>, name: &str) -> &'r HeaderValue {
 #[test]
 fn a_request_carries_what_the_description_asks_for() {
     let client = builder().build().unwrap();
-    let request = client.send_parcel("d 1/ü", &parcel()).call.request().unwrap();
+    let request = client.send_parcel("d 1/ü", &parcel()).request().unwrap();
     assert_eq!(request.method(), Method::POST);
     assert_eq!(request.uri(), "https://parcels.example/v1/depots/d%201%2F%C3%BC/parcels");
     assert_eq!(header(&request, "accept"), "application/json");

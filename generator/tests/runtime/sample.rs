@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::runtime::answer::Answer;
 use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::{Call, CallOptions};
+use crate::runtime::call::Call;
 use crate::runtime::check::{Check, Checks};
 use crate::runtime::client::Client;
 use crate::runtime::credential::Placement;
@@ -72,19 +72,21 @@ const FIELDS: &[&str] =
 impl Json for Parcel {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        object.constant("object", "Parcel")?;
-        Ok(Self {
-            id: object.required("id")?,
-            size: object.required("size")?,
-            weight: object.required("weight")?,
-            count: object.required("count")?,
-            fragile: object.required("fragile")?,
-            note: object.optional("note")?,
-            owner: object.nullable("owner")?,
-            sent_at: object.optional_nullable("sent_at")?,
-            tags: object.required("tags")?,
-            rest: object.rest(FIELDS)?,
-        })
+        object.constant("object", "Parcel");
+        let Some(size) = object.present("size") else { return object.failed() };
+        let value = Self {
+            id: object.required("id"),
+            size,
+            weight: object.required("weight"),
+            count: object.required("count"),
+            fragile: object.required("fragile"),
+            note: object.optional("note"),
+            owner: object.nullable("owner"),
+            sent_at: object.optional_nullable("sent_at"),
+            tags: object.required("tags"),
+            rest: object.rest(FIELDS),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -122,7 +124,8 @@ impl Check for Parcel {
 impl Json for Owner {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        Ok(Self { name: object.required("name")?, pin: object.required("pin")? })
+        let value = Self { name: object.required("name"), pin: object.required("pin") };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -183,8 +186,9 @@ impl Json for Route {
 impl Json for Road {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        object.constant("kind", "ROAD")?;
-        Ok(Self { kilometres: object.required("kilometres")? })
+        object.constant("kind", "ROAD");
+        let value = Self { kilometres: object.required("kilometres") };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -198,8 +202,9 @@ impl Json for Road {
 impl Json for Air {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        object.constant("kind", "AIR")?;
-        Ok(Self { flight: object.required("flight")? })
+        object.constant("kind", "AIR");
+        let value = Self { flight: object.required("flight") };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -249,26 +254,15 @@ impl Client {
 }
 
 impl SendParcel {
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.call.options(options);
-        self
-    }
-
     pub fn decode(answer: Answer) -> Result<Parcel, CallError<SendParcelError>> {
         match answer.status().as_u16() {
             200 => answer.json(),
             _ => Err(answer.into_error()),
         }
     }
-
-    pub async fn send(self) -> Result<Parcel, CallError<SendParcelError>> {
-        Self::decode(self.call.send().await?)
-    }
-
-    pub fn send_blocking(self) -> Result<Parcel, CallError<SendParcelError>> {
-        Self::decode(self.call.send_blocking()?)
-    }
 }
+
+crate::runtime::sends!(SendParcel, Parcel, SendParcelError);
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendParcelError {
@@ -323,12 +317,13 @@ impl Problem {
 impl Json for Problem {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let object = node.object()?;
-        Ok(Self {
-            title: object.optional("title")?,
-            detail: object.optional("detail")?,
-            code: object.optional("code")?,
-            instance: object.optional("instance")?,
-        })
+        let value = Self {
+            title: object.optional("title"),
+            detail: object.optional("detail"),
+            code: object.optional("code"),
+            instance: object.optional("instance"),
+        };
+        object.finish(value)
     }
 
     fn write(&self, writer: &mut Writer) {

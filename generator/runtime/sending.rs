@@ -1,0 +1,166 @@
+//! A call on its way, and the methods that every call has.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::HeaderMap;
+
+use crate::runtime::answer::Answer;
+use crate::runtime::call::Call;
+use crate::runtime::error::{CallError, Failure};
+use crate::runtime::transport::BoxFuture;
+
+/// A call on its way: the future of what it brings.
+///
+/// Nothing is sent before it is polled, and to drop it is to give the call up. That each operation
+/// has this one type of future, rather than one of its own, is what makes a client of a thousand
+/// operations quick to compile.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Sending<T, E> {
+    answer: BoxFuture<'static, Result<Answer, Failure>>,
+    decode: fn(Answer) -> Result<T, CallError<E>>,
+}
+
+impl<T, E> Future for Sending<T, E> {
+    type Output = Result<T, CallError<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = self.answer.as_mut().poll(context);
+        answer.map(|answer| (self.decode)(answer?))
+    }
+}
+
+impl<T, E> fmt::Debug for Sending<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+impl Call {
+    /// Sends the call by the client's asynchronous transport, and reads the answer by `decode`.
+    pub fn run<T, E>(self, decode: fn(Answer) -> Result<T, CallError<E>>) -> Sending<T, E> {
+        Sending { answer: Box::pin(self.send()), decode }
+    }
+
+    /// Sends the call by the client's blocking transport, and reads the answer by `decode`.
+    ///
+    /// # Errors
+    ///
+    /// No answer came, or `decode` says so.
+    pub fn run_blocking<T, E>(
+        self,
+        decode: fn(Answer) -> Result<T, CallError<E>>,
+    ) -> Result<T, CallError<E>> {
+        decode(self.send_blocking()?)
+    }
+}
+
+/// Reads an answer by `decode` and gives its headers beside what it holds.
+///
+/// # Errors
+///
+/// `decode` says so.
+pub fn with_headers<T, H: From<HeaderMap>, E>(
+    answer: Answer,
+    decode: fn(Answer) -> Result<T, CallError<E>>,
+) -> Result<(T, H), CallError<E>> {
+    let headers = H::from(answer.headers().clone());
+    Ok((decode(answer)?, headers))
+}
+
+/// Implements what every call has.
+macro_rules! calls {
+    ($call:ident) => {
+        impl $call {
+            /// Does this call otherwise than its client would.
+            pub fn options(mut self, options: $crate::runtime::call::CallOptions) -> Self {
+                self.call.options(options);
+                self
+            }
+
+            /// The request, as it would be sent.
+            ///
+            /// Its `Debug` hides the credentials, but not what the body holds.
+            ///
+            /// # Errors
+            ///
+            /// An argument breaks the description, a credential is missing, or the body holds a
+            /// file by its path, which is read only while it is sent.
+            pub fn request(
+                &self,
+            ) -> ::core::result::Result<
+                ::http::Request<::bytes::Bytes>,
+                $crate::runtime::invalid::InvalidRequest,
+            > {
+                self.call.request()
+            }
+        }
+    };
+}
+
+/// Implements what every call has, and its sending where the answer is read as a whole by the
+/// call's own `decode`.
+macro_rules! sends {
+    ($call:ident, $output:ty, $error:ty) => {
+        $crate::runtime::calls!($call);
+
+        impl $call {
+            /// Sends the call.
+            ///
+            /// # Errors
+            ///
+            /// Nothing was sent, no answer came, the answer is an error, or it is not as the
+            /// description says.
+            pub fn send(self) -> $crate::runtime::sending::Sending<$output, $error> {
+                self.call.run(Self::decode)
+            }
+
+            /// Sends the call and waits for the answer.
+            ///
+            /// # Errors
+            ///
+            /// As [`send`](Self::send).
+            pub fn send_blocking(
+                self,
+            ) -> ::core::result::Result<$output, $crate::runtime::error::CallError<$error>> {
+                self.call.run_blocking(Self::decode)
+            }
+        }
+    };
+    ($call:ident, $output:ty, $error:ty, $headers:ident) => {
+        $crate::runtime::sends!($call, $output, $error);
+
+        impl $call {
+            /// Sends the call and gives the headers of the answer beside what it holds.
+            ///
+            /// # Errors
+            ///
+            /// As [`send`](Self::send).
+            pub fn send_with_headers(
+                self,
+            ) -> $crate::runtime::sending::Sending<($output, $headers), $error> {
+                self.call.run(|answer| $crate::runtime::sending::with_headers(answer, Self::decode))
+            }
+
+            /// Sends the call, waits for the answer and gives its headers beside what it holds.
+            ///
+            /// # Errors
+            ///
+            /// As [`send`](Self::send).
+            pub fn send_with_headers_blocking(
+                self,
+            ) -> ::core::result::Result<
+                ($output, $headers),
+                $crate::runtime::error::CallError<$error>,
+            > {
+                self.call.run_blocking(|answer| {
+                    $crate::runtime::sending::with_headers(answer, Self::decode)
+                })
+            }
+        }
+    };
+}
+
+pub(crate) use {calls, sends};
