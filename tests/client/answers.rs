@@ -125,7 +125,7 @@ async fn json_of_another_shape_names_the_place() {
             r#"{"object":"AccountDeleted","status":"ACCEPTED"}"#,
             "$.object: expected \"UserInvitationHandled\", found \"AccountDeleted\"",
         ),
-        ("401 Unauthorized", "{}", "$.title: required, but missing"),
+        ("401 Unauthorized", "{}", "$.type: required, but missing"),
         (
             "503 Service Unavailable",
             r#"{"title":"t","type":["errors/no_channel"],"status":503}"#,

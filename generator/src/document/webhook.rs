@@ -1,9 +1,11 @@
 //! What the server sends by itself: webhooks, and the callbacks that calls ask for (OpenAPI 3.1, 4.8.1
 //! and 4.8.18).
 
-use super::operation::{PathItem, read_path_item};
+use std::collections::HashSet;
+
+use super::operation::{Operation, PathItem, read_path_item};
 use super::reader::{Context, Fields};
-use crate::api::Method;
+use crate::source::Location;
 
 /// Requests that the server sends.
 #[derive(Debug)]
@@ -18,7 +20,8 @@ pub struct Webhook<'s> {
     pub item: PathItem<'s>,
 }
 
-/// Reads `webhooks`, those of the extension that came before it, and the callbacks of all paths.
+/// Reads `webhooks`, those of the extension that came before it, and the callbacks of all these and
+/// of all paths.
 pub(super) fn read<'s>(
     cx: &mut Context<'s>,
     root: &Fields<'s>,
@@ -32,23 +35,38 @@ pub(super) fn read<'s>(
         }
     }
     for item in paths {
-        for (_, method) in Method::ALL {
-            for operation in item.operations.iter().filter(|it| it.method == method) {
-                let by = operation.name(item.template);
-                read_callbacks(cx, &operation.fields, &by, &mut webhooks);
-            }
+        for operation in &item.operations {
+            let by = operation.name(item.template);
+            webhooks.extend(read_callbacks(cx, operation, &by, |_| true));
         }
+    }
+    // What the server sends may ask for callbacks too, and one of these for itself.
+    let mut met = HashSet::new();
+    let mut next = 0;
+    while let Some(webhook) = webhooks.get(next) {
+        let by = webhook.asked_by.iter().map(String::as_str).chain([webhook.name]);
+        let by = by.collect::<Vec<_>>().join(" ");
+        let operations = webhook.item.operations.iter();
+        let asked: Vec<_> = operations
+            .flat_map(|it| read_callbacks(cx, it, &by, |location| met.insert(location.clone())))
+            .collect();
+        webhooks.extend(asked);
+        next += 1;
     }
     webhooks
 }
 
 fn read_callbacks<'s>(
     cx: &mut Context<'s>,
-    operation: &Fields<'s>,
+    operation: &Operation<'s>,
     by: &str,
-    webhooks: &mut Vec<Webhook<'s>>,
-) {
-    for (name, callback) in operation.entries(cx, "callbacks") {
+    mut is_wanted: impl FnMut(&Location) -> bool,
+) -> Vec<Webhook<'s>> {
+    let mut webhooks = Vec::new();
+    for (name, callback) in operation.fields.entries(cx, "callbacks") {
+        if !is_wanted(&callback.location) {
+            continue;
+        }
         for (expression, value) in callback.object.iter() {
             if expression.starts_with("x-") {
                 continue;
@@ -62,4 +80,5 @@ fn read_callbacks<'s>(
             }));
         }
     }
+    webhooks
 }
