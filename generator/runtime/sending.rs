@@ -71,6 +71,7 @@ pub fn with_headers<T, H: From<HeaderMap>, E>(
 }
 
 /// Implements what every call has.
+#[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! calls {
     ($call:ident) => {
         impl $call {
@@ -102,6 +103,7 @@ macro_rules! calls {
 
 /// Implements what every call has, and its sending where the answer is read as a whole by the
 /// call's own `decode`.
+#[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! sends {
     ($call:ident, $output:ty, $error:ty) => {
         $crate::runtime::calls!($call);

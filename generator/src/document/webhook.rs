@@ -34,14 +34,17 @@ pub(super) fn read<'s>(
             webhooks.push(Webhook { name, asked_by: None, item });
         }
     }
+    let mut met = HashSet::new();
     for item in paths {
         for operation in &item.operations {
             let by = operation.name(item.template);
-            webhooks.extend(read_callbacks(cx, operation, &by, |_| true));
+            webhooks.extend(read_callbacks(cx, operation, &by, |location| {
+                met.insert(location.clone());
+                true
+            }));
         }
     }
     // What the server sends may ask for callbacks too, and one of these for itself.
-    let mut met = HashSet::new();
     let mut next = 0;
     while let Some(webhook) = webhooks.get(next) {
         let by = webhook.asked_by.iter().map(String::as_str).chain([webhook.name]);
