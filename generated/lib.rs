@@ -13,6 +13,7 @@
 #![allow(clippy::doc_overindented_list_items)]
 #![allow(clippy::large_enum_variant)]
 #![allow(clippy::disallowed_names)]
+#![allow(clippy::module_inception)]
 #![allow(clippy::manual_range_patterns)]
 #![allow(clippy::match_overlapping_arm)]
 #![allow(clippy::type_complexity)]

@@ -32,9 +32,11 @@ pub(crate) fn integer(parts: &[&Value]) -> Value {
     Value::from(number as i64)
 }
 
-/// A number.
+/// A number; a whole one is written without a fraction, as people write it.
 pub(crate) fn number(parts: &[&Value]) -> Value {
-    Value::from(within(parts, STEP))
+    let number = within(parts, STEP);
+    let whole = number as i64;
+    if whole as f64 == number { Value::from(whole) } else { Value::from(number) }
 }
 
 /// A limit on a size.
@@ -120,5 +122,6 @@ mod tests {
             assert_eq!(integer(&[&schema]), expected, "{schema}");
         }
         assert_eq!(number(&[&json!({"exclusiveMinimum": 0, "maximum": 1})]), 0.5);
+        assert_eq!(number(&[&json!({"minimum": 1})]), 1);
     }
 }

@@ -79,9 +79,7 @@ fn sanitize(text: &str) -> String {
 
 /// Escapes a line outside of code blocks, its code spans left alone.
 fn escape(line: &str) -> String {
-    // Four spaces would begin a block of code, which rustdoc runs as a test.
-    let start = line.trim_start();
-    let mut escaped = " ".repeat((line.len() - start.len()).min(3));
+    let (mut escaped, start) = opening(line);
     for (index, piece) in start.split('`').enumerate() {
         if index > 0 {
             escaped.push('`');
@@ -95,6 +93,31 @@ fn escape(line: &str) -> String {
         }
     }
     escaped
+}
+
+/// How a line begins, and the rest of it: the marks of quotes and of items of lists. Four spaces, or
+/// five after a mark, would begin a block of code (CommonMark, sections 4.4 and 5), which rustdoc
+/// runs as a test.
+fn opening(line: &str) -> (String, &str) {
+    let mut opening = String::new();
+    let mut rest = line;
+    loop {
+        let start = rest.trim_start_matches(' ');
+        opening.push_str(&" ".repeat((rest.len() - start.len()).min(3)));
+        let digits =
+            start.len() - start.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+        let mark = match start.as_bytes().get(digits) {
+            Some(b'>' | b'-' | b'+' | b'*') if digits == 0 => 1,
+            Some(b'.' | b')') if digits > 0 => digits + 1,
+            _ => return (opening, start),
+        };
+        // Elsewhere than before a space only `>` is a mark.
+        if !start.starts_with('>') && !start[mark..].starts_with(' ') {
+            return (opening, start);
+        }
+        opening.push_str(&start[..mark]);
+        rest = &start[mark..];
+    }
 }
 
 /// Whether a character is a control or a bidirectional override (Unicode TR 36, 3).

@@ -46,8 +46,9 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #![allow(clippy::doc_overindented_list_items)]
         // Variants hold their values in place: a box in each would be in the way of every match.
         #![allow(clippy::large_enum_variant)]
-        // A property may be called `foo`.
+        // A property may be called `foo`, and a tag `operations`.
         #![allow(clippy::disallowed_names)]
+        #![allow(clippy::module_inception)]
         // A status comes before the range that it is in, and several are listed as they are.
         #![allow(clippy::manual_range_patterns)]
         #![allow(clippy::match_overlapping_arm)]
