@@ -303,7 +303,7 @@ components:
                 "flag": true,
                 "tags": ["a", "a"],
                 "pair": [1, null],
-                "more": {"key": 0.0},
+                "more": {"key": 0},
                 "given": "example",
                 "assumed": true,
                 "empty": {"a": 1},
