@@ -112,7 +112,7 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
         print::print(modules, client.description()).and_then(|files| match &options.package {
             Some(package) => {
                 let beside = client.beside(package, options.tests.as_deref())?;
-                package::package(package, &files, &api.info, &facts, &names, beside)
+                package::package(package, &files, &api, &facts, &names, beside)
             }
             None => Ok(files),
         });

@@ -168,6 +168,15 @@ pub struct Group {
     pub docs: Docs,
 }
 
+impl Group {
+    /// Whether a program has it without asking. Operations are what a client is for; what the server
+    /// sends, and what no operation needs, is half of some descriptions and wanted by few programs.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.kind == GroupKind::Tag
+    }
+}
+
 /// What makes a part of the API a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupKind {

@@ -77,15 +77,19 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 /// What the features of the groups bring.
 fn features(cx: Context<'_>) -> TokenStream {
     let mut text = String::from(
-        "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs; all are on by\n\
-         default. A program that takes few of them compiles faster:\n\n",
+        "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
+         default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n",
     );
     let groups = cx.api.groups.iter().map(|(id, group)| {
         let feature = &cx.names.of_group(id).feature;
         match group.kind {
             GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),
-            GroupKind::Webhooks => format!("- `{feature}`: what the server sends by itself\n"),
-            GroupKind::Unreferenced => format!("- `{feature}`: types that no operation needs\n"),
+            GroupKind::Webhooks => {
+                format!("- `{feature}`: what the server sends by itself; not on by default\n")
+            }
+            GroupKind::Unreferenced => {
+                format!("- `{feature}`: types that no operation needs; not on by default\n")
+            }
         }
     });
     text.extend(groups);
