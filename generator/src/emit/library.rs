@@ -134,10 +134,13 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #bytes
         pub use runtime::call::CallOptions;
         pub use runtime::client::Client;
+        pub use runtime::context::CallContext;
+        pub use runtime::curl::Curl;
         pub use runtime::documented::ApiError;
         pub use runtime::error::CallError;
         #events
         #headers
+        pub use runtime::hooks::{Attempted, Head, Outgoing};
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
         pub use runtime::payload::Payload;
         pub use runtime::retry::RetryPolicy;

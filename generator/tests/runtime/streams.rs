@@ -5,6 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::messages::said;
 use crate::requests::PLAIN;
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::{Call, CallOptions};
@@ -189,7 +190,7 @@ async fn an_error_is_read_whole_after_the_attempts() {
     let opened = call(&server, CallOptions::new()).open_blocking().unwrap();
     let second: CallError<SendParcelError> = opened.into_error();
     for error in [first, second] {
-        assert_eq!(error.to_string(), "No (401 Unauthorized)");
+        assert_eq!(said(&error), "No (401 Unauthorized)");
         assert_eq!(error.attempts(), 3);
     }
 }

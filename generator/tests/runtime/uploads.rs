@@ -26,6 +26,7 @@ static PUT: Operation = Operation {
     accept: "",
     security: &[],
     idempotent: false,
+    idempotency_key: None,
     server: None,
 };
 
