@@ -15,5 +15,5 @@ pub fn builder() -> ClientBuilder {
 /// What a message says, without the call that it is about.
 pub fn said(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
-    text.split_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
+    text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
 }

@@ -14,7 +14,7 @@ use crate::sample::{SendParcelError, builder, parcel};
 /// What a message says, without the call that it is about.
 pub fn said(error: &dyn Error) -> String {
     let text = error.to_string();
-    text.split_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
+    text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
 }
 
 fn message(status: u16, headers: &[(&str, &str)], body: &str) -> String {
