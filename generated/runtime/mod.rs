@@ -28,6 +28,7 @@ pub mod opened;
 pub mod operation;
 pub mod parameter;
 pub mod payload;
+pub mod progress;
 pub mod read;
 pub mod request;
 #[cfg(feature = "reqwest")]
@@ -81,6 +82,7 @@ pub use object::Object;
 pub use operation::Operation;
 pub use parameter::{ListStyle, Parameter};
 pub use payload::Payload;
+pub use progress::Progress;
 pub use read::ReadError;
 pub use retry::{Budget, Outcome, RetryPolicy};
 pub use secret::Secret;

@@ -84,7 +84,7 @@ impl BlockingTransport for UreqTransport {
     ) -> Result<Response<BlockingPieces>, TransportError> {
         let limits = Limits::Head(options);
         let (mut parts, body) = request.into_parts();
-        let answer = match body.bytes() {
+        let answer = match body.bytes().filter(|_| !body.needs_reader()) {
             Some(bytes) if bytes.is_empty() => self.run(Request::from_parts(parts, ()), limits),
             Some(bytes) => self.run(Request::from_parts(parts, &*bytes), limits),
             None => {

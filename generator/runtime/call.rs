@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,6 +17,7 @@ use crate::runtime::key;
 use crate::runtime::operation::Operation;
 use crate::runtime::parameter::{ListStyle, Parameter};
 use crate::runtime::payload::Payload;
+use crate::runtime::progress::{Progress, Watcher};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::{self, Secret};
 use crate::runtime::url::encode;
@@ -65,6 +67,7 @@ pub struct CallOptions {
     pub(super) max_body: Option<usize>,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
+    pub(super) on_upload: Option<Watcher>,
     pub(super) headers: Vec<(String, Secret<String>)>,
 }
 
@@ -125,6 +128,14 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// Lets a function know how much of the body has been handed to the connection, piece by piece.
+    /// Each attempt begins at the beginning.
+    #[must_use]
+    pub fn on_upload(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.on_upload = Some(Arc::new(progress));
         self
     }
 

@@ -1,6 +1,7 @@
 //! Makes the HTTP request of a call.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -51,7 +52,11 @@ impl Call {
             return Err(InvalidRequest::new(state.operation.id, violations));
         };
         let body = state.body.as_ref().map(|body| body.1.clone());
-        let mut request = Request::new(body.unwrap_or_default());
+        let mut body = body.unwrap_or_default();
+        if let Some(watcher) = &state.options.on_upload {
+            body.watch(Arc::clone(watcher));
+        }
+        let mut request = Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;

@@ -26,7 +26,7 @@ impl Call {
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
     pub async fn send(self) -> Result<Answer, Failure> {
-        if self.holds_files() {
+        if self.needs_reader() {
             return self.open().await?.whole().await;
         }
         let request = self.request()?;
@@ -80,7 +80,7 @@ impl Call {
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
     pub fn send_blocking(self) -> Result<Answer, Failure> {
-        if self.holds_files() {
+        if self.needs_reader() {
             return self.open_blocking()?.whole();
         }
         let request = self.request()?;
@@ -126,8 +126,10 @@ impl Call {
         })
     }
 
-    fn holds_files(&self) -> bool {
-        self.state.body.as_ref().is_some_and(|(_, body)| body.holds_files())
+    /// Whether the body is sent piece by piece.
+    fn needs_reader(&self) -> bool {
+        let is_watched = self.state.options.on_upload.is_some();
+        self.state.body.as_ref().is_some_and(|(_, body)| is_watched || body.needs_reader())
     }
 
     fn transport(&self) -> Result<Arc<dyn Transport>, InvalidRequest> {

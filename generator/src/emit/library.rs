@@ -143,6 +143,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::hooks::{Attempted, Head, Outgoing};
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
         pub use runtime::payload::Payload;
+        pub use runtime::progress::Progress;
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
         pub use runtime::sending::Sending;
