@@ -273,3 +273,45 @@ async fn attempts_reach_the_server() {
         assert_eq!(server.requests().len(), 2);
     }
 }
+
+#[tokio::test]
+async fn to_drop_a_call_is_to_close_its_connection() {
+    let server = Server::start(vec![Reply::Hang(Vec::new())]);
+    let call = client(&server.url()).send_parcel("d1", &parcel()).send();
+    // Long enough for the request to arrive, which the server is asked about before the call is dropped.
+    let arrived = async {
+        while server.requests().is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::select! {
+        outcome = call => panic!("{outcome:?}"),
+        () = arrived => {}
+    }
+    tokio::task::spawn_blocking(move || server.wait_until_closed()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_dropped_between_its_attempts_sends_nothing_more() {
+    let busy =
+        "HTTP/1.1 503 Busy\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let server = Server::start(vec![Reply::Bytes(busy.into()), answer("200 OK", PARCEL)]);
+    let waits = std::sync::Arc::new(tokio::sync::Notify::new());
+    let told = std::sync::Arc::clone(&waits);
+    let client = builder(&server.url())
+        .after_attempt(move |attempt| {
+            assert!(attempt.retry_in.is_some());
+            told.notify_one();
+        })
+        .build()
+        .unwrap();
+    let options = CallOptions::new().header("Idempotency-Key", "once");
+    let call = client.send_parcel("d1", &parcel()).options(options).send();
+    tokio::select! {
+        outcome = call => panic!("{outcome:?}"),
+        () = waits.notified() => {}
+    }
+    drop(client);
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    assert_eq!(server.requests().len(), 1);
+}
