@@ -6,11 +6,13 @@ use super::{KEY, TOKEN, bomb};
 use crate::reference::{ANSWER, ERRORS, RETRYABLE};
 use crate::server::{Reply, answer, json};
 
+type Replies = dyn Fn(&str) -> Option<Vec<Reply>>;
+
 /// A row: what the server does, and what the call says, how often it was tried.
 pub struct Fault {
     pub name: String,
     /// The replies to the attempts in turn, given a URL elsewhere; `None` for no server at all.
-    pub replies: Box<dyn Fn(&str) -> Option<Vec<Reply>>>,
+    pub replies: Box<Replies>,
     /// The time of the call, where it is to end by it.
     pub timeout: Option<Duration>,
     /// For a call that may not be sent again: its error, or the status of the invitation, and the attempts.
