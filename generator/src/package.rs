@@ -97,6 +97,8 @@ rustls = ["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rus
 rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rustls-no-provider", "ureq?/rustls-webpki-roots"]
 # TLS by the platform's own library.
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
+# A span for each call and an event for each retry.
+tracing = ["dep:tracing"]
 {features}
 [dependencies]
 {dependencies}"#,
@@ -152,6 +154,11 @@ fn dependencies(facts: &Facts) -> String {
             "tokio",
             "{ version = \"1.45\", default-features = false, features = [\"rt\", \"time\"], optional = true }"
                 .to_owned(),
+        ),
+        (
+            true,
+            "tracing",
+            "{ version = \"0.1.41\", default-features = false, optional = true }".to_owned(),
         ),
         (true, "ureq", "{ version = \"3.3\", default-features = false, optional = true }".to_owned()),
         (facts.uses(&Type::Uuid), "uuid", format!("{{ version = \"1.10\", {plain} }}")),

@@ -7,6 +7,7 @@ mod builder;
 mod reference;
 mod server;
 
+mod faults;
 mod refused;
 mod secrets;
 mod wire;

@@ -37,6 +37,9 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// Whether it may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
     pub idempotent: bool,
+    /// The header for a key by which the server knows a repeated request again, in lower case, where
+    /// the method alone does not make the request one that may be repeated.
+    pub idempotency_key: Option<String>,
     /// The base URL of this operation alone.
     pub server: Option<String>,
     /// The group that it belongs to: that of its first tag.
@@ -96,6 +99,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// How the value becomes text.
     pub style: Style,
+    /// Whether it is a key by which the server knows a repeated request again.
+    pub idempotency_key: bool,
     /// Whether reserved characters of the value stand as they are (`allowReserved`).
     pub reserved: bool,
     /// What it is.

@@ -87,6 +87,8 @@ pub struct Parameter<'s> {
     pub content: Vec<MediaType<'s>>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
+    /// `x-idempotency-key`
+    pub idempotency_key: Option<bool>,
     /// Where it stands.
     pub location: Location,
 }
@@ -270,6 +272,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
         schema,
         content: media::read_content(cx, fields),
         rust_name: fields.rust_name(cx),
+        idempotency_key: fields.flag(cx, "x-idempotency-key"),
         location: fields.location.clone(),
     })
 }

@@ -10,6 +10,9 @@ use crate::api::{Operation, OperationId, Segment};
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
 
+/// What is said of a key by which the server knows a repeated request again.
+const KEY_IS_MADE: &str = "\nUnless it is set, a key is made for the call, which every attempt carries: it may be sent again.";
+
 pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let names = cx.names.of_operation(id);
     let (call, method) = (&names.call, &names.method);
@@ -58,10 +61,11 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
     let secured = (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#security),*])));
     let marked = operation.idempotent && !operation.method.is_idempotent();
     let idempotent = marked.then(|| quote!(.idempotent()));
+    let keyed = operation.idempotency_key.as_ref().map(|header| quote!(.keyed(#header)));
     let server = operation.server.as_ref().map(|url| quote!(.on_server(#url)));
     quote! {
         static #name: rt::Operation =
-            rt::Operation::new(#id, #method, #path, #accept) #secured #idempotent #server;
+            rt::Operation::new(#id, #method, #path, #accept) #secured #idempotent #keyed #server;
     }
 }
 
@@ -117,6 +121,9 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     let parameters = optional.map(|(parameter, name)| {
         let words = docs::emit(&parameter.docs, &format!("Sets `{}`.", parameter.name));
         let set = set(cx, parameter, name, quote!(self.call));
+        let is_made = parameter.idempotency_key && operation.idempotency_key.is_some();
+        let made = is_made.then(|| docs::attributes(KEY_IS_MADE));
+        let words = quote!(#words #made);
         setter(&words, name, &argument(cx, parameter), &set)
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {

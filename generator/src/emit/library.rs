@@ -138,12 +138,16 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #bytes
         pub use runtime::call::CallOptions;
         pub use runtime::client::Client;
+        pub use runtime::context::CallContext;
+        pub use runtime::curl::Curl;
         pub use runtime::documented::ApiError;
         pub use runtime::error::CallError;
         #events
         #headers
+        pub use runtime::hooks::{Attempted, Head, Outgoing};
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
         pub use runtime::payload::Payload;
+        pub use runtime::progress::Progress;
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
         pub use runtime::sending::Sending;

@@ -28,6 +28,8 @@ enum Features {
     Ring,
     AwsLc,
     BlockingNativeTls,
+    Tracing,
+    NoTracing,
 }
 
 macro_rules! file {
@@ -53,11 +55,14 @@ const FILES: &[File] = &[
     file!(check, [Check, Checks, Multiple]),
     file!(choice, [Choice]),
     file!(client, [Client]),
+    file!(context, [CallContext]),
     file!(credential, [Placement]),
+    file!(curl, [Curl]),
     file!(datetime, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Time),
     file!(documented, [ApiError, Documented, OfOperation, Summary, Undocumented]),
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
+    file!(excerpt, []),
     file!(form, []),
     file!(frame, [], Always, Facts::uses_streams),
     file!(
@@ -66,11 +71,13 @@ const FILES: &[File] = &[
         Always,
         Facts::uses_headers
     ),
+    file!(hooks, [Attempted, Head, Outgoing]),
     file!(impls, []),
     file!(integer_enum, [UnknownInteger], Always, |facts| facts.has_enum(EnumKind::Integers)),
     file!(invalid, [InvalidRequest, Place, Violation]),
     file!(items, [ItemForm], Always, Facts::uses_streams),
     file!(json, [Constant, Json]),
+    file!(key, []),
     file!(lines, [], Always, Facts::uses_lines),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
     file!(node, [Node, SyntaxError]),
@@ -79,11 +86,14 @@ const FILES: &[File] = &[
     file!(operation, [Operation]),
     file!(parameter, [ListStyle, Parameter]),
     file!(payload, [Payload]),
+    file!(progress, [Progress]),
     file!(read, [ReadError]),
     file!(request, []),
     file!(reqwest_transport, [], Reqwest, |_| true),
     file!(retry, [Budget, Outcome, RetryPolicy]),
     file!(rfc3339, [], Always, Facts::uses_dates),
+    file!(save, [], Always, Facts::uses_byte_streams),
+    file!(scrub, []),
     file!(secret, [Secret]),
     file!(send, []),
     file!(sending, [Sending, with_headers]),
@@ -97,6 +107,8 @@ const FILES: &[File] = &[
     file!(timestamp, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Jiff),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
+    file!(trace_off, [], NoTracing, |_| true),
+    file!(trace_on, [], Tracing, |_| true),
     file!(
         transport,
         [
@@ -164,6 +176,10 @@ fn root(files: &[&File]) -> TokenStream {
         #[allow(unused_imports)]
         pub(crate) use sending::{calls, sends};
         pub(crate) use serde_impls::json_serde;
+        #[cfg(not(feature = "tracing"))]
+        pub(crate) use trace_off as trace;
+        #[cfg(feature = "tracing")]
+        pub(crate) use trace_on as trace;
         #(#macros)*
     }
 }
@@ -179,6 +195,8 @@ impl Features {
             Self::BlockingNativeTls => {
                 quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))])
             }
+            Self::Tracing => quote!(#[cfg(feature = "tracing")]),
+            Self::NoTracing => quote!(#[cfg(not(feature = "tracing"))]),
         }
     }
 }

@@ -15,6 +15,7 @@ mod examples;
 mod expansion;
 mod family;
 mod groups;
+mod idempotency;
 mod inline;
 mod media;
 mod object;

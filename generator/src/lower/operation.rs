@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::answer::Answers;
 use super::media::Kind;
 use super::template::Template;
-use super::{Lower, docs, groups, problems, schema};
+use super::{Lower, docs, groups, idempotency, problems, schema};
 use crate::api::{
     Arena, Base, Body, Group, Layout, ListStyle, Operation, OperationId, Origin, Parameter, Place,
     Scheme, Segment, Shape, Style, Type, TypeKind,
@@ -77,6 +77,7 @@ impl<'s> Lower<'s, '_> {
         let method = &operation.method;
         let parameters = self.parameters(item, operation, &path.segments, id);
         let query = path.query(&parameters);
+        let idempotency_key = idempotency::header(method, &parameters);
         let body = self.body(operation, id);
         let Answers { responses, forms, headers } = self.answers(operation, id);
         Operation {
@@ -93,6 +94,7 @@ impl<'s> Lower<'s, '_> {
             headers,
             security: self.security(common, operation),
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
+            idempotency_key,
             server: self.server(item, operation),
             group: groups::of_operation(common.groups, operation),
             docs: docs(operation.summary, operation.description, operation.deprecated),
@@ -192,6 +194,11 @@ impl<'s> Lower<'s, '_> {
             // Every client refuses a parameter of the path that is empty.
             shape.rules.min_length = None;
         }
+        if parameter.idempotency_key == Some(true) && parameter.place != Place::Header {
+            let location = parameter.location.key("x-idempotency-key");
+            let what = "a key for repeated requests that is no header";
+            self.cx.report(problems::not_covered(location, what, "no key is made for a call"));
+        }
         let style = match content {
             Some(content) if Kind::of(content.name) == Kind::Json => {
                 Style::Structured { layout: Layout::Json, explode: false }
@@ -201,6 +208,7 @@ impl<'s> Lower<'s, '_> {
         Some(Parameter {
             name: parameter.name.to_owned(),
             pinned: parameter.rust_name.map(str::to_owned),
+            idempotency_key: idempotency::is_key(parameter),
             place: parameter.place,
             required: parameter.required || parameter.place == Place::Path,
             shape,
@@ -340,6 +348,7 @@ fn path_text(name: &str, location: Location) -> Parameter {
         required: true,
         shape: Shape::of(Type::Text),
         style: Style::Text,
+        idempotency_key: false,
         reserved: false,
         docs: docs(None, None, false),
         location,

@@ -43,7 +43,7 @@ pub struct OperationNames {
 const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"];
 
 /// What the templates call their locals, and the setters and methods that every call has.
-const CALL: [&str; 13] = [
+const CALL: [&str; 14] = [
     "self",
     "call",
     "checks",
@@ -52,6 +52,7 @@ const CALL: [&str; 13] = [
     "send",
     "send_blocking",
     "request",
+    "curl",
     "decode",
     "options",
     "new",
@@ -146,6 +147,10 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         "build",
         "retry",
         "timeout",
+        "attempt_timeout",
+        "idle_timeout",
+        "before_send",
+        "after_attempt",
         "connect_timeout",
         "header",
         "user_agent",

@@ -15,6 +15,7 @@ mod headers;
 mod integers;
 mod items;
 mod messages;
+mod observed;
 mod oracle;
 mod requests;
 mod retries;
