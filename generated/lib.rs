@@ -22,6 +22,9 @@
 mod client;
 #[rustfmt::skip]
 pub mod errors;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]

@@ -17,6 +17,8 @@ pub mod form;
 pub mod impls;
 pub mod invalid;
 pub mod json;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod node;
 pub mod object;
 pub mod opened;
@@ -63,6 +65,8 @@ pub use documented::{ApiError, Documented, OfOperation, Summary, Undocumented};
 pub use error::{CallError, Failure};
 pub use invalid::{InvalidRequest, Place, Violation};
 pub use json::{Constant, Json};
+#[cfg(feature = "mock")]
+pub use mock::{Mock, MockError, Mocked, Received, Reply};
 pub use node::{Node, SyntaxError};
 pub use object::Object;
 pub use operation::Operation;

@@ -24,6 +24,8 @@ pub mod invalid;
 pub mod items;
 pub mod json;
 pub mod lines;
+pub mod mock;
+pub mod mock_items;
 pub mod multipart;
 pub mod node;
 pub mod object;

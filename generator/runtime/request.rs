@@ -52,6 +52,8 @@ impl Call {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
+        // What stands between client and server may want to know which operation it has before it.
+        request.extensions_mut().insert(state.operation);
         Ok(request)
     }
 

@@ -89,6 +89,8 @@ rustls = ["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rus
 rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rustls-no-provider", "ureq?/rustls-webpki-roots"]
 # TLS by the platform's own library.
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
+# A server in the test's own process, for tests of what calls the client.
+mock = []
 {features}
 [dependencies]
 {dependencies}"#,

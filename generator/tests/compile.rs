@@ -56,7 +56,7 @@ const DOCUMENTED: [&str; 8] = [
 #[test]
 fn every_client_compiles_without_a_warning_and_does_what_its_description_says() {
     let workspace = Workspace::get();
-    workspace.lint(&["--workspace", "--no-default-features"]);
+    workspace.lint(&["--workspace", "--no-default-features", "--features", "mock"]);
     workspace.document();
     workspace.run(&["test", "--package", "behaviour"], &[]);
     // Code in a description is shown and never run.
@@ -135,7 +135,7 @@ impl Workspace {
         {
             let _ = writeln!(
                 manifest,
-                "{case} = {{ path = '../cases/{case}', default-features = false }}"
+                "{case} = {{ path = '../cases/{case}', default-features = false, features = ['mock'] }}"
             );
         }
         self.file("behaviour/Cargo.toml", &manifest);

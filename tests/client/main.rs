@@ -22,3 +22,6 @@ mod resilience;
 
 #[cfg(feature = "blocking")]
 mod blocking;
+
+#[cfg(feature = "mock")]
+mod in_process;

@@ -62,6 +62,9 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         mod client;
         #[rustfmt::skip]
         pub mod errors;
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        pub mod mock;
         #[rustfmt::skip]
         pub mod operations;
         #[rustfmt::skip]

@@ -15,6 +15,7 @@ mod failures;
 mod groups;
 mod header;
 mod library;
+mod mock;
 mod multipart;
 mod parameter;
 mod runtime;
@@ -100,6 +101,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Ve
     modules.extend(types(Context { home: Home::Types, ..cx }));
     modules.extend(operations(cx));
     modules.push(module("errors.rs", errors(cx)));
+    modules.push(module("mock.rs", mock::module(cx)));
     modules.extend(webhooks::emit(cx).map(|tokens| module("webhooks.rs", tokens)));
     modules.extend(runtime::emit(cx));
     modules

@@ -28,6 +28,7 @@ enum Features {
     Ring,
     AwsLc,
     BlockingNativeTls,
+    Mock,
 }
 
 macro_rules! file {
@@ -72,6 +73,8 @@ const FILES: &[File] = &[
     file!(items, [ItemForm], Always, Facts::uses_streams),
     file!(json, [Constant, Json]),
     file!(lines, [], Always, Facts::uses_lines),
+    file!(mock, [Mock, MockError, Mocked, Received, Reply], Mock, |_| true),
+    file!(mock_items, [], Mock, Facts::uses_streams),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
     file!(node, [Node, SyntaxError]),
     file!(object, [Object]),
@@ -144,7 +147,8 @@ fn root(files: &[&File]) -> TokenStream {
     });
     let exports = files.iter().filter(|file| !file.exports.is_empty()).map(|file| {
         let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
-        quote!(pub use #name::{#(#exports),*};)
+        let features = file.features.condition();
+        quote!(#features pub use #name::{#(#exports),*};)
     });
     let macros = files
         .iter()
@@ -176,6 +180,7 @@ impl Features {
             Self::Blocking => quote!(#[cfg(feature = "blocking")]),
             Self::Ring => quote!(#[cfg(feature = "rustls")]),
             Self::AwsLc => quote!(#[cfg(feature = "rustls-aws-lc")]),
+            Self::Mock => quote!(#[cfg(feature = "mock")]),
             Self::BlockingNativeTls => {
                 quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))])
             }

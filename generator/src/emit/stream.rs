@@ -10,16 +10,10 @@ use crate::names::FormNames;
 
 /// The methods of a form whose answers are items one after another.
 pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> TokenStream {
-    let Media::Stream { media_type, item, shape } = media else { return quote!() };
     let error = error::ty(cx, asked.id);
     let FormNames { send, send_blocking, decode, .. } = asked.names;
-    let (ty, form) = match item {
-        ItemForm::Raw => (quote!(rt::Event), quote!(TextEvent)),
-        ItemForm::Json => (shape::value(cx, shape), quote!(Json)),
-        ItemForm::Text => (shape::value(cx, shape), quote!(Text)),
-        ItemForm::Event => (shape::value(cx, shape), quote!(Event)),
-        ItemForm::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
-    };
+    let (ty, form) = item(cx, media);
+    let media_type = media.media_type();
     let (receiver, ask) = asked.ask();
     let (patterns, others) = (asked.patterns(), asked.form.others());
     let items = quote!(items(#media_type, rt::ItemForm::#form, &[#(#others),*]));
@@ -76,6 +70,18 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
                 _ => Err(answer.into_error()),
             }
         }
+    }
+}
+
+/// The type of an item, and what it is read from.
+pub(super) fn item(cx: Context<'_>, media: &Media) -> (TokenStream, TokenStream) {
+    let Media::Stream { item, shape, .. } = media else { return (quote!(rt::Event), quote!(Text)) };
+    match item {
+        ItemForm::Raw => (quote!(rt::Event), quote!(TextEvent)),
+        ItemForm::Json => (shape::value(cx, shape), quote!(Json)),
+        ItemForm::Text => (shape::value(cx, shape), quote!(Text)),
+        ItemForm::Event => (shape::value(cx, shape), quote!(Event)),
+        ItemForm::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
     }
 }
 

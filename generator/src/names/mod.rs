@@ -8,6 +8,7 @@
 //! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
 //! | `webhooks` | the module | `CamelCase` |
 //! | methods of the client | `Client` | `snake_case`; those of the runtime are taken |
+//! | methods of the mock | `Mock` | as those of the client; those of the runtime are taken |
 //! | parameters of a method | one method | `snake_case`; what the templates call their locals is taken |
 //! | setters of a call | one call | `snake_case`; `send` and its like are taken, and `send_{form}` where an answer has several forms |
 //!

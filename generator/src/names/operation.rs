@@ -15,6 +15,8 @@ use crate::api::{Api, Operation, Response};
 pub struct OperationNames {
     /// The method of the client.
     pub method: Ident,
+    /// The method of the mock.
+    pub mocked: Ident,
     /// The constant that describes it.
     pub constant: Ident,
     /// The call that the method returns.
@@ -42,6 +44,12 @@ pub struct OperationNames {
 /// Methods that the runtime's client has.
 const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"];
 
+/// Methods that the runtime's mock has.
+const MOCK: [&str; 15] = [
+    "new", "builder", "client", "calls", "on", "attach", "built", "lock", "take", "send", "open",
+    "sleep", "clone", "fmt", "default",
+];
+
 /// What the templates call their locals, and the setters and methods that every call has.
 const CALL: [&str; 13] = [
     "self",
@@ -62,6 +70,7 @@ const CALL: [&str; 13] = [
 /// The names of every operation, by index.
 pub(super) fn find(api: &Api) -> Vec<OperationNames> {
     let methods: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Snake)).collect();
+    let mocked = assign(&methods, &MOCK);
     let methods = assign(&methods, &CLIENT);
     let calls: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Camel)).collect();
     let calls = assign(&calls, &PRELUDE);
@@ -71,9 +80,10 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
         let name = format!("{call}{suffix}");
         if items.contains(&name) { format_ident!("{call}Call{suffix}") } else { ident(&name) }
     };
-    let operations = api.operations.iter().zip(methods.into_iter().zip(calls));
+    let operations = api.operations.iter().zip(methods.into_iter().zip(calls).zip(mocked));
     operations
-        .map(|((_, operation), (method, call))| OperationNames {
+        .map(|((_, operation), ((method, call), mocked))| OperationNames {
+            mocked,
             constant: ident(&plain(&method.to_string(), Case::Snake).to_uppercase()),
             error: beside(&call, "Error"),
             headers: beside(&call, "Headers"),
