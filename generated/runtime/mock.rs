@@ -111,6 +111,7 @@ impl Mock {
     }
 
     /// What `operation` is answered with; `encode` makes an answer of a success.
+    #[allow(dead_code, reason = "an API need not have operations")]
     pub(crate) fn on<T, E>(
         &self,
         operation: &'static Operation,

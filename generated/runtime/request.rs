@@ -185,6 +185,9 @@ fn uri(
     credentials: &[&Credential],
     violations: &mut Vec<Violation>,
 ) -> Uri {
+    if let Some(target) = &state.target {
+        return with_keys(target, credentials);
+    }
     let client = &state.client.shared;
     let base = match state.operation.server.filter(|_| client.is_default) {
         Some(server) => server.trim_end_matches('/'),
@@ -209,6 +212,21 @@ fn uri(
         violations.push(Violation::new(Place::Url, "", rule));
         Uri::default()
     })
+}
+
+/// A URL that the server gave, with the keys that belong into its query and are not there.
+fn with_keys(target: &Uri, credentials: &[&Credential]) -> Uri {
+    let mut url = target.to_string();
+    for credential in credentials {
+        let Form::Query(pair) = &credential.form else { continue };
+        let name = pair.expose().split('=').next().unwrap_or_default();
+        let pairs = target.query().unwrap_or_default().split('&');
+        if !pairs.into_iter().any(|pair| pair.split('=').next() == Some(name)) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(pair.expose());
+        }
+    }
+    url.try_into().unwrap_or_else(|_| target.clone())
 }
 
 /// A path and the query that the description writes behind it.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use http::Uri;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::runtime::check::{Check, Checks};
@@ -26,6 +27,7 @@ pub struct Call {
     pub(super) state: Box<State>,
 }
 
+#[derive(Clone)]
 pub(super) struct State {
     pub(super) client: Client,
     pub(super) operation: &'static Operation,
@@ -34,10 +36,13 @@ pub(super) struct State {
     pub(super) accept: Option<&'static str>,
     pub(super) body: Option<(Cow<'static, str>, Payload)>,
     pub(super) violations: Vec<Violation>,
+    /// The URL to call in place of that of the operation; it is on the same origin.
+    pub(super) target: Option<Uri>,
     pub(super) options: CallOptions,
 }
 
 /// A parameter with its value.
+#[derive(Clone)]
 pub(super) struct Argument {
     pub(super) place: Place,
     pub(super) name: &'static str,
@@ -130,6 +135,7 @@ impl Call {
                 accept: None,
                 body: None,
                 violations: Vec::new(),
+                target: None,
                 options: CallOptions::default(),
             }),
         }

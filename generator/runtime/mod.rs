@@ -24,6 +24,7 @@ pub mod invalid;
 pub mod items;
 pub mod json;
 pub mod lines;
+pub mod link;
 pub mod mock;
 pub mod mock_items;
 pub mod multipart;
@@ -31,6 +32,8 @@ pub mod node;
 pub mod object;
 pub mod opened;
 pub mod operation;
+pub mod page_walk;
+pub mod pages;
 pub mod parameter;
 pub mod payload;
 pub mod read;
@@ -65,6 +68,8 @@ pub mod write;
 
 #[allow(unused_imports)]
 pub(crate) use integer_enum::integer_enum;
+#[allow(unused_imports)]
+pub(crate) use pages::pages;
 #[allow(unused_imports)]
 pub(crate) use sending::{calls, sends};
 pub(crate) use serde_impls::json_serde;

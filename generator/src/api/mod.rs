@@ -10,6 +10,7 @@ mod example;
 pub mod media_type;
 mod operation;
 mod origin;
+mod paging;
 mod reach;
 mod rules;
 mod schema;
@@ -22,6 +23,7 @@ pub use operation::{
     Layout, ListStyle, Method, Operation, OperationId, Parameter, Place, Segment, Status, Style,
 };
 pub use origin::{Base, Origin, Step};
+pub use paging::{Hop, PageStep, Paging};
 pub use reach::Reach;
 pub use rules::{Bound, Rules};
 pub use schema::{

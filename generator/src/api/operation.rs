@@ -1,6 +1,6 @@
 //! Operations: what is sent and what comes back.
 
-use super::{Body, Docs, Form, GroupId, Header, Id, Media, Response, Shape};
+use super::{Body, Docs, Form, GroupId, Header, Id, Media, Paging, Response, Shape};
 use crate::source::Location;
 
 /// Addresses an [`Operation`].
@@ -37,6 +37,8 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// Whether it may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
     pub idempotent: bool,
+    /// How its answers follow one another, where they are pages.
+    pub paging: Option<Paging>,
     /// The base URL of this operation alone.
     pub server: Option<String>,
     /// The group that it belongs to: that of its first tag.

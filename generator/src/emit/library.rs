@@ -123,6 +123,10 @@ fn exports(cx: Context<'_>) -> TokenStream {
     );
     let base64 =
         when(facts.uses(&Type::Base64), quote! { pub use runtime::base64::{Base64, Base64Error}; });
+    let pages = when(
+        facts.uses_pages(),
+        quote! { pub use runtime::pages::{BlockingPageItems, BlockingPages, PageItems, Pages}; },
+    );
     let (events, streams) = streams(cx);
     let types = type_crates(cx);
     quote! {
@@ -142,6 +146,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #events
         #headers
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
+        #pages
         pub use runtime::payload::Payload;
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;

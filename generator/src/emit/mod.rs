@@ -17,6 +17,7 @@ mod header;
 mod library;
 mod mock;
 mod multipart;
+mod pages;
 mod parameter;
 mod runtime;
 mod servers;

@@ -73,6 +73,7 @@ const FILES: &[File] = &[
     file!(items, [ItemForm], Always, Facts::uses_streams),
     file!(json, [Constant, Json]),
     file!(lines, [], Always, Facts::uses_lines),
+    file!(link, [], Always, Facts::uses_pages),
     file!(mock, [Mock, MockError, Mocked, Received, Reply], Mock, |_| true),
     file!(mock_items, [], Mock, Facts::uses_streams),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
@@ -80,6 +81,8 @@ const FILES: &[File] = &[
     file!(object, [Object]),
     file!(opened, []),
     file!(operation, [Operation]),
+    file!(page_walk, [PageStep, Turn], Always, Facts::uses_pages),
+    file!(pages, [BlockingPageItems, BlockingPages, PageItems, Pages], Always, Facts::uses_pages),
     file!(parameter, [ListStyle, Parameter]),
     file!(payload, [Payload]),
     file!(read, [ReadError]),
@@ -152,7 +155,7 @@ fn root(files: &[&File]) -> TokenStream {
     });
     let macros = files
         .iter()
-        .filter(|file| ["integer_enum", "text_enum", "value_enum"].contains(&file.name));
+        .filter(|file| ["integer_enum", "pages", "text_enum", "value_enum"].contains(&file.name));
     let macros = macros.map(|file| {
         let name = ident(file.name);
         quote!(pub(crate) use #name::#name;)

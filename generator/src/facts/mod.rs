@@ -32,6 +32,7 @@ pub struct Facts {
     streams: bool,
     bytes: bool,
     headers: bool,
+    pages: bool,
     multipart: Vec<bool>,
     enums: Vec<EnumKind>,
     tuples: bool,
@@ -67,6 +68,7 @@ impl Facts {
             streams: opened(api, |media| matches!(media, Media::Stream { .. })),
             bytes: api.operations.iter().any(|(_, it)| it.forms.iter().any(Form::is_bytes)),
             headers: api.operations.iter().any(|(_, operation)| !operation.headers.is_empty()),
+            pages: api.operations.iter().any(|(_, operation)| operation.paging.is_some()),
             multipart: multipart(api),
             order: order::find(api),
             groups: groups::find(api),
@@ -149,6 +151,11 @@ impl Facts {
     /// Whether the headers of some answer are described.
     pub fn uses_headers(&self) -> bool {
         self.headers
+    }
+
+    /// Whether some answer is one page of many.
+    pub fn uses_pages(&self) -> bool {
+        self.pages
     }
 
     /// Whether some value is a map.

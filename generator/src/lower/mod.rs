@@ -19,6 +19,7 @@ mod inline;
 mod media;
 mod object;
 mod operation;
+mod paging;
 mod pins;
 mod problems;
 mod requests;
@@ -38,8 +39,8 @@ mod webhook;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::api::{Api, Arena, Docs, Info, Scheme, Server, TypeDef, TypeId, Variable};
-use crate::document::{Carried, Context, Document, Schema};
+use crate::api::{Api, Arena, Docs, Info, OperationId, Scheme, Server, TypeDef, TypeId, Variable};
+use crate::document::{Carried, Context, Document, Pagination, Schema};
 use crate::formats::Formats;
 use crate::source::Location;
 
@@ -60,11 +61,12 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let schemes = lower.schemes(document);
     let servers = lower.servers(document);
     let groups = groups::of_tags(document);
-    let operations = lower.operations(document, &schemes, &groups);
+    let mut operations = lower.operations(document, &schemes, &groups);
     let webhooks = lower.webhooks(document);
     lower.settle_tags();
     lower.break_circles();
     lower.settle_access(&operations, &webhooks);
+    lower.pages(&mut operations);
     pins::check(lower.cx, &lower.types, &operations);
     let schemas = lower.described();
     let types = lower.types;
@@ -101,6 +103,8 @@ struct Lower<'s, 'c> {
     formats: Formats,
     /// What became of schemas that stand in place.
     noted: HashMap<Location, Noted>,
+    /// What operations say of their pages.
+    paged: Vec<(OperationId, Pagination<'s>)>,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -120,6 +124,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             opens_data: false,
             formats,
             noted: HashMap::new(),
+            paged: Vec::new(),
         }
     }
 

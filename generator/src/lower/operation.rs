@@ -75,6 +75,7 @@ impl<'s> Lower<'s, '_> {
         id: OperationId,
     ) -> Operation {
         let method = &operation.method;
+        self.note_pages(id, &operation.pagination);
         let parameters = self.parameters(item, operation, &path.segments, id);
         let query = path.query(&parameters);
         let body = self.body(operation, id);
@@ -92,6 +93,7 @@ impl<'s> Lower<'s, '_> {
             forms,
             headers,
             security: self.security(common, operation),
+            paging: None,
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             server: self.server(item, operation),
             group: groups::of_operation(common.groups, operation),

@@ -92,6 +92,10 @@ pub(super) fn methods(operation: &Operation) -> Vec<String> {
     if operation.forms.iter().any(Form::is_bytes) {
         methods.extend(["open", "open_blocking"].map(str::to_owned));
     }
+    if operation.paging.is_some() {
+        let own = ["pages", "pages_blocking", "items", "items_blocking", "page_turn", "page_items"];
+        methods.extend(own.map(str::to_owned));
+    }
     if !operation.headers.is_empty() {
         methods.extend(["send_with_headers", "send_with_headers_blocking"].map(str::to_owned));
     }

@@ -16,6 +16,7 @@ mod integers;
 mod items;
 mod messages;
 mod oracle;
+mod pages;
 mod requests;
 mod retries;
 mod sample;
