@@ -44,6 +44,7 @@ pub use runtime::documented::ApiError;
 pub use runtime::error::CallError;
 pub use runtime::invalid::{InvalidRequest, Place, Violation};
 pub use runtime::payload::Payload;
+pub use runtime::provider::{CredentialError, CredentialProvider, Token};
 pub use runtime::retry::RetryPolicy;
 pub use runtime::secret::Secret;
 pub use runtime::sending::Sending;

@@ -11,10 +11,12 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::runtime::client::{Client, Shared};
-use crate::runtime::credential::{Credential, Placement};
+use crate::runtime::credential::{Credential, Form, Placement};
+use crate::runtime::provider::CredentialProvider;
 use crate::runtime::retry::{Budget, RetryPolicy};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
+use crate::runtime::token::Keeper;
 use crate::runtime::transport::{BlockingTransport, Transport, TransportError, TransportSettings};
 use crate::runtime::url::BaseUrl;
 
@@ -31,6 +33,7 @@ pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
+    providers: Vec<(&'static str, Placement, Source)>,
     refused: Option<(&'static str, &'static str)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
@@ -44,6 +47,21 @@ pub struct ClientBuilder {
     blocking: Option<Arc<dyn BlockingTransport>>,
     make_transport: Option<MakeTransport>,
     make_blocking: Option<MakeBlockingTransport>,
+}
+
+/// Who gives a credential.
+enum Source {
+    Provider(Arc<dyn CredentialProvider>),
+    Unmade(Box<dyn Unmade>),
+}
+
+/// A provider that needs a client of its own, which shares the transports of the one that is built.
+pub(super) trait Unmade: Send + Sync {
+    /// The URL that its client calls.
+    fn url(&self) -> &str;
+
+    /// Makes the provider.
+    fn make(self: Box<Self>, client: Client) -> Arc<dyn CredentialProvider>;
 }
 
 /// Why no client can be made of what its builder was given.
@@ -84,6 +102,7 @@ impl ClientBuilder {
             base_url: base_url.into(),
             is_default: true,
             credentials: Vec::new(),
+            providers: Vec::new(),
             refused: None,
             headers: Vec::new(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -116,8 +135,39 @@ impl ClientBuilder {
         placement: Placement,
         key: impl Into<Secret<String>>,
     ) -> Self {
-        self.credentials.retain(|credential| credential.0 != scheme);
+        self = self.without(scheme);
         self.credentials.push((scheme, placement, key.into()));
+        self
+    }
+
+    /// Lets a provider give the credential for the security scheme with the id `scheme`, in place
+    /// of an earlier one.
+    pub fn credential_provider(
+        mut self,
+        scheme: &'static str,
+        placement: Placement,
+        provider: impl CredentialProvider,
+    ) -> Self {
+        self = self.without(scheme);
+        self.providers.push((scheme, placement, Source::Provider(Arc::new(provider))));
+        self
+    }
+
+    #[allow(dead_code, reason = "not every API has such schemes")]
+    pub(super) fn unmade_provider(
+        mut self,
+        scheme: &'static str,
+        placement: Placement,
+        unmade: Box<dyn Unmade>,
+    ) -> Self {
+        self = self.without(scheme);
+        self.providers.push((scheme, placement, Source::Unmade(unmade)));
+        self
+    }
+
+    fn without(mut self, scheme: &'static str) -> Self {
+        self.credentials.retain(|credential| credential.0 != scheme);
+        self.providers.retain(|provider| provider.0 != scheme);
         self
     }
 
@@ -210,11 +260,10 @@ impl ClientBuilder {
     ///
     /// The base URL, a credential or a header cannot be what it is given as; credentials would go
     /// over plain `http`; or no transport is there or can be made.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(mut self) -> Result<Client, BuildError> {
         let base = BaseUrl::parse(&self.base_url).map_err(BuildError::BaseUrl)?;
-        if !self.credentials.is_empty() && !base.is_private() && !self.plain_http {
-            let host = base.host().to_owned();
-            return Err(BuildError::PlainHttp { host });
+        if !self.credentials.is_empty() || !self.providers.is_empty() {
+            self.check_private(&base)?;
         }
         let headers = self.checked_headers()?;
         if let Some((scheme, reason)) = self.refused {
@@ -228,21 +277,21 @@ impl ClientBuilder {
         }
         let mut settings = TransportSettings::new(self.connect_timeout);
         settings.direct = base.is_loopback();
-        let transport = match (self.transport, self.make_transport) {
+        let transport = match (self.transport.take(), self.make_transport) {
             (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
             (given, _) => given,
         };
-        let blocking = match (self.blocking, self.make_blocking) {
+        let blocking = match (self.blocking.take(), self.make_blocking) {
             (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
             (given, _) => given,
         };
         if transport.is_none() && blocking.is_none() {
             return Err(BuildError::NoTransport);
         }
-        let shared = Shared {
+        let mut shared = Shared {
             base,
             is_default: self.is_default,
-            credentials,
+            credentials: Vec::new(),
             headers,
             timeout: self.timeout,
             idle_timeout: self.idle_timeout,
@@ -252,7 +301,38 @@ impl ClientBuilder {
             transport,
             blocking,
         };
+        for (scheme, placement, source) in std::mem::take(&mut self.providers) {
+            let provider = match source {
+                Source::Provider(provider) => provider,
+                Source::Unmade(unmade) => {
+                    let base = self.provider_url(scheme, unmade.url())?;
+                    unmade.make(Client { shared: Arc::new(shared.bare(base)) })
+                }
+            };
+            let keeper = Arc::new(Keeper::new(provider, placement));
+            credentials.push(Credential { scheme, form: Form::Provided(keeper) });
+        }
+        shared.credentials = credentials;
         Ok(Client { shared: Arc::new(shared) })
+    }
+
+    /// The URL of a provider, to which credentials go as well.
+    fn provider_url(&self, scheme: &'static str, url: &str) -> Result<BaseUrl, BuildError> {
+        if url.is_empty() {
+            let reason = "has no URL for tokens: the description gives none, so `token_url` has to";
+            return Err(BuildError::Credential { scheme, reason });
+        }
+        let reason = "has a URL for tokens that is none of `https` or `http`, or has a query";
+        let base = BaseUrl::parse(url).map_err(|_| BuildError::Credential { scheme, reason })?;
+        self.check_private(&base)?;
+        Ok(base)
+    }
+
+    fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {
+        if base.is_private() || self.plain_http {
+            return Ok(());
+        }
+        Err(BuildError::PlainHttp { host: base.host().to_owned() })
     }
 
     fn checked_headers(&self) -> Result<HeaderMap, BuildError> {
@@ -277,7 +357,8 @@ fn bad_header(name: &str) -> BuildError {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<_> = self.credentials.iter().map(|entry| entry.0).collect();
+        let given = self.credentials.iter().map(|entry| entry.0);
+        let schemes: Vec<_> = given.chain(self.providers.iter().map(|entry| entry.0)).collect();
         f.debug_struct("ClientBuilder")
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)

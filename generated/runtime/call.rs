@@ -11,6 +11,7 @@ use http::header::{HeaderName, HeaderValue};
 
 use crate::runtime::check::{Check, Checks};
 use crate::runtime::client::Client;
+use crate::runtime::credential::Credential;
 use crate::runtime::invalid::{Place, Violation};
 use crate::runtime::json::Json;
 use crate::runtime::operation::Operation;
@@ -18,6 +19,7 @@ use crate::runtime::parameter::{ListStyle, Parameter};
 use crate::runtime::payload::Payload;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
+use crate::runtime::token::Used;
 use crate::runtime::url::encode;
 use crate::runtime::write::{WriteFault, Writer};
 
@@ -38,6 +40,9 @@ pub(super) struct State {
     pub(super) accept: Option<&'static str>,
     pub(super) body: Option<(Cow<'static, str>, Payload)>,
     pub(super) violations: Vec<Violation>,
+    /// The credentials that providers gave for this call, and what they are made of.
+    pub(super) provided: Vec<Credential>,
+    pub(super) tokens: Vec<Used>,
     /// The URL to call in place of that of the operation; it is on the same origin.
     pub(super) target: Option<Uri>,
     pub(super) options: CallOptions,
@@ -137,6 +142,8 @@ impl Call {
                 accept: None,
                 body: None,
                 violations: Vec::new(),
+                provided: Vec::new(),
+                tokens: Vec::new(),
                 target: None,
                 options: CallOptions::default(),
             }),

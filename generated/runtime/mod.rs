@@ -25,6 +25,7 @@ pub mod opened;
 pub mod operation;
 pub mod parameter;
 pub mod payload;
+pub mod provider;
 pub mod read;
 pub mod request;
 #[cfg(feature = "reqwest")]
@@ -42,6 +43,7 @@ pub mod timer;
 pub mod tls_aws_lc;
 #[cfg(feature = "rustls")]
 pub mod tls_ring;
+pub mod token;
 pub mod transport;
 pub mod tree;
 pub mod undocumented;
@@ -72,6 +74,7 @@ pub use object::Object;
 pub use operation::Operation;
 pub use parameter::{ListStyle, Parameter};
 pub use payload::Payload;
+pub use provider::{CredentialError, CredentialProvider, Token};
 pub use read::ReadError;
 pub use retry::{Budget, Outcome, RetryPolicy};
 pub use secret::Secret;

@@ -16,7 +16,8 @@ use crate::runtime::url::{encode_literal, is_dot_segment};
 const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
 
 impl Call {
-    /// The request of this call, credentials included. Nothing is sent.
+    /// The request of this call, credentials included but for those that a provider gives when it
+    /// is sent. Nothing is sent.
     ///
     /// # Errors
     ///
@@ -57,6 +58,11 @@ impl Call {
         // What stands between client and server may want to know which operation it has before it.
         request.extensions_mut().insert(state.operation);
         Ok(request)
+    }
+
+    /// The credentials that the call is sent with.
+    pub(super) fn credentials(&self) -> Vec<&Credential> {
+        credentials(&self.state, &mut Vec::new())
     }
 
     /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
@@ -104,8 +110,9 @@ fn path(state: &State, violations: &mut Vec<Violation>) -> String {
 /// since a client that has credentials is meant to use them.
 fn credentials<'s>(state: &'s State, violations: &mut Vec<Violation>) -> Vec<&'s Credential> {
     let alternatives = state.operation.security;
-    let known = &state.client.shared.credentials;
-    let find = |scheme: &&str| known.iter().find(|known| known.scheme == *scheme);
+    // What a provider gave for the call goes before the word that it will give something.
+    let known = || state.provided.iter().chain(&state.client.shared.credentials);
+    let find = |scheme: &&str| known().find(|known| known.scheme == *scheme);
     for alternative in alternatives.iter().filter(|schemes| !schemes.is_empty()) {
         let found: Option<Vec<_>> = alternative.iter().map(find).collect();
         if let Some(found) = found {
@@ -197,7 +204,7 @@ fn uri(
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
     let keys = credentials.iter().filter_map(|credential| match &credential.form {
         Form::Query(pair) => Some(pair.expose().as_str()),
-        Form::Header(..) | Form::Cookie(_) => None,
+        Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
     });
     let (_, fixed) = split_query(state.operation.path);
     let mut separator = '?';

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 use crate::runtime::answer::Answer;
 use crate::runtime::call::Call;
@@ -15,6 +15,7 @@ use crate::runtime::error::Failure;
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::opened::{BlockingOpened, Limits, Opened};
 use crate::runtime::retry::{Outcome, RetryPolicy};
+use crate::runtime::token::Used;
 use crate::runtime::transport::{BlockingTransport, SendOptions, Transport, TransportError};
 
 impl Call {
@@ -23,10 +24,11 @@ impl Call {
     /// # Errors
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
-    pub async fn send(self) -> Result<Answer, Failure> {
+    pub async fn send(mut self) -> Result<Answer, Failure> {
         if self.holds_files() {
             return self.open().await?.whole().await;
         }
+        self.authorize().await?;
         let request = self.request()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request);
@@ -45,7 +47,8 @@ impl Call {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn open(self) -> Result<Opened, Failure> {
+    pub async fn open(mut self) -> Result<Opened, Failure> {
+        self.authorize().await?;
         let request = self.assemble()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request);
@@ -66,10 +69,11 @@ impl Call {
     /// # Errors
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
-    pub fn send_blocking(self) -> Result<Answer, Failure> {
+    pub fn send_blocking(mut self) -> Result<Answer, Failure> {
         if self.holds_files() {
             return self.open_blocking()?.whole();
         }
+        self.authorize_blocking()?;
         let request = self.request()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request);
@@ -88,7 +92,8 @@ impl Call {
     /// # Errors
     ///
     /// As [`send_blocking`](Self::send_blocking).
-    pub fn open_blocking(self) -> Result<BlockingOpened, Failure> {
+    pub fn open_blocking(mut self) -> Result<BlockingOpened, Failure> {
+        self.authorize_blocking()?;
         let request = self.assemble()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request);
@@ -135,6 +140,7 @@ impl Call {
         let options = &self.state.options;
         Attempts {
             client: self.state.client.clone(),
+            tokens: self.state.tokens.clone(),
             policy: options.retry.unwrap_or(shared.retry),
             repeatable: self.is_repeatable(request),
             timeout: options.timeout.unwrap_or(shared.timeout),
@@ -148,6 +154,7 @@ impl Call {
 /// The attempts of one call.
 struct Attempts {
     client: Client,
+    tokens: Vec<Used>,
     policy: RetryPolicy,
     repeatable: bool,
     timeout: Duration,
@@ -172,6 +179,11 @@ impl Attempts {
             Ok(answer) => Outcome::of_answer(answer.status(), answer.headers(), SystemTime::now()),
             Err(error) => Outcome::of_error(error),
         };
+        if let Ok(answer) = &result
+            && answer.status() == StatusCode::UNAUTHORIZED
+        {
+            self.tokens.iter().for_each(Used::reject);
+        }
         let budget = &self.client.shared.budget;
         let random = fastrand::f64();
         let delay = self.policy.delay(self.count, self.repeatable, outcome, self.left(), random);

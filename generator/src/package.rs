@@ -112,7 +112,7 @@ fn test_of_examples(names: &Names) -> String {
 fn dependencies(facts: &Facts) -> String {
     let plain = "default-features = false, features = [\"std\"]";
     let dates = |kind: Dates| facts.uses_dates() && facts.dates() == kind;
-    let base64 = facts.uses_basic() || facts.uses(&Type::Base64);
+    let base64 = facts.uses_basic() || facts.uses_oauth() || facts.uses(&Type::Base64);
     let all = [
         (base64, "base64", format!("{{ version = \"0.23.1\", {plain} }}")),
         (true, "bytes", "\"1.10\"".to_owned()),

@@ -20,7 +20,7 @@ pub use pagination::{PageStyle, Pages, Pagination};
 pub use problems::{circular_reference, not_checked, unknown_reference};
 pub use reader::{Context, Fields};
 pub use schema::{Bindings, Discriminator, Limits, Schema};
-pub use security::{Carried, Requirement, SecurityScheme};
+pub use security::{Carried, ClientFlow, Requirement, SecurityScheme};
 pub use webhook::Webhook;
 
 use std::rc::Rc;

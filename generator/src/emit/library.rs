@@ -127,6 +127,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         facts.uses_pages(),
         quote! { pub use runtime::pages::{BlockingPageItems, BlockingPages, PageItems, Pages}; },
     );
+    let oauth = when(facts.uses_oauth(), quote! { pub use runtime::oauth::ClientCredentials; });
     let (events, streams) = streams(cx);
     let types = type_crates(cx);
     quote! {
@@ -148,6 +149,8 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
         #pages
         pub use runtime::payload::Payload;
+        #oauth
+        pub use runtime::provider::{CredentialError, CredentialProvider, Token};
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
         pub use runtime::sending::Sending;

@@ -10,9 +10,12 @@ use crate::api::{Answer, Carrier, Media, Operation, OperationId, Response, Statu
 /// The module of the mock.
 pub(super) fn module(cx: Context<'_>) -> TokenStream {
     let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
-    let credentials = schemes.map(|(scheme, name)| match scheme.carrier {
-        Carrier::Basic => quote!(.#name("mock", "mock")),
-        _ => quote!(.#name("mock")),
+    let credentials = schemes.map(|(scheme, names)| {
+        let name = &names.setter;
+        match scheme.carrier {
+            Carrier::Basic => quote!(.#name("mock", "mock")),
+            _ => quote!(.#name("mock")),
+        }
     });
     quote! {
         //! A server in the test's own process: it says what a test tells it to say, in the types of

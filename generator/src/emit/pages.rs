@@ -33,34 +33,37 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
         quote!(.next(|| Some(#next.to_string())))
     });
     let more = paging.more.as_ref().map(|hops| {
-        let more = by_value(cx, hops);
-        quote!(.more(|| Some(#more)))
+        let more = optional(cx, hops, &quote!(.as_ref()?));
+        quote!(.more(|| #more))
     });
     let total = paging.total.as_ref().map(|hops| total(cx, hops));
-    let items = taken(cx, &paging.items);
+    let items = optional(cx, &paging.items, &quote!(?));
+    // A page may be a list and nothing else.
+    let allow = paging.items.is_empty().then(|| quote!(#[allow(clippy::ptr_arg)]));
     quote! {
         rt::pages!(#call, #page, #item, #error, rt::PageStep::#step);
 
         impl #call {
+            #allow
             fn page_turn(page: &#page) -> rt::Turn {
                 rt::Turn::new(|| Some(#count.len())) #next #more #total
             }
 
-            fn page_items(page: #page) -> Option<Vec<#item>> { Some(#items) }
+            fn page_items(page: #page) -> Option<Vec<#item>> { #items }
         }
     }
 }
 
 /// The count of all items.
 fn total(cx: Context<'_>, hops: &[Hop]) -> TokenStream {
-    let value = by_value(cx, hops);
-    let width = hops.last().and_then(|hop| field(cx, *hop)).map(|field| &field.shape.ty);
-    match width {
-        Some(Type::Integer(Width { bits: 64, signed: false })) => quote!(.total(|| Some(#value))),
+    let value = optional(cx, hops, &quote!(.as_ref()?));
+    let ty = hops.last().and_then(|hop| field(cx, *hop)).map(|field| &field.shape.ty);
+    match ty {
+        Some(Type::Integer(Width { bits: 64, signed: false })) => quote!(.total(|| #value)),
         Some(Type::Integer(Width { signed: false, .. })) => {
-            quote!(.total(|| Some(u64::from(#value))))
+            quote!(.total(|| #value.map(u64::from)))
         }
-        _ => quote!(.total(|| u64::try_from(#value).ok())),
+        _ => quote!(.total(|| #value.and_then(|total| u64::try_from(total).ok()))),
     }
 }
 
@@ -69,16 +72,17 @@ fn by_reference(cx: Context<'_>, hops: &[Hop]) -> TokenStream {
     path(cx, hops, &quote!(.as_ref()?))
 }
 
-/// What the hops lead to, copied.
-fn by_value(cx: Context<'_>, hops: &[Hop]) -> TokenStream {
-    let Some((last, before)) = hops.split_last() else { return quote!(page) };
-    let page = path(cx, before, &quote!(.as_ref()?));
-    step(cx, *last, &page, &quote!(?))
-}
-
-/// What the hops lead to, taken out.
-fn taken(cx: Context<'_>, hops: &[Hop]) -> TokenStream {
-    path(cx, hops, &quote!(?))
+/// What the hops lead to, if it is there, by value. `open` opens what is on the way.
+fn optional(cx: Context<'_>, hops: &[Hop], open: &TokenStream) -> TokenStream {
+    let Some((last, before)) = hops.split_last() else { return quote!(Some(page)) };
+    let page = path(cx, before, open);
+    let name = cx.names.of_type(last.ty).members.get(last.field);
+    let Some((field, name)) = field(cx, *last).zip(name) else { return quote!(None) };
+    match (field.required, field.shape.nullable) {
+        (true, false) => quote!(Some(#page.#name)),
+        (false, true) => quote!(#page.#name?),
+        (true, true) | (false, false) => quote!(#page.#name),
+    }
 }
 
 /// The expression that follows the hops. `open` opens an `Option`.
@@ -87,8 +91,8 @@ fn path(cx: Context<'_>, hops: &[Hop], open: &TokenStream) -> TokenStream {
 }
 
 fn step(cx: Context<'_>, hop: Hop, page: &TokenStream, open: &TokenStream) -> TokenStream {
-    let Some(field) = field(cx, hop) else { return quote!(#page) };
-    let Some(name) = cx.names.of_type(hop.ty).members.get(hop.field) else { return quote!(#page) };
+    let name = cx.names.of_type(hop.ty).members.get(hop.field);
+    let Some((field, name)) = field(cx, hop).zip(name) else { return quote!(#page) };
     let optional = (!field.required).then_some(open);
     let nullable = field.shape.nullable.then_some(open);
     quote!(#page.#name #optional #nullable)

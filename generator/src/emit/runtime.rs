@@ -78,6 +78,7 @@ const FILES: &[File] = &[
     file!(mock_items, [], Mock, Facts::uses_streams),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
     file!(node, [Node, SyntaxError]),
+    file!(oauth, [ClientCredentials], Always, Facts::uses_oauth),
     file!(object, [Object]),
     file!(opened, []),
     file!(operation, [Operation]),
@@ -85,6 +86,7 @@ const FILES: &[File] = &[
     file!(pages, [BlockingPageItems, BlockingPages, PageItems, Pages], Always, Facts::uses_pages),
     file!(parameter, [ListStyle, Parameter]),
     file!(payload, [Payload]),
+    file!(provider, [CredentialError, CredentialProvider, Token]),
     file!(read, [ReadError]),
     file!(request, []),
     file!(reqwest_transport, [], Reqwest, |_| true),
@@ -103,6 +105,7 @@ const FILES: &[File] = &[
     file!(timestamp, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Jiff),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
+    file!(token, []),
     file!(
         transport,
         [

@@ -22,6 +22,7 @@ pub struct Facts {
     boxed: Vec<Vec<bool>>,
     problems: Vec<Option<ProblemFields>>,
     basic: bool,
+    oauth: bool,
     dates: Dates,
     /// The types without content of their own that are used, through lists and maps.
     used: Vec<Type>,
@@ -51,6 +52,7 @@ impl Facts {
             boxed: recursion::find(api),
             problems: problem::find(api),
             basic: api.schemes.iter().any(|scheme| scheme.carrier == Carrier::Basic),
+            oauth: api.schemes.iter().any(|scheme| scheme.flow.is_some()),
             dates: formats.dates,
             maps: used.iter().any(|ty| matches!(ty, Type::Map(_))) || kinds().any(has_rest),
             enums: kinds()
@@ -156,6 +158,11 @@ impl Facts {
     /// Whether some answer is one page of many.
     pub fn uses_pages(&self) -> bool {
         self.pages
+    }
+
+    /// Whether tokens are had by the credentials of the client itself.
+    pub fn uses_oauth(&self) -> bool {
+        self.oauth
     }
 
     /// Whether some value is a map.

@@ -316,7 +316,7 @@ impl<'s> Lower<'s, '_> {
         requirement: &Requirement<'s>,
     ) -> Option<Vec<usize>> {
         let mut alternative = Some(Vec::new());
-        for name in &requirement.schemes {
+        for (name, scopes) in requirement.schemes.iter().zip(&requirement.scopes) {
             let declared = &common.document.schemes;
             if !declared.iter().any(|(known, _)| known == name) {
                 let known: Vec<_> = declared.iter().map(|(name, _)| *name).collect();
@@ -325,7 +325,10 @@ impl<'s> Lower<'s, '_> {
                 self.cx.mistake(report.at_key(&location), "the client does not offer it");
             }
             match common.schemes.iter().position(|scheme| scheme.id == *name) {
-                Some(scheme) => alternative.iter_mut().for_each(|list| list.push(scheme)),
+                Some(scheme) => {
+                    self.note_scopes(scheme, scopes);
+                    alternative.iter_mut().for_each(|list| list.push(scheme));
+                }
                 None => alternative = None,
             }
         }

@@ -40,6 +40,13 @@ pub fn relative_server(location: Location) -> Report {
         .label("whoever makes a client gives its base URL")
 }
 
+/// The URL for tokens of a flow that is not absolute.
+pub fn relative_token_url(location: Location) -> Report {
+    Report::note("relative-server", "this URL is relative to where the description was found")
+        .at(&location)
+        .label("whoever makes a client gives it, by `token_url`")
+}
+
 /// A member that has no effect on the client.
 pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
     Report::warning("not-covered", format!("{what} is not covered yet"))

@@ -145,8 +145,19 @@ pub(super) fn webhooks(api: &Api) -> Vec<Ident> {
     assign(&wishes, &PRELUDE)
 }
 
+/// The builder's methods for a security scheme.
+#[derive(Debug)]
+pub struct SchemeNames {
+    /// Sets a credential.
+    pub setter: Ident,
+    /// Sets who gives it.
+    pub provider: Ident,
+    /// Sets the client that has tokens for itself.
+    pub client: Ident,
+}
+
 /// The builder's methods for the security schemes.
-pub(super) fn schemes(api: &Api) -> Vec<Ident> {
+pub(super) fn schemes(api: &Api) -> Vec<SchemeNames> {
     let taken = [
         "new",
         "base_url",
@@ -162,6 +173,12 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         "max_body",
         "credential",
         "basic_credential",
+        "credential_provider",
+        "client_credentials",
+        "unmade_provider",
+        "without",
+        "provider_url",
+        "check_private",
         "refuse",
         "allow_plain_http",
         "default_transport",
@@ -174,5 +191,23 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         ..member(&scheme.id, Case::Snake)
     };
     let wishes: Vec<_> = api.schemes.iter().map(wish).collect();
-    assign(&wishes, &taken)
+    let setters = assign(&wishes, &taken);
+    let known: Vec<_> = setters.iter().map(text::unraw).collect();
+    let taken: Vec<_> = known.iter().map(String::as_str).chain(taken).collect();
+    let beside = |behind: &str| {
+        let wish = |(setter, scheme): (&Ident, &crate::api::Scheme)| {
+            let setter = text::unraw(setter);
+            let names = [format!("{setter}_{behind}"), format!("{setter}_credential_{behind}")];
+            Wish { names: names.to_vec(), place: scheme.location.to_string(), ..Wish::default() }
+        };
+        let wishes: Vec<_> = setters.iter().zip(&api.schemes).map(wish).collect();
+        assign(&wishes, &taken)
+    };
+    let names = setters.iter().zip(beside("from").into_iter().zip(beside("client")));
+    let names = names.map(|(setter, (provider, client))| SchemeNames {
+        setter: setter.clone(),
+        provider,
+        client,
+    });
+    names.collect()
 }

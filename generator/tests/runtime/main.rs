@@ -24,6 +24,7 @@ mod sends;
 mod server;
 mod streams;
 mod styles;
+mod tokens;
 mod transports;
 mod uploads;
 mod urls;
