@@ -11,12 +11,11 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::runtime::client::{Client, Shared};
-use crate::runtime::credential::{Credential, Form, Placement};
-use crate::runtime::provider::CredentialProvider;
+use crate::runtime::credential::{Credential, Placement};
+use crate::runtime::provider::Source;
 use crate::runtime::retry::{Budget, RetryPolicy};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
-use crate::runtime::token::Keeper;
 use crate::runtime::transport::{BlockingTransport, Transport, TransportError, TransportSettings};
 use crate::runtime::url::BaseUrl;
 
@@ -33,7 +32,7 @@ pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
-    providers: Vec<(&'static str, Placement, Source)>,
+    pub(super) providers: Vec<(&'static str, Placement, Source)>,
     refused: Option<(&'static str, &'static str)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
@@ -47,21 +46,6 @@ pub struct ClientBuilder {
     blocking: Option<Arc<dyn BlockingTransport>>,
     make_transport: Option<MakeTransport>,
     make_blocking: Option<MakeBlockingTransport>,
-}
-
-/// Who gives a credential.
-enum Source {
-    Provider(Arc<dyn CredentialProvider>),
-    Unmade(Box<dyn Unmade>),
-}
-
-/// A provider that needs a client of its own, which shares the transports of the one that is built.
-pub(super) trait Unmade: Send + Sync {
-    /// The URL that its client calls.
-    fn url(&self) -> &str;
-
-    /// Makes the provider.
-    fn make(self: Box<Self>, client: Client) -> Arc<dyn CredentialProvider>;
 }
 
 /// Why no client can be made of what its builder was given.
@@ -140,32 +124,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets a provider give the credential for the security scheme with the id `scheme`, in place
-    /// of an earlier one.
-    pub fn credential_provider(
-        mut self,
-        scheme: &'static str,
-        placement: Placement,
-        provider: impl CredentialProvider,
-    ) -> Self {
-        self = self.without(scheme);
-        self.providers.push((scheme, placement, Source::Provider(Arc::new(provider))));
-        self
-    }
-
-    #[allow(dead_code, reason = "not every API has such schemes")]
-    pub(super) fn unmade_provider(
-        mut self,
-        scheme: &'static str,
-        placement: Placement,
-        unmade: Box<dyn Unmade>,
-    ) -> Self {
-        self = self.without(scheme);
-        self.providers.push((scheme, placement, Source::Unmade(unmade)));
-        self
-    }
-
-    fn without(mut self, scheme: &'static str) -> Self {
+    pub(super) fn without(mut self, scheme: &'static str) -> Self {
         self.credentials.retain(|credential| credential.0 != scheme);
         self.providers.retain(|provider| provider.0 != scheme);
         self
@@ -301,34 +260,12 @@ impl ClientBuilder {
             transport,
             blocking,
         };
-        for (scheme, placement, source) in std::mem::take(&mut self.providers) {
-            let provider = match source {
-                Source::Provider(provider) => provider,
-                Source::Unmade(unmade) => {
-                    let base = self.provider_url(scheme, unmade.url())?;
-                    unmade.make(Client { shared: Arc::new(shared.bare(base)) })
-                }
-            };
-            let keeper = Arc::new(Keeper::new(provider, placement));
-            credentials.push(Credential { scheme, form: Form::Provided(keeper) });
-        }
+        credentials.extend(self.provided(&shared)?);
         shared.credentials = credentials;
         Ok(Client { shared: Arc::new(shared) })
     }
 
-    /// The URL of a provider, to which credentials go as well.
-    fn provider_url(&self, scheme: &'static str, url: &str) -> Result<BaseUrl, BuildError> {
-        if url.is_empty() {
-            let reason = "has no URL for tokens: the description gives none, so `token_url` has to";
-            return Err(BuildError::Credential { scheme, reason });
-        }
-        let reason = "has a URL for tokens that is none of `https` or `http`, or has a query";
-        let base = BaseUrl::parse(url).map_err(|_| BuildError::Credential { scheme, reason })?;
-        self.check_private(&base)?;
-        Ok(base)
-    }
-
-    fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {
+    pub(super) fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {
         if base.is_private() || self.plain_http {
             return Ok(());
         }

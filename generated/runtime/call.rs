@@ -223,6 +223,20 @@ impl Call {
         self.state.accept = Some(media_types);
     }
 
+    /// The same call once more.
+    #[allow(dead_code, reason = "not every API has pages or events")]
+    pub(super) fn again(&self) -> Self {
+        Self { state: self.state.clone() }
+    }
+
+    /// Sends a header of the call's own, in place of an earlier one of the name.
+    #[allow(dead_code, reason = "not every API has events")]
+    pub(super) fn send_header(&mut self, name: &str, value: &str) {
+        let headers = &mut self.state.options.headers;
+        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        headers.push((name.to_owned(), Secret::from(value)));
+    }
+
     /// Does this call otherwise than its client would.
     pub fn options(&mut self, options: CallOptions) {
         self.state.options = options;

@@ -19,6 +19,8 @@ pub mod invalid;
 pub mod json;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[cfg(feature = "mock")]
+pub mod mock_reply;
 pub mod node;
 pub mod object;
 pub mod opened;
@@ -68,7 +70,9 @@ pub use error::{CallError, Failure};
 pub use invalid::{InvalidRequest, Place, Violation};
 pub use json::{Constant, Json};
 #[cfg(feature = "mock")]
-pub use mock::{Mock, MockError, Mocked, Received, Reply};
+pub use mock::{Mock, Mocked, Received};
+#[cfg(feature = "mock")]
+pub use mock_reply::{MockError, Reply};
 pub use node::{Node, SyntaxError};
 pub use object::Object;
 pub use operation::Operation;

@@ -11,20 +11,17 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 
-use crate::runtime::answer::Answer;
 use crate::runtime::builder::{BuildError, ClientBuilder};
 use crate::runtime::client::Client;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::json::Json;
+use crate::runtime::mock_reply::{Broken, MockError, Reply, unusable};
 use crate::runtime::operation::Operation;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::transport::{
     BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind,
 };
-use crate::runtime::write::Writer;
 
 /// A server in the program's own process. Clones are the same server.
 ///
@@ -71,28 +68,6 @@ pub struct Mocked<T, E> {
 pub struct Received {
     operation: &'static Operation,
     request: Request<Bytes>,
-}
-
-/// An answer before it is sent: what the emitted code makes of a value.
-#[derive(Clone)]
-pub struct Reply(Result<Response<Bytes>, Broken>);
-
-#[derive(Clone)]
-enum Broken {
-    Transport(TransportErrorKind),
-    Unusable(&'static str),
-}
-
-/// The documented errors of an operation, each of which can be answered with.
-pub trait MockError {
-    /// The answer that is read as this error.
-    fn reply(&self) -> Reply;
-}
-
-impl MockError for Undocumented {
-    fn reply(&self) -> Reply {
-        match *self {}
-    }
 }
 
 impl Mock {
@@ -286,52 +261,6 @@ impl Received {
     }
 }
 
-impl Reply {
-    /// A value as JSON.
-    #[must_use]
-    pub fn json(status: u16, media_type: &'static str, value: &impl Json) -> Self {
-        match Writer::text_of(value) {
-            Ok(json) => Self::bytes(status, media_type, &json.into()),
-            Err(_) => unusable("its value holds what JSON cannot"),
-        }
-    }
-
-    /// A text.
-    #[must_use]
-    pub fn text(status: u16, media_type: &'static str, text: &str) -> Self {
-        Self::bytes(status, media_type, &Bytes::copy_from_slice(text.as_bytes()))
-    }
-
-    /// Bytes.
-    #[must_use]
-    pub fn bytes(status: u16, media_type: &'static str, bytes: &Bytes) -> Self {
-        let builder = Response::builder().status(status);
-        let builder = match media_type {
-            "" => builder,
-            media_type => builder.header(CONTENT_TYPE, media_type),
-        };
-        match builder.body(bytes.clone()) {
-            Ok(answer) => Self(Ok(answer)),
-            Err(_) => unusable("its status or media type is not one of HTTP"),
-        }
-    }
-
-    /// No body.
-    #[must_use]
-    pub fn empty(status: u16) -> Self {
-        Self::bytes(status, "", &Bytes::new())
-    }
-
-    /// An answer as it is.
-    #[must_use]
-    pub fn whole(answer: &Answer) -> Self {
-        let mut response = Response::new(answer.body().clone());
-        *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
-        Self(Ok(response))
-    }
-}
-
 impl Planned {
     fn response(self, options: SendOptions) -> Result<Response<Bytes>, TransportError> {
         if self.delay >= options.timeout && self.delay > Duration::ZERO {
@@ -382,10 +311,6 @@ impl BlockingTransport for Mock {
     }
 }
 
-fn unusable(reason: &'static str) -> Reply {
-    Reply(Err(Broken::Unusable(reason)))
-}
-
 fn unanswered(reason: &str) -> TransportError {
     TransportError::new(TransportErrorKind::Other, false).caused_by(reason)
 }
@@ -399,12 +324,6 @@ impl fmt::Debug for Mock {
 impl<T, E> fmt::Debug for Mocked<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mocked").field("operation", &self.operation.id).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Reply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply").finish_non_exhaustive()
     }
 }
 

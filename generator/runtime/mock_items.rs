@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::runtime::frame::Framing;
 use crate::runtime::items::ItemForm;
 use crate::runtime::json::Json;
-use crate::runtime::mock::Reply;
+use crate::runtime::mock_reply::Reply;
 use crate::runtime::write::Writer;
 
 impl Reply {

@@ -9,14 +9,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::runtime::answer::Answer;
-use crate::runtime::builder::{ClientBuilder, Unmade};
+use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::client::Client;
 use crate::runtime::credential::Placement;
 use crate::runtime::documented::ShownStatus;
 use crate::runtime::error::Failure;
 use crate::runtime::operation::Operation;
-use crate::runtime::provider::{CredentialError, CredentialProvider, Token};
+use crate::runtime::provider::{CredentialError, CredentialProvider, Token, Unmade};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
 use crate::runtime::transport::{BoxFuture, TransportErrorKind};

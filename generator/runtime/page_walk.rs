@@ -211,11 +211,6 @@ impl Circle {
 }
 
 impl Call {
-    /// The same call once more.
-    fn again(&self) -> Self {
-        Self { state: self.state.clone() }
-    }
-
     /// The text that a query parameter is set to, as it is encoded.
     fn query_text(&self, name: &str) -> Option<&str> {
         let mut arguments = self.state.arguments.iter();

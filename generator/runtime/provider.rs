@@ -5,9 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::runtime::builder::{BuildError, ClientBuilder};
+use crate::runtime::client::{Client, Shared};
+use crate::runtime::credential::{Credential, Form, Placement};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
+use crate::runtime::token::Keeper;
 use crate::runtime::transport::BoxFuture;
+use crate::runtime::url::BaseUrl;
 
 /// Gives the credential for a security scheme whenever a call needs one.
 ///
@@ -57,6 +62,77 @@ pub struct CredentialError {
     reason: String,
     retryable: bool,
     source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+/// Who gives a credential.
+pub(super) enum Source {
+    Provider(Arc<dyn CredentialProvider>),
+    Unmade(Box<dyn Unmade>),
+}
+
+/// A provider that needs a client of its own, which shares the transports of the one that is built.
+pub(super) trait Unmade: Send + Sync {
+    /// The URL that its client calls.
+    fn url(&self) -> &str;
+
+    /// Makes the provider.
+    fn make(self: Box<Self>, client: Client) -> Arc<dyn CredentialProvider>;
+}
+
+impl ClientBuilder {
+    /// Lets a provider give the credential for the security scheme with the id `scheme`, in place
+    /// of an earlier one.
+    pub fn credential_provider(
+        mut self,
+        scheme: &'static str,
+        placement: Placement,
+        provider: impl CredentialProvider,
+    ) -> Self {
+        self = self.without(scheme);
+        self.providers.push((scheme, placement, Source::Provider(Arc::new(provider))));
+        self
+    }
+
+    #[allow(dead_code, reason = "not every API has such schemes")]
+    pub(super) fn unmade_provider(
+        mut self,
+        scheme: &'static str,
+        placement: Placement,
+        unmade: Box<dyn Unmade>,
+    ) -> Self {
+        self = self.without(scheme);
+        self.providers.push((scheme, placement, Source::Unmade(unmade)));
+        self
+    }
+
+    /// The credentials that are given by providers; `shared` is what their clients are made of.
+    pub(super) fn provided(&mut self, shared: &Shared) -> Result<Vec<Credential>, BuildError> {
+        let mut credentials = Vec::new();
+        for (scheme, placement, source) in std::mem::take(&mut self.providers) {
+            let provider = match source {
+                Source::Provider(provider) => provider,
+                Source::Unmade(unmade) => {
+                    let base = self.provider_url(scheme, unmade.url())?;
+                    unmade.make(Client { shared: Arc::new(shared.bare(base)) })
+                }
+            };
+            let keeper = Arc::new(Keeper::new(provider, placement));
+            credentials.push(Credential { scheme, form: Form::Provided(keeper) });
+        }
+        Ok(credentials)
+    }
+
+    /// The URL of a provider, to which credentials go as well.
+    fn provider_url(&self, scheme: &'static str, url: &str) -> Result<BaseUrl, BuildError> {
+        if url.is_empty() {
+            let reason = "has no URL for tokens: the description gives none, so `token_url` has to";
+            return Err(BuildError::Credential { scheme, reason });
+        }
+        let reason = "has a URL for tokens that is none of `https` or `http`, or has a query";
+        let base = BaseUrl::parse(url).map_err(|_| BuildError::Credential { scheme, reason })?;
+        self.check_private(&base)?;
+        Ok(base)
+    }
 }
 
 impl Token {

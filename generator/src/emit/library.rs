@@ -184,7 +184,11 @@ fn streams(cx: Context<'_>) -> (TokenStream, TokenStream) {
     let events = quote!(
         pub use runtime::events::Event;
     );
+    let following = cx.facts.uses_events().then(|| {
+        quote! { pub use runtime::follow::{BlockingFollowing, FollowError, Following}; }
+    });
     let streams = quote! {
+        #following
         pub use runtime::stream::{BlockingItemStream, ItemStream};
         pub use runtime::stream_error::{StreamError, StreamErrorKind};
     };

@@ -99,8 +99,9 @@ fn step(cx: Context<'_>, hop: Hop, page: &TokenStream, open: &TokenStream) -> To
 }
 
 fn field<'a>(cx: Context<'a>, hop: Hop) -> Option<&'a Field> {
-    match &cx.api.types[hop.ty].kind {
-        TypeKind::Struct(Struct { fields, .. }) => fields.get(hop.field),
+    let Hop { ty: id, field } = hop;
+    match &cx.api.types[id].kind {
+        TypeKind::Struct(Struct { fields, .. }) => fields.get(field),
         _ => None,
     }
 }

@@ -59,6 +59,7 @@ const FILES: &[File] = &[
     file!(documented, [ApiError, Documented, OfOperation, Summary, Undocumented]),
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
+    file!(follow, [BlockingFollowing, FollowError, Following], Always, Facts::uses_events),
     file!(form, []),
     file!(frame, [], Always, Facts::uses_streams),
     file!(
@@ -74,8 +75,9 @@ const FILES: &[File] = &[
     file!(json, [Constant, Json]),
     file!(lines, [], Always, Facts::uses_lines),
     file!(link, [], Always, Facts::uses_pages),
-    file!(mock, [Mock, MockError, Mocked, Received, Reply], Mock, |_| true),
+    file!(mock, [Mock, Mocked, Received], Mock, |_| true),
     file!(mock_items, [], Mock, Facts::uses_streams),
+    file!(mock_reply, [MockError, Reply], Mock, |_| true),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
     file!(node, [Node, SyntaxError]),
     file!(oauth, [ClientCredentials], Always, Facts::uses_oauth),

@@ -27,7 +27,10 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
         "Sends the call and gives the items of the answer one by one, waiting for each, asked for as",
     );
     let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    let follow = asked.form.is_events().then(|| follow(asked, &ty, &error));
     quote! {
+        #follow
+
         #reads
         ///
         /// # Errors
@@ -69,6 +72,27 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
                 #patterns => answer.#items,
                 _ => Err(answer.into_error()),
             }
+        }
+    }
+}
+
+/// The methods that go on where events break off.
+fn follow(asked: Asked<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStream {
+    let FormNames { send, send_blocking, follow, follow_blocking, .. } = asked.names;
+    let words = docs::attributes(&format!(
+        "As [`{send}`](Self::{send}), and goes on behind the last event where the connection ends, until \
+         the server says that nothing more comes."
+    ));
+    let waits = docs::attributes(&format!("As [`{follow}`](Self::{follow}), waiting for each."));
+    quote! {
+        #words
+        pub fn #follow(self) -> rt::Following<#ty, #error> {
+            rt::Following::new(self.call, |call| Box::pin(Self { call }.#send()))
+        }
+
+        #waits
+        pub fn #follow_blocking(self) -> rt::BlockingFollowing<#ty, #error> {
+            rt::BlockingFollowing::new(self.call, |call| Self { call }.#send_blocking())
         }
     }
 }

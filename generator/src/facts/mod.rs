@@ -31,6 +31,7 @@ pub struct Facts {
     parts: bool,
     lines: bool,
     streams: bool,
+    events: bool,
     bytes: bool,
     headers: bool,
     pages: bool,
@@ -68,6 +69,7 @@ impl Facts {
             parts: sends_parts(api),
             lines: sent(api).any(|media| matches!(media, Media::Stream { .. })),
             streams: opened(api, |media| matches!(media, Media::Stream { .. })),
+            events: api.operations.iter().any(|(_, it)| it.forms.iter().any(Form::is_events)),
             bytes: api.operations.iter().any(|(_, it)| it.forms.iter().any(Form::is_bytes)),
             headers: api.operations.iter().any(|(_, operation)| !operation.headers.is_empty()),
             pages: api.operations.iter().any(|(_, operation)| operation.paging.is_some()),
@@ -143,6 +145,11 @@ impl Facts {
     /// Whether some answer is read item by item.
     pub fn uses_streams(&self) -> bool {
         self.streams
+    }
+
+    /// Whether some answer is a stream of events.
+    pub fn uses_events(&self) -> bool {
+        self.events
     }
 
     /// Whether some answer is bytes, which can be read piece by piece.

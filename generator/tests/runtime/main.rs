@@ -10,6 +10,7 @@ mod checks;
 mod choices;
 mod clients;
 mod documents;
+mod follow;
 mod formats;
 mod headers;
 mod integers;
