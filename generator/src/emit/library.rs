@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs, groups, servers};
+use super::{Context, Packaging, docs, groups, guide, servers};
 use crate::api::{EnumKind, GroupKind, Type};
 use crate::formats::Dates;
 
@@ -15,6 +15,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let text = [title.replace('<', "\\<"), about].join("\n\n");
     let lines =
         text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
+    let guide = guide::emit(cx);
     let exports = exports(cx);
     let gated = cx.packaging == Packaging::Crate && !cx.api.groups.is_empty();
     let unused = gated.then(|| {
@@ -37,6 +38,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     });
     quote! {
         #(#lines)*
+        #guide
         #features
         // The text of a description is its author's: what it links to, and how, is not judged here.
         #![allow(rustdoc::bare_urls)]
