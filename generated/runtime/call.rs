@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::Uri;
 use http::header::{HeaderName, HeaderValue};
@@ -43,6 +43,8 @@ pub(super) struct State {
     /// The credentials that providers gave for this call, and what they are made of.
     pub(super) provided: Vec<Credential>,
     pub(super) tokens: Vec<Used>,
+    /// When the call began, where it asked for credentials first.
+    pub(super) begun: Option<Instant>,
     /// The URL to call in place of that of the operation; it is on the same origin.
     pub(super) target: Option<Uri>,
     pub(super) options: CallOptions,
@@ -144,6 +146,7 @@ impl Call {
                 violations: Vec::new(),
                 provided: Vec::new(),
                 tokens: Vec::new(),
+                begun: None,
                 target: None,
                 options: CallOptions::default(),
             }),

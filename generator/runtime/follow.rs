@@ -16,7 +16,6 @@ use crate::runtime::error::CallError;
 use crate::runtime::json::Json;
 use crate::runtime::stream::{BlockingItemStream, ItemStream};
 use crate::runtime::stream_error::{StreamError, StreamErrorKind};
-use crate::runtime::timer::Timer;
 use crate::runtime::transport::BoxFuture;
 
 /// The items of events, over as many connections as it takes. It is a `futures_core::Stream` too.
@@ -185,20 +184,12 @@ impl<T: Json, E> Stream for Following<T, E> {
                         Next::End => this.state = State::Over,
                         Next::Again => {
                             let wait = this.trail.wait();
-                            this.state = State::Waiting(sleep(&this.trail.call, wait));
+                            this.state = State::Waiting(this.trail.call.sleep(wait));
                         }
                     }
                 }
             }
         }
-    }
-}
-
-/// Waits by the call's transport.
-fn sleep(call: &Call, duration: Duration) -> BoxFuture<'static, ()> {
-    match call.state.client.shared.transport.clone() {
-        Some(transport) => Box::pin(async move { transport.sleep(duration).await }),
-        None => Box::pin(Timer::new(duration)),
     }
 }
 

@@ -143,7 +143,7 @@ impl Call {
             repeatable: self.is_repeatable(request),
             timeout: options.timeout.unwrap_or(shared.timeout),
             idle_timeout: options.idle_timeout.unwrap_or(shared.idle_timeout),
-            started: Instant::now(),
+            started: self.state.begun.unwrap_or_else(Instant::now),
             count: 0,
         }
     }

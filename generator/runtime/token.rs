@@ -1,7 +1,8 @@
 //! Keeps the token of a provider: a new one is asked for ahead of its end, by one call for all.
 
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Wake, Waker};
 use std::thread::{self, Thread};
@@ -11,6 +12,8 @@ use crate::runtime::call::Call;
 use crate::runtime::credential::{Credential, Form, Placement};
 use crate::runtime::error::Failure;
 use crate::runtime::provider::{CredentialError, CredentialProvider, Token};
+use crate::runtime::timer::Timer;
+use crate::runtime::transport::BoxFuture;
 
 /// The token of a provider.
 pub(crate) struct Keeper {
@@ -75,12 +78,16 @@ impl Keeper {
         }
     }
 
-    fn token_blocking(&self) -> Result<Token, CredentialError> {
+    fn token_blocking(&self, end: Option<Instant>) -> Result<Token, CredentialError> {
         let mut ticket = None;
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         loop {
             match self.turn(&mut ticket, &waker) {
-                Turn::Wait => thread::park(),
+                Turn::Wait => match end.map(|end| end.saturating_duration_since(Instant::now())) {
+                    Some(Duration::ZERO) => return Err(too_late()),
+                    Some(left) => thread::park_timeout(left),
+                    None => thread::park(),
+                },
                 Turn::Ask(permit) => return permit.end(self.provider.credential_blocking()),
                 turn => return turn.given(),
             }
@@ -194,6 +201,10 @@ impl Used {
     }
 }
 
+fn too_late() -> CredentialError {
+    CredentialError::new("it was not there in the time of the call").retryable(true)
+}
+
 /// Wakes a thread that waits.
 struct Unpark(Thread);
 
@@ -204,22 +215,54 @@ impl Wake for Unpark {
 }
 
 impl Call {
-    /// Asks the providers for the credentials of the call.
+    /// Asks the providers for the credentials of the call, within its time.
     pub(super) async fn authorize(&mut self) -> Result<(), Failure> {
-        for (scheme, keeper) in self.provided() {
-            let token = keeper.token().await;
+        let provided = self.provided();
+        if provided.is_empty() {
+            return Ok(());
+        }
+        self.state.begun = Some(Instant::now());
+        let mut end = self.sleep(self.time());
+        for (scheme, keeper) in provided {
+            let token = {
+                let mut token = pin!(keeper.token());
+                poll_fn(|context| match token.as_mut().poll(context) {
+                    Poll::Pending => end.as_mut().poll(context).map(|()| Err(too_late())),
+                    ready => ready,
+                })
+                .await
+            };
             self.provide(scheme, keeper, token)?;
         }
         Ok(())
     }
 
-    /// As [`authorize`](Self::authorize).
+    /// As [`authorize`](Self::authorize). A provider that is asked at the moment is not interrupted.
     pub(super) fn authorize_blocking(&mut self) -> Result<(), Failure> {
-        for (scheme, keeper) in self.provided() {
-            let token = keeper.token_blocking();
+        let provided = self.provided();
+        if provided.is_empty() {
+            return Ok(());
+        }
+        let now = Instant::now();
+        self.state.begun = Some(now);
+        for (scheme, keeper) in provided {
+            let token = keeper.token_blocking(now.checked_add(self.time()));
             self.provide(scheme, keeper, token)?;
         }
         Ok(())
+    }
+
+    /// The time for all of the call.
+    fn time(&self) -> Duration {
+        self.state.options.timeout.unwrap_or(self.state.client.shared.timeout)
+    }
+
+    /// Waits by the call's transport.
+    pub(super) fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        match self.state.client.shared.transport.clone() {
+            Some(transport) => Box::pin(async move { transport.sleep(duration).await }),
+            None => Box::pin(Timer::new(duration)),
+        }
     }
 
     /// The credentials of the call that a provider gives; none of a call that is not to be sent.

@@ -1,8 +1,9 @@
 //! Credentials that a provider gives: anew for each call, or kept until shortly before they expire.
 
-use std::future::{pending, ready};
+use std::future::{Future, pending, ready};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,6 +11,7 @@ use http::{Request, Response};
 use tokio::sync::Notify;
 
 use crate::runtime::builder::{BuildError, ClientBuilder};
+use crate::runtime::call::CallOptions;
 use crate::runtime::client::Client;
 use crate::runtime::credential::Placement;
 use crate::runtime::documented::Undocumented;
@@ -247,6 +249,30 @@ fn a_provider_for_asynchronous_calls_says_so_to_blocking_ones() {
     let (client, _) = client(OnceOnly { asked: AtomicU32::new(0), waits: false }, "");
     let error = client.call(&READ).send_blocking().unwrap_err();
     assert!(error.to_string().ends_with("its provider serves asynchronous calls only"), "{error}");
+}
+
+#[tokio::test]
+async fn a_provider_has_no_more_time_than_the_call() {
+    let never = OnceOnly { asked: AtomicU32::new(1), waits: true };
+    let (client, seen) = client(never, "");
+    let call = || {
+        let mut call = client.call(&READ);
+        call.options(CallOptions::new().timeout(Duration::from_millis(20)));
+        call
+    };
+    // The second waits in a thread for what the first asked for.
+    let blocked = {
+        let mut first = Box::pin(client.call(&READ).send());
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(first.as_mut().poll(&mut context).is_pending());
+        call().send_blocking()
+    };
+    for result in [blocked, call().send().await] {
+        let error: CallError<Undocumented> = result.unwrap_err().into();
+        assert!(error.to_string().ends_with("it was not there in the time of the call"), "{error}");
+        assert!(error.is_retryable());
+    }
+    assert!(seen.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

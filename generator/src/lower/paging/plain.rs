@@ -119,7 +119,11 @@ fn members<'t>(types: &'t Arena<TypeDef>, page: &Shape) -> Vec<(String, Found<'t
 /// The only member that holds the cursor of the next page.
 fn next(members: &[(String, Found<'_>)], cursor: &str) -> Option<Vec<Hop>> {
     let holds = |shape: &Shape| matches!(shape.ty, Type::Text | Type::Integer(_) | Type::Uuid);
-    only(members, |name, shape| (NEXT.contains(&name) || name == cursor) && holds(shape))
+    // Elsewhere `next_page` may be a number or a URL.
+    let is = |name: &str| {
+        NEXT.contains(&name) || name == cursor || (name, cursor) == ("nextpage", "pagetoken")
+    };
+    only(members, |name, shape| is(name) && holds(shape))
 }
 
 /// The only member of a kind.
