@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::USER_AGENT;
 
 use crate::runtime::call::Call;
 use crate::runtime::credential::Credential;
@@ -37,6 +38,24 @@ pub(super) struct Shared {
     pub(super) hooks: Hooks,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) blocking: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl Shared {
+    /// The same without credentials and the caller's headers, for another address.
+    pub(super) fn bare(&self, base: BaseUrl) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.extend(self.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone())));
+        Self {
+            base,
+            is_default: false,
+            credentials: Vec::new(),
+            headers,
+            budget: Budget::new(),
+            transport: self.transport.clone(),
+            blocking: self.blocking.clone(),
+            ..*self
+        }
+    }
 }
 
 impl Client {

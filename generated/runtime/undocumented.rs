@@ -46,6 +46,8 @@ pub enum DecodeErrorKind {
     NotText,
     /// The body is of another media type than this one, which was asked for.
     MediaType(&'static str),
+    /// It is a page, and the next one cannot be had for this reason.
+    Paging(&'static str),
 }
 
 impl UnexpectedAnswer {
@@ -93,6 +95,7 @@ impl fmt::Display for DecodeError {
             DecodeErrorKind::Mismatch(error) => error.fmt(f)?,
             DecodeErrorKind::NotText => f.write_str("expected UTF-8 text")?,
             DecodeErrorKind::MediaType(asked) => write!(f, "expected `{}`", clean(asked, 80))?,
+            DecodeErrorKind::Paging(reason) => f.write_str(reason)?,
         }
         write!(f, " ({})", Shape(&self.answer))
     }
@@ -103,9 +106,10 @@ impl Error for DecodeError {
         match &self.kind {
             DecodeErrorKind::NotJson(error) | DecodeErrorKind::Truncated(error) => Some(error),
             DecodeErrorKind::Mismatch(error) => Some(error),
-            DecodeErrorKind::Empty | DecodeErrorKind::NotText | DecodeErrorKind::MediaType(_) => {
-                None
-            }
+            DecodeErrorKind::Empty
+            | DecodeErrorKind::NotText
+            | DecodeErrorKind::MediaType(_)
+            | DecodeErrorKind::Paging(_) => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::USER_AGENT;
 
 use crate::runtime::call::Call;
 use crate::runtime::credential::Credential;
@@ -35,6 +36,25 @@ pub(super) struct Shared {
     pub(super) hooks: Hooks,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) blocking: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl Shared {
+    /// The same without credentials, the caller's headers and hooks, for another address.
+    pub(super) fn bare(&self, base: BaseUrl) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.extend(self.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone())));
+        Self {
+            base,
+            is_default: false,
+            credentials: Vec::new(),
+            headers,
+            budget: Budget::new(),
+            hooks: Hooks::default(),
+            transport: self.transport.clone(),
+            blocking: self.blocking.clone(),
+            ..*self
+        }
+    }
 }
 
 impl Client {

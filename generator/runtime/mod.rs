@@ -18,6 +18,7 @@ pub mod documented;
 pub mod error;
 pub mod events;
 pub mod excerpt;
+pub mod follow;
 pub mod form;
 pub mod frame;
 pub mod headers;
@@ -29,14 +30,22 @@ pub mod items;
 pub mod json;
 pub mod key;
 pub mod lines;
+pub mod link;
+pub mod mock;
+pub mod mock_items;
+pub mod mock_reply;
 pub mod multipart;
 pub mod node;
+pub mod oauth;
 pub mod object;
 pub mod opened;
 pub mod operation;
+pub mod page_walk;
+pub mod pages;
 pub mod parameter;
 pub mod payload;
 pub mod progress;
+pub mod provider;
 pub mod read;
 pub mod request;
 pub mod reqwest_transport;
@@ -56,6 +65,7 @@ pub mod text_enum;
 pub mod timer;
 pub mod timestamp;
 pub mod tls_ring;
+pub mod token;
 pub mod trace_off;
 pub mod trace_on;
 pub mod transport;
@@ -73,6 +83,8 @@ pub mod write;
 
 #[allow(unused_imports)]
 pub(crate) use integer_enum::integer_enum;
+#[allow(unused_imports)]
+pub(crate) use pages::pages;
 #[allow(unused_imports)]
 pub(crate) use sending::{calls, sends};
 pub(crate) use serde_impls::json_serde;

@@ -99,6 +99,8 @@ rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rus
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
 # A span for each call and an event for each retry.
 tracing = ["dep:tracing"]
+# A server in the test's own process, for tests of what calls the client.
+mock = []
 {features}
 [dependencies]
 {dependencies}"#,
@@ -119,7 +121,7 @@ fn test_of_examples(names: &Names) -> String {
 fn dependencies(facts: &Facts) -> String {
     let plain = "default-features = false, features = [\"std\"]";
     let dates = |kind: Dates| facts.uses_dates() && facts.dates() == kind;
-    let base64 = facts.uses_basic() || facts.uses(&Type::Base64);
+    let base64 = facts.uses_basic() || facts.uses_oauth() || facts.uses(&Type::Base64);
     let all = [
         (base64, "base64", format!("{{ version = \"0.23.1\", {plain} }}")),
         (true, "bytes", "\"1.10\"".to_owned()),

@@ -23,3 +23,6 @@ mod resilience;
 
 #[cfg(feature = "blocking")]
 mod blocking;
+
+#[cfg(feature = "mock")]
+mod in_process;

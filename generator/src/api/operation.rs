@@ -1,6 +1,6 @@
 //! Operations: what is sent and what comes back.
 
-use super::{Body, Docs, Form, GroupId, Header, Id, Media, Response, Shape};
+use super::{Body, Docs, Form, GroupId, Header, Id, Media, Paging, Response, Shape};
 use crate::source::Location;
 
 /// Addresses an [`Operation`].
@@ -40,6 +40,8 @@ pub struct Operation {
     /// The header for a key by which the server knows a repeated request again, in lower case, where
     /// the method alone does not make the request one that may be repeated.
     pub idempotency_key: Option<String>,
+    /// How its answers follow one another, where they are pages.
+    pub paging: Option<Paging>,
     /// The base URL of this operation alone.
     pub server: Option<String>,
     /// The group that it belongs to: that of its first tag.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::keywords;
 use super::media::{self, Header, MediaType};
+use super::pagination::{self, Pagination};
 use super::problems;
 use super::reader::{Context, Fields};
 use super::schema::Schema;
@@ -56,6 +57,8 @@ pub struct Operation<'s> {
     pub rust_name: Option<&'s str>,
     /// `x-idempotent`
     pub idempotent: Option<bool>,
+    /// `x-pagination`
+    pub pagination: Pagination<'s>,
     /// Where it stands.
     pub location: Location,
     /// All that it says, for its `callbacks`.
@@ -212,6 +215,7 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
         servers: read_servers(cx, fields),
         rust_name: fields.rust_name(cx),
         idempotent: fields.flag(cx, "x-idempotent"),
+        pagination: pagination::read(cx, fields),
         location: fields.location.clone(),
         fields: fields.clone(),
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::parameter::{argument, set};
-use super::{Context, answer, body, docs, header};
+use super::{Context, answer, body, docs, header, mock, pages};
 use crate::api::{Operation, OperationId, Segment};
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
@@ -24,6 +24,8 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     let (sending, answers) = answer::emit(cx, id, operation);
     let sends = answer::sends(cx, id, operation);
     let headers = header::emit(cx, id, operation);
+    let pages = pages::emit(cx, id, operation);
+    let mocked = mock::emit(cx, id, operation);
     let bodies = operation.body.as_ref().map(|body| body::emit(cx, id, body));
     quote! {
         #constant
@@ -41,7 +43,9 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
         }
 
         #sends
+        #pages
 
+        #mocked
         #bodies
         #answers
         #headers

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs, groups, servers};
+use super::{Context, Packaging, docs, groups, guide, servers};
 use crate::api::{EnumKind, GroupKind, Type};
 use crate::formats::Dates;
 
@@ -15,6 +15,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let text = [title.replace('<', "\\<"), about].join("\n\n");
     let lines =
         text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
+    let guide = guide::emit(cx);
     let exports = exports(cx);
     let gated = cx.packaging == Packaging::Crate && !cx.api.groups.is_empty();
     let unused = gated.then(|| {
@@ -37,6 +38,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     });
     quote! {
         #(#lines)*
+        #guide
         #features
         // The text of a description is its author's: what it links to, and how, is not judged here.
         #![allow(rustdoc::bare_urls)]
@@ -62,6 +64,9 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         mod client;
         #[rustfmt::skip]
         pub mod errors;
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        pub mod mock;
         #[rustfmt::skip]
         pub mod operations;
         #[rustfmt::skip]
@@ -124,6 +129,11 @@ fn exports(cx: Context<'_>) -> TokenStream {
     );
     let base64 =
         when(facts.uses(&Type::Base64), quote! { pub use runtime::base64::{Base64, Base64Error}; });
+    let pages = when(
+        facts.uses_pages(),
+        quote! { pub use runtime::pages::{BlockingPageItems, BlockingPages, PageItems, Pages}; },
+    );
+    let oauth = when(facts.uses_oauth(), quote! { pub use runtime::oauth::ClientCredentials; });
     let (events, streams) = streams(cx);
     let types = type_crates(cx);
     quote! {
@@ -146,8 +156,11 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #headers
         pub use runtime::hooks::{Attempted, Head, Outgoing};
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
+        #pages
         pub use runtime::payload::Payload;
         pub use runtime::progress::Progress;
+        #oauth
+        pub use runtime::provider::{CredentialError, CredentialProvider, Token};
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
         pub use runtime::sending::Sending;
@@ -181,7 +194,11 @@ fn streams(cx: Context<'_>) -> (TokenStream, TokenStream) {
     let events = quote!(
         pub use runtime::events::Event;
     );
+    let following = cx.facts.uses_events().then(|| {
+        quote! { pub use runtime::follow::{BlockingFollowing, FollowError, Following}; }
+    });
     let streams = quote! {
+        #following
         pub use runtime::stream::{BlockingItemStream, ItemStream};
         pub use runtime::stream_error::{StreamError, StreamErrorKind};
     };

@@ -30,6 +30,7 @@ enum Features {
     BlockingNativeTls,
     Tracing,
     NoTracing,
+    Mock,
 }
 
 macro_rules! file {
@@ -63,6 +64,7 @@ const FILES: &[File] = &[
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
     file!(excerpt, []),
+    file!(follow, [BlockingFollowing, FollowError, Following], Always, Facts::uses_events),
     file!(form, []),
     file!(frame, [], Always, Facts::uses_streams),
     file!(
@@ -79,14 +81,22 @@ const FILES: &[File] = &[
     file!(json, [Constant, Json]),
     file!(key, []),
     file!(lines, [], Always, Facts::uses_lines),
+    file!(link, [], Always, Facts::uses_pages),
+    file!(mock, [Mock, Mocked, Received], Mock, |_| true),
+    file!(mock_items, [], Mock, Facts::uses_streams),
+    file!(mock_reply, [MockError, Reply], Mock, |_| true),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
     file!(node, [Node, SyntaxError]),
+    file!(oauth, [ClientCredentials], Always, Facts::uses_oauth),
     file!(object, [Object]),
     file!(opened, []),
     file!(operation, [Operation]),
+    file!(page_walk, [PageStep, Turn], Always, Facts::uses_pages),
+    file!(pages, [BlockingPageItems, BlockingPages, PageItems, Pages], Always, Facts::uses_pages),
     file!(parameter, [ListStyle, Parameter]),
     file!(payload, [Payload]),
     file!(progress, [Progress]),
+    file!(provider, [CredentialError, CredentialProvider, Token]),
     file!(read, [ReadError]),
     file!(request, []),
     file!(reqwest_transport, [], Reqwest, |_| true),
@@ -109,6 +119,7 @@ const FILES: &[File] = &[
     file!(tls_ring, [], Ring, |_| true),
     file!(trace_off, [], NoTracing, |_| true),
     file!(trace_on, [], Tracing, |_| true),
+    file!(token, []),
     file!(
         transport,
         [
@@ -156,11 +167,12 @@ fn root(files: &[&File]) -> TokenStream {
     });
     let exports = files.iter().filter(|file| !file.exports.is_empty()).map(|file| {
         let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
-        quote!(pub use #name::{#(#exports),*};)
+        let features = file.features.condition();
+        quote!(#features pub use #name::{#(#exports),*};)
     });
     let macros = files
         .iter()
-        .filter(|file| ["integer_enum", "text_enum", "value_enum"].contains(&file.name));
+        .filter(|file| ["integer_enum", "pages", "text_enum", "value_enum"].contains(&file.name));
     let macros = macros.map(|file| {
         let name = ident(file.name);
         quote!(pub(crate) use #name::#name;)
@@ -192,6 +204,7 @@ impl Features {
             Self::Blocking => quote!(#[cfg(feature = "blocking")]),
             Self::Ring => quote!(#[cfg(feature = "rustls")]),
             Self::AwsLc => quote!(#[cfg(feature = "rustls-aws-lc")]),
+            Self::Mock => quote!(#[cfg(feature = "mock")]),
             Self::BlockingNativeTls => {
                 quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))])
             }

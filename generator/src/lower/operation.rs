@@ -75,6 +75,7 @@ impl<'s> Lower<'s, '_> {
         id: OperationId,
     ) -> Operation {
         let method = &operation.method;
+        self.note_pages(id, &operation.pagination);
         let parameters = self.parameters(item, operation, &path.segments, id);
         let query = path.query(&parameters);
         let idempotency_key = idempotency::header(method, &parameters);
@@ -93,6 +94,7 @@ impl<'s> Lower<'s, '_> {
             forms,
             headers,
             security: self.security(common, operation),
+            paging: None,
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             idempotency_key,
             server: self.server(item, operation),
@@ -322,7 +324,7 @@ impl<'s> Lower<'s, '_> {
         requirement: &Requirement<'s>,
     ) -> Option<Vec<usize>> {
         let mut alternative = Some(Vec::new());
-        for name in &requirement.schemes {
+        for (name, scopes) in requirement.schemes.iter().zip(&requirement.scopes) {
             let declared = &common.document.schemes;
             if !declared.iter().any(|(known, _)| known == name) {
                 let known: Vec<_> = declared.iter().map(|(name, _)| *name).collect();
@@ -331,7 +333,10 @@ impl<'s> Lower<'s, '_> {
                 self.cx.mistake(report.at_key(&location), "the client does not offer it");
             }
             match common.schemes.iter().position(|scheme| scheme.id == *name) {
-                Some(scheme) => alternative.iter_mut().for_each(|list| list.push(scheme)),
+                Some(scheme) => {
+                    self.note_scopes(scheme, scopes);
+                    alternative.iter_mut().for_each(|list| list.push(scheme));
+                }
                 None => alternative = None,
             }
         }

@@ -40,6 +40,13 @@ pub fn relative_server(location: Location) -> Report {
         .label("whoever makes a client gives its base URL")
 }
 
+/// The URL for tokens of a flow that is not absolute.
+pub fn relative_token_url(location: Location) -> Report {
+    Report::note("relative-server", "this URL is relative to where the description was found")
+        .at(&location)
+        .label("whoever makes a client gives it, by `token_url`")
+}
+
 /// A member that has no effect on the client.
 pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
     Report::warning("not-covered", format!("{what} is not covered yet"))
@@ -178,4 +185,41 @@ pub fn required_without_property(location: Location, name: &str) -> Report {
     .at(&location)
     .label("typed as any JSON value")
     .help(format!("add `{name}` to `properties`"))
+}
+
+/// Pages of an operation that has no answer to be one.
+pub fn no_page(location: Location, operation: &str) -> Report {
+    Report::error("no-page", format!("`{operation}` has no answer that is a page"))
+        .at_key(&location)
+        .label("a page is JSON, and of one schema in all successes")
+        .help("describe the answer, or take `x-pagination` out")
+}
+
+/// A parameter that is to lead to the next page and is not there.
+pub fn no_page_parameter(location: Location, name: &str, known: &[&str]) -> Report {
+    let report = Report::error("no-page-parameter", format!("there is no parameter `{name}`"))
+        .at(&location)
+        .label("no parameter of the operation has this name and `in: query`");
+    match did_you_mean(name, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A member of a page that is not there.
+pub fn no_page_member(location: Location, name: &str, known: &[&str]) -> Report {
+    let report = Report::error("no-page-member", format!("a page has no `{name}` here"))
+        .at(&location)
+        .label("the name of a property, or a JSON pointer such as `/meta/next`");
+    match did_you_mean(name, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A member of a page of another type than what it is for.
+pub fn wrong_page_member(location: Location, key: &str, expected: &str) -> Report {
+    Report::error("wrong-page-member", format!("`{key}` of a page must be {expected}"))
+        .at(&location)
+        .label("this leads to something else")
 }
