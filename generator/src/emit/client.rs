@@ -72,7 +72,8 @@ fn constructors(cx: Context<'_>) -> TokenStream {
 /// A setter of the builder for each security scheme.
 fn credentials(cx: Context<'_>) -> TokenStream {
     let setters = cx.api.schemes.iter().zip(cx.names.schemes()).map(|(scheme, name)| {
-        let words = docs::emit(&scheme.docs, &format!("Sets the credential for `{}`.", scheme.id));
+        let words = format!("Sets the credential for `{}`.", docs::visible(&scheme.id));
+        let words = docs::emit(&scheme.docs, &words);
         let id = &scheme.id;
         let placement = match &scheme.carrier {
             Carrier::Header(name) => quote!(Header { name: #name, prefix: "" }),
