@@ -11,17 +11,18 @@ use std::path::Path;
 
 use code::{blanked, crate_paths, functions, indexes, is_path_of, report_codes, sources};
 
-use common::{BAD, OK, cases, generate};
+use common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 15] = [
+const EDGES: [(&str, &[&str]); 16] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
     ("api", &["report", "source"]),
     ("document", &["api", "report", "source"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
+    ("lint", &["api", "lower", "report", "source"]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
     ("emit", &["api", "facts", "formats", "names"]),
@@ -98,11 +99,12 @@ const INDEXED: [(&str, &str); 25] = [
 ];
 
 /// Reports that no file can bring about, and the test that does.
-const WITHOUT_FIXTURE: [(&str, &str); 5] = [
+const WITHOUT_FIXTURE: [(&str, &str); 6] = [
     ("node-limit", "tests/source.rs"),
     ("text-limit", "tests/source.rs"),
     ("file-limit", "tests/reports.rs"),
     ("bad-name", "tests/tidy.rs"),
+    ("example-breaks-schema", "cli/tests/check.rs"),
     ("defect", "tests/tidy.rs"),
 ];
 
@@ -244,6 +246,7 @@ fn every_report_has_a_fixture() {
     {
         shown.extend(generate(folder, &case).codes);
     }
+    shown.extend(cases(LINT).iter().flat_map(|case| check(LINT, case).codes));
     // The one case whose file is not there.
     shown.insert("unreadable-file".to_owned());
     for (code, test) in WITHOUT_FIXTURE {

@@ -1,9 +1,7 @@
 //! What the subcommands share: a description is loaded, and what is wrong with it is shown.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use specwright::report::{Places, Report, Severity, Style, render};
 use specwright::source::{LoadError, Source};
 
 /// The description has errors, or what was to be as it says is not.
@@ -24,45 +22,18 @@ pub struct Description {
 }
 
 impl Description {
-    /// Reads the description.
-    ///
-    /// # Errors
-    ///
-    /// Whatever [`Source::load`] finds.
-    pub fn load(&self) -> Result<Source, LoadError> {
-        match &self.root {
+    /// Reads the description. What is wrong with its files is among the source's warnings, so that it is said together
+    /// with all that is wrong beyond them. To somebody who was `given` the description and cannot mend it,
+    /// references into files that are not there are no errors.
+    pub fn load(&self, given: bool) -> Source {
+        let loaded = match &self.root {
             Some(root) => Source::load_within(root, &self.spec),
             None => Source::load(&self.spec),
-        }
+        };
+        let loaded = match loaded {
+            Err(error) if given => error.without_lost_references(),
+            loaded => loaded,
+        };
+        loaded.unwrap_or_else(LoadError::into_source)
     }
-
-    /// Reads a description that somebody else mends: references into files that are not there are warnings.
-    ///
-    /// # Errors
-    ///
-    /// Whatever else [`Source::load`] finds.
-    pub fn load_leniently(&self) -> Result<Source, LoadError> {
-        self.load().or_else(LoadError::without_lost_references)
-    }
-}
-
-/// Shows why a description could not be loaded.
-pub fn refuse(error: &LoadError) -> ExitCode {
-    show(error.reports().as_slice(), error.partial());
-    ExitCode::from(FAILED)
-}
-
-/// Shows reports with the lines that they are about, and counts them.
-pub fn show(reports: &[Report], places: &dyn Places) {
-    if reports.is_empty() {
-        return;
-    }
-    anstream::eprintln!("{}", render(reports, places, Style::Styled));
-    let count = |severity| reports.iter().filter(|report| report.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let many = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
-    };
-    anstream::eprintln!("\n{}, {}", many(errors, "error"), many(warnings, "warning"));
 }

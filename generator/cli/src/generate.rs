@@ -11,7 +11,8 @@ use specwright::ledger::Ledger;
 use specwright::source::Source;
 use specwright_mock::Judge;
 
-use crate::description::{Description, FAILED, UNABLE, refuse, show};
+use crate::description::{Description, FAILED, UNABLE};
+use crate::show::show;
 
 /// Arguments of `specwright generate`.
 #[derive(Debug, clap::Args)]
@@ -67,15 +68,7 @@ enum UuidChoice {
 impl Generate {
     /// Generates, and says what was done.
     pub fn run(&self) -> ExitCode {
-        let loaded = match self.strict {
-            true => self.description.load(),
-            // Who was given a description cannot add what is missing of it.
-            false => self.description.load_leniently(),
-        };
-        let source = match loaded {
-            Ok(source) => source,
-            Err(error) => return refuse(&error),
-        };
+        let source = self.description.load(!self.strict);
         let output = match specwright::generate(&source, &self.options(&source)) {
             Ok(output) => output,
             Err(rejected) => {

@@ -1,7 +1,10 @@
 //! The command `specwright`: typed Rust clients from OpenAPI descriptions.
 
+mod check;
 mod description;
+mod explain;
 mod generate;
+mod show;
 
 use std::process::ExitCode;
 
@@ -17,12 +20,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Says everything that is wrong with a description, or could be better.
+    Check(check::Check),
     /// Writes the client of a description, or makes a folder follow it.
     Generate(generate::Generate),
+    /// Tells more about the code of a problem.
+    Explain(explain::Explain),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
+        Command::Explain(arguments) => arguments.run(),
     }
 }

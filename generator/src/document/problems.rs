@@ -97,6 +97,14 @@ pub fn parameter_in_body(location: Location, found: &str) -> Report {
         .help("describe the body under `requestBody`")
 }
 
+/// A parameter in the path that may be left out (OpenAPI 3.1, 4.8.12.2: `required` must be `true`).
+pub fn optional_in_path(location: Location, name: &str) -> Report {
+    Report::error("optional-in-path", format!("`{name}` stands in the path and is not required"))
+        .at(&location)
+        .label("a path without it is another path")
+        .help("add `required: true`")
+}
+
 /// A member that is known, and of which nothing is made.
 pub fn not_read(location: Location, key: &str) -> Report {
     Report::note("not-read", format!("`{key}` is not read yet"))

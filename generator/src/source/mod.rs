@@ -329,6 +329,14 @@ impl LoadError {
         *self.0
     }
 
+    /// What could be read, with the problems as its [warnings](Source::warnings), errors among them: whatever is made
+    /// of it meets them again, beside all that is wrong with the rest.
+    pub fn into_source(self) -> Source {
+        let (mut source, reports) = *self.0;
+        source.warnings = reports;
+        source
+    }
+
     /// The source, if references into files that cannot be read are all that is wrong: they are
     /// warnings then, and lead nowhere. For descriptions that somebody else mends.
     ///

@@ -97,7 +97,10 @@ pub(super) fn suggestion(name: &str, candidates: &[String]) -> Option<String> {
     if candidates.is_empty() || candidates.len() > LISTED {
         return None;
     }
-    Some(format!("there is `{}`", candidates.join("`, `")))
+    match candidates {
+        [only] => Some(format!("there is only `{only}`")),
+        _ => Some(format!("there are `{}`", candidates.join("`, `"))),
+    }
 }
 
 /// A reference, taken apart.
