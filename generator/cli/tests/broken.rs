@@ -1,4 +1,4 @@
-//! Twenty broken versions of a description, each with the message that it is met with: `broken/messages.txt`, to be read in one sitting.
+//! Two dozen broken versions of a description, each with the message that it is met with: `broken/messages.txt`, to be read in one sitting.
 //!
 //! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli --test broken` rewrites it.
 

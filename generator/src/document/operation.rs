@@ -281,6 +281,9 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
 }
 
 fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
+    if !fields.has("content") {
+        cx.mistake(problems::missing(fields.location.clone(), "content"), "nothing is sent");
+    }
     RequestBody {
         description: fields.description(cx),
         required: fields.flag(cx, "required").unwrap_or(false),

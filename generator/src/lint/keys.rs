@@ -123,7 +123,7 @@ impl<'s> Walk<'s> {
         let help = match (moved, meant) {
             (Some((.., remedy)), _) => Some((*remedy).to_owned()),
             (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
-            (None, None) => belongs_to(key),
+            (None, None) => member_of_last(key, kind, object).or_else(|| belongs_to(key)),
         };
         self.found.push(problems::unknown_key(at, key, kind.name, help));
     }
@@ -189,6 +189,16 @@ impl<'s> Walk<'s> {
     fn is_new(&mut self, kind: &'static str, key: &str) -> bool {
         self.said.insert((kind, key.to_owned()))
     }
+}
+
+/// A member of the object that was written just before, one level up from where it belongs.
+fn member_of_last(key: &str, kind: &'static Kind, object: &Object) -> Option<String> {
+    let before = object.keys().take_while(|other| *other != key).last()?;
+    let last = kind.keys.iter().find(|known| known.name == before)?;
+    let Holds::One(inner) = last.holds else { return None };
+    inner.keys.iter().any(|known| known.name == key).then(|| {
+        format!("`{key}` is a member of {}: indent it to stand within `{before}`", inner.name)
+    })
 }
 
 /// Where a key that is known elsewhere would stand: a line that is indented too little or too much

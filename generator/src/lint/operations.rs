@@ -12,7 +12,9 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
     let mut seen = HashSet::new();
     for (_, operation) in api.operations.iter() {
         let written = source.value(&operation.location);
-        if written.is_some_and(|written| written.get("operationId").is_none()) {
+        let keys = written.and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
+        // One that is misspelt is reported as such.
+        if !keys.into_iter().any(|key| key.eq_ignore_ascii_case("operationId")) {
             found.push(problems::no_operation_id(&operation.location, &suggested_id(operation)));
         }
         // The answer to HEAD has no body (RFC 9110, 9.3.2).

@@ -92,13 +92,14 @@ pub fn ambiguous_tag(location: Location, value: &str) -> Report {
 }
 
 /// An `operationId` that another operation has already.
-pub fn duplicate_operation(location: Location, id: &str, first: &str) -> Report {
+pub fn duplicate_operation(location: Location, id: &str, first: &Location) -> Report {
     Report::error(
         "duplicate-operation",
         format!("the operationId `{id}` is given to two operations"),
     )
     .at(&location)
-    .label(format!("`{first}` has it already"))
+    .label("also here")
+    .related(first, "first here")
     .help("each operation becomes one method: give this one a name of its own")
 }
 
@@ -162,20 +163,27 @@ pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report 
 }
 
 /// A name that is pinned to two things of one scope.
-pub fn duplicate_rust_name(location: Location, name: &str, first: &str) -> Report {
+pub fn duplicate_rust_name(location: Location, name: &str, first: &Location) -> Report {
     Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice"))
         .at(&location)
-        .label(format!("`{first}` has it already"))
+        .label("also here")
+        .related(first, "first here")
         .help("pin another name, or let one of the two go")
 }
 
 /// A required name that is no property.
-pub fn required_without_property(location: Location, name: &str) -> Report {
-    Report::warning(
+pub fn required_without_property(location: Location, name: &str, properties: &[&str]) -> Report {
+    let report = Report::warning(
         "required-without-property",
         format!("`{name}` is required, but it is not among the properties"),
     )
     .at(&location)
-    .label("typed as any JSON value")
-    .help(format!("add `{name}` to `properties`"))
+    .label("typed as any JSON value");
+    match (did_you_mean(name, properties.iter().copied()), properties) {
+        (Some(meant), _) => report.help(format!("did you mean `{meant}`?")),
+        (None, [] | [_, _, _, _, _, _, ..]) => report.help(format!("add `{name}` to `properties`")),
+        (None, few) => {
+            report.help(format!("add `{name}` to `properties`; there are `{}`", few.join("`, `")))
+        }
+    }
 }

@@ -47,6 +47,8 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
 struct Placed<'a> {
     report: &'a Report,
     found: Option<Found<'a>>,
+    /// The second place, and what stands beside it.
+    related: Option<(Found<'a>, &'a str)>,
 }
 
 struct Found<'a> {
@@ -73,11 +75,16 @@ fn place<'a>(report: &'a Report, places: &'a dyn Places) -> Placed<'a> {
         };
         Found { file: &location.file, text, position }
     });
-    Placed { report, found }
+    let related = report.related.as_ref().and_then(|(location, part, text)| {
+        let position = places.position(location, *part)?;
+        let file = &location.file;
+        Some((Found { file, text: places.text(file), position }, text.as_str()))
+    });
+    Placed { report, found, related }
 }
 
 fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
-    let Placed { report, found } = placed;
+    let Placed { report, found, related } = placed;
     let level = match report.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -85,8 +92,19 @@ fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
     };
     let title = level.primary_title(clean(&report.message)).id(report.code);
     let line = found.as_ref().and_then(|found| shown_line(found.text, &found.position.bytes));
+    let other =
+        related.as_ref().and_then(|(found, _)| shown_line(found.text, &found.position.bytes));
     let mut groups = vec![match (found, &line) {
-        (Some(found), Some(line)) => title.element(snippet(found, line, &report.label)),
+        (Some(found), Some(line)) => {
+            let primary = snippet(found, line, &report.label, AnnotationKind::Primary);
+            let group = title.element(primary);
+            match (related, &other) {
+                (Some((found, text)), Some(line)) => {
+                    group.element(snippet(found, line, text, AnnotationKind::Context))
+                }
+                _ => group,
+            }
+        }
         // A file that could not be read has no line to show.
         (Some(found), None) => title.element(Origin::path(found.file.to_string())),
         (None, _) => Group::with_title(title),
@@ -101,8 +119,13 @@ fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
     }
 }
 
-fn snippet<'a>(found: &Found<'_>, line: &'a Line, label: &'a str) -> Snippet<'a, Annotation<'a>> {
-    let mut annotation = AnnotationKind::Primary.span(line.span.clone());
+fn snippet<'a>(
+    found: &Found<'_>,
+    line: &'a Line,
+    label: &'a str,
+    kind: AnnotationKind,
+) -> Snippet<'a, Annotation<'a>> {
+    let mut annotation = kind.span(line.span.clone());
     if !label.is_empty() {
         annotation = annotation.label(clean(label));
     }

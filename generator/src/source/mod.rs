@@ -10,6 +10,7 @@ mod problems;
 mod reach;
 mod read;
 mod resolve;
+mod syntax;
 mod value;
 mod write;
 mod yaml;

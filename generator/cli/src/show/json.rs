@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use specwright::report::Severity;
 
-use super::Placed;
+use super::{Place, Placed};
 
 pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<()> {
     for placed in reports {
@@ -26,14 +26,23 @@ pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<(
             object["help"] = help.as_str().into();
         }
         if let Some(place) = &placed.place {
-            object["file"] = place.location.file.name().into();
-            object["pointer"] = place.location.pointer.as_str().into();
-            object["line"] = place.start.line.into();
-            object["column"] = place.start.column.into();
-            object["endLine"] = place.end.line.into();
-            object["endColumn"] = place.end.column.into();
+            add_place(&mut object, place);
+        }
+        if let Some((place, text)) = &placed.related {
+            let mut related = json!({ "label": text });
+            add_place(&mut related, place);
+            object["related"] = related;
         }
         writeln!(out, "{object}")?;
     }
     Ok(())
+}
+
+fn add_place(object: &mut Value, place: &Place<'_>) {
+    object["file"] = place.location.file.name().into();
+    object["pointer"] = place.location.pointer.as_str().into();
+    object["line"] = place.start.line.into();
+    object["column"] = place.start.column.into();
+    object["endLine"] = place.end.line.into();
+    object["endColumn"] = place.end.column.into();
 }

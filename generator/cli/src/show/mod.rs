@@ -85,6 +85,8 @@ pub fn write(
 struct Placed<'a> {
     report: &'a Report,
     place: Option<Place<'a>>,
+    /// The second place, and what stands beside it.
+    related: Option<(Place<'a>, &'a str)>,
 }
 
 /// The first and the last character that a report is about.
@@ -93,6 +95,13 @@ struct Place<'a> {
     start: Position,
     /// The column behind the last character.
     end: Position,
+}
+
+impl<'a> Place<'a> {
+    fn new(location: &'a Location, start: Position, places: &dyn Places) -> Self {
+        let end = start.bytes.end;
+        Self { location, end: places.position_of(&location.file, end..end), start }
+    }
 }
 
 impl<'a> Placed<'a> {
@@ -105,10 +114,13 @@ impl<'a> Placed<'a> {
                     .or_else(|| places.position(location, Part::Value))
                     .unwrap_or_else(|| places.position_of(&location.file, 0..0)),
             };
-            let end = start.bytes.end;
-            Place { location, end: places.position_of(&location.file, end..end), start }
+            Place::new(location, start, places)
         });
-        Self { report, place }
+        let related = report.related.as_ref().and_then(|(location, part, text)| {
+            let start = places.position(location, *part)?;
+            Some((Place::new(location, start, places), text.as_str()))
+        });
+        Self { report, place, related }
     }
 
     /// The message with what stands beside the line and the remedy.

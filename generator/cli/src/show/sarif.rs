@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use specwright::report::Severity;
 
-use super::Placed;
+use super::{Place, Placed};
 use crate::explain;
 
 pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<()> {
@@ -51,20 +51,29 @@ fn result(placed: &Placed<'_>) -> Value {
         "message": { "text": placed.words() },
     });
     if let Some(place) = &placed.place {
-        result["locations"] = json!([{
-            "physicalLocation": {
-                "artifactLocation": { "uri": uri(place.location.file.name()) },
-                "region": {
-                    "startLine": place.start.line,
-                    "startColumn": place.start.column,
-                    "endLine": place.end.line,
-                    "endColumn": place.end.column,
-                },
-            },
-            "logicalLocations": [{ "fullyQualifiedName": place.location.pointer.as_str() }],
-        }]);
+        result["locations"] = json!([location(place)]);
+    }
+    if let Some((place, text)) = &placed.related {
+        let mut related = location(place);
+        related["message"] = json!({ "text": text });
+        result["relatedLocations"] = json!([related]);
     }
     result
+}
+
+fn location(place: &Place<'_>) -> Value {
+    json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": uri(place.location.file.name()) },
+            "region": {
+                "startLine": place.start.line,
+                "startColumn": place.start.column,
+                "endLine": place.end.line,
+                "endColumn": place.end.column,
+            },
+        },
+        "logicalLocations": [{ "fullyQualifiedName": place.location.pointer.as_str() }],
+    })
 }
 
 /// A path as a URI reference (RFC 3986, 3.3): what it may not hold is encoded.

@@ -47,13 +47,25 @@ pub fn judge(input: &Input, folder: &Path, run: u64) -> Outcome {
         Ok(source) => source,
         Err(error) => {
             let refused = refusal(error.reports().as_slice(), error.partial());
-            match error.without_lost_references() {
-                Ok(source) if random.bool() => source,
-                _ => return refused,
+            match random.u8(..3) {
+                0 => return refused,
+                // As far as it could be read.
+                1 => error.into_source(),
+                _ => match error.without_lost_references() {
+                    Ok(source) => source,
+                    Err(_) => return refused,
+                },
             }
         }
     };
     let options = options(&mut random, &source);
+    if random.u8(..3) == 0 {
+        let checked = specwright::check(&source, &options);
+        let text = render(checked.reports.as_slice(), &source, Style::Plain);
+        if let Some(why) = unseen(&text) {
+            return Outcome::Wrong(why);
+        }
+    }
     match generate(&source, &options) {
         Ok(output) => {
             render(output.warnings.as_slice(), &source, Style::Styled);
@@ -97,13 +109,19 @@ fn refusal(reports: &[Report], source: &Source) -> Outcome {
     if let Some(report) = placeless {
         return Outcome::Wrong(format!("an error without a place: {}", report.message));
     }
-    if text.chars().any(|char| char.is_control() && char != '\n' || char == '\u{202e}') {
-        return Outcome::Wrong(format!("the message holds what nobody sees: {text:?}"));
+    if let Some(why) = unseen(&text) {
+        return Outcome::Wrong(why);
     }
     match errors.next() {
         Some(report) => Outcome::Refused(report.code),
         None => Outcome::Wrong("refused without an error".to_owned()),
     }
+}
+
+/// A message that holds what nobody sees or what acts on a terminal.
+fn unseen(text: &str) -> Option<String> {
+    let hostile = |char: char| char.is_control() && char != '\n' || char == '\u{202e}';
+    text.contains(hostile).then(|| format!("the message holds what nobody sees: {text:?}"))
 }
 
 /// What is wrong with the files of a client.
