@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::kinds::{ALL, Holds, Kind, MOVED, Minor, ROOT};
+use super::kinds::{ALL, Holds, Kind, Minor, ROOT};
+use super::moved::MOVED;
 use super::problems;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, Object, Source, Value};

@@ -3,6 +3,7 @@
 mod examples;
 mod keys;
 mod kinds;
+mod moved;
 mod operations;
 mod problems;
 mod unions;

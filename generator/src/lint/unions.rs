@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::problems;
-use crate::api::{Api, EnumKind, Shape, Struct, Type, TypeKind, Union};
+use crate::api::{Api, EnumKind, Shape, Struct, Type, TypeId, TypeKind, Union};
 use crate::report::Report;
 
 /// How far down lists, maps and types are compared.
@@ -39,7 +39,8 @@ fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
     }
     match (&one.ty, &other.ty) {
         (Type::Named(one), Type::Named(other)) => {
-            match (&api.types[*one].kind, &api.types[*other].kind) {
+            let kind = |id: &TypeId| &api.types[*id].kind;
+            match (kind(one), kind(other)) {
                 (TypeKind::Struct(one), TypeKind::Struct(other)) => {
                     structs_alike(api, one, other, depth)
                 }
