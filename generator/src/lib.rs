@@ -43,6 +43,7 @@ pub mod print;
 pub mod record;
 pub mod report;
 pub mod source;
+mod stack;
 
 use std::fmt;
 use std::sync::Arc;
@@ -59,6 +60,7 @@ use ledger::Ledger;
 use names::Names;
 use report::{Report, Reports};
 use source::Source;
+use stack::on_large_stack;
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +102,10 @@ pub struct Rejected {
 ///
 /// All errors that were found, with their places; render them with [`report::render`].
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
+    on_large_stack(|| generate_here(source, options))
+}
+
+fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source, options)?;
     let facts = Facts::new(&api, options.formats);
     let names = Names::new(&api);
@@ -138,6 +144,10 @@ pub struct Checked {
 /// Looks for everything that is wrong with a description, and for what makes a poor client of a valid one. The judge
 /// in the options, if there is one, judges the examples. Touches no disk.
 pub fn check(source: &Source, options: &Options) -> Checked {
+    on_large_stack(|| check_here(source, options))
+}
+
+fn check_here(source: &Source, options: &Options) -> Checked {
     let (api, mut reports) = read(source, options);
     lint::lint(source, &api, options.tests.as_deref(), &mut reports);
     let ledger = Ledger::new(&api, &reports);

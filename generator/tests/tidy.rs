@@ -15,7 +15,7 @@ use common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 16] = [
+const EDGES: [(&str, &[&str]); 17] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
@@ -23,6 +23,7 @@ const EDGES: [(&str, &[&str]); 16] = [
     ("document", &["api", "report", "source"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("lint", &["api", "lower", "report", "source"]),
+    ("stack", &[]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
     ("emit", &["api", "facts", "formats", "names"]),
@@ -100,10 +101,11 @@ const INDEXED: [(&str, &str); 26] = [
 ];
 
 /// Reports that no file can bring about, and the test that does.
-const WITHOUT_FIXTURE: [(&str, &str); 6] = [
+const WITHOUT_FIXTURE: [(&str, &str); 7] = [
     ("node-limit", "tests/source.rs"),
     ("text-limit", "tests/source.rs"),
     ("file-limit", "tests/reports.rs"),
+    ("expansion-limit", "cli/tests/limits.rs"),
     ("bad-name", "tests/tidy.rs"),
     ("example-breaks-schema", "cli/tests/check.rs"),
     ("defect", "tests/tidy.rs"),

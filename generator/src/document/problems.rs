@@ -206,6 +206,14 @@ pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem)
     }
 }
 
+/// Maps of schemas that are referred to as a whole, over and over.
+pub fn too_many_schemas(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
+        .at(&location)
+        .label("it was this one's turn when the limit was reached")
+        .help("refer to each schema by itself, not to maps of them")
+}
+
 /// References that lead back to themselves and never to a node.
 pub fn circular_reference(location: Location, target: &str) -> Report {
     Report::error("circular-reference", format!("`{target}` leads back to itself"))

@@ -16,6 +16,7 @@ mod expansion;
 mod family;
 mod groups;
 mod inline;
+mod limits;
 mod media;
 mod object;
 mod operation;
@@ -46,6 +47,7 @@ use crate::source::Location;
 use component::Component;
 use described::Noted;
 use family::Families;
+use limits::Spent;
 use scope::Target;
 
 pub use examples::examples;
@@ -101,6 +103,8 @@ struct Lower<'s, 'c> {
     formats: Formats,
     /// What became of schemas that stand in place.
     noted: HashMap<Location, Noted>,
+    /// How much was made of it.
+    spent: Spent,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -120,6 +124,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             opens_data: false,
             formats,
             noted: HashMap::new(),
+            spent: Spent::default(),
         }
     }
 

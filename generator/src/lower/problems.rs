@@ -10,6 +10,22 @@ pub fn circular_schema(location: Location) -> Report {
         .help("move what both share to a schema of its own")
 }
 
+/// A description of which more would come than anyone could compile.
+pub fn too_many_schemas(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
+        .at(&location)
+        .label("it was this one's turn when the limit was reached")
+        .help("let each `allOf` refer to fewer schemas that are made of others themselves")
+}
+
+/// Schemas within one another that no stack holds.
+pub fn too_deep(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas stand within one another"))
+        .at(&location)
+        .label("each on the way here contains the next, or refers to it")
+        .help("refer to what lies deep from fewer schemas in a row")
+}
+
 /// A schema that is typed as any JSON value because its construct is not covered.
 pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
     Report::warning("not-typed", format!("{what} is not covered yet"))

@@ -14,6 +14,9 @@ const SHOWN: usize = 120;
 /// Characters shown before what is underlined, in a line that is cut.
 const LEAD: usize = 40;
 
+/// Reports that are shown at a time: more would not be read, and each has to be found in its file.
+const MOST: usize = 500;
+
 /// Whether colours are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -24,13 +27,19 @@ pub enum Style {
 }
 
 /// The reports as rustc would print them, sorted by file and position (those without a place come
-/// first), with an empty line between two and a line feed at the end; empty if there are none.
+/// first), with an empty line between two and a line feed at the end; empty if there are none. Of very
+/// many, the first of the worst are shown and the others counted.
 pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Styled => Renderer::styled().hyperlink(false),
     };
-    let mut placed: Vec<Placed<'_>> = reports.iter().map(|report| place(report, places)).collect();
+    let mut shown: Vec<&Report> = reports.iter().collect();
+    if shown.len() > MOST {
+        shown.sort_by_key(|report| std::cmp::Reverse(report.severity));
+        shown.truncate(MOST);
+    }
+    let mut placed: Vec<Placed<'_>> = shown.iter().map(|report| place(report, places)).collect();
     placed.sort_by_key(Placed::order);
     let mut rendered = String::new();
     for entry in &placed {
@@ -39,6 +48,10 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
         }
         rendered.push_str(&render_one(entry, &renderer));
         rendered.push('\n');
+    }
+    if reports.len() > MOST {
+        let more = reports.len() - MOST;
+        rendered.push_str(&format!("\nand {more} more, which are not shown\n"));
     }
     rendered
 }
