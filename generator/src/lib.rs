@@ -35,6 +35,7 @@ pub mod emit;
 pub mod facts;
 pub mod formats;
 pub mod ledger;
+pub mod lint;
 pub mod lower;
 pub mod names;
 pub mod package;
@@ -42,6 +43,7 @@ pub mod print;
 pub mod record;
 pub mod report;
 pub mod source;
+mod stack;
 
 use std::fmt;
 use std::sync::Arc;
@@ -58,6 +60,7 @@ use ledger::Ledger;
 use names::Names;
 use report::{Report, Reports};
 use source::Source;
+use stack::on_large_stack;
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +102,10 @@ pub struct Rejected {
 ///
 /// All errors that were found, with their places; render them with [`report::render`].
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
+    on_large_stack(|| generate_here(source, options))
+}
+
+fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source, options)?;
     let facts = Facts::new(&api, options.formats);
     let names = Names::new(&api);
@@ -123,6 +130,28 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
             Err(Rejected { reports })
         }
     }
+}
+
+/// What there is to say about a description.
+#[derive(Debug)]
+pub struct Checked {
+    /// Errors, warnings and notes: what [`generate`] would say, and what would make a better client.
+    pub reports: Reports,
+    /// How much of the description is fully typed; for one with errors, of what could be read.
+    pub ledger: Ledger,
+}
+
+/// Looks for everything that is wrong with a description, and for what makes a poor client of a valid one. The judge
+/// in the options, if there is one, judges the examples. Touches no disk.
+pub fn check(source: &Source, options: &Options) -> Checked {
+    on_large_stack(|| check_here(source, options))
+}
+
+fn check_here(source: &Source, options: &Options) -> Checked {
+    let (api, mut reports) = read(source, options);
+    lint::lint(source, &api, options.tests.as_deref(), &mut reports);
+    let ledger = Ledger::new(&api, &reports);
+    Checked { reports, ledger }
 }
 
 /// All that is known of a client.
@@ -158,15 +187,20 @@ impl Client<'_> {
 
 /// The API of a description, with what is left out of it.
 fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Rejected> {
-    let mut cx = document::Context::new(source, options.strict);
-    cx.reports.extend(source.warnings().iter().cloned());
-    let document = document::read(&mut cx, source);
-    let api = lower::lower(&mut cx, &document, options.formats);
-    let reports = cx.reports;
+    let (api, reports) = read(source, options);
     match reports.barrier() {
         Ok(()) => Ok((api, reports)),
         Err(_) => Err(Rejected { reports }),
     }
+}
+
+/// The API of a description, as far as it can be read, and all that was found on the way to it.
+fn read(source: &Source, options: &Options) -> (Api, Reports) {
+    let mut cx = document::Context::new(source, options.strict);
+    cx.reports.extend(source.warnings().iter().cloned());
+    let document = document::read(&mut cx, source);
+    let api = lower::lower(&mut cx, &document, options.formats);
+    (api, cx.reports)
 }
 
 impl fmt::Display for Rejected {

@@ -102,7 +102,10 @@ pub struct Tag<'s> {
 pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let location = source.root_location();
     if source.root().is_null() {
-        cx.report(problems::empty_file(location));
+        // One that could not be read may hold anything, and why it could not was said.
+        if !cx.reports.has_errors() {
+            cx.report(problems::empty_file(location));
+        }
         return Document::empty();
     }
     let Some(root) = Fields::read(cx, source.root(), location, "an OpenAPI description") else {

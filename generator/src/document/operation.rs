@@ -264,10 +264,16 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     let place = read_place(cx, fields);
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = keywords::read_one(cx, fields, "schema");
+    let mut required = fields.flag(cx, "required").unwrap_or(false);
+    if place == Some(Place::Path) && !required {
+        let report = problems::optional_in_path(fields.location.clone(), name.unwrap_or_default());
+        cx.mistake(report, "taken for required");
+        required = true;
+    }
     Some(Parameter {
         name: name?,
         place: place?,
-        required: fields.flag(cx, "required").unwrap_or(false),
+        required,
         description: fields.description(cx),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         style: fields.text(cx, "style"),
@@ -282,6 +288,9 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
 }
 
 fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
+    if !fields.has("content") {
+        cx.mistake(problems::missing(fields.location.clone(), "content"), "nothing is sent");
+    }
     RequestBody {
         description: fields.description(cx),
         required: fields.flag(cx, "required").unwrap_or(false),

@@ -90,7 +90,8 @@ fn path(operation: &Operation) -> String {
 fn begin(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let names = cx.names.of_operation(id);
     let (method, call, constant) = (&names.method, &names.call, &names.constant);
-    let otherwise = format!("`{} {}`", operation.method.as_str(), operation.template);
+    let (method_text, template) = (operation.method.as_str(), docs::visible(&operation.template));
+    let otherwise = format!("`{method_text} {template}`");
     let words = docs::emit(&operation.docs, &otherwise);
     let required = operation.parameters.iter().zip(&names.parameters).filter(|(p, _)| p.required);
     let mut arguments = Vec::new();
@@ -123,7 +124,8 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     let names = cx.names.of_operation(id);
     let optional = operation.parameters.iter().zip(&names.parameters).filter(|(p, _)| !p.required);
     let parameters = optional.map(|(parameter, name)| {
-        let words = docs::emit(&parameter.docs, &format!("Sets `{}`.", parameter.name));
+        let words =
+            docs::emit(&parameter.docs, &format!("Sets `{}`.", docs::visible(&parameter.name)));
         let set = set(cx, parameter, name, quote!(self.call));
         let is_made = parameter.idempotency_key && operation.idempotency_key.is_some();
         let made = is_made.then(|| docs::attributes(KEY_IS_MADE));

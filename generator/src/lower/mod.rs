@@ -17,6 +17,7 @@ mod family;
 mod groups;
 mod idempotency;
 mod inline;
+mod limits;
 mod media;
 mod object;
 mod operation;
@@ -50,6 +51,7 @@ use crate::source::Location;
 use component::Component;
 use described::Noted;
 use family::Families;
+use limits::Spent;
 use scope::Target;
 
 pub use examples::examples;
@@ -111,6 +113,8 @@ struct Lower<'s, 'c> {
     paged: Vec<(OperationId, Pagination<'s>)>,
     /// The scopes that operations ask for, by position of the scheme.
     scopes: BTreeMap<usize, Vec<String>>,
+    /// How much was made of it.
+    spent: Spent,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -132,6 +136,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             noted: HashMap::new(),
             paged: Vec::new(),
             scopes: BTreeMap::new(),
+            spent: Spent::default(),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::api::{
     Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
+use crate::report::did_you_mean;
 use crate::source::Location;
 
 /// What is the same for all operations.
@@ -42,7 +43,7 @@ impl<'s> Lower<'s, '_> {
         common: &Common<'_, 's>,
         item: &PathItem<'s>,
         operations: &mut Arena<Operation>,
-        seen: &mut HashMap<&'s str, String>,
+        seen: &mut HashMap<&'s str, Location>,
     ) {
         let Some(path) = Template::parse(item.template) else {
             let location = item.location.clone();
@@ -51,12 +52,11 @@ impl<'s> Lower<'s, '_> {
             return;
         };
         for operation in &item.operations {
-            let place = format!("{} {}", operation.method.as_str(), item.template);
+            let place = operation.location.key("operationId");
             if let Some(id) = operation.id
-                && let Some(first) = seen.insert(id, place)
+                && let Some(first) = seen.insert(id, place.clone())
             {
-                let location = operation.location.key("operationId");
-                let report = problems::duplicate_operation(location, id, &first);
+                let report = problems::duplicate_operation(place, id, &first);
                 self.cx.mistake(report, "its method has another name");
             }
             // The id is the next in line, so that what is inside can be called after it.
@@ -154,7 +154,10 @@ impl<'s> Lower<'s, '_> {
         }
         for segment in path {
             let Segment::Parameter(name) = segment else { continue };
-            if !parameters.iter().any(|p| p.place == Place::Path && p.name == *name) {
+            let others = parameters.iter().filter(|p| p.place == Place::Path);
+            // One by nearly this name was said to have no place in the path: one slip, one report.
+            let near = others.clone().filter(|p| !named(&p.name)).map(|p| p.name.as_str());
+            if did_you_mean(name, near).is_none() && !others.clone().any(|p| p.name == *name) {
                 let method = operation.method.as_str();
                 let location = operation.location.clone();
                 let report = problems::missing_path_parameter(location.clone(), name, method);

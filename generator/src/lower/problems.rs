@@ -10,6 +10,22 @@ pub fn circular_schema(location: Location) -> Report {
         .help("move what both share to a schema of its own")
 }
 
+/// A description of which more would come than anyone could compile.
+pub fn too_many_schemas(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
+        .at(&location)
+        .label("it was this one's turn when the limit was reached")
+        .help("let each `allOf` refer to fewer schemas that are made of others themselves")
+}
+
+/// Schemas within one another that no stack holds.
+pub fn too_deep(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas stand within one another"))
+        .at(&location)
+        .label("each on the way here contains the next, or refers to it")
+        .help("refer to what lies deep from fewer schemas in a row")
+}
+
 /// A schema that is typed as any JSON value because its construct is not covered.
 pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
     Report::warning("not-typed", format!("{what} is not covered yet"))
@@ -99,13 +115,14 @@ pub fn ambiguous_tag(location: Location, value: &str) -> Report {
 }
 
 /// An `operationId` that another operation has already.
-pub fn duplicate_operation(location: Location, id: &str, first: &str) -> Report {
+pub fn duplicate_operation(location: Location, id: &str, first: &Location) -> Report {
     Report::error(
         "duplicate-operation",
         format!("the operationId `{id}` is given to two operations"),
     )
     .at(&location)
-    .label(format!("`{first}` has it already"))
+    .label("also here")
+    .related(first, "first here")
     .help("each operation becomes one method: give this one a name of its own")
 }
 
@@ -169,22 +186,29 @@ pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report 
 }
 
 /// A name that is pinned to two things of one scope.
-pub fn duplicate_rust_name(location: Location, name: &str, first: &str) -> Report {
+pub fn duplicate_rust_name(location: Location, name: &str, first: &Location) -> Report {
     Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice"))
         .at(&location)
-        .label(format!("`{first}` has it already"))
+        .label("also here")
+        .related(first, "first here")
         .help("pin another name, or let one of the two go")
 }
 
 /// A required name that is no property.
-pub fn required_without_property(location: Location, name: &str) -> Report {
-    Report::warning(
+pub fn required_without_property(location: Location, name: &str, properties: &[&str]) -> Report {
+    let report = Report::warning(
         "required-without-property",
         format!("`{name}` is required, but it is not among the properties"),
     )
     .at(&location)
-    .label("typed as any JSON value")
-    .help(format!("add `{name}` to `properties`"))
+    .label("typed as any JSON value");
+    match (did_you_mean(name, properties.iter().copied()), properties) {
+        (Some(meant), _) => report.help(format!("did you mean `{meant}`?")),
+        (None, [] | [_, _, _, _, _, _, ..]) => report.help(format!("add `{name}` to `properties`")),
+        (None, few) => {
+            report.help(format!("add `{name}` to `properties`; there are `{}`", few.join("`, `")))
+        }
+    }
 }
 
 /// Pages of an operation that has no answer to be one.
