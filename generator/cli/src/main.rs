@@ -1,5 +1,7 @@
 //! The command `specwright`: typed Rust clients from OpenAPI descriptions.
 
+mod mock;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Writes the client of a description, or makes a folder follow it.
     Generate(Generate),
+    /// Plays a description as a server, and shows its reference.
+    Mock(mock::Arguments),
 }
 
 #[derive(Debug, clap::Args)]
@@ -99,6 +103,7 @@ impl Generate {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
     }
 }
 

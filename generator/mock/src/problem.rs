@@ -3,6 +3,7 @@
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 
+use crate::accept::accepted;
 use crate::answer::{self, Source};
 use crate::conjunction::Listed;
 use crate::make::Wish;
@@ -81,10 +82,10 @@ impl Problem {
         wished: Option<&str>,
     ) -> Outcome {
         let outcome = answer::with_headers(stage, self.status, response);
-        let Some(media) = answer::accepted(&response.content, headers, None) else {
+        let Some(media) = accepted(&response.content, headers, None) else {
             return outcome;
         };
-        let wish = Wish { value: wished, words: &[] };
+        let wish = Wish { value: wished, ..Wish::default() };
         let body = match answer::body(stage, media, None, wish) {
             Some(Source::Example(value)) if self.detail.is_none() => value,
             Some(Source::Example(value)) => self.fill(stage, response, media, value, None),
@@ -123,7 +124,7 @@ impl Problem {
             ("instance", Some(self.instance.clone().into()), true),
             ("violations", self.violations(), false),
         ];
-        let validator = media.schema.as_ref().and_then(|schema| stage.validator(schema).ok());
+        let validator = media.schema.as_ref().and_then(|schema| stage.answers(schema));
         for (name, value, known) in members {
             let Some(value) = value else { continue };
             if known && document.get(name).is_none() {

@@ -1,10 +1,11 @@
 //! Finds the operation that a request is for.
 
-use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use http::Method;
 
 use crate::operation::Operation;
+use crate::template::{Template, segments};
 
 /// What a path and a method lead to.
 pub(crate) enum Route<'o> {
@@ -16,28 +17,59 @@ pub(crate) enum Route<'o> {
     Nowhere,
 }
 
-/// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of the
-/// path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment.
-pub(crate) fn find<'o>(operations: &'o [Operation], method: &Method, path: &str) -> Route<'o> {
-    let mut fits = Vec::new();
-    for operation in operations {
-        for template in &operation.templates {
-            fits.extend(template.fit(path).map(|fit| (operation, fit)));
+/// The way to each operation.
+pub(crate) struct Routes {
+    /// Operations by position, each with a template that leads to it, by the number of its segments.
+    by_length: HashMap<usize, Vec<(usize, Template)>>,
+}
+
+impl Routes {
+    /// The ways to these operations.
+    pub(crate) fn new(operations: &[Operation]) -> Routes {
+        let mut by_length: HashMap<usize, Vec<(usize, Template)>> = HashMap::new();
+        for (index, operation) in operations.iter().enumerate() {
+            for template in &operation.templates {
+                let ways = by_length.entry(template.length()).or_default();
+                ways.push((index, template.clone()));
+            }
         }
+        Routes { by_length }
     }
-    if fits.is_empty() {
-        return Route::Nowhere;
-    }
-    let mut methods: Vec<Method> = Vec::new();
-    for (operation, _) in &fits {
-        if !methods.contains(&operation.method) {
-            methods.push(operation.method.clone());
+
+    /// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of
+    /// the path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment.
+    pub(crate) fn find<'o>(
+        &self,
+        operations: &'o [Operation],
+        method: &Method,
+        path: &str,
+    ) -> Route<'o> {
+        let segments = segments(path).unwrap_or_default();
+        let ways = self.by_length.get(&segments.len()).into_iter().flatten();
+        let fits = ways.filter_map(|(index, template)| {
+            Some((operations.get(*index)?, template.fit(&segments)?))
+        });
+        let mut fits: Vec<_> = fits.collect();
+        if fits.is_empty() {
+            return Route::Nowhere;
         }
-    }
-    fits.retain(|(operation, _)| operation.method == *method);
-    match fits.into_iter().min_by_key(|(_, fit)| Reverse(fit.concreteness.clone())) {
-        Some((operation, fit)) => Route::Operation(operation, fit.parameters),
-        None => Route::OtherMethod(methods),
+        if !fits.iter().any(|(operation, _)| operation.method == *method) {
+            let mut methods: Vec<Method> = Vec::new();
+            for (operation, _) in fits {
+                if !methods.contains(&operation.method) {
+                    methods.push(operation.method.clone());
+                }
+            }
+            return Route::OtherMethod(methods);
+        }
+        fits.retain(|(operation, _)| operation.method == *method);
+        match fits
+            .into_iter()
+            .min_by(|(_, one), (_, other)| other.concreteness.cmp(&one.concreteness))
+        {
+            Some((operation, fit)) => Route::Operation(operation, fit.parameters),
+            None => Route::Nowhere,
+        }
     }
 }
 
@@ -61,7 +93,7 @@ paths:
         let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
         let operations = operation::read(&description);
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        match find(&operations, &method, path) {
+        match Routes::new(&operations).find(&operations, &method, path) {
             Route::Operation(_, parameters) => format!("{parameters:?}"),
             Route::OtherMethod(methods) => format!("{methods:?}"),
             Route::Nowhere => "nowhere".to_owned(),

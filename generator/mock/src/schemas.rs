@@ -33,6 +33,7 @@ pub(crate) struct Schema {
     /// The schema, as it is written.
     pub(crate) value: Value,
     validator: OnceLock<Result<Validator, String>>,
+    of_answers: OnceLock<Option<Validator>>,
 }
 
 impl Schemas {
@@ -76,7 +77,7 @@ impl Schemas {
 impl Schema {
     /// A schema of the description.
     pub(crate) fn new(value: &Value) -> Schema {
-        Schema { value: value.clone(), validator: OnceLock::new() }
+        Schema { value: value.clone(), validator: OnceLock::new(), of_answers: OnceLock::new() }
     }
 
     /// Its validator.
@@ -91,6 +92,16 @@ impl Schema {
     ) -> Result<&Validator, &str> {
         let compiled = self.validator.get_or_init(|| schemas.compile(&self.value, description));
         compiled.as_ref().map_err(String::as_str)
+    }
+
+    /// Its validator for answers, by the schemas of that side; `None` if it is no schema.
+    pub(crate) fn of_answers(
+        &self,
+        schemas: &Schemas,
+        description: &Description,
+    ) -> Option<&Validator> {
+        let compile = || schemas.compile(&self.value, description).ok();
+        self.of_answers.get_or_init(compile).as_ref()
     }
 }
 

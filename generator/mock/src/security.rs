@@ -48,6 +48,18 @@ pub(crate) fn read(description: &Description, operation: &Value) -> Vec<Requirem
     alternatives.into_iter().flatten().map(requirement).collect()
 }
 
+/// The names of all headers, query parameters and cookies that carry credentials.
+pub(crate) fn names(description: &Description) -> Vec<String> {
+    let schemes = description.member(description.root(), "components").unwrap_or(&Value::Null);
+    let schemes = description.entries(schemes, "securitySchemes");
+    let credentials = schemes.filter_map(|(_, scheme)| read_scheme(scheme));
+    let name = |credential| match credential {
+        Credential::Header(name) | Credential::Query(name) | Credential::Cookie(name) => Some(name),
+        Credential::Authorization(_) => None,
+    };
+    credentials.filter_map(name).collect()
+}
+
 /// Checks that a request has the credentials of one alternative.
 pub(crate) fn check(
     alternatives: &[Requirement],
