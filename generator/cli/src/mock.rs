@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// The address to listen on. Any but the default lets other machines in.
     #[arg(long, default_value = "127.0.0.1", value_name = "IP")]
     host: IpAddr,
+    /// The only credential that is accepted; any is by default.
+    #[arg(long, value_name = "TEXT")]
+    credential: Option<String>,
     /// What requests ask for that have no `Prefer` of their own, as in `delay=200` or `sequence="503 200"`.
     #[arg(long, value_name = "TEXT")]
     prefer: Option<String>,
@@ -60,6 +63,9 @@ fn start(arguments: &Arguments) -> Result<RunningMock, String> {
     let mut mock = mock.address(arguments.host).port(arguments.port);
     if let Some(text) = &arguments.prefer {
         mock = mock.prefer(text).map_err(|error| format!("`--prefer`: {error}"))?;
+    }
+    if let Some(credential) = &arguments.credential {
+        mock = mock.credential(credential);
     }
     if let Some(seed) = arguments.seed {
         mock = mock.seed(seed);

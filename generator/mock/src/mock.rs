@@ -30,6 +30,7 @@ pub struct Mock {
     pub(crate) port: u16,
     pub(crate) max_body: usize,
     pub(crate) address: IpAddr,
+    pub(crate) credential: Option<String>,
     pub(crate) seed: Option<u64>,
     pub(crate) prefer: Prefer,
     pub(crate) sequences: Sequences,
@@ -72,6 +73,7 @@ impl Mock {
             port: 0,
             max_body: MAX_BODY,
             address: Ipv4Addr::LOCALHOST.into(),
+            credential: None,
             seed: None,
             prefer: Prefer::default(),
             sequences: Sequences::default(),
@@ -101,6 +103,13 @@ impl Mock {
     #[must_use]
     pub fn address(mut self, address: IpAddr) -> Mock {
         self.address = address;
+        self
+    }
+
+    /// The only credential that is accepted, without its scheme; any is by default.
+    #[must_use]
+    pub fn credential(mut self, credential: impl Into<String>) -> Mock {
+        self.credential = Some(credential.into());
         self
     }
 

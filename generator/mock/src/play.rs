@@ -109,8 +109,11 @@ impl Mock {
             Err(detail) => return self.problem(400, format!("`Prefer`: {detail}")).own(),
         };
         let query = request.uri().query().unwrap_or_default();
-        if let Err(missing) = security::check(&operation.security, headers, query) {
-            let problem = self.problem(401, missing.detail);
+        let valid = self.credential.as_deref();
+        if let Err(missing) = security::check(&operation.security, headers, query, valid) {
+            let mut problem = self.problem(401, missing.detail);
+            let words = [["missing", "credentials"], ["invalid", "credentials"]];
+            problem.words = Vec::from(words[usize::from(missing.is_wrong)]);
             let outcome = problem.documented(&self.stage, operation, &[401], headers);
             return outcome.header("www-authenticate", missing.challenge);
         }
@@ -220,7 +223,13 @@ impl Mock {
     fn problem(&self, status: u16, detail: String) -> Problem {
         let number = self.problems.fetch_add(1, Ordering::Relaxed) + 1;
         let instance = format!("mock-{number}");
-        Problem { status, detail: Some(detail), violations: Vec::new(), instance }
+        Problem {
+            status,
+            detail: Some(detail),
+            violations: Vec::new(),
+            words: Vec::new(),
+            instance,
+        }
     }
 
     fn remember(&self, request: &Request<Bytes>, status: StatusCode) {

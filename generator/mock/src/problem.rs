@@ -23,6 +23,8 @@ pub(crate) struct Problem {
     pub(crate) detail: Option<String>,
     /// The rules that the request breaks.
     pub(crate) violations: Vec<Violation>,
+    /// Words for what happened: of the types that a description lists, the one with all of them is meant.
+    pub(crate) words: Vec<&'static str>,
     /// The id of this occurrence.
     pub(crate) instance: String,
 }
@@ -63,7 +65,10 @@ impl Problem {
         match exact.or(found) {
             Some((status, response)) => {
                 self.status = status;
-                self.of_response(stage, response, headers, None)
+                let listed = values(stage, response);
+                let says = |listed: &&Listed| says_only(&listed.value, &self.words);
+                let meant = listed.iter().find(says).map(|listed| listed.value.as_str());
+                self.of_response(stage, response, headers, meant)
             }
             None => {
                 self.status = last;
@@ -143,6 +148,13 @@ impl Problem {
         let violations: Vec<Value> = self.violations.iter().map(Violation::to_json).collect();
         (!violations.is_empty()).then_some(Value::Array(violations))
     }
+}
+
+/// Whether the words of a code end in these.
+fn says_only(code: &str, words: &[&str]) -> bool {
+    let code = code.to_lowercase();
+    let parts: Vec<&str> = code.split(|char: char| !char.is_alphanumeric()).collect();
+    !words.is_empty() && parts.ends_with(words)
 }
 
 /// What the description says of a value in a document that its schema lists.

@@ -470,3 +470,19 @@ fn a_page_from_elsewhere_may_call() {
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     assert_eq!(post(&mock, &[], &invitation("accept")).header("access-control-allow-origin"), None);
 }
+
+#[test]
+fn a_wrong_key_is_another_documented_401() {
+    let mock =
+        Mock::from_text("postpress.yaml", SPEC).unwrap().credential("right").start().unwrap();
+    let body = invitation("accept").to_string();
+    let with = |key| call(&mock, &format!("POST {PATH}"), &[("x-api-key", key), JSON], &body);
+    assert_eq!(with("right").status, 200);
+    let answer = with("wrong");
+    assert_eq!(
+        (answer.status, &answer.json()["type"]),
+        (401, &json!("errors/invalid_credentials"))
+    );
+    assert_eq!(answer.json()["detail"], "the credential is not the one that is accepted here");
+    assert_eq!(with("").json()["type"], "errors/missing_credentials");
+}

@@ -1,0 +1,124 @@
+"""The client before servers of others, the mock before clients of others, and Prism between the two."""
+
+import re
+
+from .clients import cargo
+from .tools import COMMAND, NODE, VENV, Server, port, report, run
+
+# Calls that do not end well for a reason that lies with the description or the tool: (referee, description,
+# method of the client) and the reason.
+EXPLAINED = {}
+
+# Checks of Schemathesis that say nothing about a mock of a description, and why.
+EXCLUDED = {}
+
+# Cases of Schemathesis for each operation.
+CASES = 20
+
+
+def client(table, descriptions):
+    """Calls each operation at Prism, at the mock, and at the mock with Prism between."""
+    for description in descriptions:
+        name, path = description.name, description.path
+        with prism(name, "mock", path) as url:
+            calls(table, description, "prism mock", "Prism 5.16.0 as a mock", url)
+        with mock(name, path) as server:
+            calls(table, description, "mock", "our mock", server)
+            with prism(name, "proxy", path, server) as url:
+                calls(table, description, "prism proxy", "Prism 5.16.0 between client and mock", url)
+
+
+def prism(name, mode, path, *upstream):
+    number = port()
+    url = f"http://127.0.0.1:{number}"
+    command = [NODE / "prism", mode, "-h", "127.0.0.1", "-p", number, "--errors", path, *upstream]
+    return Running(f"{name}-prism-{mode}", command, url)
+
+
+def mock(name, path, *options):
+    number = port()
+    command = [COMMAND, "mock", path, "--port", number, *options]
+    return Running(f"{name}-mock", command, f"http://127.0.0.1:{number}")
+
+
+class Running(Server):
+    """A server, by its URL."""
+
+    def __init__(self, name, command, url):
+        super().__init__(name, command, url)
+
+    def __enter__(self):
+        super().__enter__()
+        return self.url
+
+
+def calls(table, description, referee, tool, url):
+    done = cargo("--", "--ignored", packages=[description.crate], API_URL=url)
+    report(f"{description.name}-{referee.replace(' ', '-')}", done.stdout)
+    summary = re.search(r"^(\d+) calls: (\d+) read", done.stdout, re.M)
+    rows = {row["operation"]: row for row in description.expected()["requests"]}
+    if not summary and done.returncode == 0:
+        table.add(tool, f"{description.name}: each operation called", len(rows), 0)
+        return
+    wrong = sorted(set(re.findall(r"^(?:refused|unread): (\S+) ", done.stdout, re.M)))
+    if not summary:
+        table.add(tool, f"{description.name}: each operation called", 0, 1, "see the report")
+        return
+    why, failed, explained = [], 0, 0
+    for method in wrong:
+        reason = EXPLAINED.get((referee, description.name, method))
+        if not reason and not description.documents_success(rows[method]["at"]):
+            reason = "documents no success"
+        failed, explained = failed + (not reason), explained + bool(reason)
+        why.append(f"{method}: {reason or 'see the report'}")
+    table.add(tool, f"{description.name}: each operation called", int(summary[2]), failed, grouped(why), explained)
+
+
+def grouped(why):
+    """Reasons, each once with those that it is for."""
+    groups = {}
+    for line in why:
+        name, reason = line.split(": ", 1)
+        groups.setdefault(reason, []).append(name)
+    return "; ".join(f"{', '.join(names)}: {reason}" for reason, names in groups.items())
+
+
+def credentials(description):
+    """The credential that the mock accepts, and the headers that carry it."""
+    schemes = description.load().get("components", {}).get("securitySchemes", {})
+    headers = []
+    for scheme in map(description.follow, schemes.values()):
+        if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
+            headers.append(f"{scheme['name']}: k")
+        elif scheme.get("type") in ("oauth2", "openIdConnect") or scheme.get("scheme", "").lower() == "bearer":
+            headers.append("Authorization: Bearer k")
+    return sorted(set(headers))
+
+
+def command_of(description, url):
+    command = [VENV / "schemathesis", "run", description.path, "--url", url, "--max-examples", CASES,
+               "--generation-deterministic", "--no-color", "--continue-on-failure"]
+    for header in credentials(description):
+        command += ["-H", header]
+    if EXCLUDED:
+        command += ["--exclude-checks", ",".join(sorted(EXCLUDED))]
+    return command
+
+
+def cases_of(table, description):
+    with mock(description.name, description.path, "--credential", "k") as url:
+        done = run(command_of(description, url))
+    report(f"{description.name}-schemathesis", done.stdout)
+    cases = re.search(r"(\d+) generated", done.stdout)
+    found = re.findall(r"^\s*❌ (.+?): (\d+)$", done.stdout, re.M)
+    failed = sum(int(count) for _, count in found)
+    if done.returncode and not failed:
+        failed, found = 1, [("it did not run to its end", 1)]
+    why = "; ".join(f"{what}: {count}" for what, count in found)
+    passed = int(cases[1]) - failed if cases else 0
+    table.add("Schemathesis 4.32.5", f"{description.name}: cases for our mock", passed, failed, why)
+
+
+def cases(table, descriptions):
+    for description in descriptions:
+        cases_of(table, description)
