@@ -9,7 +9,7 @@ import sys
 from .tools import COMMAND, CORPUS, HOME, ROOT, run
 
 # Descriptions of the corpus that Prism can load, of both versions, small and large.
-OF_CORPUS = ("readme-train-travel-3.1.yaml", "petstore-3.0.json", "resend.yaml", "svix.json", "spotify-official.yml")
+OF_CORPUS = ("readme-train-travel-3.1.yaml", "petstore-3.0.json", "resend.yaml", "svix.json", "meilisearch.json")
 
 CRATES = HOME / "clients"
 
@@ -94,3 +94,18 @@ def cargo(*arguments, packages, **environment):
     command = ["cargo", "test", "--features", "blocking", "--test", "examples", *chosen, *arguments]
     environment["CARGO_TARGET_DIR"] = str(HOME / "cargo")
     return run(command, cwd=CRATES, **environment)
+
+
+def reference(description):
+    """Writes the reference of a description, and what it shows of Rust as an example of the client. Gives the folder, and
+    how many programs there are."""
+    site = HOME / "sites" / description.name
+    run([COMMAND, "docs", description.path, "--out", site, "--crate", description.crate], check=True)
+    text = (site / "reference" / "data.js").read_text()
+    data = json.loads(text[text.index("{"):text.rindex(";")])
+    programs = [text for operation in data["operations"] for text in (operation["call"], operation.get("errors")) if text]
+    modules = "\n".join(f"mod program_{index} {{\n{text}}}" for index, text in enumerate(programs))
+    file = CRATES / description.crate / "examples" / "reference.rs"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"#![allow(dead_code, deprecated, unreachable_code)]\n{modules}\nfn main() {{}}\n")
+    return site, len(programs)

@@ -19,6 +19,7 @@ COMMAND = TARGET / "debug" / "specwright"
 NPM = {
     "lint": ["@redocly/cli@2.54.3", "@stoplight/spectral-cli@6.16.3"],
     "client": ["@stoplight/prism-cli@5.16.0"],
+    "page": ["playwright-core@1.65.1"],
 }
 PIP = {
     "lint": ["openapi-spec-validator==0.9.0"],

@@ -1,5 +1,6 @@
 //! The command `specwright`: typed Rust clients from OpenAPI descriptions.
 
+mod docs;
 mod mock;
 
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Writes the client of a description, or makes a folder follow it.
     Generate(Generate),
+    /// Writes the reference of a description as a site of its own.
+    Docs(docs::Arguments),
     /// Plays a description as a server, and shows its reference.
     Mock(mock::Arguments),
 }
@@ -103,6 +106,7 @@ impl Generate {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Mock(arguments) => mock::run(&arguments),
     }
 }

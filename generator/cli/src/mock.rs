@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::docs;
+use specwright::disk::FileSet;
 use specwright::report::clean;
 use specwright::source::Source;
 use specwright_mock::{DescriptionError, Mock, RunningMock};
@@ -61,6 +63,11 @@ fn start(arguments: &Arguments) -> Result<RunningMock, String> {
     let source = load(&arguments.spec, arguments.root.as_deref())?;
     let mock = Mock::from_source(&source).map_err(|error| error.to_string())?;
     let mut mock = mock.address(arguments.host).port(arguments.port);
+    // What has no client is played all the same.
+    match docs::site(&source, &docs::package(&arguments.spec)) {
+        Ok(site) => mock = mock.site(owned(&site)),
+        Err(problem) => anstream::eprintln!("warning: {problem}"),
+    }
     if let Some(text) = &arguments.prefer {
         mock = mock.prefer(text).map_err(|error| format!("`--prefer`: {error}"))?;
     }
@@ -92,6 +99,10 @@ pub(crate) fn load(spec: &Path, root: Option<&Path>) -> Result<Source, String> {
         loaded => loaded,
     };
     loaded.map_err(|error| clean(&DescriptionError::Unreadable(error).to_string()).into_owned())
+}
+
+fn owned(site: &FileSet) -> Vec<(String, String)> {
+    site.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
 fn refused(arguments: &Arguments, error: &io::Error) -> String {
