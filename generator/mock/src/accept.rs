@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::ACCEPT;
 
-use crate::response::{Media, essence};
+use crate::response::Media;
 
 /// The form that is answered in: one with the example that was asked for; else the one that the request prefers; else,
 /// since the server decides (RFC 9110, section 12.5.1), the first.
@@ -39,10 +39,9 @@ struct Ranges(Vec<(Media, u16)>);
 impl Ranges {
     fn read(headers: &HeaderMap) -> Ranges {
         let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let ranges = values.flat_map(|value| value.split(',')).map(|range| {
-            let media = Media { name: essence(range), schema: None, examples: Vec::new() };
-            (media, quality(range))
-        });
+        let ranges = values
+            .flat_map(|value| value.split(','))
+            .map(|range| (Media::named(range), quality(range)));
         Ranges(ranges.filter(|(media, _)| !media.name.is_empty()).collect())
     }
 
@@ -74,10 +73,6 @@ fn quality(range: &str) -> u16 {
 mod tests {
     use super::*;
 
-    fn media(name: &str) -> Media {
-        Media { name: essence(name), schema: None, examples: Vec::new() }
-    }
-
     fn headers(accept: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, accept.parse().unwrap());
@@ -86,7 +81,11 @@ mod tests {
 
     #[test]
     fn the_form_is_the_one_that_the_request_prefers() {
-        let content = [media("application/json"), media("text/csv"), media("text/plain")];
+        let content = [
+            Media::named("application/json"),
+            Media::named("text/csv"),
+            Media::named("text/plain"),
+        ];
         for (accept, expected) in [
             ("text/*;q=0.5, image/png", "text/csv"),
             ("*/*", "application/json"),
@@ -103,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_accepted_may_not_be_there() {
-        let content = [media("application/json"), media("text/*")];
+        let content = [Media::named("application/json"), Media::named("text/*")];
         for (accept, expected) in [
             ("image/png", true),
             ("application/json;q=0, image/*", true),

@@ -167,7 +167,11 @@ fn meaning(listed: &[Listed], document: &Map<String, Value>) -> Option<String> {
 
 /// The error in a few words: what its response says of itself, else the phrase of the status.
 fn title(response: &Response, status: u16) -> String {
-    let text = response.description.lines().next().unwrap_or_default().trim();
+    // What is said of a range or of all other statuses is said of none in particular.
+    let text = match response.status {
+        Status::Code(_) => response.description.lines().next().unwrap_or_default().trim(),
+        Status::Range(_) | Status::Default => "",
+    };
     match text.trim_end_matches('.') {
         "" => reason(status),
         text => text.to_owned(),

@@ -37,7 +37,7 @@ impl Routes {
     }
 
     /// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of
-    /// the path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment.
+    /// the path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment, whichever methods it has.
     pub(crate) fn find<'o>(
         &self,
         operations: &'o [Operation],
@@ -50,26 +50,22 @@ impl Routes {
             Some((operations.get(*index)?, template.fit(&segments)?))
         });
         let mut fits: Vec<_> = fits.collect();
+        let best = fits.iter().map(|(_, fit)| &fit.concreteness).max().cloned();
+        fits.retain(|(_, fit)| Some(&fit.concreteness) == best.as_ref());
         if fits.is_empty() {
             return Route::Nowhere;
         }
-        if !fits.iter().any(|(operation, _)| operation.method == *method) {
-            let mut methods: Vec<Method> = Vec::new();
-            for (operation, _) in fits {
-                if !methods.contains(&operation.method) {
-                    methods.push(operation.method.clone());
-                }
+        if let Some(index) = fits.iter().position(|(operation, _)| operation.method == *method) {
+            let (operation, fit) = fits.swap_remove(index);
+            return Route::Operation(operation, fit.parameters);
+        }
+        let mut methods: Vec<Method> = Vec::new();
+        for (operation, _) in fits {
+            if !methods.contains(&operation.method) {
+                methods.push(operation.method.clone());
             }
-            return Route::OtherMethod(methods);
         }
-        fits.retain(|(operation, _)| operation.method == *method);
-        match fits
-            .into_iter()
-            .min_by(|(_, one), (_, other)| other.concreteness.cmp(&one.concreteness))
-        {
-            Some((operation, fit)) => Route::Operation(operation, fit.parameters),
-            None => Route::Nowhere,
-        }
+        Route::OtherMethod(methods)
     }
 }
 
@@ -104,8 +100,8 @@ paths:
     fn the_more_concrete_path_is_meant() {
         assert_eq!(route("GET", "/users/me"), "[]");
         assert_eq!(route("GET", "/users/1"), r#"[("id", "1")]"#);
-        // Only the path with a parameter has this method.
-        assert_eq!(route("DELETE", "/users/me"), r#"[("id", "me")]"#);
+        // The path is chosen first, and then its method.
+        assert_eq!(route("DELETE", "/users/me"), "[GET, PUT]");
     }
 
     #[test]
@@ -118,7 +114,7 @@ paths:
 
     #[test]
     fn another_method_is_told_the_known_ones() {
-        assert_eq!(route("PATCH", "/users/me"), "[GET, DELETE, PUT]");
+        assert_eq!(route("PATCH", "/users/me"), "[GET, PUT]");
         assert_eq!(route("PUT", "/users/1"), "[GET, DELETE]");
     }
 }

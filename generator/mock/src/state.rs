@@ -46,10 +46,13 @@ enum Act {
 #[derive(Default)]
 struct Kept {
     /// By the path of the collection, as it was called.
-    collections: HashMap<String, Vec<(String, Map<String, Value>)>>,
+    collections: HashMap<String, Vec<Item>>,
     /// Things that were created.
     count: u64,
 }
+
+/// A thing, by its identifier as it stands in a path.
+type Item = (String, Map<String, Value>);
 
 /// Things that are kept in one collection; of more the oldest is forgotten.
 const MOST: usize = 10_000;
@@ -105,7 +108,7 @@ impl State {
 }
 
 impl Kept {
-    fn items(&mut self, collection: &str) -> &mut Vec<(String, Map<String, Value>)> {
+    fn items(&mut self, collection: &str) -> &mut Vec<Item> {
         self.collections.entry(collection.to_owned()).or_default()
     }
 }
@@ -182,7 +185,7 @@ impl Answer<'_> {
     }
 
     /// The answer with the items of a collection: in itself, or in its only member that is a list.
-    fn listed(mut self, items: &[(String, Map<String, Value>)]) -> Outcome {
+    fn listed(mut self, items: &[Item]) -> Outcome {
         let items = items.iter().map(|(_, item)| Value::Object(item.clone())).collect();
         match &mut self.outcome.body {
             Some((_, body @ Value::Array(_))) => *body = items,

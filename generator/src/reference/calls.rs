@@ -7,6 +7,7 @@ use super::{Context, values};
 use crate::api::{
     Carrier, ExampleRequest, Layout, Media, Operation, OperationId, Parameter, Place, Style, Type,
 };
+use crate::lower;
 use crate::print;
 use crate::source::{Source, Value};
 
@@ -170,6 +171,9 @@ fn body(cx: Context<'_>, operation: &Operation, request: Option<&ExampleRequest>
         return String::new();
     };
     let given = request.and_then(|request| read(request.body.as_deref()?));
+    // What is shown elsewhere on the page may break a rule, and says more than nothing.
+    let shown = || lower::samples(cx.source, &body.location, cx.judge).into_iter().next();
+    let given = given.or_else(|| shown().map(|sample| sample.value));
     match (body.forms.first(), given) {
         (Some(Media::Stream { .. }), _) => "[]".to_owned(),
         (Some(media), given) => match (media.shape(), given) {
@@ -177,10 +181,10 @@ fn body(cx: Context<'_>, operation: &Operation, request: Option<&ExampleRequest>
                 values::into(cx, shape, &value)
             }
             (Some(shape), Some(value)) => values::value(cx, shape, &value),
-            (Some(_), None) => "todo!(\"the body\")".to_owned(),
+            (Some(shape), None) => values::unknown(cx, shape),
             (None, _) => "\"the body\"".to_owned(),
         },
-        (None, _) => "todo!(\"the body\")".to_owned(),
+        (None, _) => String::new(),
     }
 }
 

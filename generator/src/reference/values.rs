@@ -24,6 +24,13 @@ fn from_json(cx: Context<'_>, shape: &Shape, value: &Value) -> String {
     format!("{}::serde_json::from_str::<{ty}>({})?", cx.krate, raw(&value.to_string()))
 }
 
+/// A value of which no example can be made: the program's own JSON.
+pub(super) fn unknown(cx: Context<'_>, shape: &Shape) -> String {
+    let ty = super::types::rust(cx, &Shape { sensitive: false, ..shape.clone() });
+    let ty = ty.replace("runtime::", &format!("{}::runtime::", cx.krate));
+    format!("{}::serde_json::from_str::<{ty}>(\"..\")?", cx.krate)
+}
+
 /// A text as a literal without escapes.
 fn raw(text: &str) -> String {
     let mut hashes = "#".to_owned();
