@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import email
 import json
 import re
 import urllib.parse
@@ -13,7 +14,12 @@ from .tools import HOME, ROOT, VENV, need, report, run
 OWN = {"user-agent", "host", "content-length", "accept-encoding"}
 
 # Differences that are no fault of ours, by description, method of the client and part: and why.
-EXPLAINED = {}
+READ_ONLY = ("an example has a member that is `readOnly`: ours sends what it is given, theirs leaves it out, as requests "
+             "should (OpenAPI 3.0, 4.7.24.2)")
+EXPLAINED = {
+    ("petstore-3.0", "add_pet", "body/id"): READ_ONLY,
+    ("petstore-3.0", "update_pet", "body/id"): READ_ONLY,
+}
 
 # Differences of a kind, and what the specifications say.
 KINDS = {
@@ -22,6 +28,8 @@ KINDS = {
     "encoding": "the same text, percent-encoded otherwise (RFC 3986, 2.4)",
     "number": "the same number: 1.0 is 1 (JSON Schema 2020-12, 4.2.3)",
     "accept": "other media types of errors asked for beside that of the success (RFC 9110, 12.5.1)",
+    "braces": "a parameter of the path that is described nowhere: theirs sends its name in braces (OpenAPI 3.0, 4.7.9)",
+    "file": "a file: bytes with us, the name of a file with them",
     "null": "a member that is `null` left out, or written out, where the schema lets it be both",
 }
 
@@ -108,7 +116,7 @@ def differences(our, their):
     (our_path, our_query), (their_path, their_query) = (parts(row["url"]) for row in (our, their))
     if our_path != their_path:
         same = urllib.parse.unquote(our_path) == urllib.parse.unquote(their_path)
-        kind = "encoding" if same else scalar_kind(our_path.rsplit("/", 1)[-1], their_path.rsplit("/", 1)[-1])
+        kind = "encoding" if same else "braces" if "{" in their_path else scalar_kind(our_path.rsplit("/", 1)[-1], their_path.rsplit("/", 1)[-1])
         found.append(("path", kind, f"{our_path} and {their_path}"))
     found += pairs("query", our_query, their_query)
     found += headers(our["headers"], their["headers"])
@@ -167,6 +175,8 @@ def headers(ours, theirs):
 
 def bodies(our, their):
     ours, theirs = our["body"], their["body"]
+    if "multipart" in str(our["headers"].get("content-type")):
+        return list(in_parts(our, their))
     if their.get("fields") is not None:
         return pairs("form", sorted(urllib.parse.parse_qsl(ours, keep_blank_values=True)),
                      sorted((name, str(value)) for name, value in their["fields"]))
@@ -177,6 +187,20 @@ def bodies(our, their):
     except ValueError:
         return [] if ours == theirs else [("body", "", f"{ours!r} and {theirs!r}")]
     return list(values("body", ours, theirs))
+
+
+def in_parts(our, their):
+    """The parts of a form by their names, and what they hold where that is text."""
+    message = email.message_from_string(f"Content-Type: {our['headers']['content-type']}\r\n\r\n{our['body']}")
+    ours = {part.get_param("name", header="content-disposition"): part for part in message.walk() if not part.is_multipart()}
+    theirs = {name: value for name, value in their.get("fields") or []}
+    for name in [*ours, *(name for name in theirs if name not in ours)]:
+        if name not in ours or name not in theirs:
+            file = name in ours and ours[name].get_filename() is not None
+            yield f"part {name}", "file" if file else "", f"only {'ours' if name in ours else 'theirs'}"
+        elif isinstance(theirs[name], str) and theirs[name] != ours[name].get_payload():
+            kind = scalar_kind(ours[name].get_payload(), theirs[name])
+            yield f"part {name}", kind, f"{ours[name].get_payload()} and {theirs[name]}"
 
 
 def values(place, ours, theirs):

@@ -152,7 +152,7 @@ def main():
                 call(known[(method, path)], row, item, operation)
             except Caught as caught:
                 method, url, headers, body, fields = caught.args
-                form = "urlencoded" in str(headers.get("Content-Type"))
+                form = any(kind in str(headers.get("Content-Type")) for kind in ("urlencoded", "multipart"))
                 made |= {"method": method, "url": url, "headers": headers, "body": body,
                          "fields": fields if form else None}
             except KeyError as error:

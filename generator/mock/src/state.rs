@@ -14,8 +14,11 @@ use crate::conjunction::{parts, properties};
 use crate::description::Description;
 use crate::operation::Operation;
 use crate::outcome::Outcome;
+use crate::parameter::Form;
+use crate::response::Media;
 use crate::stage::Stage;
 use crate::text::decode;
+use crate::violation::Place;
 
 /// The items of all collections, and which operations have to do with them.
 pub(crate) struct State {
@@ -31,6 +34,8 @@ struct Role {
     act: Act,
     /// The property that holds the identifier.
     id: String,
+    /// Whether the path asks for a UUID.
+    is_uuid: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,7 +92,7 @@ impl State {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = Answer { stage, operation, outcome };
         match role.act {
-            Act::Create => Ok(answer.created(&mut kept, path, &role.id, sent(request))),
+            Act::Create => Ok(answer.created(&mut kept, path, role, sent(request))),
             Act::List => Ok(answer.listed(kept.items(path))),
             Act::Read | Act::Change | Act::Delete => {
                 let item = kept.items(collection).iter_mut().find(|(known, _)| *known == id);
@@ -126,14 +131,16 @@ impl Answer<'_> {
         self,
         kept: &mut Kept,
         collection: &str,
-        property: &str,
+        role: &Role,
         sent: Map<String, Value>,
     ) -> Outcome {
+        let property = role.id.as_str();
         kept.count += 1;
         let number = kept.count;
         let made = self.outcome.body.as_ref().and_then(|(_, body)| body.get(property));
         let id = match sent.get(property).filter(|id| id.is_string() || id.is_number()) {
             Some(id) => id.clone(),
+            None if role.is_uuid => uuid(number),
             None => fresh(made, number),
         };
         let mut item = sent;
@@ -186,18 +193,73 @@ impl Answer<'_> {
 
     /// The answer with the items of a collection: in itself, or in its only member that is a list.
     fn listed(mut self, items: &[Item]) -> Outcome {
-        let items = items.iter().map(|(_, item)| Value::Object(item.clone())).collect();
-        match &mut self.outcome.body {
-            Some((_, body @ Value::Array(_))) => *body = items,
-            Some((_, Value::Object(members))) => {
-                let mut lists = members.values_mut().filter(|member| member.is_array());
-                if let (Some(list), None) = (lists.next(), lists.next()) {
-                    *list = items;
-                }
-            }
-            _ => {}
+        let Some((_, body)) = &self.outcome.body else {
+            return self.outcome;
+        };
+        let Some(made) = list(&mut body.clone()).map(std::mem::take) else {
+            return self.outcome;
+        };
+        let example = made.as_array().and_then(|items| items.first()).cloned();
+        let shown = items.iter().map(|(_, item)| self.shown(example.as_ref(), item)).collect();
+        if let Some((_, body)) = &mut self.outcome.body
+            && let Some(list) = list(body)
+        {
+            *list = shown;
         }
         self.outcome
+    }
+
+    /// An item as a list shows it: as it is, or else what its schema lets of it, put upon what was made.
+    fn shown(&self, example: Option<&Value>, item: &Map<String, Value>) -> Value {
+        let whole = Value::Object(item.clone());
+        let Some(Value::Object(example)) = example else {
+            return whole;
+        };
+        if self.fits(&whole) {
+            return whole;
+        }
+        let mut shown = example.clone();
+        for (name, value) in item {
+            let mut changed = shown.clone();
+            changed.insert(name.clone(), value.clone());
+            if self.fits(&Value::Object(changed.clone())) {
+                shown = changed;
+            }
+        }
+        Value::Object(shown)
+    }
+
+    /// Whether the answer may have this item in its list.
+    fn fits(&self, item: &Value) -> bool {
+        let Some((_, body)) = &self.outcome.body else {
+            return true;
+        };
+        let mut body = body.clone();
+        if let Some(list) = list(&mut body) {
+            *list = Value::Array(vec![item.clone()]);
+        }
+        let schema = self.media().and_then(|media| media.schema.as_ref());
+        let validator = schema.and_then(|schema| self.stage.answers(schema));
+        validator.is_none_or(|validator| validator.is_valid(&body))
+    }
+
+    /// The form of the answer.
+    fn media(&self) -> Option<&Media> {
+        let name = &self.outcome.body.as_ref()?.0;
+        let (_, response) = answer::success(&self.operation.responses)?;
+        response.content.iter().find(|media| media.name == *name)
+    }
+}
+
+/// The list in an answer: itself, or its only member that is one.
+fn list(body: &mut Value) -> Option<&mut Value> {
+    match body {
+        Value::Array(_) => Some(body),
+        Value::Object(members) => {
+            let mut lists = members.values_mut().filter(|member| member.is_array());
+            lists.next().filter(|_| lists.next().is_none())
+        }
+        _ => None,
     }
 }
 
@@ -206,7 +268,7 @@ fn fresh(made: Option<&Value>, number: u64) -> Value {
     match made {
         Some(Value::Number(_)) => number.into(),
         Some(Value::String(text)) if text.len() == 36 && text.matches('-').count() == 4 => {
-            format!("00000000-0000-4000-8000-{number:012x}").into()
+            uuid(number)
         }
         Some(Value::String(text)) => match text.split_once('_') {
             Some((prefix, rest)) if !rest.is_empty() && is_word(prefix) => {
@@ -216,6 +278,10 @@ fn fresh(made: Option<&Value>, number: u64) -> Value {
         },
         _ => number.to_string().into(),
     }
+}
+
+fn uuid(number: u64) -> Value {
+    format!("00000000-0000-4000-8000-{number:012x}").into()
 }
 
 fn is_word(text: &str) -> bool {
@@ -259,7 +325,18 @@ fn role(stage: &Stage, operation: &Operation) -> Option<Role> {
         (Method::DELETE, true) => Act::Delete,
         _ => return None,
     };
-    Some(Role { act, id })
+    Some(Role { act, id, is_uuid: is_uuid(stage, read, &parameter) })
+}
+
+/// Whether a parameter of a path is a UUID.
+fn is_uuid(stage: &Stage, read: &Operation, parameter: &str) -> bool {
+    let mut parameters = read.parameters.iter();
+    let found = parameters.find(|known| known.name == parameter && known.place == Place::Path);
+    let Some(Form::Styled(schema)) = found.map(|parameter| &parameter.form) else {
+        return false;
+    };
+    let parts = parts(&stage.description, &[&schema.value]);
+    parts.iter().any(|part| part.get("format").is_some_and(|format| format == "uuid"))
 }
 
 /// The property that both answers have for the identifier: called as the parameter of the path is, `id`, or as the end
@@ -344,6 +421,14 @@ components:
         assert_eq!((status, &created), (201, &expected));
         assert_eq!(call(&mock, "GET /shops/1/pets/pet_1", none), (200, expected.clone()));
         assert_eq!(call(&mock, "GET /shops/1/pets", none).1["items"], json!([expected]));
+        // A list shows of a thing what its schema lets.
+        let odd = json!({"name": "Odd", "age": "none", "note": 1});
+        call(&mock, "POST /shops/3/pets", &json!({"name": "Odd"}));
+        let mut kept = mock.state.as_ref().unwrap().kept.lock().unwrap();
+        kept.items("/shops/3/pets")[0].1.extend(odd.as_object().unwrap().clone());
+        drop(kept);
+        let listed = call(&mock, "GET /shops/3/pets", none).1["items"][0].clone();
+        assert_eq!((&listed["name"], listed["age"].is_i64()), (&json!("Odd"), true), "{listed}");
         // Another shop has pets of its own.
         assert_eq!(call(&mock, "GET /shops/2/pets", none).1["items"], json!([]));
         let (status, changed) = call(&mock, "PATCH /shops/1/pets/pet_1", &json!({"age": 8}));
