@@ -229,6 +229,12 @@ fn add_part(object: &mut Map<String, Value>, part: Value) {
 /// Spells in JSON Schema 2020-12 what OpenAPI 3.0 spells otherwise (OpenAPI 3.0, 4.7.24).
 fn modernise(object: &mut Map<String, Value>) {
     if object.remove("nullable") == Some(Value::Bool(true)) {
+        // Beside a reference or `allOf` many descriptions mean it too, though 3.0.3 speaks of `type` alone.
+        if ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| object.contains_key(*key)) {
+            let whole = std::mem::take(object);
+            object.insert("anyOf".to_owned(), json!([whole, {"type": "null"}]));
+            return;
+        }
         if let Some(Value::String(kind)) = object.get("type") {
             let kinds = json!([kind, "null"]);
             object.insert("type".to_owned(), kinds);
@@ -276,6 +282,9 @@ mod tests {
         assert!(accepts("3.0.3", nullable, &Value::Null));
         assert!(!accepts("3.0.3", nullable, &json!("b")));
         assert!(!accepts("3.1.0", nullable, &Value::Null));
+        let reference = "{ nullable: true, allOf: [{ type: object }] }";
+        assert!(accepts("3.0.3", reference, &Value::Null));
+        assert!(!accepts("3.0.3", reference, &json!("b")));
         let above = "{ type: integer, minimum: 1, exclusiveMinimum: true }";
         assert!(!accepts("3.0.3", above, &json!(1)));
         assert!(accepts("3.0.3", above, &json!(2)));

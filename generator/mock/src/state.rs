@@ -1,7 +1,7 @@
 //! What was created stays: it can be read, listed, changed and deleted, where the paths of a description make plain what
 //! is a collection and what is an item of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -52,6 +52,8 @@ enum Act {
 struct Kept {
     /// By the path of the collection, as it was called.
     collections: HashMap<String, Vec<Item>>,
+    /// The paths of things that were deleted: below them is nothing either.
+    deleted: HashSet<String>,
     /// Things that were created.
     count: u64,
 }
@@ -82,14 +84,17 @@ impl State {
         request: &Request<Bytes>,
         outcome: Outcome,
     ) -> Result<Outcome, String> {
+        let path = request.uri().path();
+        // Each step leaves whole things behind.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(above) = kept.deleted_above(path) {
+            return Err(format!("`{}` was deleted", clean(above)));
+        }
         let Some(role) = self.roles.get(operation.index).and_then(Option::as_ref) else {
             return Ok(outcome);
         };
-        let path = request.uri().path();
         let (collection, id) = path.rsplit_once('/').unwrap_or_default();
         let id = decode(id);
-        // Each step leaves whole things behind.
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = Answer { stage, operation, outcome };
         match role.act {
             Act::Create => Ok(answer.created(&mut kept, path, role, sent(request))),
@@ -105,6 +110,7 @@ impl State {
                 let answer = answer.with(item);
                 if role.act == Act::Delete {
                     kept.items(collection).retain(|(known, _)| *known != id);
+                    kept.delete(path);
                 }
                 Ok(answer)
             }
@@ -113,6 +119,19 @@ impl State {
 }
 
 impl Kept {
+    fn delete(&mut self, path: &str) {
+        if self.deleted.len() >= MOST {
+            self.deleted.clear();
+        }
+        self.deleted.insert(path.to_owned());
+    }
+
+    /// The deleted thing that a path is below of.
+    fn deleted_above<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        above.into_iter().find(|above| self.deleted.contains(*above))
+    }
+
     fn items(&mut self, collection: &str) -> &mut Vec<Item> {
         self.collections.entry(collection.to_owned()).or_default()
     }
@@ -158,7 +177,8 @@ impl Answer<'_> {
         if items.len() >= MOST {
             items.remove(0);
         }
-        items.push((key, whole));
+        kept.deleted.remove(&format!("{collection}/{key}"));
+        kept.items(collection).push((key, whole));
         outcome
     }
 
@@ -388,6 +408,7 @@ paths:
       requestBody: { content: { application/json: { schema: { type: object } } } }
       responses: { '200': { $ref: '#/components/responses/Pet' } }
     delete: { responses: { '204': {} } }
+  /shops/{shop}/pets/{pet_id}/toys: { get: { responses: { '200': {} } } }
   /search: { post: { responses: { '200': { content: { application/json: { example: [1] } } } } } }
 components:
   responses: { Pet: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
@@ -441,6 +462,10 @@ components:
             (404, &json!("nothing was created at `/shops/1/pets/pet_1`"))
         );
         assert_eq!(call(&mock, "DELETE /shops/1/pets/pet_1", none).0, 404);
+        // What is below it is gone as well.
+        let (status, below) = call(&mock, "GET /shops/1/pets/pet_1/toys", none);
+        assert_eq!((status, &below["detail"]), (404, &json!("`/shops/1/pets/pet_1` was deleted")));
+        assert_eq!(call(&mock, "GET /shops/1/pets/pet_2/toys", none).0, 200);
     }
 
     #[test]
