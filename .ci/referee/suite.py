@@ -1,10 +1,25 @@
 """The suite of JSON Schema: valid instances are read into the types of their schemas and written again."""
 
+import collections
 import json
 import re
 
 from .clients import CRATES, cargo
 from .tools import COMMAND, CORPUS, HOME, ROOT, report, run
+
+# What becomes of valid instances on purpose, by what the test of the client says of them.
+REASONS = (
+    (r"expected an? (object|array), found", "a schema without `type` is read as of the kind that its keywords are about"),
+    (r"\[\d+\]: required, but missing", "a tuple has every item of `prefixItems`"),
+    (r"expected \[.*\n\s*found    \[", "items behind those of a tuple are not kept"),
+    (r"found    nothing", "members that the chosen type does not list are not kept"),
+)
+
+# Defects that are known, by group.
+KNOWN = {
+    "dependentSchemas-0": "known defect: what `dependentSchemas` says is taken to hold always",
+    "patternProperties-2": "known defect: names that no pattern has are refused",
+}
 
 # Keywords that give a schema an identity of its own: such groups cannot stand in one document.
 IDENTITY = ("$id", "$anchor", "$dynamicAnchor", "$schema", "$recursiveAnchor")
@@ -50,22 +65,39 @@ def tell(table, crate, schemas, done, alone, refused):
     expected = json.loads((crate / "tests" / "examples.json").read_text())["examples"]
     group_of = lambda place: place.split("/components/schemas/")[1].split("/")[0]
     instances = [row for row in expected if group_of(row["at"]) in typed]
-    wrong = [place for place in re.findall(r"#(/components/schemas/\S+): `", done.stdout)]
-    wrong = sorted({place for place in wrong if group_of(place) in typed})
+    found = {place: text for place, text in re.findall(
+        r"#(/components/schemas/\S+): `[^\n]*\n((?:  [^\n]*\n)+)", done.stdout) if group_of(place) in typed}
     broken = [row for row in instances if row.get("fault")]
-    why = [f"{len(schemas)} groups in one crate, {len(typed)} of them typed"]
-    why.append(f"{alone} groups left out, which are booleans or have an identity of their own (`$id`, `$anchor`)")
+    why = [f"{len(schemas)} groups in one crate, {len(typed)} of them typed",
+           f"{alone} groups left out, which are booleans or have an identity of their own (`$id`, `$anchor`)"]
     if refused:
         why.append(f"refused: {', '.join(refused)}")
     if broken:
-        why.append(f"{len(broken)} instances that the JSON Schema library does not take: "
-                   + ", ".join(sorted({group_of(row['at']) for row in broken})))
-    if wrong:
-        why.append("not the same: " + ", ".join(sorted({group_of(place) for place in wrong})))
+        groups = ", ".join(sorted({group_of(row["at"]) for row in broken}))
+        why.append(f"{len(broken)} instances that the JSON Schema library does not take: {groups}")
+    reasons = collections.Counter()
+    unexplained = set()
+    for place, text in found.items():
+        reason = reason_of(group_of(place), text)
+        reasons[reason] += 1
+        if reason is None:
+            unexplained.add(group_of(place))
+    failed = reasons.pop(None, 0)
+    why += [f"{count}x {reason}" for reason, count in reasons.most_common()]
+    if unexplained:
+        why.append("not the same: " + ", ".join(sorted(unexplained)))
     table.add("JSON Schema suite, draft 2020-12", "valid instances of typed groups read and written",
-              len(instances) - len(wrong) - len(broken), len(wrong), "; ".join(why), len(broken))
-    if done.returncode and not wrong and not re.search(r"\d+ examples:", done.stdout):
+              len(instances) - len(found) - len(broken), failed, "; ".join(why), len(broken) + sum(reasons.values()))
+    if done.returncode and not found:
         table.add("JSON Schema suite, draft 2020-12", "the crate of all groups compiles", 0, 1, "see the report")
+
+
+def reason_of(group, text):
+    """Why an instance does not come back as it was, if that is on purpose or known."""
+    for pattern, reason in REASONS:
+        if re.search(pattern, text):
+            return reason
+    return KNOWN.get(group)
 
 
 def has_identity(node):

@@ -17,6 +17,8 @@ pub(crate) struct Wish<'r> {
     pub(crate) value: Option<&'r str>,
     /// Texts of the request; of listed values the one nearest to them is taken.
     pub(crate) words: &'r [String],
+    /// Whether what need not be there is left out.
+    pub(crate) sparse: bool,
     /// What decides all other choices. Without one the first is taken, and the shortest, and what the schema shows as an
     /// example.
     pub(crate) seed: Option<u64>,
@@ -189,7 +191,7 @@ impl<'d> Maker<'d, '_> {
     fn object(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
         let lists = parts.iter().filter_map(|part| part.get("required")?.as_array());
         let required: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
-        let sparse = self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
+        let sparse = self.wish.sparse || self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
         let mut object = Map::new();
         for (name, schemas) in properties(parts) {
             let is_required = required.contains(&name);
@@ -372,17 +374,17 @@ components:
     #[test]
     fn a_branch_is_taken_and_tagged() {
         assert_eq!(simplest("Animal"), Some(json!({"kind": "puss"})));
-        let howl = Wish { value: Some("howl"), words: &[], seed: None };
+        let howl = Wish { value: Some("howl"), words: &[], ..Wish::default() };
         assert_eq!(made("Animal", howl), Some(json!({"kind": "dog", "sound": "howl"})));
     }
 
     #[test]
     fn of_listed_values_the_wished_or_nearest_is_taken() {
         assert_eq!(simplest("Narrowed"), Some(json!({"a": "x", "b": "string"})));
-        let wish = Wish { value: Some("y"), words: &[], seed: None };
+        let wish = Wish { value: Some("y"), words: &[], ..Wish::default() };
         assert_eq!(made("Narrowed", wish), Some(json!({"a": "y", "b": "string"})));
         let words = ["howling".to_owned()];
-        let wish = Wish { value: Some("dog"), words: &words, seed: None };
+        let wish = Wish { value: Some("dog"), words: &words, ..Wish::default() };
         assert_eq!(made("Animal", wish), Some(json!({"kind": "dog", "sound": "howl"})));
     }
 

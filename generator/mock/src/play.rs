@@ -167,7 +167,7 @@ impl Mock {
             return problem.of_response(&self.stage, demand.response, request.headers(), value);
         }
         let (response, example) = (demand.response, demand.example.as_deref());
-        let wish = Wish { value, words, seed };
+        let wish = Wish { value, words, seed, sparse: false };
         answer::play(&self.stage, status, response, request.headers(), example, wish)
     }
 
@@ -186,7 +186,7 @@ impl Mock {
             return self.not_acceptable(operation, response, headers);
         }
         let seed = seed.or_else(|| self.seed.map(|seed| own_seed(seed, request)));
-        let wish = Wish { value: None, words, seed };
+        let wish = Wish { value: None, words, seed, sparse: false };
         let outcome = answer::play(&self.stage, status, response, headers, None, wish);
         let Some(state) = &self.state else {
             return outcome;
