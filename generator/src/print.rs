@@ -50,6 +50,11 @@ pub fn print_with(
     Ok(files)
 }
 
+/// A program that is shown, as it would be printed; `None` if it is not Rust.
+pub fn snippet(text: &str) -> Option<String> {
+    syn::parse_file(text).ok().map(|file| prettyplease::unparse(&file))
+}
+
 /// Prints a file with a blank line between items.
 fn format(tokens: TokenStream) -> syn::Result<String> {
     let mut file: syn::File = syn::parse2(tokens)?;

@@ -15,7 +15,7 @@ use common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 17] = [
+const EDGES: [(&str, &[&str]); 18] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
@@ -31,6 +31,10 @@ const EDGES: [(&str, &[&str]); 17] = [
     ("print", &["disk", "emit", "report"]),
     ("ledger", &["api", "report", "source"]),
     ("record", &["api", "emit", "facts", "names", "print", "source"]),
+    (
+        "reference",
+        &["api", "disk", "emit", "facts", "formats", "lower", "names", "print", "report", "source"],
+    ),
     ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
     ("build", &["disk", "print", "report", "source"]),
 ];
@@ -40,7 +44,7 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("annotate_snippets", &["report"]),
     ("heck", &["names"]),
     ("prettyplease", &["print"]),
-    ("proc_macro2", &["emit", "names", "print"]),
+    ("proc_macro2", &["emit", "names", "print", "reference"]),
     ("quote", &["emit", "names"]),
     ("serde", &["source"]),
     ("serde_json", &["source"]),

@@ -17,6 +17,21 @@ pub(super) type Type = (&'static str, fn(&rt::Node<'_>) -> Result<Vec<u8>, Strin
 /// An operation by the method of the client, and the function that makes its request.
 pub(super) type Request = (&'static str, Make);
 
+/// An operation by the method of the client, and the function that sends its request.
+pub(super) type Call = (&'static str, Send);
+
+type Send = fn(&rt::Client, &Arguments<'_>) -> Result<Answered, String>;
+
+/// What came of a call that was sent.
+pub(super) enum Answered {
+    /// The answer was read.
+    Read,
+    /// The answer is an error that the description lists.
+    Refused(String),
+    /// The answer, or what came in place of one, could not be read.
+    Unread(String),
+}
+
 type Make = fn(&rt::Client, &Arguments<'_>) -> Result<http::Request<bytes::Bytes>, String>;
 
 /// Whether two texts are two spellings of one instant.
@@ -70,6 +85,34 @@ pub(super) fn request(
     request: Result<http::Request<bytes::Bytes>, rt::InvalidRequest>,
 ) -> Result<http::Request<bytes::Bytes>, String> {
     request.map_err(|error| format!("was refused: {error}"))
+}
+
+/// What came of a call whose answer is read as a whole.
+pub(super) fn answered<T, E>(result: Result<T, rt::CallError<E>>) -> Answered
+where
+    rt::CallError<E>: std::fmt::Display,
+{
+    match result {
+        Ok(_) => Answered::Read,
+        Err(error) => {
+            let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned());
+            let text = format!("{error}\n  {}", cut(&body.unwrap_or_default()));
+            if error.is_api() { Answered::Refused(text) } else { Answered::Unread(text) }
+        }
+    }
+}
+
+/// What came of a call whose answer is a stream of items.
+pub(super) fn items<T, S, F, E>(result: Result<T, rt::CallError<E>>) -> Answered
+where
+    T: Iterator<Item = Result<S, F>>,
+    F: std::fmt::Display,
+    rt::CallError<E>: std::fmt::Display,
+{
+    match result.map(|mut items| items.find_map(Result::err)) {
+        Ok(Some(error)) => Answered::Unread(error.to_string()),
+        result => answered(result),
+    }
 }
 
 /// Reads every example into its type and writes it again. Fails if one is not the same, though it
@@ -127,7 +170,10 @@ pub(super) fn requests(
             Arguments { parameters: array(member(row, "arguments")), body: member(row, "body") };
         let expected = text(row, "request");
         let found = match make(client, &arguments) {
-            Ok(request) => format!("{} {}", request.method(), request.uri()),
+            Ok(request) => {
+                show(text(row, "operation"), &request);
+                format!("{} {}", request.method(), request.uri())
+            }
             Err(error) => error,
         };
         let found = found.replacen(BASE, "", 1);
@@ -140,6 +186,66 @@ pub(super) fn requests(
     let summary = format!("{all} requests: {} same, {wrong} ours", all - wrong);
     println!("{summary}");
     assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
+}
+
+/// Sends every request to the server that `API_URL` says, and reads the answers. Fails if one is no success, or
+/// cannot be read.
+pub(super) fn calls(
+    data: &str,
+    calls: &[&[Call]],
+    builder: impl FnOnce(&str) -> rt::ClientBuilder,
+) {
+    let url = std::env::var("API_URL").expect("`API_URL` says where the server is");
+    let client = built(builder(&url).retry(rt::RetryPolicy::none()).build());
+    let calls: HashMap<_, _> = calls.iter().copied().flatten().copied().collect();
+    let data = rt::Node::parse(data.as_bytes()).expect("the data is JSON");
+    let (mut read, mut refused, mut unread) = (0, Vec::new(), Vec::new());
+    let rows = array(member(&data, "requests"));
+    for row in rows {
+        let send: &Send = calls.get(text(row, "operation")).expect("the table has every operation");
+        let arguments =
+            Arguments { parameters: array(member(row, "arguments")), body: member(row, "body") };
+        let place = format!("{} {}", text(row, "operation"), cut(text(row, "request")));
+        match send(&client, &arguments) {
+            Ok(Answered::Read) => read += 1,
+            Ok(Answered::Refused(error)) => refused.push(format!("refused: {place}\n  {error}")),
+            Ok(Answered::Unread(error)) | Err(error) => {
+                unread.push(format!("unread: {place}\n  {error}"));
+            }
+        }
+    }
+    let summary = format!(
+        "{} calls: {read} read, {} refused, {} unread",
+        rows.len(),
+        refused.len(),
+        unread.len()
+    );
+    refused.append(&mut unread);
+    println!("{summary}");
+    assert!(refused.is_empty(), "{summary}\n{}", refused.join("\n"));
+}
+
+/// Adds a request to the file that `API_REQUESTS` says, if it says one: a line of JSON, for comparing
+/// with what other clients send.
+fn show(operation: &str, request: &http::Request<bytes::Bytes>) {
+    let Some(path) = std::env::var_os("API_REQUESTS") else { return };
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    let mut file = file.expect("`API_REQUESTS` is a file that can be written");
+    let quoted = |text: &str| super::serde_json::to_string(text).unwrap_or_default();
+    let headers = request.headers().iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        format!("{}: {}", quoted(name.as_str()), quoted(&value))
+    });
+    let headers: Vec<_> = headers.collect();
+    let line = format!(
+        "{{\"operation\": {}, \"method\": {}, \"url\": {}, \"headers\": {{{}}}, \"body\": {}}}",
+        quoted(operation),
+        quoted(request.method().as_str()),
+        quoted(&request.uri().to_string()),
+        headers.join(", "),
+        quoted(&String::from_utf8_lossy(request.body())),
+    );
+    std::io::Write::write_all(&mut file, (line + "\n").as_bytes()).expect("the file takes a line");
 }
 
 /// What came of an example.

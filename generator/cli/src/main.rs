@@ -2,8 +2,10 @@
 
 mod check;
 mod description;
+mod docs;
 mod explain;
 mod generate;
+mod mock;
 mod show;
 
 use std::process::ExitCode;
@@ -26,6 +28,10 @@ enum Command {
     Generate(generate::Generate),
     /// Tells more about the code of a problem.
     Explain(explain::Explain),
+    /// Writes the reference of a description as a site of its own.
+    Docs(docs::Arguments),
+    /// Plays a description as a server, and shows its reference.
+    Mock(mock::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -33,5 +39,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
+        Command::Docs(arguments) => docs::run(&arguments),
+        Command::Mock(arguments) => mock::run(&arguments),
     }
 }

@@ -1,12 +1,12 @@
 //! Answers as the description documents them.
 
 use http::HeaderMap;
-use http::header::ACCEPT;
 use serde_json::Value;
 
+use crate::accept::accepted;
 use crate::make::{Wish, make};
 use crate::outcome::Outcome;
-use crate::response::{ERRORS, Media, Response, Status, essence};
+use crate::response::{ERRORS, Media, Response, Status};
 use crate::stage::Stage;
 use crate::stem::{nearest_example, texts};
 
@@ -89,7 +89,7 @@ pub(crate) fn body(
     example: Option<&str>,
     wish: Wish<'_>,
 ) -> Option<Source> {
-    let examples: Vec<&Value> = media.examples.iter().map(|(_, value)| value).collect();
+    let examples = media.valid_examples(stage);
     let named = media.examples.iter().find(|(name, _)| Some(name.as_str()) == example);
     let chosen = match (named, wish.value) {
         (Some((_, value)), _) => Some(value),
@@ -98,32 +98,26 @@ pub(crate) fn body(
         }
         (None, None) => nearest_example(&examples, wish.words).or(examples.first().copied()),
     };
-    if let Some(value) = chosen {
+    if let (Some(value), None) = (chosen, wish.seed) {
         return Some(Source::Example(value.clone()));
     }
-    let schema = media.schema.as_ref()?;
-    make(&stage.description, &schema.value, wish).map(Source::Schema)
-}
-
-/// The form that is answered in: one with the example that was asked for; else the first that the request accepts; else,
-/// since the server decides (RFC 9110, section 12.5.1), the first.
-pub(crate) fn accepted<'m>(
-    content: &'m [Media],
-    headers: &HeaderMap,
-    example: Option<&str>,
-) -> Option<&'m Media> {
-    let has =
-        |media: &&Media| media.examples.iter().any(|(name, _)| Some(name.as_str()) == example);
-    let accept = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let ranges: Vec<String> = accept.flat_map(|value| value.split(',')).map(essence).collect();
-    let fits = |media: &&Media| {
-        let range = |range: &String| {
-            let range = Media { name: range.clone(), schema: None, examples: Vec::new() };
-            range.fit(&media.name).or(media.fit(&range.name)).is_some()
-        };
-        ranges.iter().any(range)
+    let broken = || media.examples.first().map(|(_, value)| Source::Example(value.clone()));
+    let Some(schema) = &media.schema else {
+        return broken();
     };
-    content.iter().find(has).or_else(|| content.iter().find(fits)).or(content.first())
+    let is_valid = |value: &Value| stage.answers(schema).is_none_or(|valid| valid.is_valid(value));
+    // Making a value knows few of the rules that schemas can have; the less there is, the fewer are broken.
+    let wishes = [wish, Wish { seed: None, ..wish }, Wish { seed: None, sparse: true, ..wish }];
+    let mut made = None;
+    for wish in wishes {
+        let value = make(&stage.description, &schema.value, wish);
+        match value {
+            Some(value) if is_valid(&value) => return Some(Source::Schema(value)),
+            value => made = made.or(value),
+        }
+    }
+    // Of two that break the schema, the one that people wrote says more.
+    broken().or(made.map(Source::Schema))
 }
 
 /// The media type of a body; where the form is a range, one of it.
@@ -165,24 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn the_form_is_one_that_the_request_accepts() {
-        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
-        let content = [media("application/json"), media("text/csv")];
-        for (accept, expected) in [
-            ("text/*;q=0.5, image/png", "text/csv"),
-            ("*/*", "application/json"),
-            ("image/png", "application/json"),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(ACCEPT, accept.parse().unwrap());
-            let found = accepted(&content, &headers, None).map(|media| media.name.as_str());
-            assert_eq!(found, Some(expected), "{accept}");
-        }
-    }
-
-    #[test]
     fn a_range_is_answered_with_one_of_its_types() {
-        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
+        let media = Media::named;
         assert_eq!(media_type(&media("*/*"), &json!({})), "application/json");
         assert_eq!(media_type(&media("text/*"), &json!("a")), "text/plain");
         assert_eq!(media_type(&media("image/*"), &json!("")), "application/octet-stream");

@@ -39,12 +39,35 @@
 //! `type=errors/network_down` for the error with this value in its body, `example=declined` for an example by its name.
 //! They go together, and each finds by itself the status that documents it. What is not documented is answered with 400
 //! and the names of what is.
+//!
+//! Four more say how:
+//!
+//! * `seed=7`: the body is made from its schema, by this seed; the same seed makes the same body.
+//! * `delay=250`: the answer waits so many milliseconds.
+//! * `fault=drop`, `half`, `garbage`: over the network the connection is closed without an answer or in the middle of its
+//!   body, or the body is no value of its media type.
+//! * `sequence="503 drop 200"`: one request after the other gets the next of these statuses, faults and error types.
+//!   Requests with one method and path that ask for the same sequence are in it together.
+//!
+//! [`Mock::prefer`] asks in the name of every request that has no preference of its own.
+//!
+//! # State
+//!
+//! A mock that is [`stateful`](Mock::stateful) keeps what is created: where a path `/things` has `POST`, a path
+//! `/things/{id}` has `GET`, and both answer with objects that have the identifier as a property. Then what was sent to
+//! the first is what the others read, list, change (`PUT`, `PATCH`) and delete; what was not created is answered with 404.
+//! Answers stay what their schemas say.
 
+mod accept;
 mod answer;
 mod conjunction;
+mod cors;
+mod delivery;
 mod description;
+mod dice;
 mod judge;
 mod make;
+mod mock;
 mod operation;
 mod outcome;
 mod parameter;
@@ -53,15 +76,20 @@ mod play;
 mod prefer;
 mod problem;
 mod received;
+mod record;
 mod response;
 mod routes;
 mod scalar;
 mod schemas;
 mod security;
+mod sent;
+mod sequence;
 mod server;
 mod servers;
 mod shape;
+mod site;
 mod stage;
+mod state;
 mod stem;
 mod template;
 mod text;
@@ -70,6 +98,6 @@ mod violation;
 
 pub use description::DescriptionError;
 pub use judge::Judge;
-pub use play::Mock;
+pub use mock::{Mock, PreferError};
 pub use received::Received;
 pub use server::RunningMock;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::conjunction::{branches, listed, listed_below, parts, properties};
 use crate::description::Description;
+use crate::dice::Dice;
 use crate::scalar;
 use crate::stem;
 
@@ -16,6 +17,11 @@ pub(crate) struct Wish<'r> {
     pub(crate) value: Option<&'r str>,
     /// Texts of the request; of listed values the one nearest to them is taken.
     pub(crate) words: &'r [String],
+    /// Whether what need not be there is left out.
+    pub(crate) sparse: bool,
+    /// What decides all other choices. Without one the first is taken, and the shortest, and what the schema shows as an
+    /// example.
+    pub(crate) seed: Option<u64>,
 }
 
 /// Values that are made for one response before optional members are left out.
@@ -24,19 +30,29 @@ const ENOUGH: u32 = 5_000;
 /// Values that are made for one response before nothing is made any more.
 const END: u32 = 20_000;
 
+/// Items beyond the fewest that a seed adds, at most one less.
+const MORE: usize = 3;
+
+/// Throws in search of an item that a list does not have yet.
+const THROWS: u64 = 32;
+
+/// By a seed one optional member in so many is there.
+const LEFT_OUT: usize = 2;
+
 /// Objects inside each other, of which the innermost have no optional members.
 const DEPTH: usize = 8;
 
 /// A value of a schema: examples, constants and defaults where there are some, else the simplest. `None` where the schema
 /// has none that ends.
 pub(crate) fn make(description: &Description, schema: &Value, wish: Wish<'_>) -> Option<Value> {
-    let maker = Maker { description, wish, made: Cell::new(0) };
+    let maker = Maker { description, wish, dice: Dice::new(wish.seed), made: Cell::new(0) };
     maker.value(&[schema], &mut Vec::new())
 }
 
 struct Maker<'d, 'r> {
     description: &'d Description,
     wish: Wish<'r>,
+    dice: Dice,
     made: Cell<u32>,
 }
 
@@ -77,6 +93,8 @@ impl<'d> Maker<'d, '_> {
         };
         let mut choices: Vec<&Value> = branches(parts[union]).iter().collect();
         choices.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
+        let first = self.dice.below(choices.len());
+        choices.rotate_left(first);
         choices.sort_by_cached_key(lacks_wish);
         choices.into_iter().find_map(|branch| {
             let mut with_branch = parts.clone();
@@ -106,21 +124,26 @@ impl<'d> Maker<'d, '_> {
             let examples = part.get("examples").and_then(Value::as_array);
             part.get("example").or(examples.and_then(|all| all.first())).cloned()
         };
-        // With a wish, an example without it is not what is wanted.
-        if self.wish.value.is_none()
-            && let Some(example) = parts.iter().find_map(example)
-        {
+        // With a wish, an example without it is not what is wanted; with a seed, none is.
+        let is_wanted = self.wish.value.is_none() && !self.dice.are_thrown();
+        if is_wanted && let Some(example) = parts.iter().find_map(example) {
             return Some(example);
         }
         let first = |part: &&Value| {
-            let first = part.get("enum").and_then(Value::as_array).and_then(|all| all.first());
+            let listed = part.get("enum").and_then(Value::as_array);
+            let first = listed.and_then(|all| self.dice.one(all));
             // An empty default says what is assumed in a request, not what comes back.
-            let is_filled = |value: &&Value| **value != Value::Object(Map::new());
+            let is_filled =
+                |value: &&Value| **value != Value::Object(Map::new()) && !self.dice.are_thrown();
             let default = part.get("default").filter(is_filled);
             part.get("const").or(first).or(default).cloned()
         };
-        let constant = parts.iter().find_map(first);
-        constant.or_else(|| texts.first().map(|text| (*text).into()))
+        // A union of constants is a list of values too, and of several lists the narrowest holds.
+        let listed = self.dice.one(&texts).map(|text| (*text).into());
+        if self.dice.are_thrown() && listed.is_some() {
+            return listed;
+        }
+        parts.iter().find_map(first).or(listed)
     }
 
     /// Puts the name of a branch into the property that tells branches apart (OpenAPI 3.1, 4.8.25).
@@ -157,10 +180,10 @@ impl<'d> Maker<'d, '_> {
         match kind(parts) {
             "object" => self.object(parts, outer),
             "array" => self.array(parts, outer),
-            "string" => Some(scalar::text(parts)),
-            "integer" => Some(scalar::integer(parts)),
-            "number" => Some(scalar::number(parts)),
-            "boolean" => Some(Value::Bool(true)),
+            "string" => Some(scalar::text(parts, &self.dice)),
+            "integer" => Some(scalar::integer(parts, &self.dice)),
+            "number" => Some(scalar::number(parts, &self.dice)),
+            "boolean" => Some(Value::Bool(self.dice.below(2) == 0)),
             _ => Some(Value::Null),
         }
     }
@@ -168,14 +191,15 @@ impl<'d> Maker<'d, '_> {
     fn object(&self, parts: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
         let lists = parts.iter().filter_map(|part| part.get("required")?.as_array());
         let required: Vec<&str> = lists.flatten().filter_map(Value::as_str).collect();
-        let sparse = self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
+        let sparse = self.wish.sparse || self.made.get() > ENOUGH || outer.len() > DEPTH * 4;
         let mut object = Map::new();
         for (name, schemas) in properties(parts) {
             let is_required = required.contains(&name);
             let node = self::parts(self.description, &schemas);
             let write_only =
                 node.iter().any(|part| part.get("writeOnly") == Some(&Value::Bool(true)));
-            if write_only || sparse && !is_required {
+            let left_out = !is_required && (sparse || self.dice.below(LEFT_OUT) > 0);
+            if write_only || left_out {
                 continue;
             }
             match self.value(&schemas, outer) {
@@ -211,14 +235,42 @@ impl<'d> Maker<'d, '_> {
         let most = scalar::limit(parts, "maxItems").unwrap_or(usize::MAX);
         let schemas: Vec<&Value> = parts.iter().filter_map(|part| part.get("items")).collect();
         let wanted = if items.is_empty() && !schemas.is_empty() { fewest.max(1) } else { fewest };
+        let wanted = if schemas.is_empty() { wanted } else { wanted + self.dice.below(MORE) };
+        let unique = parts.iter().any(|part| part.get("uniqueItems") == Some(&Value::Bool(true)));
         while items.len() < wanted.min(most) {
             match self.value(&schemas, outer) {
+                Some(item) if unique && items.contains(&item) => {
+                    match self.another(&schemas, &items, outer) {
+                        Some(item) => items.push(item),
+                        None => break,
+                    }
+                }
                 Some(item) => items.push(item),
                 None if items.len() >= fewest => break,
                 None => return None,
             }
         }
         Some(Value::Array(items))
+    }
+
+    /// An item that is not in the list yet (`uniqueItems`).
+    fn another(
+        &self,
+        schemas: &[&'d Value],
+        items: &[Value],
+        outer: &mut Outer<'d>,
+    ) -> Option<Value> {
+        (0..THROWS).find_map(|throw| {
+            let seed = self.wish.seed.unwrap_or(0) ^ (throw + 1);
+            let wish = Wish { seed: Some(seed), ..self.wish };
+            let maker = Maker {
+                description: self.description,
+                wish,
+                dice: Dice::new(wish.seed),
+                made: Cell::new(self.made.get()),
+            };
+            maker.value(schemas, outer).filter(|item| !items.contains(item))
+        })
     }
 }
 
@@ -322,17 +374,41 @@ components:
     #[test]
     fn a_branch_is_taken_and_tagged() {
         assert_eq!(simplest("Animal"), Some(json!({"kind": "puss"})));
-        let howl = Wish { value: Some("howl"), words: &[] };
+        let howl = Wish { value: Some("howl"), words: &[], ..Wish::default() };
         assert_eq!(made("Animal", howl), Some(json!({"kind": "dog", "sound": "howl"})));
     }
 
     #[test]
     fn of_listed_values_the_wished_or_nearest_is_taken() {
         assert_eq!(simplest("Narrowed"), Some(json!({"a": "x", "b": "string"})));
-        let wish = Wish { value: Some("y"), words: &[] };
+        let wish = Wish { value: Some("y"), words: &[], ..Wish::default() };
         assert_eq!(made("Narrowed", wish), Some(json!({"a": "y", "b": "string"})));
         let words = ["howling".to_owned()];
-        let wish = Wish { value: Some("dog"), words: &words };
+        let wish = Wish { value: Some("dog"), words: &words, ..Wish::default() };
         assert_eq!(made("Animal", wish), Some(json!({"kind": "dog", "sound": "howl"})));
+    }
+
+    #[test]
+    fn a_list_of_unique_items_has_them() {
+        let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let schema = json!({"type": "array", "uniqueItems": true, "minItems": 3, "items": {"enum": ["a", "b", "c"]}});
+        let made = make(&description, &schema, Wish::default()).unwrap();
+        assert!(jsonschema::is_valid(&schema, &made), "{made}");
+    }
+
+    #[test]
+    fn a_seed_makes_what_the_schema_says_and_always_the_same() {
+        let mut made = Vec::new();
+        for seed in 0..20 {
+            let wish = Wish { seed: Some(seed), ..Wish::default() };
+            let value = self::made("Everything", wish).unwrap();
+            assert_eq!(self::made("Everything", wish).as_ref(), Some(&value));
+            assert!(value["missing"].is_object() && value.get("secret").is_none(), "{value}");
+            assert!(value["id"].as_str().is_some_and(|id| id.len() == 36), "{value}");
+            made.push(value.to_string());
+        }
+        made.sort();
+        made.dedup();
+        assert_eq!(made.len(), 20);
     }
 }

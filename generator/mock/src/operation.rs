@@ -12,6 +12,10 @@ use crate::template::Template;
 
 /// An operation.
 pub(crate) struct Operation {
+    /// Its position among all.
+    pub(crate) index: usize,
+    /// The key of its path.
+    pub(crate) path: String,
     /// Its method.
     pub(crate) method: Method,
     /// Its path, below every base path at which a server of the description has it.
@@ -53,7 +57,7 @@ pub(crate) fn read(description: &Description) -> Vec<Operation> {
             });
         for (method, operation) in known.chain(additional) {
             let place = Place { description, template, item };
-            operations.push(place.operation(method, operation));
+            operations.push(place.operation(operations.len(), method, operation));
         }
     }
     operations
@@ -67,7 +71,7 @@ struct Place<'d> {
 }
 
 impl<'d> Place<'d> {
-    fn operation(&self, method: Method, operation: &'d Value) -> Operation {
+    fn operation(&self, index: usize, method: Method, operation: &'d Value) -> Operation {
         let description = self.description;
         let template = Template::new(self.template);
         let servers = servers::base_paths(&[operation, self.item, description.root()]);
@@ -77,6 +81,8 @@ impl<'d> Place<'d> {
             templates.push(template);
         }
         Operation {
+            index,
+            path: self.template.to_owned(),
             method,
             templates,
             parameters: self.parameters(operation),

@@ -5,7 +5,8 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use serde_json::Value;
 
-use crate::response::is_json;
+use crate::response::{essence, is_json};
+use crate::text::encode;
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,10 +61,32 @@ impl Outcome {
 }
 
 fn bytes(media_type: &str, value: Value) -> Bytes {
-    match value {
-        Value::String(text) if !is_json(media_type) => text.into(),
-        value => value.to_string().into(),
+    match (essence(media_type).as_str(), value) {
+        (media_type, Value::String(text)) if !is_json(media_type) => text.into(),
+        // One event for each item (HTML, 9.2.5), one line for each (RFC 7464 and its like).
+        ("text/event-stream", value) => each(value, "data: ", "\n\n"),
+        ("application/jsonl" | "application/x-ndjson" | "application/x-jsonlines", value) => {
+            each(value, "", "\n")
+        }
+        ("application/json-seq", value) => each(value, "\u{1e}", "\n"),
+        ("application/x-www-form-urlencoded", Value::Object(members)) => {
+            let pair = |(name, value): (&String, &Value)| {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                format!("{}={}", encode(name), encode(&text))
+            };
+            members.iter().map(pair).collect::<Vec<_>>().join("&").into()
+        }
+        (_, value) => value.to_string().into(),
     }
+}
+
+/// Each item of a list, or a value that is none, between two texts.
+fn each(value: Value, before: &str, after: &str) -> Bytes {
+    let items = match value {
+        Value::Array(items) => items,
+        item => vec![item],
+    };
+    items.iter().map(|item| format!("{before}{item}{after}")).collect::<String>().into()
 }
 
 #[cfg(test)]
@@ -88,5 +111,19 @@ mod tests {
         let json =
             Outcome::new(200).body("application/problem+json", json!("text")).into_response();
         assert_eq!(json.body(), "\"text\"");
+    }
+
+    #[test]
+    fn items_stand_each_for_itself() {
+        let list = json!([{"a": 1}, "b"]);
+        for (media_type, expected) in [
+            ("text/event-stream", "data: {\"a\":1}\n\ndata: \"b\"\n\n"),
+            ("application/x-ndjson", "{\"a\":1}\n\"b\"\n"),
+            ("application/json", "[{\"a\":1},\"b\"]"),
+        ] {
+            assert_eq!(bytes(media_type, list.clone()), expected, "{media_type}");
+        }
+        let form = json!({"a b": "c&d", "n": 1});
+        assert_eq!(bytes("application/x-www-form-urlencoded", form), "a%20b=c%26d&n=1");
     }
 }

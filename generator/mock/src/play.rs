@@ -1,101 +1,33 @@
 //! Plays a request: from what came in to what the description answers.
 
 use std::collections::VecDeque;
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{HeaderMap, Method, Request, Response, StatusCode};
 use specwright::report::clean;
-use specwright::source::Source;
 
+use crate::accept::refuses;
 use crate::answer;
-use crate::description::DescriptionError;
+use crate::cors;
+use crate::delivery::Delivery;
 use crate::make::Wish;
+use crate::mock::Mock;
 use crate::operation::Operation;
 use crate::outcome::Outcome;
 use crate::parameter::Given;
 use crate::prefer::{Demand, Prefer};
 use crate::problem::Problem;
 use crate::received::Received;
-use crate::routes::{self, Route};
+use crate::routes::Route;
 use crate::security;
-use crate::stage::Stage;
 use crate::validate::{self, Refusal};
-
-/// Bytes that the body of a request may have, unless [`Mock::max_body`] says otherwise.
-const MAX_BODY: usize = 16 * 1024 * 1024;
 
 /// Requests that are remembered.
 const REMEMBERED: usize = 1_000;
 
-/// An OpenAPI description that is played: a request in, an answer out.
-///
-/// [`answer`](Mock::answer) does it without a network; [`start`](Mock::start) makes a server of it.
-pub struct Mock {
-    pub(crate) stage: Stage,
-    pub(crate) port: u16,
-    pub(crate) max_body: usize,
-    received: Mutex<VecDeque<Received>>,
-    problems: AtomicU64,
-}
-
 impl Mock {
-    /// Reads a description from its entry file, with the files that it refers to.
-    ///
-    /// # Errors
-    ///
-    /// It cannot be read, or is not OpenAPI 3.
-    pub fn load(entry: impl AsRef<Path>) -> Result<Mock, DescriptionError> {
-        let source = Source::load(entry.as_ref()).map_err(DescriptionError::Unreadable)?;
-        Mock::from_source(&source)
-    }
-
-    /// Reads a description that is one text. The name says by a `.json` at its end that it is not YAML.
-    ///
-    /// # Errors
-    ///
-    /// As [`load`](Mock::load).
-    pub fn from_text(name: &str, text: impl Into<String>) -> Result<Mock, DescriptionError> {
-        let source = Source::from_text(name, text).map_err(DescriptionError::Unreadable)?;
-        Mock::from_source(&source)
-    }
-
-    /// Plays a description that was read already.
-    ///
-    /// # Errors
-    ///
-    /// It is not OpenAPI 3.
-    pub fn from_source(source: &Source) -> Result<Mock, DescriptionError> {
-        Ok(Mock {
-            stage: Stage::new(source)?,
-            port: 0,
-            max_body: MAX_BODY,
-            received: Mutex::default(),
-            problems: AtomicU64::new(0),
-        })
-    }
-
-    /// The port to listen on; 0, which is the default, for one that is free.
-    #[must_use]
-    pub fn port(mut self, port: u16) -> Mock {
-        self.port = port;
-        self
-    }
-
-    /// The bytes that the body of a request may have; a longer one is answered with 413. 16 MiB by default.
-    #[must_use]
-    pub fn max_body(mut self, bytes: usize) -> Mock {
-        self.max_body = bytes;
-        self
-    }
-
-    /// The requests that came in, the oldest first; of many the last thousand.
-    pub fn requests(&self) -> Vec<Received> {
-        self.log().iter().cloned().collect()
-    }
-
     /// Answers a request, and remembers it.
     ///
     /// First its path and method have to be the description's (else 404 or 405), and what its `Prefer` asks for (else
@@ -104,17 +36,26 @@ impl Mock {
     /// no mistake of the client. Refusals have the body that the operation documents for their status, or else are
     /// problem documents (RFC 9457).
     pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
-        self.remember(request);
+        if let Some(preflight) = cors::preflight(request, &self.stage) {
+            return preflight;
+        }
         let path = request.uri().path();
-        let outcome = match routes::find(&self.stage.operations, request.method(), path) {
-            Route::Operation(operation, parameters) => self.play(operation, &parameters, request),
-            Route::OtherMethod(methods) => self.other_method(request, &methods),
-            Route::Nowhere => {
+        let route = self.stage.routes.find(&self.stage.operations, request.method(), path);
+        let response = match (route, &self.site) {
+            (Route::Operation(operation, parameters), _) => {
+                self.operation(operation, &parameters, request)
+            }
+            (Route::OtherMethod(methods), _) => {
+                self.other_method(request, &methods).into_response()
+            }
+            (Route::Nowhere, Some(site)) if site.has(request) => return site.answer(path),
+            (Route::Nowhere, _) => {
                 let detail = format!("the description has no path that `{}` fits", clean(path));
-                self.problem(404, detail).own()
+                self.problem(404, detail).own().into_response()
             }
         };
-        outcome.into_response()
+        self.remember(request, response.status());
+        cors::allow(request, response)
     }
 
     /// Refuses a request whose body was not read, and remembers it without one.
@@ -124,8 +65,34 @@ impl Mock {
         status: StatusCode,
         detail: String,
     ) -> Response<Bytes> {
-        self.remember(request);
+        self.remember(request, status);
         self.problem(status.as_u16(), detail).own().into_response()
+    }
+
+    /// Plays an operation, and says how its answer travels.
+    fn operation(
+        &self,
+        operation: &Operation,
+        path: &[(String, String)],
+        request: &Request<Bytes>,
+    ) -> Response<Bytes> {
+        let mut prefer = Prefer::read(request.headers());
+        if prefer.is_empty() && !self.prefer.is_empty() {
+            prefer = self.prefer.clone();
+        }
+        if prefer.sequence.is_some() {
+            let line = format!("{} {}", request.method(), request.uri().path());
+            prefer = self.sequences.turn(&line, prefer);
+        }
+        match prefer.delivery() {
+            Ok(delivery) => {
+                delivery.load(self.play(operation, path, request, &prefer).into_response())
+            }
+            Err(detail) => {
+                let problem = self.problem(400, format!("`Prefer`: {detail}"));
+                Delivery::default().load(problem.own().into_response())
+            }
+        }
     }
 
     fn play(
@@ -133,29 +100,36 @@ impl Mock {
         operation: &Operation,
         path: &[(String, String)],
         request: &Request<Bytes>,
+        prefer: &Prefer,
     ) -> Outcome {
         let headers = request.headers();
-        let prefer = Prefer::read(headers);
-        let demand = match prefer.resolve(&self.stage, operation) {
-            Ok(demand) => demand,
+        let demand = prefer.resolve(&self.stage, operation);
+        let (demand, seed) = match demand.and_then(|demand| Ok((demand, prefer.seed()?))) {
+            Ok(understood) => understood,
             Err(detail) => return self.problem(400, format!("`Prefer`: {detail}")).own(),
         };
         let query = request.uri().query().unwrap_or_default();
-        if let Err(missing) = security::check(&operation.security, headers, query) {
-            let problem = self.problem(401, missing.detail);
+        let valid = self.credential.as_deref();
+        if let Err(missing) = security::check(&operation.security, headers, query, valid) {
+            let mut problem = self.problem(401, missing.detail);
+            let words = [["missing", "credentials"], ["invalid", "credentials"]];
+            problem.words = Vec::from(words[usize::from(missing.is_wrong)]);
             let outcome = problem.documented(&self.stage, operation, &[401], headers);
             return outcome.header("www-authenticate", missing.challenge);
         }
         let given = Given { path, query, headers };
-        match validate::check(&self.stage, operation, &given, request.body()) {
-            Err(refusal) => self.refused(refusal, operation, request),
-            Ok(words) => match demand {
-                Some(demand) => {
-                    let applied = prefer.applied();
-                    self.demanded(&demand, request, &words).header("preference-applied", applied)
-                }
-                None => self.success(operation, request, &words),
-            },
+        let words = match validate::check(&self.stage, operation, &given, request.body()) {
+            Err(refusal) => return self.refused(refusal, operation, request),
+            Ok(words) => words,
+        };
+        let outcome = match &demand {
+            Some(demand) => self.demanded(demand, request, &words, seed),
+            None => self.success(operation, request, &words, seed),
+        };
+        if prefer.is_empty() {
+            outcome
+        } else {
+            outcome.header("preference-applied", prefer.applied())
         }
     }
 
@@ -179,7 +153,13 @@ impl Mock {
         problem.documented(&self.stage, operation, statuses, request.headers())
     }
 
-    fn demanded(&self, demand: &Demand<'_>, request: &Request<Bytes>, words: &[String]) -> Outcome {
+    fn demanded(
+        &self,
+        demand: &Demand<'_>,
+        request: &Request<Bytes>,
+        words: &[String],
+        seed: Option<u64>,
+    ) -> Outcome {
         let (status, value) = (demand.status, demand.value.as_deref());
         if status >= 400 && demand.example.is_none() {
             let mut problem = self.problem(status, String::new());
@@ -187,7 +167,7 @@ impl Mock {
             return problem.of_response(&self.stage, demand.response, request.headers(), value);
         }
         let (response, example) = (demand.response, demand.example.as_deref());
-        let wish = Wish { value, words };
+        let wish = Wish { value, words, seed, sparse: false };
         answer::play(&self.stage, status, response, request.headers(), example, wish)
     }
 
@@ -196,12 +176,40 @@ impl Mock {
         operation: &Operation,
         request: &Request<Bytes>,
         words: &[String],
+        seed: Option<u64>,
     ) -> Outcome {
         let Some((status, response)) = answer::success(&operation.responses) else {
             return Outcome::new(200);
         };
-        let wish = Wish { value: None, words };
-        answer::play(&self.stage, status, response, request.headers(), None, wish)
+        let headers = request.headers();
+        if refuses(&response.content, headers) {
+            return self.not_acceptable(operation, response, headers);
+        }
+        let seed = seed.or_else(|| self.seed.map(|seed| own_seed(seed, request)));
+        let wish = Wish { value: None, words, seed, sparse: false };
+        let outcome = answer::play(&self.stage, status, response, headers, None, wish);
+        let Some(state) = &self.state else {
+            return outcome;
+        };
+        match state.apply(&self.stage, operation, request, outcome) {
+            Ok(outcome) => outcome,
+            Err(detail) => {
+                self.problem(404, detail).documented(&self.stage, operation, &[404], headers)
+            }
+        }
+    }
+
+    /// There is no form that the request accepts (RFC 9110, section 15.5.7).
+    fn not_acceptable(
+        &self,
+        operation: &Operation,
+        response: &crate::response::Response,
+        headers: &HeaderMap,
+    ) -> Outcome {
+        let forms = response.content.iter().map(|media| format!("`{}`", clean(&media.name)));
+        let forms: Vec<String> = forms.collect();
+        let detail = format!("`Accept` has none of the forms of the answer: {}", forms.join(", "));
+        self.problem(406, detail).documented(&self.stage, operation, &[406], headers)
     }
 
     fn other_method(&self, request: &Request<Bytes>, methods: &[Method]) -> Outcome {
@@ -215,28 +223,38 @@ impl Mock {
     fn problem(&self, status: u16, detail: String) -> Problem {
         let number = self.problems.fetch_add(1, Ordering::Relaxed) + 1;
         let instance = format!("mock-{number}");
-        Problem { status, detail: Some(detail), violations: Vec::new(), instance }
+        Problem {
+            status,
+            detail: Some(detail),
+            violations: Vec::new(),
+            words: Vec::new(),
+            instance,
+        }
     }
 
-    fn remember(&self, request: &Request<Bytes>) {
+    fn remember(&self, request: &Request<Bytes>, status: StatusCode) {
+        if let Some(recorder) = &self.recorder {
+            recorder.write(request, status);
+        }
+        let received = Received::new(request);
         let mut log = self.log();
         if log.len() == REMEMBERED {
             log.pop_front();
         }
-        log.push_back(Received::new(request));
+        log.push_back(received);
     }
 
-    fn log(&self) -> std::sync::MutexGuard<'_, VecDeque<Received>> {
+    pub(crate) fn log(&self) -> std::sync::MutexGuard<'_, VecDeque<Received>> {
         // Whole entries are pushed and popped, so a panic elsewhere leaves the log whole.
         self.received.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl std::fmt::Debug for Mock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Mock")
-            .field("operations", &self.stage.operations.len())
-            .field("port", &self.port)
-            .finish_non_exhaustive()
-    }
+/// The seed of one operation and path: with one for all, everything would look alike.
+fn own_seed(seed: u64, request: &Request<Bytes>) -> u64 {
+    // FNV-1a, which is the same everywhere.
+    let bytes = request.method().as_str().bytes().chain(request.uri().path().bytes());
+    bytes.fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }

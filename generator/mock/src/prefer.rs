@@ -4,6 +4,7 @@ use http::HeaderMap;
 use specwright::report::{clean, did_you_mean};
 
 use crate::conjunction::{Listed, listed_below};
+use crate::delivery::Delivery;
 use crate::operation::Operation;
 use crate::response::{ERRORS, FINAL, Response, Status, find};
 use crate::stage::Stage;
@@ -13,11 +14,22 @@ use crate::stem::texts;
 ///
 /// `code=503` asks for a status, `type=errors/network_down` for the error that has this value in its body, and
 /// `example=declined` for an example by its name. Each finds by itself the status that documents it.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Prefer {
-    code: Option<String>,
-    value: Option<String>,
-    example: Option<String>,
+    /// The status.
+    pub(crate) code: Option<String>,
+    /// The value in the body of an error.
+    pub(crate) value: Option<String>,
+    /// The name of an example.
+    pub(crate) example: Option<String>,
+    /// The body is made from its schema, by this seed.
+    pub(crate) seed: Option<String>,
+    /// The milliseconds that the answer waits.
+    pub(crate) delay: Option<String>,
+    /// What goes wrong on its way.
+    pub(crate) fault: Option<String>,
+    /// What one request after the other asks for.
+    pub(crate) sequence: Option<String>,
 }
 
 /// An answer that a request asks for.
@@ -38,17 +50,63 @@ impl Prefer {
     pub(crate) fn read(headers: &HeaderMap) -> Prefer {
         let mut prefer = Prefer::default();
         for header in headers.get_all("prefer") {
-            for (name, value) in preferences(&String::from_utf8_lossy(header.as_bytes())) {
-                let place = match name.as_str() {
-                    "code" => &mut prefer.code,
-                    "type" => &mut prefer.value,
-                    "example" => &mut prefer.example,
-                    _ => continue,
-                };
-                place.get_or_insert(value);
-            }
+            prefer.add(&String::from_utf8_lossy(header.as_bytes()));
         }
         prefer
+    }
+
+    /// Reads preferences, and gives the names of those that are not understood.
+    pub(crate) fn parse(text: &str) -> (Prefer, Vec<String>) {
+        let mut prefer = Prefer::default();
+        let unknown = prefer.add(text);
+        (prefer, unknown)
+    }
+
+    fn add(&mut self, text: &str) -> Vec<String> {
+        let mut unknown = Vec::new();
+        for (name, value) in preferences(text) {
+            let place = match name.as_str() {
+                "code" => &mut self.code,
+                "type" => &mut self.value,
+                "example" => &mut self.example,
+                "seed" => &mut self.seed,
+                "delay" => &mut self.delay,
+                "fault" => &mut self.fault,
+                "sequence" => &mut self.sequence,
+                _ => {
+                    unknown.push(name);
+                    continue;
+                }
+            };
+            place.get_or_insert(value);
+        }
+        unknown
+    }
+
+    /// Whether nothing is asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Prefer::default()
+    }
+
+    /// How the answer is to travel.
+    ///
+    /// # Errors
+    ///
+    /// What is asked for does not exist.
+    pub(crate) fn delivery(&self) -> Result<Delivery, String> {
+        Delivery::read(self.delay.as_deref(), self.fault.as_deref())
+    }
+
+    /// The seed by which the body is to be made.
+    ///
+    /// # Errors
+    ///
+    /// It is no number.
+    pub(crate) fn seed(&self) -> Result<Option<u64>, String> {
+        let parse = |text: &String| {
+            text.parse().map_err(|_| format!("the seed `{}` is no number of 64 bits", clean(text)))
+        };
+        self.seed.as_ref().map(parse).transpose()
     }
 
     /// The answer that is asked for, if one is.
@@ -61,7 +119,7 @@ impl Prefer {
         stage: &Stage,
         operation: &'o Operation,
     ) -> Result<Option<Demand<'o>>, String> {
-        if *self == Prefer::default() {
+        if self.code.is_none() && self.value.is_none() && self.example.is_none() {
             return Ok(None);
         }
         let candidates = self.candidates(&operation.responses)?;
@@ -73,7 +131,14 @@ impl Prefer {
 
     /// What was asked for, for `Preference-Applied` (RFC 7240, section 3).
     pub(crate) fn applied(&self) -> String {
-        let pairs = [("code", &self.code), ("type", &self.value), ("example", &self.example)];
+        let pairs = [
+            ("code", &self.code),
+            ("type", &self.value),
+            ("example", &self.example),
+            ("seed", &self.seed),
+            ("delay", &self.delay),
+            ("fault", &self.fault),
+        ];
         let shown = pairs.iter().filter_map(|(name, value)| {
             let value = value.as_ref()?.replace('\\', "\\\\").replace('"', "\\\"");
             Some(format!("{name}=\"{value}\""))

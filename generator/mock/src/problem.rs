@@ -3,6 +3,7 @@
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 
+use crate::accept::accepted;
 use crate::answer::{self, Source};
 use crate::conjunction::Listed;
 use crate::make::Wish;
@@ -22,6 +23,8 @@ pub(crate) struct Problem {
     pub(crate) detail: Option<String>,
     /// The rules that the request breaks.
     pub(crate) violations: Vec<Violation>,
+    /// Words for what happened: of the types that a description lists, the one with all of them is meant.
+    pub(crate) words: Vec<&'static str>,
     /// The id of this occurrence.
     pub(crate) instance: String,
 }
@@ -62,7 +65,10 @@ impl Problem {
         match exact.or(found) {
             Some((status, response)) => {
                 self.status = status;
-                self.of_response(stage, response, headers, None)
+                let listed = values(stage, response);
+                let says = |listed: &&Listed| says_only(&listed.value, &self.words);
+                let meant = listed.iter().find(says).map(|listed| listed.value.as_str());
+                self.of_response(stage, response, headers, meant)
             }
             None => {
                 self.status = last;
@@ -81,10 +87,10 @@ impl Problem {
         wished: Option<&str>,
     ) -> Outcome {
         let outcome = answer::with_headers(stage, self.status, response);
-        let Some(media) = answer::accepted(&response.content, headers, None) else {
+        let Some(media) = accepted(&response.content, headers, None) else {
             return outcome;
         };
-        let wish = Wish { value: wished, words: &[] };
+        let wish = Wish { value: wished, ..Wish::default() };
         let body = match answer::body(stage, media, None, wish) {
             Some(Source::Example(value)) if self.detail.is_none() => value,
             Some(Source::Example(value)) => self.fill(stage, response, media, value, None),
@@ -123,7 +129,7 @@ impl Problem {
             ("instance", Some(self.instance.clone().into()), true),
             ("violations", self.violations(), false),
         ];
-        let validator = media.schema.as_ref().and_then(|schema| stage.validator(schema).ok());
+        let validator = media.schema.as_ref().and_then(|schema| stage.answers(schema));
         for (name, value, known) in members {
             let Some(value) = value else { continue };
             if known && document.get(name).is_none() {
@@ -144,6 +150,13 @@ impl Problem {
     }
 }
 
+/// Whether the words of a code end in these.
+fn says_only(code: &str, words: &[&str]) -> bool {
+    let code = code.to_lowercase();
+    let parts: Vec<&str> = code.split(|char: char| !char.is_alphanumeric()).collect();
+    !words.is_empty() && parts.ends_with(words)
+}
+
 /// What the description says of a value in a document that its schema lists.
 fn meaning(listed: &[Listed], document: &Map<String, Value>) -> Option<String> {
     let texts: Vec<&str> = document.values().flat_map(crate::stem::texts).collect();
@@ -154,7 +167,11 @@ fn meaning(listed: &[Listed], document: &Map<String, Value>) -> Option<String> {
 
 /// The error in a few words: what its response says of itself, else the phrase of the status.
 fn title(response: &Response, status: u16) -> String {
-    let text = response.description.lines().next().unwrap_or_default().trim();
+    // What is said of a range or of all other statuses is said of none in particular.
+    let text = match response.status {
+        Status::Code(_) => response.description.lines().next().unwrap_or_default().trim(),
+        Status::Range(_) | Status::Default => "",
+    };
     match text.trim_end_matches('.') {
         "" => reason(status),
         text => text.to_owned(),

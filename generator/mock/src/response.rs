@@ -1,11 +1,13 @@
 //! Responses and the forms of bodies, as they are documented (OpenAPI 3.1, 4.8.14 to 4.8.17).
 
 use std::ops::RangeInclusive;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use crate::description::Description;
 use crate::schemas::Schema;
+use crate::stage::Stage;
 
 /// A documented response.
 pub(crate) struct Response {
@@ -38,6 +40,8 @@ pub(crate) struct Media {
     pub(crate) schema: Option<Schema>,
     /// The examples; one that has no name has an empty one.
     pub(crate) examples: Vec<(String, Value)>,
+    /// Which of them are what the schema says.
+    valid: OnceLock<Vec<usize>>,
 }
 
 /// The status codes with which a request ends.
@@ -66,9 +70,9 @@ pub(crate) fn read(description: &Description, operation: &Value) -> Vec<Response
 /// Reads `content`.
 pub(crate) fn read_content(description: &Description, node: &Value) -> Vec<Media> {
     let media = |(name, node): (&str, &Value)| Media {
-        name: essence(name),
         schema: node.get("schema").map(Schema::new),
         examples: read_examples(description, node),
+        ..Media::named(name)
     };
     description.entries(node, "content").map(media).collect()
 }
@@ -87,6 +91,24 @@ pub(crate) fn essence(media_type: &str) -> String {
 }
 
 impl Media {
+    /// A form of which only the media type is known.
+    pub(crate) fn named(media_type: &str) -> Media {
+        let name = essence(media_type);
+        Media { name, schema: None, examples: Vec::new(), valid: OnceLock::new() }
+    }
+
+    /// The examples that are what the schema says; without a schema, all.
+    pub(crate) fn valid_examples(&self, stage: &Stage) -> Vec<&Value> {
+        let find = || {
+            let validator = self.schema.as_ref().and_then(|schema| stage.answers(schema));
+            let is_valid = |value: &Value| validator.is_none_or(|valid| valid.is_valid(value));
+            let examples = self.examples.iter().enumerate();
+            examples.filter(|(_, (_, value))| is_valid(value)).map(|(index, _)| index).collect()
+        };
+        let valid = self.valid.get_or_init(find).iter();
+        valid.filter_map(|index| self.examples.get(*index)).map(|(_, value)| value).collect()
+    }
+
     /// Whether a media type is of this form, and how exactly: 2 for the type itself, 1 for `image/*`, 0 for `*/*`.
     pub(crate) fn fit(&self, essence: &str) -> Option<u8> {
         match self.name.strip_suffix("/*") {
@@ -168,7 +190,7 @@ mod tests {
 
     #[test]
     fn media_types_fit_ranges() {
-        let media = |name: &str| Media { name: essence(name), schema: None, examples: Vec::new() };
+        let media = Media::named;
         assert_eq!(media("Application/JSON; charset=utf-8").fit("application/json"), Some(2));
         assert_eq!(media("image/*").fit("image/png"), Some(1));
         assert_eq!(media("image/*").fit("text/png"), None);

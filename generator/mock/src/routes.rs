@@ -1,10 +1,11 @@
 //! Finds the operation that a request is for.
 
-use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use http::Method;
 
 use crate::operation::Operation;
+use crate::template::{Template, segments};
 
 /// What a path and a method lead to.
 pub(crate) enum Route<'o> {
@@ -16,28 +17,55 @@ pub(crate) enum Route<'o> {
     Nowhere,
 }
 
-/// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of the
-/// path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment.
-pub(crate) fn find<'o>(operations: &'o [Operation], method: &Method, path: &str) -> Route<'o> {
-    let mut fits = Vec::new();
-    for operation in operations {
-        for template in &operation.templates {
-            fits.extend(template.fit(path).map(|fit| (operation, fit)));
+/// The way to each operation.
+pub(crate) struct Routes {
+    /// Operations by position, each with a template that leads to it, by the number of its segments.
+    by_length: HashMap<usize, Vec<(usize, Template)>>,
+}
+
+impl Routes {
+    /// The ways to these operations.
+    pub(crate) fn new(operations: &[Operation]) -> Routes {
+        let mut by_length: HashMap<usize, Vec<(usize, Template)>> = HashMap::new();
+        for (index, operation) in operations.iter().enumerate() {
+            for template in &operation.templates {
+                let ways = by_length.entry(template.length()).or_default();
+                ways.push((index, template.clone()));
+            }
         }
+        Routes { by_length }
     }
-    if fits.is_empty() {
-        return Route::Nowhere;
-    }
-    let mut methods: Vec<Method> = Vec::new();
-    for (operation, _) in &fits {
-        if !methods.contains(&operation.method) {
-            methods.push(operation.method.clone());
+
+    /// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of
+    /// the path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment, whichever methods it has.
+    pub(crate) fn find<'o>(
+        &self,
+        operations: &'o [Operation],
+        method: &Method,
+        path: &str,
+    ) -> Route<'o> {
+        let segments = segments(path).unwrap_or_default();
+        let ways = self.by_length.get(&segments.len()).into_iter().flatten();
+        let fits = ways.filter_map(|(index, template)| {
+            Some((operations.get(*index)?, template.fit(&segments)?))
+        });
+        let mut fits: Vec<_> = fits.collect();
+        let best = fits.iter().map(|(_, fit)| &fit.concreteness).max().cloned();
+        fits.retain(|(_, fit)| Some(&fit.concreteness) == best.as_ref());
+        if fits.is_empty() {
+            return Route::Nowhere;
         }
-    }
-    fits.retain(|(operation, _)| operation.method == *method);
-    match fits.into_iter().min_by_key(|(_, fit)| Reverse(fit.concreteness.clone())) {
-        Some((operation, fit)) => Route::Operation(operation, fit.parameters),
-        None => Route::OtherMethod(methods),
+        if let Some(index) = fits.iter().position(|(operation, _)| operation.method == *method) {
+            let (operation, fit) = fits.swap_remove(index);
+            return Route::Operation(operation, fit.parameters);
+        }
+        let mut methods: Vec<Method> = Vec::new();
+        for (operation, _) in fits {
+            if !methods.contains(&operation.method) {
+                methods.push(operation.method.clone());
+            }
+        }
+        Route::OtherMethod(methods)
     }
 }
 
@@ -61,7 +89,7 @@ paths:
         let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
         let operations = operation::read(&description);
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        match find(&operations, &method, path) {
+        match Routes::new(&operations).find(&operations, &method, path) {
             Route::Operation(_, parameters) => format!("{parameters:?}"),
             Route::OtherMethod(methods) => format!("{methods:?}"),
             Route::Nowhere => "nowhere".to_owned(),
@@ -72,8 +100,8 @@ paths:
     fn the_more_concrete_path_is_meant() {
         assert_eq!(route("GET", "/users/me"), "[]");
         assert_eq!(route("GET", "/users/1"), r#"[("id", "1")]"#);
-        // Only the path with a parameter has this method.
-        assert_eq!(route("DELETE", "/users/me"), r#"[("id", "me")]"#);
+        // The path is chosen first, and then its method.
+        assert_eq!(route("DELETE", "/users/me"), "[GET, PUT]");
     }
 
     #[test]
@@ -86,7 +114,7 @@ paths:
 
     #[test]
     fn another_method_is_told_the_known_ones() {
-        assert_eq!(route("PATCH", "/users/me"), "[GET, DELETE, PUT]");
+        assert_eq!(route("PATCH", "/users/me"), "[GET, PUT]");
         assert_eq!(route("PUT", "/users/1"), "[GET, DELETE]");
     }
 }

@@ -2,39 +2,55 @@
 
 use serde_json::Value;
 
+use crate::dice::Dice;
 use crate::pattern;
 
 /// A text that says nothing, repeated or cut to the length that is asked for.
 const WORD: &str = "string";
 
+/// Words of which texts are made by a seed.
+const WORDS: [&str; 12] = [
+    "alder", "birch", "cedar", "elm", "fir", "hazel", "larch", "linden", "maple", "oak", "pine",
+    "rowan",
+];
+
 /// A number that is near enough to a limit to be beyond it.
 const STEP: f64 = 0.5;
 
+/// How far from its nearest value a number goes by a seed.
+const SPREAD: f64 = 1000.0;
+
 /// A text.
-pub(crate) fn text(parts: &[&Value]) -> Value {
+pub(crate) fn text(parts: &[&Value], dice: &Dice) -> Value {
     let keyword = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_str());
     let fewest = limit(parts, "minLength").unwrap_or(0);
-    if let Some(text) = keyword("pattern").and_then(|pattern| pattern::example(pattern, fewest)) {
-        return text.into();
-    }
-    if let Some(text) = keyword("format").and_then(of_format) {
+    let made = |pattern| pattern::example(pattern, fewest, dice);
+    if let Some(text) = keyword("pattern").and_then(made) {
         return text.into();
     }
     let most = limit(parts, "maxLength").unwrap_or(usize::MAX);
-    let length = fewest.max(WORD.len()).min(most).min(LONGEST);
-    WORD.chars().cycle().take(length).collect::<String>().into()
+    let fits = |text: &String| (fewest..=most).contains(&text.chars().count());
+    if let Some(text) = keyword("format").and_then(|format| of_format(format, dice)).filter(fits) {
+        return text.into();
+    }
+    let word = match dice.are_thrown() {
+        true => format!("{} ", dice.one(&WORDS).copied().unwrap_or(WORD)),
+        false => WORD.to_owned(),
+    };
+    let length = fewest.max(word.trim_end().len()).min(most).min(LONGEST);
+    word.chars().cycle().take(length).collect::<String>().into()
 }
 
 /// An integer.
-pub(crate) fn integer(parts: &[&Value]) -> Value {
-    let number = within(parts, 1.0);
+pub(crate) fn integer(parts: &[&Value], dice: &Dice) -> Value {
+    let number = within(parts, 1.0, dice);
     // The cast saturates.
     Value::from(number as i64)
 }
 
 /// A number; a whole one is written without a fraction, as people write it.
-pub(crate) fn number(parts: &[&Value]) -> Value {
-    let number = within(parts, STEP);
+pub(crate) fn number(parts: &[&Value], dice: &Dice) -> Value {
+    let number = within(parts, STEP, dice);
     let whole = number as i64;
     if whole as f64 == number { Value::from(whole) } else { Value::from(number) }
 }
@@ -50,28 +66,55 @@ const LONGEST: usize = 4096;
 
 /// A text of a format of JSON Schema (Validation, section 7.3) or of the OpenAPI Format Registry; hosts and addresses
 /// are those reserved for examples (RFC 2606, 5737, 3849).
-fn of_format(format: &str) -> Option<&'static str> {
-    Some(match format {
-        "date" => "2026-01-31",
-        "date-time" => "2026-01-31T12:00:00Z",
-        "time" => "12:00:00Z",
-        "duration" => "PT1H",
-        "email" | "idn-email" => "user@example.com",
-        "uuid" => "123e4567-e89b-12d3-a456-426614174000",
-        "uri" | "url" | "iri" => "https://example.com/",
-        "uri-reference" | "iri-reference" | "uri-template" | "json-pointer" => "/path",
-        "relative-json-pointer" => "0",
-        "hostname" | "idn-hostname" => "example.com",
-        "ipv4" => "192.0.2.1",
-        "ipv6" => "2001:db8::1",
-        "byte" | "base64url" => "c3RyaW5n",
-        "regex" => "^.*$",
+fn of_format(format: &str, dice: &Dice) -> Option<String> {
+    let fixed = match format {
+        "date" => format!("2026-01-{:02}", 31 - dice.below(31)),
+        "date-time" => {
+            let (day, hour) = (31 - dice.below(31), 12 - dice.below(12));
+            format!("2026-01-{day:02}T{hour:02}:00:00Z")
+        }
+        "time" => format!("{:02}:00:00Z", 12 - dice.below(12)),
+        "duration" => format!("PT{}H", 1 + dice.below(9)),
+        "email" | "idn-email" => {
+            let user = if dice.are_thrown() { dice.one(&WORDS).copied() } else { None };
+            format!("{}@example.com", user.unwrap_or("user"))
+        }
+        "uuid" => uuid(dice),
+        "uri" | "url" | "iri" => match dice.are_thrown() {
+            true => format!("https://example.com/{}", dice.below(1000)),
+            false => "https://example.com/".to_owned(),
+        },
+        "uri-reference" | "iri-reference" | "uri-template" | "json-pointer" => "/path".to_owned(),
+        "relative-json-pointer" => "0".to_owned(),
+        "hostname" | "idn-hostname" => "example.com".to_owned(),
+        "ipv4" => format!("192.0.2.{}", 1 + dice.below(254)),
+        "ipv6" => format!("2001:db8::{:x}", 1 + dice.below(0xfffe)),
+        "byte" | "base64url" => "c3RyaW5n".to_owned(),
+        "regex" => "^.*$".to_owned(),
         _ => return None,
-    })
+    };
+    Some(fixed)
 }
 
-/// The number nearest to zero between the limits.
-fn within(parts: &[&Value], step: f64) -> f64 {
+/// A UUID of version 4 (RFC 9562, section 5.4); without a seed always the same.
+fn uuid(dice: &Dice) -> String {
+    if !dice.are_thrown() {
+        return "123e4567-e89b-12d3-a456-426614174000".to_owned();
+    }
+    let part = |bits: u32| dice.below(1 << bits);
+    let (third, fourth) = (0x4000 | part(12), 0x8000 | part(14));
+    format!(
+        "{:04x}{:04x}-{:04x}-{third:04x}-{fourth:04x}-{:06x}{:06x}",
+        part(16),
+        part(16),
+        part(16),
+        part(24),
+        part(24)
+    )
+}
+
+/// The number nearest to zero between the limits, or by a seed one that is not far from it.
+fn within(parts: &[&Value], step: f64, dice: &Dice) -> f64 {
     let keyword = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_f64());
     // In OpenAPI 3.0 the exclusive limits are flags.
     let flag = |key: &str| parts.iter().any(|part| part.get(key) == Some(&Value::Bool(true)));
@@ -83,13 +126,31 @@ fn within(parts: &[&Value], step: f64) -> f64 {
     let high = keyword("exclusiveMaximum").map(|limit| limit - step);
     let high = high.or(beyond(keyword("maximum"), flag("exclusiveMaximum"), -step));
     let nearest = 0f64.min(high.unwrap_or(0.0)).max(low.unwrap_or(f64::NEG_INFINITY));
-    match keyword("multipleOf") {
-        Some(multiple) if multiple > 0.0 && nearest > 0.0 => (nearest / multiple).ceil() * multiple,
-        Some(multiple) if multiple > 0.0 => (nearest / multiple).floor() * multiple,
-        _ if step == 1.0 && nearest > 0.0 => nearest.ceil(),
-        _ if step == 1.0 => nearest.floor(),
-        _ => nearest,
-    }
+    let chosen = match (nearest, high) {
+        (nearest, _) if !dice.are_thrown() => nearest,
+        // Below an upper limit of zero or less the way leads down.
+        (nearest, Some(high)) if high <= nearest => {
+            -dice.between(-nearest, -low.unwrap_or(nearest - SPREAD).max(nearest - SPREAD))
+        }
+        (nearest, high) => dice.between(nearest, high.unwrap_or(f64::MAX).min(nearest + SPREAD)),
+    };
+    whole(chosen, nearest, keyword("multipleOf"), step, high)
+}
+
+/// The number, moved to a multiple or to an integer, within the upper limit if that can be.
+fn whole(chosen: f64, nearest: f64, multiple: Option<f64>, step: f64, high: Option<f64>) -> f64 {
+    let to = match multiple {
+        Some(multiple) if multiple > 0.0 => multiple,
+        _ if step == 1.0 => 1.0,
+        // Two digits are enough to tell numbers apart.
+        _ if chosen != nearest => return (chosen * 100.0).trunc() / 100.0,
+        _ => return chosen,
+    };
+    let moved = match chosen > 0.0 {
+        true => (chosen / to).ceil() * to,
+        false => (chosen / to).floor() * to,
+    };
+    if high.is_some_and(|high| moved > high) { (chosen / to).floor() * to } else { moved }
 }
 
 #[cfg(test)]
@@ -100,15 +161,17 @@ mod tests {
 
     #[test]
     fn texts_have_their_format_and_length() {
-        assert_eq!(text(&[&json!({})]), "string");
-        assert_eq!(text(&[&json!({"minLength": 8})]), "stringst");
-        assert_eq!(text(&[&json!({"maxLength": 3})]), "str");
-        assert_eq!(text(&[&json!({"format": "date"})]), "2026-01-31");
-        assert_eq!(text(&[&json!({"pattern": "^[a-c]{2}$"})]), "aa");
+        let first = Dice::new(None);
+        assert_eq!(text(&[&json!({})], &first), "string");
+        assert_eq!(text(&[&json!({"minLength": 8})], &first), "stringst");
+        assert_eq!(text(&[&json!({"maxLength": 3})], &first), "str");
+        assert_eq!(text(&[&json!({"format": "date"})], &first), "2026-01-31");
+        assert_eq!(text(&[&json!({"pattern": "^[a-c]{2}$"})], &first), "aa");
     }
 
     #[test]
     fn numbers_are_between_their_limits() {
+        let first = Dice::new(None);
         for (schema, expected) in [
             (json!({}), 0),
             (json!({"minimum": 3}), 3),
@@ -119,9 +182,45 @@ mod tests {
             (json!({"minimum": 1, "multipleOf": 5}), 5),
             (json!({"minimum": 0.5}), 1),
         ] {
-            assert_eq!(integer(&[&schema]), expected, "{schema}");
+            assert_eq!(integer(&[&schema], &first), expected, "{schema}");
         }
-        assert_eq!(number(&[&json!({"exclusiveMinimum": 0, "maximum": 1})]), 0.5);
-        assert_eq!(number(&[&json!({"minimum": 1})]), 1);
+        assert_eq!(number(&[&json!({"exclusiveMinimum": 0, "maximum": 1})], &first), 0.5);
+        assert_eq!(number(&[&json!({"minimum": 1})], &first), 1);
+    }
+
+    #[test]
+    fn by_a_seed_values_differ_and_are_valid() {
+        let schemas = [
+            json!({"type": "string"}),
+            json!({"type": "string", "minLength": 3, "maxLength": 9}),
+            json!({"type": "string", "pattern": "^(a|b)[x-z]{2,5}\\d+$"}),
+            json!({"type": "string", "format": "uuid"}),
+            json!({"type": "string", "format": "date-time"}),
+            json!({"type": "string", "format": "ipv6"}),
+            json!({"type": "integer", "minimum": 5, "maximum": 90}),
+            json!({"type": "integer", "maximum": -5, "multipleOf": 5}),
+            json!({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 10}),
+            json!({"type": "number"}),
+        ];
+        for schema in schemas {
+            let validator = jsonschema::draft202012::options()
+                .should_validate_formats(true)
+                .build(&schema)
+                .unwrap();
+            let mut made = Vec::new();
+            for seed in 0..50 {
+                let dice = Dice::new(Some(seed));
+                let value = match schema["type"].as_str() {
+                    Some("integer") => integer(&[&schema], &dice),
+                    Some("number") => number(&[&schema], &dice),
+                    _ => text(&[&schema], &dice),
+                };
+                assert!(validator.is_valid(&value), "{schema}: {value}");
+                if !made.contains(&value) {
+                    made.push(value);
+                }
+            }
+            assert!(made.len() > 5, "{schema}: {made:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use jsonschema::{Draft, Registry, Validator};
+use jsonschema::{Draft, Keyword, Registry, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use specwright::report::clean;
 
@@ -33,6 +33,7 @@ pub(crate) struct Schema {
     /// The schema, as it is written.
     pub(crate) value: Value,
     validator: OnceLock<Result<Validator, String>>,
+    of_answers: OnceLock<Option<Validator>>,
 }
 
 impl Schemas {
@@ -67,6 +68,7 @@ impl Schemas {
         jsonschema::draft202012::options()
             .with_registry(registry)
             .should_validate_formats(true)
+            .with_keyword(INT64, |_, _, _| Ok(Box::new(Int64)))
             .offline()
             .build(&view.value(schema, Keys::Keywords))
             .map_err(|error| clean(&error.masked_with("a value in it").to_string()).into_owned())
@@ -76,7 +78,7 @@ impl Schemas {
 impl Schema {
     /// A schema of the description.
     pub(crate) fn new(value: &Value) -> Schema {
-        Schema { value: value.clone(), validator: OnceLock::new() }
+        Schema { value: value.clone(), validator: OnceLock::new(), of_answers: OnceLock::new() }
     }
 
     /// Its validator.
@@ -91,6 +93,16 @@ impl Schema {
     ) -> Result<&Validator, &str> {
         let compiled = self.validator.get_or_init(|| schemas.compile(&self.value, description));
         compiled.as_ref().map_err(String::as_str)
+    }
+
+    /// Its validator for answers, by the schemas of that side; `None` if it is no schema.
+    pub(crate) fn of_answers(
+        &self,
+        schemas: &Schemas,
+        description: &Description,
+    ) -> Option<&Validator> {
+        let compile = || schemas.compile(&self.value, description).ok();
+        self.of_answers.get_or_init(compile).as_ref()
     }
 }
 
@@ -162,7 +174,7 @@ impl View<'_> {
 fn bound(object: &mut Map<String, Value>) {
     let bounds = match object.get("format").and_then(Value::as_str) {
         Some("int32") => json!({"minimum": i32::MIN, "maximum": i32::MAX}),
-        Some("int64") => json!({"minimum": i64::MIN, "maximum": i64::MAX}),
+        Some("int64") => json!({INT64: true}),
         _ => return,
     };
     add_part(object, bounds);
@@ -184,6 +196,28 @@ fn name_properties(object: &mut Map<String, Value>) {
     add_part(object, part.into());
 }
 
+/// A keyword of our own: an integer of 64 bits. `minimum` does not tell apart what floats do not.
+pub(crate) const INT64: &str = "x-int64";
+
+struct Int64;
+
+impl<'i> Keyword<'i> for Int64 {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        match Keyword::is_valid(self, instance) {
+            true => Ok(()),
+            false => Err(ValidationError::custom("it is no integer of 64 bits")),
+        }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        /// 2^63, the first integer that is too large.
+        const END: f64 = 9_223_372_036_854_775_808.0;
+        // A float is an integer that was written otherwise, or one that fits in no other number.
+        let fits = |number: f64| -END < number && number < END;
+        !instance.is_number() || instance.is_i64() || instance.as_f64().is_some_and(fits)
+    }
+}
+
 /// Adds a schema that holds too.
 fn add_part(object: &mut Map<String, Value>, part: Value) {
     let all = object.entry("allOf").or_insert_with(|| json!([]));
@@ -195,6 +229,12 @@ fn add_part(object: &mut Map<String, Value>, part: Value) {
 /// Spells in JSON Schema 2020-12 what OpenAPI 3.0 spells otherwise (OpenAPI 3.0, 4.7.24).
 fn modernise(object: &mut Map<String, Value>) {
     if object.remove("nullable") == Some(Value::Bool(true)) {
+        // Beside a reference or `allOf` many descriptions mean it too, though 3.0.3 speaks of `type` alone.
+        if ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| object.contains_key(*key)) {
+            let whole = std::mem::take(object);
+            object.insert("anyOf".to_owned(), json!([whole, {"type": "null"}]));
+            return;
+        }
         if let Some(Value::String(kind)) = object.get("type") {
             let kinds = json!([kind, "null"]);
             object.insert("type".to_owned(), kinds);
@@ -242,9 +282,27 @@ mod tests {
         assert!(accepts("3.0.3", nullable, &Value::Null));
         assert!(!accepts("3.0.3", nullable, &json!("b")));
         assert!(!accepts("3.1.0", nullable, &Value::Null));
+        let reference = "{ nullable: true, allOf: [{ type: object }] }";
+        assert!(accepts("3.0.3", reference, &Value::Null));
+        assert!(!accepts("3.0.3", reference, &json!("b")));
         let above = "{ type: integer, minimum: 1, exclusiveMinimum: true }";
         assert!(!accepts("3.0.3", above, &json!(1)));
         assert!(accepts("3.0.3", above, &json!(2)));
+    }
+
+    #[test]
+    fn integers_of_64_bits_end_where_they_end() {
+        for (text, expected) in [
+            ("-9223372036854775808", true),
+            ("-9223372036854775809", false),
+            ("9223372036854775807", true),
+            ("9223372036854775808", false),
+            ("1.0", true),
+            ("\"text\"", true),
+        ] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(accepts("3.1.0", "{ format: int64 }", &value), expected, "{text}");
+        }
     }
 
     #[test]

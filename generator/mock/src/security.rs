@@ -30,6 +30,8 @@ pub(crate) struct Missing {
     pub(crate) detail: String,
     /// How it is asked for: the value of `WWW-Authenticate`, which RFC 9110, section 11.6.1, asks of every 401.
     pub(crate) challenge: String,
+    /// Whether there is a credential, but another one is accepted.
+    pub(crate) is_wrong: bool,
 }
 
 /// Reads the alternatives for an operation; those of the document where it has none of its own.
@@ -48,28 +50,49 @@ pub(crate) fn read(description: &Description, operation: &Value) -> Vec<Requirem
     alternatives.into_iter().flatten().map(requirement).collect()
 }
 
-/// Checks that a request has the credentials of one alternative.
+/// The names of all headers, query parameters and cookies that carry credentials.
+pub(crate) fn names(description: &Description) -> Vec<String> {
+    let schemes = description.member(description.root(), "components").unwrap_or(&Value::Null);
+    let schemes = description.entries(schemes, "securitySchemes");
+    let credentials = schemes.filter_map(|(_, scheme)| read_scheme(scheme));
+    let name = |credential| match credential {
+        Credential::Header(name) | Credential::Query(name) | Credential::Cookie(name) => Some(name),
+        Credential::Authorization(_) => None,
+    };
+    credentials.filter_map(name).collect()
+}
+
+/// Checks that a request has the credentials of one alternative; where there is a `valid` one, that it is this.
 pub(crate) fn check(
     alternatives: &[Requirement],
     headers: &HeaderMap,
     query: &str,
+    valid: Option<&str>,
 ) -> Result<(), Missing> {
+    let is_absent = |credential: &&Credential| credential.given(headers, query).is_none();
     let missing = |requirement: &Requirement| -> Vec<String> {
-        let absent = requirement.0.iter().filter(|credential| !credential.is_in(headers, query));
-        absent.map(Credential::describe).collect()
+        requirement.0.iter().filter(is_absent).map(Credential::describe).collect()
     };
     let missing: Vec<Vec<String>> = alternatives.iter().map(missing).collect();
-    if alternatives.is_empty() || missing.iter().any(Vec::is_empty) {
+    let is_valid = |credential: &Credential| {
+        valid.is_none_or(|valid| credential.given(headers, query).as_deref() == Some(valid))
+    };
+    let fits = |requirement: &Requirement| requirement.0.iter().all(is_valid);
+    let there = || alternatives.iter().zip(&missing).filter(|(_, missing)| missing.is_empty());
+    if alternatives.is_empty() || there().any(|(requirement, _)| fits(requirement)) {
         return Ok(());
     }
-    let each: Vec<String> = missing.iter().map(|absent| absent.join(" and ")).collect();
+    let is_wrong = there().next().is_some();
+    let detail = if is_wrong {
+        "the credential is not the one that is accepted here".to_owned()
+    } else {
+        let each: Vec<String> = missing.iter().map(|absent| absent.join(" and ")).collect();
+        format!("the request has no credential: {} is missing", each.join(", or "))
+    };
     let challenges = alternatives.iter().flat_map(|requirement| &requirement.0);
     let mut challenge: Vec<String> = challenges.map(Credential::challenge).collect();
     challenge.dedup();
-    Err(Missing {
-        detail: format!("the request has no credential: {} is missing", each.join(", or ")),
-        challenge: challenge.join(", "),
-    })
+    Err(Missing { detail, challenge: challenge.join(", "), is_wrong })
 }
 
 /// A scheme's credential; `None` where nothing of it is seen in a request, as with mutual TLS.
@@ -93,27 +116,27 @@ fn read_scheme(scheme: &Value) -> Option<Credential> {
 }
 
 impl Credential {
-    fn is_in(&self, headers: &HeaderMap, query: &str) -> bool {
-        let has = |mut pairs: Vec<(String, String)>, name: &str| {
-            pairs.retain(|(key, value)| key == name && !value.is_empty());
-            !pairs.is_empty()
+    /// The credential that a request has, without its scheme; `None` for one that is empty.
+    fn given(&self, headers: &HeaderMap, query: &str) -> Option<String> {
+        let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
+        let of = |pairs: Vec<(String, String)>, name: &str| {
+            pairs.into_iter().find(|(key, value)| key == name && !value.is_empty())
         };
-        match self {
-            Self::Header(name) => headers.get(name.as_str()).is_some_and(|value| !value.is_empty()),
-            Self::Query(name) => has(query_pairs(query), name),
-            Self::Cookie(name) => headers
-                .get_all(COOKIE)
-                .iter()
-                .filter_map(|header| header.to_str().ok())
-                .any(|header| has(cookies(header), name)),
-            Self::Authorization(scheme) => {
-                let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-                let parts = value.and_then(|value| value.split_once(' '));
-                parts.is_some_and(|(given, credentials)| {
-                    given.eq_ignore_ascii_case(scheme) && !credentials.trim().is_empty()
-                })
+        let given = match self {
+            Self::Header(name) => text(name),
+            Self::Query(name) => of(query_pairs(query), name).map(|(_, value)| value),
+            Self::Cookie(name) => {
+                let headers = headers.get_all(COOKIE).iter().filter_map(|it| it.to_str().ok());
+                headers.flat_map(|header| of(cookies(header), name)).next().map(|(_, value)| value)
             }
-        }
+            Self::Authorization(scheme) => {
+                let value = text(AUTHORIZATION.as_str())?;
+                let (given, credentials) = value.split_once(' ')?;
+                let is_scheme = given.eq_ignore_ascii_case(scheme);
+                is_scheme.then(|| credentials.trim().to_owned())
+            }
+        };
+        given.filter(|given| !given.is_empty())
     }
 
     fn describe(&self) -> String {
@@ -169,7 +192,7 @@ components:
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
-        check(&read(&description, &operation), &map, query)
+        check(&read(&description, &operation), &map, query, None)
     }
 
     #[test]

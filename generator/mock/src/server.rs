@@ -1,16 +1,15 @@
 //! The server: takes requests off the loopback interface in a thread of its own.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,8 +18,10 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::play::Mock;
+use crate::delivery::{Delivery, Fault};
+use crate::mock::Mock;
 use crate::received::Received;
+use crate::sent::{Dropped, Sent};
 
 /// The time in which the body of a request has to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -41,7 +42,7 @@ pub struct RunningMock {
 }
 
 impl Mock {
-    /// Listens on 127.0.0.1, at the port that [`port`](Mock::port) says or one that is free.
+    /// Listens at the [`address`](Mock::address) and the port that [`port`](Mock::port) says or one that is free.
     ///
     /// The server has a thread and a runtime of its own, so that this serves asynchronous and other programs alike: when
     /// this returns, connections are accepted.
@@ -50,7 +51,7 @@ impl Mock {
     ///
     /// The port is taken, or the thread could not be started.
     pub fn start(self) -> io::Result<RunningMock> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        let listener = TcpListener::bind((self.address, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -131,7 +132,7 @@ async fn serve(stream: TcpStream, mock: Arc<Mock>) {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request| {
         let mock = Arc::clone(&mock);
-        async move { Ok::<_, Infallible>(answer(&mock, request).await.map(Full::new)) }
+        async move { deliver(answer(&mock, request).await).await }
     });
     // What ends a connection is the client's doing; it has seen it.
     let _ = http1::Builder::new()
@@ -139,6 +140,21 @@ async fn serve(stream: TcpStream, mock: Arc<Mock>) {
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .await;
+}
+
+/// Sends an answer on its way, with what is to go wrong there.
+async fn deliver(response: Response<Bytes>) -> Result<Response<Sent>, Dropped> {
+    let delivery = response.extensions().get::<Delivery>().copied().unwrap_or_default();
+    if !delivery.delay.is_zero() {
+        tokio::time::sleep(delivery.delay).await;
+    }
+    match delivery.fault {
+        Some(Fault::Drop) => Err(Dropped),
+        // Of nothing there is no half.
+        Some(Fault::Half) if response.body().is_empty() => Err(Dropped),
+        Some(Fault::Half) => Ok(response.map(Sent::half)),
+        Some(Fault::Garbage) | None => Ok(response.map(Sent::whole)),
+    }
 }
 
 async fn answer(mock: &Mock, request: Request<Incoming>) -> Response<Bytes> {

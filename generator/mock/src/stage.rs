@@ -1,10 +1,13 @@
 //! A description made ready: its operations with what they are checked against.
 
+use std::sync::OnceLock;
+
 use jsonschema::Validator;
 use specwright::source::Source;
 
 use crate::description::{Description, DescriptionError};
 use crate::operation::{self, Operation};
+use crate::routes::Routes;
 use crate::schemas::{Schema, Schemas, Side};
 use crate::servers;
 
@@ -14,7 +17,11 @@ pub(crate) struct Stage {
     pub(crate) description: Description,
     /// Its operations.
     pub(crate) operations: Vec<Operation>,
+    /// The way to them.
+    pub(crate) routes: Routes,
     schemas: Schemas,
+    /// The same schemas as they hold for answers.
+    of_answers: OnceLock<Schemas>,
 }
 
 impl Stage {
@@ -27,12 +34,19 @@ impl Stage {
         let description = Description::new(source)?;
         let schemas = Schemas::new(&description, Side::Request);
         let operations = operation::read(&description);
-        Ok(Stage { description, operations, schemas })
+        let routes = Routes::new(&operations);
+        Ok(Stage { description, operations, routes, schemas, of_answers: OnceLock::new() })
     }
 
     /// The path at which the first server of the description has the API; empty or from `/` on.
     pub(crate) fn base_path(&self) -> String {
         servers::base_paths(&[self.description.root()]).swap_remove(0)
+    }
+
+    /// The validator of what an answer says; `None` if it is no schema.
+    pub(crate) fn answers<'v>(&'v self, schema: &'v Schema) -> Option<&'v Validator> {
+        let side = || Schemas::new(&self.description, Side::Answer);
+        schema.of_answers(self.of_answers.get_or_init(side), &self.description)
     }
 
     /// The validator of a schema.

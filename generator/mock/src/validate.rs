@@ -84,13 +84,15 @@ impl Check<'_> {
     }
 
     fn body(&mut self, expected: &Body, given: &Given<'_>, body: &Bytes) -> Result<(), Refusal> {
-        if body.is_empty() {
+        let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        // A text may be empty.
+        let is_text = media_type.is_some_and(|name| essence(name).starts_with("text/"));
+        if body.is_empty() && !is_text {
             if expected.required {
                 self.violations.push(Violation::missing(Place::Body, &Pointer::root()));
             }
             return Ok(());
         }
-        let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media = media_of(&expected.content, media_type)?;
         let readings = parse(media, body)
             .map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
@@ -163,7 +165,7 @@ fn parse(media: &Media, body: &[u8]) -> Result<Vec<Value>, String> {
         return Ok(form(&query_pairs(&text)));
     }
     if media.name.starts_with("text/") {
-        return Ok(vec![Value::String(String::from_utf8_lossy(body).into_owned())]);
+        return Ok(readings(String::from_utf8_lossy(body).into_owned()));
     }
     Ok(Vec::new())
 }
@@ -207,6 +209,7 @@ paths:
           application/json: { schema: { type: object, required: [name], properties: { name: { type: string } } } }
           application/x-www-form-urlencoded: { schema: { type: object, properties: { n: { type: integer } } } }
           image/*: {}
+          text/plain: { schema: { type: integer } }
 ";
 
     fn checked(
@@ -267,10 +270,16 @@ paths:
             ["`/n` in the body: it is not of type \"integer\" (`type`)"]
         );
         assert!(checked("", &[tags, ("content-type", "image/png")], "\u{1}").is_ok());
-        let known = "the operation takes `application/json`, `application/x-www-form-urlencoded`, `image/*`";
+        let plain = ("content-type", "text/plain; charset=utf-8");
+        assert!(checked("", &[tags, plain], "7").is_ok());
         assert_eq!(
-            checked("", &[tags, ("content-type", "text/plain")], "x").unwrap_err(),
-            [format!("the body is `text/plain`; {known}")]
+            checked("", &[tags, plain], "").unwrap_err(),
+            ["the body: it is not of type \"integer\" (`type`)"]
+        );
+        let known = "the operation takes `application/json`, `application/x-www-form-urlencoded`, `image/*`, `text/plain`";
+        assert_eq!(
+            checked("", &[tags, ("content-type", "audio/mp3")], "x").unwrap_err(),
+            [format!("the body is `audio/mp3`; {known}")]
         );
         assert_eq!(
             checked("", &[tags], "{}").unwrap_err(),

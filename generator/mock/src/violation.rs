@@ -170,7 +170,12 @@ impl Search<'_> {
     }
 
     fn push(&mut self, pointer: &Pointer, error: &ValidationError<'_>, detail: &str) {
-        self.push_rule(pointer, error.kind().keyword(), detail);
+        let rule = match error.kind() {
+            // The only keyword of our own says what a format says.
+            Kind::Custom { .. } => "format",
+            kind => kind.keyword(),
+        };
+        self.push_rule(pointer, rule, detail);
     }
 
     fn push_rule(&mut self, pointer: &Pointer, rule: &str, detail: &str) {

@@ -33,6 +33,15 @@ fn start() -> RunningMock {
 
 /// Sends bytes as they are and reads the answer to its end.
 fn exchange(mock: &RunningMock, request: &[u8]) -> Answer {
+    let bytes = raw(mock, request);
+    let text = String::from_utf8(bytes).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
+    Answer { status, head: head.to_owned(), body: body.to_owned() }
+}
+
+/// Sends bytes as they are and reads all that comes.
+fn raw(mock: &RunningMock, request: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(mock.address()).unwrap();
     // A mock that hangs fails the test instead of stopping it.
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -40,19 +49,19 @@ fn exchange(mock: &RunningMock, request: &[u8]) -> Answer {
     stream.shutdown(Shutdown::Write).unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap();
-    let text = String::from_utf8(bytes).unwrap();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap();
-    Answer { status, head: head.to_owned(), body: body.to_owned() }
+    bytes
 }
 
 fn call(mock: &RunningMock, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    exchange(mock, request(line, headers, body).as_bytes())
+}
+
+fn request(line: &str, headers: &[(&str, &str)], body: &str) -> String {
     let mut request = format!("{line} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n");
     for (name, value) in headers {
         request += &format!("{name}: {value}\r\n");
     }
-    request += &format!("content-length: {}\r\n\r\n{body}", body.len());
-    exchange(mock, request.as_bytes())
+    request + &format!("content-length: {}\r\n\r\n{body}", body.len())
 }
 
 const KEY: (&str, &str) = ("X-API-KEY", "pp_test");
@@ -341,4 +350,139 @@ fn dropping_it_stops_it() {
     // Closed or reset: either way nothing comes.
     let _ = open.read_to_end(&mut rest);
     assert!(rest.is_empty());
+}
+
+/// What comes of a request that has a preference.
+fn preferring(mock: &RunningMock, prefer: &str) -> Vec<u8> {
+    let headers = [KEY, JSON, ("Prefer", prefer)];
+    let body = invitation("accept").to_string();
+    raw(mock, request(&format!("POST {PATH}"), &headers, &body).as_bytes())
+}
+
+#[test]
+fn faults_come_on_demand() {
+    let mock = start();
+    assert_eq!(preferring(&mock, "fault=drop"), b"");
+    let half = String::from_utf8(preferring(&mock, "fault=half")).unwrap();
+    let (head, body) = half.split_once("\r\n\r\n").unwrap();
+    let whole = json!({"object": "UserInvitationHandled", "status": "ACCEPTED"}).to_string();
+    assert!(head.contains(&format!("content-length: {}", whole.len())), "{head}");
+    assert_eq!(body, &whole[..whole.len() / 2]);
+    let garbage = preferring(&mock, "fault=garbage");
+    let start = garbage.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap() + 4;
+    assert!(garbage.starts_with(b"HTTP/1.1 200 OK"));
+    assert!(serde_json::from_slice::<Value>(&garbage[start..]).is_err());
+    let unknown = String::from_utf8(preferring(&mock, "fault=burn")).unwrap();
+    assert!(unknown.contains("there is no fault `burn`; there are `drop`, `half` and `garbage`"));
+}
+
+#[test]
+fn an_answer_waits_as_long_as_is_asked() {
+    let mock = start();
+    let before = std::time::Instant::now();
+    assert_eq!(post(&mock, &[("Prefer", "delay=80")], &invitation("accept")).status, 200);
+    assert!(before.elapsed() >= Duration::from_millis(80));
+}
+
+#[test]
+fn one_request_after_the_other_gets_the_next_of_a_sequence() {
+    let prefer = "sequence=\"503 drop errors/provider_error 200\"";
+    let of_header = start();
+    let own = Mock::from_text("postpress.yaml", SPEC).unwrap().prefer(prefer).unwrap();
+    let of_mock = own.start().unwrap();
+    for (mock, headers) in [(&of_header, &[("Prefer", prefer)][..]), (&of_mock, &[])] {
+        let headers = [&[KEY, JSON], headers].concat();
+        let text = request(&format!("POST {PATH}"), &headers, &invitation("decline").to_string());
+        for expected in ["HTTP/1.1 503", "", "HTTP/1.1 500", "HTTP/1.1 200", "HTTP/1.1 503"] {
+            let answer = raw(mock, text.as_bytes());
+            let status: Vec<u8> = answer.iter().copied().take(12).collect();
+            assert_eq!(String::from_utf8(status).unwrap(), expected);
+        }
+    }
+}
+
+#[test]
+fn a_preference_of_the_mock_has_to_be_known() {
+    let refused = |text: &str| {
+        let mock = Mock::from_text("postpress.yaml", SPEC).unwrap();
+        mock.prefer(text).unwrap_err().to_string()
+    };
+    let known = "there are `code`, `type`, `example`, `seed`, `delay`, `fault` and `sequence`";
+    assert_eq!(refused("cod=503"), format!("there is no preference `cod`; {known}"));
+    assert!(refused("delay=x").starts_with("the delay `x` is no number of milliseconds"));
+}
+
+#[test]
+fn what_is_not_accepted_is_told_what_there_is() {
+    let mock = start();
+    let answer = post(&mock, &[("Accept", "text/csv, image/*")], &invitation("accept"));
+    assert_eq!(answer.status, 406);
+    assert_eq!(
+        answer.json()["detail"],
+        "`Accept` has none of the forms of the answer: `application/json`"
+    );
+    assert_eq!(post(&mock, &[("Accept", "text/*, */*;q=0.1")], &invitation("accept")).status, 200);
+}
+
+#[test]
+fn the_line_of_the_reference_is_answered_as_documented() {
+    // What curl sends for the example request of PostPress' own reference, but for the host.
+    let mock = start();
+    let answer = call(
+        &mock,
+        "POST /api/v1/users/invite/received/inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR",
+        &[("X-API-KEY", "pp_live_..."), ("accept", "application/json"), JSON],
+        "{\n    \"provider\": \"LINKEDIN\",\n    \"shared_secret\": \"AQH...\",\n    \
+         \"account_id\": \"acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR\",\n    \"action\": \"accept\"\n  }",
+    );
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.json(), json!({"object": "UserInvitationHandled", "status": "ACCEPTED"}));
+}
+
+#[test]
+fn files_are_shown_where_the_description_has_no_path() {
+    let files = [("index.html", "<p>"), ("a/b.js", "1"), ("v1/users", "hidden")];
+    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let mock = Mock::from_text("postpress.yaml", SPEC).unwrap().site(files).start().unwrap();
+    let page = call(&mock, "GET /", &[], "");
+    assert_eq!((page.status, page.body.as_str()), (200, "<p>"));
+    assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(call(&mock, "GET /a/b.js", &[], "").body, "1");
+    assert_eq!(call(&mock, "GET /a", &[], "").status, 404);
+    assert_eq!(call(&mock, "POST /", &[], "").status, 404);
+    assert_eq!(post(&mock, &[], &invitation("accept")).status, 200);
+    // What is shown is no call of the API.
+    assert_eq!(mock.requests().len(), 3);
+}
+
+#[test]
+fn a_page_from_elsewhere_may_call() {
+    let mock = start();
+    let asked = [
+        ("origin", "null"),
+        ("access-control-request-method", "POST"),
+        ("access-control-request-headers", "x-api-key"),
+    ];
+    let allowed = call(&mock, &format!("OPTIONS {PATH}"), &asked, "");
+    assert_eq!(allowed.status, 204);
+    assert_eq!(allowed.header("access-control-allow-headers"), Some("x-api-key"));
+    let answer = post(&mock, &[("origin", "https://example.com")], &invitation("accept"));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(post(&mock, &[], &invitation("accept")).header("access-control-allow-origin"), None);
+}
+
+#[test]
+fn a_wrong_key_is_another_documented_401() {
+    let mock =
+        Mock::from_text("postpress.yaml", SPEC).unwrap().credential("right").start().unwrap();
+    let body = invitation("accept").to_string();
+    let with = |key| call(&mock, &format!("POST {PATH}"), &[("x-api-key", key), JSON], &body);
+    assert_eq!(with("right").status, 200);
+    let answer = with("wrong");
+    assert_eq!(
+        (answer.status, &answer.json()["type"]),
+        (401, &json!("errors/invalid_credentials"))
+    );
+    assert_eq!(answer.json()["detail"], "the credential is not the one that is accepted here");
+    assert_eq!(with("").json()["type"], "errors/missing_credentials");
 }

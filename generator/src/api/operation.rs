@@ -244,6 +244,15 @@ impl Operation {
 }
 
 impl Status {
+    /// As descriptions write it: `404`, `4XX`, `default`.
+    pub fn text(self) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(digit) => format!("{digit}XX"),
+            Self::Default => "default".to_owned(),
+        }
+    }
+
     /// Whether answers of this status say that the call succeeded.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::parameter::pass;
 use super::{Content, Context, Home, Module, Packaging, shape};
-use crate::api::{Api, Body, Carrier, ExampleRequest, Examples, Media, Shape};
+use crate::api::{Api, Body, Carrier, ExampleRequest, Examples, Form, Media, Shape};
 use crate::facts::Facts;
 use crate::names::Names;
 
@@ -38,14 +38,14 @@ pub fn emit(
     };
     let krate = Ident::new(&package.replace('-', "_"), Span::call_site());
     let types = types(cx, examples);
-    let requests = requests(cx, examples);
+    let requests = requests(cx, examples, &krate);
     let client = client(cx);
     let same_instant = same_instant(cx);
     let test = quote! {
         #test
 
         use #krate::{bytes, http, runtime as rt, serde_json, types};
-        use support::{Arguments, Request, Type};
+        use support::{Arguments, Call, Request, Type};
 
         #types
         #requests
@@ -60,6 +60,13 @@ pub fn emit(
         #[test]
         fn every_documented_request_has_the_documented_url() {
             support::requests(include_str!("examples.json"), REQUESTS, &client(), same_instant);
+        }
+
+        #[cfg(feature = "blocking")]
+        #[test]
+        #[ignore = "sends to a server, whose URL `API_URL` has to say"]
+        fn every_documented_request_is_answered() {
+            support::calls(include_str!("examples.json"), CALLS, |url| builder().base_url(url));
         }
     };
     let support = Content::Verbatim(include_str!("../../trial/support.rs"));
@@ -90,27 +97,44 @@ fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
     let chunks: Vec<_> = rows.chunks(ROWS).collect();
     let names: Vec<_> = (0..chunks.len()).map(|index| format_ident!("{name}_{index}")).collect();
     quote! {
-        const #name: &[&[#row]] = &[#(#names),*];
+        pub(crate) const #name: &[&[#row]] = &[#(#names),*];
         #(const #names: &[#row] = &[#(#chunks),*];)*
     }
 }
 
-/// A function for each request, and their table.
-fn requests(cx: Context<'_>, examples: &Examples) -> TokenStream {
-    let mut rows = Vec::new();
-    let mut functions = Vec::new();
+/// A function for each request, and tables of what makes and what sends them.
+fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream {
+    let (mut requests, mut calls, mut functions) = (Vec::new(), Vec::new(), Vec::new());
     for (index, request) in examples.requests.iter().enumerate() {
-        let name = format_ident!("request_{index}");
-        let method = cx.names.of_operation(request.operation).method.to_string();
-        rows.push(quote!((#method, #name)));
-        functions.push(call(cx, request, &name));
+        let name = format_ident!("call_{index}");
+        let names = cx.names.of_operation(request.operation);
+        let method = names.method.to_string();
+        requests.push(quote! {
+            (#method, |client, arguments| support::request(#name(client, arguments)?.request()))
+        });
+        // There is always a form, and the first is the one that is asked for.
+        let forms = cx.api.operations[request.operation].forms.iter().zip(&names.forms);
+        if let Some((form, names)) = forms.take(1).next() {
+            let (send, answered) = (&names.send_blocking, answered(form));
+            calls.push(quote! {
+                (#method, |client, arguments| Ok(support::#answered(#name(client, arguments)?.#send())))
+            });
+        }
+        functions.push(call(cx, request, &name, krate));
     }
-    let table = tables("REQUESTS", &quote!(Request), &rows);
-    quote!(#table #(#functions)*)
+    let requests = tables("REQUESTS", &quote!(Request), &requests);
+    let calls = tables("CALLS", &quote!(Call), &calls);
+    let calls = quote!(#[cfg(feature = "blocking")] mod calls { use super::*; #calls });
+    quote!(#requests #calls #[cfg(feature = "blocking")] use calls::CALLS; #(#functions)*)
 }
 
-/// The function that makes a request.
-fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident) -> TokenStream {
+/// What takes the result of a call: it may be a stream, whose items are still to be read.
+fn answered(form: &Form) -> Ident {
+    format_ident!("{}", if form.stream().is_some() { "items" } else { "answered" })
+}
+
+/// The function that begins the call of a request.
+fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) -> TokenStream {
     let id = request.operation;
     let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
     let mut lets = Vec::new();
@@ -132,15 +156,20 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident) -> TokenStream 
             setters.push(quote!(.#setter(#passed)));
         }
     }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        required.push(self::body(cx, body, &mut lets));
+    match &operation.body {
+        Some(body) if body.required => required.push(self::body(cx, body, &mut lets)),
+        Some(body) if request.body.is_some() => {
+            let (setter, body) = (&names.body, self::body(cx, body, &mut lets));
+            setters.push(quote!(.#setter(#body)));
+        }
+        _ => {}
     }
-    let method = &names.method;
+    let (method, call) = (&names.method, &names.call);
     let arguments = if lets.is_empty() { quote!(_) } else { quote!(arguments) };
     quote! {
-        fn #name(client: &rt::Client, #arguments: &Arguments<'_>) -> Result<http::Request<bytes::Bytes>, String> {
+        fn #name(client: &rt::Client, #arguments: &Arguments<'_>) -> Result<#krate::operations::#call, String> {
             #(#lets)*
-            support::request(client.#method(#(#required),*)#(#setters)*.request())
+            Ok(client.#method(#(#required),*)#(#setters)*)
         }
     }
 }
@@ -171,11 +200,15 @@ fn client(cx: Context<'_>) -> TokenStream {
         }
     });
     quote! {
+        fn builder() -> rt::ClientBuilder {
+            rt::Client::builder(#base) #(#credentials)*
+        }
+
         fn client() -> rt::Client {
             let transport = |_: http::Request<bytes::Bytes>, _: rt::SendOptions| {
                 Ok::<_, rt::TransportError>(http::Response::new(bytes::Bytes::new()))
             };
-            let builder = rt::Client::builder(#base).base_url(support::BASE) #(#credentials)*;
+            let builder = builder().base_url(support::BASE);
             support::built(builder.blocking_transport(transport).build())
         }
     }

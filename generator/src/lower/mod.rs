@@ -27,6 +27,7 @@ mod problems;
 mod requests;
 mod resolve;
 mod rules;
+mod samples;
 mod schema;
 mod scope;
 mod signature;
@@ -55,6 +56,7 @@ use limits::Spent;
 use scope::Target;
 
 pub use examples::examples;
+pub use samples::{Sample, samples};
 
 /// Lowers a document. The result is whole only if no error was reported.
 pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {

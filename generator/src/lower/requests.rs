@@ -33,9 +33,12 @@ pub(super) fn request(
         arguments.push(Some(value.to_string()));
     }
     let body = match &operation.body {
-        Some(body) if body.required && body.forms.first().and_then(structured).is_some() => {
-            let value = body_value(look, body).ok_or("of requests: a body without a value")?;
-            Some(value.to_string())
+        Some(body) if body.forms.first().and_then(structured).is_some() => {
+            let value = body_value(look, body);
+            if value.is_none() && body.required {
+                return Err("of requests: a body without a value");
+            }
+            value.map(|value| value.to_string())
         }
         _ => None,
     };

@@ -1,0 +1,191 @@
+//! A description that is played, and how it is to be played.
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
+
+use specwright::report::clean;
+use specwright::source::Source;
+
+use crate::description::DescriptionError;
+use crate::prefer::Prefer;
+use crate::received::Received;
+use crate::record::Recorder;
+use crate::sequence::Sequences;
+use crate::site::Site;
+use crate::stage::Stage;
+use crate::state::State;
+
+/// Bytes that the body of a request may have, unless [`Mock::max_body`] says otherwise.
+const MAX_BODY: usize = 16 * 1024 * 1024;
+
+/// An OpenAPI description that is played: a request in, an answer out.
+///
+/// [`answer`](Mock::answer) does it without a network; [`start`](Mock::start) makes a server of it.
+pub struct Mock {
+    pub(crate) stage: Stage,
+    pub(crate) port: u16,
+    pub(crate) max_body: usize,
+    pub(crate) address: IpAddr,
+    pub(crate) credential: Option<String>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) prefer: Prefer,
+    pub(crate) sequences: Sequences,
+    pub(crate) state: Option<State>,
+    pub(crate) recorder: Option<Recorder>,
+    pub(crate) site: Option<Site>,
+    pub(crate) received: Mutex<VecDeque<Received>>,
+    pub(crate) problems: AtomicU64,
+}
+
+impl Mock {
+    /// Reads a description from its entry file, with the files that it refers to.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or is not OpenAPI 3.
+    pub fn load(entry: impl AsRef<Path>) -> Result<Mock, DescriptionError> {
+        let source = Source::load(entry.as_ref()).map_err(DescriptionError::Unreadable)?;
+        Mock::from_source(&source)
+    }
+
+    /// Reads a description that is one text. The name says by a `.json` at its end that it is not YAML.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Mock::load).
+    pub fn from_text(name: &str, text: impl Into<String>) -> Result<Mock, DescriptionError> {
+        let source = Source::from_text(name, text).map_err(DescriptionError::Unreadable)?;
+        Mock::from_source(&source)
+    }
+
+    /// Plays a description that was read already.
+    ///
+    /// # Errors
+    ///
+    /// It is not OpenAPI 3.
+    pub fn from_source(source: &Source) -> Result<Mock, DescriptionError> {
+        Ok(Mock {
+            stage: Stage::new(source)?,
+            port: 0,
+            max_body: MAX_BODY,
+            address: Ipv4Addr::LOCALHOST.into(),
+            credential: None,
+            seed: None,
+            prefer: Prefer::default(),
+            sequences: Sequences::default(),
+            state: None,
+            recorder: None,
+            site: None,
+            received: Mutex::default(),
+            problems: AtomicU64::new(0),
+        })
+    }
+
+    /// The port to listen on; 0, which is the default, for one that is free.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Mock {
+        self.port = port;
+        self
+    }
+
+    /// The bytes that the body of a request may have; a longer one is answered with 413. 16 MiB by default.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Mock {
+        self.max_body = bytes;
+        self
+    }
+
+    /// The address to listen on; 127.0.0.1 by default. Any other one lets machines that reach it use the mock.
+    #[must_use]
+    pub fn address(mut self, address: IpAddr) -> Mock {
+        self.address = address;
+        self
+    }
+
+    /// The only credential that is accepted, without its scheme; any is by default.
+    #[must_use]
+    pub fn credential(mut self, credential: impl Into<String>) -> Mock {
+        self.credential = Some(credential.into());
+        self
+    }
+
+    /// Makes answers without an example by a seed: each operation and path has its own, and the same request has the
+    /// same answer each time. Without a seed they are as simple as their schema allows.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Mock {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// What every request asks for that has no preference of its own: the text of a header `Prefer`.
+    ///
+    /// # Errors
+    ///
+    /// The text has a preference that is not known; the error says which are.
+    pub fn prefer(mut self, text: &str) -> Result<Mock, PreferError> {
+        let (prefer, unknown) = Prefer::parse(text);
+        if let Some(name) = unknown.into_iter().next() {
+            return Err(PreferError { text: format!("there is no preference `{}`", clean(&name)) });
+        }
+        prefer.delivery().and(prefer.seed()).map_err(|text| PreferError { text })?;
+        self.prefer = prefer;
+        Ok(self)
+    }
+
+    /// Keeps what is created where the description makes it plain (see the [crate's documentation](crate#state)).
+    #[must_use]
+    pub fn stateful(mut self) -> Mock {
+        self.state = Some(State::new(&self.stage));
+        self
+    }
+
+    /// Writes each request with the status of its answer, as a line of JSON. Credentials are left out.
+    #[must_use]
+    pub fn record(mut self, to: impl Write + Send + 'static) -> Mock {
+        self.recorder = Some(Recorder::new(&self.stage.description, to));
+        self
+    }
+
+    /// Shows files at the root, `index.html` first, where the description has no path that fits.
+    #[must_use]
+    pub fn site(mut self, files: impl IntoIterator<Item = (String, String)>) -> Mock {
+        self.site = Some(Site::new(files));
+        self
+    }
+
+    /// The requests that came in, the oldest first; of many the last thousand.
+    pub fn requests(&self) -> Vec<Received> {
+        self.log().iter().cloned().collect()
+    }
+}
+
+/// Why a text is no preference.
+#[derive(Debug)]
+pub struct PreferError {
+    text: String,
+}
+
+impl std::fmt::Display for PreferError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}; there are `code`, `type`, `example`, `seed`, `delay`, `fault` and `sequence`",
+            self.text
+        )
+    }
+}
+
+impl std::error::Error for PreferError {}
+
+impl std::fmt::Debug for Mock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mock")
+            .field("operations", &self.stage.operations.len())
+            .field("port", &self.port)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,489 @@
+//! What was created stays: it can be read, listed, changed and deleted, where the paths of a description make plain what
+//! is a collection and what is an item of it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::{Method, Request};
+use serde_json::{Map, Value};
+use specwright::report::clean;
+
+use crate::answer;
+use crate::conjunction::{parts, properties};
+use crate::description::Description;
+use crate::operation::Operation;
+use crate::outcome::Outcome;
+use crate::parameter::Form;
+use crate::response::Media;
+use crate::stage::Stage;
+use crate::text::decode;
+use crate::violation::Place;
+
+/// The items of all collections, and which operations have to do with them.
+pub(crate) struct State {
+    /// What each operation does, by its position.
+    roles: Vec<Option<Role>>,
+    kept: Mutex<Kept>,
+}
+
+/// What an operation does with a collection. It is plain where a path `/things` has `POST`, a path `/things/{id}` has
+/// `GET`, and the objects that both answer with have a property for the identifier.
+#[derive(Clone, Debug, PartialEq)]
+struct Role {
+    act: Act,
+    /// The property that holds the identifier.
+    id: String,
+    /// Whether the path asks for a UUID.
+    is_uuid: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Act {
+    Create,
+    List,
+    Read,
+    /// `PUT` and `PATCH`: what is sent takes the place of what was there, member by member.
+    Change,
+    Delete,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// By the path of the collection, as it was called.
+    collections: HashMap<String, Vec<Item>>,
+    /// The paths of things that were deleted: below them is nothing either.
+    deleted: HashSet<String>,
+    /// Things that were created.
+    count: u64,
+}
+
+/// A thing, by its identifier as it stands in a path.
+type Item = (String, Map<String, Value>);
+
+/// Things that are kept in one collection; of more the oldest is forgotten.
+const MOST: usize = 10_000;
+
+impl State {
+    /// An empty state for a description.
+    pub(crate) fn new(stage: &Stage) -> State {
+        let operations = &stage.operations;
+        let roles = operations.iter().map(|operation| role(stage, operation)).collect();
+        State { roles, kept: Mutex::default() }
+    }
+
+    /// What an operation answers with regard to what was created; the outcome is what it would answer otherwise.
+    ///
+    /// # Errors
+    ///
+    /// There is nothing at the path.
+    pub(crate) fn apply(
+        &self,
+        stage: &Stage,
+        operation: &Operation,
+        request: &Request<Bytes>,
+        outcome: Outcome,
+    ) -> Result<Outcome, String> {
+        let path = request.uri().path();
+        // Each step leaves whole things behind.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(above) = kept.deleted_above(path) {
+            return Err(format!("`{}` was deleted", clean(above)));
+        }
+        let Some(role) = self.roles.get(operation.index).and_then(Option::as_ref) else {
+            return Ok(outcome);
+        };
+        let (collection, id) = path.rsplit_once('/').unwrap_or_default();
+        let id = decode(id);
+        let answer = Answer { stage, operation, outcome };
+        match role.act {
+            Act::Create => Ok(answer.created(&mut kept, path, role, sent(request))),
+            Act::List => Ok(answer.listed(kept.items(path))),
+            Act::Read | Act::Change | Act::Delete => {
+                let item = kept.items(collection).iter_mut().find(|(known, _)| *known == id);
+                let Some((_, item)) = item else {
+                    return Err(format!("nothing was created at `{}`", clean(path)));
+                };
+                if role.act == Act::Change {
+                    item.extend(sent(request).into_iter().filter(|(name, _)| *name != role.id));
+                }
+                let answer = answer.with(item);
+                if role.act == Act::Delete {
+                    kept.items(collection).retain(|(known, _)| *known != id);
+                    kept.delete(path);
+                }
+                Ok(answer)
+            }
+        }
+    }
+}
+
+impl Kept {
+    fn delete(&mut self, path: &str) {
+        if self.deleted.len() >= MOST {
+            self.deleted.clear();
+        }
+        self.deleted.insert(path.to_owned());
+    }
+
+    /// The deleted thing that a path is below of.
+    fn deleted_above<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        above.into_iter().find(|above| self.deleted.contains(*above))
+    }
+
+    fn items(&mut self, collection: &str) -> &mut Vec<Item> {
+        self.collections.entry(collection.to_owned()).or_default()
+    }
+}
+
+/// An answer that is to tell of what is kept.
+struct Answer<'s> {
+    stage: &'s Stage,
+    operation: &'s Operation,
+    outcome: Outcome,
+}
+
+impl Answer<'_> {
+    /// Keeps what was sent, with an identifier that nothing else has.
+    fn created(
+        self,
+        kept: &mut Kept,
+        collection: &str,
+        role: &Role,
+        sent: Map<String, Value>,
+    ) -> Outcome {
+        let property = role.id.as_str();
+        kept.count += 1;
+        let number = kept.count;
+        let made = self.outcome.body.as_ref().and_then(|(_, body)| body.get(property));
+        let id = match sent.get(property).filter(|id| id.is_string() || id.is_number()) {
+            Some(id) => id.clone(),
+            None if role.is_uuid => uuid(number),
+            None => fresh(made, number),
+        };
+        let mut item = sent;
+        item.insert(property.to_owned(), id);
+        let outcome = self.with(&item);
+        let answered = match &outcome.body {
+            Some((_, Value::Object(members))) => members.clone(),
+            _ => Map::new(),
+        };
+        // What the answer had no place for was sent all the same.
+        let whole = answered.into_iter().chain(item).collect::<Map<_, _>>();
+        let key = whole.get(property).map(key_of).unwrap_or_default();
+        let items = kept.items(collection);
+        items.retain(|(known, _)| *known != key);
+        if items.len() >= MOST {
+            items.remove(0);
+        }
+        kept.deleted.remove(&format!("{collection}/{key}"));
+        kept.items(collection).push((key, whole));
+        outcome
+    }
+
+    /// The answer with the members of an item, as far as its schema lets them.
+    fn with(mut self, item: &Map<String, Value>) -> Outcome {
+        let name = self.outcome.body.as_ref().map(|(name, _)| name.clone());
+        let forms = answer::success(&self.operation.responses).map(|(_, found)| &found.content);
+        let media = forms.into_iter().flatten().find(|media| Some(&media.name) == name.as_ref());
+        let schema = media.and_then(|media| media.schema.as_ref());
+        let Some((_, Value::Object(body))) = &mut self.outcome.body else {
+            return self.outcome;
+        };
+        let validator = schema.and_then(|schema| self.stage.answers(schema));
+        let described = schema.map(|schema| {
+            let parts = parts(&self.stage.description, &[&schema.value]);
+            properties(&parts).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        });
+        for (name, value) in item {
+            if described.as_ref().is_some_and(|names| !names.contains(&name.as_str())) {
+                continue;
+            }
+            let mut changed = body.clone();
+            changed.insert(name.clone(), value.clone());
+            let changed = Value::Object(changed);
+            let is_valid = validator.is_none_or(|validator| validator.is_valid(&changed));
+            if let (true, Value::Object(changed)) = (is_valid, changed) {
+                *body = changed;
+            }
+        }
+        self.outcome
+    }
+
+    /// The answer with the items of a collection: in itself, or in its only member that is a list.
+    fn listed(mut self, items: &[Item]) -> Outcome {
+        let Some((_, body)) = &self.outcome.body else {
+            return self.outcome;
+        };
+        let Some(made) = list(&mut body.clone()).map(std::mem::take) else {
+            return self.outcome;
+        };
+        let example = made.as_array().and_then(|items| items.first()).cloned();
+        let shown = items.iter().map(|(_, item)| self.shown(example.as_ref(), item)).collect();
+        if let Some((_, body)) = &mut self.outcome.body
+            && let Some(list) = list(body)
+        {
+            *list = shown;
+        }
+        self.outcome
+    }
+
+    /// An item as a list shows it: as it is, or else what its schema lets of it, put upon what was made.
+    fn shown(&self, example: Option<&Value>, item: &Map<String, Value>) -> Value {
+        let whole = Value::Object(item.clone());
+        let Some(Value::Object(example)) = example else {
+            return whole;
+        };
+        if self.fits(&whole) {
+            return whole;
+        }
+        let mut shown = example.clone();
+        for (name, value) in item {
+            let mut changed = shown.clone();
+            changed.insert(name.clone(), value.clone());
+            if self.fits(&Value::Object(changed.clone())) {
+                shown = changed;
+            }
+        }
+        Value::Object(shown)
+    }
+
+    /// Whether the answer may have this item in its list.
+    fn fits(&self, item: &Value) -> bool {
+        let Some((_, body)) = &self.outcome.body else {
+            return true;
+        };
+        let mut body = body.clone();
+        if let Some(list) = list(&mut body) {
+            *list = Value::Array(vec![item.clone()]);
+        }
+        let schema = self.media().and_then(|media| media.schema.as_ref());
+        let validator = schema.and_then(|schema| self.stage.answers(schema));
+        validator.is_none_or(|validator| validator.is_valid(&body))
+    }
+
+    /// The form of the answer.
+    fn media(&self) -> Option<&Media> {
+        let name = &self.outcome.body.as_ref()?.0;
+        let (_, response) = answer::success(&self.operation.responses)?;
+        response.content.iter().find(|media| media.name == *name)
+    }
+}
+
+/// The list in an answer: itself, or its only member that is one.
+fn list(body: &mut Value) -> Option<&mut Value> {
+    match body {
+        Value::Array(_) => Some(body),
+        Value::Object(members) => {
+            let mut lists = members.values_mut().filter(|member| member.is_array());
+            lists.next().filter(|_| lists.next().is_none())
+        }
+        _ => None,
+    }
+}
+
+/// An identifier like the one that would have been answered.
+fn fresh(made: Option<&Value>, number: u64) -> Value {
+    match made {
+        Some(Value::Number(_)) => number.into(),
+        Some(Value::String(text)) if text.len() == 36 && text.matches('-').count() == 4 => {
+            uuid(number)
+        }
+        Some(Value::String(text)) => match text.split_once('_') {
+            Some((prefix, rest)) if !rest.is_empty() && is_word(prefix) => {
+                format!("{prefix}_{number}").into()
+            }
+            _ => number.to_string().into(),
+        },
+        _ => number.to_string().into(),
+    }
+}
+
+fn uuid(number: u64) -> Value {
+    format!("00000000-0000-4000-8000-{number:012x}").into()
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// An identifier as it stands in a path.
+fn key_of(id: &Value) -> String {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned)
+}
+
+/// The members of the body that was sent.
+fn sent(request: &Request<Bytes>) -> Map<String, Value> {
+    match serde_json::from_slice(request.body()) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
+}
+
+/// What an operation has to do with a collection, if that is plain.
+fn role(stage: &Stage, operation: &Operation) -> Option<Role> {
+    let is_item = operation.path.ends_with('}');
+    let collection = match operation.path.rsplit_once('/') {
+        Some((collection, _)) if is_item => collection,
+        _ => operation.path.as_str(),
+    };
+    let below = |path: &str| {
+        let rest = path.strip_prefix(collection)?.strip_prefix("/{")?.strip_suffix('}')?;
+        (!rest.contains(['{', '/'])).then(|| rest.to_owned())
+    };
+    let mut all = stage.operations.iter();
+    let create = all.find(|other| other.method == Method::POST && other.path == collection)?;
+    let mut reads = stage.operations.iter().filter(|other| other.method == Method::GET);
+    let (read, parameter) = reads.find_map(|other| Some((other, below(&other.path)?)))?;
+    let id = identifier(stage, create, read, &parameter)?;
+    let act = match (operation.method.clone(), is_item) {
+        (Method::POST, false) => Act::Create,
+        (Method::GET, false) => Act::List,
+        (Method::GET, true) => Act::Read,
+        (Method::PUT | Method::PATCH, true) => Act::Change,
+        (Method::DELETE, true) => Act::Delete,
+        _ => return None,
+    };
+    Some(Role { act, id, is_uuid: is_uuid(stage, read, &parameter) })
+}
+
+/// Whether a parameter of a path is a UUID.
+fn is_uuid(stage: &Stage, read: &Operation, parameter: &str) -> bool {
+    let mut parameters = read.parameters.iter();
+    let found = parameters.find(|known| known.name == parameter && known.place == Place::Path);
+    let Some(Form::Styled(schema)) = found.map(|parameter| &parameter.form) else {
+        return false;
+    };
+    let parts = parts(&stage.description, &[&schema.value]);
+    parts.iter().any(|part| part.get("format").is_some_and(|format| format == "uuid"))
+}
+
+/// The property that both answers have for the identifier: called as the parameter of the path is, `id`, or as the end
+/// of the parameter.
+fn identifier(
+    stage: &Stage,
+    create: &Operation,
+    read: &Operation,
+    parameter: &str,
+) -> Option<String> {
+    let created = members(&stage.description, create)?;
+    let read = members(&stage.description, read)?;
+    let last = parameter.rsplit(['_', '-']).next().unwrap_or(parameter);
+    let names = [parameter, "id", last];
+    let known =
+        |name: &&&str| [&created, &read].iter().all(|all| all.iter().any(|one| *one == **name));
+    names.iter().find(known).map(|name| (*name).to_owned())
+}
+
+/// The properties of the object that an operation answers with.
+fn members<'s>(description: &'s Description, operation: &'s Operation) -> Option<Vec<&'s str>> {
+    let (_, response) = answer::success(&operation.responses)?;
+    let media = response.content.iter().find(|media| media.is_json())?;
+    let parts = parts(description, &[&media.schema.as_ref()?.value]);
+    Some(properties(&parts).into_iter().map(|(name, _)| name).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Mock;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+paths:
+  /shops/{shop}/pets:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+      responses: { '201': { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+    get:
+      responses: { '200': { content: { application/json: { schema: { type: object, properties: {
+        items: { type: array, items: { $ref: '#/components/schemas/Pet' } }, total: { type: integer } } } } } } }
+  /shops/{shop}/pets/{pet_id}:
+    get: { responses: { '200': { $ref: '#/components/responses/Pet' }, '404': { content: { application/json: { schema: {
+      type: object, properties: { detail: { type: string } } } } } } } }
+    patch:
+      requestBody: { content: { application/json: { schema: { type: object } } } }
+      responses: { '200': { $ref: '#/components/responses/Pet' } }
+    delete: { responses: { '204': {} } }
+  /shops/{shop}/pets/{pet_id}/toys: { get: { responses: { '200': {} } } }
+  /search: { post: { responses: { '200': { content: { application/json: { example: [1] } } } } } }
+components:
+  responses: { Pet: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+  schemas:
+    Pet:
+      type: object
+      required: [id, name]
+      properties: { id: { type: string, readOnly: true, example: pet_01 }, name: { type: string }, age: { type: integer, maximum: 30 } }
+";
+
+    fn call(mock: &Mock, line: &str, body: &Value) -> (u16, Value) {
+        let (method, path) = line.split_once(' ').unwrap();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json")
+            .body(if body.is_null() { Bytes::new() } else { body.to_string().into() });
+        let response = mock.answer(&request.unwrap());
+        let body = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
+        (response.status().as_u16(), body)
+    }
+
+    #[test]
+    fn what_is_created_is_read_listed_changed_and_deleted() {
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap().stateful();
+        let none = &Value::Null;
+        assert_eq!(call(&mock, "GET /shops/1/pets", none).1["items"], json!([]));
+        let rex = json!({"name": "Rex", "age": 7});
+        let (status, created) = call(&mock, "POST /shops/1/pets", &rex);
+        let expected = json!({"id": "pet_1", "name": "Rex", "age": 7});
+        assert_eq!((status, &created), (201, &expected));
+        assert_eq!(call(&mock, "GET /shops/1/pets/pet_1", none), (200, expected.clone()));
+        assert_eq!(call(&mock, "GET /shops/1/pets", none).1["items"], json!([expected]));
+        // A list shows of a thing what its schema lets.
+        let odd = json!({"name": "Odd", "age": "none", "note": 1});
+        call(&mock, "POST /shops/3/pets", &json!({"name": "Odd"}));
+        let mut kept = mock.state.as_ref().unwrap().kept.lock().unwrap();
+        kept.items("/shops/3/pets")[0].1.extend(odd.as_object().unwrap().clone());
+        drop(kept);
+        let listed = call(&mock, "GET /shops/3/pets", none).1["items"][0].clone();
+        assert_eq!((&listed["name"], listed["age"].is_i64()), (&json!("Odd"), true), "{listed}");
+        // Another shop has pets of its own.
+        assert_eq!(call(&mock, "GET /shops/2/pets", none).1["items"], json!([]));
+        let (status, changed) = call(&mock, "PATCH /shops/1/pets/pet_1", &json!({"age": 8}));
+        assert_eq!((status, &changed["age"]), (200, &json!(8)));
+        assert_eq!(call(&mock, "GET /shops/1/pets/pet_1", none).1["age"], 8);
+        assert_eq!(call(&mock, "DELETE /shops/1/pets/pet_1", none).0, 204);
+        let (status, gone) = call(&mock, "GET /shops/1/pets/pet_1", none);
+        assert_eq!(
+            (status, &gone["detail"]),
+            (404, &json!("nothing was created at `/shops/1/pets/pet_1`"))
+        );
+        assert_eq!(call(&mock, "DELETE /shops/1/pets/pet_1", none).0, 404);
+        // What is below it is gone as well.
+        let (status, below) = call(&mock, "GET /shops/1/pets/pet_1/toys", none);
+        assert_eq!((status, &below["detail"]), (404, &json!("`/shops/1/pets/pet_1` was deleted")));
+        assert_eq!(call(&mock, "GET /shops/1/pets/pet_2/toys", none).0, 200);
+    }
+
+    #[test]
+    fn an_answer_stays_what_its_schema_says() {
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap().stateful();
+        let pet = json!({"name": "Rex", "age": 7});
+        call(&mock, "POST /shops/1/pets", &pet);
+        // The description lets any object be sent, and still none is older than thirty.
+        let (_, changed) = call(&mock, "PATCH /shops/1/pets/pet_1", &json!({"age": 99, "id": "x"}));
+        assert_eq!(changed["id"], "pet_1");
+        assert!(changed["age"].as_i64().is_some_and(|age| age <= 30), "{changed}");
+    }
+
+    #[test]
+    fn other_operations_and_a_mock_without_state_answer_as_ever() {
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap().stateful();
+        assert_eq!(call(&mock, "POST /search", &Value::Null), (200, json!([1])));
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap();
+        assert_eq!(call(&mock, "GET /shops/1/pets/any", &Value::Null).0, 200);
+    }
+}

@@ -1,0 +1,133 @@
+//! The reference of an API as a site that needs no server: each operation with its fields, examples and errors, and with the
+//! call in Rust.
+//!
+//! What the page shows is data (`data.js`), told by the same names as the client; how it shows it stands in `page/`.
+
+mod calls;
+mod codes;
+mod operations;
+mod types;
+mod values;
+
+use crate::api::{Api, Carrier, Docs, Examples, Judge};
+use crate::disk::{FileSet, PathError};
+use crate::facts::Facts;
+use crate::names::Names;
+use crate::report::Report;
+use crate::source::{Object, Source, Value};
+
+/// The files that every reference has.
+const PAGE: [(&str, &str); 6] = [
+    ("index.html", include_str!("page/index.html")),
+    ("reference/page.css", include_str!("page/page.css")),
+    ("reference/page.js", include_str!("page/page.js")),
+    ("reference/markdown.js", include_str!("page/markdown.js")),
+    ("reference/search.js", include_str!("page/search.js")),
+    ("reference/try.js", include_str!("page/try.js")),
+];
+
+/// All that the reference reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) api: &'a Api,
+    pub(crate) facts: &'a Facts,
+    pub(crate) names: &'a Names,
+    pub(crate) judge: &'a dyn Judge,
+    /// The name of the client's crate, as it stands in paths.
+    pub(crate) krate: &'a str,
+}
+
+/// The site.
+///
+/// # Errors
+///
+/// Emission made something that is not Rust: a defect of the generator.
+pub(crate) fn site(cx: Context<'_>, examples: &Examples) -> Result<FileSet, Box<Report>> {
+    let mut files = FileSet::new();
+    let defect = |error: PathError| {
+        Box::new(Report::error("defect", format!("the reference is not usable: {error}")))
+    };
+    for (path, text) in PAGE {
+        files.insert(path, text).map_err(defect)?;
+    }
+    let data = format!("window.REFERENCE = {};\n", for_script(&data(cx, examples).to_string()));
+    files.insert("reference/data.js", data).map_err(defect)?;
+    Ok(files)
+}
+
+/// Two characters of JSON end a line in older scripts.
+fn for_script(json: &str) -> String {
+    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+fn data(cx: Context<'_>, examples: &Examples) -> Value {
+    let Context { api, names, .. } = cx;
+    let servers = api
+        .servers
+        .iter()
+        .map(|server| object([("url", text(&server.url)), ("docs", words(&server.docs))]));
+    let schemes = api.schemes.iter().zip(names.schemes()).map(|(scheme, name)| {
+        let (place, carrier) = match &scheme.carrier {
+            Carrier::Header(name) => ("header", name.as_str()),
+            Carrier::Query(name) => ("query", name.as_str()),
+            Carrier::Cookie(name) => ("cookie", name.as_str()),
+            Carrier::Bearer => ("bearer", "Authorization"),
+            Carrier::Basic => ("basic", "Authorization"),
+        };
+        object([
+            ("id", text(&scheme.id)),
+            ("place", text(place)),
+            ("name", text(carrier)),
+            ("rust", text(&name.setter.to_string())),
+            ("docs", words(&scheme.docs)),
+        ])
+    });
+    let groups = api
+        .groups
+        .iter()
+        .map(|(_, group)| object([("name", text(&group.name)), ("docs", words(&group.docs))]));
+    object([
+        ("title", text(&api.info.title)),
+        ("version", text(&api.info.version)),
+        ("docs", words(&api.info.docs)),
+        ("crate", text(cx.krate)),
+        ("servers", Value::Array(servers.collect())),
+        ("schemes", Value::Array(schemes.collect())),
+        ("groups", Value::Array(groups.collect())),
+        ("operations", operations::all(cx, examples)),
+        ("types", types::all(cx)),
+        ("codes", operations::codes(cx)),
+    ])
+}
+
+/// An object of those members that say something.
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    let mut object = Object::new();
+    for (name, value) in members {
+        let says_nothing = match &value {
+            Value::Null | Value::Bool(false) => true,
+            Value::String(text) => text.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            _ => false,
+        };
+        if !says_nothing {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(object)
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+/// What is said about a node.
+fn words(docs: &Docs) -> Value {
+    let part = |part: &Option<String>| text(part.as_deref().unwrap_or_default().trim());
+    object([
+        ("summary", part(&docs.summary)),
+        ("text", part(&docs.description)),
+        ("deprecated", Value::Bool(docs.deprecated)),
+    ])
+}

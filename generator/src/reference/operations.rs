@@ -1,0 +1,194 @@
+//! Operations as the reference tells of them.
+
+use super::{Context, calls, object, text, types, words};
+use crate::api::{
+    Body, ExampleRequest, Examples, Header, Media, Operation, OperationId, Place, Response,
+};
+use crate::lower;
+use crate::source::Value;
+
+/// Every operation, in the order of the description.
+pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Value {
+    let operations = cx.api.operations.iter().map(|(id, operation)| {
+        let request = examples.requests.iter().find(|request| request.operation == id);
+        one(cx, id, operation, request)
+    });
+    Value::Array(operations.collect())
+}
+
+fn one(
+    cx: Context<'_>,
+    id: OperationId,
+    operation: &Operation,
+    request: Option<&ExampleRequest>,
+) -> Value {
+    let names = cx.names.of_operation(id);
+    let group = operation.group.map(|group| text(&cx.api.groups[group].name));
+    let security = operation
+        .security
+        .iter()
+        .map(|alternative| alternative.iter().map(|index| Value::Int(*index as i128)).collect());
+    let answers = operation.responses.iter().enumerate();
+    object([
+        ("id", text(&operation.id)),
+        ("method", text(operation.method.as_str())),
+        ("path", text(&operation.template)),
+        ("group", group.unwrap_or(Value::Null)),
+        ("docs", words(&operation.docs)),
+        ("security", Value::Array(security.map(Value::Array).collect())),
+        ("parameters", parameters(cx, id, operation, request)),
+        ("body", operation.body.as_ref().map_or(Value::Null, |body| of_body(cx, body))),
+        ("answers", Value::Array(answers.map(|it| answer(cx, id, operation, it)).collect())),
+        ("headers", Value::Array(operation.headers.iter().map(|it| header(cx, it)).collect())),
+        ("request", request.map_or(Value::Null, |request| of_request(operation, request))),
+        ("rust", text(&names.method.to_string())),
+        ("error", text(&names.error.to_string())),
+        ("call", text(&calls::call(cx, id, request))),
+        ("errors", text(&calls::errors(cx, id))),
+    ])
+}
+
+fn parameters(
+    cx: Context<'_>,
+    id: OperationId,
+    operation: &Operation,
+    request: Option<&ExampleRequest>,
+) -> Value {
+    let names = &cx.names.of_operation(id).parameters;
+    let parameters = operation.parameters.iter().zip(names).enumerate();
+    let parameters = parameters.map(|(index, (parameter, name))| {
+        let place = match parameter.place {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Cookie => "cookie",
+        };
+        let argument = request.and_then(|request| request.arguments.get(index)?.as_deref());
+        object([
+            ("name", text(&parameter.name)),
+            ("in", text(place)),
+            ("required", Value::Bool(parameter.required)),
+            ("rust", text(&name.to_string())),
+            ("shape", types::shape(cx, &parameter.shape)),
+            ("example", argument.and_then(calls::read).unwrap_or(Value::Null)),
+            ("docs", words(&parameter.docs)),
+        ])
+    });
+    Value::Array(parameters.collect())
+}
+
+fn of_body(cx: Context<'_>, body: &Body) -> Value {
+    let forms = body.forms.iter().map(|media| of_media(cx, media));
+    let samples = lower::samples(cx.source, &body.location, cx.judge);
+    object([
+        ("required", Value::Bool(body.required)),
+        ("forms", Value::Array(forms.collect())),
+        ("examples", examples(samples)),
+        ("docs", words(&body.docs)),
+    ])
+}
+
+fn of_media(cx: Context<'_>, media: &Media) -> Value {
+    let shape = media.shape().map(|shape| types::shape(cx, shape));
+    object([
+        ("media", text(media.media_type())),
+        ("stream", Value::Bool(matches!(media, Media::Stream { .. }))),
+        ("shape", shape.unwrap_or(Value::Null)),
+    ])
+}
+
+fn answer(
+    cx: Context<'_>,
+    id: OperationId,
+    operation: &Operation,
+    (index, response): (usize, &Response),
+) -> Value {
+    let status = response.status.text();
+    let forms = operation.forms.iter().flat_map(|form| &form.answers);
+    let of_forms = forms.filter(|answer| answer.response == index);
+    let of_forms = of_forms.filter_map(|answer| answer.media.as_ref());
+    let mut media: Vec<&Media> = Vec::new();
+    for form in response.media.iter().chain(of_forms) {
+        if !media.contains(&form) {
+            media.push(form);
+        }
+    }
+    let variant = cx.names.of_operation(id).responses.get(index);
+    let samples = lower::samples(cx.source, &response.location, cx.judge);
+    object([
+        ("status", text(&status)),
+        ("error", Value::Bool(response.status.is_error())),
+        ("rust", text(&variant.map(ToString::to_string).unwrap_or_default())),
+        ("forms", Value::Array(media.into_iter().map(|media| of_media(cx, media)).collect())),
+        ("codes", codes_of(cx, response)),
+        ("examples", examples(samples)),
+        ("docs", words(&response.docs)),
+    ])
+}
+
+fn header(cx: Context<'_>, header: &Header) -> Value {
+    object([
+        ("name", text(&header.name)),
+        ("required", Value::Bool(header.required)),
+        ("shape", types::shape(cx, &header.shape)),
+        ("docs", words(&header.docs)),
+    ])
+}
+
+fn examples(samples: Vec<lower::Sample>) -> Value {
+    let samples = samples.into_iter().map(|sample| {
+        object([
+            ("name", text(&sample.name)),
+            ("media", text(&sample.media_type)),
+            ("made", Value::Bool(sample.made)),
+            // It may be `false` or empty, and is there all the same.
+            ("value", Value::Array(vec![sample.value])),
+        ])
+    });
+    Value::Array(samples.collect())
+}
+
+fn of_request(operation: &Operation, request: &ExampleRequest) -> Value {
+    let headers = calls::headers(operation, request).into_iter();
+    let headers = headers.map(|(name, value)| Value::Array(vec![text(&name), text(&value)]));
+    let accept = operation.forms.first().map(|form| form.accept.join(", "));
+    object([
+        ("target", text(&request.target)),
+        ("headers", Value::Array(headers.collect())),
+        ("accept", text(&accept.unwrap_or_default())),
+        ("body", request.body.as_deref().and_then(calls::read).unwrap_or(Value::Null)),
+    ])
+}
+
+/// The codes that tell the errors of a response apart: each value with its meaning and its path in Rust.
+fn codes_of(cx: Context<'_>, response: &Response) -> Value {
+    let Some(codes) = super::codes::of(cx, response) else {
+        return Value::Null;
+    };
+    let values = codes.values().map(|(value, path)| {
+        object([
+            ("value", types::literal(&value.value)),
+            ("rust", text(&path)),
+            ("retry", Value::Bool(value.retry == Some(true))),
+            ("docs", words(&value.docs)),
+        ])
+    });
+    Value::Array(values.collect())
+}
+
+/// The enum of all codes, if errors have one.
+pub(super) fn codes(cx: Context<'_>) -> Value {
+    let Some((codes, names)) = cx.api.codes.as_ref().zip(cx.names.codes()) else {
+        return Value::Null;
+    };
+    let values = codes.values.iter().zip(&names.variants);
+    let values = values.map(|(code, name)| {
+        object([("value", text(&code.value)), ("rust", text(&format!("{}::{name}", names.ty)))])
+    });
+    object([
+        ("property", text(&codes.property)),
+        ("type", text(&names.ty.to_string())),
+        ("method", text(&names.method.to_string())),
+        ("values", Value::Array(values.collect())),
+    ])
+}

@@ -1,0 +1,409 @@
+// Shows the reference: the list at the side, and what the address names (`#/operation/ID`, `#/type/NAME`).
+"use strict";
+
+(() => {
+  const data = window.REFERENCE;
+  const { escape, inline, show } = Markdown;
+  const main = document.getElementById("main");
+  const side = document.getElementById("side");
+  const byId = new Map(data.operations.map((operation) => [operation.id, operation]));
+  const byName = new Map((data.types ?? []).map((type) => [type.name, type]));
+  const DEPTH = 4;
+
+  const href = (kind, name) => `#/${kind}/${encodeURIComponent(name)}`;
+  const method = (name) => `<span class="method ${escape(name.toLowerCase())}">${escape(name)}</span>`;
+  const path = (text) => text.split(/(\{[^}]*\})/).map((part) =>
+    part.startsWith("{") ? `<var>${escape(part)}</var>` : escape(part).replaceAll("/", "/<wbr>")).join("");
+  const badge = (text, kind = "") => `<span class="badge ${kind}">${escape(text)}</span>`;
+
+  // ------------------------------------------------------------------------------------------ code
+
+  // Colours for the few kinds of words that help the eye.
+  function coloured(text, language) {
+    const rules = {
+      rust: /(?<comment>\/\/[^\n]*)|(?<string>r(#+)"[\s\S]*?"\3|b?"(?:\\.|[^"\\])*")|(?<keyword>\b(?:async|await|fn|let|match|mut|use|as|while|if|for|return|pub|struct|enum|impl|crate)\b)|(?<type>\b[A-Z][A-Za-z0-9]*\b)|(?<number>\b\d[\d_.]*\b)|(?<call>\b[a-z_][a-z0-9_]*!?(?=\())/g,
+      json: /(?<key>"(?:\\.|[^"\\])*"(?=\s*:))|(?<string>"(?:\\.|[^"\\])*")|(?<keyword>\b(?:true|false|null)\b)|(?<number>-?\b\d[\d.eE+-]*\b)/g,
+      shell: /(?<string>'[^']*'|"(?:\\.|[^"\\])*")|(?<keyword>\bcurl\b)|(?<type>--?[a-z-]+\b)/g,
+    };
+    const rule = rules[language];
+    if (!rule) return escape(text);
+    let html = "", at = 0;
+    for (const found of text.matchAll(rule)) {
+      const kind = Object.keys(found.groups).find((name) => found.groups[name] !== undefined);
+      html += escape(text.slice(at, found.index)) + `<span class="${kind}">${escape(found[0])}</span>`;
+      at = found.index + found[0].length;
+    }
+    return html + escape(text.slice(at));
+  }
+
+  const code = (text, language, label) =>
+    `<figure class="code"><figcaption>${escape(label)}<button type="button" class="copy" aria-label="Copy ${escape(label)}">copy</button></figcaption>` +
+    `<pre tabindex="0"><code>${coloured(text, language)}</code></pre></figure>`;
+
+  // Panels of which one is shown.
+  function tabs(name, panels) {
+    const buttons = panels.map(([label], at) =>
+      `<button type="button" role="tab" id="${name}-tab-${at}" aria-controls="${name}-${at}" aria-selected="${at === 0}" tabindex="${at === 0 ? 0 : -1}">${escape(label)}</button>`);
+    const bodies = panels.map(([, html], at) =>
+      `<div role="tabpanel" id="${name}-${at}" aria-labelledby="${name}-tab-${at}"${at ? " hidden" : ""}>${html}</div>`);
+    return `<div class="tabs"><div role="tablist">${buttons.join("")}</div>${bodies.join("")}</div>`;
+  }
+
+  // ---------------------------------------------------------------------------------------- fields
+
+  function typeName(shape) {
+    if (!shape) return "";
+    const type = shape.type !== undefined ? data.types[shape.type] : null;
+    const words = type && shape.json.endsWith(type.name)
+      ? escape(shape.json.slice(0, -type.name.length)) + `<a href="${href("type", type.name)}">${escape(type.name)}</a>`
+      : escape(shape.json);
+    return words + (shape.nullable ? " or null" : "");
+  }
+
+  function facts(shape) {
+    const said = (shape?.rules ?? []).map((rule) => badge(rule));
+    if (shape?.secret) said.push(badge("secret", "secret"));
+    return said.join("");
+  }
+
+  function values(type) {
+    return `<ul class="values">${(type.members ?? []).map((member) =>
+      `<li><code>${escape(JSON.stringify(member.value))}</code> <span class="rust">${escape(`${type.name}::${member.rust}`)}</span>` +
+      (member.docs?.text ? ` <span class="about">${inline(member.docs.text)}</span>` : "") + "</li>").join("")}</ul>`;
+  }
+
+  // What is inside a value: its fields, values or variants, a few levels deep.
+  function inside(shape, depth, above) {
+    const type = shape?.type !== undefined ? data.types[shape.type] : null;
+    if (!type) return "";
+    if (above.includes(type.name) || depth >= DEPTH) return "";
+    if (type.kind === "values") return values(type);
+    return ofType(type, depth, [...above, type.name]);
+  }
+
+  function ofType(type, depth, above) {
+    const members = type.members ?? [];
+    if (type.kind === "values") return values(type);
+    if (type.kind === "one of") {
+      const panels = members.map((member) => [
+        (member.tags ?? []).join(", ") || member.rust,
+        (member.docs?.text ? show(member.docs.text) : "") +
+          `<p class="rust">${escape(`types::${type.name}::${member.rust}`)}</p>` +
+          (inside(member.shape, depth + 1, above) || `<p>${typeName(member.shape)}</p>`),
+      ]);
+      const words = type.tag ? `One of these, told apart by <code>${escape(type.tag)}</code>:` : "One of these:";
+      return `<p class="oneof">${words}</p>${tabs(`union-${++count}`, panels)}`;
+    }
+    const rows = members.map((member, at) => field(member, depth, above, at));
+    if (type.rest) rows.push(field({ name: "any other member", shape: type.rest, loose: true }, depth, above));
+    return rows.length ? `<ul class="fields">${rows.join("")}</ul>` : "<p>An object without members of its own.</p>";
+  }
+
+  let count = 0;
+
+  function field(member, depth, above, at = 0) {
+    const name = member.name ?? String(at);
+    const constant = member.constant !== undefined;
+    const type = constant ? `always <code>${escape(JSON.stringify(member.constant))}</code>` : typeName(member.shape);
+    const nested = constant ? "" : inside(member.shape, depth + 1, above);
+    const of = member.shape?.type !== undefined ? data.types[member.shape.type] : null;
+    const folded = nested && of?.kind !== "values";
+    return `<li class="field"><div class="line">` +
+      (member.loose ? `<em>${escape(name)}</em>` : `<code class="name">${escape(name)}</code>`) +
+      `<span class="type">${type}</span>` +
+      (member.required ? badge("required", "required") : "") +
+      (member.docs?.deprecated ? badge("deprecated", "deprecated") : "") +
+      (member.access ? badge(member.access) : "") + facts(member.shape) +
+      (member.rust && member.in === undefined ? `<span class="rust" title="the field in Rust">.${escape(member.rust)}: ${escape(member.shape?.rust ?? "")}</span>` : "") +
+      "</div>" + (member.docs?.text ? `<div class="about">${show(member.docs.text)}</div>` : "") +
+      (folded ? `<details${depth < 1 ? " open" : ""}><summary>${escape(of?.name ?? "fields")}</summary>${nested}</details>` : nested) +
+      "</li>";
+  }
+
+  function parameters(operation) {
+    const all = operation.parameters ?? [];
+    return ["path", "query", "header", "cookie"].map((place) => {
+      const here = all.filter((parameter) => parameter.in === place);
+      if (!here.length) return "";
+      const title = { path: "Path", query: "Query", header: "Headers", cookie: "Cookies" }[place];
+      const rows = here.map((parameter) => {
+        const how = parameter.required ? `argument ${parameter.rust}` : `.${parameter.rust}(..)`;
+        return field(parameter, 1, []).replace("</div>", `<span class="rust">${escape(how)}: ${escape(parameter.shape.rust)}</span></div>`);
+      });
+      return `<section id="${place}"><h3>${title}</h3><ul class="fields">${rows.join("")}</ul></section>`;
+    }).join("");
+  }
+
+  function media(forms) {
+    return (forms ?? []).map((form) => {
+      const head = `<p class="media"><code>${escape(form.media)}</code> <span class="type">${form.stream ? "a stream of " : ""}${typeName(form.shape)}</span></p>`;
+      return head + (form.shape ? inside(form.shape, 0, []) : "");
+    }).join("");
+  }
+
+  function body(operation) {
+    if (!operation.body) return "";
+    const { required, forms, docs } = operation.body;
+    return `<section id="body"><h3>Body ${required ? badge("required", "required") : badge("optional")}</h3>` +
+      (docs?.text ? show(docs.text) : "") + media(forms) + "</section>";
+  }
+
+  // --------------------------------------------------------------------------------------- answers
+
+  function answers(operation) {
+    const rows = (operation.answers ?? []).map((answer) => {
+      const kind = answer.error ? "bad" : "good";
+      const codes = answer.codes ? `<table class="codes"><thead><tr><th>${escape(data.codes?.property ?? "code")}</th><th>in Rust</th></tr></thead><tbody>` +
+        answer.codes.map((item) =>
+          `<tr><td><code>${escape(item.value)}</code>${item.retry ? badge("try again", "retry") : ""}<div class="about">${inline(item.docs?.text ?? "")}</div></td>` +
+          `<td><code class="rust">${escape(item.rust)}</code><code class="rust">${escape(flat(item.value))}</code></td></tr>`).join("") + "</tbody></table>" : "";
+      const variant = answer.error && answer.rust ? `<code class="rust">${escape(`${operation.error}::${answer.rust}`)}</code>` : "";
+      const open = !answer.error || location.hash.endsWith(`/answer-${answer.status}`);
+      const count = answer.codes ? badge(`${answer.codes.length} type${answer.codes.length === 1 ? "" : "s"}`) : "";
+      return `<details class="answer" id="answer-${escape(answer.status)}"${open ? " open" : ""}><summary><span class="status ${kind}">${escape(answer.status)}</span>` +
+        `<span class="about">${inline((answer.docs?.text ?? "").split("\n")[0])}</span>${count}${variant}</summary>${codes}${media(answer.forms)}</details>`;
+    });
+    const headers = operation.headers ? `<h4>Headers of answers</h4><ul class="fields">${operation.headers.map((header) => field(header, 1, [])).join("")}</ul>` : "";
+    return `<section id="answers"><h3>Answers</h3>${rows.join("")}${headers}</section>`;
+  }
+
+  const flat = (value) => data.codes?.values?.find((code) => code.value === value)?.rust ?? "";
+
+  function examples(operation) {
+    const panels = [];
+    for (const answer of operation.answers ?? []) {
+      for (const example of answer.examples ?? []) {
+        const name = [answer.status, example.name].filter(Boolean).join(" ");
+        const value = example.value[0];
+        const text = typeof value === "string" && !/json/.test(example.media) ? value : JSON.stringify(value, null, 2);
+        panels.push([name, code(text, /json/.test(example.media) ? "json" : "", example.made ? `${example.media}, made from its schema` : example.media)]);
+      }
+    }
+    return panels.length ? `<h3>Answers</h3>${tabs("examples", panels.slice(0, 12))}` : "";
+  }
+
+  // ------------------------------------------------------------------------------------------- try
+
+  function tryIt(operation) {
+    const asked = [...new Set((operation.security?.[0] ?? []).map((index) => data.schemes[index]))];
+    const known = Try.kept();
+    const fields = asked.map((scheme) =>
+      `<label>${escape(scheme.name === "Authorization" ? scheme.place : scheme.name)}<input name="credential:${escape(scheme.id)}" type="password" autocomplete="off" value="${escape(known[scheme.id] ?? "")}" placeholder="${scheme.place === "basic" ? "user:password" : "any text, for a mock"}"></label>`);
+    const codes = (operation.answers ?? []).flatMap((answer) => {
+      const status = answer.status.replace(/XX$/, "00");
+      const one = answer.status === "default" ? [] : [[`code=${status}`, `${answer.status} ${(answer.docs?.text ?? "").split("\n")[0]}`]];
+      return [...one, ...(answer.codes ?? []).map((code) => [`type=${code.value}`, `${answer.status} ${code.value}`])];
+    });
+    const wishes = codes.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`);
+    const text = Try.bodyText(operation);
+    return `<form id="try"><h3>Try it</h3>
+      <label>Server<input name="base" type="url" value="${escape(Try.home())}" spellcheck="false"></label>
+      <label>Path and query<input name="target" value="${escape(operation.request?.target ?? operation.path)}" spellcheck="false"></label>
+      ${fields.join("")}
+      ${operation.body ? `<label>Body<textarea name="body" rows="${Math.min(12, text.split("\n").length + 1)}" spellcheck="false">${escape(text)}</textarea></label>` : ""}
+      <label>Answer of a mock<select name="prefer"><option value="">as the request says</option>${wishes.join("")}
+        <option value="fault=drop">no answer</option><option value="fault=half">half an answer</option><option value="fault=garbage">garbage</option></select></label>
+      <button type="submit">Send</button>
+      <output aria-live="polite"></output></form>`;
+  }
+
+  function filled(form) {
+    const values = new FormData(form);
+    const credentials = {};
+    for (const [name, value] of values) {
+      if (name.startsWith("credential:")) credentials[name.slice(11)] = value;
+    }
+    const text = (name) => String(values.get(name) ?? "");
+    return { base: text("base"), target: text("target"), body: text("body"), prefer: text("prefer"), credentials };
+  }
+
+  function wire(operation) {
+    const form = document.getElementById("try");
+    const output = form.querySelector("output");
+    const line = () => {
+      const panel = main.querySelector("#call-1 code");
+      if (panel) panel.innerHTML = coloured(Try.curl(data, operation, { ...filled(form), credentials: {} }), "shell");
+    };
+    form.addEventListener("input", (event) => {
+      const name = event.target.name ?? "";
+      if (name.startsWith("credential:")) Try.keep(name.slice(11), event.target.value);
+      line();
+    });
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      output.innerHTML = "<p>sending ..</p>";
+      try {
+        const answer = await Try.send(data, operation, filled(form));
+        const kind = answer.status >= 400 ? "bad" : "good";
+        const headers = answer.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+        output.innerHTML = `<p><span class="status ${kind}">${answer.status}</span> ${escape(answer.reason)} in ${answer.took} ms</p>` +
+          (answer.text ? code(answer.text, answer.json ? "json" : "", "body") : "<p>no body</p>") +
+          `<details><summary>headers</summary><pre>${escape(headers)}</pre></details>`;
+      } catch (error) {
+        output.innerHTML = `<p><span class="status bad">no answer</span> ${escape(error.message)}. Is a server at this address? <code>specwright mock</code> starts one.</p>`;
+      }
+    });
+    line();
+  }
+
+  // ------------------------------------------------------------------------------------------ views
+
+  function operationView(operation) {
+    const mark = operation.docs?.deprecated ? badge("deprecated", "deprecated") : "";
+    const calls = [["Rust", code(operation.call, "rust", "Rust")], ["curl", code("", "shell", "curl")]];
+    const errors = operation.errors ? `<h3>Its errors in Rust</h3>${code(operation.errors, "rust", "Rust")}` : "";
+    const flatly = operation.errors && data.codes
+      ? `<p class="about">Over all operations at once: <code>error.${escape(data.codes.method)}()</code> gives an <code>${escape(data.crate)}::${escape(data.codes.type)}</code>.</p>` : "";
+    main.innerHTML = `<article><div class="text"><p class="crumb">${escape(operation.group ?? data.title)}</p>
+      <h1>${inline(operation.docs?.summary ?? operation.id)} ${mark}</h1>
+      <p class="route">${method(operation.method)} <code>${path(operation.path)}</code></p>
+      <p class="rust call"><code>client.${escape(operation.rust)}(..)</code></p>
+      ${show(operation.docs?.text ?? "")}
+      ${parameters(operation)}${body(operation)}${answers(operation)}</div>
+      <aside aria-label="Calls and examples"><h3>Call</h3>${tabs("call", calls)}${errors}${flatly}${examples(operation)}${tryIt(operation)}</aside></article>`;
+    document.title = `${operation.docs?.summary ?? operation.id} - ${data.title}`;
+    wire(operation);
+  }
+
+  function typeView(type) {
+    main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Type</p><h1>${escape(type.name)}</h1>
+      <p class="rust call"><code>${escape(data.crate)}::types::${escape(type.name)}</code></p>
+      ${show(type.docs?.text ?? "")}${type.kind === "wrapper" ? `<p>${typeName(type.members?.[0]?.shape)}</p>` : ofType(type, 0, [type.name])}</div></article>`;
+    document.title = `${type.name} - ${data.title}`;
+  }
+
+  function overview() {
+    const servers = (data.servers ?? []).map((server) =>
+      `<li><code>${escape(server.url)}</code> ${inline(server.docs?.text ?? "")}</li>`);
+    const schemes = (data.schemes ?? []).map((scheme) => {
+      const place = { header: `the header <code>${escape(scheme.name)}</code>`, query: `the query parameter <code>${escape(scheme.name)}</code>`, cookie: `the cookie <code>${escape(scheme.name)}</code>`, bearer: "<code>Authorization: Bearer</code>", basic: "<code>Authorization: Basic</code>" }[scheme.place];
+      return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>. ${inline(scheme.docs?.text ?? "")}</li>`;
+    });
+    const rows = data.operations.map((operation) =>
+      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${inline(operation.docs?.summary ?? "")}</span></a></li>`);
+    main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Version ${escape(data.version)}</p><h1>${escape(data.title)}</h1>
+      ${data.docs?.summary ? `<p class="lead">${inline(data.docs.summary)}</p>` : ""}${show(data.docs?.text ?? "")}
+      ${servers.length ? `<h2>Servers</h2><ul>${servers.join("")}</ul>` : ""}
+      ${schemes.length ? `<h2>Credentials</h2><ul>${schemes.join("")}</ul>` : ""}
+      <h2>Operations</h2><ul class="operations">${rows.join("")}</ul></div></article>`;
+    document.title = `${data.title} - API reference`;
+  }
+
+  function nav() {
+    const groups = new Map();
+    for (const operation of data.operations) {
+      const name = operation.group ?? "Operations";
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(operation);
+    }
+    const few = data.operations.length <= 40;
+    const parts = [...groups].map(([name, operations]) =>
+      `<details${few ? " open" : ""}><summary>${escape(name)}</summary><ul>${operations.map((operation) =>
+        `<li><a href="${href("operation", operation.id)}"${operation.docs?.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${inline(operation.docs?.summary ?? operation.path)}</span></a></li>`).join("")}</ul></details>`);
+    const types = (data.types ?? []).map((type) => `<li><a href="${href("type", type.name)}">${escape(type.name)}</a></li>`);
+    if (types.length) parts.push(`<details class="types"><summary>Types</summary><ul>${types.join("")}</ul></details>`);
+    side.innerHTML = `<ul class="first"><li><a href="#/">Overview</a></li></ul>${parts.join("")}`;
+    document.querySelector(".brand").innerHTML = `${escape(data.title)} <small>${escape(data.version)}</small>`;
+  }
+
+  function missing(name) {
+    main.innerHTML = `<article class="alone"><div class="text"><h1>Not here</h1><p>The description has nothing called <code>${escape(name)}</code>. <a href="#/">Overview</a></p></div></article>`;
+  }
+
+  let shown = null;
+
+  function route() {
+    const [kind, name, part] = location.hash.replace(/^#\//, "").split("/").map((text) => {
+      try { return decodeURIComponent(text); } catch { return text; }
+    });
+    const view = `${kind}/${name}`;
+    if (view !== shown || part) {
+      if (kind === "operation" && byId.has(name)) operationView(byId.get(name));
+      else if (kind === "type" && byName.has(name)) typeView(byName.get(name));
+      else if (!kind) overview();
+      else missing(name ?? kind);
+    }
+    const first = shown === null;
+    shown = view;
+    for (const link of side.querySelectorAll("a")) {
+      const here = link.getAttribute("href") === (kind ? `#/${kind}/${encodeURIComponent(name ?? "")}` : "#/");
+      if (here) {
+        link.setAttribute("aria-current", "page");
+        link.closest("details")?.setAttribute("open", "");
+        link.scrollIntoView({ block: "nearest" });
+      } else link.removeAttribute("aria-current");
+    }
+    menu(false);
+    const target = part && document.getElementById(part);
+    if (target) target.scrollIntoView();
+    else scrollTo(0, 0);
+    if (!first) main.focus({ preventScroll: true });
+  }
+
+  // ----------------------------------------------------------------------------------- the frame
+
+  function menu(open) {
+    document.body.classList.toggle("menu", open);
+    document.getElementById("menu").setAttribute("aria-expanded", String(open));
+  }
+
+  function theme() {
+    const button = document.getElementById("theme");
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const kept = () => { try { return localStorage.getItem("reference.theme"); } catch { return null; } };
+    const apply = (name) => {
+      document.documentElement.dataset.theme = name;
+      button.textContent = name === "dark" ? "\u2600" : "\u263e";
+    };
+    apply(kept() ?? (dark.matches ? "dark" : "light"));
+    dark.addEventListener("change", () => kept() ?? apply(dark.matches ? "dark" : "light"));
+    button.addEventListener("click", () => {
+      const next = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+      apply(next);
+      try { localStorage.setItem("reference.theme", next); } catch { /* it holds for this page */ }
+    });
+  }
+
+  document.addEventListener("click", async (event) => {
+    const copy = event.target.closest(".copy");
+    if (copy) {
+      try {
+        await navigator.clipboard.writeText(copy.closest("figure").querySelector("code").textContent);
+        copy.textContent = "copied";
+      } catch { copy.textContent = "not allowed"; }
+      setTimeout(() => { copy.textContent = "copy"; }, 1500);
+    }
+    const tab = event.target.closest("[role=tab]");
+    if (tab) choose(tab);
+  });
+
+  function choose(tab) {
+    for (const other of tab.parentElement.children) {
+      const is = other === tab;
+      other.setAttribute("aria-selected", String(is));
+      other.tabIndex = is ? 0 : -1;
+      document.getElementById(other.getAttribute("aria-controls")).hidden = !is;
+    }
+    tab.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const tab = event.target.closest?.("[role=tab]");
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (tab && step) {
+      const all = [...tab.parentElement.children];
+      choose(all[(all.indexOf(tab) + step + all.length) % all.length]);
+      event.preventDefault();
+    }
+    if (event.key === "Escape") menu(false);
+  });
+  side.addEventListener("click", (event) => event.target.closest("a") && menu(false));
+  document.getElementById("menu").addEventListener("click", () => menu(!document.body.classList.contains("menu")));
+  document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
+
+  theme();
+  nav();
+  Search.start(data);
+  addEventListener("hashchange", route);
+  route();
+})();

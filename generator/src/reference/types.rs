@@ -1,0 +1,188 @@
+//! Types as the reference tells of them.
+
+use super::{Context, object, text, words};
+use crate::api::{
+    Access, Bound, EnumKind, Literal, Rules, Shape, Struct, Type, TypeId, TypeKind, Union,
+};
+use crate::emit::type_text;
+use crate::source::Value;
+
+/// Every type, by position.
+pub(super) fn all(cx: Context<'_>) -> Value {
+    let types = cx.api.types.iter().map(|(id, def)| {
+        let (kind, members) = match &def.kind {
+            TypeKind::Struct(object) => ("object", of_struct(cx, id, object)),
+            TypeKind::Union(union) => ("one of", of_union(cx, id, union)),
+            TypeKind::Enum(values) => ("values", of_enum(cx, id, &values.values)),
+            TypeKind::Tuple(tuple) => {
+                let item = |item: &crate::api::Item| {
+                    object([
+                        ("shape", shape(cx, &item.shape)),
+                        ("required", Value::Bool(item.required)),
+                        ("docs", words(&item.docs)),
+                    ])
+                };
+                ("items", tuple.items.iter().map(item).collect())
+            }
+            TypeKind::Recursive(inside) => {
+                ("wrapper", vec![object([("shape", shape(cx, inside))])])
+            }
+        };
+        let rest = match &def.kind {
+            TypeKind::Struct(object) => object.rest.as_ref().map(|rest| shape(cx, rest)),
+            _ => None,
+        };
+        let tag = match &def.kind {
+            TypeKind::Union(union) => union.tag.as_deref().unwrap_or_default(),
+            _ => "",
+        };
+        let is_text = matches!(&def.kind, TypeKind::Enum(values) if values.kind == EnumKind::Texts);
+        object([
+            ("name", text(&cx.names.of_type(id).item.to_string())),
+            ("kind", text(kind)),
+            ("tag", text(tag)),
+            ("texts", Value::Bool(is_text)),
+            ("members", Value::Array(members)),
+            ("rest", rest.unwrap_or(Value::Null)),
+            ("docs", words(&def.docs)),
+        ])
+    });
+    Value::Array(types.collect())
+}
+
+fn of_struct(cx: Context<'_>, id: TypeId, of: &Struct) -> Vec<Value> {
+    let names = cx.names.of_type(id);
+    let constants = of.constants.iter().map(|constant| {
+        object([
+            ("name", text(&constant.name)),
+            ("constant", literal(&constant.value)),
+            ("required", Value::Bool(constant.required)),
+        ])
+    });
+    let fields = of.fields.iter().zip(&names.members).map(|(field, name)| {
+        let access = match field.access {
+            Access::Both => "",
+            Access::Read => "only in answers",
+            Access::Write => "only in requests",
+        };
+        object([
+            ("name", text(&field.name)),
+            ("rust", text(&name.to_string())),
+            ("shape", shape(cx, &field.shape)),
+            ("required", Value::Bool(field.required)),
+            ("access", text(access)),
+            ("docs", words(&field.docs)),
+        ])
+    });
+    constants.chain(fields).collect()
+}
+
+fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> Vec<Value> {
+    let variants = union.variants.iter().zip(&cx.names.of_type(id).members);
+    let variants = variants.map(|(variant, name)| {
+        let docs = variant.named().map(|id| words(&cx.api.types[id].docs));
+        let tags = variant.tags.iter().map(|tag| text(tag));
+        object([
+            ("rust", text(&name.to_string())),
+            ("tags", Value::Array(tags.collect())),
+            ("shape", shape(cx, &variant.shape)),
+            ("docs", docs.unwrap_or(Value::Null)),
+        ])
+    });
+    variants.collect()
+}
+
+fn of_enum(cx: Context<'_>, id: TypeId, values: &[crate::api::EnumValue]) -> Vec<Value> {
+    let values = values.iter().zip(&cx.names.of_type(id).members).map(|(value, name)| {
+        object([
+            ("value", literal(&value.value)),
+            ("rust", text(&name.to_string())),
+            ("retry", Value::Bool(value.retry == Some(true))),
+            ("docs", words(&value.docs)),
+        ])
+    });
+    values.collect()
+}
+
+/// How a value is used in one place.
+pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
+    let named = of.named().map(|id| Value::Int(id.index() as i128));
+    object([
+        ("json", text(&json(cx, of))),
+        ("rust", text(&rust(cx, of))),
+        ("type", named.unwrap_or(Value::Null)),
+        ("nullable", Value::Bool(of.nullable)),
+        ("secret", Value::Bool(of.sensitive)),
+        ("rules", Value::Array(rules(&of.rules).iter().map(|rule| text(rule)).collect())),
+    ])
+}
+
+/// The type in Rust, by the paths of the client's crate.
+pub(super) fn rust(cx: Context<'_>, of: &Shape) -> String {
+    type_text(cx.api, cx.facts, cx.names, of).replace("rt::", "runtime::")
+}
+
+pub(super) fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Text(value) => text(value),
+        Literal::Integer(value) => Value::Int(i128::from(*value)),
+        Literal::Number(value) => Value::Float(*value),
+        Literal::Bool(value) => Value::Bool(*value),
+    }
+}
+
+/// The type in the words of JSON.
+fn json(cx: Context<'_>, of: &Shape) -> String {
+    match &of.ty {
+        Type::Any => "any value".to_owned(),
+        Type::Bool => "boolean".to_owned(),
+        Type::Integer(_) => "integer".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Text => "string".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::DateTime => "date and time".to_owned(),
+        Type::Uuid => "UUID".to_owned(),
+        Type::Base64 => "base64".to_owned(),
+        Type::Binary => "bytes".to_owned(),
+        Type::List(item) => format!("list of {}", json(cx, item)),
+        Type::Map(item) => format!("map of {}", json(cx, item)),
+        Type::Named(id) => match &cx.api.types[*id].kind {
+            TypeKind::Enum(values) if values.kind == EnumKind::Texts => "string".to_owned(),
+            TypeKind::Enum(values) if values.kind == EnumKind::Integers => "integer".to_owned(),
+            _ => cx.names.of_type(*id).item.to_string(),
+        },
+    }
+}
+
+/// The constraints in words.
+fn rules(rules: &Rules) -> Vec<String> {
+    let mut said = Vec::new();
+    said.extend(range(rules.min_length, rules.max_length, "character"));
+    said.extend(range(rules.min_items, rules.max_items, "item"));
+    said.extend(range(rules.min_properties, rules.max_properties, "member"));
+    let limit = |bound: &Option<Bound>, over: &str, from: &str| {
+        let bound = bound.as_ref()?;
+        let word = if bound.exclusive { over } else { from };
+        Some(format!("{word} {}", bound.value))
+    };
+    said.extend(limit(&rules.minimum, "more than", "at least"));
+    said.extend(limit(&rules.maximum, "less than", "at most"));
+    said.extend(rules.multiple_of.map(|multiple| format!("a multiple of {multiple}")));
+    if rules.unique_items {
+        said.push("no two items the same".to_owned());
+    }
+    said
+}
+
+fn range(least: Option<u64>, most: Option<u64>, word: &str) -> Option<String> {
+    let many = |count: u64| if count == 1 { "" } else { "s" };
+    match (least, most) {
+        (Some(least), Some(most)) if least == most => {
+            Some(format!("{least} {word}{}", many(least)))
+        }
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {word}s")),
+        (Some(least), None) => Some(format!("at least {least} {word}{}", many(least))),
+        (None, Some(most)) => Some(format!("at most {most} {word}{}", many(most))),
+        (None, None) => None,
+    }
+}
