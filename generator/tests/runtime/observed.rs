@@ -205,7 +205,7 @@ fn a_key_is_made_for_a_call_that_may_have_one_and_stays_the_same() {
     given.header("X-Idempotency-Key", &"mine");
     assert_eq!(given.request().unwrap().headers()["x-idempotency-key"], "mine");
     assert!(!call(&PLAIN).request().unwrap().headers().contains_key("x-idempotency-key"));
-    let keys: std::collections::BTreeSet<_> = (0..1000).map(|_| key::make()).collect();
+    let keys: std::collections::BTreeSet<_> = (0..1000).map(|_| key::make().unwrap()).collect();
     assert_eq!(keys.len(), 1000);
 }
 
