@@ -57,8 +57,7 @@ pub(super) struct State {
     pub(super) key: Option<String>,
     /// The secrets of a body of JSON, as they stand in it; `None` for any other body.
     pub(super) secrets: Option<Vec<Secret<String>>>,
-    /// What the description says of an answer that is an error: whether the same request may
-    /// succeed a little later.
+    /// Whether the description says of an error that it passes.
     pub(super) stated: fn(&Response<Bytes>) -> Option<bool>,
 }
 
@@ -190,7 +189,7 @@ impl Call {
                 begun: None,
                 target: None,
                 options: CallOptions::default(),
-                key: operation.idempotency_key.map(|_| key::make()),
+                key: operation.idempotency_key.and_then(|_| key::make()),
                 secrets: None,
                 stated: |_| None,
             }),

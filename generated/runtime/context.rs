@@ -57,3 +57,15 @@ impl fmt::Display for CallContext {
         }
     }
 }
+
+/// The end of a message: which call it is about, where that is known.
+pub(super) struct Shown<'a>(pub(super) Option<&'a CallContext>);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(call) => write!(f, " [{call}]"),
+            None => Ok(()),
+        }
+    }
+}

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{Request, Response};
 
-use crate::runtime::context::CallContext;
+use crate::runtime::context::{CallContext, Shown};
 use crate::runtime::payload::Payload;
 use crate::runtime::text::clean;
 use crate::runtime::timer::Timer;
@@ -228,10 +228,10 @@ impl fmt::Display for TransportError {
             }
             TransportErrorKind::Other => "the request could not be sent",
         })?;
-        match self.root() {
-            Some(root) => write!(f, ": {}", clean(&root.to_string(), 200)),
-            None => Ok(()),
+        if let Some(root) = self.root() {
+            write!(f, ": {}", clean(&root.to_string(), 200))?;
         }
+        Shown(self.call()).fmt(f)
     }
 }
 

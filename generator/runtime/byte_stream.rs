@@ -38,7 +38,7 @@ impl ByteStream {
 
     /// The next bytes; `None` behind the last.
     pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
-        std::future::poll_fn(|context| self.pieces.as_mut().poll_next(context)).await
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
     /// Writes all that is left to `writer`, a file say, and says how many bytes that was. Between
@@ -61,7 +61,8 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.pieces.as_mut().poll_next(context)
+        let piece = self.pieces.as_mut().poll_next(context);
+        piece.map(|piece| piece.map(|piece| piece.map_err(|error| of(&self.head, error))))
     }
 }
 
@@ -92,7 +93,9 @@ impl Iterator for BlockingByteStream {
 
     fn next(&mut self) -> Option<Self::Item> {
         match std::mem::take(&mut self.rest) {
-            rest if rest.is_empty() => self.pieces.next(),
+            rest if rest.is_empty() => {
+                Some(self.pieces.next()?.map_err(|error| of(&self.head, error)))
+            }
             rest => Some(Ok(rest)),
         }
     }
@@ -101,7 +104,7 @@ impl Iterator for BlockingByteStream {
 impl Read for BlockingByteStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.rest.is_empty() && !buffer.is_empty() {
-            match self.pieces.next() {
+            match self.next() {
                 Some(piece) => self.rest = piece.map_err(io::Error::other)?,
                 None => return Ok(0),
             }
@@ -123,6 +126,14 @@ impl BlockingOpened {
     /// The body as bytes, piece by piece.
     pub fn bytes(self) -> BlockingByteStream {
         BlockingByteStream { head: self.head, pieces: self.pieces, rest: Bytes::new() }
+    }
+}
+
+/// The error of the call that the answer is to.
+fn of(head: &Answer, error: TransportError) -> TransportError {
+    match head.call() {
+        Some(call) => error.of(call.clone()),
+        None => error,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::runtime::transport::TransportError;
 /// A request that is about to be sent. Its headers may be changed: to sign it, or to tell a trace.
 ///
 /// What is changed here goes over the wire as it is, so `headers` and `uri` hold the credentials.
-#[derive(Debug)]
+/// `Debug` shows neither them nor the body.
 #[non_exhaustive]
 pub struct Outgoing<'a> {
     /// The call, this attempt counted.
@@ -41,8 +41,8 @@ pub struct Attempted<'a> {
     pub retry_in: Option<Duration>,
 }
 
-/// The head of an answer.
-#[derive(Clone, Copy, Debug)]
+/// The head of an answer. `Debug` shows the names of its headers alone.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Head<'a> {
     /// The status.
@@ -103,6 +103,23 @@ impl Hooks {
         let result = result.map(|it| Head { status: it.status(), headers: it.headers() });
         let attempted = Attempted { call, result, retry_in };
         self.after.iter().for_each(|hook| hook(&attempted));
+    }
+}
+
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("call", self.call)
+            .field("headers", &self.headers)
+            .field("body_length", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Head<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.keys().collect();
+        f.debug_struct("Head").field("status", &self.status).field("headers", &names).finish()
     }
 }
 

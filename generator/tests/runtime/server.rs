@@ -41,7 +41,9 @@ impl Server {
                 let Ok((mut stream, _)) = listener.accept() else {
                     return;
                 };
-                seen.lock().unwrap().push(request(&mut stream));
+                // Read before the lock is taken: whoever looks meanwhile may be the client.
+                let request = request(&mut stream);
+                seen.lock().unwrap().push(request);
                 // A client that has seen enough may be gone.
                 match reply {
                     Reply::Bytes(bytes) => _ = stream.write_all(&bytes),

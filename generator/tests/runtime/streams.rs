@@ -278,5 +278,6 @@ async fn bytes_that_end_too_early_are_an_error() {
     let second = bytes.read_to_end(&mut Vec::new()).unwrap_err();
     for error in [first, second] {
         assert!(error.to_string().starts_with("the connection broke"), "{error}");
+        assert!(error.to_string().contains(" [plain: GET http://127.0.0.1:"), "{error}");
     }
 }
