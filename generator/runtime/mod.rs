@@ -84,7 +84,7 @@ pub mod write;
 #[allow(unused_imports)]
 pub(crate) use integer_enum::integer_enum;
 #[allow(unused_imports)]
-pub(crate) use pages::pages;
+pub(crate) use pages::paged;
 #[allow(unused_imports)]
 pub(crate) use sending::{calls, sends};
 pub(crate) use serde_impls::json_serde;

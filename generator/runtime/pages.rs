@@ -204,7 +204,7 @@ shown!(Pages<T, E>, BlockingPages<T, E>, PageItems<T, I, E>, BlockingPageItems<T
 
 /// Implements the methods of a call whose answers are pages.
 #[allow(unused_macros, reason = "not every part of an API has pages")]
-macro_rules! pages {
+macro_rules! paged {
     ($call:ident, $page:ty, $item:ty, $error:ty, $step:expr) => {
         impl $call {
             /// Sends the call for one page after another, from the one that it asks for to the
@@ -235,4 +235,4 @@ macro_rules! pages {
     };
 }
 
-pub(crate) use pages;
+pub(crate) use paged;

@@ -27,15 +27,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         }
     });
     let features = gated.then(|| features(cx));
-    let webhooks = cx.api.webhooks.iter().any(|webhook| webhook.shape().is_some()).then(|| {
-        let groups = cx.api.groups.iter();
-        let groups: Vec<_> = groups
-            .filter(|(_, group)| group.kind == GroupKind::Webhooks)
-            .map(|(id, _)| id)
-            .collect();
-        let condition = groups::condition(cx, &groups);
-        quote!(#condition #[rustfmt::skip] pub mod webhooks;)
-    });
+    let webhooks = webhooks(cx);
     quote! {
         #(#lines)*
         #guide
@@ -77,6 +69,19 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 
         #exports
     }
+}
+
+/// The module of what the server sends by itself.
+fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
+    cx.api.webhooks.iter().any(|webhook| webhook.shape().is_some()).then(|| {
+        let groups = cx.api.groups.iter();
+        let groups: Vec<_> = groups
+            .filter(|(_, group)| group.kind == GroupKind::Webhooks)
+            .map(|(id, _)| id)
+            .collect();
+        let condition = groups::condition(cx, &groups);
+        quote!(#condition #[rustfmt::skip] pub mod webhooks;)
+    })
 }
 
 /// What the features of the groups bring.

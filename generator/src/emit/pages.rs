@@ -41,7 +41,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     // A page may be a list and nothing else.
     let allow = paging.items.is_empty().then(|| quote!(#[allow(clippy::ptr_arg)]));
     quote! {
-        rt::pages!(#call, #page, #item, #error, rt::PageStep::#step);
+        rt::paged!(#call, #page, #item, #error, rt::PageStep::#step);
 
         impl #call {
             #allow

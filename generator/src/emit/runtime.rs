@@ -170,12 +170,16 @@ fn root(files: &[&File]) -> TokenStream {
         let features = file.features.condition();
         quote!(#features pub use #name::{#(#exports),*};)
     });
-    let macros = files
-        .iter()
-        .filter(|file| ["integer_enum", "pages", "text_enum", "value_enum"].contains(&file.name));
-    let macros = macros.map(|file| {
+    let macros = files.iter().filter_map(|file| {
         let name = ident(file.name);
-        quote!(pub(crate) use #name::#name;)
+        match file.name {
+            "integer_enum" | "text_enum" | "value_enum" => {
+                Some(quote!(pub(crate) use #name::#name;))
+            }
+            // A crate that is called `pages` would be meant by that name as well.
+            "pages" => Some(quote!(pub(crate) use #name::paged;)),
+            _ => None,
+        }
     });
     quote! {
         //! The support code of the client: JSON, requests, answers, retries and transports.
