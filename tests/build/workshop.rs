@@ -192,7 +192,7 @@ fn manifest() -> String {
         text = text.replace(old, new);
     };
     put(
-        r#"members = [".ci/public-api", "generator", "generator/cli", "generator/mock"]"#,
+        r#"members = ["generator", "generator/cli", "generator/mock"]"#,
         r#"members = ["user"]"#,
     );
     put(r#"path = "generator""#, &format!("path = '{PACKAGE}/generator'"));
