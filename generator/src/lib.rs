@@ -44,6 +44,7 @@ pub mod record;
 pub mod report;
 pub mod source;
 mod stack;
+pub mod surface;
 
 use std::fmt;
 use std::sync::Arc;
@@ -61,6 +62,7 @@ use names::Names;
 use report::{Report, Reports};
 use source::Source;
 use stack::on_large_stack;
+use surface::Surface;
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -152,6 +154,19 @@ fn check_here(source: &Source, options: &Options) -> Checked {
     lint::lint(source, &api, options.tests.as_deref(), &mut reports);
     let ledger = Ledger::new(&api, &reports);
     Checked { reports, ledger }
+}
+
+/// What the users of a description's client see of it. Touches no disk.
+///
+/// # Errors
+///
+/// All errors that were found, with their places.
+pub fn surface(source: &Source, options: &Options) -> Result<Surface, Rejected> {
+    on_large_stack(|| {
+        let (api, _) = understand(source, options)?;
+        let (facts, names) = (Facts::new(&api, options.formats), Names::new(&api));
+        Ok(Surface::new(source, &api, &facts, &names))
+    })
 }
 
 /// All that is known of a client.

@@ -15,7 +15,7 @@ use common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 17] = [
+const EDGES: [(&str, &[&str]); 18] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
@@ -24,6 +24,7 @@ const EDGES: [(&str, &[&str]); 17] = [
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("lint", &["api", "lower", "report", "source"]),
     ("stack", &[]),
+    ("surface", &["api", "emit", "facts", "names", "source"]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
     ("emit", &["api", "facts", "formats", "names"]),

@@ -2,6 +2,7 @@
 
 mod check;
 mod description;
+mod diff;
 mod explain;
 mod generate;
 mod show;
@@ -24,6 +25,8 @@ enum Command {
     Check(check::Check),
     /// Writes the client of a description, or makes a folder follow it.
     Generate(generate::Generate),
+    /// Says what a change of a description means for the users of its client.
+    Diff(diff::Diff),
     /// Tells more about the code of a problem.
     Explain(explain::Explain),
 }
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
+        Command::Diff(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
     }
 }
