@@ -5,7 +5,11 @@ mod description;
 mod diff;
 mod explain;
 mod generate;
+mod inputs;
+mod locate;
+mod shell;
 mod show;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -25,10 +29,20 @@ enum Command {
     Check(check::Check),
     /// Writes the client of a description, or makes a folder follow it.
     Generate(generate::Generate),
+    /// Writes the client again whenever the description is saved, and says only what changed.
+    Watch(watch::Watch),
     /// Says what a change of a description means for the users of its client.
     Diff(diff::Diff),
+    /// Shows what became of a place of the description, or where an item of the client stands in it.
+    Show(locate::Locate),
+    /// Lists every file that a description is read from.
+    Inputs(inputs::Inputs),
     /// Tells more about the code of a problem.
     Explain(explain::Explain),
+    /// Writes the script that a shell completes arguments with.
+    Completions(shell::Completions),
+    /// Writes a page of the manual.
+    Man(shell::Man),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +50,11 @@ fn main() -> ExitCode {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Watch(arguments) => arguments.run(),
+        Command::Show(arguments) => arguments.run(),
+        Command::Inputs(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
+        Command::Completions(arguments) => arguments.run::<Arguments>(),
+        Command::Man(arguments) => arguments.run::<Arguments>(),
     }
 }
