@@ -7,6 +7,8 @@
 mod judge;
 mod mutate;
 mod seeds;
+#[path = "../common/sound.rs"]
+mod sound;
 
 use std::collections::BTreeMap;
 use std::fs;
