@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod inputs;
 mod locate;
+mod new;
 mod shell;
 mod show;
 mod watch;
@@ -29,6 +30,8 @@ enum Command {
     Check(check::Check),
     /// Writes the client of a description, or makes a folder follow it.
     Generate(generate::Generate),
+    /// Writes a project whose client follows a description.
+    New(new::New),
     /// Writes the client again whenever the description is saved, and says only what changed.
     Watch(watch::Watch),
     /// Says what a change of a description means for the users of its client.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::New(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Show(arguments) => arguments.run(),
         Command::Inputs(arguments) => arguments.run(),
