@@ -1,5 +1,6 @@
 //! The command `specwright`: typed Rust clients from OpenAPI descriptions.
 
+mod add;
 mod check;
 mod description;
 mod diff;
@@ -30,6 +31,8 @@ enum Command {
     Check(check::Check),
     /// Writes the client of a description, or makes a folder follow it.
     Generate(generate::Generate),
+    /// Describes one more endpoint, from a line of `curl` and an answer, or from what it asks for.
+    Add(add::Add),
     /// Writes a project whose client follows a description.
     New(new::New),
     /// Writes the client again whenever the description is saved, and says only what changed.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
+        Command::Add(arguments) => arguments.run(),
         Command::New(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Show(arguments) => arguments.run(),

@@ -10,8 +10,11 @@ use std::time::SystemTime;
 use super::write::write_new;
 use super::{Changes, FileSet, TEMPORARY};
 
-/// What the folders are called that stand beside the one that is replaced: `.specwright-<process>-<folder>-new`.
-const SUFFIXES: [&str; 2] = ["-new", "-old"];
+/// What the new folder is called while it is made beside the other: `.specwright-<process>-<folder>-new`.
+const NEW: &str = "-new";
+
+/// What the old one is called until it is gone.
+const OLD: &str = "-old";
 
 /// Replaces the folder, if it holds nothing that is not in the set or was; `false` if it does, or if the system does not let
 /// it be done so. Then nothing has changed.
@@ -32,7 +35,7 @@ pub(super) fn swap(
     {
         return false;
     }
-    let (Some(new), Some(old)) = (beside(dir, SUFFIXES[0]), beside(dir, SUFFIXES[1])) else {
+    let (Some(new), Some(old)) = (beside(dir, NEW), beside(dir, OLD)) else {
         return false;
     };
     let made = make(dir, &new, files, changes, mtime);
@@ -57,7 +60,7 @@ pub(super) fn mend(dir: &Path) {
     let Some(folder) = dir.file_name().and_then(|name| name.to_str()) else { return };
     let is_left = |name: &str| {
         let process = name.strip_prefix(TEMPORARY.0).unwrap_or_default();
-        let process = SUFFIXES.iter().find_map(|suffix| process.strip_suffix(suffix));
+        let process = [NEW, OLD].iter().find_map(|suffix| process.strip_suffix(suffix));
         let process = process.and_then(|process| process.strip_suffix(folder)?.strip_suffix('-'));
         process.is_some_and(|process| {
             !process.is_empty() && process.chars().all(|char| char.is_ascii_digit())
@@ -69,7 +72,7 @@ pub(super) fn mend(dir: &Path) {
         let Some(name) = name.to_str().filter(|name| is_folder && is_left(name)) else {
             continue;
         };
-        let restored = name.ends_with(SUFFIXES[1])
+        let restored = name.ends_with(OLD)
             && fs::symlink_metadata(dir).is_err()
             && fs::rename(entry.path(), dir).is_ok();
         if !restored {
