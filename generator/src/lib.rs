@@ -45,6 +45,7 @@ mod reference;
 pub mod report;
 pub mod source;
 mod stack;
+pub mod surface;
 
 use std::fmt;
 use std::sync::Arc;
@@ -62,6 +63,7 @@ use names::Names;
 use report::{Report, Reports};
 use source::Source;
 use stack::on_large_stack;
+use surface::Surface;
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +182,19 @@ pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<Fi
     site.map_err(|report| {
         reports.push(*report);
         Rejected { reports }
+    })
+}
+
+/// What the users of a description's client see of it. Touches no disk.
+///
+/// # Errors
+///
+/// All errors that were found, with their places.
+pub fn surface(source: &Source, options: &Options) -> Result<Surface, Rejected> {
+    on_large_stack(|| {
+        let (api, _) = understand(source, options)?;
+        let (facts, names) = (Facts::new(&api, options.formats), Names::new(&api));
+        Ok(Surface::new(source, &api, &facts, &names))
     })
 }
 

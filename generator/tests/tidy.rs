@@ -24,6 +24,7 @@ const EDGES: [(&str, &[&str]); 18] = [
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("lint", &["api", "lower", "report", "source"]),
     ("stack", &[]),
+    ("surface", &["api", "emit", "facts", "names", "source"]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
     ("emit", &["api", "facts", "formats", "names"]),
@@ -79,7 +80,7 @@ const MAY_PANIC: [(&str, &str, &str); 1] = [(
 
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
-const INDEXED: [(&str, &str); 26] = [
+const INDEXED: [(&str, &str); 27] = [
     ("src/api/arena.rs", "an id is made by the arena that it addresses"),
     ("src/emit/call.rs", "schemes by the position that lowering gave them"),
     ("src/emit/checks.rs", "names have the length of what they name"),
@@ -100,6 +101,10 @@ const INDEXED: [(&str, &str); 26] = [
     ("src/report/place.rs", "the starts of lines begin with 0"),
     ("src/report/render.rs", "a `Position` ends at characters"),
     ("src/report/words.rs", "a table with a column for each character and one more"),
+    (
+        "cli/src/add/",
+        "members of a JSON object; behind what a text begins with; lines that were just found",
+    ),
     ("cli/src/show/", "members of a JSON object, which are made where they are not there"),
     ("src/source/", "bytes that the readers gave, checked by `tests/source.rs`"),
     ("src/facts/", "tables as long as the arena"),

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
+use indicatif::ProgressBar;
 use specwright::Options;
 use specwright::disk::{self, Changes, Mode};
 use specwright::formats::{Dates, Formats, Uuids};
@@ -41,6 +43,9 @@ pub struct Generate {
     /// Writes nothing; fails if the folder is not as it should be.
     #[arg(long)]
     check: bool,
+    /// Writes nothing; says which files would change.
+    #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
 }
 
 /// What dates and times become.
@@ -68,23 +73,44 @@ enum UuidChoice {
 impl Generate {
     /// Generates, and says what was done.
     pub fn run(&self) -> ExitCode {
+        let made = self.make();
+        match made.changes {
+            Some(changes) => self.finish(&changes, &made.summary),
+            None => ExitCode::from(made.status),
+        }
+    }
+
+    /// Generates; what is wrong is shown.
+    pub fn make(&self) -> Made {
+        let progress = progress();
+        progress.set_message("reading");
         let source = self.description.load(!self.strict);
-        let output = match specwright::generate(&source, &self.options(&source)) {
+        let options = self.options(&source);
+        progress.set_message("generating");
+        let generated = specwright::generate(&source, &options);
+        progress.finish_and_clear();
+        let mut made =
+            Made { source, options, summary: String::new(), changes: None, status: FAILED };
+        let output = match generated {
             Ok(output) => output,
             Err(rejected) => {
-                show(rejected.reports.as_slice(), &source);
-                return ExitCode::from(FAILED);
+                show(rejected.reports.as_slice(), &made.source);
+                return made;
             }
         };
-        show(output.warnings.as_slice(), &source);
-        let mode = if self.check { Mode::Check } else { Mode::Write };
+        show(output.warnings.as_slice(), &made.source);
+        let mode = if self.check || self.dry_run { Mode::Check } else { Mode::Write };
         let header = specwright::print::HEADER;
         // Written now, not when the description was: what was compiled of the files before is stale.
         match disk::sync(&self.out, &output.files, mode, header, None) {
-            Ok(changes) => self.finish(&changes, &output.ledger),
+            Ok(changes) => {
+                made.summary = self.summary(&changes, &output.ledger);
+                made.changes = Some(changes);
+                made
+            }
             Err(error) => {
                 anstream::eprintln!("error: {error}");
-                ExitCode::from(UNABLE)
+                Made { status: UNABLE, ..made }
             }
         }
     }
@@ -117,15 +143,24 @@ impl Generate {
         }
     }
 
-    /// Says what was done, or in a check what would have to be.
-    fn finish(&self, changes: &Changes, ledger: &Ledger) -> ExitCode {
+    fn summary(&self, changes: &Changes, ledger: &Ledger) -> String {
         let out = self.out.display();
         let (written, deleted) = (changes.written.len(), changes.deleted.len());
+        let unchanged = changes.unchanged.len();
+        format!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged; {ledger}")
+    }
+
+    /// Says what was done, or what would have to be.
+    fn finish(&self, changes: &Changes, summary: &str) -> ExitCode {
+        let out = self.out.display();
+        if self.dry_run {
+            changes.written.iter().for_each(|path| println!("would write {out}/{path}"));
+            changes.deleted.iter().for_each(|path| println!("would delete {out}/{path}"));
+            println!("nothing was written: {summary}");
+            return ExitCode::SUCCESS;
+        }
         if !self.check {
-            let unchanged = changes.unchanged.len();
-            println!(
-                "{out}: {written} written, {deleted} deleted, {unchanged} unchanged; {ledger}"
-            );
+            println!("{summary}");
             return ExitCode::SUCCESS;
         }
         if changes.is_empty() {
@@ -139,4 +174,26 @@ impl Generate {
         anstream::eprintln!("error: {out} is stale; run `specwright generate {spec} --out {out}`");
         ExitCode::from(FAILED)
     }
+}
+
+/// What came of a description.
+#[derive(Debug)]
+pub struct Made {
+    /// The description, as far as it could be read.
+    pub source: Source,
+    /// What the client was made with.
+    pub options: Options,
+    /// What was done, in a line.
+    pub summary: String,
+    /// What was done to the folder; `None` if there is no client.
+    pub changes: Option<Changes>,
+    /// The exit status, if there is no client.
+    status: u8,
+}
+
+/// Says on a terminal what is being done, as long as it is.
+fn progress() -> ProgressBar {
+    let progress = ProgressBar::new_spinner();
+    progress.enable_steady_tick(Duration::from_millis(120));
+    progress
 }

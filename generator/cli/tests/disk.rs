@@ -85,7 +85,7 @@ fn whenever_a_run_is_killed_every_file_is_whole_and_the_next_run_mends_the_rest(
         std::thread::sleep(Duration::from_micros(random.u64(0..=length.as_micros() as u64)));
         run.kill().unwrap();
         run.wait().unwrap();
-        let left = content(&out);
+        let left = if out.exists() { content(&out) } else { BTreeMap::new() };
         for (name, text) in &left {
             let whole = [&old, &new].into_iter().any(|tree| tree.get(name) == Some(text));
             assert!(whole, "`{name}` is neither old nor new");
@@ -94,6 +94,8 @@ fn whenever_a_run_is_killed_every_file_is_whole_and_the_next_run_mends_the_rest(
             "old"
         } else if left == new {
             "new"
+        } else if left.is_empty() {
+            "gone until the next run"
         } else {
             "between"
         };
@@ -102,6 +104,9 @@ fn whenever_a_run_is_killed_every_file_is_whole_and_the_next_run_mends_the_rest(
         assert_eq!(content(&out), new, "the next run mends it");
     }
     println!("{kills} kills: {found:?}");
+    assert_eq!(found.get("between"), None, "old and new together");
+    let beside: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(beside.len(), 3, "{beside:?}");
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! Makes a folder equal to a set of files: writes what differs, deletes what is ours and no longer wanted.
 
 mod set;
+mod swap;
 mod write;
 
 use std::collections::BTreeSet;
@@ -68,7 +69,8 @@ impl std::error::Error for DiskError {}
 
 /// Makes a folder equal to a set of files.
 ///
-/// A file is written only if it differs, line ends aside, to a temporary file beside it that is
+/// A folder that holds nothing but such files is replaced as a whole, by one made beside it. In any other, a file is written only
+/// if it differs, line ends aside, to a temporary file beside it that is
 /// then renamed: whenever the process ends, each file is whole, old or new. Files in sub-folders
 /// come before those that name them, deletions last. Deleted are only files that bear the header,
 /// with the folders that this leaves empty; folders that begin with a dot or hold a `CACHEDIR.TAG`
@@ -91,6 +93,9 @@ pub fn sync(
     header: &str,
     mtime: Option<SystemTime>,
 ) -> Result<Changes, DiskError> {
+    if mode != Mode::Check {
+        swap::mend(dir);
+    }
     check_folder(dir)?;
     let header = without_marks(header);
     let mut found = Found::default();
@@ -116,7 +121,9 @@ pub fn sync(
             // Another run may have been faster, and a read-only tree that is fresh needs no change.
             let _ = fs::remove_file(dir.join(path));
         }
-        write::apply(dir, files, &changes, mtime)?;
+        if !swap::swap(dir, files, &changes, mtime) {
+            write::apply(dir, files, &changes, mtime)?;
+        }
     }
     Ok(changes)
 }

@@ -97,7 +97,7 @@ impl<'a> Pending<'a> {
 }
 
 /// Writes a file that is not there: a link in its place is not followed.
-fn write_new(path: &Path, text: &str, mtime: Option<SystemTime>) -> io::Result<()> {
+pub(super) fn write_new(path: &Path, text: &str, mtime: Option<SystemTime>) -> io::Result<()> {
     let open = || File::options().write(true).create_new(true).open(path);
     let mut file = match open() {
         // What a killed run of the same number left there, or what somebody put there to be followed.

@@ -81,6 +81,12 @@ fn sanitize(text: &str) -> String {
 /// Escapes a line outside of code blocks, its code spans left alone.
 fn escape(line: &str) -> String {
     let (mut escaped, start) = opening(line);
+    // A fence within a quote or an item of a list ends with that, wherever it is. It is shown as it is, and no code.
+    if start.starts_with("```") || start.starts_with("~~~") {
+        escaped.push('\\');
+        escaped.push_str(start);
+        return escaped.replace('<', "\\<");
+    }
     for (index, piece) in start.split('`').enumerate() {
         if index > 0 {
             escaped.push('`');

@@ -5,16 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fastrand::Rng;
-use proc_macro2::{TokenStream, TokenTree};
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
-use specwright::disk::FileSet;
 use specwright::formats::{Dates, Formats, Uuids};
 use specwright::report::{Report, Severity, Style, render};
 use specwright::source::Source;
 use specwright::{Options, generate};
 use specwright_mock::Judge;
 
-use crate::mutate::{Input, MARKER};
+use crate::mutate::Input;
+use crate::sound::wrong;
 
 /// What came of an input.
 pub enum Outcome {
@@ -122,69 +120,4 @@ fn refusal(reports: &[Report], source: &Source) -> Outcome {
 fn unseen(text: &str) -> Option<String> {
     let hostile = |char: char| char.is_control() && char != '\n' || char == '\u{202e}';
     text.contains(hostile).then(|| format!("the message holds what nobody sees: {text:?}"))
-}
-
-/// What is wrong with the files of a client.
-fn wrong(files: &FileSet) -> Option<String> {
-    for (path, text) in files.iter() {
-        let plain = |char: char| char.is_ascii_alphanumeric() || "_-./".contains(char);
-        if !path.chars().all(plain) || path.starts_with('/') || path.contains("..") {
-            return Some(format!("a file is called `{path}`"));
-        }
-        if text
-            .chars()
-            .any(|char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        {
-            return Some(format!("`{path}` holds what turns the direction of writing"));
-        }
-        // The support code is ours, and the same each time.
-        if !path.ends_with(".rs") || path.contains("runtime/") {
-            continue;
-        }
-        if let Err(error) = syn::parse_file(text) {
-            return Some(format!("`{path}` does not parse: {error}"));
-        }
-        if let Some(code) = code_in_docs(text) {
-            return Some(format!("rustdoc would run code in `{path}`: {code:?}"));
-        }
-        match text.parse::<TokenStream>() {
-            Ok(tokens) if holds_marker(tokens.clone()) => {
-                return Some(format!("text of the description became code in `{path}`"));
-            }
-            Ok(_) => {}
-            Err(error) => return Some(format!("`{path}` is not made of tokens: {error}")),
-        }
-    }
-    None
-}
-
-/// Code in doc comments that is not marked as text, which rustdoc runs as a test.
-fn code_in_docs(text: &str) -> Option<String> {
-    let mut docs = String::new();
-    for line in text.lines().chain([""]) {
-        if let Some(doc) = line.trim_start().strip_prefix("///") {
-            docs.push_str(doc.strip_prefix(' ').unwrap_or(doc));
-            docs.push('\n');
-            continue;
-        }
-        let mut events = Parser::new(&docs);
-        let runs = events.any(|event| match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => &*info != "text",
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => true,
-            _ => false,
-        });
-        if runs {
-            return Some(docs);
-        }
-        docs.clear();
-    }
-    None
-}
-
-fn holds_marker(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == MARKER,
-        TokenTree::Group(group) => holds_marker(group.stream()),
-        _ => false,
-    })
 }

@@ -7,6 +7,8 @@
 mod judge;
 mod mutate;
 mod seeds;
+#[path = "../common/sound.rs"]
+mod sound;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -75,6 +77,10 @@ fn whatever_goes_in_files_that_parse_or_located_errors_come_out() {
         };
         *counts.entry(kind).or_default() += 1;
         case += 1;
+        // For whoever looks at a long run.
+        if (case - first).is_multiple_of(5_000) {
+            println!("{} cases after {:?}", case - first, start.elapsed());
+        }
     }
     println!("{} cases from {} descriptions in {:?}", case - first, seeds.len(), start.elapsed());
     counts.iter().for_each(|(kind, count)| println!("{count:>9} {kind}"));

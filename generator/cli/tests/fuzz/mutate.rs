@@ -5,9 +5,6 @@ use serde_json::{Map, Value, json};
 
 use crate::seeds::Seed;
 
-/// No name that the generator makes has this form: where it stands in code, text of a description got there.
-pub const MARKER: &str = "pWnEd__iT";
-
 /// Texts that have broken out of the code of generators, and others that are hard to bear.
 const TEXTS: [&str; 36] = [
     "*/ pub fn pWnEd__iT() {} /*",

@@ -1,0 +1,109 @@
+//! `specwright diff`: what a change of a description means for the users of its client.
+
+mod revision;
+mod write;
+
+use std::process::ExitCode;
+
+use specwright::Options;
+use specwright::report::Severity;
+use specwright::source::{LoadError, Source};
+use specwright::surface::{Surface, compare};
+
+use crate::description::{FAILED, UNABLE};
+use crate::show::show;
+use revision::Revision;
+
+/// Arguments of `specwright diff`.
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The description as it was: a file, or `REVISION:PATH` for a file at a revision of git.
+    old: String,
+    /// The description as it is; without it, the file of `REVISION:PATH` in the working tree.
+    new: Option<String>,
+    /// How changes are written.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    format: Form,
+    /// Fails on changes that need this part of the version to grow, or a greater one.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    fail_on: Option<Level>,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Form {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For a changelog or a comment on a change
+    Markdown,
+    /// For other programs
+    Json,
+}
+
+/// A part of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+enum Level {
+    /// Anything that changes for users
+    Patch,
+    /// Additions
+    Minor,
+    /// Breaking changes
+    Major,
+}
+
+impl Diff {
+    /// Compares, and says what changes.
+    pub fn run(&self) -> ExitCode {
+        let new = match (&self.new, Revision::parse(&self.old)) {
+            (Some(new), _) => new.clone(),
+            (None, Some(revision)) => revision.path.to_owned(),
+            (None, None) => {
+                anstream::eprintln!("error: there is nothing to compare `{}` with", self.old);
+                anstream::eprintln!("help: name a second file, or write `HEAD:{}`", self.old);
+                return ExitCode::from(UNABLE);
+            }
+        };
+        let (old, new) = match (surface(&self.old), surface(&new)) {
+            (Ok(old), Ok(new)) => (old, new),
+            (Err(status), _) | (_, Err(status)) => return status,
+        };
+        let comparison = compare(&old, &new);
+        match self.format {
+            Form::Text => print!("{}", write::text(&comparison)),
+            Form::Markdown => print!("{}", write::markdown(&comparison)),
+            Form::Json => print!("{}", write::json(&comparison)),
+        }
+        let level = match comparison.level() {
+            Some("major") => Some(Level::Major),
+            Some("minor") => Some(Level::Minor),
+            Some(_) => Some(Level::Patch),
+            None => None,
+        };
+        match self.fail_on {
+            Some(least) if level >= Some(least) => ExitCode::from(FAILED),
+            _ => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// What the users of a description see; what is wrong with it is shown.
+fn surface(name: &str) -> Result<Surface, ExitCode> {
+    let source = match Revision::parse(name) {
+        Some(revision) => revision.load().map_err(|error| {
+            anstream::eprintln!("error: {error}");
+            ExitCode::from(UNABLE)
+        })?,
+        None => {
+            let loaded = Source::load(name.as_ref()).or_else(LoadError::without_lost_references);
+            loaded.unwrap_or_else(LoadError::into_source)
+        }
+    };
+    specwright::surface(&source, &Options::default()).map_err(|rejected| {
+        let errors = rejected.reports.into_iter();
+        let errors: Vec<_> = errors.filter(|report| report.severity == Severity::Error).collect();
+        show(&errors, &source);
+        let unreadable = errors.iter().any(|report| report.code == "unreadable-file");
+        ExitCode::from(if unreadable { UNABLE } else { FAILED })
+    })
+}

@@ -1,0 +1,107 @@
+//! Changes as text, as Markdown and as JSON, by the operations that they concern.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::json;
+use specwright::report::clean;
+use specwright::surface::{Change, Comparison, Effect};
+
+/// Operations that a heading names.
+const NAMED: usize = 3;
+
+/// For a terminal.
+pub fn text(comparison: &Comparison) -> String {
+    let mut text = String::new();
+    for (heading, changes) in groups(comparison) {
+        let _ = writeln!(text, "{heading}");
+        for change in changes {
+            let _ = writeln!(text, "  {:<9} {} {}", word(change.effect), item(change), change.what);
+        }
+        text.push('\n');
+    }
+    format!("{}{comparison}\n", clean_lines(&text))
+}
+
+/// For a changelog.
+pub fn markdown(comparison: &Comparison) -> String {
+    let mut text = format!("**{comparison}**\n");
+    for (heading, changes) in groups(comparison) {
+        let _ = write!(text, "\n### {}\n\n", escaped(&heading));
+        for change in changes {
+            let mark = match change.effect {
+                Effect::Breaking => "**breaking:** ",
+                Effect::Addition | Effect::Behaviour => "",
+            };
+            let _ = writeln!(text, "- {mark}{} {}", item(change), change.what);
+        }
+    }
+    clean_lines(&text)
+}
+
+/// For other programs.
+pub fn json(comparison: &Comparison) -> String {
+    let changes = comparison.changes.iter().map(|change| {
+        json!({
+            "item": change.item,
+            "what": change.what,
+            "effect": match change.effect {
+                Effect::Breaking => "breaking",
+                Effect::Addition => "addition",
+                Effect::Behaviour => "behaviour",
+            },
+            "operations": change.operations,
+        })
+    });
+    let changes: Vec<_> = changes.collect();
+    format!("{:#}\n", json!({ "level": comparison.level(), "changes": changes }))
+}
+
+/// The changes by the operations that need the item: those of one first, then what several share,
+/// then what none needs.
+fn groups(comparison: &Comparison) -> Vec<(String, Vec<&Change>)> {
+    let mut groups: BTreeMap<(usize, Vec<&str>), Vec<&Change>> = BTreeMap::new();
+    for change in &comparison.changes {
+        let operations: Vec<_> = change.operations.iter().map(String::as_str).collect();
+        let rank = if operations.is_empty() { usize::MAX } else { operations.len() };
+        groups.entry((rank, operations)).or_default().push(change);
+    }
+    let heading = |operations: &[&str]| match operations {
+        [] => "no operation of its own".to_owned(),
+        few if few.len() <= NAMED => few.join(", "),
+        many => {
+            let (named, more) = many.split_at(NAMED);
+            format!("{} and {} more", named.join(", "), more.len())
+        }
+    };
+    groups.into_iter().map(|((_, operations), changes)| (heading(&operations), changes)).collect()
+}
+
+fn word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Breaking => "breaking",
+        Effect::Addition => "new",
+        Effect::Behaviour => "behaviour",
+    }
+}
+
+fn item(change: &Change) -> String {
+    format!("`{}`", change.item)
+}
+
+/// A path template in a heading is no markup.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for char in text.chars() {
+        if "\\`*_{}[]<>#|".contains(char) {
+            escaped.push('\\');
+        }
+        escaped.push(char);
+    }
+    escaped
+}
+
+/// Names of a description act on no terminal.
+fn clean_lines(text: &str) -> String {
+    text.split('\n').map(|line| clean(line).into_owned()).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,37 @@
+//! `specwright inputs`: lists every file that a description is read from.
+
+use std::process::ExitCode;
+
+use specwright::report::Severity;
+
+use crate::description::{Description, UNABLE};
+use crate::show::show;
+
+/// Arguments of `specwright inputs`.
+#[derive(Debug, clap::Args)]
+pub struct Inputs {
+    #[command(flatten)]
+    description: Description,
+    /// Ends each path with a NUL, for paths that hold line feeds.
+    #[arg(short = '0', long)]
+    null: bool,
+}
+
+impl Inputs {
+    /// Lists the files: the description first, then those that it refers to, in the order in which they are reached.
+    /// The client depends on them, on the options and on nothing else.
+    pub fn run(&self) -> ExitCode {
+        let source = self.description.load(true);
+        let errors = source.warnings().iter().filter(|report| report.severity == Severity::Error);
+        let errors: Vec<_> = errors.cloned().collect();
+        if !errors.is_empty() {
+            show(&errors, &source);
+            return ExitCode::from(UNABLE);
+        }
+        let end = if self.null { '\0' } else { '\n' };
+        for file in source.files() {
+            print!("{}{end}", file.display());
+        }
+        ExitCode::SUCCESS
+    }
+}

@@ -1,0 +1,160 @@
+//! `specwright show`: from a place of the description to Rust, and back.
+
+use std::process::ExitCode;
+
+use specwright::report::{Part, Severity, clean, did_you_mean};
+use specwright::source::{Location, Pointer, Source, Value};
+use specwright::surface::{Item, Surface};
+use specwright::{Options, Output};
+
+use crate::description::{Description, FAILED, UNABLE};
+use crate::show::show;
+
+/// Arguments of `specwright show`.
+#[derive(Debug, clap::Args)]
+pub struct Locate {
+    #[command(flatten)]
+    description: Description,
+    /// A JSON pointer into the description (`/components/schemas/Pet`), perhaps behind a file and `#`; or a path in the client
+    /// (`types::Pet`, `types::Pet::name`, `Client::list_pets`).
+    what: String,
+}
+
+impl Locate {
+    /// Shows where the item stands, the rule that chose its type, and its code.
+    pub fn run(&self) -> ExitCode {
+        let source = self.description.load(true);
+        let options = Options::default();
+        let made = specwright::generate(&source, &options)
+            .and_then(|output| Ok((output, specwright::surface(&source, &options)?)));
+        let (output, surface) = match made {
+            Ok(made) => made,
+            Err(rejected) => {
+                let errors = rejected.reports.into_iter();
+                let errors: Vec<_> =
+                    errors.filter(|report| report.severity == Severity::Error).collect();
+                show(&errors, &source);
+                return ExitCode::from(FAILED);
+            }
+        };
+        match find(&surface, &self.what) {
+            Some(item) => print(item, &source, &output),
+            None => return unknown(&surface, &self.what),
+        }
+        ExitCode::SUCCESS
+    }
+}
+
+/// The item of a path, or the innermost one around a place.
+fn find<'s>(surface: &'s Surface, what: &str) -> Option<&'s Item> {
+    let pointer = what.split_once('#').map_or(what, |(_, pointer)| pointer);
+    if !pointer.starts_with('/') {
+        let of_member = what.rsplit_once("::").map(|(item, _)| item);
+        let named = |path: &str| surface.items.iter().find(|item| item.path == path);
+        let alone =
+            || named(&format!("types::{what}")).or_else(|| named(&format!("Client::{what}")));
+        return named(what).or_else(alone).or_else(|| named(of_member?));
+    }
+    let file = what.split_once('#').map(|(file, _)| file).filter(|file| !file.is_empty());
+    let holds = |item: &&Item| {
+        let (place_file, place) = item.place.split_once('#').unwrap_or_default();
+        let inside = pointer.strip_prefix(place).filter(|_| !place.is_empty());
+        let here = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        here && file.is_none_or(|file| file == place_file)
+    };
+    surface.items.iter().filter(holds).max_by_key(|item| item.place.len())
+}
+
+fn unknown(surface: &Surface, what: &str) -> ExitCode {
+    anstream::eprintln!("error: nothing in the client is `{}`", clean(what));
+    let paths = surface.items.iter().flat_map(|item| [item.path.as_str(), pointer(item)]);
+    if let Some(meant) = did_you_mean(what, paths) {
+        anstream::eprintln!("help: did you mean `{}`?", clean(meant));
+    }
+    ExitCode::from(UNABLE)
+}
+
+fn pointer(item: &Item) -> &str {
+    item.place.split_once('#').map_or("", |(_, pointer)| pointer)
+}
+
+fn print(item: &Item, source: &Source, output: &Output) {
+    println!("{} ({})", item.path, item.kind);
+    let file = item.place.split('#').next().unwrap_or_default();
+    let file = source.file_ids().find(|id| source.relative(id) == file);
+    let location = file.zip(Pointer::parse(pointer(item)));
+    let location = location.map(|(file, pointer)| Location { file: file.clone(), pointer });
+    if let Some(location) = &location {
+        let position = source.position(location, Part::Key);
+        let line = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+        println!("  stands at {}{line}, {}", location.file, location.pointer);
+    }
+    if let Some(node) = location.as_ref().and_then(|location| source.value(location)) {
+        println!("  {}", rule(item, node));
+    }
+    if !item.operations.is_empty() {
+        let operations: Vec<_> = item.operations.iter().map(|name| clean(name)).collect();
+        println!("  needed by {}", operations.join(", "));
+    }
+    if let Some(code) = code(item, output) {
+        println!("\n{code}");
+    }
+}
+
+/// Why the item is what it is.
+fn rule(item: &Item, node: &Value) -> &'static str {
+    let has = |key: &str| node.get(key).is_some();
+    match item.kind {
+        "an operation" => {
+            "an operation is a method: what is required are its arguments, the rest are setters of the call"
+        }
+        "a struct" if has("allOf") => "all schemas of `allOf` are one struct",
+        "a struct" => "an object with `properties` is a struct",
+        "an enum" if has("discriminator") => "a `discriminator` tells the variants apart",
+        "an enum" if has("enum") => {
+            "each value of `enum` is a variant, and one is for values of tomorrow"
+        }
+        "an enum" if has("oneOf") || has("anyOf") => {
+            "each branch is a variant: told apart by a `const` where they have one, else by what fits best"
+        }
+        "a tuple" => "the schemas of `prefixItems` are the items of a tuple",
+        "a type" => "a list or map that contains itself is a type of its own",
+        _ => "its schema, with all that it refers to, says so",
+    }
+}
+
+/// The item's own lines in the generated sources: its docs, its attributes, and it.
+fn code(item: &Item, output: &Output) -> Option<String> {
+    let name = item.path.rsplit("::").next()?;
+    let starts: Vec<String> = match item.kind {
+        "an operation" => vec![format!("pub fn {name}(")],
+        _ => ["struct", "enum"].iter().map(|kind| format!("pub {kind} {name}")).collect(),
+    };
+    let sources = output.files.iter().filter(|(path, _)| !path.starts_with("runtime/"));
+    sources.into_iter().find_map(|(_, text)| {
+        let lines: Vec<&str> = text.lines().collect();
+        let begins = |line: &str| {
+            let line = line.trim_start();
+            starts.iter().any(|start| {
+                let rest = line.strip_prefix(start.as_str());
+                let part = |char: char| char.is_alphanumeric() || char == '_';
+                rest.is_some_and(|rest| start.ends_with('(') || !rest.starts_with(part))
+            })
+        };
+        let at = lines.iter().position(|line| begins(line))?;
+        let line = lines.get(at)?;
+        let indent = line.len() - line.trim_start().len();
+        let above = lines.iter().take(at).rev().take_while(|line| {
+            line.trim_start().starts_with("///") || line.trim_start().starts_with("#[")
+        });
+        let first = at - above.count();
+        let closes = |line: &str| line == format!("{}}}", &" ".repeat(indent));
+        let last = match line.ends_with('{') || line.ends_with('(') {
+            true => at + lines.iter().skip(at).position(|line| closes(line))?,
+            false => at,
+        };
+        let part = lines.iter().skip(first).take(last + 1 - first);
+        let part = part.map(|line| line.get(indent..).unwrap_or_default());
+        Some(part.collect::<Vec<_>>().join("\n"))
+    })
+}

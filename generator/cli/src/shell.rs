@@ -1,0 +1,61 @@
+//! `specwright completions` and `specwright man`: what shells and readers of manuals want of the command.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Command, CommandFactory};
+use clap_complete::Shell;
+
+use crate::description::UNABLE;
+
+/// Arguments of `specwright completions`.
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell.
+    shell: Shell,
+}
+
+/// Arguments of `specwright man`.
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// The subcommand whose page is written, without it that of the command itself.
+    subcommand: Option<String>,
+}
+
+impl Completions {
+    /// Writes the script that a shell completes arguments with.
+    pub fn run<C: CommandFactory>(&self) -> ExitCode {
+        clap_complete::generate(self.shell, &mut C::command(), "specwright", &mut io::stdout());
+        ExitCode::SUCCESS
+    }
+}
+
+impl Man {
+    /// Writes a page of the manual.
+    pub fn run<C: CommandFactory>(&self) -> ExitCode {
+        let mut command = C::command();
+        command.build();
+        let page = match &self.subcommand {
+            None => Some(&command),
+            Some(name) => command.find_subcommand(name),
+        };
+        let Some(page) = page else {
+            let name = self.subcommand.as_deref().unwrap_or_default();
+            anstream::eprintln!(
+                "error: there is no subcommand `{}`",
+                specwright::report::clean(name)
+            );
+            return ExitCode::from(UNABLE);
+        };
+        match write(page.clone()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(UNABLE),
+        }
+    }
+}
+
+fn write(page: Command) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    clap_mangen::Man::new(page).render(&mut out)?;
+    out.flush()
+}

@@ -1,0 +1,118 @@
+//! `specwright watch`: generates again whenever the description is saved, and says only what changed.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+
+use notify::{RecursiveMode, Watcher};
+use specwright::surface::{Effect, Surface, compare};
+
+use crate::description::UNABLE;
+use crate::generate::Generate;
+
+/// Editors save in several steps; what comes within this time is one change.
+const TOGETHER: Duration = Duration::from_millis(100);
+
+/// Arguments of `specwright watch`.
+#[derive(Debug, clap::Args)]
+pub struct Watch {
+    #[command(flatten)]
+    generate: Generate,
+}
+
+impl Watch {
+    /// Generates once, then again after each change, until it is stopped.
+    pub fn run(&self) -> ExitCode {
+        let (send, changes) = mpsc::channel();
+        let watcher = notify::recommended_watcher(move |event| {
+            // Whoever does not listen any more wants no events.
+            let _ = send.send(event);
+        });
+        let mut watcher = match watcher {
+            Ok(watcher) => watcher,
+            Err(error) => return refuse(&error),
+        };
+        let mut watched = BTreeSet::new();
+        let mut before: Option<Surface> = None;
+        loop {
+            let made = self.generate.make();
+            let inputs: Vec<PathBuf> = made.source.files().map(Into::into).collect();
+            for folder in folders(&inputs) {
+                if watched.insert(folder.clone())
+                    && let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive)
+                {
+                    return refuse(&error);
+                }
+            }
+            if let (Some(changes), Ok(now)) =
+                (&made.changes, specwright::surface(&made.source, &made.options))
+            {
+                if before.is_none() || !changes.is_empty() {
+                    say(&made.summary, before.as_ref(), &now);
+                }
+                before = Some(now);
+            }
+            if !wait(&changes, &inputs) {
+                return ExitCode::from(UNABLE);
+            }
+        }
+    }
+}
+
+fn refuse(error: &notify::Error) -> ExitCode {
+    anstream::eprintln!("error: the description cannot be watched: {error}");
+    ExitCode::from(UNABLE)
+}
+
+/// The folders of the files: a file that is replaced is another one, its folder stays.
+fn folders(inputs: &[PathBuf]) -> BTreeSet<PathBuf> {
+    let parents = inputs.iter().filter_map(|input| input.parent());
+    parents
+        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
+        .filter(|parent| parent.is_dir())
+        .map(Path::to_owned)
+        .collect()
+}
+
+/// Waits until one of the inputs is written; `false` if nothing more will come.
+fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -> bool {
+    let names: BTreeSet<_> = inputs.iter().filter_map(|input| input.file_name()).collect();
+    let concerns = |event: &notify::Result<notify::Event>| {
+        event.as_ref().is_ok_and(|event| {
+            !event.kind.is_access()
+                && event
+                    .paths
+                    .iter()
+                    .filter_map(|path| path.file_name())
+                    .any(|name| names.contains(name))
+        })
+    };
+    loop {
+        match changes.recv() {
+            Ok(event) if concerns(&event) => break,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+    while changes.recv_timeout(TOGETHER).is_ok() {}
+    true
+}
+
+/// What changed for users, and how many files were written for it.
+fn say(summary: &str, before: Option<&Surface>, now: &Surface) {
+    let Some(before) = before else {
+        return println!("{summary}; waiting for changes");
+    };
+    let comparison = compare(before, now);
+    println!("{summary}; {comparison}");
+    for change in &comparison.changes {
+        let mark = match change.effect {
+            Effect::Breaking => '!',
+            Effect::Addition => '+',
+            Effect::Behaviour => '~',
+        };
+        println!("  {mark} `{}` {}", change.item, specwright::report::clean(&change.what));
+    }
+}

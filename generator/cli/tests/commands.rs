@@ -1,0 +1,149 @@
+//! The smaller subcommands: what each prints, and with which status it ends.
+
+mod common;
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use common::{Folder, specwright, text};
+
+const API: &str = "\
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        '200':
+          description: The pets.
+          content: { application/json: { schema: { $ref: 'parts/all.yaml#/Pets' } } }
+";
+
+const PARTS: &str = "\
+Pets: { type: array, items: { $ref: '#/Pet' } }
+Pet:
+  type: object
+  required: [kind]
+  properties:
+    kind: { enum: [dog, cat] }
+    name: { type: string }
+";
+
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("api.yaml", API);
+    folder.write("parts/all.yaml", PARTS);
+    folder
+}
+
+#[test]
+fn inputs_are_all_files_and_no_others() {
+    let folder = folder("commands-inputs");
+    folder.write("parts/other.yaml", "A: {}\n");
+    assert_eq!(folder.succeed(&["inputs", "api.yaml"]), "api.yaml\nparts/all.yaml\n");
+    assert_eq!(folder.succeed(&["inputs", "api.yaml", "-0"]), "api.yaml\0parts/all.yaml\0");
+    let output = folder.run(&["inputs", "none.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("there is no such file"));
+}
+
+#[test]
+fn a_dry_run_names_what_would_change_and_writes_nothing() {
+    let folder = folder("commands-dry");
+    let said = folder.succeed(&["generate", "api.yaml", "--out", "out", "--dry-run"]);
+    assert!(said.contains("would write out/types.rs\n"), "{said}");
+    assert!(!folder.path().join("out").exists());
+    folder.succeed(&["generate", "api.yaml", "--out", "out"]);
+    folder.write("parts/all.yaml", &PARTS.replace("name:", "nick:"));
+    let before = folder.read("out/types.rs");
+    let said = folder.succeed(&["generate", "api.yaml", "--out", "out", "--dry-run"]);
+    let would: Vec<_> = said.lines().filter(|line| line.starts_with("would ")).collect();
+    assert_eq!(would, ["would write out/types.rs"], "{said}");
+    assert_eq!(folder.read("out/types.rs"), before);
+}
+
+#[test]
+fn show_leads_from_a_schema_to_rust_and_back() {
+    let folder = folder("commands-show");
+    let by_path = folder.succeed(&["show", "api.yaml", "types::Pet"]);
+    assert!(
+        by_path.starts_with("types::Pet (a struct)\n  stands at parts/all.yaml:2:1, /Pet\n"),
+        "{by_path}"
+    );
+    assert!(by_path.contains("an object with `properties` is a struct"), "{by_path}");
+    assert!(by_path.contains("needed by GET /pets"), "{by_path}");
+    assert!(by_path.contains("pub struct Pet {") && by_path.ends_with("}\n"), "{by_path}");
+    // By its pointer, by that of a node inside it, by its name alone, by a member.
+    for what in ["parts/all.yaml#/Pet", "/Pet", "/Pet/properties/name", "Pet", "types::Pet::name"] {
+        assert_eq!(folder.succeed(&["show", "api.yaml", what]), by_path, "{what}");
+    }
+    let method = folder.succeed(&["show", "api.yaml", "/paths/~1pets/get"]);
+    assert!(method.starts_with("Client::list_pets (an operation)\n"), "{method}");
+    assert!(method.contains("pub fn list_pets(&self) -> ListPets {"), "{method}");
+    let output = folder.run(&["show", "api.yaml", "types::Pte"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("did you mean `types::Pet`?"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn shells_and_manuals_know_every_subcommand() {
+    let folder = Folder::new("commands-shell");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = folder.succeed(&["completions", shell]);
+        for word in ["check", "explain", "diff", "deny-warnings"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    let page = folder.succeed(&["man"]);
+    assert!(page.contains(".TH specwright 1") && page.contains("explain"), "{page}");
+    let page = folder.succeed(&["man", "check"]);
+    assert!(page.contains("deny\\-warnings"), "{page}");
+    assert_eq!(folder.run(&["man", "nothing"]).status.code(), Some(2));
+}
+
+#[test]
+fn watch_generates_on_save_and_says_what_changed() {
+    let folder = folder("commands-watch");
+    let mut watch = specwright(&["watch", "api.yaml", "--out", "out", "--strict"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (send, lines) = mpsc::channel();
+    let streams: [Box<dyn std::io::Read + Send>; 2] =
+        [Box::new(watch.stdout.take().unwrap()), Box::new(watch.stderr.take().unwrap())];
+    for stream in streams {
+        let send = send.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                let _ = send.send(line);
+            }
+        });
+    }
+    // Far longer than it takes; a watch that says nothing fails the test and does not hold it up for ever.
+    let next = |what: &str| loop {
+        let line = lines.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("{what}"));
+        if line.contains(what) {
+            return line;
+        }
+    };
+    next("waiting for changes");
+    folder.write("parts/all.yaml", &PARTS.replace("[dog, cat]", "[dog, cat, hen]"));
+    next("minor: 1 addition");
+    next("has the variant `Hen` now");
+    folder.write("parts/all.yaml", &PARTS.replace("#/Pet", "#/Pte"));
+    next("unknown-reference");
+    folder.write("parts/all.yaml", PARTS);
+    next("has no variant `Hen` any more");
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+    assert!(!folder.read("out/types.rs").contains("Hen"));
+}

@@ -1,0 +1,242 @@
+//! What changes for the users of a client when its description does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Item, Member, Role, Surface};
+
+/// What a change does to a program that uses the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It compiles as before and does something else: other names on the wire, other checks.
+    Behaviour,
+    /// There is more than before.
+    Addition,
+    /// It may not compile any more.
+    Breaking,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The item, by its path in the new client, or in the old one if it is gone.
+    pub item: String,
+    /// What became of it, as the rest of a sentence.
+    pub what: String,
+    /// What that does.
+    pub effect: Effect,
+    /// The operations that need the item.
+    pub operations: BTreeSet<String>,
+}
+
+/// All changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// The worst first, then by item.
+    pub changes: Vec<Change>,
+}
+
+impl Comparison {
+    /// How many changes have this effect.
+    pub fn count(&self, effect: Effect) -> usize {
+        self.changes.iter().filter(|change| change.effect == effect).count()
+    }
+
+    /// The part of the version that has to grow (Semantic Versioning 2.0.0, items 6 to 8); `None` if nothing changed.
+    pub fn level(&self) -> Option<&'static str> {
+        let worst = self.changes.iter().map(|change| change.effect).max()?;
+        Some(match worst {
+            Effect::Breaking => "major",
+            Effect::Addition => "minor",
+            Effect::Behaviour => "patch",
+        })
+    }
+}
+
+impl std::fmt::Display for Comparison {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Some(level) = self.level() else {
+            return f.write_str("nothing changes for users");
+        };
+        let many = |count: usize, one: &str, more: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            count => Some(format!("{count} {more}")),
+        };
+        let parts = [
+            many(self.count(Effect::Breaking), "breaking change", "breaking changes"),
+            many(self.count(Effect::Addition), "addition", "additions"),
+            many(self.count(Effect::Behaviour), "change of behaviour", "changes of behaviour"),
+        ];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        write!(f, "{level}: {}", parts.join(", "))
+    }
+}
+
+/// Compares two versions of a client.
+pub fn compare(old: &Surface, new: &Surface) -> Comparison {
+    let renamed = renamed(old, new);
+    let mut changes = Vec::new();
+    let find = |path: &str| new.items.iter().find(|item| item.path == path);
+    let mut met = BTreeSet::new();
+    for item in &old.items {
+        let path = renamed.get(item.path.as_str()).copied().unwrap_or(&item.path);
+        let Some(now) = find(path) else {
+            let what = format!("is gone ({})", item.kind);
+            changes.push(change(item, what, Effect::Breaking));
+            continue;
+        };
+        met.insert(now.path.as_str());
+        if now.path != item.path {
+            let what = format!("was called `{}`", item.path);
+            changes.push(change(now, what, Effect::Breaking));
+        }
+        compare_items(item, now, &renamed, &mut changes);
+    }
+    for item in new.items.iter().filter(|item| !met.contains(item.path.as_str())) {
+        changes.push(change(item, format!("is new ({})", item.kind), Effect::Addition));
+    }
+    changes.sort_by(|a, b| (b.effect, &a.item).cmp(&(a.effect, &b.item)));
+    Comparison { changes }
+}
+
+fn change(item: &Item, what: String, effect: Effect) -> Change {
+    Change { item: item.path.clone(), what, effect, operations: item.operations.clone() }
+}
+
+/// Whether two items are one.
+type Sameness = fn(&Item, &Item) -> bool;
+
+/// The new names of items: of those that stand in the same place, and of those that look the same
+/// and stand in another.
+fn renamed<'s>(old: &'s Surface, new: &'s Surface) -> BTreeMap<&'s str, &'s str> {
+    let has = |surface: &Surface, path: &str| surface.items.iter().any(|item| item.path == path);
+    let gone: Vec<&Item> = old.items.iter().filter(|item| !has(new, &item.path)).collect();
+    let mut come: Vec<&Item> = new.items.iter().filter(|item| !has(old, &item.path)).collect();
+    let mut renamed = BTreeMap::new();
+    let same_place = |a: &Item, b: &Item| a.place == b.place;
+    let same_look =
+        |a: &Item, b: &Item| !a.members.is_empty() && a.members == b.members && a.wire == b.wire;
+    let ways: [Sameness; 2] = [same_place, same_look];
+    for is_same in ways {
+        for item in &gone {
+            if renamed.contains_key(item.path.as_str()) {
+                continue;
+            }
+            if let Some(found) =
+                come.iter().position(|now| item.kind == now.kind && is_same(item, now))
+            {
+                renamed.insert(item.path.as_str(), come.remove(found).path.as_str());
+            }
+        }
+    }
+    renamed
+}
+
+fn compare_items(
+    old: &Item,
+    new: &Item,
+    renamed: &BTreeMap<&str, &str>,
+    changes: &mut Vec<Change>,
+) {
+    let mut say = |what: String, effect| changes.push(change(new, what, effect));
+    if old.kind != new.kind {
+        return say(format!("is {} and was {}", new.kind, old.kind), Effect::Breaking);
+    }
+    if old.wire != new.wire {
+        say(format!("sends `{}` and sent `{}`", new.wire, old.wire), Effect::Behaviour);
+    }
+    for member in &old.members {
+        match same_member(member, new) {
+            Some(now) => compare_members(member, now, renamed, &mut say),
+            None => {
+                let member = called(member);
+                let member = member.strip_prefix("the ").unwrap_or(&member);
+                say(format!("has no {member} any more"), Effect::Breaking);
+            }
+        }
+    }
+    for member in new.members.iter().filter(|member| same_member(member, old).is_none()) {
+        let (what, effect) = match member.role {
+            Role::Required => (format!("asks for {}", called(member)), Effect::Breaking),
+            Role::Answer => (format!("has {}", called(member)), Effect::Breaking),
+            Role::Optional | Role::Variant => {
+                (format!("has {} now", called(member)), Effect::Addition)
+            }
+        };
+        say(what, effect);
+    }
+    let order = |item: &Item, other: &Item| -> Vec<String> {
+        let required = item.members.iter().filter(|member| member.role == Role::Required);
+        let kept = required.filter(|member| {
+            same_member(member, other).is_some_and(|other| other.role == Role::Required)
+        });
+        kept.map(|member| member.name.clone()).collect()
+    };
+    if order(old, new) != order(new, old) {
+        say("takes its arguments in another order".to_owned(), Effect::Breaking);
+    }
+}
+
+/// The member of the same name; a field, an argument and a setter may be each other's.
+fn same_member<'i>(member: &Member, item: &'i Item) -> Option<&'i Member> {
+    let given = |role: Role| matches!(role, Role::Required | Role::Optional);
+    item.members.iter().find(|other| {
+        other.name == member.name
+            && (other.role == member.role || given(other.role) && given(member.role))
+    })
+}
+
+fn compare_members(
+    old: &Member,
+    new: &Member,
+    renamed: &BTreeMap<&str, &str>,
+    say: &mut impl FnMut(String, Effect),
+) {
+    let before = with_new_names(&old.ty, renamed);
+    let name = called(new);
+    match (old.role, new.role) {
+        (Role::Optional, Role::Required) => {
+            say(format!("requires {name}, which was optional"), Effect::Breaking);
+        }
+        (Role::Required, Role::Optional) => {
+            say(format!("no longer requires {name}"), Effect::Breaking);
+        }
+        _ if before != new.ty => {
+            let shown = |ty: &str| match ty {
+                "" => "nothing".to_owned(),
+                ty => format!("`{}`", ty.trim_matches('`')),
+            };
+            let what = format!("has {name} as {}, which was {}", shown(&new.ty), shown(&before));
+            say(what, Effect::Breaking);
+        }
+        _ => {}
+    }
+    if old.wire != new.wire {
+        say(format!("writes {name} as `{}`, not `{}`", new.wire, old.wire), Effect::Behaviour);
+    }
+    if old.checks != new.checks {
+        say(format!("checks {name} otherwise before it is sent"), Effect::Behaviour);
+    }
+}
+
+fn called(member: &Member) -> String {
+    match member.role {
+        Role::Answer => member.name.clone(),
+        Role::Variant => format!("the variant `{}`", member.name),
+        Role::Required | Role::Optional => format!("`{}`", member.name),
+    }
+}
+
+/// A type with the new names of what it names.
+fn with_new_names(ty: &str, renamed: &BTreeMap<&str, &str>) -> String {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':');
+    let mut text = String::new();
+    let mut rest = ty;
+    while let Some(char) = rest.chars().next() {
+        let end = rest.find(|char| !is_part(char)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end.max(char.len_utf8()));
+        text.push_str(renamed.get(word).copied().unwrap_or(word));
+        rest = after;
+    }
+    text
+}
