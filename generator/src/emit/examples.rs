@@ -184,6 +184,10 @@ fn body(cx: Context<'_>, body: &Body, lets: &mut Vec<TokenStream>) -> TokenStrea
             lets.push(quote!(let body: #ty = arguments.body()?;));
             quote!(body)
         }
+        (Some(Media::Text { .. }), None) => {
+            lets.push(quote!(let body = arguments.text();));
+            quote!(body)
+        }
         (_, None) => quote!("sample"),
     }
 }

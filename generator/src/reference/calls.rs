@@ -135,10 +135,13 @@ fn expression(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>
         None => format!("todo!(\"{name}\")"),
     });
     let mut arguments: Vec<String> = arguments.collect();
-    if operation.body.as_ref().is_some_and(|body| body.required) {
-        arguments.push(body(cx, operation, request));
+    let mut setters = String::new();
+    match &operation.body {
+        Some(described) if described.required => arguments.push(body(cx, operation, request)),
+        Some(_) => setters = format!(".{}({})", names.body, body(cx, operation, request)),
+        None => {}
     }
-    format!("client.{}({})", names.method, arguments.join(", "))
+    format!("client.{}({}){setters}", names.method, arguments.join(", "))
 }
 
 /// An argument, as the method takes it.
