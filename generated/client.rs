@@ -70,6 +70,18 @@ impl rt::ClientBuilder {
             api_key,
         )
     }
+
+    /// Lets a provider give what [`api_key`](Self::api_key) would set, each time that a call needs it: a closure, say, that reads the key of the day.
+    pub fn api_key_from(self, provider: impl rt::CredentialProvider) -> Self {
+        self.credential_provider(
+            "apiKey",
+            rt::Placement::Header {
+                name: "X-API-KEY",
+                prefix: "",
+            },
+            provider,
+        )
+    }
 }
 
 #[cfg(feature = "reqwest")]

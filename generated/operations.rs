@@ -56,6 +56,19 @@ rt::sends!(
     HandleReceivedInvitation, types::InvitationHandled, HandleReceivedInvitationError
 );
 
+#[cfg(feature = "mock")]
+impl rt::Mock {
+    /// What [`handle_received_invitation`](crate::Client::handle_received_invitation) is answered, and how it was called.
+    pub fn handle_received_invitation(
+        &self,
+    ) -> rt::Mocked<types::InvitationHandled, HandleReceivedInvitationError> {
+        self.on(
+            &HANDLE_RECEIVED_INVITATION,
+            |body| rt::Reply::json(200, "application/json", body),
+        )
+    }
+}
+
 /// The errors that [`handle_received_invitation`](crate::Client::handle_received_invitation) documents, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -106,6 +119,25 @@ impl rt::Documented for HandleReceivedInvitationError {
 }
 
 impl rt::OfOperation for HandleReceivedInvitationError {}
+
+#[cfg(feature = "mock")]
+impl rt::MockError for HandleReceivedInvitationError {
+    fn reply(&self) -> rt::Reply {
+        match self {
+            Self::Unauthorized(body) => rt::Reply::json(401, "application/json", body),
+            Self::Forbidden(body) => rt::Reply::json(403, "application/json", body),
+            Self::InternalServerError(body) => {
+                rt::Reply::json(500, "application/json", body)
+            }
+            Self::NotImplemented(body) => rt::Reply::json(501, "application/json", body),
+            Self::ServiceUnavailable(body) => {
+                rt::Reply::json(503, "application/json", body)
+            }
+            Self::GatewayTimeout(body) => rt::Reply::json(504, "application/json", body),
+            Self::Other(body) => rt::Reply::json(400, "application/json", body),
+        }
+    }
+}
 
 impl From<HandleReceivedInvitationError> for crate::errors::AnyError {
     fn from(error: HandleReceivedInvitationError) -> Self {

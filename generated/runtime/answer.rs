@@ -7,10 +7,12 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 
+use crate::runtime::context::CallContext;
 use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::error::CallError;
 use crate::runtime::json::Json;
 use crate::runtime::node::{Node, SyntaxError};
+use crate::runtime::scrub;
 use crate::runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
 
 /// A whole answer: status, headers and body.
@@ -21,7 +23,7 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    attempts: u32,
+    call: Option<Box<CallContext>>,
 }
 
 impl Answer {
@@ -46,7 +48,13 @@ impl Answer {
     /// How many times the request was sent until this answer came.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.call.as_ref().map_or(1, |call| call.attempts)
+    }
+
+    /// The call that it answers; `None` if the answer was received in another way.
+    #[must_use]
+    pub fn call(&self) -> Option<&CallContext> {
+        self.call.as_deref()
     }
 
     /// The text of a header, of the first one where several have the name.
@@ -150,9 +158,17 @@ impl Answer {
         self.undecoded(kind)
     }
 
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+    pub(crate) fn of(mut self, call: CallContext) -> Self {
+        self.call = Some(Box::new(call));
         self
+    }
+
+    /// The text without what the call sends as a secret.
+    pub(super) fn hide(&self, text: String) -> String {
+        match &self.call {
+            Some(call) => call.secrets.hide(text),
+            None => text,
+        }
     }
 
     pub(crate) fn with_body(mut self, body: Bytes) -> Self {
@@ -160,7 +176,12 @@ impl Answer {
         self
     }
 
-    pub(crate) fn undecoded<E>(self, kind: DecodeErrorKind) -> CallError<E> {
+    pub(crate) fn undecoded<E>(self, mut kind: DecodeErrorKind) -> CallError<E> {
+        if let (DecodeErrorKind::Mismatch(error), Some(call)) = (&mut kind, &self.call)
+            && call.secrets.are_in(&error.to_string())
+        {
+            *error = error.clone().redacted();
+        }
         CallError::Decode(Box::new(DecodeError::new(kind, self)))
     }
 }
@@ -174,18 +195,19 @@ impl From<Response<Bytes>> for Answer {
                 cookie.set_sensitive(true);
             }
         }
-        Self { status: parts.status, headers: parts.headers, body, attempts: 1 }
+        Self { status: parts.status, headers: parts.headers, body, call: None }
     }
 }
 
 impl fmt::Debug for Answer {
     /// Shows the length of the body, not its bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = self.hide(scrub::debug(f, &self.headers));
         f.debug_struct("Answer")
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &format_args!("{headers}"))
             .field("body_length", &self.body.len())
-            .field("attempts", &self.attempts)
+            .field("call", &self.call)
             .finish()
     }
 }

@@ -12,6 +12,7 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::runtime::client::{Client, Shared};
 use crate::runtime::credential::{Credential, Placement};
+use crate::runtime::hooks::{Attempted, Hooks, Outgoing};
 use crate::runtime::retry::{Budget, RetryPolicy};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
@@ -36,9 +37,11 @@ pub struct ClientBuilder {
     user_agent: String,
     connect_timeout: Duration,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     max_body: usize,
     retry: RetryPolicy,
+    hooks: Hooks,
     plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     blocking: Option<Arc<dyn BlockingTransport>>,
@@ -89,9 +92,11 @@ impl ClientBuilder {
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
+            attempt_timeout: None,
             idle_timeout: Duration::from_secs(120),
             max_body: 16 * 1024 * 1024,
             retry: RetryPolicy::default(),
+            hooks: Hooks::default(),
             plain_http: false,
             transport: None,
             blocking: None,
@@ -153,6 +158,14 @@ impl ClientBuilder {
         self
     }
 
+    /// The time for one attempt, from connecting to the last byte of the answer, or of its head
+    /// where it is read piece by piece. Unless it is set, an attempt has half the time of the call
+    /// where the request may be sent again, and all of it where it may not.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
     /// The time to the next piece of an answer that is read piece by piece: a stream may last for
     /// hours, but not fall silent for long. The blocking transport of this crate has its time for
     /// the head of such an answer bound by it too.
@@ -170,6 +183,21 @@ impl ClientBuilder {
     /// How often and after how long a request is sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Lets a function see each request before it is sent, and change its headers: to sign it, or
+    /// to tell which trace it belongs to. It is called for each attempt; several are called in the
+    /// order in which they are given.
+    pub fn before_send(mut self, hook: impl Fn(&mut Outgoing<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.before.push(Arc::new(hook));
+        self
+    }
+
+    /// Lets a function see how each attempt ended: the head of the answer, or why none came, and
+    /// how long it is until the next attempt.
+    pub fn after_attempt(mut self, hook: impl Fn(&Attempted<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.after.push(Arc::new(hook));
         self
     }
 
@@ -245,10 +273,12 @@ impl ClientBuilder {
             credentials,
             headers,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
             idle_timeout: self.idle_timeout,
             max_body: self.max_body,
             retry: self.retry,
             budget: Budget::new(),
+            hooks: self.hooks,
             transport,
             blocking,
         };
@@ -281,9 +311,11 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
             .field("idle_timeout", &self.idle_timeout)
             .field("max_body", &self.max_body)
             .field("retry", &self.retry)
+            .field("hooks", &self.hooks)
             .finish_non_exhaustive()
     }
 }

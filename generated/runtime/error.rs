@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::answer::Answer;
+use crate::runtime::context::CallContext;
 use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::invalid::InvalidRequest;
 use crate::runtime::retry::{is_transient, retry_after};
@@ -18,7 +19,9 @@ use crate::runtime::undocumented::{DecodeError, UnexpectedAnswer};
 
 /// Why a call has no result. `E` is the enum of the errors that its operation documents.
 ///
-/// No text of it holds a key, a query or the body of an answer.
+/// Its `Display` is one line, with the operation, the URL, the attempts and the time at its end. No
+/// text of it holds a key, a query or the body of an answer: of that it shows at most what a
+/// documented error says of itself, and the one value that is not as documented.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
@@ -71,6 +74,16 @@ impl<E> CallError<E> {
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.answer().map(Answer::body)
+    }
+
+    /// Which call it was, where it went, how often it was tried and how long it took; `None` if
+    /// nothing was sent, or the answer was received in another way.
+    #[must_use]
+    pub fn call(&self) -> Option<&CallContext> {
+        match self {
+            Self::Transport(error) => error.call(),
+            _ => self.answer()?.call(),
+        }
     }
 
     /// How many times the request was sent; 0 if its arguments are invalid.
@@ -214,7 +227,8 @@ impl<E: Documented> fmt::Display for CallError<E> {
             Self::Decode(error) => error.fmt(f),
             Self::Invalid(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
-        }
+        }?;
+        show(self.call(), f)
     }
 }
 
@@ -245,7 +259,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
+            Self::Transport(error) => {
+                error.fmt(f)?;
+                show(error.call(), f)
+            }
         }
     }
 }
@@ -256,5 +273,13 @@ impl Error for Failure {
             Self::Invalid(_) => None,
             Self::Transport(error) => error.source(),
         }
+    }
+}
+
+/// The end of a message: which call it is about.
+fn show(call: Option<&CallContext>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match call {
+        Some(call) => write!(f, " [{call}]"),
+        None => Ok(()),
     }
 }

@@ -10,24 +10,31 @@ pub mod call;
 pub mod check;
 pub mod choice;
 pub mod client;
+pub mod context;
 pub mod credential;
+pub mod curl;
 pub mod documented;
 pub mod error;
+pub mod excerpt;
 pub mod form;
+pub mod hooks;
 pub mod impls;
 pub mod invalid;
 pub mod json;
+pub mod key;
 pub mod node;
 pub mod object;
 pub mod opened;
 pub mod operation;
 pub mod parameter;
 pub mod payload;
+pub mod progress;
 pub mod read;
 pub mod request;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
 pub mod retry;
+pub mod scrub;
 pub mod secret;
 pub mod send;
 pub mod sending;
@@ -40,6 +47,10 @@ pub mod timer;
 pub mod tls_aws_lc;
 #[cfg(feature = "rustls")]
 pub mod tls_ring;
+#[cfg(not(feature = "tracing"))]
+pub mod trace_off;
+#[cfg(feature = "tracing")]
+pub mod trace_on;
 pub mod transport;
 pub mod tree;
 pub mod undocumented;
@@ -58,9 +69,12 @@ pub use call::{Call, CallOptions};
 pub use check::{Check, Checks, Multiple};
 pub use choice::Choice;
 pub use client::Client;
+pub use context::CallContext;
 pub use credential::Placement;
+pub use curl::Curl;
 pub use documented::{ApiError, Documented, OfOperation, Summary, Undocumented};
 pub use error::{CallError, Failure};
+pub use hooks::{Attempted, Head, Outgoing};
 pub use invalid::{InvalidRequest, Place, Violation};
 pub use json::{Constant, Json};
 pub use node::{Node, SyntaxError};
@@ -68,6 +82,7 @@ pub use object::Object;
 pub use operation::Operation;
 pub use parameter::{ListStyle, Parameter};
 pub use payload::Payload;
+pub use progress::Progress;
 pub use read::ReadError;
 pub use retry::{Budget, Outcome, RetryPolicy};
 pub use secret::Secret;
@@ -86,4 +101,8 @@ pub use write::{ArrayWriter, ObjectWriter, WriteFault, Writer};
 #[allow(unused_imports)]
 pub(crate) use sending::{calls, sends};
 pub(crate) use serde_impls::json_serde;
+#[cfg(not(feature = "tracing"))]
+pub(crate) use trace_off as trace;
+#[cfg(feature = "tracing")]
+pub(crate) use trace_on as trace;
 pub(crate) use text_enum::text_enum;

@@ -33,6 +33,7 @@ pub enum Node<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     truncated: bool,
+    offset: usize,
     text: String,
 }
 
@@ -48,10 +49,14 @@ impl<'a> Node<'a> {
         let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
         let text = std::str::from_utf8(document).map_err(|error| SyntaxError {
             truncated: error.error_len().is_none(),
+            offset: error.valid_up_to(),
             text: format!("not UTF-8 at byte {}", error.valid_up_to()),
         })?;
-        serde_json::from_str(text)
-            .map_err(|error| SyntaxError { truncated: error.is_eof(), text: error.to_string() })
+        serde_json::from_str(text).map_err(|error| SyntaxError {
+            truncated: error.is_eof(),
+            offset: offset(text, error.line(), error.column()),
+            text: error.to_string(),
+        })
     }
 
     /// The members of this object, for look-up by name.
@@ -162,6 +167,12 @@ impl SyntaxError {
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }
+
+    /// The byte at which it was found, counted from the first behind a byte order mark.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
 }
 
 impl fmt::Display for SyntaxError {
@@ -171,3 +182,9 @@ impl fmt::Display for SyntaxError {
 }
 
 impl std::error::Error for SyntaxError {}
+
+/// The byte in a line and column, which are counted from 1.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before = text.split_inclusive('\n').take(line.saturating_sub(1));
+    before.map(str::len).sum::<usize>() + column.saturating_sub(1)
+}

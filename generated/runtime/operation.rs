@@ -18,6 +18,9 @@ pub struct Operation {
     pub security: &'static [&'static [&'static str]],
     /// Whether the description marks the operation as safe to repeat although its method is not.
     pub idempotent: bool,
+    /// The header in which the operation takes a key by which the server knows a repeated request
+    /// again, in lower case. A call that sets none has one made for it.
+    pub idempotency_key: Option<&'static str>,
     /// The base URL that the description gives this operation alone. It holds where the client was
     /// not given one.
     pub server: Option<&'static str>,
@@ -32,7 +35,16 @@ impl Operation {
         path: &'static str,
         accept: &'static str,
     ) -> Self {
-        Self { id, method, path, accept, security: &[], idempotent: false, server: None }
+        Self {
+            id,
+            method,
+            path,
+            accept,
+            security: &[],
+            idempotent: false,
+            idempotency_key: None,
+            server: None,
+        }
     }
 
     /// The same with the alternatives of `security`.
@@ -46,6 +58,13 @@ impl Operation {
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// The same, safe to repeat with a key in this header, whose name is in lower case.
+    #[must_use]
+    pub const fn keyed(mut self, header: &'static str) -> Self {
+        self.idempotency_key = Some(header);
         self
     }
 

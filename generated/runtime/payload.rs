@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::runtime::progress::{Progress, Watcher};
+
 /// How many bytes of a file are read at a time.
 const PIECE: usize = 64 * 1024;
 
@@ -18,6 +20,7 @@ const PIECE: usize = 64 * 1024;
 #[derive(Clone, Default)]
 pub struct Payload {
     parts: Vec<Part>,
+    watcher: Option<Watcher>,
 }
 
 #[derive(Clone)]
@@ -31,8 +34,13 @@ pub struct PayloadReader {
     parts: std::vec::IntoIter<Part>,
     /// The file that is being read, and how much of it is left.
     file: Option<(File, u64)>,
-    /// What was read and not yet asked for.
+    /// Bytes at hand, to be handed out piece by piece.
     rest: Bytes,
+    /// What is left of a piece for whom it was too large.
+    left: Bytes,
+    watcher: Option<Watcher>,
+    count: u64,
+    total: u64,
 }
 
 impl Payload {
@@ -74,6 +82,18 @@ impl Payload {
         self.parts.iter().any(|part| matches!(part, Part::File { .. }))
     }
 
+    /// Lets a function know of each piece that a reader hands out.
+    pub(super) fn watch(&mut self, watcher: Watcher) {
+        self.watcher = Some(watcher);
+    }
+
+    /// Whether it is to be sent piece by piece: a file is among what it holds, or somebody wants
+    /// to know how far it has come.
+    #[must_use]
+    pub fn needs_reader(&self) -> bool {
+        self.watcher.is_some() || self.holds_files()
+    }
+
     /// The bytes, if no file is among them.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
@@ -97,7 +117,7 @@ impl Payload {
     ///
     /// A file cannot be read, or is not as it was when it was added.
     pub fn read(&self) -> io::Result<Bytes> {
-        if let Some(bytes) = self.bytes() {
+        if let Some(bytes) = self.bytes().filter(|_| !self.needs_reader()) {
             return Ok(bytes);
         }
         let mut bytes = Vec::new();
@@ -108,7 +128,15 @@ impl Payload {
     /// A reader of all bytes.
     #[must_use]
     pub fn reader(&self) -> PayloadReader {
-        PayloadReader { parts: self.parts.clone().into_iter(), file: None, rest: Bytes::new() }
+        PayloadReader {
+            parts: self.parts.clone().into_iter(),
+            file: None,
+            rest: Bytes::new(),
+            left: Bytes::new(),
+            watcher: self.watcher.clone(),
+            count: 0,
+            total: self.length(),
+        }
     }
 }
 
@@ -134,10 +162,22 @@ impl PayloadReader {
     ///
     /// A file cannot be read, or is not as it was when it was added.
     pub fn piece(&mut self) -> io::Result<Option<Bytes>> {
-        if !self.rest.is_empty() {
-            return Ok(Some(std::mem::take(&mut self.rest)));
+        if !self.left.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.left)));
         }
+        let piece = self.next()?;
+        if let (Some(watcher), Some(piece)) = (&self.watcher, &piece) {
+            self.count += piece.len() as u64;
+            watcher(Progress::new(self.count, Some(self.total)));
+        }
+        Ok(piece)
+    }
+
+    fn next(&mut self) -> io::Result<Option<Bytes>> {
         loop {
+            if !self.rest.is_empty() {
+                return Ok(Some(self.rest.split_to(self.rest.len().min(PIECE))));
+            }
             match self.file.take() {
                 Some((_, 0)) => {}
                 Some((mut file, left)) => {
@@ -153,7 +193,7 @@ impl PayloadReader {
                 }
                 None => match self.parts.next() {
                     None => return Ok(None),
-                    Some(Part::Bytes(bytes)) => return Ok(Some(bytes)),
+                    Some(Part::Bytes(bytes)) => self.rest = bytes,
                     Some(Part::File { path, length }) => {
                         let file = File::open(path)?;
                         if file.metadata()?.len() != length {
@@ -172,10 +212,12 @@ impl Read for PayloadReader {
         if buffer.is_empty() {
             return Ok(0);
         }
-        let Some(mut piece) = self.piece()? else { return Ok(0) };
-        let count = piece.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&piece.split_to(count));
-        self.rest = piece;
+        if self.left.is_empty() {
+            let Some(piece) = self.piece()? else { return Ok(0) };
+            self.left = piece;
+        }
+        let count = self.left.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&self.left.split_to(count));
         Ok(count)
     }
 }

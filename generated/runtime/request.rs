@@ -2,6 +2,9 @@
 
 //! Makes the HTTP request of a call.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
@@ -10,6 +13,7 @@ use crate::runtime::call::{Argument, Call, State};
 use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::payload::Payload;
+use crate::runtime::scrub::Secrets;
 use crate::runtime::url::{encode_literal, is_dot_segment};
 
 /// What is wrong with a media type that has control characters, for example.
@@ -50,7 +54,11 @@ impl Call {
             return Err(InvalidRequest::new(state.operation.id, violations));
         };
         let body = state.body.as_ref().map(|body| body.1.clone());
-        let mut request = Request::new(body.unwrap_or_default());
+        let mut body = body.unwrap_or_default();
+        if let Some(watcher) = &state.options.on_upload {
+            body.watch(Arc::clone(watcher));
+        }
+        let mut request = Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
@@ -63,7 +71,71 @@ impl Call {
         self.state.operation.idempotent
             || is_idempotent(request.method())
             || request.headers().contains_key("idempotency-key")
+            || self.key_header().is_some_and(|name| request.headers().contains_key(name))
     }
+
+    /// The header for a key of which the operation takes one.
+    fn key_header(&self) -> Option<&'static str> {
+        self.state.operation.idempotency_key
+    }
+
+    /// The URL without its query, with the names of secret parameters in place of their values.
+    pub(super) fn shown_url(&self) -> String {
+        let mut url = base(&self.state).to_owned();
+        fill(self.state.operation.path, &mut url, |name, url| {
+            match arguments(&self.state, Place::Path).find(|argument| argument.name == name) {
+                Some(argument) if !argument.sensitive => url.push_str(&argument.text),
+                _ => {
+                    url.push('{');
+                    url.push_str(name);
+                    url.push('}');
+                }
+            }
+        });
+        url
+    }
+
+    /// What the request holds that no text may show.
+    pub(super) fn secrets<B>(&self, request: &Request<B>) -> Secrets {
+        let mut secrets = Secrets::default();
+        for value in request.headers().values().filter(|value| value.is_sensitive()) {
+            // A credential may stand behind the name of its scheme.
+            let text = value.to_str().unwrap_or_default();
+            secrets.add(text.split_once(' ').map_or(text, |(_, behind)| behind));
+        }
+        for argument in self.state.arguments.iter().filter(|argument| argument.sensitive) {
+            let text = &*argument.text;
+            secrets.add(text.split_once('=').map_or(text, |(_, value)| value));
+        }
+        for credential in credentials(&self.state, &mut Vec::new()) {
+            if let Form::Query(pair) | Form::Cookie(pair) = &credential.form {
+                secrets.add(pair.expose().split_once('=').unwrap_or_default().1);
+            }
+        }
+        for text in self.state.secrets.iter().flatten() {
+            secrets.add(text.expose().trim_matches('"'));
+        }
+        secrets
+    }
+
+    /// The pairs of the query as messages may show them: `name=value`, or `name=[redacted]`.
+    pub(super) fn shown_query(&self) -> Vec<Cow<'_, str>> {
+        let state = &*self.state;
+        let (_, fixed) = split_query(state.operation.path);
+        let arguments = arguments(state, Place::Query).map(|argument| {
+            if argument.sensitive { hidden(argument.name) } else { argument.text.as_str().into() }
+        });
+        let keys = credentials(state, &mut Vec::new());
+        let keys = keys.into_iter().filter_map(|credential| match &credential.form {
+            Form::Query(pair) => pair.expose().split_once('=').map(|(name, _)| hidden(name)),
+            Form::Header(..) | Form::Cookie(_) => None,
+        });
+        fixed.map(Cow::Borrowed).into_iter().chain(arguments).chain(keys).collect()
+    }
+}
+
+fn hidden(name: &str) -> Cow<'static, str> {
+    format!("{name}=[redacted]").into()
 }
 
 /// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2). `QUERY` is
@@ -75,27 +147,38 @@ fn is_idempotent(method: &Method) -> bool {
 /// The path of the operation with the parameters in their places.
 fn path(state: &State, violations: &mut Vec<Violation>) -> String {
     let mut path = String::new();
-    let (mut rest, _) = split_query(state.operation.path);
-    while let Some((literal, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        encode_literal(literal, &mut path);
+    fill(state.operation.path, &mut path, |name, path| {
         match arguments(state, Place::Path).find(|argument| argument.name == name) {
             Some(argument) => path.push_str(&argument.text),
             // A list without items is told of already.
             None if violations.iter().any(|violation| violation.name == name) => {}
             None => violations.push(Violation::new(Place::Path, name, "must be set")),
         }
-        rest = after;
-    }
-    encode_literal(rest, &mut path);
+    });
     // No parameter brings dots, but the description may.
     if violations.is_empty() && path.split('/').any(is_dot_segment) {
         let rule = "must not have `.` or `..` as a segment of its path";
         violations.push(Violation::new(Place::Url, "", rule));
     }
     path
+}
+
+/// Appends the path of a template with what `place` appends for each of its parameters.
+fn fill(
+    template: &'static str,
+    into: &mut String,
+    mut place: impl FnMut(&'static str, &mut String),
+) {
+    let (mut rest, _) = split_query(template);
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        encode_literal(literal, into);
+        place(name, into);
+        rest = after;
+    }
+    encode_literal(rest, into);
 }
 
 /// The credentials of the first alternative that are all there. One that needs none comes last,
@@ -123,7 +206,7 @@ fn credentials<'s>(state: &'s State, violations: &mut Vec<Violation>) -> Vec<&'s
 }
 
 /// The client's headers, then the operation's, the call's own and the credentials, each in place
-/// of those before it with the same name.
+/// of those before it with the same name; and a key made for the call, if none was set.
 fn headers(
     state: &State,
     credentials: &[&Credential],
@@ -155,6 +238,11 @@ fn headers(
             violations.push(violation);
         }
     }
+    if let (Some(name), Some(key)) = (state.operation.idempotency_key, &state.key)
+        && !headers.contains_key(name)
+    {
+        insert(&mut headers, name, key, false);
+    }
     for credential in credentials {
         if let Form::Header(name, value) = &credential.form {
             headers.insert(name, value.clone());
@@ -183,12 +271,7 @@ fn uri(
     credentials: &[&Credential],
     violations: &mut Vec<Violation>,
 ) -> Uri {
-    let client = &state.client.shared;
-    let base = match state.operation.server.filter(|_| client.is_default) {
-        Some(server) => server.trim_end_matches('/'),
-        None => client.base.as_str(),
-    };
-    let mut url = format!("{base}{path}");
+    let mut url = format!("{}{path}", base(state));
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
     let keys = credentials.iter().filter_map(|credential| match &credential.form {
         Form::Query(pair) => Some(pair.expose().as_str()),
@@ -207,6 +290,15 @@ fn uri(
         violations.push(Violation::new(Place::Url, "", rule));
         Uri::default()
     })
+}
+
+/// What comes before the path.
+fn base(state: &State) -> &str {
+    let client = &state.client.shared;
+    match state.operation.server.filter(|_| client.is_default) {
+        Some(server) => server.trim_end_matches('/'),
+        None => client.base.as_str(),
+    }
 }
 
 /// A path and the query that the description writes behind it.

@@ -147,7 +147,7 @@ impl Stream for AnswerPieces {
 
 /// The body of a request: as it is, or by a reader where it holds files.
 fn body(payload: Payload) -> reqwest::Body {
-    match payload.bytes() {
+    match payload.bytes().filter(|_| !payload.needs_reader()) {
         Some(bytes) => bytes.into(),
         None => {
             let (left, reader) = (payload.length(), payload.reader());

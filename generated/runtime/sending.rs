@@ -7,11 +7,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, Response};
 
 use crate::runtime::answer::Answer;
 use crate::runtime::call::Call;
+use crate::runtime::documented::Documented;
 use crate::runtime::error::{CallError, Failure};
+use crate::runtime::node::Node;
 use crate::runtime::transport::BoxFuture;
 
 /// A call on its way: the future of what it brings.
@@ -42,7 +45,11 @@ impl<T, E> fmt::Debug for Sending<T, E> {
 
 impl Call {
     /// Sends the call by the client's asynchronous transport, and reads the answer by `decode`.
-    pub fn run<T, E>(self, decode: fn(Answer) -> Result<T, CallError<E>>) -> Sending<T, E> {
+    pub fn run<T, E: Documented>(
+        mut self,
+        decode: fn(Answer) -> Result<T, CallError<E>>,
+    ) -> Sending<T, E> {
+        self.state.stated = stated::<E>;
         Sending { answer: Box::pin(self.send()), decode }
     }
 
@@ -51,12 +58,19 @@ impl Call {
     /// # Errors
     ///
     /// No answer came, or `decode` says so.
-    pub fn run_blocking<T, E>(
-        self,
+    pub fn run_blocking<T, E: Documented>(
+        mut self,
         decode: fn(Answer) -> Result<T, CallError<E>>,
     ) -> Result<T, CallError<E>> {
+        self.state.stated = stated::<E>;
         decode(self.send_blocking()?)
     }
+}
+
+/// What the description says of this error: whether the same request may succeed a little later.
+fn stated<E: Documented>(answer: &Response<Bytes>) -> Option<bool> {
+    let node = Node::parse(answer.body()).ok()?;
+    E::read(answer.status().as_u16(), &node)?.ok()?.summary().retry
 }
 
 /// Reads an answer by `decode` and gives its headers beside what it holds.
@@ -98,6 +112,20 @@ macro_rules! calls {
                 $crate::runtime::invalid::InvalidRequest,
             > {
                 self.call.request()
+            }
+
+            /// The request as a command for `curl`, with `[redacted]` where a secret stands.
+            ///
+            /// # Errors
+            ///
+            /// As [`request`](Self::request).
+            pub fn curl(
+                &self,
+            ) -> ::core::result::Result<
+                $crate::runtime::curl::Curl,
+                $crate::runtime::invalid::InvalidRequest,
+            > {
+                self.call.curl()
             }
         }
     };

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{Request, Response};
 
+use crate::runtime::context::CallContext;
 use crate::runtime::payload::Payload;
 use crate::runtime::text::clean;
 use crate::runtime::timer::Timer;
@@ -117,7 +118,7 @@ pub struct TransportSettings {
 pub struct TransportError {
     kind: TransportErrorKind,
     sent: bool,
-    attempts: u32,
+    call: Option<Box<CallContext>>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -165,7 +166,7 @@ impl TransportError {
     /// the server: only where it is `false` is it safe to send every request again.
     #[must_use]
     pub fn new(kind: TransportErrorKind, sent: bool) -> Self {
-        Self { kind, sent, attempts: 1, source: None }
+        Self { kind, sent, call: None, source: None }
     }
 
     /// The same error with what caused it. The texts of the cause must hold no URL, since a query
@@ -191,11 +192,18 @@ impl TransportError {
     /// How many times the request was tried.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.call.as_ref().map_or(1, |call| call.attempts)
     }
 
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+    /// The call that has no answer; `None` before the client has taken the error from its
+    /// transport.
+    #[must_use]
+    pub fn call(&self) -> Option<&CallContext> {
+        self.call.as_deref()
+    }
+
+    pub(crate) fn of(mut self, call: CallContext) -> Self {
+        self.call = Some(Box::new(call));
         self
     }
 
@@ -220,12 +228,9 @@ impl fmt::Display for TransportError {
             }
             TransportErrorKind::Other => "the request could not be sent",
         })?;
-        if let Some(root) = self.root() {
-            write!(f, ": {}", clean(&root.to_string(), 200))?;
-        }
-        match self.attempts {
-            0 | 1 => Ok(()),
-            attempts => write!(f, " ({attempts} attempts)"),
+        match self.root() {
+            Some(root) => write!(f, ": {}", clean(&root.to_string(), 200)),
+            None => Ok(()),
         }
     }
 }
@@ -235,7 +240,7 @@ impl fmt::Debug for TransportError {
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
             .field("request_was_sent", &self.sent)
-            .field("attempts", &self.attempts)
+            .field("call", &self.call)
             .field("source", &self.source)
             .finish()
     }

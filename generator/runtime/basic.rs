@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::credential::Placement;
+use crate::runtime::provider::{CredentialError, Token};
 use crate::runtime::secret::Secret;
 
 impl ClientBuilder {
@@ -16,15 +17,34 @@ impl ClientBuilder {
         username: &str,
         password: &Secret<String>,
     ) -> Self {
-        let password = password.expose();
-        if username.contains(':') {
-            return self.refuse(scheme, "has a colon in its user name, which would end there");
-        }
-        if username.chars().chain(password.chars()).any(char::is_control) {
-            return self.refuse(scheme, "holds a line break or another control character");
-        }
-        let key = STANDARD.encode(format!("{username}:{password}"));
         let placement = Placement::Header { name: "authorization", prefix: "Basic " };
-        self.credential(scheme, placement, key)
+        match pair(username, password) {
+            Ok(key) => self.credential(scheme, placement, key),
+            Err(reason) => self.refuse(scheme, reason),
+        }
     }
+}
+
+impl Token {
+    /// A user name and a password, as what a provider gives for the scheme `Basic`.
+    ///
+    /// # Errors
+    ///
+    /// The user name has a colon, or one of them a control character.
+    pub fn basic(username: &str, password: &Secret<String>) -> Result<Self, CredentialError> {
+        let key = pair(username, password);
+        key.map(Self::new).map_err(|reason| CredentialError::new(format!("it {reason}")))
+    }
+}
+
+/// Both as they are sent, or what is wrong with them, worded to follow `the credential`.
+fn pair(username: &str, password: &Secret<String>) -> Result<Secret<String>, &'static str> {
+    let password = password.expose();
+    if username.contains(':') {
+        return Err("has a colon in its user name, which would end there");
+    }
+    if username.chars().chain(password.chars()).any(char::is_control) {
+        return Err("holds a line break or another control character");
+    }
+    Ok(Secret::new(STANDARD.encode(format!("{username}:{password}"))))
 }

@@ -10,6 +10,8 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::runtime::client::{Client, Shared};
 use crate::runtime::credential::{Credential, Placement};
+use crate::runtime::hooks::{Attempted, Hooks, Outgoing};
+use crate::runtime::provider::Source;
 use crate::runtime::retry::{Budget, RetryPolicy};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
@@ -29,14 +31,17 @@ pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
+    pub(super) providers: Vec<(&'static str, Placement, Source)>,
     refused: Option<(&'static str, &'static str)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
     connect_timeout: Duration,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
     idle_timeout: Duration,
     max_body: usize,
     retry: RetryPolicy,
+    hooks: Hooks,
     plain_http: bool,
     transport: Option<Arc<dyn Transport>>,
     blocking: Option<Arc<dyn BlockingTransport>>,
@@ -82,14 +87,17 @@ impl ClientBuilder {
             base_url: base_url.into(),
             is_default: true,
             credentials: Vec::new(),
+            providers: Vec::new(),
             refused: None,
             headers: Vec::new(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
+            attempt_timeout: None,
             idle_timeout: Duration::from_secs(120),
             max_body: 16 * 1024 * 1024,
             retry: RetryPolicy::default(),
+            hooks: Hooks::default(),
             plain_http: false,
             transport: None,
             blocking: None,
@@ -114,8 +122,14 @@ impl ClientBuilder {
         placement: Placement,
         key: impl Into<Secret<String>>,
     ) -> Self {
-        self.credentials.retain(|credential| credential.0 != scheme);
+        self = self.without(scheme);
         self.credentials.push((scheme, placement, key.into()));
+        self
+    }
+
+    pub(super) fn without(mut self, scheme: &'static str) -> Self {
+        self.credentials.retain(|credential| credential.0 != scheme);
+        self.providers.retain(|provider| provider.0 != scheme);
         self
     }
 
@@ -151,6 +165,14 @@ impl ClientBuilder {
         self
     }
 
+    /// The time for one attempt, from connecting to the last byte of the answer, or of its head
+    /// where it is read piece by piece. Unless it is set, an attempt has half the time of the call
+    /// where the request may be sent again, and all of it where it may not.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
     /// The time to the next piece of an answer that is read piece by piece: a stream may last for
     /// hours, but not fall silent for long. The blocking transport of this crate has its time for
     /// the head of such an answer bound by it too.
@@ -168,6 +190,21 @@ impl ClientBuilder {
     /// How often and after how long a request is sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
+        self
+    }
+
+    /// Lets a function see each request before it is sent, and change its headers: to sign it, or
+    /// to tell which trace it belongs to. It is called for each attempt; several are called in the
+    /// order in which they are given.
+    pub fn before_send(mut self, hook: impl Fn(&mut Outgoing<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.before.push(Arc::new(hook));
+        self
+    }
+
+    /// Lets a function see how each attempt ended: the head of the answer, or why none came, and
+    /// how long it is until the next attempt.
+    pub fn after_attempt(mut self, hook: impl Fn(&Attempted<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.after.push(Arc::new(hook));
         self
     }
 
@@ -208,11 +245,10 @@ impl ClientBuilder {
     ///
     /// The base URL, a credential or a header cannot be what it is given as; credentials would go
     /// over plain `http`; or no transport is there or can be made.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(mut self) -> Result<Client, BuildError> {
         let base = BaseUrl::parse(&self.base_url).map_err(BuildError::BaseUrl)?;
-        if !self.credentials.is_empty() && !base.is_private() && !self.plain_http {
-            let host = base.host().to_owned();
-            return Err(BuildError::PlainHttp { host });
+        if !self.credentials.is_empty() || !self.providers.is_empty() {
+            self.check_private(&base)?;
         }
         let headers = self.checked_headers()?;
         if let Some((scheme, reason)) = self.refused {
@@ -226,31 +262,42 @@ impl ClientBuilder {
         }
         let mut settings = TransportSettings::new(self.connect_timeout);
         settings.direct = base.is_loopback();
-        let transport = match (self.transport, self.make_transport) {
+        let transport = match (self.transport.take(), self.make_transport) {
             (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
             (given, _) => given,
         };
-        let blocking = match (self.blocking, self.make_blocking) {
+        let blocking = match (self.blocking.take(), self.make_blocking) {
             (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
             (given, _) => given,
         };
         if transport.is_none() && blocking.is_none() {
             return Err(BuildError::NoTransport);
         }
-        let shared = Shared {
+        let mut shared = Shared {
             base,
             is_default: self.is_default,
-            credentials,
+            credentials: Vec::new(),
             headers,
             timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
             idle_timeout: self.idle_timeout,
             max_body: self.max_body,
             retry: self.retry,
             budget: Budget::new(),
+            hooks: std::mem::take(&mut self.hooks),
             transport,
             blocking,
         };
+        credentials.extend(self.provided(&shared)?);
+        shared.credentials = credentials;
         Ok(Client { shared: Arc::new(shared) })
+    }
+
+    pub(super) fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {
+        if base.is_private() || self.plain_http {
+            return Ok(());
+        }
+        Err(BuildError::PlainHttp { host: base.host().to_owned() })
     }
 
     fn checked_headers(&self) -> Result<HeaderMap, BuildError> {
@@ -275,13 +322,16 @@ fn bad_header(name: &str) -> BuildError {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<_> = self.credentials.iter().map(|entry| entry.0).collect();
+        let given = self.credentials.iter().map(|entry| entry.0);
+        let schemes: Vec<_> = given.chain(self.providers.iter().map(|entry| entry.0)).collect();
         f.debug_struct("ClientBuilder")
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
             .field("idle_timeout", &self.idle_timeout)
             .field("max_body", &self.max_body)
             .field("retry", &self.retry)
+            .field("hooks", &self.hooks)
             .finish_non_exhaustive()
     }
 }

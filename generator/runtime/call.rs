@@ -2,19 +2,26 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
+use http::{Response, Uri};
 
 use crate::runtime::check::{Check, Checks};
 use crate::runtime::client::Client;
+use crate::runtime::credential::Credential;
 use crate::runtime::invalid::{Place, Violation};
 use crate::runtime::json::Json;
+use crate::runtime::key;
 use crate::runtime::operation::Operation;
 use crate::runtime::parameter::{ListStyle, Parameter};
 use crate::runtime::payload::Payload;
+use crate::runtime::progress::{Progress, Watcher};
 use crate::runtime::retry::RetryPolicy;
-use crate::runtime::secret::Secret;
+use crate::runtime::secret::{self, Secret};
+use crate::runtime::token::Used;
 use crate::runtime::url::encode;
 use crate::runtime::write::{WriteFault, Writer};
 
@@ -26,6 +33,7 @@ pub struct Call {
     pub(super) state: Box<State>,
 }
 
+#[derive(Clone)]
 pub(super) struct State {
     pub(super) client: Client,
     pub(super) operation: &'static Operation,
@@ -34,10 +42,26 @@ pub(super) struct State {
     pub(super) accept: Option<&'static str>,
     pub(super) body: Option<(Cow<'static, str>, Payload)>,
     pub(super) violations: Vec<Violation>,
+    /// The credentials that providers gave for this call, and what they are made of.
+    pub(super) provided: Vec<Credential>,
+    pub(super) tokens: Vec<Used>,
+    /// When the call began, where it asked for credentials first.
+    pub(super) begun: Option<Instant>,
+    /// The URL to call in place of that of the operation; it is on the same origin.
+    pub(super) target: Option<Uri>,
     pub(super) options: CallOptions,
+    /// The key by which the server knows a repeated request again, where the operation takes one
+    /// and the caller sets none. It is the same for as long as the call lives.
+    pub(super) key: Option<String>,
+    /// The secrets of a body of JSON, as they stand in it; `None` for any other body.
+    pub(super) secrets: Option<Vec<Secret<String>>>,
+    /// What the description says of an answer that is an error: whether the same request may
+    /// succeed a little later.
+    pub(super) stated: fn(&Response<Bytes>) -> Option<bool>,
 }
 
 /// A parameter with its value.
+#[derive(Clone)]
 pub(super) struct Argument {
     pub(super) place: Place,
     pub(super) name: &'static str,
@@ -50,8 +74,11 @@ pub(super) struct Argument {
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) max_body: Option<usize>,
     pub(super) idle_timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
+    pub(super) on_upload: Option<Watcher>,
     pub(super) headers: Vec<(String, Secret<String>)>,
 }
 
@@ -85,6 +112,22 @@ impl CallOptions {
         self
     }
 
+    /// The time for one attempt, from connecting to the last byte of the answer. Unless it is set
+    /// here or on the builder, an attempt has half the time of the call where the request may be
+    /// sent again, and all of it where it may not.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// The most bytes that the body of the answer may have, or one item of a stream.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = Some(bytes);
+        self
+    }
+
     /// The time to the next piece of an answer that is read piece by piece.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
@@ -96,6 +139,14 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// Lets a function know how much of the body has been handed to the connection, piece by piece.
+    /// Each attempt begins at the beginning.
+    #[must_use]
+    pub fn on_upload(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.on_upload = Some(Arc::new(progress));
         self
     }
 
@@ -113,6 +164,8 @@ impl fmt::Debug for CallOptions {
         let headers: Vec<_> = self.headers.iter().map(|header| &header.0).collect();
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("max_body", &self.max_body)
             .field("idle_timeout", &self.idle_timeout)
             .field("retry", &self.retry)
             .field("headers", &headers)
@@ -130,7 +183,14 @@ impl Call {
                 accept: None,
                 body: None,
                 violations: Vec::new(),
+                provided: Vec::new(),
+                tokens: Vec::new(),
+                begun: None,
+                target: None,
                 options: CallOptions::default(),
+                key: operation.idempotency_key.map(|_| key::make()),
+                secrets: None,
+                stated: |_| None,
             }),
         }
     }
@@ -186,8 +246,12 @@ impl Call {
 
     /// Sets the body to a value as JSON.
     pub fn json(&mut self, body: &impl Json) {
-        match Writer::text_of(body) {
-            Ok(json) => self.body("application/json", json),
+        let (written, secrets) = secret::collect(|| Writer::text_of(body));
+        match written {
+            Ok(json) => {
+                self.body("application/json", json);
+                self.state.secrets = Some(secrets);
+            }
             Err(faults) => self.unwritable(Place::Body, "", faults),
         }
     }
@@ -201,11 +265,26 @@ impl Call {
     /// Sets the body to what is there of this media type.
     pub fn body(&mut self, content_type: impl Into<Cow<'static, str>>, body: impl Into<Payload>) {
         self.state.body = Some((content_type.into(), body.into()));
+        self.state.secrets = None;
     }
 
     /// Asks for answers of these media types, in place of the operation's own.
     pub fn accept(&mut self, media_types: &'static str) {
         self.state.accept = Some(media_types);
+    }
+
+    /// The same call once more.
+    #[allow(dead_code, reason = "not every API has pages or events")]
+    pub(super) fn again(&self) -> Self {
+        Self { state: self.state.clone() }
+    }
+
+    /// Sends a header of the call's own, in place of an earlier one of the name.
+    #[allow(dead_code, reason = "not every API has events")]
+    pub(super) fn send_header(&mut self, name: &str, value: &str) {
+        let headers = &mut self.state.options.headers;
+        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        headers.push((name.to_owned(), Secret::from(value)));
     }
 
     /// Does this call otherwise than its client would.

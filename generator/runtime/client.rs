@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
+use http::header::USER_AGENT;
 
 use crate::runtime::call::Call;
 use crate::runtime::credential::Credential;
+use crate::runtime::hooks::Hooks;
 use crate::runtime::operation::Operation;
 use crate::runtime::retry::{Budget, RetryPolicy};
 use crate::runtime::transport::{BlockingTransport, Transport};
@@ -26,12 +28,33 @@ pub(super) struct Shared {
     pub(super) credentials: Vec<Credential>,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
+    pub(super) attempt_timeout: Option<Duration>,
     pub(super) idle_timeout: Duration,
     pub(super) max_body: usize,
     pub(super) retry: RetryPolicy,
     pub(super) budget: Budget,
+    pub(super) hooks: Hooks,
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) blocking: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl Shared {
+    /// The same without credentials, the caller's headers and hooks, for another address.
+    pub(super) fn bare(&self, base: BaseUrl) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.extend(self.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone())));
+        Self {
+            base,
+            is_default: false,
+            credentials: Vec::new(),
+            headers,
+            budget: Budget::new(),
+            hooks: Hooks::default(),
+            transport: self.transport.clone(),
+            blocking: self.blocking.clone(),
+            ..*self
+        }
+    }
 }
 
 impl Client {
@@ -56,9 +79,11 @@ impl fmt::Debug for Client {
             .field("credentials", &self.shared.credentials)
             .field("headers", &headers)
             .field("timeout", &self.shared.timeout)
+            .field("attempt_timeout", &self.shared.attempt_timeout)
             .field("idle_timeout", &self.shared.idle_timeout)
             .field("max_body", &self.shared.max_body)
             .field("retry", &self.shared.retry)
+            .field("hooks", &self.shared.hooks)
             .finish_non_exhaustive()
     }
 }

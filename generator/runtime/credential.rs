@@ -1,10 +1,12 @@
 //! The credentials of a client: where each goes in a request, and that it shows nowhere else.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::header::{HeaderName, HeaderValue};
 
 use crate::runtime::secret::Secret;
+use crate::runtime::token::Keeper;
 use crate::runtime::url::encode;
 
 /// Where a security scheme wants its credential (OpenAPI, "Security Scheme Object").
@@ -30,7 +32,7 @@ pub enum Placement {
     },
 }
 
-/// A credential that is known to fit its place.
+/// A credential that is known to fit its place, or who gives one.
 #[derive(Clone)]
 pub(crate) struct Credential {
     pub(crate) scheme: &'static str,
@@ -44,6 +46,8 @@ pub(crate) enum Form {
     Query(Secret<String>),
     /// `name=value`.
     Cookie(Secret<String>),
+    /// What a provider gives when the call is sent.
+    Provided(Arc<Keeper>),
 }
 
 impl Credential {

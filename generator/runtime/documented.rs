@@ -1,12 +1,13 @@
 //! Errors that the description lists: the body of an error answer as a type.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use http::StatusCode;
 
 use crate::runtime::answer::Answer;
 use crate::runtime::node::Node;
 use crate::runtime::read::ReadError;
+use crate::runtime::scrub;
 use crate::runtime::text::clean;
 
 /// The errors that an operation documents, one variant for each status.
@@ -42,7 +43,7 @@ pub struct Summary<'a> {
 }
 
 /// An error that the description lists, with the answer that it came in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError<E> {
     /// The error.
@@ -75,12 +76,30 @@ impl<E: Documented> ApiError<E> {
     }
 }
 
+impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.answer.hide(scrub::debug(f, &self.error));
+        f.debug_struct("ApiError")
+            .field("error", &format_args!("{error}"))
+            .field("answer", &self.answer)
+            .finish()
+    }
+}
+
 impl<E: Documented> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = String::new();
+        self.write(&mut line)?;
+        f.write_str(&self.answer.hide(line))
+    }
+}
+
+impl<E: Documented> ApiError<E> {
+    fn write(&self, f: &mut String) -> fmt::Result {
         let summary = self.error.summary();
         let status = self.answer.status();
         match filled(summary.title).or(status.canonical_reason()) {
-            Some(title) => clean(title, 120).fmt(f)?,
+            Some(title) => write!(f, "{}", clean(title, 120))?,
             None => f.write_str("error")?,
         }
         if let Some(detail) = filled(summary.detail) {
@@ -90,7 +109,7 @@ impl<E: Documented> fmt::Display for ApiError<E> {
         if let Some(code) = filled(summary.code) {
             write!(f, "{}, ", clean(code, 80))?;
         }
-        ShownStatus(status).fmt(f)?;
+        write!(f, "{}", ShownStatus(status))?;
         if let Some(id) = filled(self.request_id()) {
             write!(f, ", request {}", clean(id, 80))?;
         }

@@ -8,15 +8,19 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::answer::Answer;
+use crate::runtime::context::CallContext;
 use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::invalid::InvalidRequest;
+use crate::runtime::provider::CredentialError;
 use crate::runtime::retry::{is_transient, retry_after};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 use crate::runtime::undocumented::{DecodeError, UnexpectedAnswer};
 
 /// Why a call has no result. `E` is the enum of the errors that its operation documents.
 ///
-/// No text of it holds a key, a query or the body of an answer.
+/// Its `Display` is one line, with the operation, the URL, the attempts and the time at its end. No
+/// text of it holds a key, a query or the body of an answer: of that it shows at most what a
+/// documented error says of itself, and the one value that is not as documented.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
@@ -28,6 +32,8 @@ pub enum CallError<E> {
     Decode(Box<DecodeError>),
     /// The arguments break the description. Nothing was sent.
     Invalid(InvalidRequest),
+    /// No credential could be had. Nothing was sent.
+    Credential(Box<CredentialError>),
     /// No answer came.
     Transport(Box<TransportError>),
 }
@@ -37,6 +43,8 @@ pub enum CallError<E> {
 pub enum Failure {
     /// The arguments break the description. Nothing was sent.
     Invalid(InvalidRequest),
+    /// No credential could be had. Nothing was sent.
+    Credential(Box<CredentialError>),
     /// No answer came.
     Transport(Box<TransportError>),
 }
@@ -49,7 +57,7 @@ impl<E> CallError<E> {
             Self::Api(error) => Some(&error.answer),
             Self::Unexpected(error) => Some(&error.answer),
             Self::Decode(error) => Some(&error.answer),
-            Self::Invalid(_) | Self::Transport(_) => None,
+            Self::Invalid(_) | Self::Credential(_) | Self::Transport(_) => None,
         }
     }
 
@@ -69,6 +77,16 @@ impl<E> CallError<E> {
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.answer().map(Answer::body)
+    }
+
+    /// Which call it was, where it went, how often it was tried and how long it took; `None` if
+    /// nothing was sent, or the answer was received in another way.
+    #[must_use]
+    pub fn call(&self) -> Option<&CallContext> {
+        match self {
+            Self::Transport(error) => error.call(),
+            _ => self.answer()?.call(),
+        }
     }
 
     /// How many times the request was sent; 0 if its arguments are invalid.
@@ -106,6 +124,7 @@ impl<E> CallError<E> {
             Self::Unexpected(error) => CallError::Unexpected(error),
             Self::Decode(error) => CallError::Decode(error),
             Self::Invalid(error) => CallError::Invalid(error),
+            Self::Credential(error) => CallError::Credential(error),
             Self::Transport(error) => CallError::Transport(error),
         }
     }
@@ -132,6 +151,12 @@ impl<E> CallError<E> {
     #[must_use]
     pub fn is_invalid(&self) -> bool {
         matches!(self, Self::Invalid(_))
+    }
+
+    /// Whether a credential could not be had, so that nothing was sent.
+    #[must_use]
+    pub fn is_credential(&self) -> bool {
+        matches!(self, Self::Credential(_))
     }
 
     /// Whether no answer came.
@@ -190,6 +215,7 @@ impl<E: Documented> CallError<E> {
             // What stands in front of the server tells its trouble by the status alone.
             Self::Decode(error) => is_transient(error.answer.status()),
             Self::Invalid(_) => false,
+            Self::Credential(error) => error.is_retryable(),
             Self::Transport(error) => !error.request_was_sent(),
         }
     }
@@ -199,6 +225,7 @@ impl<E> From<Failure> for CallError<E> {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Invalid(error) => Self::Invalid(error),
+            Failure::Credential(error) => Self::Credential(error),
             Failure::Transport(error) => Self::Transport(error),
         }
     }
@@ -211,8 +238,10 @@ impl<E: Documented> fmt::Display for CallError<E> {
             Self::Unexpected(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Invalid(error) => error.fmt(f),
+            Self::Credential(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
-        }
+        }?;
+        show(self.call(), f)
     }
 }
 
@@ -221,6 +250,7 @@ impl<E: Documented + fmt::Debug> Error for CallError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Decode(error) => error.source(),
+            Self::Credential(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Api(_) | Self::Unexpected(_) | Self::Invalid(_) => None,
         }
@@ -230,6 +260,12 @@ impl<E: Documented + fmt::Debug> Error for CallError<E> {
 impl From<InvalidRequest> for Failure {
     fn from(error: InvalidRequest) -> Self {
         Self::Invalid(error)
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(Box::new(error))
     }
 }
 
@@ -243,7 +279,11 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
+            Self::Transport(error) => {
+                error.fmt(f)?;
+                show(error.call(), f)
+            }
+            Self::Credential(error) => error.fmt(f),
         }
     }
 }
@@ -252,7 +292,16 @@ impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Invalid(_) => None,
+            Self::Credential(error) => error.source(),
             Self::Transport(error) => error.source(),
         }
+    }
+}
+
+/// The end of a message: which call it is about.
+fn show(call: Option<&CallContext>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match call {
+        Some(call) => write!(f, " [{call}]"),
+        None => Ok(()),
     }
 }

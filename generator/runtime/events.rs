@@ -36,7 +36,11 @@ impl Json for Event {
     }
 
     fn write(&self, writer: &mut Writer) {
-        writer.string(&self.data);
+        let mut object = writer.object();
+        object.optional("event", &self.event);
+        object.required("data", &self.data);
+        object.optional("id", &self.id);
+        object.end();
     }
 }
 

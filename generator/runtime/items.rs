@@ -42,6 +42,8 @@ pub(super) struct Items {
     /// The name of the last event.
     pub(super) event: Option<String>,
     over: bool,
+    /// Whether the server said that nothing more comes.
+    pub(super) done: bool,
 }
 
 /// What can be done with the pieces that came so far.
@@ -85,6 +87,7 @@ impl Items {
             count: 0,
             event: None,
             over: false,
+            done: false,
         }
     }
 
@@ -112,6 +115,7 @@ impl Items {
         match self.parser.next(&mut self.input, self.limit) {
             Ok(Some(frame)) if self.is_done(&frame) => {
                 self.over = true;
+                self.done = true;
                 Step::Over
             }
             Ok(Some(frame)) => Step::Item(frame),
@@ -140,7 +144,10 @@ impl Items {
         self.over = true;
         match self.parser.finish() {
             None => Step::Over,
-            Some(frame) if self.is_done(&frame) => Step::Over,
+            Some(frame) if self.is_done(&frame) => {
+                self.done = true;
+                Step::Over
+            }
             // Only an empty line ends an event.
             Some(frame) if self.events().is_some() => {
                 self.broken(StreamErrorKind::Truncated, frame.data)

@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::runtime::answer::Answer;
+use crate::runtime::context::CallContext;
 use crate::runtime::documented::Documented;
 use crate::runtime::error::{CallError, Failure};
 use crate::runtime::transport::{
@@ -34,8 +35,10 @@ pub struct BlockingOpened {
 /// What binds the body of an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
-    /// The time for all of it, where it is read whole.
-    pub(super) left: Duration,
+    /// When the call was sent.
+    pub(super) started: Instant,
+    /// The time from then on for all of it, where it is read whole.
+    pub(super) timeout: Duration,
     /// The most bytes of it, where it is read whole, or of one item.
     pub(super) max_body: usize,
 }
@@ -43,11 +46,11 @@ pub(super) struct Limits {
 impl Opened {
     pub(super) fn new(
         response: Response<Pieces>,
-        attempts: u32,
+        call: CallContext,
         limits: Limits,
         transport: Arc<dyn Transport>,
     ) -> Self {
-        let (head, pieces) = split(response, attempts);
+        let (head, pieces) = split(response, call);
         Self { head, pieces, limits, transport }
     }
 
@@ -70,7 +73,7 @@ impl Opened {
     /// The connection broke, the time is over, or the body is too large.
     pub async fn whole(self) -> Result<Answer, Failure> {
         let Self { head, mut pieces, limits, transport } = self;
-        let mut sleep = transport.sleep(limits.left);
+        let mut sleep = transport.sleep(limits.left());
         let mut body = Body::new(limits);
         let read = std::future::poll_fn(|context: &mut Context<'_>| {
             loop {
@@ -89,10 +92,7 @@ impl Opened {
                 }
             }
         });
-        match read.await {
-            Ok(()) => Ok(head.with_body(body.bytes.freeze())),
-            Err(error) => Err(error.after(head.attempts()).into()),
-        }
+        limits.end(head, read.await.map(|()| body.bytes.freeze()))
     }
 
     /// The answer, unless it is in one of the other forms that the description lists for it.
@@ -123,8 +123,12 @@ impl Opened {
 }
 
 impl BlockingOpened {
-    pub(super) fn new(response: Response<BlockingPieces>, attempts: u32, limits: Limits) -> Self {
-        let (head, pieces) = split(response, attempts);
+    pub(super) fn new(
+        response: Response<BlockingPieces>,
+        call: CallContext,
+        limits: Limits,
+    ) -> Self {
+        let (head, pieces) = split(response, call);
         Self { head, pieces, limits }
     }
 
@@ -147,16 +151,12 @@ impl BlockingOpened {
     /// The connection broke, the time is over, or the body is too large.
     pub fn whole(self) -> Result<Answer, Failure> {
         let Self { head, mut pieces, limits } = self;
-        let end = Instant::now() + limits.left;
         let mut body = Body::new(limits);
         let read = pieces.try_for_each(|piece| {
             body.add(&piece?)?;
-            if Instant::now() < end { Ok(()) } else { Err(timed_out()) }
+            if limits.left() > Duration::ZERO { Ok(()) } else { Err(timed_out()) }
         });
-        match read {
-            Ok(()) => Ok(head.with_body(body.bytes.freeze())),
-            Err(error) => Err(error.after(head.attempts()).into()),
-        }
+        limits.end(head, read.map(|()| body.bytes.freeze()))
     }
 
     /// As [`Opened::unless`].
@@ -187,6 +187,24 @@ impl BlockingOpened {
     }
 }
 
+impl Limits {
+    fn left(&self) -> Duration {
+        self.timeout.saturating_sub(self.started.elapsed())
+    }
+
+    /// The answer whose body has been read.
+    fn end(&self, head: Answer, body: Result<Bytes, TransportError>) -> Result<Answer, Failure> {
+        let call = head.call().cloned();
+        let call = call.map(|call| CallContext { elapsed: self.started.elapsed(), ..call });
+        match (body, call) {
+            (Ok(body), Some(call)) => Ok(head.with_body(body).of(call)),
+            (Ok(body), None) => Ok(head.with_body(body)),
+            (Err(error), Some(call)) => Err(error.of(call).into()),
+            (Err(error), None) => Err(error.into()),
+        }
+    }
+}
+
 /// A body that is put together.
 struct Body {
     bytes: BytesMut,
@@ -208,10 +226,10 @@ impl Body {
 }
 
 /// The head as an answer without a body, and what the body will be.
-fn split<P>(response: Response<P>, attempts: u32) -> (Answer, P) {
+fn split<P>(response: Response<P>, call: CallContext) -> (Answer, P) {
     let (parts, pieces) = response.into_parts();
     let head = Answer::from(Response::from_parts(parts, Bytes::new()));
-    (head.after(attempts), pieces)
+    (head.of(call), pieces)
 }
 
 fn timed_out() -> TransportError {

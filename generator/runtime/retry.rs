@@ -31,6 +31,9 @@ pub enum Outcome {
         status: StatusCode,
         /// Its `Retry-After`, from now on.
         retry_after: Option<Duration>,
+        /// Whether the same request may succeed a little later, where the description says so of
+        /// the error that the answer is (`x-retry`). It goes before what the status says.
+        stated: Option<bool>,
     },
     /// No answer came.
     Failure {
@@ -113,8 +116,13 @@ impl Default for RetryPolicy {
 impl Outcome {
     /// How the attempt with this answer ended.
     #[must_use]
-    pub fn of_answer(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Self {
-        Self::Status { status, retry_after: retry_after(headers, now) }
+    pub fn of_answer(
+        status: StatusCode,
+        headers: &HeaderMap,
+        stated: Option<bool>,
+        now: SystemTime,
+    ) -> Self {
+        Self::Status { status, retry_after: retry_after(headers, now), stated }
     }
 
     /// How the attempt with this error ended.
@@ -126,12 +134,19 @@ impl Outcome {
     /// Whether an answer came that needs no other attempt.
     #[must_use]
     pub fn is_settled(self) -> bool {
-        matches!(self, Self::Status { status, .. } if !is_transient(status))
+        matches!(self, Self::Status { .. }) && !self.is_transient()
+    }
+
+    fn is_transient(self) -> bool {
+        match self {
+            Self::Status { status, stated, .. } => stated.unwrap_or_else(|| is_transient(status)),
+            Self::Failure { .. } => false,
+        }
     }
 
     fn allows_retry(self, repeatable: bool) -> bool {
         match self {
-            Self::Status { status, .. } => repeatable && is_transient(status),
+            Self::Status { .. } => repeatable && self.is_transient(),
             Self::Failure { kind, sent } => match kind {
                 TransportErrorKind::Connect
                 | TransportErrorKind::Timeout

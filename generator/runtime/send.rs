@@ -4,15 +4,20 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use http::{Request, Response};
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
 
 use crate::runtime::answer::Answer;
 use crate::runtime::call::Call;
 use crate::runtime::client::Client;
+use crate::runtime::context::CallContext;
 use crate::runtime::error::Failure;
+use crate::runtime::hooks::Content;
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::opened::{BlockingOpened, Limits, Opened};
 use crate::runtime::retry::{Outcome, RetryPolicy};
+use crate::runtime::token::Used;
+use crate::runtime::trace::Trace;
 use crate::runtime::transport::{BlockingTransport, SendOptions, Transport, TransportError};
 
 impl Call {
@@ -21,20 +26,27 @@ impl Call {
     /// # Errors
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
-    pub async fn send(self) -> Result<Answer, Failure> {
-        if self.holds_files() {
+    pub async fn send(mut self) -> Result<Answer, Failure> {
+        if self.needs_reader() {
             return self.open().await?.whole().await;
         }
+        self.authorize().await?;
         let request = self.request()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request);
-        loop {
-            let result = transport.send(request.clone(), attempts.begin()).await;
-            match attempts.end(result) {
-                Next::Wait(duration) => transport.sleep(duration).await,
-                Next::Done(result) => return Ok(Answer::from(result?).after(attempts.count)),
+        let trace = attempts.trace.clone();
+        let sending = async move {
+            loop {
+                let (request, options) = attempts.begin(&request);
+                let result = transport.send(request, options).await;
+                let stated = self.stated(&result);
+                match attempts.end(result, stated) {
+                    Next::Wait(duration) => transport.sleep(duration).await,
+                    Next::Done(result) => return Ok(Answer::from(result?).of(attempts.call)),
+                }
             }
-        }
+        };
+        trace.around(sending).await
     }
 
     /// Sends the call by the client's asynchronous transport and gives the answer as soon as its
@@ -43,20 +55,26 @@ impl Call {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn open(self) -> Result<Opened, Failure> {
+    pub async fn open(mut self) -> Result<Opened, Failure> {
+        self.authorize().await?;
         let request = self.assemble()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request);
-        loop {
-            let result = transport.open(request.clone(), attempts.begin()).await;
-            match attempts.end(result) {
-                Next::Wait(duration) => transport.sleep(duration).await,
-                Next::Done(result) => {
-                    let limits = attempts.limits();
-                    return Ok(Opened::new(result?, attempts.count, limits, transport));
+        let trace = attempts.trace.clone();
+        let opening = async move {
+            loop {
+                let (request, options) = attempts.begin(&request);
+                let result = transport.open(request, options).await;
+                match attempts.end(result, None) {
+                    Next::Wait(duration) => transport.sleep(duration).await,
+                    Next::Done(result) => {
+                        let limits = attempts.limits();
+                        return Ok(Opened::new(result?, attempts.call, limits, transport));
+                    }
                 }
             }
-        }
+        };
+        trace.around(opening).await
     }
 
     /// Sends the call by the client's blocking transport.
@@ -64,20 +82,26 @@ impl Call {
     /// # Errors
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
-    pub fn send_blocking(self) -> Result<Answer, Failure> {
-        if self.holds_files() {
+    pub fn send_blocking(mut self) -> Result<Answer, Failure> {
+        if self.needs_reader() {
             return self.open_blocking()?.whole();
         }
+        self.authorize_blocking()?;
         let request = self.request()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request);
-        loop {
-            let result = transport.send(request.clone(), attempts.begin());
-            match attempts.end(result) {
-                Next::Wait(duration) => thread::sleep(duration),
-                Next::Done(result) => return Ok(Answer::from(result?).after(attempts.count)),
+        let trace = attempts.trace.clone();
+        trace.enter(|| {
+            loop {
+                let (request, options) = attempts.begin(&request);
+                let result = transport.send(request, options);
+                let stated = self.stated(&result);
+                match attempts.end(result, stated) {
+                    Next::Wait(duration) => thread::sleep(duration),
+                    Next::Done(result) => return Ok(Answer::from(result?).of(attempts.call)),
+                }
             }
-        }
+        })
     }
 
     /// Sends the call by the client's blocking transport and gives the answer as soon as its head
@@ -86,23 +110,31 @@ impl Call {
     /// # Errors
     ///
     /// As [`send_blocking`](Self::send_blocking).
-    pub fn open_blocking(self) -> Result<BlockingOpened, Failure> {
+    pub fn open_blocking(mut self) -> Result<BlockingOpened, Failure> {
+        self.authorize_blocking()?;
         let request = self.assemble()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request);
-        loop {
-            let result = transport.open(request.clone(), attempts.begin());
-            match attempts.end(result) {
-                Next::Wait(duration) => thread::sleep(duration),
-                Next::Done(result) => {
-                    return Ok(BlockingOpened::new(result?, attempts.count, attempts.limits()));
+        let trace = attempts.trace.clone();
+        trace.enter(|| {
+            loop {
+                let (request, options) = attempts.begin(&request);
+                let result = transport.open(request, options);
+                match attempts.end(result, None) {
+                    Next::Wait(duration) => thread::sleep(duration),
+                    Next::Done(result) => {
+                        let limits = attempts.limits();
+                        return Ok(BlockingOpened::new(result?, attempts.call, limits));
+                    }
                 }
             }
-        }
+        })
     }
 
-    fn holds_files(&self) -> bool {
-        self.state.body.as_ref().is_some_and(|(_, body)| body.holds_files())
+    /// Whether the body is sent piece by piece.
+    fn needs_reader(&self) -> bool {
+        let is_watched = self.state.options.on_upload.is_some();
+        self.state.body.as_ref().is_some_and(|(_, body)| is_watched || body.needs_reader())
     }
 
     fn transport(&self) -> Result<Arc<dyn Transport>, InvalidRequest> {
@@ -128,17 +160,41 @@ impl Call {
         InvalidRequest::new(self.state.operation.id, vec![violation])
     }
 
+    /// What the description says of an answer that is an error.
+    fn stated(&self, result: &Result<Response<Bytes>, TransportError>) -> Option<bool> {
+        let answer = result.as_ref().ok().filter(|answer| !answer.status().is_success())?;
+        (self.state.stated)(answer)
+    }
+
     fn attempts<B>(&self, request: &Request<B>) -> Attempts {
         let shared = &self.state.client.shared;
-        let options = &self.state.options;
+        let (operation, options) = (self.state.operation, &self.state.options);
+        let policy = options.retry.unwrap_or(shared.retry);
+        let repeatable = self.is_repeatable(request);
+        let timeout = options.timeout.unwrap_or(shared.timeout);
+        // A call that may be sent again is to have the time for it.
+        let usual = if repeatable && policy.max_attempts > 1 { timeout / 2 } else { timeout };
+        let call = CallContext {
+            operation: operation.id,
+            method: operation.method,
+            template: operation.path,
+            url: self.shown_url(),
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            secrets: self.secrets(request),
+        };
         Attempts {
             client: self.state.client.clone(),
-            policy: options.retry.unwrap_or(shared.retry),
-            repeatable: self.is_repeatable(request),
-            timeout: options.timeout.unwrap_or(shared.timeout),
+            policy,
+            repeatable,
+            timeout,
+            attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout).unwrap_or(usual),
             idle_timeout: options.idle_timeout.unwrap_or(shared.idle_timeout),
-            started: Instant::now(),
-            count: 0,
+            max_body: options.max_body.unwrap_or(shared.max_body),
+            tokens: self.state.tokens.clone(),
+            started: self.state.begun.unwrap_or_else(Instant::now),
+            trace: Trace::begin(&call),
+            call,
         }
     }
 }
@@ -146,12 +202,16 @@ impl Call {
 /// The attempts of one call.
 struct Attempts {
     client: Client,
+    tokens: Vec<Used>,
     policy: RetryPolicy,
     repeatable: bool,
     timeout: Duration,
+    attempt_timeout: Duration,
     idle_timeout: Duration,
+    max_body: usize,
     started: Instant,
-    count: u32,
+    trace: Trace,
+    call: CallContext,
 }
 
 enum Next<B> {
@@ -160,33 +220,54 @@ enum Next<B> {
 }
 
 impl Attempts {
-    fn begin(&mut self) -> SendOptions {
-        self.count += 1;
-        SendOptions::new(self.left(), self.client.shared.max_body).idle_timeout(self.idle_timeout)
+    /// The request and the limits of the next attempt.
+    fn begin<B: Clone + Content>(&mut self, request: &Request<B>) -> (Request<B>, SendOptions) {
+        let mut request = request.clone();
+        self.call.attempts += 1;
+        self.call.elapsed = self.started.elapsed();
+        self.client.shared.hooks.before(&self.call, &mut request);
+        let timeout = self.left().min(self.attempt_timeout);
+        let options = SendOptions::new(timeout, self.max_body).idle_timeout(self.idle_timeout);
+        (request, options)
     }
 
-    fn end<B>(&self, result: Result<Response<B>, TransportError>) -> Next<B> {
+    fn end<B>(
+        &mut self,
+        result: Result<Response<B>, TransportError>,
+        stated: Option<bool>,
+    ) -> Next<B> {
         let outcome = match &result {
-            Ok(answer) => Outcome::of_answer(answer.status(), answer.headers(), SystemTime::now()),
+            Ok(answer) => {
+                let (status, headers) = (answer.status(), answer.headers());
+                Outcome::of_answer(status, headers, stated, SystemTime::now())
+            }
             Err(error) => Outcome::of_error(error),
         };
-        let budget = &self.client.shared.budget;
-        let random = fastrand::f64();
-        let delay = self.policy.delay(self.count, self.repeatable, outcome, self.left(), random);
-        if let Some(delay) = delay
-            && budget.spend(outcome)
+        if let Ok(answer) = &result
+            && answer.status() == StatusCode::UNAUTHORIZED
         {
+            self.tokens.iter().for_each(Used::reject);
+        }
+        let shared = &self.client.shared;
+        self.call.elapsed = self.started.elapsed();
+        let (attempts, random) = (self.call.attempts, fastrand::f64());
+        let delay = self.policy.delay(attempts, self.repeatable, outcome, self.left(), random);
+        let delay = delay.filter(|_| shared.budget.spend(outcome));
+        shared.hooks.after(&self.call, &result, delay);
+        if let Some(delay) = delay {
+            self.trace.retry(attempts, outcome, delay);
             return Next::Wait(delay);
         }
+        self.trace.end(attempts, outcome);
         if outcome.is_settled() {
-            budget.earn();
+            shared.budget.earn();
         }
-        Next::Done(result.map_err(|error| error.after(self.count)))
+        Next::Done(result.map_err(|error| error.of(self.call.clone())))
     }
 
     /// The limits of an answer of which only the head is there.
     fn limits(&self) -> Limits {
-        Limits { left: self.left(), max_body: self.client.shared.max_body }
+        Limits { started: self.started, timeout: self.timeout, max_body: self.max_body }
     }
 
     fn left(&self) -> Duration {

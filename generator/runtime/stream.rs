@@ -116,6 +116,11 @@ macro_rules! accessors {
                 self.items.events()?.last_id.as_deref()
             }
 
+            /// Whether the server has said that nothing more comes.
+            pub(super) fn is_done(&self) -> bool {
+                self.items.done
+            }
+
             /// How long the server asks to wait before connecting again.
             #[must_use]
             pub fn retry(&self) -> Option<Duration> {

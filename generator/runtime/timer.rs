@@ -1,28 +1,35 @@
-//! Waiting in a future without a runtime: a thread sleeps and wakes the task.
+//! Waiting in a future without a runtime: a thread waits and wakes the task.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-/// A future that is ready once its time is over; the time begins with the first poll.
+/// A future that is ready once its time is over; the time begins with the first poll. To drop it
+/// is to end its thread.
 pub struct Timer {
     duration: Duration,
-    state: Option<Arc<Mutex<State>>>,
+    shared: Option<Arc<Shared>>,
 }
 
-struct State {
-    over: bool,
-    waker: Waker,
+struct Shared {
+    state: Mutex<State>,
+    dropped: Condvar,
+}
+
+enum State {
+    Waiting(Waker),
+    Over,
+    Dropped,
 }
 
 impl Timer {
     /// A timer for `duration`.
     #[must_use]
     pub const fn new(duration: Duration) -> Self {
-        Self { duration, state: None }
+        Self { duration, shared: None }
     }
 }
 
@@ -30,27 +37,49 @@ impl Future for Timer {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if let Some(state) = &self.state {
-            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-            if state.over {
-                return Poll::Ready(());
-            }
-            state.waker.clone_from(context.waker());
-            return Poll::Pending;
+        if let Some(shared) = &self.shared {
+            return match &mut *shared.lock() {
+                State::Waiting(waker) => {
+                    waker.clone_from(context.waker());
+                    Poll::Pending
+                }
+                State::Over | State::Dropped => Poll::Ready(()),
+            };
         }
-        let state = Arc::new(Mutex::new(State { over: false, waker: context.waker().clone() }));
-        self.state = Some(Arc::clone(&state));
+        let state = Mutex::new(State::Waiting(context.waker().clone()));
+        let shared = Arc::new(Shared { state, dropped: Condvar::new() });
+        self.shared = Some(Arc::clone(&shared));
         let duration = self.duration;
-        let sleeper = thread::Builder::new().spawn(move || {
-            thread::sleep(duration);
-            let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.over = true;
-            state.waker.wake_by_ref();
-        });
         // Where no thread can be had, going on at once is better than waiting for ever.
-        match sleeper {
+        match thread::Builder::new().spawn(move || shared.wait(duration)) {
             Ok(_) => Poll::Pending,
             Err(_) => Poll::Ready(()),
         }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(shared) = &self.shared {
+            *shared.lock() = State::Dropped;
+            shared.dropped.notify_one();
+        }
+    }
+}
+
+impl Shared {
+    /// Waits until the time is over or the timer is dropped.
+    fn wait(&self, duration: Duration) {
+        let waits = |state: &mut State| matches!(state, State::Waiting(_));
+        let waited = self.dropped.wait_timeout_while(self.lock(), duration, waits);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if let State::Waiting(waker) = std::mem::replace(&mut *state, State::Over) {
+            drop(state);
+            waker.wake();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

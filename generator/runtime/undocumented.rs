@@ -1,10 +1,11 @@
 //! Answers that the description does not foresee: another status, or another body.
 
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::runtime::answer::Answer;
 use crate::runtime::documented::ShownStatus;
+use crate::runtime::excerpt::excerpt;
 use crate::runtime::node::SyntaxError;
 use crate::runtime::read::ReadError;
 use crate::runtime::text::clean;
@@ -43,6 +44,8 @@ pub enum DecodeErrorKind {
     NotText,
     /// The body is of another media type than this one, which was asked for.
     MediaType(&'static str),
+    /// It is a page, and the next one cannot be had for this reason.
+    Paging(&'static str),
 }
 
 impl UnexpectedAnswer {
@@ -54,6 +57,11 @@ impl UnexpectedAnswer {
 impl DecodeError {
     pub(crate) fn new(kind: DecodeErrorKind, answer: Answer) -> Self {
         Self { kind, answer }
+    }
+
+    fn show_around(&self, error: &SyntaxError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let excerpt = excerpt(self.answer.body(), error.offset());
+        if excerpt.is_empty() { Ok(()) } else { write!(f, ", near `{excerpt}`") }
     }
 }
 
@@ -74,11 +82,18 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             DecodeErrorKind::Empty => f.write_str("expected JSON, found no body")?,
-            DecodeErrorKind::NotJson(error) => write!(f, "expected JSON: {error}")?,
-            DecodeErrorKind::Truncated(error) => write!(f, "expected the rest of JSON: {error}")?,
+            DecodeErrorKind::NotJson(error) => {
+                write!(f, "expected JSON: {error}")?;
+                self.show_around(error, f)?;
+            }
+            DecodeErrorKind::Truncated(error) => {
+                write!(f, "expected the rest of JSON: {error}")?;
+                self.show_around(error, f)?;
+            }
             DecodeErrorKind::Mismatch(error) => error.fmt(f)?,
             DecodeErrorKind::NotText => f.write_str("expected UTF-8 text")?,
             DecodeErrorKind::MediaType(asked) => write!(f, "expected `{}`", clean(asked, 80))?,
+            DecodeErrorKind::Paging(reason) => f.write_str(reason)?,
         }
         write!(f, " ({})", Shape(&self.answer))
     }
@@ -89,9 +104,10 @@ impl Error for DecodeError {
         match &self.kind {
             DecodeErrorKind::NotJson(error) | DecodeErrorKind::Truncated(error) => Some(error),
             DecodeErrorKind::Mismatch(error) => Some(error),
-            DecodeErrorKind::Empty | DecodeErrorKind::NotText | DecodeErrorKind::MediaType(_) => {
-                None
-            }
+            DecodeErrorKind::Empty
+            | DecodeErrorKind::NotText
+            | DecodeErrorKind::MediaType(_)
+            | DecodeErrorKind::Paging(_) => None,
         }
     }
 }
@@ -101,7 +117,15 @@ struct Shape<'a>(&'a Answer);
 
 impl fmt::Display for Shape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ShownStatus(self.0.status()).fmt(f)?;
+        let mut text = String::new();
+        self.write(&mut text)?;
+        f.write_str(&self.0.hide(text))
+    }
+}
+
+impl Shape<'_> {
+    fn write(&self, f: &mut String) -> fmt::Result {
+        write!(f, "{}", ShownStatus(self.0.status()))?;
         match self.0.header("content-type") {
             Some(media_type) => write!(f, ", {}", clean(media_type, 80))?,
             None => f.write_str(", no content type")?,

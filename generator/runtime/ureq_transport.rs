@@ -82,7 +82,7 @@ impl BlockingTransport for UreqTransport {
     ) -> Result<Response<BlockingPieces>, TransportError> {
         let limits = Limits::Head(options);
         let (mut parts, body) = request.into_parts();
-        let answer = match body.bytes() {
+        let answer = match body.bytes().filter(|_| !body.needs_reader()) {
             Some(bytes) if bytes.is_empty() => self.run(Request::from_parts(parts, ()), limits),
             Some(bytes) => self.run(Request::from_parts(parts, &*bytes), limits),
             None => {
@@ -178,6 +178,9 @@ fn failure(error: Error) -> TransportError {
     }
 }
 
+/// How rustls begins what it says of a certificate that is not to be trusted.
+const UNTRUSTED: &str = "invalid peer certificate";
+
 /// Errors that only connecting has are told from those that may come after the request was sent.
 fn io_failure(error: io::Error) -> TransportError {
     let (kind, sent) = match error.kind() {
@@ -189,6 +192,10 @@ fn io_failure(error: io::Error) -> TransportError {
             (TransportErrorKind::Connect, true)
         }
         io::ErrorKind::TimedOut => (TransportErrorKind::Timeout, true),
+        // rustls says so in no other way. Nothing is sent to a server before it is trusted.
+        io::ErrorKind::InvalidData if error.to_string().starts_with(UNTRUSTED) => {
+            (TransportErrorKind::Connect, false)
+        }
         _ => (TransportErrorKind::Io, true),
     };
     TransportError::new(kind, sent).caused_by(error)

@@ -24,10 +24,8 @@ pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
     if !spec.exists() {
         return;
     }
-    match Source::load(spec) {
-        Ok(source) => follow(&source, out),
-        Err(error) => fail_to_load(&error),
-    }
+    // One that cannot be read whole is looked at as far as it can: every mistake is said at once.
+    follow(&Source::load(spec).unwrap_or_else(LoadError::into_source), out);
 }
 
 fn follow(source: &Source, out: &Path) {
@@ -46,13 +44,6 @@ fn follow(source: &Source, out: &Path) {
     if let Err(error) = synced {
         say("error", &error.to_string());
     }
-}
-
-fn fail_to_load(error: &LoadError) {
-    for file in error.partial().files() {
-        say("rerun-if-changed", &file.display().to_string());
-    }
-    say_all(error.reports().as_slice(), error.partial());
 }
 
 /// Says the warnings, then the errors, each with the line that it is about. Notes are left to the

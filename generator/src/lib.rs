@@ -35,6 +35,7 @@ pub mod emit;
 pub mod facts;
 pub mod formats;
 pub mod ledger;
+pub mod lint;
 pub mod lower;
 pub mod names;
 pub mod package;
@@ -43,6 +44,7 @@ pub mod record;
 mod reference;
 pub mod report;
 pub mod source;
+mod stack;
 
 use std::fmt;
 use std::sync::Arc;
@@ -59,6 +61,7 @@ use ledger::Ledger;
 use names::Names;
 use report::{Report, Reports};
 use source::Source;
+use stack::on_large_stack;
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +103,10 @@ pub struct Rejected {
 ///
 /// All errors that were found, with their places; render them with [`report::render`].
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
+    on_large_stack(|| generate_here(source, options))
+}
+
+fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source, options)?;
     let facts = Facts::new(&api, options.formats);
     let names = Names::new(&api);
@@ -113,7 +120,7 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
         print::print(modules, client.description()).and_then(|files| match &options.package {
             Some(package) => {
                 let beside = client.beside(package, options.tests.as_deref())?;
-                package::package(package, &files, &api.info, &facts, &names, beside)
+                package::package(package, &files, &api, &facts, &names, beside)
             }
             None => Ok(files),
         });
@@ -133,6 +140,10 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
 ///
 /// As [`generate`].
 pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
+    on_large_stack(|| reference_here(source, judge, package))
+}
+
+fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
     let (api, mut reports) = understand(source, &Options::default())?;
     let site = package::check_name(package).and_then(|()| {
         let facts = Facts::new(&api, Formats::default());
@@ -152,6 +163,28 @@ pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<Fi
         reports.push(*report);
         Rejected { reports }
     })
+}
+
+/// What there is to say about a description.
+#[derive(Debug)]
+pub struct Checked {
+    /// Errors, warnings and notes: what [`generate`] would say, and what would make a better client.
+    pub reports: Reports,
+    /// How much of the description is fully typed; for one with errors, of what could be read.
+    pub ledger: Ledger,
+}
+
+/// Looks for everything that is wrong with a description, and for what makes a poor client of a valid one. The judge
+/// in the options, if there is one, judges the examples. Touches no disk.
+pub fn check(source: &Source, options: &Options) -> Checked {
+    on_large_stack(|| check_here(source, options))
+}
+
+fn check_here(source: &Source, options: &Options) -> Checked {
+    let (api, mut reports) = read(source, options);
+    lint::lint(source, &api, options.tests.as_deref(), &mut reports);
+    let ledger = Ledger::new(&api, &reports);
+    Checked { reports, ledger }
 }
 
 /// All that is known of a client.
@@ -187,15 +220,20 @@ impl Client<'_> {
 
 /// The API of a description, with what is left out of it.
 fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Rejected> {
-    let mut cx = document::Context::new(source, options.strict);
-    cx.reports.extend(source.warnings().iter().cloned());
-    let document = document::read(&mut cx, source);
-    let api = lower::lower(&mut cx, &document, options.formats);
-    let reports = cx.reports;
+    let (api, reports) = read(source, options);
     match reports.barrier() {
         Ok(()) => Ok((api, reports)),
         Err(_) => Err(Rejected { reports }),
     }
+}
+
+/// The API of a description, as far as it can be read, and all that was found on the way to it.
+fn read(source: &Source, options: &Options) -> (Api, Reports) {
+    let mut cx = document::Context::new(source, options.strict);
+    cx.reports.extend(source.warnings().iter().cloned());
+    let document = document::read(&mut cx, source);
+    let api = lower::lower(&mut cx, &document, options.formats);
+    (api, cx.reports)
 }
 
 impl fmt::Display for Rejected {

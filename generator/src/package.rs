@@ -1,12 +1,15 @@
 //! A client as a crate of its own: the sources below `src/`, and a manifest with what they need.
 
-use crate::api::{Info, Type};
+use crate::api::{Api, Type};
 use crate::disk::{FileSet, PathError};
 use crate::facts::Facts;
 use crate::formats::Dates;
 use crate::names::Names;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
+
+/// The feature that brings all groups.
+const FULL: &str = "full";
 
 /// Puts the sources of a client into a crate of this name, with what stands `beside` them.
 ///
@@ -16,7 +19,7 @@ use crate::report::{Report, clean};
 pub fn package(
     name: &str,
     sources: &FileSet,
-    info: &Info,
+    api: &Api,
     facts: &Facts,
     names: &Names,
     beside: FileSet,
@@ -24,7 +27,7 @@ pub fn package(
     check_name(name)?;
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
-    let mut manifest = manifest(name, info, facts, names);
+    let mut manifest = manifest(name, api, facts, names);
     if beside.get("tests/examples.rs").is_some() {
         manifest.push_str(&test_of_examples(names));
     }
@@ -57,15 +60,20 @@ fn bad_name(name: &str) -> Box<Report> {
     )
 }
 
-fn manifest(name: &str, info: &Info, facts: &Facts, names: &Names) -> String {
-    let description = format!("A client for {}", info.title.trim());
+fn manifest(name: &str, api: &Api, facts: &Facts, names: &Names) -> String {
+    let description = format!("A client for {}", api.info.title.trim());
     let dependencies = dependencies(facts);
     let groups: Vec<_> = names.features().collect();
-    let default = groups.iter().map(|feature| format!(", \"{feature}\"")).collect::<String>();
+    let default = api.groups.iter().filter(|(_, group)| group.is_default());
+    let default: String =
+        default.map(|(id, _)| format!(", \"{}\"", names.of_group(id).feature)).collect();
     let mut features = String::new();
     if !groups.is_empty() {
         features.push_str("# The groups of operations, each with the types that it needs.\n");
         features.extend(groups.iter().map(|feature| format!("{feature} = []\n")));
+        let all: Vec<_> = groups.iter().map(|feature| format!("\"{feature}\"")).collect();
+        features.push_str("# All of them, and what is in no group of operations.\n");
+        features.push_str(&format!("{FULL} = [{}]\n", all.join(", ")));
     }
     format!(
         r#"{header} from its description; change that, not this.
@@ -89,6 +97,10 @@ rustls = ["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rus
 rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rustls-no-provider", "ureq?/rustls-webpki-roots"]
 # TLS by the platform's own library.
 native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
+# A span for each call and an event for each retry.
+tracing = ["dep:tracing"]
+# A server in the test's own process, for tests of what calls the client.
+mock = []
 {features}
 [dependencies]
 {dependencies}"#,
@@ -99,18 +111,17 @@ native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
 
 /// The tests call every operation, so that they need all groups.
 fn test_of_examples(names: &Names) -> String {
-    let groups: Vec<_> = names.features().map(|feature| format!("\"{feature}\"")).collect();
-    if groups.is_empty() {
+    if names.features().next().is_none() {
         return String::new();
     }
-    format!("\n[[test]]\nname = \"examples\"\nrequired-features = [{}]\n", groups.join(", "))
+    format!("\n[[test]]\nname = \"examples\"\nrequired-features = [\"{FULL}\"]\n")
 }
 
 /// The crates that the sources need.
 fn dependencies(facts: &Facts) -> String {
     let plain = "default-features = false, features = [\"std\"]";
     let dates = |kind: Dates| facts.uses_dates() && facts.dates() == kind;
-    let base64 = facts.uses_basic() || facts.uses(&Type::Base64);
+    let base64 = facts.uses_basic() || facts.uses_oauth() || facts.uses(&Type::Base64);
     let all = [
         (base64, "base64", format!("{{ version = \"0.23.1\", {plain} }}")),
         (true, "bytes", "\"1.10\"".to_owned()),
@@ -145,6 +156,11 @@ fn dependencies(facts: &Facts) -> String {
             "tokio",
             "{ version = \"1.45\", default-features = false, features = [\"rt\", \"time\"], optional = true }"
                 .to_owned(),
+        ),
+        (
+            true,
+            "tracing",
+            "{ version = \"0.1.41\", default-features = false, optional = true }".to_owned(),
         ),
         (true, "ureq", "{ version = \"3.3\", default-features = false, optional = true }".to_owned()),
         (facts.uses(&Type::Uuid), "uuid", format!("{{ version = \"1.10\", {plain} }}")),

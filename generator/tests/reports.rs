@@ -6,7 +6,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{BAD, Comparison, cases, generate_with};
+use common::{BAD, Comparison, LINT, cases, check, generate_with};
 use specwright::Options;
 use specwright::source::Source;
 
@@ -42,6 +42,17 @@ fn every_case_has_the_reports_that_are_expected() {
 }
 
 #[test]
+fn what_could_be_better_is_said() {
+    let mut comparison = Comparison::new("reports");
+    for case in cases(LINT) {
+        let outcome = check(LINT, &case);
+        let name = case.replace(".yaml", ".txt");
+        comparison.file(&Path::new(LINT).join(name), Some(&outcome.rendered));
+    }
+    comparison.finish();
+}
+
+#[test]
 fn a_file_that_is_too_large_is_not_read() {
     let text = " ".repeat((64 << 20) + 1);
     let error = Source::from_text("large.yaml", text).expect_err("it is larger than 64 MiB");
@@ -52,8 +63,15 @@ fn a_file_that_is_too_large_is_not_read() {
 
 #[test]
 fn every_message_is_written_as_messages_are() {
-    for case in cases(BAD) {
+    let bad = cases(BAD).into_iter().map(|case| {
         let rendered = generate_with(BAD, &case, &strict()).rendered;
+        (case, rendered)
+    });
+    let lint = cases(LINT).into_iter().map(|case| {
+        let rendered = check(LINT, &case).rendered;
+        (case, rendered)
+    });
+    for (case, rendered) in bad.chain(lint) {
         let is_hostile =
             |c: char| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c);
         assert!(!rendered.contains(is_hostile), "{case}: a control character is shown as it is");

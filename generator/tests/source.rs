@@ -456,6 +456,7 @@ u: {$id: https://example.com/u, v: 3}
             parent: at(&source, "/a"),
             missing: "bc".to_owned(),
             siblings: vec!["b c".to_owned(), "d/e~".to_owned()],
+            holders: Vec::new(),
         }
     );
 }

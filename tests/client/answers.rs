@@ -9,6 +9,7 @@ use postpress::operations::HandleReceivedInvitationError as Failed;
 use postpress::runtime::{DecodeErrorKind, TransportErrorKind};
 use postpress::types::InvitationStatus;
 
+use crate::builder::said;
 use crate::errors::{failure, outcome};
 use crate::server::{Reply, answer, json};
 
@@ -36,8 +37,8 @@ async fn an_error_of_something_on_the_way_keeps_status_headers_and_body() {
     assert_eq!(error.error_type(), None);
     assert!(error.is_retryable());
     assert_eq!(
-        error.to_string(),
-        "expected JSON: expected value at line 1 column 1 (502 Bad Gateway, text/html, 24 bytes, request edge-7)"
+        said(&error),
+        "expected JSON: expected value at line 1 column 1, near `<…>… …<…>` (502 Bad Gateway, text/html, 24 bytes, request edge-7)"
     );
 }
 
@@ -50,7 +51,7 @@ async fn a_redirect_is_an_answer_like_any_other() {
     assert_eq!(error.headers().unwrap()["location"], "https://elsewhere.example/");
     assert!(!error.is_retryable());
     assert_eq!(
-        error.to_string(),
+        said(&error),
         "expected a documented status, found a redirect, which is never followed \
          (303 See Other, no content type, 0 bytes)"
     );
@@ -64,7 +65,7 @@ async fn another_success_than_the_documented_one_is_an_error() {
     assert!(error.is_unexpected());
     assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
     assert_eq!(
-        error.to_string(),
+        said(&error),
         "expected a documented status (202 Accepted, application/json, 54 bytes)"
     );
 }
@@ -76,7 +77,7 @@ async fn an_answer_without_a_body_is_told_as_such() {
         assert_eq!(kind, DecodeErrorKind::Empty);
         assert_eq!(error.status().unwrap().to_string(), status);
         assert_eq!(
-            error.to_string(),
+            said(&error),
             format!("expected JSON, found no body ({shown}, no content type, 0 bytes)")
         );
     }
@@ -87,9 +88,9 @@ async fn json_that_ends_too_early_is_told_as_such() {
     let (kind, error) = decode_failure(json("200 OK", r#"{"object":"UserInv"#)).await;
     assert!(matches!(kind, DecodeErrorKind::Truncated(_)));
     assert_eq!(
-        error.to_string(),
-        "expected the rest of JSON: EOF while parsing a string at line 1 column 18 \
-         (200 OK, application/json, 18 bytes)"
+        said(&error),
+        "expected the rest of JSON: EOF while parsing a string at line 1 column 18, near \
+         `{\"…\":\"…` (200 OK, application/json, 18 bytes)"
     );
     assert!(error.source().is_some());
 }
@@ -144,10 +145,7 @@ async fn json_of_another_shape_names_the_place() {
         };
         assert_eq!(mismatch.to_string(), message);
         let length = body.len();
-        assert_eq!(
-            error.to_string(),
-            format!("{message} ({status}, application/json, {length} bytes)")
-        );
+        assert_eq!(said(&error), format!("{message} ({status}, application/json, {length} bytes)"));
         assert_eq!(error.source().unwrap().to_string(), message);
         assert_eq!(error.body().unwrap(), body);
     }

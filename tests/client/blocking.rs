@@ -7,6 +7,7 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InvitationAction, InvitationStatus, LinkedinInvitation, UnauthorizedType};
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
+use crate::builder::said;
 use crate::reference::{ANSWER, Example};
 use crate::server::{NOBODY, Reply, Server, answer, json};
 
@@ -69,7 +70,7 @@ fn an_error_is_typed() {
         panic!("{error:?}");
     };
     assert_eq!(problem.r#type, UnauthorizedType::ExpiredCredentials);
-    assert_eq!(error.to_string(), "Old (errors/expired_credentials, 401 Unauthorized)");
+    assert_eq!(said(&error), "Old (errors/expired_credentials, 401 Unauthorized)");
     server.only_request();
 }
 

@@ -11,3 +11,9 @@ pub fn builder() -> ClientBuilder {
     });
     builder
 }
+
+/// What a message says, without the call that it is about.
+pub fn said(error: &dyn std::error::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
+}

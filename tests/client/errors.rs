@@ -12,6 +12,7 @@ use postpress::types::{
 };
 use postpress::{AnyError, CallError, Client, ErrorType};
 
+use crate::builder::said;
 use crate::reference::{ERRORS, RETRYABLE};
 use crate::server::{Reply, Server, json};
 
@@ -159,7 +160,7 @@ async fn each_error_is_told_by_status_and_by_type() {
         assert_eq!(error.is_retryable(), RETRYABLE.contains(&wire), "{wire}");
         assert_eq!(error.body().unwrap(), &envelope(wire, case.status), "{wire}");
         assert_eq!(
-            error.to_string(),
+            said(&error),
             format!("Refused: Not today ({wire}, {}, request req_1)", shown(case.status))
         );
         assert!(error.source().is_none(), "{wire}");
@@ -186,7 +187,7 @@ async fn each_error_goes_into_the_error_of_all_operations() {
         assert_eq!(error.status().unwrap(), case.status, "{wire}");
         assert_eq!(error.body().unwrap(), &envelope(wire, case.status), "{wire}");
         assert_eq!(
-            error.to_string(),
+            said(&error),
             format!("Refused: Not today ({wire}, {}, request req_1)", shown(case.status))
         );
     }
@@ -242,7 +243,7 @@ async fn the_line_leaves_out_what_is_not_there() {
         let body =
             format!(r#"{{"title":"Refused",{members}"type":"errors/expired_link","status":401}}"#);
         let error = failure(json("401 Unauthorized", &body)).await;
-        assert_eq!(error.to_string(), line);
+        assert_eq!(said(&error), line);
     }
 }
 
@@ -251,7 +252,7 @@ async fn the_line_is_one_line_whatever_the_server_writes() {
     let body =
         r#"{"title":"a\r\nb\u001b[31m","detail":"c\u202ed","type":"errors/\u0007x","status":401}"#;
     let error = failure(json("401 Unauthorized", body)).await;
-    assert_eq!(error.to_string(), "a  b[31m: cd (errors/x, 401 Unauthorized)");
+    assert_eq!(said(&error), "a  b[31m: cd (errors/x, 401 Unauthorized)");
 }
 
 #[tokio::test]
@@ -307,9 +308,6 @@ async fn an_undocumented_status_with_the_envelope_is_typed() {
         .with_instance("req_1");
     assert_eq!(error.api(), Some(&Failed::Other(expected)));
     assert_eq!(error.status(), Some(StatusCode::IM_A_TEAPOT));
-    assert_eq!(
-        error.to_string(),
-        "Refused: Not today (errors/teapot, 418 I'm a teapot, request req_1)"
-    );
+    assert_eq!(said(&error), "Refused: Not today (errors/teapot, 418 I'm a teapot, request req_1)");
     assert!(!error.is_retryable());
 }

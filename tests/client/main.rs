@@ -7,6 +7,7 @@ mod builder;
 mod reference;
 mod server;
 
+mod faults;
 mod refused;
 mod secrets;
 mod wire;
@@ -22,3 +23,6 @@ mod resilience;
 
 #[cfg(feature = "blocking")]
 mod blocking;
+
+#[cfg(feature = "mock")]
+mod in_process;

@@ -8,6 +8,7 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InstagramInvitation, InvitationAction, InvitationStatus};
 use postpress::{CallError, CallOptions, Client, RetryPolicy, TransportError};
 
+use crate::builder::said;
 use crate::reference::ANSWER;
 use crate::server::{NOBODY, Reply, Server, answer, json};
 
@@ -78,7 +79,7 @@ async fn what_was_never_sent_is_tried_again() {
     assert_eq!(error.attempts(), 3);
     assert!(!transport_error(&error).request_was_sent());
     assert!(error.to_string().starts_with("no connection to the server: "), "{error}");
-    assert!(error.to_string().ends_with(" (3 attempts)"), "{error}");
+    assert!(error.to_string().contains(", 3 attempts in "), "{error}");
 
     let five = CallOptions::new().retry(quick().max_attempts(5));
     let error = call(&client(NOBODY.to_owned())).options(five).send().await.unwrap_err();
@@ -113,11 +114,26 @@ async fn the_last_answer_is_the_error_when_the_attempts_are_used_up() {
 #[tokio::test]
 async fn an_error_that_is_not_transient_is_never_repeated() {
     for status in ["401 Unauthorized", "403 Forbidden", "418 I'm a teapot", "501 Not Implemented"] {
-        let server = Server::start([json(status, DOWN), json("200 OK", ANSWER)]);
+        let body = DOWN.replace("network_down", "expired_credentials");
+        let server = Server::start([json(status, &body), json("200 OK", ANSWER)]);
         let error = call(&client(server.url())).options(with_key()).send().await;
         assert_eq!(error.unwrap_err().attempts(), 1, "{status}");
         assert_eq!(server.finish().len(), 1, "{status}");
     }
+}
+
+#[tokio::test]
+async fn what_the_description_says_of_an_error_goes_before_its_status() {
+    let body = |name: &str| DOWN.replace("network_down", name);
+    let (passing, lasting) = (body("provider_error"), body("no_handler"));
+    let server = Server::start([json("501 Not Implemented", &passing), json("200 OK", ANSWER)]);
+    let handled = call(&client(server.url())).options(with_key()).send().await;
+    assert_eq!(handled.unwrap().status, InvitationStatus::Accepted);
+    assert_eq!(server.finish().len(), 2);
+    let server = Server::start([json("503 Service Unavailable", &lasting), json("200 OK", ANSWER)]);
+    let error = call(&client(server.url())).options(with_key()).send().await.unwrap_err();
+    assert!(!error.is_retryable() && error.attempts() == 1);
+    assert_eq!(server.finish().len(), 1);
 }
 
 #[tokio::test]
@@ -166,7 +182,7 @@ async fn a_call_ends_in_its_own_time() {
         assert!(begun.elapsed() >= Duration::from_millis(200));
         assert!(begun.elapsed() < GENEROUS);
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(error.to_string(), "no answer in time");
+        assert_eq!(said(&error), "no answer in time");
         server.only_request();
     }
 }
@@ -194,7 +210,7 @@ async fn a_body_beyond_the_limit_is_refused() {
         assert_eq!(transport_error(&error).kind(), TransportErrorKind::TooLarge);
         assert_eq!(error.attempts(), 1);
         assert_eq!(
-            error.to_string(),
+            said(&error),
             "the answer is too large: raise `max_body` on the client's builder"
         );
         server.only_request();
@@ -254,7 +270,7 @@ fn without_the_feature_a_blocking_call_says_what_is_missing() {
     let error = call(&client(server.url())).send_blocking().unwrap_err();
     assert!(error.is_invalid());
     assert_eq!(
-        error.to_string(),
+        said(&error),
         "`handleReceivedInvitation` was not sent: the client has no blocking transport: \
          enable the feature `blocking` or call `blocking_transport` on its builder"
     );

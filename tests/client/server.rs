@@ -20,8 +20,12 @@ pub enum Reply {
     Hang(Vec<u8>),
     /// Sends these bytes one by one with a pause after each, until the client closes the connection or the server ends.
     Drip(Vec<u8>, Duration),
+    /// Sends these bytes and so many more, as fast as they are taken.
+    Flood(Vec<u8>, usize),
     /// Resets the connection.
     Reset,
+    /// Sends these bytes and resets the connection.
+    ResetAfter(Vec<u8>),
 }
 
 /// A request, byte by byte.
@@ -147,8 +151,10 @@ fn serve(mut stream: TcpStream, reply: Option<Reply>, stopped: &AtomicBool) -> R
     stream.set_nonblocking(false).unwrap();
     stream.set_nodelay(true).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    if matches!(reply, Some(Reply::Reset)) {
-        return reset(&stream);
+    match &reply {
+        Some(Reply::Reset) => return reset(&mut stream, &[]),
+        Some(Reply::ResetAfter(bytes)) => return reset(&mut stream, bytes),
+        _ => {}
     }
     let request = receive(&mut stream);
     // A client that has seen enough may be gone, so that writing may fail.
@@ -168,7 +174,12 @@ fn serve(mut stream: TcpStream, reply: Option<Reply>, stopped: &AtomicBool) -> R
                 thread::sleep(pause);
             }
         }
-        Some(Reply::Reset) | None => {}
+        Some(Reply::Flood(head, length)) => {
+            let piece = [b' '; 64 * 1024];
+            let pieces = std::iter::repeat_n(&piece[..], length / piece.len());
+            _ = std::iter::once(&*head).chain(pieces).try_for_each(|piece| stream.write_all(piece));
+        }
+        Some(Reply::Reset | Reply::ResetAfter(_)) | None => {}
     }
     request
 }
@@ -182,14 +193,16 @@ fn is_closed(stream: &TcpStream) -> bool {
     }
 }
 
-/// Closes the connection with the request still unread, which TCP tells by a reset (RFC 1122, section 4.2.2.13).
-fn reset(stream: &TcpStream) -> Request {
-    let mut bytes = vec![0; 65536];
+/// Sends these bytes and closes the connection with the request still unread, which TCP tells by a reset (RFC 1122,
+/// section 4.2.2.13).
+fn reset(stream: &mut TcpStream, bytes: &[u8]) -> Request {
+    let mut raw = vec![0; 65536];
     loop {
-        let length = stream.peek(&mut bytes).unwrap();
-        if is_whole(&bytes[..length]) {
-            bytes.truncate(length);
-            return Request { raw: bytes };
+        let length = stream.peek(&mut raw).unwrap();
+        if is_whole(&raw[..length]) {
+            stream.write_all(bytes).unwrap();
+            raw.truncate(length);
+            return Request { raw };
         }
         thread::sleep(Duration::from_millis(1));
     }

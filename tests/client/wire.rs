@@ -200,3 +200,46 @@ mod sent {
         }
     }
 }
+
+#[test]
+fn a_command_for_curl_is_the_call_of_the_reference_without_its_secrets() {
+    let example = Example::read();
+    let call = client(Address::Prefixed)
+        .handle_received_invitation(example.invitation_id(), invitation(&example));
+    let line = call.curl().unwrap().to_string();
+    assert!(
+        !line.contains(example.header("x-api-key"))
+            && !line.contains(example.member("shared_secret"))
+    );
+    assert!(line.starts_with(&format!("curl --request POST --url '{}' ", example.url)), "{line}");
+    for header in
+        ["accept: application/json", "content-type: application/json", "x-api-key: [redacted]"]
+    {
+        assert!(line.contains(&format!(" --header '{header}'")), "{line}");
+    }
+    let body = example.body().replace(example.member("shared_secret"), "[redacted]");
+    assert!(line.ends_with(&format!(" --data '{body}'")), "{line}");
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn a_hook_may_add_a_header_to_what_is_sent() {
+    use crate::reference::ANSWER;
+    use crate::server::{Server, json};
+
+    let server = Server::start([json("200 OK", ANSWER)]);
+    let client = Client::builder()
+        .base_url(server.url())
+        .api_key("key")
+        .before_send(|request| {
+            let trace = http::HeaderValue::from_static(
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            );
+            request.headers.insert("traceparent", trace);
+        })
+        .build()
+        .unwrap();
+    client.handle_received_invitation("inv", invitation(&Example::read())).send().await.unwrap();
+    let headers = server.only_request().headers();
+    assert!(headers["traceparent"].starts_with("00-4bf9") && headers["x-api-key"] == "key");
+}

@@ -1,5 +1,6 @@
 //! What requests and answers hold, by media type.
 
+use super::media_type::essence;
 use super::{Docs, Shape, Status};
 use crate::source::Location;
 
@@ -181,6 +182,11 @@ impl Form {
     pub fn stream(&self) -> Option<&Media> {
         let media = self.answers.iter().find_map(|answer| answer.media.as_ref())?;
         matches!(media, Media::Stream { .. }).then_some(media)
+    }
+
+    /// Whether the answers are server-sent events (WHATWG HTML, 9.2).
+    pub fn is_events(&self) -> bool {
+        self.stream().is_some_and(|media| essence(media.media_type()) == "text/event-stream")
     }
 
     /// Whether all answers with a body are bytes, and there is one.

@@ -10,6 +10,7 @@ mod example;
 pub mod media_type;
 mod operation;
 mod origin;
+mod paging;
 mod reach;
 mod rules;
 mod schema;
@@ -22,6 +23,7 @@ pub use operation::{
     Layout, ListStyle, Method, Operation, OperationId, Parameter, Place, Segment, Status, Style,
 };
 pub use origin::{Base, Origin, Step};
+pub use paging::{Hop, PageStep, Paging};
 pub use reach::Reach;
 pub use rules::{Bound, Rules};
 pub use schema::{
@@ -131,12 +133,23 @@ pub struct Scheme {
     pub id: String,
     /// Where the credential travels.
     pub carrier: Carrier,
+    /// How a program has tokens for itself, where that is described.
+    pub flow: Option<ClientFlow>,
     /// What the credential is and where it is had.
     pub docs: Docs,
     /// A pinned name (`x-rust-name`).
     pub pinned: Option<String>,
     /// Where it stands.
     pub location: Location,
+}
+
+/// How a program has tokens for itself (OpenAPI 3.1, 4.8.29: `clientCredentials`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientFlow {
+    /// Where tokens are had; empty where that is not known.
+    pub token_url: String,
+    /// The scopes that operations need, in the order in which they first ask for them.
+    pub scopes: Vec<String>,
 }
 
 /// Where a credential travels.
@@ -166,6 +179,15 @@ pub struct Group {
     pub name: String,
     /// What the group is about.
     pub docs: Docs,
+}
+
+impl Group {
+    /// Whether a program has it without asking. Operations are what a client is for; what the server
+    /// sends, and what no operation needs, is half of some descriptions and wanted by few programs.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.kind == GroupKind::Tag
+    }
 }
 
 /// What makes a part of the API a group.

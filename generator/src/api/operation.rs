@@ -1,6 +1,6 @@
 //! Operations: what is sent and what comes back.
 
-use super::{Body, Docs, Form, GroupId, Header, Id, Media, Response, Shape};
+use super::{Body, Docs, Form, GroupId, Header, Id, Media, Paging, Response, Shape};
 use crate::source::Location;
 
 /// Addresses an [`Operation`].
@@ -37,6 +37,11 @@ pub struct Operation {
     pub security: Vec<Vec<usize>>,
     /// Whether it may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
     pub idempotent: bool,
+    /// The header for a key by which the server knows a repeated request again, in lower case, where
+    /// the method alone does not make the request one that may be repeated.
+    pub idempotency_key: Option<String>,
+    /// How its answers follow one another, where they are pages.
+    pub paging: Option<Paging>,
     /// The base URL of this operation alone.
     pub server: Option<String>,
     /// The group that it belongs to: that of its first tag.
@@ -96,6 +101,8 @@ pub struct Parameter {
     pub shape: Shape,
     /// How the value becomes text.
     pub style: Style,
+    /// Whether it is a key by which the server knows a repeated request again.
+    pub idempotency_key: bool,
     /// Whether reserved characters of the value stand as they are (`allowReserved`).
     pub reserved: bool,
     /// What it is.

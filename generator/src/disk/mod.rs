@@ -1,11 +1,12 @@
 //! Makes a folder equal to a set of files: writes what differs, deletes what is ours and no longer wanted.
 
 mod set;
+mod write;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
@@ -14,9 +15,6 @@ pub use set::{FileSet, PathError};
 /// Temporary files are called `.specwright-<process>-<number>.tmp`; a run that was killed may leave
 /// some behind.
 const TEMPORARY: (&str, &str) = (".specwright-", ".tmp");
-
-/// How often a file is written again when its temporary file was taken away by another run's clean-up.
-const ATTEMPTS: usize = 3;
 
 /// Whether [`sync`] may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +116,7 @@ pub fn sync(
             // Another run may have been faster, and a read-only tree that is fresh needs no change.
             let _ = fs::remove_file(dir.join(path));
         }
-        apply(dir, files, &changes, mtime)?;
+        write::apply(dir, files, &changes, mtime)?;
     }
     Ok(changes)
 }
@@ -233,80 +231,6 @@ fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskE
         }
     }
     Ok(())
-}
-
-/// Writes and deletes.
-fn apply(
-    dir: &Path,
-    files: &FileSet,
-    changes: &Changes,
-    mtime: Option<SystemTime>,
-) -> Result<(), DiskError> {
-    let mut order: Vec<&String> = changes.written.iter().collect();
-    order.sort_by_key(|path| std::cmp::Reverse(path.matches('/').count()));
-    for (number, path) in order.into_iter().enumerate() {
-        write(&dir.join(path), files.get(path).unwrap_or_default(), number, mtime)?;
-    }
-    for path in &changes.deleted {
-        let place = dir.join(path);
-        match fs::remove_file(&place) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(refused(&place, "cannot be deleted", &error));
-            }
-            _ => remove_empty(dir, path),
-        }
-    }
-    Ok(())
-}
-
-/// Writes one file by way of a temporary one.
-fn write(
-    place: &Path,
-    text: &str,
-    number: usize,
-    mtime: Option<SystemTime>,
-) -> Result<(), DiskError> {
-    let folder = place.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(|error| refused(folder, "cannot be created", &error))?;
-    let (prefix, suffix) = TEMPORARY;
-    let temporary = folder.join(format!("{prefix}{}-{number}{suffix}", std::process::id()));
-    let mut attempt = 1;
-    loop {
-        let written =
-            write_new(&temporary, text, mtime).and_then(|()| fs::rename(&temporary, place));
-        match written {
-            Ok(()) => return Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS => {
-                attempt += 1
-            }
-            Err(error) => {
-                // It is in the way of nothing, and the next run tries again.
-                let _ = fs::remove_file(&temporary);
-                return Err(refused(place, "cannot be written", &error));
-            }
-        }
-    }
-}
-
-fn write_new(path: &Path, text: &str, mtime: Option<SystemTime>) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(text.as_bytes())?;
-    match mtime {
-        Some(time) => file.set_modified(time),
-        None => Ok(()),
-    }
-}
-
-/// Removes the folders on the way to a deleted file that are empty now, the inner ones first.
-fn remove_empty(dir: &Path, path: &str) {
-    let mut below = path;
-    while let Some((folder, _)) = below.rsplit_once('/') {
-        // A folder that is not empty is refused by the system, and then its parent is not empty either.
-        if fs::remove_dir(dir.join(folder)).is_err() {
-            return;
-        }
-        below = folder;
-    }
 }
 
 /// Whether a file holds this text, line ends aside.

@@ -112,7 +112,17 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
     let Some(fields) = Fields::here(cx, value, location.clone(), "a schema") else {
         return Schema::empty(location);
     };
-    let (types, null) = read_types(cx, &fields);
+    // A map of schemas may be referred to as a whole, and one of them be the one that refers to it.
+    if !cx.open(&location) {
+        return Schema::empty(location);
+    }
+    let schema = read_members(cx, &fields);
+    cx.close(&location);
+    schema
+}
+
+fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
+    let (types, null) = read_types(cx, fields);
     let mut schema = Schema {
         reference: fields.text(cx, "$ref"),
         dynamic: fields.text(cx, "$dynamicRef"),
@@ -127,18 +137,18 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
         write_only: fields.flag(cx, "writeOnly").unwrap_or(false),
         constant: fields.value("const"),
         values: fields.values(cx, "enum"),
-        limits: read_limits(cx, &fields),
+        limits: read_limits(cx, fields),
         rust_name: fields.rust_name(cx),
         retry: fields.flag(cx, "x-retry"),
         sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
         exemplified: fields.has("example") || fields.has("examples"),
         unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
-        ..Schema::empty(location)
+        ..Schema::empty(fields.location.clone())
     };
-    read_applicators(cx, &fields, &mut schema);
-    check_others(cx, &fields);
-    read_items(cx, &fields, &mut schema);
-    let anchors = read_anchors(&fields);
+    read_applicators(cx, fields, &mut schema);
+    check_others(cx, fields);
+    read_items(cx, fields, &mut schema);
+    let anchors = read_anchors(fields);
     if anchors.is_empty() { schema } else { schema.bound(&anchors) }
 }
 

@@ -6,6 +6,7 @@
 mod keywords;
 mod media;
 mod operation;
+mod pagination;
 mod problems;
 mod reader;
 mod schema;
@@ -15,10 +16,11 @@ mod webhook;
 pub use keywords::read as read_schema;
 pub use media::{Encoding, Header, MediaType};
 pub use operation::{Operation, Parameter, PathItem, RequestBody, Response};
+pub use pagination::{PageStyle, Pages, Pagination};
 pub use problems::{circular_reference, not_checked, unknown_reference};
 pub use reader::{Context, Fields};
 pub use schema::{Bindings, Discriminator, Limits, Schema};
-pub use security::{Carried, Requirement, SecurityScheme};
+pub use security::{Carried, ClientFlow, Requirement, SecurityScheme};
 pub use webhook::Webhook;
 
 use std::rc::Rc;
@@ -100,7 +102,10 @@ pub struct Tag<'s> {
 pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let location = source.root_location();
     if source.root().is_null() {
-        cx.report(problems::empty_file(location));
+        // One that could not be read may hold anything, and why it could not was said.
+        if !cx.reports.has_errors() {
+            cx.report(problems::empty_file(location));
+        }
         return Document::empty();
     }
     let Some(root) = Fields::read(cx, source.root(), location, "an OpenAPI description") else {

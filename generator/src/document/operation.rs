@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::keywords;
 use super::media::{self, Header, MediaType};
+use super::pagination::{self, Pagination};
 use super::problems;
 use super::reader::{Context, Fields};
 use super::schema::Schema;
@@ -56,6 +57,8 @@ pub struct Operation<'s> {
     pub rust_name: Option<&'s str>,
     /// `x-idempotent`
     pub idempotent: Option<bool>,
+    /// `x-pagination`
+    pub pagination: Pagination<'s>,
     /// Where it stands.
     pub location: Location,
     /// All that it says, for its `callbacks`.
@@ -87,6 +90,8 @@ pub struct Parameter<'s> {
     pub content: Vec<MediaType<'s>>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
+    /// `x-idempotency-key`
+    pub idempotency_key: Option<bool>,
     /// Where it stands.
     pub location: Location,
 }
@@ -210,6 +215,7 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
         servers: read_servers(cx, fields),
         rust_name: fields.rust_name(cx),
         idempotent: fields.flag(cx, "x-idempotent"),
+        pagination: pagination::read(cx, fields),
         location: fields.location.clone(),
         fields: fields.clone(),
     }
@@ -258,10 +264,16 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     let place = read_place(cx, fields);
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = keywords::read_one(cx, fields, "schema");
+    let mut required = fields.flag(cx, "required").unwrap_or(false);
+    if place == Some(Place::Path) && !required {
+        let report = problems::optional_in_path(fields.location.clone(), name.unwrap_or_default());
+        cx.mistake(report, "taken for required");
+        required = true;
+    }
     Some(Parameter {
         name: name?,
         place: place?,
-        required: fields.flag(cx, "required").unwrap_or(false),
+        required,
         description: fields.description(cx),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         style: fields.text(cx, "style"),
@@ -270,11 +282,15 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
         schema,
         content: media::read_content(cx, fields),
         rust_name: fields.rust_name(cx),
+        idempotency_key: fields.flag(cx, "x-idempotency-key"),
         location: fields.location.clone(),
     })
 }
 
 fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
+    if !fields.has("content") {
+        cx.mistake(problems::missing(fields.location.clone(), "content"), "nothing is sent");
+    }
     RequestBody {
         description: fields.description(cx),
         required: fields.flag(cx, "required").unwrap_or(false),

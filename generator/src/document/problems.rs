@@ -35,9 +35,23 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
         Value::Float(number) => format!(": `{number}`"),
         _ => String::new(),
     };
-    Report::error("wrong-kind", format!("{what} must be {expected}"))
+    let report = Report::error("wrong-kind", format!("{what} must be {expected}"))
         .at(&location)
-        .label(format!("this is {}{value}", found.kind()))
+        .label(format!("this is {}{value}", found.kind()));
+    match found {
+        Value::String(text) if expected != "a string" && is_plain(text) => {
+            report.help(format!("take the quotes away: `{text}`"))
+        }
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) if expected == "a string" => {
+            report.help("put it in quotes")
+        }
+        _ => report,
+    }
+}
+
+/// Whether a text would be a number or a boolean without its quotes.
+fn is_plain(text: &str) -> bool {
+    matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
 }
 
 /// A file without anything in it.
@@ -59,7 +73,8 @@ pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-type", format!("`{found}` is not a type"))
         .at(&location)
         .label(format!("one of {}", list(known)));
-    match (format_of(found), did_you_mean(found, known.iter().copied())) {
+    let meant = type_of(found).or_else(|| did_you_mean(found, known.iter().copied()));
+    match (format_of(found), meant) {
         (Some(ty), _) => report.help(format!("write `type: {ty}` and `format: {found}`")),
         (None, Some(word)) => report.help(format!("did you mean `{word}`?")),
         (None, None) => report,
@@ -73,6 +88,19 @@ fn format_of(word: &str) -> Option<&'static str> {
         | "binary" => Some("string"),
         "int32" | "int64" => Some("integer"),
         "float" | "double" => Some("number"),
+        _ => None,
+    }
+}
+
+/// The type that programming languages give such a name.
+fn type_of(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "int" | "long" | "short" | "uint" => Some("integer"),
+        "bool" => Some("boolean"),
+        "str" | "text" => Some("string"),
+        "decimal" => Some("number"),
+        "list" | "set" => Some("array"),
+        "map" | "dict" | "hash" | "struct" => Some("object"),
         _ => None,
     }
 }
@@ -95,6 +123,14 @@ pub fn parameter_in_body(location: Location, found: &str) -> Report {
         .at(&location)
         .label("since OpenAPI 3.0 a body is no parameter")
         .help("describe the body under `requestBody`")
+}
+
+/// A parameter in the path that may be left out (OpenAPI 3.1, 4.8.12.2: `required` must be `true`).
+pub fn optional_in_path(location: Location, name: &str) -> Report {
+    Report::error("optional-in-path", format!("`{name}` stands in the path and is not required"))
+        .at(&location)
+        .label("a path without it is another path")
+        .help("add `required: true`")
 }
 
 /// A member that is known, and of which nothing is made.
@@ -126,9 +162,16 @@ pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]
 
 /// A key of `responses` that is no status.
 pub fn unknown_status(location: Location, found: &str) -> Report {
-    Report::error("unknown-status", format!("`{found}` is not a status"))
+    let report = Report::error("unknown-status", format!("`{found}` is not a status"))
         .at_key(&location)
-        .label("a code such as `404`, a range such as `4XX`, or `default`")
+        .label("a code such as `404`, a range such as `4XX`, or `default`");
+    let meant = match found.to_ascii_lowercase().as_str() {
+        "ok" | "success" => "200",
+        "created" => "201",
+        "error" | "otherwise" | "other" | "*" => "default",
+        _ => return report,
+    };
+    report.help(format!("did you mean `{meant}`?"))
 }
 
 /// An `x-rust-name` that no identifier can be made of.
@@ -161,6 +204,14 @@ pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem)
         Some(help) => report.help(help),
         None => report,
     }
+}
+
+/// Maps of schemas that are referred to as a whole, over and over.
+pub fn too_many_schemas(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
+        .at(&location)
+        .label("it was this one's turn when the limit was reached")
+        .help("refer to each schema by itself, not to maps of them")
 }
 
 /// References that lead back to themselves and never to a node.

@@ -20,12 +20,27 @@ pub struct Context<'s> {
     pub reports: Reports,
     /// What was said of which place: a node that is read twice is reported once.
     said: HashSet<(&'static str, Option<Location>, String)>,
+    /// The schemas that are being read, one inside the other.
+    open: HashSet<Location>,
+    /// How many schemas were read.
+    schemas: usize,
 }
+
+/// Schemas that are read of one description. A file has fewer nodes, but a map of schemas may be referred to as a whole, and so
+/// be read anew in each place.
+const MAX_SCHEMAS: usize = 500_000;
 
 impl<'s> Context<'s> {
     /// A context without reports.
     pub fn new(source: &'s Source, strict: bool) -> Self {
-        Self { source, strict, reports: Reports::new(), said: HashSet::new() }
+        Self {
+            source,
+            strict,
+            reports: Reports::new(),
+            said: HashSet::new(),
+            open: HashSet::new(),
+            schemas: 0,
+        }
     }
 
     /// Where the `$ref` of the object at a location leads; `None` if nowhere, which is reported.
@@ -65,6 +80,27 @@ impl<'s> Context<'s> {
             around = place.parent();
         }
         None
+    }
+
+    /// Begins to read a schema; `false` if it is a part of itself, or if too many were read, which is reported.
+    pub(super) fn open(&mut self, location: &Location) -> bool {
+        self.schemas += 1;
+        if self.schemas > MAX_SCHEMAS {
+            self.report_once(problems::too_many_schemas(location.clone(), MAX_SCHEMAS));
+            return false;
+        }
+        let is_new = self.open.insert(location.clone());
+        if !is_new {
+            let target = format!("#{}", location.pointer);
+            let report = problems::circular_reference(location.clone(), &target);
+            self.mistake(report, "read as if nothing were said here");
+        }
+        is_new
+    }
+
+    /// Ends what [`open`](Self::open) began.
+    pub(super) fn close(&mut self, location: &Location) {
+        self.open.remove(location);
     }
 
     /// Reports a mistake that is worked around, and how.

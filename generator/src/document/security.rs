@@ -10,12 +10,21 @@ use crate::source::Location;
 pub struct SecurityScheme<'s> {
     /// Where the credential travels.
     pub carrier: Carried,
+    /// `flows.clientCredentials`
+    pub flow: Option<ClientFlow<'s>>,
     /// `description`
     pub description: Option<&'s str>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
     /// Where it stands.
     pub location: Location,
+}
+
+/// The flow by which a program has tokens for itself (OpenAPI 3.1, 4.8.29).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientFlow<'s> {
+    /// `tokenUrl`
+    pub token_url: &'s str,
 }
 
 /// Where a credential travels, if that is known.
@@ -34,6 +43,8 @@ pub enum Carried {
 pub struct Requirement<'s> {
     /// The names of the schemes.
     pub schemes: Vec<&'s str>,
+    /// The scopes that each of them is to have, by position.
+    pub scopes: Vec<Vec<&'s str>>,
     /// Where it stands.
     pub location: Location,
 }
@@ -45,11 +56,12 @@ pub(super) fn read_requirements<'s>(
 ) -> Option<Vec<Requirement<'s>>> {
     fields.has("security").then(|| {
         let list = fields.list(cx, "security");
-        let read = |requirement: Fields<'s>| Requirement {
-            schemes: requirement.object.iter().map(|(name, _)| name).collect(),
-            location: requirement.location,
+        let mut read = |requirement: Fields<'s>| {
+            let schemes: Vec<_> = requirement.object.iter().map(|(name, _)| name).collect();
+            let scopes = schemes.iter().map(|name| requirement.texts(cx, name)).collect();
+            Requirement { schemes, scopes, location: requirement.location }
         };
-        list.into_iter().map(read).collect()
+        list.into_iter().map(&mut read).collect()
     })
 }
 
@@ -65,10 +77,19 @@ pub(super) fn read_schemes<'s>(
 fn read_scheme<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> SecurityScheme<'s> {
     SecurityScheme {
         carrier: read_carrier(cx, fields).unwrap_or(Carried::Unknown),
+        flow: read_flow(cx, fields),
         description: fields.text(cx, "description"),
         rust_name: fields.rust_name(cx),
         location: fields.location.clone(),
     }
+}
+
+fn read_flow<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<ClientFlow<'s>> {
+    if fields.value("type")?.as_str() != Some("oauth2") {
+        return None;
+    }
+    let flow = fields.object(cx, "flows")?.object(cx, "clientCredentials")?;
+    Some(ClientFlow { token_url: flow.required_text(cx, "tokenUrl")? })
 }
 
 fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried> {

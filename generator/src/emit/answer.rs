@@ -179,7 +179,7 @@ pub(super) fn accept(operation: &Operation, form: &Form) -> String {
 }
 
 /// What a call that succeeds brings: its type, the enum that it needs, and how it is read.
-fn output(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream, TokenStream) {
+pub(super) fn output(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream, TokenStream) {
     let answers = &asked.form.answers;
     let error = quote!(_ => Err(answer.into_error()),);
     let Some(first) = answers.first() else {

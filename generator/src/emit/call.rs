@@ -4,11 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::parameter::{argument, set};
-use super::{Context, answer, body, docs, header};
+use super::{Context, answer, body, docs, header, mock, pages};
 use crate::api::{Operation, OperationId, Segment};
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
+
+/// What is said of a key by which the server knows a repeated request again.
+const KEY_IS_MADE: &str = "\nUnless it is set, a key is made for the call, which every attempt carries: it may be sent again.";
 
 pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let names = cx.names.of_operation(id);
@@ -21,6 +24,8 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     let (sending, answers) = answer::emit(cx, id, operation);
     let sends = answer::sends(cx, id, operation);
     let headers = header::emit(cx, id, operation);
+    let pages = pages::emit(cx, id, operation);
+    let mocked = mock::emit(cx, id, operation);
     let bodies = operation.body.as_ref().map(|body| body::emit(cx, id, body));
     quote! {
         #constant
@@ -38,7 +43,9 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
         }
 
         #sends
+        #pages
 
+        #mocked
         #bodies
         #answers
         #headers
@@ -58,10 +65,11 @@ fn constant(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStr
     let secured = (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#security),*])));
     let marked = operation.idempotent && !operation.method.is_idempotent();
     let idempotent = marked.then(|| quote!(.idempotent()));
+    let keyed = operation.idempotency_key.as_ref().map(|header| quote!(.keyed(#header)));
     let server = operation.server.as_ref().map(|url| quote!(.on_server(#url)));
     quote! {
         static #name: rt::Operation =
-            rt::Operation::new(#id, #method, #path, #accept) #secured #idempotent #server;
+            rt::Operation::new(#id, #method, #path, #accept) #secured #idempotent #keyed #server;
     }
 }
 
@@ -82,7 +90,8 @@ fn path(operation: &Operation) -> String {
 fn begin(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
     let names = cx.names.of_operation(id);
     let (method, call, constant) = (&names.method, &names.call, &names.constant);
-    let otherwise = format!("`{} {}`", operation.method.as_str(), operation.template);
+    let (method_text, template) = (operation.method.as_str(), docs::visible(&operation.template));
+    let otherwise = format!("`{method_text} {template}`");
     let words = docs::emit(&operation.docs, &otherwise);
     let required = operation.parameters.iter().zip(&names.parameters).filter(|(p, _)| p.required);
     let mut arguments = Vec::new();
@@ -115,8 +124,12 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     let names = cx.names.of_operation(id);
     let optional = operation.parameters.iter().zip(&names.parameters).filter(|(p, _)| !p.required);
     let parameters = optional.map(|(parameter, name)| {
-        let words = docs::emit(&parameter.docs, &format!("Sets `{}`.", parameter.name));
+        let words =
+            docs::emit(&parameter.docs, &format!("Sets `{}`.", docs::visible(&parameter.name)));
         let set = set(cx, parameter, name, quote!(self.call));
+        let is_made = parameter.idempotency_key && operation.idempotency_key.is_some();
+        let made = is_made.then(|| docs::attributes(KEY_IS_MADE));
+        let words = quote!(#words #made);
         setter(&words, name, &argument(cx, parameter), &set)
     });
     let body = operation.body.as_ref().filter(|body| !body.required).map(|body| {

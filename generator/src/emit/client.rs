@@ -1,10 +1,11 @@
 //! The client's constructors: servers, credentials, transports.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, servers};
-use crate::api::{Carrier, Scheme};
+use crate::api::{Carrier, ClientFlow, Scheme};
+use crate::names::SchemeNames;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let server = servers::emit(cx);
@@ -31,6 +32,7 @@ fn constructors(cx: Context<'_>) -> TokenStream {
     };
     let only = cx.api.schemes.first().zip(cx.names.schemes().first());
     let only = only.filter(|_| cx.api.schemes.len() == 1);
+    let only = only.map(|(scheme, names)| (scheme, &names.setter));
     let (key_argument, key_pass, words) = match only {
         Some((Scheme { carrier: Carrier::Basic, .. }, method)) => (
             quote!(username: impl Into<String>, password: impl Into<rt::Secret<String>>),
@@ -69,41 +71,98 @@ fn constructors(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// A setter of the builder for each security scheme.
+/// The setters of the builder for each security scheme.
 fn credentials(cx: Context<'_>) -> TokenStream {
-    let setters = cx.api.schemes.iter().zip(cx.names.schemes()).map(|(scheme, name)| {
-        let words = docs::emit(&scheme.docs, &format!("Sets the credential for `{}`.", scheme.id));
-        let id = &scheme.id;
-        let placement = match &scheme.carrier {
-            Carrier::Header(name) => quote!(Header { name: #name, prefix: "" }),
-            Carrier::Query(name) => quote!(Query { name: #name }),
-            Carrier::Cookie(name) => quote!(Cookie { name: #name }),
-            Carrier::Bearer => quote!(Header { name: "authorization", prefix: "Bearer " }),
-            Carrier::Basic => {
-                return quote! {
-                    #words
-                    pub fn #name(
-                        self,
-                        username: impl Into<String>,
-                        password: impl Into<rt::Secret<String>>,
-                    ) -> Self {
-                        self.basic_credential(#id, &username.into(), &password.into())
-                    }
-                };
-            }
-        };
-        quote! {
-            #words
-            pub fn #name(self, #name: impl Into<rt::Secret<String>>) -> Self {
-                self.credential(#id, rt::Placement::#placement, #name)
-            }
-        }
+    let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
+    let setters = schemes.map(|(scheme, names)| {
+        let setter = credential(scheme, &names.setter);
+        let provider = provider(scheme, names);
+        let client = scheme.flow.as_ref().map(|flow| client_flow(scheme, names, flow));
+        quote!(#setter #provider #client)
     });
     let setters: Vec<_> = setters.collect();
     if setters.is_empty() {
         return quote!();
     }
     quote!(impl rt::ClientBuilder { #(#setters)* })
+}
+
+/// Where the credential for a scheme goes.
+fn placement(scheme: &Scheme) -> TokenStream {
+    match &scheme.carrier {
+        Carrier::Header(name) => quote!(rt::Placement::Header { name: #name, prefix: "" }),
+        Carrier::Query(name) => quote!(rt::Placement::Query { name: #name }),
+        Carrier::Cookie(name) => quote!(rt::Placement::Cookie { name: #name }),
+        Carrier::Bearer => {
+            quote!(rt::Placement::Header { name: "authorization", prefix: "Bearer " })
+        }
+        Carrier::Basic => quote!(rt::Placement::Header { name: "authorization", prefix: "Basic " }),
+    }
+}
+
+/// The setter of a credential that stays.
+fn credential(scheme: &Scheme, name: &Ident) -> TokenStream {
+    let id = &scheme.id;
+    let words = docs::emit(&scheme.docs, &format!("Sets the credential for `{id}`."));
+    if scheme.carrier == Carrier::Basic {
+        return quote! {
+            #words
+            pub fn #name(
+                self,
+                username: impl Into<String>,
+                password: impl Into<rt::Secret<String>>,
+            ) -> Self {
+                self.basic_credential(#id, &username.into(), &password.into())
+            }
+        };
+    }
+    let placement = placement(scheme);
+    quote! {
+        #words
+        pub fn #name(self, #name: impl Into<rt::Secret<String>>) -> Self {
+            self.credential(#id, #placement, #name)
+        }
+    }
+}
+
+/// The setter of who gives a credential that changes.
+fn provider(scheme: &Scheme, names: &SchemeNames) -> TokenStream {
+    let (setter, name, id, placement) =
+        (&names.setter, &names.provider, &scheme.id, placement(scheme));
+    let mut words = format!(
+        "Lets a provider give what [`{setter}`](Self::{setter}) would set, each time that a call needs \
+         it: a closure, say, that reads the key of the day."
+    );
+    if scheme.carrier == Carrier::Basic {
+        words.push_str("\n\nIt gives a [`Token::basic`](crate::Token::basic).");
+    }
+    let words = docs::attributes(&words);
+    quote! {
+        #words
+        pub fn #name(self, provider: impl rt::CredentialProvider) -> Self {
+            self.credential_provider(#id, #placement, provider)
+        }
+    }
+}
+
+/// The setter of the credentials by which a program has tokens for itself.
+fn client_flow(scheme: &Scheme, names: &SchemeNames, flow: &ClientFlow) -> TokenStream {
+    let (setter, name, id) = (&names.setter, &names.client, &scheme.id);
+    let (url, scopes) = (&flow.token_url, &flow.scopes);
+    let place = match url.as_str() {
+        "" => String::new(),
+        url => format!(" from `{}`", docs::visible(url)),
+    };
+    let words = docs::attributes(&format!(
+        "Has the tokens that [`{setter}`](Self::{setter}) would set{place}, by the credentials of the \
+         client itself (OAuth 2.0), and new ones before they expire."
+    ));
+    quote! {
+        #words
+        pub fn #name(self, client: rt::ClientCredentials) -> Self {
+            self.client_credentials(#id, client.or(#url, &[#(#scopes),*]))
+        }
+    }
 }
 
 /// The transports of a client that is given none, by feature.

@@ -14,19 +14,21 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let (item, method, variants) = (&names.ty, &names.method, &names.variants);
     let property = format!(
         "Every `{}` of an error that the description lists, under any status.",
-        codes.property
+        docs::visible(&codes.property)
     );
     let words = docs::attributes(&property);
     let texts: Vec<_> = codes.values.iter().map(|code| code.value.clone()).collect();
     let (known, unknown) = (&variants[..texts.len()], &variants[texts.len()]);
     let members = known.iter().zip(&codes.values).map(|(name, code)| {
-        let words = docs::emit(&code.docs, &format!("`{}`", code.value));
+        let words = docs::emit(&code.docs, &format!("`{}`", docs::visible(&code.value)));
         quote!(#words #name,)
     });
     let conversions = enums::of_texts(&texts, known, unknown);
     let facts = facts(codes, names);
-    let finder =
-        docs::attributes(&format!("The `{}` of the error, if the answer has one.", codes.property));
+    let finder = docs::attributes(&format!(
+        "The `{}` of the error, if the answer has one.",
+        docs::visible(&codes.property)
+    ));
     quote! {
         #words
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]

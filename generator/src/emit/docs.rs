@@ -13,11 +13,12 @@ pub(super) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
     quote!(#lines #deprecated)
 }
 
-/// Lines of text as `#[doc]` attributes.
+/// Lines of text as `#[doc]` attributes. What a caller put into a line is its own to make harmless, with [`visible`]; here
+/// goes what no doc comment may hold.
 pub(super) fn attributes(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| match line.trim_end() {
         "" => String::new(),
-        line => format!(" {line}"),
+        line => format!(" {line}").chars().filter(|char| !is_hostile(*char)).collect(),
     });
     quote!(#(#[doc = #lines])*)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, answer, docs, failures, shape};
+use super::{Context, answer, docs, failures, mock, shape};
 use crate::api::{Media, OperationId, Response, Status, Type};
 
 /// The type of an operation's documented errors.
@@ -43,6 +43,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
     let node = if has_body { quote!(node) } else { quote!(_) };
     let summaries = errors(cx, id).map(|(response, name)| summary_arm(cx, response, name));
     let all = failures::arms(cx, id);
+    let mocked = mock::of_errors(cx, id);
     let words = docs::attributes(&format!(
         "The errors that [`{method}`](crate::Client::{method}) documents, by status."
     ));
@@ -66,6 +67,8 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
         }
 
         impl rt::OfOperation for #item {}
+
+        #mocked
 
         impl From<#item> for crate::errors::AnyError {
             fn from(error: #item) -> Self {

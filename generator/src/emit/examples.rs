@@ -197,9 +197,12 @@ fn body(cx: Context<'_>, body: &Body, lets: &mut Vec<TokenStream>) -> TokenStrea
 fn client(cx: Context<'_>) -> TokenStream {
     let base = (cx.api.servers.is_empty()).then(|| quote!(support::BASE));
     let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
-    let credentials = schemes.map(|(scheme, name)| match scheme.carrier {
-        Carrier::Basic => quote!(.#name(support::CREDENTIAL, support::CREDENTIAL)),
-        _ => quote!(.#name(support::CREDENTIAL)),
+    let credentials = schemes.map(|(scheme, names)| {
+        let name = &names.setter;
+        match scheme.carrier {
+            Carrier::Basic => quote!(.#name(support::CREDENTIAL, support::CREDENTIAL)),
+            _ => quote!(.#name(support::CREDENTIAL)),
+        }
     });
     quote! {
         fn builder() -> rt::ClientBuilder {

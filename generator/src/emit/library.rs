@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs, groups, servers};
+use super::{Context, Packaging, docs, groups, guide, servers};
 use crate::api::{EnumKind, GroupKind, Type};
 use crate::formats::Dates;
 
@@ -15,6 +15,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let text = [title.replace('<', "\\<"), about].join("\n\n");
     let lines =
         text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
+    let guide = guide::emit(cx);
     let exports = exports(cx);
     let gated = cx.packaging == Packaging::Crate && !cx.api.groups.is_empty();
     let unused = gated.then(|| {
@@ -37,6 +38,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     });
     quote! {
         #(#lines)*
+        #guide
         #features
         // The text of a description is its author's: what it links to, and how, is not judged here.
         #![allow(rustdoc::bare_urls)]
@@ -62,6 +64,9 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         mod client;
         #[rustfmt::skip]
         pub mod errors;
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        pub mod mock;
         #[rustfmt::skip]
         pub mod operations;
         #[rustfmt::skip]
@@ -77,15 +82,19 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 /// What the features of the groups bring.
 fn features(cx: Context<'_>) -> TokenStream {
     let mut text = String::from(
-        "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs; all are on by\n\
-         default. A program that takes few of them compiles faster:\n\n",
+        "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
+         default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n",
     );
     let groups = cx.api.groups.iter().map(|(id, group)| {
         let feature = &cx.names.of_group(id).feature;
         match group.kind {
             GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),
-            GroupKind::Webhooks => format!("- `{feature}`: what the server sends by itself\n"),
-            GroupKind::Unreferenced => format!("- `{feature}`: types that no operation needs\n"),
+            GroupKind::Webhooks => {
+                format!("- `{feature}`: what the server sends by itself; not on by default\n")
+            }
+            GroupKind::Unreferenced => {
+                format!("- `{feature}`: types that no operation needs; not on by default\n")
+            }
         }
     });
     text.extend(groups);
@@ -120,6 +129,11 @@ fn exports(cx: Context<'_>) -> TokenStream {
     );
     let base64 =
         when(facts.uses(&Type::Base64), quote! { pub use runtime::base64::{Base64, Base64Error}; });
+    let pages = when(
+        facts.uses_pages(),
+        quote! { pub use runtime::pages::{BlockingPageItems, BlockingPages, PageItems, Pages}; },
+    );
+    let oauth = when(facts.uses_oauth(), quote! { pub use runtime::oauth::ClientCredentials; });
     let (events, streams) = streams(cx);
     let types = type_crates(cx);
     quote! {
@@ -134,12 +148,19 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #bytes
         pub use runtime::call::CallOptions;
         pub use runtime::client::Client;
+        pub use runtime::context::CallContext;
+        pub use runtime::curl::Curl;
         pub use runtime::documented::ApiError;
         pub use runtime::error::CallError;
         #events
         #headers
+        pub use runtime::hooks::{Attempted, Head, Outgoing};
         pub use runtime::invalid::{InvalidRequest, Place, Violation};
+        #pages
         pub use runtime::payload::Payload;
+        pub use runtime::progress::Progress;
+        #oauth
+        pub use runtime::provider::{CredentialError, CredentialProvider, Token};
         pub use runtime::retry::RetryPolicy;
         pub use runtime::secret::Secret;
         pub use runtime::sending::Sending;
@@ -173,7 +194,11 @@ fn streams(cx: Context<'_>) -> (TokenStream, TokenStream) {
     let events = quote!(
         pub use runtime::events::Event;
     );
+    let following = cx.facts.uses_events().then(|| {
+        quote! { pub use runtime::follow::{BlockingFollowing, FollowError, Following}; }
+    });
     let streams = quote! {
+        #following
         pub use runtime::stream::{BlockingItemStream, ItemStream};
         pub use runtime::stream_error::{StreamError, StreamErrorKind};
     };

@@ -13,11 +13,15 @@ mod error;
 mod examples;
 mod failures;
 mod groups;
+mod guide;
 mod header;
 mod library;
+mod mock;
 mod multipart;
+mod pages;
 mod parameter;
 mod runtime;
+mod sample;
 mod servers;
 mod shape;
 mod stream;
@@ -100,6 +104,7 @@ pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Ve
     modules.extend(types(Context { home: Home::Types, ..cx }));
     modules.extend(operations(cx));
     modules.push(module("errors.rs", errors(cx)));
+    modules.push(module("mock.rs", mock::module(cx)));
     modules.extend(webhooks::emit(cx).map(|tokens| module("webhooks.rs", tokens)));
     modules.extend(runtime::emit(cx));
     modules

@@ -26,7 +26,7 @@ pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
 }
 
 /// Whether the value itself is taken, not a reference: one of a few bytes.
-fn is_by_value(parameter: &Parameter) -> bool {
+pub(super) fn is_by_value(parameter: &Parameter) -> bool {
     let small = matches!(
         parameter.shape.ty,
         Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime | Type::Uuid

@@ -28,6 +28,9 @@ enum Features {
     Ring,
     AwsLc,
     BlockingNativeTls,
+    Tracing,
+    NoTracing,
+    Mock,
 }
 
 macro_rules! file {
@@ -53,11 +56,15 @@ const FILES: &[File] = &[
     file!(check, [Check, Checks, Multiple]),
     file!(choice, [Choice]),
     file!(client, [Client]),
+    file!(context, [CallContext]),
     file!(credential, [Placement]),
+    file!(curl, [Curl]),
     file!(datetime, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Time),
     file!(documented, [ApiError, Documented, OfOperation, Summary, Undocumented]),
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
+    file!(excerpt, []),
+    file!(follow, [BlockingFollowing, FollowError, Following], Always, Facts::uses_events),
     file!(form, []),
     file!(frame, [], Always, Facts::uses_streams),
     file!(
@@ -66,24 +73,37 @@ const FILES: &[File] = &[
         Always,
         Facts::uses_headers
     ),
+    file!(hooks, [Attempted, Head, Outgoing]),
     file!(impls, []),
     file!(integer_enum, [UnknownInteger], Always, |facts| facts.has_enum(EnumKind::Integers)),
     file!(invalid, [InvalidRequest, Place, Violation]),
     file!(items, [ItemForm], Always, Facts::uses_streams),
     file!(json, [Constant, Json]),
+    file!(key, []),
     file!(lines, [], Always, Facts::uses_lines),
+    file!(link, [], Always, Facts::uses_pages),
+    file!(mock, [Mock, Mocked, Received], Mock, |_| true),
+    file!(mock_items, [], Mock, Facts::uses_streams),
+    file!(mock_reply, [MockError, Reply], Mock, |_| true),
     file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
     file!(node, [Node, SyntaxError]),
+    file!(oauth, [ClientCredentials], Always, Facts::uses_oauth),
     file!(object, [Object]),
     file!(opened, []),
     file!(operation, [Operation]),
+    file!(page_walk, [PageStep, Turn], Always, Facts::uses_pages),
+    file!(pages, [BlockingPageItems, BlockingPages, PageItems, Pages], Always, Facts::uses_pages),
     file!(parameter, [ListStyle, Parameter]),
     file!(payload, [Payload]),
+    file!(progress, [Progress]),
+    file!(provider, [CredentialError, CredentialProvider, Token]),
     file!(read, [ReadError]),
     file!(request, []),
     file!(reqwest_transport, [], Reqwest, |_| true),
     file!(retry, [Budget, Outcome, RetryPolicy]),
     file!(rfc3339, [], Always, Facts::uses_dates),
+    file!(save, [], Always, Facts::uses_byte_streams),
+    file!(scrub, []),
     file!(secret, [Secret]),
     file!(send, []),
     file!(sending, [Sending, with_headers]),
@@ -97,6 +117,9 @@ const FILES: &[File] = &[
     file!(timestamp, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Jiff),
     file!(tls_aws_lc, [], AwsLc, |_| true),
     file!(tls_ring, [], Ring, |_| true),
+    file!(trace_off, [], NoTracing, |_| true),
+    file!(trace_on, [], Tracing, |_| true),
+    file!(token, []),
     file!(
         transport,
         [
@@ -144,11 +167,12 @@ fn root(files: &[&File]) -> TokenStream {
     });
     let exports = files.iter().filter(|file| !file.exports.is_empty()).map(|file| {
         let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
-        quote!(pub use #name::{#(#exports),*};)
+        let features = file.features.condition();
+        quote!(#features pub use #name::{#(#exports),*};)
     });
     let macros = files
         .iter()
-        .filter(|file| ["integer_enum", "text_enum", "value_enum"].contains(&file.name));
+        .filter(|file| ["integer_enum", "pages", "text_enum", "value_enum"].contains(&file.name));
     let macros = macros.map(|file| {
         let name = ident(file.name);
         quote!(pub(crate) use #name::#name;)
@@ -164,6 +188,10 @@ fn root(files: &[&File]) -> TokenStream {
         #[allow(unused_imports)]
         pub(crate) use sending::{calls, sends};
         pub(crate) use serde_impls::json_serde;
+        #[cfg(not(feature = "tracing"))]
+        pub(crate) use trace_off as trace;
+        #[cfg(feature = "tracing")]
+        pub(crate) use trace_on as trace;
         #(#macros)*
     }
 }
@@ -176,9 +204,12 @@ impl Features {
             Self::Blocking => quote!(#[cfg(feature = "blocking")]),
             Self::Ring => quote!(#[cfg(feature = "rustls")]),
             Self::AwsLc => quote!(#[cfg(feature = "rustls-aws-lc")]),
+            Self::Mock => quote!(#[cfg(feature = "mock")]),
             Self::BlockingNativeTls => {
                 quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))])
             }
+            Self::Tracing => quote!(#[cfg(feature = "tracing")]),
+            Self::NoTracing => quote!(#[cfg(not(feature = "tracing"))]),
         }
     }
 }

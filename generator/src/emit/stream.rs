@@ -10,16 +10,10 @@ use crate::names::FormNames;
 
 /// The methods of a form whose answers are items one after another.
 pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> TokenStream {
-    let Media::Stream { media_type, item, shape } = media else { return quote!() };
     let error = error::ty(cx, asked.id);
     let FormNames { send, send_blocking, decode, .. } = asked.names;
-    let (ty, form) = match item {
-        ItemForm::Raw => (quote!(rt::Event), quote!(TextEvent)),
-        ItemForm::Json => (shape::value(cx, shape), quote!(Json)),
-        ItemForm::Text => (shape::value(cx, shape), quote!(Text)),
-        ItemForm::Event => (shape::value(cx, shape), quote!(Event)),
-        ItemForm::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
-    };
+    let (ty, form) = item(cx, media);
+    let media_type = media.media_type();
     let (receiver, ask) = asked.ask();
     let (patterns, others) = (asked.patterns(), asked.form.others());
     let items = quote!(items(#media_type, rt::ItemForm::#form, &[#(#others),*]));
@@ -33,7 +27,10 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
         "Sends the call and gives the items of the answer one by one, waiting for each, asked for as",
     );
     let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    let follow = asked.form.is_events().then(|| follow(asked, &ty, &error));
     quote! {
+        #follow
+
         #reads
         ///
         /// # Errors
@@ -76,6 +73,39 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
                 _ => Err(answer.into_error()),
             }
         }
+    }
+}
+
+/// The methods that go on where events break off.
+fn follow(asked: Asked<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStream {
+    let FormNames { send, send_blocking, follow, follow_blocking, .. } = asked.names;
+    let words = docs::attributes(&format!(
+        "As [`{send}`](Self::{send}), and goes on behind the last event where the connection ends, until \
+         the server says that nothing more comes."
+    ));
+    let waits = docs::attributes(&format!("As [`{follow}`](Self::{follow}), waiting for each."));
+    quote! {
+        #words
+        pub fn #follow(self) -> rt::Following<#ty, #error> {
+            rt::Following::new(self.call, |call| Box::pin(Self { call }.#send()))
+        }
+
+        #waits
+        pub fn #follow_blocking(self) -> rt::BlockingFollowing<#ty, #error> {
+            rt::BlockingFollowing::new(self.call, |call| Self { call }.#send_blocking())
+        }
+    }
+}
+
+/// The type of an item, and what it is read from.
+pub(super) fn item(cx: Context<'_>, media: &Media) -> (TokenStream, TokenStream) {
+    let Media::Stream { item, shape, .. } = media else { return (quote!(rt::Event), quote!(Text)) };
+    match item {
+        ItemForm::Raw => (quote!(rt::Event), quote!(TextEvent)),
+        ItemForm::Json => (shape::value(cx, shape), quote!(Json)),
+        ItemForm::Text => (shape::value(cx, shape), quote!(Text)),
+        ItemForm::Event => (shape::value(cx, shape), quote!(Event)),
+        ItemForm::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
     }
 }
 

@@ -62,9 +62,7 @@ fn field_docs(cx: Context<'_>, id: TypeId, field: &Field) -> TokenStream {
     quote!(#words #direction)
 }
 
-/// The constructor, which takes what is required, and for what can be sent a setter for each of the
-/// rest. What only comes from the server is seldom made by hand, and its fields are public: a setter
-/// for each of them would be a good part of what a client costs to compile.
+/// The constructor, which takes what is required, and a setter for each of the rest.
 fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();

@@ -167,17 +167,26 @@ fn looseness(cx: Context<'_>, ty: &Type) -> u8 {
     }
 }
 
+/// The type of a variant, if a value of it becomes the union by itself.
+pub(super) fn converted(
+    cx: Context<'_>,
+    id: TypeId,
+    union: &Union,
+    index: usize,
+) -> Option<TypeId> {
+    let is_once = |ty| union.variants.iter().filter(|other| other.named() == Some(ty)).count() == 1;
+    let variant = union.variants.get(index)?;
+    let plain = !variant.shape.nullable && !variant.shape.sensitive;
+    let is_plain = plain && !cx.facts.is_boxed(id, index);
+    variant.named().filter(|ty| is_plain && is_once(*ty))
+}
+
 /// A variant's type converts into the union, where only one variant has it.
 fn conversions(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let names = cx.names.of_type(id);
     let item = &names.item;
-    let is_once = |ty| union.variants.iter().filter(|other| other.named() == Some(ty)).count() == 1;
-    let impls = union.variants.iter().enumerate().filter_map(|(index, variant)| {
-        let target = variant.named().filter(|ty| is_once(*ty))?;
-        let plain = !variant.shape.nullable && !variant.shape.sensitive;
-        if !plain || cx.facts.is_boxed(id, index) {
-            return None;
-        }
+    let impls = (0..union.variants.len()).filter_map(|index| {
+        let target = converted(cx, id, union, index)?;
         let (ty, name) = (&cx.names.of_type(target).item, &names.members[index]);
         Some(quote! {
             impl From<#ty> for #item {

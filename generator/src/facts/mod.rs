@@ -22,6 +22,7 @@ pub struct Facts {
     boxed: Vec<Vec<bool>>,
     problems: Vec<Option<ProblemFields>>,
     basic: bool,
+    oauth: bool,
     dates: Dates,
     /// The types without content of their own that are used, through lists and maps.
     used: Vec<Type>,
@@ -30,8 +31,10 @@ pub struct Facts {
     parts: bool,
     lines: bool,
     streams: bool,
+    events: bool,
     bytes: bool,
     headers: bool,
+    pages: bool,
     multipart: Vec<bool>,
     enums: Vec<EnumKind>,
     tuples: bool,
@@ -50,6 +53,7 @@ impl Facts {
             boxed: recursion::find(api),
             problems: problem::find(api),
             basic: api.schemes.iter().any(|scheme| scheme.carrier == Carrier::Basic),
+            oauth: api.schemes.iter().any(|scheme| scheme.flow.is_some()),
             dates: formats.dates,
             maps: used.iter().any(|ty| matches!(ty, Type::Map(_))) || kinds().any(has_rest),
             enums: kinds()
@@ -65,8 +69,10 @@ impl Facts {
             parts: sends_parts(api),
             lines: sent(api).any(|media| matches!(media, Media::Stream { .. })),
             streams: opened(api, |media| matches!(media, Media::Stream { .. })),
+            events: api.operations.iter().any(|(_, it)| it.forms.iter().any(Form::is_events)),
             bytes: api.operations.iter().any(|(_, it)| it.forms.iter().any(Form::is_bytes)),
             headers: api.operations.iter().any(|(_, operation)| !operation.headers.is_empty()),
+            pages: api.operations.iter().any(|(_, operation)| operation.paging.is_some()),
             multipart: multipart(api),
             order: order::find(api),
             groups: groups::find(api),
@@ -141,6 +147,11 @@ impl Facts {
         self.streams
     }
 
+    /// Whether some answer is a stream of events.
+    pub fn uses_events(&self) -> bool {
+        self.events
+    }
+
     /// Whether some answer is bytes, which can be read piece by piece.
     pub fn uses_byte_streams(&self) -> bool {
         self.bytes
@@ -149,6 +160,16 @@ impl Facts {
     /// Whether the headers of some answer are described.
     pub fn uses_headers(&self) -> bool {
         self.headers
+    }
+
+    /// Whether some answer is one page of many.
+    pub fn uses_pages(&self) -> bool {
+        self.pages
+    }
+
+    /// Whether tokens are had by the credentials of the client itself.
+    pub fn uses_oauth(&self) -> bool {
+        self.oauth
     }
 
     /// Whether some value is a map.

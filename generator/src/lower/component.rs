@@ -34,6 +34,10 @@ impl<'s> Lower<'s, '_> {
             Some(Component::Pending { .. }) => return self.inside_itself(target),
             None => {}
         }
+        if !self.enter(&target.location) {
+            self.leave();
+            return Shape::default();
+        }
         let pending = Component::Pending { around: None, own: None };
         self.components.insert(target.clone(), pending);
         let schema = self.schema_in(target);
@@ -45,7 +49,9 @@ impl<'s> Lower<'s, '_> {
         let shape = self.named(target, &schema, &origin);
         self.opens_data = opens_data;
         let shape = self.close_circle(target, &schema, shape);
+        let shape = self.within_lists(shape, &target.location);
         self.depth = depth;
+        self.leave();
         self.components.insert(target.clone(), Component::Done(shape.clone()));
         shape
     }

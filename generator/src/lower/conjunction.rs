@@ -93,6 +93,12 @@ impl<'s> Lower<'s, '_> {
             // It was said already.
             return;
         }
+        // Each part is compared with those before it. The first is always taken: a conjunction has a part.
+        let count = 1 + conjunction.parts.len() / 8;
+        let goes_on = self.enter(&schema.location) && self.may_make(count, &schema.location);
+        if !goes_on && !conjunction.parts.is_empty() {
+            return self.leave();
+        }
         within.push(schema.location.clone());
         // What a schema says itself comes first, so that its words win over those of its parts.
         conjunction.parts.push(Rc::clone(schema));
@@ -115,6 +121,7 @@ impl<'s> Lower<'s, '_> {
             }
         }
         within.pop();
+        self.leave();
     }
 
     /// Whether one of the choices of a schema is a reference to one of those around it.

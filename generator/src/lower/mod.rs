@@ -15,10 +15,13 @@ mod examples;
 mod expansion;
 mod family;
 mod groups;
+mod idempotency;
 mod inline;
+mod limits;
 mod media;
 mod object;
 mod operation;
+mod paging;
 mod pins;
 mod problems;
 mod requests;
@@ -36,17 +39,20 @@ mod union;
 mod values;
 mod webhook;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use crate::api::{Api, Arena, Docs, Info, Scheme, Server, TypeDef, TypeId, Variable};
-use crate::document::{Carried, Context, Document, Schema};
+use crate::api::{
+    Api, Arena, ClientFlow, Docs, Info, OperationId, Scheme, Server, TypeDef, TypeId, Variable,
+};
+use crate::document::{self, Carried, Context, Document, Pagination, Schema, SecurityScheme};
 use crate::formats::Formats;
 use crate::source::Location;
 
 use component::Component;
 use described::Noted;
 use family::Families;
+use limits::Spent;
 use scope::Target;
 
 pub use examples::examples;
@@ -59,14 +65,16 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     for (_, schema) in &document.schemas {
         lower.component(&Target::plain(schema.location.clone()), None);
     }
-    let schemes = lower.schemes(document);
     let servers = lower.servers(document);
+    let mut schemes = lower.schemes(document, &servers);
     let groups = groups::of_tags(document);
-    let operations = lower.operations(document, &schemes, &groups);
+    let mut operations = lower.operations(document, &schemes, &groups);
     let webhooks = lower.webhooks(document);
+    lower.settle_scopes(&mut schemes);
     lower.settle_tags();
     lower.break_circles();
     lower.settle_access(&operations, &webhooks);
+    lower.pages(&mut operations);
     pins::check(lower.cx, &lower.types, &operations);
     let schemas = lower.described();
     let types = lower.types;
@@ -103,6 +111,12 @@ struct Lower<'s, 'c> {
     formats: Formats,
     /// What became of schemas that stand in place.
     noted: HashMap<Location, Noted>,
+    /// What operations say of their pages.
+    paged: Vec<(OperationId, Pagination<'s>)>,
+    /// The scopes that operations ask for, by position of the scheme.
+    scopes: BTreeMap<usize, Vec<String>>,
+    /// How much was made of it.
+    spent: Spent,
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
@@ -122,6 +136,9 @@ impl<'s, 'c> Lower<'s, 'c> {
             opens_data: false,
             formats,
             noted: HashMap::new(),
+            paged: Vec::new(),
+            scopes: BTreeMap::new(),
+            spent: Spent::default(),
         }
     }
 
@@ -148,7 +165,7 @@ impl<'s, 'c> Lower<'s, 'c> {
     }
 
     /// The security schemes that a client can serve.
-    fn schemes(&mut self, document: &Document<'s>) -> Vec<Scheme> {
+    fn schemes(&mut self, document: &Document<'s>, servers: &[Server]) -> Vec<Scheme> {
         let mut schemes = Vec::new();
         for (id, scheme) in &document.schemes {
             let carrier = match &scheme.carrier {
@@ -164,12 +181,59 @@ impl<'s, 'c> Lower<'s, 'c> {
             schemes.push(Scheme {
                 id: (*id).to_owned(),
                 carrier,
+                flow: scheme.flow.map(|flow| self.flow(scheme, flow, servers)),
                 docs: docs(None, scheme.description, false),
                 pinned: scheme.rust_name.map(str::to_owned),
                 location: scheme.location.clone(),
             });
         }
         schemes
+    }
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The flow of a scheme. A URL that is not absolute is relative to the server (OpenAPI 3.2,
+    /// 4.31), of which only the origin is taken where it begins with a slash.
+    fn flow(
+        &mut self,
+        scheme: &SecurityScheme<'s>,
+        flow: document::ClientFlow<'s>,
+        servers: &[Server],
+    ) -> ClientFlow {
+        let url = flow.token_url;
+        let origin = servers.first().and_then(|server| {
+            let host = server.url.find("://")? + 3;
+            let end = server.url.get(host..)?.find('/').map(|end| host + end);
+            server.url.get(..end.unwrap_or(server.url.len()))
+        });
+        let token_url = match origin {
+            _ if url.starts_with("https://") || url.starts_with("http://") => url.to_owned(),
+            Some(origin) if url.starts_with('/') => format!("{origin}{url}"),
+            _ => {
+                let location = scheme.location.key("flows").key("clientCredentials");
+                self.cx.report(problems::relative_token_url(location.key("tokenUrl")));
+                String::new()
+            }
+        };
+        ClientFlow { token_url, scopes: Vec::new() }
+    }
+
+    /// Keeps a scope that an operation asks for.
+    fn note_scopes(&mut self, scheme: usize, scopes: &[&'s str]) {
+        let known = self.scopes.entry(scheme).or_default();
+        for scope in scopes {
+            if !known.iter().any(|known| known == scope) {
+                known.push((*scope).to_owned());
+            }
+        }
+    }
+
+    fn settle_scopes(&mut self, schemes: &mut [Scheme]) {
+        for (scheme, scopes) in std::mem::take(&mut self.scopes) {
+            if let Some(flow) = schemes.get_mut(scheme).and_then(|scheme| scheme.flow.as_mut()) {
+                flow.scopes = scopes;
+            }
+        }
     }
 }
 

@@ -133,7 +133,9 @@ impl<'s> Lower<'s, '_> {
                     continue;
                 }
                 let location = part.location.key("required").index(index);
-                self.cx.report(problems::required_without_property(location.clone(), name));
+                let known: Vec<_> = properties.iter().map(|property| property.name).collect();
+                let report = problems::required_without_property(location.clone(), name, &known);
+                self.cx.report(report);
                 object.fields.push(Field {
                     name: (*name).to_owned(),
                     pinned: None,

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use super::answer::Answers;
 use super::media::Kind;
 use super::template::Template;
-use super::{Lower, docs, groups, problems, schema};
+use super::{Lower, docs, groups, idempotency, problems, schema};
 use crate::api::{
     Arena, Base, Body, Group, Layout, ListStyle, Operation, OperationId, Origin, Parameter, Place,
     Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
+use crate::report::did_you_mean;
 use crate::source::Location;
 
 /// What is the same for all operations.
@@ -42,7 +43,7 @@ impl<'s> Lower<'s, '_> {
         common: &Common<'_, 's>,
         item: &PathItem<'s>,
         operations: &mut Arena<Operation>,
-        seen: &mut HashMap<&'s str, String>,
+        seen: &mut HashMap<&'s str, Location>,
     ) {
         let Some(path) = Template::parse(item.template) else {
             let location = item.location.clone();
@@ -51,12 +52,11 @@ impl<'s> Lower<'s, '_> {
             return;
         };
         for operation in &item.operations {
-            let place = format!("{} {}", operation.method.as_str(), item.template);
+            let place = operation.location.key("operationId");
             if let Some(id) = operation.id
-                && let Some(first) = seen.insert(id, place)
+                && let Some(first) = seen.insert(id, place.clone())
             {
-                let location = operation.location.key("operationId");
-                let report = problems::duplicate_operation(location, id, &first);
+                let report = problems::duplicate_operation(place, id, &first);
                 self.cx.mistake(report, "its method has another name");
             }
             // The id is the next in line, so that what is inside can be called after it.
@@ -75,8 +75,10 @@ impl<'s> Lower<'s, '_> {
         id: OperationId,
     ) -> Operation {
         let method = &operation.method;
+        self.note_pages(id, &operation.pagination);
         let parameters = self.parameters(item, operation, &path.segments, id);
         let query = path.query(&parameters);
+        let idempotency_key = idempotency::header(method, &parameters);
         let body = self.body(operation, id);
         let Answers { responses, forms, headers } = self.answers(operation, id);
         Operation {
@@ -92,7 +94,9 @@ impl<'s> Lower<'s, '_> {
             forms,
             headers,
             security: self.security(common, operation),
+            paging: None,
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
+            idempotency_key,
             server: self.server(item, operation),
             group: groups::of_operation(common.groups, operation),
             docs: docs(operation.summary, operation.description, operation.deprecated),
@@ -150,7 +154,10 @@ impl<'s> Lower<'s, '_> {
         }
         for segment in path {
             let Segment::Parameter(name) = segment else { continue };
-            if !parameters.iter().any(|p| p.place == Place::Path && p.name == *name) {
+            let others = parameters.iter().filter(|p| p.place == Place::Path);
+            // One by nearly this name was said to have no place in the path: one slip, one report.
+            let near = others.clone().filter(|p| !named(&p.name)).map(|p| p.name.as_str());
+            if did_you_mean(name, near).is_none() && !others.clone().any(|p| p.name == *name) {
                 let method = operation.method.as_str();
                 let location = operation.location.clone();
                 let report = problems::missing_path_parameter(location.clone(), name, method);
@@ -192,6 +199,11 @@ impl<'s> Lower<'s, '_> {
             // Every client refuses a parameter of the path that is empty.
             shape.rules.min_length = None;
         }
+        if parameter.idempotency_key == Some(true) && parameter.place != Place::Header {
+            let location = parameter.location.key("x-idempotency-key");
+            let what = "a key for repeated requests that is no header";
+            self.cx.report(problems::not_covered(location, what, "no key is made for a call"));
+        }
         let style = match content {
             Some(content) if Kind::of(content.name) == Kind::Json => {
                 Style::Structured { layout: Layout::Json, explode: false }
@@ -201,6 +213,7 @@ impl<'s> Lower<'s, '_> {
         Some(Parameter {
             name: parameter.name.to_owned(),
             pinned: parameter.rust_name.map(str::to_owned),
+            idempotency_key: idempotency::is_key(parameter),
             place: parameter.place,
             required: parameter.required || parameter.place == Place::Path,
             shape,
@@ -314,7 +327,7 @@ impl<'s> Lower<'s, '_> {
         requirement: &Requirement<'s>,
     ) -> Option<Vec<usize>> {
         let mut alternative = Some(Vec::new());
-        for name in &requirement.schemes {
+        for (name, scopes) in requirement.schemes.iter().zip(&requirement.scopes) {
             let declared = &common.document.schemes;
             if !declared.iter().any(|(known, _)| known == name) {
                 let known: Vec<_> = declared.iter().map(|(name, _)| *name).collect();
@@ -323,7 +336,10 @@ impl<'s> Lower<'s, '_> {
                 self.cx.mistake(report.at_key(&location), "the client does not offer it");
             }
             match common.schemes.iter().position(|scheme| scheme.id == *name) {
-                Some(scheme) => alternative.iter_mut().for_each(|list| list.push(scheme)),
+                Some(scheme) => {
+                    self.note_scopes(scheme, scopes);
+                    alternative.iter_mut().for_each(|list| list.push(scheme));
+                }
                 None => alternative = None,
             }
         }
@@ -340,6 +356,7 @@ fn path_text(name: &str, location: Location) -> Parameter {
         required: true,
         shape: Shape::of(Type::Text),
         style: Style::Text,
+        idempotency_key: false,
         reserved: false,
         docs: docs(None, None, false),
         location,

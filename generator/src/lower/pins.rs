@@ -40,7 +40,7 @@ fn check_scope<'a>(
         // As names are compared: without regard to case and underscores.
         let folded = name.to_lowercase().replace('_', "");
         if let Some(first) = known.get(&folded) {
-            let first = first.to_string();
+            let first = place(cx, first);
             let report = problems::duplicate_rust_name(place(cx, location), name, &first);
             cx.mistake(report, "called otherwise");
         } else {

@@ -10,6 +10,22 @@ pub fn circular_schema(location: Location) -> Report {
         .help("move what both share to a schema of its own")
 }
 
+/// A description of which more would come than anyone could compile.
+pub fn too_many_schemas(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
+        .at(&location)
+        .label("it was this one's turn when the limit was reached")
+        .help("let each `allOf` refer to fewer schemas that are made of others themselves")
+}
+
+/// Schemas within one another that no stack holds.
+pub fn too_deep(location: Location, most: usize) -> Report {
+    Report::error("expansion-limit", format!("more than {most} schemas stand within one another"))
+        .at(&location)
+        .label("each on the way here contains the next, or refers to it")
+        .help("refer to what lies deep from fewer schemas in a row")
+}
+
 /// A schema that is typed as any JSON value because its construct is not covered.
 pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
     Report::warning("not-typed", format!("{what} is not covered yet"))
@@ -38,6 +54,13 @@ pub fn relative_server(location: Location) -> Report {
     Report::note("relative-server", "this server is relative to where the description was found")
         .at(&location)
         .label("whoever makes a client gives its base URL")
+}
+
+/// The URL for tokens of a flow that is not absolute.
+pub fn relative_token_url(location: Location) -> Report {
+    Report::note("relative-server", "this URL is relative to where the description was found")
+        .at(&location)
+        .label("whoever makes a client gives it, by `token_url`")
 }
 
 /// A member that has no effect on the client.
@@ -92,13 +115,14 @@ pub fn ambiguous_tag(location: Location, value: &str) -> Report {
 }
 
 /// An `operationId` that another operation has already.
-pub fn duplicate_operation(location: Location, id: &str, first: &str) -> Report {
+pub fn duplicate_operation(location: Location, id: &str, first: &Location) -> Report {
     Report::error(
         "duplicate-operation",
         format!("the operationId `{id}` is given to two operations"),
     )
     .at(&location)
-    .label(format!("`{first}` has it already"))
+    .label("also here")
+    .related(first, "first here")
     .help("each operation becomes one method: give this one a name of its own")
 }
 
@@ -162,20 +186,64 @@ pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report 
 }
 
 /// A name that is pinned to two things of one scope.
-pub fn duplicate_rust_name(location: Location, name: &str, first: &str) -> Report {
+pub fn duplicate_rust_name(location: Location, name: &str, first: &Location) -> Report {
     Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice"))
         .at(&location)
-        .label(format!("`{first}` has it already"))
+        .label("also here")
+        .related(first, "first here")
         .help("pin another name, or let one of the two go")
 }
 
 /// A required name that is no property.
-pub fn required_without_property(location: Location, name: &str) -> Report {
-    Report::warning(
+pub fn required_without_property(location: Location, name: &str, properties: &[&str]) -> Report {
+    let report = Report::warning(
         "required-without-property",
         format!("`{name}` is required, but it is not among the properties"),
     )
     .at(&location)
-    .label("typed as any JSON value")
-    .help(format!("add `{name}` to `properties`"))
+    .label("typed as any JSON value");
+    match (did_you_mean(name, properties.iter().copied()), properties) {
+        (Some(meant), _) => report.help(format!("did you mean `{meant}`?")),
+        (None, [] | [_, _, _, _, _, _, ..]) => report.help(format!("add `{name}` to `properties`")),
+        (None, few) => {
+            report.help(format!("add `{name}` to `properties`; there are `{}`", few.join("`, `")))
+        }
+    }
+}
+
+/// Pages of an operation that has no answer to be one.
+pub fn no_page(location: Location, operation: &str) -> Report {
+    Report::error("no-page", format!("`{operation}` has no answer that is a page"))
+        .at_key(&location)
+        .label("a page is JSON, and of one schema in all successes")
+        .help("describe the answer, or take `x-pagination` out")
+}
+
+/// A parameter that is to lead to the next page and is not there.
+pub fn no_page_parameter(location: Location, name: &str, known: &[&str]) -> Report {
+    let report = Report::error("no-page-parameter", format!("there is no parameter `{name}`"))
+        .at(&location)
+        .label("no parameter of the operation has this name and `in: query`");
+    match did_you_mean(name, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A member of a page that is not there.
+pub fn no_page_member(location: Location, name: &str, known: &[&str]) -> Report {
+    let report = Report::error("no-page-member", format!("a page has no `{name}` here"))
+        .at(&location)
+        .label("the name of a property, or a JSON pointer such as `/meta/next`");
+    match did_you_mean(name, known.iter().copied()) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report,
+    }
+}
+
+/// A member of a page of another type than what it is for.
+pub fn wrong_page_member(location: Location, key: &str, expected: &str) -> Report {
+    Report::error("wrong-page-member", format!("`{key}` of a page must be {expected}"))
+        .at(&location)
+        .label("this leads to something else")
 }

@@ -62,7 +62,12 @@ impl<'s> Lower<'s, '_> {
             return Shape::default();
         }
         self.depth += 1;
-        let shape = self.conjoined(&conjunction, origin);
+        let goes_on = self.enter(conjunction.location());
+        let shape = match goes_on && self.may_make(1, conjunction.location()) {
+            true => self.conjoined(&conjunction, origin),
+            false => Shape::default(),
+        };
+        self.leave();
         self.depth -= 1;
         self.note_inline(schemas, &shape);
         shape

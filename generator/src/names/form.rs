@@ -21,6 +21,10 @@ pub struct FormNames {
     pub open: Ident,
     /// The same by the blocking transport.
     pub open_blocking: Ident,
+    /// Sends a call and goes on where its events break off.
+    pub follow: Ident,
+    /// The same by the blocking transport.
+    pub follow_blocking: Ident,
     /// The enum of the answers, where they differ by status.
     pub answer: Ident,
 }
@@ -40,6 +44,8 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Ve
             decode: named("decode", ""),
             open: named("open", ""),
             open_blocking: named("open", "_blocking"),
+            follow: named("follow", ""),
+            follow_blocking: named("follow", "_blocking"),
             answer: beside(&format!("{}Answer", plain(&word, Case::Camel))),
         }
     };
@@ -83,6 +89,11 @@ fn words(operation: &Operation) -> Vec<Ident> {
 /// The methods of a call that are there for the forms and headers of its answers.
 pub(super) fn methods(operation: &Operation) -> Vec<String> {
     let mut methods = Vec::new();
+    for (form, names) in operation.forms.iter().zip(forms(operation, &ident)) {
+        if form.is_events() {
+            methods.extend([&names.follow, &names.follow_blocking].map(Ident::to_string));
+        }
+    }
     for names in forms(operation, &ident).iter().skip(1) {
         let own = [&names.send, &names.send_blocking, &names.decode];
         methods.extend(
@@ -91,6 +102,10 @@ pub(super) fn methods(operation: &Operation) -> Vec<String> {
     }
     if operation.forms.iter().any(Form::is_bytes) {
         methods.extend(["open", "open_blocking"].map(str::to_owned));
+    }
+    if operation.paging.is_some() {
+        let own = ["pages", "pages_blocking", "items", "items_blocking", "page_turn", "page_items"];
+        methods.extend(own.map(str::to_owned));
     }
     if !operation.headers.is_empty() {
         methods.extend(["send_with_headers", "send_with_headers_blocking"].map(str::to_owned));

@@ -19,7 +19,7 @@ pub struct GroupName {
 
 /// Modules that stand beside those of the groups, file names that are not free on every system, and
 /// features that every client has.
-const TAKEN: [&str; 13] = [
+const TAKEN: [&str; 14] = [
     "shared",
     "mod",
     "aux",
@@ -27,6 +27,7 @@ const TAKEN: [&str; 13] = [
     "nul",
     "prn",
     "default",
+    "full",
     "reqwest",
     "blocking",
     "rustls",

@@ -6,8 +6,10 @@
 //! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer`, `{Operation}{Form}Answer`; their headers: `{Operation}Headers`; the forms of its body: `{Operation}Body` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
 //! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
+//! | methods of the builder | `ClientBuilder` | a scheme: `snake_case`, `{scheme}_from`, `{scheme}_client`; those of the runtime are taken |
 //! | `webhooks` | the module | `CamelCase` |
 //! | methods of the client | `Client` | `snake_case`; those of the runtime are taken |
+//! | methods of the mock | `Mock` | as those of the client; those of the runtime are taken |
 //! | parameters of a method | one method | `snake_case`; what the templates call their locals is taken |
 //! | setters of a call | one call | `snake_case`; `send` and its like are taken, and `send_{form}` where an answer has several forms |
 //!
@@ -33,7 +35,7 @@ use crate::api::{Api, GroupId, OperationId, TypeId};
 pub use error::{CodeNames, ErrorName};
 pub use form::FormNames;
 pub use group::GroupName;
-pub use operation::OperationNames;
+pub use operation::{OperationNames, SchemeNames};
 pub use server::{ServerNames, VariableNames};
 pub use types::TypeNames;
 
@@ -45,7 +47,7 @@ pub struct Names {
     groups: Vec<GroupName>,
     servers: Vec<ServerNames>,
     webhooks: Vec<Ident>,
-    schemes: Vec<Ident>,
+    schemes: Vec<SchemeNames>,
     errors: Vec<ErrorName>,
     codes: Option<CodeNames>,
 }
@@ -97,7 +99,7 @@ impl Names {
     }
 
     /// The builder's methods for the security schemes, by position.
-    pub fn schemes(&self) -> &[Ident] {
+    pub fn schemes(&self) -> &[SchemeNames] {
         &self.schemes
     }
 

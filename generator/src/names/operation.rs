@@ -15,6 +15,8 @@ use crate::api::{Api, Operation, Response};
 pub struct OperationNames {
     /// The method of the client.
     pub method: Ident,
+    /// The method of the mock.
+    pub mocked: Ident,
     /// The constant that describes it.
     pub constant: Ident,
     /// The call that the method returns.
@@ -42,8 +44,14 @@ pub struct OperationNames {
 /// Methods that the runtime's client has.
 const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"];
 
+/// Methods that the runtime's mock has.
+const MOCK: [&str; 15] = [
+    "new", "builder", "client", "calls", "on", "attach", "built", "lock", "take", "send", "open",
+    "sleep", "clone", "fmt", "default",
+];
+
 /// What the templates call their locals, and the setters and methods that every call has.
-const CALL: [&str; 13] = [
+const CALL: [&str; 14] = [
     "self",
     "call",
     "checks",
@@ -52,6 +60,7 @@ const CALL: [&str; 13] = [
     "send",
     "send_blocking",
     "request",
+    "curl",
     "decode",
     "options",
     "new",
@@ -62,6 +71,7 @@ const CALL: [&str; 13] = [
 /// The names of every operation, by index.
 pub(super) fn find(api: &Api) -> Vec<OperationNames> {
     let methods: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Snake)).collect();
+    let mocked = assign(&methods, &MOCK);
     let methods = assign(&methods, &CLIENT);
     let calls: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Camel)).collect();
     let calls = assign(&calls, &PRELUDE);
@@ -71,9 +81,10 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
         let name = format!("{call}{suffix}");
         if items.contains(&name) { format_ident!("{call}Call{suffix}") } else { ident(&name) }
     };
-    let operations = api.operations.iter().zip(methods.into_iter().zip(calls));
+    let operations = api.operations.iter().zip(methods.into_iter().zip(calls).zip(mocked));
     operations
-        .map(|((_, operation), (method, call))| OperationNames {
+        .map(|((_, operation), ((method, call), mocked))| OperationNames {
+            mocked,
             constant: ident(&plain(&method.to_string(), Case::Snake).to_uppercase()),
             error: beside(&call, "Error"),
             headers: beside(&call, "Headers"),
@@ -135,8 +146,19 @@ pub(super) fn webhooks(api: &Api) -> Vec<Ident> {
     assign(&wishes, &PRELUDE)
 }
 
+/// The builder's methods for a security scheme.
+#[derive(Debug)]
+pub struct SchemeNames {
+    /// Sets a credential.
+    pub setter: Ident,
+    /// Sets who gives it.
+    pub provider: Ident,
+    /// Sets the client that has tokens for itself.
+    pub client: Ident,
+}
+
 /// The builder's methods for the security schemes.
-pub(super) fn schemes(api: &Api) -> Vec<Ident> {
+pub(super) fn schemes(api: &Api) -> Vec<SchemeNames> {
     let taken = [
         "new",
         "base_url",
@@ -146,12 +168,22 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         "build",
         "retry",
         "timeout",
+        "attempt_timeout",
+        "idle_timeout",
+        "before_send",
+        "after_attempt",
         "connect_timeout",
         "header",
         "user_agent",
         "max_body",
         "credential",
         "basic_credential",
+        "credential_provider",
+        "client_credentials",
+        "unmade_provider",
+        "without",
+        "provider_url",
+        "check_private",
         "refuse",
         "allow_plain_http",
         "default_transport",
@@ -164,5 +196,23 @@ pub(super) fn schemes(api: &Api) -> Vec<Ident> {
         ..member(&scheme.id, Case::Snake)
     };
     let wishes: Vec<_> = api.schemes.iter().map(wish).collect();
-    assign(&wishes, &taken)
+    let setters = assign(&wishes, &taken);
+    let known: Vec<_> = setters.iter().map(text::unraw).collect();
+    let taken: Vec<_> = known.iter().map(String::as_str).chain(taken).collect();
+    let beside = |behind: &str| {
+        let wish = |(setter, scheme): (&Ident, &crate::api::Scheme)| {
+            let setter = text::unraw(setter);
+            let names = [format!("{setter}_{behind}"), format!("{setter}_credential_{behind}")];
+            Wish { names: names.to_vec(), place: scheme.location.to_string(), ..Wish::default() }
+        };
+        let wishes: Vec<_> = setters.iter().zip(&api.schemes).map(wish).collect();
+        assign(&wishes, &taken)
+    };
+    let names = setters.iter().zip(beside("from").into_iter().zip(beside("client")));
+    let names = names.map(|(setter, (provider, client))| SchemeNames {
+        setter: setter.clone(),
+        provider,
+        client,
+    });
+    names.collect()
 }

@@ -107,10 +107,11 @@ fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
     let base = if cx.api.servers.is_empty() { "\"https://api.example.com\"" } else { "" };
     let (mut keys, mut setters) = (String::new(), String::new());
     for index in operation.security.first().into_iter().flatten() {
-        let Some((scheme, name)) = cx.api.schemes.get(*index).zip(cx.names.schemes().get(*index))
+        let Some((scheme, names)) = cx.api.schemes.get(*index).zip(cx.names.schemes().get(*index))
         else {
             continue;
         };
+        let name = &names.setter;
         let variable = name.to_string().trim_start_matches("r#").to_uppercase();
         keys.push_str(&format!("let {name} = std::env::var(\"{variable}\")?;"));
         setters.push_str(&match scheme.carrier {

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 pub use place::{FileId, Lines, Location, Part, Places, Pointer, Position};
 pub use render::{Style, render};
+pub(crate) use words::is_hostile;
 pub use words::{clean, did_you_mean};
 
 /// How much a [`Report`] matters.
@@ -47,6 +48,9 @@ pub struct Report {
     pub label: String,
     /// The remedy, where one is known.
     pub help: Option<String>,
+    /// Another place that the problem is about, and what stands beside it: the first of two that
+    /// must differ.
+    pub related: Option<(Location, Part, String)>,
 }
 
 impl Report {
@@ -97,6 +101,18 @@ impl Report {
         self
     }
 
+    /// Shows a second place, by its key.
+    pub fn related_key(mut self, location: &Location, text: impl Into<String>) -> Report {
+        self.related = Some((location.clone(), Part::Key, text.into()));
+        self
+    }
+
+    /// Shows a second place, by its value.
+    pub fn related(mut self, location: &Location, text: impl Into<String>) -> Report {
+        self.related = Some((location.clone(), Part::Value, text.into()));
+        self
+    }
+
     fn new(code: &'static str, severity: Severity, message: String) -> Report {
         Report {
             code,
@@ -107,6 +123,7 @@ impl Report {
             span: None,
             label: String::new(),
             help: None,
+            related: None,
         }
     }
 }

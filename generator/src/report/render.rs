@@ -14,6 +14,9 @@ const SHOWN: usize = 120;
 /// Characters shown before what is underlined, in a line that is cut.
 const LEAD: usize = 40;
 
+/// Reports that are shown at a time: more would not be read, and each has to be found in its file.
+const MOST: usize = 500;
+
 /// Whether colours are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -24,13 +27,19 @@ pub enum Style {
 }
 
 /// The reports as rustc would print them, sorted by file and position (those without a place come
-/// first), with an empty line between two and a line feed at the end; empty if there are none.
+/// first), with an empty line between two and a line feed at the end; empty if there are none. Of very
+/// many, the first of the worst are shown and the others counted.
 pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Styled => Renderer::styled().hyperlink(false),
     };
-    let mut placed: Vec<Placed<'_>> = reports.iter().map(|report| place(report, places)).collect();
+    let mut shown: Vec<&Report> = reports.iter().collect();
+    if shown.len() > MOST {
+        shown.sort_by_key(|report| std::cmp::Reverse(report.severity));
+        shown.truncate(MOST);
+    }
+    let mut placed: Vec<Placed<'_>> = shown.iter().map(|report| place(report, places)).collect();
     placed.sort_by_key(Placed::order);
     let mut rendered = String::new();
     for entry in &placed {
@@ -40,6 +49,10 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
         rendered.push_str(&render_one(entry, &renderer));
         rendered.push('\n');
     }
+    if reports.len() > MOST {
+        let more = reports.len() - MOST;
+        rendered.push_str(&format!("\nand {more} more, which are not shown\n"));
+    }
     rendered
 }
 
@@ -47,6 +60,8 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
 struct Placed<'a> {
     report: &'a Report,
     found: Option<Found<'a>>,
+    /// The second place, and what stands beside it.
+    related: Option<(Found<'a>, &'a str)>,
 }
 
 struct Found<'a> {
@@ -73,11 +88,16 @@ fn place<'a>(report: &'a Report, places: &'a dyn Places) -> Placed<'a> {
         };
         Found { file: &location.file, text, position }
     });
-    Placed { report, found }
+    let related = report.related.as_ref().and_then(|(location, part, text)| {
+        let position = places.position(location, *part)?;
+        let file = &location.file;
+        Some((Found { file, text: places.text(file), position }, text.as_str()))
+    });
+    Placed { report, found, related }
 }
 
 fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
-    let Placed { report, found } = placed;
+    let Placed { report, found, related } = placed;
     let level = match report.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -85,8 +105,19 @@ fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
     };
     let title = level.primary_title(clean(&report.message)).id(report.code);
     let line = found.as_ref().and_then(|found| shown_line(found.text, &found.position.bytes));
+    let other =
+        related.as_ref().and_then(|(found, _)| shown_line(found.text, &found.position.bytes));
     let mut groups = vec![match (found, &line) {
-        (Some(found), Some(line)) => title.element(snippet(found, line, &report.label)),
+        (Some(found), Some(line)) => {
+            let primary = snippet(found, line, &report.label, AnnotationKind::Primary);
+            let group = title.element(primary);
+            match (related, &other) {
+                (Some((found, text)), Some(line)) => {
+                    group.element(snippet(found, line, text, AnnotationKind::Context))
+                }
+                _ => group,
+            }
+        }
         // A file that could not be read has no line to show.
         (Some(found), None) => title.element(Origin::path(found.file.to_string())),
         (None, _) => Group::with_title(title),
@@ -101,8 +132,13 @@ fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
     }
 }
 
-fn snippet<'a>(found: &Found<'_>, line: &'a Line, label: &'a str) -> Snippet<'a, Annotation<'a>> {
-    let mut annotation = AnnotationKind::Primary.span(line.span.clone());
+fn snippet<'a>(
+    found: &Found<'_>,
+    line: &'a Line,
+    label: &'a str,
+    kind: AnnotationKind,
+) -> Snippet<'a, Annotation<'a>> {
+    let mut annotation = kind.span(line.span.clone());
     if !label.is_empty() {
         annotation = annotation.label(clean(label));
     }

@@ -49,7 +49,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// Control characters (category Cc), line and paragraph separators, the directional marks of
 /// Unicode Annex 9, and the invisible formatting characters.
-pub(super) fn is_hostile(character: char) -> bool {
+pub(crate) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -10,6 +10,7 @@ mod problems;
 mod reach;
 mod read;
 mod resolve;
+mod syntax;
 mod value;
 mod write;
 mod yaml;
@@ -327,6 +328,14 @@ impl LoadError {
     /// Both parts.
     pub fn into_parts(self) -> (Source, Reports) {
         *self.0
+    }
+
+    /// What could be read, with the problems as its [warnings](Source::warnings), errors among them: whatever is made
+    /// of it meets them again, beside all that is wrong with the rest.
+    pub fn into_source(self) -> Source {
+        let (mut source, reports) = *self.0;
+        source.warnings = reports;
+        source
     }
 
     /// The source, if references into files that cannot be read are all that is wrong: they are

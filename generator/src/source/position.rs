@@ -8,12 +8,17 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::outline::Outline;
 use super::read::{MARK, read_yaml_as_written};
 use super::value::Value;
 use super::{json, merge, yaml};
 use crate::report::{Part, Pointer};
+
+/// Bytes of one YAML text that are read to find nodes: many times a large description, whose
+/// parts are small. Nodes that are asked for after that are shown at an upper key.
+const MAX_WALKED: usize = 64 << 20;
 
 /// A node as it is written.
 #[derive(Debug, PartialEq)]
@@ -31,6 +36,8 @@ pub(super) struct Finder {
     yaml: OnceLock<Outline>,
     /// The tree before merge keys were applied.
     as_written: OnceLock<Option<Value>>,
+    /// Bytes of YAML that were read to find nodes.
+    walked: AtomicUsize,
 }
 
 impl Finder {
@@ -54,11 +61,21 @@ impl Finder {
             pointer.segments().collect()
         };
         let outline = self.yaml.get_or_init(|| Outline::of(text));
+        let near = outline.part_with(&way);
+        if self.walked.load(Ordering::Relaxed) > MAX_WALKED {
+            // Its upper key, whose place is known, has to do.
+            let start = near?.0.start;
+            return Some(Written { bytes: start..end_of(text, start), text: None });
+        }
+        let found = near.and_then(|(lines, way)| {
+            self.walked.fetch_add(lines.len(), Ordering::Relaxed);
+            yaml::find(text, lines, way, part)
+        });
         // A part of the text lacks the anchors of other parts.
-        outline
-            .part_with(&way)
-            .and_then(|(lines, way)| yaml::find(text, lines, way, part))
-            .or_else(|| yaml::find(text, body(text), &way, part))
+        found.or_else(|| {
+            self.walked.fetch_add(text.len(), Ordering::Relaxed);
+            yaml::find(text, body(text), &way, part)
+        })
     }
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::load::{MAX_BYTES, MAX_FILE, MAX_FILES};
 use super::read::{MAX_DEPTH, MAX_NODES, MAX_TEXT, Oddity, OddityKind, ReadError, ReadErrorKind};
 use super::resolve::{RefProblem, suggestion};
+use super::syntax::{self, uncapitalised};
 use crate::report::{Location, Report};
 
 /// The codes of references into files that cannot be read, for whichever reason.
@@ -112,14 +113,7 @@ pub(super) fn many_bytes(at: &Location) -> Report {
 pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
     let name = file.file.name();
     let report = match &error.kind {
-        ReadErrorKind::Syntax(message) => {
-            let message = uncapitalised(message);
-            let report = Report::error("syntax", format!("cannot read `{name}`: {message}"));
-            match remedy(text, &message, error.offset) {
-                Some(help) => report.help(help),
-                None => report,
-            }
-        }
+        ReadErrorKind::Syntax(message) => return syntax::broken(file, text, message, error.offset),
         ReadErrorKind::Documents => {
             Report::error("syntax", format!("`{name}` holds more than one YAML document"))
                 .help("keep the text up to the second `---`")
@@ -188,39 +182,14 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
     };
     let report = report.at_key(at).label("also here");
     match span {
-        Some(span) => report.spanning(span.clone()),
+        Some(span) => report.spanning(span.clone()).related_key(at, "first here"),
         None => report.label("here and once more"),
     }
 }
 
-/// What helps against the mistakes in YAML that its messages do not name.
-fn remedy(text: &str, message: &str, offset: Option<usize>) -> Option<&'static str> {
-    let rest = text.get(offset?..)?;
-    if rest.starts_with('\t') {
-        Some("indent with spaces: YAML takes no tabs there")
-    } else if message.starts_with("mapping values are not allowed") {
-        Some(
-            "a text with `: ` in it stands in quotes, and the members of an object begin in one column",
-        )
-    } else {
-        None
-    }
-}
-
-fn one_character(text: &str, offset: usize) -> Range<usize> {
+pub(super) fn one_character(text: &str, offset: usize) -> Range<usize> {
     let length = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     offset..offset + length
-}
-
-/// The libraries' messages begin with upper and lower case letters.
-fn uncapitalised(message: &str) -> String {
-    let mut characters = message.chars();
-    match (characters.next(), characters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(characters).collect()
-        }
-        _ => message.to_owned(),
-    }
 }
 
 /// The system's word for an error without its number; for the common ones, ours.

@@ -13,6 +13,9 @@ use crate::report::Pointer;
 /// Objects and arrays inside one another; serde_json and serde_yaml both stop here.
 pub(super) const MAX_DEPTH: usize = 128;
 
+/// Brackets that are open at a time; of the descriptions that are known, none has twenty.
+const MAX_BRACKETS: usize = 1_000;
+
 /// Nodes of one file, those that YAML aliases repeat counted each time; a 13 MB description has a
 /// quarter of a million.
 pub(super) const MAX_NODES: usize = 4_000_000;
@@ -115,6 +118,10 @@ pub(super) enum Merging {
 
 fn read_yaml(text: &str, merging: Merging) -> Result<Reading, ReadError> {
     let body = text.strip_prefix(MARK).unwrap_or(text);
+    if let Some(offset) = too_many_brackets(body) {
+        let offset = Some(text.len() - body.len() + offset);
+        return Err(ReadError { kind: ReadErrorKind::Depth, offset });
+    }
     let context = Context::new(text, merging);
     let result = Node(&context).deserialize(serde_yaml::Deserializer::from_str(body));
     match result {
@@ -148,6 +155,20 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
             Err(context.failure(&error.to_string(), Some(place), Some(offset.min(text.len()))))
         }
     }
+}
+
+/// The bracket that is one too many to be open at a time. The reader of YAML looks at every open one for each word, before any
+/// depth is known, so that a file of nothing else would take it hours. Brackets in texts count too, but never in such numbers.
+fn too_many_brackets(text: &str) -> Option<usize> {
+    let mut open = 0usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_BRACKETS
+    })
 }
 
 /// The message without the place that is told apart from it.
@@ -262,7 +283,12 @@ impl<'t> Context<'t> {
 
     pub(super) fn note(&self, steps: Vec<Step>, kind: OddityKind) {
         let mut notes = self.notes.borrow_mut();
-        if notes.len() < MAX_ODDITIES {
+        // A tag is told of once, wherever else it stands.
+        let known = |note: &Note| match (&note.kind, &kind) {
+            (OddityKind::Tag(known), OddityKind::Tag(tag)) => known == tag,
+            _ => false,
+        };
+        if notes.len() < MAX_ODDITIES && !notes.iter().any(known) {
             notes.push(Note { steps, kind });
         }
     }

@@ -36,6 +36,8 @@ pub enum RefProblem {
         missing: String,
         /// The members that it has; for an array, none.
         siblings: Vec<String>,
+        /// Those of them that have the one that is missing.
+        holders: Vec<String>,
     },
     /// The file has no schema with this anchor.
     Anchor {
@@ -58,6 +60,10 @@ impl RefProblem {
                 Some("keep every file below the description's folder".to_owned())
             }
             RefProblem::File { .. } => None,
+            RefProblem::Segment { parent, missing, holders, .. } if holders.len() == 1 => {
+                let target = holders.iter().fold(parent.pointer.clone(), |at, name| at.key(name));
+                Some(format!("did you mean `#{}`?", target.key(missing)))
+            }
             RefProblem::Segment { missing, siblings, .. } => suggestion(missing, siblings),
             RefProblem::Anchor { name, known } => suggestion(name, known),
         }
@@ -97,7 +103,10 @@ pub(super) fn suggestion(name: &str, candidates: &[String]) -> Option<String> {
     if candidates.is_empty() || candidates.len() > LISTED {
         return None;
     }
-    Some(format!("there is `{}`", candidates.join("`, `")))
+    match candidates {
+        [only] => Some(format!("there is only `{only}`")),
+        _ => Some(format!("there are `{}`", candidates.join("`, `"))),
+    }
 }
 
 /// A reference, taken apart.
@@ -176,6 +185,7 @@ pub(super) fn follow<'v>(
             parent: at.clone(),
             missing: segment.clone().into_owned(),
             siblings: keys(node),
+            holders: holders(node, &segment),
         })?;
         at = at.key(&segment);
     }
@@ -193,6 +203,13 @@ pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
         }
         _ => None,
     }
+}
+
+/// The members of a node that have a member of this name.
+fn holders(node: &Value, name: &str) -> Vec<String> {
+    let members = node.as_object().into_iter().flat_map(|object| object.iter());
+    let holding = members.filter(|(_, member)| member.get(name).is_some());
+    holding.map(|(key, _)| key.to_owned()).collect()
 }
 
 fn keys(node: &Value) -> Vec<String> {

@@ -192,7 +192,10 @@ impl Object {
                 drop.next_if_eq(&(number - 1)).is_none()
             });
         }
-        if object.entries.len() > SMALL && (object.sorted.is_empty() || !repeated.is_empty()) {
+        if object.entries.len() <= SMALL {
+            // What was sorted may have held members that are gone.
+            object.sorted.clear();
+        } else if object.sorted.is_empty() || !repeated.is_empty() {
             object.sorted = object.sort();
         }
         (object, repeated)

@@ -3,10 +3,27 @@
 use std::fmt::{self, Write};
 
 use super::value::Value;
+use crate::report::is_hostile;
 
-/// A text as JSON writes it, in its quotes (RFC 8259, section 7).
+/// A text as JSON writes it, in its quotes (RFC 8259, section 7). What nobody would see, or what
+/// turns the direction of writing, is escaped.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let plain = serde_json::Value::from(text).to_string();
+    if !plain.contains(is_hostile) {
+        return plain;
+    }
+    let mut escaped = String::with_capacity(plain.len() + 16);
+    for character in plain.chars() {
+        if is_hostile(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }
 
 /// As JSON, without spaces. A number that JSON does not have (`.nan` in YAML) is `null`.
@@ -51,6 +68,8 @@ mod tests {
         let text = r#"{"a":[1,-2.5,1e300,true,null],"\"\n":"ü\u0001","":{}}"#;
         let source = Source::from_text("a.json", text).unwrap();
         assert_eq!(source.root().to_string(), text.replace("1e300", "1e+300"));
+        let source = Source::from_text("a.json", "[\"a\u{202e}\u{e0001}\"]").unwrap();
+        assert_eq!(source.root().to_string(), r#"["a\u202e\udb40\udc01"]"#);
         let source = Source::from_text("a.yaml", "[.nan, 1.0, 0x1F]").unwrap();
         assert_eq!(source.root().to_string(), "[null,1.0,31]");
     }

@@ -18,6 +18,9 @@ pub const OK: &str = "tests/fixtures/ok";
 /// Every bad case, by its file or folder.
 pub const BAD: &str = "tests/fixtures/bad";
 
+/// Every case that is valid and could be better, by its file.
+pub const LINT: &str = "tests/fixtures/lint";
+
 /// A description and what the generator makes of it.
 pub struct Outcome {
     /// The client, if the description is good.
@@ -85,6 +88,14 @@ pub fn generate_with(folder: &str, case: &str, options: &Options) -> Outcome {
             Err(rejected) => outcome(None, rejected.reports.as_slice(), &source, folder),
         },
     }
+}
+
+/// Looks at what could be better about a case.
+pub fn check(folder: &str, case: &str) -> Outcome {
+    let source = Source::load(&entry(folder, case)).unwrap_or_else(|error| panic!("{error}"));
+    let options = Options { strict: true, ..Options::default() };
+    let reports = specwright::check(&source, &options).reports;
+    outcome(None, reports.as_slice(), &source, folder)
 }
 
 fn outcome(

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value, json};
 
+use crate::messages::said;
 use crate::requests::PLAIN;
 use crate::runtime::answer::Answer;
 use crate::runtime::client::Client;
@@ -243,7 +244,7 @@ fn the_media_type_that_came_says_how_items_follow() {
         [("text/html", EVENTS, &[][..]), ("application/json", LINES, others)]
     {
         let error = found(came, asked, others, "{}").unwrap_err();
-        assert_eq!(error.to_string(), format!("expected `{asked}` (200 OK, {came}, 2 bytes)"));
+        assert_eq!(said(&error), format!("expected `{asked}` (200 OK, {came}, 2 bytes)"));
         assert_eq!(error.body().unwrap(), "{}");
     }
 }

@@ -5,9 +5,17 @@ use std::io;
 
 use crate::answers::{answer, error};
 use crate::runtime::error::{CallError, Failure};
+use crate::runtime::excerpt::excerpt;
+use crate::runtime::node::Node;
 use crate::runtime::text::clean;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 use crate::sample::{SendParcelError, builder, parcel};
+
+/// What a message says, without the call that it is about.
+pub fn said(error: &dyn Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
+}
 
 fn message(status: u16, headers: &[(&str, &str)], body: &str) -> String {
     error(status, headers, body).to_string()
@@ -59,9 +67,31 @@ fn an_undecodable_answer_shows_what_was_expected() {
     );
     assert_eq!(
         message(200, &json[..1], "["),
-        "expected the rest of JSON: EOF while parsing a list at line 1 column 1 (200 OK, \
+        "expected the rest of JSON: EOF while parsing a list at line 1 column 1, near `[` (200 OK, \
          application/json, 1 byte)"
     );
+    assert_eq!(
+        message(502, &json[2..], "<html><h1 id=\"a\">Key s3cret is bad</h1></html>"),
+        "expected JSON: expected value at line 1 column 1, near `<…><… …\"…\">… … … …<…><` (502 Bad \
+         Gateway, no content type, 46 bytes)"
+    );
+}
+
+#[test]
+fn the_surroundings_of_a_mistake_are_shown_without_their_words() {
+    let shown = |text: &str| {
+        let error = Node::parse(text.as_bytes()).unwrap_err();
+        excerpt(text.as_bytes(), error.offset()).to_string()
+    };
+    assert_eq!(shown(r#"{"key": NaN, "pin": 12}"#), r#"{"…": NaN, "…": …}"#);
+    assert_eq!(shown("{'key': 'k3y-that'}"), "{'…': '…'}");
+    assert_eq!(shown("[1,\n 2,,\n 3]"), "[…, …,, …]");
+    let long = format!(r#"{{"a": "{}", oops}}"#, "s3cret ".repeat(40));
+    let found = shown(&long);
+    assert!(found.ends_with(r#" ", …}"#) && found.chars().count() < 80, "{found}");
+    assert!(!found.contains("s3cret"));
+    assert_eq!(excerpt(b"abc", 100).to_string(), "");
+    assert!(excerpt(b"only words", 3).is_empty());
 }
 
 #[test]
@@ -87,7 +117,7 @@ fn no_text_of_an_error_shows_the_body_or_a_cookie() {
     let answer = format!("{:?}", answer(200, &headers, "hidden-body"));
     assert_eq!(
         answer,
-        r#"Answer { status: 200, headers: {"set-cookie": Sensitive}, body_length: 11, attempts: 1 }"#
+        r#"Answer { status: 200, headers: {"set-cookie": Sensitive}, body_length: 11, call: None }"#
     );
 }
 

@@ -19,6 +19,7 @@ pub static PLAIN: Operation = Operation {
     accept: "",
     security: &[],
     idempotent: false,
+    idempotency_key: None,
     server: None,
 };
 
@@ -45,6 +46,7 @@ pub const PLAIN_FIELDS: Operation = Operation {
     accept: "",
     security: &[],
     idempotent: false,
+    idempotency_key: None,
     server: None,
 };
 

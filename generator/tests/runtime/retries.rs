@@ -10,7 +10,12 @@ use crate::runtime::transport::TransportErrorKind;
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn status(code: u16) -> Outcome {
-    Outcome::Status { status: StatusCode::from_u16(code).unwrap(), retry_after: None }
+    stated(code, None)
+}
+
+fn stated(code: u16, stated: Option<bool>) -> Outcome {
+    let status = StatusCode::from_u16(code).unwrap();
+    Outcome::Status { status, retry_after: None, stated }
 }
 
 fn failure(kind: TransportErrorKind, sent: bool) -> Outcome {
@@ -31,6 +36,14 @@ fn only_passing_troubles_are_retried() {
     for code in [200, 302, 400, 401, 404, 409, 501, 505] {
         assert!(!retries(true, status(code)), "{code}");
     }
+}
+
+#[test]
+fn what_the_description_says_of_an_error_goes_before_its_status() {
+    assert!(retries(true, stated(409, Some(true))));
+    assert!(!retries(false, stated(409, Some(true))));
+    assert!(!retries(true, stated(503, Some(false))));
+    assert!(stated(503, Some(false)).is_settled() && !stated(409, Some(true)).is_settled());
 }
 
 #[test]
@@ -74,6 +87,7 @@ fn retry_after_is_a_floor_and_never_outlasts_the_call() {
         let outcome = Outcome::Status {
             status: StatusCode::SERVICE_UNAVAILABLE,
             retry_after: Some(Duration::from_secs(seconds)),
+            stated: None,
         };
         policy.delay(1, true, outcome, left, 1.0)
     };

@@ -224,6 +224,7 @@ pub static SEND_PARCEL: Operation = Operation {
     accept: "application/json",
     security: &[&["apiKey"]],
     idempotent: false,
+    idempotency_key: None,
     server: None,
 };
 
@@ -234,6 +235,7 @@ pub static LIST_PARCELS: Operation = Operation {
     accept: "application/json",
     security: &[&["apiKey"]],
     idempotent: false,
+    idempotency_key: None,
     server: None,
 };
 

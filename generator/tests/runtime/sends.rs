@@ -8,12 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::messages::said;
 use crate::runtime::call::CallOptions;
 use crate::runtime::client::Client;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::timer::Timer;
 use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
-use crate::sample::{LIST_PARCELS, PARCEL, builder, parcel};
+use crate::sample::{LIST_PARCELS, PARCEL, SEND_PARCEL, builder, parcel};
 
 type Reply = Result<Response<Bytes>, TransportError>;
 
@@ -105,7 +106,7 @@ async fn attempts_end_with_the_last_failure() {
     let script = Script::new(vec![connect(), connect(), connect()]);
     let error = script.client.send_parcel("d", &parcel()).send().await.unwrap_err();
     assert!(error.is_connect());
-    assert_eq!(error.to_string(), "no connection to the server (3 attempts)");
+    assert_eq!(said(&error), "no connection to the server");
     assert_eq!((error.attempts(), script.attempts()), (3, 3));
 }
 
@@ -177,6 +178,75 @@ fn calls_can_be_sent_from_any_thread() {
     let future = script.client.send_parcel("d", &parcel()).send();
     is_send(&future);
     assert_eq!(ready(future).unwrap(), parcel());
+}
+
+#[test]
+fn an_error_that_the_description_says_passes_is_tried_again_and_no_other_is() {
+    let later = || reply(501, r#"{"code": "LATER"}"#);
+    let script = Script::new(vec![later(), later(), reply(200, PARCEL)]);
+    let keyed = || CallOptions::new().header("Idempotency-Key", "once");
+    let sent = script.client.send_parcel("d", &parcel()).options(keyed()).send_blocking();
+    assert_eq!((sent.unwrap(), script.attempts()), (parcel(), 3));
+
+    let script = Script::new(vec![reply(503, r#"{"code": "NEVER"}"#)]);
+    let call = script.client.send_parcel("d", &parcel()).options(keyed());
+    assert_eq!(ready(call.send()).unwrap_err().attempts(), 1);
+
+    // That it passes does not make a POST one that may be sent twice.
+    let script = Script::new(vec![later()]);
+    let error = script.client.send_parcel("d", &parcel()).send_blocking().unwrap_err();
+    assert!(error.is_retryable() && error.attempts() == 1);
+}
+
+#[test]
+fn a_call_that_may_be_sent_again_keeps_half_its_time_for_that() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let seen_there = Arc::clone(&seen);
+    let client = builder()
+        .timeout(Duration::from_secs(40))
+        .retry(RetryPolicy::default().base(Duration::ZERO))
+        .blocking_transport(move |_: Request<Bytes>, options: SendOptions| {
+            seen_there
+                .lock()
+                .unwrap()
+                .push((options.timeout.as_secs_f64().ceil(), options.max_body));
+            reply(200, "{}")
+        })
+        .build()
+        .unwrap();
+    let send = |operation, options: CallOptions| {
+        let mut call = client.call(operation);
+        call.path("depot_id", &"d");
+        call.options(options);
+        call.send_blocking().unwrap();
+    };
+    send(&SEND_PARCEL, CallOptions::new());
+    send(&LIST_PARCELS, CallOptions::new());
+    send(&LIST_PARCELS, CallOptions::new().retry(RetryPolicy::none()));
+    send(&LIST_PARCELS, CallOptions::new().attempt_timeout(Duration::from_secs(7)).max_body(9));
+    send(&LIST_PARCELS, CallOptions::new().timeout(Duration::from_secs(4)));
+    let usual = 16 * 1024 * 1024;
+    let expected = [(40.0, usual), (20.0, usual), (40.0, usual), (7.0, 9), (2.0, usual)];
+    assert_eq!(*seen.lock().unwrap(), expected);
+}
+
+#[test]
+fn a_timer_that_is_dropped_leaves_no_thread() {
+    // The thread holds what it shares with the timer, the waker too, until it ends.
+    let mut timer = Box::pin(Timer::new(Duration::from_secs(3600)));
+    let held = Arc::new(Flag);
+    let flag = Waker::from(Arc::clone(&held));
+    assert!(timer.as_mut().poll(&mut Context::from_waker(&flag)).is_pending());
+    drop((timer, flag));
+    while Arc::strong_count(&held) > 1 {
+        thread::yield_now();
+    }
+}
+
+struct Flag;
+
+impl std::task::Wake for Flag {
+    fn wake(self: Arc<Self>) {}
 }
 
 #[test]

@@ -25,8 +25,14 @@ pub struct Server {
 
 impl Server {
     pub fn start(replies: Vec<Reply>) -> Self {
+        Self::answering(|_| replies)
+    }
+
+    /// A server whose replies know its URL.
+    pub fn answering(replies: impl FnOnce(&str) -> Vec<Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
+        let replies = replies(&format!("http://127.0.0.1:{port}"));
         let requests = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&requests);
         let (hung_up, closed) = mpsc::channel();

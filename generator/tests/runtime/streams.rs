@@ -5,12 +5,14 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::messages::said;
 use crate::requests::PLAIN;
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::documented::Undocumented;
 use crate::runtime::error::CallError;
 use crate::runtime::items::ItemForm;
+use crate::runtime::progress::Progress;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::stream_error::StreamErrorKind;
 use crate::runtime::transport::TransportErrorKind;
@@ -189,7 +191,7 @@ async fn an_error_is_read_whole_after_the_attempts() {
     let opened = call(&server, CallOptions::new()).open_blocking().unwrap();
     let second: CallError<SendParcelError> = opened.into_error();
     for error in [first, second] {
-        assert_eq!(error.to_string(), "No (401 Unauthorized)");
+        assert_eq!(said(&error), "No (401 Unauthorized)");
         assert_eq!(error.attempts(), 3);
     }
 }
@@ -233,6 +235,36 @@ async fn bytes_come_as_they_are_without_a_limit() {
     bytes.read_exact(&mut read).unwrap();
     assert_eq!(bytes.write_to(&mut read).unwrap(), 199_990);
     assert!(read == body);
+}
+
+#[tokio::test]
+async fn an_answer_is_saved_whole_or_not_at_all() {
+    let file = std::env::temp_dir().join(format!("{}-saved", std::process::id()));
+    let part = file.with_file_name(format!("{}-saved.part", std::process::id()));
+    let body = "0123456789".repeat(20_000);
+    let whole = || vec![answer("200 OK", &body)];
+    let short = || vec![Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1234".to_vec())];
+    for blocking in [false, true] {
+        let save = async |replies: Vec<Reply>, seen: &mut Vec<Progress>| {
+            let server = Server::start(replies);
+            let call = call(&server, CallOptions::new());
+            if blocking {
+                call.open_blocking().unwrap().bytes().save(&file, |it| seen.push(it))
+            } else {
+                call.open().await.unwrap().bytes().save(&file, |it| seen.push(it)).await
+            }
+        };
+        let mut seen = Vec::new();
+        assert_eq!(save(whole(), &mut seen).await.unwrap(), 200_000);
+        assert!(std::fs::read_to_string(&file).unwrap() == body && !part.exists());
+        assert!(seen.len() > 1 && seen.is_sorted_by_key(|progress| progress.bytes));
+        let last = seen.last().unwrap();
+        assert_eq!((last.bytes, last.total, last.fraction()), (200_000, Some(200_000), Some(1.0)));
+        // What was there stays as it was.
+        save(short(), &mut Vec::new()).await.unwrap_err();
+        assert!(std::fs::read_to_string(&file).unwrap() == body && !part.exists());
+        std::fs::remove_file(&file).unwrap();
+    }
 }
 
 #[tokio::test]

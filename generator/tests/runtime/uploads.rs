@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
+use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::client::Client;
 use crate::runtime::multipart::{Multipart, PartForm, Parts};
 use crate::runtime::operation::Operation;
@@ -26,6 +26,7 @@ static PUT: Operation = Operation {
     accept: "",
     security: &[],
     idempotent: false,
+    idempotency_key: None,
     server: None,
 };
 
@@ -99,6 +100,32 @@ async fn a_file_is_sent_with_its_length_and_again_from_its_beginning() {
         assert!(head.lines().any(|line| line == "content-type: text/plain"), "{head}");
         assert!(!head.contains("transfer-encoding"), "{head}");
         assert!(body == content);
+    }
+}
+
+#[tokio::test]
+async fn whoever_wants_to_know_is_told_how_much_was_sent() {
+    let file = Temporary::new("watched.txt", &"0123456789".repeat(20_000));
+    for blocking in [false, true] {
+        for upload in [Upload::from_path(&file.0), Upload::new(vec![b'x'; 200_000])] {
+            let server = Server::start(vec![answer("200 OK", "done")]);
+            let seen = Arc::new(Mutex::new(Vec::new()));
+            let watched = Arc::clone(&seen);
+            let mut call = client(&server.url()).call(&PUT);
+            call.upload("text/plain", upload);
+            call.options(CallOptions::new().on_upload(move |progress| {
+                watched.lock().unwrap().push(progress);
+            }));
+            let answer = if blocking { call.send_blocking() } else { call.send().await };
+            assert_eq!(answer.unwrap().body(), "done");
+            let seen = seen.lock().unwrap();
+            assert!(seen.len() > 2 && seen.is_sorted_by_key(|progress| progress.bytes));
+            assert!(seen.iter().all(|progress| progress.total == Some(200_000)));
+            assert_eq!(seen.last().unwrap().fraction(), Some(1.0));
+            let requests = server.requests();
+            let (_, body) = requests[0].split_once("\r\n\r\n").unwrap();
+            assert_eq!(body.len(), 200_000);
+        }
     }
 }
 

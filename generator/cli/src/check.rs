@@ -1,0 +1,72 @@
+//! `specwright check`: says everything that is wrong with a description, or could be better.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use specwright::report::Report;
+use specwright::{Checked, Options};
+use specwright_mock::Judge;
+
+use crate::description::{Description, FAILED, UNABLE};
+use crate::show::{Count, Form, show, write};
+
+/// Arguments of `specwright check`.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    description: Description,
+    /// How problems are written.
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    format: Form,
+    /// Takes mistakes that can be worked around for warnings, as `generate` does without `--strict`.
+    #[arg(long)]
+    lenient: bool,
+    /// Fails on warnings too.
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Leaves problems of this code out; may be given several times.
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<String>,
+}
+
+impl Check {
+    /// Checks, and says what was found.
+    pub fn run(&self) -> ExitCode {
+        let source = self.description.load(self.lenient);
+        // Whatever hinders the judge hinders the check too, which says where it is.
+        let judge = Judge::new(&source).ok().map(|judge| Arc::new(judge) as _);
+        let options = Options { strict: !self.lenient, tests: judge, ..Options::default() };
+        let Checked { reports, ledger } = specwright::check(&source, &options);
+        let is_allowed = |report: &Report| self.allow.iter().any(|code| code == report.code);
+        let reports: Vec<_> = reports.into_iter().filter(|report| !is_allowed(report)).collect();
+        let count = Count::of(&reports);
+        if self.format == Form::Text {
+            show(&reports, &source);
+            self.say_more(&reports, count, &ledger.to_string());
+        } else {
+            let mut out = io::stdout().lock();
+            let written = write(self.format, &reports, &source, &mut out);
+            if written.and_then(|()| out.flush()).is_err() {
+                return ExitCode::from(UNABLE);
+            }
+        }
+        if reports.iter().any(|report| report.code == "unreadable-file") {
+            return ExitCode::from(UNABLE);
+        }
+        let fails = count.errors > 0 || (self.deny_warnings && count.warnings > 0);
+        if fails { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+    }
+
+    /// What stands below the problems.
+    fn say_more(&self, reports: &[Report], count: Count, ledger: &str) {
+        if count.errors == 0 {
+            println!("{}: {ledger}", self.description.spec.display());
+        }
+        let worst = reports.iter().rev().max_by_key(|report| report.severity);
+        if let Some(report) = worst {
+            let code = report.code;
+            anstream::eprintln!("`specwright explain {code}` tells more, as for every code");
+        }
+    }
+}

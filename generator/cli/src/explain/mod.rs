@@ -1,0 +1,62 @@
+//! `specwright explain`: tells more about the code of a problem, with a before and an after.
+
+use std::process::ExitCode;
+
+use specwright::report::did_you_mean;
+
+use crate::description::UNABLE;
+
+/// Every code: a heading with its name, a line that says what it is, and the rest.
+const TEXT: &str = include_str!("codes.md");
+
+/// Arguments of `specwright explain`.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The code, as it stands in brackets behind `error` or `warning`; all of them are listed without one.
+    code: Option<String>,
+}
+
+/// What is known of a code.
+#[derive(Clone, Copy, Debug)]
+pub struct Explanation {
+    /// The code.
+    pub code: &'static str,
+    /// What it is, in a line.
+    pub title: &'static str,
+    /// The rest: why it matters, before and after.
+    pub body: &'static str,
+}
+
+impl Explain {
+    /// Explains.
+    pub fn run(&self) -> ExitCode {
+        let Some(code) = &self.code else {
+            all().for_each(|text| println!("{:<28}{}", text.code, text.title));
+            return ExitCode::SUCCESS;
+        };
+        if let Some(text) = find(code) {
+            println!("{}: {}\n\n{}", text.code, text.title, text.body);
+            return ExitCode::SUCCESS;
+        }
+        anstream::eprintln!("error: there is no code `{}`", specwright::report::clean(code));
+        match did_you_mean(code, all().map(|text| text.code)) {
+            Some(meant) => anstream::eprintln!("help: did you mean `{meant}`?"),
+            None => anstream::eprintln!("help: `specwright explain` lists all of them"),
+        }
+        ExitCode::from(UNABLE)
+    }
+}
+
+/// What is known of a code, if it is one.
+pub fn find(code: &str) -> Option<Explanation> {
+    all().find(|text| text.code == code)
+}
+
+fn all() -> impl Iterator<Item = Explanation> {
+    let sections = TEXT.split("\n## ").skip(1);
+    sections.filter_map(|section| {
+        let (code, rest) = section.split_once('\n')?;
+        let (title, body) = rest.trim_start().split_once('\n')?;
+        Some(Explanation { code: code.trim(), title: title.trim(), body: body.trim() })
+    })
+}

@@ -1,0 +1,140 @@
+//! Shows reports: as text for people, and in the forms that other programs read.
+
+mod github;
+mod json;
+mod sarif;
+
+use std::io::{self, Write};
+
+use specwright::report::{Location, Part, Places, Position, Report, Severity, Style, render};
+
+/// In which form reports are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// For people: the line, a caret and the remedy, as the compiler shows its own
+    #[default]
+    Text,
+    /// One JSON object for each problem, a line each
+    Json,
+    /// SARIF 2.1.0, which code scanning services read
+    Sarif,
+    /// The commands that let GitHub Actions annotate the lines of a change
+    Github,
+}
+
+/// How many problems of each kind there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Errors: there is no client.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Count {
+    /// Counts reports.
+    pub fn of(reports: &[Report]) -> Count {
+        let count = |severity| reports.iter().filter(|report| report.severity == severity).count();
+        Count { errors: count(Severity::Error), warnings: count(Severity::Warning) }
+    }
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let many = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            count => format!("{count} {word}s"),
+        };
+        write!(f, "{}, {}", many(self.errors, "error"), many(self.warnings, "warning"))
+    }
+}
+
+/// Shows reports to people, with the lines that they are about, and counts them.
+pub fn show(reports: &[Report], places: &dyn Places) {
+    if reports.is_empty() {
+        return;
+    }
+    anstream::eprintln!("{}", render(reports, places, Style::Styled));
+    anstream::eprintln!("{}", Count::of(reports));
+}
+
+/// Writes reports for another program.
+///
+/// # Errors
+///
+/// Whatever the writer says.
+pub fn write(
+    form: Form,
+    reports: &[Report],
+    places: &dyn Places,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut placed: Vec<_> = reports.iter().map(|report| Placed::new(report, places)).collect();
+    placed.sort_by_key(|placed| {
+        placed.place.as_ref().map(|place| (place.location.file.index(), place.start.bytes.start))
+    });
+    match form {
+        Form::Text => Ok(()),
+        Form::Json => json::write(&placed, out),
+        Form::Sarif => sarif::write(&placed, out),
+        Form::Github => github::write(&placed, out),
+    }
+}
+
+/// A report and where it is in the files.
+struct Placed<'a> {
+    report: &'a Report,
+    place: Option<Place<'a>>,
+    /// The second place, and what stands beside it.
+    related: Option<(Place<'a>, &'a str)>,
+}
+
+/// The first and the last character that a report is about.
+struct Place<'a> {
+    location: &'a Location,
+    start: Position,
+    /// The column behind the last character.
+    end: Position,
+}
+
+impl<'a> Place<'a> {
+    fn new(location: &'a Location, start: Position, places: &dyn Places) -> Self {
+        let end = start.bytes.end;
+        Self { location, end: places.position_of(&location.file, end..end), start }
+    }
+}
+
+impl<'a> Placed<'a> {
+    fn new(report: &'a Report, places: &dyn Places) -> Self {
+        let place = report.location.as_ref().map(|location| {
+            let start = match &report.span {
+                Some(bytes) => places.position_of(&location.file, bytes.clone()),
+                None => places
+                    .position(location, report.part)
+                    .or_else(|| places.position(location, Part::Value))
+                    .unwrap_or_else(|| places.position_of(&location.file, 0..0)),
+            };
+            Place::new(location, start, places)
+        });
+        let related = report.related.as_ref().and_then(|(location, part, text)| {
+            let start = places.position(location, *part)?;
+            Some((Place::new(location, start, places), text.as_str()))
+        });
+        Self { report, place, related }
+    }
+
+    /// The message with what stands beside the line and the remedy.
+    fn words(&self) -> String {
+        let Report { message, label, help, .. } = self.report;
+        let mut words = message.clone();
+        if !label.is_empty() {
+            words.push_str(": ");
+            words.push_str(label);
+        }
+        if let Some(help) = help {
+            words.push_str("; help: ");
+            words.push_str(help);
+        }
+        specwright::report::clean(&words).into_owned()
+    }
+}

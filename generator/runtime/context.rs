@@ -1,0 +1,57 @@
+//! Which call an answer or an error belongs to: what finds it again in a log.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::runtime::scrub::Secrets;
+use crate::runtime::text::clean;
+
+/// A call that was sent, as far as texts may show it.
+///
+/// Shown as `createUser: POST https://api.example/v1/users, 3 attempts in 1.24 s`.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallContext {
+    /// The id of the operation in the description.
+    pub operation: &'static str,
+    /// The method, such as `GET`.
+    pub method: &'static str,
+    /// The path as the description has it, such as `/v1/users/{user_id}`.
+    pub template: &'static str,
+    /// The URL without its query. Where a parameter of the path is a secret, its name stands in
+    /// braces.
+    pub url: String,
+    /// How many times the request was tried so far.
+    pub attempts: u32,
+    /// The time since the call was sent, with all its attempts and the waits between them.
+    pub elapsed: Duration,
+    pub(super) secrets: Secrets,
+}
+
+impl fmt::Debug for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallContext")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .field("url", &self.url)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish()
+    }
+}
+
+impl fmt::Display for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, method, url, attempts, elapsed, .. } = self;
+        write!(f, "{}: {method} {}, ", clean(operation, 80), clean(url, 300))?;
+        match attempts {
+            1 => f.write_str("1 attempt in ")?,
+            attempts => write!(f, "{attempts} attempts in ")?,
+        }
+        match elapsed.as_millis() {
+            0..1000 => write!(f, "{} ms", elapsed.as_millis()),
+            _ => write!(f, "{:.2} s", elapsed.as_secs_f64()),
+        }
+    }
+}

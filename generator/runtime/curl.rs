@@ -1,0 +1,76 @@
+//! A request as a command for `curl`, to be read and tried by hand.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::fmt;
+
+use crate::runtime::call::Call;
+use crate::runtime::invalid::InvalidRequest;
+
+/// A request as a command for `curl` on one line, with `[redacted]` where a secret stands. A body
+/// that is not JSON is not shown, only its length.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Curl(String);
+
+/// What stands for a secret.
+const REDACTED: &str = "[redacted]";
+
+impl Call {
+    /// The request as a command for `curl`, with `[redacted]` where a secret stands.
+    ///
+    /// # Errors
+    ///
+    /// The arguments break the description, or no credentials are there that the operation needs.
+    pub fn curl(&self) -> Result<Curl, InvalidRequest> {
+        let request = self.assemble()?;
+        let mut url = self.shown_url();
+        for (index, pair) in self.shown_query().iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(pair);
+        }
+        let mut line = format!("curl --request {} --url {}", request.method(), quoted(&url));
+        for (name, value) in request.headers() {
+            let text = value.to_str().ok().filter(|_| !value.is_sensitive());
+            let header = format!("{name}: {}", text.unwrap_or(REDACTED));
+            line.push_str(" --header ");
+            line.push_str(&quoted(&header));
+        }
+        if let Some(body) = self.shown_body() {
+            line.push_str(" --data ");
+            line.push_str(&quoted(&body));
+        }
+        Ok(Curl(line))
+    }
+
+    /// The body without its secrets, or what stands for it.
+    fn shown_body(&self) -> Option<Cow<'_, str>> {
+        let (media_type, body) = self.state.body.as_ref()?;
+        let text = body.bytes().and_then(|bytes| String::from_utf8(bytes.into()).ok());
+        let (Some(text), Some(secrets)) = (text, &self.state.secrets) else {
+            return Some(format!("[{} bytes of {media_type}]", body.length()).into());
+        };
+        let mut secrets: Vec<&str> = secrets.iter().map(|it| it.expose().as_str()).collect();
+        // One secret may hold another.
+        secrets.sort_by_key(|secret| Reverse(secret.len()));
+        let hide = |text: String, secret: &str| text.replace(secret, &format!("\"{REDACTED}\""));
+        Some(secrets.into_iter().fold(text, hide).into())
+    }
+}
+
+impl fmt::Display for Curl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Curl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text as one word of a POSIX shell, in which nothing between single quotes has a meaning but
+/// the next of them.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,114 @@
+//! What a program wants to see or change of each attempt.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+
+use crate::runtime::context::CallContext;
+use crate::runtime::payload::Payload;
+use crate::runtime::transport::TransportError;
+
+/// A request that is about to be sent. Its headers may be changed: to sign it, or to tell a trace.
+///
+/// What is changed here goes over the wire as it is, so `headers` and `uri` hold the credentials.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outgoing<'a> {
+    /// The call, this attempt counted.
+    pub call: &'a CallContext,
+    /// The method.
+    pub method: &'a Method,
+    /// The whole URL, query included.
+    pub uri: &'a Uri,
+    /// The headers, credentials included.
+    pub headers: &'a mut HeaderMap,
+    /// The body; `None` where it holds a file, which is read while it is sent.
+    pub body: Option<Bytes>,
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Attempted<'a> {
+    /// The call, this attempt counted.
+    pub call: &'a CallContext,
+    /// The head of the answer, or why none came.
+    pub result: Result<Head<'a>, &'a TransportError>,
+    /// The wait before the next attempt; `None` if this was the last.
+    pub retry_in: Option<Duration>,
+}
+
+/// The head of an answer.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Head<'a> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+type Before = Arc<dyn Fn(&mut Outgoing<'_>) + Send + Sync>;
+type After = Arc<dyn Fn(&Attempted<'_>) + Send + Sync>;
+
+/// The hooks of a client, in the order in which they were given.
+#[derive(Clone, Default)]
+pub(super) struct Hooks {
+    pub(super) before: Vec<Before>,
+    pub(super) after: Vec<After>,
+}
+
+/// A body of which hooks may see the bytes.
+pub(super) trait Content {
+    /// The bytes, if no file is among them.
+    fn content(&self) -> Option<Bytes>;
+}
+
+impl Content for Bytes {
+    fn content(&self) -> Option<Bytes> {
+        Some(self.clone())
+    }
+}
+
+impl Content for Payload {
+    fn content(&self) -> Option<Bytes> {
+        self.bytes()
+    }
+}
+
+impl Hooks {
+    /// Lets each hook see the request, and change its headers.
+    pub(super) fn before<B: Content>(&self, call: &CallContext, request: &mut Request<B>) {
+        if self.before.is_empty() {
+            return;
+        }
+        let body = request.body().content();
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let headers = request.headers_mut();
+        let mut outgoing = Outgoing { call, method: &method, uri: &uri, headers, body };
+        self.before.iter().for_each(|hook| hook(&mut outgoing));
+    }
+
+    /// Lets each hook see how the attempt ended.
+    pub(super) fn after<B>(
+        &self,
+        call: &CallContext,
+        result: &Result<Response<B>, TransportError>,
+        retry_in: Option<Duration>,
+    ) {
+        let result = result.as_ref();
+        let result = result.map(|it| Head { status: it.status(), headers: it.headers() });
+        let attempted = Attempted { call, result, retry_in };
+        self.after.iter().for_each(|hook| hook(&attempted));
+    }
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, after) = (self.before.len(), self.after.len());
+        f.debug_struct("Hooks").field("before", &before).field("after", &after).finish()
+    }
+}

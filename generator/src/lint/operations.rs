@@ -1,0 +1,54 @@
+//! Operations that leave their callers without a name or without an answer.
+
+use std::collections::HashSet;
+
+use super::problems;
+use crate::api::{Api, Method, Operation};
+use crate::report::Report;
+use crate::source::{Location, Source, Value};
+
+pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
+    let mut found = Vec::new();
+    let mut seen = HashSet::new();
+    for (_, operation) in api.operations.iter() {
+        let written = source.value(&operation.location);
+        let keys = written.and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
+        // One that is misspelt is reported as such.
+        if !keys.into_iter().any(|key| key.eq_ignore_ascii_case("operationId")) {
+            found.push(problems::no_operation_id(&operation.location, &suggested_id(operation)));
+        }
+        // The answer to HEAD has no body (RFC 9110, 9.3.2).
+        if operation.method == Method::Head {
+            continue;
+        }
+        for response in operation.responses.iter().filter(|response| response.status.is_error()) {
+            let is_silent = has_no_body(source, &response.location);
+            if is_silent && seen.insert(response.location.clone()) {
+                found.push(problems::error_without_body(&response.location));
+            }
+        }
+    }
+    found
+}
+
+fn has_no_body(source: &Source, response: &Location) -> bool {
+    let content = source.value(response).and_then(|response| response.get("content"));
+    content.and_then(Value::as_object).is_none_or(|content| content.is_empty())
+}
+
+/// An id in the manner that most descriptions have: `getUsersById`.
+fn suggested_id(operation: &Operation) -> String {
+    let mut id = operation.method.as_str().to_lowercase();
+    let path = operation.template.split('?').next().unwrap_or_default();
+    for segment in path.split('/') {
+        if segment.contains('{') {
+            id.push_str("By");
+        }
+        for word in segment.split(|char: char| !char.is_alphanumeric()) {
+            let mut chars = word.chars();
+            id.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+            id.push_str(chars.as_str());
+        }
+    }
+    id
+}

@@ -1,0 +1,80 @@
+//! What could be better: one constructor for each.
+
+use crate::report::Report;
+use crate::source::Location;
+
+/// An operation without an `operationId`.
+pub fn no_operation_id(location: &Location, suggested: &str) -> Report {
+    Report::warning("no-operation-id", "this operation has no `operationId`")
+        .at_key(location)
+        .label("its method is named after its path, and renamed with it")
+        .help(format!("add `operationId: {suggested}`"))
+}
+
+/// An error of which nothing but the status is known.
+pub fn error_without_body(location: &Location) -> Report {
+    Report::warning("error-without-body", "this error has no body")
+        .at_key(location)
+        .label("callers learn its status and nothing else")
+        .help("say under `content` what the server sends")
+}
+
+/// Two branches of a union that one value can be of.
+pub fn ambiguous_union(location: &Location, one: &str, other: &str) -> Report {
+    Report::warning(
+        "ambiguous-union",
+        format!("the branches `{one}` and `{other}` of this union cannot be told apart"),
+    )
+    .at_key(location)
+    .label("a value of the one may be read as the other")
+    .help("give each a required property with a `const` of its own, or add a `discriminator`")
+}
+
+/// A component that no operation reaches.
+pub fn unused_component(location: &Location, name: &str) -> Report {
+    Report::warning("unused-component", format!("no operation reaches `{name}`"))
+        .at_key(location)
+        .label("nothing that an operation needs refers to this")
+        .help("refer to it, or take it out")
+}
+
+/// An example that is not what its schema says.
+pub fn example_breaks_schema(location: &Location, fault: &str) -> Report {
+    Report::warning("example-breaks-schema", "this example is not what its schema says")
+        .at(location)
+        .label(fault.to_owned())
+        .help("mend the example, or the schema if the server does send this")
+}
+
+/// A key that an object of the description does not have.
+pub fn unknown_key(location: &Location, key: &str, holder: &str, help: Option<String>) -> Report {
+    let report = Report::warning("unknown-key", format!("{holder} has no member `{key}`"))
+        .at_key(location)
+        .label("this has no effect");
+    match help {
+        Some(help) => report.help(help),
+        None => report.help("take it out, or let its name begin with `x-`"),
+    }
+}
+
+/// A key beside a reference, where nothing but words may stand.
+pub fn beside_reference(location: &Location, key: &str) -> Report {
+    Report::warning("beside-reference", format!("`{key}` stands beside a `$ref`"))
+        .at_key(location)
+        .label("this has no effect: the reference takes the place of the whole object")
+        .help("move it to where the reference leads, or write the object in place")
+}
+
+/// A keyword of another version than the description says it is.
+pub fn other_version(
+    location: &Location,
+    what: &str,
+    belongs: &str,
+    says: &str,
+    help: &str,
+) -> Report {
+    Report::warning("other-version", format!("{what} is OpenAPI {belongs}"))
+        .at_key(location)
+        .label(format!("this description says {says}; other tools leave this out of account"))
+        .help(help)
+}

@@ -1,0 +1,95 @@
+//! Unions whose branches share values.
+
+use std::collections::BTreeSet;
+
+use super::problems;
+use crate::api::{Api, EnumKind, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::report::Report;
+
+/// How far down lists, maps and types are compared.
+const DEPTH: usize = 4;
+
+pub(super) fn find(api: &Api) -> Vec<Report> {
+    let mut found = Vec::new();
+    for (_, def) in api.types.iter() {
+        if let TypeKind::Union(union) = &def.kind
+            && union.tag.is_none()
+            && let Some((one, other)) = first_alike(api, union)
+        {
+            found.push(problems::ambiguous_union(&def.location, one, other));
+        }
+    }
+    found
+}
+
+/// The words of the first two branches that cannot be told apart.
+fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)> {
+    let variants = union.variants.iter().enumerate();
+    variants.into_iter().find_map(|(index, one)| {
+        let mut others = union.variants.iter().skip(index + 1);
+        let other = others.find(|other| alike(api, &one.shape, &other.shape, DEPTH))?;
+        Some((one.word.as_str(), other.word.as_str()))
+    })
+}
+
+/// Whether the least that the one takes is no worse a value of the other.
+fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
+    if depth == 0 {
+        return false;
+    }
+    match (&one.ty, &other.ty) {
+        (Type::Named(one), Type::Named(other)) => {
+            let kind = |id: &TypeId| &api.types[*id].kind;
+            match (kind(one), kind(other)) {
+                (TypeKind::Struct(one), TypeKind::Struct(other)) => {
+                    structs_alike(api, one, other, depth)
+                }
+                (TypeKind::Enum(one), TypeKind::Enum(other)) => {
+                    one.kind == EnumKind::Texts
+                        && one.values.iter().any(|value| {
+                            other.values.iter().any(|other| other.value == value.value)
+                        })
+                }
+                _ => false,
+            }
+        }
+        (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
+            alike(api, one, other, depth - 1)
+        }
+        (Type::Any, _) | (_, Type::Any) => false,
+        (one, other) => one == other,
+    }
+}
+
+/// Whether both ask for the same members, and none of them tells.
+fn structs_alike(api: &Api, one: &Struct, other: &Struct, depth: usize) -> bool {
+    if required(one) != required(other) {
+        return false;
+    }
+    let tells = |constant: &crate::api::Constant| {
+        let same = other.constants.iter().find(|other| other.name == constant.name);
+        same.is_none_or(|same| same.value != constant.value)
+    };
+    if one.constants.iter().any(tells) || one.constants.len() != other.constants.len() {
+        return false;
+    }
+    one.fields.iter().filter(|field| field.required).all(|field| {
+        let same = other.fields.iter().find(|other| other.name == field.name);
+        same.is_some_and(|same| may_meet(api, &field.shape, &same.shape, depth - 1))
+    })
+}
+
+/// Whether one value can be of both.
+fn may_meet(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
+    let is_open = |shape: &Shape| shape.ty == Type::Any;
+    one == other || is_open(one) || is_open(other) || alike(api, one, other, depth)
+}
+
+fn required(object: &Struct) -> BTreeSet<&str> {
+    let fields = object.fields.iter().filter(|field| field.required);
+    let constants = object.constants.iter().filter(|constant| constant.required);
+    fields
+        .map(|field| field.name.as_str())
+        .chain(constants.map(|constant| constant.name.as_str()))
+        .collect()
+}

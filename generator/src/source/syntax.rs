@@ -1,0 +1,155 @@
+//! What is wrong with a text that is neither YAML nor JSON: the reader's words, and where they do not
+//! name the cause, ours.
+
+use std::ops::Range;
+
+use super::problems::one_character;
+use crate::report::{Location, Report};
+
+/// The report of a mistake of syntax, at the byte where the reader stopped or at the cause that lies before it.
+pub(super) fn broken(file: &Location, text: &str, message: &str, offset: Option<usize>) -> Report {
+    let message = uncapitalised(message);
+    let report = |what: &str| {
+        Report::error("syntax", format!("cannot read `{}`: {what}", file.file.name())).at(file)
+    };
+    let Some(offset) = offset else {
+        return report(&message);
+    };
+    let here = one_character(text, offset);
+    let rest = text.get(offset..).unwrap_or_default();
+    if rest.starts_with('\t') {
+        return report(&message)
+            .spanning(here)
+            .help("indent with spaces: YAML takes no tabs there");
+    }
+    if is_json(text) {
+        return report(&message).spanning(here);
+    }
+    if let Some(quote) = open_quote(text, offset) {
+        return report("a quote is not closed where it should be")
+            .spanning(quote)
+            .label("the text that begins here goes on over the lines that follow")
+            .help("close it with the same mark; inside of single quotes, `'` is written `''`");
+    }
+    if message.starts_with("mapping values are not allowed") {
+        return colon(report(&message), text, offset).spanning(here);
+    }
+    if message.starts_with("did not find expected '-' indicator") {
+        return report("an item of a list is expected here")
+            .spanning(here)
+            .label("this line begins in the column of the list's own `-`")
+            .help("begin it with `- `, or indent it as the other members of the item are");
+    }
+    if message.starts_with("did not find expected key") {
+        return report("a member of the object is expected here")
+            .spanning(here)
+            .label(started_at(&message).unwrap_or_default())
+            .help("the members of an object begin in one column, each with `key: `");
+    }
+    report(&message).spanning(here)
+}
+
+/// Where the object began, in the words of the reader: "... while parsing a block mapping at line 4 column 3".
+fn started_at(message: &str) -> Option<String> {
+    let (_, place) = message.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    Some(format!("the object began in line {line}, column {column}"))
+}
+
+/// A colon where none may stand: in a text without quotes, or in a line that is indented more than its neighbours.
+fn colon(report: Report, text: &str, offset: usize) -> Report {
+    let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let (key, value) = line.split_once(": ").unwrap_or(("", ""));
+    let (key, value) = (key.trim_start().trim_start_matches("- "), value.trim());
+    let is_text =
+        !value.is_empty() && value.contains(':') && !value.starts_with(['{', '[', '"', '\'']);
+    if is_text && value.len() < 60 {
+        let quoted = value.replace('\'', "''");
+        return report.help(format!("put the text in quotes: `{key}: '{quoted}'`"));
+    }
+    report.help(
+        "a text with `: ` in it stands in quotes, and the members of an object begin in one column",
+    )
+}
+
+/// The quote that opens a text over several lines, of which the last was read before the mistake: most likely its
+/// closing quote is missing, and the next quote of the file was taken for it.
+fn open_quote(text: &str, offset: usize) -> Option<Range<usize>> {
+    let mut found = None;
+    let mut start = 0;
+    while start < offset {
+        let line = text.get(start..)?.split('\n').next().unwrap_or_default();
+        let Some((opens, mark)) = quote_of(line) else {
+            start += line.len() + 1;
+            continue;
+        };
+        let opens = start + opens;
+        let length = closed(text.get(opens + 1..)?, mark);
+        let closes = length.map_or(text.len(), |length| opens + 1 + length);
+        let goes_on = text.get(opens..closes).is_some_and(|inside| inside.contains('\n'));
+        if goes_on {
+            found = Some(opens..opens + 1);
+        }
+        // Behind the closing quote, in the line that it stands in.
+        let behind = text.get(closes..).and_then(|rest| rest.find('\n'));
+        start = behind.map_or(text.len(), |behind| closes + behind + 1);
+    }
+    found.filter(|quote| is_near(text, quote.start, offset))
+}
+
+/// A mistake belongs to a quote if it stands in the line where the text ended.
+fn is_near(text: &str, quote: usize, offset: usize) -> bool {
+    let mark = text[quote..].chars().next().unwrap_or_default();
+    let Some(length) = text.get(quote + 1..).and_then(|rest| closed(rest, mark)) else {
+        return true;
+    };
+    let closes = quote + 1 + length;
+    let line_end = text[closes..].find('\n').map_or(text.len(), |end| closes + end);
+    (closes..=line_end).contains(&offset)
+}
+
+/// The quote that begins the value of a line, `key: "` or `- "`, if one does.
+fn quote_of(line: &str) -> Option<(usize, char)> {
+    let content = line.len() - line.trim_start().len();
+    if line[content..].starts_with('#') {
+        return None;
+    }
+    let value = match line[content..].find(": ") {
+        Some(colon) => content + colon + 2,
+        None if line[content..].starts_with("- ") => content + 2,
+        None => return None,
+    };
+    let value = line.len() - line[value..].trim_start().len();
+    let mark = line[value..].chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
+    Some((value, mark))
+}
+
+/// How long the text of a quote is that was opened before (YAML 1.2, 7.3).
+fn closed(rest: &str, mark: char) -> Option<usize> {
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        match char {
+            '\\' if mark == '"' => drop(chars.next()),
+            char if char != mark => {}
+            '\'' if chars.peek().is_some_and(|(_, next)| *next == '\'') => drop(chars.next()),
+            _ => return Some(at),
+        }
+    }
+    None
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+}
+
+/// The libraries' messages begin with upper and lower case letters.
+pub(super) fn uncapitalised(message: &str) -> String {
+    let mut characters = message.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => message.to_owned(),
+    }
+}

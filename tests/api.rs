@@ -1,0 +1,186 @@
+//! What of the client is public, listed in `tests/api.txt`: a change there is a change for whoever uses it.
+//!
+//! `SPECWRIGHT_BLESS=1 cargo test --test api` rewrites the list.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemMod, TraitItem, Visibility};
+
+const LIST: &str = "tests/api.txt";
+
+/// The attributes that a user can see the effect of.
+const SEEN: [&str; 6] = ["cfg", "deprecated", "derive", "must_use", "non_exhaustive", "repr"];
+
+#[test]
+fn the_public_items_are_those_of_the_list() {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut list = String::new();
+    module(&package.join("generated/lib.rs"), "postpress", true, &mut list);
+    let path = package.join(LIST);
+    if std::env::var_os("SPECWRIGHT_BLESS").is_some() {
+        fs::write(path, list).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default().replace('\r', "");
+    if let Some((expected, found)) = first_difference(&expected, &list) {
+        panic!(
+            "the public items are others than `{LIST}` says; where that is meant, \
+             `SPECWRIGHT_BLESS=1 cargo test --test api` rewrites it:\n- {expected}\n+ {found}"
+        );
+    }
+}
+
+fn first_difference<'t>(left: &'t str, right: &'t str) -> Option<(&'t str, &'t str)> {
+    let (mut left, mut right) = (left.lines(), right.lines());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return None,
+            (left, right) if left == right => {}
+            (left, right) => {
+                return Some((left.unwrap_or("(its end)"), right.unwrap_or("(its end)")));
+            }
+        }
+    }
+}
+
+/// Lists a module and those inside of it. What a private one holds can be public too, by a `pub use` or as the impl
+/// of a public type.
+fn module(file: &Path, path: &str, is_public: bool, list: &mut String) {
+    let text =
+        fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let items = syn::parse_file(&text).unwrap().items;
+    let mut inside = Vec::new();
+    let mut shown = Vec::new();
+    for item in items {
+        match item {
+            Item::Mod(item) if item.content.is_none() => inside.push(item),
+            item => shown.extend(public(item)),
+        }
+    }
+    if !shown.is_empty() {
+        let private = if is_public { "" } else { " (private)" };
+        writeln!(list, "# {path}{private}\n").unwrap();
+        let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: shown };
+        list.push_str(prettyplease::unparse(&file).replace("\n\n", "\n").trim());
+        list.push_str("\n\n");
+    }
+    for item in inside {
+        let is_public = is_public && is_pub(&item.vis);
+        module(&source(file, &item), &format!("{path}::{}", item.ident), is_public, list);
+    }
+}
+
+/// The file of a module that another one names.
+fn source(file: &Path, item: &ItemMod) -> PathBuf {
+    let folder = file.parent().unwrap();
+    let stem = file.file_stem().unwrap();
+    let folder = if stem == "lib" || stem == "mod" { folder.to_owned() } else { folder.join(stem) };
+    let name = item.ident.to_string();
+    let flat = folder.join(format!("{name}.rs"));
+    if flat.exists() { flat } else { folder.join(name).join("mod.rs") }
+}
+
+/// What is public of an item, without bodies and documentation.
+fn public(mut item: Item) -> Option<Item> {
+    match &mut item {
+        Item::Struct(item) => {
+            keep_seen(&mut item.attrs);
+            public_fields(&mut item.fields);
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Enum(item) => {
+            keep_seen(&mut item.attrs);
+            for variant in &mut item.variants {
+                keep_seen(&mut variant.attrs);
+                variant.fields.iter_mut().for_each(|field| keep_seen(&mut field.attrs));
+            }
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Trait(item) => {
+            keep_seen(&mut item.attrs);
+            for member in &mut item.items {
+                if let TraitItem::Fn(function) = member {
+                    keep_seen(&mut function.attrs);
+                    // A default says that an implementation need not have it.
+                    if let Some(body) = &mut function.default {
+                        body.stmts.clear();
+                    }
+                }
+            }
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Fn(item) => {
+            keep_seen(&mut item.attrs);
+            item.block.stmts.clear();
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Type(item) => {
+            keep_seen(&mut item.attrs);
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Const(item) => {
+            keep_seen(&mut item.attrs);
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Use(item) => {
+            keep_seen(&mut item.attrs);
+            is_pub(&item.vis).then_some(())?;
+        }
+        Item::Impl(item) => implementation(item).then_some(())?,
+        // A call of a macro that implements what is the same for many types.
+        Item::Macro(item) => {
+            keep_seen(&mut item.attrs);
+            item.ident.is_none().then_some(())?;
+        }
+        _ => return None,
+    }
+    Some(item)
+}
+
+/// Whether anything of it is public; only that remains.
+fn implementation(item: &mut ItemImpl) -> bool {
+    keep_seen(&mut item.attrs);
+    if item.trait_.is_some() {
+        // Which methods it has is said by the trait.
+        item.items.retain(|member| matches!(member, ImplItem::Type(_)));
+        return true;
+    }
+    item.items.retain_mut(|member| match member {
+        ImplItem::Fn(function) => {
+            keep_seen(&mut function.attrs);
+            function.block.stmts.clear();
+            is_pub(&function.vis)
+        }
+        ImplItem::Const(constant) => {
+            keep_seen(&mut constant.attrs);
+            is_pub(&constant.vis)
+        }
+        _ => false,
+    });
+    !item.items.is_empty()
+}
+
+fn public_fields(fields: &mut Fields) {
+    match fields {
+        Fields::Named(fields) => {
+            let public = std::mem::take(&mut fields.named).into_iter().filter(|it| is_pub(&it.vis));
+            fields.named = public.collect();
+        }
+        Fields::Unnamed(fields) => {
+            let public = std::mem::take(&mut fields.unnamed).into_iter();
+            fields.unnamed = public.filter(|it| is_pub(&it.vis)).collect();
+        }
+        Fields::Unit => {}
+    }
+    fields.iter_mut().for_each(|field| keep_seen(&mut field.attrs));
+}
+
+fn keep_seen(attributes: &mut Vec<Attribute>) {
+    attributes.retain(|attribute| SEEN.iter().any(|seen| attribute.path().is_ident(seen)));
+}
+
+fn is_pub(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}

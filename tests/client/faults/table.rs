@@ -1,0 +1,248 @@
+//! The rows of the table.
+
+use std::time::{Duration, SystemTime};
+
+use super::{KEY, TOKEN, bomb};
+use crate::reference::{ANSWER, ERRORS, RETRYABLE};
+use crate::server::{Reply, answer, json};
+
+type Replies = dyn Fn(&str) -> Option<Vec<Reply>>;
+
+/// A row: what the server does, and what the call says, how often it was tried.
+pub struct Fault {
+    pub name: String,
+    /// The replies to the attempts in turn, given a URL elsewhere; `None` for no server at all.
+    pub replies: Box<Replies>,
+    /// The time of the call, where it is to end by it.
+    pub timeout: Option<Duration>,
+    /// For a call that may not be sent again: its error, or the status of the invitation, and the attempts.
+    pub once: (String, usize),
+    /// For one that may.
+    pub again: (String, usize),
+}
+
+const BROKEN: &str = "transport: the connection broke, sent";
+const LATE: &str = "transport: no answer in time, sent";
+const ACCEPTED: &str = "ACCEPTED";
+const TOO_LARGE: &str =
+    "transport: the answer is too large: raise `max_body` on the client's builder";
+
+/// Long enough for a server on this machine to be asked twice, and no longer.
+const SHORT: Duration = Duration::from_millis(400);
+
+pub fn all() -> Vec<Fault> {
+    let mut rows = connections();
+    rows.extend(bodies());
+    rows.extend(redirects());
+    rows.extend(typed_errors());
+    rows.extend(waits());
+    rows
+}
+
+/// A fault that is the same for each attempt.
+fn always(name: &str, reply: Reply, error: &str, once: usize, again: usize) -> Fault {
+    Fault {
+        name: name.to_owned(),
+        replies: Box::new(move |_| Some(vec![reply.clone(); 4])),
+        timeout: None,
+        once: (error.to_owned(), once),
+        again: (error.to_owned(), again),
+    }
+}
+
+fn bytes(text: &str) -> Reply {
+    Reply::Bytes(text.as_bytes().to_vec())
+}
+
+/// The head of an answer whose body has this many bytes, and a text behind it.
+fn announced(length: &str, body: &str) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}
+
+fn connections() -> Vec<Fault> {
+    let length = ANSWER.len().to_string();
+    let head = announced(&length, "");
+    let half = announced(&length, &ANSWER[..ANSWER.len() / 2]);
+    let refused = Fault {
+        name: "refused".to_owned(),
+        replies: Box::new(|_| None),
+        timeout: None,
+        once: ("transport: no connection to the server, not sent".to_owned(), 3),
+        again: ("transport: no connection to the server, not sent".to_owned(), 3),
+    };
+    let late = |name, reply| Fault { timeout: Some(SHORT), ..always(name, reply, LATE, 1, 2) };
+    let pause = Duration::from_millis(20);
+    let garbage = format!("\u{0}\u{1}{KEY} {TOKEN}\r\n\r\n");
+    vec![
+        refused,
+        always("reset before the head", Reply::Reset, BROKEN, 1, 3),
+        always(
+            "reset in the head",
+            Reply::ResetAfter(head.as_bytes()[..24].to_vec()),
+            BROKEN,
+            1,
+            3,
+        ),
+        always("reset after the head", Reply::ResetAfter(head.clone().into_bytes()), BROKEN, 1, 3),
+        always("closed before the head", bytes(""), BROKEN, 1, 3),
+        always("closed in the head", bytes(&head[..24]), BROKEN, 1, 3),
+        always("half a body", bytes(&half), BROKEN, 1, 3),
+        late("never answers", Reply::Hang(Vec::new())),
+        late("half a body and no more", Reply::Hang(half.into_bytes())),
+        late("slow drip", Reply::Drip(announced("9999", &" ".repeat(999)).into_bytes(), pause)),
+        always("garbage", bytes(&garbage), BROKEN, 1, 3),
+        always("garbage in the head", bytes("HTTP/1.1 200 OK\r\n: \u{1}\r\n\r\n"), BROKEN, 1, 3),
+        always("another protocol", bytes("SSH-2.0-OpenSSH_9.7\r\n"), BROKEN, 1, 3),
+    ]
+}
+
+fn bodies() -> Vec<Fault> {
+    let html = format!("<html><body><h1>502</h1>{KEY} {TOKEN}</body></html>");
+    let html_text = "decode: expected JSON: expected value at line 1 column 1, near \
+                     `<…><…><…>…<…>…` (502 Bad Gateway, text/html, 79 bytes)";
+    let with_body = format!("HTTP/1.1 204 No Content\r\ncontent-length: 54\r\n\r\n{ANSWER}");
+    let bomb = bomb::gzip(10_000_000);
+    let packed = format!(
+        "decode: expected JSON: not UTF-8 at byte 1 (200 OK, application/json, {} bytes)",
+        bomb.len()
+    );
+    let mut bomb_answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: \
+         {}\r\n\r\n",
+        bomb.len()
+    )
+    .into_bytes();
+    bomb_answer.extend(bomb);
+    let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n6400000\r\n";
+    const LARGE: usize = 100 * 1024 * 1024;
+    let endless = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
+    vec![
+        always(
+            "502 with HTML",
+            answer("502 Bad Gateway", &["content-type: text/html"], &html),
+            html_text,
+            1,
+            3,
+        ),
+        always(
+            "204 with a body",
+            bytes(&with_body),
+            "unexpected: expected a documented status (204 No Content, no content type, 0 bytes)",
+            1,
+            1,
+        ),
+        always(
+            "announced too short",
+            bytes(&announced("30", ANSWER)),
+            "decode: expected the rest of JSON: EOF while parsing a string at line 2 column 28, near `{ \"…\": \"…` (200 OK, application/json, 30 bytes)",
+            1,
+            1,
+        ),
+        always(
+            "announced twice",
+            bytes(&announced("9\r\ncontent-length: 54", ANSWER)),
+            BROKEN,
+            1,
+            3,
+        ),
+        always("announced in words", bytes(&announced("many", ANSWER)), BROKEN, 1, 3),
+        always("gzip bomb", Reply::Bytes(bomb_answer), &packed, 1, 1),
+        always(
+            "100 MB announced",
+            Reply::Flood(announced(&LARGE.to_string(), "").into_bytes(), LARGE),
+            TOO_LARGE,
+            1,
+            1,
+        ),
+        always("100 MB in one chunk", Reply::Flood(chunked.into(), LARGE), TOO_LARGE, 1, 1),
+        always("100 MB to the end", Reply::Flood(endless, LARGE), TOO_LARGE, 1, 1),
+    ]
+}
+
+fn redirects() -> Vec<Fault> {
+    let statuses = [
+        "301 Moved Permanently",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ];
+    let row = |status: &'static str| {
+        let error = format!(
+            "unexpected: expected a documented status, found a redirect, which is never followed \
+             ({status}, no content type, 0 bytes)"
+        );
+        let reply = move |elsewhere: &str| {
+            let location = format!("location: {}/v1", elsewhere.replace("127.0.0.1", "localhost"));
+            answer(status, &[&location], "")
+        };
+        Fault {
+            name: status.to_owned(),
+            replies: Box::new(move |elsewhere| Some(vec![reply(elsewhere); 2])),
+            timeout: None,
+            once: (error.clone(), 1),
+            again: (error, 1),
+        }
+    };
+    statuses.into_iter().map(row).collect()
+}
+
+/// A documented error that repeats what it was sent, as servers do.
+pub fn typed(status: u16, kind: &str) -> Reply {
+    let body = format!(
+        r#"{{"title":"No","detail":"{KEY} {TOKEN}","type":"{kind}","status":{status},"x":"{KEY}"}}"#
+    );
+    let status = http::StatusCode::from_u16(status).unwrap().to_string();
+    let echo = format!("x-echo: {KEY}");
+    answer(&status, &["content-type: application/json", &echo], &body)
+}
+
+fn typed_errors() -> Vec<Fault> {
+    let rows = ERRORS.into_iter().flat_map(|(status, kinds)| {
+        kinds.iter().map(move |kind| {
+            let reason = http::StatusCode::from_u16(status).unwrap();
+            let error = format!("api: No: [redacted] [redacted] ({kind}, {reason})");
+            // The description says which of them pass.
+            let again = if RETRYABLE.contains(kind) { 3 } else { 1 };
+            always(kind, typed(status, kind), &error, 1, again)
+        })
+    });
+    rows.collect()
+}
+
+/// Answers that ask to wait, and what comes after them.
+fn waits() -> Vec<Fault> {
+    let soon = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
+    let busy = |headers: &[&str]| answer("429 Too Many Requests", headers, "busy");
+    let error = |status: &str| {
+        format!(
+            "decode: expected JSON: expected value at line 1 column 1 ({status}, no content type, 4 bytes)"
+        )
+    };
+    let handled = || json("200 OK", ANSWER);
+    let row =
+        |name: &str, replies: Box<dyn Fn() -> Vec<Reply>>, status: &str, again: usize| Fault {
+            name: name.to_owned(),
+            replies: Box::new(move |_| Some(replies())),
+            timeout: None,
+            once: (error(status), 1),
+            again: (ACCEPTED.to_owned(), again),
+        };
+    let down = || answer("503 Service Unavailable", &[], "down");
+    let (limited, unavailable) = ("429 Too Many Requests", "503 Service Unavailable");
+    let seconds = move || vec![busy(&["retry-after: 1"]), handled()];
+    let date = move || vec![busy(&[&format!("retry-after: {}", soon())]), handled()];
+    let twice = move || vec![down(), down(), handled()];
+    let never = move || vec![busy(&["retry-after: 86400"]), handled()];
+    vec![
+        row("429 with seconds to wait", Box::new(seconds), limited, 2),
+        row("429 with a date to wait for", Box::new(date), limited, 2),
+        row("503 twice, then 200", Box::new(twice), unavailable, 3),
+        Fault {
+            again: (error(limited), 1),
+            ..row("429 with a wait that outlasts the call", Box::new(never), limited, 1)
+        },
+    ]
+}

@@ -1,0 +1,167 @@
+//! TLS that cannot be trusted: no byte of the request goes to such a server.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use postpress::CallError;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection};
+
+use super::{Failed, Outcome, assert_tells, call, client, send, shown};
+use crate::reference::ANSWER;
+
+/// The variable that names the certificates to trust, for whoever takes those of the system.
+const TRUSTED: &str = "SSL_CERT_FILE";
+
+/// A server that shows a certificate for another name, or for its own.
+struct Impostor {
+    port: u16,
+    stop: Arc<AtomicBool>,
+    acceptor: JoinHandle<Vec<Vec<u8>>>,
+    /// The certificate of who vouches for it.
+    issuer: String,
+}
+
+impl Impostor {
+    fn start(name: &str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut authority = CertificateParams::new([]).unwrap();
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let issuer = authority.self_signed(&key).unwrap().pem();
+        let authority = Issuer::new(authority, key);
+        let key = KeyPair::generate().unwrap();
+        let shown = CertificateParams::new([name.to_owned()]).unwrap();
+        let shown = shown.signed_by(&key, &authority).unwrap();
+        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![shown.der().clone()], key)
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        listener.set_nonblocking(true).unwrap();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let acceptor = thread::spawn(move || accept(&listener, Arc::new(config), &stopped));
+        Self { port, stop, acceptor, issuer }
+    }
+
+    /// Ends the server, and gives what was received inside of TLS on each connection.
+    fn finish(self) -> Vec<Vec<u8>> {
+        self.stop.store(true, Ordering::SeqCst);
+        self.acceptor.join().unwrap()
+    }
+
+    fn url(&self) -> String {
+        format!("https://localhost:{}", self.port)
+    }
+}
+
+fn accept(listener: &TcpListener, config: Arc<ServerConfig>, stopped: &AtomicBool) -> Vec<Vec<u8>> {
+    let mut received = Vec::new();
+    loop {
+        // Read before the last look at the queue, so that no connection is missed.
+        let last = stopped.load(Ordering::SeqCst);
+        match listener.accept() {
+            Ok((stream, _)) => received.push(serve(stream, Arc::clone(&config))),
+            Err(_) if last => return received,
+            Err(_) => thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Answers whatever is asked, and gives what it was.
+fn serve(stream: TcpStream, config: Arc<ServerConfig>) -> Vec<u8> {
+    stream.set_nonblocking(false).unwrap();
+    let mut tls = rustls::StreamOwned::new(ServerConnection::new(config).unwrap(), stream);
+    let mut received = vec![0; 4096];
+    // Whoever does not trust the certificate hangs up.
+    let length = tls.read(&mut received).unwrap_or(0);
+    received.truncate(length);
+    if length > 0 {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", ANSWER.len());
+        tls.write_all(format!("{head}{ANSWER}").as_bytes()).unwrap();
+        tls.conn.send_close_notify();
+        tls.flush().unwrap();
+    }
+    received
+}
+
+fn assert_refused(outcome: Outcome, url: &str, received: &[Vec<u8>]) -> CallError<Failed> {
+    let error = outcome.unwrap_err();
+    assert_eq!(shown(&error), "transport: no connection to the server, not sent");
+    assert_eq!(error.attempts(), 3);
+    assert_tells(&error, url);
+    assert_eq!(received, [const { &[0_u8; 0] }; 3]);
+    error
+}
+
+#[test]
+fn a_certificate_of_nobody_is_not_trusted() {
+    let impostor = Impostor::start("localhost");
+    let url = impostor.url();
+    let outcome = send(call(&client(&url)));
+    assert_refused(outcome, &url, &impostor.finish());
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn a_certificate_of_nobody_is_not_trusted_by_the_blocking_transport() {
+    let impostor = Impostor::start("localhost");
+    let url = impostor.url();
+    let outcome = call(&client(&url)).send_blocking();
+    assert_refused(outcome, &url, &impostor.finish());
+}
+
+#[test]
+fn a_certificate_for_another_name_is_not_trusted_whoever_vouches_for_it() {
+    // Which certificates are trusted is said to a process when it begins.
+    for test in ["faults::tls::a_wrong_name", "faults::tls::the_right_name"] {
+        let file = std::env::temp_dir().join(format!("postpress-{}.pem", std::process::id()));
+        let test = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--ignored", "--test-threads", "1"])
+            .env(TRUSTED, &file)
+            .output()
+            .unwrap();
+        _ = std::fs::remove_file(file);
+        let text = String::from_utf8_lossy(&test.stdout);
+        assert!(test.status.success() && text.contains("1 passed"), "{text}");
+    }
+}
+
+/// Puts the issuer where this process looks for those that it trusts.
+fn trust(impostor: &Impostor) {
+    let file = std::env::var(TRUSTED).expect("run by the test above");
+    std::fs::write(Path::new(&file), &impostor.issuer).unwrap();
+}
+
+#[test]
+#[ignore = "trusts a certificate of its own: run by the test of wrong names"]
+fn a_wrong_name() {
+    let impostor = Impostor::start("other.example");
+    trust(&impostor);
+    let url = impostor.url();
+    let outcome = send(call(&client(&url)));
+    let error = assert_refused(outcome, &url, &impostor.finish());
+    assert!(error.to_string().contains("not valid for name"), "{error}");
+}
+
+#[test]
+#[ignore = "trusts a certificate of its own: run by the test of wrong names"]
+fn the_right_name() {
+    let impostor = Impostor::start("localhost");
+    trust(&impostor);
+    let outcome = send(call(&client(&impostor.url())));
+    assert_eq!(outcome.unwrap().status.to_string(), "ACCEPTED");
+    assert!(impostor.finish()[0].starts_with(b"POST "));
+}
