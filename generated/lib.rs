@@ -6,6 +6,113 @@
 //!
 //! PostPress lets a service act for accounts that its users have connected. Every call carries an
 //! API key, and every error arrives in one envelope whose `type` says what happened.
+//!
+//! # A call
+//!
+//! ```
+#![doc = concat!(
+    " use ", env!("CARGO_CRATE_NAME"), "::{BuildError, Client, Error, types};"
+)]
+//!
+//! fn client() -> Result<Client, BuildError> {
+//!     Client::new("the key")
+//! }
+//!
+//! async fn call(client: &Client) -> Result<(), Error> {
+//!     let answer = client.handle_received_invitation(
+//!         "abc",
+//!         types::LinkedinInvitation::new("abc", "abc", types::InvitationAction::Accept),
+//!     ).send().await?;
+//!     println!("{answer:?}");
+//!     Ok(())
+//! }
+//! ```
+//!
+//! What an operation requires are arguments; the rest are setters of the call. `send_blocking()`
+//! waits for the answer in place of `send().await`. `request()` gives the request and sends nothing.
+//!
+//! # Errors
+//!
+//! ```
+#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), "::{CallError, operations};")]
+//!
+//! async fn send(call: operations::HandleReceivedInvitation) {
+//!     match call.send().await {
+//!         Ok(_) => println!("done"),
+//!         Err(CallError::Api(api)) => match &api.error {
+//!             operations::HandleReceivedInvitationError::Unauthorized { .. } => println!("told by its variant"),
+//!             _ => println!("{api}"),
+//!         },
+//!         Err(error) if error.is_retryable() => println!("a little later: {error}"),
+//!         Err(error) => println!("{error}"),
+//!     }
+//! }
+//! ```
+//!
+//! Whichever operation failed, its error becomes an [`Error`] by `?`. An answer that is not as
+//! documented is kept: `error.status()`, `error.headers()`, `error.body()`. No text of an error holds
+//! a key.
+//!
+//! # Attempts and time
+//!
+//! ```
+//! use std::time::Duration;
+//!
+#![doc = concat!(
+    " use ", env!("CARGO_CRATE_NAME"), "::{CallOptions, Error, RetryPolicy, operations};"
+)]
+//!
+//! async fn send(call: operations::HandleReceivedInvitation) -> Result<(), Error> {
+//!     let options = CallOptions::new()
+//!         .timeout(Duration::from_secs(5))
+//!         .retry(RetryPolicy::none());
+//!     call.options(options).send().await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! What was not sent, and what does no harm when it is sent twice, is tried up to three times,
+//! with waits that grow and `Retry-After` respected. [`ClientBuilder`] changes that for all calls,
+//! [`CallOptions`] for one.
+//!
+//! # Keys that change
+//!
+//! ```
+#![doc = concat!(
+    " use ", env!("CARGO_CRATE_NAME"), "::{BuildError, Client, CredentialError, Token};"
+)]
+//!
+//! fn key() -> Result<Token, CredentialError> {
+//!     let key = std::env::var("API_KEY").map_err(|_| CredentialError::new("API_KEY is not set"))?;
+//!     Ok(key.into())
+//! }
+//!
+//! fn client() -> Result<Client, BuildError> {
+//!     Client::builder().api_key_from(key).build()
+//! }
+//! ```
+//!
+//! The closure is asked by each call; [`CredentialProvider`] is for what has to be fetched first. No
+//! key goes to another origin, nor over plain `http` but to this machine.
+//!
+//! # Tests
+//!
+//! With the feature `mock`, a test needs no server:
+//!
+//! ```
+//! # #[cfg(feature = "mock")] {
+#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), "::{mock::Mock, types};")]
+//!
+//! let mock = Mock::new();
+//! mock.handle_received_invitation().returns(types::InvitationHandled::new(types::InvitationStatus::Accepted));
+//! let client = mock.client();
+//! client.handle_received_invitation(
+//!     "abc",
+//!     types::LinkedinInvitation::new("abc", "abc", types::InvitationAction::Accept),
+//! ).send_blocking().unwrap();
+//! assert_eq!(mock.handle_received_invitation().calls().len(), 1);
+//! # }
+//! ```
 #![allow(rustdoc::bare_urls)]
 #![allow(rustdoc::broken_intra_doc_links)]
 #![allow(rustdoc::invalid_html_tags)]
@@ -22,6 +129,9 @@
 mod client;
 #[rustfmt::skip]
 pub mod errors;
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
@@ -45,6 +155,7 @@ pub use runtime::hooks::{Attempted, Head, Outgoing};
 pub use runtime::invalid::{InvalidRequest, Place, Violation};
 pub use runtime::payload::Payload;
 pub use runtime::progress::Progress;
+pub use runtime::provider::{CredentialError, CredentialProvider, Token};
 pub use runtime::retry::RetryPolicy;
 pub use runtime::secret::Secret;
 pub use runtime::sending::Sending;

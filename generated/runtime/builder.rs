@@ -13,6 +13,7 @@ use http::header::{HeaderName, HeaderValue, USER_AGENT};
 use crate::runtime::client::{Client, Shared};
 use crate::runtime::credential::{Credential, Placement};
 use crate::runtime::hooks::{Attempted, Hooks, Outgoing};
+use crate::runtime::provider::Source;
 use crate::runtime::retry::{Budget, RetryPolicy};
 use crate::runtime::secret::Secret;
 use crate::runtime::text::clean;
@@ -32,6 +33,7 @@ pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
+    pub(super) providers: Vec<(&'static str, Placement, Source)>,
     refused: Option<(&'static str, &'static str)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
@@ -87,6 +89,7 @@ impl ClientBuilder {
             base_url: base_url.into(),
             is_default: true,
             credentials: Vec::new(),
+            providers: Vec::new(),
             refused: None,
             headers: Vec::new(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -121,8 +124,14 @@ impl ClientBuilder {
         placement: Placement,
         key: impl Into<Secret<String>>,
     ) -> Self {
-        self.credentials.retain(|credential| credential.0 != scheme);
+        self = self.without(scheme);
         self.credentials.push((scheme, placement, key.into()));
+        self
+    }
+
+    pub(super) fn without(mut self, scheme: &'static str) -> Self {
+        self.credentials.retain(|credential| credential.0 != scheme);
+        self.providers.retain(|provider| provider.0 != scheme);
         self
     }
 
@@ -238,11 +247,10 @@ impl ClientBuilder {
     ///
     /// The base URL, a credential or a header cannot be what it is given as; credentials would go
     /// over plain `http`; or no transport is there or can be made.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(mut self) -> Result<Client, BuildError> {
         let base = BaseUrl::parse(&self.base_url).map_err(BuildError::BaseUrl)?;
-        if !self.credentials.is_empty() && !base.is_private() && !self.plain_http {
-            let host = base.host().to_owned();
-            return Err(BuildError::PlainHttp { host });
+        if !self.credentials.is_empty() || !self.providers.is_empty() {
+            self.check_private(&base)?;
         }
         let headers = self.checked_headers()?;
         if let Some((scheme, reason)) = self.refused {
@@ -256,21 +264,21 @@ impl ClientBuilder {
         }
         let mut settings = TransportSettings::new(self.connect_timeout);
         settings.direct = base.is_loopback();
-        let transport = match (self.transport, self.make_transport) {
+        let transport = match (self.transport.take(), self.make_transport) {
             (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
             (given, _) => given,
         };
-        let blocking = match (self.blocking, self.make_blocking) {
+        let blocking = match (self.blocking.take(), self.make_blocking) {
             (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
             (given, _) => given,
         };
         if transport.is_none() && blocking.is_none() {
             return Err(BuildError::NoTransport);
         }
-        let shared = Shared {
+        let mut shared = Shared {
             base,
             is_default: self.is_default,
-            credentials,
+            credentials: Vec::new(),
             headers,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
@@ -278,11 +286,20 @@ impl ClientBuilder {
             max_body: self.max_body,
             retry: self.retry,
             budget: Budget::new(),
-            hooks: self.hooks,
+            hooks: std::mem::take(&mut self.hooks),
             transport,
             blocking,
         };
+        credentials.extend(self.provided(&shared)?);
+        shared.credentials = credentials;
         Ok(Client { shared: Arc::new(shared) })
+    }
+
+    pub(super) fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {
+        if base.is_private() || self.plain_http {
+            return Ok(());
+        }
+        Err(BuildError::PlainHttp { host: base.host().to_owned() })
     }
 
     fn checked_headers(&self) -> Result<HeaderMap, BuildError> {
@@ -307,7 +324,8 @@ fn bad_header(name: &str) -> BuildError {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let schemes: Vec<_> = self.credentials.iter().map(|entry| entry.0).collect();
+        let given = self.credentials.iter().map(|entry| entry.0);
+        let schemes: Vec<_> = given.chain(self.providers.iter().map(|entry| entry.0)).collect();
         f.debug_struct("ClientBuilder")
             .field("credentials", &schemes)
             .field("timeout", &self.timeout)

@@ -5,14 +5,15 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::Response;
 use http::header::{HeaderName, HeaderValue};
+use http::{Response, Uri};
 
 use crate::runtime::check::{Check, Checks};
 use crate::runtime::client::Client;
+use crate::runtime::credential::Credential;
 use crate::runtime::invalid::{Place, Violation};
 use crate::runtime::json::Json;
 use crate::runtime::key;
@@ -22,6 +23,7 @@ use crate::runtime::payload::Payload;
 use crate::runtime::progress::{Progress, Watcher};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::{self, Secret};
+use crate::runtime::token::Used;
 use crate::runtime::url::encode;
 use crate::runtime::write::{WriteFault, Writer};
 
@@ -33,6 +35,7 @@ pub struct Call {
     pub(super) state: Box<State>,
 }
 
+#[derive(Clone)]
 pub(super) struct State {
     pub(super) client: Client,
     pub(super) operation: &'static Operation,
@@ -41,6 +44,13 @@ pub(super) struct State {
     pub(super) accept: Option<&'static str>,
     pub(super) body: Option<(Cow<'static, str>, Payload)>,
     pub(super) violations: Vec<Violation>,
+    /// The credentials that providers gave for this call, and what they are made of.
+    pub(super) provided: Vec<Credential>,
+    pub(super) tokens: Vec<Used>,
+    /// When the call began, where it asked for credentials first.
+    pub(super) begun: Option<Instant>,
+    /// The URL to call in place of that of the operation; it is on the same origin.
+    pub(super) target: Option<Uri>,
     pub(super) options: CallOptions,
     /// The key by which the server knows a repeated request again, where the operation takes one
     /// and the caller sets none. It is the same for as long as the call lives.
@@ -53,6 +63,7 @@ pub(super) struct State {
 }
 
 /// A parameter with its value.
+#[derive(Clone)]
 pub(super) struct Argument {
     pub(super) place: Place,
     pub(super) name: &'static str,
@@ -174,6 +185,10 @@ impl Call {
                 accept: None,
                 body: None,
                 violations: Vec::new(),
+                provided: Vec::new(),
+                tokens: Vec::new(),
+                begun: None,
+                target: None,
                 options: CallOptions::default(),
                 key: operation.idempotency_key.map(|_| key::make()),
                 secrets: None,
@@ -258,6 +273,20 @@ impl Call {
     /// Asks for answers of these media types, in place of the operation's own.
     pub fn accept(&mut self, media_types: &'static str) {
         self.state.accept = Some(media_types);
+    }
+
+    /// The same call once more.
+    #[allow(dead_code, reason = "not every API has pages or events")]
+    pub(super) fn again(&self) -> Self {
+        Self { state: self.state.clone() }
+    }
+
+    /// Sends a header of the call's own, in place of an earlier one of the name.
+    #[allow(dead_code, reason = "not every API has events")]
+    pub(super) fn send_header(&mut self, name: &str, value: &str) {
+        let headers = &mut self.state.options.headers;
+        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        headers.push((name.to_owned(), Secret::from(value)));
     }
 
     /// Does this call otherwise than its client would.

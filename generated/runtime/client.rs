@@ -41,7 +41,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// The same without credentials and the caller's headers, for another address.
+    /// The same without credentials, the caller's headers and hooks, for another address.
     pub(super) fn bare(&self, base: BaseUrl) -> Self {
         let mut headers = HeaderMap::new();
         headers.extend(self.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone())));
@@ -51,6 +51,7 @@ impl Shared {
             credentials: Vec::new(),
             headers,
             budget: Budget::new(),
+            hooks: Hooks::default(),
             transport: self.transport.clone(),
             blocking: self.blocking.clone(),
             ..*self

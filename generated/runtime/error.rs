@@ -13,6 +13,7 @@ use crate::runtime::answer::Answer;
 use crate::runtime::context::CallContext;
 use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::invalid::InvalidRequest;
+use crate::runtime::provider::CredentialError;
 use crate::runtime::retry::{is_transient, retry_after};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 use crate::runtime::undocumented::{DecodeError, UnexpectedAnswer};
@@ -33,6 +34,8 @@ pub enum CallError<E> {
     Decode(Box<DecodeError>),
     /// The arguments break the description. Nothing was sent.
     Invalid(InvalidRequest),
+    /// No credential could be had. Nothing was sent.
+    Credential(Box<CredentialError>),
     /// No answer came.
     Transport(Box<TransportError>),
 }
@@ -42,6 +45,8 @@ pub enum CallError<E> {
 pub enum Failure {
     /// The arguments break the description. Nothing was sent.
     Invalid(InvalidRequest),
+    /// No credential could be had. Nothing was sent.
+    Credential(Box<CredentialError>),
     /// No answer came.
     Transport(Box<TransportError>),
 }
@@ -54,7 +59,7 @@ impl<E> CallError<E> {
             Self::Api(error) => Some(&error.answer),
             Self::Unexpected(error) => Some(&error.answer),
             Self::Decode(error) => Some(&error.answer),
-            Self::Invalid(_) | Self::Transport(_) => None,
+            Self::Invalid(_) | Self::Credential(_) | Self::Transport(_) => None,
         }
     }
 
@@ -121,6 +126,7 @@ impl<E> CallError<E> {
             Self::Unexpected(error) => CallError::Unexpected(error),
             Self::Decode(error) => CallError::Decode(error),
             Self::Invalid(error) => CallError::Invalid(error),
+            Self::Credential(error) => CallError::Credential(error),
             Self::Transport(error) => CallError::Transport(error),
         }
     }
@@ -147,6 +153,12 @@ impl<E> CallError<E> {
     #[must_use]
     pub fn is_invalid(&self) -> bool {
         matches!(self, Self::Invalid(_))
+    }
+
+    /// Whether a credential could not be had, so that nothing was sent.
+    #[must_use]
+    pub fn is_credential(&self) -> bool {
+        matches!(self, Self::Credential(_))
     }
 
     /// Whether no answer came.
@@ -205,6 +217,7 @@ impl<E: Documented> CallError<E> {
             // What stands in front of the server tells its trouble by the status alone.
             Self::Decode(error) => is_transient(error.answer.status()),
             Self::Invalid(_) => false,
+            Self::Credential(error) => error.is_retryable(),
             Self::Transport(error) => !error.request_was_sent(),
         }
     }
@@ -214,6 +227,7 @@ impl<E> From<Failure> for CallError<E> {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Invalid(error) => Self::Invalid(error),
+            Failure::Credential(error) => Self::Credential(error),
             Failure::Transport(error) => Self::Transport(error),
         }
     }
@@ -226,6 +240,7 @@ impl<E: Documented> fmt::Display for CallError<E> {
             Self::Unexpected(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Invalid(error) => error.fmt(f),
+            Self::Credential(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }?;
         show(self.call(), f)
@@ -237,6 +252,7 @@ impl<E: Documented + fmt::Debug> Error for CallError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Decode(error) => error.source(),
+            Self::Credential(error) => error.source(),
             Self::Transport(error) => error.source(),
             Self::Api(_) | Self::Unexpected(_) | Self::Invalid(_) => None,
         }
@@ -246,6 +262,12 @@ impl<E: Documented + fmt::Debug> Error for CallError<E> {
 impl From<InvalidRequest> for Failure {
     fn from(error: InvalidRequest) -> Self {
         Self::Invalid(error)
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(Box::new(error))
     }
 }
 
@@ -263,6 +285,7 @@ impl fmt::Display for Failure {
                 error.fmt(f)?;
                 show(error.call(), f)
             }
+            Self::Credential(error) => error.fmt(f),
         }
     }
 }
@@ -271,6 +294,7 @@ impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Invalid(_) => None,
+            Self::Credential(error) => error.source(),
             Self::Transport(error) => error.source(),
         }
     }

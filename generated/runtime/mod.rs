@@ -22,6 +22,10 @@ pub mod impls;
 pub mod invalid;
 pub mod json;
 pub mod key;
+#[cfg(feature = "mock")]
+pub mod mock;
+#[cfg(feature = "mock")]
+pub mod mock_reply;
 pub mod node;
 pub mod object;
 pub mod opened;
@@ -29,6 +33,7 @@ pub mod operation;
 pub mod parameter;
 pub mod payload;
 pub mod progress;
+pub mod provider;
 pub mod read;
 pub mod request;
 #[cfg(feature = "reqwest")]
@@ -51,6 +56,7 @@ pub mod tls_ring;
 pub mod trace_off;
 #[cfg(feature = "tracing")]
 pub mod trace_on;
+pub mod token;
 pub mod transport;
 pub mod tree;
 pub mod undocumented;
@@ -77,12 +83,17 @@ pub use error::{CallError, Failure};
 pub use hooks::{Attempted, Head, Outgoing};
 pub use invalid::{InvalidRequest, Place, Violation};
 pub use json::{Constant, Json};
+#[cfg(feature = "mock")]
+pub use mock::{Mock, Mocked, Received};
+#[cfg(feature = "mock")]
+pub use mock_reply::{MockError, Reply};
 pub use node::{Node, SyntaxError};
 pub use object::Object;
 pub use operation::Operation;
 pub use parameter::{ListStyle, Parameter};
 pub use payload::Payload;
 pub use progress::Progress;
+pub use provider::{CredentialError, CredentialProvider, Token};
 pub use read::ReadError;
 pub use retry::{Budget, Outcome, RetryPolicy};
 pub use secret::Secret;

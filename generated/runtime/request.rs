@@ -20,7 +20,8 @@ use crate::runtime::url::{encode_literal, is_dot_segment};
 const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
 
 impl Call {
-    /// The request of this call, credentials included. Nothing is sent.
+    /// The request of this call, credentials included but for those that a provider gives when it
+    /// is sent. Nothing is sent.
     ///
     /// # Errors
     ///
@@ -62,7 +63,14 @@ impl Call {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
+        // What stands between client and server may want to know which operation it has before it.
+        request.extensions_mut().insert(state.operation);
         Ok(request)
+    }
+
+    /// The credentials that the call is sent with.
+    pub(super) fn credentials(&self) -> Vec<&Credential> {
+        credentials(&self.state, &mut Vec::new())
     }
 
     /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
@@ -128,7 +136,7 @@ impl Call {
         let keys = credentials(state, &mut Vec::new());
         let keys = keys.into_iter().filter_map(|credential| match &credential.form {
             Form::Query(pair) => pair.expose().split_once('=').map(|(name, _)| hidden(name)),
-            Form::Header(..) | Form::Cookie(_) => None,
+            Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
         });
         fixed.map(Cow::Borrowed).into_iter().chain(arguments).chain(keys).collect()
     }
@@ -185,8 +193,9 @@ fn fill(
 /// since a client that has credentials is meant to use them.
 fn credentials<'s>(state: &'s State, violations: &mut Vec<Violation>) -> Vec<&'s Credential> {
     let alternatives = state.operation.security;
-    let known = &state.client.shared.credentials;
-    let find = |scheme: &&str| known.iter().find(|known| known.scheme == *scheme);
+    // What a provider gave for the call goes before the word that it will give something.
+    let known = || state.provided.iter().chain(&state.client.shared.credentials);
+    let find = |scheme: &&str| known().find(|known| known.scheme == *scheme);
     for alternative in alternatives.iter().filter(|schemes| !schemes.is_empty()) {
         let found: Option<Vec<_>> = alternative.iter().map(find).collect();
         if let Some(found) = found {
@@ -271,11 +280,14 @@ fn uri(
     credentials: &[&Credential],
     violations: &mut Vec<Violation>,
 ) -> Uri {
+    if let Some(target) = &state.target {
+        return with_keys(target, credentials);
+    }
     let mut url = format!("{}{path}", base(state));
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
     let keys = credentials.iter().filter_map(|credential| match &credential.form {
         Form::Query(pair) => Some(pair.expose().as_str()),
-        Form::Header(..) | Form::Cookie(_) => None,
+        Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
     });
     let (_, fixed) = split_query(state.operation.path);
     let mut separator = '?';
@@ -299,6 +311,21 @@ fn base(state: &State) -> &str {
         Some(server) => server.trim_end_matches('/'),
         None => client.base.as_str(),
     }
+}
+
+/// A URL that the server gave, with the keys that belong into its query and are not there.
+fn with_keys(target: &Uri, credentials: &[&Credential]) -> Uri {
+    let mut url = target.to_string();
+    for credential in credentials {
+        let Form::Query(pair) = &credential.form else { continue };
+        let name = pair.expose().split('=').next().unwrap_or_default();
+        let pairs = target.query().unwrap_or_default().split('&');
+        if !pairs.into_iter().any(|pair| pair.split('=').next() == Some(name)) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(pair.expose());
+        }
+    }
+    url.try_into().unwrap_or_else(|_| target.clone())
 }
 
 /// A path and the query that the description writes behind it.

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 use crate::runtime::answer::Answer;
 use crate::runtime::call::Call;
@@ -18,6 +18,7 @@ use crate::runtime::hooks::Content;
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::opened::{BlockingOpened, Limits, Opened};
 use crate::runtime::retry::{Outcome, RetryPolicy};
+use crate::runtime::token::Used;
 use crate::runtime::trace::Trace;
 use crate::runtime::transport::{BlockingTransport, SendOptions, Transport, TransportError};
 
@@ -27,10 +28,11 @@ impl Call {
     /// # Errors
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
-    pub async fn send(self) -> Result<Answer, Failure> {
+    pub async fn send(mut self) -> Result<Answer, Failure> {
         if self.needs_reader() {
             return self.open().await?.whole().await;
         }
+        self.authorize().await?;
         let request = self.request()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request);
@@ -55,7 +57,8 @@ impl Call {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn open(self) -> Result<Opened, Failure> {
+    pub async fn open(mut self) -> Result<Opened, Failure> {
+        self.authorize().await?;
         let request = self.assemble()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request);
@@ -81,10 +84,11 @@ impl Call {
     /// # Errors
     ///
     /// The arguments break the description, the client has no such transport, or no answer came.
-    pub fn send_blocking(self) -> Result<Answer, Failure> {
+    pub fn send_blocking(mut self) -> Result<Answer, Failure> {
         if self.needs_reader() {
             return self.open_blocking()?.whole();
         }
+        self.authorize_blocking()?;
         let request = self.request()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request);
@@ -108,7 +112,8 @@ impl Call {
     /// # Errors
     ///
     /// As [`send_blocking`](Self::send_blocking).
-    pub fn open_blocking(self) -> Result<BlockingOpened, Failure> {
+    pub fn open_blocking(mut self) -> Result<BlockingOpened, Failure> {
+        self.authorize_blocking()?;
         let request = self.assemble()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request);
@@ -188,7 +193,8 @@ impl Call {
             attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout).unwrap_or(usual),
             idle_timeout: options.idle_timeout.unwrap_or(shared.idle_timeout),
             max_body: options.max_body.unwrap_or(shared.max_body),
-            started: Instant::now(),
+            tokens: self.state.tokens.clone(),
+            started: self.state.begun.unwrap_or_else(Instant::now),
             trace: Trace::begin(&call),
             call,
         }
@@ -198,6 +204,7 @@ impl Call {
 /// The attempts of one call.
 struct Attempts {
     client: Client,
+    tokens: Vec<Used>,
     policy: RetryPolicy,
     repeatable: bool,
     timeout: Duration,
@@ -238,6 +245,11 @@ impl Attempts {
             }
             Err(error) => Outcome::of_error(error),
         };
+        if let Ok(answer) = &result
+            && answer.status() == StatusCode::UNAUTHORIZED
+        {
+            self.tokens.iter().for_each(Used::reject);
+        }
         let shared = &self.client.shared;
         self.call.elapsed = self.started.elapsed();
         let (attempts, random) = (self.call.attempts, fastrand::f64());

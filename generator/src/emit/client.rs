@@ -103,7 +103,8 @@ fn placement(scheme: &Scheme) -> TokenStream {
 /// The setter of a credential that stays.
 fn credential(scheme: &Scheme, name: &Ident) -> TokenStream {
     let id = &scheme.id;
-    let words = docs::emit(&scheme.docs, &format!("Sets the credential for `{id}`."));
+    let words = format!("Sets the credential for `{}`.", docs::visible(id));
+    let words = docs::emit(&scheme.docs, &words);
     if scheme.carrier == Carrier::Basic {
         return quote! {
             #words
