@@ -1,7 +1,7 @@
 //! `specwright mock`: plays a description.
 
 use std::fs::OpenOptions;
-use std::io;
+use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,9 +45,14 @@ impl Mock {
     pub fn run(&self) -> ExitCode {
         match self.start() {
             Ok(mock) => {
-                println!("{} is played at {}", self.description.spec.display(), mock.url());
-                println!("its reference is at http://{}/", mock.address());
-                println!("stop it with Ctrl-C");
+                // Whoever started it may not listen; the mock goes on.
+                let _ = writeln!(
+                    io::stdout(),
+                    "{} is played at {}\nits reference is at http://{}/\nstop it with Ctrl-C",
+                    self.description.spec.display(),
+                    mock.url(),
+                    mock.address()
+                );
                 mock.wait();
                 ExitCode::SUCCESS
             }
