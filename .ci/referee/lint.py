@@ -8,7 +8,8 @@ SPEC = ROOT / "spec" / "postpress.yaml"
 
 # What spectral asks for and the description does without, and why.
 LEFT = {
-    "info-contact": "nobody is named who is not there",
+    "info-contact": "the reference names nobody",
+    "operation-description": "its summary says all that there is to say",
 }
 
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::answer::Answer;
-use crate::runtime::context::CallContext;
+use crate::runtime::context::{CallContext, Shown};
 use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::invalid::InvalidRequest;
 use crate::runtime::provider::CredentialError;
@@ -239,11 +239,12 @@ impl<E: Documented> fmt::Display for CallError<E> {
             Self::Api(error) => error.fmt(f),
             Self::Unexpected(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
-            Self::Invalid(error) => error.fmt(f),
             Self::Credential(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
+            Self::Invalid(error) => return error.fmt(f),
+            // It says itself which call it is about.
+            Self::Transport(error) => return error.fmt(f),
         }?;
-        show(self.call(), f)
+        Shown(self.call()).fmt(f)
     }
 }
 
@@ -281,11 +282,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => error.fmt(f),
-            Self::Transport(error) => {
-                error.fmt(f)?;
-                show(error.call(), f)
-            }
             Self::Credential(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
         }
     }
 }
@@ -297,13 +295,5 @@ impl Error for Failure {
             Self::Credential(error) => error.source(),
             Self::Transport(error) => error.source(),
         }
-    }
-}
-
-/// The end of a message: which call it is about.
-fn show(call: Option<&CallContext>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match call {
-        Some(call) => write!(f, " [{call}]"),
-        None => Ok(()),
     }
 }

@@ -135,6 +135,38 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
     }
 }
 
+/// The reference of a description: a site that needs no server, with the calls of a client in a crate of this name. The
+/// judge makes the values that the description has no example for.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
+    on_large_stack(|| reference_here(source, judge, package))
+}
+
+fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
+    let (api, mut reports) = understand(source, &Options::default())?;
+    let site = package::check_name(package).and_then(|()| {
+        let facts = Facts::new(&api, Formats::default());
+        let names = Names::new(&api);
+        let krate = package.replace('-', "_");
+        let cx = reference::Context {
+            source,
+            api: &api,
+            facts: &facts,
+            names: &names,
+            judge,
+            krate: &krate,
+        };
+        reference::site(cx, &lower::examples(source, &api, judge))
+    });
+    site.map_err(|report| {
+        reports.push(*report);
+        Rejected { reports }
+    })
+}
+
 /// What there is to say about a description.
 #[derive(Debug)]
 pub struct Checked {
@@ -155,34 +187,6 @@ fn check_here(source: &Source, options: &Options) -> Checked {
     lint::lint(source, &api, options.tests.as_deref(), &mut reports);
     let ledger = Ledger::new(&api, &reports);
     Checked { reports, ledger }
-}
-
-/// The reference of a description: a site that needs no server, with the calls of a client in a crate of this name. The
-/// judge makes the values that the description has no example for.
-///
-/// # Errors
-///
-/// As [`generate`].
-pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
-    let (api, mut reports) = understand(source, &Options::default())?;
-    let site = package::check_name(package).and_then(|()| {
-        let facts = Facts::new(&api, Formats::default());
-        let names = Names::new(&api);
-        let krate = package.replace('-', "_");
-        let cx = reference::Context {
-            source,
-            api: &api,
-            facts: &facts,
-            names: &names,
-            judge,
-            krate: &krate,
-        };
-        reference::site(cx, &lower::examples(source, &api, judge))
-    });
-    site.map_err(|report| {
-        reports.push(*report);
-        Rejected { reports }
-    })
 }
 
 /// What the users of a description's client see of it. Touches no disk.

@@ -15,7 +15,7 @@ use common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 18] = [
+const EDGES: [(&str, &[&str]); 19] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),

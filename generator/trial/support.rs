@@ -53,6 +53,15 @@ impl Arguments<'_> {
         T::read(node).map_err(|error| format!("parameter {index} cannot be read: {error}"))
     }
 
+    /// The body, where it is a text.
+    pub(super) fn text(&self) -> String {
+        match self.body {
+            rt::Node::String(text) => text.to_string(),
+            rt::Node::Null => "sample".to_owned(),
+            other => json(other),
+        }
+    }
+
     /// The body.
     pub(super) fn body<T: rt::Json>(&self) -> Result<T, String> {
         T::read(self.body).map_err(|error| format!("the body cannot be read: {error}"))

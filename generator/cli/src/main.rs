@@ -48,9 +48,9 @@ enum Command {
     /// Tells more about the code of a problem.
     Explain(explain::Explain),
     /// Writes the reference of a description as a site of its own.
-    Docs(docs::Arguments),
+    Docs(docs::Docs),
     /// Plays a description as a server, and shows its reference.
-    Mock(mock::Arguments),
+    Mock(mock::Mock),
     /// Writes the script that a shell completes arguments with.
     Completions(shell::Completions),
     /// Writes a page of the manual.
@@ -68,9 +68,9 @@ fn main() -> ExitCode {
         Command::Show(arguments) => arguments.run(),
         Command::Inputs(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
-        Command::Docs(arguments) => docs::run(&arguments),
-        Command::Mock(arguments) => mock::run(&arguments),
         Command::Completions(arguments) => arguments.run::<Arguments>(),
         Command::Man(arguments) => arguments.run::<Arguments>(),
+        Command::Docs(arguments) => arguments.run(),
+        Command::Mock(arguments) => arguments.run(),
     }
 }

@@ -105,7 +105,7 @@ fn what_is_not_given_is_asked_for() {
     let folder = Folder::new("add-asked");
     folder.write(
         "api.yaml",
-        &API.replace("paths:\n", "paths: {}\n").split("  # The").next().unwrap(),
+        API.replace("paths:\n", "paths: {}\n").split("  # The").next().unwrap(),
     );
     let mut run = specwright(&["add", "api.yaml"])
         .current_dir(folder.path())

@@ -17,7 +17,7 @@ pub(crate) struct Wish<'r> {
     pub(crate) value: Option<&'r str>,
     /// Texts of the request; of listed values the one nearest to them is taken.
     pub(crate) words: &'r [String],
-    /// Whether what need not be there is left out.
+    /// Whether what need not be there is left out, and examples inside the schema are not believed.
     pub(crate) sparse: bool,
     /// What decides all other choices. Without one the first is taken, and the shortest, and what the schema shows as an
     /// example.
@@ -124,8 +124,8 @@ impl<'d> Maker<'d, '_> {
             let examples = part.get("examples").and_then(Value::as_array);
             part.get("example").or(examples.and_then(|all| all.first())).cloned()
         };
-        // With a wish, an example without it is not what is wanted; with a seed, none is.
-        let is_wanted = self.wish.value.is_none() && !self.dice.are_thrown();
+        // With a wish, an example without it is not what is wanted; with a seed, none is, and none that broke a rule.
+        let is_wanted = self.wish.value.is_none() && !self.dice.are_thrown() && !self.wish.sparse;
         if is_wanted && let Some(example) = parts.iter().find_map(example) {
             return Some(example);
         }

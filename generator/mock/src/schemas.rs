@@ -170,10 +170,16 @@ impl View<'_> {
     }
 }
 
-/// Says in numbers what the formats of integers say in words (OpenAPI 3.1, 4.4).
+/// Says in numbers what the formats of integers say in words (OpenAPI 3.1, 4.4, and its Format Registry).
 fn bound(object: &mut Map<String, Value>) {
     let bounds = match object.get("format").and_then(Value::as_str) {
+        Some("int8") => json!({"minimum": i8::MIN, "maximum": i8::MAX}),
+        Some("int16") => json!({"minimum": i16::MIN, "maximum": i16::MAX}),
         Some("int32") => json!({"minimum": i32::MIN, "maximum": i32::MAX}),
+        Some("uint8") => json!({"minimum": 0, "maximum": u8::MAX}),
+        Some("uint16") => json!({"minimum": 0, "maximum": u16::MAX}),
+        Some("uint32") => json!({"minimum": 0, "maximum": u32::MAX}),
+        Some("uint64") => json!({"minimum": 0, "maximum": u64::MAX}),
         Some("int64") => json!({INT64: true}),
         _ => return,
     };
@@ -288,6 +294,19 @@ mod tests {
         let above = "{ type: integer, minimum: 1, exclusiveMinimum: true }";
         assert!(!accepts("3.0.3", above, &json!(1)));
         assert!(accepts("3.0.3", above, &json!(2)));
+    }
+
+    #[test]
+    fn formats_of_integers_are_their_bounds() {
+        for (format, least, most) in [("int8", -128, 127), ("uint8", 0, 255), ("uint16", 0, 65535)]
+        {
+            let schema = format!("{{ type: integer, format: {format} }}");
+            for (value, expected) in
+                [(least, true), (least - 1, false), (most, true), (most + 1, false)]
+            {
+                assert_eq!(accepts("3.1.0", &schema, &json!(value)), expected, "{format} {value}");
+            }
+        }
     }
 
     #[test]

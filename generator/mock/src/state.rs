@@ -345,18 +345,20 @@ fn role(stage: &Stage, operation: &Operation) -> Option<Role> {
         (Method::DELETE, true) => Act::Delete,
         _ => return None,
     };
-    Some(Role { act, id, is_uuid: is_uuid(stage, read, &parameter) })
+    Some(Role { act, id, is_uuid: is_uuid(stage, &parameter) })
 }
 
-/// Whether a parameter of a path is a UUID.
-fn is_uuid(stage: &Stage, read: &Operation, parameter: &str) -> bool {
-    let mut parameters = read.parameters.iter();
-    let found = parameters.find(|known| known.name == parameter && known.place == Place::Path);
-    let Some(Form::Styled(schema)) = found.map(|parameter| &parameter.form) else {
-        return false;
-    };
-    let parts = parts(&stage.description, &[&schema.value]);
-    parts.iter().any(|part| part.get("format").is_some_and(|format| format == "uuid"))
+/// Whether a parameter of this name is a UUID in some path: one that says less is content with it too.
+fn is_uuid(stage: &Stage, parameter: &str) -> bool {
+    let all = stage.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut same = all.filter(|known| known.name == parameter && known.place == Place::Path);
+    same.any(|parameter| {
+        let Form::Styled(schema) = &parameter.form else {
+            return false;
+        };
+        let parts = parts(&stage.description, &[&schema.value]);
+        parts.iter().any(|part| part.get("format").is_some_and(|format| format == "uuid"))
+    })
 }
 
 /// The property that both answers have for the identifier: called as the parameter of the path is, `id`, or as the end

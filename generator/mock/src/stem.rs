@@ -43,11 +43,16 @@ fn longest(text: &str, words: &[String]) -> usize {
 
 /// The characters of the common beginning, or 0 where it is too short to be a stem.
 fn stem(one: &str, other: &str) -> usize {
-    let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
-    let (one, other) = (folded(one), folded(other));
-    let shared = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
-    let enough = SHORTEST.max(one.len().min(other.len()).div_ceil(2));
-    if shared >= enough { shared } else { 0 }
+    fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+        text.chars().flat_map(char::to_lowercase)
+    }
+    let shared = folded(one).zip(folded(other)).take_while(|(one, other)| one == other).count();
+    // Most texts share nothing, and need not be counted.
+    if shared < SHORTEST {
+        return 0;
+    }
+    let shorter = folded(one).count().min(folded(other).count());
+    if shared >= shorter.div_ceil(2) { shared } else { 0 }
 }
 
 #[cfg(test)]

@@ -486,3 +486,19 @@ fn a_wrong_key_is_another_documented_401() {
     assert_eq!(answer.json()["detail"], "the credential is not the one that is accepted here");
     assert_eq!(with("").json()["type"], "errors/missing_credentials");
 }
+
+#[test]
+fn many_connections_are_held_at_once() {
+    let mock = start();
+    let open: Vec<_> = (0..200).map(|_| TcpStream::connect(mock.address()).unwrap()).collect();
+    let body = invitation("accept").to_string();
+    let line = format!("POST {PATH}");
+    // The last one opened is answered first, while all others are open.
+    for mut stream in open.into_iter().rev() {
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(request(&line, &[KEY, JSON], &body).as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+}

@@ -107,13 +107,14 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
     let (mut requests, mut calls, mut functions) = (Vec::new(), Vec::new(), Vec::new());
     for (index, request) in examples.requests.iter().enumerate() {
         let name = format_ident!("call_{index}");
-        let names = cx.names.of_operation(request.operation);
+        let id = request.operation;
+        let names = cx.names.of_operation(id);
         let method = names.method.to_string();
         requests.push(quote! {
             (#method, |client, arguments| support::request(#name(client, arguments)?.request()))
         });
         // There is always a form, and the first is the one that is asked for.
-        let forms = cx.api.operations[request.operation].forms.iter().zip(&names.forms);
+        let forms = cx.api.operations[id].forms.iter().zip(&names.forms);
         if let Some((form, names)) = forms.take(1).next() {
             let (send, answered) = (&names.send_blocking, answered(form));
             calls.push(quote! {
@@ -182,6 +183,10 @@ fn body(cx: Context<'_>, body: &Body, lets: &mut Vec<TokenStream>) -> TokenStrea
         (Some(Media::Stream { .. }), Some(ty)) => quote!(Vec::<#ty>::new()),
         (_, Some(ty)) => {
             lets.push(quote!(let body: #ty = arguments.body()?;));
+            quote!(body)
+        }
+        (Some(Media::Text { .. }), None) => {
+            lets.push(quote!(let body = arguments.text();));
             quote!(body)
         }
         (_, None) => quote!("sample"),

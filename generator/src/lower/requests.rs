@@ -3,7 +3,7 @@
 use super::examples::{Look, Node, Shown, in_schema, speaks, structured};
 use super::expansion::{self, Spelling};
 use crate::api::{
-    Body, Direction, ExampleRequest, Operation, OperationId, Parameter, Place, Segment,
+    Body, Direction, ExampleRequest, Media, Operation, OperationId, Parameter, Place, Segment,
 };
 use crate::source::{Location, Value};
 
@@ -33,7 +33,7 @@ pub(super) fn request(
         arguments.push(Some(value.to_string()));
     }
     let body = match &operation.body {
-        Some(body) if body.forms.first().and_then(structured).is_some() => {
+        Some(body) if body.forms.first().is_some_and(is_made) => {
             let value = body_value(look, body);
             if value.is_none() && body.required {
                 return Err("of requests: a body without a value");
@@ -44,6 +44,11 @@ pub(super) fn request(
     };
     let target = target(operation, &path, &query);
     Ok(ExampleRequest { operation: id, arguments, body, target })
+}
+
+/// Whether a value of the description can be sent in this form.
+fn is_made(form: &Media) -> bool {
+    structured(form).is_some() || matches!(form, Media::Text { .. })
 }
 
 /// A value as it stands in a request.

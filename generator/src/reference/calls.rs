@@ -107,11 +107,11 @@ fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
     let base = if cx.api.servers.is_empty() { "\"https://api.example.com\"" } else { "" };
     let (mut keys, mut setters) = (String::new(), String::new());
     for index in operation.security.first().into_iter().flatten() {
-        let Some((scheme, name)) = cx.api.schemes.get(*index).zip(cx.names.schemes().get(*index))
+        let Some((scheme, names)) = cx.api.schemes.get(*index).zip(cx.names.schemes().get(*index))
         else {
             continue;
         };
-        let name = &name.setter;
+        let name = &names.setter;
         let variable = name.to_string().trim_start_matches("r#").to_uppercase();
         keys.push_str(&format!("let {name} = std::env::var(\"{variable}\")?;"));
         setters.push_str(&match scheme.carrier {
@@ -136,10 +136,13 @@ fn expression(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>
         None => format!("todo!(\"{name}\")"),
     });
     let mut arguments: Vec<String> = arguments.collect();
-    if operation.body.as_ref().is_some_and(|body| body.required) {
-        arguments.push(body(cx, operation, request));
+    let mut setters = String::new();
+    match &operation.body {
+        Some(described) if described.required => arguments.push(body(cx, operation, request)),
+        Some(_) => setters = format!(".{}({})", names.body, body(cx, operation, request)),
+        None => {}
     }
-    format!("client.{}({})", names.method, arguments.join(", "))
+    format!("client.{}({}){setters}", names.method, arguments.join(", "))
 }
 
 /// An argument, as the method takes it.

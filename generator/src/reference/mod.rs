@@ -67,7 +67,7 @@ fn data(cx: Context<'_>, examples: &Examples) -> Value {
         .servers
         .iter()
         .map(|server| object([("url", text(&server.url)), ("docs", words(&server.docs))]));
-    let schemes = api.schemes.iter().zip(names.schemes()).map(|(scheme, name)| {
+    let schemes = api.schemes.iter().zip(names.schemes()).map(|(scheme, names)| {
         let (place, carrier) = match &scheme.carrier {
             Carrier::Header(name) => ("header", name.as_str()),
             Carrier::Query(name) => ("query", name.as_str()),
@@ -79,7 +79,7 @@ fn data(cx: Context<'_>, examples: &Examples) -> Value {
             ("id", text(&scheme.id)),
             ("place", text(place)),
             ("name", text(carrier)),
-            ("rust", text(&name.setter.to_string())),
+            ("rust", text(&names.setter.to_string())),
             ("docs", words(&scheme.docs)),
         ])
     });

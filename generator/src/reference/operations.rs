@@ -23,7 +23,7 @@ fn one(
     request: Option<&ExampleRequest>,
 ) -> Value {
     let names = cx.names.of_operation(id);
-    let group = operation.group.map(|group| text(&cx.api.groups[group].name));
+    let group = operation.group.map(|id| text(&cx.api.groups[id].name));
     let security = operation
         .security
         .iter()

@@ -106,12 +106,17 @@ impl Look<'_> {
             checks: String::new(),
         });
         let schemes = self.api.schemes.iter().zip(self.names.schemes());
-        let schemes = schemes.map(|(scheme, name)| Member {
-            name: name.to_string(),
-            role: Role::Optional,
-            ty: String::new(),
-            wire: format!("{:?}", scheme.carrier),
-            checks: String::new(),
+        let schemes = schemes.flat_map(|(scheme, names)| {
+            let client = scheme.flow.is_some().then_some(&names.client);
+            let setters =
+                [Some(&names.setter), Some(&names.provider), client].into_iter().flatten();
+            setters.map(|name| Member {
+                name: name.to_string(),
+                role: Role::Optional,
+                ty: String::new(),
+                wire: format!("{:?}", scheme.carrier),
+                checks: String::new(),
+            })
         });
         Item {
             path: "Client".to_owned(),

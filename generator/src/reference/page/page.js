@@ -279,23 +279,31 @@
       const place = { header: `the header <code>${escape(scheme.name)}</code>`, query: `the query parameter <code>${escape(scheme.name)}</code>`, cookie: `the cookie <code>${escape(scheme.name)}</code>`, bearer: "<code>Authorization: Bearer</code>", basic: "<code>Authorization: Basic</code>" }[scheme.place];
       return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>. ${inline(scheme.docs?.text ?? "")}</li>`;
     });
-    const rows = data.operations.map((operation) =>
-      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${inline(operation.docs?.summary ?? "")}</span></a></li>`);
+    const row = (operation) =>
+      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${inline(operation.docs?.summary ?? "")}</span></a></li>`;
+    const words = new Map((data.groups ?? []).map((group) => [group.name, group.docs?.text]));
+    const rows = [...grouped()].map(([name, operations]) =>
+      `<h2>${escape(name)}</h2>${show(words.get(name) ?? "")}<ul class="operations">${operations.map(row).join("")}</ul>`);
     main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Version ${escape(data.version)}</p><h1>${escape(data.title)}</h1>
       ${data.docs?.summary ? `<p class="lead">${inline(data.docs.summary)}</p>` : ""}${show(data.docs?.text ?? "")}
       ${servers.length ? `<h2>Servers</h2><ul>${servers.join("")}</ul>` : ""}
       ${schemes.length ? `<h2>Credentials</h2><ul>${schemes.join("")}</ul>` : ""}
-      <h2>Operations</h2><ul class="operations">${rows.join("")}</ul></div></article>`;
+      ${rows.join("")}</div></article>`;
     document.title = `${data.title} - API reference`;
   }
 
-  function nav() {
+  function grouped() {
     const groups = new Map();
     for (const operation of data.operations) {
       const name = operation.group ?? "Operations";
       if (!groups.has(name)) groups.set(name, []);
       groups.get(name).push(operation);
     }
+    return groups;
+  }
+
+  function nav() {
+    const groups = grouped();
     const few = data.operations.length <= 40;
     const parts = [...groups].map(([name, operations]) =>
       `<details${few ? " open" : ""}><summary>${escape(name)}</summary><ul>${operations.map((operation) =>

@@ -1,0 +1,126 @@
+//! `specwright mock` and `specwright docs`, as they are called.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+const SPEC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec/postpress.yaml");
+
+fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_specwright"))
+}
+
+/// An empty folder for one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A mock that ends with the test.
+struct Mock {
+    process: Child,
+    address: String,
+}
+
+impl Mock {
+    fn start(options: &[&str]) -> Mock {
+        let mut process = command()
+            .args(["mock", SPEC, "--port", "0"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let line = lines.next().unwrap().unwrap();
+        let (_, address) = line.split_once("is played at http://").unwrap();
+        Mock { process, address: address.to_owned() }
+    }
+
+    fn send(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        // A mock that hangs fails the test instead of stopping it.
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn post(&self, headers: &str) -> String {
+        let body = r#"{"provider":"LINKEDIN","shared_secret":"hunter1","account_id":"a","action":"accept"}"#;
+        let length = body.len();
+        self.send(&format!(
+            "POST /v1/users/invite/received/inv_1 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+        ))
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn error(output: &Output) -> String {
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn a_mock_answers_records_and_shows_its_reference() {
+    let record = folder("record").join("requests.jsonl");
+    let mock = Mock::start(&["--record", record.to_str().unwrap(), "--credential", "right"]);
+    assert!(mock.post("x-api-key: right\r\n").ends_with(r#""status":"ACCEPTED"}"#));
+    assert!(mock.post("x-api-key: wrong\r\n").contains("errors/invalid_credentials"));
+    let page = mock.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    assert!(page.contains("text/html") && page.contains("reference/page.js"), "{page}");
+    let data = mock.send("GET /reference/data.js HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    assert!(data.contains("handle_received_invitation"));
+    let written = fs::read_to_string(record).unwrap();
+    assert_eq!(written.lines().count(), 2, "{written}");
+    assert!(!written.contains("hunter") && !written.contains("wrong"), "{written}");
+}
+
+#[test]
+fn what_requests_prefer_can_be_said_for_all() {
+    let mock = Mock::start(&["--prefer", "sequence=\"503 200\""]);
+    for status in ["HTTP/1.1 503", "HTTP/1.1 200", "HTTP/1.1 503"] {
+        let answer = mock.post("x-api-key: k\r\n");
+        assert!(answer.starts_with(status), "{answer}");
+    }
+}
+
+#[test]
+fn a_mistake_is_said_in_a_sentence() {
+    let run = |arguments: &[&str]| error(&command().args(arguments).output().unwrap());
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    assert_eq!(
+        run(&["mock", SPEC, "--port", &port]),
+        format!(
+            "error: 127.0.0.1:{port} is in use; give another port, or `--port 0` for one that is free\n"
+        )
+    );
+    assert!(run(&["mock", SPEC, "--prefer", "cod=503"]).starts_with(
+        "error: `--prefer`: there is no preference `cod`; there are `code`, `type`, `example`"
+    ));
+    assert!(run(&["mock", "missing.yaml"]).contains("missing.yaml"));
+    assert!(run(&["docs", SPEC, "--out", "x", "--crate", "two words"]).contains("two words"));
+}
+
+#[test]
+fn the_reference_is_a_folder_of_files() {
+    let out = folder("docs");
+    let done = command().args(["docs", SPEC, "--out", out.to_str().unwrap()]).output().unwrap();
+    assert!(done.status.success());
+    assert!(out.join("index.html").exists());
+    let data = fs::read_to_string(out.join("reference/data.js")).unwrap();
+    assert!(data.contains("use postpress::{Client, types};"));
+}

@@ -1,0 +1,161 @@
+//! The reference: a site with the calls of the client, which asks for nothing from outside.
+
+use std::path::Path;
+
+use specwright::disk::FileSet;
+use specwright::report::Location;
+use specwright::source::{Source, Value};
+use specwright::{Direction, Judge, Verdict};
+
+/// A judge who takes everything and makes one value.
+#[derive(Debug)]
+struct Lenient;
+
+impl Judge for Lenient {
+    fn judge(&self, _: &Location, _: &Value, _: Direction) -> Verdict {
+        Verdict::default()
+    }
+
+    fn sample(&self, _: &Location) -> Option<Value> {
+        Some(Value::String("made".to_owned()))
+    }
+}
+
+const TEXT: &str = r##"
+openapi: 3.1.0
+info: { title: Zoo </script>, version: '1' }
+security: [{ key: [] }]
+paths:
+  /pets/{id}:
+    put:
+      operationId: keepPet
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: integer }, example: 7 }
+        - { name: tags, in: query, required: true, schema: { type: array, items: { type: string } }, example: [a, b] }
+        - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 9 } }
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Pet' }
+            example: { kind: dog, name: "Rex \"the\" dog", born: '2026-01-31', weights: [1, 2.5], owner: { name: Ann } }
+      responses:
+        '200': { description: Kept., content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+        '404': { description: Gone., content: { application/json: { schema: { $ref: '#/components/schemas/Problem' } } } }
+        '503': { description: Not now. }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-KEY } }
+  schemas:
+    Pet:
+      oneOf: [{ $ref: '#/components/schemas/Dog' }, { $ref: '#/components/schemas/Cat' }]
+    Dog:
+      type: object
+      required: [kind, name]
+      properties:
+        kind: { const: dog }
+        name: { type: string }
+        born: { type: string, format: date }
+        weights: { type: array, items: { type: number } }
+        owner: { type: object, required: [name], properties: { name: { type: string } } }
+    Cat: { type: object, required: [kind], properties: { kind: { const: cat } } }
+    Problem:
+      type: object
+      required: [type]
+      properties: { type: { oneOf: [{ const: errors/lost, description: It is lost. }, { const: errors/moved }] } }
+"##;
+
+fn site() -> FileSet {
+    let source = Source::from_text("zoo.yaml", TEXT).unwrap();
+    specwright::reference(&source, &Lenient, "zoo-client").unwrap()
+}
+
+/// What the page shows, as the tree that it is.
+fn data() -> Source {
+    let site = site();
+    let text = site.get("reference/data.js").unwrap();
+    let json = text.strip_prefix("window.REFERENCE = ").unwrap().strip_suffix(";\n").unwrap();
+    Source::from_text("data.json", json).unwrap()
+}
+
+fn operation(data: &Source) -> &Value {
+    &data.root().get("operations").unwrap().as_array().unwrap()[0]
+}
+
+#[test]
+fn the_call_is_that_of_the_client() {
+    let data = data();
+    let call = operation(&data).get("call").unwrap().as_str().unwrap();
+    for part in [
+        "use zoo_client::{Client, types};",
+        "let key = std::env::var(\"KEY\")?;",
+        "Client::builder(\"https://api.example.com\").key(key).build()?",
+        ".keep_pet(",
+        "7,",
+        "&[\"a\", \"b\"],",
+        "types::Dog::new(\"Rex \\\"the\\\" dog\")",
+        ".with_born(",
+        "time::Date::parse(",
+        ".with_weights(vec![1.0, 2.5])",
+        ".send()",
+    ] {
+        assert!(call.contains(part), "{part}\n{call}");
+    }
+    assert!(!call.contains("limit"), "{call}");
+}
+
+#[test]
+fn errors_are_matched_by_status_and_code() {
+    let data = data();
+    let errors = operation(&data).get("errors").unwrap().as_str().unwrap();
+    for part in [
+        "use zoo_client::operations::KeepPetError as Failed;",
+        "Failed::NotFound(problem)",
+        "match problem.r#type {",
+        "types::ProblemType::Lost => println!(\"It is lost.\"),",
+        "Failed::ServiceUnavailable => println!(\"503\"),",
+    ] {
+        assert!(errors.contains(part), "{part}\n{errors}");
+    }
+    let answers = operation(&data).get("answers").unwrap().as_array().unwrap();
+    let codes = answers[1].get("codes").unwrap().as_array().unwrap();
+    assert_eq!(codes[1].get("rust").unwrap().as_str(), Some("types::ProblemType::Moved"));
+    let of_all = data.root().get("codes").unwrap().get("values").unwrap().as_array().unwrap();
+    assert_eq!(of_all[0].get("rust").unwrap().as_str(), Some("ErrorType::Lost"));
+}
+
+#[test]
+fn fields_have_their_rules_and_what_has_no_example_is_made() {
+    let data = data();
+    let parameters = operation(&data).get("parameters").unwrap().as_array().unwrap();
+    let rules = parameters[2].get("shape").unwrap().get("rules").unwrap();
+    assert_eq!(rules.to_string(), r#"["at least 1","at most 9"]"#);
+    let answers = operation(&data).get("answers").unwrap().as_array().unwrap();
+    let example = &answers[0].get("examples").unwrap().as_array().unwrap()[0];
+    assert_eq!(example.get("made").unwrap().as_bool(), Some(true));
+    assert_eq!(example.get("value").unwrap().to_string(), r#"["made"]"#);
+    let target = operation(&data).get("request").unwrap().get("target").unwrap();
+    assert_eq!(target.as_str(), Some("/pets/7?tags=a&tags=b&limit=made"));
+}
+
+#[test]
+fn the_page_asks_for_nothing_from_outside() {
+    let site = site();
+    let page = site.get("index.html").unwrap();
+    for (path, text) in site.iter().filter(|(path, _)| !path.ends_with("data.js")) {
+        for mark in ["src=\"http", "href=\"http", ": url(", "@import", "import(", "cdn"] {
+            assert!(!text.contains(mark), "{path} has {mark}");
+        }
+    }
+    // Each file that the page names is there.
+    for part in page.split("reference/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(site.get(&format!("reference/{name}")).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn a_name_that_no_crate_has_is_refused() {
+    let source = Source::from_text(Path::new("zoo.yaml").to_str().unwrap(), TEXT).unwrap();
+    let rejected = specwright::reference(&source, &Lenient, "two words").unwrap_err();
+    assert_eq!(rejected.reports.as_slice()[0].code, "bad-name");
+}
