@@ -13,7 +13,7 @@ use specwright::source::Source;
 use specwright_mock::Judge;
 
 /// Texts that end a literal, a comment, an attribute, a doc comment, a macro, a path.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 30] = [
     "\"; pWnEd__iT!(); //",
     "\\\"; pWnEd__iT!(); //",
     "\"#; pWnEd__iT!(); //",
@@ -33,6 +33,10 @@ const TEXTS: [&str; 26] = [
     "\n- \n      pWnEd__iT!();\n",
     "\n1. a\n\n       pWnEd__iT!();\n",
     "\n> ```\n> pWnEd__iT!();\n> ```",
+    "\n- a\n  ```\nb\n```rust\npWnEd__iT!();\n```",
+    "\n\u{202e}```\npWnEd__iT!();\n```",
+    "\n``~\n\n    pWnEd__iT!();\n",
+    "\n````\n```\n```rust\npWnEd__iT!();\n````\n```\npWnEd__iT!();\n",
     "{pWnEd__iT}",
     "${pWnEd__iT()}",
     "#{pWnEd__iT()}",

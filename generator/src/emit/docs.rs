@@ -52,30 +52,38 @@ pub(super) fn visible(name: &str) -> String {
 /// shown and not applied, and nothing reverses or hides what follows.
 fn sanitize(text: &str) -> String {
     let mut lines = Vec::new();
-    let mut fence: Option<&str> = None;
-    for line in text.trim().lines() {
-        let line: String =
-            line.replace('\t', "    ").chars().filter(|char| !is_hostile(*char)).collect();
-        let start = line.trim_start();
-        let marks = start.len() - start.trim_start_matches(['`', '~']).len();
-        let mark = if start.starts_with('`') { "`" } else { "~" };
-        match fence {
-            Some(open) if marks >= 3 && start.starts_with(open) => {
-                fence = None;
-                lines.push(line);
+    let mut open: Option<String> = None;
+    // Fences are written without indentation, so that they stand in no item of a list, which would end them.
+    let text = text.trim().replace('\t', "    ");
+    for line in text.lines().map(harmless) {
+        let start = line.trim();
+        match (open.as_deref(), fence(start)) {
+            // One that closes is as long at least, and nothing stands behind it (CommonMark, section 4.5).
+            (Some(marks), Some(found)) if found == start && found.starts_with(marks) => {
+                lines.push(marks.to_owned());
+                open = None;
             }
-            Some(_) => lines.push(line),
-            None if marks >= 3 => {
-                fence = Some(mark);
-                lines.push(format!("{}text", &line[..line.len() - start.len() + marks]));
+            (Some(_), _) => lines.push(line),
+            (None, Some(marks)) => {
+                lines.push(format!("{marks}text"));
+                open = Some(marks.to_owned());
             }
-            None => lines.push(escape(&line)),
+            (None, None) => lines.push(escape(&line)),
         }
     }
-    if let Some(open) = fence {
-        lines.push(open.repeat(3));
-    }
+    lines.extend(open);
     lines.join("\n").trim().to_owned()
+}
+
+/// The marks of a fence that a line begins with.
+fn fence(start: &str) -> Option<&str> {
+    let mark = start.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = start.len() - start.trim_start_matches(mark).len();
+    start.get(..length).filter(|_| length >= 3)
+}
+
+fn harmless(line: &str) -> String {
+    line.chars().filter(|char| !is_hostile(*char)).collect()
 }
 
 /// Escapes a line outside of code blocks, its code spans left alone.
