@@ -103,10 +103,8 @@ fn a_method_more_stands_at_its_path_and_none_is_written_twice() {
 #[test]
 fn what_is_not_given_is_asked_for() {
     let folder = Folder::new("add-asked");
-    folder.write(
-        "api.yaml",
-        API.replace("paths:\n", "paths: {}\n").split("  # The").next().unwrap(),
-    );
+    folder
+        .write("api.yaml", API.replace("paths:\n", "paths: {}\n").split("  # The").next().unwrap());
     let mut run = specwright(&["add", "api.yaml"])
         .current_dir(folder.path())
         .stdin(Stdio::piped())
