@@ -142,7 +142,7 @@ async fn an_error_of_the_call_is_the_end_and_one_of_an_item_is_not() {
             Some(Err(FollowError::Call(error))) => error,
             other => panic!("{other:?}"),
         };
-        assert_eq!(last.to_string(), "No (401 Unauthorized)");
+        assert!(last.to_string().starts_with("No (401 Unauthorized) [watch: GET "), "{last}");
         assert!(matches!(&items[1], Err(FollowError::Item(error)) if error.item == 2));
         assert!(items[2].as_ref().is_ok_and(|item| *item == 2));
     }
