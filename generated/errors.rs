@@ -149,6 +149,7 @@ pub enum ErrorType {
 impl ErrorType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::MissingCredentials => "errors/missing_credentials",
@@ -189,6 +190,7 @@ impl ErrorType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/missing_credentials" => Self::MissingCredentials,

@@ -16,6 +16,7 @@ static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation::new(
 
 impl rt::Client {
     /// Accept or decline an invitation that a connected account has received.
+    #[inline]
     pub fn handle_received_invitation(
         &self,
         invitation_id: &str,
@@ -42,6 +43,7 @@ impl HandleReceivedInvitation {
     /// # Errors
     ///
     /// The answer is an error, or is not as the description says.
+    #[inline]
     pub fn decode(
         answer: rt::Answer,
     ) -> Result<types::InvitationHandled, rt::CallError<HandleReceivedInvitationError>> {
@@ -90,6 +92,7 @@ pub enum HandleReceivedInvitationError {
 }
 
 impl rt::Documented for HandleReceivedInvitationError {
+    #[inline]
     fn read(status: u16, node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
         Some(
             match status {
@@ -105,6 +108,7 @@ impl rt::Documented for HandleReceivedInvitationError {
         )
     }
 
+    #[inline]
     fn summary(&self) -> rt::Summary<'_> {
         match self {
             Self::Unauthorized(error) => error.summary(),
@@ -140,6 +144,7 @@ impl rt::MockError for HandleReceivedInvitationError {
 }
 
 impl From<HandleReceivedInvitationError> for crate::errors::AnyError {
+    #[inline]
     fn from(error: HandleReceivedInvitationError) -> Self {
         use HandleReceivedInvitationError as Of;
         match error {

@@ -16,6 +16,7 @@ pub enum Invitation {
 }
 
 impl rt::Json for Invitation {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         match node.object()?.tag("provider")? {
             "LINKEDIN" => rt::Json::read(node).map(Self::Linkedin),
@@ -32,6 +33,7 @@ impl rt::Json for Invitation {
         }
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         match self {
             Self::Linkedin(value) => rt::Json::write(value, writer),
@@ -41,18 +43,21 @@ impl rt::Json for Invitation {
 }
 
 impl From<LinkedinInvitation> for Invitation {
+    #[inline]
     fn from(value: LinkedinInvitation) -> Self {
         Self::Linkedin(value)
     }
 }
 
 impl From<InstagramInvitation> for Invitation {
+    #[inline]
     fn from(value: InstagramInvitation) -> Self {
         Self::Instagram(value)
     }
 }
 
 impl rt::Check for Invitation {
+    #[inline]
     fn check(&self, checks: &mut rt::Checks) {
         match self {
             Self::Linkedin(value) => {
@@ -81,6 +86,7 @@ pub struct LinkedinInvitation {
 impl LinkedinInvitation {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(
         shared_secret: impl Into<rt::Secret<String>>,
         account_id: impl Into<String>,
@@ -95,6 +101,7 @@ impl LinkedinInvitation {
 }
 
 impl rt::Json for LinkedinInvitation {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         object.constant("provider", "LINKEDIN");
@@ -107,6 +114,7 @@ impl rt::Json for LinkedinInvitation {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.constant("provider", "LINKEDIN");
@@ -118,6 +126,7 @@ impl rt::Json for LinkedinInvitation {
 }
 
 impl rt::Check for LinkedinInvitation {
+    #[inline]
     fn check(&self, checks: &mut rt::Checks) {
         checks
             .field(
@@ -151,6 +160,7 @@ pub enum InvitationAction {
 impl InvitationAction {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Accept => "accept",
@@ -159,6 +169,7 @@ impl InvitationAction {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "accept" => Self::Accept,
@@ -169,6 +180,7 @@ impl InvitationAction {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -189,6 +201,7 @@ pub struct InstagramInvitation {
 impl InstagramInvitation {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(account_id: impl Into<String>, action: InvitationAction) -> Self {
         Self {
             account_id: account_id.into(),
@@ -198,6 +211,7 @@ impl InstagramInvitation {
 }
 
 impl rt::Json for InstagramInvitation {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         object.constant("provider", "INSTAGRAM");
@@ -209,6 +223,7 @@ impl rt::Json for InstagramInvitation {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.constant("provider", "INSTAGRAM");
@@ -219,6 +234,7 @@ impl rt::Json for InstagramInvitation {
 }
 
 impl rt::Check for InstagramInvitation {
+    #[inline]
     fn check(&self, checks: &mut rt::Checks) {
         checks
             .field(
@@ -241,12 +257,14 @@ pub struct InvitationHandled {
 impl InvitationHandled {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(status: InvitationStatus) -> Self {
         Self { status }
     }
 }
 
 impl rt::Json for InvitationHandled {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         object.constant("object", "UserInvitationHandled");
@@ -255,6 +273,7 @@ impl rt::Json for InvitationHandled {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.constant("object", "UserInvitationHandled");
@@ -278,6 +297,7 @@ pub enum InvitationStatus {
 impl InvitationStatus {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Accepted => "ACCEPTED",
@@ -286,6 +306,7 @@ impl InvitationStatus {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "ACCEPTED" => Self::Accepted,
@@ -296,6 +317,7 @@ impl InvitationStatus {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -322,6 +344,7 @@ pub struct Problem {
 impl Problem {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(
         title: impl Into<String>,
         r#type: impl Into<String>,
@@ -338,6 +361,7 @@ impl Problem {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -345,6 +369,7 @@ impl Problem {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -352,6 +377,7 @@ impl Problem {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -365,6 +391,7 @@ impl Problem {
 }
 
 impl rt::Json for Problem {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let value = Self {
@@ -377,6 +404,7 @@ impl rt::Json for Problem {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -407,6 +435,7 @@ pub struct Unauthorized {
 impl Unauthorized {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(title: impl Into<String>, r#type: UnauthorizedType, status: i64) -> Self {
         Self {
             title: title.into(),
@@ -419,6 +448,7 @@ impl Unauthorized {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -426,6 +456,7 @@ impl Unauthorized {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -433,6 +464,7 @@ impl Unauthorized {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -446,6 +478,7 @@ impl Unauthorized {
 }
 
 impl rt::Json for Unauthorized {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let Some(r#type) = object.present("type") else { return object.failed() };
@@ -459,6 +492,7 @@ impl rt::Json for Unauthorized {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -508,6 +542,7 @@ pub enum UnauthorizedType {
 impl UnauthorizedType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::MissingCredentials => "errors/missing_credentials",
@@ -529,6 +564,7 @@ impl UnauthorizedType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/missing_credentials" => Self::MissingCredentials,
@@ -552,6 +588,7 @@ impl UnauthorizedType {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -578,6 +615,7 @@ pub struct Forbidden {
 impl Forbidden {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(title: impl Into<String>, r#type: ForbiddenType, status: i64) -> Self {
         Self {
             title: title.into(),
@@ -590,6 +628,7 @@ impl Forbidden {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -597,6 +636,7 @@ impl Forbidden {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -604,6 +644,7 @@ impl Forbidden {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -617,6 +658,7 @@ impl Forbidden {
 }
 
 impl rt::Json for Forbidden {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let Some(r#type) = object.present("type") else { return object.failed() };
@@ -630,6 +672,7 @@ impl rt::Json for Forbidden {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -670,6 +713,7 @@ pub enum ForbiddenType {
 impl ForbiddenType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AccountRestricted => "errors/account_restricted",
@@ -685,6 +729,7 @@ impl ForbiddenType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/account_restricted" => Self::AccountRestricted,
@@ -702,6 +747,7 @@ impl ForbiddenType {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -728,6 +774,7 @@ pub struct InternalServerError {
 impl InternalServerError {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(
         title: impl Into<String>,
         r#type: InternalServerErrorType,
@@ -744,6 +791,7 @@ impl InternalServerError {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -751,6 +799,7 @@ impl InternalServerError {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -758,6 +807,7 @@ impl InternalServerError {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -771,6 +821,7 @@ impl InternalServerError {
 }
 
 impl rt::Json for InternalServerError {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let Some(r#type) = object.present("type") else { return object.failed() };
@@ -784,6 +835,7 @@ impl rt::Json for InternalServerError {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -812,6 +864,7 @@ pub enum InternalServerErrorType {
 impl InternalServerErrorType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::UnexpectedError => "errors/unexpected_error",
@@ -821,6 +874,7 @@ impl InternalServerErrorType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/unexpected_error" => Self::UnexpectedError,
@@ -832,6 +886,7 @@ impl InternalServerErrorType {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -858,6 +913,7 @@ pub struct NotImplemented {
 impl NotImplemented {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(
         title: impl Into<String>,
         r#type: NotImplementedType,
@@ -874,6 +930,7 @@ impl NotImplemented {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -881,6 +938,7 @@ impl NotImplemented {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -888,6 +946,7 @@ impl NotImplemented {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -901,6 +960,7 @@ impl NotImplemented {
 }
 
 impl rt::Json for NotImplemented {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let Some(r#type) = object.present("type") else { return object.failed() };
@@ -914,6 +974,7 @@ impl rt::Json for NotImplemented {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -938,6 +999,7 @@ pub enum NotImplementedType {
 impl NotImplementedType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::FeatureNotImplemented => "errors/feature_not_implemented",
@@ -945,6 +1007,7 @@ impl NotImplementedType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/feature_not_implemented" => Self::FeatureNotImplemented,
@@ -954,6 +1017,7 @@ impl NotImplementedType {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -980,6 +1044,7 @@ pub struct ServiceUnavailable {
 impl ServiceUnavailable {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(
         title: impl Into<String>,
         r#type: ServiceUnavailableType,
@@ -996,6 +1061,7 @@ impl ServiceUnavailable {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -1003,6 +1069,7 @@ impl ServiceUnavailable {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -1010,6 +1077,7 @@ impl ServiceUnavailable {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -1023,6 +1091,7 @@ impl ServiceUnavailable {
 }
 
 impl rt::Json for ServiceUnavailable {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let Some(r#type) = object.present("type") else { return object.failed() };
@@ -1036,6 +1105,7 @@ impl rt::Json for ServiceUnavailable {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -1068,6 +1138,7 @@ pub enum ServiceUnavailableType {
 impl ServiceUnavailableType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NoClientSession => "errors/no_client_session",
@@ -1079,6 +1150,7 @@ impl ServiceUnavailableType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/no_client_session" => Self::NoClientSession,
@@ -1092,6 +1164,7 @@ impl ServiceUnavailableType {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }
@@ -1118,6 +1191,7 @@ pub struct GatewayTimeout {
 impl GatewayTimeout {
     /// A value with what is required.
     #[must_use]
+    #[inline]
     pub fn new(
         title: impl Into<String>,
         r#type: GatewayTimeoutType,
@@ -1134,6 +1208,7 @@ impl GatewayTimeout {
 
     /// Sets `detail`.
     #[must_use]
+    #[inline]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -1141,6 +1216,7 @@ impl GatewayTimeout {
 
     /// Sets `instance`.
     #[must_use]
+    #[inline]
     pub fn with_instance(mut self, instance: impl Into<String>) -> Self {
         self.instance = Some(instance.into());
         self
@@ -1148,6 +1224,7 @@ impl GatewayTimeout {
 
     /// What the error says in fields of a known meaning.
     #[must_use]
+    #[inline]
     pub fn summary(&self) -> rt::Summary<'_> {
         let code = Some(self.r#type.as_str());
         rt::Summary {
@@ -1161,6 +1238,7 @@ impl GatewayTimeout {
 }
 
 impl rt::Json for GatewayTimeout {
+    #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         let Some(r#type) = object.present("type") else { return object.failed() };
@@ -1174,6 +1252,7 @@ impl rt::Json for GatewayTimeout {
         object.finish(value)
     }
 
+    #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
         object.required("title", &self.title);
@@ -1198,6 +1277,7 @@ pub enum GatewayTimeoutType {
 impl GatewayTimeoutType {
     /// The value on the wire.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::RequestTimeout => "errors/request_timeout",
@@ -1205,6 +1285,7 @@ impl GatewayTimeoutType {
         }
     }
 
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "errors/request_timeout" => Self::RequestTimeout,
@@ -1214,6 +1295,7 @@ impl GatewayTimeoutType {
 
     /// Whether the description lists the value.
     #[must_use]
+    #[inline]
     pub const fn is_known(&self) -> bool {
         !matches!(self, Self::Unknown(_))
     }

@@ -92,6 +92,7 @@ macro_rules! calls {
     ($call:ident) => {
         impl $call {
             /// Does this call otherwise than its client would.
+            #[inline]
             pub fn options(mut self, options: $crate::runtime::call::CallOptions) -> Self {
                 self.call.options(options);
                 self
@@ -105,6 +106,7 @@ macro_rules! calls {
             ///
             /// An argument breaks the description, a credential is missing, or the body holds a
             /// file by its path, which is read only while it is sent.
+            #[inline]
             pub fn request(
                 &self,
             ) -> ::core::result::Result<
@@ -119,6 +121,7 @@ macro_rules! calls {
             /// # Errors
             ///
             /// As [`request`](Self::request).
+            #[inline]
             pub fn curl(
                 &self,
             ) -> ::core::result::Result<
@@ -145,6 +148,7 @@ macro_rules! sends {
             ///
             /// Nothing was sent, no answer came, the answer is an error, or it is not as the
             /// description says.
+            #[inline]
             pub fn send(self) -> $crate::runtime::sending::Sending<$output, $error> {
                 self.call.run(Self::decode)
             }
@@ -154,6 +158,7 @@ macro_rules! sends {
             /// # Errors
             ///
             /// As [`send`](Self::send).
+            #[inline]
             pub fn send_blocking(
                 self,
             ) -> ::core::result::Result<$output, $crate::runtime::error::CallError<$error>> {
@@ -170,6 +175,7 @@ macro_rules! sends {
             /// # Errors
             ///
             /// As [`send`](Self::send).
+            #[inline]
             pub fn send_with_headers(
                 self,
             ) -> $crate::runtime::sending::Sending<($output, $headers), $error> {
@@ -181,6 +187,7 @@ macro_rules! sends {
             /// # Errors
             ///
             /// As [`send`](Self::send).
+            #[inline]
             pub fn send_with_headers_blocking(
                 self,
             ) -> ::core::result::Result<

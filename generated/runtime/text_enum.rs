@@ -6,6 +6,7 @@
 macro_rules! text_enum {
     ($type:ty) => {
         impl $crate::runtime::json::Json for $type {
+            #[inline]
             fn read(
                 node: &$crate::runtime::node::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::runtime::read::ReadError> {
@@ -16,12 +17,14 @@ macro_rules! text_enum {
                 Ok(value)
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::runtime::write::Writer) {
                 writer.string(self.as_str());
             }
         }
 
         impl $crate::runtime::parameter::Parameter for $type {
+            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Borrowed(self.as_str())
             }
@@ -30,12 +33,14 @@ macro_rules! text_enum {
         impl ::core::str::FromStr for $type {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 Ok(Self::from_text(text))
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }

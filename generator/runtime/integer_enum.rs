@@ -36,6 +36,7 @@ impl fmt::Display for UnknownInteger {
 macro_rules! integer_enum {
     ($type:ty) => {
         impl $crate::runtime::json::Json for $type {
+            #[inline]
             fn read(
                 node: &$crate::runtime::node::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::runtime::read::ReadError> {
@@ -46,24 +47,28 @@ macro_rules! integer_enum {
                 Ok(value)
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::runtime::write::Writer) {
                 writer.integer(self.as_i64().into());
             }
         }
 
         impl $crate::runtime::parameter::Parameter for $type {
+            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(self.as_i64().to_string())
             }
         }
 
         impl ::core::convert::From<i64> for $type {
+            #[inline]
             fn from(value: i64) -> Self {
                 Self::from_i64(value)
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.as_i64(), f)
             }

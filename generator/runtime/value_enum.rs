@@ -97,6 +97,7 @@ impl fmt::Debug for UnknownScalar {
 macro_rules! value_enum {
     ($type:ty) => {
         impl $crate::runtime::json::Json for $type {
+            #[inline]
             fn read(
                 node: &$crate::runtime::node::Node<'_>,
             ) -> ::core::result::Result<Self, $crate::runtime::read::ReadError> {
@@ -107,18 +108,21 @@ macro_rules! value_enum {
                 Ok(value)
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::runtime::write::Writer) {
                 self.scalar().write(writer);
             }
         }
 
         impl $crate::runtime::parameter::Parameter for $type {
+            #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 self.scalar().text()
             }
         }
 
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(&self.scalar().text())
             }

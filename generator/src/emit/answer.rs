@@ -66,6 +66,7 @@ fn whole(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream) {
         /// # Errors
         ///
         /// The answer is an error, or is not as the description says.
+        #[inline]
         pub fn #decode(answer: rt::Answer) -> Result<#output, rt::CallError<#error>> {
             #reading
         }
@@ -90,6 +91,7 @@ fn sending(asked: Asked<'_>, output: &TokenStream, error: &TokenStream) -> Token
         ///
         /// Nothing was sent, no answer came, the answer is an error, or it is not as the
         /// description says.
+        #[inline]
         pub fn #send(mut self) -> rt::Sending<#output, #error> {
             self.call.accept(#accept);
             self.call.run(Self::#decode)
@@ -98,6 +100,7 @@ fn sending(asked: Asked<'_>, output: &TokenStream, error: &TokenStream) -> Token
         #waits
         ///
         #errors
+        #[inline]
         pub fn #send_blocking(mut self) -> Result<#output, rt::CallError<#error>> {
             self.call.accept(#accept);
             self.call.run_blocking(Self::#decode)

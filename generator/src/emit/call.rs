@@ -112,6 +112,7 @@ fn begin(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream
     quote! {
         #words
         #many
+        #[inline]
         pub fn #method(&self, #(#arguments),*) -> #call {
             let #mutable call = self.call(&#constant);
             #(#sets)*
@@ -144,6 +145,7 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
 fn setter(words: &TokenStream, name: &Ident, ty: &TokenStream, set: &TokenStream) -> TokenStream {
     quote! {
         #words
+        #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             #set
             self

@@ -23,6 +23,7 @@ pub(super) fn of_struct(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenSt
     });
     quote! {
         impl rt::Check for #item {
+            #[inline]
             fn check(&self, checks: &mut rt::Checks) { #(#checks)* #rest }
         }
     }
@@ -46,6 +47,7 @@ pub(super) fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStrea
     };
     quote! {
         impl rt::Check for #item {
+            #[inline]
             fn check(&self, checks: &mut rt::Checks) { #body }
         }
     }
@@ -77,6 +79,7 @@ pub(super) fn of_tuple(cx: Context<'_>, id: TypeId, tuple: &Tuple) -> TokenStrea
     });
     quote! {
         impl rt::Check for #item {
+            #[inline]
             fn check(&self, checks: &mut rt::Checks) { #(#checks)* #rest }
         }
     }
@@ -87,6 +90,7 @@ pub(super) fn of_recursive(cx: Context<'_>, id: TypeId, inside: &Shape) -> Token
     let check = of_value(cx, inside, by_reference(inside, quote!(self.0)));
     quote! {
         impl rt::Check for #item {
+            #[inline]
             fn check(&self, checks: &mut rt::Checks) { #check }
         }
     }

@@ -47,6 +47,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
 
             /// Whether the description lists the value.
             #[must_use]
+            #[inline]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::#unknown(_))
             }
@@ -61,6 +62,7 @@ pub(super) fn of_texts(texts: &[String], members: &[Ident], unknown: &Ident) -> 
     quote! {
         /// The value on the wire.
         #[must_use]
+        #[inline]
         pub fn as_str(&self) -> &str {
             match self {
                 #(Self::#members => #texts,)*
@@ -68,6 +70,7 @@ pub(super) fn of_texts(texts: &[String], members: &[Ident], unknown: &Ident) -> 
             }
         }
 
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 #(#texts => Self::#members,)*
@@ -86,6 +89,7 @@ fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream
     quote! {
         /// The value on the wire.
         #[must_use]
+        #[inline]
         pub const fn as_i64(&self) -> i64 {
             match self {
                 #(Self::#members => #integers,)*
@@ -93,6 +97,7 @@ fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream
             }
         }
 
+        #[inline]
         const fn from_i64(value: i64) -> Self {
             match value {
                 #(#integers => Self::#members,)*
@@ -121,6 +126,7 @@ fn of_values(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
 
         /// The value on the wire.
         #[must_use]
+        #[inline]
         pub fn scalar(&self) -> rt::Scalar<'_> {
             match self {
                 #(Self::#members => #scalars,)*
@@ -128,6 +134,7 @@ fn of_values(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
             }
         }
 
+        #[inline]
         fn from_node(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
             match Self::KNOWN.iter().find(|known| known.scalar().is(node)) {
                 Some(known) => Ok(known.clone()),

@@ -54,6 +54,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
         pub enum #item { #(#variants)* }
 
         impl rt::Documented for #item {
+            #[inline]
             fn read(status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
                 Some(match status {
                     #(#arms)*
@@ -61,6 +62,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
                 })
             }
 
+            #[inline]
             fn summary(&self) -> rt::Summary<'_> {
                 match self { #(#summaries)* }
             }
@@ -71,6 +73,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
         #mocked
 
         impl From<#item> for crate::errors::AnyError {
+            #[inline]
             fn from(error: #item) -> Self {
                 use #item as Of;
                 match error { #(#all)* }

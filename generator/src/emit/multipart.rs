@@ -33,6 +33,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, object: &Struct) -> TokenStream 
     });
     quote! {
         impl rt::Multipart for #item {
+            #[inline]
             fn parts(&self, parts: &mut rt::Parts) { #(#constants)* #(#fields)* }
         }
     }

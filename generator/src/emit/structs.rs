@@ -92,6 +92,7 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
         /// A value with what is required.
         #[must_use]
         #many
+        #[inline]
         pub fn new(#(#arguments),*) -> Self { Self { #(#values)* } }
         #(#setters)*
     }
@@ -126,6 +127,7 @@ fn setter(
     quote! {
         #words
         #[must_use]
+        #[inline]
         pub fn #setter(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
@@ -136,6 +138,7 @@ fn setter(
 fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
     if object.constants.is_empty() && object.fields.is_empty() && object.rest.is_none() {
         return quote! {
+            #[inline]
             fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
                 node.object().map(|_| Self {})
             }
@@ -172,6 +175,7 @@ fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
         quote!(#name: #reader.#method(&[#(#known),*]),)
     });
     quote! {
+        #[inline]
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
             let #reader = node.object()?;
             #(#constants)*
@@ -208,6 +212,7 @@ fn write(object: &Struct, names: &TypeNames) -> TokenStream {
     let writes = quote!(#(#constants)* #(#fields)* #rest);
     let mutable = (!writes.is_empty()).then(|| quote!(mut));
     quote! {
+        #[inline]
         fn write(&self, writer: &mut rt::Writer) {
             let #mutable object = writer.object();
             #writes
@@ -275,6 +280,7 @@ fn summary(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> O
     Some(quote! {
         /// What the error says in fields of a known meaning.
         #[must_use]
+        #[inline]
         pub fn summary(&self) -> rt::Summary<'_> {
             let code = #code;
             rt::Summary {

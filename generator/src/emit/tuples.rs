@@ -57,10 +57,12 @@ pub(super) fn emit_recursive(
         }
 
         impl rt::Json for #item {
+            #[inline]
             fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
                 rt::Json::read(node).map(Self)
             }
 
+            #[inline]
             fn write(&self, writer: &mut rt::Writer) {
                 rt::Json::write(&self.0, writer);
             }
@@ -83,6 +85,7 @@ fn read(tuple: &Tuple) -> TokenStream {
     let rest = tuple.rest.is_some().then(|| quote!(items.rest(#len)?,));
     let known = if tuple.rest.is_some() { quote!(usize::MAX) } else { quote!(#len) };
     quote! {
+        #[inline]
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
             let items = rt::TupleReader::new(node, #known)?;
             Ok(Self(#(#items)* #rest))
@@ -102,6 +105,7 @@ fn write(tuple: &Tuple) -> TokenStream {
     let len = position(tuple.items.len());
     let rest = tuple.rest.is_some().then(|| quote!(items.rest(&self.#len);));
     quote! {
+        #[inline]
         fn write(&self, writer: &mut rt::Writer) {
             let mut items = rt::TupleWriter::new(writer);
             #(#items)*

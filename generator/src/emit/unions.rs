@@ -41,6 +41,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) ->
 
         impl rt::Json for #item {
             #read
+            #[inline]
             fn write(&self, writer: &mut rt::Writer) {
                 match self {
                     #(Self::#members(value) => rt::Json::write(value, writer),)*
@@ -107,6 +108,7 @@ fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenSt
     };
     let found = if is_optional { quote!(optional_tag(#tag)) } else { quote!(tag(#tag)?) };
     quote! {
+        #[inline]
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
             match node.object()?.#found {
                 #(#arms)*
@@ -131,6 +133,7 @@ fn lacks_tag(cx: Context<'_>, variant: &Variant, tag: &str) -> bool {
 fn read_fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let fitting = fitting(cx, id, union);
     quote! {
+        #[inline]
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> { #fitting }
     }
 }
@@ -190,6 +193,7 @@ fn conversions(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
         let (ty, name) = (&cx.names.of_type(target).item, &names.members[index]);
         Some(quote! {
             impl From<#ty> for #item {
+                #[inline]
                 fn from(value: #ty) -> Self { Self::#name(value) }
             }
         })
