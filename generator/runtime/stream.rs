@@ -117,6 +117,7 @@ macro_rules! accessors {
             }
 
             /// Whether the server has said that nothing more comes.
+            #[allow(dead_code, reason = "only who follows events asks for it")]
             pub(super) fn is_done(&self) -> bool {
                 self.items.done
             }
