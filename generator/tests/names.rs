@@ -180,3 +180,32 @@ fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// The features of a crate whose operations have these tags, as its manifest lists them.
+fn features(tags: &[String]) -> Vec<String> {
+    let operation = |(index, tag): (usize, &String)| {
+        format!(
+            "  /p{index}: {{ get: {{ operationId: o{index}, tags: [{tag}], responses: {{ '204': {{ description: x }} }} }} }}\n"
+        )
+    };
+    let paths: String = tags.iter().enumerate().map(operation).collect();
+    let text = format!("openapi: 3.1.0\ninfo: {{ title: Tags, version: '1' }}\npaths:\n{paths}");
+    let source = Source::from_text("api.yaml", text).unwrap();
+    let options = Options { package: Some("tags".to_owned()), ..Options::default() };
+    let output = specwright::generate(&source, &options).unwrap();
+    let manifest = output.files.get("Cargo.toml").unwrap();
+    let (_, features) = manifest.split_once("[features]\n").unwrap();
+    let lines = features.lines().take_while(|line| !line.starts_with('['));
+    lines.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect()
+}
+
+#[test]
+fn a_tag_may_be_called_like_any_feature_of_the_client() {
+    let own = features(&["one".to_owned(), "two".to_owned()]);
+    assert!(own.len() > 5, "{own:?}");
+    let found = features(&own);
+    let mut once = found.clone();
+    once.sort();
+    once.dedup();
+    assert_eq!(once.len(), found.len(), "a feature is there twice: {found:?}");
+}

@@ -19,7 +19,7 @@ pub struct GroupName {
 
 /// Modules that stand beside those of the groups, file names that are not free on every system, and
 /// features that every client has.
-const TAKEN: [&str; 14] = [
+const TAKEN: [&str; 15] = [
     "shared",
     "mod",
     "aux",
@@ -34,6 +34,7 @@ const TAKEN: [&str; 14] = [
     "rustls_aws_lc",
     "native_tls",
     "tracing",
+    "mock",
 ];
 
 /// The names of the groups, by index.
