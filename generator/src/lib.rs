@@ -44,8 +44,8 @@ pub mod record;
 mod reference;
 pub mod report;
 pub mod source;
-mod stack;
 pub mod surface;
+mod threads;
 
 use std::fmt;
 use std::sync::Arc;
@@ -62,8 +62,8 @@ use ledger::Ledger;
 use names::Names;
 use report::{Report, Reports};
 use source::Source;
-use stack::on_large_stack;
 use surface::Surface;
+use threads::on_large_stack;
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -119,7 +119,7 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
     let modules = emit::emit(&api, &facts, &names, packaging);
     let client = Client { source, api: &api, facts: &facts, names: &names };
     let files =
-        print::print(modules, client.description()).and_then(|files| match &options.package {
+        print::print(&modules, client.description()).and_then(|files| match &options.package {
             Some(package) => {
                 let beside = client.beside(package, options.tests.as_deref())?;
                 package::package(package, &files, &api, &facts, &names, beside)
@@ -221,15 +221,15 @@ impl Client<'_> {
     fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
         package::check_name(package)?;
         let Client { source, api, facts, names } = *self;
-        let mut modules = Vec::new();
         let mut data = vec![("specwright.json", record::record(source, api, facts, names))];
-        if let Some(judge) = judge {
-            let examples = lower::examples(source, api, judge);
-            modules = emit::emit_tests(api, facts, names, &examples, package);
-            let expected = record::expectations(source, api, facts, names, &examples);
+        let examples = judge.map(|judge| lower::examples(source, api, judge));
+        let mut modules = Vec::new();
+        if let Some(examples) = &examples {
+            modules = emit::emit_tests(api, facts, names, examples, package);
+            let expected = record::expectations(source, api, facts, names, examples);
             data.push(("tests/examples.json", expected));
         }
-        print::print_with(modules, data, self.description())
+        print::print_with(&modules, data, self.description())
     }
 }
 

@@ -23,13 +23,13 @@ const EDGES: [(&str, &[&str]); 19] = [
     ("document", &["api", "report", "source"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("lint", &["api", "lower", "report", "source"]),
-    ("stack", &[]),
+    ("threads", &[]),
     ("surface", &["api", "emit", "facts", "names", "source"]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
     ("emit", &["api", "facts", "formats", "names"]),
     ("disk", &[]),
-    ("print", &["disk", "emit", "report"]),
+    ("print", &["disk", "emit", "report", "threads"]),
     ("ledger", &["api", "report", "source"]),
     ("record", &["api", "emit", "facts", "names", "print", "source"]),
     (
@@ -305,7 +305,7 @@ fn reports_that_no_file_brings_about() {
         assert_eq!(rejected.reports.as_slice()[0].code, "bad-name", "{name}");
     }
     let module = || Module { path: "types.rs".to_owned(), content: Content::Verbatim("") };
-    let report = specwright::print::print(vec![module(), module()], "api.yaml").expect_err("twice");
+    let report = specwright::print::print(&[module(), module()], "api.yaml").expect_err("twice");
     assert_eq!(report.code, "defect");
     assert_eq!(
         report.message,

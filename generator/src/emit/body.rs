@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, checks, docs, shape};
 use crate::api::{Body, Media, OperationId, Part, Shape, Type};
+use crate::names::Name;
 
 /// How a body is taken, and the statements that set it.
 pub(super) fn set(
@@ -93,7 +94,7 @@ fn held(cx: Context<'_>, media: &Media) -> TokenStream {
 }
 
 /// How the only form of a body is taken, and what makes of the argument what it holds.
-fn argument(cx: Context<'_>, media: &Media, name: &Ident) -> (TokenStream, TokenStream) {
+fn argument(cx: Context<'_>, media: &Media, name: &Name) -> (TokenStream, TokenStream) {
     let ty = held(cx, media);
     match media {
         Media::Stream { shape, .. } => {
@@ -111,7 +112,7 @@ fn is_type(shape: &Shape) -> bool {
 }
 
 /// The statements that set the body to a form of it.
-fn set_form(cx: Context<'_>, media: &Media, name: &Ident, call: TokenStream) -> TokenStream {
+fn set_form(cx: Context<'_>, media: &Media, name: &Name, call: TokenStream) -> TokenStream {
     let media_type = media.media_type();
     match media {
         Media::Text { .. } => quote!(#call.body(#media_type, #name);),
@@ -127,7 +128,7 @@ fn set_items(
     cx: Context<'_>,
     media_type: &str,
     shape: &Shape,
-    name: &Ident,
+    name: &Name,
     call: &TokenStream,
 ) -> TokenStream {
     let item = shape::value(cx, shape);
@@ -142,7 +143,7 @@ fn set_value(
     cx: Context<'_>,
     media: &Media,
     shape: &Shape,
-    name: &Ident,
+    name: &Name,
     call: &TokenStream,
 ) -> TokenStream {
     let is_checked = cx.facts.is_shape_checked(shape);

@@ -1,11 +1,12 @@
 //! Operations: a method of the client that begins a call, and the call with its setters.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::parameter::{argument, set};
 use super::{Context, answer, body, docs, header, mock, pages};
 use crate::api::{Operation, OperationId, Segment};
+use crate::names::Name;
 
 /// How many arguments a function may have before clippy speaks up, the receiver aside.
 const ARGUMENTS: usize = 6;
@@ -142,7 +143,7 @@ fn setters(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStre
     quote!(#(#parameters)* #body)
 }
 
-fn setter(words: &TokenStream, name: &Ident, ty: &TokenStream, set: &TokenStream) -> TokenStream {
+fn setter(words: &TokenStream, name: &Name, ty: &TokenStream, set: &TokenStream) -> TokenStream {
     quote! {
         #words
         #[inline]

@@ -1,11 +1,11 @@
 //! The client's constructors: servers, credentials, transports.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, servers};
 use crate::api::{Carrier, ClientFlow, Scheme};
-use crate::names::SchemeNames;
+use crate::names::{Name, SchemeNames};
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let server = servers::emit(cx);
@@ -101,7 +101,7 @@ fn placement(scheme: &Scheme) -> TokenStream {
 }
 
 /// The setter of a credential that stays.
-fn credential(scheme: &Scheme, name: &Ident) -> TokenStream {
+fn credential(scheme: &Scheme, name: &Name) -> TokenStream {
     let id = &scheme.id;
     let words = format!("Sets the credential for `{}`.", docs::visible(id));
     let words = docs::emit(&scheme.docs, &words);

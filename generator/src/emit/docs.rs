@@ -16,11 +16,22 @@ pub(super) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
 /// Lines of text as `#[doc]` attributes. What a caller put into a line is its own to make harmless, with [`visible`]; here
 /// goes what no doc comment may hold.
 pub(super) fn attributes(text: &str) -> TokenStream {
-    let lines = text.lines().map(|line| match line.trim_end() {
+    let lines = lines(text);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Lines of text about the module that they stand in, as [`attributes`].
+pub(super) fn inner(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote!(#(#![doc = #lines])*)
+}
+
+/// The lines of a doc comment, each with the space that parts it from the slashes.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(|line| match line.trim_end() {
         "" => String::new(),
         line => format!(" {line}").chars().filter(|char| !is_hostile(*char)).collect(),
-    });
-    quote!(#(#[doc = #lines])*)
+    })
 }
 
 /// The words about a node as text for a doc comment: the summary, and what is said beyond it.

@@ -1,10 +1,11 @@
 //! Enums of texts, of integers and of other scalars: open, so that a value of tomorrow is kept as it came.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
 use crate::api::{Enum, EnumKind, Literal, TypeDef, TypeId};
+use crate::names::Name;
 
 pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) -> TokenStream {
     let names = cx.names.of_type(id);
@@ -58,7 +59,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
 }
 
 /// The conversions of an enum of texts.
-pub(super) fn of_texts(texts: &[String], members: &[Ident], unknown: &Ident) -> TokenStream {
+pub(super) fn of_texts(texts: &[String], members: &[Name], unknown: &Name) -> TokenStream {
     quote! {
         /// The value on the wire.
         #[must_use]
@@ -80,7 +81,7 @@ pub(super) fn of_texts(texts: &[String], members: &[Ident], unknown: &Ident) -> 
     }
 }
 
-fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
+fn of_integers(values: &Enum, members: &[Name], unknown: &Name) -> TokenStream {
     let integer = |value: &Literal| match value {
         Literal::Integer(integer) => Some(proc_macro2::Literal::i64_unsuffixed(*integer)),
         _ => None,
@@ -107,7 +108,7 @@ fn of_integers(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream
     }
 }
 
-fn of_values(values: &Enum, members: &[Ident], unknown: &Ident) -> TokenStream {
+fn of_values(values: &Enum, members: &[Name], unknown: &Name) -> TokenStream {
     let scalar = |value: &Literal| match value {
         Literal::Text(text) => quote!(rt::Scalar::Text(#text)),
         Literal::Integer(integer) => {

@@ -1,10 +1,11 @@
 //! The documented errors of one operation: an enum by status, each with its body.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, answer, docs, failures, mock, shape};
 use crate::api::{Media, OperationId, Response, Status, Type};
+use crate::names::Name;
 
 /// The type of an operation's documented errors.
 pub(super) fn ty(cx: Context<'_>, id: OperationId) -> TokenStream {
@@ -16,10 +17,7 @@ pub(super) fn ty(cx: Context<'_>, id: OperationId) -> TokenStream {
 }
 
 /// The responses that are errors, with their variants.
-pub(super) fn errors(
-    cx: Context<'_>,
-    id: OperationId,
-) -> impl Iterator<Item = (&Response, &Ident)> {
+pub(super) fn errors(cx: Context<'_>, id: OperationId) -> impl Iterator<Item = (&Response, &Name)> {
     let operation = &cx.api.operations[id];
     let responses = operation.responses.iter().zip(&cx.names.of_operation(id).responses);
     responses.filter(|(response, _)| response.status.is_error())
@@ -115,7 +113,7 @@ pub(super) fn read_arm(response: &Response, variant: &TokenStream) -> TokenStrea
 }
 
 /// The arm that says what an error's body says.
-pub(super) fn summary_arm(cx: Context<'_>, response: &Response, name: &Ident) -> TokenStream {
+pub(super) fn summary_arm(cx: Context<'_>, response: &Response, name: &Name) -> TokenStream {
     match &response.media {
         Some(Media::Json { shape, .. }) => match shape.ty {
             Type::Named(id) if cx.facts.problem(id).is_some() && !shape.nullable => {

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::parameter::pass;
-use super::{Content, Context, Home, Module, Packaging, shape};
+use super::{Content, Context, Home, Module, Packaging, module, part, shape};
 use crate::api::{Api, Body, Carrier, ExampleRequest, Examples, Form, Media, Shape};
 use crate::facts::Facts;
 use crate::names::Names;
@@ -16,15 +16,31 @@ use crate::names::Names;
 const ROWS: usize = 200;
 
 /// Emits the tests of a client in a crate of this name.
-pub fn emit(
-    api: &Api,
-    facts: &Facts,
-    names: &Names,
-    examples: &Examples,
+pub fn emit<'a>(
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+    examples: &'a Examples,
     package: &str,
-) -> Vec<Module> {
+) -> Vec<Module<'a>> {
     let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
-    let test = quote! {
+    let krate = package.replace('-', "_");
+    let named = krate.clone();
+    let parts = [
+        part(move || head(&Ident::new(&krate, Span::call_site()))),
+        part(move || types(cx, examples)),
+        part(move || requests(cx, examples, &Ident::new(&named, Span::call_site()))),
+        part(move || tests(cx)),
+    ];
+    let support = Content::Verbatim(include_str!("../../trial/support.rs"));
+    vec![
+        module("tests/examples.rs", parts),
+        Module { path: "tests/examples/support.rs".to_owned(), content: support },
+    ]
+}
+
+fn head(krate: &Ident) -> TokenStream {
+    quote! {
         //! The examples of the description: each is read into its type and written again, and each
         //! request with documented arguments has the URL that the description gives it.
         //!
@@ -35,20 +51,17 @@ pub fn emit(
 
         #[path = "examples/support.rs"]
         mod support;
-    };
-    let krate = Ident::new(&package.replace('-', "_"), Span::call_site());
-    let types = types(cx, examples);
-    let requests = requests(cx, examples, &krate);
-    let client = client(cx);
-    let same_instant = same_instant(cx);
-    let test = quote! {
-        #test
 
         use #krate::{bytes, http, runtime as rt, serde_json, types};
         use support::{Arguments, Call, Request, Type};
+    }
+}
 
-        #types
-        #requests
+/// The client that the requests are made with, and the tests.
+fn tests(cx: Context<'_>) -> TokenStream {
+    let client = client(cx);
+    let same_instant = same_instant(cx);
+    quote! {
         #client
         #same_instant
 
@@ -68,12 +81,7 @@ pub fn emit(
         fn every_documented_request_is_answered() {
             support::calls(include_str!("examples.json"), CALLS, |url| builder().base_url(url));
         }
-    };
-    let support = Content::Verbatim(include_str!("../../trial/support.rs"));
-    vec![
-        Module { path: "tests/examples.rs".to_owned(), content: Content::Tokens(test) },
-        Module { path: "tests/examples/support.rs".to_owned(), content: support },
-    ]
+    }
 }
 
 /// The table of the types.

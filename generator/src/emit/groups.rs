@@ -55,11 +55,9 @@ pub(super) fn modules(
 }
 
 /// The words about a group's module.
-pub(super) fn words(cx: Context<'_>, id: GroupId, what: &str) -> TokenStream {
+pub(super) fn words(cx: Context<'_>, id: GroupId, what: &str) -> String {
     let group = &cx.api.groups[id];
     let title = format!("{what} of the group `{}`.", docs::visible(&group.name));
     let about = docs::text(&group.docs, "");
-    let text = [title, about].join("\n\n");
-    let lines = text.trim().lines().map(|line| format!(" {line}"));
-    quote!(#(#![doc = #lines])*)
+    [title, about].join("\n\n").trim().to_owned()
 }

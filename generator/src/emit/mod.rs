@@ -32,32 +32,34 @@ mod webhooks;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use examples::emit as emit_tests;
 
 use crate::api::{Api, GroupId, GroupKind, OperationId, Response, Shape, TypeId, TypeKind};
 use crate::facts::Facts;
-use crate::names::Names;
+use crate::names::{Name, Names};
 
 /// A file of the client.
-#[derive(Debug)]
-pub struct Module {
+pub struct Module<'a> {
     /// Where it goes, below the folder of the client, with `/`.
     pub path: String,
     /// What it says.
-    pub content: Content,
+    pub content: Content<'a>,
 }
 
 /// What a file says.
-#[derive(Debug)]
-pub enum Content {
-    /// Rust that still has to be printed.
-    Tokens(TokenStream),
+pub enum Content<'a> {
+    /// Rust that still has to be printed, part by part.
+    Parts(Vec<Part<'a>>),
     /// Rust that stays as it is.
     Verbatim(&'static str),
 }
+
+/// Whole items of a file, written when they are printed: tokens may not go from thread to thread, and those of a large
+/// client take more memory than all else.
+pub type Part<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
 
 /// All that emission reads.
 #[derive(Clone, Copy, Debug)]
@@ -93,19 +95,28 @@ enum Home {
 struct Conversions<'a> {
     groups: &'a [GroupId],
     condition: TokenStream,
-    names: Vec<&'a Ident>,
+    names: Vec<&'a Name>,
 }
 
 /// Emits the client.
-pub fn emit(api: &Api, facts: &Facts, names: &Names, packaging: Packaging) -> Vec<Module> {
+pub fn emit<'a>(
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+    packaging: Packaging,
+) -> Vec<Module<'a>> {
     let cx = Context { api, facts, names, home: Home::Elsewhere, packaging };
-    let mut modules =
-        vec![module("lib.rs", library::emit(cx)), module("client.rs", client::emit(cx))];
+    let mut modules = vec![
+        module("lib.rs", [part(move || library::emit(cx))]),
+        module("client.rs", [part(move || client::emit(cx))]),
+    ];
     modules.extend(types(Context { home: Home::Types, ..cx }));
     modules.extend(operations(cx));
-    modules.push(module("errors.rs", errors(cx)));
-    modules.push(module("mock.rs", mock::module(cx)));
-    modules.extend(webhooks::emit(cx).map(|tokens| module("webhooks.rs", tokens)));
+    modules.push(module("errors.rs", [part(move || errors(cx))]));
+    modules.push(module("mock.rs", [part(move || mock::module(cx))]));
+    if webhooks::is_needed(cx) {
+        modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
+    }
     modules.extend(runtime::emit(cx));
     modules
 }
@@ -117,19 +128,21 @@ pub fn type_text(api: &Api, facts: &Facts, names: &Names, shape: &Shape) -> Stri
     shape::value(cx, shape).to_string().replace(' ', "").replace(',', ", ")
 }
 
-fn module(path: &str, tokens: TokenStream) -> Module {
-    Module { path: path.to_owned(), content: Content::Tokens(tokens) }
+fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {
+    Module { path: path.to_owned(), content: Content::Parts(parts.into_iter().collect()) }
+}
+
+fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {
+    Box::new(write)
 }
 
 /// Every type of the description: in one file, or those of one group in a file for each, and in a
 /// file of their own those that several need.
-fn types(cx: Context<'_>) -> Vec<Module> {
+fn types(cx: Context<'_>) -> Vec<Module<'_>> {
     let order = cx.facts.order();
-    let words = quote! {
-        //! The types of the API: what requests carry and answers bring.
-    };
+    let words = "The types of the API: what requests carry and answers bring.";
     if cx.api.groups.is_empty() || order.is_empty() {
-        return vec![module("types.rs", type_file(cx, &words, order))];
+        return vec![type_file(cx, "types.rs", words.to_owned(), order.to_vec())];
     }
     let of = |id: Option<GroupId>| -> Vec<TypeId> {
         let home = |ty: &TypeId| match cx.facts.groups(*ty) {
@@ -143,47 +156,66 @@ fn types(cx: Context<'_>) -> Vec<Module> {
     for id in cx.api.groups.ids() {
         let types = of(Some(id));
         if !types.is_empty() {
-            let words = groups::words(cx, id, "The types");
             let path = format!("types/{}.rs", cx.names.of_group(id).file);
-            files.push(module(&path, type_file(cx, &words, &types)));
+            files.push(type_file(cx, &path, groups::words(cx, id, "The types"), types));
             homes.push(id);
         }
     }
     let shared = of(None);
-    let (shared_module, shared_use) = if shared.is_empty() {
-        (quote!(), quote!())
-    } else {
-        let words = quote! {
-            //! The types that several groups of the API share.
-            #![allow(unused_imports)]
-        };
-        files.push(module("types/shared.rs", type_file(cx, &words, &shared)));
-        (
+    let has_shared = !shared.is_empty();
+    if has_shared {
+        let words = "The types that several groups of the API share.".to_owned();
+        files.push(type_file(cx, "types/shared.rs", words, shared));
+    }
+    let root = part(move || {
+        let words = docs::inner(words);
+        let shared = has_shared.then(|| {
             quote!(
                 mod shared;
-            ),
-            quote!(
                 pub use shared::*;
-            ),
-        )
-    };
-    let modules = groups::modules(cx, homes.into_iter(), &quote!());
-    files.insert(0, module("types.rs", quote!(#words #shared_module #shared_use #modules)));
+            )
+        });
+        let modules = groups::modules(cx, homes.iter().copied(), &quote!());
+        quote!(#words #shared #modules)
+    });
+    files.insert(0, module("types.rs", [root]));
     files
 }
 
-/// A file of types.
-fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStream {
-    let mut items = Vec::new();
+/// A file of types: what it begins with, each type, and the conversions of all.
+fn type_file<'a>(cx: Context<'a>, path: &str, words: String, types: Vec<TypeId>) -> Module<'a> {
+    let items = types.clone().into_iter().map(|id| {
+        part(move || groups::gate(type_item(cx, id), &groups::condition(cx, shown_groups(cx, id))))
+    });
+    let items: Vec<_> = items.collect();
+    let inside = types.clone();
+    let head = part(move || {
+        let (words, others) = (docs::inner(&words), others(cx, &inside));
+        quote! {
+            #words
+            #![allow(deprecated)]
+            use crate::runtime as rt;
+            #others
+        }
+    });
+    let tail = part(move || conversions(cx, &types));
+    module(path, [head].into_iter().chain(items).chain([tail]))
+}
+
+/// The groups whose features a type of a file is behind: not where the file is behind them as a whole.
+fn shown_groups(cx: Context<'_>, id: TypeId) -> &[GroupId] {
+    match cx.facts.groups(id) {
+        [_] => &[],
+        groups => groups,
+    }
+}
+
+/// What converts the types of a file from and to JSON: those together that are behind one condition.
+fn conversions(cx: Context<'_>, types: &[TypeId]) -> TokenStream {
     let mut conversions: Vec<Conversions<'_>> = Vec::new();
     for &id in types {
-        let groups = match cx.facts.groups(id) {
-            // The file is behind the condition as a whole.
-            [_] => &[],
-            groups => groups,
-        };
+        let groups = shown_groups(cx, id);
         let condition = groups::condition(cx, groups);
-        items.push(groups::gate(type_item(cx, id), &condition));
         // Where there is no condition, all groups are alike.
         let groups = if condition.is_empty() { &[] } else { groups };
         let name = &cx.names.of_type(id).item;
@@ -199,15 +231,7 @@ fn type_file(cx: Context<'_>, words: &TokenStream, types: &[TypeId]) -> TokenStr
     let conversions = conversions.iter().map(
         |Conversions { condition, names, .. }| quote!(#condition rt::json_serde!(#(#names),*);),
     );
-    let others = others(cx, types);
-    quote! {
-        #words
-        #![allow(deprecated)]
-        use crate::runtime as rt;
-        #others
-        #(#items)*
-        #(#conversions)*
-    }
+    quote!(#(#conversions)*)
 }
 
 fn type_item(cx: Context<'_>, id: TypeId) -> TokenStream {
@@ -242,51 +266,59 @@ fn others(cx: Context<'_>, types: &[TypeId]) -> Option<TokenStream> {
 }
 
 /// Every operation, with its call and its errors: those of one group in a file for each.
-fn operations(cx: Context<'_>) -> Vec<Module> {
+fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
     let of = |group: Option<GroupId>| -> Vec<OperationId> {
         cx.api.operations.iter().filter(|(_, it)| it.group == group).map(|(id, _)| id).collect()
     };
     let tags = |id: &GroupId| cx.api.groups[*id].kind == GroupKind::Tag;
-    let modules = groups::modules(cx, cx.api.groups.ids().filter(tags), &quote!(pub));
-    let words = quote! {
-        //! The operations of the API: for each the call that sends it and the errors it documents.
-    };
-    let mut files = vec![module("operations.rs", operation_file(cx, &words, &of(None), &modules))];
-    for id in cx.api.groups.ids().filter(tags) {
-        let words = groups::words(cx, id, "The operations");
+    let tagged: Vec<_> = cx.api.groups.ids().filter(tags).collect();
+    let words =
+        "The operations of the API: for each the call that sends it and the errors it documents.";
+    let modules = tagged.clone();
+    let mut files = vec![operation_file(cx, "operations.rs", words.to_owned(), of(None), modules)];
+    for id in tagged {
         let path = format!("operations/{}.rs", cx.names.of_group(id).file);
-        files.push(module(&path, operation_file(cx, &words, &of(Some(id)), &quote!())));
+        let words = groups::words(cx, id, "The operations");
+        files.push(operation_file(cx, &path, words, of(Some(id)), Vec::new()));
     }
     files
 }
 
-/// A file of operations.
-fn operation_file(
-    cx: Context<'_>,
-    words: &TokenStream,
-    operations: &[OperationId],
-    modules: &TokenStream,
-) -> TokenStream {
-    let items = operations.iter().map(|&id| {
-        let call = call::emit(cx, id, &cx.api.operations[id]);
-        let error = error::emit(cx, id);
-        quote!(#call #error)
+/// A file of operations: what it begins with, the modules below it, and each operation.
+fn operation_file<'a>(
+    cx: Context<'a>,
+    path: &str,
+    words: String,
+    operations: Vec<OperationId>,
+    modules: Vec<GroupId>,
+) -> Module<'a> {
+    let items = operations.clone().into_iter().map(|id| {
+        part(move || {
+            let call = call::emit(cx, id, &cx.api.operations[id]);
+            let error = error::emit(cx, id);
+            quote!(#call #error)
+        })
     });
-    let shapes = operations.iter().flat_map(|id| cx.api.operations[*id].shapes());
-    let types = import_types(shapes);
-    let runtime = (!operations.is_empty()).then(|| {
-        quote!(
-            use crate::runtime as rt;
-        )
+    let items: Vec<_> = items.collect();
+    let head = part(move || {
+        let words = docs::inner(&words);
+        let shapes = operations.iter().flat_map(|id| cx.api.operations[*id].shapes());
+        let types = import_types(shapes);
+        let runtime = (!operations.is_empty()).then(|| {
+            quote!(
+                use crate::runtime as rt;
+            )
+        });
+        let modules = groups::modules(cx, modules.iter().copied(), &quote!(pub));
+        quote! {
+            #words
+            #![allow(deprecated)]
+            #runtime
+            #types
+            #modules
+        }
     });
-    quote! {
-        #words
-        #![allow(deprecated)]
-        #runtime
-        #types
-        #modules
-        #(#items)*
-    }
+    module(path, [head].into_iter().chain(items))
 }
 
 /// The errors of all operations together.

@@ -1,10 +1,11 @@
 //! Parameters and bodies: how they are taken, and what sets and checks them.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
 
 use super::{Context, checks, shape};
 use crate::api::{Layout, ListStyle, Parameter, Place, Shape, Style, Type};
+use crate::names::Name;
 
 /// How a parameter is taken.
 pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
@@ -36,7 +37,7 @@ pub(super) fn is_by_value(parameter: &Parameter) -> bool {
 }
 
 /// The expression that passes a variable of the parameter's own type.
-pub(super) fn pass(parameter: &Parameter, variable: &Ident) -> TokenStream {
+pub(super) fn pass(parameter: &Parameter, variable: &impl ToTokens) -> TokenStream {
     let shape = &parameter.shape;
     match &shape.ty {
         _ if is_by_value(parameter) => quote!(#variable),
@@ -51,7 +52,7 @@ pub(super) fn pass(parameter: &Parameter, variable: &Ident) -> TokenStream {
 pub(super) fn set(
     cx: Context<'_>,
     parameter: &Parameter,
-    name: &Ident,
+    name: &Name,
     call: TokenStream,
 ) -> TokenStream {
     let key = &parameter.name;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Content, Context, Module};
+use super::{Content, Context, Module, module, part};
 use crate::api::{EnumKind, Type};
 use crate::facts::Facts;
 use crate::formats::Dates;
@@ -149,9 +149,10 @@ const FILES: &[File] = &[
 ];
 
 /// The support code that a client needs.
-pub(super) fn emit(cx: Context<'_>) -> Vec<Module> {
+pub(super) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
     let files: Vec<_> = FILES.iter().filter(|file| (file.needed)(cx.facts)).collect();
-    let root = Module { path: "runtime/mod.rs".to_owned(), content: Content::Tokens(root(&files)) };
+    let needed = files.clone();
+    let root = module("runtime/mod.rs", [part(move || root(&needed))]);
     let copies = files.iter().map(|file| Module {
         path: format!("runtime/{}.rs", file.name),
         content: Content::Verbatim(file.text),

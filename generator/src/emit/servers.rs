@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, docs};
 use crate::api::{Server, Variable};
-use crate::names::{ServerNames, VariableNames};
+use crate::names::{Name, ServerNames, VariableNames};
 
 /// The enum of the servers, if the description offers any.
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -55,7 +55,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 }
 
 /// The enums of variables that stand beside `Server`.
-pub(super) fn enums(cx: Context<'_>) -> Vec<&proc_macro2::Ident> {
+pub(super) fn enums(cx: Context<'_>) -> Vec<&Name> {
     let servers = cx.api.servers.iter().zip(cx.names.servers());
     let variables =
         servers.flat_map(|(server, names)| server.variables.iter().zip(&names.variables));

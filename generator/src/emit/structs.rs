@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{Context, checks, docs, multipart, shape};
 use crate::api::{Access, Constant, Field, Literal, Struct, Type, TypeDef, TypeId};
-use crate::names::TypeNames;
+use crate::names::{Name, TypeNames};
 
 /// How many arguments a function may have before clippy speaks up.
 const ARGUMENTS: usize = 7;
@@ -85,7 +85,13 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
         let map = quote!(indexmap::IndexMap<String, #ty>);
         let words = docs::attributes("Sets all other properties.");
         values.push(quote!(#name: indexmap::IndexMap::new(),));
-        setters.push(setter(&words, &format_ident!("with_{}", name), name, &map, &quote!(#name)));
+        setters.push(setter(
+            &words,
+            &names.setters[object.fields.len()],
+            name,
+            &map,
+            &quote!(#name),
+        ));
     }
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
@@ -105,7 +111,7 @@ fn argument(
     id: TypeId,
     index: usize,
     field: &Field,
-    name: &Ident,
+    name: &Name,
 ) -> (TokenStream, Option<TokenStream>) {
     let boxed = cx.facts.is_boxed(id, index);
     let argument = shape::argument(cx, &field.shape, boxed);
@@ -119,8 +125,8 @@ fn argument(
 
 fn setter(
     words: &TokenStream,
-    setter: &Ident,
-    name: &Ident,
+    setter: &Name,
+    name: &Name,
     ty: &TokenStream,
     value: &TokenStream,
 ) -> TokenStream {

@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use proc_macro2::Ident;
-
+use super::name::Name;
 use super::text::ident;
 
 /// One that wants a name.
@@ -20,7 +19,7 @@ pub(super) struct Wish {
 }
 
 /// Chooses a name for each, in the order given. `taken` are names that nobody may have.
-pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Ident> {
+pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     let mut used: HashSet<String> = taken.iter().map(|name| fold(name)).collect();
     let mut chosen: Vec<Option<String>> = vec![None; wishes.len()];
     for (index, wish) in wishes.iter().enumerate() {

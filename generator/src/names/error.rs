@@ -1,11 +1,9 @@
 //! Names of the errors of all operations together, and of the codes that tell them apart.
 
-use proc_macro2::Ident;
-use quote::format_ident;
-
 use super::assign::{Wish, assign};
+use super::name::Name;
 use super::status::status_word;
-use super::text::{self, Case, plain};
+use super::text::{self, Case, ident, plain};
 use super::types::{common_prefix, member};
 use crate::api::{Api, Codes, GroupId, Shape, Status, Type};
 
@@ -17,7 +15,7 @@ pub struct ErrorName {
     /// What the body holds, if it is read.
     pub body: Option<Shape>,
     /// The variant.
-    pub variant: Ident,
+    pub variant: Name,
     /// The groups whose operations end in it; none where it always has to be there.
     pub groups: Vec<GroupId>,
 }
@@ -26,11 +24,11 @@ pub struct ErrorName {
 #[derive(Debug)]
 pub struct CodeNames {
     /// The enum of all its values: `ErrorType`, `ErrorCode`.
-    pub ty: Ident,
+    pub ty: Name,
     /// The method that finds it in any error: `error_type`, `error_code`.
-    pub method: Ident,
+    pub method: Name,
     /// The variants, by position.
-    pub variants: Vec<Ident>,
+    pub variants: Vec<Name>,
 }
 
 /// A status and body that some error has.
@@ -42,7 +40,7 @@ struct Kind<'a> {
 }
 
 /// The variants of the enum of all documented errors: one for each status and body.
-pub(super) fn errors(api: &Api, items: &[Ident]) -> Vec<ErrorName> {
+pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
     let kinds = kinds(api);
     let wish = |kind: &Kind<'_>| {
         let word = plain(&status_word(kind.status), Case::Camel);
@@ -59,7 +57,7 @@ pub(super) fn errors(api: &Api, items: &[Ident]) -> Vec<ErrorName> {
     };
     let wishes: Vec<_> = kinds.iter().map(wish).collect();
     let named = kinds.into_iter().zip(assign(&wishes, &["Self"]));
-    let name = |(kind, variant): (Kind<'_>, Ident)| {
+    let name = |(kind, variant): (Kind<'_>, Name)| {
         // An operation without a group needs it always.
         let groups: Option<Vec<_>> = kind.groups.into_iter().collect();
         let mut groups = groups.unwrap_or_default();
@@ -105,8 +103,8 @@ pub(super) fn codes(codes: &Codes) -> CodeNames {
     let unknown = vec!["Unknown".into(), "Unrecognized".into()];
     wishes.push(Wish { names: unknown, rank: 9, ..Wish::default() });
     CodeNames {
-        ty: format_ident!("Error{}", plain(word, Case::Camel)),
-        method: format_ident!("error_{word}"),
+        ty: ident(&format!("Error{}", plain(word, Case::Camel))),
+        method: ident(&format!("error_{word}")),
         variants: assign(&wishes, &["Self"]),
     }
 }

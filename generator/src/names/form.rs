@@ -1,10 +1,8 @@
 //! Names of the forms that answers and bodies have, and of the headers of answers.
 
-use proc_macro2::Ident;
-use quote::format_ident;
-
 use super::assign::{Wish, assign};
-use super::text::{Case, ident, plain, unraw};
+use super::name::Name;
+use super::text::{Case, ident, plain};
 use super::types::member;
 use crate::api::{Form, Media, Operation, media_type};
 
@@ -12,31 +10,31 @@ use crate::api::{Form, Media, Operation, media_type};
 #[derive(Debug)]
 pub struct FormNames {
     /// Sends a call and asks for the form: `send`, `send_csv`.
-    pub send: Ident,
+    pub send: Name,
     /// The same by the blocking transport.
-    pub send_blocking: Ident,
+    pub send_blocking: Name,
     /// Reads an answer that has the form.
-    pub decode: Ident,
+    pub decode: Name,
     /// Sends a call and gives the answer piece by piece.
-    pub open: Ident,
+    pub open: Name,
     /// The same by the blocking transport.
-    pub open_blocking: Ident,
+    pub open_blocking: Name,
     /// Sends a call and goes on where its events break off.
-    pub follow: Ident,
+    pub follow: Name,
     /// The same by the blocking transport.
-    pub follow_blocking: Ident,
+    pub follow_blocking: Name,
     /// The enum of the answers, where they differ by status.
-    pub answer: Ident,
+    pub answer: Name,
 }
 
 /// The names around the forms of the answers: the first one has no word of its own.
-pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Vec<FormNames> {
+pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Name) -> Vec<FormNames> {
     let words = words(operation).into_iter();
-    let words = words.map(|word| unraw(&word).trim_start_matches('_').to_owned());
+    let words = words.map(|word| word.unraw().trim_start_matches('_').to_owned());
     let form = |word: String| {
         let named = |before: &str, behind: &str| match word.as_str() {
-            "" => format_ident!("{before}{behind}"),
-            word => format_ident!("{before}_{word}{behind}"),
+            "" => ident(&format!("{before}{behind}")),
+            word => ident(&format!("{before}_{word}{behind}")),
         };
         FormNames {
             send: named("send", ""),
@@ -53,7 +51,7 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Ident) -> Ve
 }
 
 /// The variants for the forms of the body.
-pub(super) fn of_body(operation: &Operation) -> Vec<Ident> {
+pub(super) fn of_body(operation: &Operation) -> Vec<Name> {
     let wish = |media: &Media| Wish {
         names: names(&media_type::word(media.media_type()), media.media_type(), Case::Camel),
         ..Wish::default()
@@ -63,7 +61,7 @@ pub(super) fn of_body(operation: &Operation) -> Vec<Ident> {
 }
 
 /// What reads the headers.
-pub(super) fn headers(operation: &Operation) -> Vec<Ident> {
+pub(super) fn headers(operation: &Operation) -> Vec<Name> {
     let wishes: Vec<_> =
         operation.headers.iter().map(|header| member(&header.name, Case::Snake)).collect();
     assign(&wishes, &["new", "raw", "from", "clone", "fmt"])
@@ -76,7 +74,7 @@ fn names(word: &str, media_type: &str, case: Case) -> Vec<String> {
 }
 
 /// Words of the further forms, no two alike: the words themselves, or all of a media type.
-fn words(operation: &Operation) -> Vec<Ident> {
+fn words(operation: &Operation) -> Vec<Name> {
     let wish = |form: &Form| Wish {
         names: names(&form.word, form.media_type(), Case::Snake),
         ..Wish::default()
@@ -91,13 +89,13 @@ pub(super) fn methods(operation: &Operation) -> Vec<String> {
     let mut methods = Vec::new();
     for (form, names) in operation.forms.iter().zip(forms(operation, &ident)) {
         if form.is_events() {
-            methods.extend([&names.follow, &names.follow_blocking].map(Ident::to_string));
+            methods.extend([&names.follow, &names.follow_blocking].map(Name::to_string));
         }
     }
     for names in forms(operation, &ident).iter().skip(1) {
         let own = [&names.send, &names.send_blocking, &names.decode];
         methods.extend(
-            own.into_iter().chain([&names.open, &names.open_blocking]).map(Ident::to_string),
+            own.into_iter().chain([&names.open, &names.open_blocking]).map(Name::to_string),
         );
     }
     if operation.forms.iter().any(Form::is_bytes) {

@@ -1,16 +1,15 @@
 //! Names of the groups of the API: a module each, and the Cargo feature that brings it.
 
-use proc_macro2::Ident;
-
 use super::assign::{Wish, assign};
-use super::text::{Case, plain, spelled, unraw};
+use super::name::Name;
+use super::text::{Case, plain, spelled};
 use crate::api::{Api, Group, GroupKind};
 
 /// The names of a group.
 #[derive(Debug)]
 pub struct GroupName {
     /// The module.
-    pub module: Ident,
+    pub module: Name,
     /// The file of the module, without its extension.
     pub file: String,
     /// The feature.
@@ -61,7 +60,7 @@ fn wish(group: &Group) -> Wish {
     }
 }
 
-fn name(module: Ident) -> GroupName {
-    let file = unraw(&module);
+fn name(module: Name) -> GroupName {
+    let file = module.unraw().to_owned();
     GroupName { feature: file.trim_matches('_').replace('_', "-"), module, file }
 }

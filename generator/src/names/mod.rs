@@ -22,19 +22,19 @@ mod assign;
 mod error;
 mod form;
 mod group;
+mod name;
 mod operation;
 mod server;
 mod status;
 mod text;
 mod types;
 
-use proc_macro2::Ident;
-
 use crate::api::{Api, GroupId, OperationId, TypeId};
 
 pub use error::{CodeNames, ErrorName};
 pub use form::FormNames;
 pub use group::GroupName;
+pub use name::Name;
 pub use operation::{OperationNames, SchemeNames};
 pub use server::{ServerNames, VariableNames};
 pub use types::TypeNames;
@@ -46,7 +46,7 @@ pub struct Names {
     operations: Vec<OperationNames>,
     groups: Vec<GroupName>,
     servers: Vec<ServerNames>,
-    webhooks: Vec<Ident>,
+    webhooks: Vec<Name>,
     schemes: Vec<SchemeNames>,
     errors: Vec<ErrorName>,
     codes: Option<CodeNames>,
@@ -94,7 +94,7 @@ impl Names {
     }
 
     /// The types of the webhooks, by position.
-    pub fn webhooks(&self) -> &[Ident] {
+    pub fn webhooks(&self) -> &[Name] {
         &self.webhooks
     }
 

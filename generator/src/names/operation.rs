@@ -1,10 +1,8 @@
 //! Names of operations, their parameters and their errors; of servers, schemes and error codes.
 
-use proc_macro2::Ident;
-use quote::format_ident;
-
 use super::assign::{Wish, assign};
 use super::form::{self, FormNames};
+use super::name::Name;
 use super::status::status_word;
 use super::text::{self, Case, ident, plain, spelled};
 use super::types::{PRELUDE, member};
@@ -14,31 +12,31 @@ use crate::api::{Api, Operation, Response};
 #[derive(Debug)]
 pub struct OperationNames {
     /// The method of the client.
-    pub method: Ident,
+    pub method: Name,
     /// The method of the mock.
-    pub mocked: Ident,
+    pub mocked: Name,
     /// The constant that describes it.
-    pub constant: Ident,
+    pub constant: Name,
     /// The call that the method returns.
-    pub call: Ident,
+    pub call: Name,
     /// The enum of its documented errors.
-    pub error: Ident,
+    pub error: Name,
     /// The forms of its answers, by position.
     pub forms: Vec<FormNames>,
     /// The headers of its answers.
-    pub headers: Ident,
+    pub headers: Name,
     /// What reads a header, by position.
-    pub header_members: Vec<Ident>,
+    pub header_members: Vec<Name>,
     /// The parameters, by position: arguments of the method, or setters of the call.
-    pub parameters: Vec<Ident>,
+    pub parameters: Vec<Name>,
     /// The body: an argument of the method, or a setter of the call.
-    pub body: Ident,
+    pub body: Name,
     /// The enum of the body's forms, where there are several.
-    pub body_item: Ident,
+    pub body_item: Name,
     /// Its variants, by position.
-    pub body_forms: Vec<Ident>,
+    pub body_forms: Vec<Name>,
     /// The variants for the answers, by position: of the enum of errors or of that of answers.
-    pub responses: Vec<Ident>,
+    pub responses: Vec<Name>,
 }
 
 /// Methods that the runtime's client has.
@@ -77,9 +75,9 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
     let calls = assign(&calls, &PRELUDE);
     // The names around a call are made of it; where they meet another call, a word parts them.
     let items: Vec<String> = calls.iter().map(ToString::to_string).collect();
-    let beside = |call: &Ident, suffix: &str| {
+    let beside = |call: &Name, suffix: &str| {
         let name = format!("{call}{suffix}");
-        if items.contains(&name) { format_ident!("{call}Call{suffix}") } else { ident(&name) }
+        if items.contains(&name) { ident(&format!("{call}Call{suffix}")) } else { ident(&name) }
     };
     let operations = api.operations.iter().zip(methods.into_iter().zip(calls).zip(mocked));
     operations
@@ -111,7 +109,7 @@ fn wish(operation: &Operation, case: Case) -> Wish {
     }
 }
 
-fn parameters(operation: &Operation) -> Vec<Ident> {
+fn parameters(operation: &Operation) -> Vec<Name> {
     let wishes: Vec<_> = operation
         .parameters
         .iter()
@@ -126,7 +124,7 @@ fn parameters(operation: &Operation) -> Vec<Ident> {
     assign(&wishes, &taken)
 }
 
-fn responses(operation: &Operation) -> Vec<Ident> {
+fn responses(operation: &Operation) -> Vec<Name> {
     let wish = |response: &Response| Wish {
         names: vec![plain(&status_word(response.status), Case::Camel)],
         ..Wish::default()
@@ -136,7 +134,7 @@ fn responses(operation: &Operation) -> Vec<Ident> {
 }
 
 /// The types of the webhooks.
-pub(super) fn webhooks(api: &Api) -> Vec<Ident> {
+pub(super) fn webhooks(api: &Api) -> Vec<Name> {
     let wish = |webhook: &crate::api::Webhook| Wish {
         pinned: webhook.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
         place: webhook.location.to_string(),
@@ -150,11 +148,11 @@ pub(super) fn webhooks(api: &Api) -> Vec<Ident> {
 #[derive(Debug)]
 pub struct SchemeNames {
     /// Sets a credential.
-    pub setter: Ident,
+    pub setter: Name,
     /// Sets who gives it.
-    pub provider: Ident,
+    pub provider: Name,
     /// Sets the client that has tokens for itself.
-    pub client: Ident,
+    pub client: Name,
 }
 
 /// The builder's methods for the security schemes.
@@ -197,11 +195,10 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeNames> {
     };
     let wishes: Vec<_> = api.schemes.iter().map(wish).collect();
     let setters = assign(&wishes, &taken);
-    let known: Vec<_> = setters.iter().map(text::unraw).collect();
-    let taken: Vec<_> = known.iter().map(String::as_str).chain(taken).collect();
+    let taken: Vec<_> = setters.iter().map(Name::unraw).chain(taken).collect();
     let beside = |behind: &str| {
-        let wish = |(setter, scheme): (&Ident, &crate::api::Scheme)| {
-            let setter = text::unraw(setter);
+        let wish = |(setter, scheme): (&Name, &crate::api::Scheme)| {
+            let setter = setter.unraw();
             let names = [format!("{setter}_{behind}"), format!("{setter}_credential_{behind}")];
             Wish { names: names.to_vec(), place: scheme.location.to_string(), ..Wish::default() }
         };

@@ -1,8 +1,7 @@
 //! Names of servers and of what stands in their URLs.
 
-use proc_macro2::Ident;
-
 use super::assign::{Wish, assign};
+use super::name::Name;
 use super::text::{self, Case, ident, plain};
 use super::types::{PRELUDE, member};
 use crate::api::{Api, Server, Variable};
@@ -11,9 +10,9 @@ use crate::api::{Api, Server, Variable};
 #[derive(Debug)]
 pub struct ServerNames {
     /// The variant.
-    pub variant: Ident,
+    pub variant: Name,
     /// The function that makes its URL of values of its variables.
-    pub function: Ident,
+    pub function: Name,
     /// The variables, by position.
     pub variables: Vec<VariableNames>,
 }
@@ -22,11 +21,11 @@ pub struct ServerNames {
 #[derive(Debug)]
 pub struct VariableNames {
     /// The argument that takes its value.
-    pub argument: Ident,
+    pub argument: Name,
     /// The enum of its values.
-    pub ty: Ident,
+    pub ty: Name,
     /// The variants of that, by position.
-    pub members: Vec<Ident>,
+    pub members: Vec<Name>,
 }
 
 /// The names of the servers, by position.
@@ -71,7 +70,7 @@ pub(super) fn find(api: &Api) -> Vec<ServerNames> {
     servers.map(|(server, variant)| names(server, variant, &mut enums)).collect()
 }
 
-fn names(server: &Server, variant: Ident, enums: &mut impl Iterator<Item = Ident>) -> ServerNames {
+fn names(server: &Server, variant: Name, enums: &mut impl Iterator<Item = Name>) -> ServerNames {
     let arguments: Vec<_> =
         server.variables.iter().map(|variable| member(&variable.name, Case::Snake)).collect();
     let arguments = assign(&arguments, &["self"]);

@@ -1,8 +1,9 @@
 //! From the description's text to words, and from words to identifiers. The home of heck.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{Ident, Span};
 use unicode_ident::{is_xid_continue, is_xid_start};
+
+use super::name::{Name, RAW};
 
 /// How the words of a name are put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +79,7 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
 
 /// The identifier of a name that [`plain`] or [`spelled`] made. Keywords become raw, and the few
 /// that cannot be raw get an underscore (Rust reference, "Raw identifiers").
-pub(super) fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Name {
     let first = name.chars().next();
     let name = match first {
         Some(first) if is_xid_start(first) => name.to_owned(),
@@ -87,18 +88,10 @@ pub(super) fn ident(name: &str) -> Ident {
         _ => format!("_{name}"),
     };
     match name.as_str() {
-        "self" | "Self" | "super" | "crate" | "_" => {
-            Ident::new(&format!("{name}_"), Span::call_site())
-        }
-        keyword if KEYWORDS.contains(&keyword) => Ident::new_raw(keyword, Span::call_site()),
-        name => Ident::new(name, Span::call_site()),
+        "self" | "Self" | "super" | "crate" | "_" => Name::new(format!("{name}_")),
+        keyword if KEYWORDS.contains(&keyword) => Name::new(format!("{RAW}{keyword}")),
+        name => Name::new(name),
     }
-}
-
-/// The text of an identifier, without what makes a keyword raw.
-pub(super) fn unraw(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").map(str::to_owned).unwrap_or(text)
 }
 
 /// Keywords of edition 2024, strict and reserved, but for those that cannot be raw.

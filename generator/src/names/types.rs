@@ -1,10 +1,9 @@
 //! Names of types, their fields and their variants.
 
-use proc_macro2::Ident;
-
 use super::assign::{Wish, assign};
+use super::name::Name;
 use super::status::status_word;
-use super::text::{self, Case, plain, spelled, unraw};
+use super::text::{self, Case, ident, plain, spelled};
 use crate::api::{
     Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeKind, Union,
 };
@@ -13,13 +12,13 @@ use crate::api::{
 #[derive(Debug)]
 pub struct TypeNames {
     /// The type.
-    pub item: Ident,
+    pub item: Name,
     /// The fields of a struct or the variants of a union or enum, by position.
-    pub members: Vec<Ident>,
-    /// The setters of a struct's fields, by position.
-    pub setters: Vec<Ident>,
+    pub members: Vec<Name>,
+    /// The setters of a struct's fields, by position, and behind them that of its further properties.
+    pub setters: Vec<Name>,
     /// The field for a struct's further properties, or the variant for unknown values.
-    pub rest: Ident,
+    pub rest: Name,
 }
 
 /// Names that the templates use without a path.
@@ -29,13 +28,13 @@ pub(super) const PRELUDE: [&str; 12] = [
 ];
 
 /// The names of the types themselves, by index.
-pub(super) fn items(api: &Api) -> Vec<Ident> {
+pub(super) fn items(api: &Api) -> Vec<Name> {
     let wishes: Vec<_> = api.types.iter().map(|(_, def)| item(api, def)).collect();
     assign(&wishes, &PRELUDE)
 }
 
 /// The names of everything inside the types.
-pub(super) fn find(api: &Api, items: Vec<Ident>) -> Vec<TypeNames> {
+pub(super) fn find(api: &Api, items: Vec<Name>) -> Vec<TypeNames> {
     let named = api.types.iter().zip(items);
     named
         .map(|((_, def), item)| match &def.kind {
@@ -141,7 +140,7 @@ fn singular(many: &str) -> String {
     }
 }
 
-fn of_struct(object: &Struct, item: Ident) -> TypeNames {
+fn of_struct(object: &Struct, item: Name) -> TypeNames {
     let fields = object.fields.iter().map(|field| Wish {
         pinned: field.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
         ..member(&field.name, Case::Snake)
@@ -156,15 +155,15 @@ fn of_struct(object: &Struct, item: Ident) -> TypeNames {
 }
 
 /// `with_first` of `first`; what keeps `_1st` from beginning with a digit is not needed there.
-fn setter(member: &Ident) -> Ident {
-    quote::format_ident!("with_{}", unraw(member).trim_start_matches('_'))
+fn setter(member: &Name) -> Name {
+    ident(&format!("with_{}", member.unraw().trim_start_matches('_')))
 }
 
-fn of_union(union: &Union, item: Ident) -> TypeNames {
+fn of_union(union: &Union, item: Name) -> TypeNames {
     variants(union.variants.iter().map(|variant| member(&variant.word, Case::Camel)), item)
 }
 
-fn of_enum(values: &Enum, item: Ident) -> TypeNames {
+fn of_enum(values: &Enum, item: Name) -> TypeNames {
     let texts: Vec<_> = values.values.iter().map(|value| words(&value.value)).collect();
     // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
     let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
@@ -187,7 +186,7 @@ fn words(value: &Literal) -> String {
     }
 }
 
-fn variants(wishes: impl Iterator<Item = Wish>, item: Ident) -> TypeNames {
+fn variants(wishes: impl Iterator<Item = Wish>, item: Name) -> TypeNames {
     let unknown =
         Wish { names: vec!["Unknown".into(), "Unrecognized".into()], rank: 9, ..Wish::default() };
     let wishes: Vec<_> = wishes.chain([unknown]).collect();

@@ -1,6 +1,6 @@
 //! The calls in Rust: how a client is made, how an operation is called, and how its errors are told apart.
 
-use proc_macro2::Ident;
+use crate::names::Name;
 
 use super::codes::Codes;
 use super::{Context, values};
@@ -81,7 +81,7 @@ pub(super) fn errors(cx: Context<'_>, id: OperationId) -> String {
 }
 
 /// How an error is told apart further, by its code.
-fn by_code_arm(name: &Ident, codes: &Codes<'_>) -> String {
+fn by_code_arm(name: &Name, codes: &Codes<'_>) -> String {
     let arms = codes.values().take(2).map(|(value, path)| {
         let words = value.docs.description.as_deref().unwrap_or_default();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ").replace(['{', '}'], "");

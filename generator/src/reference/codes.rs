@@ -1,6 +1,6 @@
 //! The codes that tell the errors of one status apart.
 
-use proc_macro2::Ident;
+use crate::names::Name;
 
 use super::Context;
 use crate::api::{Enum, EnumValue, Response, TypeKind};
@@ -9,7 +9,7 @@ use crate::names::TypeNames;
 /// The codes of a response.
 pub(super) struct Codes<'a> {
     /// The field of the error that holds the code.
-    pub(super) field: &'a Ident,
+    pub(super) field: &'a Name,
     /// Whether every error has one.
     pub(super) required: bool,
     names: &'a TypeNames,

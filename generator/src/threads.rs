@@ -1,0 +1,74 @@
+//! Threads: room for schemas that refer to schemas, thousands in a row, and all cores for what is independent.
+
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder};
+
+/// Bytes. Lowering stops where schemas stand within one another so deep that a quarter of this is used; memory that is not
+/// touched is not taken.
+const SIZE: usize = 256 << 20;
+
+/// How many pieces of work are worth a thread of their own.
+const WORTHWHILE: usize = 64;
+
+/// Does some work on a thread with a large stack, or here where the system does not give one.
+pub(crate) fn on_large_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    thread::scope(|scope| match large().spawn_scoped(scope, &work) {
+        Ok(handle) => handle.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        Err(_) => work(),
+    })
+}
+
+/// Does a piece of work for each item, on this thread and, where there are many, on others beside it. The results come in
+/// the order of the items.
+pub(crate) fn on_all_cores<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut done = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(number) else { return done };
+            done.push((number, work(item)));
+        }
+    };
+    let mut done = thread::scope(|scope| {
+        let others = cores.min(items.len() / WORTHWHILE + 1) - 1;
+        // Where the system gives no thread, the others do its work.
+        let others: Vec<_> =
+            (0..others).filter_map(|_| large().spawn_scoped(scope, take).ok()).collect();
+        let mut done = take();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+fn large() -> Builder {
+    Builder::new().name("specwright".to_owned()).stack_size(SIZE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_order() {
+        for count in [0, 1, 63, 64, 1000] {
+            let numbers: Vec<u32> = (0..count).collect();
+            let squares: Vec<_> = numbers.iter().map(|number| number * number).collect();
+            assert_eq!(on_all_cores(&numbers, |number| number * number), squares);
+        }
+    }
+
+    #[test]
+    fn a_panic_is_not_lost() {
+        let numbers: Vec<u32> = (0..1000).collect();
+        let work = || on_all_cores(&numbers, |number| assert_ne!(*number, 500));
+        assert!(std::panic::catch_unwind(work).is_err());
+    }
+}
