@@ -2,9 +2,10 @@
 
 use http::HeaderMap;
 use http::header::COOKIE;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::description::Description;
+use crate::reading::{self, Reading, typed};
 use crate::response::{Media, read_content};
 use crate::schemas::Schema;
 use crate::shape::{self, Shape};
@@ -78,14 +79,21 @@ pub(crate) fn read(description: &Description, node: &Value) -> Option<Parameter>
 }
 
 impl Parameter {
-    /// The value that a request gives it, read in every way that its text can be read: as strings first. None if it is
-    /// left out.
-    pub(crate) fn readings(&self, given: &Given<'_>) -> Vec<Value> {
+    /// The value that a request gives it, read in every way that its text can be read: as strings first.
+    pub(crate) fn reading(&self, given: &Given<'_>) -> Reading {
         match self.shape {
-            Shape::Scalar => self.texts(given).into_iter().next().map_or_else(Vec::new, readings),
-            Shape::Array => self.array(given),
+            Shape::Scalar => {
+                let readings = self.text(given).map(reading::of_text);
+                Reading::Whole(readings.unwrap_or_default())
+            }
+            Shape::Array => Reading::Whole(self.array(given)),
             Shape::Object => self.object(given),
         }
+    }
+
+    /// The text of one that is written as a media type says.
+    pub(crate) fn text(&self, given: &Given<'_>) -> Option<String> {
+        self.texts(given).into_iter().next()
     }
 
     /// Its texts, as often as it is given, with percent-encoding undone.
@@ -169,16 +177,13 @@ impl Parameter {
         text.split(mark).map(|item| self.without_prefix(item).to_owned()).collect()
     }
 
-    fn object(&self, given: &Given<'_>) -> Vec<Value> {
+    fn object(&self, given: &Given<'_>) -> Reading {
         let pairs = self.members(given);
         if pairs.is_empty() {
-            return Vec::new();
+            return Reading::Whole(Vec::new());
         }
-        let object = |reading: fn(&str) -> Value| {
-            let members = pairs.iter().map(|(name, text)| (name.clone(), reading(text)));
-            Value::Object(members.collect::<Map<_, _>>())
-        };
-        vec![object(|text| Value::String(text.to_owned())), object(typed)]
+        let members = pairs.into_iter().map(|(name, text)| (name, reading::of_text(text)));
+        Reading::Members(members.collect())
     }
 
     fn members(&self, given: &Given<'_>) -> Vec<(String, String)> {
@@ -221,21 +226,6 @@ pub(crate) fn cookies(header: &str) -> Vec<(String, String)> {
     pairs.map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned())).collect()
 }
 
-/// The ways to read a text: as itself, and as the number, boolean or null that it may be.
-pub(crate) fn readings(text: String) -> Vec<Value> {
-    match typed(&text) {
-        Value::String(text) => vec![Value::String(text)],
-        value => vec![Value::String(text), value],
-    }
-}
-
-fn typed(text: &str) -> Value {
-    match serde_json::from_str(text) {
-        Ok(value @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => value,
-        _ => Value::String(text.to_owned()),
-    }
-}
-
 fn raw_pairs(text: &str, separator: char) -> impl Iterator<Item = (&str, &str)> {
     let parts = text.split(separator).filter(|part| !part.is_empty());
     parts.map(|part| part.split_once('=').unwrap_or((part, "")))
@@ -258,7 +248,13 @@ mod tests {
         headers.insert("p", header.parse().unwrap());
         headers.insert("cookie", header.parse().unwrap());
         let path = [("p".to_owned(), path.to_owned())];
-        parameter.readings(&Given { path: &path, query, headers: &headers })
+        match parameter.reading(&Given { path: &path, query, headers: &headers }) {
+            Reading::Whole(readings) => readings,
+            Reading::Members(members) => {
+                let last = |index: usize| members[index].1.len() - 1;
+                vec![reading::object(&members, |_| 0), reading::object(&members, last)]
+            }
+        }
     }
 
     #[test]

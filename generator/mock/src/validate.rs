@@ -2,11 +2,13 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specwright::report::{Pointer, clean};
 
+use crate::multipart;
 use crate::operation::{Body, Operation};
-use crate::parameter::{Form, Given, Parameter, query_pairs, readings};
+use crate::parameter::{Form, Given, Parameter, query_pairs};
+use crate::reading::{self, Reading};
 use crate::response::{Media, essence};
 use crate::schemas::Schema;
 use crate::stage::Stage;
@@ -59,20 +61,20 @@ struct Check<'s> {
 
 impl Check<'_> {
     fn parameter(&mut self, parameter: &Parameter, given: &Given<'_>) -> Result<(), Refusal> {
-        let readings = parameter.readings(given);
+        let reading = parameter.reading(given);
         let base = Pointer::root().key(&parameter.name);
-        if readings.is_empty() {
+        if reading.is_empty() {
             if parameter.required {
                 self.violations.push(Violation::missing(parameter.place, &base));
             }
             return Ok(());
         }
         match &parameter.form {
-            Form::Styled(schema) => self.value(schema, readings, parameter.place, &base),
+            Form::Styled(schema) => self.value(schema, reading, parameter.place, &base),
             Form::Media(media) => {
-                let text = readings[0].as_str().unwrap_or_default();
-                match parse(media, text.as_bytes()) {
-                    Ok(readings) => self.media(media, readings, parameter.place, &base),
+                let text = parameter.text(given).unwrap_or_default();
+                match parse(media, &media.name, &Bytes::from(text)) {
+                    Ok(reading) => self.media(media, reading, parameter.place, &base),
                     Err(detail) => {
                         let detail =
                             format!("the parameter `{}`: {detail}", clean(&parameter.name));
@@ -94,20 +96,20 @@ impl Check<'_> {
             return Ok(());
         }
         let media = media_of(&expected.content, media_type)?;
-        let readings = parse(media, body)
+        let reading = parse(media, media_type.unwrap_or_default(), body)
             .map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
-        self.media(media, readings, Place::Body, &Pointer::root())
+        self.media(media, reading, Place::Body, &Pointer::root())
     }
 
     fn media(
         &mut self,
         media: &Media,
-        readings: Vec<Value>,
+        reading: Reading,
         place: Place,
         base: &Pointer,
     ) -> Result<(), Refusal> {
         match &media.schema {
-            Some(schema) if !readings.is_empty() => self.value(schema, readings, place, base),
+            Some(schema) if !reading.is_empty() => self.value(schema, reading, place, base),
             _ => Ok(()),
         }
     }
@@ -116,24 +118,63 @@ impl Check<'_> {
     fn value(
         &mut self,
         schema: &Schema,
-        readings: Vec<Value>,
+        reading: Reading,
         place: Place,
         base: &Pointer,
     ) -> Result<(), Refusal> {
-        self.words.extend(readings.first().into_iter().flat_map(texts).map(str::to_owned));
         let validator = self.stage.validator(schema).map_err(|reason| {
             Refusal::NoSchema(format!(
                 "the description's schema for `{base}` cannot be used: {reason}"
             ))
         })?;
-        let found = readings.iter().map(|value| violation::find(validator, value, place, base));
-        // The reading that comes nearest is of the right type; the first is the text as it came.
-        let wrong_kind = |found: &Vec<Violation>| {
-            (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
+        let find = |value: &Value| violation::find(validator, value, place, base);
+        let (plainest, found) = match reading {
+            Reading::Whole(readings) => {
+                let found = readings.iter().map(find).min_by_key(|found| wrong_kinds(found));
+                (readings.into_iter().next().unwrap_or_default(), found.unwrap_or_default())
+            }
+            Reading::Members(members) => {
+                (reading::object(&members, |_| 0), find_in_members(&members, base, find))
+            }
         };
-        self.violations.extend(found.min_by_key(wrong_kind).unwrap_or_default());
+        self.words.extend(texts(&plainest).into_iter().map(str::to_owned));
+        self.violations.extend(found);
         Ok(())
     }
+}
+
+/// How far what was found tells that a reading is not the one that is meant: the reading that comes nearest is of the right
+/// type, and the first is the text as it came.
+fn wrong_kinds(found: &[Violation]) -> (bool, usize) {
+    (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
+}
+
+/// What is wrong with an object when of each member the reading is taken that comes nearest.
+fn find_in_members(
+    members: &[(String, Vec<Value>)],
+    base: &Pointer,
+    find: impl Fn(&Value) -> Vec<Violation>,
+) -> Vec<Violation> {
+    let mut chosen = vec![0; members.len()];
+    let mut found = find(&reading::object(members, |index| chosen[index]));
+    for (index, (name, readings)) in members.iter().enumerate() {
+        let below = format!("{}/", base.key(name));
+        let is_below = |one: &Violation| format!("{}/", one.pointer).starts_with(&below);
+        if !found.iter().any(is_below) {
+            continue;
+        }
+        let others = (1..readings.len()).map(|other| {
+            let choose = |at: usize| if at == index { other } else { chosen[at] };
+            (other, find(&reading::object(members, choose)))
+        });
+        let best = others.min_by_key(|(_, found)| wrong_kinds(found));
+        if let Some((other, better)) = best.filter(|(_, it)| wrong_kinds(it) < wrong_kinds(&found))
+        {
+            chosen[index] = other;
+            found = better;
+        }
+    }
+    found
 }
 
 /// The form of a body that its media type says (RFC 9110, section 8.3).
@@ -154,37 +195,26 @@ fn media_of<'m>(content: &'m [Media], media_type: Option<&str>) -> Result<&'m Me
 }
 
 /// Reads a body in every way that it can be read; in none if its form is not known here.
-fn parse(media: &Media, body: &[u8]) -> Result<Vec<Value>, String> {
+fn parse(media: &Media, media_type: &str, body: &Bytes) -> Result<Reading, String> {
     if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
         let value = serde_json::from_slice(body)
             .map_err(|error| format!("it is no JSON: {}", clean(&error.to_string())))?;
-        return Ok(vec![value]);
+        return Ok(Reading::Whole(vec![value]));
     }
     if media.name == "application/x-www-form-urlencoded" {
-        let text = String::from_utf8_lossy(body);
-        return Ok(form(&query_pairs(&text)));
+        let pairs = query_pairs(&String::from_utf8_lossy(body)).into_iter();
+        return Ok(reading::of_form(
+            pairs.map(|(name, text)| (name, reading::of_text(text))).collect(),
+        ));
+    }
+    if media.name == "multipart/form-data" {
+        return multipart::read(media_type, body);
     }
     if media.name.starts_with("text/") {
-        return Ok(readings(String::from_utf8_lossy(body).into_owned()));
+        let text = String::from_utf8_lossy(body).into_owned();
+        return Ok(Reading::Whole(reading::of_text(text)));
     }
-    Ok(Vec::new())
-}
-
-/// The members of a form: all as texts, or each as what it looks like. What is there more than once is a list.
-fn form(pairs: &[(String, String)]) -> Vec<Value> {
-    let object = |reading: fn(Vec<Value>) -> Option<Value>| {
-        let mut object = Map::new();
-        for (name, text) in pairs {
-            let value = reading(readings(text.clone())).unwrap_or_default();
-            match object.get_mut(name) {
-                Some(Value::Array(items)) => items.push(value),
-                Some(known) => *known = Value::Array(vec![known.take(), value]),
-                None => drop(object.insert(name.clone(), value)),
-            }
-        }
-        Value::Object(object)
-    };
-    vec![object(|all| all.into_iter().next()), object(|all| all.into_iter().next_back())]
+    Ok(Reading::Whole(Vec::new()))
 }
 
 #[cfg(test)]
@@ -208,6 +238,16 @@ paths:
         content:
           application/json: { schema: { type: object, required: [name], properties: { name: { type: string } } } }
           application/x-www-form-urlencoded: { schema: { type: object, properties: { n: { type: integer } } } }
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties:
+                file: { type: string, format: binary }
+                code: { type: string }
+                n: { type: integer, minimum: 2 }
+                tags: { type: array, items: { type: string } }
+                meta: { type: object, required: [x] }
           image/*: {}
           text/plain: { schema: { type: integer } }
 ";
@@ -276,7 +316,7 @@ paths:
             checked("", &[tags, plain], "").unwrap_err(),
             ["the body: it is not of type \"integer\" (`type`)"]
         );
-        let known = "the operation takes `application/json`, `application/x-www-form-urlencoded`, `image/*`, `text/plain`";
+        let known = "the operation takes `application/json`, `application/x-www-form-urlencoded`, `multipart/form-data`, `image/*`, `text/plain`";
         assert_eq!(
             checked("", &[tags, ("content-type", "audio/mp3")], "x").unwrap_err(),
             [format!("the body is `audio/mp3`; {known}")]
@@ -284,6 +324,42 @@ paths:
         assert_eq!(
             checked("", &[tags], "{}").unwrap_err(),
             [format!("the header `Content-Type` is missing; {known}")]
+        );
+    }
+
+    #[test]
+    fn each_part_of_a_body_is_read_as_its_property_asks() {
+        let headers = [("x-tags", "a"), ("content-type", "multipart/form-data; boundary=b")];
+        let part = |name: &str, text: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        };
+        let body = |parts: &[(&str, &str)]| {
+            parts.iter().map(|(name, text)| part(name, text)).collect::<String>() + "--b--\r\n"
+        };
+        let right = body(&[
+            ("file", "\u{1}"),
+            ("code", "007"),
+            ("n", "7"),
+            ("tags", "1"),
+            ("meta", r#"{"x": 1}"#),
+        ]);
+        assert_eq!(
+            checked("", &headers, &right),
+            Ok(["a", "\u{1}", "007", "7", "1", r#"{"x": 1}"#].map(str::to_owned).to_vec())
+        );
+        let wrong =
+            body(&[("code", "1"), ("n", "1"), ("tags", "a"), ("tags", "b"), ("meta", "{}")]);
+        assert_eq!(
+            checked("", &headers, &wrong).unwrap_err(),
+            [
+                "`/file` in the body: it is missing (`required`)",
+                "`/n` in the body: it is less than the minimum of 2 (`minimum`)",
+                "`/meta/x` in the body: it is missing (`required`)",
+            ]
+        );
+        assert_eq!(
+            checked("", &headers, "n=1").unwrap_err(),
+            ["the body: incomplete multipart stream"]
         );
     }
 
