@@ -156,19 +156,27 @@ impl<'d> Maker<'d, '_> {
         else {
             return value;
         };
+        let last = reference.rsplit('/').next().unwrap_or_default();
+        let mapping = discriminator.and_then(|tag| tag.get("mapping")?.as_object());
+        // The reference leads to the file by another name than the mapping does.
+        let pointer = reference.split_once('#').map(|(_, pointer)| pointer);
+        let names = |target: &Value| {
+            let text = target.as_str().unwrap_or_default();
+            text == last || text.split_once('#').map(|(_, pointer)| pointer) == pointer
+        };
+        let mapped = mapping.into_iter().flatten().find(|(_, target)| names(target));
+        let name = mapped.map_or(last, |(name, _)| name.as_str());
         let parts = parts(self.description, &[branch]);
-        let of_property = |(name, schemas): (&str, Vec<_>)| {
+        // Values that the branch lists itself are believed before the name of it.
+        let of_property = |(known, schemas): (&str, Vec<_>)| {
             let listed = listed(self.description, &self::parts(self.description, &schemas));
-            name == property && !listed.is_empty()
+            known == property
+                && !listed.is_empty()
+                && listed.iter().all(|listed| listed.value != name)
         };
         if properties(&parts).into_iter().any(of_property) {
             return value;
         }
-        let last = reference.rsplit('/').next().unwrap_or_default();
-        let mapping = discriminator.and_then(|tag| tag.get("mapping")?.as_object());
-        let names = |target: &Value| target == reference || target == last;
-        let mapped = mapping.into_iter().flatten().find(|(_, target)| names(target));
-        let name = mapped.map_or(last, |(name, _)| name.as_str());
         object.insert(property.to_owned(), name.into());
         value
     }

@@ -134,6 +134,7 @@ impl<'s> Lower<'s, '_> {
             None => self.classify(&conjunction),
         };
         let mut shape = self.surroundings(&conjunction);
+        shape.nullable |= class.allows_null();
         if matches!(class, Class::Plain) {
             let pending = Component::Pending { around: Some(shape.clone()), own: None };
             self.components.insert(target.clone(), pending);

@@ -24,7 +24,12 @@ impl<'s> Lower<'s, '_> {
                 // A property that may not be there.
                 continue;
             }
-            if required && let Some(constant) = self.constant(property) {
+            // What one direction alone has may be missing, and a constant may not.
+            let both_ways = access(&self.flatten(&property.schemas)) == Access::Both;
+            if required
+                && both_ways
+                && let Some(constant) = self.constant(property)
+            {
                 object.constants.push(constant);
             } else {
                 object.fields.push(self.field(property, required, origin));
@@ -161,6 +166,22 @@ impl<'s> Lower<'s, '_> {
             crate::api::Literal::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The texts that a property of the conjunction lists as its values; none if it has other values too.
+    pub(super) fn listed_texts(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        name: &str,
+    ) -> Vec<String> {
+        let properties = properties(conjunction);
+        let Some(property) = properties.iter().find(|property| property.name == name) else {
+            return Vec::new();
+        };
+        let inside = self.flatten(&property.schemas);
+        let Some(listed) = inside.values() else { return Vec::new() };
+        let texts = listed.values.iter().filter_map(|(_, value)| value.as_str());
+        texts.map(str::to_owned).collect()
     }
 
     /// The names of the required properties that have one possible text.

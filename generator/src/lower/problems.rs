@@ -102,7 +102,7 @@ pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Re
         format!("the mapping calls this branch `{mapped}`, the branch itself says `{constant}`"),
     )
     .at_key(&location)
-    .label(format!("`{constant}` by its own `const`"))
+    .label(format!("`{constant}` by what it says itself"))
     .help("let both say the same, or leave the mapping out")
 }
 

@@ -39,6 +39,14 @@ pub(super) enum Class<'s> {
     Plain,
 }
 
+impl Class<'_> {
+    /// Whether one of the branches is `null` as well as what it is: the union is then, so that there is one
+    /// way to say so.
+    pub(super) fn allows_null(&self) -> bool {
+        matches!(self, Self::Union(plan) if plan.allows_null())
+    }
+}
+
 impl<'s> Lower<'s, '_> {
     /// The shape of schemas that hold together in one place.
     pub(super) fn shape(&mut self, schemas: &[Rc<Schema<'s>>], origin: &Origin) -> Shape {
@@ -76,7 +84,9 @@ impl<'s> Lower<'s, '_> {
     /// The shape of a conjunction.
     pub(super) fn conjoined(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Shape {
         let mut shape = self.surroundings(conjunction);
-        shape.ty = match self.classify(conjunction) {
+        let class = self.classify(conjunction);
+        shape.nullable |= class.allows_null();
+        shape.ty = match class {
             Class::Plain => self.plain_type(conjunction, origin),
             class => Type::Named(self.inline_item(conjunction, class, origin)),
         };

@@ -116,6 +116,7 @@ impl<'s> Lower<'s, '_> {
                     }
                     branch.tags = vec![constant];
                 }
+                None if self.contradicts(discriminator, branch) => found = false,
                 // Without a mapping the name of the schema is the value (OpenAPI 3.1, 4.8.25).
                 None if branch.tags.is_empty() => {
                     let name = branch.target.as_ref().and_then(|target| target.location.last());
@@ -126,6 +127,20 @@ impl<'s> Lower<'s, '_> {
             }
         }
         found
+    }
+
+    /// Whether a branch lists values of the property of which the mapping gives it none: the property then tells nothing
+    /// of the branches.
+    fn contradicts(&mut self, discriminator: &Discriminator<'s>, branch: &Branch<'s>) -> bool {
+        let Some(mapped) = branch.tags.first() else { return false };
+        let listed = self.listed_texts(&branch.flat, discriminator.property);
+        let contradicts = !listed.is_empty() && branch.tags.iter().all(|tag| !listed.contains(tag));
+        if contradicts {
+            let location = discriminator.location.key("mapping").key(mapped);
+            let report = problems::contradicting_tag(location, mapped, &listed.join("`, `"));
+            self.cx.mistake(report, "the branch is believed");
+        }
+        contradicts
     }
 
     /// Gives the values of the mapping to their branches. A value without a branch is reported.
@@ -195,7 +210,9 @@ impl<'s> Lower<'s, '_> {
                 None => word(&branch),
             };
             let origin = origin.step(Step::Variant(word.clone()));
-            let shape = self.shape(&branch.schemas, &origin);
+            let mut shape = self.shape(&branch.schemas, &origin);
+            // That is said of the union.
+            shape.nullable = false;
             let open = plan.fallback == Some(index);
             if let (Some(tag), Type::Named(ty)) = (plan.tag, &shape.ty) {
                 self.tags.push(Demand {
@@ -216,6 +233,13 @@ impl<'s> Lower<'s, '_> {
             }
         }
         union
+    }
+}
+
+impl Plan<'_> {
+    /// Whether `null` is a value of one of the branches.
+    pub(super) fn allows_null(&self) -> bool {
+        self.branches.iter().any(|branch| branch.flat.nullable)
     }
 }
 

@@ -72,7 +72,11 @@ fn both_read_the_same_and_write_the_same() {
             (Ok(ours), Ok(theirs)) => {
                 assert_eq!(ours, theirs, "{document}");
                 let text = Writer::text_of(&ours).expect("finite");
-                let expected = serde_json::to_string(&theirs).expect("finite");
+                let mut expected = serde_json::to_string(&theirs).expect("finite");
+                // We write whole numbers without a point. No text here has one.
+                for end in [",", "}", "]"] {
+                    expected = expected.replace(&format!(".0{end}"), end);
+                }
                 assert_eq!(String::from_utf8_lossy(&text), expected);
                 read += 1;
             }
