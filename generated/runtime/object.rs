@@ -70,11 +70,12 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Reads a member that may be left out. `null` reads as left out too. What is not a `T` is
-    /// noted.
+    /// Reads a member that may be left out. `null` reads as left out too, unless it is a `T` itself. What
+    /// is not a `T` is noted.
     pub fn optional<T: Json>(&self, name: &str) -> Option<T> {
         match self.get(name) {
-            None | Some(Node::Null) => None,
+            None => None,
+            Some(Node::Null) => T::read(&Node::Null).ok(),
             Some(node) => self.read(name, node),
         }
     }

@@ -57,10 +57,12 @@ impl<T: Json> Json for Secret<T> {
     }
 
     fn write(&self, writer: &mut Writer) {
+        let start = writer.position();
         self.0.write(writer);
         WRITTEN.with_borrow_mut(|written| {
-            if let (Some(written), Ok(text)) = (written, Writer::text_of(&self.0)) {
-                written.push(Secret(String::from_utf8_lossy(&text).into_owned()));
+            if let Some(written) = written {
+                let text = String::from_utf8_lossy(writer.written_since(start));
+                written.push(Secret(text.into_owned()));
             }
         });
     }

@@ -65,6 +65,16 @@ impl Writer {
         if self.faults.is_empty() { Ok(self.text) } else { Err(self.faults) }
     }
 
+    /// Where the next text goes, for [`written_since`](Self::written_since).
+    pub(crate) fn position(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The text that was written from a position on.
+    pub(crate) fn written_since(&self, start: usize) -> &[u8] {
+        self.text.get(start..).unwrap_or_default()
+    }
+
     /// Writes `null`.
     pub fn null(&mut self) {
         self.text.extend_from_slice(b"null");
@@ -81,20 +91,25 @@ impl Writer {
         _ = write!(self.text, "{value}");
     }
 
-    /// Writes a number in the fewest digits that read as the same `f64`; a number that is not
-    /// finite is a fault.
+    /// Writes a number in the fewest digits that read as the same `f64`, a whole one without a point, as
+    /// ECMAScript does (ECMA-262, section 6.1.6.1.20); a number that is not finite is a fault.
     pub fn number(&mut self, value: f64) {
-        if value.is_finite() {
+        if value.fract() == 0.0 && value.abs() < EXACT && (value != 0.0 || value.is_sign_positive())
+        {
+            // Below this bound every whole number is what it seems to be.
+            self.integer(value as i128);
+        } else if value.is_finite() {
             self.scalar(&value);
         } else {
             self.fault(NOT_FINITE);
         }
     }
 
-    /// Writes a number in the fewest digits that read as the same `f32`; a number that is not
-    /// finite is a fault.
+    /// The same of an `f32`.
     pub fn short_number(&mut self, value: f32) {
-        if value.is_finite() {
+        if value.fract() == 0.0 && f64::from(value.abs()) < EXACT {
+            self.number(value.into());
+        } else if value.is_finite() {
             self.scalar(&value);
         } else {
             self.fault(NOT_FINITE);
@@ -248,6 +263,9 @@ impl ArrayWriter<'_> {
         self.writer.text.push(b']');
     }
 }
+
+/// 2^53: up to here every whole number is an `f64`.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 const NOT_FINITE: &str = "must be a finite number";
 
