@@ -16,7 +16,7 @@ use crate::show::show;
 const STARTER: &str = include_str!("starter.yaml");
 
 /// What editors check descriptions with.
-const SCHEMA: &str = include_str!("../../../openapi.schema.json");
+const SCHEMA: &str = include_str!("../../openapi.schema.json");
 
 /// Arguments of `specwright new`.
 #[derive(Debug, clap::Args)]
