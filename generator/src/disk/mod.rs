@@ -128,6 +128,24 @@ pub fn sync(
     Ok(changes)
 }
 
+/// Puts copies into a folder that holds nothing else: what was there before is gone.
+///
+/// # Errors
+///
+/// The system refuses.
+pub fn keep(dir: &Path, files: &FileSet) -> io::Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    for (path, text) in files.iter() {
+        let place = dir.join(path);
+        fs::create_dir_all(place.parent().unwrap_or(dir))?;
+        write::write_new(&place, text, None)?;
+    }
+    Ok(())
+}
+
 /// Whether one of the files of the set is there and bears the header.
 fn bears_any(dir: &Path, files: &FileSet, found: &Found, header: &str) -> Result<bool, DiskError> {
     for path in files.paths().filter(|path| found.files.contains(*path)) {
