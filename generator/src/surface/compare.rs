@@ -223,7 +223,8 @@ fn compare_members(
         }
         _ => {}
     }
-    if old.wire != new.wire {
+    let said = !old.wire.is_empty() && !new.wire.is_empty();
+    if said && old.wire != new.wire {
         let verb = if new.role == Role::Method { "reads" } else { "writes" };
         let by = if new.role == Role::Method { "from" } else { "as" };
         let what = format!("{verb} {name} {by} `{}`, not `{}`", new.wire, old.wire);
