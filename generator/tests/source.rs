@@ -627,6 +627,38 @@ fn links_do_not_lead_out() {
     assert_eq!(source.resolve(entry, "in.yaml#/x"), source.resolve(entry, "real.yaml#/x"));
 }
 
+/// So a build system shows an action its inputs.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_links_is_read_as_what_it_mirrors() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(
+        "mirrored",
+        &[
+            ("spec/api.yaml", "a: {$ref: parts/a.yaml}\nb: {$ref: parts/b.yaml}\n"),
+            ("spec/parts/a.yaml", "x: 1\n"),
+            ("spec/parts/secret.yaml", "secret: 1\n"),
+            ("spec/parts/b.yaml", "y: 1\n"),
+            ("sandbox/spec/parts/none.yaml", "\n"),
+        ],
+    );
+    let sandbox = folder.join("sandbox/spec");
+    symlink(folder.join("spec/api.yaml"), sandbox.join("api.yaml")).unwrap();
+    symlink(folder.join("spec/parts/a.yaml"), sandbox.join("parts/a.yaml")).unwrap();
+    // By another path than it has there, it is a link like any other.
+    symlink(folder.join("spec/parts/secret.yaml"), sandbox.join("parts/b.yaml")).unwrap();
+    let error = Source::load(&sandbox.join("api.yaml")).unwrap_err();
+    assert_eq!(
+        summary(error.reports().as_slice()),
+        [
+            "error reference-outside /b/$ref: cannot follow `parts/b.yaml`: `parts/b.yaml` is not below the description's folder"
+        ]
+    );
+    std::fs::remove_file(sandbox.join("parts/b.yaml")).unwrap();
+    symlink(folder.join("spec/parts/b.yaml"), sandbox.join("parts/b.yaml")).unwrap();
+    assert_eq!(Source::load(&sandbox.join("api.yaml")).unwrap().files().count(), 3);
+}
+
 #[test]
 fn reports_are_rendered_with_their_lines() {
     let source = read("spec/a.yaml", "info:\n  title: \u{202e}evil\u{200b}31m\nb: {$ref: '#/x'}\n");

@@ -37,7 +37,7 @@ const EDGES: [(&str, &[&str]); 19] = [
         &["api", "disk", "emit", "facts", "formats", "lower", "names", "print", "report", "source"],
     ),
     ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
-    ("build", &["disk", "print", "report", "source"]),
+    ("build", &["disk", "print", "report", "source", "surface"]),
 ];
 
 /// Where each library is at home.

@@ -18,6 +18,9 @@ inv_2 Bo None 1777863721 []
 None
 "#;
 
+/// What a build says of a change that it has made.
+const CHANGE: &str = "for users of the client, the last change of `spec/postpress.yaml` is";
+
 /// Mistakes in a description: what is told of each, where it begins, and what may help.
 const MISTAKES: [(&str, &str, &str); 5] = [
     (
@@ -99,9 +102,15 @@ fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
     workshop.set_spec(&with_endpoint(&spec));
     let run = workshop.build().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
-    assert_eq!(run.reports(), "");
+    let change = run.reports();
+    assert!(
+        change.starts_with(&format!("{CHANGE} minor: ")) && !change.contains("breaking"),
+        "{change}"
+    );
+    assert_eq!(change.lines().count(), 1, "{change}");
     let run = workshop.build().expect_success();
     assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+    assert_eq!(run.reports(), change, "cargo repeats what the script said");
 
     // The program is all that is left to compile.
     workshop.add_program("listing", LISTING);
@@ -115,8 +124,16 @@ fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
     let run = workshop.build().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
     assert_eq!(workshop.generated(), before);
+    assert!(run.reports().starts_with(&format!("{CHANGE} major: ")), "{}", run.reports());
     let run = workshop.build().expect_success();
     assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+
+    // Words alone are no change, and nothing is left of what was said of the one before.
+    workshop.set_spec(&spec.replace("What became of the invitation.", "What has become of it."));
+    let run = workshop.build().expect_success();
+    assert_eq!(run.compiled(), ["postpress"]);
+    assert_eq!(run.reports(), "");
+    assert_ne!(workshop.generated(), before);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `specwright generate`: writes a client, or says whether it is up to date.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -102,7 +103,7 @@ impl Generate {
         let mode = if self.check || self.dry_run { Mode::Check } else { Mode::Write };
         let header = specwright::print::HEADER;
         // Written now, not when the description was: what was compiled of the files before is stale.
-        match disk::sync(&self.out, &output.files, mode, header, None) {
+        match disk::sync_with(exchange, &self.out, &output.files, mode, header) {
             Ok(changes) => {
                 made.summary = self.summary(&changes, &output.ledger);
                 made.changes = Some(changes);
@@ -174,6 +175,18 @@ impl Generate {
         anstream::eprintln!("error: {out} is stale; run `specwright generate {spec} --out {out}`");
         ExitCode::from(FAILED)
     }
+}
+
+/// Lets two folders change places in one step (Linux, `renameat2`).
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// What came of a description.

@@ -62,7 +62,8 @@ fn find<'s>(surface: &'s Surface, what: &str) -> Option<&'s Item> {
         let here = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         here && file.is_none_or(|file| file == place_file)
     };
-    surface.items.iter().filter(holds).max_by_key(|item| item.place.len())
+    // Of those in one place the first is meant: an operation, not the headers of its answers.
+    surface.items.iter().filter(holds).rev().max_by_key(|item| item.place.len())
 }
 
 fn unknown(surface: &Surface, what: &str) -> ExitCode {

@@ -111,6 +111,7 @@ fn say(summary: &str, before: Option<&Surface>, now: &Surface) {
         let mark = match change.effect {
             Effect::Breaking => '!',
             Effect::Addition => '+',
+            Effect::Deprecation => '-',
             Effect::Behaviour => '~',
         };
         println!("  {mark} `{}` {}", change.item, specwright::report::clean(&change.what));

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use specwright::report::Severity;
 use specwright::source::Source;
 
-const SCHEMA: &str = include_str!("../../openapi.schema.json");
+const SCHEMA: &str = include_str!("../openapi.schema.json");
 
 /// Our part of the schema; OpenAPI's own is in the network.
 fn ours() -> jsonschema::Validator {

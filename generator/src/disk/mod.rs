@@ -1,5 +1,6 @@
 //! Makes a folder equal to a set of files: writes what differs, deletes what is ours and no longer wanted.
 
+mod manifest;
 mod set;
 mod swap;
 mod write;
@@ -12,6 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 pub use set::{FileSet, PathError};
+use write::Target;
 
 /// Temporary files are called `.specwright-<process>-<number>.tmp`; a run that was killed may leave
 /// some behind.
@@ -67,14 +69,20 @@ impl fmt::Display for DiskError {
 
 impl std::error::Error for DiskError {}
 
+/// Lets two folders change places in one step, which the standard library cannot: `renameat2` with `RENAME_EXCHANGE` on Linux.
+pub type Exchange = fn(&Path, &Path) -> io::Result<()>;
+
 /// Makes a folder equal to a set of files.
 ///
-/// A folder that holds nothing but such files is replaced as a whole, by one made beside it. In any other, a file is written only
-/// if it differs, line ends aside, to a temporary file beside it that is
-/// then renamed: whenever the process ends, each file is whole, old or new. Files in sub-folders
-/// come before those that name them, deletions last. Deleted are only files that bear the header,
-/// with the folders that this leaves empty; folders that begin with a dot or hold a `CACHEDIR.TAG`
-/// are not looked into. A folder that equals the set is not written to.
+/// A folder that holds nothing but such files is replaced as a whole, by one made beside it; in any other, those folders
+/// in it that do, such as the `src` of a crate. Every other file is written only if it differs, line ends aside, to a
+/// temporary file beside it that is then renamed: whenever the process ends, each file is whole, old or new. The manifest
+/// of a crate has what both versions need as long as the sources may be of either. Deletions come last. Deleted are only
+/// files that bear the header, with the folders that this leaves empty; folders that begin with a dot or hold a
+/// `CACHEDIR.TAG` are not looked into. A folder that equals the set is not written to.
+///
+/// A folder is replaced in two renames, between which it is missing; [`sync_with`] knows a way without. What a run
+/// leaves that is killed there, the next one mends.
 ///
 /// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`, in
 /// JSON `{"//": "`) aside in both. Every text in the set should bear it: a file that does not is somebody else's and
@@ -93,8 +101,30 @@ pub fn sync(
     header: &str,
     mtime: Option<SystemTime>,
 ) -> Result<Changes, DiskError> {
+    let target = Target { dir, files, mtime, exchange: None };
+    sync_target(target, mode, header)
+}
+
+/// The same, with folders that change places in one step: whenever the process ends, the client is there and compiles.
+///
+/// # Errors
+///
+/// As [`sync`]. Where the exchange fails, a folder is replaced in two renames.
+pub fn sync_with(
+    exchange: Exchange,
+    dir: &Path,
+    files: &FileSet,
+    mode: Mode,
+    header: &str,
+) -> Result<Changes, DiskError> {
+    let target = Target { dir, files, mtime: None, exchange: Some(exchange) };
+    sync_target(target, mode, header)
+}
+
+fn sync_target(target: Target<'_>, mode: Mode, header: &str) -> Result<Changes, DiskError> {
+    let Target { dir, files, .. } = target;
     if mode != Mode::Check {
-        swap::mend(dir);
+        mend(dir, files);
     }
     check_folder(dir)?;
     let header = without_marks(header);
@@ -121,11 +151,35 @@ pub fn sync(
             // Another run may have been faster, and a read-only tree that is fresh needs no change.
             let _ = fs::remove_file(dir.join(path));
         }
-        if !swap::swap(dir, files, &changes, mtime) {
-            write::apply(dir, files, &changes, mtime)?;
-        }
+        write::apply(target, &changes)?;
     }
     Ok(changes)
+}
+
+/// Mends what runs left that were killed while they replaced the folder, or one in it.
+fn mend(dir: &Path, files: &FileSet) {
+    swap::mend(dir);
+    let folders: BTreeSet<_> =
+        files.paths().filter_map(|path| Some(path.split_once('/')?.0)).collect();
+    folders.into_iter().for_each(|folder| swap::mend(&dir.join(folder)));
+}
+
+/// Puts copies into a folder that holds nothing else: what was there before is gone.
+///
+/// # Errors
+///
+/// The system refuses.
+pub fn keep(dir: &Path, files: &FileSet) -> io::Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    for (path, text) in files.iter() {
+        let place = dir.join(path);
+        fs::create_dir_all(place.parent().unwrap_or(dir))?;
+        write::write_new(&place, text, None)?;
+    }
+    Ok(())
 }
 
 /// Whether one of the files of the set is there and bears the header.

@@ -1,14 +1,13 @@
-//! Replaces a folder that holds nothing but generated files by a new one, in two renames: whoever looks sees the old
-//! client or the new one, and never parts of both.
+//! Replaces a folder that holds nothing but generated files by a new one: whoever looks sees the old client or the new
+//! one, and never parts of both.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
-use super::write::write_new;
-use super::{Changes, FileSet, TEMPORARY};
+use super::write::{Target, write_new};
+use super::{Changes, Exchange, TEMPORARY};
 
 /// What the new folder is called while it is made beside the other: `.specwright-<process>-<folder>-new`.
 const NEW: &str = "-new";
@@ -16,41 +15,87 @@ const NEW: &str = "-new";
 /// What the old one is called until it is gone.
 const OLD: &str = "-old";
 
-/// Replaces the folder, if it holds nothing that is not in the set or was; `false` if it does, or if the system does not let
-/// it be done so. Then nothing has changed.
-pub(super) fn swap(
-    dir: &Path,
-    files: &FileSet,
-    changes: &Changes,
-    mtime: Option<SystemTime>,
-) -> bool {
-    // One file is replaced in one step as it is.
-    if changes.written.len() + changes.deleted.len() < 2 {
-        return false;
+/// A new folder that lies ready beside the one that it is to replace.
+pub(super) struct Swap {
+    /// The folder's path in the client's, with a `/` at its end; empty for the client's own.
+    below: String,
+    place: PathBuf,
+    new: PathBuf,
+    old: PathBuf,
+}
+
+impl Swap {
+    /// Makes the new folder, if the one in its place holds nothing that is not in the set or was; `None` if it does, if a
+    /// single file changes, which one rename does, or if the system does not let it be made. Then nothing has changed.
+    pub(super) fn prepare(target: Target<'_>, below: &str, changes: &Changes) -> Option<Self> {
+        let changed = [&changes.written, &changes.deleted].into_iter().flatten();
+        if changed.filter(|path| path.starts_with(below)).count() < 2 {
+            return None;
+        }
+        let known = [&changes.written, &changes.unchanged, &changes.deleted];
+        let known: BTreeSet<&str> = known.into_iter().flatten().map(String::as_str).collect();
+        let path = below.trim_end_matches('/');
+        let place = if path.is_empty() { target.dir.to_owned() } else { target.dir.join(path) };
+        if !matches!(fs::symlink_metadata(&place), Ok(metadata) if metadata.is_dir())
+            || !holds_only(target.dir, path, &known)
+        {
+            return None;
+        }
+        let (new, old) = (beside(&place, NEW)?, beside(&place, OLD)?);
+        let swap = Self { below: below.to_owned(), place, new, old };
+        swap.make(target, changes).ok()?;
+        Some(swap)
     }
-    let known = [&changes.written, &changes.unchanged, &changes.deleted];
-    let known: BTreeSet<&str> = known.into_iter().flatten().map(String::as_str).collect();
-    if !matches!(fs::symlink_metadata(dir), Ok(metadata) if metadata.is_dir())
-        || !holds_only(dir, "", &known)
-    {
-        return false;
+
+    /// Whether a path of the client's folder is in the one that is replaced.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        path.starts_with(&self.below)
     }
-    let (Some(new), Some(old)) = (beside(dir, NEW), beside(dir, OLD)) else {
-        return false;
-    };
-    let made = make(dir, &new, files, changes, mtime);
-    if made.is_err() || fs::rename(dir, &old).is_err() {
-        let _ = fs::remove_dir_all(&new);
-        return false;
+
+    /// Puts the new folder into its place: in one step where that can be done, else in two renames, between which the
+    /// folder is missing. `false` if the system refuses; then nothing has changed.
+    pub(super) fn commit(&self, exchange: Option<Exchange>) -> bool {
+        // What is called new is the old one then.
+        if exchange.is_some_and(|exchange| exchange(&self.new, &self.place).is_ok()) {
+            return true;
+        }
+        if fs::rename(&self.place, &self.old).is_err() {
+            return false;
+        }
+        let swapped = fs::rename(&self.new, &self.place).is_ok();
+        if !swapped {
+            // Back to what it was; if another run was faster, its folder stays.
+            let _ = fs::rename(&self.old, &self.place);
+        }
+        let _ = fs::remove_dir_all(&self.old);
+        swapped
     }
-    let swapped = fs::rename(&new, dir).is_ok();
-    if !swapped {
-        // Back to what it was; if another run was faster, its folder stays.
-        let _ = fs::rename(&old, dir);
-        let _ = fs::remove_dir_all(&new);
+
+    /// Makes the new folder: what differs is written, what does not is the same file by another name.
+    fn make(&self, target: Target<'_>, changes: &Changes) -> io::Result<()> {
+        fs::create_dir(&self.new)?;
+        let place = |path: &str| {
+            let place = self.new.join(path);
+            fs::create_dir_all(place.parent().unwrap_or(&self.new)).map(|()| place)
+        };
+        for path in changes.unchanged.iter().filter_map(|path| path.strip_prefix(&self.below)) {
+            fs::hard_link(self.place.join(path), place(path)?)?;
+        }
+        for path in &changes.written {
+            if let Some(inside) = path.strip_prefix(&self.below) {
+                let text = target.files.get(path).unwrap_or_default();
+                write_new(&place(inside)?, text, target.mtime)?;
+            }
+        }
+        Ok(())
     }
-    let _ = fs::remove_dir_all(&old);
-    swapped
+}
+
+impl Drop for Swap {
+    /// Takes away what lies beside the folder.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.new);
+    }
 }
 
 /// Mends what a run left that was killed: between the two renames, the folder itself is missing.
@@ -104,25 +149,4 @@ fn beside(dir: &Path, suffix: &str) -> Option<PathBuf> {
     let folder = dir.file_name()?.to_str()?;
     let process = std::process::id();
     Some(dir.with_file_name(format!("{}{process}-{folder}{suffix}", TEMPORARY.0)))
-}
-
-/// Makes the new folder: what differs is written, what does not is the same file by another name.
-fn make(
-    dir: &Path,
-    new: &Path,
-    files: &FileSet,
-    changes: &Changes,
-    mtime: Option<SystemTime>,
-) -> io::Result<()> {
-    fs::create_dir(new)?;
-    let folder_of = |path: &str| fs::create_dir_all(new.join(path).parent().unwrap_or(new));
-    for path in &changes.unchanged {
-        folder_of(path)?;
-        fs::hard_link(dir.join(path), new.join(path))?;
-    }
-    for path in &changes.written {
-        folder_of(path)?;
-        write_new(&new.join(path), files.get(path).unwrap_or_default(), mtime)?;
-    }
-    Ok(())
 }

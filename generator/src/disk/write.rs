@@ -1,48 +1,118 @@
 //! Puts files into their places, so that each is whole whenever the process ends.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{Changes, DiskError, FileSet, TEMPORARY, refused};
+use super::manifest::of_both;
+use super::swap::Swap;
+use super::{Changes, DiskError, Exchange, FileSet, TEMPORARY, refused};
 
 /// How often a file is written again when its temporary file was taken away by another run's clean-up.
 const ATTEMPTS: usize = 3;
 
-/// Writes and deletes: first every text beside its place, so that a disk that is full leaves the folder as it was, then
-/// one rename after the other, so that a run that is killed rarely leaves old and new together.
-pub(super) fn apply(
-    dir: &Path,
-    files: &FileSet,
-    changes: &Changes,
-    mtime: Option<SystemTime>,
-) -> Result<(), DiskError> {
-    let mut order: Vec<&String> = changes.written.iter().collect();
-    order.sort_by_key(|path| std::cmp::Reverse(path.matches('/').count()));
+/// The manifest of a crate: without what it names, the sources do not compile.
+const MANIFEST: &str = "Cargo.toml";
+
+/// How a folder is made equal to a set.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub(super) dir: &'a Path,
+    pub(super) files: &'a FileSet,
+    pub(super) mtime: Option<SystemTime>,
+    pub(super) exchange: Option<Exchange>,
+}
+
+/// Writes and deletes: first everything beside its place, so that a disk that is full leaves the folder as it was, then
+/// one step after the other: the manifest with what both versions need, whole folders, the other files, the manifest as
+/// it is to be. So the sources are the old ones or the new ones wherever a run is killed, and compile.
+pub(super) fn apply(target: Target<'_>, changes: &Changes) -> Result<(), DiskError> {
+    if Swap::prepare(target, "", changes).is_some_and(|whole| whole.commit(target.exchange)) {
+        return Ok(());
+    }
+    let folders = changed_folders(changes);
+    let swaps = folders.iter().filter_map(|folder| Swap::prepare(target, folder, changes));
+    let swaps: Vec<_> = swaps.collect();
+    let swapped = |path: &str| swaps.iter().any(|swap| swap.holds(path));
+    let both = manifest_of_both(target, changes);
+    let first: Vec<_> = both.iter().map(|both| (MANIFEST, both.as_str())).collect();
+    let mut last = texts(target, changes, &|path| !swapped(path));
+    last.retain(|(path, text)| *path != MANIFEST || both.as_deref() != Some(*text));
+    let first = write_beside(target, &first, 0)?;
+    let last = write_beside(target, &last, first.len())?;
+    put(target, &first)?;
+    for swap in &swaps {
+        if !swap.commit(target.exchange) {
+            let texts = texts(target, changes, &|path| swap.holds(path));
+            put(target, &write_beside(target, &texts, first.len() + last.len())?)?;
+            delete(target, changes, &|path| swap.holds(path))?;
+        }
+    }
+    put(target, &last)?;
+    delete(target, changes, &|path| !swapped(path))
+}
+
+/// The folders in which something changes, the uppermost alone, each with a `/` at its end.
+fn changed_folders(changes: &Changes) -> BTreeSet<String> {
+    let changed = [&changes.written, &changes.deleted].into_iter().flatten();
+    changed.filter_map(|path| Some(format!("{}/", path.split_once('/')?.0))).collect()
+}
+
+/// The manifest with what the sources need before and after, if there is one and it changes.
+fn manifest_of_both(target: Target<'_>, changes: &Changes) -> Option<String> {
+    let new = target.files.get(MANIFEST)?;
+    let changes = changes.written.iter().any(|path| path == MANIFEST);
+    let old = fs::read_to_string(target.dir.join(MANIFEST)).unwrap_or_default();
+    changes.then(|| of_both(&old, new))
+}
+
+/// What is to be written of the paths that are wanted: inner files before those that name them, the manifest last.
+fn texts<'a>(
+    target: Target<'a>,
+    changes: &'a Changes,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<(&'a str, &'a str)> {
+    let written = changes.written.iter().map(String::as_str).filter(|path| wanted(path));
+    let texts = written.map(|path| (path, target.files.get(path).unwrap_or_default()));
+    let mut texts: Vec<_> = texts.collect();
+    texts.sort_by_key(|(path, _)| (*path == MANIFEST, Reverse(path.matches('/').count())));
+    texts
+}
+
+/// Writes texts beside their places. Those of a run that fails are taken away.
+fn write_beside<'a>(
+    target: Target<'a>,
+    texts: &[(&'a str, &'a str)],
+    known: usize,
+) -> Result<Vec<Pending<'a>>, DiskError> {
     let mut ready = Vec::new();
-    for (number, path) in order.into_iter().enumerate() {
-        let pending = Pending::new(dir, path, files.get(path).unwrap_or_default(), number);
-        let written = pending.write(mtime);
+    for (number, (path, text)) in texts.iter().enumerate() {
+        let pending = Pending::new(target.dir, path, text, known + number);
+        pending.write(target.mtime)?;
         ready.push(pending);
-        if let Err(error) = written {
-            ready.iter().for_each(Pending::discard);
-            return Err(error);
-        }
     }
-    for (done, pending) in ready.iter().enumerate() {
-        if let Err(error) = pending.put(mtime) {
-            ready.iter().skip(done).for_each(Pending::discard);
-            return Err(error);
-        }
-    }
-    for path in &changes.deleted {
-        let place = dir.join(path);
+    Ok(ready)
+}
+
+fn put(target: Target<'_>, ready: &[Pending<'_>]) -> Result<(), DiskError> {
+    ready.iter().try_for_each(|pending| pending.put(target.mtime))
+}
+
+fn delete(
+    target: Target<'_>,
+    changes: &Changes,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(), DiskError> {
+    for path in changes.deleted.iter().filter(|path| wanted(path)) {
+        let place = target.dir.join(path);
         match fs::remove_file(&place) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(refused(&place, "cannot be deleted", &error));
             }
-            _ => remove_empty(dir, path),
+            _ => remove_empty(target.dir, path),
         }
     }
     Ok(())
@@ -87,9 +157,11 @@ impl<'a> Pending<'a> {
             }
         }
     }
+}
 
-    /// Takes the temporary file away, and the folders that were made for it.
-    fn discard(&self) {
+impl Drop for Pending<'_> {
+    /// Takes the temporary file away if it was not put into its place, and the folders that were made for it.
+    fn drop(&mut self) {
         // It is in the way of nothing, and the next run tries again.
         let _ = fs::remove_file(&self.temporary);
         remove_empty(self.dir, self.path);

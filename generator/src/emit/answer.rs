@@ -259,7 +259,7 @@ pub(super) fn pattern(status: Status) -> TokenStream {
     quote!(#from..=#to)
 }
 
-fn media_type(cx: Context<'_>, media: Option<&Media>) -> TokenStream {
+pub(super) fn media_type(cx: Context<'_>, media: Option<&Media>) -> TokenStream {
     match media {
         None => quote!(()),
         Some(Media::Json { shape, .. }) => shape::value(cx, shape),

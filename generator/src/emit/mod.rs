@@ -22,6 +22,7 @@ mod pages;
 mod parameter;
 mod runtime;
 mod sample;
+mod sender;
 mod servers;
 mod shape;
 mod stream;
@@ -36,8 +37,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use examples::emit as emit_tests;
+pub use sender::{Brought, Sender};
 
-use crate::api::{Api, GroupId, GroupKind, OperationId, Response, Shape, TypeId, TypeKind};
+use crate::api::{Api, GroupId, GroupKind, OperationId, Response, Shape, TypeId, TypeKind, Union};
 use crate::facts::Facts;
 use crate::names::{Name, Names};
 
@@ -124,8 +126,19 @@ pub fn emit<'a>(
 /// The type of a shape as Rust writes it at the root of the client: `Vec<types::Pet>`.
 pub fn type_text(api: &Api, facts: &Facts, names: &Names, shape: &Shape) -> String {
     let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
-    // Between the tokens of a type, spaces mean nothing.
-    shape::value(cx, shape).to_string().replace(' ', "").replace(',', ", ")
+    sender::text(&shape::value(cx, shape))
+}
+
+/// Whether the enum of a union has a variant for values that it does not list.
+pub fn is_open(api: &Api, facts: &Facts, names: &Names, id: TypeId, union: &Union) -> bool {
+    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
+    unions::is_open(cx, id, union)
+}
+
+/// The methods that send the calls of an operation, in the order of its forms.
+pub fn senders(api: &Api, facts: &Facts, names: &Names, id: OperationId) -> Vec<Sender> {
+    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
+    sender::senders(cx, id)
 }
 
 fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {

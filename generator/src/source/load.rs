@@ -50,6 +50,9 @@ struct Loader {
     folder: Option<PathBuf>,
     /// The same folder without links, so that what lies below it can be told.
     real_folder: PathBuf,
+    /// The folder that the description's files are in, where its own folder holds links to them alone, each by the same
+    /// path: so does the sandbox of a build system.
+    mirrored: Option<PathBuf>,
     /// Files by their path without links, so that none is read twice.
     real: HashMap<PathBuf, usize>,
     /// Files that could not be found, each reported once.
@@ -66,6 +69,7 @@ impl Loader {
         Loader {
             folder: folder.map(Path::to_owned),
             real_folder: PathBuf::new(),
+            mirrored: None,
             real: HashMap::new(),
             missing: HashSet::new(),
             bytes: 0,
@@ -93,6 +97,7 @@ impl Loader {
         let steps = inside.iter().map(|step| step.to_string_lossy());
         let inside = steps.collect::<Vec<_>>().join("/");
         if let Ok(real) = fs::canonicalize(&real) {
+            self.mirrored = without_end(&real, Path::new(&inside));
             self.real.insert(real, 0);
         }
         Ok(inside)
@@ -237,7 +242,9 @@ impl Loader {
         let real = fs::canonicalize(&path);
         let problem = match &real {
             Err(error) => Some(problems::missing_file(at, relative, error, &self.beside(relative))),
-            Ok(real) if !real.starts_with(&self.real_folder) => {
+            Ok(real)
+                if !real.starts_with(&self.real_folder) && !self.is_mirrored(real, relative) =>
+            {
                 Some(problems::outside_by_link(at, relative))
             }
             Ok(real) if !real.is_file() => Some(problems::no_regular_file(at, relative)),
@@ -250,6 +257,11 @@ impl Loader {
         self.missing.insert(relative.to_owned());
         self.source.absent.push(path);
         self.reports.extend(problem);
+    }
+
+    /// Whether a file is where the entry is in truth, and there by the path that it has here.
+    fn is_mirrored(&self, real: &Path, relative: &str) -> bool {
+        self.mirrored.as_ref().is_some_and(|folder| folder.join(relative) == real)
     }
 
     /// Adds a file that exists below the folder.
@@ -283,6 +295,17 @@ impl Loader {
         names.sort();
         names
     }
+}
+
+/// A path without the steps at its end, if it has them there.
+fn without_end(path: &Path, end: &Path) -> Option<PathBuf> {
+    let mut path = path.to_owned();
+    for step in end.iter().rev() {
+        if path.file_name() != Some(step) || !path.pop() {
+            return None;
+        }
+    }
+    Some(path)
 }
 
 fn not_a_file() -> io::Error {

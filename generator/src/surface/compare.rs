@@ -9,6 +9,8 @@ use super::{Item, Member, Role, Surface};
 pub enum Effect {
     /// It compiles as before and does something else: other names on the wire, other checks.
     Behaviour,
+    /// It compiles with a warning: something should no longer be used.
+    Deprecation,
     /// There is more than before.
     Addition,
     /// It may not compile any more.
@@ -41,12 +43,12 @@ impl Comparison {
         self.changes.iter().filter(|change| change.effect == effect).count()
     }
 
-    /// The part of the version that has to grow (Semantic Versioning 2.0.0, items 6 to 8); `None` if nothing changed.
+    /// The part of the version that has to grow (Semantic Versioning 2.0.0, items 6 to 8; a deprecation is minor by item 7); `None` if nothing changed.
     pub fn level(&self) -> Option<&'static str> {
         let worst = self.changes.iter().map(|change| change.effect).max()?;
         Some(match worst {
             Effect::Breaking => "major",
-            Effect::Addition => "minor",
+            Effect::Addition | Effect::Deprecation => "minor",
             Effect::Behaviour => "patch",
         })
     }
@@ -65,6 +67,7 @@ impl std::fmt::Display for Comparison {
         let parts = [
             many(self.count(Effect::Breaking), "breaking change", "breaking changes"),
             many(self.count(Effect::Addition), "addition", "additions"),
+            many(self.count(Effect::Deprecation), "deprecation", "deprecations"),
             many(self.count(Effect::Behaviour), "change of behaviour", "changes of behaviour"),
         ];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
@@ -145,6 +148,9 @@ fn compare_items(
     if old.wire != new.wire {
         say(format!("sends `{}` and sent `{}`", new.wire, old.wire), Effect::Behaviour);
     }
+    if new.deprecated && !old.deprecated {
+        say("is deprecated".to_owned(), Effect::Deprecation);
+    }
     for member in &old.members {
         match same_member(member, new) {
             Some(now) => compare_members(member, now, renamed, &mut say),
@@ -158,8 +164,8 @@ fn compare_items(
     for member in new.members.iter().filter(|member| same_member(member, old).is_none()) {
         let (what, effect) = match member.role {
             Role::Required => (format!("asks for {}", called(member)), Effect::Breaking),
-            Role::Answer => (format!("has {}", called(member)), Effect::Breaking),
-            Role::Optional | Role::Variant => {
+            Role::Given => (format!("has {} now", called(member)), Effect::Breaking),
+            Role::Optional | Role::Variant | Role::Method => {
                 (format!("has {} now", called(member)), Effect::Addition)
             }
         };
@@ -201,6 +207,12 @@ fn compare_members(
         (Role::Required, Role::Optional) => {
             say(format!("no longer requires {name}"), Effect::Breaking);
         }
+        _ if takes_more(&before, &new.ty) => {
+            return say(
+                format!("takes {name} as `{}`, not only `{before}`", new.ty),
+                Effect::Addition,
+            );
+        }
         _ if before != new.ty => {
             let shown = |ty: &str| match ty {
                 "" => "nothing".to_owned(),
@@ -211,19 +223,32 @@ fn compare_members(
         }
         _ => {}
     }
-    if old.wire != new.wire {
-        say(format!("writes {name} as `{}`, not `{}`", new.wire, old.wire), Effect::Behaviour);
+    let said = !old.wire.is_empty() && !new.wire.is_empty();
+    if said && old.wire != new.wire {
+        let verb = if new.role == Role::Method { "reads" } else { "writes" };
+        let by = if new.role == Role::Method { "from" } else { "as" };
+        let what = format!("{verb} {name} {by} `{}`, not `{}`", new.wire, old.wire);
+        say(what, Effect::Behaviour);
+    }
+    if new.deprecated && !old.deprecated {
+        say(format!("has {name} deprecated"), Effect::Deprecation);
     }
     if old.checks != new.checks {
         say(format!("checks {name} otherwise before it is sent"), Effect::Behaviour);
     }
 }
 
+/// Whether a body has all the forms that it had, and more: whoever passes one of them still may.
+fn takes_more(before: &str, now: &str) -> bool {
+    let forms = |ty: &str| ty.split(" or ").map(str::to_owned).collect::<BTreeSet<_>>();
+    before != now && !before.is_empty() && forms(before).is_subset(&forms(now))
+}
+
 fn called(member: &Member) -> String {
     match member.role {
-        Role::Answer => member.name.clone(),
+        Role::Given => member.name.clone(),
         Role::Variant => format!("the variant `{}`", member.name),
-        Role::Required | Role::Optional => format!("`{}`", member.name),
+        Role::Required | Role::Optional | Role::Method => format!("`{}`", member.name),
     }
 }
 

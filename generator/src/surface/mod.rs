@@ -1,15 +1,17 @@
 //! What the users of a client see of it: its operations, types and their members, to be compared with those of another version.
 
+mod calls;
 mod compare;
+mod types;
 
 use std::collections::BTreeSet;
 
 pub use compare::{Change, Comparison, Effect, compare};
 
-use crate::api::{Api, Operation, Shape, Status, TypeId, TypeKind};
+use crate::api::{Api, Carrier, Codes, Operation, Shape, Status};
 use crate::emit::type_text;
 use crate::facts::Facts;
-use crate::names::Names;
+use crate::names::{CodeNames, Names};
 use crate::source::Source;
 
 /// Everything that a program which uses the client can name.
@@ -32,23 +34,28 @@ pub struct Item {
     pub wire: String,
     /// The operations that need it: `GET /items/{id}`. All of them if it is the client's own.
     pub operations: BTreeSet<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
     /// What is inside it.
     pub members: Vec<Member>,
 }
 
-/// An argument, a setter, a field, a variant.
+/// An argument, a setter, a field, a variant, a method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The name in Rust.
     pub name: String,
     /// What it is.
     pub role: Role,
-    /// Its type, or what it holds; empty for a variant without anything.
+    /// Its type, or what it holds or brings; empty for a variant without anything. A body of several forms has
+    /// the types of all, with ` or ` between them.
     pub ty: String,
     /// Its name in JSON, in the URL or in the head.
     pub wire: String,
     /// What is checked of it before it is sent.
     pub checks: String,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
 }
 
 /// What a member is to the program.
@@ -60,18 +67,26 @@ pub enum Role {
     Optional,
     /// One of several: of an enum that more may be added to.
     Variant,
-    /// What comes back.
-    Answer,
+    /// May be called: what sends the call, what reads a header.
+    Method,
+    /// What is so for every user, whether they name it or not: the type behind a name, that there are errors.
+    Given,
 }
 
 impl Surface {
     pub(crate) fn new(source: &Source, api: &Api, facts: &Facts, names: &Names) -> Self {
         let look = Look { source, api, facts, names };
-        let mut items = vec![look.client()];
-        items.extend(api.operations.iter().map(|(id, operation)| {
-            let names = names.of_operation(id);
-            look.operation(operation, names)
-        }));
+        let mut items = vec![look.client(), look.constructor()];
+        items.extend(look.features());
+        for (id, operation) in api.operations.iter() {
+            items.push(look.operation(id, operation));
+            items.extend(look.headers(id, operation));
+        }
+        items.extend(look.errors());
+        items.extend(
+            api.codes.as_ref().zip(names.codes()).map(|(codes, names)| look.codes(codes, names)),
+        );
+        items.extend(look.webhooks());
         let needed = look.needed();
         items.extend(api.types.iter().map(|(id, _)| {
             let operations =
@@ -79,6 +94,34 @@ impl Surface {
             look.item(id, operations.map(|(title, _)| title.clone()).collect())
         }));
         Self { items }
+    }
+}
+
+impl Member {
+    /// One of which nothing else is to be said.
+    fn new(
+        name: impl ToString,
+        role: Role,
+        ty: impl Into<String>,
+        wire: impl Into<String>,
+    ) -> Self {
+        let (name, ty, wire) = (name.to_string(), ty.into(), wire.into());
+        Self { name, role, ty, wire, checks: String::new(), deprecated: false }
+    }
+}
+
+impl Item {
+    /// One that is nowhere in the description, and no operation's.
+    fn new(path: impl Into<String>, kind: &'static str, members: Vec<Member>) -> Self {
+        Self {
+            path: path.into(),
+            kind,
+            place: String::new(),
+            wire: String::new(),
+            operations: BTreeSet::new(),
+            deprecated: false,
+            members,
+        }
     }
 }
 
@@ -98,157 +141,75 @@ impl Look<'_> {
     /// The servers, and the builder's setters for credentials.
     fn client(self) -> Item {
         let servers = self.api.servers.iter().zip(self.names.servers());
-        let servers = servers.map(|(server, names)| Member {
-            name: names.variant.to_string(),
-            role: Role::Variant,
-            ty: String::new(),
-            wire: server.url.clone(),
-            checks: String::new(),
-        });
+        let servers = servers
+            .map(|(server, names)| Member::new(&names.variant, Role::Variant, "", &server.url));
         let schemes = self.api.schemes.iter().zip(self.names.schemes());
         let schemes = schemes.flat_map(|(scheme, names)| {
             let client = scheme.flow.is_some().then_some(&names.client);
             let setters =
                 [Some(&names.setter), Some(&names.provider), client].into_iter().flatten();
-            setters.map(|name| Member {
-                name: name.to_string(),
-                role: Role::Optional,
-                ty: String::new(),
-                wire: format!("{:?}", scheme.carrier),
-                checks: String::new(),
+            let ty = credential(&scheme.carrier);
+            setters.map(move |name| {
+                Member::new(name, Role::Optional, ty, format!("{:?}", scheme.carrier))
             })
         });
-        Item {
-            path: "Client".to_owned(),
-            kind: "the client",
-            place: String::new(),
-            wire: String::new(),
-            operations: BTreeSet::new(),
-            members: servers.chain(schemes).collect(),
-        }
+        Item::new("Client", "the client", servers.chain(schemes).collect())
     }
 
-    fn operation(self, operation: &Operation, names: &crate::names::OperationNames) -> Item {
-        let mut members: Vec<Member> = operation
-            .parameters
-            .iter()
-            .zip(&names.parameters)
-            .map(|(parameter, name)| Member {
-                name: name.to_string(),
-                role: role(parameter.required),
-                ty: self.text(&parameter.shape),
-                wire: format!("{:?} {}", parameter.place, parameter.name),
-                checks: format!("{:?}", parameter.shape.rules),
+    /// What `Client::new` takes: the URL where no server is described, and the credential where there is one kind alone.
+    fn constructor(self) -> Item {
+        let url =
+            self.api.servers.is_empty().then(|| Member::new("base_url", Role::Required, "", ""));
+        let only = match (self.api.schemes.as_slice(), self.names.schemes()) {
+            ([scheme], [names]) => {
+                let ty = credential(&scheme.carrier);
+                Some(Member::new(&names.setter, Role::Required, ty, ""))
+            }
+            _ => None,
+        };
+        Item::new("Client::new", "the constructor", url.into_iter().chain(only).collect())
+    }
+
+    /// The features that a crate of its own has for the groups of a description with several tags.
+    fn features(self) -> Option<Item> {
+        let features = self.names.features().map(|name| Member::new(name, Role::Method, "", name));
+        let features: Vec<_> = features.collect();
+        (!features.is_empty())
+            .then(|| Item::new("[features]", "the features of the crate", features))
+    }
+
+    /// The enum of the documented errors of all operations.
+    fn errors(self) -> Option<Item> {
+        let errors = self.names.errors().iter().map(|name| {
+            let ty = name.body.as_ref().map_or_else(String::new, |shape| self.text(shape));
+            Member::new(&name.variant, Role::Variant, ty, status(name.status))
+        });
+        let errors: Vec<_> = errors.collect();
+        (!errors.is_empty()).then(|| Item::new("AnyError", "the enum of all errors", errors))
+    }
+
+    /// The enum of what tells errors apart.
+    fn codes(self, codes: &Codes, names: &CodeNames) -> Item {
+        let values = names.variants.iter().zip(&codes.values).map(|(name, code)| Member {
+            deprecated: code.docs.deprecated,
+            ..Member::new(name, Role::Variant, "", &code.value)
+        });
+        Item::new(names.ty.to_string(), "the enum of all kinds of errors", values.collect())
+    }
+
+    /// The names for what the server sends.
+    fn webhooks(self) -> Vec<Item> {
+        let webhooks = self.api.webhooks.iter().zip(self.names.webhooks());
+        let typed = webhooks.filter_map(|(webhook, name)| {
+            let body = Member::new("its body", Role::Given, self.text(webhook.shape()?), "");
+            Some(Item {
+                place: self.place(&webhook.location),
+                wire: webhook.method.as_str().to_owned(),
+                deprecated: webhook.docs.deprecated,
+                ..Item::new(format!("webhooks::{name}"), "a webhook", vec![body])
             })
-            .collect();
-        members.extend(operation.body.iter().map(|body| {
-            let forms =
-                body.forms.iter().map(|media| self.media(media.shape(), media.media_type()));
-            Member {
-                name: names.body.to_string(),
-                role: role(body.required),
-                ty: forms.collect::<Vec<_>>().join(" or "),
-                wire: String::new(),
-                checks: String::new(),
-            }
-        }));
-        // Required ones are arguments and have an order; the others are setters and have none.
-        members.sort_by_key(|member| member.role == Role::Optional);
-        members.extend(operation.responses.iter().zip(&names.responses).map(|(response, name)| {
-            let media = response.media.as_ref();
-            let (role, name) = match response.status.is_error() {
-                true => (Role::Variant, name.to_string()),
-                false => (Role::Answer, format!("the answer to {}", status(response.status))),
-            };
-            Member {
-                name,
-                role,
-                ty: media.map_or_else(String::new, |media| {
-                    self.media(media.shape(), media.media_type())
-                }),
-                wire: status(response.status),
-                checks: String::new(),
-            }
-        }));
-        Item {
-            path: format!("Client::{}", names.method),
-            kind: "an operation",
-            place: self.place(&operation.location),
-            wire: title(operation),
-            operations: [title(operation)].into(),
-            members,
-        }
-    }
-
-    fn item(self, id: TypeId, operations: BTreeSet<String>) -> Item {
-        let def = &self.api.types[id];
-        let kind = match &def.kind {
-            TypeKind::Struct(_) => "a struct",
-            TypeKind::Union(_) | TypeKind::Enum(_) => "an enum",
-            TypeKind::Tuple(_) => "a tuple",
-            TypeKind::Recursive(_) => "a type",
-        };
-        Item {
-            path: format!("types::{}", self.names.of_type(id).item),
-            kind,
-            place: self.place(&def.location),
-            wire: String::new(),
-            operations,
-            members: self.members(id, &def.kind),
-        }
-    }
-
-    fn members(self, id: TypeId, kind: &TypeKind) -> Vec<Member> {
-        let names = self.names.of_type(id);
-        let plain = |name: String, role, ty: String, wire: &str| Member {
-            name,
-            role,
-            ty,
-            wire: wire.to_owned(),
-            checks: String::new(),
-        };
-        let named = || names.members.iter().map(ToString::to_string);
-        match kind {
-            TypeKind::Struct(object) => {
-                let fields = named().zip(&object.fields).map(|(name, field)| {
-                    let ty = self.text(&field.shape);
-                    let ty = if field.required { ty } else { format!("Option<{ty}>") };
-                    let checks = format!("{:?}", field.shape.rules);
-                    Member { checks, ..plain(name, role(field.required), ty, &field.name) }
-                });
-                let rest = object.rest.iter().map(|rest| {
-                    let ty = format!("a map of {}", self.text(rest));
-                    plain(names.rest.to_string(), Role::Optional, ty, "")
-                });
-                fields.chain(rest).collect()
-            }
-            TypeKind::Union(union) => {
-                let variants = named().zip(&union.variants).map(|(name, variant)| {
-                    plain(
-                        name,
-                        Role::Variant,
-                        self.text(&variant.shape),
-                        &variant.tags.join(" or "),
-                    )
-                });
-                variants.collect()
-            }
-            TypeKind::Enum(values) => {
-                let values = named().zip(&values.values).map(|(name, value)| {
-                    plain(name, Role::Variant, String::new(), &value.value.to_string())
-                });
-                values.collect()
-            }
-            TypeKind::Tuple(tuple) => {
-                let items = tuple.items.iter().enumerate().map(|(index, item)| {
-                    plain(index.to_string(), role(item.required), self.text(&item.shape), "")
-                });
-                items.collect()
-            }
-            TypeKind::Recursive(shape) => {
-                vec![plain("0".to_owned(), Role::Required, self.text(shape), "")]
-            }
-        }
+        });
+        typed.collect()
     }
 
     /// Which types each operation needs, by index.
@@ -261,16 +222,20 @@ impl Look<'_> {
         operations.collect()
     }
 
-    fn media(self, shape: Option<&Shape>, media_type: &str) -> String {
-        shape.map_or_else(|| format!("`{media_type}`"), |shape| self.text(shape))
-    }
-
     fn text(self, shape: &Shape) -> String {
         type_text(self.api, self.facts, self.names, shape)
     }
 
     fn place(self, location: &crate::source::Location) -> String {
         format!("{}#{}", self.source.relative(&location.file), location.pointer.as_str())
+    }
+}
+
+/// What the setter of a credential takes.
+fn credential(carrier: &Carrier) -> &'static str {
+    match carrier {
+        Carrier::Basic => "a user name and a password",
+        _ => "a credential",
     }
 }
 

@@ -16,7 +16,8 @@ pub fn text(comparison: &Comparison) -> String {
     for (heading, changes) in groups(comparison) {
         let _ = writeln!(text, "{heading}");
         for change in changes {
-            let _ = writeln!(text, "  {:<9} {} {}", word(change.effect), item(change), change.what);
+            let _ =
+                writeln!(text, "  {:<10} {} {}", word(change.effect), item(change), change.what);
         }
         text.push('\n');
     }
@@ -31,7 +32,7 @@ pub fn markdown(comparison: &Comparison) -> String {
         for change in changes {
             let mark = match change.effect {
                 Effect::Breaking => "**breaking:** ",
-                Effect::Addition | Effect::Behaviour => "",
+                Effect::Addition | Effect::Deprecation | Effect::Behaviour => "",
             };
             let _ = writeln!(text, "- {mark}{} {}", item(change), change.what);
         }
@@ -48,6 +49,7 @@ pub fn json(comparison: &Comparison) -> String {
             "effect": match change.effect {
                 Effect::Breaking => "breaking",
                 Effect::Addition => "addition",
+                Effect::Deprecation => "deprecation",
                 Effect::Behaviour => "behaviour",
             },
             "operations": change.operations,
@@ -81,6 +83,7 @@ fn word(effect: Effect) -> &'static str {
     match effect {
         Effect::Breaking => "breaking",
         Effect::Addition => "new",
+        Effect::Deprecation => "deprecated",
         Effect::Behaviour => "behaviour",
     }
 }

@@ -16,7 +16,7 @@ use crate::show::show;
 const STARTER: &str = include_str!("starter.yaml");
 
 /// What editors check descriptions with.
-const SCHEMA: &str = include_str!("../../../openapi.schema.json");
+const SCHEMA: &str = include_str!("../../openapi.schema.json");
 
 /// Arguments of `specwright new`.
 #[derive(Debug, clap::Args)]
@@ -164,10 +164,9 @@ fn first_call(name: &str, surface: &Surface) -> String {
     let operations = || surface.items.iter().filter(|item| item.kind == "an operation");
     let simple = operations().find(|item| {
         let brings = |role| item.members.iter().filter(move |member| member.role == role);
-        let answers: Vec<_> = brings(Role::Answer).collect();
+        let sends = brings(Role::Method).find(|member| member.name == "send()");
         let is_value = |ty: &str| ["types::", "Vec<"].iter().any(|start| ty.starts_with(start));
-        brings(Role::Required).next().is_none()
-            && matches!(answers.as_slice(), [only] if is_value(&only.ty))
+        brings(Role::Required).next().is_none() && sends.is_some_and(|sends| is_value(&sends.ty))
     });
     let method = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
     let head = "//! A first call: `cargo run --example first_call`.\n\n";
