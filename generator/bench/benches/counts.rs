@@ -109,7 +109,7 @@ fn allocations(mut run: Run) -> (f64, f64) {
 fn read<T: Json + 'static>(document: String) -> Run {
     Box::new(move || {
         let node = Node::parse(black_box(document.as_bytes())).expect("JSON");
-        black_box(T::read(&node).expect("what the description says"));
+        black_box(node.decode::<T>().expect("what the description says"));
     })
 }
 

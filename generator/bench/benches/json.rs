@@ -14,7 +14,7 @@ fn main() {
 
 fn read<T: Json>(document: &str) -> T {
     let node = Node::parse(document.as_bytes()).expect("JSON");
-    T::read(&node).expect("what the description says")
+    node.decode().expect("what the description says")
 }
 
 fn decode<T: Json>(bencher: Bencher<'_, '_>, document: &str) {
