@@ -22,10 +22,10 @@ use crate::runtime::parameter::{ListStyle, Parameter};
 use crate::runtime::payload::Payload;
 use crate::runtime::progress::{Progress, Watcher};
 use crate::runtime::retry::RetryPolicy;
-use crate::runtime::secret::{self, Secret};
+use crate::runtime::secret::Secret;
 use crate::runtime::token::Used;
 use crate::runtime::url::encode;
-use crate::runtime::write::{WriteFault, Writer};
+use crate::runtime::write::{Places, WriteFault, Writer};
 
 /// A call of an operation: its arguments, encoded, and what is wrong with them.
 ///
@@ -55,8 +55,8 @@ pub(super) struct State {
     /// The key by which the server knows a repeated request again, where the operation takes one
     /// and the caller sets none. It is the same for as long as the call lives.
     pub(super) key: Option<String>,
-    /// The secrets of a body of JSON, as they stand in it; `None` for any other body.
-    pub(super) secrets: Option<Vec<Secret<String>>>,
+    /// Where the secrets of a body of JSON stand in it; `None` for any other body.
+    pub(super) secrets: Option<Places>,
     /// Whether the description says of an error that it passes.
     pub(super) stated: fn(&Response<Bytes>) -> Option<bool>,
 }
@@ -247,9 +247,8 @@ impl Call {
 
     /// Sets the body to a value as JSON.
     pub fn json(&mut self, body: &impl Json) {
-        let (written, secrets) = secret::collect(|| Writer::text_of(body));
-        match written {
-            Ok(json) => {
+        match Writer::text_and_secrets(body) {
+            Ok((json, secrets)) => {
                 self.body("application/json", json);
                 self.state.secrets = Some(secrets);
             }

@@ -3,8 +3,10 @@
 //! Which call an answer or an error belongs to: what finds it again in a log.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::time::Duration;
 
+use crate::runtime::call::Call;
 use crate::runtime::scrub::Secrets;
 use crate::runtime::text::clean;
 
@@ -28,6 +30,45 @@ pub struct CallContext {
     /// The time since the call was sent, with all its attempts and the waits between them.
     pub elapsed: Duration,
     pub(super) secrets: Secrets,
+}
+
+/// A call that was sent. Its context is put together when somebody asks for it: what ends well
+/// needs none, unless a program looks on.
+pub(super) struct Sent {
+    pub(super) call: Call,
+    pub(super) attempts: u32,
+    elapsed: Duration,
+    context: OnceLock<Box<CallContext>>,
+}
+
+impl Sent {
+    pub(super) fn new(call: Call) -> Self {
+        Self { call, attempts: 0, elapsed: Duration::ZERO, context: OnceLock::new() }
+    }
+
+    /// Notes how often the request was tried by now, and how long that took.
+    pub(super) fn note(&mut self, attempts: u32, elapsed: Duration) {
+        (self.attempts, self.elapsed) = (attempts, elapsed);
+        if let Some(context) = self.context.get_mut() {
+            (context.attempts, context.elapsed) = (attempts, elapsed);
+        }
+    }
+
+    pub(super) fn context(&self) -> &CallContext {
+        self.context.get_or_init(|| Box::new(self.call.context(self.attempts, self.elapsed)))
+    }
+}
+
+impl Clone for Sent {
+    fn clone(&self) -> Self {
+        let Self { call, attempts, elapsed, context } = self;
+        Self {
+            call: call.again(),
+            attempts: *attempts,
+            elapsed: *elapsed,
+            context: context.clone(),
+        }
+    }
 }
 
 impl fmt::Debug for CallContext {

@@ -48,14 +48,14 @@ impl Call {
     fn shown_body(&self) -> Option<Cow<'_, str>> {
         let (media_type, body) = self.state.body.as_ref()?;
         let text = body.bytes().and_then(|bytes| String::from_utf8(bytes.into()).ok());
-        let (Some(text), Some(secrets)) = (text, &self.state.secrets) else {
+        let (Some(text), Some(_)) = (text, &self.state.secrets) else {
             return Some(format!("[{} bytes of {media_type}]", body.length()).into());
         };
-        let mut secrets: Vec<&str> = secrets.iter().map(|it| it.expose().as_str()).collect();
+        let mut secrets = self.body_secrets();
         // One secret may hold another.
-        secrets.sort_by_key(|secret| Reverse(secret.len()));
+        secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
         let hide = |text: String, secret: &str| text.replace(secret, &format!("\"{REDACTED}\""));
-        Some(secrets.into_iter().fold(text, hide).into())
+        Some(secrets.iter().map(|secret| secret.expose().as_str()).fold(text, hide).into())
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 
-use crate::runtime::context::CallContext;
+use crate::runtime::context::{CallContext, Sent};
 use crate::runtime::payload::Payload;
 use crate::runtime::transport::TransportError;
 
@@ -83,10 +83,11 @@ impl Content for Payload {
 
 impl Hooks {
     /// Lets each hook see the request, and change its headers.
-    pub(super) fn before<B: Content>(&self, call: &CallContext, request: &mut Request<B>) {
+    pub(super) fn before<B: Content>(&self, sent: &Sent, request: &mut Request<B>) {
         if self.before.is_empty() {
             return;
         }
+        let call = sent.context();
         let body = request.body().content();
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let headers = request.headers_mut();
@@ -97,10 +98,14 @@ impl Hooks {
     /// Lets each hook see how the attempt ended.
     pub(super) fn after<B>(
         &self,
-        call: &CallContext,
+        sent: &Sent,
         result: &Result<Response<B>, TransportError>,
         retry_in: Option<Duration>,
     ) {
+        if self.after.is_empty() {
+            return;
+        }
+        let call = sent.context();
         let result = result.as_ref();
         let result = result.map(|it| Head { status: it.status(), headers: it.headers() });
         let attempted = Attempted { call, result, retry_in };

@@ -44,6 +44,7 @@ pub mod secret;
 pub mod send;
 pub mod sending;
 pub mod serde_impls;
+pub mod spare;
 pub mod style;
 pub mod text;
 pub mod text_enum;

@@ -269,7 +269,7 @@ impl Call {
 
     /// The credentials of the call that a provider gives; none of a call that is not to be sent.
     fn provided(&self) -> Vec<(&'static str, Arc<Keeper>)> {
-        let keepers = self.credentials().into_iter().filter_map(|it| match &it.form {
+        let keepers = self.credentials().filter_map(|it| match &it.form {
             Form::Provided(keeper) => Some((it.scheme, Arc::clone(keeper))),
             _ => None,
         });

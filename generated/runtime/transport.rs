@@ -55,6 +55,12 @@ pub trait Transport: Send + Sync + 'static {
         })
     }
 
+    /// Whether requests are to carry their [`Operation`](crate::runtime::operation::Operation), as a
+    /// `&'static` one among their extensions. They do by default.
+    fn wants_operation(&self) -> bool {
+        true
+    }
+
     /// Waits between two attempts. The default needs no runtime, but a thread for as long as it
     /// waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
@@ -89,6 +95,11 @@ pub trait BlockingTransport: Send + Sync + 'static {
     ) -> Result<Response<BlockingPieces>, TransportError> {
         let answer = self.send(whole(request)?, options)?;
         Ok(answer.map(|body| Box::new(Once(Some(body))) as BlockingPieces))
+    }
+
+    /// As [`Transport::wants_operation`].
+    fn wants_operation(&self) -> bool {
+        true
     }
 }
 

@@ -56,6 +56,10 @@ struct UreqTransport {
 }
 
 impl BlockingTransport for UreqTransport {
+    fn wants_operation(&self) -> bool {
+        false
+    }
+
     fn send(
         &self,
         request: Request<Bytes>,

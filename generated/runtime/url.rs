@@ -44,7 +44,7 @@ impl BaseUrl {
             return Err("has a port that is no number from 0 to 65535");
         }
         let path = uri.path().trim_end_matches('/');
-        if path.split('/').any(is_dot_segment) || path.contains('\\') {
+        if has_dot_segment(path) || path.contains('\\') {
             return Err("must not hold `.` or `..` as a segment, nor a backslash");
         }
         let scheme = if secure { "https" } else { "http" };
@@ -94,33 +94,73 @@ impl fmt::Debug for BaseUrl {
 
 /// Appends `text` with every byte percent-encoded but the unreserved ones (RFC 3986, section 2.3).
 pub fn encode(text: &str, into: &mut String) {
-    encode_but(text, b"", into);
+    encode_but(text, &UNRESERVED, into);
 }
 
 /// Appends the literal part of a path template: what may stand in a path stays as it is
 /// (RFC 3986, section 3.3), so does an escape.
 pub fn encode_literal(text: &str, into: &mut String) {
-    encode_but(text, b"/:@!$&'()*+,;=%", into);
+    encode_but(text, &LITERAL, into);
 }
 
 /// Whether URL parsers treat `segment` as a step that stays or goes up (WHATWG URL, "single-dot"
 /// and "double-dot URL path segment"), escaped or not.
 #[must_use]
 pub fn is_dot_segment(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    plain == "." || plain == ".."
+    is_dots(segment.as_bytes())
 }
 
-fn encode_but(text: &str, kept: &[u8], into: &mut String) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in text.as_bytes() {
-        let unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        if unreserved || kept.contains(&byte) {
-            into.push(char::from(byte));
-        } else {
-            into.push('%');
-            into.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            into.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
+/// Whether a segment of `path` is one.
+#[must_use]
+pub fn has_dot_segment(path: &str) -> bool {
+    path.as_bytes().split(|byte| *byte == b'/').any(is_dots)
+}
+
+fn is_dots(segment: &[u8]) -> bool {
+    let (mut rest, mut dots) = (segment, 0);
+    loop {
+        rest = match rest {
+            [] => return dots == 1 || dots == 2,
+            [b'.', behind @ ..] | [b'%', b'2', b'e' | b'E', behind @ ..] => behind,
+            _ => return false,
+        };
+        dots += 1;
     }
+}
+
+/// The bytes that stay as they are: the unreserved ones, and those of a path.
+const UNRESERVED: [bool; 256] = kept(b"-._~");
+const LITERAL: [bool; 256] = kept(b"-._~/:@!$&'()*+,;=%");
+
+const fn kept(others: &[u8]) -> [bool; 256] {
+    let mut kept = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kept[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut index = 0;
+    while index < others.len() {
+        kept[others[index] as usize] = true;
+        index += 1;
+    }
+    kept
+}
+
+fn encode_but(text: &str, kept: &[bool; 256], into: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    into.reserve(text.len());
+    let mut start = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if kept[usize::from(byte)] {
+            continue;
+        }
+        // What is kept is ASCII, so that these are whole characters.
+        into.push_str(text.get(start..at).unwrap_or_default());
+        into.push('%');
+        into.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        into.push(char::from(DIGITS[usize::from(byte & 15)]));
+        start = at + 1;
+    }
+    into.push_str(text.get(start..).unwrap_or_default());
 }

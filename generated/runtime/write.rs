@@ -3,7 +3,7 @@
 //! Writes JSON text and notes what JSON cannot hold.
 
 use std::borrow::Cow;
-use std::io::Write as _;
+use std::ops::Range;
 
 use indexmap::IndexMap;
 
@@ -14,7 +14,11 @@ use crate::runtime::json::{Constant, Json};
 pub struct Writer {
     text: Vec<u8>,
     faults: Vec<WriteFault>,
+    secrets: Places,
 }
+
+/// Where something stands in a text, in bytes.
+pub(super) type Places = Vec<Range<usize>>;
 
 /// A value that JSON cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,9 +55,18 @@ impl Writer {
     ///
     /// Every place in the value that JSON cannot hold.
     pub fn text_of(value: &impl Json) -> Result<Vec<u8>, Vec<WriteFault>> {
-        let mut writer = Self::new();
+        let (text, _) = Self::text_and_secrets(value)?;
+        Ok(text)
+    }
+
+    /// The JSON text of one value, and where the secrets stand in it.
+    pub(super) fn text_and_secrets(
+        value: &impl Json,
+    ) -> Result<(Vec<u8>, Places), Vec<WriteFault>> {
+        let mut writer = Self { text: Vec::with_capacity(ROOM), ..Self::default() };
         value.write(&mut writer);
-        writer.finish()
+        let secrets = std::mem::take(&mut writer.secrets);
+        Ok((writer.finish()?, secrets))
     }
 
     /// The text that was written.
@@ -63,16 +76,6 @@ impl Writer {
     /// Every place that JSON cannot hold; `null` stands there in the text.
     pub fn finish(self) -> Result<Vec<u8>, Vec<WriteFault>> {
         if self.faults.is_empty() { Ok(self.text) } else { Err(self.faults) }
-    }
-
-    /// Where the next text goes, for [`written_since`](Self::written_since).
-    pub(crate) fn position(&self) -> usize {
-        self.text.len()
-    }
-
-    /// The text that was written from a position on.
-    pub(crate) fn written_since(&self, start: usize) -> &[u8] {
-        self.text.get(start..).unwrap_or_default()
     }
 
     /// Writes `null`.
@@ -87,8 +90,10 @@ impl Writer {
 
     /// Writes a whole number.
     pub fn integer(&mut self, value: i128) {
-        // Writing to a vector does not fail.
-        _ = write!(self.text, "{value}");
+        match i64::try_from(value) {
+            Ok(value) => self.scalar(&value),
+            Err(_) => self.scalar(&value),
+        }
     }
 
     /// Writes a number in the fewest digits that read as the same `f64`, a whole one without a point, as
@@ -124,6 +129,13 @@ impl Writer {
     /// Writes a number of a free-form value in the digits that it came with.
     pub fn verbatim(&mut self, value: &serde_json::Number) {
         self.scalar(value);
+    }
+
+    /// Writes a value that no text may show.
+    pub(super) fn secret(&mut self, value: &impl Json) {
+        let start = self.text.len();
+        value.write(self);
+        self.secrets.push(start..self.text.len());
     }
 
     /// Begins an object.
@@ -266,6 +278,8 @@ impl ArrayWriter<'_> {
 
 /// 2^53: up to here every whole number is an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
+/// The bytes that a text has room for before it grows.
+const ROOM: usize = 256;
 
 const NOT_FINITE: &str = "must be a finite number";
 

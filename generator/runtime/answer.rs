@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 
-use crate::runtime::context::CallContext;
+use crate::runtime::context::{CallContext, Sent};
 use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::error::CallError;
 use crate::runtime::json::Json;
@@ -21,7 +21,16 @@ pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    call: Option<Box<CallContext>>,
+    origin: Origin,
+}
+
+/// Which call an answer belongs to.
+#[derive(Clone)]
+enum Origin {
+    /// It was received in another way.
+    Elsewhere,
+    Sent(Sent),
+    Known(Box<CallContext>),
 }
 
 impl Answer {
@@ -46,13 +55,21 @@ impl Answer {
     /// How many times the request was sent until this answer came.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.call.as_ref().map_or(1, |call| call.attempts)
+        match &self.origin {
+            Origin::Elsewhere => 1,
+            Origin::Sent(sent) => sent.attempts,
+            Origin::Known(call) => call.attempts,
+        }
     }
 
     /// The call that it answers; `None` if the answer was received in another way.
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
-        self.call.as_deref()
+        match &self.origin {
+            Origin::Elsewhere => None,
+            Origin::Sent(sent) => Some(sent.context()),
+            Origin::Known(call) => Some(call),
+        }
     }
 
     /// The text of a header, of the first one where several have the name.
@@ -137,7 +154,8 @@ impl Answer {
 
     /// The error that an answer other than a documented success is.
     #[must_use]
-    pub fn into_error<E: Documented>(self) -> CallError<E> {
+    pub fn into_error<E: Documented>(mut self) -> CallError<E> {
+        self.settle();
         let status = self.status.as_u16();
         let body = self.body.clone();
         let parsed = parse(&body);
@@ -157,13 +175,26 @@ impl Answer {
     }
 
     pub(crate) fn of(mut self, call: CallContext) -> Self {
-        self.call = Some(Box::new(call));
+        self.origin = Origin::Known(Box::new(call));
         self
+    }
+
+    pub(super) fn of_sent(mut self, sent: Sent) -> Self {
+        self.origin = Origin::Sent(sent);
+        self
+    }
+
+    /// Keeps of the call what is to be told of it: an error may live long, and the body of the
+    /// request is not to live with it.
+    fn settle(&mut self) {
+        if let Some(call) = self.call().cloned() {
+            self.origin = Origin::Known(Box::new(call));
+        }
     }
 
     /// The text without what the call sends as a secret.
     pub(super) fn hide(&self, text: String) -> String {
-        match &self.call {
+        match self.call() {
             Some(call) => call.secrets.hide(text),
             None => text,
         }
@@ -174,8 +205,9 @@ impl Answer {
         self
     }
 
-    pub(crate) fn undecoded<E>(self, mut kind: DecodeErrorKind) -> CallError<E> {
-        if let (DecodeErrorKind::Mismatch(error), Some(call)) = (&mut kind, &self.call)
+    pub(crate) fn undecoded<E>(mut self, mut kind: DecodeErrorKind) -> CallError<E> {
+        self.settle();
+        if let (DecodeErrorKind::Mismatch(error), Some(call)) = (&mut kind, self.call())
             && call.secrets.are_in(&error.to_string())
         {
             *error = error.clone().redacted();
@@ -193,7 +225,7 @@ impl From<Response<Bytes>> for Answer {
                 cookie.set_sensitive(true);
             }
         }
-        Self { status: parts.status, headers: parts.headers, body, call: None }
+        Self { status: parts.status, headers: parts.headers, body, origin: Origin::Elsewhere }
     }
 }
 
@@ -205,13 +237,13 @@ impl fmt::Debug for Answer {
             .field("status", &self.status)
             .field("headers", &format_args!("{headers}"))
             .field("body_length", &self.body.len())
-            .field("call", &self.call)
+            .field("call", &self.call())
             .finish()
     }
 }
 
 fn read<T: Json>(body: &[u8]) -> Result<T, DecodeErrorKind> {
-    T::read(&parse(body)?).map_err(DecodeErrorKind::Mismatch)
+    parse(body)?.decode().map_err(DecodeErrorKind::Mismatch)
 }
 
 fn parse(body: &[u8]) -> Result<Node<'_>, DecodeErrorKind> {

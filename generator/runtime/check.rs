@@ -24,14 +24,7 @@ pub trait Check {
 pub struct Checks {
     place: Place,
     name: &'static str,
-    steps: Vec<Step>,
     violations: Vec<Violation>,
-}
-
-enum Step {
-    Field(&'static str),
-    Key(String),
-    Item(usize),
 }
 
 /// A number that can be asked whether it is a multiple of another one.
@@ -43,7 +36,7 @@ pub trait Multiple: Copy + PartialOrd + Display {
 
 impl Checks {
     pub(crate) fn new(place: Place, name: &'static str) -> Self {
-        Self { place, name, steps: Vec::new(), violations: Vec::new() }
+        Self { place, name, violations: Vec::new() }
     }
 
     pub(crate) fn into_violations(self) -> Vec<Violation> {
@@ -52,17 +45,17 @@ impl Checks {
 
     /// Checks the member `name`.
     pub fn field(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
-        self.inside(Step::Field(name), check);
+        self.inside(check, || pointer_step(name));
     }
 
     /// Checks the member `name` of a map.
     pub fn key(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
-        self.inside(Step::Key(name.to_owned()), check);
+        self.inside(check, || pointer_step(name));
     }
 
     /// Checks the item `index` of an array.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
-        self.inside(Step::Item(index), check);
+        self.inside(check, || format!("/{index}"));
     }
 
     /// Asks for `holds`; `rule` is worded to follow the name of the place, as in `must be a UUID`.
@@ -70,11 +63,10 @@ impl Checks {
         if holds {
             return;
         }
-        let pointer = self.steps.iter().map(Step::text).collect();
         self.violations.push(Violation {
             place: self.place,
             name: Cow::Borrowed(self.name),
-            pointer,
+            pointer: String::new(),
             rule: rule.into(),
         });
     }
@@ -170,19 +162,14 @@ impl Checks {
         }
     }
 
-    fn inside(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
-        self.steps.push(step);
+    /// The way to a place is put together on the way back from it, and only to one that is broken.
+    fn inside(&mut self, check: impl FnOnce(&mut Self), step: impl FnOnce() -> String) {
+        let before = self.violations.len();
         check(self);
-        self.steps.pop();
-    }
-}
-
-impl Step {
-    fn text(&self) -> String {
-        match self {
-            Self::Field(name) => pointer_step(name),
-            Self::Key(name) => pointer_step(name),
-            Self::Item(index) => format!("/{index}"),
+        if self.violations.len() > before {
+            let step = step();
+            let inner = self.violations.iter_mut().skip(before);
+            inner.for_each(|violation| violation.pointer.insert_str(0, &step));
         }
     }
 }

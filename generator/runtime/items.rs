@@ -132,7 +132,7 @@ impl Items {
     pub(super) fn read<T: Json>(&mut self, frame: Frame) -> Result<T, StreamError> {
         self.count += 1;
         let read = match self.node(&frame) {
-            Ok(node) => T::read(&node).map_err(StreamErrorKind::Mismatch),
+            Ok(node) => node.decode().map_err(StreamErrorKind::Mismatch),
             Err(kind) => Err(kind),
         };
         self.event = frame.event;

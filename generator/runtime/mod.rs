@@ -57,6 +57,7 @@ pub mod secret;
 pub mod send;
 pub mod sending;
 pub mod serde_impls;
+pub mod spare;
 pub mod stream;
 pub mod stream_error;
 pub mod style;

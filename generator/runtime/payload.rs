@@ -17,6 +17,8 @@ const PIECE: usize = 64 * 1024;
 /// anew, so that a request can be sent again.
 #[derive(Clone, Default)]
 pub struct Payload {
+    /// What it begins with, and mostly all that it is.
+    first: Bytes,
     parts: Vec<Part>,
     watcher: Option<Watcher>,
 }
@@ -45,7 +47,9 @@ impl Payload {
     /// Adds bytes at the end.
     pub fn push(&mut self, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
-        if !bytes.is_empty() {
+        if self.first.is_empty() && self.parts.is_empty() {
+            self.first = bytes;
+        } else if !bytes.is_empty() {
             self.parts.push(Part::Bytes(bytes));
         }
     }
@@ -71,7 +75,7 @@ impl Payload {
             Part::Bytes(bytes) => bytes.len() as u64,
             Part::File { length, .. } => *length,
         });
-        lengths.fold(0, u64::saturating_add)
+        lengths.fold(self.first.len() as u64, u64::saturating_add)
     }
 
     /// Whether a file is among what it holds.
@@ -95,18 +99,15 @@ impl Payload {
     /// The bytes, if no file is among them.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
-        match self.parts.as_slice() {
-            [] => Some(Bytes::new()),
-            [Part::Bytes(bytes)] => Some(bytes.clone()),
-            parts => {
-                let mut joined = Vec::new();
-                for part in parts {
-                    let Part::Bytes(bytes) = part else { return None };
-                    joined.extend_from_slice(bytes);
-                }
-                Some(joined.into())
-            }
+        if self.parts.is_empty() {
+            return Some(self.first.clone());
         }
+        let mut joined = self.first.to_vec();
+        for part in &self.parts {
+            let Part::Bytes(bytes) = part else { return None };
+            joined.extend_from_slice(bytes);
+        }
+        Some(joined.into())
     }
 
     /// All bytes, those of files too.
@@ -129,7 +130,7 @@ impl Payload {
         PayloadReader {
             parts: self.parts.clone().into_iter(),
             file: None,
-            rest: Bytes::new(),
+            rest: self.first.clone(),
             left: Bytes::new(),
             watcher: self.watcher.clone(),
             count: 0,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use http::{Method, Request, Uri};
 
 use crate::runtime::call::{Argument, Call, State};
@@ -12,7 +12,11 @@ use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::payload::Payload;
 use crate::runtime::scrub::Secrets;
-use crate::runtime::url::{encode_literal, is_dot_segment};
+use crate::runtime::secret::Secret;
+use crate::runtime::url::{encode_literal, has_dot_segment};
+
+/// The header of a key under which servers commonly know a request again.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// What is wrong with a media type that has control characters, for example.
 const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
@@ -26,6 +30,18 @@ impl Call {
     /// The arguments break the description, no credentials are there that the operation needs, or
     /// the body holds a file, which is read only while it is sent.
     pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
+        let mut request = self.whole_request()?;
+        self.mark(&mut request);
+        Ok(request)
+    }
+
+    /// Notes in the request which operation it has, for what stands between client and server.
+    pub(super) fn mark<B>(&self, request: &mut Request<B>) {
+        request.extensions_mut().insert(self.state.operation);
+    }
+
+    /// The request as it is sent, without its mark.
+    pub(super) fn whole_request(&self) -> Result<Request<Bytes>, InvalidRequest> {
         let (parts, body) = self.assemble()?.into_parts();
         let Some(body) = body.bytes() else {
             let rule = "holds a file, which is read while it is sent: to have the request, give \
@@ -40,10 +56,10 @@ impl Call {
     pub(super) fn assemble(&self) -> Result<Request<Payload>, InvalidRequest> {
         let state = &*self.state;
         let mut violations = state.violations.clone();
-        let path = path(state, &mut violations);
-        let credentials = credentials(state, &mut violations);
-        let headers = headers(state, &credentials, &mut violations);
-        let uri = uri(state, &path, &credentials, &mut violations);
+        let url = url(state, &mut violations);
+        missing_credentials(state, &mut violations);
+        let headers = headers(state, &mut violations);
+        let uri = uri(state, url, &mut violations);
         let method = Method::try_from(state.operation.method);
         if method.is_err() {
             let rule = "must have a method that HTTP can carry";
@@ -61,14 +77,12 @@ impl Call {
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;
-        // What stands between client and server may want to know which operation it has before it.
-        request.extensions_mut().insert(state.operation);
         Ok(request)
     }
 
     /// The credentials that the call is sent with.
-    pub(super) fn credentials(&self) -> Vec<&Credential> {
-        credentials(&self.state, &mut Vec::new())
+    pub(super) fn credentials(&self) -> impl Iterator<Item = &Credential> {
+        credentials(&self.state)
     }
 
     /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
@@ -76,7 +90,7 @@ impl Call {
     pub(super) fn is_repeatable<B>(&self, request: &Request<B>) -> bool {
         self.state.operation.idempotent
             || is_idempotent(request.method())
-            || request.headers().contains_key("idempotency-key")
+            || request.headers().contains_key(IDEMPOTENCY_KEY)
             || self.key_header().is_some_and(|name| request.headers().contains_key(name))
     }
 
@@ -102,9 +116,10 @@ impl Call {
     }
 
     /// What the request holds that no text may show.
-    pub(super) fn secrets<B>(&self, request: &Request<B>) -> Secrets {
+    pub(super) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
-        for value in request.headers().values().filter(|value| value.is_sensitive()) {
+        let headers = headers(&self.state, &mut Vec::new());
+        for value in headers.values().filter(|value| value.is_sensitive()) {
             // A credential may stand behind the name of its scheme.
             let text = value.to_str().unwrap_or_default();
             secrets.add(text.split_once(' ').map_or(text, |(_, behind)| behind));
@@ -113,15 +128,23 @@ impl Call {
             let text = &*argument.text;
             secrets.add(text.split_once('=').map_or(text, |(_, value)| value));
         }
-        for credential in credentials(&self.state, &mut Vec::new()) {
+        for credential in self.credentials() {
             if let Form::Query(pair) | Form::Cookie(pair) = &credential.form {
                 secrets.add(pair.expose().split_once('=').unwrap_or_default().1);
             }
         }
-        for text in self.state.secrets.iter().flatten() {
+        for text in self.body_secrets() {
             secrets.add(text.expose().trim_matches('"'));
         }
         secrets
+    }
+
+    /// The secrets of a body of JSON, as they stand in it.
+    pub(super) fn body_secrets(&self) -> Vec<Secret<String>> {
+        let body = self.state.body.as_ref().and_then(|(_, body)| body.bytes()).unwrap_or_default();
+        let places = self.state.secrets.iter().flatten();
+        let texts = places.filter_map(|place| std::str::from_utf8(body.get(place.clone())?).ok());
+        texts.map(Secret::from).collect()
     }
 
     /// The pairs of the query as messages may show them: `name=value`, or `name=[redacted]`.
@@ -131,8 +154,7 @@ impl Call {
         let arguments = arguments(state, Place::Query).map(|argument| {
             if argument.sensitive { hidden(argument.name) } else { argument.text.as_str().into() }
         });
-        let keys = credentials(state, &mut Vec::new());
-        let keys = keys.into_iter().filter_map(|credential| match &credential.form {
+        let keys = self.credentials().filter_map(|credential| match &credential.form {
             Form::Query(pair) => pair.expose().split_once('=').map(|(name, _)| hidden(name)),
             Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
         });
@@ -150,23 +172,28 @@ fn is_idempotent(method: &Method) -> bool {
     method.is_idempotent() || method.as_str() == "QUERY"
 }
 
-/// The path of the operation with the parameters in their places.
-fn path(state: &State, violations: &mut Vec<Violation>) -> String {
-    let mut path = String::new();
-    fill(state.operation.path, &mut path, |name, path| {
+/// The URL of the operation up to its query, with the parameters in their places.
+fn url(state: &State, violations: &mut Vec<Violation>) -> String {
+    let base = base(state);
+    let values = state.arguments.iter().map(|argument| argument.text.len() + 1);
+    let length = base.len() + state.operation.path.len() + values.sum::<usize>();
+    let mut url = String::with_capacity(length);
+    url.push_str(base);
+    fill(state.operation.path, &mut url, |name, url| {
         match arguments(state, Place::Path).find(|argument| argument.name == name) {
-            Some(argument) => path.push_str(&argument.text),
+            Some(argument) => url.push_str(&argument.text),
             // A list without items is told of already.
             None if violations.iter().any(|violation| violation.name == name) => {}
             None => violations.push(Violation::new(Place::Path, name, "must be set")),
         }
     });
     // No parameter brings dots, but the description may.
-    if violations.is_empty() && path.split('/').any(is_dot_segment) {
+    let path = url.get(base.len()..).unwrap_or_default();
+    if violations.is_empty() && has_dot_segment(path) {
         let rule = "must not have `.` or `..` as a segment of its path";
         violations.push(Violation::new(Place::Url, "", rule));
     }
-    path
+    url
 }
 
 /// Appends the path of a template with what `place` appends for each of its parameters.
@@ -189,47 +216,59 @@ fn fill(
 
 /// The credentials of the first alternative that are all there. One that needs none comes last,
 /// since a client that has credentials is meant to use them.
-fn credentials<'s>(state: &'s State, violations: &mut Vec<Violation>) -> Vec<&'s Credential> {
+fn credentials(state: &State) -> impl Iterator<Item = &Credential> {
+    let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
+    let mut usable = alternatives
+        .filter(|schemes| schemes.iter().all(|scheme| credential(state, scheme).is_some()));
+    let schemes = usable.next().into_iter().copied().flatten();
+    schemes.filter_map(|scheme| credential(state, scheme))
+}
+
+/// What a provider gave for the call goes before the word that it will give something.
+fn credential<'s>(state: &'s State, scheme: &str) -> Option<&'s Credential> {
+    let mut known = state.provided.iter().chain(&state.client.shared.credentials);
+    known.find(|known| known.scheme == scheme)
+}
+
+/// Notes which credentials are not there, where the operation needs some and has none.
+fn missing_credentials(state: &State, violations: &mut Vec<Violation>) {
     let alternatives = state.operation.security;
-    // What a provider gave for the call goes before the word that it will give something.
-    let known = || state.provided.iter().chain(&state.client.shared.credentials);
-    let find = |scheme: &&str| known().find(|known| known.scheme == *scheme);
-    for alternative in alternatives.iter().filter(|schemes| !schemes.is_empty()) {
-        let found: Option<Vec<_>> = alternative.iter().map(find).collect();
-        if let Some(found) = found {
-            return found;
-        }
-    }
     let optional = alternatives.iter().any(|schemes| schemes.is_empty());
-    if let Some(first) = alternatives.first()
-        && !optional
-    {
-        for scheme in first.iter().filter(|scheme| find(scheme).is_none()) {
+    if optional || credentials(state).next().is_some() {
+        return;
+    }
+    for scheme in alternatives.first().copied().unwrap_or_default() {
+        if credential(state, scheme).is_none() {
             let rule = "must be given to the client's builder";
             violations.push(Violation::new(Place::Security, scheme, rule));
         }
     }
-    Vec::new()
 }
 
 /// The client's headers, then the operation's, the call's own and the credentials, each in place
 /// of those before it with the same name; and a key made for the call, if none was set.
-fn headers(
-    state: &State,
-    credentials: &[&Credential],
-    violations: &mut Vec<Violation>,
-) -> HeaderMap {
-    let mut headers = state.client.shared.headers.clone();
+fn headers(state: &State, violations: &mut Vec<Violation>) -> HeaderMap {
+    // Beside the client's: two of the body and the answer, and commonly a credential.
+    let own = state.arguments.len() + state.options.headers.len() + 3;
+    let shared = &state.client.shared.headers;
+    let mut headers = HeaderMap::with_capacity(shared.len() + own);
+    for (name, value) in shared {
+        headers.append(name, value.clone());
+    }
     let accept = state.accept.unwrap_or(state.operation.accept);
     if !accept.is_empty() {
         // A description may write here what no header can hold.
-        match HeaderValue::try_from(accept) {
+        match fixed(accept) {
             Ok(accept) => drop(headers.insert(header::ACCEPT, accept)),
             Err(_) => violations.push(Violation::new(Place::Header, "accept", NOT_A_HEADER)),
         }
     }
     if let Some((content_type, _)) = &state.body {
-        match HeaderValue::try_from(&**content_type) {
+        let content_type = match content_type {
+            Cow::Borrowed(text) => fixed(text),
+            Cow::Owned(text) => HeaderValue::try_from(text),
+        };
+        match content_type {
             Ok(content_type) => drop(headers.insert(header::CONTENT_TYPE, content_type)),
             Err(_) => violations.push(Violation::new(Place::Header, "content-type", NOT_A_HEADER)),
         }
@@ -250,19 +289,24 @@ fn headers(
     {
         insert(&mut headers, name, key, false);
     }
-    for credential in credentials {
+    for credential in credentials(state) {
         if let Form::Header(name, value) = &credential.form {
             headers.insert(name, value.clone());
         }
     }
-    cookies(state, credentials, &mut headers);
+    cookies(state, &mut headers);
     headers
 }
 
-fn cookies(state: &State, credentials: &[&Credential], headers: &mut HeaderMap) {
+/// A value that is there as long as the program: it needs no copy.
+fn fixed(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}
+
+fn cookies(state: &State, headers: &mut HeaderMap) {
     let mut cookies: Vec<&str> =
         arguments(state, Place::Cookie).map(|argument| argument.text.as_str()).collect();
-    for credential in credentials {
+    for credential in credentials(state) {
         if let Form::Cookie(pair) = &credential.form {
             cookies.push(pair.expose());
         }
@@ -272,18 +316,13 @@ fn cookies(state: &State, credentials: &[&Credential], headers: &mut HeaderMap) 
     }
 }
 
-fn uri(
-    state: &State,
-    path: &str,
-    credentials: &[&Credential],
-    violations: &mut Vec<Violation>,
-) -> Uri {
+/// The URL with its query.
+fn uri(state: &State, mut url: String, violations: &mut Vec<Violation>) -> Uri {
     if let Some(target) = &state.target {
-        return with_keys(target, credentials);
+        return with_keys(target, credentials(state));
     }
-    let mut url = format!("{}{path}", base(state));
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
-    let keys = credentials.iter().filter_map(|credential| match &credential.form {
+    let keys = credentials(state).filter_map(|credential| match &credential.form {
         Form::Query(pair) => Some(pair.expose().as_str()),
         Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
     });
@@ -312,7 +351,7 @@ fn base(state: &State) -> &str {
 }
 
 /// A URL that the server gave, with the keys that belong into its query and are not there.
-fn with_keys(target: &Uri, credentials: &[&Credential]) -> Uri {
+fn with_keys<'c>(target: &Uri, credentials: impl Iterator<Item = &'c Credential>) -> Uri {
     let mut url = target.to_string();
     for credential in credentials {
         let Form::Query(pair) = &credential.form else { continue };

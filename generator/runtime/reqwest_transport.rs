@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use http_body::{Body, Frame, SizeHint};
 use reqwest::redirect;
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -75,6 +75,10 @@ impl Transport for ReqwestTransport {
         })
     }
 
+    fn wants_operation(&self) -> bool {
+        false
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
@@ -86,25 +90,46 @@ impl ReqwestTransport {
         request: Request<Bytes>,
         max_body: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        let request = reqwest::Request::try_from(request).map_err(failure)?;
+        let (parts, body) = request.into_parts();
+        let mut request = reqwest::Request::new(parts.method, url(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = Some(body.into());
         let mut answer = self.client.execute(request).await.map_err(failure)?;
         let announced = answer.content_length().unwrap_or(0);
         if announced > max_body as u64 {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
         }
-        let mut body = BytesMut::new();
+        // Most bodies come as one chunk, which is the body.
+        let (mut first, mut joined) = (Bytes::new(), BytesMut::new());
         while let Some(chunk) = answer.chunk().await.map_err(failure)? {
-            if chunk.len() > max_body - body.len() {
+            if chunk.len() > max_body - first.len().max(joined.len()) {
                 return Err(TransportError::new(TransportErrorKind::TooLarge, true));
             }
-            body.extend_from_slice(&chunk);
+            if first.is_empty() {
+                first = chunk;
+                continue;
+            }
+            if joined.is_empty() {
+                joined.extend_from_slice(&first);
+            }
+            joined.extend_from_slice(&chunk);
         }
-        let mut response = Response::new(body.freeze());
+        let body = if joined.is_empty() { first } else { joined.freeze() };
+        let mut response = Response::new(body);
         *response.status_mut() = answer.status();
         *response.version_mut() = answer.version();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
     }
+}
+
+/// The URL as reqwest wants it.
+fn url(uri: &Uri) -> Result<reqwest::Url, TransportError> {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let authority = uri.authority().map_or("", |it| it.as_str());
+    let path = uri.path_and_query().map_or("", |it| it.as_str());
+    reqwest::Url::parse(&[scheme, "://", authority, path].concat())
+        .map_err(|error| TransportError::new(TransportErrorKind::Other, false).caused_by(error))
 }
 
 /// The body of an answer, each piece within a time of its own.

@@ -1,6 +1,5 @@
 //! Values that no text may show: keys, tokens, passwords.
 
-use std::cell::RefCell;
 use std::fmt;
 
 use crate::runtime::json::Json;
@@ -55,25 +54,6 @@ impl<T: Json> Json for Secret<T> {
     }
 
     fn write(&self, writer: &mut Writer) {
-        let start = writer.position();
-        self.0.write(writer);
-        WRITTEN.with_borrow_mut(|written| {
-            if let Some(written) = written {
-                let text = String::from_utf8_lossy(writer.written_since(start));
-                written.push(Secret(text.into_owned()));
-            }
-        });
+        writer.secret(&self.0);
     }
-}
-
-thread_local! {
-    /// The JSON texts of the secrets that were written, while somebody asks for them.
-    static WRITTEN: RefCell<Option<Vec<Secret<String>>>> = const { RefCell::new(None) };
-}
-
-/// What `write` gives, and the JSON text of each secret that it writes.
-pub(super) fn collect<T>(write: impl FnOnce() -> T) -> (T, Vec<Secret<String>>) {
-    WRITTEN.set(Some(Vec::new()));
-    let result = write();
-    (result, WRITTEN.take().unwrap_or_default())
 }

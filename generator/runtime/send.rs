@@ -9,8 +9,7 @@ use http::{Request, Response, StatusCode};
 
 use crate::runtime::answer::Answer;
 use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::context::CallContext;
+use crate::runtime::context::{CallContext, Sent};
 use crate::runtime::error::Failure;
 use crate::runtime::hooks::Content;
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
@@ -31,19 +30,20 @@ impl Call {
             return self.open().await?.whole().await;
         }
         self.authorize().await?;
-        let request = self.request()?;
+        let mut request = self.whole_request()?;
         let transport = self.transport()?;
-        let mut attempts = self.attempts(&request);
+        let mut attempts = self.attempts(&request, transport.wants_operation());
         let trace = attempts.trace.clone();
         let sending = async move {
             loop {
-                let (request, options) = attempts.begin(&request);
+                let options = attempts.begin(&mut request);
                 let result = transport.send(request, options).await;
-                let stated = self.stated(&result);
+                let stated = attempts.sent.call.stated(&result);
                 match attempts.end(result, stated) {
                     Next::Wait(duration) => transport.sleep(duration).await,
-                    Next::Done(result) => return Ok(Answer::from(result?).of(attempts.call)),
+                    Next::Done(result) => return Ok(Answer::from(result?).of_sent(attempts.sent)),
                 }
+                request = attempts.sent.call.whole_request()?;
             }
         };
         trace.around(sending).await
@@ -57,21 +57,22 @@ impl Call {
     /// As [`send`](Self::send).
     pub async fn open(mut self) -> Result<Opened, Failure> {
         self.authorize().await?;
-        let request = self.assemble()?;
+        let mut request = self.assemble()?;
         let transport = self.transport()?;
-        let mut attempts = self.attempts(&request);
+        let mut attempts = self.attempts(&request, transport.wants_operation());
         let trace = attempts.trace.clone();
         let opening = async move {
             loop {
-                let (request, options) = attempts.begin(&request);
+                let options = attempts.begin(&mut request);
                 let result = transport.open(request, options).await;
                 match attempts.end(result, None) {
                     Next::Wait(duration) => transport.sleep(duration).await,
                     Next::Done(result) => {
-                        let limits = attempts.limits();
-                        return Ok(Opened::new(result?, attempts.call, limits, transport));
+                        let (call, limits) = (attempts.context(), attempts.limits());
+                        return Ok(Opened::new(result?, call, limits, transport));
                     }
                 }
+                request = attempts.sent.call.assemble()?;
             }
         };
         trace.around(opening).await
@@ -87,19 +88,20 @@ impl Call {
             return self.open_blocking()?.whole();
         }
         self.authorize_blocking()?;
-        let request = self.request()?;
+        let mut request = self.whole_request()?;
         let transport = self.blocking_transport()?;
-        let mut attempts = self.attempts(&request);
+        let mut attempts = self.attempts(&request, transport.wants_operation());
         let trace = attempts.trace.clone();
         trace.enter(|| {
             loop {
-                let (request, options) = attempts.begin(&request);
+                let options = attempts.begin(&mut request);
                 let result = transport.send(request, options);
-                let stated = self.stated(&result);
+                let stated = attempts.sent.call.stated(&result);
                 match attempts.end(result, stated) {
                     Next::Wait(duration) => thread::sleep(duration),
-                    Next::Done(result) => return Ok(Answer::from(result?).of(attempts.call)),
+                    Next::Done(result) => return Ok(Answer::from(result?).of_sent(attempts.sent)),
                 }
+                request = attempts.sent.call.whole_request()?;
             }
         })
     }
@@ -112,21 +114,22 @@ impl Call {
     /// As [`send_blocking`](Self::send_blocking).
     pub fn open_blocking(mut self) -> Result<BlockingOpened, Failure> {
         self.authorize_blocking()?;
-        let request = self.assemble()?;
+        let mut request = self.assemble()?;
         let transport = self.blocking_transport()?;
-        let mut attempts = self.attempts(&request);
+        let mut attempts = self.attempts(&request, transport.wants_operation());
         let trace = attempts.trace.clone();
         trace.enter(|| {
             loop {
-                let (request, options) = attempts.begin(&request);
+                let options = attempts.begin(&mut request);
                 let result = transport.open(request, options);
                 match attempts.end(result, None) {
                     Next::Wait(duration) => thread::sleep(duration),
                     Next::Done(result) => {
-                        let limits = attempts.limits();
-                        return Ok(BlockingOpened::new(result?, attempts.call, limits));
+                        let (call, limits) = (attempts.context(), attempts.limits());
+                        return Ok(BlockingOpened::new(result?, call, limits));
                     }
                 }
+                request = attempts.sent.call.assemble()?;
             }
         })
     }
@@ -166,43 +169,50 @@ impl Call {
         (self.state.stated)(answer)
     }
 
-    fn attempts<B>(&self, request: &Request<B>) -> Attempts {
-        let shared = &self.state.client.shared;
-        let (operation, options) = (self.state.operation, &self.state.options);
+    fn attempts<B>(self, request: &Request<B>, marked: bool) -> Attempts {
+        let (shared, options) = (&self.state.client.shared, &self.state.options);
         let policy = options.retry.unwrap_or(shared.retry);
         let repeatable = self.is_repeatable(request);
         let timeout = options.timeout.unwrap_or(shared.timeout);
         // A call that may be sent again is to have the time for it.
         let usual = if repeatable && policy.max_attempts > 1 { timeout / 2 } else { timeout };
-        let call = CallContext {
+        let attempt_timeout = options.attempt_timeout.or(shared.attempt_timeout).unwrap_or(usual);
+        let idle_timeout = options.idle_timeout.unwrap_or(shared.idle_timeout);
+        let max_body = options.max_body.unwrap_or(shared.max_body);
+        let started = self.state.begun.unwrap_or_else(Instant::now);
+        let sent = Sent::new(self);
+        let trace = Trace::begin(&sent);
+        Attempts {
+            policy,
+            repeatable,
+            timeout,
+            attempt_timeout,
+            idle_timeout,
+            max_body,
+            started,
+            trace,
+            marked,
+            sent,
+        }
+    }
+
+    /// What texts may show of the call.
+    pub(super) fn context(&self, attempts: u32, elapsed: Duration) -> CallContext {
+        let operation = self.state.operation;
+        CallContext {
             operation: operation.id,
             method: operation.method,
             template: operation.path,
             url: self.shown_url(),
-            attempts: 0,
-            elapsed: Duration::ZERO,
-            secrets: self.secrets(request),
-        };
-        Attempts {
-            client: self.state.client.clone(),
-            policy,
-            repeatable,
-            timeout,
-            attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout).unwrap_or(usual),
-            idle_timeout: options.idle_timeout.unwrap_or(shared.idle_timeout),
-            max_body: options.max_body.unwrap_or(shared.max_body),
-            tokens: self.state.tokens.clone(),
-            started: self.state.begun.unwrap_or_else(Instant::now),
-            trace: Trace::begin(&call),
-            call,
+            attempts,
+            elapsed,
+            secrets: self.secrets(),
         }
     }
 }
 
 /// The attempts of one call.
 struct Attempts {
-    client: Client,
-    tokens: Vec<Used>,
     policy: RetryPolicy,
     repeatable: bool,
     timeout: Duration,
@@ -211,7 +221,9 @@ struct Attempts {
     max_body: usize,
     started: Instant,
     trace: Trace,
-    call: CallContext,
+    /// Whether the transport wants to know the operation.
+    marked: bool,
+    sent: Sent,
 }
 
 enum Next<B> {
@@ -220,15 +232,16 @@ enum Next<B> {
 }
 
 impl Attempts {
-    /// The request and the limits of the next attempt.
-    fn begin<B: Clone + Content>(&mut self, request: &Request<B>) -> (Request<B>, SendOptions) {
-        let mut request = request.clone();
-        self.call.attempts += 1;
-        self.call.elapsed = self.started.elapsed();
-        self.client.shared.hooks.before(&self.call, &mut request);
-        let timeout = self.left().min(self.attempt_timeout);
-        let options = SendOptions::new(timeout, self.max_body).idle_timeout(self.idle_timeout);
-        (request, options)
+    /// Lets hooks see the request of the next attempt, and gives its limits.
+    fn begin<B: Content>(&mut self, request: &mut Request<B>) -> SendOptions {
+        let elapsed = self.started.elapsed();
+        self.sent.note(self.sent.attempts + 1, elapsed);
+        if self.marked {
+            self.sent.call.mark(request);
+        }
+        self.sent.call.state.client.shared.hooks.before(&self.sent, request);
+        let timeout = self.timeout.saturating_sub(elapsed).min(self.attempt_timeout);
+        SendOptions::new(timeout, self.max_body).idle_timeout(self.idle_timeout)
     }
 
     fn end<B>(
@@ -246,14 +259,16 @@ impl Attempts {
         if let Ok(answer) = &result
             && answer.status() == StatusCode::UNAUTHORIZED
         {
-            self.tokens.iter().for_each(Used::reject);
+            self.sent.call.state.tokens.iter().for_each(Used::reject);
         }
-        let shared = &self.client.shared;
-        self.call.elapsed = self.started.elapsed();
-        let (attempts, random) = (self.call.attempts, fastrand::f64());
-        let delay = self.policy.delay(attempts, self.repeatable, outcome, self.left(), random);
+        let (attempts, random) = (self.sent.attempts, fastrand::f64());
+        let elapsed = self.started.elapsed();
+        self.sent.note(attempts, elapsed);
+        let shared = &self.sent.call.state.client.shared;
+        let left = self.timeout.saturating_sub(elapsed);
+        let delay = self.policy.delay(attempts, self.repeatable, outcome, left, random);
         let delay = delay.filter(|_| shared.budget.spend(outcome));
-        shared.hooks.after(&self.call, &result, delay);
+        shared.hooks.after(&self.sent, &result, delay);
         if let Some(delay) = delay {
             self.trace.retry(attempts, outcome, delay);
             return Next::Wait(delay);
@@ -262,15 +277,15 @@ impl Attempts {
         if outcome.is_settled() {
             shared.budget.earn();
         }
-        Next::Done(result.map_err(|error| error.of(self.call.clone())))
+        Next::Done(result.map_err(|error| error.of(self.context())))
+    }
+
+    fn context(&self) -> CallContext {
+        self.sent.context().clone()
     }
 
     /// The limits of an answer of which only the head is there.
     fn limits(&self) -> Limits {
         Limits { started: self.started, timeout: self.timeout, max_body: self.max_body }
-    }
-
-    fn left(&self) -> Duration {
-        self.timeout.saturating_sub(self.started.elapsed())
     }
 }

@@ -22,7 +22,7 @@ pub fn serialize<T: Json, S: Serializer>(value: &T, serializer: S) -> Result<S::
 ///
 /// The deserializer fails, or the value is not a `T`; the error then names the path.
 pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::read(&Node::deserialize(deserializer)?).map_err(D::Error::custom)
+    Node::deserialize(deserializer)?.decode().map_err(D::Error::custom)
 }
 
 fn serialize_text<S: Serializer>(
@@ -31,7 +31,9 @@ fn serialize_text<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let text = text.map_err(|faults| S::Error::custom(Faults(&faults)))?;
     let node = Node::parse(&text).map_err(S::Error::custom)?;
-    node.serialize(serializer)
+    let result = node.serialize(serializer);
+    node.recycle();
+    result
 }
 
 struct Faults<'a>(&'a [WriteFault]);

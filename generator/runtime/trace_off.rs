@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use crate::runtime::context::CallContext;
+use crate::runtime::context::Sent;
 use crate::runtime::retry::Outcome;
 
 /// The span of a call.
@@ -11,7 +11,7 @@ use crate::runtime::retry::Outcome;
 pub(super) struct Trace;
 
 impl Trace {
-    pub(super) fn begin(_: &CallContext) -> Self {
+    pub(super) fn begin(_: &Sent) -> Self {
         Self
     }
 

@@ -9,7 +9,7 @@ use tracing::field::Empty;
 use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, info_span, warn};
 
-use crate::runtime::context::CallContext;
+use crate::runtime::context::Sent;
 use crate::runtime::retry::Outcome;
 use crate::runtime::transport::TransportErrorKind;
 
@@ -18,7 +18,8 @@ use crate::runtime::transport::TransportErrorKind;
 pub(super) struct Trace(Span);
 
 impl Trace {
-    pub(super) fn begin(call: &CallContext) -> Self {
+    pub(super) fn begin(sent: &Sent) -> Self {
+        let call = sent.context();
         let uri: Uri = call.url.parse().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(if call.url.starts_with("https:") { 443 } else { 80 });
         let template = call.template.split('?').next();

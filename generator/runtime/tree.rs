@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::runtime::node::Node;
+use crate::runtime::spare::{self, Member};
 
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -95,7 +96,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
-        let mut items = Vec::new();
+        let mut items = spare::items();
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
@@ -103,7 +104,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
-        let mut members = Members::default();
+        let mut members = Members { entries: spare::members(), seen: 0 };
         while let Some(Name(name)) = access.next_key()? {
             if name == NUMBER && members.entries.is_empty() {
                 return precise_number(&access.next_value()?);
@@ -161,10 +162,9 @@ impl<'de> Visitor<'de> for NameVisitor {
 
 /// The members of an object while it is read: a later member takes the place of an earlier one
 /// with the same name.
-#[derive(Default)]
 struct Members<'a> {
-    entries: Vec<(Cow<'a, str>, Node<'a>)>,
-    seen: u128,
+    entries: Vec<Member<'a>>,
+    seen: u64,
 }
 
 impl<'a> Members<'a> {
@@ -186,7 +186,7 @@ impl<'a> Members<'a> {
         self.entries.push((name, value));
     }
 
-    fn finish(mut self) -> Vec<(Cow<'a, str>, Node<'a>)> {
+    fn finish(mut self) -> Vec<Member<'a>> {
         if self.entries.len() > Self::SMALL {
             self.keep_last();
         }
@@ -208,11 +208,9 @@ impl<'a> Members<'a> {
     }
 }
 
-fn bit(name: &str) -> u128 {
+/// A bit that names with other lengths, beginnings or ends mostly have not.
+fn bit(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    let mixed = bytes.len() * 31
-        + bytes.first().map_or(0, |byte| usize::from(*byte))
-        + bytes.last().map_or(0, |byte| usize::from(*byte) * 7)
-        + bytes.get(bytes.len() / 2).map_or(0, |byte| usize::from(*byte) * 3);
-    1 << (mixed % 128)
+    let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| first ^ last << 1);
+    1 << ((usize::from(ends) + bytes.len() * 5) % 64)
 }

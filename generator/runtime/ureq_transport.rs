@@ -54,6 +54,10 @@ struct UreqTransport {
 }
 
 impl BlockingTransport for UreqTransport {
+    fn wants_operation(&self) -> bool {
+        false
+    }
+
     fn send(
         &self,
         request: Request<Bytes>,

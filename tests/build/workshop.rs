@@ -191,7 +191,9 @@ fn manifest() -> String {
         assert_eq!(text.matches(old).count(), 1, "`{old}` in Cargo.toml");
         text = text.replace(old, new);
     };
-    put(r#"members = ["generator", "generator/cli", "generator/mock"]"#, r#"members = ["user"]"#);
+    let members =
+        r#"members = ["generator", "generator/bench", "generator/cli", "generator/mock"]"#;
+    put(members, r#"members = ["user"]"#);
     put(r#"path = "generator""#, &format!("path = '{PACKAGE}/generator'"));
     put(r#"path = "generator/mock""#, &format!("path = '{PACKAGE}/generator/mock'"));
     text

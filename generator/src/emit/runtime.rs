@@ -108,6 +108,7 @@ const FILES: &[File] = &[
     file!(send, []),
     file!(sending, [Sending, with_headers]),
     file!(serde_impls, []),
+    file!(spare, []),
     file!(stream, [BlockingItemStream, ItemStream], Always, Facts::uses_streams),
     file!(stream_error, [StreamError, StreamErrorKind], Always, Facts::uses_streams),
     file!(style, [Style, Written]),

@@ -1,0 +1,21 @@
+//! One call over a socket of this machine: the generated client beside the same call by hand with reqwest.
+
+use divan::Bencher;
+use specwright_bench::call::{ByHand, Generated, runtime};
+use specwright_bench::server;
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(sample_count = 200, sample_size = 50)]
+fn generated(bencher: Bencher<'_, '_>) {
+    let (runtime, client) = (runtime(), Generated::new(&server::start()));
+    bencher.bench_local(|| runtime.block_on(client.accept("inv_01HXYZ4QK3WJ8FN3")));
+}
+
+#[divan::bench(sample_count = 200, sample_size = 50)]
+fn by_hand(bencher: Bencher<'_, '_>) {
+    let (runtime, client) = (runtime(), ByHand::new(&server::start()));
+    bencher.bench_local(|| runtime.block_on(client.accept("inv_01HXYZ4QK3WJ8FN3")));
+}

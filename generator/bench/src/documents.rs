@@ -1,0 +1,55 @@
+//! The JSON documents that are read and written, and the descriptions that clients are generated of.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A value of the union, its tag first, as this client and most servers write it.
+pub const UNION: &str = r#"{"provider":"LINKEDIN","shared_secret":"AQHdK3Qv5yZ2pAAAAYxWm1TqJ8c","account_id":"acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","action":"accept"}"#;
+
+/// The same value with its tag last.
+pub const UNION_TAG_LAST: &str = r#"{"shared_secret":"AQHdK3Qv5yZ2pAAAAYxWm1TqJ8c","account_id":"acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","action":"accept","provider":"LINKEDIN"}"#;
+
+/// A plain struct.
+pub const PLAIN: &str = r#"{"title":"The account is restricted","detail":"LinkedIn has restricted the account for a while.","instance":"req_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","type":"errors/account_restricted","status":403}"#;
+
+/// A list of so many plain structs.
+pub const ITEMS: usize = 100;
+
+/// A list of plain structs, one in three without its optional members.
+#[must_use]
+pub fn list() -> String {
+    let items = (0..ITEMS).map(|index| match index % 3 {
+        0 => r#"{"title":"Busy","type":"errors/too_many_requests","status":429}"#,
+        _ => PLAIN,
+    });
+    format!("[{}]", items.collect::<Vec<_>>().join(","))
+}
+
+/// A description in a file.
+pub struct Description {
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl fmt::Display for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path.file_name().unwrap_or_default().to_string_lossy())
+    }
+}
+
+/// The description of PostPress, and these of the corpus where it lies beside the repository. Says which of them are not
+/// there.
+#[must_use]
+pub fn descriptions(corpus: &[&str]) -> Vec<Description> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut found = vec![Description { path: root.join("spec/postpress.yaml") }];
+    for name in corpus {
+        let path = root.join("../shared/corpus/specs").join(name);
+        if path.is_file() {
+            found.push(Description { path });
+        } else {
+            println!("skipped: {name}, since ../shared/corpus/specs does not have it");
+        }
+    }
+    found
+}
