@@ -1,8 +1,10 @@
 //! Generating a client: from the source tree of a description to the texts of all files.
 
 use divan::Bencher;
-use divan::counter::BytesCount;
+use divan::counter::{BytesCount, ItemsCount};
+use proc_macro2::TokenStream;
 use specwright::Options;
+use specwright::disk::FileSet;
 use specwright::source::Source;
 use specwright_bench::documents::{Description, descriptions};
 
@@ -17,10 +19,30 @@ fn all() -> Vec<Description> {
 #[divan::bench(args = all(), max_time = 5)]
 fn client(bencher: Bencher<'_, '_>, description: &Description) {
     let source = Source::load(&description.path).expect("a description");
-    let options = Options { package: Some("client".into()), ..Options::default() };
     let bytes = source.text(source.entry()).len();
-    bencher.counter(BytesCount::new(bytes)).bench_local(|| {
-        let output = specwright::generate(&source, &options).expect("a client");
-        output.files.iter().count()
+    bencher.counter(BytesCount::new(bytes)).bench_local(|| generate(&source).iter().count());
+}
+
+/// What syn and prettyplease take for the same files, in one thread: less is not to be had with them.
+#[divan::bench(args = all(), max_time = 5)]
+fn floor_of_printing(bencher: Bencher<'_, '_>, description: &Description) {
+    let files = generate(&Source::load(&description.path).expect("a description"));
+    // The support code is copied, not printed.
+    let printed =
+        files.iter().filter(|(path, _)| path.ends_with(".rs") && !path.contains("/runtime/"));
+    let texts: Vec<&str> = printed.map(|(_, text)| text).collect();
+    let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+    let files: Vec<TokenStream> = texts.iter().map(|text| text.parse().expect("Rust")).collect();
+    bencher.counter(ItemsCount::new(lines)).bench_local(|| {
+        let print = |tokens: &TokenStream| {
+            let file = syn::parse2(tokens.clone()).expect("Rust");
+            prettyplease::unparse(&file).len()
+        };
+        files.iter().map(print).sum::<usize>()
     });
+}
+
+fn generate(source: &Source) -> FileSet {
+    let options = Options { package: Some("client".into()), ..Options::default() };
+    specwright::generate(source, &options).expect("a client").files
 }
