@@ -91,7 +91,10 @@ def generate(found):
 def cargo(*arguments, packages, **environment):
     """Runs the tests of clients."""
     chosen = [part for package in packages for part in ("-p", package)]
-    command = ["cargo", "test", "--features", "blocking", "--test", "examples", *chosen, *arguments]
+    # The tests call every operation, so that they need all groups of a client that has some.
+    grouped = [f"{package}/full" for package in packages if "\nfull = [" in (CRATES / package / "Cargo.toml").read_text()]
+    features = ",".join(["blocking", *grouped])
+    command = ["cargo", "test", "--features", features, "--test", "examples", *chosen, *arguments]
     environment["CARGO_TARGET_DIR"] = str(HOME / "cargo")
     return run(command, cwd=CRATES, **environment)
 
