@@ -78,18 +78,24 @@ impl Spare {
     fn keep(&mut self, node: Node<'_>) {
         match node {
             Node::Object(mut members) => {
-                members.drain(..).for_each(|(_, node)| self.keep(node));
+                members.iter_mut().for_each(|(_, node)| self.keep_inner(node));
                 if self.fits(members.capacity()) {
                     self.objects.push(emptied(members));
                 }
             }
             Node::Array(mut items) => {
-                items.drain(..).for_each(|node| self.keep(node));
+                items.iter_mut().for_each(|node| self.keep_inner(node));
                 if self.fits(items.capacity()) {
                     self.arrays.push(emptied(items));
                 }
             }
             _ => {}
+        }
+    }
+
+    fn keep_inner(&mut self, node: &mut Node<'_>) {
+        if matches!(node, Node::Object(_) | Node::Array(_)) {
+            self.keep(std::mem::replace(node, Node::Null));
         }
     }
 

@@ -174,6 +174,7 @@ impl<'a> Members<'a> {
     /// taken; above it one sort at the end is faster.
     const SMALL: usize = 64;
 
+    #[inline]
     fn insert(&mut self, name: Cow<'a, str>, value: Node<'a>) {
         if self.entries.len() < Self::SMALL {
             let bit = bit(&name);
