@@ -162,8 +162,14 @@ def reason_of(name, part, block):
             return "the description has no answer for a request that is wrong"
         if not re.search(r"\b[23]\d\d|[23]XX|default", documented):
             return "the description has no success"
-    if part.startswith("ST201") and re.search(r"Content-Type: (\S+/xml|\S*\+xml|multipart/)", block):
-        return "the mock does not look into XML and parts"
+    if part.startswith("ST201") and re.search(r"Content-Type: (\S+/xml|\S*\+xml)", block):
+        return "the mock does not look into XML"
+    violated = re.findall(r"- violates `(\w+)` at \S+ \((.*)\)", part)
+    if part.startswith("ST201") and "multipart/form-data" in block and violated:
+        if all(rule == "type" and change.startswith("was string") for rule, change in violated):
+            return "in a part, a value of another type is a text that spells it"
+    if part.startswith("ST202") and "the body: failed to read headers" in block:
+        return "a part's name has a control character, which no header may hold (RFC 9110, section 5.5)"
     return FOUND.get((name, part.split(" ", 1)[0]))
 
 
