@@ -91,7 +91,7 @@ impl State {
             return Err(format!("`{}` was deleted", clean(above)));
         }
         let Some(role) = self.roles.get(operation.index).and_then(Option::as_ref) else {
-            return Ok(outcome);
+            return kept.without_role(operation, path, outcome);
         };
         let (collection, id) = path.rsplit_once('/').unwrap_or_default();
         let id = decode(id);
@@ -124,6 +124,27 @@ impl Kept {
             self.deleted.clear();
         }
         self.deleted.insert(path.to_owned());
+    }
+
+    /// Of an item that is in no plain collection this alone is known: once it was deleted, nothing is there until
+    /// something is put there.
+    fn without_role(
+        &mut self,
+        operation: &Operation,
+        path: &str,
+        outcome: Outcome,
+    ) -> Result<Outcome, String> {
+        if operation.method == Method::PUT {
+            self.deleted.remove(path);
+        }
+        if self.deleted.contains(path) {
+            return Err(format!("`{}` was deleted", clean(path)));
+        }
+        let is_item = operation.path.ends_with('}');
+        if is_item && operation.method == Method::DELETE && outcome.status < 300 {
+            self.delete(path);
+        }
+        Ok(outcome)
     }
 
     /// The deleted thing that a path is below of.
@@ -411,6 +432,7 @@ paths:
       responses: { '200': { $ref: '#/components/responses/Pet' } }
     delete: { responses: { '204': {} } }
   /shops/{shop}/pets/{pet_id}/toys: { get: { responses: { '200': {} } } }
+  /keys/{key}: { put: { responses: { '200': {} } }, patch: { responses: { '200': {} } }, delete: { responses: { '200': {} } } }
   /search: { post: { responses: { '200': { content: { application/json: { example: [1] } } } } } }
 components:
   responses: { Pet: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
@@ -468,6 +490,16 @@ components:
         let (status, below) = call(&mock, "GET /shops/1/pets/pet_1/toys", none);
         assert_eq!((status, &below["detail"]), (404, &json!("`/shops/1/pets/pet_1` was deleted")));
         assert_eq!(call(&mock, "GET /shops/1/pets/pet_2/toys", none).0, 200);
+    }
+
+    #[test]
+    fn what_was_deleted_is_gone_wherever_it_was() {
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap().stateful();
+        let status = |line| call(&mock, line, &Value::Null).0;
+        assert_eq!([status("PATCH /keys/k"), status("DELETE /keys/k")], [200, 200]);
+        assert_eq!([status("PATCH /keys/k"), status("DELETE /keys/k")], [404, 404]);
+        assert_eq!(status("PATCH /keys/other"), 200);
+        assert_eq!([status("PUT /keys/k"), status("PATCH /keys/k")], [200, 200]);
     }
 
     #[test]
