@@ -24,11 +24,10 @@ impl<'s> Lower<'s, '_> {
                 // A property that may not be there.
                 continue;
             }
-            // What one direction alone has may be missing, and a constant may not.
-            let both_ways = access(&self.flatten(&property.schemas)) == Access::Both;
             if required
-                && both_ways
                 && let Some(constant) = self.constant(property)
+                // What one direction alone has may be missing, and a constant may not.
+                && access(&self.flatten(&property.schemas)) == Access::Both
             {
                 object.constants.push(constant);
             } else {
@@ -168,7 +167,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The texts that a property of the conjunction lists as its values; none if it has other values too.
+    /// The texts among the values that a property of the conjunction lists.
     pub(super) fn listed_texts(
         &mut self,
         conjunction: &Conjunction<'s>,

@@ -9,7 +9,7 @@ use quote::{IdentFragment, ToTokens, TokenStreamExt};
 pub(super) const RAW: &str = "r#";
 
 /// An identifier of the generated client.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(Box<str>);
 
 impl Name {
@@ -22,28 +22,11 @@ impl Name {
     pub fn unraw(&self) -> &str {
         self.0.strip_prefix(RAW).unwrap_or(&self.0)
     }
-
-    /// The text as Rust writes it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl PartialEq<str> for Name {
-    fn eq(&self, other: &str) -> bool {
-        *self.0 == *other
-    }
-}
-
-impl PartialEq<&str> for Name {
-    fn eq(&self, other: &&str) -> bool {
-        *self.0 == **other
     }
 }
 
