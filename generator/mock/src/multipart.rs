@@ -40,11 +40,7 @@ fn readings(part: Field<'_>) -> Result<Vec<Value>, String> {
     let bytes = at_once(part.bytes())?.map_err(|error| clean(&error.to_string()).into_owned())?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     Ok(match media_type {
-        Some(media) if media.is_json() => {
-            let value = serde_json::from_slice(&bytes)
-                .map_err(|error| format!("it is no JSON: {}", clean(&error.to_string())))?;
-            vec![value]
-        }
+        Some(media) if media.is_json() => vec![reading::of_json(&bytes)?],
         Some(media) if !media.name.starts_with("text/") => vec![Value::String(text)],
         // What has no media type is text (RFC 7578, section 4.4), in which JSON is common all the same.
         _ => {

@@ -1,6 +1,7 @@
 //! Texts that may be read in several ways: `7` is a text and a number, and which of them is meant the schema says.
 
 use serde_json::{Map, Value};
+use specwright::report::clean;
 
 /// What a part of a request may be read as.
 #[derive(Debug, PartialEq)]
@@ -19,6 +20,16 @@ impl Reading {
             Reading::Members(_) => false,
         }
     }
+}
+
+/// The value of a text of JSON.
+///
+/// # Errors
+///
+/// It is none; where, and why.
+pub(crate) fn of_json(text: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(text)
+        .map_err(|error| format!("it is no JSON: {}", clean(&error.to_string())))
 }
 
 /// The ways to read a text: as itself, and as the number, boolean or null that it may be.

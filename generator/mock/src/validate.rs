@@ -197,9 +197,7 @@ fn media_of<'m>(content: &'m [Media], media_type: Option<&str>) -> Result<&'m Me
 /// Reads a body in every way that it can be read; in none if its form is not known here.
 fn parse(media: &Media, media_type: &str, body: &Bytes) -> Result<Reading, String> {
     if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
-        let value = serde_json::from_slice(body)
-            .map_err(|error| format!("it is no JSON: {}", clean(&error.to_string())))?;
-        return Ok(Reading::Whole(vec![value]));
+        return Ok(Reading::Whole(vec![reading::of_json(body)?]));
     }
     if media.name == "application/x-www-form-urlencoded" {
         let pairs = query_pairs(&String::from_utf8_lossy(body)).into_iter();
