@@ -58,10 +58,12 @@ impl Call {
     pub(super) fn assemble(&self) -> Result<Request<Payload>, InvalidRequest> {
         let state = &*self.state;
         let mut violations = state.violations.clone();
-        let url = url(state, &mut violations);
-        missing_credentials(state, &mut violations);
-        let headers = headers(state, &mut violations);
-        let uri = uri(state, url, &mut violations);
+        let credentials = self.credentials();
+        let (path, query) = split_query(state.operation.path);
+        let url = url(state, path, &mut violations);
+        missing_credentials(state, credentials.clone(), &mut violations);
+        let headers = headers(state, credentials.clone(), &mut violations);
+        let uri = uri(state, url, query, credentials, &mut violations);
         let method = Method::try_from(state.operation.method);
         if method.is_err() {
             let rule = "must have a method that HTTP can carry";
@@ -82,9 +84,16 @@ impl Call {
         Ok(request)
     }
 
-    /// The credentials that the call is sent with.
-    pub(super) fn credentials(&self) -> impl Iterator<Item = &Credential> {
-        credentials(&self.state)
+    /// The credentials that the call is sent with: those of the first alternative that are all
+    /// there. One that needs none comes last, since a client that has credentials is meant to use
+    /// them.
+    pub(super) fn credentials(&self) -> impl Iterator<Item = &Credential> + Clone {
+        let state = &*self.state;
+        let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
+        let mut usable = alternatives
+            .filter(|schemes| schemes.iter().all(|scheme| credential(state, scheme).is_some()));
+        let schemes = usable.next().copied().unwrap_or_default();
+        schemes.iter().filter_map(|scheme| credential(state, scheme))
     }
 
     /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
@@ -104,7 +113,7 @@ impl Call {
     /// The URL without its query, with the names of secret parameters in place of their values.
     pub(super) fn shown_url(&self) -> String {
         let mut url = base(&self.state).to_owned();
-        fill(self.state.operation.path, &mut url, |name, url| {
+        fill(split_query(self.state.operation.path).0, &mut url, |name, url| {
             match arguments(&self.state, Place::Path).find(|argument| argument.name == name) {
                 Some(argument) if !argument.sensitive => url.push_str(&argument.text),
                 _ => {
@@ -120,7 +129,7 @@ impl Call {
     /// What the request holds that no text may show.
     pub(super) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
-        let headers = headers(&self.state, &mut Vec::new());
+        let headers = headers(&self.state, self.credentials(), &mut Vec::new());
         for value in headers.values().filter(|value| value.is_sensitive()) {
             // A credential may stand behind the name of its scheme.
             let text = value.to_str().unwrap_or_default();
@@ -175,13 +184,13 @@ fn is_idempotent(method: &Method) -> bool {
 }
 
 /// The URL of the operation up to its query, with the parameters in their places.
-fn url(state: &State, violations: &mut Vec<Violation>) -> String {
+fn url(state: &State, template: &'static str, violations: &mut Vec<Violation>) -> String {
     let base = base(state);
     let values = state.arguments.iter().map(|argument| argument.text.len() + 1);
-    let length = base.len() + state.operation.path.len() + values.sum::<usize>();
+    let length = base.len() + template.len() + values.sum::<usize>();
     let mut url = String::with_capacity(length);
     url.push_str(base);
-    fill(state.operation.path, &mut url, |name, url| {
+    fill(template, &mut url, |name, url| {
         match arguments(state, Place::Path).find(|argument| argument.name == name) {
             Some(argument) => url.push_str(&argument.text),
             // A list without items is told of already.
@@ -198,13 +207,13 @@ fn url(state: &State, violations: &mut Vec<Violation>) -> String {
     url
 }
 
-/// Appends the path of a template with what `place` appends for each of its parameters.
+/// Appends a template, which has no query, with what `place` appends for each of its parameters.
 fn fill(
     template: &'static str,
     into: &mut String,
     mut place: impl FnMut(&'static str, &mut String),
 ) {
-    let (mut rest, _) = split_query(template);
+    let mut rest = template;
     while let Some((literal, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
             break;
@@ -216,16 +225,6 @@ fn fill(
     encode_literal(rest, into);
 }
 
-/// The credentials of the first alternative that are all there. One that needs none comes last,
-/// since a client that has credentials is meant to use them.
-fn credentials(state: &State) -> impl Iterator<Item = &Credential> {
-    let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
-    let mut usable = alternatives
-        .filter(|schemes| schemes.iter().all(|scheme| credential(state, scheme).is_some()));
-    let schemes = usable.next().into_iter().copied().flatten();
-    schemes.filter_map(|scheme| credential(state, scheme))
-}
-
 /// What a provider gave for the call goes before the word that it will give something.
 fn credential<'s>(state: &'s State, scheme: &str) -> Option<&'s Credential> {
     let mut known = state.provided.iter().chain(&state.client.shared.credentials);
@@ -233,10 +232,14 @@ fn credential<'s>(state: &'s State, scheme: &str) -> Option<&'s Credential> {
 }
 
 /// Notes which credentials are not there, where the operation needs some and has none.
-fn missing_credentials(state: &State, violations: &mut Vec<Violation>) {
+fn missing_credentials<'s>(
+    state: &State,
+    mut credentials: impl Iterator<Item = &'s Credential>,
+    violations: &mut Vec<Violation>,
+) {
     let alternatives = state.operation.security;
     let optional = alternatives.iter().any(|schemes| schemes.is_empty());
-    if optional || credentials(state).next().is_some() {
+    if optional || credentials.next().is_some() {
         return;
     }
     for scheme in alternatives.first().copied().unwrap_or_default() {
@@ -249,7 +252,11 @@ fn missing_credentials(state: &State, violations: &mut Vec<Violation>) {
 
 /// The client's headers, then the operation's, the call's own and the credentials, each in place
 /// of those before it with the same name; and a key made for the call, if none was set.
-fn headers(state: &State, violations: &mut Vec<Violation>) -> HeaderMap {
+fn headers<'s>(
+    state: &'s State,
+    credentials: impl Iterator<Item = &'s Credential> + Clone,
+    violations: &mut Vec<Violation>,
+) -> HeaderMap {
     // Beside the client's: two of the body and the answer, and commonly a credential.
     let own = state.arguments.len() + state.options.headers.len() + 3;
     let shared = &state.client.shared.headers;
@@ -291,12 +298,12 @@ fn headers(state: &State, violations: &mut Vec<Violation>) -> HeaderMap {
     {
         insert(&mut headers, name, key, false);
     }
-    for credential in credentials(state) {
+    for credential in credentials.clone() {
         if let Form::Header(name, value) = &credential.form {
             headers.insert(name, value.clone());
         }
     }
-    cookies(state, &mut headers);
+    cookies(state, credentials, &mut headers);
     headers
 }
 
@@ -305,10 +312,14 @@ fn fixed(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
 }
 
-fn cookies(state: &State, headers: &mut HeaderMap) {
+fn cookies<'s>(
+    state: &'s State,
+    credentials: impl Iterator<Item = &'s Credential>,
+    headers: &mut HeaderMap,
+) {
     let mut cookies: Vec<&str> =
         arguments(state, Place::Cookie).map(|argument| argument.text.as_str()).collect();
-    for credential in credentials(state) {
+    for credential in credentials {
         if let Form::Cookie(pair) = &credential.form {
             cookies.push(pair.expose());
         }
@@ -319,18 +330,23 @@ fn cookies(state: &State, headers: &mut HeaderMap) {
 }
 
 /// The URL with its query.
-fn uri(state: &State, mut url: String, violations: &mut Vec<Violation>) -> Uri {
+fn uri<'s>(
+    state: &'s State,
+    mut url: String,
+    query: Option<&'static str>,
+    credentials: impl Iterator<Item = &'s Credential>,
+    violations: &mut Vec<Violation>,
+) -> Uri {
     if let Some(target) = &state.target {
-        return with_keys(target, credentials(state));
+        return with_keys(target, credentials);
     }
     let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
-    let keys = credentials(state).filter_map(|credential| match &credential.form {
+    let keys = credentials.filter_map(|credential| match &credential.form {
         Form::Query(pair) => Some(pair.expose().as_str()),
         Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
     });
-    let (_, fixed) = split_query(state.operation.path);
     let mut separator = '?';
-    for pair in fixed.into_iter().chain(arguments).chain(keys) {
+    for pair in query.into_iter().chain(arguments).chain(keys) {
         url.push(separator);
         url.push_str(pair);
         separator = '&';

@@ -9,7 +9,6 @@ use crate::runtime::context::Sent;
 use crate::runtime::retry::Outcome;
 
 /// The span of a call.
-#[derive(Clone)]
 pub(super) struct Trace;
 
 impl Trace {
@@ -17,7 +16,7 @@ impl Trace {
         Self
     }
 
-    pub(super) fn around<F: Future>(self, future: F) -> F {
+    pub(super) fn around<F: Future>(&self, future: F) -> F {
         future
     }
 

@@ -2,12 +2,13 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use http::uri::{Authority, Scheme};
 use http::{Request, Response, Uri};
 use http_body::{Body, Frame, SizeHint};
 use reqwest::redirect;
@@ -36,11 +37,20 @@ pub fn connect(settings: &TransportSettings) -> Result<Arc<dyn Transport>, Trans
         builder = builder.no_proxy();
     }
     let client = builder.build().map_err(failure)?;
-    Ok(Arc::new(ReqwestTransport { client }))
+    Ok(Arc::new(ReqwestTransport { client, origin: OnceLock::new() }))
 }
 
 struct ReqwestTransport {
     client: reqwest::Client,
+    /// Where the first request went, which is mostly where all go.
+    origin: OnceLock<Origin>,
+}
+
+/// The part of a URL that is the same in many: to read a host costs more than the rest of it.
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: reqwest::Url,
 }
 
 impl Transport for ReqwestTransport {
@@ -49,12 +59,13 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         options: SendOptions,
     ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        // Made here, so that the future has no room for both requests.
+        let request = self.request(request);
         Box::pin(async move {
-            let exchange = self.exchange(request, options.max_body);
-            match tokio::time::timeout(options.timeout, exchange).await {
-                Ok(result) => result,
-                Err(_) => Err(timed_out()),
-            }
+            let exchange = self.exchange(request?, options.max_body);
+            tokio::time::timeout(options.timeout, exchange)
+                .await
+                .unwrap_or_else(|_| Err(timed_out()))
         })
     }
 
@@ -85,15 +96,19 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    async fn exchange(
-        &self,
-        request: Request<Bytes>,
-        max_body: usize,
-    ) -> Result<Response<Bytes>, TransportError> {
+    fn request(&self, request: Request<Bytes>) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
-        let mut request = reqwest::Request::new(parts.method, url(&parts.uri)?);
+        let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
         *request.headers_mut() = parts.headers;
         *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+
+    async fn exchange(
+        &self,
+        request: reqwest::Request,
+        max_body: usize,
+    ) -> Result<Response<Bytes>, TransportError> {
         let mut answer = self.client.execute(request).await.map_err(failure)?;
         let announced = answer.content_length().unwrap_or(0);
         if announced > max_body as u64 {
@@ -121,15 +136,37 @@ impl ReqwestTransport {
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
     }
+
+    /// The URL as reqwest wants it.
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
+        if let Some(origin) = self.origin.get().filter(|origin| origin.is_of(uri)) {
+            let mut url = origin.url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = reqwest::Url::parse(&uri.to_string()).map_err(|error| {
+            TransportError::new(TransportErrorKind::Other, false).caused_by(error)
+        })?;
+        if let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) {
+            self.origin.get_or_init(|| Origin::new(scheme, authority, url.clone()));
+        }
+        Ok(url)
+    }
 }
 
-/// The URL as reqwest wants it.
-fn url(uri: &Uri) -> Result<reqwest::Url, TransportError> {
-    let scheme = uri.scheme_str().unwrap_or_default();
-    let authority = uri.authority().map_or("", |it| it.as_str());
-    let path = uri.path_and_query().map_or("", |it| it.as_str());
-    reqwest::Url::parse(&[scheme, "://", authority, path].concat())
-        .map_err(|error| TransportError::new(TransportErrorKind::Other, false).caused_by(error))
+impl Origin {
+    fn new(scheme: &Scheme, authority: &Authority, mut url: reqwest::Url) -> Self {
+        // Paths and queries may hold secrets, which are not to stay.
+        url.set_path("");
+        url.set_query(None);
+        Self { scheme: scheme.clone(), authority: authority.clone(), url }
+    }
+
+    fn is_of(&self, uri: &Uri) -> bool {
+        uri.scheme_str() == Some(self.scheme.as_str())
+            && uri.authority().is_some_and(|it| it.as_str() == self.authority.as_str())
+    }
 }
 
 /// The body of an answer, each piece within a time of its own.

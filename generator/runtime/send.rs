@@ -27,26 +27,23 @@ impl Call {
     /// The arguments break the description, the client has no such transport, or no answer came.
     pub async fn send(mut self) -> Result<Answer, Failure> {
         if self.needs_reader() {
-            return self.open().await?.whole().await;
+            // On the heap, since few calls need the room.
+            return Box::pin(async move { self.open().await?.whole().await }).await;
         }
         self.authorize().await?;
         let mut request = self.whole_request()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
-        let trace = attempts.trace.clone();
-        let sending = async move {
-            loop {
-                let options = attempts.begin(&mut request);
-                let result = transport.send(request, options).await;
-                let stated = attempts.sent.call.stated(&result);
-                match attempts.end(result, stated) {
-                    Next::Wait(duration) => transport.sleep(duration).await,
-                    Next::Done(result) => return Ok(Answer::from(result?).of_sent(attempts.sent)),
-                }
-                request = attempts.sent.call.whole_request()?;
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.around(transport.send(request, options)).await;
+            let stated = attempts.sent.call.stated(&result);
+            match attempts.end(result, stated) {
+                Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
+                Next::Done(result) => return Ok(Answer::from(result?).of_sent(attempts.sent)),
             }
-        };
-        trace.around(sending).await
+            request = attempts.sent.call.whole_request()?;
+        }
     }
 
     /// Sends the call by the client's asynchronous transport and gives the answer as soon as its
@@ -60,22 +57,18 @@ impl Call {
         let mut request = self.assemble()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
-        let trace = attempts.trace.clone();
-        let opening = async move {
-            loop {
-                let options = attempts.begin(&mut request);
-                let result = transport.open(request, options).await;
-                match attempts.end(result, None) {
-                    Next::Wait(duration) => transport.sleep(duration).await,
-                    Next::Done(result) => {
-                        let (call, limits) = (attempts.context(), attempts.limits());
-                        return Ok(Opened::new(result?, call, limits, transport));
-                    }
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.around(transport.open(request, options)).await;
+            match attempts.end(result, None) {
+                Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
+                Next::Done(result) => {
+                    let (call, limits) = (attempts.context(), attempts.limits());
+                    return Ok(Opened::new(result?, call, limits, transport));
                 }
-                request = attempts.sent.call.assemble()?;
             }
-        };
-        trace.around(opening).await
+            request = attempts.sent.call.assemble()?;
+        }
     }
 
     /// Sends the call by the client's blocking transport.
@@ -91,19 +84,16 @@ impl Call {
         let mut request = self.whole_request()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
-        let trace = attempts.trace.clone();
-        trace.enter(|| {
-            loop {
-                let options = attempts.begin(&mut request);
-                let result = transport.send(request, options);
-                let stated = attempts.sent.call.stated(&result);
-                match attempts.end(result, stated) {
-                    Next::Wait(duration) => thread::sleep(duration),
-                    Next::Done(result) => return Ok(Answer::from(result?).of_sent(attempts.sent)),
-                }
-                request = attempts.sent.call.whole_request()?;
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.enter(|| transport.send(request, options));
+            let stated = attempts.sent.call.stated(&result);
+            match attempts.end(result, stated) {
+                Next::Wait(duration) => thread::sleep(duration),
+                Next::Done(result) => return Ok(Answer::from(result?).of_sent(attempts.sent)),
             }
-        })
+            request = attempts.sent.call.whole_request()?;
+        }
     }
 
     /// Sends the call by the client's blocking transport and gives the answer as soon as its head
@@ -117,21 +107,18 @@ impl Call {
         let mut request = self.assemble()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
-        let trace = attempts.trace.clone();
-        trace.enter(|| {
-            loop {
-                let options = attempts.begin(&mut request);
-                let result = transport.open(request, options);
-                match attempts.end(result, None) {
-                    Next::Wait(duration) => thread::sleep(duration),
-                    Next::Done(result) => {
-                        let (call, limits) = (attempts.context(), attempts.limits());
-                        return Ok(BlockingOpened::new(result?, call, limits));
-                    }
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.enter(|| transport.open(request, options));
+            match attempts.end(result, None) {
+                Next::Wait(duration) => thread::sleep(duration),
+                Next::Done(result) => {
+                    let (call, limits) = (attempts.context(), attempts.limits());
+                    return Ok(BlockingOpened::new(result?, call, limits));
                 }
-                request = attempts.sent.call.assemble()?;
             }
-        })
+            request = attempts.sent.call.assemble()?;
+        }
     }
 
     /// Whether the body is sent piece by piece.
@@ -239,7 +226,8 @@ impl Attempts {
         if self.marked {
             self.sent.call.mark(request);
         }
-        self.sent.call.state.client.shared.hooks.before(&self.sent, request);
+        let hooks = &self.sent.call.state.client.shared.hooks;
+        self.trace.enter(|| hooks.before(&self.sent, request));
         let timeout = self.timeout.saturating_sub(elapsed).min(self.attempt_timeout);
         SendOptions::new(timeout, self.max_body).idle_timeout(self.idle_timeout)
     }
@@ -268,7 +256,7 @@ impl Attempts {
         let left = self.timeout.saturating_sub(elapsed);
         let delay = self.policy.delay(attempts, self.repeatable, outcome, left, random);
         let delay = delay.filter(|_| shared.budget.spend(outcome));
-        shared.hooks.after(&self.sent, &result, delay);
+        self.trace.enter(|| shared.hooks.after(&self.sent, &result, delay));
         if let Some(delay) = delay {
             self.trace.retry(attempts, outcome, delay);
             return Next::Wait(delay);

@@ -7,7 +7,6 @@ use crate::runtime::context::Sent;
 use crate::runtime::retry::Outcome;
 
 /// The span of a call.
-#[derive(Clone)]
 pub(super) struct Trace;
 
 impl Trace {
@@ -15,7 +14,7 @@ impl Trace {
         Self
     }
 
-    pub(super) fn around<F: Future>(self, future: F) -> F {
+    pub(super) fn around<F: Future>(&self, future: F) -> F {
         future
     }
 

@@ -14,7 +14,6 @@ use crate::runtime::retry::Outcome;
 use crate::runtime::transport::TransportErrorKind;
 
 /// The span of a call.
-#[derive(Clone)]
 pub(super) struct Trace(Span);
 
 impl Trace {
@@ -40,8 +39,8 @@ impl Trace {
         ))
     }
 
-    pub(super) fn around<F: Future>(self, future: F) -> Instrumented<F> {
-        future.instrument(self.0)
+    pub(super) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
+        future.instrument(self.0.clone())
     }
 
     pub(super) fn enter<T>(&self, run: impl FnOnce() -> T) -> T {

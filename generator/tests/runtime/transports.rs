@@ -9,7 +9,9 @@ use crate::runtime::call::CallOptions;
 use crate::runtime::client::Client;
 use crate::runtime::error::CallError;
 use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::transport::{
+    SendOptions, TransportError, TransportErrorKind, TransportSettings,
+};
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
 use crate::sample::{API_KEY, KEY, PARCEL, Parcel, SendParcelError, parcel};
 use crate::server::{Reply, Server, answer, closed_port};
@@ -262,6 +264,49 @@ async fn a_path_parameter_stays_one_segment_on_the_wire() {
             assert!(request.starts_with(&expected), "{request}");
         }
     }
+}
+
+/// The transport keeps the host of the first request; what comes behind it is not to depend on that.
+#[tokio::test]
+async fn a_later_url_reaches_the_wire_as_the_first_does() {
+    const TARGETS: [&str; 12] = [
+        "/",
+        "/v1/depots/d1?size=3&name=a%20b",
+        "/v1?",
+        "//elsewhere.example/v1",
+        "/v1//depots",
+        "/v1/./a/../b",
+        "/v1/%2e%2E/b",
+        "/v1/100%",
+        "/v1/a:b@c;d,e",
+        "/v1\\depots",
+        "/?//elsewhere.example",
+        "/v1/d?quote='a'&brackets=[1]",
+    ];
+    let settings = TransportSettings::new(Duration::from_secs(10));
+    let replies = || TARGETS.iter().map(|_| answer("200 OK", "")).collect();
+    let (one, many, other) =
+        (Server::start(replies()), Server::start(replies()), Server::start(replies()));
+    tls_ring::install();
+    let transport = reqwest_transport::connect(&settings).unwrap();
+    for target in TARGETS {
+        for (server, transport) in [
+            (&one, reqwest_transport::connect(&settings).unwrap()),
+            (&many, transport.clone()),
+            (&other, transport.clone()),
+        ] {
+            let uri = format!("{}{target}", server.url());
+            let request = http::Request::get(uri).body(bytes::Bytes::new()).unwrap();
+            let options = SendOptions::new(Duration::from_secs(10), 1024);
+            assert_eq!(transport.send(request, options).await.unwrap().status(), 200, "{target}");
+        }
+    }
+    let lines = |server: &Server| -> Vec<_> {
+        server.requests().iter().map(|it| it.lines().next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(lines(&one).len(), TARGETS.len());
+    assert_eq!(lines(&many), lines(&one));
+    assert_eq!(lines(&other), lines(&one));
 }
 
 #[tokio::test]
