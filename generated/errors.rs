@@ -45,6 +45,7 @@ impl rt::Documented for AnyError {
         )
     }
 
+    #[inline]
     fn summary(&self) -> rt::Summary<'_> {
         match self {
             Self::Unauthorized(error) => error.summary(),

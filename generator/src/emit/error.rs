@@ -40,6 +40,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
     let has_body = errors(cx, id).any(|(response, _)| payload(cx, response).is_some());
     let node = if has_body { quote!(node) } else { quote!(_) };
     let summaries = errors(cx, id).map(|(response, name)| summary_arm(cx, response, name));
+    let summary = summary(summaries.collect(), false);
     let all = failures::arms(cx, id);
     let mocked = mock::of_errors(cx, id);
     let words = docs::attributes(&format!(
@@ -60,10 +61,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
                 })
             }
 
-            #[inline]
-            fn summary(&self) -> rt::Summary<'_> {
-                match self { #(#summaries)* }
-            }
+            #summary
         }
 
         impl rt::OfOperation for #item {}
@@ -112,15 +110,33 @@ pub(super) fn read_arm(response: &Response, variant: &TokenStream) -> TokenStrea
     }
 }
 
-/// The arm that says what an error's body says.
-pub(super) fn summary_arm(cx: Context<'_>, response: &Response, name: &Name) -> TokenStream {
-    match &response.media {
-        Some(Media::Json { shape, .. }) => match shape.ty {
-            Type::Named(id) if cx.facts.problem(id).is_some() && !shape.nullable => {
-                quote!(Self::#name(error) => error.summary(),)
-            }
-            _ => quote!(Self::#name(_) => rt::Summary::default(),),
-        },
-        _ => quote!(Self::#name => rt::Summary::default(),),
+/// The arm that says what an error's body says, if it says anything in fields of a known meaning.
+pub(super) fn summary_arm(
+    cx: Context<'_>,
+    response: &Response,
+    name: &Name,
+) -> Option<TokenStream> {
+    let Some(Media::Json { shape, .. }) = &response.media else { return None };
+    let Type::Named(id) = shape.ty else { return None };
+    let says = cx.facts.problem(id).is_some() && !shape.nullable;
+    says.then(|| quote!(Self::#name(error) => error.summary(),))
+}
+
+/// The method for what errors say, one arm for each error. Without it they say nothing, so that it is left out where
+/// none has an arm. `gated` are arms of which any may be missing.
+pub(super) fn summary(arms: Vec<Option<TokenStream>>, gated: bool) -> TokenStream {
+    if arms.iter().all(Option::is_none) {
+        return quote!();
+    }
+    let others = gated || arms.iter().any(Option::is_none);
+    let others = others.then(|| quote!(_ => rt::Summary::default(),));
+    let allow = gated.then(|| quote!(#[allow(unreachable_patterns)]));
+    let arms = arms.into_iter().flatten();
+    quote! {
+        #allow
+        #[inline]
+        fn summary(&self) -> rt::Summary<'_> {
+            match self { #(#arms)* #others }
+        }
     }
 }

@@ -18,26 +18,14 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         let condition = groups::condition(cx, &name.groups);
         quote!(#words #condition #variant #payload,)
     });
-    let summaries = cx.names.errors().iter().zip(&firsts);
-    let summaries: Vec<_> = summaries
-        .map(|(name, response)| {
-            let arm = error::summary_arm(cx, response, &name.variant);
-            let condition = groups::condition(cx, &name.groups);
-            quote!(#condition #arm)
-        })
-        .collect();
+    let summaries = cx.names.errors().iter().zip(&firsts).map(|(name, response)| {
+        let arm = error::summary_arm(cx, response, &name.variant)?;
+        let condition = groups::condition(cx, &name.groups);
+        Some(quote!(#condition #arm))
+    });
     let read = read(cx, &firsts);
-    let (allow, otherwise) = if is_gated(cx) {
-        // Where none of the groups is there, no variant is left.
-        (quote!(#[allow(unreachable_patterns)]), quote!(_ => rt::Summary::default(),))
-    } else {
-        (quote!(), quote!())
-    };
-    let summary = if summaries.is_empty() {
-        quote!(match *self {})
-    } else {
-        quote!(match self { #(#summaries)* #otherwise })
-    };
+    // Without the groups of the others, those with an arm may be all that there are.
+    let summary = error::summary(summaries.collect(), is_gated(cx));
     quote! {
         /// The error of any call.
         pub type Error = rt::CallError<AnyError>;
@@ -50,8 +38,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         impl rt::Documented for AnyError {
             #read
 
-            #allow
-            fn summary(&self) -> rt::Summary<'_> { #summary }
+            #summary
         }
 
         impl From<rt::Undocumented> for AnyError {
@@ -67,11 +54,10 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// Whether each of the variants is there only for some groups.
+/// Whether any of the variants is there only for some groups.
 fn is_gated(cx: Context<'_>) -> bool {
     let mut names = cx.names.errors().iter();
-    !cx.names.errors().is_empty()
-        && names.all(|name| !groups::condition(cx, &name.groups).is_empty())
+    names.any(|name| !groups::condition(cx, &name.groups).is_empty())
 }
 
 /// Reads an error by its status alone. A status with bodies of several types cannot be read without
