@@ -93,13 +93,18 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
             &quote!(#name),
         ));
     }
+    let value = if object.requires_nothing() {
+        quote!(Self::default())
+    } else {
+        quote!(Self { #(#values)* })
+    };
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         /// A value with what is required.
         #[must_use]
         #many
         #[inline]
-        pub fn new(#(#arguments),*) -> Self { Self { #(#values)* } }
+        pub fn new(#(#arguments),*) -> Self { #value }
         #(#setters)*
     }
 }
