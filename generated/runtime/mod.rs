@@ -31,6 +31,7 @@ pub mod object;
 pub mod opened;
 pub mod operation;
 pub mod parameter;
+pub mod parse;
 pub mod payload;
 pub mod progress;
 pub mod provider;

@@ -43,6 +43,7 @@ pub mod operation;
 pub mod page_walk;
 pub mod pages;
 pub mod parameter;
+pub mod parse;
 pub mod payload;
 pub mod progress;
 pub mod provider;

@@ -39,11 +39,9 @@ impl<'n, 'a> Object<'n, 'a> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'n Node<'a>> {
         let next = self.next.get();
-        let (before, behind) = self.members.split_at_checked(next).unwrap_or((self.members, &[]));
-        let is = |member: &(Cow<'a, str>, Node<'a>)| member.0 == name;
-        let found = match behind.iter().position(is) {
-            Some(found) => next + found,
-            None => before.iter().position(is)?,
+        let found = match self.members.get(next) {
+            Some(member) if member.0 == name => next,
+            _ => self.search(name, next)?,
         };
         self.next.set(found + 1);
         self.known.set(self.known.get() + 1);
@@ -195,6 +193,16 @@ impl<'n, 'a> Object<'n, 'a> {
     #[cold]
     fn note(&self, error: ReadError, name: &str) {
         self.error.borrow_mut().get_or_insert_with(|| error.at_field(name));
+    }
+
+    /// The position of the member `name`, sought from `next` on.
+    fn search(&self, name: &str, next: usize) -> Option<usize> {
+        let (before, behind) = self.members.split_at_checked(next).unwrap_or((self.members, &[]));
+        let is = |member: &(Cow<'a, str>, Node<'a>)| member.0 == name;
+        match behind.iter().position(is) {
+            Some(found) => Some(next + found),
+            None => before.iter().position(is),
+        }
     }
 
     fn find(&self, name: &str) -> Result<&'n Node<'a>, ReadError> {

@@ -94,6 +94,7 @@ const FILES: &[File] = &[
     file!(page_walk, [PageStep, Turn], Always, Facts::uses_pages),
     file!(pages, [BlockingPageItems, BlockingPages, PageItems, Pages], Always, Facts::uses_pages),
     file!(parameter, [ListStyle, Parameter]),
+    file!(parse, []),
     file!(payload, [Payload]),
     file!(progress, [Progress]),
     file!(provider, [CredentialError, CredentialProvider, Token]),
