@@ -77,18 +77,8 @@ impl<'a> Parser<'a> {
             Some(b'"') => self.string().map(Node::String),
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
-            _ => self.scalar(),
-        }
-    }
-
-    #[inline(never)]
-    fn scalar(&mut self) -> Result<Node<'a>, Broken> {
-        match self.byte() {
             Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word("true", Node::Boolean(true)),
-            Some(b'f') => self.word("false", Node::Boolean(false)),
-            Some(b'n') => self.word("null", Node::Null),
-            _ => Err(self.no_value()),
+            _ => self.word(),
         }
     }
 
@@ -98,11 +88,11 @@ impl<'a> Parser<'a> {
         let mut members = Members::new(self.spare.members());
         if self.peek() != Some(b'}') {
             loop {
-                if self.peek() != Some(b'"') {
+                if !self.next_is(b'"') {
                     return Err(self.no_name());
                 }
                 let name = self.string()?;
-                if self.peek() != Some(b':') {
+                if !self.next_is(b':') {
                     return Err(self.fault(Kind::Colon));
                 }
                 self.at += 1;
@@ -151,7 +141,14 @@ impl<'a> Parser<'a> {
         self.at += 1;
     }
 
-    fn word(&mut self, word: &str, node: Node<'a>) -> Result<Node<'a>, Broken> {
+    #[inline(never)]
+    fn word(&mut self) -> Result<Node<'a>, Broken> {
+        let (word, node) = match self.byte() {
+            Some(b't') => ("true", Node::Boolean(true)),
+            Some(b'f') => ("false", Node::Boolean(false)),
+            Some(b'n') => ("null", Node::Null),
+            _ => return Err(self.no_value()),
+        };
         for letter in word.bytes() {
             if self.byte() != Some(letter) {
                 return Err(self.fault(Kind::Word));
@@ -161,59 +158,56 @@ impl<'a> Parser<'a> {
         Ok(node)
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Result<Node<'a>, Broken> {
         let start = self.at;
         let negative = self.byte() == Some(b'-');
         self.at += usize::from(negative);
-        let first = self.byte();
-        let (value, digits) = self.digits()?;
-        if first == Some(b'0') && digits > 1 {
-            return Err(self.fault_at(Kind::Number, self.at - digits + 1));
+        let zero = self.byte() == Some(b'0');
+        let (value, digits) = self.digits();
+        match self.byte() {
+            _ if digits == 0 => Err(self.fault(Kind::Number)),
+            _ if zero && digits > 1 => Err(self.fault_at(Kind::Number, self.at - digits + 1)),
+            Some(b'.' | b'e' | b'E') => self.fraction(start),
+            // So many digits always fit in 64 bits.
+            _ if digits <= 19 => Ok(whole(negative, value)),
+            _ => self.large(start),
         }
-        if matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
-            return self.fraction(start);
-        }
-        // So many digits always fit in 64 bits.
-        if digits > 19 {
-            return self.large(start);
-        }
-        Ok(if !negative {
-            i64::try_from(value).map_or(Node::Unsigned(value), Node::Integer)
-        } else if value == 0 {
-            Node::Number(-0.0)
-        } else {
-            0_i64.checked_sub_unsigned(value).map_or(Node::Number(-(value as f64)), Node::Integer)
-        })
     }
 
-    /// Reads one digit or more: their value, if it is not too large, and how many there are.
-    fn digits(&mut self) -> Result<(u64, usize), Broken> {
-        let start = self.at;
-        let mut value = 0_u64;
-        while let Some(digit @ b'0'..=b'9') = self.byte() {
+    /// Steps over digits: their value, if it is not too large, and how many there are.
+    fn digits(&mut self) -> (u64, usize) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let (mut value, mut digits) = (0_u64, 0);
+        while let Some(digit @ b'0'..=b'9') = rest.get(digits) {
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
-            self.at += 1;
+            digits += 1;
         }
-        match self.at - start {
-            0 => Err(self.fault(Kind::Number)),
-            digits => Ok((value, digits)),
-        }
+        self.at += digits;
+        (value, digits)
     }
 
     /// Reads what follows the whole digits of the number that begins at `start`.
     fn fraction(&mut self, start: usize) -> Result<Node<'a>, Broken> {
         if self.byte() == Some(b'.') {
             self.at += 1;
-            self.digits()?;
+            self.some_digits()?;
         }
         if let Some(b'e' | b'E') = self.byte() {
             self.at += 1;
             if let Some(b'+' | b'-') = self.byte() {
                 self.at += 1;
             }
-            self.digits()?;
+            self.some_digits()?;
         }
         self.float(start)
+    }
+
+    fn some_digits(&mut self) -> Result<(), Broken> {
+        match self.digits() {
+            (_, 0) => Err(self.fault(Kind::Number)),
+            _ => Ok(()),
+        }
     }
 
     /// A whole number of many digits, which begins at `start`.
@@ -314,6 +308,12 @@ impl<'a> Parser<'a> {
             self.at += 1;
         }
         Ok(unit)
+    }
+
+    /// Whether this is the next byte that is no white space.
+    #[inline]
+    fn next_is(&mut self, byte: u8) -> bool {
+        self.byte() == Some(byte) || self.skip() == Some(byte)
     }
 
     /// The next byte that is no white space; it stays the next one.
@@ -425,6 +425,18 @@ impl Kind {
                 "EOF while parsing a string"
             }
             _ => "EOF while parsing a value",
+        }
+    }
+}
+
+/// The number with these digits.
+fn whole(negative: bool, digits: u64) -> Node<'static> {
+    match (negative, digits) {
+        (false, _) => i64::try_from(digits).map_or(Node::Unsigned(digits), Node::Integer),
+        (true, 0) => Node::Number(-0.0),
+        (true, _) => {
+            let integer = 0_i64.checked_sub_unsigned(digits);
+            integer.map_or(Node::Number(-(digits as f64)), Node::Integer)
         }
     }
 }

@@ -76,35 +76,32 @@ impl Spare {
         taken
     }
 
+    #[inline]
     fn keep(&mut self, node: Node<'_>) {
         match node {
-            Node::Object(mut members) => {
-                while let Some((_, node)) = members.pop() {
-                    self.keep_inner(node);
-                }
-                if self.fits(members.capacity()) {
-                    self.objects.push(emptied(members));
-                }
-            }
-            Node::Array(mut items) => {
-                while let Some(node) = items.pop() {
-                    self.keep_inner(node);
-                }
-                if self.fits(items.capacity()) {
-                    self.arrays.push(emptied(items));
-                }
-            }
-            _ => {}
+            Node::Object(members) => self.keep_members(members),
+            Node::Array(items) => self.keep_items(items),
+            Node::String(text) => drop(text),
+            Node::Null | Node::Boolean(_) => {}
+            Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {}
         }
     }
 
-    // Apart, so that what holds no memory costs no call.
-    #[inline]
-    fn keep_inner(&mut self, node: Node<'_>) {
-        match node {
-            Node::Object(_) | Node::Array(_) => self.keep(node),
-            Node::String(text) => drop(text),
-            _ => {}
+    fn keep_members(&mut self, mut members: Vec<Member<'_>>) {
+        while let Some((_, node)) = members.pop() {
+            self.keep(node);
+        }
+        if self.fits(members.capacity()) {
+            self.objects.push(emptied(members));
+        }
+    }
+
+    fn keep_items(&mut self, mut items: Vec<Node<'_>>) {
+        while let Some(node) = items.pop() {
+            self.keep(node);
+        }
+        if self.fits(items.capacity()) {
+            self.arrays.push(emptied(items));
         }
     }
 

@@ -146,7 +146,8 @@ fn any(random: &mut Rng, depth: u32) -> String {
 fn number(random: &mut Rng) -> String {
     match random.u8(..3) {
         0 => random.i64(..).to_string(),
-        1 => format!("{:e}", (random.f64() - 0.5) * 1e20),
+        // Of more digits serde_json, without its feature `float_roundtrip`, is off by a little.
+        1 => format!("{}e{}", random.i32(..), random.i8(-6..10)),
         _ => format!("{}.25", random.i16(..)),
     }
 }
