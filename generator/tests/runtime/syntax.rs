@@ -394,12 +394,14 @@ fn compare(text: &str) -> bool {
             true
         }
         (Err(ours), Err(theirs)) => {
-            // They ask for all digits of an escape before they look at one.
-            let eof = theirs.is_eof() && !text.contains("\\u");
-            assert!(ours.is_truncated() || !eof, "{text:?}: {ours}, {theirs}");
-            assert_eq!(ours.is_truncated(), ours.offset() >= text.len(), "{text:?}: {ours}");
-            let (place, line) = (ours.to_string(), format!(" at line {} ", theirs.line()));
-            assert!(place.contains(&line), "{text:?}: {ours}, {theirs}");
+            let cut = ours.offset() >= text.trim_start_matches('\u{feff}').len();
+            assert_eq!(ours.is_truncated(), cut, "{text:?}: {ours}");
+            // They take all digits of an escape before they look at one.
+            if !text.contains("\\u") {
+                assert!(ours.is_truncated() || !theirs.is_eof(), "{text:?}: {ours}, {theirs}");
+                let line = format!(" at line {} ", theirs.line());
+                assert!(ours.to_string().contains(&line), "{text:?}: {ours}, {theirs}");
+            }
             false
         }
         // The mark of the order of bytes is no JSON for them; we pass over one.
