@@ -62,6 +62,14 @@ impl Spare {
         _ = SPARE.try_with(|place| place.set(Some(spare)));
     }
 
+    /// One vector of what the thread has.
+    pub(super) fn lend<T>(one: impl FnOnce(&mut Self) -> Vec<T>) -> Vec<T> {
+        let mut spare = Self::take();
+        let one = one(&mut spare);
+        Self::give_back(spare);
+        one
+    }
+
     /// A vector for the members of an object.
     #[inline]
     pub(super) fn members<'a>(&mut self) -> Vec<Member<'a>> {

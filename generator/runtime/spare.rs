@@ -60,6 +60,14 @@ impl Spare {
         _ = SPARE.try_with(|place| place.set(Some(spare)));
     }
 
+    /// One vector of what the thread has.
+    pub(super) fn lend<T>(one: impl FnOnce(&mut Self) -> Vec<T>) -> Vec<T> {
+        let mut spare = Self::take();
+        let one = one(&mut spare);
+        Self::give_back(spare);
+        one
+    }
+
     /// A vector for the members of an object.
     #[inline]
     pub(super) fn members<'a>(&mut self) -> Vec<Member<'a>> {
@@ -105,9 +113,10 @@ impl Spare {
         }
     }
 
-    /// Whether there may be this much more room, which is then counted.
+    /// Whether there may be this much more room, which is then counted. No room at all is not worth
+    /// its place.
     fn fits(&mut self, room: usize) -> bool {
-        let fits = room <= MOST - self.room;
+        let fits = room > 0 && room <= MOST - self.room;
         self.room += if fits { room } else { 0 };
         fits
     }

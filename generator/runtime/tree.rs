@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::runtime::node::Node;
-use crate::runtime::spare::Member;
+use crate::runtime::spare::{Member, Spare};
 
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -96,7 +96,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
-        let mut items = Vec::new();
+        let mut items = Spare::lend(Spare::items);
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
-        let mut members = Members::new(Vec::new());
+        let mut members = Members::new(Spare::lend(Spare::members));
         while let Some(Name(name)) = access.next_key()? {
             if name == NUMBER && members.entries.is_empty() {
                 return precise_number(&access.next_value()?);
