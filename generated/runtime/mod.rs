@@ -16,6 +16,7 @@ pub mod curl;
 pub mod documented;
 pub mod error;
 pub mod excerpt;
+pub mod fault;
 pub mod form;
 pub mod hooks;
 pub mod impls;

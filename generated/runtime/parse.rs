@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use crate::runtime::fault::{Fault, Kind};
 use crate::runtime::node::{Node, SyntaxError};
 use crate::runtime::spare::Spare;
 use crate::runtime::tree::Members;
@@ -36,32 +37,6 @@ struct Parser<'a> {
 
 /// The text is no JSON. What is wrong stands in the parser, so that results are small to hand on.
 struct Broken;
-
-/// What is wrong, and the byte with which it begins; at the end of the text, that it ends there.
-struct Fault {
-    kind: Kind,
-    at: usize,
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Value,
-    Word,
-    Number,
-    Range,
-    String,
-    Control,
-    Escape,
-    Surrogate,
-    Item,
-    AfterItem,
-    Name,
-    Colon,
-    AfterMember,
-    TrailingComma,
-    Depth,
-    Trailing,
-}
 
 impl<'a> Parser<'a> {
     fn document(&mut self) -> Result<Node<'a>, Broken> {
@@ -379,55 +354,6 @@ impl<'a> Parser<'a> {
     #[cold]
     fn fault(&mut self, kind: Kind) -> Broken {
         self.fault_at(kind, self.at)
-    }
-}
-
-impl Fault {
-    #[cold]
-    fn explain(&self, text: &str) -> SyntaxError {
-        let truncated = self.at >= text.len();
-        let what = if truncated { self.kind.cut() } else { self.kind.wrong() };
-        let read = text.as_bytes().get(..=self.at).unwrap_or(text.as_bytes());
-        let column = read.iter().rev().take_while(|byte| **byte != b'\n').count();
-        let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
-        let text = format!("{what} at line {line} column {column}");
-        SyntaxError::new(truncated, self.at, text)
-    }
-}
-
-impl Kind {
-    /// What is said where the text goes on.
-    fn wrong(self) -> &'static str {
-        match self {
-            Self::Value | Self::Item => "expected value",
-            Self::Word => "expected `true`, `false` or `null`",
-            Self::Number => "invalid number",
-            Self::Range => "number out of range",
-            Self::Control | Self::String => {
-                "control character (\\u0000-\\u001F) found while parsing a string"
-            }
-            Self::Escape => "invalid escape",
-            Self::Surrogate => "lone surrogate in an escape",
-            Self::AfterItem => "expected `,` or `]`",
-            Self::Name => "key must be a string",
-            Self::Colon => "expected `:`",
-            Self::AfterMember => "expected `,` or `}`",
-            Self::TrailingComma => "trailing comma",
-            Self::Depth => "recursion limit exceeded",
-            Self::Trailing => "trailing characters",
-        }
-    }
-
-    /// What is said where the text ends.
-    fn cut(self) -> &'static str {
-        match self {
-            Self::Item | Self::AfterItem => "EOF while parsing a list",
-            Self::Name | Self::Colon | Self::AfterMember => "EOF while parsing an object",
-            Self::String | Self::Control | Self::Escape | Self::Surrogate => {
-                "EOF while parsing a string"
-            }
-            _ => "EOF while parsing a value",
-        }
     }
 }
 

@@ -115,9 +115,10 @@ impl Spare {
         }
     }
 
-    /// Whether there may be this much more room, which is then counted.
+    /// Whether there may be this much more room, which is then counted. No room at all is not worth
+    /// its place.
     fn fits(&mut self, room: usize) -> bool {
-        let fits = room <= MOST - self.room;
+        let fits = room > 0 && room <= MOST - self.room;
         self.room += if fits { room } else { 0 };
         fits
     }

@@ -18,6 +18,7 @@ pub mod documented;
 pub mod error;
 pub mod events;
 pub mod excerpt;
+pub mod fault;
 pub mod follow;
 pub mod form;
 pub mod frame;

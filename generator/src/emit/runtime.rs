@@ -64,6 +64,7 @@ const FILES: &[File] = &[
     file!(error, [CallError, Failure]),
     file!(events, [Event], Always, Facts::uses_streams),
     file!(excerpt, []),
+    file!(fault, []),
     file!(follow, [BlockingFollowing, FollowError, Following], Always, Facts::uses_events),
     file!(form, []),
     file!(frame, [], Always, Facts::uses_streams),
