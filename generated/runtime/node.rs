@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::runtime::object::Object;
+use crate::runtime::parse;
 use crate::runtime::read::ReadError;
 
 /// One value of a JSON document.
@@ -47,16 +48,12 @@ impl<'a> Node<'a> {
     /// outside the range of `f64`.
     pub fn parse(document: &'a [u8]) -> Result<Self, SyntaxError> {
         let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
-        let text = std::str::from_utf8(document).map_err(|error| SyntaxError {
-            truncated: error.error_len().is_none(),
-            offset: error.valid_up_to(),
-            text: format!("not UTF-8 at byte {}", error.valid_up_to()),
+        let text = std::str::from_utf8(document).map_err(|error| {
+            let offset = error.valid_up_to();
+            let text = format!("not UTF-8 at byte {offset}");
+            SyntaxError::new(error.error_len().is_none(), offset, text)
         })?;
-        serde_json::from_str(text).map_err(|error| SyntaxError {
-            truncated: error.is_eof(),
-            offset: offset(text, error.line(), error.column()),
-            text: error.to_string(),
-        })
+        parse::parse(text)
     }
 
     /// The members of this object, for look-up by name.
@@ -162,6 +159,10 @@ impl fmt::Debug for Node<'_> {
 }
 
 impl SyntaxError {
+    pub(super) fn new(truncated: bool, offset: usize, text: String) -> Self {
+        Self { truncated, offset, text }
+    }
+
     /// Whether the text ends before the document does.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
@@ -182,9 +183,3 @@ impl fmt::Display for SyntaxError {
 }
 
 impl std::error::Error for SyntaxError {}
-
-/// The byte in a line and column, which are counted from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before = text.split_inclusive('\n').take(line.saturating_sub(1));
-    before.map(str::len).sum::<usize>() + column.saturating_sub(1)
-}

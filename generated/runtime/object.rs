@@ -41,15 +41,15 @@ impl<'n, 'a> Object<'n, 'a> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'n Node<'a>> {
         let next = self.next.get();
-        let (before, behind) = self.members.split_at_checked(next).unwrap_or((self.members, &[]));
-        let is = |member: &(Cow<'a, str>, Node<'a>)| member.0 == name;
-        let found = match behind.iter().position(is) {
-            Some(found) => next + found,
-            None => before.iter().position(is)?,
+        let node = match self.members.get(next) {
+            Some((known, node)) if known == name => {
+                self.next.set(next + 1);
+                node
+            }
+            _ => self.search(name)?,
         };
-        self.next.set(found + 1);
         self.known.set(self.known.get() + 1);
-        self.members.get(found).map(|member| &member.1)
+        Some(node)
     }
 
     /// Reads a member that has to be there. Where it is missing or not a `T`, that is noted, and
@@ -197,6 +197,20 @@ impl<'n, 'a> Object<'n, 'a> {
     #[cold]
     fn note(&self, error: ReadError, name: &str) {
         self.error.borrow_mut().get_or_insert_with(|| error.at_field(name));
+    }
+
+    /// Looks for a member that is not the next one: first behind it, then before it.
+    #[inline(never)]
+    fn search(&self, name: &str) -> Option<&'n Node<'a>> {
+        let next = self.next.get();
+        let (before, behind) = self.members.split_at_checked(next).unwrap_or((self.members, &[]));
+        let is = |member: &(Cow<'a, str>, Node<'a>)| member.0 == name;
+        let found = match behind.iter().position(is) {
+            Some(found) => next + found,
+            None => before.iter().position(is)?,
+        };
+        self.next.set(found + 1);
+        self.members.get(found).map(|member| &member.1)
     }
 
     fn find(&self, name: &str) -> Result<&'n Node<'a>, ReadError> {

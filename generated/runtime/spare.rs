@@ -3,7 +3,7 @@
 //! The memory of trees that have been read, kept for those that come next in this thread.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
@@ -13,11 +13,12 @@ use crate::runtime::read::ReadError;
 pub(super) type Member<'a> = (Cow<'a, str>, Node<'a>);
 
 thread_local! {
-    static SPARE: RefCell<Spare> = const { RefCell::new(Spare::new()) };
+    static SPARE: Cell<Option<Box<Spare>>> = const { Cell::new(None) };
 }
 
 /// Empty vectors with room.
-struct Spare {
+#[derive(Default)]
+pub(super) struct Spare {
     objects: Vec<Vec<Member<'static>>>,
     arrays: Vec<Vec<Node<'static>>>,
     /// For how many members and items there is room in all of them.
@@ -26,16 +27,6 @@ struct Spare {
 
 /// The most members and items that room is kept for: some 60 kB in each thread.
 const MOST: usize = 1024;
-
-/// A vector for the members of an object.
-pub(super) fn members<'a>() -> Vec<Member<'a>> {
-    take(|spare| spare.objects.pop())
-}
-
-/// A vector for the items of an array.
-pub(super) fn items<'a>() -> Vec<Node<'a>> {
-    take(|spare| spare.arrays.pop())
-}
 
 impl Node<'_> {
     /// Reads the tree as a `T`, and keeps its memory for the next one that this thread reads.
@@ -51,64 +42,91 @@ impl Node<'_> {
 
     /// Lets go of the tree and keeps its memory.
     pub(super) fn recycle(self) {
-        // A thread that ends keeps nothing.
-        _ = SPARE.try_with(|spare| {
-            if let Ok(mut spare) = spare.try_borrow_mut() {
-                spare.keep(self);
-            }
-        });
+        if matches!(self, Node::Object(_) | Node::Array(_)) {
+            let mut spare = Spare::take();
+            spare.keep(self);
+            Spare::give_back(spare);
+        }
     }
-}
-
-fn take<T>(pop: impl FnOnce(&mut Spare) -> Option<Vec<T>>) -> Vec<T> {
-    let taken = SPARE.try_with(|spare| {
-        let mut spare = spare.try_borrow_mut().ok()?;
-        let taken = pop(&mut spare)?;
-        spare.room = spare.room.saturating_sub(taken.capacity());
-        Some(taken)
-    });
-    taken.ok().flatten().unwrap_or_default()
 }
 
 impl Spare {
-    const fn new() -> Self {
-        Self { objects: Vec::new(), arrays: Vec::new(), room: 0 }
+    /// Takes all that the thread has, so that it is looked for once in a document. A thread that
+    /// ends has nothing.
+    pub(super) fn take() -> Box<Self> {
+        SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default()
     }
 
+    /// Gives it to the thread.
+    pub(super) fn give_back(spare: Box<Self>) {
+        _ = SPARE.try_with(|place| place.set(Some(spare)));
+    }
+
+    /// One vector of what the thread has.
+    pub(super) fn lend<T>(one: impl FnOnce(&mut Self) -> Vec<T>) -> Vec<T> {
+        let mut spare = Self::take();
+        let one = one(&mut spare);
+        Self::give_back(spare);
+        one
+    }
+
+    /// A vector for the members of an object.
+    #[inline]
+    pub(super) fn members<'a>(&mut self) -> Vec<Member<'a>> {
+        let taken = self.objects.pop().unwrap_or_default();
+        self.room = self.room.saturating_sub(taken.capacity());
+        taken
+    }
+
+    /// A vector for the items of an array.
+    #[inline]
+    pub(super) fn items<'a>(&mut self) -> Vec<Node<'a>> {
+        let taken = self.arrays.pop().unwrap_or_default();
+        self.room = self.room.saturating_sub(taken.capacity());
+        taken
+    }
+
+    #[inline]
     fn keep(&mut self, node: Node<'_>) {
         match node {
-            Node::Object(mut members) => {
-                members.iter_mut().for_each(|(_, node)| self.keep_inner(node));
-                if self.fits(members.capacity()) {
-                    self.objects.push(emptied(members));
-                }
-            }
-            Node::Array(mut items) => {
-                items.iter_mut().for_each(|node| self.keep_inner(node));
-                if self.fits(items.capacity()) {
-                    self.arrays.push(emptied(items));
-                }
-            }
-            _ => {}
+            Node::Object(members) => self.keep_members(members),
+            Node::Array(items) => self.keep_items(items),
+            Node::String(text) => drop(text),
+            Node::Null | Node::Boolean(_) => {}
+            Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {}
         }
     }
 
-    fn keep_inner(&mut self, node: &mut Node<'_>) {
-        if matches!(node, Node::Object(_) | Node::Array(_)) {
-            self.keep(std::mem::replace(node, Node::Null));
+    fn keep_members(&mut self, mut members: Vec<Member<'_>>) {
+        while let Some((_, node)) = members.pop() {
+            self.keep(node);
+        }
+        if self.fits(members.capacity()) {
+            self.objects.push(emptied(members));
         }
     }
 
-    /// Whether there may be this much more room, which is then counted.
+    fn keep_items(&mut self, mut items: Vec<Node<'_>>) {
+        while let Some(node) = items.pop() {
+            self.keep(node);
+        }
+        if self.fits(items.capacity()) {
+            self.arrays.push(emptied(items));
+        }
+    }
+
+    /// Whether there may be this much more room, which is then counted. No room at all is not worth
+    /// its place.
     fn fits(&mut self, room: usize) -> bool {
-        let fits = room <= MOST - self.room;
+        let fits = room > 0 && room <= MOST - self.room;
         self.room += if fits { room } else { 0 };
         fits
     }
 }
 
-/// The memory of a vector for items of another type. Where both have the same size, the standard
-/// library collects them in place; if it ever does not, memory is got anew and nothing else changes.
+/// The memory of an empty vector for items of another type. Where both have the same size, the
+/// standard library collects them in place; if it ever does not, memory is got anew and nothing else
+/// changes.
 fn emptied<T, U>(items: Vec<T>) -> Vec<U> {
     items.into_iter().filter_map(|_| None).collect()
 }

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::runtime::node::Node;
-use crate::runtime::spare::{self, Member};
+use crate::runtime::spare::{Member, Spare};
 
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -96,7 +96,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
-        let mut items = spare::items();
+        let mut items = Spare::lend(Spare::items);
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
-        let mut members = Members { entries: spare::members(), seen: 0 };
+        let mut members = Members::new(Spare::lend(Spare::members));
         while let Some(Name(name)) = access.next_key()? {
             if name == NUMBER && members.entries.is_empty() {
                 return precise_number(&access.next_value()?);
@@ -162,7 +162,7 @@ impl<'de> Visitor<'de> for NameVisitor {
 
 /// The members of an object while it is read: a later member takes the place of an earlier one
 /// with the same name.
-struct Members<'a> {
+pub(super) struct Members<'a> {
     entries: Vec<Member<'a>>,
     seen: u64,
 }
@@ -172,8 +172,14 @@ impl<'a> Members<'a> {
     /// taken; above it one sort at the end is faster.
     const SMALL: usize = 64;
 
+    /// No members yet, and where they will stand.
     #[inline]
-    fn insert(&mut self, name: Cow<'a, str>, value: Node<'a>) {
+    pub(super) fn new(entries: Vec<Member<'a>>) -> Self {
+        Self { entries, seen: 0 }
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, name: Cow<'a, str>, value: Node<'a>) {
         if self.entries.len() < Self::SMALL {
             let bit = bit(&name);
             if self.seen & bit != 0
@@ -187,7 +193,8 @@ impl<'a> Members<'a> {
         self.entries.push((name, value));
     }
 
-    fn finish(mut self) -> Vec<Member<'a>> {
+    #[inline]
+    pub(super) fn finish(mut self) -> Vec<Member<'a>> {
         if self.entries.len() > Self::SMALL {
             self.keep_last();
         }
@@ -212,6 +219,6 @@ impl<'a> Members<'a> {
 /// A bit that names with other lengths, beginnings or ends mostly have not.
 fn bit(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| first ^ last << 1);
+    let ends = if let [first, .., last] = bytes { first ^ last << 1 } else { 0 };
     1 << ((usize::from(ends) + bytes.len() * 5) % 64)
 }

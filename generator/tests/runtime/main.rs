@@ -26,6 +26,7 @@ mod sends;
 mod server;
 mod streams;
 mod styles;
+mod syntax;
 mod tokens;
 mod transports;
 mod uploads;
