@@ -369,9 +369,10 @@ fn whole(negative: bool, digits: u64) -> Node<'static> {
     }
 }
 
-/// How many bytes there are before the first quote, backslash or control character.
+/// How many bytes there are before the first quote, backslash or control character: what has to be
+/// escaped in a string.
 #[inline(never)]
-fn plain(bytes: &[u8]) -> usize {
+pub(super) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     let (eights, rest) = bytes.as_chunks();
     let mut length = 0;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 
 use crate::runtime::json::{Constant, Json};
+use crate::runtime::parse;
 
 /// JSON text while it is written.
 #[derive(Default)]
@@ -123,7 +124,14 @@ impl Writer {
 
     /// Writes a string.
     pub fn string(&mut self, text: &str) {
-        self.scalar(text);
+        if parse::plain(text.as_bytes()) < text.len() {
+            return self.scalar(text);
+        }
+        // Most texts have nothing to escape.
+        self.text.reserve(text.len() + 2);
+        self.text.push(b'"');
+        self.text.extend_from_slice(text.as_bytes());
+        self.text.push(b'"');
     }
 
     /// Writes a number of a free-form value in the digits that it came with.
