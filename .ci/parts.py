@@ -15,7 +15,6 @@ SETTER = re.compile(r"^(?: +(?:///|#\[).*\n)*    pub fn with_\w+[(<](?:.|\n)*?\n
 READ = re.compile(r"^(    fn read\(\w+: &rt::Node<'_>\) -> Result<Self, rt::ReadError> {\n)(?:.|\n)*?^    }\n", re.M)
 WRITE = re.compile(r"^(    fn write\(&self, \w+: &mut rt::Writer\) {\n)(?:.|\n)*?^    }\n", re.M)
 TO_ANY = re.compile(r"^impl From<\w+> for crate::errors::AnyError {\n(?:.|\n)*?^}\n", re.M)
-ATTRIBUTES = r"^(?:#\[cfg\((?:.|\n)*?\)\]\n)?"
 
 
 def derives(text, *dropped):

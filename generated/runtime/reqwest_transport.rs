@@ -76,9 +76,9 @@ impl Transport for ReqwestTransport {
         request: Request<Payload>,
         options: SendOptions,
     ) -> BoxFuture<'_, Result<Response<Pieces>, TransportError>> {
+        let request = self.request(request.map(body));
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request.map(body)).map_err(failure)?;
-            let head = tokio::time::timeout(options.timeout, self.client.execute(request));
+            let head = tokio::time::timeout(options.timeout, self.client.execute(request?));
             let answer = head.await.map_err(|_| timed_out())?.map_err(failure)?;
             let answer = Response::from(answer);
             Ok(answer.map(|body| {
@@ -98,9 +98,14 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    fn request(&self, request: Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+    /// The request as reqwest wants it.
+    fn request(
+        &self,
+        request: Request<impl Into<reqwest::Body>>,
+    ) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
         let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+        *request.version_mut() = parts.version;
         *request.headers_mut() = parts.headers;
         *request.body_mut() = Some(body.into());
         Ok(request)
