@@ -1,6 +1,6 @@
 //! Reading the members of an object: each in its type, or reported with its place.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
@@ -24,6 +24,8 @@ pub struct Context<'s> {
     open: HashSet<Location>,
     /// How many schemas were read.
     schemas: usize,
+    /// The keyword that one which is none may be a slip of: the same unknown ones stand in schema after schema.
+    pub(super) slips: HashMap<&'s str, Option<&'static str>>,
 }
 
 /// Schemas that are read of one description. A file has fewer nodes, but a map of schemas may be referred to as a whole, and so
@@ -40,6 +42,7 @@ impl<'s> Context<'s> {
             said: HashSet::new(),
             open: HashSet::new(),
             schemas: 0,
+            slips: HashMap::new(),
         }
     }
 

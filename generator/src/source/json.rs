@@ -1,15 +1,17 @@
 //! Finds a node in JSON text: serde_json lends each value's own part, and where it starts is the place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::position::{Written, body, end_of};
-use crate::report::{Part, Pointer};
+use crate::report::Part;
 
 /// The members of every collection that was passed on the way to a node, by the byte at which the
 /// collection starts.
@@ -25,13 +27,24 @@ struct Child {
 }
 
 impl Index {
-    /// Finds a node in the text that this index is of.
-    pub(super) fn find(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
-        let whole = &text[body(text)];
-        let start = text.len() - whole.trim_start().len();
-        let mut node = Child { key: None, value: start..start + whole.trim().len() };
-        for segment in pointer.segments() {
-            node = self.child(text, node.value, &segment)?;
+    /// Finds a node in the text that this index is of, given the way to it; in the part of an upper key, if there is one.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        near: Option<(Range<usize>, &[Cow<'_, str>])>,
+        way: &[Cow<'_, str>],
+        part: Part,
+    ) -> Option<Written> {
+        let (mut node, way) = match near {
+            Some((part, way)) => (member(text, part)?, way.get(1..)?),
+            None => {
+                let whole = &text[body(text)];
+                let start = text.len() - whole.trim_start().len();
+                (Child { key: None, value: start..start + whole.trim().len() }, way)
+            }
+        };
+        for segment in way {
+            node = self.child(text, node.value, segment)?;
         }
         let chosen = match (part, node.key) {
             (Part::Key, Some(key)) => key,
@@ -54,6 +67,21 @@ impl Index {
     }
 }
 
+/// The member that a part of a text begins with.
+fn member(text: &str, part: Range<usize>) -> Option<Child> {
+    let key = part.start..end_of(text, part.start);
+    let value = text.get(key.end..part.end)?.trim_start().strip_prefix(':')?;
+    let value = <&RawValue>::deserialize(&mut serde_json::Deserializer::from_str(value)).ok()?;
+    Some(Child { key: Some(key), value: range(text, value)? })
+}
+
+/// The bytes of a value that was lent from a text.
+fn range(text: &str, value: &RawValue) -> Option<Range<usize>> {
+    let value = value.get();
+    let start = (value.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    Some(start..start + value.len())
+}
+
 /// What a scalar says.
 fn scalar(written: &str) -> Option<String> {
     match written.as_bytes().first()? {
@@ -68,10 +96,7 @@ struct Children<'t>(&'t str);
 
 impl Children<'_> {
     fn range<E: Error>(&self, part: &RawValue) -> Result<Range<usize>, E> {
-        let part = part.get();
-        let start = (part.as_ptr() as usize).checked_sub(self.0.as_ptr() as usize);
-        let start = start.ok_or_else(|| E::custom("not in the text"))?;
-        Ok(start..start + part.len())
+        range(self.0, part).ok_or_else(|| E::custom("not in the text"))
     }
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::position::Finder;
 use super::read::{Format, MARK, read};
 use super::resolve::{RefProblem, parts, target_path};
 use super::{File, LoadError, Source, problems, reach};
@@ -187,7 +188,8 @@ impl Loader {
                 return self.reports.push(problems::unread(&at, &file.text, &error));
             }
         };
-        (file.root, file.format, file.merged) = (reading.root, reading.format, reading.merged);
+        (file.root, file.format) = (reading.root, reading.format);
+        file.finder = Finder::new(reading.outline, reading.merged);
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
         let reached = reach::reach(&file.root);
         for (name, pointer) in reached.anchors {

@@ -139,9 +139,8 @@ impl Source {
         }
     }
 
-    /// Where a node is written. The first question to a file takes about as long as reading it did.
-    /// What a YAML alias or merge key repeats is found where it was written first; an array's item
-    /// has no key, its value stands in.
+    /// Where a node is written. What a YAML alias or merge key repeats is found where it was written
+    /// first; an array's item has no key, its value stands in.
     pub fn position(&self, location: &Location, part: Part) -> Option<Position> {
         self.value(location)?;
         let written = self.written(location, part)?;
@@ -227,7 +226,7 @@ impl Source {
         let file = self.file(&location.file)?;
         match file.format {
             Format::Json => file.finder.find_json(&file.text, &location.pointer, part),
-            Format::Yaml => file.finder.find_yaml(&file.text, file.merged, &location.pointer, part),
+            Format::Yaml => file.finder.find_yaml(&file.text, &location.pointer, part),
         }
     }
 
@@ -272,7 +271,6 @@ struct File {
     text: String,
     format: Format,
     root: Value,
-    merged: bool,
     anchors: HashMap<String, Pointer>,
     /// The anchors that several of its schemas have, for each to be told apart by its way there.
     repeated: HashSet<String>,
@@ -291,7 +289,6 @@ impl File {
             text: String::new(),
             format: Format::Yaml,
             root: Value::Null,
-            merged: false,
             anchors: HashMap::new(),
             repeated: HashSet::new(),
             modified: None,

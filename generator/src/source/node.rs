@@ -8,12 +8,24 @@ use serde::de::{
 };
 
 use super::merge;
+use super::outline::Level;
 use super::read::{Context, Merging, OddityKind, Step};
 use super::value::{Object, Value};
 
 /// Reads one node.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'c, 't>(pub(super) &'c Context<'t>);
+pub(super) struct Node<'c, 't> {
+    context: &'c Context<'t>,
+    /// Where its keys are noted, if it is a mapping.
+    level: Option<Level>,
+}
+
+impl<'c, 't> Node<'c, 't> {
+    /// Reads the root of a text.
+    pub(super) fn root(context: &'c Context<'t>) -> Node<'c, 't> {
+        Node { context, level: Some(context.outline.borrow().root()) }
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
     type Value = Value;
@@ -31,7 +43,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Null)
+        self.context.count(0).map(|()| Value::Null)
     }
 
     fn visit_none<E: Error>(self) -> Result<Value, E> {
@@ -39,7 +51,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Bool(value))
+        self.context.count(0).map(|()| Value::Bool(value))
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
@@ -51,7 +63,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Int(value))
+        self.context.count(0).map(|()| Value::Int(value))
     }
 
     fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
@@ -62,32 +74,33 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.0.count(0).map(|()| Value::Float(value))
+        self.context.count(0).map(|()| Value::Float(value))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        self.0.count(value.len()).map(|()| Value::String(value.to_owned()))
+        self.context.count(value.len()).map(|()| Value::String(value.to_owned()))
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        self.0.count(value.len()).map(|()| Value::String(value))
+        self.context.count(value.len()).map(|()| Value::String(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        self.0.count(0)?;
+        let context = self.context;
+        context.count(0)?;
         let mut array = Vec::new();
         loop {
-            let noted = self.0.noted();
-            let Some(item) = items.next_element_seed(self)? else {
+            let noted = context.noted();
+            let Some(item) = items.next_element_seed(Node { context, level: None })? else {
                 return Ok(Value::Array(array));
             };
-            self.0.inside(noted, || Step::Index(array.len()));
+            context.inside(noted, || Step::Index(array.len()));
             array.push(item);
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let context = self.0;
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Value, A::Error> {
+        let context = self.context;
         context.count(0)?;
         let first_key = context.keys.borrow().len();
         let mut entries = Vec::new();
@@ -97,8 +110,11 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
                 merges.push(entries.len());
             }
             let noted = context.noted();
+            let outline = || context.outline.borrow_mut();
+            let level = self.level.as_mut();
+            let level = level.and_then(|level| outline().key(level, &key, span.as_ref()));
             context.keys.borrow_mut().push(span);
-            let value = members.next_value_seed(self)?;
+            let value = members.next_value_seed(Node { context, level })?;
             context.inside(noted, || Step::Key(key.clone()));
             entries.push((key, value));
         }
@@ -125,8 +141,8 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     /// A node with a YAML tag: the tag is noted, the node is read as if it had none.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let ((tag, _), node) = tagged.variant_seed(Key(self.0))?;
-        self.0.note(Vec::new(), OddityKind::Tag(tag));
+        let ((tag, _), node) = tagged.variant_seed(Key(self.context))?;
+        self.context.note(Vec::new(), OddityKind::Tag(tag));
         node.newtype_variant_seed(self)
     }
 }

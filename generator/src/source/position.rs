@@ -1,9 +1,7 @@
-//! Finds where a node is written, when somebody asks: reading keeps no positions.
+//! Finds where a node is written, when somebody asks: reading notes no more than where the upper keys stand.
 //!
-//! The text is read once more along the node's pointer. For YAML the last step fails on purpose:
-//! serde_yaml stamps such an error with the place of the node. For JSON, serde_json lends the
-//! node's own part of the text. What is learnt about the upper levels on the way is kept, so that a
-//! hundred questions do not read a large text a hundred times.
+//! A part of the text is read once more along the node's pointer. For YAML the last step fails on purpose: serde_yaml stamps
+//! such an error with the place of the node. For JSON, serde_json lends the node's own part of the text.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -32,8 +30,10 @@ pub(super) struct Written {
 /// Finds nodes of one text.
 #[derive(Default)]
 pub(super) struct Finder {
+    outline: Outline,
+    /// Whether merge keys were applied.
+    merged: bool,
     json: json::Index,
-    yaml: OnceLock<Outline>,
     /// The tree before merge keys were applied.
     as_written: OnceLock<Option<Value>>,
     /// Bytes of YAML that were read to find nodes.
@@ -41,27 +41,25 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    /// Finds a node in the text that it was read from.
-    pub(super) fn find_json(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
-        self.json.find(text, pointer, part)
+    pub(super) fn new(outline: Outline, merged: bool) -> Finder {
+        Finder { outline, merged, ..Finder::default() }
     }
 
-    /// Finds a node in the text that it was read from; `merged` says whether merge keys were applied to it.
-    pub(super) fn find_yaml(
-        &self,
-        text: &str,
-        merged: bool,
-        pointer: &Pointer,
-        part: Part,
-    ) -> Option<Written> {
-        let way: Vec<Cow<'_, str>> = if merged {
+    /// Finds a node in the text that it was read from.
+    pub(super) fn find_json(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
+        let way: Vec<Cow<'_, str>> = pointer.segments().collect();
+        self.json.find(text, self.outline.part_with(&way), &way, part)
+    }
+
+    /// Finds a node in the text that it was read from.
+    pub(super) fn find_yaml(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
+        let way: Vec<Cow<'_, str>> = if self.merged {
             let written = self.as_written.get_or_init(|| read_yaml_as_written(text));
             merge::way_through(written.as_ref()?, pointer.segments())?
         } else {
             pointer.segments().collect()
         };
-        let outline = self.yaml.get_or_init(|| Outline::of(text));
-        let near = outline.part_with(&way);
+        let near = self.outline.part_with(&way);
         if self.walked.load(Ordering::Relaxed) > MAX_WALKED {
             // Its upper key, whose place is known, has to do.
             let start = near?.0.start;

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Error};
 
 use super::merge;
 use super::node::Node;
+use super::outline::{Outline, Sketch};
 use super::value::Value;
 use crate::report::Pointer;
 
@@ -44,6 +45,7 @@ pub(super) struct Reading {
     pub(super) oddities: Vec<Oddity>,
     /// Whether a merge key was applied, so that pointers into the tree are not pointers into the text.
     pub(super) merged: bool,
+    pub(super) outline: Outline,
 }
 
 /// Something that a reader of the text should know, or that makes its meaning unclear.
@@ -123,9 +125,9 @@ fn read_yaml(text: &str, merging: Merging) -> Result<Reading, ReadError> {
         return Err(ReadError { kind: ReadErrorKind::Depth, offset });
     }
     let context = Context::new(text, merging);
-    let result = Node(&context).deserialize(serde_yaml::Deserializer::from_str(body));
+    let result = Node::root(&context).deserialize(serde_yaml::Deserializer::from_str(body));
     match result {
-        Ok(root) => Ok(context.finish(root, Format::Yaml)),
+        Ok(root) => Ok(context.finish(root)),
         Err(error) => {
             let location = error.location();
             let place = location.as_ref().map(|place| (place.line(), place.column()));
@@ -141,9 +143,9 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
     let body = text.strip_prefix(MARK).unwrap_or(text);
     let context = Context::new(text, Merging::None);
     let mut deserializer = serde_json::Deserializer::from_str(body);
-    let result = Node(&context).deserialize(&mut deserializer);
+    let result = Node::root(&context).deserialize(&mut deserializer);
     match result.and_then(|root| deserializer.end().map(|()| root)) {
-        Ok(root) => Ok(context.finish(root, Format::Json)),
+        Ok(root) => Ok(context.finish(root)),
         Err(error) => {
             let place = (error.line(), error.column());
             let line_start = body
@@ -193,6 +195,7 @@ fn unmarked_position(message: &str) -> Option<usize> {
 /// What one reading shares among its nodes.
 pub(super) struct Context<'t> {
     text: &'t str,
+    format: Format,
     pub(super) merging: Merging,
     pub(super) merged: Cell<bool>,
     nodes: Cell<usize>,
@@ -201,6 +204,7 @@ pub(super) struct Context<'t> {
     /// Where the keys of the objects that are being read stand, the innermost object's last.
     pub(super) keys: RefCell<Vec<Option<Range<usize>>>>,
     notes: RefCell<Vec<Note>>,
+    pub(super) outline: RefCell<Sketch<'t>>,
 }
 
 #[derive(Clone, Copy)]
@@ -223,8 +227,10 @@ pub(super) enum Step {
 
 impl<'t> Context<'t> {
     fn new(text: &'t str, merging: Merging) -> Context<'t> {
+        let format = if merging == Merging::None { Format::Json } else { Format::Yaml };
         Context {
             text,
+            format,
             merging,
             merged: Cell::new(false),
             nodes: Cell::new(0),
@@ -232,10 +238,11 @@ impl<'t> Context<'t> {
             exceeded: Cell::new(None),
             keys: RefCell::default(),
             notes: RefCell::default(),
+            outline: RefCell::new(Sketch::new(text, format)),
         }
     }
 
-    fn finish(self, root: Value, format: Format) -> Reading {
+    fn finish(self, root: Value) -> Reading {
         let oddities = self.notes.into_inner().into_iter().map(|note| {
             let pointer =
                 note.steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
@@ -244,7 +251,13 @@ impl<'t> Context<'t> {
                 });
             Oddity { pointer, kind: note.kind }
         });
-        Reading { root, format, oddities: oddities.collect(), merged: self.merged.get() }
+        Reading {
+            root,
+            format: self.format,
+            oddities: oddities.collect(),
+            merged: self.merged.get(),
+            outline: self.outline.into_inner().finish(),
+        }
     }
 
     fn failure(
