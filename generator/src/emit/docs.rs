@@ -1,6 +1,8 @@
 //! Text of the description as doc comments: harmless, and formatted as its author meant it.
 
-use proc_macro2::TokenStream;
+use std::borrow::Cow;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::api::Docs;
@@ -27,11 +29,21 @@ pub(super) fn inner(text: &str) -> TokenStream {
 }
 
 /// The lines of a doc comment, each with the space that parts it from the slashes.
-fn lines(text: &str) -> impl Iterator<Item = String> {
+fn lines(text: &str) -> impl Iterator<Item = Literal> {
     text.lines().map(|line| match line.trim_end() {
-        "" => String::new(),
-        line => format!(" {line}").chars().filter(|char| !is_hostile(*char)).collect(),
+        "" => Literal::string(""),
+        line => raw(&harmless(&format!(" {line}"))),
     })
+}
+
+/// A text as a raw literal, which no one on the way to the printed comment has to escape or take apart.
+fn raw(text: &str) -> Literal {
+    let mut marks = String::new();
+    while text.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    let literal = format!("r{marks}\"{text}\"{marks}");
+    literal.parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// The words about a node as text for a doc comment: the summary, and what is said beyond it.
@@ -74,7 +86,7 @@ fn sanitize(text: &str) -> String {
                 lines.push(marks.to_owned());
                 open = None;
             }
-            (Some(_), _) => lines.push(line),
+            (Some(_), _) => lines.push(line.into_owned()),
             (None, Some(marks)) => {
                 lines.push(format!("{marks}text"));
                 open = Some(marks.to_owned());
@@ -93,8 +105,11 @@ fn fence(start: &str) -> Option<&str> {
     start.get(..length).filter(|_| length >= 3)
 }
 
-fn harmless(line: &str) -> String {
-    line.chars().filter(|char| !is_hostile(*char)).collect()
+fn harmless(line: &str) -> Cow<'_, str> {
+    match line.contains(is_hostile) {
+        true => Cow::Owned(line.chars().filter(|char| !is_hostile(*char)).collect()),
+        false => Cow::Borrowed(line),
+    }
 }
 
 /// Escapes a line outside of code blocks, its code spans left alone.
@@ -111,11 +126,9 @@ fn escape(line: &str) -> String {
             escaped.push('`');
         }
         let code = index % 2 == 1;
-        for char in piece.chars() {
-            if char == '<' && !code {
-                escaped.push('\\');
-            }
-            escaped.push(char);
+        match code {
+            true => escaped.push_str(piece),
+            false => escaped.push_str(&piece.replace('<', "\\<")),
         }
     }
     escaped

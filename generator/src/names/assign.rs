@@ -32,9 +32,12 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     }
     let most = wishes.iter().map(|wish| wish.names.len()).max().unwrap_or_default();
     for level in 0..most {
-        for (name, index) in best(wishes, &chosen, level) {
-            if used.insert(fold(&name)) {
-                chosen[index] = Some(name);
+        if chosen.iter().all(Option::is_some) {
+            break;
+        }
+        for (folded, index) in best(wishes, &chosen, level) {
+            if used.insert(folded) {
+                chosen[index] = Some(wishes[index].names[level].clone());
             }
         }
     }
@@ -54,36 +57,29 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     chosen.iter().map(|name| ident(name.as_deref().unwrap_or_default())).collect()
 }
 
-/// For each name that is wished for at a level, the one who has the best claim to it.
-fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> Vec<(String, usize)> {
+/// For each name that is wished for at a level, folded, the one who has the best claim to it. In no order: they meet nowhere.
+fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> HashMap<String, usize> {
+    let claim = |index: usize| (wishes[index].rank, &wishes[index].place, index);
     let mut claims: HashMap<String, usize> = HashMap::new();
-    let mut order = Vec::new();
     for (index, wish) in wishes.iter().enumerate() {
         let name = wish.names.get(level).filter(|name| chosen[index].is_none() && !name.is_empty());
         let Some(name) = name else {
             continue;
         };
-        match claims.get_mut(&fold(name)) {
-            Some(holder) => {
-                let claim = |index: usize| (wishes[index].rank, &wishes[index].place, index);
-                if claim(index) < claim(*holder) {
-                    *holder = index;
-                }
-            }
-            None => {
-                claims.insert(fold(name), index);
-                order.push(fold(name));
-            }
+        let holder = claims.entry(fold(name)).or_insert(index);
+        if claim(index) < claim(*holder) {
+            *holder = index;
         }
     }
-    let winner = |folded: String| {
-        let index = claims[&folded];
-        (wishes[index].names[level].clone(), index)
-    };
-    order.into_iter().map(winner).collect()
+    claims
 }
 
 /// What is compared: the name without regard to case and underscores.
 fn fold(name: &str) -> String {
-    name.chars().filter(|char| *char != '_').flat_map(char::to_lowercase).collect()
+    let mut folded = name.replace('_', "");
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    folded.chars().flat_map(char::to_lowercase).collect()
 }

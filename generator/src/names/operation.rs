@@ -1,5 +1,7 @@
 //! Names of operations, their parameters and their errors; of servers, schemes and error codes.
 
+use std::collections::HashSet;
+
 use super::assign::{Wish, assign};
 use super::form::{self, FormNames};
 use super::name::Name;
@@ -74,7 +76,7 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
     let calls: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Camel)).collect();
     let calls = assign(&calls, &PRELUDE);
     // The names around a call are made of it; where they meet another call, a word parts them.
-    let items: Vec<String> = calls.iter().map(ToString::to_string).collect();
+    let items: HashSet<String> = calls.iter().map(ToString::to_string).collect();
     let beside = |call: &Name, suffix: &str| {
         let name = format!("{call}{suffix}");
         if items.contains(&name) { ident(&format!("{call}Call{suffix}")) } else { ident(&name) }

@@ -43,12 +43,27 @@ pub(super) fn pinned(name: &str, case: Case) -> String {
 
 /// The text in the given case, as far as it has words; signs only part them.
 pub(super) fn plain(text: &str, case: Case) -> String {
+    // Most names of properties are.
+    if case == Case::Snake && is_snake_case(text) {
+        return text.to_owned();
+    }
     let text: String =
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
     match case {
         Case::Snake => text.to_snake_case(),
         Case::Camel => text.to_upper_camel_case(),
     }
+}
+
+/// Whether a text is in snake case already.
+fn is_snake_case(text: &str) -> bool {
+    let letters = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    text.bytes().all(letters) && text.split('_').all(|word| !word.is_empty())
+}
+
+/// Whether a text has signs that [`spelled`] could name.
+pub(super) fn has_signs(text: &str) -> bool {
+    !text.chars().all(is_xid_continue)
 }
 
 /// The same with its signs spelled out: `+1` is `plus_1`, `1` is `n1`; `empty` where nothing is

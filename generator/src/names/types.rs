@@ -3,7 +3,7 @@
 use super::assign::{Wish, assign};
 use super::name::Name;
 use super::status::status_word;
-use super::text::{self, Case, ident, plain, spelled};
+use super::text::{self, Case, has_signs, ident, plain, spelled};
 use crate::api::{
     Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeKind, Union,
 };
@@ -198,12 +198,13 @@ fn variants(wishes: impl Iterator<Item = Wish>, item: Name) -> TypeNames {
 
 /// What a member with this text on the wire is called.
 pub(super) fn member(text: &str, case: Case) -> Wish {
-    let (plain, spelled) = (plain(text, case), spelled(text, case));
+    let plain = plain(text, case);
     Wish {
         // A text without a letter says more with the names of its signs: `+1` is `plus_1`.
         names: match plain.contains(char::is_alphabetic) {
-            false => vec![spelled],
-            true => vec![plain, spelled],
+            false => vec![spelled(text, case)],
+            true if has_signs(text) => vec![plain, spelled(text, case)],
+            true => vec![plain],
         },
         // One that is a word already beats one that only looks like it without its signs.
         rank: u8::from(text.starts_with(|char: char| !char.is_alphanumeric())),
