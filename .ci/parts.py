@@ -45,6 +45,9 @@ PARTS = {
     "`?` from any error": (lambda text: TO_ANY.sub("", text), []),
 }
 
+# Without these, what is left is types with public fields, `Clone` and `Debug`, which are read and written, and calls that are sent.
+CONVENIENCES = ["doc comments", "`#[inline]`, `#[must_use]`", "setters of types", "`PartialEq`", "serde's traits", "`?` from any error"]
+
 
 def copy(source, out, parts):
     """Writes the crate at `source` to `out` without these parts."""

@@ -373,6 +373,68 @@ fn places_in_json() {
     assert_eq!(source.text_at(&at(&source, "/éA")), None);
 }
 
+/// Every key of a tree, each before those inside of it: the order of the text.
+fn keys(value: &Value, above: &Location, found: &mut Vec<(String, Location)>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members.iter() {
+                let location = above.key(key);
+                found.push((key.to_owned(), location.clone()));
+                keys(value, &location, found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                keys(item, &above.index(index), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_of_a_description_is_found_in_its_order() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/postpress.yaml");
+    let yaml = Source::load(&path).unwrap();
+    let one_line = shown(yaml.root());
+    let lines = serde_json::from_str::<serde_json::Value>(&one_line).unwrap();
+    let lines = serde_json::to_string_pretty(&lines).unwrap();
+    for source in [yaml, read("a.json", &one_line), read("a.json", &lines)] {
+        let mut found = Vec::new();
+        keys(source.root(), &source.root_location(), &mut found);
+        assert!(found.len() > 200);
+        let mut last = None;
+        for (key, location) in found {
+            let position = source.position(&location, Part::Key).unwrap();
+            let written = &source.text(&location.file)[position.bytes.clone()];
+            assert_eq!(written.trim_matches(['"', '\'']), key);
+            assert!(last < Some(position.bytes.start), "{location} stands behind what follows");
+            last = Some(position.bytes.start);
+        }
+    }
+}
+
+#[test]
+fn keys_that_only_look_like_others_have_places_of_their_own() {
+    // A key that is written with an escape; one that is the way to another; one that is there twice.
+    let json = r#"{"p\u0061ths": {"/b": 1}, "paths\u0000/a": 2, "paths\u0000": {"/a": 3}, "x": {"/a": 4, "/a": 4}}"#;
+    let yaml =
+        "\"p\\x61ths\": {/b: 1}\n\"paths\\0/a\": 2\n\"paths\\0\":\n  /a: 3\nx:\n  /a: 4\n  /a: 4\n";
+    for (name, text, columns) in
+        [("a.json", json, [23, 44, 69, 85]), ("a.yaml", yaml, [18, 14, 7, 7])]
+    {
+        let source = Source::from_text(name, text).unwrap_or_else(|error| error.into_source());
+        let value = |pointer: &str| {
+            let (_, column, text) = place(&source, pointer, Part::Value);
+            (column, text)
+        };
+        assert_eq!(value("/paths/~1b"), (columns[0], "1".to_owned()));
+        assert_eq!(value("/paths\0~1a"), (columns[1], "2".to_owned()));
+        assert_eq!(value("/paths\0/~1a"), (columns[2], "3".to_owned()));
+        assert_eq!(value("/x/~1a"), (columns[3], "4".to_owned()));
+    }
+}
+
 #[test]
 fn scalars_keep_the_text_that_they_were_written_with() {
     let source =
