@@ -436,6 +436,24 @@ fn keys_that_only_look_like_others_have_places_of_their_own() {
 }
 
 #[test]
+fn places_below_a_long_key_and_behind_many_are_found() {
+    let long = "k".repeat(1 << 20);
+    let members = (0..150_000).map(|member| format!("\"m{member}\": {member}"));
+    let json = format!("{{\"{long}\": {{\n{}\n}}}}", members.collect::<Vec<_>>().join(",\n"));
+    let members = (0..150_000).map(|member| format!("  m{member}: {member}\n"));
+    // A key of YAML has at most 1,024 characters (YAML 1.2.2, section 7.4).
+    let short = &long[..1_000];
+    let yaml = format!("{short}:\n{}", members.collect::<String>());
+    for (name, key, text) in [("a.json", &*long, json), ("a.yaml", short, yaml)] {
+        let source = read(name, &text);
+        for (member, column) in [(0, 7), (99_998, 11), (149_999, 12)] {
+            let found = place(&source, &format!("/{key}/m{member}"), Part::Value);
+            assert_eq!(found, (member + 2, column, member.to_string()));
+        }
+    }
+}
+
+#[test]
 fn scalars_keep_the_text_that_they_were_written_with() {
     let source =
         read("a.yaml", "info: {version: 1.0, date: 2020-01-01, q: 'it''s', n: ~}\nb: |\n  x\n");

@@ -7,14 +7,23 @@ use std::ops::Range;
 use super::position::body;
 use super::read::Format;
 
+/// Keys that are noted; a 13 MB description has five thousand at these levels.
+const MAX_KEYS: usize = 100_000;
+
 /// Levels that are told apart: `paths`, its paths and their methods; `components`, its kinds and their names.
 const LEVELS: usize = 3;
 
 /// The parts of a text that belong to its upper keys.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    /// By the keys on the way, each followed by a NUL.
-    parts: HashMap<String, Range<usize>>,
+    /// By the number of the key above it, which is 0 for the root's own, and its name.
+    keys: HashMap<(usize, String), Key>,
+}
+
+#[derive(Debug)]
+struct Key {
+    number: usize,
+    part: Option<Range<usize>>,
 }
 
 impl Outline {
@@ -24,15 +33,17 @@ impl Outline {
         &self,
         way: &'w [Cow<'s, str>],
     ) -> Option<(Range<usize>, &'w [Cow<'s, str>])> {
-        (1..=LEVELS.min(way.len())).rev().find_map(|levels| {
-            let (part, below) = (&way[..levels], &way[levels - 1..]);
-            // Such a key is written with an escape.
-            if part.iter().any(|key| key.contains('\0')) {
-                return None;
+        let (mut above, mut lowest) = (0, None);
+        for (depth, name) in way.iter().enumerate().take(LEVELS) {
+            let Some(key) = self.keys.get(&(above, name.to_string())) else {
+                break;
+            };
+            above = key.number;
+            if let Some(part) = &key.part {
+                lowest = Some((part.clone(), &way[depth..]));
             }
-            let name = part.iter().fold(String::new(), |name, key| name + key + "\0");
-            Some((self.parts.get(&name)?.clone(), below))
-        })
+        }
+        lowest
     }
 }
 
@@ -40,17 +51,19 @@ impl Outline {
 pub(super) struct Sketch<'t> {
     text: &'t str,
     format: Format,
-    /// The keys on the way to the last one, each followed by a NUL.
-    way: String,
     found: Vec<Found>,
+    /// Where the last part starts.
+    last: Option<usize>,
 }
 
+/// A key; its number is its position and one.
 struct Found {
-    way: String,
-    /// Where its part starts.
-    start: usize,
+    above: usize,
+    name: String,
+    /// Where its part starts, if it has one.
+    start: Option<usize>,
     /// How many keys are above it.
-    level: usize,
+    depth: usize,
 }
 
 /// A mapping whose keys are noted.
@@ -58,9 +71,9 @@ struct Found {
 pub(super) struct Level {
     /// How many keys are above it.
     depth: usize,
-    /// Bytes of the way to it.
-    way: usize,
-    /// The end of the key above it.
+    /// The number of the key above it.
+    above: usize,
+    /// The end of that key.
     after: usize,
     /// Whether it is written in braces; known from its first key on.
     in_braces: Option<bool>,
@@ -68,40 +81,41 @@ pub(super) struct Level {
 
 impl<'t> Sketch<'t> {
     pub(super) fn new(text: &'t str, format: Format) -> Sketch<'t> {
-        Sketch { text, format, way: String::new(), found: Vec::new() }
+        Sketch { text, format, found: Vec::new(), last: None }
     }
 
     /// The level of the root.
     pub(super) fn root(&self) -> Level {
-        Level { depth: 0, way: 0, after: body(self.text).start, in_braces: None }
+        Level { depth: 0, above: 0, after: body(self.text).start, in_braces: None }
     }
 
     /// Notes a key of a mapping, and gives the level of a mapping that is its value. In YAML, keys that share a line with
-    /// others or are written with escapes are left out, and so are mappings in braces and what an alias repeats.
+    /// others have no part; keys with escapes are left out, and so are mappings in braces and what an alias repeats.
     pub(super) fn key(
         &mut self,
         level: &mut Level,
-        key: &str,
+        name: &str,
         span: Option<&Range<usize>>,
     ) -> Option<Level> {
         let span = span.filter(|span| span.start >= level.after)?;
+        if self.found.len() >= MAX_KEYS {
+            return None;
+        }
         let start = match self.format {
             Format::Json => Some(span.start),
             Format::Yaml => {
-                let above = &self.text[level.after..span.start];
-                if *level.in_braces.get_or_insert_with(|| above.contains('{')) {
+                let between = &self.text[level.after..span.start];
+                if *level.in_braces.get_or_insert_with(|| between.contains('{')) {
                     return None;
                 }
                 self.line(span.start)
             }
         };
-        self.way.truncate(level.way);
-        self.way.extend([key, "\0"]);
-        if let Some(start) = start {
-            self.found.push(Found { way: self.way.clone(), start, level: level.depth });
-        }
-        let depth = level.depth + 1;
-        let below = Level { depth, way: self.way.len(), after: span.end, in_braces: None };
+        self.last = start.or(self.last);
+        let Level { depth, above, .. } = *level;
+        self.found.push(Found { above, name: name.to_owned(), start, depth });
+        let (depth, above) = (depth + 1, self.found.len());
+        let below = Level { depth, above, after: span.end, in_braces: None };
         Some(below).filter(|_| depth < LEVELS)
     }
 
@@ -109,18 +123,20 @@ impl<'t> Sketch<'t> {
     fn line(&self, key: usize) -> Option<usize> {
         let start = self.text[..key].rfind('\n').map_or(0, |newline| newline + 1);
         let indented = self.text[start..key].bytes().all(|byte| byte == b' ');
-        let further = self.found.last().is_none_or(|last| last.start < start);
-        (indented && further).then_some(start)
+        (indented && self.last.is_none_or(|last| last < start)).then_some(start)
     }
 
     pub(super) fn finish(self) -> Outline {
         let mut outline = Outline::default();
         let mut ends = [self.text.len(); LEVELS + 1];
-        for key in self.found.into_iter().rev() {
-            let part = key.start..ends[key.level];
-            ends[key.level..].fill(key.start);
+        for (index, key) in self.found.into_iter().enumerate().rev() {
+            let part = key.start.map(|start| {
+                let end = ends[key.depth];
+                ends[key.depth..].fill(start);
+                start..end
+            });
             // From the last to the first: of equal keys the first stays.
-            outline.parts.insert(key.way, part);
+            outline.keys.insert((key.above, key.name), Key { number: index + 1, part });
         }
         outline
     }
