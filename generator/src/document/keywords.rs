@@ -291,8 +291,8 @@ fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
             cx.report_once(problems::not_checked(fields.location.key(key), key));
             continue;
         }
-        let known = || READ.iter().chain(&ANNOTATIONS).chain(&UNCHECKED).copied();
-        let meant = *cx.slips.entry(key).or_insert_with(|| did_you_mean(key, known()));
+        let known = READ.iter().chain(&ANNOTATIONS).chain(&UNCHECKED).copied();
+        let meant = *cx.slips.entry(key).or_insert_with(|| did_you_mean(key, known));
         // JSON Schema lets anything stand here (2020-12, Core 6.5), but whoever writes the
         // description rarely means to.
         if meant.is_some() || (cx.strict && !key.starts_with("x-")) {

@@ -63,7 +63,7 @@ pub(super) fn text(docs: &Docs, otherwise: &str) -> String {
 pub(super) fn line(docs: &Docs) -> String {
     let words = docs.summary.as_deref().or(docs.description.as_deref()).unwrap_or_default();
     let words: Vec<_> = words.split_whitespace().collect();
-    words.join(" ").chars().filter(|char| !is_hostile(*char)).collect()
+    harmless(&words.join(" ")).into_owned()
 }
 
 /// A name of the description within code in a doc comment.
@@ -105,7 +105,8 @@ fn fence(start: &str) -> Option<&str> {
     start.get(..length).filter(|_| length >= 3)
 }
 
-fn harmless(line: &str) -> Cow<'_, str> {
+/// A text without what nobody sees, or what turns others round.
+pub(super) fn harmless(line: &str) -> Cow<'_, str> {
     match line.contains(is_hostile) {
         true => Cow::Owned(line.chars().filter(|char| !is_hostile(*char)).collect()),
         false => Cow::Borrowed(line),
@@ -160,7 +161,7 @@ fn opening(line: &str) -> (String, &str) {
 }
 
 /// Whether a character is a control or a bidirectional override (Unicode TR 36, 3).
-pub(super) fn is_hostile(char: char) -> bool {
+fn is_hostile(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}'
             | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

@@ -10,11 +10,10 @@ use crate::formats::Dates;
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.api.info;
     let title = format!("A client for {}, version {}.", info.title.trim(), info.version.trim());
-    let title = title.chars().filter(|char| !docs::is_hostile(*char)).collect::<String>();
+    let title = docs::harmless(&title);
     let about = docs::text(&info.docs, "");
     let text = [title.replace('<', "\\<"), about].join("\n\n");
-    let lines =
-        text.trim().lines().map(|line| format!(" {line}")).map(|line| quote!(#![doc = #line]));
+    let about = docs::inner(text.trim());
     let guide = guide::emit(cx);
     let exports = exports(cx);
     let gated = cx.packaging == Packaging::Crate && !cx.api.groups.is_empty();
@@ -29,7 +28,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let features = gated.then(|| features(cx));
     let webhooks = webhooks(cx);
     quote! {
-        #(#lines)*
+        #about
         #guide
         #features
         // The text of a description is its author's: what it links to, and how, is not judged here.
@@ -103,9 +102,7 @@ fn features(cx: Context<'_>) -> TokenStream {
         }
     });
     text.extend(groups);
-    let lines =
-        text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#![doc = #lines])*)
+    docs::inner(&text)
 }
 
 /// What stands at the root: what programs need at hand, and the crates that the client's own items

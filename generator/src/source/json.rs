@@ -11,6 +11,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::position::{Written, body, end_of};
+use super::read::span_in;
 use crate::report::Part;
 
 /// The members of every collection that was passed on the way to a node, by the byte at which the
@@ -72,14 +73,7 @@ fn member(text: &str, part: Range<usize>) -> Option<Child> {
     let key = part.start..end_of(text, part.start);
     let value = text.get(key.end..part.end)?.trim_start().strip_prefix(':')?;
     let value = <&RawValue>::deserialize(&mut serde_json::Deserializer::from_str(value)).ok()?;
-    Some(Child { key: Some(key), value: range(text, value)? })
-}
-
-/// The bytes of a value that was lent from a text.
-fn range(text: &str, value: &RawValue) -> Option<Range<usize>> {
-    let value = value.get();
-    let start = (value.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    Some(start..start + value.len())
+    Some(Child { key: Some(key), value: span_in(text, value.get())? })
 }
 
 /// What a scalar says.
@@ -96,7 +90,7 @@ struct Children<'t>(&'t str);
 
 impl Children<'_> {
     fn range<E: Error>(&self, part: &RawValue) -> Result<Range<usize>, E> {
-        range(self.0, part).ok_or_else(|| E::custom("not in the text"))
+        span_in(self.0, part.get()).ok_or_else(|| E::custom("not in the text"))
     }
 }
 

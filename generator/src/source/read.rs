@@ -118,6 +118,15 @@ pub(super) enum Merging {
     None,
 }
 
+impl Merging {
+    fn format(self) -> Format {
+        match self {
+            Merging::Apply | Merging::Leave => Format::Yaml,
+            Merging::None => Format::Json,
+        }
+    }
+}
+
 fn read_yaml(text: &str, merging: Merging) -> Result<Reading, ReadError> {
     let body = text.strip_prefix(MARK).unwrap_or(text);
     if let Some(offset) = too_many_brackets(body) {
@@ -195,7 +204,6 @@ fn unmarked_position(message: &str) -> Option<usize> {
 /// What one reading shares among its nodes.
 pub(super) struct Context<'t> {
     text: &'t str,
-    format: Format,
     pub(super) merging: Merging,
     pub(super) merged: Cell<bool>,
     nodes: Cell<usize>,
@@ -227,10 +235,8 @@ pub(super) enum Step {
 
 impl<'t> Context<'t> {
     fn new(text: &'t str, merging: Merging) -> Context<'t> {
-        let format = if merging == Merging::None { Format::Json } else { Format::Yaml };
         Context {
             text,
-            format,
             merging,
             merged: Cell::new(false),
             nodes: Cell::new(0),
@@ -238,7 +244,7 @@ impl<'t> Context<'t> {
             exceeded: Cell::new(None),
             keys: RefCell::default(),
             notes: RefCell::default(),
-            outline: RefCell::new(Sketch::new(text, format)),
+            outline: RefCell::new(Sketch::new(text, merging.format())),
         }
     }
 
@@ -253,7 +259,7 @@ impl<'t> Context<'t> {
         });
         Reading {
             root,
-            format: self.format,
+            format: self.merging.format(),
             oddities: oddities.collect(),
             merged: self.merged.get(),
             outline: self.outline.into_inner().finish(),
