@@ -3,7 +3,7 @@
 //! left, or if memory grows.
 //!
 //! ```sh
-//! cargo run --release --example soak -- --calls 100000 --concurrency 256
+//! cargo run --release -p postpress-tests --example soak -- --calls 100000 --concurrency 256
 //! ```
 
 use std::collections::BTreeMap;

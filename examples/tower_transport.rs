@@ -4,7 +4,7 @@
 //! The service here answers by itself, so that the example runs anywhere.
 //!
 //! ```sh
-//! cargo run --example tower_transport
+//! cargo run -p postpress-tests --example tower_transport
 //! ```
 
 use bytes::Bytes;

@@ -1,6 +1,6 @@
 //! What of the client is public, listed in `tests/api.txt`: a change there is a change for whoever uses it.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test --test api` rewrites the list.
+//! `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests api` rewrites the list.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +15,7 @@ const SEEN: [&str; 6] = ["cfg", "deprecated", "derive", "must_use", "non_exhaust
 
 #[test]
 fn the_public_items_are_those_of_the_list() {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = Path::new(crate::PACKAGE);
     let mut list = String::new();
     module(&package.join("generated/lib.rs"), "postpress", true, &mut list);
     let path = package.join(LIST);
@@ -27,7 +27,7 @@ fn the_public_items_are_those_of_the_list() {
     if let Some((expected, found)) = first_difference(&expected, &list) {
         panic!(
             "the public items are others than `{LIST}` says; where that is meant, \
-             `SPECWRIGHT_BLESS=1 cargo test --test api` rewrites it:\n- {expected}\n+ {found}"
+             `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests api` rewrites it:\n- {expected}\n+ {found}"
         );
     }
 }

@@ -8,7 +8,7 @@ use specwright::{Options, print};
 
 #[test]
 fn generated_is_what_the_description_says() {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = Path::new(crate::PACKAGE);
     let source = Source::load(&package.join("spec/postpress.yaml")).unwrap();
     let output = specwright::generate(&source, &Options::default()).unwrap();
     let generated = package.join("generated");

@@ -43,7 +43,8 @@ def install(asked):
             run([sys.executable, "-m", "venv", HOME / "venv"], check=True)
         run([VENV / "pip", "install", "--quiet", *pip], check=True)
     done.write_text("\n".join(sorted(known | set(npm) | set(pip))))
-    run(["cargo", "build", "--quiet", "-p", "specwright-cli"], check=True)
+    # With the features of the whole workspace, so that what the tests are built of serves here too.
+    run(["cargo", "build", "--quiet", "--workspace", "--bin", "specwright"], check=True)
 
 
 def run(command, check=False, cwd=ROOT, **environment):

@@ -3,16 +3,17 @@
 //!
 //! Each client is the root of a crate of its own, in a workspace below cargo's folder for such things.
 
-mod common;
-
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use common::{OK, cases, generate_with, options};
+use crate::common::{OK, cases, generate_with, options};
 use specwright::Options;
+use specwright::disk::FileSet;
 
 /// What the workspace says for all crates: the lints of one that means it.
 const LINTS: &str = r#"
@@ -28,7 +29,8 @@ const LINTED: &str = "
 workspace = true
 ";
 
-/// The crate that uses the clients.
+/// The crate that uses the clients. They are modules of it, not crates, so that of each only what is used becomes code:
+/// a library's whole support code would be compiled for every one of them.
 const BEHAVIOUR: &str = r#"
 [package]
 name = "behaviour"
@@ -36,6 +38,21 @@ version = "0.0.0"
 edition = "2024"
 rust-version = "1.88"
 publish = false
+
+[lib]
+doctest = false
+
+[features]
+default = ["mock"]
+mock = []
+reqwest = []
+blocking = []
+rustls = []
+rustls-aws-lc = []
+native-tls = []
+tracing = []
+
+[dependencies]
 "#;
 
 /// The transports are the same in every client; what differs around them differs in these cases.
@@ -60,10 +77,15 @@ const GUIDED: [&str; 8] =
 #[test]
 fn every_client_compiles_without_a_warning_and_does_what_its_description_says() {
     let workspace = Workspace::get();
-    workspace.lint(&["--workspace", "--no-default-features", "--features", "mock"]);
+    announce("checking the clients of the fixtures, each a crate");
+    let every = ["--workspace", "--exclude", "behaviour"];
+    workspace.lint(&[&every[..], &["--no-default-features", "--features", "mock"]].concat());
+    announce("documenting some of them");
     workspace.document();
+    announce("compiling and running what uses them");
     workspace.run(&["test", "--package", "behaviour"], &[]);
     // Code in a description is shown and never run; that of the guide is.
+    announce("running the examples of their guides");
     let mut arguments = vec!["test", "--doc", "--no-default-features", "--features", "mock"];
     arguments.extend(GUIDED.iter().flat_map(|case| ["--package", case]));
     workspace.run(&arguments, &[]);
@@ -75,6 +97,11 @@ fn clients_compile_with_every_transport() {
     let mut arguments = vec!["--no-default-features", "--features", "reqwest,blocking,rustls"];
     arguments.extend(TRANSPORTS.iter().flat_map(|case| ["--package", case]));
     workspace.lint(&arguments);
+}
+
+/// Says what takes minutes. Unlike what a test prints, this is shown at once.
+fn announce(work: &str) {
+    let _ = writeln!(io::stderr(), "note: {work}");
 }
 
 /// The crates on disk.
@@ -95,13 +122,14 @@ impl Workspace {
         let workspace = Self { folder };
         let cases = cases(OK);
         let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"behaviour\"".to_owned();
+        let mut clients = BTreeMap::new();
         for case in &cases {
             let _ = write!(manifest, ", \"cases/{case}\"");
-            workspace.client(case);
+            clients.insert(case.replace('-', "_"), workspace.client(case));
         }
         let _ = write!(manifest, "]\n{LINTS}");
         workspace.file("Cargo.toml", &manifest);
-        workspace.behaviour(&cases);
+        workspace.behaviour(&clients);
         // A package that is built from its archive has no lock file beside it: any versions will do.
         if let Ok(lock) = fs::read_to_string("../Cargo.lock") {
             workspace.file("Cargo.lock", &lock);
@@ -109,8 +137,8 @@ impl Workspace {
         workspace
     }
 
-    /// Writes the client of a case as a crate of its own.
-    fn client(&self, case: &str) {
+    /// Writes the client of a case as a crate of its own, and gives its files.
+    fn client(&self, case: &str) -> FileSet {
         let options = Options { package: Some(case.to_owned()), ..options(OK, case) };
         let outcome = generate_with(OK, case, &options);
         let Some(output) = outcome.output else {
@@ -125,26 +153,34 @@ impl Workspace {
                 output.files.get(&format!("{folder}/{name}")).is_some()
             });
         }
+        output.files
     }
 
-    /// Writes the manifest of the crate that uses the clients; its sources stay where they are.
-    fn behaviour(&self, cases: &[String]) {
-        let sources = fs::canonicalize("tests/fixtures/behaviour/lib.rs").unwrap();
-        let mut manifest = BEHAVIOUR.to_owned();
-        let _ = write!(manifest, "\n[lib]\npath = '{}'\ndoctest = false\n\n", sources.display());
-        manifest.push_str(
-            "[lints]\nworkspace = true\n\n[dependencies]\nserde = \"1\"\nserde_json = \"1\"\n",
+    /// Writes the crate that uses the clients; its own sources stay where they are.
+    fn behaviour(&self, clients: &BTreeMap<String, FileSet>) {
+        let sources = fs::canonicalize("tests/fixtures/behaviour").unwrap();
+        let uses = sources_below(&sources);
+        let used = clients.iter().filter(|(name, _)| uses.contains(&format!("{name}::")));
+        let mut root = format!(
+            "#![cfg(test)]\n#[path = \"{}/lib.rs\"]\nmod behaviour;\n\n#[allow(dead_code, unused)]\nmod clients {{\n",
+            sources.display()
         );
-        let uses = sources_below(Path::new("tests/fixtures/behaviour"));
-        for case in
-            cases.iter().filter(|case| uses.contains(&format!("{}::", case.replace('-', "_"))))
-        {
-            let _ = writeln!(
-                manifest,
-                "{case} = {{ path = '../cases/{case}', default-features = false, features = ['mock'] }}"
-            );
+        let mut dependencies = BTreeSet::new();
+        for (name, files) in used {
+            let _ = writeln!(root, "    pub mod {name};");
+            for (path, text) in files.iter() {
+                if let Some(path) = path.strip_prefix("src/") {
+                    let path = path.replace("lib.rs", "mod.rs");
+                    let text = text.replace("crate::", &format!("crate::clients::{name}::"));
+                    self.file(&format!("behaviour/src/clients/{name}/{path}"), &text);
+                }
+            }
+            dependencies.extend(dependencies_of(files.get("Cargo.toml").unwrap()));
         }
-        self.file("behaviour/Cargo.toml", &manifest);
+        root.push_str("}\n");
+        self.file("behaviour/src/lib.rs", &root);
+        let dependencies: Vec<_> = dependencies.into_iter().collect();
+        self.file("behaviour/Cargo.toml", &format!("{BEHAVIOUR}{}\n", dependencies.join("\n")));
     }
 
     fn file(&self, path: &str, text: &str) {
@@ -211,7 +247,7 @@ impl Workspace {
         Command::new(env!("CARGO"))
             .args(arguments)
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
             .env("CARGO_TERM_COLOR", "never")
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
@@ -219,6 +255,13 @@ impl Workspace {
             .output()
             .unwrap()
     }
+}
+
+/// The lines of a client's manifest that name what it always needs.
+fn dependencies_of(manifest: &str) -> impl Iterator<Item = &str> {
+    let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
+    let lines = dependencies.lines().take_while(|line| !line.is_empty());
+    lines.filter(|line| !line.contains("optional = true"))
 }
 
 /// The text of all files in a folder.

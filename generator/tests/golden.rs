@@ -1,12 +1,10 @@
 //! One feature for each case: the client of `fixtures/ok/<case>/` is what lies in its `expected/`.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright --test golden` rewrites what is expected.
-
-mod common;
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright golden` rewrites what is expected.
 
 use std::path::Path;
 
-use common::{Comparison, OK, cases, generate};
+use crate::common::{Comparison, OK, cases, generate};
 use specwright::disk::FileSet;
 
 #[test]

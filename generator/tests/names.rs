@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use specwright::document::{self, Context};
 use specwright::formats::Formats;
@@ -147,8 +147,7 @@ fn output(entry: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_run_in_every_folder_gives_the_same_bytes() {
-    let home = std::env::current_dir().unwrap();
+fn every_run_on_every_copy_gives_the_same_bytes() {
     for case in ["collisions", "files", "keywords", "errors"] {
         let entry = Path::new(OK).join(case).join("api.yaml");
         let first = output(&entry);
@@ -158,13 +157,6 @@ fn every_run_in_every_folder_gives_the_same_bytes() {
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("names").join(case);
         copy_folder(&Path::new(OK).join(case), &copy);
         assert_eq!(output(&copy.join("api.yaml")), first);
-        for (folder, entry) in
-            [(copy.as_path(), "api.yaml"), (copy.parent().unwrap(), &format!("./{case}/api.yaml"))]
-        {
-            std::env::set_current_dir(folder).unwrap();
-            assert_eq!(output(&PathBuf::from(entry)), first, "from {}", folder.display());
-        }
-        std::env::set_current_dir(&home).unwrap();
     }
 }
 

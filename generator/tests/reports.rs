@@ -1,12 +1,10 @@
 //! What is said of descriptions that are wrong: every report of `fixtures/bad/<case>` is in `<case>.txt`.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright --test reports` rewrites what is expected.
-
-mod common;
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright reports` rewrites what is expected.
 
 use std::path::Path;
 
-use common::{BAD, Comparison, LINT, cases, check, generate_with};
+use crate::common::{BAD, Comparison, LINT, cases, check, generate_with};
 use specwright::Options;
 use specwright::source::Source;
 

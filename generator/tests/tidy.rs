@@ -1,21 +1,17 @@
 //! Rules of the house that no compiler keeps: who may import whom, where each library lives, how long files and
 //! functions may be, what may panic, and that every report has a fixture.
 
-#[path = "common/code.rs"]
-mod code;
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use code::{blanked, crate_paths, functions, indexes, is_path_of, report_codes, sources};
+use crate::code::{blanked, crate_paths, functions, indexes, is_path_of, report_codes, sources};
 
-use common::{BAD, LINT, OK, cases, check, generate};
+use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only, and `emit` sees three.
-const EDGES: [(&str, &[&str]); 19] = [
+const EDGES: [(&str, &[&str]); 20] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
@@ -37,6 +33,29 @@ const EDGES: [(&str, &[&str]); 19] = [
         &["api", "disk", "emit", "facts", "formats", "lower", "names", "print", "report", "source"],
     ),
     ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
+    (
+        "pipeline",
+        &[
+            "api",
+            "disk",
+            "document",
+            "emit",
+            "facts",
+            "formats",
+            "ledger",
+            "lint",
+            "lower",
+            "names",
+            "package",
+            "print",
+            "record",
+            "reference",
+            "report",
+            "source",
+            "surface",
+            "threads",
+        ],
+    ),
     ("build", &["disk", "print", "report", "source", "surface"]),
 ];
 

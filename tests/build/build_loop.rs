@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
-use crate::workshop::Workshop;
+use crate::build::workshop::Workshop;
 
 const PATHS: &str = include_str!("endpoint_paths.yaml");
 const SCHEMAS: &str = include_str!("endpoint_schemas.yaml");

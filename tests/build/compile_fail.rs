@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::workshop::Workshop;
+use crate::build::workshop::Workshop;
 
 /// Line and code of an error.
 type Mistake = (u64, String);
@@ -15,7 +15,7 @@ type Mistake = (u64, String);
 fn wrong_calls_do_not_compile() {
     let workshop = Workshop::open();
     let mut expected = BTreeMap::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/build/wrong");
+    let folder = Path::new(crate::PACKAGE).join("tests/build/wrong");
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();

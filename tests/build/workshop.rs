@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
-
-const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The member of the copy's workspace that depends on the client.
 const USER: &str = r#"[package]
@@ -107,12 +106,16 @@ impl Workshop {
 
     /// Runs cargo in the copy.
     pub fn cargo(&self, arguments: &[&str]) -> Run {
+        // Unlike what a test prints, this is shown at once: the first run takes a minute.
+        let _ =
+            writeln!(std::io::stderr(), "note: in a copy of the client: cargo {}", arguments[0]);
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
         let output = Command::new(cargo)
             .args(arguments)
             .arg("--offline")
             .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", temporary().join("target"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+            .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .env("CARGO_TERM_COLOR", "never")
             .output()
@@ -186,22 +189,23 @@ fn temporary() -> PathBuf {
 
 /// The manifest of this repository, with the user as the only other member.
 fn manifest() -> String {
-    let mut text = read(&Path::new(PACKAGE).join("Cargo.toml"));
+    let mut text = read(&Path::new(crate::PACKAGE).join("Cargo.toml"));
     let mut put = |old: &str, new: &str| {
         assert_eq!(text.matches(old).count(), 1, "`{old}` in Cargo.toml");
         text = text.replace(old, new);
     };
     let members =
-        r#"members = ["generator", "generator/bench", "generator/cli", "generator/mock"]"#;
+        r#"members = ["generator", "generator/bench", "generator/cli", "generator/mock", "tests"]"#;
     put(members, r#"members = ["user"]"#);
-    put(r#"path = "generator""#, &format!("path = '{PACKAGE}/generator'"));
-    put(r#"path = "generator/mock""#, &format!("path = '{PACKAGE}/generator/mock'"));
+    put("[[example]]\nname = \"handle_invitation\"\n", "");
+    put(r#"path = "generator""#, &format!("path = '{}/generator'", crate::PACKAGE));
+    put(r#"path = "generator/mock""#, &format!("path = '{}/generator/mock'", crate::PACKAGE));
     text
 }
 
 /// Makes a file or folder of the copy equal to that of this repository, and touches only what differs.
 fn copy(from: &str, to: &Path) {
-    let from = Path::new(PACKAGE).join(from);
+    let from = Path::new(crate::PACKAGE).join(from);
     if from.is_file() {
         return write(to, &read(&from));
     }

@@ -9,9 +9,9 @@ use postpress::operations::HandleReceivedInvitationError as Failed;
 use postpress::runtime::{DecodeErrorKind, TransportErrorKind};
 use postpress::types::InvitationStatus;
 
-use crate::builder::said;
-use crate::errors::{failure, outcome};
-use crate::server::{Reply, answer, json};
+use crate::client::builder::said;
+use crate::client::errors::{failure, outcome};
+use crate::client::server::{Reply, answer, json};
 
 async fn decode_failure(reply: Reply) -> (DecodeErrorKind, CallError<Failed>) {
     let error = failure(reply).await;

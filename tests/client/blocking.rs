@@ -7,9 +7,9 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InvitationAction, InvitationStatus, LinkedinInvitation, UnauthorizedType};
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
-use crate::builder::said;
-use crate::reference::{ANSWER, Example};
-use crate::server::{NOBODY, Reply, Server, answer, json};
+use crate::client::builder::said;
+use crate::client::reference::{ANSWER, Example};
+use crate::client::server::{NOBODY, Reply, Server, answer, json};
 
 const GENEROUS: Duration = Duration::from_secs(15);
 

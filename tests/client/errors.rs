@@ -12,9 +12,9 @@ use postpress::types::{
 };
 use postpress::{AnyError, CallError, Client, ErrorType};
 
-use crate::builder::said;
-use crate::reference::{ERRORS, RETRYABLE};
-use crate::server::{Reply, Server, json};
+use crate::client::builder::said;
+use crate::client::reference::{ERRORS, RETRYABLE};
+use crate::client::server::{Reply, Server, json};
 
 pub type Outcome = Result<InvitationHandled, CallError<Failed>>;
 

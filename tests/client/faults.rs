@@ -16,8 +16,8 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InvitationAction, InvitationHandled, LinkedinInvitation};
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
-use crate::builder::{builder, said};
-use crate::server::Server;
+use crate::client::builder::{builder, said};
+use crate::client::server::Server;
 use table::Fault;
 
 /// What must be in no text.
@@ -86,7 +86,7 @@ fn check_all(send: Send) {
 fn check(fault: &Fault, options: CallOptions, send: Send) -> (String, usize) {
     let elsewhere = Server::start([]);
     let server = (fault.replies)(&elsewhere.url()).map(Server::start);
-    let url = server.as_ref().map_or(crate::server::NOBODY.to_owned(), Server::url);
+    let url = server.as_ref().map_or(crate::client::server::NOBODY.to_owned(), Server::url);
     let options = match fault.timeout {
         Some(timeout) => options.timeout(timeout),
         None => options,
@@ -161,7 +161,7 @@ fn assert_hidden(text: &str) {
 #[cfg(feature = "reqwest")]
 #[test]
 fn the_texts_of_all_errors_are_looked_at_as_one_type_too() {
-    use crate::reference::ERRORS;
+    use crate::client::reference::ERRORS;
 
     for (status, kinds) in ERRORS {
         for kind in kinds {

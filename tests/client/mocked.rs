@@ -9,10 +9,10 @@ use postpress::types::{
 use postpress::{CallError, CallOptions, Client, ErrorType};
 use specwright_mock::{Mock, RunningMock};
 
-use crate::reference::{ERRORS, Example, RETRYABLE};
+use crate::client::reference::{ERRORS, Example, RETRYABLE};
 
 fn mock() -> Mock {
-    Mock::load(concat!(env!("CARGO_MANIFEST_DIR"), "/spec/postpress.yaml")).unwrap()
+    Mock::load(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/postpress.yaml")).unwrap()
 }
 
 fn client(mock: &RunningMock) -> Client {

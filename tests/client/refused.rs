@@ -4,8 +4,8 @@ use postpress::InvalidRequest;
 use postpress::runtime::Place;
 use postpress::types::{InstagramInvitation, Invitation, InvitationAction, LinkedinInvitation};
 
-use crate::builder::builder;
-use crate::server::Server;
+use crate::client::builder::builder;
+use crate::client::server::Server;
 
 fn instagram() -> InstagramInvitation {
     InstagramInvitation::new("acc", InvitationAction::Accept)

@@ -8,9 +8,9 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InstagramInvitation, InvitationAction, InvitationStatus};
 use postpress::{CallError, CallOptions, Client, RetryPolicy, TransportError};
 
-use crate::builder::said;
-use crate::reference::ANSWER;
-use crate::server::{NOBODY, Reply, Server, answer, json};
+use crate::client::builder::said;
+use crate::client::reference::ANSWER;
+use crate::client::server::{NOBODY, Reply, Server, answer, json};
 
 const DOWN: &str = r#"{"title":"Down","type":"errors/network_down","status":503}"#;
 

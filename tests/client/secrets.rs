@@ -10,7 +10,7 @@ const KEY: &str = "pp_live_9f2c1d7ae6b04";
 const TOKEN: &str = "AQHx5Zk0QmP1vN8tRw3";
 
 fn builder() -> ClientBuilder {
-    crate::builder::builder().api_key(KEY).header("X-Extra", TOKEN)
+    crate::client::builder::builder().api_key(KEY).header("X-Extra", TOKEN)
 }
 
 fn invitation() -> LinkedinInvitation {
@@ -105,7 +105,7 @@ mod sent {
     use postpress::{CallError, Error, RetryPolicy};
 
     use super::{KEY, TOKEN, assert_debug_hides, assert_error_hides, builder, invitation, options};
-    use crate::server::{NOBODY, Reply, Server, answer, json};
+    use crate::client::server::{NOBODY, Reply, Server, answer, json};
 
     async fn failure(url: String) -> CallError<Failed> {
         let client = builder()

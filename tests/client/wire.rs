@@ -6,8 +6,8 @@ use bytes::Bytes;
 use postpress::types::{InstagramInvitation, Invitation, InvitationAction, LinkedinInvitation};
 use postpress::{Client, Server as Address};
 
-use crate::builder::builder;
-use crate::reference::{Example, HEADING};
+use crate::client::builder::builder;
+use crate::client::reference::{Example, HEADING};
 
 const AGENT: &str = concat!("postpress/", env!("CARGO_PKG_VERSION"));
 
@@ -140,8 +140,8 @@ mod sent {
     use postpress::{CallOptions, Client};
 
     use super::{AGENT, Example, invitation, texts};
-    use crate::reference::ANSWER;
-    use crate::server::{Server, json};
+    use crate::client::reference::ANSWER;
+    use crate::client::server::{Server, json};
 
     fn client(base: &str) -> Client {
         let example = Example::read();
@@ -224,8 +224,8 @@ fn a_command_for_curl_is_the_call_of_the_reference_without_its_secrets() {
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_hook_may_add_a_header_to_what_is_sent() {
-    use crate::reference::ANSWER;
-    use crate::server::{Server, json};
+    use crate::client::reference::ANSWER;
+    use crate::client::server::{Server, json};
 
     let server = Server::start([json("200 OK", ANSWER)]);
     let client = Client::builder()

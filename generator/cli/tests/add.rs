@@ -1,11 +1,9 @@
 //! `specwright add`: an endpoint more, and every other byte as it was.
 
-mod common;
-
 use std::io::Write;
 use std::process::Stdio;
 
-use common::{Folder, specwright, text};
+use crate::common::{Folder, specwright, text};
 
 const API: &str = "\
 # The API of the shop.

@@ -1,6 +1,6 @@
 //! Two dozen broken versions of a description, each with the message that it is met with: `broken/messages.txt`, to be read in one sitting.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli --test broken` rewrites it.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli broken` rewrites it.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,8 +1,6 @@
 //! `specwright check`: exit statuses, forms for other programs, colours, and what is left to the judge of examples.
 
-mod common;
-
-use common::{Folder, specwright, text};
+use crate::common::{Folder, specwright, text};
 
 const GOOD: &str = "\
 openapi: 3.1.0

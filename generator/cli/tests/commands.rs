@@ -1,13 +1,14 @@
 //! The smaller subcommands: what each prints, and with which status it ends.
 
-mod common;
-
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use common::{Folder, specwright, text};
+use crate::common::{Folder, specwright, text};
 
 const API: &str = "\
 openapi: 3.1.0
@@ -146,4 +147,57 @@ fn watch_generates_on_save_and_says_what_changed() {
     watch.kill().unwrap();
     watch.wait().unwrap();
     assert!(!folder.read("out/types.rs").contains("Hen"));
+}
+
+/// A process of its own for each folder: the working folder is the whole process's.
+#[test]
+fn the_folder_that_it_runs_in_changes_no_byte() {
+    let folder = Folder::new("commands-folders");
+    for case in ["collisions", "files", "keywords", "errors"] {
+        copy(&Path::new("../tests/fixtures/ok").join(case), &folder.path().join(case));
+        let generate = |within: &str, entry: &str| {
+            let out = folder.path().join("out");
+            let _ = fs::remove_dir_all(&out);
+            let run = specwright(&["generate", entry, "--out"])
+                .arg(&out)
+                .current_dir(folder.path().join(within))
+                .output()
+                .unwrap();
+            assert!(run.status.success(), "{case}: {}", text(&run.stderr));
+            tree(&out)
+        };
+        let inside = generate(case, "api.yaml");
+        assert!(inside.iter().any(|(name, _)| name.ends_with("operations.rs")), "{inside:?}");
+        assert!(generate("", &format!("./{case}/api.yaml")) == inside, "{case}: from above");
+        let whole = folder.path().join(case).join("api.yaml");
+        assert!(generate("", whole.to_str().unwrap()) == inside, "{case}: by its whole path");
+    }
+}
+
+/// The files below a folder, by their paths in it.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = PathBuf::from(path.file_name().unwrap());
+        if path.is_dir() {
+            files.extend(tree(&path).into_iter().map(|(below, text)| (name.join(below), text)));
+        } else {
+            files.insert(name, fs::read_to_string(path).unwrap());
+        }
+    }
+    files
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }

@@ -1,10 +1,8 @@
 //! `specwright diff`: what each change of a description means, in which form, and between revisions of git.
 
-mod common;
-
 use std::process::Command;
 
-use common::{Folder, text};
+use crate::common::{Folder, text};
 
 const OLD: &str = "\
 openapi: 3.1.0
@@ -391,7 +389,7 @@ fn a_revision_of_git_is_compared_with_the_working_tree() {
     );
     let said = folder.succeed(&["diff", "HEAD:spec/api.yaml"]);
     assert!(said.contains("`types::Size` has no variant `Large` any more"), "{said}");
-    let within = common::specwright(&["diff", "HEAD:api.yaml"])
+    let within = crate::common::specwright(&["diff", "HEAD:api.yaml"])
         .current_dir(folder.path().join("spec"))
         .output()
         .unwrap();

@@ -1,9 +1,7 @@
 //! What a run leaves behind that is killed, that finds no room, or that meets something in its way.
 //!
-//! `SPECWRIGHT_KILLS=500 cargo test -p specwright-cli --test disk -- --nocapture` kills more often than the few times that it
+//! `SPECWRIGHT_KILLS=500 cargo test -p specwright-cli disk -- --nocapture` kills more often than the few times that it
 //! does otherwise, and compiles what may be left of a crate.
-
-mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{Folder, specwright, text};
+use crate::common::{Folder, specwright, text};
 
 const OLD: &str = include_str!("shop/api.yaml");
 

@@ -1,6 +1,6 @@
 //! What `specwright generate --crate NAME --tests` writes beside the sources, and that its tests tell right from wrong.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli --test examples` rewrites what is expected.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli examples` rewrites what is expected.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -113,8 +113,9 @@ fn test(folder: &Path) -> Output {
         ]);
         command.args(offline).args(["--", "--nocapture", "--test-threads=1"]).current_dir(folder);
         command
-            .env("CARGO_TARGET_DIR", folder.with_file_name("shop-target"))
-            .env("CARGO_INCREMENTAL", "0");
+            .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "0");
         command.env("RUST_BACKTRACE", "0").output().unwrap()
     };
     let output = run(&["--offline"]);

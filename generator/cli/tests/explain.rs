@@ -10,9 +10,7 @@ use specwright::Options;
 use specwright::source::{LoadError, Source};
 use specwright_mock::Judge;
 
-#[path = "../../tests/common/code.rs"]
-#[allow(dead_code)] // the other half looks at the generator's sources
-mod code;
+use crate::code;
 
 const TEXT: &str = include_str!("../src/explain/codes.md");
 

@@ -1,9 +1,6 @@
 //! The ways in which text of descriptions became code of clients that other generators made, by the places that their published
 //! advisories of 2025 and 2026 name: words, names, values, keys, URLs, paths. Each is tried with every text.
 
-#[path = "common/sound.rs"]
-mod sound;
-
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -11,6 +8,8 @@ use specwright::Options;
 use specwright::report::{Style, render};
 use specwright::source::Source;
 use specwright_mock::Judge;
+
+use crate::common::sound;
 
 /// Texts that end a literal, a comment, an attribute, a doc comment, a macro, a path.
 const TEXTS: [&str; 30] = [

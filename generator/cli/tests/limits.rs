@@ -1,10 +1,8 @@
 //! Descriptions that are made to bring a program down meet a limit, and an error that names it.
 
-mod common;
-
 use std::fmt::Write as _;
 
-use common::{Folder, text};
+use crate::common::{Folder, text};
 
 const HEAD: &str = "\
 openapi: 3.1.0

@@ -1,10 +1,8 @@
 //! `specwright new`: the project that it writes is fresh, and builds.
 
-mod common;
-
 use std::process::Command;
 
-use common::{Folder, text};
+use crate::common::{Folder, text};
 
 #[test]
 fn a_project_has_all_that_it_needs_and_is_fresh() {

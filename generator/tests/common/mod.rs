@@ -168,7 +168,7 @@ impl Comparison {
         assert!(
             failures.is_empty(),
             "{} of the files in tests/fixtures are not what the generator says:\n\n{}\n\n\
-             If the new output is right: SPECWRIGHT_BLESS=1 cargo test -p specwright --test {test}\n",
+             If the new output is right: SPECWRIGHT_BLESS=1 cargo test -p specwright {test}\n",
             failures.len(),
             failures.join("\n"),
         );

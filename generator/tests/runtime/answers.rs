@@ -8,7 +8,7 @@ use crate::runtime::documented::Undocumented;
 use crate::runtime::error::{CallError, Failure};
 use crate::runtime::transport::{TransportError, TransportErrorKind};
 use crate::runtime::undocumented::DecodeErrorKind;
-use crate::sample::{PARCEL, SendParcel, SendParcelError, parcel};
+use crate::runtime_tests::sample::{PARCEL, SendParcel, SendParcelError, parcel};
 
 pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
     let mut response = Response::builder().status(status);

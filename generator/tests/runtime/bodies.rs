@@ -4,11 +4,11 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::json;
 
-use crate::requests::PLAIN;
 use crate::runtime::call::Call;
 use crate::runtime::multipart::{Multipart, Parts};
 use crate::runtime::upload::Upload;
-use crate::sample::builder;
+use crate::runtime_tests::requests::PLAIN;
+use crate::runtime_tests::sample::builder;
 
 struct Picture {
     title: String,

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::runtime::check::{Check, Checks};
 use crate::runtime::invalid::{Place, Violation};
 use crate::runtime::secret::Secret;
-use crate::sample::parcel;
+use crate::runtime_tests::sample::parcel;
 
 fn violations(check: impl FnOnce(&mut Checks)) -> Vec<String> {
     let mut checks = Checks::new(Place::Body, "");

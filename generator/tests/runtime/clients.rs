@@ -10,7 +10,7 @@ use crate::runtime::credential::Placement;
 use crate::runtime::operation::Operation;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
-use crate::sample::{API_KEY, KEY, builder};
+use crate::runtime_tests::sample::{API_KEY, KEY, builder};
 
 fn refusal(builder: ClientBuilder) -> String {
     builder.build().expect_err("no client").to_string()
@@ -53,8 +53,11 @@ fn a_key_that_cannot_be_sent_is_refused_without_its_text() {
 
 #[test]
 fn a_user_name_and_a_password_are_sent_as_basic_credentials() {
-    static LOGIN: Operation =
-        Operation { id: "login", security: &[&["login"]], ..crate::requests::PLAIN_FIELDS };
+    static LOGIN: Operation = Operation {
+        id: "login",
+        security: &[&["login"]],
+        ..crate::runtime_tests::requests::PLAIN_FIELDS
+    };
     let with = |username: &str, password: &str| {
         builder().basic_credential("login", username, &Secret::from(password.to_owned()))
     };
@@ -135,6 +138,6 @@ fn default_transports_are_made_only_where_none_is_given() {
             Ok(answer)
         }))
     });
-    let call = local.build().unwrap().call(&crate::requests::PLAIN);
+    let call = local.build().unwrap().call(&crate::runtime_tests::requests::PLAIN);
     assert_eq!(call.send_blocking().unwrap().status(), StatusCode::NO_CONTENT);
 }

@@ -10,7 +10,7 @@ use crate::runtime::node::Node;
 use crate::runtime::object::Object;
 use crate::runtime::read::ReadError;
 use crate::runtime::secret::Secret;
-use crate::sample::{Owner, PARCEL, Parcel, Road, Route, Size};
+use crate::runtime_tests::sample::{Owner, PARCEL, Parcel, Road, Route, Size};
 
 fn read<T: Json>(text: &str) -> Result<T, ReadError> {
     T::read(&Node::parse(text.as_bytes()).expect("the test's own JSON parses"))

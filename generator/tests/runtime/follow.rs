@@ -11,8 +11,8 @@ use crate::runtime::operation::Operation;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::stream_error::StreamErrorKind;
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::sample::SendParcelError;
-use crate::server::{Reply, Server, answer};
+use crate::runtime_tests::sample::SendParcelError;
+use crate::runtime_tests::server::{Reply, Server, answer};
 
 static WATCH: Operation = Operation::new("watch", "GET", "/events", "text/event-stream");
 

@@ -7,8 +7,6 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::{Value, json};
 
-use crate::messages::said;
-use crate::requests::PLAIN;
 use crate::runtime::answer::Answer;
 use crate::runtime::client::Client;
 use crate::runtime::documented::Undocumented;
@@ -22,7 +20,9 @@ use crate::runtime::stream_error::{StreamError, StreamErrorKind};
 use crate::runtime::transport::{
     BlockingPieces, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
 };
-use crate::sample::builder;
+use crate::runtime_tests::messages::said;
+use crate::runtime_tests::requests::PLAIN;
+use crate::runtime_tests::sample::builder;
 
 const EVENTS: &str = "text/event-stream";
 const LINES: &str = "application/x-ndjson";

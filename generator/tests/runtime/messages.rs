@@ -3,13 +3,13 @@
 use std::error::Error;
 use std::io;
 
-use crate::answers::{answer, error};
 use crate::runtime::error::{CallError, Failure};
 use crate::runtime::excerpt::excerpt;
 use crate::runtime::node::Node;
 use crate::runtime::text::clean;
 use crate::runtime::transport::{TransportError, TransportErrorKind};
-use crate::sample::{SendParcelError, builder, parcel};
+use crate::runtime_tests::answers::{answer, error};
+use crate::runtime_tests::sample::{SendParcelError, builder, parcel};
 
 /// What a message says, without the call that it is about.
 pub fn said(error: &dyn Error) -> String {

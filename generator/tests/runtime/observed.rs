@@ -12,7 +12,6 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::requests::{PLAIN, PLAIN_FIELDS, call};
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::CallOptions;
 use crate::runtime::credential::Placement;
@@ -22,7 +21,8 @@ use crate::runtime::payload::Payload;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
-use crate::sample::{KEY, PARCEL, builder, parcel};
+use crate::runtime_tests::requests::{PLAIN, PLAIN_FIELDS, call};
+use crate::runtime_tests::sample::{KEY, PARCEL, builder, parcel};
 
 const PIN: &str = "s3cret-pin";
 
@@ -272,7 +272,7 @@ impl Lines {
 
 impl Subscriber for Lines {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("runtime::")
+        metadata.target().contains("::runtime::")
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {

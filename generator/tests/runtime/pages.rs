@@ -15,7 +15,7 @@ use crate::runtime::page_walk::{PageStep, Turn};
 use crate::runtime::pages::{BlockingPages, Pages};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, answer};
 
 static LIST: Operation =
     Operation::new("list", "GET", "/v1/list", "application/json").secured(&[&["key"]]);

@@ -10,7 +10,7 @@ use crate::runtime::operation::Operation;
 use crate::runtime::parameter::ListStyle;
 use crate::runtime::secret::Secret;
 use crate::runtime::style::Style;
-use crate::sample::{KEY, LIST_PARCELS, PARCEL, SEND_PARCEL, Size, builder, parcel};
+use crate::runtime_tests::sample::{KEY, LIST_PARCELS, PARCEL, SEND_PARCEL, Size, builder, parcel};
 
 pub static PLAIN: Operation = Operation {
     id: "plain",

@@ -8,13 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::messages::said;
 use crate::runtime::call::CallOptions;
 use crate::runtime::client::Client;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::timer::Timer;
 use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
-use crate::sample::{LIST_PARCELS, PARCEL, SEND_PARCEL, builder, parcel};
+use crate::runtime_tests::messages::said;
+use crate::runtime_tests::sample::{LIST_PARCELS, PARCEL, SEND_PARCEL, builder, parcel};
 
 type Reply = Result<Response<Bytes>, TransportError>;
 

@@ -5,8 +5,6 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::messages::said;
-use crate::requests::PLAIN;
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::documented::Undocumented;
@@ -17,8 +15,10 @@ use crate::runtime::retry::RetryPolicy;
 use crate::runtime::stream_error::StreamErrorKind;
 use crate::runtime::transport::TransportErrorKind;
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::sample::SendParcelError;
-use crate::server::{Reply, Server, answer};
+use crate::runtime_tests::messages::said;
+use crate::runtime_tests::requests::PLAIN;
+use crate::runtime_tests::sample::SendParcelError;
+use crate::runtime_tests::server::{Reply, Server, answer};
 
 const EVENTS: &str = "text/event-stream";
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::requests::{PLAIN_FIELDS, call, header, refusal, uri};
 use crate::runtime::call::Call;
 use crate::runtime::invalid::Place;
 use crate::runtime::operation::Operation;
 use crate::runtime::parameter::ListStyle;
 use crate::runtime::style::Style;
+use crate::runtime_tests::requests::{PLAIN_FIELDS, call, header, refusal, uri};
 
 static COLORS: Operation = Operation { id: "colors", path: "/colors/{color}", ..PLAIN_FIELDS };
 

@@ -23,7 +23,7 @@ use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{BoxFuture, SendOptions, TransportError};
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, answer};
 
 static READ: Operation =
     Operation::new("read", "GET", "/read", "application/json").secured(&[&["auth"]]);

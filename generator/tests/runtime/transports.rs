@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::time::Duration;
 
-use crate::messages::said;
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::CallOptions;
 use crate::runtime::client::Client;
@@ -13,8 +12,9 @@ use crate::runtime::transport::{
     SendOptions, TransportError, TransportErrorKind, TransportSettings,
 };
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::sample::{API_KEY, KEY, PARCEL, Parcel, SendParcelError, parcel};
-use crate::server::{Reply, Server, answer, closed_port};
+use crate::runtime_tests::messages::said;
+use crate::runtime_tests::sample::{API_KEY, KEY, PARCEL, Parcel, SendParcelError, parcel};
+use crate::runtime_tests::server::{Reply, Server, answer, closed_port};
 
 type Outcome = Result<Parcel, CallError<SendParcelError>>;
 
@@ -215,7 +215,7 @@ async fn a_get_sends_no_body() {
     let server = Server::start(vec![answer("200 OK", "[]"), answer("200 OK", "[]")]);
     let client = client(&server.url());
     for blocking in [false, true] {
-        let mut call = client.call(&crate::requests::PLAIN);
+        let mut call = client.call(&crate::runtime_tests::requests::PLAIN);
         call.query("q", &"a b");
         let answer = match blocking {
             false => call.send().await,

@@ -17,7 +17,7 @@ use crate::runtime::retry::RetryPolicy;
 use crate::runtime::transport::SendOptions;
 use crate::runtime::upload::Upload;
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, answer};
 
 static PUT: Operation = Operation {
     id: "put",

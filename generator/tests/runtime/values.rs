@@ -7,7 +7,7 @@ use time::{Date, Month, OffsetDateTime, UtcOffset};
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
 use crate::runtime::write::Writer;
-use crate::sample::{Air, PARCEL, Parcel, Route, parcel};
+use crate::runtime_tests::sample::{Air, PARCEL, Parcel, Route, parcel};
 
 fn written(value: &impl Json) -> String {
     let text = Writer::text_of(value).expect("JSON can hold it");

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::{KEY, TOKEN, bomb};
-use crate::reference::{ANSWER, ERRORS, RETRYABLE};
-use crate::server::{Reply, answer, json};
+use crate::client::reference::{ANSWER, ERRORS, RETRYABLE};
+use crate::client::server::{Reply, answer, json};
 
 type Replies = dyn Fn(&str) -> Option<Vec<Reply>>;
 

@@ -15,7 +15,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection};
 
 use super::{Failed, Outcome, assert_tells, call, client, send, shown};
-use crate::reference::ANSWER;
+use crate::client::reference::ANSWER;
 
 /// The variable that names the certificates to trust, for whoever takes those of the system.
 const TRUSTED: &str = "SSL_CERT_FILE";
@@ -126,10 +126,11 @@ fn a_certificate_of_nobody_is_not_trusted_by_the_blocking_transport() {
 #[test]
 fn a_certificate_for_another_name_is_not_trusted_whoever_vouches_for_it() {
     // Which certificates are trusted is said to a process when it begins.
-    for test in ["faults::tls::a_wrong_name", "faults::tls::the_right_name"] {
+    let (_, module) = module_path!().split_once("::").unwrap();
+    for test in ["a_wrong_name", "the_right_name"] {
         let file = std::env::temp_dir().join(format!("postpress-{}.pem", std::process::id()));
         let test = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", test, "--ignored", "--test-threads", "1"])
+            .args(["--exact", &format!("{module}::{test}"), "--ignored", "--test-threads", "1"])
             .env(TRUSTED, &file)
             .output()
             .unwrap();

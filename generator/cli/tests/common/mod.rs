@@ -1,6 +1,6 @@
 //! What the tests of the command share: running it, in a folder of its own.
 
-#![allow(dead_code)] // each test program uses its own part
+pub mod sound;
 
 use std::fs;
 use std::path::{Path, PathBuf};

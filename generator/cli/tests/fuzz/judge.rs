@@ -11,8 +11,8 @@ use specwright::source::Source;
 use specwright::{Options, generate};
 use specwright_mock::Judge;
 
-use crate::mutate::Input;
-use crate::sound::wrong;
+use super::mutate::Input;
+use crate::common::sound::wrong;
 
 /// What came of an input.
 pub enum Outcome {

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use crate::seeds::Seed;
+use super::seeds::Seed;
 
 /// Texts that have broken out of the code of generators, and others that are hard to bear.
 const TEXTS: [&str; 36] = [

@@ -1,9 +1,5 @@
 //! The support code of generated clients, compiled and tried outside of one.
 
-#[allow(dead_code)] // a generated client uses all of it, these tests need not
-#[path = "../../runtime/mod.rs"]
-mod runtime;
-
 mod answers;
 mod bodies;
 mod checks;

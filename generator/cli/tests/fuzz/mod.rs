@@ -1,14 +1,12 @@
 //! Whatever goes in, either files that parse as Rust come out, or located errors: fixtures and other descriptions, changed at random.
 //!
-//! `SPECWRIGHT_FUZZ=SECONDS cargo test -p specwright-cli --test fuzz -- --nocapture` runs for longer than the moment it takes
+//! `SPECWRIGHT_FUZZ=SECONDS cargo test -p specwright-cli fuzz -- --nocapture` runs for longer than the moment it takes
 //! otherwise. `SPECWRIGHT_FUZZ_SEED` begins elsewhere, `SPECWRIGHT_FUZZ_FROM` names a folder with more descriptions to begin
 //! from. An input that fails is kept in `target/tmp/fuzz`; make it a fixture.
 
 mod judge;
 mod mutate;
 mod seeds;
-#[path = "../common/sound.rs"]
-mod sound;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,0 +1,218 @@
+//! The stages in their order: from a source to a client, a reference, a list of reports or a public surface.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::api::{Api, Judge};
+use crate::disk::FileSet;
+use crate::emit::{self, Packaging};
+use crate::facts::Facts;
+use crate::formats::Formats;
+use crate::ledger::Ledger;
+use crate::names::Names;
+use crate::report::{Report, Reports};
+use crate::source::Source;
+use crate::surface::Surface;
+use crate::threads::on_large_stack;
+use crate::{document, lint, lower, package, print, record};
+
+/// What is generated.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The name of a crate of its own, if the client is to be one: then the sources stand below
+    /// `src/`, beside a manifest. Otherwise they are a module's, or a library's, at the root.
+    pub package: Option<String>,
+    /// Whether a mistake that can be worked around is an error all the same. A build script wants
+    /// it so, since whoever wrote the description is there to mend it.
+    pub strict: bool,
+    /// What values of some formats become.
+    pub formats: Formats,
+    /// Who judges the examples of the description, if the crate is to have tests of them: what is
+    /// an example's own fault is known before the client is blamed for it.
+    pub tests: Option<Arc<dyn Judge>>,
+}
+
+/// A generated client.
+#[derive(Debug)]
+pub struct Output {
+    /// The files, by their path below the client's folder.
+    pub files: FileSet,
+    /// How much of the description is fully typed.
+    pub ledger: Ledger,
+    /// What was left out or done otherwise, each with its place.
+    pub warnings: Reports,
+}
+
+/// Everything that is wrong with a description.
+#[derive(Debug)]
+pub struct Rejected {
+    /// The errors, and the warnings beside them.
+    pub reports: Reports,
+}
+
+/// Generates the client of a description. Touches no disk.
+///
+/// # Errors
+///
+/// All errors that were found, with their places; render them with [`report::render`](crate::report::render).
+pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
+    on_large_stack(|| generate_here(source, options))
+}
+
+fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
+    let (api, mut reports) = understand(source, options)?;
+    let facts = Facts::new(&api, options.formats);
+    let names = Names::new(&api);
+    let packaging = match options.package {
+        Some(_) => Packaging::Crate,
+        None => Packaging::Sources,
+    };
+    let modules = emit::emit(&api, &facts, &names, packaging);
+    let client = Client { source, api: &api, facts: &facts, names: &names };
+    let files =
+        print::print(&modules, client.description()).and_then(|files| match &options.package {
+            Some(package) => {
+                let beside = client.beside(package, options.tests.as_deref())?;
+                package::package(package, &files, &api, &facts, &names, beside)
+            }
+            None => Ok(files),
+        });
+    match files {
+        Ok(files) => Ok(Output { files, ledger: Ledger::new(&api, &reports), warnings: reports }),
+        Err(report) => {
+            reports.push(*report);
+            Err(Rejected { reports })
+        }
+    }
+}
+
+/// The reference of a description: a site that needs no server, with the calls of a client in a crate of this name. The
+/// judge makes the values that the description has no example for.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
+    on_large_stack(|| reference_here(source, judge, package))
+}
+
+fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
+    let (api, mut reports) = understand(source, &Options::default())?;
+    let site = package::check_name(package).and_then(|()| {
+        let facts = Facts::new(&api, Formats::default());
+        let names = Names::new(&api);
+        let krate = package.replace('-', "_");
+        let cx = crate::reference::Context {
+            source,
+            api: &api,
+            facts: &facts,
+            names: &names,
+            judge,
+            krate: &krate,
+        };
+        crate::reference::site(cx, &lower::examples(source, &api, judge))
+    });
+    site.map_err(|report| {
+        reports.push(*report);
+        Rejected { reports }
+    })
+}
+
+/// What there is to say about a description.
+#[derive(Debug)]
+pub struct Checked {
+    /// Errors, warnings and notes: what [`generate`] would say, and what would make a better client.
+    pub reports: Reports,
+    /// How much of the description is fully typed; for one with errors, of what could be read.
+    pub ledger: Ledger,
+}
+
+/// Looks for everything that is wrong with a description, and for what makes a poor client of a valid one. The judge
+/// in the options, if there is one, judges the examples. Touches no disk.
+pub fn check(source: &Source, options: &Options) -> Checked {
+    on_large_stack(|| check_here(source, options))
+}
+
+fn check_here(source: &Source, options: &Options) -> Checked {
+    let (api, mut reports) = read(source, options);
+    lint::lint(source, &api, options.tests.as_deref(), &mut reports);
+    let ledger = Ledger::new(&api, &reports);
+    Checked { reports, ledger }
+}
+
+/// What the users of a description's client see of it. Touches no disk.
+///
+/// # Errors
+///
+/// All errors that were found, with their places.
+pub fn surface(source: &Source, options: &Options) -> Result<Surface, Rejected> {
+    on_large_stack(|| {
+        let (api, _) = understand(source, options)?;
+        let (facts, names) = (Facts::new(&api, options.formats), Names::new(&api));
+        Ok(Surface::new(source, &api, &facts, &names))
+    })
+}
+
+/// All that is known of a client.
+struct Client<'a> {
+    source: &'a Source,
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+}
+
+impl Client<'_> {
+    /// The name of the description's entry file.
+    fn description(&self) -> &str {
+        let entry = self.source.entry().name();
+        entry.rsplit(['/', '\\']).next().unwrap_or(entry)
+    }
+
+    /// What a crate has beside its sources: what became of what, and its tests.
+    fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
+        package::check_name(package)?;
+        let Client { source, api, facts, names } = *self;
+        let mut data = vec![("specwright.json", record::record(source, api, facts, names))];
+        let examples = judge.map(|judge| lower::examples(source, api, judge));
+        let mut modules = Vec::new();
+        if let Some(examples) = &examples {
+            modules = emit::emit_tests(api, facts, names, examples, package);
+            let expected = record::expectations(source, api, facts, names, examples);
+            data.push(("tests/examples.json", expected));
+        }
+        print::print_with(&modules, data, self.description())
+    }
+}
+
+/// The API of a description, with what is left out of it.
+fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Rejected> {
+    let (api, reports) = read(source, options);
+    match reports.barrier() {
+        Ok(()) => Ok((api, reports)),
+        Err(_) => Err(Rejected { reports }),
+    }
+}
+
+/// The API of a description, as far as it can be read, and all that was found on the way to it.
+fn read(source: &Source, options: &Options) -> (Api, Reports) {
+    let mut cx = document::Context::new(source, options.strict);
+    cx.reports.extend(source.warnings().iter().cloned());
+    let document = document::read(&mut cx, source);
+    let api = lower::lower(&mut cx, &document, options.formats);
+    (api, cx.reports)
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, report) in self.reports.as_slice().iter().enumerate() {
+            let separator = if index > 0 { "\n" } else { "" };
+            write!(f, "{separator}{}", report.message)?;
+            if let Some(location) = &report.location {
+                write!(f, " ({location})")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Rejected {}
