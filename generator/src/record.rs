@@ -55,7 +55,8 @@ pub fn expectations(
     examples: &Examples,
 ) -> String {
     let mut text = begin(source);
-    let values = examples.values.iter().map(|example| {
+    let judged = examples.values.iter().filter(|example| example.verdict.limit.is_none());
+    let values = judged.clone().map(|example| {
         let mut row = format!(
             "{{\"at\": {}, \"type\": {}",
             at(source, &example.location),
@@ -91,7 +92,9 @@ pub fn expectations(
         )
     });
     rows(&mut text, "requests", requests);
-    let left_out = examples.left_out.iter();
+    let others = examples.values.len() - judged.count();
+    let others = ("too much to be compared with their schemas", others);
+    let left_out = examples.left_out.iter().chain((others.1 > 0).then_some(&others));
     let left_out = left_out.map(|(reason, count)| format!("{}: {count}", quoted(reason)));
     let left_out: Vec<_> = left_out.collect();
     let _ = write!(text, ",\n\"left out\": {{{}}}\n}}\n", left_out.join(", "));

@@ -133,13 +133,14 @@ const INDEXED: [(&str, &str); 27] = [
 ];
 
 /// Reports that no file can bring about, and the test that does.
-const WITHOUT_FIXTURE: [(&str, &str); 7] = [
+const WITHOUT_FIXTURE: [(&str, &str); 8] = [
     ("node-limit", "tests/source.rs"),
     ("text-limit", "tests/source.rs"),
     ("file-limit", "tests/reports.rs"),
     ("expansion-limit", "cli/tests/limits.rs"),
     ("bad-name", "tests/tidy.rs"),
     ("example-breaks-schema", "cli/tests/check.rs"),
+    ("example-not-judged", "cli/tests/limits.rs"),
     ("defect", "tests/tidy.rs"),
 ];
 

@@ -105,7 +105,7 @@ pub(crate) fn body(
     let Some(schema) = &media.schema else {
         return broken();
     };
-    let is_valid = |value: &Value| stage.answers(schema).is_none_or(|valid| valid.is_valid(value));
+    let is_valid = |value: &Value| stage.answers(schema).is_none_or(|valid| valid.accepts(value));
     // Making a value knows few of the rules that schemas can have; the less there is, the fewer are broken.
     let wishes = [wish, Wish { seed: None, ..wish }, Wish { seed: None, sparse: true, ..wish }];
     let mut made = None;

@@ -182,7 +182,8 @@ const MAPS: [&str; 20] = [
     "webhooks",
 ];
 
-const SCHEME: &str = "description:/";
+/// The beginning of the URIs of files.
+pub(crate) const SCHEME: &str = "description:/";
 
 fn uri(file: usize) -> String {
     format!("{SCHEME}{file}")

@@ -1,19 +1,18 @@
 //! Judges the examples of a description by its own schemas.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use jsonschema::{Evaluation, Validator};
 use serde_json::{Value, json};
-use specwright::report::{Location, Pointer};
+use specwright::report::Location;
 use specwright::source::{self, Source};
 use specwright::{Direction, Verdict};
 
 use crate::description::{Description, DescriptionError};
+use crate::evaluate::{Judgement, Stop, Validator};
 use crate::make::{Wish, make};
 use crate::schemas::{Schemas, Side};
-use crate::violation::{Place, find};
 
 /// Says of the examples of a description whether they are what its schemas say, by a library for
 /// JSON Schema. Schemas of OpenAPI 3.0 are read as those of 2020-12 that say the same.
@@ -66,7 +65,7 @@ impl specwright::Judge for Judge {
             // No value is what such a schema says.
             Err(reason) => Verdict {
                 fault: Some(format!("its schema is not JSON Schema: {reason}")),
-                undescribed: Vec::new(),
+                ..Verdict::default()
             },
         }
     }
@@ -85,51 +84,18 @@ impl fmt::Debug for Judge {
 }
 
 fn verdict(validator: &Validator, value: &Value) -> Verdict {
-    let violations = find(validator, value, Place::Body, &Pointer::root());
+    let Judgement { violations, undescribed } = match validator.judge(value) {
+        Ok(judgement) => judgement,
+        Err(stop @ Stop::Broken(_)) => {
+            return Verdict { fault: Some(stop.to_string()), ..Verdict::default() };
+        }
+        Err(limit) => return Verdict { limit: Some(limit.to_string()), ..Verdict::default() },
+    };
     let fault = violations.into_iter().next().map(|violation| {
         let place = if violation.pointer.is_empty() { "/" } else { &violation.pointer };
         format!("`{place}`: {} (`{}`)", violation.detail, violation.rule)
     });
-    let undescribed = match fault {
-        Some(_) => Vec::new(),
-        None => undescribed(&validator.evaluate(value), value),
-    };
-    Verdict { fault, undescribed }
-}
-
-/// The keywords that describe members, and say of which.
-const DESCRIBING: [&str; 4] =
-    ["properties", "patternProperties", "additionalProperties", "unevaluatedProperties"];
-
-/// The members that no keyword describes, of objects with members that are described. An object
-/// of which nothing is said is described as it is: any object.
-fn undescribed(evaluation: &Evaluation, value: &Value) -> Vec<String> {
-    let mut described: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for entry in evaluation.iter_annotations() {
-        let keyword = entry.schema_location.rsplit('/').next().unwrap_or_default();
-        if !DESCRIBING.contains(&keyword) {
-            continue;
-        }
-        let names = described.entry(entry.instance_location.as_str()).or_default();
-        let annotation = entry.annotations.value();
-        names.extend(annotation.as_array().into_iter().flatten().filter_map(Value::as_str));
-        if annotation == &Value::Bool(true) {
-            let object = value.pointer(entry.instance_location.as_str());
-            let members = object.and_then(Value::as_object).into_iter();
-            names.extend(members.flat_map(|object| object.keys()).map(String::as_str));
-        }
-    }
-    let mut undescribed = Vec::new();
-    for (place, names) in described {
-        let object = value.pointer(place).and_then(Value::as_object);
-        for name in object.into_iter().flat_map(|object| object.keys()) {
-            if !names.contains(name.as_str()) {
-                let name = name.replace('~', "~0").replace('/', "~1");
-                undescribed.push(format!("{place}/{name}"));
-            }
-        }
-    }
-    undescribed
+    Verdict { fault, undescribed, limit: None }
 }
 
 /// A value as the generator has it.

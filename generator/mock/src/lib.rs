@@ -65,6 +65,7 @@ mod cors;
 mod delivery;
 mod description;
 mod dice;
+mod evaluate;
 mod judge;
 mod make;
 mod mock;

@@ -147,6 +147,7 @@ impl Mock {
                 (&[422, 400, 422][..], each.join("; "), violations)
             }
             Refusal::NoSchema(detail) => return self.problem(500, detail).own(),
+            Refusal::TooMuch(detail) => return self.problem(413, detail).own(),
         };
         let mut problem = self.problem(statuses[0], detail);
         problem.violations = violations;

@@ -137,7 +137,7 @@ impl Problem {
             }
             let mut changed = document.clone();
             changed[name] = value;
-            if validator.is_none_or(|validator| validator.is_valid(&changed)) {
+            if validator.is_none_or(|validator| validator.accepts(&changed)) {
                 document = changed;
             }
         }

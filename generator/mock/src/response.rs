@@ -101,7 +101,7 @@ impl Media {
     pub(crate) fn valid_examples(&self, stage: &Stage) -> Vec<&Value> {
         let find = || {
             let validator = self.schema.as_ref().and_then(|schema| stage.answers(schema));
-            let is_valid = |value: &Value| validator.is_none_or(|valid| valid.is_valid(value));
+            let is_valid = |value: &Value| validator.is_none_or(|valid| valid.accepts(value));
             let examples = self.examples.iter().enumerate();
             examples.filter(|(_, (_, value))| is_valid(value)).map(|(index, _)| index).collect()
         };

@@ -1,12 +1,11 @@
 //! Compiles schemas into validators of what a request brings, or an answer.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, Keyword, Registry, ValidationError, Validator};
 use serde_json::{Map, Value, json};
-use specwright::report::clean;
 
 use crate::description::{Description, Keys};
+use crate::evaluate::{Graph, INT64, Validator};
 
 /// The formats that are asserted: each has one undisputed syntax. JSON Schema 2020-12 (Validation, section 7.2.1)
 /// leaves formats as annotations, and for the others real servers differ.
@@ -23,7 +22,7 @@ pub(crate) enum Side {
 
 /// Every schema of a description, as it holds for one side.
 pub(crate) struct Schemas {
-    registry: Option<Registry<'static>>,
+    graph: Arc<Graph>,
     is_3_0: bool,
     side: Side,
 }
@@ -40,17 +39,9 @@ impl Schemas {
     /// Those of a description.
     pub(crate) fn new(description: &Description, side: Side) -> Schemas {
         let is_3_0 = description.is_3_0();
-        let mut builder = Registry::new().draft(Draft::Draft202012);
-        for (uri, file) in description.files() {
-            let view = View { description, is_3_0, side }.value(file, Keys::Keywords);
-            builder = match builder.add(uri, view) {
-                Ok(builder) => builder,
-                Err(_) => {
-                    return Schemas { registry: None, is_3_0, side };
-                }
-            };
-        }
-        Schemas { registry: builder.prepare().ok(), is_3_0, side }
+        let view = View { description, is_3_0, side };
+        let files = description.files().map(|(_, file)| view.value(file, Keys::Keywords));
+        Schemas { graph: Arc::new(Graph::new(files.collect())), is_3_0, side }
     }
 
     /// The validator of a schema.
@@ -64,14 +55,8 @@ impl Schemas {
         description: &Description,
     ) -> Result<Validator, String> {
         let view = View { description, is_3_0: self.is_3_0, side: self.side };
-        let registry = self.registry.as_ref().ok_or("its references cannot be resolved")?;
-        jsonschema::draft202012::options()
-            .with_registry(registry)
-            .should_validate_formats(true)
-            .with_keyword(INT64, |_, _, _| Ok(Box::new(Int64)))
-            .offline()
-            .build(&view.value(schema, Keys::Keywords))
-            .map_err(|error| clean(&error.masked_with("a value in it").to_string()).into_owned())
+        let validator = Validator::new(&self.graph, view.value(schema, Keys::Keywords));
+        validator.broken().map_or(Ok(validator), Err)
     }
 }
 
@@ -139,7 +124,6 @@ impl View<'_> {
         // References are absolute already, so a base of its own says nothing.
         object.remove("$id");
         bound(object);
-        name_properties(object);
         if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
         {
             object.remove("format");
@@ -184,44 +168,6 @@ fn bound(object: &mut Map<String, Value>) {
         _ => return,
     };
     add_part(object, bounds);
-}
-
-/// Names the properties once more where `additionalProperties` stands beside them: the library then
-/// tells of the further members alone, and those that are listed are described too.
-fn name_properties(object: &mut Map<String, Value>) {
-    if !object.contains_key("additionalProperties") {
-        return;
-    }
-    let mut part = Map::new();
-    for keyword in ["properties", "patternProperties"] {
-        if let Some(Value::Object(listed)) = object.get(keyword) {
-            let names = listed.keys().map(|name| (name.clone(), Value::Bool(true)));
-            part.insert(keyword.to_owned(), names.collect::<Map<_, _>>().into());
-        }
-    }
-    add_part(object, part.into());
-}
-
-/// A keyword of our own: an integer of 64 bits. `minimum` does not tell apart what floats do not.
-pub(crate) const INT64: &str = "x-int64";
-
-struct Int64;
-
-impl<'i> Keyword<'i> for Int64 {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        match Keyword::is_valid(self, instance) {
-            true => Ok(()),
-            false => Err(ValidationError::custom("it is no integer of 64 bits")),
-        }
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        /// 2^63, the first integer that is too large.
-        const END: f64 = 9_223_372_036_854_775_808.0;
-        // A float is an integer that was written otherwise, or one that fits in no other number.
-        let fits = |number: f64| -END < number && number < END;
-        !instance.is_number() || instance.is_i64() || instance.as_f64().is_some_and(fits)
-    }
 }
 
 /// Adds a schema that holds too.
@@ -279,7 +225,7 @@ mod tests {
         let description = Description::new(&source).unwrap();
         let schemas = Schemas::new(&description, Side::Request);
         let schema = Schema::new(&description.root()["components"]["schemas"]["S"]);
-        schema.validator(&schemas, &description).unwrap().is_valid(instance)
+        schema.validator(&schemas, &description).unwrap().accepts(instance)
     }
 
     #[test]

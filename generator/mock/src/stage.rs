@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use jsonschema::Validator;
 use specwright::source::Source;
 
 use crate::description::{Description, DescriptionError};
+use crate::evaluate::Validator;
 use crate::operation::{self, Operation};
 use crate::routes::Routes;
 use crate::schemas::{Schema, Schemas, Side};

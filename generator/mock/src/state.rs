@@ -224,7 +224,7 @@ impl Answer<'_> {
             let mut changed = body.clone();
             changed.insert(name.clone(), value.clone());
             let changed = Value::Object(changed);
-            let is_valid = validator.is_none_or(|validator| validator.is_valid(&changed));
+            let is_valid = validator.is_none_or(|validator| validator.accepts(&changed));
             if let (true, Value::Object(changed)) = (is_valid, changed) {
                 *body = changed;
             }
@@ -281,7 +281,7 @@ impl Answer<'_> {
         }
         let schema = self.media().and_then(|media| media.schema.as_ref());
         let validator = schema.and_then(|schema| self.stage.answers(schema));
-        validator.is_none_or(|validator| validator.is_valid(&body))
+        validator.is_none_or(|validator| validator.accepts(&body))
     }
 
     /// The form of the answer.

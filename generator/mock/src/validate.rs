@@ -5,6 +5,7 @@ use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use specwright::report::{Pointer, clean};
 
+use crate::evaluate::Stop;
 use crate::multipart;
 use crate::operation::{Body, Operation};
 use crate::parameter::{Form, Given, Parameter, query_pairs};
@@ -13,7 +14,7 @@ use crate::response::{Media, essence};
 use crate::schemas::Schema;
 use crate::stage::Stage;
 use crate::stem::texts;
-use crate::violation::{self, Place, Violation};
+use crate::violation::{Place, Violation};
 
 /// Why a request is not answered as its operation would answer it.
 #[derive(Debug, PartialEq)]
@@ -26,6 +27,8 @@ pub(crate) enum Refusal {
     Invalid(Vec<Violation>),
     /// The description has no usable schema for a part of the request.
     NoSchema(String),
+    /// The request is more than can be checked.
+    TooMuch(String),
 }
 
 /// Checks a request, and gives every text in its parameters and body.
@@ -127,16 +130,27 @@ impl Check<'_> {
                 "the description's schema for `{base}` cannot be used: {reason}"
             ))
         })?;
-        let find = |value: &Value| violation::find(validator, value, place, base);
+        let find = |value: &Value| validator.check(value, place, base);
         let (plainest, found) = match reading {
             Reading::Whole(readings) => {
-                let found = readings.iter().map(find).min_by_key(|found| wrong_kinds(found));
-                (readings.into_iter().next().unwrap_or_default(), found.unwrap_or_default())
+                let found = readings.iter().map(find).collect::<Result<Vec<_>, _>>();
+                let found = found.map(|all| all.into_iter().min_by_key(|one| wrong_kinds(one)));
+                let found = found.map(Option::unwrap_or_default);
+                (readings.into_iter().next().unwrap_or_default(), found)
             }
             Reading::Members(members) => {
                 (reading::object(&members, |_| 0), find_in_members(&members, base, find))
             }
         };
+        let found = found.map_err(|stop| match stop {
+            Stop::Broken(reason) => {
+                let base = clean(&base.to_string()).into_owned();
+                Refusal::NoSchema(format!(
+                    "the description's schema for `{base}` cannot be used: {reason}"
+                ))
+            }
+            limit => Refusal::TooMuch(format!("the request is not checked: {limit}")),
+        })?;
         self.words.extend(texts(&plainest).into_iter().map(str::to_owned));
         self.violations.extend(found);
         Ok(())
@@ -153,10 +167,10 @@ fn wrong_kinds(found: &[Violation]) -> (bool, usize) {
 fn find_in_members(
     members: &[(String, Vec<Value>)],
     base: &Pointer,
-    find: impl Fn(&Value) -> Vec<Violation>,
-) -> Vec<Violation> {
+    find: impl Fn(&Value) -> Result<Vec<Violation>, Stop>,
+) -> Result<Vec<Violation>, Stop> {
     let mut chosen = vec![0; members.len()];
-    let mut found = find(&reading::object(members, |index| chosen[index]));
+    let mut found = find(&reading::object(members, |index| chosen[index]))?;
     for (index, (name, readings)) in members.iter().enumerate() {
         let below = format!("{}/", base.key(name));
         let is_below = |one: &Violation| format!("{}/", one.pointer).starts_with(&below);
@@ -165,16 +179,17 @@ fn find_in_members(
         }
         let others = (1..readings.len()).map(|other| {
             let choose = |at: usize| if at == index { other } else { chosen[at] };
-            (other, find(&reading::object(members, choose)))
+            Ok((other, find(&reading::object(members, choose))?))
         });
-        let best = others.min_by_key(|(_, found)| wrong_kinds(found));
+        let others = others.collect::<Result<Vec<_>, _>>()?;
+        let best = others.into_iter().min_by_key(|(_, found)| wrong_kinds(found));
         if let Some((other, better)) = best.filter(|(_, it)| wrong_kinds(it) < wrong_kinds(&found))
         {
             chosen[index] = other;
             found = better;
         }
     }
-    found
+    Ok(found)
 }
 
 /// The form of a body that its media type says (RFC 9110, section 8.3).
@@ -264,9 +279,10 @@ paths:
         let body = Bytes::copy_from_slice(body.as_bytes());
         check(&stage, &stage.operations[0], &given, &body).map_err(|refusal| match refusal {
             Refusal::Invalid(violations) => violations.iter().map(ToString::to_string).collect(),
-            Refusal::Malformed(detail) | Refusal::MediaType(detail) | Refusal::NoSchema(detail) => {
-                vec![detail]
-            }
+            Refusal::Malformed(detail)
+            | Refusal::MediaType(detail)
+            | Refusal::NoSchema(detail)
+            | Refusal::TooMuch(detail) => vec![detail],
         })
     }
 

@@ -31,6 +31,8 @@ pub struct Verdict {
     pub fault: Option<String>,
     /// Members that the schema allows without describing them, as JSON pointers into the value.
     pub undescribed: Vec<String>,
+    /// The limit that kept the value from being judged; `None` if it was judged.
+    pub limit: Option<String>,
 }
 
 /// The examples of a description.

@@ -1,13 +1,21 @@
-//! Examples that are not what their own schemas say.
+//! Examples that are not what their own schemas say, or that are too much to be compared with them.
 
 use super::problems;
-use crate::api::{Api, Judge};
+use crate::api::{Api, Example, Judge, Verdict};
 use crate::lower;
 use crate::report::Report;
 use crate::source::Source;
 
 pub(super) fn find(source: &Source, api: &Api, judge: &dyn Judge) -> Vec<Report> {
     let examples = lower::examples(source, api, judge).values.into_iter();
-    let broken = examples.filter_map(|example| Some((example.location, example.verdict.fault?)));
-    broken.map(|(location, fault)| problems::example_breaks_schema(&location, &fault)).collect()
+    let problem = |example: Example| match example.verdict {
+        Verdict { fault: Some(fault), .. } => {
+            Some(problems::example_breaks_schema(&example.location, &fault))
+        }
+        Verdict { limit: Some(limit), .. } => {
+            Some(problems::example_not_judged(&example.location, &limit))
+        }
+        _ => None,
+    };
+    examples.filter_map(problem).collect()
 }

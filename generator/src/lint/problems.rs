@@ -46,6 +46,14 @@ pub fn example_breaks_schema(location: &Location, fault: &str) -> Report {
         .help("mend the example, or the schema if the server does send this")
 }
 
+/// An example that is too much to be compared with its schema.
+pub fn example_not_judged(location: &Location, limit: &str) -> Report {
+    Report::warning("example-not-judged", "this example is not compared with its schema")
+        .at(location)
+        .label(limit.to_owned())
+        .help("make the example shorter, or the schemas that hold for it fewer")
+}
+
 /// A key that an object of the description does not have.
 pub fn unknown_key(location: &Location, key: &str, holder: &str, help: Option<String>) -> Report {
     let report = Report::warning("unknown-key", format!("{holder} has no member `{key}`"))

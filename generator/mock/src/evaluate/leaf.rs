@@ -1,0 +1,146 @@
+//! The keywords of a schema that need no other schema, checked by a library for JSON Schema.
+
+use std::sync::OnceLock;
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{Keyword, ValidationError, Validator};
+use serde_json::{Map, Value};
+use specwright::report::clean;
+
+/// The keywords that need no other schema (JSON Schema 2020-12, Validation, sections 6 and 7).
+const KEYWORDS: [&str; 20] = [
+    "type",
+    "const",
+    "enum",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "dependentRequired",
+    "pattern",
+    "format",
+    "uniqueItems",
+    INT64,
+];
+
+/// A keyword of the mock: an integer of 64 bits. `minimum` does not tell apart what floats do not.
+pub(crate) const INT64: &str = "x-int64";
+
+/// Some keywords of a schema, compiled when a value first meets them.
+pub(super) struct Leaf {
+    keywords: Map<String, Value>,
+    compiled: OnceLock<Result<Validator, String>>,
+}
+
+/// One keyword that a value breaks.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    /// The member that is required and missing.
+    pub(super) missing: Option<String>,
+    /// The values of which it has to be one.
+    pub(super) constants: Option<Vec<Value>>,
+    /// `true` if the value is of another kind altogether.
+    pub(super) decides: bool,
+    /// The keyword.
+    pub(super) rule: String,
+    /// The error, without the value.
+    pub(super) detail: String,
+}
+
+impl Leaf {
+    /// The keywords among the members of a schema; `None` if there are none.
+    pub(super) fn keywords(members: &Map<String, Value>) -> Option<Map<String, Value>> {
+        let own = KEYWORDS.iter().filter_map(|key| Some((*key, members.get(*key)?)));
+        let own: Map<_, _> = own.map(|(key, value)| (key.to_owned(), value.clone())).collect();
+        (!own.is_empty()).then_some(own)
+    }
+
+    pub(super) fn new(keywords: Map<String, Value>) -> Leaf {
+        Leaf { keywords, compiled: OnceLock::new() }
+    }
+
+    /// The compiled keywords.
+    ///
+    /// # Errors
+    ///
+    /// They are not JSON Schema; the text says why.
+    pub(super) fn validator(&self) -> Result<&Validator, &str> {
+        let compile = || {
+            jsonschema::draft202012::options()
+                .should_validate_formats(true)
+                .with_keyword(INT64, |_, _, _| Ok(Box::new(Int64)))
+                .offline()
+                .build(&Value::Object(self.keywords.clone()))
+                .map_err(|error| {
+                    clean(&error.masked_with("a value in it").to_string()).into_owned()
+                })
+        };
+        self.compiled.get_or_init(compile).as_ref().map_err(String::as_str)
+    }
+
+    /// The keywords that a value breaks; none if they cannot be compiled.
+    pub(super) fn broken(&self, value: &Value) -> Vec<Broken> {
+        let errors = self.validator().map(|validator| validator.iter_errors(value));
+        errors.into_iter().flatten().map(|error| Broken::of(&error)).collect()
+    }
+}
+
+impl Broken {
+    /// A keyword that is broken, in words.
+    pub(super) fn new(rule: &str, detail: &str) -> Broken {
+        let (rule, detail) = (rule.to_owned(), detail.to_owned());
+        Broken { missing: None, constants: None, decides: false, rule, detail }
+    }
+
+    fn of(error: &ValidationError<'_>) -> Broken {
+        let kind = error.kind();
+        let (mut missing, mut constants) = (None, None);
+        match kind {
+            Kind::Required { property } => missing = property.as_str().map(str::to_owned),
+            Kind::Constant { expected_value } => {
+                constants = Some(vec![Value::clone(expected_value)])
+            }
+            Kind::Enum { options } => constants = options.as_array().cloned(),
+            _ => {}
+        }
+        let rule = match kind {
+            // The only keyword of the mock says what a format says.
+            Kind::Custom { .. } => "format",
+            kind => kind.keyword(),
+        };
+        Broken {
+            missing,
+            constants,
+            decides: matches!(kind, Kind::Constant { .. } | Kind::Enum { .. } | Kind::Type { .. }),
+            rule: rule.to_owned(),
+            detail: error.masked_with("it").to_string(),
+        }
+    }
+}
+
+struct Int64;
+
+impl<'i> Keyword<'i> for Int64 {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        match Keyword::is_valid(self, instance) {
+            true => Ok(()),
+            false => Err(ValidationError::custom("it is no integer of 64 bits")),
+        }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        /// 2^63, the first integer that is too large.
+        const END: f64 = 9_223_372_036_854_775_808.0;
+        // A float is an integer that was written otherwise, or one that fits in no other number.
+        let fits = |number: f64| -END < number && number < END;
+        !instance.is_number() || instance.is_i64() || instance.as_f64().is_some_and(fits)
+    }
+}
