@@ -63,7 +63,8 @@ impl Mock {
     fn start(&self) -> Result<RunningMock, Problem> {
         let source = docs::load(&self.description)?;
         let mock = specwright_mock::Mock::from_source(&source).map_err(Problem::of_description)?;
-        let mut mock = mock.address(self.host).port(self.port);
+        // Nobody asks the command for the requests that came in.
+        let mut mock = mock.address(self.host).port(self.port).max_kept(0);
         // What has no client is played all the same.
         match docs::site(&source, &docs::package(&self.description.spec)) {
             Ok(site) => mock = mock.site(owned(&site)),

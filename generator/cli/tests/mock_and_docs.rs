@@ -124,3 +124,39 @@ fn the_reference_is_a_folder_of_files() {
     let data = fs::read_to_string(out.join("reference/data.js")).unwrap();
     assert!(data.contains("use postpress::{Client, types};"));
 }
+
+/// The most memory that a process had, in bytes.
+#[cfg(target_os = "linux")]
+fn peak(process: &Child) -> usize {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mock_keeps_no_bodies_and_few_unfinished_ones() {
+    const MEGABYTE: usize = 1024 * 1024;
+    let mock = Mock::start(&[]);
+    let before = peak(&mock.process);
+    let head = |length: usize| {
+        format!(
+            "POST /v1/media HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nx-api-key: k\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    let body = " ".repeat(8 * MEGABYTE);
+    for _ in 0..40 {
+        assert!(mock.send(&(head(body.len()) + &body)).starts_with("HTTP/1.1 4"));
+    }
+    let unfinished = |_| {
+        let mut stream = TcpStream::connect(&mock.address).unwrap();
+        stream.write_all(head(body.len() + 1).as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        stream
+    };
+    let unfinished: Vec<_> = (0..60).map(unfinished).collect();
+    mock.post("x-api-key: k\r\n");
+    let grown = peak(&mock.process) - before;
+    assert!(grown < 300 * MEGABYTE, "{} MB more", grown / MEGABYTE);
+    drop(unfinished);
+}

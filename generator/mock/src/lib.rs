@@ -61,12 +61,15 @@
 mod accept;
 mod answer;
 mod conjunction;
+mod connections;
 mod cors;
 mod delivery;
 mod description;
 mod dice;
 mod evaluate;
 mod judge;
+mod kept;
+mod log;
 mod make;
 mod mock;
 mod multipart;
@@ -96,6 +99,7 @@ mod state;
 mod stem;
 mod template;
 mod text;
+mod upload;
 mod validate;
 mod violation;
 

@@ -1,16 +1,17 @@
 //! A description that is played, and how it is to be played.
 
-use std::collections::VecDeque;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use specwright::report::clean;
 use specwright::source::Source;
 
 use crate::description::DescriptionError;
+use crate::log::Log;
 use crate::prefer::Prefer;
 use crate::received::Received;
 use crate::record::Recorder;
@@ -18,9 +19,16 @@ use crate::sequence::Sequences;
 use crate::site::Site;
 use crate::stage::Stage;
 use crate::state::State;
+use crate::upload::Budget;
 
 /// Bytes that the body of a request may have, unless [`Mock::max_body`] says otherwise.
 const MAX_BODY: usize = 16 * 1024 * 1024;
+
+/// Bytes that the bodies which are being read may have together, unless [`Mock::max_uploads`] says otherwise.
+const UPLOADS: usize = 128 * 1024 * 1024;
+
+/// The time that a client has for a request, unless [`Mock::max_wait`] says otherwise.
+const WAIT: Duration = Duration::from_secs(30);
 
 /// An OpenAPI description that is played: a request in, an answer out.
 ///
@@ -37,7 +45,9 @@ pub struct Mock {
     pub(crate) state: Option<State>,
     pub(crate) recorder: Option<Recorder>,
     pub(crate) site: Option<Site>,
-    pub(crate) received: Mutex<VecDeque<Received>>,
+    pub(crate) received: Log,
+    pub(crate) uploads: Arc<Budget>,
+    pub(crate) max_wait: Duration,
     pub(crate) problems: AtomicU64,
 }
 
@@ -80,7 +90,9 @@ impl Mock {
             state: None,
             recorder: None,
             site: None,
-            received: Mutex::default(),
+            received: Log::default(),
+            uploads: Budget::new(UPLOADS),
+            max_wait: WAIT,
             problems: AtomicU64::new(0),
         })
     }
@@ -92,10 +104,34 @@ impl Mock {
         self
     }
 
-    /// The bytes that the body of a request may have; a longer one is answered with 413. 16 MiB by default.
+    /// Sets the bytes that the body of a request may have; a longer one is answered with 413. 16 MiB by default.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Mock {
         self.max_body = bytes;
+        self
+    }
+
+    /// Sets the bytes that the bodies of all requests take while they arrive and are answered; 128 MiB by default. A body that
+    /// there is no room for is answered with 503. The first 64 KiB of each body are not counted.
+    #[must_use]
+    pub fn max_uploads(mut self, bytes: usize) -> Mock {
+        self.uploads = Budget::new(bytes);
+        self
+    }
+
+    /// Sets the bytes of requests that are kept for [`requests`](Mock::requests); 64 MiB by default, and none with 0. The
+    /// oldest are dropped first. Of a request that is larger than all this, the body is dropped.
+    #[must_use]
+    pub fn max_kept(mut self, bytes: usize) -> Mock {
+        self.received = Log::new(bytes);
+        self
+    }
+
+    /// Sets the time in which the head of a request has to arrive, and then its body; 30 seconds by default. A body that is
+    /// late is answered with 408.
+    #[must_use]
+    pub fn max_wait(mut self, time: Duration) -> Mock {
+        self.max_wait = time;
         self
     }
 
@@ -157,9 +193,9 @@ impl Mock {
         self
     }
 
-    /// The requests that came in, the oldest first; of many the last thousand.
+    /// The requests that came in, the oldest first; of many the last thousand, as far as [`max_kept`](Mock::max_kept) allows.
     pub fn requests(&self) -> Vec<Received> {
-        self.log().iter().cloned().collect()
+        self.received.requests()
     }
 }
 

@@ -1,7 +1,5 @@
 //! Plays a request: from what came in to what the description answers.
 
-use std::collections::VecDeque;
-use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
@@ -19,13 +17,9 @@ use crate::outcome::Outcome;
 use crate::parameter::Given;
 use crate::prefer::{Demand, Prefer};
 use crate::problem::Problem;
-use crate::received::Received;
 use crate::routes::Route;
 use crate::security;
 use crate::validate::{self, Refusal};
-
-/// Requests that are remembered.
-const REMEMBERED: usize = 1_000;
 
 impl Mock {
     /// Answers a request, and remembers it.
@@ -237,17 +231,7 @@ impl Mock {
         if let Some(recorder) = &self.recorder {
             recorder.write(request, status);
         }
-        let received = Received::new(request);
-        let mut log = self.log();
-        if log.len() == REMEMBERED {
-            log.pop_front();
-        }
-        log.push_back(received);
-    }
-
-    pub(crate) fn log(&self) -> std::sync::MutexGuard<'_, VecDeque<Received>> {
-        // Whole entries are pushed and popped, so a panic elsewhere leaves the log whole.
-        self.received.lock().unwrap_or_else(PoisonError::into_inner)
+        self.received.keep(request);
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Received {
     pub query: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; empty too if it was too long to be read.
+    /// The body; empty too if it was too long to be read or kept.
     pub body: Bytes,
 }
 
@@ -33,6 +33,15 @@ impl Received {
             headers: request.headers().clone(),
             body: request.body().clone(),
         }
+    }
+
+    /// The bytes that it takes, roughly.
+    pub(crate) fn size(&self) -> usize {
+        /// What a header or a request takes beside its text.
+        const BESIDE: usize = 64;
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.as_str().len() + value.len() + BESIDE);
+        self.path.len() + self.query.len() + self.body.len() + headers.sum::<usize>() + 4 * BESIDE
     }
 
     /// A header, if it was sent once at least and is text.

@@ -9,9 +9,18 @@ use crate::prefer::Prefer;
 /// Sequences that are remembered at once; of more, all begin anew.
 const MOST: usize = 10_000;
 
+/// Bytes of what they are for together.
+const BYTES: usize = 4 * 1024 * 1024;
+
 /// How far each sequence has come, by what it is for.
 #[derive(Debug, Default)]
-pub(crate) struct Sequences(Mutex<HashMap<String, usize>>);
+pub(crate) struct Sequences(Mutex<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    counts: HashMap<String, usize>,
+    bytes: usize,
+}
 
 impl Sequences {
     /// What a request asks for whose turn it is in its sequence. Requests with one method and path
@@ -31,11 +40,14 @@ impl Sequences {
 
     fn count(&self, key: String) -> usize {
         // Each entry is whole at any time.
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() >= MOST && !counts.contains_key(&key) {
-            counts.clear();
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !all.counts.contains_key(&key) {
+            if all.counts.len() >= MOST || all.bytes + key.len() > BYTES {
+                *all = Counts::default();
+            }
+            all.bytes += key.len();
         }
-        let count = counts.entry(key).or_default();
+        let count = all.counts.entry(key).or_default();
         *count += 1;
         *count - 1
     }

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -18,19 +17,21 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
+use crate::connections::{Activity, Connections};
 use crate::delivery::{Delivery, Fault};
 use crate::mock::Mock;
 use crate::received::Received;
 use crate::sent::{Dropped, Sent};
+use crate::upload::{self, Share, Upload};
 
-/// The time in which the body of a request has to arrive.
-const BODY_TIME: Duration = Duration::from_secs(30);
+/// Bytes of the head of a request; a longer one is answered with 431.
+const HEAD: usize = 64 * 1024;
+
+/// Requests that are checked and answered at once, each in a thread of its own.
+const ANSWERING: usize = 4;
 
 /// The pause after a connection could not be accepted, as when there are too many of them.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
-
-/// Bytes of a body that are read, though it is too long, so that a client that sends before it reads gets the answer.
-const READ_ON: usize = 256 * 1024 * 1024;
 
 /// A mock that listens. Dropping it stops it and closes its connections.
 #[must_use = "a mock that is dropped stops"]
@@ -54,7 +55,8 @@ impl Mock {
         let listener = TcpListener::bind((self.address, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let runtime =
+            Builder::new_current_thread().enable_all().max_blocking_threads(ANSWERING).build()?;
         let mock = Arc::new(self);
         let (stop, stopped) = oneshot::channel();
         let served = Arc::clone(&mock);
@@ -75,7 +77,7 @@ impl RunningMock {
         self.address
     }
 
-    /// The requests that came in, the oldest first; of many the last thousand.
+    /// The requests that came in, the oldest first, as [`Mock::requests`] gives them.
     pub fn requests(&self) -> Vec<Received> {
         self.mock.requests()
     }
@@ -119,24 +121,33 @@ fn run(runtime: &Runtime, listener: TcpListener, mock: Arc<Mock>, stopped: onesh
 }
 
 async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
+    let connections = Connections::default();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&mock)))),
+            Ok((stream, _)) => {
+                while !connections.make_room() {
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+                connections.open(|activity| serve(stream, Arc::clone(&mock), activity));
+            }
             Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
         }
     }
 }
 
-async fn serve(stream: TcpStream, mock: Arc<Mock>) {
+async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
     // Without it answers are slower, and no less right.
     let _ = stream.set_nodelay(true);
+    let wait = mock.max_wait;
     let service = service_fn(move |request| {
-        let mock = Arc::clone(&mock);
-        async move { deliver(answer(&mock, request).await).await }
+        let (mock, activity) = (Arc::clone(&mock), Arc::clone(&activity));
+        async move { deliver(answer(mock, &activity, request).await).await }
     });
     // What ends a connection is the client's doing; it has seen it.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
+        .header_read_timeout(wait)
+        .max_buf_size(HEAD)
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .await;
@@ -157,44 +168,45 @@ async fn deliver(response: Response<Bytes>) -> Result<Response<Sent>, Dropped> {
     }
 }
 
-async fn answer(mock: &Mock, request: Request<Incoming>) -> Response<Bytes> {
+async fn answer(
+    mock: Arc<Mock>,
+    activity: &Activity,
+    request: Request<Incoming>,
+) -> Response<Bytes> {
     let (head, body) = request.into_parts();
-    match tokio::time::timeout(BODY_TIME, read(body, mock.max_body)).await {
-        Ok(Ok(Some(body))) => mock.answer(&Request::from_parts(head, body)),
-        Ok(Ok(None)) => {
-            let detail = format!("the body has more than {} bytes", mock.max_body);
-            let request = Request::from_parts(head, Bytes::new());
-            mock.refuse(&request, StatusCode::PAYLOAD_TOO_LARGE, detail)
+    let read = upload::read(body, mock.max_body, &mock.uploads);
+    let (status, detail) = match tokio::time::timeout(mock.max_wait, read).await {
+        Ok(Upload::Whole(body, share)) => {
+            let request = Request::from_parts(head, body);
+            return activity.answering(play(mock, request, share)).await;
         }
-        Ok(Err(_)) => {
-            let request = Request::from_parts(head, Bytes::new());
-            mock.refuse(&request, StatusCode::BAD_REQUEST, "the body breaks off".to_owned())
-        }
-        Err(_) => {
-            let detail = format!("the body did not arrive within {} seconds", BODY_TIME.as_secs());
-            let request = Request::from_parts(head, Bytes::new());
-            mock.refuse(&request, StatusCode::REQUEST_TIMEOUT, detail)
-        }
-    }
+        Ok(Upload::TooLong) => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the body has more than {} bytes", mock.max_body),
+        ),
+        Ok(Upload::NoRoom) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            format!("the bodies of all requests have more than {} bytes", mock.uploads.most()),
+        ),
+        Ok(Upload::Broken) => (StatusCode::BAD_REQUEST, "the body breaks off".to_owned()),
+        Err(_) => (
+            StatusCode::REQUEST_TIMEOUT,
+            format!("the body did not arrive within {:?}", mock.max_wait),
+        ),
+    };
+    mock.refuse(&Request::from_parts(head, Bytes::new()), status, detail)
 }
 
-/// Reads a body; `None` if it is too long.
-async fn read(mut body: Incoming, most: usize) -> Result<Option<Bytes>, hyper::Error> {
-    let mut bytes = BytesMut::new();
-    let mut length = 0usize;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else {
-            continue;
-        };
-        length = length.saturating_add(data.len());
-        if length > most {
-            bytes.clear();
-            if length > READ_ON {
-                return Ok(None);
-            }
-        } else {
-            bytes.extend_from_slice(&data);
-        }
-    }
-    Ok((length <= most).then(|| bytes.freeze()))
+/// Plays a request in a thread of its own, so that one that takes long holds up no other.
+async fn play(mock: Arc<Mock>, request: Request<Bytes>, share: Share) -> Response<Bytes> {
+    let played = Arc::clone(&mock);
+    let work = tokio::task::spawn_blocking(move || {
+        let response = played.answer(&request);
+        drop((request, share));
+        response
+    });
+    work.await.unwrap_or_else(|_| {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        mock.refuse(&Request::default(), status, "the mock has a defect".to_owned())
+    })
 }

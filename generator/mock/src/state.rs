@@ -1,7 +1,6 @@
 //! What was created stays: it can be read, listed, changed and deleted, where the paths of a description make plain what
 //! is a collection and what is an item of it.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -12,6 +11,7 @@ use specwright::report::clean;
 use crate::answer;
 use crate::conjunction::{parts, properties};
 use crate::description::Description;
+use crate::kept::{Item, Kept};
 use crate::operation::Operation;
 use crate::outcome::Outcome;
 use crate::parameter::Form;
@@ -48,22 +48,6 @@ enum Act {
     Delete,
 }
 
-#[derive(Default)]
-struct Kept {
-    /// By the path of the collection, as it was called.
-    collections: HashMap<String, Vec<Item>>,
-    /// The paths of things that were deleted: below them is nothing either.
-    deleted: HashSet<String>,
-    /// Things that were created.
-    count: u64,
-}
-
-/// A thing, by its identifier as it stands in a path.
-type Item = (String, Map<String, Value>);
-
-/// Things that are kept in one collection; of more the oldest is forgotten.
-const MOST: usize = 10_000;
-
 impl State {
     /// An empty state for a description.
     pub(crate) fn new(stage: &Stage) -> State {
@@ -91,7 +75,7 @@ impl State {
             return Err(format!("`{}` was deleted", clean(above)));
         }
         let Some(role) = self.roles.get(operation.index).and_then(Option::as_ref) else {
-            return kept.without_role(operation, path, outcome);
+            return without_role(&mut kept, operation, path, outcome);
         };
         let (collection, id) = path.rsplit_once('/').unwrap_or_default();
         let id = decode(id);
@@ -100,16 +84,19 @@ impl State {
             Act::Create => Ok(answer.created(&mut kept, path, role, sent(request))),
             Act::List => Ok(answer.listed(kept.items(path))),
             Act::Read | Act::Change | Act::Delete => {
-                let item = kept.items(collection).iter_mut().find(|(known, _)| *known == id);
-                let Some((_, item)) = item else {
+                if kept.item(collection, &id).is_none() {
                     return Err(format!("nothing was created at `{}`", clean(path)));
-                };
-                if role.act == Act::Change {
-                    item.extend(sent(request).into_iter().filter(|(name, _)| *name != role.id));
                 }
-                let answer = answer.with(item);
+                if role.act == Act::Change {
+                    let members = sent(request).into_iter().filter(|(name, _)| *name != role.id);
+                    kept.change(collection, &id, members.collect());
+                }
+                let answer = match kept.item(collection, &id) {
+                    Some(item) => answer.with(item),
+                    None => answer.outcome,
+                };
                 if role.act == Act::Delete {
-                    kept.items(collection).retain(|(known, _)| *known != id);
+                    kept.remove(collection, &id);
                     kept.delete(path);
                 }
                 Ok(answer)
@@ -118,44 +105,25 @@ impl State {
     }
 }
 
-impl Kept {
-    fn delete(&mut self, path: &str) {
-        if self.deleted.len() >= MOST {
-            self.deleted.clear();
-        }
-        self.deleted.insert(path.to_owned());
+/// Of an item that is in no plain collection this alone is known: once it was deleted, nothing is there until
+/// something is put there.
+fn without_role(
+    kept: &mut Kept,
+    operation: &Operation,
+    path: &str,
+    outcome: Outcome,
+) -> Result<Outcome, String> {
+    if operation.method == Method::PUT {
+        kept.restore(path);
     }
-
-    /// Of an item that is in no plain collection this alone is known: once it was deleted, nothing is there until
-    /// something is put there.
-    fn without_role(
-        &mut self,
-        operation: &Operation,
-        path: &str,
-        outcome: Outcome,
-    ) -> Result<Outcome, String> {
-        if operation.method == Method::PUT {
-            self.deleted.remove(path);
-        }
-        if self.deleted.contains(path) {
-            return Err(format!("`{}` was deleted", clean(path)));
-        }
-        let is_item = operation.path.ends_with('}');
-        if is_item && operation.method == Method::DELETE && outcome.status < 300 {
-            self.delete(path);
-        }
-        Ok(outcome)
+    if kept.is_deleted(path) {
+        return Err(format!("`{}` was deleted", clean(path)));
     }
-
-    /// The deleted thing that a path is below of.
-    fn deleted_above<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-        above.into_iter().find(|above| self.deleted.contains(*above))
+    let is_item = operation.path.ends_with('}');
+    if is_item && operation.method == Method::DELETE && outcome.status < 300 {
+        kept.delete(path);
     }
-
-    fn items(&mut self, collection: &str) -> &mut Vec<Item> {
-        self.collections.entry(collection.to_owned()).or_default()
-    }
+    Ok(outcome)
 }
 
 /// An answer that is to tell of what is kept.
@@ -175,8 +143,7 @@ impl Answer<'_> {
         sent: Map<String, Value>,
     ) -> Outcome {
         let property = role.id.as_str();
-        kept.count += 1;
-        let number = kept.count;
+        let number = kept.next();
         let made = self.outcome.body.as_ref().and_then(|(_, body)| body.get(property));
         let id = match sent.get(property).filter(|id| id.is_string() || id.is_number()) {
             Some(id) => id.clone(),
@@ -193,13 +160,7 @@ impl Answer<'_> {
         // What the answer had no place for was sent all the same.
         let whole = answered.into_iter().chain(item).collect::<Map<_, _>>();
         let key = whole.get(property).map(key_of).unwrap_or_default();
-        let items = kept.items(collection);
-        items.retain(|(known, _)| *known != key);
-        if items.len() >= MOST {
-            items.remove(0);
-        }
-        kept.deleted.remove(&format!("{collection}/{key}"));
-        kept.items(collection).push((key, whole));
+        kept.put(collection, key, whole);
         outcome
     }
 
@@ -470,7 +431,8 @@ components:
         let odd = json!({"name": "Odd", "age": "none", "note": 1});
         call(&mock, "POST /shops/3/pets", &json!({"name": "Odd"}));
         let mut kept = mock.state.as_ref().unwrap().kept.lock().unwrap();
-        kept.items("/shops/3/pets")[0].1.extend(odd.as_object().unwrap().clone());
+        let id = kept.items("/shops/3/pets")[0].0.clone();
+        kept.change("/shops/3/pets", &id, odd.as_object().unwrap().clone());
         drop(kept);
         let listed = call(&mock, "GET /shops/3/pets", none).1["items"][0].clone();
         assert_eq!((&listed["name"], listed["age"].is_i64()), (&json!("Odd"), true), "{listed}");

@@ -1,0 +1,64 @@
+//! The connections that are open. Where there are too many, the one that has waited longest for its client is closed.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::task::AbortHandle;
+
+/// Connections that are open at once.
+pub(crate) const MOST: usize = 256;
+
+/// The connections that are open, the oldest first.
+#[derive(Default)]
+pub(crate) struct Connections(Mutex<VecDeque<(Arc<Activity>, AbortHandle)>>);
+
+/// The state of one connection.
+#[derive(Default)]
+pub(crate) struct Activity {
+    is_answering: AtomicBool,
+}
+
+impl Activity {
+    /// Runs a future during which the connection does not wait for its client.
+    pub(crate) async fn answering<T>(&self, work: impl Future<Output = T>) -> T {
+        self.is_answering.store(true, Ordering::Release);
+        let done = work.await;
+        self.is_answering.store(false, Ordering::Release);
+        done
+    }
+}
+
+impl Connections {
+    /// Makes room for one more connection; returns `false` if each of them is being answered.
+    pub(crate) fn make_room(&self) -> bool {
+        let mut open = self.lock();
+        open.retain(|(_, task)| !task.is_finished());
+        if open.len() < MOST {
+            return true;
+        }
+        let waits =
+            |(activity, _): &(Arc<Activity>, _)| !activity.is_answering.load(Ordering::Acquire);
+        let oldest = open.iter().position(waits).and_then(|at| open.remove(at));
+        oldest.is_some_and(|(_, task)| {
+            task.abort();
+            true
+        })
+    }
+
+    /// Serves a connection in a task of its own.
+    pub(crate) fn open<F>(&self, serve: impl FnOnce(Arc<Activity>) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let activity = Arc::new(Activity::default());
+        let task = tokio::spawn(serve(Arc::clone(&activity)));
+        self.lock().push_back((activity, task.abort_handle()));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(Arc<Activity>, AbortHandle)>> {
+        // Whole entries are added and removed.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
