@@ -35,7 +35,7 @@ pub struct Mock {
     /// Keeps what is created, to be read, listed, changed and deleted.
     #[arg(long)]
     stateful: bool,
-    /// Adds a line of JSON for each request to this file, without credentials.
+    /// Adds a line of JSON for each request to this file, without secrets. Of what cannot be parsed, only the length.
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 }

@@ -179,10 +179,13 @@ impl Mock {
         self
     }
 
-    /// Writes each request with the status of its answer, as a line of JSON. Credentials are left out.
+    /// Writes each request with the status of its response, as a line of JSON without secrets.
+    ///
+    /// Replaced are credentials, cookies, what the description calls secret (`format: password`, `x-sensitive`, security
+    /// schemes), and secrets of OAuth 2.0. Of a body that cannot be parsed only the length is written.
     #[must_use]
     pub fn record(mut self, to: impl Write + Send + 'static) -> Mock {
-        self.recorder = Some(Recorder::new(&self.stage.description, to));
+        self.recorder = Some(Recorder::new(&self.stage, to));
         self
     }
 

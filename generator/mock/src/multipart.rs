@@ -7,41 +7,65 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use futures_util::stream;
-use multer::{Field, Multipart};
+use multer::Multipart;
 use serde_json::Value;
 use specwright::report::clean;
 
 use crate::reading::{self, Reading};
-use crate::response::Media;
+use crate::response::{essence, is_json};
 
-/// Reads the parts of a body, whose boundary its media type says.
+/// A part of a body.
+pub(crate) struct Part {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its media type without parameters, in lower case.
+    pub(crate) media_type: Option<String>,
+    /// Its content.
+    pub(crate) bytes: Bytes,
+}
+
+/// Reads the parts of a body as what their media types say.
 ///
 /// # Errors
 ///
-/// It is in no such parts, or one of them is not what its media type says.
+/// It is in no parts, or one of them is not what its media type says.
 pub(crate) fn read(media_type: &str, body: &Bytes) -> Result<Reading, String> {
-    let broken = |error: multer::Error| clean(&error.to_string()).into_owned();
-    let boundary = multer::parse_boundary(media_type).map_err(broken)?;
-    let whole = stream::iter([Ok::<_, Infallible>(body.clone())]);
-    let mut parts = Multipart::new(whole, boundary);
     let mut pairs = Vec::new();
-    while let Some(part) = at_once(parts.next_field())?.map_err(broken)? {
-        let Some(name) = part.name().map(str::to_owned) else {
-            return Err("a part has no name".to_owned());
-        };
-        let readings = readings(part).map_err(|detail| format!("`{}`: {detail}", clean(&name)))?;
-        pairs.push((name, readings));
+    for part in parts(media_type, body)? {
+        let readings =
+            readings(&part).map_err(|detail| format!("`{}`: {detail}", clean(&part.name)))?;
+        pairs.push((part.name, readings));
     }
     Ok(reading::of_form(pairs))
 }
 
-fn readings(part: Field<'_>) -> Result<Vec<Value>, String> {
-    let media_type = part.content_type().map(|media_type| Media::named(media_type.as_ref()));
-    let bytes = at_once(part.bytes())?.map_err(|error| clean(&error.to_string()).into_owned())?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok(match media_type {
-        Some(media) if media.is_json() => vec![reading::of_json(&bytes)?],
-        Some(media) if !media.name.starts_with("text/") => vec![Value::String(text)],
+/// Takes a body apart, whose boundary its media type says.
+///
+/// # Errors
+///
+/// It is in no parts, or one of them has no name.
+pub(crate) fn parts(media_type: &str, body: &Bytes) -> Result<Vec<Part>, String> {
+    let broken = |error: multer::Error| clean(&error.to_string()).into_owned();
+    let boundary = multer::parse_boundary(media_type).map_err(broken)?;
+    let whole = stream::iter([Ok::<_, Infallible>(body.clone())]);
+    let mut fields = Multipart::new(whole, boundary);
+    let mut parts = Vec::new();
+    while let Some(field) = at_once(fields.next_field())?.map_err(broken)? {
+        let Some(name) = field.name().map(str::to_owned) else {
+            return Err("a part has no name".to_owned());
+        };
+        let media_type = field.content_type().map(|media_type| essence(media_type.as_ref()));
+        let bytes = at_once(field.bytes())?.map_err(broken)?;
+        parts.push(Part { name, media_type, bytes });
+    }
+    Ok(parts)
+}
+
+fn readings(part: &Part) -> Result<Vec<Value>, String> {
+    let text = String::from_utf8_lossy(&part.bytes).into_owned();
+    Ok(match part.media_type.as_deref() {
+        Some(name) if is_json(name) => vec![reading::of_json(&part.bytes)?],
+        Some(name) if !name.starts_with("text/") => vec![Value::String(text)],
         // What has no media type is text (RFC 7578, section 4.4), in which JSON is common all the same.
         _ => {
             let json = serde_json::from_str(&text).ok();

@@ -91,6 +91,15 @@ impl Parameter {
         }
     }
 
+    /// The schema of an object whose members are parameters of the query by themselves.
+    pub(crate) fn spread(&self) -> Option<&Schema> {
+        let spreads = self.place == Place::Query && self.explode && self.shape == Shape::Object;
+        match &self.form {
+            Form::Styled(schema) if spreads => Some(schema),
+            _ => None,
+        }
+    }
+
     /// The text of one that is written as a media type says.
     pub(crate) fn text(&self, given: &Given<'_>) -> Option<String> {
         self.texts(given).into_iter().next()

@@ -229,7 +229,7 @@ impl Mock {
 
     fn remember(&self, request: &Request<Bytes>, status: StatusCode) {
         if let Some(recorder) = &self.recorder {
-            recorder.write(request, status);
+            recorder.write(&self.stage, request, status);
         }
         self.received.keep(request);
     }
