@@ -29,8 +29,12 @@ struct Mock {
 
 impl Mock {
     fn start(options: &[&str]) -> Mock {
+        Mock::of(SPEC, options)
+    }
+
+    fn of(spec: &str, options: &[&str]) -> Mock {
         let mut process = command()
-            .args(["mock", SPEC, "--port", "0"])
+            .args(["mock", spec, "--port", "0"])
             .args(options)
             .stdout(Stdio::piped())
             .spawn()
@@ -55,7 +59,7 @@ impl Mock {
         let body = r#"{"provider":"LINKEDIN","shared_secret":"hunter1","account_id":"a","action":"accept"}"#;
         let length = body.len();
         self.send(&format!(
-            "POST /v1/users/invite/received/inv_1 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\
+            "POST /v1/users/invite/received/inv_1 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
              content-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         ))
     }
@@ -79,9 +83,10 @@ fn a_mock_answers_records_and_shows_its_reference() {
     let mock = Mock::start(&["--record", record.to_str().unwrap(), "--credential", "right"]);
     assert!(mock.post("x-api-key: right\r\n").ends_with(r#""status":"ACCEPTED"}"#));
     assert!(mock.post("x-api-key: wrong\r\n").contains("errors/invalid_credentials"));
-    let page = mock.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    let page = mock.send("GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     assert!(page.contains("text/html") && page.contains("reference/page.js"), "{page}");
-    let data = mock.send("GET /reference/data.js HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    let data = mock
+        .send("GET /reference/data.js HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     assert!(data.contains("handle_received_invitation"));
     let written = fs::read_to_string(record).unwrap();
     assert_eq!(written.lines().count(), 2, "{written}");
@@ -159,4 +164,42 @@ fn a_mock_keeps_no_bodies_and_few_unfinished_ones() {
     let grown = peak(&mock.process) - before;
     assert!(grown < 300 * MEGABYTE, "{} MB more", grown / MEGABYTE);
     drop(unfinished);
+}
+
+#[test]
+fn a_page_of_others_gets_nothing_of_the_reference() {
+    let folder = folder("origin");
+    let page = "<script>parent.postMessage(sessionStorage)</script>";
+    let content = |media_type: &str| {
+        format!(
+            "{{ responses: {{ '200': {{ description: ok, content: {{ {media_type}: {{ example: '{page}' }} }} }} }} }}"
+        )
+    };
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Pages, version: '1' }}\npaths:\n  /page: {{ get: {} }}\n  /reference/page.js: {{ get: {} }}\n",
+        content("text/html"),
+        content("text/javascript"),
+    );
+    let spec = folder.join("api.yaml");
+    fs::write(&spec, text).unwrap();
+    let mock = Mock::of(spec.to_str().unwrap(), &[]);
+    let get = |path: &str, host: &str| {
+        mock.send(&format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"))
+    };
+    let shown = get("/page", "localhost");
+    assert!(shown.contains("text/html") && shown.contains(page), "{shown}");
+    for header in ["content-security-policy: sandbox\r\n", "x-content-type-options: nosniff\r\n"] {
+        assert!(shown.contains(header), "{shown}");
+        assert!(get("/nowhere", "localhost").contains(header));
+    }
+    // The scripts of the reference are its own, and its page is a page of the origin.
+    let script = get("/reference/page.js", "localhost");
+    assert!(!script.contains(page) && script.contains("text/javascript"), "{script}");
+    let reference = get("/", "127.0.0.1:4010");
+    assert!(reference.starts_with("HTTP/1.1 200") && !reference.contains("sandbox"), "{reference}");
+    for path in ["/", "/page", "/reference/data.js"] {
+        let refused = get(path, "evil.test");
+        assert!(refused.starts_with("HTTP/1.1 421"), "{refused}");
+        assert!(refused.contains("`evil.test`") && refused.contains("`--host`"), "{refused}");
+    }
 }

@@ -74,6 +74,7 @@ mod make;
 mod mock;
 mod multipart;
 mod operation;
+mod origin;
 mod outcome;
 mod parameter;
 mod pattern;

@@ -135,7 +135,8 @@ impl Mock {
         self
     }
 
-    /// The address to listen on; 127.0.0.1 by default. Any other one lets machines that reach it use the mock.
+    /// Sets the address to listen on; 127.0.0.1 by default. Any other one lets machines that reach it use the mock. On a loopback
+    /// address, a request for another host (`Host`) than `localhost` or a loopback address is answered with 421.
     #[must_use]
     pub fn address(mut self, address: IpAddr) -> Mock {
         self.address = address;
@@ -189,7 +190,8 @@ impl Mock {
         self
     }
 
-    /// Shows files at the root, `index.html` first, where the description has no path that fits.
+    /// Shows files below the root in place of paths of the description, and `index.html` at the root where the description has
+    /// no path.
     #[must_use]
     pub fn site(mut self, files: impl IntoIterator<Item = (String, String)>) -> Mock {
         self.site = Some(Site::new(files));

@@ -13,6 +13,7 @@ use crate::delivery::Delivery;
 use crate::make::Wish;
 use crate::mock::Mock;
 use crate::operation::Operation;
+use crate::origin;
 use crate::outcome::Outcome;
 use crate::parameter::Given;
 use crate::prefer::{Demand, Prefer};
@@ -35,21 +36,24 @@ impl Mock {
         }
         let path = request.uri().path();
         let route = self.stage.routes.find(&self.stage.operations, request.method(), path);
-        let response = match (route, &self.site) {
-            (Route::Operation(operation, parameters), _) => {
+        // A path of the description that is like one of the reference's files would give it scripts of others.
+        if let Some(site) = self.site.as_ref().filter(|site| site.has(request))
+            && (path != "/" || matches!(route, Route::Nowhere))
+        {
+            return site.answer(path);
+        }
+        let response = match route {
+            Route::Operation(operation, parameters) => {
                 self.operation(operation, &parameters, request)
             }
-            (Route::OtherMethod(methods), _) => {
-                self.other_method(request, &methods).into_response()
-            }
-            (Route::Nowhere, Some(site)) if site.has(request) => return site.answer(path),
-            (Route::Nowhere, _) => {
+            Route::OtherMethod(methods) => self.other_method(request, &methods).into_response(),
+            Route::Nowhere => {
                 let detail = format!("the description has no path that `{}` fits", clean(path));
                 self.problem(404, detail).own().into_response()
             }
         };
         self.remember(request, response.status());
-        cors::allow(request, response)
+        origin::confine(cors::allow(request, response))
     }
 
     /// Refuses a request whose body was not read, and remembers it without one.
@@ -60,7 +64,7 @@ impl Mock {
         detail: String,
     ) -> Response<Bytes> {
         self.remember(request, status);
-        self.problem(status.as_u16(), detail).own().into_response()
+        origin::confine(self.problem(status.as_u16(), detail).own().into_response())
     }
 
     /// Plays an operation, and says how its answer travels.

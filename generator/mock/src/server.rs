@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 use crate::connections::{Activity, Connections};
 use crate::delivery::{Delivery, Fault};
 use crate::mock::Mock;
+use crate::origin;
 use crate::received::Received;
 use crate::sent::{Dropped, Sent};
 use crate::upload::{self, Share, Upload};
@@ -173,7 +174,12 @@ async fn answer(
     activity: &Activity,
     request: Request<Incoming>,
 ) -> Response<Bytes> {
+    let misdirected = origin::misdirected(&request, mock.address);
     let (head, body) = request.into_parts();
+    if let Some(detail) = misdirected {
+        let request = Request::from_parts(head, Bytes::new());
+        return mock.refuse(&request, StatusCode::MISDIRECTED_REQUEST, detail);
+    }
     let read = upload::read(body, mock.max_body, &mock.uploads);
     let (status, detail) = match tokio::time::timeout(mock.max_wait, read).await {
         Ok(Upload::Whole(body, share)) => {

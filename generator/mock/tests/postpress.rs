@@ -57,7 +57,7 @@ fn call(mock: &RunningMock, line: &str, headers: &[(&str, &str)], body: &str) ->
 }
 
 fn request(line: &str, headers: &[(&str, &str)], body: &str) -> String {
-    let mut request = format!("{line} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n");
+    let mut request = format!("{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     for (name, value) in headers {
         request += &format!("{name}: {value}\r\n");
     }
@@ -279,7 +279,7 @@ fn a_body_that_is_too_long_or_breaks_off_is_answered() {
     let answer = call(&mock, &format!("POST {PATH}"), &[KEY, JSON], &long);
     assert_eq!(answer.status, 413);
     assert_eq!(answer.json()["detail"], "the body has more than 4096 bytes");
-    let head = format!("POST {PATH} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n");
+    let head = format!("POST {PATH} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     let answer = exchange(&mock, format!("{head}content-length: 10\r\n\r\n{{}}").as_bytes());
     assert_eq!(answer.status, 400);
     assert_eq!(answer.json()["detail"], "the body breaks off");
