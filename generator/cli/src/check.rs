@@ -8,7 +8,8 @@ use specwright::report::Report;
 use specwright::{Checked, Options};
 use specwright_mock::Judge;
 
-use crate::description::{Description, FAILED, UNABLE};
+use crate::description::{Description, UNABLE, status};
+use crate::out::{self, say, tell};
 use crate::show::{Count, Form, show, write};
 
 /// Arguments of `specwright check`.
@@ -47,26 +48,22 @@ impl Check {
         } else {
             let mut out = io::stdout().lock();
             let written = write(self.format, &reports, &source, &mut out);
-            if written.and_then(|()| out.flush()).is_err() {
-                return ExitCode::from(UNABLE);
-            }
-        }
-        if reports.iter().any(|report| report.code == "unreadable-file") {
-            return ExitCode::from(UNABLE);
+            out::note(written.and_then(|()| out.flush()));
         }
         let fails = count.errors > 0 || (self.deny_warnings && count.warnings > 0);
-        if fails { ExitCode::from(FAILED) } else { ExitCode::SUCCESS }
+        if fails { ExitCode::from(status(&reports)) } else { ExitCode::SUCCESS }
     }
 
     /// What stands below the problems.
     fn say_more(&self, reports: &[Report], count: Count, ledger: &str) {
         if count.errors == 0 {
-            println!("{}: {ledger}", self.description.spec.display());
+            say!("{}: {ledger}", self.description.spec.display());
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);
-        if let Some(report) = worst {
+        // Of a file that is not there, all is said.
+        if let Some(report) = worst.filter(|_| status(reports) != UNABLE) {
             let code = report.code;
-            anstream::eprintln!("`specwright explain {code}` tells more, as for every code");
+            tell!("`specwright explain {code}` tells more, as for every code");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use specwright::report::Report;
 use specwright::source::{LoadError, Source};
 
 /// The description has errors, or what was to be as it says is not.
@@ -10,6 +11,12 @@ pub const FAILED: u8 = 1;
 /// The command could not do its work: wrong arguments, or a disk that does not do as asked. The library that reads
 /// arguments exits with the same.
 pub const UNABLE: u8 = 2;
+
+/// The exit code for a description with these errors.
+pub fn status(errors: &[Report]) -> u8 {
+    let is_unreadable = errors.iter().any(|report| report.code == "unreadable-file");
+    if is_unreadable { UNABLE } else { FAILED }
+}
 
 /// Which description is meant.
 #[derive(Debug, clap::Args)]

@@ -4,12 +4,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use specwright::Options;
 use specwright::disk::FileSet;
-use specwright::report::{Style, clean, render};
+use specwright::report::{Report, Severity, Style, clean, render};
 use specwright::source::Source;
 use specwright_mock::{DescriptionError, Judge};
 
-use crate::description::{Description, FAILED, UNABLE};
+use crate::description::{Description, FAILED, UNABLE, status};
+use crate::out::{say, tell};
+use crate::show::show;
 
 /// Writes the reference of a description: pages that need no server and ask for nothing from outside.
 #[derive(Debug, clap::Args)]
@@ -30,7 +33,7 @@ impl Docs {
         match self.write() {
             Ok(count) => {
                 let out = self.out.display();
-                println!("{out}: {count} files; open {out}/index.html");
+                say!("{out}: {count} files; open {out}/index.html");
                 ExitCode::SUCCESS
             }
             Err(problem) => problem.show(),
@@ -54,21 +57,33 @@ impl Docs {
 
 /// Why a command did not do its work.
 #[derive(Debug)]
-pub struct Problem {
-    code: u8,
-    /// The reason, in words.
-    pub text: String,
+pub enum Problem {
+    /// A reason in words, and the exit code that it has.
+    Said(u8, String),
+    /// What is wrong with a description, which was shown; here is the exit code that it has.
+    Shown(u8),
 }
 
 impl Problem {
     /// A problem with the exit code that it has.
     pub fn new(code: u8, text: String) -> Problem {
-        Problem { code, text }
+        Problem::Said(code, text)
     }
 
     /// The description cannot be used.
-    pub fn of_description(error: DescriptionError) -> Problem {
-        Problem::new(FAILED, clean(&error.to_string()).into_owned())
+    pub fn of_description(error: &DescriptionError, source: &Source) -> Problem {
+        let found = specwright::check(source, &Options::default()).reports.into_iter();
+        let found: Vec<_> = found.filter(|report| report.severity == Severity::Error).collect();
+        match found.is_empty() {
+            true => Problem::new(FAILED, clean(&error.to_string()).into_owned()),
+            false => Problem::found(&found, source),
+        }
+    }
+
+    /// Shows what is wrong with a description.
+    fn found(reports: &[Report], source: &Source) -> Problem {
+        show(reports, source);
+        Problem::Shown(status(reports))
     }
 
     /// A file cannot be written.
@@ -78,8 +93,13 @@ impl Problem {
 
     /// Says it, and gives the code to exit with.
     pub fn show(&self) -> ExitCode {
-        anstream::eprintln!("error: {}", self.text);
-        ExitCode::from(self.code)
+        match self {
+            Problem::Said(code, text) => {
+                tell!("error: {text}");
+                ExitCode::from(*code)
+            }
+            Problem::Shown(code) => ExitCode::from(*code),
+        }
     }
 }
 
@@ -93,12 +113,15 @@ pub fn load(description: &Description) -> Result<Source, Problem> {
         Err(error) => error.without_lost_references(),
         loaded => loaded,
     };
-    loaded.map_err(|error| Problem::of_description(DescriptionError::Unreadable(error)))
+    loaded.map_err(|error| {
+        let (source, reports) = error.into_parts();
+        Problem::found(reports.as_slice(), &source)
+    })
 }
 
 /// The reference of a description, with the calls of a client of this name.
 pub fn site(source: &Source, package: &str) -> Result<FileSet, Problem> {
-    let judge = Judge::new(source).map_err(Problem::of_description)?;
+    let judge = Judge::new(source).map_err(|error| Problem::of_description(&error, source))?;
     specwright::reference(source, &judge, package).map_err(|rejected| {
         let shown = render(rejected.reports.as_slice(), source, Style::Plain);
         Problem::new(FAILED, format!("there is no reference without a client\n{shown}"))

@@ -14,7 +14,8 @@ use specwright::ledger::Ledger;
 use specwright::source::Source;
 use specwright_mock::Judge;
 
-use crate::description::{Description, FAILED, UNABLE};
+use crate::description::{Description, FAILED, UNABLE, status};
+use crate::out::{say, tell};
 use crate::show::show;
 
 /// Arguments of `specwright generate`.
@@ -96,6 +97,7 @@ impl Generate {
             Ok(output) => output,
             Err(rejected) => {
                 show(rejected.reports.as_slice(), &made.source);
+                made.status = status(rejected.reports.as_slice());
                 return made;
             }
         };
@@ -110,7 +112,7 @@ impl Generate {
                 made
             }
             Err(error) => {
-                anstream::eprintln!("error: {error}");
+                tell!("error: {error}");
                 Made { status: UNABLE, ..made }
             }
         }
@@ -155,24 +157,24 @@ impl Generate {
     fn finish(&self, changes: &Changes, summary: &str) -> ExitCode {
         let out = self.out.display();
         if self.dry_run {
-            changes.written.iter().for_each(|path| println!("would write {out}/{path}"));
-            changes.deleted.iter().for_each(|path| println!("would delete {out}/{path}"));
-            println!("nothing was written: {summary}");
+            changes.written.iter().for_each(|path| say!("would write {out}/{path}"));
+            changes.deleted.iter().for_each(|path| say!("would delete {out}/{path}"));
+            say!("nothing was written: {summary}");
             return ExitCode::SUCCESS;
         }
         if !self.check {
-            println!("{summary}");
+            say!("{summary}");
             return ExitCode::SUCCESS;
         }
         if changes.is_empty() {
-            println!("{out}: up to date");
+            say!("{out}: up to date");
             return ExitCode::SUCCESS;
         }
         for path in changes.written.iter().chain(&changes.deleted) {
-            anstream::eprintln!("{out}/{path} is not what the description says");
+            tell!("{out}/{path} is not what the description says");
         }
         let spec = self.description.spec.display();
-        anstream::eprintln!("error: {out} is stale; run `specwright generate {spec} --out {out}`");
+        tell!("error: {out} is stale; run `specwright generate {spec} --out {out}`");
         ExitCode::from(FAILED)
     }
 }
@@ -201,7 +203,7 @@ pub struct Made {
     /// What was done to the folder; `None` if there is no client.
     pub changes: Option<Changes>,
     /// The exit status, if there is no client.
-    status: u8,
+    pub status: u8,
 }
 
 /// Says on a terminal what is being done, as long as it is.

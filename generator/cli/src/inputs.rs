@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use specwright::report::Severity;
 
-use crate::description::{Description, UNABLE};
+use crate::description::{Description, status};
+use crate::out::print;
 use crate::show::show;
 
 /// Arguments of `specwright inputs`.
@@ -26,11 +27,11 @@ impl Inputs {
         let errors: Vec<_> = errors.cloned().collect();
         if !errors.is_empty() {
             show(&errors, &source);
-            return ExitCode::from(UNABLE);
+            return ExitCode::from(status(&errors));
         }
         let end = if self.null { '\0' } else { '\n' };
         for file in source.files() {
-            print!("{}{end}", file.display());
+            print(format_args!("{}{end}", file.display()));
         }
         ExitCode::SUCCESS
     }

@@ -7,7 +7,8 @@ use specwright::source::{Location, Pointer, Source, Value};
 use specwright::surface::{Item, Surface};
 use specwright::{Options, Output};
 
-use crate::description::{Description, FAILED, UNABLE};
+use crate::description::{Description, UNABLE, status};
+use crate::out::{say, tell};
 use crate::show::show;
 
 /// Arguments of `specwright show`.
@@ -34,7 +35,7 @@ impl Locate {
                 let errors: Vec<_> =
                     errors.filter(|report| report.severity == Severity::Error).collect();
                 show(&errors, &source);
-                return ExitCode::from(FAILED);
+                return ExitCode::from(status(&errors));
             }
         };
         match find(&surface, &self.what) {
@@ -67,10 +68,10 @@ fn find<'s>(surface: &'s Surface, what: &str) -> Option<&'s Item> {
 }
 
 fn unknown(surface: &Surface, what: &str) -> ExitCode {
-    anstream::eprintln!("error: nothing in the client is `{}`", clean(what));
+    tell!("error: nothing in the client is `{}`", clean(what));
     let paths = surface.items.iter().flat_map(|item| [item.path.as_str(), pointer(item)]);
     if let Some(meant) = did_you_mean(what, paths) {
-        anstream::eprintln!("help: did you mean `{}`?", clean(meant));
+        tell!("help: did you mean `{}`?", clean(meant));
     }
     ExitCode::from(UNABLE)
 }
@@ -80,7 +81,7 @@ fn pointer(item: &Item) -> &str {
 }
 
 fn print(item: &Item, source: &Source, output: &Output) {
-    println!("{} ({})", item.path, item.kind);
+    say!("{} ({})", item.path, item.kind);
     let file = item.place.split('#').next().unwrap_or_default();
     let file = source.file_ids().find(|id| source.relative(id) == file);
     let location = file.zip(Pointer::parse(pointer(item)));
@@ -88,17 +89,17 @@ fn print(item: &Item, source: &Source, output: &Output) {
     if let Some(location) = &location {
         let position = source.position(location, Part::Key);
         let line = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
-        println!("  stands at {}{line}, {}", location.file, location.pointer);
+        say!("  stands at {}{line}, {}", location.file, location.pointer);
     }
     if let Some(node) = location.as_ref().and_then(|location| source.value(location)) {
-        println!("  {}", rule(item, node));
+        say!("  {}", rule(item, node));
     }
     if !item.operations.is_empty() {
         let operations: Vec<_> = item.operations.iter().map(|name| clean(name)).collect();
-        println!("  needed by {}", operations.join(", "));
+        say!("  needed by {}", operations.join(", "));
     }
     if let Some(code) = code(item, output) {
-        println!("\n{code}");
+        say!("\n{code}");
     }
 }
 

@@ -11,6 +11,7 @@ mod inputs;
 mod locate;
 mod mock;
 mod new;
+mod out;
 mod shell;
 mod show;
 mod watch;
@@ -62,7 +63,7 @@ enum Command {
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let status = match Arguments::parse().command {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),
@@ -76,5 +77,6 @@ fn main() -> ExitCode {
         Command::Man(arguments) => arguments.run::<Arguments>(),
         Command::Docs(arguments) => arguments.run(),
         Command::Mock(arguments) => arguments.run(),
-    }
+    };
+    out::finish(status)
 }

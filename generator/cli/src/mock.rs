@@ -11,6 +11,7 @@ use specwright_mock::RunningMock;
 
 use crate::description::{Description, UNABLE};
 use crate::docs::{self, Problem};
+use crate::out::tell;
 
 /// Plays a description: checks requests, answers as documented, and shows the reference at its root.
 #[derive(Debug, clap::Args)]
@@ -62,13 +63,15 @@ impl Mock {
 
     fn start(&self) -> Result<RunningMock, Problem> {
         let source = docs::load(&self.description)?;
-        let mock = specwright_mock::Mock::from_source(&source).map_err(Problem::of_description)?;
+        let mock = specwright_mock::Mock::from_source(&source)
+            .map_err(|error| Problem::of_description(&error, &source))?;
         // Nobody asks the command for the requests that came in.
         let mut mock = mock.address(self.host).port(self.port).max_kept(0);
         // What has no client is played all the same.
         match docs::site(&source, &docs::package(&self.description.spec)) {
             Ok(site) => mock = mock.site(owned(&site)),
-            Err(problem) => anstream::eprintln!("warning: {}", problem.text),
+            Err(Problem::Said(_, text)) => tell!("warning: {text}"),
+            Err(Problem::Shown(_)) => {}
         }
         if let Some(text) = &self.prefer {
             mock = mock

@@ -7,6 +7,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
 use crate::description::UNABLE;
+use crate::out::{self, tell};
 
 /// Arguments of `specwright completions`.
 #[derive(Debug, clap::Args)]
@@ -25,7 +26,9 @@ pub struct Man {
 impl Completions {
     /// Writes the script that a shell completes arguments with.
     pub fn run<C: CommandFactory>(&self) -> ExitCode {
-        clap_complete::generate(self.shell, &mut C::command(), "specwright", &mut io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut C::command(), "specwright", &mut script);
+        out::note(io::stdout().lock().write_all(&script));
         ExitCode::SUCCESS
     }
 }
@@ -41,16 +44,11 @@ impl Man {
         };
         let Some(page) = page else {
             let name = self.subcommand.as_deref().unwrap_or_default();
-            anstream::eprintln!(
-                "error: there is no subcommand `{}`",
-                specwright::report::clean(name)
-            );
+            tell!("error: there is no subcommand `{}`", specwright::report::clean(name));
             return ExitCode::from(UNABLE);
         };
-        match write(page.clone()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::from(UNABLE),
-        }
+        out::note(write(page.clone()));
+        ExitCode::SUCCESS
     }
 }
 

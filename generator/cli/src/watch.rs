@@ -11,6 +11,7 @@ use specwright::surface::{Effect, Surface, compare};
 
 use crate::description::UNABLE;
 use crate::generate::Generate;
+use crate::out::{self, say, tell};
 
 /// Editors save in several steps; what comes within this time is one change.
 const TOGETHER: Duration = Duration::from_millis(100);
@@ -38,6 +39,10 @@ impl Watch {
         let mut before: Option<Surface> = None;
         loop {
             let made = self.generate.make();
+            // A description that was never there is a mistake in its path.
+            if watched.is_empty() && made.changes.is_none() && made.status == UNABLE {
+                return ExitCode::from(UNABLE);
+            }
             let inputs: Vec<PathBuf> = made.source.files().map(Into::into).collect();
             for folder in folders(&inputs) {
                 if watched.insert(folder.clone())
@@ -54,6 +59,9 @@ impl Watch {
                 }
                 before = Some(now);
             }
+            if out::is_closed() {
+                return ExitCode::SUCCESS;
+            }
             if !wait(&changes, &inputs) {
                 return ExitCode::from(UNABLE);
             }
@@ -62,7 +70,7 @@ impl Watch {
 }
 
 fn refuse(error: &notify::Error) -> ExitCode {
-    anstream::eprintln!("error: the description cannot be watched: {error}");
+    tell!("error: the description cannot be watched: {error}");
     ExitCode::from(UNABLE)
 }
 
@@ -103,10 +111,10 @@ fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -
 /// What changed for users, and how many files were written for it.
 fn say(summary: &str, before: Option<&Surface>, now: &Surface) {
     let Some(before) = before else {
-        return println!("{summary}; waiting for changes");
+        return say!("{summary}; waiting for changes");
     };
     let comparison = compare(before, now);
-    println!("{summary}; {comparison}");
+    say!("{summary}; {comparison}");
     for change in &comparison.changes {
         let mark = match change.effect {
             Effect::Breaking => '!',
@@ -114,6 +122,6 @@ fn say(summary: &str, before: Option<&Surface>, now: &Surface) {
             Effect::Deprecation => '-',
             Effect::Behaviour => '~',
         };
-        println!("  {mark} `{}` {}", change.item, specwright::report::clean(&change.what));
+        say!("  {mark} `{}` {}", change.item, specwright::report::clean(&change.what));
     }
 }

@@ -45,7 +45,7 @@ fn a_description_is_copied_with_the_files_that_it_refers_to() {
     assert!(folder.read("out/examples/first_call.rs").contains("client.read_a(..)"));
     folder.succeed(&["generate", "out/spec/api.yaml", "--out", "out/generated", "--check"]);
     let bad = folder.run(&["new", "other", "--spec", "in/none.yaml"]);
-    assert_eq!(bad.status.code(), Some(1));
+    assert_eq!(bad.status.code(), Some(2));
     assert!(!folder.path().join("other").exists());
 }
 

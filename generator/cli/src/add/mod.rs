@@ -11,9 +11,11 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 use specwright::Options;
+use specwright::report::Severity;
 use specwright::source::{LoadError, Source};
 
-use crate::description::{FAILED, UNABLE};
+use crate::description::{FAILED, UNABLE, status};
+use crate::out::{self, print, say, tell};
 use crate::show::show;
 use curl::Request;
 
@@ -47,12 +49,12 @@ impl Add {
     pub fn run(&self) -> ExitCode {
         match self.add() {
             Ok(said) => {
-                println!("{said}");
+                say!("{said}");
                 ExitCode::SUCCESS
             }
             Err(Refusal::Said(status)) => ExitCode::from(status),
             Err(Refusal::Why(why)) => {
-                anstream::eprintln!("error: {}", specwright::report::clean(&why));
+                tell!("error: {}", specwright::report::clean(&why));
                 ExitCode::from(UNABLE)
             }
         }
@@ -60,6 +62,12 @@ impl Add {
 
     fn add(&self) -> Result<String, Refusal> {
         let source = Source::load(&self.spec).unwrap_or_else(LoadError::into_source);
+        let unread = source.warnings().iter().filter(|report| report.severity == Severity::Error);
+        let unread: Vec<_> = unread.cloned().collect();
+        if status(&unread) == UNABLE {
+            show(&unread, &source);
+            return Err(Refusal::Said(UNABLE));
+        }
         let text = source.text(source.entry()).to_owned();
         let request = self.request()?;
         let id = match &self.id {
@@ -78,7 +86,7 @@ impl Add {
         let found: Vec<_> = found
             .into_iter()
             .filter(|report| {
-                report.severity == specwright::report::Severity::Error
+                report.severity == Severity::Error
                 && !before.contains(&report.message)
                 // Other files are not at hand here.
                 && report.code != "missing-file"
@@ -147,8 +155,8 @@ fn errors(source: &Source) -> Vec<String> {
 /// Asks for one thing; an empty line takes what is proposed.
 fn ask(what: &str, proposed: &str) -> Result<String, Refusal> {
     let failed = |error: io::Error| Refusal::Why(format!("`{what}` cannot be asked for: {error}"));
-    print!("{what} [{proposed}]: ");
-    io::stdout().flush().map_err(failed)?;
+    print(format_args!("{what} [{proposed}]: "));
+    out::note(io::stdout().flush());
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).map_err(failed)?;
     let line = line.trim();

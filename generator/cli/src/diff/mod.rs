@@ -10,7 +10,8 @@ use specwright::report::Severity;
 use specwright::source::{LoadError, Source};
 use specwright::surface::{Surface, compare};
 
-use crate::description::{FAILED, UNABLE};
+use crate::description::{FAILED, UNABLE, status};
+use crate::out::{print, tell};
 use crate::show::show;
 use revision::Revision;
 
@@ -59,8 +60,8 @@ impl Diff {
             (Some(new), _) => new.clone(),
             (None, Some(revision)) => revision.path.to_owned(),
             (None, None) => {
-                anstream::eprintln!("error: there is nothing to compare `{}` with", self.old);
-                anstream::eprintln!("help: name a second file, or write `HEAD:{}`", self.old);
+                tell!("error: there is nothing to compare `{}` with", self.old);
+                tell!("help: name a second file, or write `HEAD:{}`", self.old);
                 return ExitCode::from(UNABLE);
             }
         };
@@ -70,9 +71,9 @@ impl Diff {
         };
         let comparison = compare(&old, &new);
         match self.format {
-            Form::Text => print!("{}", write::text(&comparison)),
-            Form::Markdown => print!("{}", write::markdown(&comparison)),
-            Form::Json => print!("{}", write::json(&comparison)),
+            Form::Text => print(format_args!("{}", write::text(&comparison))),
+            Form::Markdown => print(format_args!("{}", write::markdown(&comparison))),
+            Form::Json => print(format_args!("{}", write::json(&comparison))),
         }
         let level = match comparison.level() {
             Some("major") => Some(Level::Major),
@@ -91,7 +92,7 @@ impl Diff {
 fn surface(name: &str) -> Result<Surface, ExitCode> {
     let source = match Revision::parse(name) {
         Some(revision) => revision.load().map_err(|error| {
-            anstream::eprintln!("error: {error}");
+            tell!("error: {error}");
             ExitCode::from(UNABLE)
         })?,
         None => {
@@ -103,7 +104,6 @@ fn surface(name: &str) -> Result<Surface, ExitCode> {
         let errors = rejected.reports.into_iter();
         let errors: Vec<_> = errors.filter(|report| report.severity == Severity::Error).collect();
         show(&errors, &source);
-        let unreadable = errors.iter().any(|report| report.code == "unreadable-file");
-        ExitCode::from(if unreadable { UNABLE } else { FAILED })
+        ExitCode::from(status(&errors))
     })
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use specwright::report::did_you_mean;
 
 use crate::description::UNABLE;
+use crate::out::{say, tell};
 
 /// Every code: a heading with its name, a line that says what it is, and the rest.
 const TEXT: &str = include_str!("codes.md");
@@ -31,17 +32,17 @@ impl Explain {
     /// Explains.
     pub fn run(&self) -> ExitCode {
         let Some(code) = &self.code else {
-            all().for_each(|text| println!("{:<28}{}", text.code, text.title));
+            all().for_each(|text| say!("{:<28}{}", text.code, text.title));
             return ExitCode::SUCCESS;
         };
         if let Some(text) = find(code) {
-            println!("{}: {}\n\n{}", text.code, text.title, text.body);
+            say!("{}: {}\n\n{}", text.code, text.title, text.body);
             return ExitCode::SUCCESS;
         }
-        anstream::eprintln!("error: there is no code `{}`", specwright::report::clean(code));
+        tell!("error: there is no code `{}`", specwright::report::clean(code));
         match did_you_mean(code, all().map(|text| text.code)) {
-            Some(meant) => anstream::eprintln!("help: did you mean `{meant}`?"),
-            None => anstream::eprintln!("help: `specwright explain` lists all of them"),
+            Some(meant) => tell!("help: did you mean `{meant}`?"),
+            None => tell!("help: `specwright explain` lists all of them"),
         }
         ExitCode::from(UNABLE)
     }

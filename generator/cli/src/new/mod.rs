@@ -9,7 +9,8 @@ use specwright::disk::{self, FileSet, Mode};
 use specwright::source::{LoadError, Source};
 use specwright::surface::{Role, Surface};
 
-use crate::description::{FAILED, UNABLE};
+use crate::description::{UNABLE, status};
+use crate::out::{say, tell};
 use crate::show::show;
 
 /// A description to begin with.
@@ -40,15 +41,13 @@ impl New {
         let is_free =
             fs::read_dir(&self.dir).map_or(!self.dir.exists(), |mut all| all.next().is_none());
         if !is_free {
-            anstream::eprintln!("error: `{}` is there, and not empty", self.dir.display());
+            tell!("error: `{}` is there, and not empty", self.dir.display());
             return ExitCode::from(UNABLE);
         }
         match self.write() {
             Ok(entry) => {
                 let dir = self.dir.display();
-                println!(
-                    "{dir}: describe your API in {dir}/{entry}, then `cargo build` once, there"
-                );
+                say!("{dir}: describe your API in {dir}/{entry}, then `cargo build` once, there");
                 ExitCode::SUCCESS
             }
             Err(status) => status,
@@ -67,7 +66,7 @@ impl New {
         });
         let (whole, sources, surface) = made.map_err(|rejected| {
             show(rejected.reports.as_slice(), &source);
-            ExitCode::from(FAILED)
+            ExitCode::from(status(rejected.reports.as_slice()))
         })?;
         let entry = format!("spec/{}", source.relative(source.entry()));
         let manifest = self.manifest(whole.files.get("Cargo.toml").unwrap_or_default());
@@ -134,7 +133,7 @@ fn put(path: &Path, text: &str) -> Result<(), ExitCode> {
 }
 
 fn unable(error: &dyn std::fmt::Display) -> ExitCode {
-    anstream::eprintln!("error: {error}");
+    tell!("error: {error}");
     ExitCode::from(UNABLE)
 }
 

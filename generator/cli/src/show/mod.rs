@@ -8,6 +8,8 @@ use std::io::{self, Write};
 
 use specwright::report::{Location, Part, Places, Position, Report, Severity, Style, render};
 
+use crate::out::tell;
+
 /// In which form reports are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
@@ -54,8 +56,8 @@ pub fn show(reports: &[Report], places: &dyn Places) {
     if reports.is_empty() {
         return;
     }
-    anstream::eprintln!("{}", render(reports, places, Style::Styled));
-    anstream::eprintln!("{}", Count::of(reports));
+    tell!("{}", render(reports, places, Style::Styled));
+    tell!("{}", Count::of(reports));
 }
 
 /// Writes reports for another program.
