@@ -211,6 +211,10 @@ impl Conversion<'_> {
         for (key, value) in members.iter() {
             let reference = match value {
                 source::Value::String(text) if key == "$ref" => self.absolute(text),
+                // What a name means depends on the way to it; a pointer is a reference like any other.
+                source::Value::String(text) if key == "$dynamicRef" && text.contains('/') => {
+                    self.absolute(text)
+                }
                 _ => None,
             };
             let below = keys.below(key, value.as_array().is_some());

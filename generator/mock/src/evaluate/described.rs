@@ -11,7 +11,7 @@ use super::run::Run;
 /// Collects the members that keywords describe.
 struct Look<'r, 'g, 'v> {
     run: &'r mut Run<'g>,
-    seen: HashSet<(NodeId, usize)>,
+    seen: HashSet<(NodeId, usize, usize)>,
     /// The objects of which something is said, by their place, with the members that are described.
     described: BTreeMap<String, (&'v Value, BTreeSet<&'v str>)>,
 }
@@ -39,15 +39,16 @@ impl<'v> Look<'_, '_, 'v> {
             return;
         }
         let (id, Some(node)) = self.run.resolve(id) else { return };
-        if !self.seen.insert((id, std::ptr::from_ref(value).addr())) || self.run.stop.is_some() {
-            return;
-        }
-        for applicator in &node.applicators {
-            self.keyword(id, applicator, value, pointer);
-            for inner in self.run.in_place(applicator, value) {
-                self.enter(inner, value, pointer);
+        let outer = self.run.enter(node);
+        if self.seen.insert(self.run.key(id, value)) && self.run.stop.is_none() {
+            for applicator in &node.applicators {
+                self.keyword(id, applicator, value, pointer);
+                for inner in self.run.in_place(applicator, value) {
+                    self.enter(inner, value, pointer);
+                }
             }
         }
+        self.run.leave(outer);
     }
 
     fn enter(&mut self, id: NodeId, value: &'v Value, pointer: &Pointer) {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use specwright::report::Pointer;
 
-use super::graph::{Applicator, Members, NodeId};
+use super::graph::{Applicator, Members, Node, NodeId};
 use super::leaf::Broken;
 use super::run::Run;
 
@@ -23,13 +23,15 @@ pub(super) struct Finding<'g, 'v> {
     pub(super) broken: Broken,
     /// The branches of a union, none of which fits, and the value that they were applied to.
     branches: Option<(&'g [NodeId], &'v Value)>,
+    /// What dynamic anchors mean there.
+    scope: usize,
 }
 
 /// Collects what is wrong.
 pub(super) struct Search<'r, 'g, 'v> {
     run: &'r mut Run<'g>,
-    /// The schemas that were explained, and the value.
-    seen: HashSet<(NodeId, usize)>,
+    /// The schemas that were explained, each with its value.
+    seen: HashSet<(NodeId, usize, usize)>,
     /// The same for branches of unions.
     entered: HashSet<(usize, usize)>,
     found: Vec<Finding<'g, 'v>>,
@@ -59,9 +61,15 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
             return;
         }
         let (id, Some(node)) = self.run.resolve(id) else { return };
-        if !self.seen.insert((id, std::ptr::from_ref(value).addr())) {
-            return;
+        let outer = self.run.enter(node);
+        if self.seen.insert(self.run.key(id, value)) {
+            self.node(id, node, value, pointer);
         }
+        self.run.leave(outer);
+    }
+
+    fn node(&mut self, id: NodeId, node: &'g Node, value: &'v Value, pointer: &Pointer) {
+        let before = self.found.len();
         if node.is_false {
             return self.push(pointer, "falseSchema", "nothing is allowed here");
         }
@@ -69,11 +77,23 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
             self.unknown(members, value, pointer);
         }
         for broken in node.leaf.iter().flat_map(|leaf| leaf.broken(value)) {
-            self.found.push(Finding { pointer: pointer.clone(), broken, branches: None });
+            self.found.push(Finding {
+                pointer: pointer.clone(),
+                broken,
+                branches: None,
+                scope: self.run.scope(),
+            });
         }
         if self.run.descend() {
             for applicator in &node.applicators {
-                self.keyword(id, applicator, value, pointer);
+                let is_rest = matches!(
+                    applicator,
+                    Applicator::UnevaluatedMembers(_) | Applicator::UnevaluatedItems(_)
+                );
+                // A keyword that is broken describes nothing, so that what it is about would be told once more.
+                if !is_rest || self.found.len() == before {
+                    self.keyword(id, applicator, value, pointer);
+                }
             }
             self.run.ascend();
         }
@@ -85,6 +105,10 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
         }
         match (keyword, value) {
             (Applicator::All(all), _) => all.iter().for_each(|one| self.schema(*one, value, at)),
+            (Applicator::Dynamic { name, unbound }, _) => {
+                let target = self.run.bound(name, *unbound);
+                target.iter().for_each(|target| self.schema(*target, value, at));
+            }
             (Applicator::Any(any), _) => self.union("anyOf", any, value, at),
             (Applicator::One(one), _) if one.iter().any(|one| self.run.valid(*one, value)) => {
                 self.push(at, "oneOf", "it is valid under more than one of the schemas");
@@ -177,7 +201,12 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
 
     fn push(&mut self, pointer: &Pointer, rule: &str, detail: &str) {
         let broken = Broken::new(rule, detail);
-        self.found.push(Finding { pointer: pointer.clone(), broken, branches: None });
+        self.found.push(Finding {
+            pointer: pointer.clone(),
+            broken,
+            branches: None,
+            scope: self.run.scope(),
+        });
     }
 
     /// Tells an error. Of a union that no branch of fits, it tells why: where each branch asks for another constant at one
@@ -193,12 +222,15 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
         if !self.entered.insert(key) {
             return;
         }
+        let outer = self.run.scope();
+        self.run.leave(finding.scope);
         let each: Vec<_> =
             branches.iter().map(|branch| self.branch(*branch, value, &finding.pointer)).collect();
+        self.run.leave(outer);
         if let Some((pointer, options)) = common_constant(&each) {
             let mut broken = Broken::new(&finding.broken.rule, "");
             broken.constants = Some(options);
-            return told.push(Finding { pointer, broken, branches: None });
+            return told.push(Finding { pointer, broken, branches: None, scope: self.run.scope() });
         }
         let nearest = each.into_iter().min_by_key(|errors| {
             let wrong_kind = errors.iter().filter(|error| error.broken.decides).count();

@@ -25,7 +25,7 @@ pub(super) struct Nodes {
     /// The nodes by the address of their schema. No schema moves or is dropped while the graph exists.
     ids: HashMap<usize, NodeId>,
     leaves: HashMap<String, Arc<Leaf>>,
-    /// The only schema with a `$dynamicAnchor` of this name.
+    /// The only schemas with anchors of these names.
     anchors: HashMap<String, Option<NodeId>>,
     roots: Vec<Arc<Value>>,
 }
@@ -41,6 +41,8 @@ pub(super) struct Node {
     pub(super) leaf: Option<Arc<Leaf>>,
     /// The keywords that apply other schemas.
     pub(super) applicators: Vec<Applicator>,
+    /// The schemas that `$dynamicRef` means by a name within this one.
+    pub(super) anchors: Vec<(String, NodeId)>,
     /// The reason why this is not a schema.
     pub(super) broken: Option<String>,
 }
@@ -58,8 +60,10 @@ pub(super) enum Applicator {
     Names(NodeId),
     /// `dependentSchemas`.
     Dependent(Vec<(String, NodeId)>),
-    /// `allOf`, `$ref` and `$dynamicRef`.
+    /// `allOf` and `$ref`.
     All(Vec<NodeId>),
+    /// `$dynamicRef`.
+    Dynamic { name: String, unbound: Option<NodeId> },
     /// `anyOf`.
     Any(Vec<NodeId>),
     /// `oneOf`.
@@ -131,11 +135,12 @@ fn step<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
     }
 }
 
-/// Finds the schemas with a `$dynamicAnchor` of this name.
+/// Finds the schemas with a `$dynamicAnchor` or `$anchor` of this name.
 fn find_anchors<'v>(node: &'v Value, name: &str, found: &mut Vec<&'v Value>) {
     match node {
         Value::Object(members) => {
-            if members.get("$dynamicAnchor").is_some_and(|anchor| anchor == name) {
+            let has = |key: &str| members.get(key).is_some_and(|anchor| anchor == name);
+            if has("$dynamicAnchor") || has("$anchor") {
                 found.push(node);
             }
             members.values().for_each(|member| find_anchors(member, name, found));
@@ -170,7 +175,8 @@ impl<'v> Reader<'v, '_> {
             Value::Object(members) => members,
             _ => return Node::broken("it is neither an object nor a boolean"),
         };
-        let mut node = Node { leaf: self.leaf(members), ..Node::default() };
+        let anchors = self.anchors(schema, members);
+        let mut node = Node { leaf: self.leaf(members), anchors, ..Node::default() };
         match self.applicators(members) {
             Ok(applicators) => node.applicators = applicators,
             Err(reason) => node.broken = Some(reason),
@@ -178,6 +184,7 @@ impl<'v> Reader<'v, '_> {
         if let (None, None, [Applicator::All(only)]) =
             (&node.leaf, &node.broken, node.applicators.as_slice())
             && let [only] = only.as_slice()
+            && node.anchors.is_empty()
         {
             node.alias = Some(*only);
         }
@@ -222,7 +229,7 @@ impl<'v> Reader<'v, '_> {
             list.push(Applicator::If { test, then, otherwise });
         }
         list.extend(self.reference(members)?.map(|target| Applicator::All(vec![target])));
-        list.extend(self.dynamic(members).map(|target| Applicator::All(vec![target])));
+        list.extend(self.dynamic(members));
         let unevaluated = self.one(members, "unevaluatedProperties")?;
         list.extend(unevaluated.map(Applicator::UnevaluatedMembers));
         let unevaluated = self.one(members, "unevaluatedItems")?;
@@ -288,7 +295,10 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn reference(&mut self, members: &'v Map<String, Value>) -> Result<Option<NodeId>, String> {
-        let Some(reference) = members.get("$ref") else {
+        let by_pointer = members
+            .get("$dynamicRef")
+            .filter(|it| it.as_str().is_some_and(|text| text.starts_with(SCHEME)));
+        let Some(reference) = members.get("$ref").or(by_pointer) else {
             return Ok(None);
         };
         let target = reference.as_str().and_then(|reference| {
@@ -301,21 +311,39 @@ impl<'v> Reader<'v, '_> {
         }
     }
 
-    /// The schema that `$dynamicRef` leads to. Where several schemas have the anchor, the way that led here decides which
-    /// of them is meant; then every value is accepted.
-    fn dynamic(&mut self, members: &'v Map<String, Value>) -> Option<NodeId> {
-        let (_, name) = members.get("$dynamicRef")?.as_str()?.rsplit_once('#')?;
-        if let Some(known) = self.nodes.anchors.get(name) {
-            return *known;
-        }
-        let mut found = Vec::new();
-        self.graph.files.iter().for_each(|file| find_anchors(file, name, &mut found));
-        let only = match found.as_slice() {
-            [only] => Some(self.id(only)),
-            _ => None,
+    /// The schema that `$dynamicRef` leads to where nothing is bound to its anchor; none if several schemas have the anchor.
+    fn dynamic(&mut self, members: &'v Map<String, Value>) -> Option<Applicator> {
+        let reference = members.get("$dynamicRef")?.as_str()?;
+        let (_, name) = reference.rsplit_once('#').filter(|(file, _)| !file.starts_with(SCHEME))?;
+        let unbound = match self.nodes.anchors.get(name) {
+            Some(known) => *known,
+            None => {
+                let mut found = Vec::new();
+                self.graph.files.iter().for_each(|file| find_anchors(file, name, &mut found));
+                let only = match found.as_slice() {
+                    [only] => Some(self.id(only)),
+                    _ => None,
+                };
+                self.nodes.anchors.insert(name.to_owned(), only);
+                only
+            }
         };
-        self.nodes.anchors.insert(name.to_owned(), only);
-        only
+        Some(Applicator::Dynamic { name: name.to_owned(), unbound })
+    }
+
+    /// The dynamic anchors that hold within a schema: its own, and those of its `$defs`.
+    fn anchors(
+        &mut self,
+        schema: &'v Value,
+        members: &'v Map<String, Value>,
+    ) -> Vec<(String, NodeId)> {
+        let inner = members.get("$defs").and_then(Value::as_object);
+        let inner = inner.into_iter().flat_map(|defs| defs.values());
+        let named = [schema].into_iter().chain(inner).filter_map(|schema| {
+            let name = schema.get("$dynamicAnchor")?.as_str()?;
+            Some((name.to_owned(), self.id(schema)))
+        });
+        named.collect()
     }
 }
 
@@ -329,6 +357,7 @@ impl Applicator {
             Applicator::Names(_) => "propertyNames",
             Applicator::Dependent(_) => "dependentSchemas",
             Applicator::All(_) => "allOf",
+            Applicator::Dynamic { .. } => "$dynamicRef",
             Applicator::Any(_) => "anyOf",
             Applicator::One(_) => "oneOf",
             Applicator::Not(_) => "not",

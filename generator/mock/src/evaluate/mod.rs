@@ -13,6 +13,7 @@ mod leaf;
 mod run;
 #[cfg(test)]
 mod tests;
+mod unevaluated;
 
 use std::fmt;
 use std::sync::Arc;
@@ -102,12 +103,13 @@ impl Validator {
             let found = explain::explain(run, self.root, value, base);
             found.into_iter().map(|finding| violation(finding, place)).collect::<Vec<_>>()
         });
+        if let Some(found) = explained.ok().filter(|found| !found.is_empty()) {
+            return Ok(found);
+        }
         // Where the reason takes too many steps, the keyword has to do.
-        explained.or_else(|_| {
-            let rule = self.run(|run| run.breaks(self.root, value))?;
-            let detail = "it is not what its schema says".to_owned();
-            Ok(vec![Violation { place, pointer: base.to_string(), rule, detail }])
-        })
+        let rule = self.run(|run| run.breaks(self.root, value))?;
+        let detail = "it is not what its schema says".to_owned();
+        Ok(vec![Violation { place, pointer: base.to_string(), rule, detail }])
     }
 
     /// Returns what the schema says of a value.

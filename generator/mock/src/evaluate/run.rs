@@ -1,6 +1,6 @@
 //! Decides whether a value is valid. Each pair of a schema and a value is decided once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -16,7 +16,11 @@ pub(super) const OUTCOMES: usize = 1_000_000;
 /// One run of values through schemas.
 pub(super) struct Run<'g> {
     nodes: &'g Nodes,
-    outcomes: HashMap<(NodeId, usize), bool>,
+    outcomes: HashMap<(NodeId, usize, usize), bool>,
+    /// What dynamic anchors mean: nothing at first, then as schemas are entered.
+    scopes: Vec<Scope<'g>>,
+    known_scopes: HashMap<Scope<'g>, usize>,
+    scope: usize,
     steps: u64,
     /// Schemas inside each other that may still be entered.
     levels: usize,
@@ -24,17 +28,22 @@ pub(super) struct Run<'g> {
     pub(super) stop: Option<Stop>,
 }
 
-/// The members and items that some keyword describes.
-#[derive(Default)]
-struct Evaluated {
-    names: HashSet<String>,
-    positions: HashSet<usize>,
-}
+/// The schemas that dynamic anchors mean, by name.
+type Scope<'g> = BTreeMap<&'g str, NodeId>;
 
 impl<'g> Run<'g> {
     /// A run that enters at most so many schemas inside each other.
     pub(super) fn new(nodes: &'g Nodes, levels: usize) -> Run<'g> {
-        Run { nodes, outcomes: HashMap::new(), steps: STEPS, levels, stop: None }
+        Run {
+            nodes,
+            outcomes: HashMap::new(),
+            scopes: vec![Scope::new()],
+            known_scopes: HashMap::from([(Scope::new(), 0)]),
+            scope: 0,
+            steps: STEPS,
+            levels,
+            stop: None,
+        }
     }
 
     /// The steps that were taken, and the outcomes that are remembered.
@@ -88,6 +97,46 @@ impl<'g> Run<'g> {
         self.levels += 1;
     }
 
+    /// Enters a schema: its dynamic anchors hold where none further out has their names (Core, section 8.2.3.2). Returns the
+    /// scope to go back to.
+    pub(super) fn enter(&mut self, node: &'g Node) -> usize {
+        let outer = self.scope;
+        if node.anchors.is_empty() {
+            return outer;
+        }
+        let mut scope = self.scopes.get(outer).cloned().unwrap_or_default();
+        self.spend(scope.len() + node.anchors.len());
+        for (name, id) in &node.anchors {
+            scope.entry(name).or_insert(*id);
+        }
+        let new = self.scopes.len();
+        self.scope = *self.known_scopes.entry(scope.clone()).or_insert(new);
+        if self.scope == new {
+            self.scopes.push(scope);
+        }
+        outer
+    }
+
+    /// The scope.
+    pub(super) fn scope(&self) -> usize {
+        self.scope
+    }
+
+    /// Goes back to a scope.
+    pub(super) fn leave(&mut self, scope: usize) {
+        self.scope = scope;
+    }
+
+    /// What tells a schema and a value from others here.
+    pub(super) fn key(&self, id: NodeId, value: &Value) -> (NodeId, usize, usize) {
+        (id, std::ptr::from_ref(value).addr(), self.scope)
+    }
+
+    /// The schema that a dynamic anchor means here; where none is meant, every value is accepted.
+    pub(super) fn bound(&self, name: &str, unbound: Option<NodeId>) -> Option<NodeId> {
+        self.scopes.get(self.scope).and_then(|scope| scope.get(name).copied()).or(unbound)
+    }
+
     /// Returns `true` if the value is valid.
     pub(super) fn valid(&mut self, id: NodeId, value: &Value) -> bool {
         // A circle of references says nothing.
@@ -104,7 +153,14 @@ impl<'g> Run<'g> {
         if node.applicators.is_empty() {
             return self.leaf(node, value);
         }
-        let key = (id, std::ptr::from_ref(value).addr());
+        let outer = self.enter(node);
+        let valid = self.decide(id, node, value);
+        self.leave(outer);
+        valid
+    }
+
+    fn decide(&mut self, id: NodeId, node: &Node, value: &Value) -> bool {
+        let key = self.key(id, value);
         if let Some(known) = self.outcomes.get(&key) {
             return *known;
         }
@@ -139,6 +195,9 @@ impl<'g> Run<'g> {
     pub(super) fn applies(&mut self, id: NodeId, applicator: &Applicator, value: &Value) -> bool {
         match applicator {
             Applicator::All(all) => all.iter().all(|one| self.valid(*one, value)),
+            Applicator::Dynamic { name, unbound } => {
+                self.bound(name, *unbound).is_none_or(|target| self.valid(target, value))
+            }
             Applicator::Any(any) => any.iter().any(|one| self.valid(*one, value)),
             Applicator::One(one) => self.fitting(one, value).take(2).count() == 1,
             Applicator::Not(not) => !self.valid(*not, value),
@@ -187,6 +246,7 @@ impl<'g> Run<'g> {
     /// The first keyword that an invalid value breaks.
     pub(super) fn breaks(&mut self, id: NodeId, value: &Value) -> String {
         let (id, Some(node)) = self.resolve(id) else { return String::new() };
+        self.enter(node);
         let of_leaf = node.leaf.iter().flat_map(|leaf| leaf.broken(value)).next();
         let mut applicators = node.applicators.iter();
         match of_leaf {
@@ -235,91 +295,15 @@ impl<'g> Run<'g> {
         schemas
     }
 
-    /// The members of an object that no other keyword of a node describes (Core, section 11.3).
-    pub(super) fn unevaluated_members<'v>(&mut self, id: NodeId, value: &'v Value) -> Vec<&'v str> {
-        let Some(object) = value.as_object() else {
-            return Vec::new();
-        };
-        let mut evaluated = Evaluated::default();
-        self.evaluate(id, value, true, &mut HashSet::new(), &mut evaluated);
-        let names = object.keys().map(String::as_str);
-        names.filter(|name| !evaluated.names.contains(*name)).collect()
-    }
-
-    /// The positions in an array that no other keyword of a node describes (Core, section 11.2).
-    pub(super) fn unevaluated_items(&mut self, id: NodeId, value: &Value) -> Vec<usize> {
-        let Some(items) = value.as_array() else {
-            return Vec::new();
-        };
-        let mut evaluated = Evaluated::default();
-        self.evaluate(id, value, true, &mut HashSet::new(), &mut evaluated);
-        (0..items.len()).filter(|at| !evaluated.positions.contains(at)).collect()
-    }
-
-    /// Collects the members and items that the keywords of a node describe; at the top, without its own
-    /// `unevaluatedProperties` and `unevaluatedItems`.
-    fn evaluate(
-        &mut self,
-        id: NodeId,
-        value: &Value,
-        is_top: bool,
-        seen: &mut HashSet<NodeId>,
-        evaluated: &mut Evaluated,
-    ) {
-        let (id, Some(node)) = self.resolve(id) else { return };
-        if !seen.insert(id) || self.stop.is_some() {
-            return;
-        }
-        for applicator in &node.applicators {
-            match applicator {
-                Applicator::UnevaluatedMembers(_) if is_top => {}
-                Applicator::UnevaluatedItems(_) if is_top => {}
-                other => self.note(other, value, evaluated),
-            }
-            for inner in self.in_place(applicator, value) {
-                if self.descend() {
-                    self.evaluate(inner, value, false, seen, evaluated);
-                    self.ascend();
-                }
-            }
-        }
-    }
-
-    /// Notes the members and items that one keyword describes by itself.
-    fn note(&mut self, applicator: &Applicator, value: &Value, evaluated: &mut Evaluated) {
-        match (applicator, value) {
-            (Applicator::Members(members), Value::Object(object)) => {
-                let described =
-                    object.keys().filter(|name| !self.of_member(members, name).is_empty());
-                evaluated.names.extend(described.cloned());
-            }
-            (Applicator::UnevaluatedMembers(_), Value::Object(object)) => {
-                self.spend(object.len());
-                evaluated.names.extend(object.keys().cloned());
-            }
-            (Applicator::Items { prefix, rest }, Value::Array(items)) => {
-                let end = if rest.is_some() { items.len() } else { prefix.len() };
-                self.spend(end);
-                evaluated.positions.extend(0..end);
-            }
-            (Applicator::UnevaluatedItems(_), Value::Array(items)) => {
-                self.spend(items.len());
-                evaluated.positions.extend(0..items.len());
-            }
-            (Applicator::Contains { schema, .. }, Value::Array(items)) => {
-                let items = items.iter().enumerate();
-                let fitting = items.filter(|(_, item)| self.valid(*schema, item));
-                evaluated.positions.extend(fitting.map(|(at, _)| at));
-            }
-            _ => {}
-        }
-    }
-
     /// The schemas that a keyword applies to the value itself and that accept it.
     pub(super) fn in_place(&mut self, applicator: &Applicator, value: &Value) -> Vec<NodeId> {
         match applicator {
             Applicator::All(all) | Applicator::Any(all) | Applicator::One(all) => {
                 self.fitting(all, value).collect()
+            }
+            Applicator::Dynamic { name, unbound } => {
+                let target = self.bound(name, *unbound);
+                target.filter(|target| self.valid(*target, value)).into_iter().collect()
             }
             Applicator::If { test, then, otherwise } => {
                 let (own, branch) = match self.valid(*test, value) {

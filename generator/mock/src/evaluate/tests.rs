@@ -207,6 +207,17 @@ fn value(dice: &mut Rng, depth: usize) -> Value {
 
 /// The schemas without what the library and JSON Schema see differently: circles of references at one value.
 fn has_circle(schemas: &[Value]) -> bool {
+    const DOWN: [&str; 9] = [
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "propertyNames",
+        "prefixItems",
+        "items",
+        "contains",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+    ];
     fn leads(node: &Value, found: &mut Vec<usize>) {
         match node {
             Value::Object(members) => {
@@ -215,7 +226,9 @@ fn has_circle(schemas: &[Value]) -> bool {
                         text.rsplit('/').next().and_then(|name| name.parse::<usize>().ok()),
                     );
                 }
-                members.values().for_each(|member| leads(member, found));
+                // What applies to members and items makes no circle at one value.
+                let here = members.iter().filter(|(key, _)| !DOWN.contains(&key.as_str()));
+                here.for_each(|(_, member)| leads(member, found));
             }
             Value::Array(items) => items.iter().for_each(|item| leads(item, found)),
             _ => {}
@@ -257,4 +270,38 @@ fn verdicts_are_those_of_the_library() {
         }
     }
     assert!(valid > compared / 10 && valid < compared * 9 / 10, "{valid} of {compared}");
+}
+
+#[test]
+fn a_dynamic_anchor_means_the_outermost_schema_that_has_it() {
+    let list = |item: Value| json!({"$defs": {"item": {"$dynamicAnchor": "item", "allOf": [item]}}, "$ref": "description:/0#/s/List"});
+    let schemas = json!({
+        "List": {
+            "$defs": {"item": {"$dynamicAnchor": "item", "not": {}}},
+            "properties": {"items": {"items": {"$dynamicRef": "#item"}}, "next": to("List")},
+        },
+        "Numbers": list(json!({"type": "integer"})),
+        "Texts": list(json!({"type": "string"})),
+        "Tree": {"$dynamicAnchor": "tree", "properties": {"sub": {"items": {"$dynamicRef": "#tree"}}}},
+        "Strict": {"$dynamicAnchor": "tree", "$ref": "description:/0#/s/Tree", "required": ["n"], "unevaluatedProperties": {"type": "integer"}},
+    });
+    let found = |name: &str, value: Value| -> Vec<String> {
+        let judged = validator(schemas.clone(), to(name)).judge(&value).unwrap();
+        judged.violations.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(found("Numbers", json!({"items": [1], "next": {"items": [2]}})), [""; 0]);
+    assert_eq!(
+        found("Numbers", json!({"next": {"items": ["a"]}})),
+        ["`/next/items/0` in the body: it is not of type \"integer\" (`type`)"]
+    );
+    assert_eq!(found("Texts", json!({"items": ["a"]})), [""; 0]);
+    assert_eq!(found("Texts", json!({"items": [1]})).len(), 1);
+    assert_eq!(found("Tree", json!({"sub": [{"a": "x"}]})), [""; 0]);
+    assert_eq!(
+        found("Strict", json!({"n": 1, "sub": [{"n": 1, "a": "x"}, {}]})),
+        [
+            "`/sub/0/a` in the body: it is not known here (`unevaluatedProperties`)",
+            "`/sub/1/n` in the body: it is missing (`required`)",
+        ]
+    );
 }
