@@ -7,12 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::AbortHandle;
 
-/// Connections that are open at once.
-pub(crate) const MOST: usize = 256;
-
 /// The connections that are open, the oldest first.
-#[derive(Default)]
-pub(crate) struct Connections(Mutex<VecDeque<(Arc<Activity>, AbortHandle)>>);
+pub(crate) struct Connections {
+    most: usize,
+    open: Mutex<VecDeque<(Arc<Activity>, AbortHandle)>>,
+}
 
 /// The state of one connection.
 #[derive(Default)]
@@ -31,20 +30,24 @@ impl Activity {
 }
 
 impl Connections {
+    /// So many connections at once, and none yet.
+    pub(crate) fn new(most: usize) -> Connections {
+        Connections { most, open: Mutex::default() }
+    }
+
     /// Makes room for one more connection; returns `false` if each of them is being answered.
     pub(crate) fn make_room(&self) -> bool {
         let mut open = self.lock();
         open.retain(|(_, task)| !task.is_finished());
-        if open.len() < MOST {
+        if open.len() < self.most {
             return true;
         }
-        let waits =
-            |(activity, _): &(Arc<Activity>, _)| !activity.is_answering.load(Ordering::Acquire);
-        let oldest = open.iter().position(waits).and_then(|at| open.remove(at));
-        oldest.is_some_and(|(_, task)| {
-            task.abort();
-            true
-        })
+        close_oldest(&mut open)
+    }
+
+    /// Closes the connection that has waited longest for its client, if there is one.
+    pub(crate) fn give_way(&self) {
+        close_oldest(&mut self.lock());
     }
 
     /// Serves a connection in a task of its own.
@@ -59,6 +62,15 @@ impl Connections {
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<(Arc<Activity>, AbortHandle)>> {
         // Whole entries are added and removed.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn close_oldest(open: &mut VecDeque<(Arc<Activity>, AbortHandle)>) -> bool {
+    let waits = |(activity, _): &(Arc<Activity>, _)| !activity.is_answering.load(Ordering::Acquire);
+    let oldest = open.iter().position(waits).and_then(|at| open.remove(at));
+    oldest.is_some_and(|(_, task)| {
+        task.abort();
+        true
+    })
 }

@@ -30,6 +30,9 @@ const UPLOADS: usize = 128 * 1024 * 1024;
 /// The time that a client has for a request, unless [`Mock::max_wait`] says otherwise.
 const WAIT: Duration = Duration::from_secs(30);
 
+/// Connections that are open at once, unless [`Mock::max_connections`] says otherwise.
+const CONNECTIONS: usize = 1_024;
+
 /// An OpenAPI description that is played: a request in, an answer out.
 ///
 /// [`answer`](Mock::answer) does it without a network; [`start`](Mock::start) makes a server of it.
@@ -48,6 +51,7 @@ pub struct Mock {
     pub(crate) received: Log,
     pub(crate) uploads: Arc<Budget>,
     pub(crate) max_wait: Duration,
+    pub(crate) max_connections: usize,
     pub(crate) problems: AtomicU64,
 }
 
@@ -93,6 +97,7 @@ impl Mock {
             received: Log::default(),
             uploads: Budget::new(UPLOADS),
             max_wait: WAIT,
+            max_connections: CONNECTIONS,
             problems: AtomicU64::new(0),
         })
     }
@@ -132,6 +137,14 @@ impl Mock {
     #[must_use]
     pub fn max_wait(mut self, time: Duration) -> Mock {
         self.max_wait = time;
+        self
+    }
+
+    /// Sets the connections that are open at once; 1,024 by default. For one more, the one is closed that has waited longest for
+    /// its client.
+    #[must_use]
+    pub fn max_connections(mut self, count: usize) -> Mock {
+        self.max_connections = count.max(1);
         self
     }
 

@@ -122,7 +122,7 @@ fn run(runtime: &Runtime, listener: TcpListener, mock: Arc<Mock>, stopped: onesh
 }
 
 async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
-    let connections = Connections::default();
+    let connections = Connections::new(mock.max_connections);
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
@@ -131,7 +131,11 @@ async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
                 }
                 connections.open(|activity| serve(stream, Arc::clone(&mock), activity));
             }
-            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+            Err(_) => {
+                // The system has no room for more of them.
+                connections.give_way();
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
         }
     }
 }
