@@ -19,3 +19,4 @@ mod hostile;
 mod limits;
 mod mock_and_docs;
 mod new;
+mod pipes;

@@ -1,10 +1,8 @@
 //! A reader that closes its pipe ends no subcommand with a panic, and what cannot be read is said alike by all of them.
 
-mod common;
-
 use std::process::{Command, Output, Stdio};
 
-use common::{Folder, text};
+use crate::common::{Folder, text};
 
 const SPEC: &str = "\
 openapi: 3.1.0
@@ -71,7 +69,7 @@ fn closed(folder: &Folder, arguments: &[&str], stdout: bool, stderr: bool) -> Ou
         }
         false => Stdio::piped(),
     };
-    let mut command = common::specwright(arguments);
+    let mut command = crate::common::specwright(arguments);
     command.current_dir(folder.path()).stdin(Stdio::null());
     command.stdout(pipe(stdout)).stderr(pipe(stderr)).output().unwrap()
 }
@@ -116,7 +114,7 @@ fn a_full_disk_is_said() {
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let folder = folder("pipes-full");
-        let mut command = common::specwright(arguments);
+        let mut command = crate::common::specwright(arguments);
         let output = command.current_dir(folder.path()).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let said = text(&output.stderr);
@@ -129,7 +127,7 @@ fn a_description_that_is_not_there_is_said_alike() {
     let folder = folder("pipes-missing");
     let run = |line: &str| {
         let arguments: Vec<_> = line.split(' ').collect();
-        let mut command: Command = common::specwright(&arguments);
+        let mut command: Command = crate::common::specwright(&arguments);
         command.current_dir(folder.path()).stdin(Stdio::null()).output().unwrap()
     };
     let expected = "\

@@ -74,6 +74,7 @@ impl Description {
     }
 
     /// A reference to a place, as those in the files are.
+    #[cfg(feature = "validation")]
     pub(crate) fn reference(place: &Location) -> String {
         format!("{}#{}", uri(place.file.index()), encode(place.pointer.as_str()))
     }

@@ -57,7 +57,12 @@
 //! `/things/{id}` has `GET`, and both answer with objects that have the identifier as a property. Then what was sent to
 //! the first is what the others read, list, change (`PUT`, `PATCH`) and delete; what was not created is answered with 404.
 //! Answers stay what their schemas say.
-
+//!
+//! # Features
+//!
+//! `validation`, on by default, compares values with their schemas (JSON Schema 2020-12): those of requests, which are refused
+//! with 422, and examples, by `Judge`. Without it the mock asks for the credentials, the parameters and a body of a media type
+//! that the description names, and is built of a third of the code.
 mod accept;
 mod answer;
 mod conjunction;
@@ -66,7 +71,12 @@ mod cors;
 mod delivery;
 mod description;
 mod dice;
+#[cfg(feature = "validation")]
 mod evaluate;
+#[cfg(not(feature = "validation"))]
+#[path = "evaluate_off.rs"]
+mod evaluate;
+#[cfg(feature = "validation")]
 mod judge;
 mod kept;
 mod log;
@@ -107,6 +117,7 @@ mod validate;
 mod violation;
 
 pub use description::DescriptionError;
+#[cfg(feature = "validation")]
 pub use judge::Judge;
 pub use mock::{Mock, PreferError};
 pub use received::Received;
