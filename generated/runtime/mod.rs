@@ -4,6 +4,7 @@
 //!
 //! The same in every client; what a program needs of it stands at the root of the crate.
 
+pub mod address;
 pub mod answer;
 pub mod builder;
 pub mod call;
@@ -110,7 +111,7 @@ pub use transport::{
 pub use undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
 pub use unknown::UnknownValue;
 pub use unknown_variant::UnknownVariant;
-pub use url::BaseUrl;
+pub use url::{BaseUrl, host_part};
 pub use write::{ArrayWriter, ObjectWriter, WriteFault, Writer};
 #[allow(unused_imports)]
 pub(crate) use sending::{calls, sends};

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
-use http::{Method, Request, Uri};
+use http::{Method, Request};
 
-use crate::runtime::call::{Argument, Call, State};
+use crate::runtime::address::{address, arguments};
+use crate::runtime::call::{Call, State};
 use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::payload::Payload;
 use crate::runtime::scrub::Secrets;
 use crate::runtime::secret::Secret;
-use crate::runtime::url::{encode_literal, has_dot_segment};
 
 /// The header of a key under which servers commonly know a request again.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -59,11 +59,9 @@ impl Call {
         let state = &*self.state;
         let mut violations = state.violations.clone();
         let credentials = self.credentials();
-        let (path, query) = split_query(state.operation.path);
-        let url = url(state, path, &mut violations);
+        let uri = address(state, credentials.clone(), &mut violations);
         missing_credentials(state, credentials.clone(), &mut violations);
-        let headers = headers(state, credentials.clone(), &mut violations);
-        let uri = uri(state, url, query, credentials, &mut violations);
+        let headers = headers(state, credentials, &mut violations);
         let method = Method::try_from(state.operation.method);
         if method.is_err() {
             let rule = "must have a method that HTTP can carry";
@@ -110,22 +108,6 @@ impl Call {
         self.state.operation.idempotency_key
     }
 
-    /// The URL without its query, with the names of secret parameters in place of their values.
-    pub(super) fn shown_url(&self) -> String {
-        let mut url = base(&self.state).to_owned();
-        fill(split_query(self.state.operation.path).0, &mut url, |name, url| {
-            match arguments(&self.state, Place::Path).find(|argument| argument.name == name) {
-                Some(argument) if !argument.sensitive => url.push_str(&argument.text),
-                _ => {
-                    url.push('{');
-                    url.push_str(name);
-                    url.push('}');
-                }
-            }
-        });
-        url
-    }
-
     /// What the request holds that no text may show.
     pub(super) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
@@ -157,72 +139,12 @@ impl Call {
         let texts = places.filter_map(|place| std::str::from_utf8(body.get(place.clone())?).ok());
         texts.map(Secret::from).collect()
     }
-
-    /// The pairs of the query as messages may show them: `name=value`, or `name=[redacted]`.
-    pub(super) fn shown_query(&self) -> Vec<Cow<'_, str>> {
-        let state = &*self.state;
-        let (_, fixed) = split_query(state.operation.path);
-        let arguments = arguments(state, Place::Query).map(|argument| {
-            if argument.sensitive { hidden(argument.name) } else { argument.text.as_str().into() }
-        });
-        let keys = self.credentials().filter_map(|credential| match &credential.form {
-            Form::Query(pair) => pair.expose().split_once('=').map(|(name, _)| hidden(name)),
-            Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
-        });
-        fixed.map(Cow::Borrowed).into_iter().chain(arguments).chain(keys).collect()
-    }
-}
-
-fn hidden(name: &str) -> Cow<'static, str> {
-    format!("{name}=[redacted]").into()
 }
 
 /// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2). `QUERY` is
 /// safe, and so idempotent, too.
 fn is_idempotent(method: &Method) -> bool {
     method.is_idempotent() || method.as_str() == "QUERY"
-}
-
-/// The URL of the operation up to its query, with the parameters in their places.
-fn url(state: &State, template: &'static str, violations: &mut Vec<Violation>) -> String {
-    let base = base(state);
-    let values = state.arguments.iter().map(|argument| argument.text.len() + 1);
-    let length = base.len() + template.len() + values.sum::<usize>();
-    let mut url = String::with_capacity(length);
-    url.push_str(base);
-    fill(template, &mut url, |name, url| {
-        match arguments(state, Place::Path).find(|argument| argument.name == name) {
-            Some(argument) => url.push_str(&argument.text),
-            // A list without items is told of already.
-            None if violations.iter().any(|violation| violation.name == name) => {}
-            None => violations.push(Violation::new(Place::Path, name, "must be set")),
-        }
-    });
-    // No parameter brings dots, but the description may.
-    let path = url.get(base.len()..).unwrap_or_default();
-    if violations.is_empty() && has_dot_segment(path) {
-        let rule = "must not have `.` or `..` as a segment of its path";
-        violations.push(Violation::new(Place::Url, "", rule));
-    }
-    url
-}
-
-/// Appends a template, which has no query, with what `place` appends for each of its parameters.
-fn fill(
-    template: &'static str,
-    into: &mut String,
-    mut place: impl FnMut(&'static str, &mut String),
-) {
-    let mut rest = template;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        encode_literal(literal, into);
-        place(name, into);
-        rest = after;
-    }
-    encode_literal(rest, into);
 }
 
 /// What a provider gave for the call goes before the word that it will give something.
@@ -327,73 +249,6 @@ fn cookies<'s>(
     if !cookies.is_empty() {
         insert(headers, header::COOKIE.as_str(), &cookies.join("; "), true);
     }
-}
-
-/// The URL with its query.
-fn uri<'s>(
-    state: &'s State,
-    mut url: String,
-    query: Option<&'static str>,
-    credentials: impl Iterator<Item = &'s Credential>,
-    violations: &mut Vec<Violation>,
-) -> Uri {
-    if let Some(target) = &state.target {
-        return with_keys(target, credentials);
-    }
-    let arguments = arguments(state, Place::Query).map(|argument| argument.text.as_str());
-    let keys = credentials.filter_map(|credential| match &credential.form {
-        Form::Query(pair) => Some(pair.expose().as_str()),
-        Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
-    });
-    let mut separator = '?';
-    for pair in query.into_iter().chain(arguments).chain(keys) {
-        url.push(separator);
-        url.push_str(pair);
-        separator = '&';
-    }
-    // Every part is encoded, so that length is all that can be wrong.
-    Uri::try_from(url).unwrap_or_else(|_| {
-        let rule = "must be a URL of at most 65534 bytes";
-        violations.push(Violation::new(Place::Url, "", rule));
-        Uri::default()
-    })
-}
-
-/// What comes before the path.
-fn base(state: &State) -> &str {
-    let client = &state.client.shared;
-    match state.operation.server.filter(|_| client.is_default) {
-        Some(server) => server.trim_end_matches('/'),
-        None => client.base.as_str(),
-    }
-}
-
-/// A URL that the server gave, with the keys that belong into its query and are not there.
-fn with_keys<'c>(target: &Uri, credentials: impl Iterator<Item = &'c Credential>) -> Uri {
-    let mut url = target.to_string();
-    for credential in credentials {
-        let Form::Query(pair) = &credential.form else { continue };
-        let name = pair.expose().split('=').next().unwrap_or_default();
-        let pairs = target.query().unwrap_or_default().split('&');
-        if !pairs.into_iter().any(|pair| pair.split('=').next() == Some(name)) {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(pair.expose());
-        }
-    }
-    url.try_into().unwrap_or_else(|_| target.clone())
-}
-
-/// A path and the query that the description writes behind it.
-fn split_query(path: &'static str) -> (&'static str, Option<&'static str>) {
-    match path.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (path, None),
-    }
-}
-
-fn arguments(state: &State, place: Place) -> impl Iterator<Item = &Argument> {
-    let arguments = state.arguments.iter();
-    arguments.filter(move |argument| argument.place == place)
 }
 
 /// Puts a header in place of those with the same name, and says whether HTTP can carry it.

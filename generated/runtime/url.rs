@@ -11,6 +11,7 @@ use http::uri::Scheme;
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
+    uri: Uri,
     host: String,
     secure: bool,
 }
@@ -39,6 +40,9 @@ impl BaseUrl {
         if authority.host().is_empty() {
             return Err("has no host");
         }
+        if !is_host(authority.host()) {
+            return Err("has a character in its host that no host has");
+        }
         let port = &authority.as_str()[authority.host().len()..];
         if !port.is_empty() && authority.port_u16().is_none() {
             return Err("has a port that is no number from 0 to 65535");
@@ -52,7 +56,15 @@ impl BaseUrl {
             text: format!("{scheme}://{authority}{path}"),
             host: authority.host().to_owned(),
             secure,
+            uri,
         })
+    }
+
+    /// Returns `true` if a request to `url` goes to this server: its scheme, host and port are
+    /// these (RFC 6454, section 4), and no URL parser reads it in another way.
+    #[must_use]
+    pub fn is_origin_of(&self, url: &Uri) -> bool {
+        is_same_origin(&self.uri, url)
     }
 
     /// The URL, without a slash at its end.
@@ -92,15 +104,67 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
+/// Returns `true` if both URLs have the same scheme, host and port (RFC 6454, section 4), the other
+/// one without a user and without a backslash, which some URL parsers take for a slash.
+pub(crate) fn is_same_origin(one: &Uri, other: &Uri) -> bool {
+    let is_plain = |url: &Uri| {
+        let authority = url.authority().map_or("@", |authority| authority.as_str());
+        !authority.contains(['@', '\\']) && !url.path().contains('\\')
+    };
+    let (Some(own), Some(found)) = (parts(one), parts(other)) else { return false };
+    is_plain(other) && own.0 == found.0 && own.1.eq_ignore_ascii_case(found.1) && own.2 == found.2
+}
+
+fn parts(url: &Uri) -> Option<(&str, &str, u16)> {
+    let scheme = url.scheme_str()?;
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let authority = url.authority()?;
+    let has_port = authority.as_str().len() > authority.host().len();
+    let port = if has_port { authority.port_u16()? } else { usual };
+    Some((scheme, authority.host(), port))
+}
+
+/// Returns `true` if `host` is an address or a name of ASCII letters, digits, `-`, `.` and `_`.
+fn is_host(host: &str) -> bool {
+    match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
+    }
+}
+
+/// Returns a value for a variable in the scheme, host or port of a server's URL, with every other
+/// character encoded: what would end the host gives a URL that no client is built with.
+#[must_use]
+pub fn host_part(value: &str) -> String {
+    let mut text = String::new();
+    encode_but(value, &HOST, &mut text);
+    text
+}
+
 /// Appends `text` with every byte percent-encoded but the unreserved ones (RFC 3986, section 2.3).
 pub fn encode(text: &str, into: &mut String) {
     encode_but(text, &UNRESERVED, into);
 }
 
-/// Appends the literal part of a path template: what may stand in a path stays as it is
-/// (RFC 3986, section 3.3), so does an escape.
-pub fn encode_literal(text: &str, into: &mut String) {
-    encode_but(text, &LITERAL, into);
+/// Appends the literal part of a path template: characters of a path stay as they are (RFC 3986,
+/// section 3.3), and so does an escape; a `%` that begins none is encoded.
+pub fn encode_path(text: &str, into: &mut String) {
+    encode_literal(text, &PATH, into);
+}
+
+/// As [`encode_path`], of the query that a path template has (RFC 3986, section 3.4).
+pub fn encode_query(text: &str, into: &mut String) {
+    encode_literal(text, &QUERY, into);
+}
+
+fn encode_literal(text: &str, kept: &[bool; 256], into: &mut String) {
+    let mut pieces = text.split('%');
+    encode_but(pieces.next().unwrap_or_default(), kept, into);
+    for piece in pieces {
+        let is_escape = |it: &[u8]| it.iter().all(u8::is_ascii_hexdigit);
+        into.push_str(if piece.as_bytes().get(..2).is_some_and(is_escape) { "%" } else { "%25" });
+        encode_but(piece, kept, into);
+    }
 }
 
 /// Whether URL parsers treat `segment` as a step that stays or goes up (WHATWG URL, "single-dot"
@@ -128,9 +192,11 @@ fn is_dots(segment: &[u8]) -> bool {
     }
 }
 
-/// The bytes that stay as they are: the unreserved ones, and those of a path.
+/// The bytes that stay as they are: the unreserved ones, and those of a path, a query, an authority.
 const UNRESERVED: [bool; 256] = kept(b"-._~");
-const LITERAL: [bool; 256] = kept(b"-._~/:@!$&'()*+,;=%");
+const PATH: [bool; 256] = kept(b"-._~/:@!$&'()*+,;=");
+const QUERY: [bool; 256] = kept(b"-._~/:@!$&'()*+,;=?");
+const HOST: [bool; 256] = kept(b"-._:[]");
 
 const fn kept(others: &[u8]) -> [bool; 256] {
     let mut kept = [false; 256];

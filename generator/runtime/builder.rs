@@ -30,6 +30,7 @@ pub type MakeBlockingTransport =
 pub struct ClientBuilder {
     base_url: String,
     is_default: bool,
+    servers: Vec<(String, String)>,
     credentials: Vec<(&'static str, Placement, Secret<String>)>,
     pub(super) providers: Vec<(&'static str, Placement, Source)>,
     refused: Option<(&'static str, &'static str)>,
@@ -86,6 +87,7 @@ impl ClientBuilder {
         Self {
             base_url: base_url.into(),
             is_default: true,
+            servers: Vec::new(),
             credentials: Vec::new(),
             providers: Vec::new(),
             refused: None,
@@ -107,10 +109,20 @@ impl ClientBuilder {
     }
 
     /// Sends calls to another base URL: `http` or `https`, a host, perhaps a port and a path. It
-    /// holds for every operation, also those that the description gives a server of their own.
+    /// holds for every operation, also those that the description gives a server of their own,
+    /// unless [`own_server`](Self::own_server) says otherwise. No request goes to another scheme,
+    /// host or port than those of the server that is set for its operation.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self.is_default = false;
+        self
+    }
+
+    /// Sends the operations to which the description gives the server `described` alone to this
+    /// base URL, whatever the base URL of the other operations is. The documentation of such an
+    /// operation names its server.
+    pub fn own_server(mut self, described: impl Into<String>, base_url: impl Into<String>) -> Self {
+        self.servers.push((described.into(), base_url.into()));
         self
     }
 
@@ -246,10 +258,11 @@ impl ClientBuilder {
     /// The base URL, a credential or a header cannot be what it is given as; credentials would go
     /// over plain `http`; or no transport is there or can be made.
     pub fn build(mut self) -> Result<Client, BuildError> {
-        let base = BaseUrl::parse(&self.base_url).map_err(BuildError::BaseUrl)?;
-        if !self.credentials.is_empty() || !self.providers.is_empty() {
-            self.check_private(&base)?;
-        }
+        let base = self.checked_url(&self.base_url)?;
+        // The last that was given for a server holds.
+        let servers = self.servers.iter().rev();
+        let servers = servers.map(|(own, url)| Ok((own.clone(), self.checked_url(url)?)));
+        let servers = servers.collect::<Result<_, _>>()?;
         let headers = self.checked_headers()?;
         if let Some((scheme, reason)) = self.refused {
             return Err(BuildError::Credential { scheme, reason });
@@ -276,6 +289,7 @@ impl ClientBuilder {
         let mut shared = Shared {
             base,
             is_default: self.is_default,
+            servers,
             credentials: Vec::new(),
             headers,
             timeout: self.timeout,
@@ -291,6 +305,15 @@ impl ClientBuilder {
         credentials.extend(self.provided(&shared)?);
         shared.credentials = credentials;
         Ok(Client { shared: Arc::new(shared) })
+    }
+
+    /// Reads a URL that requests go to, with the credentials that there are.
+    fn checked_url(&self, url: &str) -> Result<BaseUrl, BuildError> {
+        let base = BaseUrl::parse(url).map_err(BuildError::BaseUrl)?;
+        if !self.credentials.is_empty() || !self.providers.is_empty() {
+            self.check_private(&base)?;
+        }
+        Ok(base)
     }
 
     pub(super) fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {

@@ -25,6 +25,8 @@ pub(super) struct Shared {
     pub(super) base: BaseUrl,
     /// Whether the base URL is that of the description.
     pub(super) is_default: bool,
+    /// The base URLs in place of servers that the description gives to operations alone.
+    pub(super) servers: Vec<(String, BaseUrl)>,
     pub(super) credentials: Vec<Credential>,
     pub(super) headers: HeaderMap,
     pub(super) timeout: Duration,
@@ -46,6 +48,7 @@ impl Shared {
         Self {
             base,
             is_default: false,
+            servers: Vec::new(),
             credentials: Vec::new(),
             headers,
             budget: Budget::new(),
@@ -58,7 +61,8 @@ impl Shared {
 }
 
 impl Client {
-    /// The base URL of every call, without a slash at its end.
+    /// The base URL of every call, without a slash at its end. An operation to which the API
+    /// description gives a server of its own goes there as long as no base URL was given.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.base.as_str()

@@ -50,6 +50,9 @@ pub enum Place {
     Security,
     /// The URL as a whole.
     Url,
+    /// The server that the request would go to, which is not the one that is set for the
+    /// operation.
+    Server,
     /// The client that the call was made with.
     Client,
 }
@@ -118,6 +121,7 @@ impl fmt::Display for Place {
             Self::Body => "the body",
             Self::Security => "credential",
             Self::Url => "the URL",
+            Self::Server => "the server",
             Self::Client => "the client",
         })
     }

@@ -3,8 +3,10 @@
 use http::Uri;
 use http::header::{HeaderMap, LINK};
 
+use crate::runtime::url::is_same_origin;
+
 /// The target of the first link with the relation `next` (RFC 8288, 3).
-pub(super) fn next_link(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(links).find_map(|(target, parameters)| {
         let relations = parameters.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("rel"));
@@ -60,14 +62,17 @@ fn parameter(text: &str) -> ((String, String), &str) {
 }
 
 /// Where a link in the answer to a request leads (RFC 3986, 5.2), if that is the origin of the
-/// request (RFC 6454, 4): the credentials of the call travel along.
-pub(super) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
+/// request: the credentials of the call travel along.
+pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
     const BROKEN: &str = "expected the URL of the next page, found what is none";
     let link = link.split('#').next().unwrap_or_default();
     let scheme = current.scheme_str().unwrap_or_default();
     let authority = current.authority().map_or("", |authority| authority.as_str());
     let (path, origin) = (current.path(), format!("{scheme}://{authority}"));
-    let text = if let Some(rest) = link.strip_prefix("//") {
+    let text = if link.is_empty() {
+        // An empty reference is the URL itself, query and all (RFC 3986, 4.4).
+        current.to_string()
+    } else if let Some(rest) = link.strip_prefix("//") {
         format!("{scheme}://{rest}")
     } else if link.starts_with('/') {
         format!("{origin}{link}")
@@ -80,30 +85,21 @@ pub(super) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
         format!("{origin}{folder}/{link}")
     };
     let url: Uri = text.parse().map_err(|_| BROKEN)?;
-    let (scheme, host, port) = parts(&url).ok_or(BROKEN)?;
-    let has_user = url.authority().is_some_and(|authority| authority.as_str().contains('@'));
-    match parts(current) {
-        Some((own, own_host, own_port))
-            if own == scheme
-                && own_host.eq_ignore_ascii_case(host)
-                && own_port == port
-                && !has_user =>
-        {
-            Ok(url)
-        }
-        _ => Err("expected the next page on the same origin, found it on another one, \
-                  where no key is sent"),
+    if url.scheme().is_none() || url.host().is_none() {
+        return Err(BROKEN);
     }
+    if !is_same_origin(current, &url) {
+        return Err("expected the next page on the same origin, found it on another one, \
+                    where no key is sent");
+    }
+    if url == *current {
+        return Err("expected another page, found that the link leads to the same one");
+    }
+    Ok(url)
 }
 
 /// Whether a link begins with a scheme, and not with a segment of a path (RFC 3986, 4.2).
 fn has_scheme(link: &str) -> bool {
     let end = link.find(['/', '?']).unwrap_or(link.len());
     link.get(..end).is_some_and(|start| start.contains(':'))
-}
-
-fn parts(url: &Uri) -> Option<(&str, &str, u16)> {
-    let scheme = url.scheme_str()?;
-    let usual = if scheme == "https" { 443 } else { 80 };
-    Some((scheme, url.host()?, url.port_u16().unwrap_or(usual)))
 }

@@ -1,6 +1,7 @@
 //! The support code of generated clients, as the tests here compile it. A generated client lists
 //! those of these files that it needs in a module file of its own.
 
+pub mod address;
 pub mod answer;
 pub mod base64;
 pub mod basic;

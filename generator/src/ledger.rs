@@ -12,8 +12,10 @@ const DEGRADING: [&str; 5] =
 /// What became of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// How many operations there are.
+    /// How many operations the description has on its paths.
     pub operations: usize,
+    /// Those that the client does not have, because their path cannot be called: by id.
+    pub left_out_operations: Vec<String>,
     /// Those that are not fully typed: by id.
     pub degraded_operations: Vec<String>,
     /// How many types there are.
@@ -41,7 +43,8 @@ impl Ledger {
         };
         let operations = api.operations.iter().map(|(_, operation)| operation);
         Self {
-            operations: api.operations.len(),
+            operations: api.operations.len() + api.left_out.len(),
+            left_out_operations: api.left_out.clone(),
             degraded_operations: operations
                 .filter(|operation| !whole(operation))
                 .map(|operation| operation.id.clone())
@@ -54,13 +57,19 @@ impl Ledger {
 
 impl std::fmt::Display for Ledger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let typed = self.operations - self.degraded_operations.len();
+        let left_out = self.left_out_operations.len();
+        let typed = self.operations - self.degraded_operations.len() - left_out;
         let types = self.types - self.degraded_types;
         write!(
             f,
             "{typed} of {} operations and {types} of {} types fully typed",
             self.operations, self.types
-        )
+        )?;
+        match left_out {
+            0 => Ok(()),
+            1 => f.write_str("; 1 operation left out"),
+            count => write!(f, "; {count} operations left out"),
+        }
     }
 }
 

@@ -88,3 +88,29 @@ fn every_message_is_written_as_messages_are() {
         }
     }
 }
+
+#[test]
+fn operations_whose_path_cannot_be_called_are_left_out_and_counted() {
+    for (case, ids, left_out, said) in [
+        (
+            "relative-path.yaml",
+            ["fine"].as_slice(),
+            9,
+            "1 of 10 operations and 0 of 0 types fully typed; 9 operations left out",
+        ),
+        (
+            "same-path.yaml",
+            &["one", "other", "first", "second"],
+            1,
+            "4 of 5 operations and 0 of 0 types fully typed; 1 operation left out",
+        ),
+    ] {
+        let output = generate_with(BAD, case, &Options::default()).output.expect("a client");
+        let operations = output.files.get("operations.rs").unwrap_or_default();
+        let constants = operations.split("rt::Operation::new(").skip(1);
+        let found: Vec<_> = constants.filter_map(|it| it.split('"').nth(1)).collect();
+        assert_eq!(found, ids, "{operations}");
+        assert_eq!(output.ledger.left_out_operations.len(), left_out);
+        assert_eq!(output.ledger.to_string(), said);
+    }
+}

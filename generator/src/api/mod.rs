@@ -48,6 +48,8 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
+    /// The names of the operations that are left out because their path cannot be called.
+    pub left_out: Vec<String>,
     /// What the server sends by itself.
     pub webhooks: Vec<Webhook>,
     /// What became of the schemas, in the order in which they stand in their files.

@@ -53,7 +53,7 @@ pub struct Operation {
 }
 
 /// The method of a request (RFC 9110, 9).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`
     Get,

@@ -108,10 +108,18 @@ fn begin(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream
         arguments.push(quote!(#name: #ty));
         sets.push(set);
     }
+    let server = operation.server.as_ref().map(|url| {
+        let url = docs::visible(url);
+        docs::attributes(&format!(
+            "\nIt goes to a server of its own, `{url}`, unless the client's builder was given a \
+             `base_url`, or another one for this server by `own_server`."
+        ))
+    });
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     quote! {
         #words
+        #server
         #many
         #[inline]
         pub fn #method(&self, #(#arguments),*) -> #call {

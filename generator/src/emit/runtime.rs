@@ -47,6 +47,7 @@ macro_rules! file {
 }
 
 const FILES: &[File] = &[
+    file!(address, []),
     file!(answer, [Answer]),
     file!(base64, [Base64, Base64Error], Always, |facts| facts.uses(&Type::Base64)),
     file!(basic, [], Always, Facts::uses_basic),
@@ -145,7 +146,7 @@ const FILES: &[File] = &[
     file!(upload, [Upload], Always, Facts::uses_uploads),
     file!(ureq_native_tls, [], BlockingNativeTls, |_| true),
     file!(ureq_transport, [], Blocking, |_| true),
-    file!(url, [BaseUrl]),
+    file!(url, [BaseUrl, host_part]),
     file!(uuid, [], Always, |facts| facts.uses(&Type::Uuid)),
     file!(value_enum, [Scalar, UnknownScalar], Always, |facts| facts.has_enum(EnumKind::Values)),
     file!(write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),

@@ -105,9 +105,15 @@ fn pieces(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
         let piece = match variables.find(|(variable, _)| variable.name == name) {
             Some((variable, names)) => {
                 let argument = &names.argument;
-                match variable.values.as_slice() {
+                let value = match variable.values.as_slice() {
                     [] => quote!(#argument),
                     _ => quote!(#argument.as_str()),
+                };
+                let before = server.template.len() - rest.len() + text.len();
+                if is_in_origin(server.template.get(..before).unwrap_or_default(), after) {
+                    quote!(&rt::host_part(#value))
+                } else {
+                    value
                 }
             }
             None => {
@@ -121,6 +127,16 @@ fn pieces(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
     }
     pieces.extend((!rest.is_empty()).then(|| quote!(#rest)));
     pieces
+}
+
+/// Whether a variable between these texts is a part of the scheme, host or port of a URL. One that
+/// begins the URL and has no `://` behind it is a URL itself.
+fn is_in_origin(before: &str, after: &str) -> bool {
+    match before.split_once("://") {
+        Some((_, host)) => !host.contains('/'),
+        None if before.is_empty() => after.starts_with("://"),
+        None => !before.contains('/'),
+    }
 }
 
 /// The values that a variable may have.

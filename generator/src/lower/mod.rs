@@ -22,6 +22,7 @@ mod media;
 mod object;
 mod operation;
 mod paging;
+mod paths;
 mod pins;
 mod problems;
 mod requests;
@@ -68,7 +69,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let servers = lower.servers(document);
     let mut schemes = lower.schemes(document, &servers);
     let groups = groups::of_tags(document);
-    let mut operations = lower.operations(document, &schemes, &groups);
+    let (mut operations, left_out) = lower.operations(document, &schemes, &groups);
     let webhooks = lower.webhooks(document);
     lower.settle_scopes(&mut schemes);
     lower.settle_tags();
@@ -80,8 +81,18 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let types = lower.types;
     let codes = codes::find(&types, &operations);
     let info = info(document);
-    let mut api =
-        Api { info, servers, schemes, groups, types, operations, webhooks, schemas, codes };
+    let mut api = Api {
+        info,
+        servers,
+        schemes,
+        groups,
+        types,
+        operations,
+        left_out,
+        webhooks,
+        schemas,
+        codes,
+    };
     groups::add_others(&mut api);
     api
 }

@@ -1,9 +1,8 @@
 //! Operations: parameters merged, bodies and answers by media type, security by scheme.
 
-use std::collections::HashMap;
-
 use super::answer::Answers;
 use super::media::Kind;
+use super::paths::Paths;
 use super::template::Template;
 use super::{Lower, docs, groups, idempotency, problems, schema};
 use crate::api::{
@@ -15,58 +14,29 @@ use crate::report::did_you_mean;
 use crate::source::Location;
 
 /// What is the same for all operations.
-struct Common<'d, 's> {
+pub(super) struct Common<'d, 's> {
     document: &'d Document<'s>,
     schemes: &'d [Scheme],
     groups: &'d Arena<Group>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Lowers every operation, in the order of the description.
+    /// Lowers every operation, in the order of the description, and names those that are left out.
     pub(super) fn operations(
         &mut self,
         document: &Document<'s>,
         schemes: &[Scheme],
         groups: &Arena<Group>,
-    ) -> Arena<Operation> {
+    ) -> (Arena<Operation>, Vec<String>) {
         let common = Common { document, schemes, groups };
-        let mut operations = Arena::default();
-        let mut seen = HashMap::new();
+        let mut paths = Paths::default();
         for item in &document.paths {
-            self.path_item(&common, item, &mut operations, &mut seen);
+            self.path_item(&common, item, &mut paths);
         }
-        operations
+        (paths.operations, paths.left_out)
     }
 
-    fn path_item(
-        &mut self,
-        common: &Common<'_, 's>,
-        item: &PathItem<'s>,
-        operations: &mut Arena<Operation>,
-        seen: &mut HashMap<&'s str, Location>,
-    ) {
-        let Some(path) = Template::parse(item.template) else {
-            let location = item.location.clone();
-            let report = problems::broken_template(location, item.template);
-            self.cx.mistake(report, "its operations are left out");
-            return;
-        };
-        for operation in &item.operations {
-            let place = operation.location.key("operationId");
-            if let Some(id) = operation.id
-                && let Some(first) = seen.insert(id, place.clone())
-            {
-                let report = problems::duplicate_operation(place, id, &first);
-                self.cx.mistake(report, "its method has another name");
-            }
-            // The id is the next in line, so that what is inside can be called after it.
-            let next = operations.next_id();
-            let lowered = self.operation(common, item, operation, &path, next);
-            operations.push(lowered);
-        }
-    }
-
-    fn operation(
+    pub(super) fn operation(
         &mut self,
         common: &Common<'_, 's>,
         item: &PathItem<'s>,

@@ -174,6 +174,33 @@ pub fn broken_template(location: Location, template: &str) -> Report {
         .help("each parameter stands in braces of its own: `/users/{id}`")
 }
 
+/// A path that does not begin with a slash.
+pub fn relative_path(location: Location, template: &str) -> Report {
+    let meant = format!("/{}", template.strip_prefix("./").unwrap_or(template));
+    Report::error("relative-path", format!("the path `{template}` does not begin with `/`"))
+        .at_key(&location)
+        .label("a path is appended to the URL of the server, and would change its host here")
+        .help(format!("begin it with a slash: `{meant}`"))
+}
+
+/// A path that differs from another one in the names of its parameters alone.
+pub fn same_path(
+    location: Location,
+    template: &str,
+    method: &str,
+    first: &str,
+    place: &Location,
+) -> Report {
+    Report::error(
+        "same-path",
+        format!("`{method} {template}` is the same request as `{method} {first}`"),
+    )
+    .at_key(&location)
+    .label("the paths differ in the names of their parameters alone")
+    .related_key(place, "first here")
+    .help("describe both as one operation, or give one of them another path")
+}
+
 /// A security requirement for a scheme that nobody declares.
 pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-scheme", format!("there is no security scheme `{name}`"))

@@ -14,6 +14,7 @@ mod items;
 mod messages;
 mod observed;
 mod oracle;
+mod origins;
 mod pages;
 mod requests;
 mod retries;

@@ -368,6 +368,6 @@ pub fn builder() -> ClientBuilder {
         .transport(unreachable())
 }
 
-fn unreachable() -> impl Transport {
+pub fn unreachable() -> impl Transport {
     |_: http::Request<bytes::Bytes>, _: SendOptions| async { panic!("nothing is to be sent") }
 }

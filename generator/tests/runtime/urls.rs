@@ -1,6 +1,6 @@
 //! URLs and what goes into them.
 
-use crate::runtime::url::{BaseUrl, encode, encode_literal, is_dot_segment};
+use crate::runtime::url::{BaseUrl, encode, encode_path, encode_query, host_part, is_dot_segment};
 
 fn encoded(text: &str) -> String {
     let mut url = String::new();
@@ -14,8 +14,82 @@ fn all_but_unreserved_characters_are_encoded() {
     assert_eq!(encoded("a/b?c#d&e=f+g h%"), "a%2Fb%3Fc%23d%26e%3Df%2Bg%20h%25");
     assert_eq!(encoded("é\n\\"), "%C3%A9%0A%5C");
     let mut literal = String::new();
-    encode_literal("/a:b/%41/{?#", &mut literal);
+    encode_path("/a:b/%41/{?#", &mut literal);
     assert_eq!(literal, "/a:b/%41/%7B%3F%23");
+}
+
+#[test]
+fn a_percent_sign_that_begins_no_escape_is_encoded_in_paths_and_queries_of_templates() {
+    let cases = [
+        ("/50%/a", "/50%25/a"),
+        ("/%", "/%25"),
+        ("/%4", "/%254"),
+        ("/%4g%41%", "/%254g%41%25"),
+        ("/%%41", "/%25%41"),
+        ("/%é", "/%25%C3%A9"),
+        ("/a%2fb", "/a%2fb"),
+    ];
+    for (text, expected) in cases {
+        let mut url = String::new();
+        encode_path(text, &mut url);
+        assert_eq!(url, expected);
+    }
+    let mut query = String::new();
+    encode_query("a=50%&b=c d\n#e?f/%20", &mut query);
+    assert_eq!(query, "a=50%25&b=c%20d%0A%23e?f/%20");
+}
+
+#[test]
+fn a_value_that_would_end_the_host_gives_a_url_that_is_none() {
+    let filled = |value: &str| format!("https://{}.api.example/v1", host_part(value));
+    assert_eq!(BaseUrl::parse(&filled("eu-1")).unwrap().host(), "eu-1.api.example");
+    for value in [
+        "evil.test/",
+        "evil.test?",
+        "evil.test#",
+        "a@evil.test/",
+        "evil.test\\",
+        "a\tb",
+        "a b",
+        "é",
+        "%2f",
+        "",
+    ] {
+        let url = BaseUrl::parse(&filled(value));
+        let is_kept = url.as_ref().is_ok_and(|url| url.host().ends_with(".api.example"));
+        assert!(url.is_err() || is_kept, "{value}: {url:?}");
+        assert!(url.is_err() || value.is_empty(), "{value}: {url:?}");
+    }
+    // A host with a port is a server that the caller means.
+    let url = format!("https://{}/v1", host_part("[::1]:8443"));
+    assert_eq!(BaseUrl::parse(&url).unwrap().host(), "[::1]");
+}
+
+#[test]
+fn a_url_is_of_an_origin_only_with_its_scheme_host_and_port() {
+    let base = BaseUrl::parse("https://api.example/v1").unwrap();
+    let is_there = |url: &str| base.is_origin_of(&url.parse().unwrap());
+    for url in
+        ["https://api.example/", "https://API.example:443/v2?a=@", "HTTPS://api.example//evil.test"]
+    {
+        assert!(is_there(url), "{url}");
+    }
+    for url in [
+        "http://api.example/",
+        "https://api.example:444/",
+        "https://api.example.evil.test/",
+        "https://api.example@evil.test/",
+        "https://api.example./",
+        "https://me@api.example/",
+        "https://api.example/\\evil.test",
+        "/v1",
+        "api.example",
+    ] {
+        assert!(!is_there(url), "{url}");
+    }
+    let base = BaseUrl::parse("http://[::1]:80").unwrap();
+    assert!(base.is_origin_of(&"http://[::1]/x".parse().unwrap()));
+    assert!(!base.is_origin_of(&"http://[::2]/x".parse().unwrap()));
 }
 
 #[test]

@@ -1,0 +1,181 @@
+//! A request goes to the server that is set for its operation, or nowhere.
+
+use http::{HeaderMap, HeaderValue};
+
+use crate::runtime::builder::{BuildError, ClientBuilder};
+use crate::runtime::call::Call;
+use crate::runtime::error::Failure;
+use crate::runtime::invalid::{InvalidRequest, Place};
+use crate::runtime::link::follow;
+use crate::runtime::operation::Operation;
+use crate::sample::{API_KEY, KEY, builder, unreachable};
+
+const fn at(path: &'static str) -> Operation {
+    Operation::new("hostile", "GET", path, "").secured(&[&["apiKey"]])
+}
+
+/// Templates that lead elsewhere where they are glued to a URL without a path.
+static HOSTILE: [Operation; 14] = [
+    at(".evil.test/x"),
+    at("@evil.test/x"),
+    at(":1/x"),
+    at(":@evil.test/x"),
+    at("v1/media"),
+    at("\\evil.test/x"),
+    at("\\\\evil.test/x"),
+    at("\t/evil.test"),
+    at("\n//evil.test"),
+    at(" /x"),
+    at("#@evil.test/"),
+    at("]/x"),
+    at("%2eevil.test/x"),
+    at("{host}/x"),
+];
+
+/// Templates that look as if they led elsewhere, with the paths that they are.
+static TAME: [(Operation, &str); 7] = [
+    (at("//evil.test/x"), "//evil.test/x"),
+    (at("/@evil.test/x"), "/@evil.test/x"),
+    (at("/\\evil.test/x"), "/%5Cevil.test/x"),
+    (at("/https://evil.test/x"), "/https://evil.test/x"),
+    (at("/\t/evil.test"), "/%09/evil.test"),
+    (at("/a?next=//evil.test#@b"), "/a?next=//evil.test%23@b"),
+    (at("?a=@evil.test"), "/?a=@evil.test"),
+];
+
+static OWN: Operation = Operation::new("own", "GET", "/x", "")
+    .secured(&[&["apiKey"]])
+    .on_server("https://files.example/v2/");
+
+static BROKEN_OWN: Operation =
+    Operation::new("own", "GET", "/x", "").on_server("https://me@files.example/");
+
+const ELSEWHERE: &str = "`hostile` was not sent: the server must be the one that is set for the \
+                         operation: the URL would lead to another scheme, host or port";
+
+fn begun(base: &str, operation: &'static Operation) -> Call {
+    // The transport of `builder` panics where it is reached.
+    let mut call = builder().base_url(base).build().unwrap().call(operation);
+    call.path("host", &".evil.test");
+    call
+}
+
+fn is_refused(error: &InvalidRequest) {
+    assert_eq!(error.to_string(), ELSEWHERE);
+    let places: Vec<_> = error.violations().iter().map(|violation| violation.place).collect();
+    assert_eq!(places, [Place::Server]);
+}
+
+fn is_failed<T>(result: Result<T, Failure>) {
+    match result.map(|_| ()) {
+        Err(Failure::Invalid(error)) => is_refused(&error),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_template_that_would_change_the_server_is_never_sent() {
+    let bases = [
+        "https://parcels.example",
+        "https://parcels.example/v1",
+        "http://127.0.0.1:80",
+        "http://[::1]",
+    ];
+    for base in bases {
+        for operation in &HOSTILE {
+            let call = || begun(base, operation);
+            is_refused(&call().request().unwrap_err());
+            is_refused(&call().curl().unwrap_err());
+            is_failed(call().send().await);
+            is_failed(call().open().await);
+        }
+    }
+}
+
+#[test]
+fn a_path_that_only_looks_like_a_host_stays_a_path() {
+    for (operation, path) in &TAME {
+        let request = begun("https://parcels.example", operation).request().unwrap();
+        assert_eq!(request.uri().to_string(), format!("https://parcels.example{path}"));
+        assert_eq!(request.uri().authority().unwrap(), "parcels.example");
+    }
+}
+
+#[test]
+fn arguments_stay_in_their_places_whatever_they_say() {
+    static PLACES: Operation = at("/{a}{b}/x");
+    for value in
+        ["//evil.test", "@evil.test", ":1", "\\evil.test", "?#", "\t\n", "http://evil.test/"]
+    {
+        let mut call = begun("https://parcels.example", &PLACES);
+        call.path("a", &value);
+        call.path_list("b", &[value, value]);
+        call.query("q", &value);
+        let request = call.request().unwrap();
+        assert_eq!(request.uri().authority().unwrap(), "parcels.example", "{value}");
+        assert_eq!(request.uri().path().matches('/').count(), 2, "{value}");
+    }
+}
+
+#[test]
+fn an_operation_with_a_server_of_its_own_goes_there_or_where_it_is_set_to_go() {
+    let url = |builder: ClientBuilder| {
+        let request = builder.build().unwrap().call(&OWN).request().unwrap();
+        assert_eq!(request.headers()["x-api-key"], KEY);
+        request.uri().to_string()
+    };
+    let fresh = || {
+        let builder = ClientBuilder::new("https://parcels.example");
+        builder.credential("apiKey", API_KEY, KEY).transport(unreachable())
+    };
+    assert_eq!(url(fresh()), "https://files.example/v2/x");
+    assert_eq!(url(fresh().base_url("https://test.example")), "https://test.example/x");
+    let own =
+        |builder: ClientBuilder, to: &str| builder.own_server("https://files.example/v2/", to);
+    assert_eq!(url(own(fresh(), "https://f.example/")), "https://f.example/x");
+    let both = own(fresh().base_url("https://test.example"), "https://f.example");
+    assert_eq!(url(own(both, "https://g.example:8443/a")), "https://g.example:8443/a/x");
+    let plain = own(fresh(), "http://f.example").build().unwrap_err();
+    assert!(matches!(plain, BuildError::PlainHttp { ref host } if host == "f.example"), "{plain}");
+    let broken = own(fresh(), "https://me@f.example").build().unwrap_err();
+    assert!(matches!(broken, BuildError::BaseUrl(_)), "{broken}");
+    let broken = fresh().build().unwrap().call(&BROKEN_OWN).request().unwrap_err();
+    assert_eq!(
+        broken.to_string(),
+        "`own` was not sent: the server must not hold a user name or password; give credentials \
+         to the builder"
+    );
+}
+
+#[test]
+fn a_link_to_another_origin_or_to_the_same_page_is_not_followed() {
+    let current = "https://api.example/v1/list?page=1".parse().unwrap();
+    for link in [
+        "//evil.test/",
+        "https://evil.test/",
+        "http://api.example/v1/list",
+        "https://api.example:444/",
+        "https://api.example@evil.test/",
+        "https://me@api.example/",
+        "https://api.example\\@evil.test/",
+        "https:\\\\evil.test",
+        "https:evil.test",
+        "\\\\evil.test/x",
+        "/\\evil.test/x",
+        "///evil.test\\x",
+        "\tjavascript:alert(1)",
+        "https://api.example\n.evil.test/",
+        "javascript:alert(1)",
+    ] {
+        assert!(follow(&current, link).is_err(), "{link}");
+    }
+    // An empty reference is the page itself (RFC 3986, 4.4), not the folder that it is in.
+    for link in ["", "#next", "?page=1", "https://api.example/v1/list?page=1", "list?page=1"] {
+        let same = "expected another page, found that the link leads to the same one";
+        assert_eq!(follow(&current, link), Err(same), "{link}");
+    }
+    assert_eq!(follow(&current, "?page=2").unwrap(), "https://api.example/v1/list?page=2");
+    let mut headers = HeaderMap::new();
+    headers.insert("link", HeaderValue::from_static("<>; rel=next"));
+    assert_eq!(crate::runtime::link::next_link(&headers).as_deref(), Some(""));
+}
