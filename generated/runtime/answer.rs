@@ -12,7 +12,8 @@ use crate::runtime::documented::{ApiError, Documented};
 use crate::runtime::error::CallError;
 use crate::runtime::json::Json;
 use crate::runtime::node::{Node, SyntaxError};
-use crate::runtime::scrub;
+use crate::runtime::redact::Secrets;
+use crate::runtime::text::clean;
 use crate::runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
 
 /// A whole answer: status, headers and body.
@@ -194,11 +195,24 @@ impl Answer {
         }
     }
 
-    /// The text without what the call sends as a secret.
-    pub(super) fn hide(&self, text: String) -> String {
-        match self.call() {
-            Some(call) => call.secrets.hide(text),
-            None => text,
+    /// The secrets of the call, where it is known.
+    pub(super) fn secrets(&self) -> Option<&Secrets> {
+        Some(&self.call()?.secrets)
+    }
+
+    /// A text of the server's on one line: redacted, then cut behind `limit` characters.
+    pub(super) fn line(&self, text: &str, limit: usize) -> String {
+        match self.secrets() {
+            Some(secrets) => secrets.line(text, limit),
+            None => clean(text, limit).to_string(),
+        }
+    }
+
+    /// The text of `{:?}` or `{:#?}` without the secrets of the call.
+    pub(super) fn debug(&self, f: &fmt::Formatter<'_>, value: &dyn fmt::Debug) -> String {
+        match self.secrets() {
+            Some(secrets) => secrets.debug(f, value),
+            None => Secrets::default().debug(f, value),
         }
     }
 
@@ -207,13 +221,14 @@ impl Answer {
         self
     }
 
-    pub(crate) fn undecoded<E>(mut self, mut kind: DecodeErrorKind) -> CallError<E> {
+    pub(crate) fn undecoded<E>(mut self, kind: DecodeErrorKind) -> CallError<E> {
         self.settle();
-        if let (DecodeErrorKind::Mismatch(error), Some(call)) = (&mut kind, self.call())
-            && call.secrets.are_in(&error.to_string())
-        {
-            *error = error.clone().redacted();
-        }
+        let kind = match (kind, self.secrets()) {
+            (DecodeErrorKind::Mismatch(error), Some(secrets)) => {
+                DecodeErrorKind::Mismatch(error.redacted_by(secrets))
+            }
+            (kind, _) => kind,
+        };
         CallError::Decode(Box::new(DecodeError::new(kind, self)))
     }
 }
@@ -234,7 +249,7 @@ impl From<Response<Bytes>> for Answer {
 impl fmt::Debug for Answer {
     /// Shows the length of the body, not its bytes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers = self.hide(scrub::debug(f, &self.headers));
+        let headers = self.debug(f, &self.headers);
         f.debug_struct("Answer")
             .field("status", &self.status)
             .field("headers", &format_args!("{headers}"))

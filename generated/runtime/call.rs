@@ -4,8 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
@@ -20,12 +19,13 @@ use crate::runtime::key;
 use crate::runtime::operation::Operation;
 use crate::runtime::parameter::{ListStyle, Parameter};
 use crate::runtime::payload::Payload;
-use crate::runtime::progress::{Progress, Watcher};
-use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
+use crate::runtime::sensitive;
 use crate::runtime::token::Used;
 use crate::runtime::url::encode;
 use crate::runtime::write::{Places, WriteFault, Writer};
+
+pub use crate::runtime::call_options::CallOptions;
 
 /// A call of an operation: its arguments, encoded, and what is wrong with them.
 ///
@@ -57,6 +57,8 @@ pub(super) struct State {
     pub(super) key: Option<String>,
     /// Where the secrets of a body of JSON stand in it; `None` for any other body.
     pub(super) secrets: Option<Places>,
+    /// The secrets of the body, decoded.
+    pub(super) words: Vec<Secret<String>>,
     /// Whether the description says of an error that it passes.
     pub(super) stated: fn(&Response<Bytes>) -> Option<bool>,
 }
@@ -68,19 +70,16 @@ pub(super) struct Argument {
     pub(super) name: &'static str,
     /// As it goes into the request: encoded, a query parameter with its name.
     pub(super) text: String,
-    pub(super) sensitive: bool,
+    /// The text as messages may show it, where only a part of it is a secret.
+    pub(super) shown: Option<String>,
+    /// The secrets in it, decoded.
+    pub(super) words: Vec<Secret<String>>,
 }
 
-/// What one call does otherwise than its client.
-#[derive(Clone, Default)]
-pub struct CallOptions {
-    pub(super) timeout: Option<Duration>,
-    pub(super) attempt_timeout: Option<Duration>,
-    pub(super) max_body: Option<usize>,
-    pub(super) idle_timeout: Option<Duration>,
-    pub(super) retry: Option<RetryPolicy>,
-    pub(super) on_upload: Option<Watcher>,
-    pub(super) headers: Vec<(String, Secret<String>)>,
+impl Argument {
+    pub(super) fn is_sensitive(&self) -> bool {
+        !self.words.is_empty()
+    }
 }
 
 /// Reserved characters (RFC 3986, 2.2) that may stand in a value of a query, with their escapes.
@@ -97,82 +96,6 @@ const RESERVED: [(&str, &str); 11] = [
     ("%2A", "*"),
     ("%3B", ";"),
 ];
-
-impl CallOptions {
-    /// Options that change nothing.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The time for the whole call, with all its attempts and the waits between them. Where the
-    /// answer is read piece by piece it ends with its head.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// The time for one attempt, from connecting to the last byte of the answer. Unless it is set
-    /// here or on the builder, an attempt has half the time of the call where the request may be
-    /// sent again, and all of it where it may not.
-    #[must_use]
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
-        self
-    }
-
-    /// The most bytes that the body of the answer may have, or one item of a stream.
-    #[must_use]
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = Some(bytes);
-        self
-    }
-
-    /// The time to the next piece of an answer that is read piece by piece.
-    #[must_use]
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = Some(timeout);
-        self
-    }
-
-    /// How often and after how long the request is sent again.
-    #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = Some(policy);
-        self
-    }
-
-    /// Lets a function know how much of the body has been handed to the connection, piece by piece.
-    /// Each attempt begins at the beginning.
-    #[must_use]
-    pub fn on_upload(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.on_upload = Some(Arc::new(progress));
-        self
-    }
-
-    /// Sends a header, in place of the operation's or the client's own of that name. With an
-    /// `Idempotency-Key` the call is one that may be sent again.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-}
-
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<_> = self.headers.iter().map(|header| &header.0).collect();
-        f.debug_struct("CallOptions")
-            .field("timeout", &self.timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("max_body", &self.max_body)
-            .field("idle_timeout", &self.idle_timeout)
-            .field("retry", &self.retry)
-            .field("headers", &headers)
-            .finish()
-    }
-}
 
 impl Call {
     pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
@@ -191,6 +114,7 @@ impl Call {
                 options: CallOptions::default(),
                 key: operation.idempotency_key.and_then(|_| key::make()),
                 secrets: None,
+                words: Vec::new(),
                 stated: |_| None,
             }),
         }
@@ -249,8 +173,10 @@ impl Call {
     pub fn json(&mut self, body: &impl Json) {
         match Writer::text_and_secrets(body) {
             Ok((json, secrets)) => {
+                let words = sensitive::words(&json, &secrets);
                 self.body("application/json", json);
                 self.state.secrets = Some(secrets);
+                self.state.words = words;
             }
             Err(faults) => self.unwritable(Place::Body, "", faults),
         }
@@ -266,6 +192,13 @@ impl Call {
     pub fn body(&mut self, content_type: impl Into<Cow<'static, str>>, body: impl Into<Payload>) {
         self.state.body = Some((content_type.into(), body.into()));
         self.state.secrets = None;
+        self.state.words.clear();
+    }
+
+    /// Keeps a part of the body out of texts, which is given decoded.
+    #[allow(dead_code, reason = "not every API has tokens by OAuth")]
+    pub(super) fn keep_secret(&mut self, word: &str) {
+        self.state.words.push(Secret::from(word));
     }
 
     /// Asks for answers of these media types, in place of the operation's own.
@@ -275,7 +208,7 @@ impl Call {
 
     /// The same call once more.
     #[allow(dead_code, reason = "not every API has pages or events")]
-    pub(super) fn again(&self) -> Self {
+    pub(crate) fn again(&self) -> Self {
         Self { state: self.state.clone() }
     }
 
@@ -345,12 +278,9 @@ impl Call {
         if values.is_empty() {
             return;
         }
-        self.state.arguments.push(Argument {
-            place,
-            name,
-            text,
-            sensitive: values.iter().any(|value| value.is_sensitive()),
-        });
+        let secrets = values.iter().filter(|value| value.is_sensitive());
+        let words = secrets.map(|value| Secret::new(value.text().into_owned())).collect();
+        self.state.arguments.push(Argument { place, name, text, shown: None, words });
     }
 
     fn violate(&mut self, place: Place, name: &'static str, rule: &'static str) {
@@ -359,11 +289,23 @@ impl Call {
     }
 
     /// Sets a parameter to a text that is encoded already; without any it is left out, but for one
-    /// of the path, which is refused.
-    pub(super) fn set_encoded(&mut self, place: Place, name: &'static str, text: String) {
+    /// of the path, which is refused. `words` are the secrets in it, `shown` is the text without
+    /// them.
+    pub(super) fn set_encoded(
+        &mut self,
+        place: Place,
+        name: &'static str,
+        text: String,
+        shown: Option<String>,
+        words: Vec<Secret<String>>,
+    ) {
         let values: &[&dyn Parameter] = if text.is_empty() { &[] } else { &[&""] };
         let rule = (place == Place::Path).then(|| path_rule(&text)).flatten();
         self.set(place, name, text, values);
+        let mut arguments = self.state.arguments.iter_mut();
+        if let Some(argument) = arguments.find(|it| (it.place, it.name) == (place, name)) {
+            (argument.shown, argument.words) = (shown, words);
+        }
         if let Some(rule) = rule {
             self.violate(place, name, rule);
         }
@@ -375,8 +317,10 @@ impl Call {
     pub fn allow_reserved(&mut self, place: Place, name: &'static str) {
         let argument = self.state.arguments.iter_mut();
         for argument in argument.filter(|it| (it.place, it.name) == (place, name)) {
-            for (escape, char) in RESERVED {
-                argument.text = argument.text.replace(escape, char);
+            for text in [Some(&mut argument.text), argument.shown.as_mut()].into_iter().flatten() {
+                for (escape, char) in RESERVED {
+                    *text = text.replace(escape, char);
+                }
             }
         }
     }

@@ -3,19 +3,17 @@
 //! A request as a command for `curl`, to be read and tried by hand.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 use std::fmt;
 
 use crate::runtime::call::Call;
 use crate::runtime::invalid::InvalidRequest;
+use crate::runtime::redact::REDACTED;
+use crate::runtime::sensitive::masked;
 
 /// A request as a command for `curl` on one line, with `[redacted]` where a secret stands. A body
 /// that is not JSON is not shown, only its length.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Curl(String);
-
-/// What stands for a secret.
-const REDACTED: &str = "[redacted]";
 
 impl Call {
     /// The request as a command for `curl`, with `[redacted]` where a secret stands.
@@ -25,21 +23,24 @@ impl Call {
     /// The arguments break the description, or no credentials are there that the operation needs.
     pub fn curl(&self) -> Result<Curl, InvalidRequest> {
         let request = self.assemble()?;
+        let secrets = self.secrets();
         let mut url = self.shown_url();
         for (index, pair) in self.shown_query().iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(pair);
         }
-        let mut line = format!("curl --request {} --url {}", request.method(), quoted(&url));
+        let mut line =
+            format!("curl --request {} --url {}", request.method(), quoted(&secrets.redact(&url)));
         for (name, value) in request.headers() {
             let text = value.to_str().ok().filter(|_| !value.is_sensitive());
-            let header = format!("{name}: {}", text.unwrap_or(REDACTED));
+            let text = text.map_or(REDACTED.to_owned(), |text| secrets.redact(text));
+            let header = format!("{name}: {text}");
             line.push_str(" --header ");
             line.push_str(&quoted(&header));
         }
         if let Some(body) = self.shown_body() {
             line.push_str(" --data ");
-            line.push_str(&quoted(&body));
+            line.push_str(&quoted(&secrets.redact(&body)));
         }
         Ok(Curl(line))
     }
@@ -47,15 +48,12 @@ impl Call {
     /// The body without its secrets, or what stands for it.
     fn shown_body(&self) -> Option<Cow<'_, str>> {
         let (media_type, body) = self.state.body.as_ref()?;
-        let text = body.bytes().and_then(|bytes| String::from_utf8(bytes.into()).ok());
-        let (Some(text), Some(_)) = (text, &self.state.secrets) else {
+        let text = self.state.secrets.as_ref().zip(body.bytes());
+        let text = text.map(|(places, body)| String::from_utf8(masked(&body, places)));
+        let Some(Ok(text)) = text else {
             return Some(format!("[{} bytes of {media_type}]", body.length()).into());
         };
-        let mut secrets = self.body_secrets();
-        // One secret may hold another.
-        secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
-        let hide = |text: String, secret: &str| text.replace(secret, &format!("\"{REDACTED}\""));
-        Some(secrets.iter().map(|secret| secret.expose().as_str()).fold(text, hide).into())
+        Some(text.into())
     }
 }
 

@@ -2,15 +2,13 @@
 
 //! Errors that the description lists: the body of an error answer as a type.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use http::StatusCode;
 
 use crate::runtime::answer::Answer;
 use crate::runtime::node::Node;
 use crate::runtime::read::ReadError;
-use crate::runtime::scrub;
-use crate::runtime::text::clean;
 
 /// The errors that an operation documents, one variant for each status.
 pub trait Documented: Sized {
@@ -80,7 +78,7 @@ impl<E: Documented> ApiError<E> {
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = self.answer.hide(scrub::debug(f, &self.error));
+        let error = self.answer.debug(f, &self.error);
         f.debug_struct("ApiError")
             .field("error", &format_args!("{error}"))
             .field("answer", &self.answer)
@@ -90,30 +88,23 @@ impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
 
 impl<E: Documented> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = String::new();
-        self.write(&mut line)?;
-        f.write_str(&self.answer.hide(line))
-    }
-}
-
-impl<E: Documented> ApiError<E> {
-    fn write(&self, f: &mut String) -> fmt::Result {
+        let line = |text: &str, limit| self.answer.line(text, limit);
         let summary = self.error.summary();
         let status = self.answer.status();
         match filled(summary.title).or(status.canonical_reason()) {
-            Some(title) => write!(f, "{}", clean(title, 120))?,
+            Some(title) => f.write_str(&line(title, 120))?,
             None => f.write_str("error")?,
         }
         if let Some(detail) = filled(summary.detail) {
-            write!(f, ": {}", clean(detail, 300))?;
+            write!(f, ": {}", line(detail, 300))?;
         }
         f.write_str(" (")?;
         if let Some(code) = filled(summary.code) {
-            write!(f, "{}, ", clean(code, 80))?;
+            write!(f, "{}, ", line(code, 80))?;
         }
         write!(f, "{}", ShownStatus(status))?;
         if let Some(id) = filled(self.request_id()) {
-            write!(f, ", request {}", clean(id, 80))?;
+            write!(f, ", request {}", line(id, 80))?;
         }
         f.write_str(")")
     }

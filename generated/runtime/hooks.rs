@@ -115,9 +115,10 @@ impl Hooks {
 
 impl fmt::Debug for Outgoing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = self.call.secrets.debug(f, &self.headers);
         f.debug_struct("Outgoing")
             .field("call", self.call)
-            .field("headers", &self.headers)
+            .field("headers", &format_args!("{headers}"))
             .field("body_length", &self.body.as_ref().map(Bytes::len))
             .finish_non_exhaustive()
     }

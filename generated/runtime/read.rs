@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
 use crate::runtime::node::Node;
+use crate::runtime::redact::Secrets;
 use crate::runtime::text::clean;
 
 /// A JSON value is not what the description says.
@@ -31,11 +32,21 @@ enum Step {
 #[derive(Clone, PartialEq, Eq)]
 enum Cause {
     Missing,
-    Mismatch { expected: Cow<'static, str>, kind: &'static str, found: Option<String> },
+    Mismatch { expected: Cow<'static, str>, kind: &'static str, found: Option<Found> },
+}
+
+/// A scalar that was found. It is kept whole, since it is cut only when its secrets are out.
+#[derive(Clone, PartialEq, Eq)]
+enum Found {
+    Text(Box<str>),
+    Other(Box<str>),
 }
 
 /// How many characters of a found value or a member's name are shown.
 const SHOWN: usize = 40;
+
+/// How many bytes of a found text are kept; of a longer one only the kind is shown.
+const KEPT: usize = 4096;
 
 impl ReadError {
     /// The value is not `expected`, which is worded like `a number` or `a date`.
@@ -55,7 +66,7 @@ impl ReadError {
     #[must_use]
     pub fn unknown_tag(property: &str, found: &str, known: &[&str]) -> Self {
         let expected = alternatives(known, '"');
-        Self::mismatch(expected.into(), "a string", Some(quoted(found))).at_field(property)
+        Self::mismatch(expected.into(), "a string", kept(found)).at_field(property)
     }
 
     /// The value fits none of the variants of a union.
@@ -87,6 +98,21 @@ impl ReadError {
         self
     }
 
+    /// The same error without the secrets of a call in it.
+    pub(super) fn redacted_by(mut self, secrets: &Secrets) -> Self {
+        for step in &mut self.0.steps {
+            if let Step::Member(name) = step {
+                *name = secrets.redact(name).into();
+            }
+        }
+        if let Cause::Mismatch { found: Some(Found::Text(text) | Found::Other(text)), .. } =
+            &mut self.0.cause
+        {
+            *text = secrets.redact(text).into();
+        }
+        self
+    }
+
     /// The way from the document to the value, such as `$.items[3].weight`.
     #[must_use]
     pub fn path(&self) -> String {
@@ -107,7 +133,7 @@ impl ReadError {
         self.0.steps.len()
     }
 
-    fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<String>) -> Self {
+    fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<Found>) -> Self {
         Self(Box::new(Fault {
             steps: Vec::new(),
             cause: Cause::Mismatch { expected, kind, found },
@@ -121,8 +147,12 @@ impl fmt::Display for ReadError {
         match &self.0.cause {
             Cause::Missing => write!(f, "{path}: required, but missing"),
             Cause::Mismatch { expected, kind, found } => {
-                let found = found.as_deref().unwrap_or(kind);
-                write!(f, "{path}: expected {expected}, found {found}")
+                write!(f, "{path}: expected {expected}, found ")?;
+                match found {
+                    Some(Found::Text(text)) => f.write_str(&quoted(text)),
+                    Some(Found::Other(text)) => write!(f, "{}", clean(text, SHOWN)),
+                    None => f.write_str(kind),
+                }
             }
         }
     }
@@ -137,15 +167,20 @@ impl fmt::Debug for ReadError {
 impl std::error::Error for ReadError {}
 
 /// Scalars in words; of arrays and objects the kind says enough.
-fn shown(node: &Node<'_>) -> Option<String> {
-    match node {
-        Node::Boolean(value) => Some(value.to_string()),
-        Node::Integer(value) => Some(value.to_string()),
-        Node::Unsigned(value) => Some(value.to_string()),
-        Node::Number(value) => Some(format!("{value:?}")),
-        Node::String(text) => Some(quoted(text)),
-        Node::Null | Node::Array(_) | Node::Object(_) => None,
-    }
+fn shown(node: &Node<'_>) -> Option<Found> {
+    let text = match node {
+        Node::Boolean(value) => value.to_string(),
+        Node::Integer(value) => value.to_string(),
+        Node::Unsigned(value) => value.to_string(),
+        Node::Number(value) => format!("{value:?}"),
+        Node::String(text) => return kept(text),
+        Node::Null | Node::Array(_) | Node::Object(_) => return None,
+    };
+    Some(Found::Other(text.into()))
+}
+
+fn kept(text: &str) -> Option<Found> {
+    (text.len() <= KEPT).then(|| Found::Text(text.into()))
 }
 
 fn quoted(text: &str) -> String {

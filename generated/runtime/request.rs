@@ -14,8 +14,7 @@ use crate::runtime::call::{Call, State};
 use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::payload::Payload;
-use crate::runtime::scrub::Secrets;
-use crate::runtime::secret::Secret;
+use crate::runtime::redact::Secrets;
 
 /// The header of a key under which servers commonly know a request again.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -25,7 +24,8 @@ const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
 
 impl Call {
     /// The request of this call, credentials included but for those that a provider gives when it
-    /// is sent. Nothing is sent.
+    /// is sent. Nothing is sent. `Debug` of the `http` crate shows its URL, with a key in the query,
+    /// and its body: it is not for logs.
     ///
     /// # Errors
     ///
@@ -112,32 +112,24 @@ impl Call {
     pub(super) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         let headers = headers(&self.state, self.credentials(), &mut Vec::new());
-        for value in headers.values().filter(|value| value.is_sensitive()) {
-            // A credential may stand behind the name of its scheme.
-            let text = value.to_str().unwrap_or_default();
-            secrets.add(text.split_once(' ').map_or(text, |(_, behind)| behind));
-        }
-        for argument in self.state.arguments.iter().filter(|argument| argument.sensitive) {
-            let text = &*argument.text;
-            secrets.add(text.split_once('=').map_or(text, |(_, value)| value));
-        }
-        for credential in self.credentials() {
-            if let Form::Query(pair) | Form::Cookie(pair) = &credential.form {
-                secrets.add(pair.expose().split_once('=').unwrap_or_default().1);
+        for (name, value) in headers.iter().filter(|(_, value)| value.is_sensitive()) {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            // Not every cookie is a secret, and those that are have been added as such.
+            if *name != header::COOKIE {
+                secrets.add_header(&text);
             }
         }
-        for text in self.body_secrets() {
-            secrets.add(text.expose().trim_matches('"'));
+        let own = self.state.options.headers.iter();
+        for (_, value) in own.filter(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
+            let pairs = value.expose().split(';');
+            pairs.for_each(|pair| secrets.add(pair.split_once('=').map_or(pair, |it| it.1)));
         }
+        for credential in self.credentials() {
+            secrets.add(credential.key.expose());
+        }
+        let words = self.state.arguments.iter().flat_map(|argument| &argument.words);
+        words.chain(&self.state.words).for_each(|word| secrets.add(word.expose()));
         secrets
-    }
-
-    /// The secrets of a body of JSON, as they stand in it.
-    pub(super) fn body_secrets(&self) -> Vec<Secret<String>> {
-        let body = self.state.body.as_ref().and_then(|(_, body)| body.bytes()).unwrap_or_default();
-        let places = self.state.secrets.iter().flatten();
-        let texts = places.filter_map(|place| std::str::from_utf8(body.get(place.clone())?).ok());
-        texts.map(Secret::from).collect()
     }
 }
 
@@ -205,7 +197,7 @@ fn headers<'s>(
         }
     }
     for argument in arguments(state, Place::Header) {
-        insert(&mut headers, argument.name, &argument.text, argument.sensitive);
+        insert(&mut headers, argument.name, &argument.text, argument.is_sensitive());
     }
     for (name, value) in &state.options.headers {
         if !insert(&mut headers, name, value.expose(), true) {

@@ -98,9 +98,12 @@ macro_rules! calls {
                 self
             }
 
-            /// The request, as it would be sent.
+            /// The request, as it would be sent, credentials included.
             ///
-            /// Its `Debug` hides the credentials, but not what the body holds.
+            /// It is for sending, not for logs: `Debug` of the `http` crate hides the headers that
+            /// hold credentials, but shows the URL, with a key in its query or a secret in its path,
+            /// and the body. No text of this crate is made of it; [`curl`](Self::curl) is what a log
+            /// can show.
             ///
             /// # Errors
             ///

@@ -32,7 +32,8 @@ impl fmt::Display for Clean<'_> {
     }
 }
 
-fn visible(character: char) -> Option<char> {
+/// The character as it may stand in one line, if it may.
+pub(super) fn visible(character: char) -> Option<char> {
     match character {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => None,

@@ -15,6 +15,7 @@ use http::{Request, Response};
 
 use crate::runtime::context::{CallContext, Shown};
 use crate::runtime::payload::Payload;
+use crate::runtime::redact::Secrets;
 use crate::runtime::text::clean;
 use crate::runtime::timer::Timer;
 
@@ -213,8 +214,16 @@ impl TransportError {
         self.call.as_deref()
     }
 
+    /// The same error as that of a call, whose secrets no text of it shows.
     pub(crate) fn of(mut self, call: CallContext) -> Self {
+        self = self.redacted_by(&call.secrets);
         self.call = Some(Box::new(call));
+        self
+    }
+
+    /// The same error without the secrets of a call in the texts of its causes.
+    pub(super) fn redacted_by(mut self, secrets: &Secrets) -> Self {
+        self.source = self.source.map(|source| secrets.redact_error(source));
         self
     }
 

@@ -58,7 +58,7 @@ impl Call {
         let mut url = server(state).map(|it| it.as_str().to_owned()).unwrap_or_default();
         fill(split_query(state.operation.path).0, &mut url, |name, url| {
             match arguments(state, Place::Path).find(|argument| argument.name == name) {
-                Some(argument) if !argument.sensitive => url.push_str(&argument.text),
+                Some(argument) if !argument.is_sensitive() => url.push_str(&argument.text),
                 _ => {
                     url.push('{');
                     url.push_str(name);
@@ -77,8 +77,10 @@ impl Call {
             encode_query(query, &mut text);
             text.into()
         });
-        let arguments = arguments(state, Place::Query).map(|argument| {
-            if argument.sensitive { hidden(argument.name) } else { argument.text.as_str().into() }
+        let arguments = arguments(state, Place::Query).map(|argument| match &argument.shown {
+            Some(shown) => shown.as_str().into(),
+            None if argument.is_sensitive() => hidden(argument.name),
+            None => argument.text.as_str().into(),
         });
         let keys = self.credentials().filter_map(|credential| match &credential.form {
             Form::Query(pair) => pair.expose().split_once('=').map(|(name, _)| hidden(name)),

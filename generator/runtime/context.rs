@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::runtime::call::Call;
-use crate::runtime::scrub::Secrets;
+use crate::runtime::redact::Secrets;
 use crate::runtime::text::clean;
 
 /// A call that was sent, as far as texts may show it.

@@ -37,6 +37,8 @@ pub enum Placement {
 pub(crate) struct Credential {
     pub(crate) scheme: &'static str,
     pub(crate) form: Form,
+    /// The credential as it was given; nothing of a provider.
+    pub(crate) key: Secret<String>,
 }
 
 #[derive(Clone)]
@@ -55,9 +57,9 @@ impl Credential {
     pub(crate) fn new(
         scheme: &'static str,
         placement: Placement,
-        key: &Secret<String>,
+        secret: &Secret<String>,
     ) -> Result<Self, &'static str> {
-        let key = key.expose().as_str();
+        let key = secret.expose().as_str();
         if key.trim().is_empty() {
             return Err("is empty");
         }
@@ -80,7 +82,7 @@ impl Credential {
                 Form::Cookie(Secret::new(format!("{name}={key}")))
             }
         };
-        Ok(Self { scheme, form })
+        Ok(Self { scheme, form, key: secret.clone() })
     }
 }
 

@@ -5,7 +5,8 @@ use crate::runtime::check::Check;
 use crate::runtime::invalid::Place;
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
-use crate::runtime::style::{deep_pairs, form_pairs, joined};
+use crate::runtime::sensitive;
+use crate::runtime::style::{deep_pairs, form_pairs, joined, reread};
 use crate::runtime::write::Writer;
 
 /// The media type of forms.
@@ -16,12 +17,16 @@ impl Call {
     /// brackets, `name[member]=value`; other members that are objects are written as JSON
     /// (OpenAPI 3.1, 4.8.15.1).
     pub fn form(&mut self, deep: &[&str], body: &impl Json) {
-        let json = match Writer::text_of(body) {
-            Ok(json) => json,
+        let (json, secrets) = match Writer::text_and_secrets(body) {
+            Ok(written) => written,
             Err(faults) => return self.unwritable(Place::Body, "", faults),
         };
+        let node = match reread(&json) {
+            Ok(node) => node,
+            Err(fault) => return self.unwritable(Place::Body, "", vec![fault]),
+        };
         let mut pairs = Vec::new();
-        if let Ok(Node::Object(members)) = Node::parse(&json) {
+        if let Node::Object(members) = node {
             for (name, value) in &members {
                 if deep.contains(&&**name) {
                     deep_pairs(name, value, &mut pairs);
@@ -31,6 +36,7 @@ impl Call {
             }
         }
         self.body(FORM, joined(pairs).join("&"));
+        self.state.words = sensitive::words(&json, &secrets);
     }
 
     /// Sets the body to a form and checks its constraints.

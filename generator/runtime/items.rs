@@ -103,7 +103,12 @@ impl Items {
     pub(super) fn add(&mut self, piece: Option<Result<Bytes, TransportError>>) {
         match piece {
             Some(Ok(piece)) => self.input = piece,
-            Some(Err(error)) => self.end = Some(Err(error)),
+            Some(Err(error)) => {
+                self.end = Some(Err(match self.head.secrets() {
+                    Some(secrets) => error.redacted_by(secrets),
+                    None => error,
+                }));
+            }
             None => self.end = Some(Ok(())),
         }
     }
@@ -132,7 +137,12 @@ impl Items {
     pub(super) fn read<T: Json>(&mut self, frame: Frame) -> Result<T, StreamError> {
         self.count += 1;
         let read = match self.node(&frame) {
-            Ok(node) => node.decode().map_err(StreamErrorKind::Mismatch),
+            Ok(node) => node.decode().map_err(|error| {
+                StreamErrorKind::Mismatch(match self.head.secrets() {
+                    Some(secrets) => error.redacted_by(secrets),
+                    None => error,
+                })
+            }),
             Err(kind) => Err(kind),
         };
         self.event = frame.event;

@@ -6,6 +6,7 @@ use crate::runtime::call::Call;
 use crate::runtime::check::Checks;
 use crate::runtime::invalid::Place;
 use crate::runtime::json::Json;
+use crate::runtime::sensitive;
 use crate::runtime::write::Writer;
 
 impl Call {
@@ -18,14 +19,15 @@ impl Call {
         check: impl Fn(&T, &mut Checks),
     ) {
         let separated = media_type.ends_with("json-seq");
-        let mut body = Vec::new();
+        let (mut body, mut words) = (Vec::new(), Vec::new());
         for (index, item) in items.into_iter().enumerate() {
             let item = item.borrow();
             self.check(Place::Body, "", |checks| {
                 checks.item(index, |checks| check(item, checks));
             });
-            match Writer::text_of(item) {
-                Ok(json) => {
+            match Writer::text_and_secrets(item) {
+                Ok((json, secrets)) => {
+                    words.append(&mut sensitive::words(&json, &secrets));
                     body.extend(separated.then_some(0x1e));
                     body.extend_from_slice(&json);
                     body.push(b'\n');
@@ -39,5 +41,6 @@ impl Call {
             }
         }
         self.body(media_type, body);
+        self.state.words = words;
     }
 }

@@ -328,12 +328,12 @@ impl<T, E> fmt::Debug for Mocked<T, E> {
 }
 
 impl fmt::Debug for Received {
-    /// Shows neither query nor body: both may hold secrets.
+    /// Shows the template of the path, and neither query nor body: they may hold secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
             .field("operation", &self.operation.id)
             .field("method", self.request.method())
-            .field("path", &self.request.uri().path())
+            .field("path", &self.operation.path)
             .field("headers", self.request.headers())
             .finish_non_exhaustive()
     }

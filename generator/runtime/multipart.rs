@@ -7,9 +7,13 @@ use crate::runtime::json::Json;
 use crate::runtime::node::Node;
 use crate::runtime::parameter::Parameter;
 use crate::runtime::payload::Payload;
-use crate::runtime::style::deep_pairs;
+use crate::runtime::secret::Secret;
+use crate::runtime::sensitive;
+use crate::runtime::style::{deep_pairs, reread};
 use crate::runtime::upload::{NO_FILE, Upload};
 use crate::runtime::write::Writer;
+
+const TOO_DEEP: &str = "must not be nested deeper than 128 levels, nor hold a number out of range";
 
 /// A body that is sent in parts.
 pub trait Multipart {
@@ -38,12 +42,21 @@ pub struct Parts {
     /// What is before.
     body: Payload,
     faults: Vec<(&'static str, &'static str)>,
+    /// The secrets in it, decoded.
+    words: Vec<Secret<String>>,
 }
 
 impl Parts {
     fn new(forms: &'static [PartForm]) -> Self {
         let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        Self { forms, boundary, text: Vec::new(), body: Payload::default(), faults: Vec::new() }
+        Self {
+            forms,
+            boundary,
+            text: Vec::new(),
+            body: Payload::default(),
+            faults: Vec::new(),
+            words: Vec::new(),
+        }
     }
 
     /// Adds a text.
@@ -51,13 +64,22 @@ impl Parts {
         if let Some(fault) = value.fault() {
             self.faults.push((name, fault));
         }
-        self.part(name, self.media_type(name), value.text().as_bytes());
+        let text = value.text();
+        self.part(name, self.media_type(name), text.as_bytes());
+        if value.is_sensitive() {
+            self.words.push(Secret::new(text.into_owned()));
+        }
     }
 
     /// Adds a value as JSON, or its members one by one.
     pub fn json(&mut self, name: &'static str, value: &impl Json) {
-        match Writer::text_of(value) {
-            Ok(json) => self.json_text(name, &json),
+        match Writer::text_and_secrets(value) {
+            Ok((json, secrets)) => {
+                self.words.append(&mut sensitive::words(&json, &secrets));
+                if !self.json_text(name, &json) {
+                    self.faults.push((name, TOO_DEEP));
+                }
+            }
             Err(_) => self.faults.push((name, "holds what JSON cannot")),
         }
     }
@@ -84,19 +106,20 @@ impl Parts {
         Some(form.media_type).filter(|media_type| !media_type.is_empty())
     }
 
-    fn json_text(&mut self, name: &str, json: &[u8]) {
-        if self.forms.iter().any(|form| form.name == name && form.deep)
-            && let Ok(node) = Node::parse(json)
-        {
-            let mut pairs = Vec::new();
-            deep_pairs(name, &node, &mut pairs);
-            for (name, value) in &pairs {
-                self.part(name, None, value.as_bytes());
-            }
-            return;
+    /// Adds JSON, or what it holds one by one, and says whether that can be read.
+    fn json_text(&mut self, name: &str, json: &[u8]) -> bool {
+        if !self.forms.iter().any(|form| form.name == name && form.deep) {
+            let media_type = self.media_type(name).unwrap_or("application/json");
+            self.part(name, Some(media_type), json);
+            return true;
         }
-        let media_type = self.media_type(name).unwrap_or("application/json");
-        self.part(name, Some(media_type), json);
+        let Ok(node) = reread(json) else { return false };
+        let mut pairs = Vec::new();
+        deep_pairs(name, &node, &mut pairs);
+        for (name, value) in &pairs {
+            self.part(name, None, value.as_bytes());
+        }
+        true
     }
 
     /// Adds a value as OpenAPI 3.1, 4.8.14.4 has it: what is of several parts as JSON, else as text.
@@ -107,7 +130,8 @@ impl Parts {
             value => {
                 let json = serde_json::to_vec(value).unwrap_or_default();
                 match value {
-                    Node::Object(_) | Node::Array(_) => self.json_text(name, &json),
+                    // It is a part of what was read already.
+                    Node::Object(_) | Node::Array(_) => _ = self.json_text(name, &json),
                     _ => self.part(name, self.media_type(name), &json),
                 }
             }
@@ -172,9 +196,16 @@ impl Call {
     /// is one, as text or JSON.
     pub fn multipart_json(&mut self, forms: &'static [PartForm], body: &impl Json) {
         let mut parts = Parts::new(forms);
-        if let Ok(json) = Writer::text_of(body)
-            && let Ok(Node::Object(members)) = Node::parse(&json)
-        {
+        let (json, secrets) = match Writer::text_and_secrets(body) {
+            Ok(written) => written,
+            Err(faults) => return self.unwritable(Place::Body, "", faults),
+        };
+        parts.words = sensitive::words(&json, &secrets);
+        let node = match reread(&json) {
+            Ok(node) => node,
+            Err(fault) => return self.unwritable(Place::Body, "", vec![fault]),
+        };
+        if let Node::Object(members) = node {
             for (name, value) in &members {
                 match value {
                     Node::Array(items) => items.iter().for_each(|item| parts.node(name, item)),
@@ -186,7 +217,7 @@ impl Call {
     }
 
     fn finish_parts(&mut self, parts: Parts) {
-        let Parts { boundary, mut text, mut body, faults, .. } = parts;
+        let Parts { boundary, mut text, mut body, faults, words, .. } = parts;
         text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         body.push(text);
         for (name, rule) in faults {
@@ -195,5 +226,6 @@ impl Call {
             });
         }
         self.body(format!("multipart/form-data; boundary={boundary}"), body);
+        self.state.words = words;
     }
 }

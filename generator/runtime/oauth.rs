@@ -18,7 +18,6 @@ use crate::runtime::error::Failure;
 use crate::runtime::operation::Operation;
 use crate::runtime::provider::{CredentialError, CredentialProvider, Token, Unmade};
 use crate::runtime::secret::Secret;
-use crate::runtime::text::clean;
 use crate::runtime::transport::{BoxFuture, TransportErrorKind};
 use crate::runtime::url::encode;
 
@@ -132,6 +131,9 @@ impl ClientCredentials {
         let slash = self.token_url.ends_with('/');
         let mut call = client.call(if slash { &AT_URL_WITH_SLASH } else { &AT_URL });
         call.body("application/x-www-form-urlencoded", self.body().into_bytes());
+        call.keep_secret(&self.id);
+        call.keep_secret(self.secret.expose());
+        self.parameters.iter().for_each(|(_, value)| call.keep_secret(value.expose()));
         if !self.in_body {
             call.options(CallOptions::new().header("authorization", self.authorization()));
         }
@@ -186,16 +188,20 @@ fn read(answer: Result<Answer, Failure>) -> Result<Token, CredentialError> {
     })?;
     let body = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
     let status = ShownStatus(answer.status());
+    // It may repeat what was sent, or what it gives.
+    let mut secrets = answer.secrets().cloned().unwrap_or_default();
+    for name in ["access_token", "refresh_token", "id_token"] {
+        secrets.add(body[name].as_str().unwrap_or_default());
+    }
     if !answer.status().is_success() {
-        // What else it says may hold what was sent.
-        let code = body["error"].as_str().map(|code| format!(" ({})", clean(code, 80)));
+        let code = body["error"].as_str().map(|code| format!(" ({})", secrets.line(code, 80)));
         let reason = format!("the server of tokens answered {status}{}", code.unwrap_or_default());
         let retryable = crate::runtime::retry::is_transient(answer.status());
         return Err(CredentialError::new(reason).retryable(retryable));
     }
     let kind = body["token_type"].as_str().unwrap_or("bearer");
     if !kind.eq_ignore_ascii_case("bearer") {
-        let kind = clean(kind, 40);
+        let kind = secrets.line(kind, 40);
         return Err(CredentialError::new(format!(
             "the token is of the type `{kind}`, not a bearer's"
         )));
@@ -215,9 +221,7 @@ fn read(answer: Result<Answer, Failure>) -> Result<Token, CredentialError> {
 impl fmt::Debug for ClientCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientCredentials")
-            .field("id", &self.id)
             .field("secret", &self.secret)
-            .field("token_url", &self.token_url)
             .field("scopes", &self.scopes)
             .finish_non_exhaustive()
     }

@@ -117,7 +117,8 @@ impl ClientBuilder {
                 }
             };
             let keeper = Arc::new(Keeper::new(provider, placement));
-            credentials.push(Credential { scheme, form: Form::Provided(keeper) });
+            let (form, key) = (Form::Provided(keeper), Secret::default());
+            credentials.push(Credential { scheme, form, key });
         }
         Ok(credentials)
     }

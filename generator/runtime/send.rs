@@ -186,14 +186,15 @@ impl Call {
     /// What texts may show of the call.
     pub(super) fn context(&self, attempts: u32, elapsed: Duration) -> CallContext {
         let operation = self.state.operation;
+        let secrets = self.secrets();
         CallContext {
             operation: operation.id,
             method: operation.method,
             template: operation.path,
-            url: self.shown_url(),
+            url: secrets.redact(&self.shown_url()),
             attempts,
             elapsed,
-            secrets: self.secrets(),
+            secrets,
         }
     }
 }
@@ -252,6 +253,8 @@ impl Attempts {
         let (attempts, random) = (self.sent.attempts, fastrand::f64());
         let elapsed = self.started.elapsed();
         self.sent.note(attempts, elapsed);
+        // From here on no text of the error shows a secret.
+        let result = result.map_err(|error| error.of(self.context()));
         let shared = &self.sent.call.state.client.shared;
         let left = self.timeout.saturating_sub(elapsed);
         let delay = self.policy.delay(attempts, self.repeatable, outcome, left, random);
@@ -265,7 +268,7 @@ impl Attempts {
         if outcome.is_settled() {
             shared.budget.earn();
         }
-        Next::Done(result.map_err(|error| error.of(self.context())))
+        Next::Done(result)
     }
 
     fn context(&self) -> CallContext {

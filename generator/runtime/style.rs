@@ -4,8 +4,10 @@ use crate::runtime::call::Call;
 use crate::runtime::invalid::Place;
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
+use crate::runtime::redact::REDACTED;
+use crate::runtime::sensitive;
 use crate::runtime::url::encode;
-use crate::runtime::write::Writer;
+use crate::runtime::write::{WriteFault, Writer};
 
 /// How the items of an array or the members of an object follow one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,30 +71,50 @@ impl Call {
     ) {
         let mut writer = Writer::new();
         value.write_to(&mut writer);
-        let json = match writer.finish() {
-            Ok(json) => json,
+        let (json, secrets) = match writer.finish_with_secrets() {
+            Ok(written) => written,
             Err(faults) => return self.unwritable(place, name, faults),
         };
-        let Ok(node) = Node::parse(&json) else { return };
-        match place {
-            Place::Path => {
-                let text = expanded(name, style, explode, &node, encoded);
-                self.set_encoded(place, name, text);
-            }
-            Place::Header => {
-                let text = expanded(name, style, explode, &node, str::to_owned);
-                self.set_encoded(place, name, text);
-            }
-            Place::Cookie => {
-                let text = paired(name, style, explode, &node).join("; ");
-                self.set_encoded(place, name, text);
-            }
-            _ => {
-                let text = paired(name, style, explode, &node).join("&");
-                self.set_encoded(Place::Query, name, text);
-            }
+        let text = match styled(place, name, style, explode, &json) {
+            Ok(text) => text,
+            Err(fault) => return self.unwritable(place, name, vec![fault]),
+        };
+        if secrets.is_empty() {
+            return self.set_encoded(place, name, text, None, Vec::new());
         }
+        let masked = styled(place, name, style, explode, &sensitive::masked(&json, &secrets));
+        let shown = masked.unwrap_or_default().replace(ENCODED, REDACTED);
+        let words = sensitive::words(&json, &secrets);
+        self.set_encoded(place, name, text, Some(shown), words);
     }
+}
+
+/// Reads back what was written as JSON, which has a depth and numbers without limit.
+pub(super) fn reread(json: &[u8]) -> Result<Node<'_>, WriteFault> {
+    Node::parse(json).map_err(|_| WriteFault {
+        pointer: String::new(),
+        rule: "must not be nested deeper than 128 levels, nor hold a number out of range".into(),
+    })
+}
+
+/// `[redacted]` in a URL.
+const ENCODED: &str = "%5Bredacted%5D";
+
+/// The text of a value, which is given as JSON, for its place.
+fn styled(
+    place: Place,
+    name: &str,
+    style: Style,
+    explode: bool,
+    json: &[u8],
+) -> Result<String, WriteFault> {
+    let node = reread(json)?;
+    Ok(match place {
+        Place::Path => expanded(name, style, explode, &node, encoded),
+        Place::Header => expanded(name, style, explode, &node, str::to_owned),
+        Place::Cookie => paired(name, style, explode, &node).join("; "),
+        _ => paired(name, style, explode, &node).join("&"),
+    })
 }
 
 /// The text in a path or a header: that of RFC 6570 for the style (3.2.2, 3.2.5 and 3.2.7).

@@ -238,7 +238,7 @@ impl Call {
     }
 
     /// As [`authorize`](Self::authorize). A provider that is asked at the moment is not interrupted.
-    pub(super) fn authorize_blocking(&mut self) -> Result<(), Failure> {
+    pub(crate) fn authorize_blocking(&mut self) -> Result<(), Failure> {
         let provided = self.provided();
         if provided.is_empty() {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Answers that the description does not foresee: another status, or another body.
 
 use std::error::Error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::runtime::answer::Answer;
 use crate::runtime::documented::ShownStatus;
@@ -117,17 +117,9 @@ struct Shape<'a>(&'a Answer);
 
 impl fmt::Display for Shape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text)?;
-        f.write_str(&self.0.hide(text))
-    }
-}
-
-impl Shape<'_> {
-    fn write(&self, f: &mut String) -> fmt::Result {
         write!(f, "{}", ShownStatus(self.0.status()))?;
         match self.0.header("content-type") {
-            Some(media_type) => write!(f, ", {}", clean(media_type, 80))?,
+            Some(media_type) => write!(f, ", {}", self.0.line(media_type, 80))?,
             None => f.write_str(", no content type")?,
         }
         match self.0.body().len() {
@@ -135,7 +127,7 @@ impl Shape<'_> {
             length => write!(f, ", {length} bytes")?,
         }
         match self.0.request_id() {
-            Some(id) => write!(f, ", request {}", clean(id, 80)),
+            Some(id) => write!(f, ", request {}", self.0.line(id, 80)),
             None => Ok(()),
         }
     }

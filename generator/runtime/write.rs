@@ -64,8 +64,13 @@ impl Writer {
     ) -> Result<(Vec<u8>, Places), Vec<WriteFault>> {
         let mut writer = Self { text: Vec::with_capacity(ROOM), ..Self::default() };
         value.write(&mut writer);
-        let secrets = std::mem::take(&mut writer.secrets);
-        Ok((writer.finish()?, secrets))
+        writer.finish_with_secrets()
+    }
+
+    /// The text that was written, and where the secrets stand in it.
+    pub(super) fn finish_with_secrets(mut self) -> Result<(Vec<u8>, Places), Vec<WriteFault>> {
+        let secrets = std::mem::take(&mut self.secrets);
+        Ok((self.finish()?, secrets))
     }
 
     /// The text that was written.

@@ -89,7 +89,7 @@ fn what_a_server_repeats_of_a_request_is_not_shown() {
             r#"{"title": "Bad key k3y-that-stays-secret", "detail": "pin s3cret-pin"}"#,
             "Bad key [redacted]: pin [redacted] (401",
         ),
-        (200, r#"{"object": "k3y-that-stays-secret"}"#, "found a string (200"),
+        (200, r#"{"object": "k3y-that-stays-secret"}"#, r#"found "[redacted]" (200"#),
         (
             200,
             r#"{"object": "Parcel", "size": "SMALL", "id": ["s3cret-pin"]}"#,
@@ -253,7 +253,7 @@ fn a_command_for_curl_hides_secrets() {
 
 /// Keeps all that is traced, as lines.
 #[derive(Default)]
-struct Lines(Mutex<Vec<String>>);
+pub struct Lines(Mutex<Vec<String>>);
 
 struct Fields<'a>(&'a mut String);
 
@@ -264,6 +264,10 @@ impl Visit for Fields<'_> {
 }
 
 impl Lines {
+    pub fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+
     fn push(&self, mut line: String, record: impl FnOnce(&mut Fields<'_>)) {
         record(&mut Fields(&mut line));
         self.0.lock().unwrap().push(line);
@@ -301,7 +305,7 @@ fn traced(replies: &'static [Option<(u16, &'static str)>]) -> Vec<String> {
     let client = scripted(replies).build().unwrap();
     let call = client.send_parcel("d", &parcel()).options(keyed());
     tracing::subscriber::with_default(Arc::clone(&lines), || _ = call.send_blocking());
-    let lines = lines.0.lock().unwrap().clone();
+    let lines = lines.lines();
     lines.iter().for_each(|line| assert_hidden(line));
     lines
 }

@@ -1,0 +1,260 @@
+//! The places of a request where a secret can stand.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::requests::PLAIN_FIELDS;
+use crate::runtime::builder::ClientBuilder;
+use crate::runtime::call::{Call, CallOptions};
+use crate::runtime::credential::Placement;
+use crate::runtime::invalid::Place as In;
+use crate::runtime::json::Json;
+use crate::runtime::multipart::{Multipart, PartForm, Parts};
+use crate::runtime::node::Node;
+use crate::runtime::operation::Operation;
+use crate::runtime::parameter::ListStyle;
+use crate::runtime::provider::Token;
+use crate::runtime::read::ReadError;
+use crate::runtime::secret::Secret;
+use crate::runtime::style::Style;
+use crate::runtime::write::Writer;
+
+pub struct Place {
+    pub name: &'static str,
+    /// A call with a secret in the place; `None` where it cannot stand there.
+    pub fill: fn(ClientBuilder, &str) -> Option<Call>,
+}
+
+static OPEN: Operation = Operation { id: "open", method: "POST", path: "/a/b", ..PLAIN_FIELDS };
+
+static KEYED: Operation = Operation { id: "keyed", security: &[&["key"]], ..PLAIN_FIELDS };
+
+pub static BASIC: Operation = Operation { id: "basic", security: &[&["basic"]], ..PLAIN_FIELDS };
+
+static IN_PATH: Operation = Operation { id: "inPath", path: "/a/{p}/b", ..PLAIN_FIELDS };
+
+/// An object with a secret among others, at two depths.
+struct Account(Secret<String>);
+
+impl Json for Account {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let object = node.object()?;
+        let value = Self(object.required("token"));
+        object.finish(value)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        let mut object = writer.object();
+        object.required("n", &1);
+        object.required("token", &self.0);
+        object.required("list", &vec![self.0.clone()]);
+        object.required("inner", &IndexMap::from([("pin".to_owned(), self.0.clone())]));
+        object.end();
+    }
+}
+
+impl Multipart for Account {
+    fn parts(&self, parts: &mut Parts) {
+        parts.text("token", &self.0);
+        parts.json("inner", self);
+        parts.json("deep", self);
+    }
+}
+
+const PARTS: &[PartForm] = &[
+    PartForm { name: "deep", media_type: "", deep: true },
+    PartForm { name: "inner", media_type: "", deep: true },
+];
+
+fn keyed(builder: ClientBuilder, placement: Placement, key: &str) -> Option<Call> {
+    Some(builder.credential("key", placement, key).build().ok()?.call(&KEYED))
+}
+
+fn open(builder: ClientBuilder, set: impl FnOnce(&mut Call)) -> Option<Call> {
+    let mut call = builder.build().ok()?.call(&OPEN);
+    set(&mut call);
+    Some(call)
+}
+
+fn in_path(builder: ClientBuilder, set: impl FnOnce(&mut Call)) -> Option<Call> {
+    let mut call = builder.build().ok()?.call(&IN_PATH);
+    set(&mut call);
+    Some(call)
+}
+
+fn account(secret: &str) -> Account {
+    Account(secret.into())
+}
+
+/// Sets the account as a parameter in each style that a place has.
+fn styled(call: &mut Call, place: In, styles: &[Style], secret: &str) {
+    const NAMES: [&str; 8] = ["p", "q1", "q2", "q3", "q4", "q5", "q6", "q7"];
+    let mut names = NAMES.iter();
+    for style in styles {
+        for explode in [false, true] {
+            let name = if place == In::Path { "p" } else { names.next().unwrap() };
+            call.styled(place, name, *style, explode, &account(secret));
+        }
+    }
+}
+
+pub static PLACES: [Place; 24] = [
+    Place {
+        name: "a header of a key",
+        fill: |builder, key| keyed(builder, Placement::Header { name: "x-key", prefix: "" }, key),
+    },
+    Place {
+        name: "the query of a key",
+        fill: |builder, key| keyed(builder, Placement::Query { name: "key" }, key),
+    },
+    Place {
+        name: "a cookie of a key",
+        fill: |builder, key| keyed(builder, Placement::Cookie { name: "key" }, key),
+    },
+    Place {
+        name: "a bearer's token",
+        fill: |builder, key| {
+            keyed(builder, Placement::Header { name: "authorization", prefix: "Bearer " }, key)
+        },
+    },
+    Place {
+        name: "a provider's token",
+        fill: |builder, key| {
+            let key: Arc<str> = key.into();
+            let placement = Placement::Header { name: "authorization", prefix: "Bearer " };
+            let token = move || Ok(Token::from(&*key));
+            let builder = builder.credential_provider("key", placement, token);
+            let mut call = builder.build().ok()?.call(&KEYED);
+            // A call that was not sent has not asked for the token.
+            call.authorize_blocking().ok()?;
+            Some(call)
+        },
+    },
+    Place {
+        name: "a password",
+        fill: |builder, key| {
+            let builder = builder.basic_credential("basic", "somebody", &key.into());
+            Some(builder.build().ok()?.call(&BASIC))
+        },
+    },
+    Place {
+        name: "the name of a user",
+        fill: |builder, key| {
+            let builder = builder.basic_credential("basic", key, &"anything".into());
+            Some(builder.build().ok()?.call(&BASIC))
+        },
+    },
+    Place {
+        name: "a header of the client",
+        fill: |builder, key| open(builder.header("x-extra", key), |_| {}),
+    },
+    Place {
+        name: "a header of the call",
+        fill: |builder, key| {
+            open(builder, |call| call.options(CallOptions::new().header("x-extra", key)))
+        },
+    },
+    Place {
+        name: "a cookie of the call",
+        fill: |builder, key| {
+            let cookie = format!("a=b; session={key}; c=d");
+            let is_one = !key.contains([';', '"']);
+            is_one.then_some(())?;
+            open(builder, |call| call.options(CallOptions::new().header("Cookie", cookie)))
+        },
+    },
+    Place {
+        name: "the path",
+        fill: |builder, key| in_path(builder, |call| call.path("p", &Secret::new(key.to_owned()))),
+    },
+    Place {
+        name: "the path, in styles",
+        fill: |builder, key| {
+            in_path(builder, |call| {
+                let styles = [Style::Simple, Style::Label, Style::Json, Style::Matrix];
+                styled(call, In::Path, &styles, key);
+            })
+        },
+    },
+    Place {
+        name: "the query",
+        fill: |builder, key| open(builder, |call| call.query("q", &Secret::new(key.to_owned()))),
+    },
+    Place {
+        name: "a list in the query",
+        fill: |builder, key| {
+            open(builder, |call| {
+                let keys = [Secret::new(key.to_owned()), Secret::new("another".to_owned())];
+                call.query_list("q", ListStyle::Pipes, &keys);
+            })
+        },
+    },
+    Place {
+        name: "the query, in forms",
+        fill: |builder, key| {
+            open(builder, |call| styled(call, In::Query, &[Style::Form, Style::Deep], key))
+        },
+    },
+    Place {
+        name: "the query, in other styles",
+        fill: |builder, key| {
+            open(builder, |call| {
+                styled(call, In::Query, &[Style::Spaces, Style::Pipes, Style::Json], key);
+                call.allow_reserved(In::Query, "p");
+                call.allow_reserved(In::Query, "q4");
+            })
+        },
+    },
+    Place {
+        name: "a header",
+        fill: |builder, key| {
+            open(builder, |call| {
+                call.header("x-a", &Secret::new(key.to_owned()));
+                call.styled(In::Header, "x-b", Style::Simple, true, &account(key));
+                call.styled(In::Header, "x-c", Style::Json, false, &account(key));
+            })
+        },
+    },
+    Place {
+        name: "a cookie",
+        fill: |builder, key| {
+            open(builder, |call| {
+                call.cookie("a", &Secret::new(key.to_owned()));
+                styled(call, In::Cookie, &[Style::Form], key);
+            })
+        },
+    },
+    Place {
+        name: "a body of JSON",
+        fill: |builder, key| open(builder, |call| call.json(&account(key))),
+    },
+    Place {
+        name: "a form",
+        fill: |builder, key| open(builder, |call| call.form(&["inner"], &account(key))),
+    },
+    Place {
+        name: "parts",
+        fill: |builder, key| open(builder, |call| call.multipart(PARTS, &account(key))),
+    },
+    Place {
+        name: "parts of JSON",
+        fill: |builder, key| open(builder, |call| call.multipart_json(PARTS, &account(key))),
+    },
+    Place {
+        name: "lines",
+        fill: |builder, key| {
+            let items = [account("another"), account(key)];
+            open(builder, |call| call.lines("application/jsonl", items, |_: &Account, _| {}))
+        },
+    },
+    Place {
+        name: "a part of another secret",
+        fill: |builder, key| {
+            open(builder, |call| {
+                call.query("q", &Secret::new(key.to_owned()));
+                call.json(&account(&format!("{key}-longer")));
+            })
+        },
+    },
+];

@@ -1,0 +1,311 @@
+//! For each place where a secret can stand, and each encoding in which a server repeats it: no text shows it.
+
+use std::error::Error;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response};
+use indexmap::IndexMap;
+
+use crate::encodings::{ENCODINGS, secrets};
+use crate::places::{PLACES, Place};
+use crate::runtime::answer::Answer;
+use crate::runtime::builder::ClientBuilder;
+use crate::runtime::error::CallError;
+use crate::runtime::items::ItemForm;
+use crate::runtime::oauth::ClientCredentials;
+use crate::runtime::retry::RetryPolicy;
+use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
+use crate::sample::SendParcelError;
+
+type Failed = CallError<SendParcelError>;
+
+/// What a server does with a secret that it repeats.
+type Echo = fn(&str) -> Result<Response<Bytes>, TransportError>;
+
+const ECHOES: [(&str, Echo); 8] = [
+    ("documented", |echo| {
+        let long = format!("{}{echo}", "x".repeat(110));
+        let texts = [("title", &long), ("detail", &format!("{}{echo}{echo}", "y ".repeat(145)))];
+        let mut body = serde_json::Map::new();
+        body.extend(texts.map(|(name, text)| (name.to_owned(), text.as_str().into())));
+        body.insert("code".to_owned(), format!("{}{echo}", "z".repeat(70)).into());
+        body.insert("instance".to_owned(), echo.into());
+        answered(401, echo, &serde_json::to_string(&body).unwrap())
+    }),
+    ("value", |echo| {
+        let value = serde_json::Value::from(format!("{}{echo}", "v".repeat(30)));
+        answered(200, echo, &format!("{{\"a\": {value}}}"))
+    }),
+    ("name", |echo| answered(200, echo, &format!("{{{}: \"no\"}}", serde_json::Value::from(echo)))),
+    ("written", |echo| answered(200, echo, &format!("{{\"{echo}\": \"{echo}\"}}"))),
+    ("no JSON", |echo| answered(200, echo, &format!("{{\"a\": {echo}"))),
+    ("undocumented", |echo| answered(418, echo, echo)),
+    ("broken", |echo| {
+        let cause = std::io::Error::other(format!("{}{echo}", "u".repeat(190)));
+        Err(TransportError::new(TransportErrorKind::Io, true).caused_by(cause))
+    }),
+    ("deep", |echo| {
+        let cause = TransportError::new(TransportErrorKind::Io, true).caused_by(echo);
+        Err(TransportError::new(TransportErrorKind::Connect, false).caused_by(cause))
+    }),
+];
+
+fn answered(status: u16, echo: &str, body: &str) -> Result<Response<Bytes>, TransportError> {
+    let mut response = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+    for name in ["x-echo", "x-request-id", "content-type"] {
+        if let Ok(value) = HeaderValue::from_bytes(echo.as_bytes()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+fn decode(answer: Answer) -> Result<IndexMap<String, i64>, Failed> {
+    match answer.status().as_u16() {
+        200 => answer.json(),
+        _ => Err(answer.into_error()),
+    }
+}
+
+/// Everything that is shown while calls are made, and of what comes of them.
+#[derive(Clone, Default)]
+struct Texts(Arc<Mutex<Vec<String>>>);
+
+impl Texts {
+    fn add(&self, text: impl Into<String>) {
+        self.0.lock().unwrap().push(text.into());
+    }
+
+    fn debug(&self, value: &dyn Debug) {
+        self.add(format!("{value:?}"));
+        self.add(format!("{value:#?}"));
+    }
+
+    fn error(&self, error: &(dyn Error + 'static)) {
+        let mut next = Some(error);
+        while let Some(error) = next {
+            self.add(error.to_string());
+            self.debug(&error);
+            next = error.source();
+        }
+    }
+
+    fn failed(&self, error: &Failed) {
+        self.error(error);
+        self.debug(&error.answer());
+        self.debug(&error.call());
+        self.add(error.call().map(ToString::to_string).unwrap_or_default());
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+/// All texts of a call with a secret in a place, to whom a server repeats it.
+fn texts(place: &Place, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<String>> {
+    let (texts, reply) = (Texts::default(), echoed.to_owned());
+    let (before, after) = (texts.clone(), texts.clone());
+    let builder = ClientBuilder::new("https://parcels.example")
+        .retry(RetryPolicy::none())
+        .before_send(move |outgoing| before.debug(&outgoing))
+        .after_attempt(move |attempted| after.debug(&attempted))
+        .blocking_transport(move |_: Request<Bytes>, _: SendOptions| echo(&reply));
+    let call = (place.fill)(builder, secret)?;
+    texts.debug(&call);
+    match call.curl() {
+        Ok(line) => texts.add(line.to_string()),
+        // Not every secret can stand everywhere, and the error must not show it either.
+        Err(error) => {
+            texts.error(&error);
+            return None;
+        }
+    }
+    if let Err(error) = call.again().run_blocking(decode) {
+        texts.failed(&error);
+    }
+    if let Ok(opened) = call.again().open_blocking() {
+        let items = opened.items::<IndexMap<String, i64>, SendParcelError>(
+            "application/jsonl",
+            ItemForm::Json,
+            &["text/plain"],
+        );
+        match items {
+            Ok(items) => {
+                texts.debug(&items);
+                for item in items {
+                    item.err().iter().for_each(|error| texts.error(error));
+                }
+            }
+            Err(error) => texts.failed(&error),
+        }
+    }
+    let lines = crate::observed::Lines::default();
+    let lines = Arc::new(lines);
+    tracing::subscriber::with_default(Arc::clone(&lines), || _ = call.send_blocking());
+    lines.lines().into_iter().for_each(|line| texts.add(line));
+    Some(texts.lines())
+}
+
+/// The forms in which a text must not have a secret: as it is, as it was repeated, and as Rust shows it.
+fn forms(secret: &str, echoed: &str) -> Vec<String> {
+    let shown = |text: &str| format!("{text:?}").trim_matches('"').to_owned();
+    vec![secret.to_owned(), echoed.to_owned(), shown(secret), shown(echoed)]
+}
+
+fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{200b}' | '\u{ad}' | '\u{202e}')
+}
+
+fn assert_hidden(lines: &[String], secret: &str, echoed: &str, about: &str) {
+    for line in lines {
+        let seen: String = line.chars().filter(|char| !is_invisible(*char)).collect();
+        for form in forms(secret, echoed) {
+            assert!(!line.contains(&form) && !seen.contains(&form), "{about}: `{form}` in {line}");
+        }
+    }
+}
+
+#[test]
+fn no_text_shows_a_secret_whichever_way_a_server_repeats_it() {
+    let secrets = secrets(2);
+    // Every place meets every encoding in everything that a server can say; the secrets take turns.
+    let mut turns = secrets.iter().cycle();
+    for place in &PLACES {
+        let mut count = 0;
+        for (name, encode) in &ENCODINGS {
+            for (kind, echo) in ECHOES {
+                let secret = turns.next().expect("there are secrets");
+                let echoed = encode(secret);
+                let Some(lines) = texts(place, secret, &echoed, echo) else { continue };
+                let about = format!("{secret:?} in {}, repeated as {name} in {kind}", place.name);
+                assert!(lines.len() > 8, "{about}");
+                assert_hidden(&lines, secret, &echoed, &about);
+                count += 1;
+            }
+        }
+        assert!(count * 3 > ENCODINGS.len() * ECHOES.len(), "{}: {count} were tried", place.name);
+        // So that no place meets a secret with the same encoding alone.
+        turns.next();
+    }
+}
+
+#[test]
+fn what_basic_encodes_is_not_shown_in_any_alphabet() {
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+    let pairs =
+        ["us??er:pa>>ss?wörd", "sk_live_4eC39HqLyjW:", ":only-a-password", "user:s3cr~t~~???"];
+    for pair in pairs {
+        let (user, password) = pair.split_once(':').unwrap();
+        let basic = Place {
+            name: "basic",
+            fill: |builder, pair| {
+                let (user, password) = pair.split_once(':')?;
+                let builder = builder.basic_credential("basic", user, &password.into());
+                Some(builder.build().ok()?.call(&crate::places::BASIC))
+            },
+        };
+        for engine in [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD] {
+            let echoed = engine.encode(pair);
+            for (kind, echo) in ECHOES {
+                let lines = texts(&basic, pair, &echoed, echo).expect("a call");
+                for part in [pair, user, password].into_iter().filter(|part| part.len() > 5) {
+                    assert_hidden(&lines, part, &echoed, kind);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_is_too_short_to_search_for_is_redacted_by_its_position() {
+    // No other text of these calls has this character.
+    for secret in ["§", "§§", "a§"] {
+        for place in &PLACES {
+            let Some(lines) = texts(place, secret, "nothing", ECHOES[5].1) else { continue };
+            for line in lines {
+                for form in [secret, "%C2%A7"] {
+                    assert!(!line.contains(form), "{secret} in {}: {line}", place.name);
+                }
+            }
+        }
+    }
+}
+
+/// The texts of a call whose server of tokens says `reply` for what the credentials are.
+fn refused(
+    client: ClientCredentials,
+    reply: Result<Response<Bytes>, TransportError>,
+) -> Vec<String> {
+    let (texts, reply) = (Texts::default(), Mutex::new(Some(reply)));
+    texts.debug(&client);
+    let (before, after) = (texts.clone(), texts.clone());
+    let builder = ClientBuilder::new("https://parcels.example")
+        .retry(RetryPolicy::none())
+        .before_send(move |outgoing| before.debug(&outgoing))
+        .after_attempt(move |attempted| after.debug(&attempted))
+        .client_credentials("basic", client.token_url("https://tokens.example/token"))
+        .blocking_transport(move |request: Request<Bytes>, _: SendOptions| {
+            assert_eq!(request.uri().host(), Some("tokens.example"));
+            reply.lock().unwrap().take().expect("one request")
+        });
+    let client = builder.build().unwrap();
+    texts.debug(&client);
+    let error = client.call(&crate::places::BASIC).run_blocking(decode).unwrap_err();
+    assert!(error.is_credential(), "{error}");
+    texts.failed(&error);
+    texts.lines()
+}
+
+#[test]
+fn what_a_server_of_tokens_repeats_is_not_shown() {
+    let (secrets, ids) = (secrets(2), secrets(2));
+    let mut turns = secrets.iter().zip(ids.iter().rev()).cycle();
+    for (name, encode) in &ENCODINGS {
+        for (in_body, status) in [(false, 400), (true, 400), (false, 200), (true, 200), (true, 0)] {
+            let (secret, id) = turns.next().expect("there are secrets");
+            for part in [secret, id, "t0ken-that-is-given", "a further parameter"] {
+                let echoed = encode(part);
+                let said = format!("{}{echoed}", "e".repeat(35));
+                let body = serde_json::json!({
+                    "error": said,
+                    "error_description": said,
+                    "token_type": said,
+                    "access_token": "t0ken-that-is-given",
+                });
+                let reply = match status {
+                    0 => ECHOES[6].1(&echoed),
+                    status => answered(status, &echoed, &body.to_string()),
+                };
+                let client = ClientCredentials::new(id, secret.as_str());
+                let client = client.parameter("audience", "a further parameter");
+                let client = if in_body { client.in_body() } else { client };
+                // What is given is no secret where it is not given.
+                if part.starts_with("t0ken") && status == 0 {
+                    continue;
+                }
+                let about = format!("{part}, repeated as {name}, {status}");
+                assert_hidden(&refused(client, reply), part, &echoed, &about);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_error_without_a_secret_is_kept_as_it_is() {
+    let place = &PLACES[0];
+    let builder = ClientBuilder::new("https://parcels.example")
+        .retry(RetryPolicy::none())
+        .blocking_transport(|_: Request<Bytes>, _: SendOptions| {
+            let cause = std::io::Error::new(std::io::ErrorKind::BrokenPipe, "nothing to hide");
+            Err(TransportError::new(TransportErrorKind::Io, true).caused_by(cause))
+        });
+    let call = (place.fill)(builder, "k3y-that-stays").unwrap();
+    let error = call.run_blocking(decode).unwrap_err();
+    let source = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
+    assert_eq!(source.map(std::io::Error::kind), Some(std::io::ErrorKind::BrokenPipe));
+}
