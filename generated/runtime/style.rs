@@ -95,7 +95,7 @@ impl Call {
 pub(super) fn reread(json: &[u8]) -> Result<Node<'_>, WriteFault> {
     Node::parse(json).map_err(|_| WriteFault {
         pointer: String::new(),
-        rule: "must not be nested deeper than 128 levels, nor hold a number out of range".into(),
+        rule: "must be nested less than 128 levels deep, and hold no number out of range".into(),
     })
 }
 
@@ -139,21 +139,26 @@ fn expanded(
     if texts.is_empty() {
         return String::new();
     }
-    // Members that explode bring names of their own.
-    let name = match (style, value, explode) {
-        (Style::Matrix, Node::Object(_), true) => None,
-        (Style::Matrix, _, _) => Some(encode(name)),
-        _ => None,
-    };
-    let text = match name {
-        Some(name) if explode => {
-            let named: Vec<_> = texts.iter().map(|text| format!("{name}={text}")).collect();
-            named.join(separator)
+    let text = match (style, value) {
+        // Members that explode bring names of their own.
+        (Style::Matrix, Node::Object(_)) if explode => {
+            let named = texts.iter().map(|text| text.strip_suffix('=').unwrap_or(text));
+            named.collect::<Vec<_>>().join(separator)
         }
-        Some(name) => format!("{name}={}", texts.join(separator)),
-        None => texts.join(separator),
+        (Style::Matrix, _) => {
+            let name = encode(name);
+            let texts = if explode { texts } else { vec![texts.join(separator)] };
+            let named: Vec<_> = texts.iter().map(|text| named(&name, text)).collect();
+            named.join(";")
+        }
+        _ => texts.join(separator),
     };
     format!("{prefix}{text}")
+}
+
+/// One part of style `matrix`: a name without `=` where there is no value (RFC 6570, 3.2.7).
+fn named(name: &str, value: &str) -> String {
+    if value.is_empty() { name.to_owned() } else { format!("{name}={value}") }
 }
 
 /// The items of an array, the members of an object, or the one text of another value.

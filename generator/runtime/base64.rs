@@ -68,23 +68,21 @@ impl Base64 {
     ///
     /// The text has another character, or ends within a byte.
     pub fn decode(&self) -> Result<Vec<u8>, Base64Error> {
-        let mut positions = Vec::new();
+        let significant = || {
+            let bytes = self.0.bytes().enumerate();
+            bytes.filter(|(_, byte)| !byte.is_ascii_whitespace())
+        };
         let mut text = Vec::with_capacity(self.0.len());
-        for (position, byte) in
-            self.0.bytes().enumerate().filter(|(_, it)| !it.is_ascii_whitespace())
-        {
-            positions.push(position);
-            text.push(match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                byte => byte,
-            });
-        }
+        text.extend(significant().map(|(_, byte)| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            byte => byte,
+        }));
         LENIENT.decode(&text).map_err(|error| {
             let position = match error {
-                DecodeError::InvalidByte(position, _)
-                | DecodeError::InvalidLastSymbol { offset: position, .. } => {
-                    positions.get(position).copied()
+                DecodeError::InvalidByte(index, _)
+                | DecodeError::InvalidLastSymbol { offset: index, .. } => {
+                    significant().nth(index).map(|(position, _)| position)
                 }
                 _ => None,
             };

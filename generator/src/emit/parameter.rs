@@ -93,7 +93,8 @@ pub(super) fn set(
                 Layout::Json => quote!(Json),
             };
             let place = rt_place(parameter.place);
-            let by_reference = is_by_value(parameter) || parameter.shape.ty == Type::Text;
+            let is_text = parameter.shape.ty == Type::Text && !parameter.shape.sensitive;
+            let by_reference = is_by_value(parameter) || is_text;
             let value = if by_reference { quote!(&#name) } else { quote!(#name) };
             quote!(#call.styled(#place, #key, rt::Style::#style, #explode, #value);)
         }

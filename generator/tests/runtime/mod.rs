@@ -21,6 +21,7 @@ mod places;
 mod redaction;
 mod requests;
 mod retries;
+mod rfc6570;
 mod sample;
 mod sends;
 mod server;

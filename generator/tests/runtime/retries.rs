@@ -110,7 +110,17 @@ fn retry_after_is_seconds_or_a_date() {
     assert_eq!(after("Sun, 06 Nov 1994 08:49:07 GMT"), Some(Duration::ZERO));
     assert_eq!(after("soon"), None);
     assert_eq!(after("-1"), None);
-    assert_eq!(after("99999999999999999999999"), None);
+    assert_eq!(after(""), None);
+    assert_eq!(after("1.5"), None);
+    // A server that asks for more than a number holds is not asked again at once.
+    for text in ["18446744073709551615", "18446744073709551616", "99999999999999999999999"] {
+        let asked = after(text);
+        assert!(asked.is_some_and(|time| time >= Duration::from_secs(u64::MAX)), "{text}");
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let outcome = Outcome::Status { status, retry_after: asked, stated: None };
+        let left = Duration::from_secs(u64::MAX - 1);
+        assert_eq!(RetryPolicy::default().delay(1, true, outcome, left, 0.5), None);
+    }
     assert_eq!(retry_after(&HeaderMap::new(), SystemTime::UNIX_EPOCH), None);
 }
 
