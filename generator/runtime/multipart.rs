@@ -13,7 +13,7 @@ use crate::runtime::style::{deep_pairs, reread};
 use crate::runtime::upload::{NO_FILE, Upload};
 use crate::runtime::write::Writer;
 
-const TOO_DEEP: &str = "must not be nested deeper than 128 levels, nor hold a number out of range";
+const TOO_DEEP: &str = "must be nested less than 128 levels deep, and hold no number out of range";
 
 /// A body that is sent in parts.
 pub trait Multipart {
@@ -103,7 +103,8 @@ impl Parts {
     /// The media type that the description gives a part.
     fn media_type(&self, name: &str) -> Option<&'static str> {
         let form = self.forms.iter().find(|form| form.name == name)?;
-        Some(form.media_type).filter(|media_type| !media_type.is_empty())
+        // A range is no type that a part could have.
+        Some(form.media_type).filter(|it| !it.is_empty() && !it.contains('*'))
     }
 
     /// Adds JSON, or what it holds one by one, and says whether that can be read.

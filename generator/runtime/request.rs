@@ -13,6 +13,7 @@ use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{InvalidRequest, Place, Violation};
 use crate::runtime::payload::Payload;
 use crate::runtime::redact::Secrets;
+use crate::runtime::text::clean;
 
 /// The header of a key under which servers commonly know a request again.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -185,6 +186,13 @@ fn headers<'s>(
         }
     }
     if let Some((content_type, _)) = &state.body {
+        if content_type.split(';').next().is_some_and(|essence| essence.contains('*')) {
+            let rule = format!(
+                "must be one media type, which `with_media_type` gives a file: `{}` is a range",
+                clean(content_type, 80)
+            );
+            violations.push(Violation::new(Place::Header, "content-type", rule));
+        }
         let content_type = match content_type {
             Cow::Borrowed(text) => fixed(text),
             Cow::Owned(text) => HeaderValue::try_from(text),
@@ -193,6 +201,9 @@ fn headers<'s>(
             Ok(content_type) => drop(headers.insert(header::CONTENT_TYPE, content_type)),
             Err(_) => violations.push(Violation::new(Place::Header, "content-type", NOT_A_HEADER)),
         }
+    }
+    if is_without_content(state) {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     for argument in arguments(state, Place::Header) {
         insert(&mut headers, argument.name, &argument.text, argument.is_sensitive());
@@ -217,6 +228,13 @@ fn headers<'s>(
     }
     cookies(state, credentials, &mut headers);
     headers
+}
+
+/// Returns `true` if nothing is sent by a method that commonly sends something: some servers ask for
+/// the length all the same (RFC 9110, section 8.6).
+fn is_without_content(state: &State) -> bool {
+    let is_empty = state.body.as_ref().is_none_or(|(_, body)| body.length() == 0);
+    is_empty && matches!(state.operation.method, "POST" | "PUT" | "PATCH")
 }
 
 /// A value that is there as long as the program: it needs no copy.

@@ -54,7 +54,8 @@ impl Upload {
         self
     }
 
-    /// Sets the media type, in place of that of the description or `application/octet-stream`.
+    /// Sets the media type, in place of that of the description or `application/octet-stream`. Where
+    /// the description says a range such as `image/*`, a file without a type is not sent.
     #[must_use]
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -139,15 +140,18 @@ impl Json for Upload {
 }
 
 impl Call {
-    /// Sets the body to a file, of this media type unless it has one of its own.
+    /// Sets the body to a file, of this media type unless it has one of its own. Where this is a
+    /// range such as `image/*`, it must have one.
     pub fn upload(&mut self, media_type: &'static str, file: Upload) {
         let mut payload = Payload::default();
         if !file.add_to(&mut payload) {
             self.state.violations.push(Violation::new(Place::Body, "", NO_FILE));
         }
-        match file.media_type {
-            Some(media_type) => self.body(media_type, payload),
-            None => self.body(media_type, payload),
+        match (file.media_type, media_type.split(';').next().unwrap_or_default().trim()) {
+            (Some(own), _) => self.body(own, payload),
+            // A range is no type (RFC 9110, 8.3): bytes of any are at least these.
+            (None, "*/*" | "application/*") => self.body("application/octet-stream", payload),
+            (None, _) => self.body(media_type, payload),
         }
     }
 }

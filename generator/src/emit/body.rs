@@ -1,11 +1,13 @@
 //! Bodies of requests: how each form is taken, and what sets and checks it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, checks, docs, shape};
+use crate::api::media_type::essence;
 use crate::api::{Body, Media, OperationId, Part, Shape, Type};
 use crate::names::Name;
 
@@ -113,7 +115,7 @@ fn is_type(shape: &Shape) -> bool {
 
 /// The statements that set the body to a form of it.
 fn set_form(cx: Context<'_>, media: &Media, name: &Name, call: TokenStream) -> TokenStream {
-    let media_type = media.media_type();
+    let media_type = &*sent(media);
     match media {
         Media::Text { .. } => quote!(#call.body(#media_type, #name);),
         Media::Bytes { .. } => quote!(#call.upload(#media_type, #name);),
@@ -121,6 +123,22 @@ fn set_form(cx: Context<'_>, media: &Media, name: &Name, call: TokenStream) -> T
         Media::Json { shape, .. } | Media::Form { shape, .. } | Media::Multipart { shape, .. } => {
             set_value(cx, media, shape, name, &call)
         }
+    }
+}
+
+/// The media type that a body is sent with: where the description says a range, the one that the
+/// client writes. For bytes that is the caller's.
+fn sent(media: &Media) -> Cow<'_, str> {
+    let described = media.media_type();
+    let essence = essence(described);
+    let suffix = essence.split_once("*+").map(|(_, suffix)| suffix);
+    match (media, suffix) {
+        _ if !essence.contains('*') => described.into(),
+        (Media::Bytes { .. }, _) => described.into(),
+        // The suffix tells the syntax of all types of the range.
+        (_, Some(suffix)) => format!("application/{suffix}").into(),
+        (Media::Text { .. }, None) => "text/plain".into(),
+        _ => "application/json".into(),
     }
 }
 
@@ -167,9 +185,9 @@ fn set_value(
         _ if checked => quote!(#call.json_checked(&#name);),
         _ => quote!(#call.json(&#name);),
     };
-    let media_type = media.media_type();
+    let media_type = &*sent(media);
     let usual = matches!(media, Media::Form { .. } | Media::Multipart { .. })
-        || matches!(media_type, "application/json" | "*/*");
+        || media_type == "application/json";
     let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
     // A list or a map is no type of its own that could check itself.
     let check = (is_checked && !is_type(shape)).then(|| {

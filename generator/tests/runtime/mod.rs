@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod bodiless;
 mod checks;
 mod choices;
 mod clients;
