@@ -24,13 +24,12 @@ impl Call {
     pub fn curl(&self) -> Result<Curl, InvalidRequest> {
         let request = self.assemble()?;
         let secrets = self.secrets();
-        let mut url = self.shown_url();
+        let mut url = self.shown_url(&secrets);
         for (index, pair) in self.shown_query().iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
-            url.push_str(pair);
+            url.push_str(&secrets.redact(pair));
         }
-        let mut line =
-            format!("curl --request {} --url {}", request.method(), quoted(&secrets.redact(&url)));
+        let mut line = format!("curl --request {} --url {}", request.method(), quoted(&url));
         for (name, value) in request.headers() {
             let text = value.to_str().ok().filter(|_| !value.is_sensitive());
             let text = text.map_or(REDACTED.to_owned(), |text| secrets.redact(text));

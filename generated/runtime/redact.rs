@@ -40,22 +40,31 @@ impl Secrets {
         self.0.insert(at, Secret::new(secret.to_owned()));
     }
 
+    /// Adds what may well be none, such as the name of a user, unless it is as short as a word.
+    fn add_likely(&mut self, text: &str) {
+        if text.chars().count() >= INSIDE {
+            self.add(text);
+        }
+    }
+
     /// Adds the value of a header: all of it, the credential behind the name of a scheme, and what
     /// `Basic` encodes (RFC 7617).
     pub(super) fn add_header(&mut self, value: &str) {
-        self.add(value);
+        self.add_likely(value);
         let Some((scheme, credential)) = value.split_once(' ') else { return };
-        self.add(credential);
+        self.add_likely(credential);
         if !scheme.eq_ignore_ascii_case("basic") {
             return;
         }
         let Some(pair) = decode_basic(credential) else { return };
         self.add(&pair);
         let (user, password) = pair.split_once(':').unwrap_or((&pair, ""));
-        for part in [user, password] {
-            self.add(part);
-            // OAuth has both encoded as in a form (RFC 6749, section 2.3.1).
-            self.add(&percent_decoded(part));
+        // OAuth has both encoded as in a form (RFC 6749, section 2.3.1).
+        for (user, password) in
+            [(user, password), (&*percent_decoded(user), &*percent_decoded(password))]
+        {
+            self.add_likely(user);
+            self.add(password);
         }
     }
 

@@ -193,7 +193,7 @@ impl Call {
             operation: operation.id,
             method: operation.method,
             template: operation.path,
-            url: secrets.redact(&self.shown_url()),
+            url: self.shown_url(&secrets),
             attempts,
             elapsed,
             secrets,

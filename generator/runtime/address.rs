@@ -7,6 +7,7 @@ use http::Uri;
 use crate::runtime::call::{Argument, Call, State};
 use crate::runtime::credential::{Credential, Form};
 use crate::runtime::invalid::{Place, Violation};
+use crate::runtime::redact::Secrets;
 use crate::runtime::url::{BaseUrl, encode_path, encode_query, has_dot_segment};
 
 /// The rule that keeps a request, with its credentials, on the server that is set for it.
@@ -52,20 +53,23 @@ pub(super) fn address<'s>(
 }
 
 impl Call {
-    /// The URL without its query, with the names of secret parameters in place of their values.
-    pub(super) fn shown_url(&self) -> String {
+    /// The URL without its query, with the names of secret parameters in place of their values. No
+    /// secret is searched for in the server's part of it, which is none.
+    pub(super) fn shown_url(&self, secrets: &Secrets) -> String {
         let state = &*self.state;
         let mut url = server(state).map(|it| it.as_str().to_owned()).unwrap_or_default();
-        fill(split_query(state.operation.path).0, &mut url, |name, url| {
+        let mut path = String::new();
+        fill(split_query(state.operation.path).0, &mut path, |name, path| {
             match arguments(state, Place::Path).find(|argument| argument.name == name) {
-                Some(argument) if !argument.is_sensitive() => url.push_str(&argument.text),
+                Some(argument) if !argument.is_sensitive() => path.push_str(&argument.text),
                 _ => {
-                    url.push('{');
-                    url.push_str(name);
-                    url.push('}');
+                    path.push('{');
+                    path.push_str(name);
+                    path.push('}');
                 }
             }
         });
+        url.push_str(&secrets.redact(&path));
         url
     }
 

@@ -115,6 +115,23 @@ pub struct Server {
     pub location: Location,
 }
 
+impl Server {
+    /// Whether a variable with this default, between these texts of a template, is a part of the
+    /// scheme, host or port and no more. One that begins the URL and has no `://` behind it is a URL
+    /// itself, and one that is all of the host may bring a path, where its default does.
+    pub fn has_origin_between(before: &str, default: &str, after: &str) -> bool {
+        let is_host = before.ends_with("://") && (after.is_empty() || after.starts_with('/'));
+        if is_host && default.contains('/') {
+            return false;
+        }
+        match before.split_once("://") {
+            Some((_, host)) => !host.contains('/'),
+            None if before.is_empty() => after.starts_with("://"),
+            None => !before.contains('/'),
+        }
+    }
+}
+
 /// A variable in the URL of a server (OpenAPI 3.1, 4.8.6).
 #[derive(Debug)]
 pub struct Variable {

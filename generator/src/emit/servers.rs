@@ -84,6 +84,10 @@ fn function(server: &Server, names: &ServerNames) -> TokenStream {
             }
         });
     }
+    words.push_str(
+        "\n\nNo client is built with a value that would end the scheme, the host or the port of the \
+         URL and begin another.",
+    );
     let words = docs::attributes(&words);
     let pieces = pieces(server, names);
     quote! {
@@ -110,7 +114,8 @@ fn pieces(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
                     _ => quote!(#argument.as_str()),
                 };
                 let before = server.template.len() - rest.len() + text.len();
-                if is_in_origin(server.template.get(..before).unwrap_or_default(), after) {
+                let before = server.template.get(..before).unwrap_or_default();
+                if Server::has_origin_between(before, &variable.default, after) {
                     quote!(&rt::host_part(#value))
                 } else {
                     value
@@ -127,16 +132,6 @@ fn pieces(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
     }
     pieces.extend((!rest.is_empty()).then(|| quote!(#rest)));
     pieces
-}
-
-/// Whether a variable between these texts is a part of the scheme, host or port of a URL. One that
-/// begins the URL and has no `://` behind it is a URL itself.
-fn is_in_origin(before: &str, after: &str) -> bool {
-    match before.split_once("://") {
-        Some((_, host)) => !host.contains('/'),
-        None if before.is_empty() => after.starts_with("://"),
-        None => !before.contains('/'),
-    }
 }
 
 /// The values that a variable may have.

@@ -269,13 +269,38 @@ fn variables(server: &crate::document::Server<'_>) -> Vec<Variable> {
     used.map(variable).collect()
 }
 
-/// The URL of a server, its variables replaced by their defaults.
+/// The URL of a server, its variables replaced by their defaults. A default that would end the scheme,
+/// host or port has its characters encoded, so that no request goes where it leads.
 fn server_url(server: &crate::document::Server<'_>) -> String {
-    let mut url = server.url.to_owned();
-    for variable in &server.variables {
-        url = url.replace(&format!("{{{}}}", variable.name), variable.default);
+    let (mut url, mut rest) = (String::new(), server.url);
+    while let Some((text, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        url.push_str(text);
+        let before = server.url.len() - rest.len() + text.len();
+        let before = server.url.get(..before).unwrap_or_default();
+        match server.variables.iter().find(|variable| variable.name == name) {
+            None => url.push_str(&format!("{{{name}}}")),
+            Some(variable) if Server::has_origin_between(before, variable.default, after) => {
+                url.push_str(&in_origin(variable.default));
+            }
+            Some(variable) => url.push_str(variable.default),
+        }
+        rest = after;
     }
-    url
+    url + rest
+}
+
+/// A part of a scheme, host or port: all but their own characters encoded.
+fn in_origin(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 fn docs(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Docs {

@@ -2,14 +2,14 @@
 
 use http::Method;
 
-use crate::requests::{PLAIN_FIELDS, refusal};
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::operation::Operation;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::upload::Upload;
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::server::{Server, answer};
+use crate::runtime_tests::requests::{PLAIN_FIELDS, refusal};
+use crate::runtime_tests::server::{Server, answer};
 
 static METHODS: [Operation; 6] =
     [at("POST"), at("PUT"), at("PATCH"), at("GET"), at("DELETE"), at("OPTIONS")];

@@ -30,10 +30,22 @@ pub const ENCODINGS: [Encoding; 15] = [
         text.replace('\'', "&#39;").replace('/', "&#x2F;")
     }),
     ("invisible characters between", |text| {
-        let marks = ["\u{200b}", "\u{ad}", "\u{202e}"];
         let chars = text.chars().enumerate();
-        chars.map(|(index, char)| format!("{char}{}", marks[index % 3])).collect()
+        chars.map(|(index, char)| format!("{char}{}", INVISIBLE[index % INVISIBLE.len()])).collect()
     }),
+];
+
+/// Characters that show nothing, or change the order of those around them.
+pub const INVISIBLE: [char; 9] = [
+    '\u{200b}',
+    '\u{ad}',
+    '\u{202e}',
+    '\u{feff}',
+    '\u{34f}',
+    '\u{fe0f}',
+    '\u{e0041}',
+    '\u{3164}',
+    '\u{7f}',
 ];
 
 fn bytes(text: &str, encode: impl Fn(u8) -> String) -> String {

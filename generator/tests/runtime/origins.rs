@@ -8,7 +8,7 @@ use crate::runtime::error::Failure;
 use crate::runtime::invalid::{InvalidRequest, Place};
 use crate::runtime::link::follow;
 use crate::runtime::operation::Operation;
-use crate::sample::{API_KEY, KEY, builder, unreachable};
+use crate::runtime_tests::sample::{API_KEY, KEY, builder, unreachable};
 
 const fn at(path: &'static str) -> Operation {
     Operation::new("hostile", "GET", path, "").secured(&[&["apiKey"]])

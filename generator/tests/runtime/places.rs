@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::requests::PLAIN_FIELDS;
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::{Call, CallOptions};
 use crate::runtime::credential::Placement;
@@ -19,6 +18,7 @@ use crate::runtime::read::ReadError;
 use crate::runtime::secret::Secret;
 use crate::runtime::style::Style;
 use crate::runtime::write::Writer;
+use crate::runtime_tests::requests::PLAIN_FIELDS;
 
 pub struct Place {
     pub name: &'static str,

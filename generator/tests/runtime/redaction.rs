@@ -8,8 +8,6 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
 use indexmap::IndexMap;
 
-use crate::encodings::{ENCODINGS, secrets};
-use crate::places::{PLACES, Place};
 use crate::runtime::answer::Answer;
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::error::CallError;
@@ -17,7 +15,9 @@ use crate::runtime::items::ItemForm;
 use crate::runtime::oauth::ClientCredentials;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
-use crate::sample::SendParcelError;
+use crate::runtime_tests::encodings::{ENCODINGS, INVISIBLE, secrets};
+use crate::runtime_tests::places::{PLACES, Place};
+use crate::runtime_tests::sample::SendParcelError;
 
 type Failed = CallError<SendParcelError>;
 
@@ -143,7 +143,7 @@ fn texts(place: &Place, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<St
             Err(error) => texts.failed(&error),
         }
     }
-    let lines = crate::observed::Lines::default();
+    let lines = crate::runtime_tests::observed::Lines::default();
     let lines = Arc::new(lines);
     tracing::subscriber::with_default(Arc::clone(&lines), || _ = call.send_blocking());
     lines.lines().into_iter().for_each(|line| texts.add(line));
@@ -156,13 +156,9 @@ fn forms(secret: &str, echoed: &str) -> Vec<String> {
     vec![secret.to_owned(), echoed.to_owned(), shown(secret), shown(echoed)]
 }
 
-fn is_invisible(char: char) -> bool {
-    matches!(char, '\u{200b}' | '\u{ad}' | '\u{202e}')
-}
-
 fn assert_hidden(lines: &[String], secret: &str, echoed: &str, about: &str) {
     for line in lines {
-        let seen: String = line.chars().filter(|char| !is_invisible(*char)).collect();
+        let seen: String = line.chars().filter(|char| !INVISIBLE.contains(char)).collect();
         for form in forms(secret, echoed) {
             assert!(!line.contains(&form) && !seen.contains(&form), "{about}: `{form}` in {line}");
         }
@@ -206,7 +202,7 @@ fn what_basic_encodes_is_not_shown_in_any_alphabet() {
             fill: |builder, pair| {
                 let (user, password) = pair.split_once(':')?;
                 let builder = builder.basic_credential("basic", user, &password.into());
-                Some(builder.build().ok()?.call(&crate::places::BASIC))
+                Some(builder.build().ok()?.call(&crate::runtime_tests::places::BASIC))
             },
         };
         for engine in [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD] {
@@ -255,7 +251,7 @@ fn refused(
         });
     let client = builder.build().unwrap();
     texts.debug(&client);
-    let error = client.call(&crate::places::BASIC).run_blocking(decode).unwrap_err();
+    let error = client.call(&crate::runtime_tests::places::BASIC).run_blocking(decode).unwrap_err();
     assert!(error.is_credential(), "{error}");
     texts.failed(&error);
     texts.lines()

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::requests::{PLAIN_FIELDS, call, refusal};
 use crate::runtime::invalid::Place;
 use crate::runtime::operation::Operation;
 use crate::runtime::style::Style;
+use crate::runtime_tests::requests::{PLAIN_FIELDS, call, refusal};
 
 /// The variables of section 3.2.
 fn variable(name: &str) -> Value {
