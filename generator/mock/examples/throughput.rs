@@ -145,7 +145,7 @@ async fn hold(address: SocketAddr, connections: usize) -> Result<usize, Failure>
 /// One request and its answer, which has to be the documented one.
 async fn exchange(stream: &mut TcpStream) -> Result<(), Failure> {
     let request = format!(
-        "POST /v1/users/invite/received/inv_1 HTTP/1.1\r\nhost: a\r\nx-api-key: k\r\n\
+        "POST /v1/users/invite/received/inv_1 HTTP/1.1\r\nhost: localhost\r\nx-api-key: k\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{BODY}",
         BODY.len()
     );
