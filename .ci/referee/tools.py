@@ -14,7 +14,9 @@ REPORTS = HOME / "reports"
 VENV = HOME / "venv" / "bin"
 NODE = HOME / "node_modules" / ".bin"
 CORPUS = ROOT.parent / "shared" / "corpus"
-COMMAND = TARGET / "debug" / "specwright"
+# The command, where it is built already; else it is built.
+BUILT = os.environ.get("SPECWRIGHT")
+COMMAND = pathlib.Path(BUILT) if BUILT else TARGET / "debug" / "specwright"
 
 NPM = {
     "lint": ["@redocly/cli@2.54.3", "@stoplight/spectral-cli@6.16.3"],
@@ -43,8 +45,8 @@ def install(asked):
             run([sys.executable, "-m", "venv", HOME / "venv"], check=True)
         run([VENV / "pip", "install", "--quiet", *pip], check=True)
     done.write_text("\n".join(sorted(known | set(npm) | set(pip))))
-    # With the features of the whole workspace, so that what the tests are built of serves here too.
-    run(["cargo", "build", "--quiet", "--workspace", "--bin", "specwright"], check=True)
+    if not BUILT:
+        run(["cargo", "build", "--quiet", "-p", "specwright-cli"], check=True)
 
 
 def run(command, check=False, cwd=ROOT, **environment):
