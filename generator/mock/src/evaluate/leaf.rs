@@ -3,9 +3,11 @@
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{Keyword, ValidationError, Validator};
+use jsonschema::{Keyword, PatternOptions, ValidationError, Validator};
 use serde_json::{Map, Value};
 use specwright::report::clean;
+
+use super::Stop;
 
 /// The keywords that need no other schema (JSON Schema 2020-12, Validation, sections 6 and 7).
 const KEYWORDS: [&str; 20] = [
@@ -34,9 +36,18 @@ const KEYWORDS: [&str; 20] = [
 /// A keyword of the mock: an integer of 64 bits. `minimum` does not tell apart what floats do not.
 pub(crate) const INT64: &str = "x-int64";
 
+/// Steps back that the search for a pattern with look-around or a back-reference may take. Without either the time is linear in
+/// the length of the string.
+pub(super) const BACKTRACKS: usize = 20_000;
+
+/// Steps of a run that such a pattern stands for.
+const COST: usize = 1_000;
+
 /// Some keywords of a schema, compiled when a value first meets them.
 pub(super) struct Leaf {
     keywords: Map<String, Value>,
+    /// The steps that a comparison stands for.
+    pub(super) cost: usize,
     compiled: OnceLock<Result<Validator, String>>,
 }
 
@@ -64,7 +75,9 @@ impl Leaf {
     }
 
     pub(super) fn new(keywords: Map<String, Value>) -> Leaf {
-        Leaf { keywords, compiled: OnceLock::new() }
+        let pattern = keywords.get("pattern").and_then(Value::as_str);
+        let backtracks = pattern.is_some_and(|pattern| regex_syntax::parse(pattern).is_err());
+        Leaf { cost: if backtracks { COST } else { 0 }, keywords, compiled: OnceLock::new() }
     }
 
     /// The compiled keywords.
@@ -76,6 +89,7 @@ impl Leaf {
         let compile = || {
             jsonschema::draft202012::options()
                 .should_validate_formats(true)
+                .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
                 .with_keyword(INT64, |_, _, _| Ok(Box::new(Int64)))
                 .offline()
                 .build(&Value::Object(self.keywords.clone()))
@@ -84,6 +98,25 @@ impl Leaf {
                 })
         };
         self.compiled.get_or_init(compile).as_ref().map_err(String::as_str)
+    }
+
+    /// Returns `true` if a value breaks none of the keywords.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if they are not JSON Schema, or if the search for a pattern takes too many steps.
+    pub(super) fn accepts(&self, value: &Value) -> Result<bool, Stop> {
+        let validator = self.validator().map_err(|reason| Stop::Broken(reason.to_owned()))?;
+        if validator.is_valid(value) {
+            return Ok(true);
+        }
+        let is_limit = |error: &ValidationError<'_>| {
+            matches!(error.kind(), Kind::BacktrackLimitExceeded { .. })
+        };
+        match validator.iter_errors(value).any(|error| is_limit(&error)) {
+            true => Err(Stop::Pattern),
+            false => Ok(false),
+        }
     }
 
     /// The keywords that a value breaks; none if they cannot be compiled.

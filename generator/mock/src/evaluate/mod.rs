@@ -27,7 +27,7 @@ pub(crate) use self::leaf::INT64;
 
 use self::explain::Finding;
 use self::graph::NodeId;
-use self::leaf::Broken;
+use self::leaf::{BACKTRACKS, Broken};
 use self::run::{OUTCOMES, Run, STEPS};
 use crate::violation::{Place, Violation};
 
@@ -55,6 +55,8 @@ pub(crate) enum Stop {
     Steps,
     /// The schemas are too deep inside each other.
     Levels,
+    /// The search for a pattern takes too many steps.
+    Pattern,
 }
 
 /// What a schema says of a value.
@@ -183,6 +185,9 @@ impl fmt::Display for Stop {
                 f,
                 "to compare it with its schema takes more than {STEPS} steps or {OUTCOMES} remembered outcomes"
             ),
+            Stop::Pattern => {
+                write!(f, "the search for a `pattern` takes more than {BACKTRACKS} steps back")
+            }
             Stop::Levels => {
                 write!(f, "its schemas stand more than {LEVELS} levels inside each other")
             }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Stop;
 use super::graph::{Applicator, Members, Node, NodeId, Nodes};
+use super::leaf::Leaf;
 
 /// Steps that a run may take: one for each schema that is applied to a value, and one for each member that it looks at.
 pub(super) const STEPS: u64 = 10_000_000;
@@ -181,14 +182,18 @@ impl<'g> Run<'g> {
 
     /// Returns `true` if the value is valid by the keywords that need no other schema.
     pub(super) fn leaf(&mut self, node: &Node, value: &Value) -> bool {
-        match node.leaf.as_ref().map(|leaf| leaf.validator()) {
-            None => true,
-            Some(Ok(validator)) => validator.is_valid(value),
-            Some(Err(reason)) => {
-                self.stop = Some(Stop::Broken(reason.to_owned()));
-                false
-            }
+        node.leaf.as_ref().is_none_or(|leaf| self.accepts(leaf, value))
+    }
+
+    fn accepts(&mut self, leaf: &Leaf, value: &Value) -> bool {
+        self.spend(leaf.cost);
+        if self.stop.is_some() {
+            return false;
         }
+        leaf.accepts(value).unwrap_or_else(|stop| {
+            self.stop = Some(stop);
+            false
+        })
     }
 
     /// Returns `true` if the value is valid by one applicator of a node.
@@ -283,10 +288,8 @@ impl<'g> Run<'g> {
         let mut schemas: Vec<_> = members.properties.get(name).copied().into_iter().collect();
         let text = Value::String(name.to_owned());
         for (pattern, schema) in &members.patterns {
-            match pattern.validator() {
-                Ok(validator) if validator.is_valid(&text) => schemas.push(*schema),
-                Ok(_) => {}
-                Err(reason) => self.stop = Some(Stop::Broken(reason.to_owned())),
+            if self.accepts(pattern, &text) {
+                schemas.push(*schema);
             }
         }
         if schemas.is_empty() {
