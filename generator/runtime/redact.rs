@@ -22,6 +22,12 @@ const INSIDE: usize = 6;
 /// one is kept out of texts only where its position is known.
 const LEAST: usize = 3;
 
+/// The most characters of a text that is shown in part in which secrets are searched for.
+const SEARCHED: usize = 16 * 1024;
+
+/// The most characters for one byte of a secret in a text that is searched: `\\u{10ffff}`.
+const ESCAPED: usize = 12;
+
 /// The most errors behind an error that are looked at.
 const SOURCES: usize = 16;
 
@@ -87,9 +93,18 @@ impl Secrets {
         redacted
     }
 
-    /// Returns the text on one line, redacted and then cut behind `limit` characters.
+    /// Returns the text on one line, redacted and then cut behind `limit` characters. Of a text that is much longer only the
+    /// beginning is searched, because a server may send megabytes.
     pub(super) fn line(&self, text: &str, limit: usize) -> String {
-        clean(&self.redact(text), limit).to_string()
+        let mut chars = text.chars().filter_map(visible);
+        let beginning: String = chars.by_ref().take(SEARCHED).collect();
+        let redacted = self.redact(&beginning);
+        let longest = self.0.first().map_or(0, |secret| secret.expose().len() * ESCAPED);
+        // The cut may leave a part of a secret at the end, which is not found.
+        if chars.next().is_some() && redacted.chars().count() < limit + longest {
+            return format!("{REDACTED}…");
+        }
+        clean(&redacted, limit).to_string()
     }
 
     /// Returns the text of `{:?}` or `{:#?}`, whichever is asked for, redacted.

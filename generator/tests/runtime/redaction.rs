@@ -305,3 +305,19 @@ fn an_error_without_a_secret_is_kept_as_it_is() {
     let source = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
     assert_eq!(source.map(std::io::Error::kind), Some(std::io::ErrorKind::BrokenPipe));
 }
+
+#[test]
+fn the_cut_of_a_long_text_leaves_no_part_of_a_secret() {
+    let start = "k0-Qd7vXz2";
+    let secret = format!("{start}{}", "m".repeat(6_000));
+    let place = PLACES.iter().find(|place| place.name == "a bearer's token").unwrap();
+    let detail = format!("{}tail", secret.repeat(50));
+    let echo: Echo = |detail| {
+        let body = serde_json::json!({"title": "no", "detail": detail, "code": "c"});
+        answered(401, "", &body.to_string())
+    };
+    let lines = texts(place, &secret, &detail, echo).unwrap();
+    let shown: Vec<_> = lines.iter().filter(|line| line.contains(start)).collect();
+    assert!(shown.is_empty(), "{shown:?}");
+    assert!(lines.iter().any(|line| line.contains("no: [redacted]…")), "{lines:?}");
+}
