@@ -126,10 +126,15 @@ impl<T: Json> Json for Vec<T> {
         // It grows, since that is cheaper: before glibc gives a large block it tidies up all small
         // ones, which is a seventh of what a list of a hundred structs costs.
         let mut items = Self::new();
+        let mut postponed = None;
         for (index, node) in nodes.iter().enumerate() {
-            items.push(T::read(node).map_err(|error| error.at_index(index))?);
+            match T::read(node) {
+                Ok(item) => items.push(item),
+                Err(error) if error.is_postponed() => postponed = Some(error),
+                Err(error) => return Err(error.at_index(index)),
+            }
         }
-        Ok(items)
+        postponed.map_or(Ok(items), Err)
     }
 
     fn write(&self, writer: &mut Writer) {

@@ -81,7 +81,6 @@ pub use builder::{BuildError, ClientBuilder, MakeBlockingTransport, MakeTranspor
 pub use call::Call;
 pub use call_options::CallOptions;
 pub use check::{Check, Checks, Multiple};
-pub use choice::Choice;
 pub use client::Client;
 pub use context::CallContext;
 pub use credential::Placement;

@@ -196,7 +196,10 @@ impl<'n, 'a> Object<'n, 'a> {
 
     #[cold]
     fn note(&self, error: ReadError, name: &str) {
-        self.error.borrow_mut().get_or_insert_with(|| error.at_field(name));
+        let mut noted = self.error.borrow_mut();
+        if noted.as_ref().is_none_or(ReadError::is_postponed) {
+            *noted = Some(error.at_field(name));
+        }
     }
 
     /// Looks for a member that is not the next one: first behind it, then before it.

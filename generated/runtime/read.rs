@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 use crate::runtime::node::Node;
 use crate::runtime::redact::Secrets;
@@ -14,17 +15,25 @@ use crate::runtime::text::clean;
 /// Shown as `$.items[3].weight: expected a number, found "heavy"`. The path is put together while
 /// the error travels up, so that reading without one costs nothing for it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ReadError(Box<Fault>);
+pub struct ReadError(Option<Box<Fault>>);
 
+/// What is wrong, and the way to it. A choice keeps errors, so that a copy shares both.
 #[derive(Clone, PartialEq, Eq)]
 struct Fault {
-    /// Innermost first.
-    steps: Vec<Step>,
-    cause: Cause,
+    way: Option<Arc<Step>>,
+    depth: usize,
+    cause: Arc<Cause>,
+}
+
+/// A step of the way, outermost first.
+#[derive(Clone, PartialEq, Eq)]
+struct Step {
+    place: Place,
+    next: Option<Arc<Self>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Step {
+enum Place {
     Member(Box<str>),
     Item(usize),
 }
@@ -33,6 +42,7 @@ enum Step {
 enum Cause {
     Missing,
     Mismatch { expected: Cow<'static, str>, kind: &'static str, found: Option<Found> },
+    Undecided { most: u32, kind: &'static str },
 }
 
 /// A scalar that was found. It is kept whole, since it is cut only when its secrets are out.
@@ -58,7 +68,22 @@ impl ReadError {
     /// A required member is not there.
     #[must_use]
     pub fn missing() -> Self {
-        Self(Box::new(Fault { steps: Vec::new(), cause: Cause::Missing }))
+        Self::new(Cause::Missing)
+    }
+
+    /// No variant of a union was found before `most` were tried.
+    pub(super) fn undecided(most: u32, found: &Node<'_>) -> Self {
+        Self::new(Cause::Undecided { most, kind: found.kind() })
+    }
+
+    /// No error, but a value that is not read yet: a choice compares its variants.
+    pub(super) fn postponed() -> Self {
+        Self(None)
+    }
+
+    /// Returns `true` if this is no error, but a value that is not read yet.
+    pub(super) fn is_postponed(&self) -> bool {
+        self.0.is_none()
     }
 
     /// The member `property`, which tells the variants of a union apart, has a value that belongs
@@ -77,38 +102,57 @@ impl ReadError {
 
     /// The same error seen from the object that has the value as its member `name`.
     #[must_use]
-    pub fn at_field(mut self, name: &str) -> Self {
-        self.0.steps.push(Step::Member(name.into()));
-        self
+    pub fn at_field(self, name: &str) -> Self {
+        if self.is_postponed() { self } else { self.at(Place::Member(name.into())) }
     }
 
     /// The same error seen from the array that has the value as its item `index`.
     #[must_use]
-    pub fn at_index(mut self, index: usize) -> Self {
-        self.0.steps.push(Step::Item(index));
+    pub fn at_index(self, index: usize) -> Self {
+        self.at(Place::Item(index))
+    }
+
+    fn at(mut self, place: Place) -> Self {
+        if let Some(fault) = &mut self.0 {
+            fault.way = Some(Arc::new(Step { place, next: fault.way.take() }));
+            fault.depth += 1;
+        }
         self
     }
 
     /// The same error without the found value, of which only the kind remains.
     #[must_use]
-    pub fn redacted(mut self) -> Self {
-        if let Cause::Mismatch { found, .. } = &mut self.0.cause {
-            *found = None;
-        }
-        self
+    pub fn redacted(self) -> Self {
+        self.map_found(|_| None)
     }
 
     /// The same error without the secrets of a call in it.
-    pub(super) fn redacted_by(mut self, secrets: &Secrets) -> Self {
-        for step in &mut self.0.steps {
-            if let Step::Member(name) = step {
-                *name = secrets.redact(name).into();
-            }
+    pub(super) fn redacted_by(self, secrets: &Secrets) -> Self {
+        let redact = |text: &str| secrets.redact(text).into();
+        let mut redacted = self.map_found(|found| {
+            Some(match found {
+                Found::Text(text) => Found::Text(redact(&text)),
+                Found::Other(text) => Found::Other(redact(&text)),
+            })
+        });
+        if let Some(fault) = &mut redacted.0 {
+            let places: Vec<_> = fault.places().cloned().collect();
+            fault.way = places.into_iter().rev().fold(None, |next, place| {
+                let place = match place {
+                    Place::Member(name) => Place::Member(redact(&name)),
+                    item @ Place::Item(_) => item,
+                };
+                Some(Arc::new(Step { place, next }))
+            });
         }
-        if let Cause::Mismatch { found: Some(Found::Text(text) | Found::Other(text)), .. } =
-            &mut self.0.cause
+        redacted
+    }
+
+    fn map_found(mut self, change: impl FnOnce(Found) -> Option<Found>) -> Self {
+        if let Some(fault) = &mut self.0
+            && let Cause::Mismatch { found, .. } = Arc::make_mut(&mut fault.cause)
         {
-            *text = secrets.redact(text).into();
+            *found = found.take().and_then(change);
         }
         self
     }
@@ -117,11 +161,11 @@ impl ReadError {
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::from("$");
-        for step in self.0.steps.iter().rev() {
-            match step {
-                Step::Item(index) => _ = write!(path, "[{index}]"),
-                Step::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
-                Step::Member(name) => _ = write!(path, "[{}]", quoted(name)),
+        for place in self.0.iter().flat_map(|fault| fault.places()) {
+            match place {
+                Place::Item(index) => _ = write!(path, "[{index}]"),
+                Place::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
+                Place::Member(name) => _ = write!(path, "[{}]", quoted(name)),
             }
         }
         path
@@ -130,29 +174,45 @@ impl ReadError {
     /// How far inside the document the value stands, seen from where the error has come to.
     #[must_use]
     pub fn depth(&self) -> usize {
-        self.0.steps.len()
+        self.0.as_ref().map_or(0, |fault| fault.depth)
     }
 
     fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<Found>) -> Self {
-        Self(Box::new(Fault {
-            steps: Vec::new(),
-            cause: Cause::Mismatch { expected, kind, found },
-        }))
+        Self::new(Cause::Mismatch { expected, kind, found })
+    }
+
+    fn new(cause: Cause) -> Self {
+        Self(Some(Box::new(Fault { way: None, depth: 0, cause: Arc::new(cause) })))
+    }
+}
+
+impl Fault {
+    /// The places that the way leads through, outermost first.
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        let steps = std::iter::successors(self.way.as_deref(), |step| step.next.as_deref());
+        steps.map(|step| &step.place)
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path();
-        match &self.0.cause {
-            Cause::Missing => write!(f, "{path}: required, but missing"),
-            Cause::Mismatch { expected, kind, found } => {
+        match self.0.as_ref().map(|fault| &*fault.cause) {
+            None => write!(f, "{path}: not read yet"),
+            Some(Cause::Missing) => write!(f, "{path}: required, but missing"),
+            Some(Cause::Mismatch { expected, kind, found }) => {
                 write!(f, "{path}: expected {expected}, found ")?;
                 match found {
                     Some(Found::Text(text)) => f.write_str(&quoted(text)),
                     Some(Found::Other(text)) => write!(f, "{}", clean(text, SHOWN)),
                     None => f.write_str(kind),
                 }
+            }
+            Some(Cause::Undecided { most, kind }) => {
+                write!(
+                    f,
+                    "{path}: found {kind}, for which no variant of the union is chosen within {most} tries"
+                )
             }
         }
     }

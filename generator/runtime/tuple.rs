@@ -1,5 +1,7 @@
 //! Arrays whose items have a type each, by position.
 
+use std::cell::RefCell;
+
 use crate::runtime::choice;
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
@@ -9,6 +11,7 @@ use crate::runtime::write::{ArrayWriter, Writer};
 /// The items of an array, to be read by position.
 pub struct TupleReader<'n, 'a> {
     items: &'n [Node<'a>],
+    error: RefCell<Option<ReadError>>,
 }
 
 /// An array that is written item by item.
@@ -31,38 +34,69 @@ impl<'n, 'a> TupleReader<'n, 'a> {
         let items = node.array()?;
         let unknown = u32::try_from(items.len().saturating_sub(known)).unwrap_or(u32::MAX);
         choice::surprise(unknown.saturating_mul(UNKNOWN_ITEM));
-        Ok(Self { items })
+        Ok(Self { items, error: RefCell::new(None) })
     }
 
-    /// Reads an item that has to be there.
-    ///
-    /// # Errors
-    ///
-    /// It is missing, or not a `T`.
-    pub fn required<T: Json>(&self, index: usize) -> Result<T, ReadError> {
-        let item = self.items.get(index);
-        item.map_or_else(|| Err(ReadError::missing()), T::read)
-            .map_err(|error| error.at_index(index))
+    /// Reads an item that has to be there. `None` where it is missing or not a `T`, which is noted.
+    pub fn required<T: Json>(&self, index: usize) -> Option<T> {
+        match self.items.get(index) {
+            Some(item) => self.read(index, item),
+            None => {
+                self.note(ReadError::missing(), index);
+                None
+            }
+        }
     }
 
-    /// Reads an item that may be left out.
-    ///
-    /// # Errors
-    ///
-    /// It is there and not a `T`.
-    pub fn optional<T: Json>(&self, index: usize) -> Result<Option<T>, ReadError> {
-        let item = self.items.get(index).map(T::read).transpose();
-        item.map_err(|error| error.at_index(index))
+    /// Reads an item that may be left out. What is not a `T` is noted.
+    pub fn optional<T: Json>(&self, index: usize) -> Option<T> {
+        self.items.get(index).and_then(|item| self.read(index, item))
     }
 
-    /// Reads all items from `index` on.
-    ///
-    /// # Errors
-    ///
-    /// One of them is not a `T`.
-    pub fn rest<T: Json>(&self, index: usize) -> Result<Vec<T>, ReadError> {
+    /// Reads all items from `index` on. What is not a `T` is noted.
+    pub fn rest<T: Json>(&self, index: usize) -> Vec<T> {
         let items = self.items.iter().enumerate().skip(index);
-        items.map(|(index, item)| T::read(item).map_err(|error| error.at_index(index))).collect()
+        items.filter_map(|(index, item)| self.read(index, item)).collect()
+    }
+
+    /// The value that was put together, unless something was noted.
+    ///
+    /// # Errors
+    ///
+    /// The first of what was noted.
+    pub fn finish<T>(self, value: T) -> Result<T, ReadError> {
+        self.error.take().map_or(Ok(value), Err)
+    }
+
+    /// The first of what was noted, where nothing can be put together.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn failed<T>(self) -> Result<T, ReadError> {
+        Err(self.error.take().unwrap_or_else(ReadError::missing))
+    }
+
+    /// Reads, unless a mistake was noted before: the first is the one that is told.
+    fn read<T: Json>(&self, index: usize, item: &Node<'_>) -> Option<T> {
+        if self.error.borrow().as_ref().is_some_and(|noted| !noted.is_postponed()) {
+            return None;
+        }
+        match T::read(item) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.note(error, index);
+                None
+            }
+        }
+    }
+
+    #[cold]
+    fn note(&self, error: ReadError, index: usize) {
+        let mut noted = self.error.borrow_mut();
+        if noted.as_ref().is_none_or(ReadError::is_postponed) {
+            *noted = Some(error.at_index(index));
+        }
     }
 }
 

@@ -163,35 +163,52 @@ fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
             false => quote!(#reader.optional_constant(#name, #value);),
         }
     });
-    let mut present = Vec::new();
-    let mut fields = Vec::new();
+    let is_present = |field: &Field| {
+        field.required && !field.shape.nullable && !shape::has_default(cx, &field.shape)
+    };
+    let (mut present, mut keys, mut others, mut fields) = (vec![], vec![], vec![], vec![]);
     for (field, name) in object.fields.iter().zip(&names.members) {
         let key = &field.name;
-        let stands_in = shape::has_default(cx, &field.shape);
-        if field.required && !field.shape.nullable && !stands_in {
-            present.push(quote! {
-                let Some(#name) = #reader.present(#key) else { return #reader.failed() };
-            });
+        if is_present(field) {
+            present.push(name);
+            keys.push(key);
             fields.push(quote!(#name,));
         } else {
             let method = access(field);
+            others.push(quote!(let #name = #reader.#method(#key);));
             fields.push(quote!(#name: #reader.#method(#key),));
         }
     }
-    let known = known(object);
-    let rest = object.rest.is_some().then(|| {
-        let name = &names.rest;
-        let method =
-            format_ident!("{}", if object.rest_is_partial { "partial_rest" } else { "rest" });
-        quote!(#name: #reader.#method(&[#(#known),*]),)
-    });
+    if object.rest.is_some() {
+        let (name, known) = (&names.rest, known(object));
+        let method = if object.rest_is_partial { "partial_rest" } else { "rest" };
+        let method = format_ident!("{method}");
+        others.push(quote!(let #name = #reader.#method(&[#(#known),*]);));
+        fields.push(quote!(#name: #reader.#method(&[#(#known),*]),));
+    }
+    // A choice that compares its variants does not read all values, and yet looks at all members.
+    let holds_fitted = |field: &Field| is_present(field) && cx.facts.holds_fitted(&field.shape);
+    let value = if object.fields.iter().any(holds_fitted) {
+        let rest = object.rest.is_some().then_some(&names.rest);
+        let names = names.members.iter().take(object.fields.len()).chain(rest);
+        quote! {
+            #(let #present = #reader.present(#keys);)*
+            #(#others)*
+            let (#(Some(#present),)*) = (#(#present,)*) else { return #reader.failed() };
+            let value = Self { #(#names,)* };
+        }
+    } else {
+        quote! {
+            #(let Some(#present) = #reader.present(#keys) else { return #reader.failed() };)*
+            let value = Self { #(#fields)* };
+        }
+    };
     quote! {
         #[inline]
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
             let #reader = node.object()?;
             #(#constants)*
-            #(#present)*
-            let value = Self { #(#fields)* #rest };
+            #value
             #reader.finish(value)
         }
     }

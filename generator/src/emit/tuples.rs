@@ -2,7 +2,7 @@
 //! their own.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{Context, checks, docs, shape};
 use crate::api::{Shape, Tuple, TypeDef, TypeId};
@@ -73,22 +73,32 @@ pub(super) fn emit_recursive(
 }
 
 fn read(tuple: &Tuple) -> TokenStream {
-    let items = tuple.items.iter().enumerate().map(|(index, item)| {
+    let names: Vec<_> = (0..tuple.items.len()).map(|index| format_ident!("item_{index}")).collect();
+    let reads = tuple.items.iter().enumerate().map(|(index, item)| {
         let position = position(index);
-        if item.required {
-            quote!(items.required(#position)?,)
-        } else {
-            quote!(items.optional(#position)?,)
-        }
+        let method = format_ident!("{}", if item.required { "required" } else { "optional" });
+        quote!(items.#method(#position))
     });
     let len = position(tuple.items.len());
-    let rest = tuple.rest.is_some().then(|| quote!(items.rest(#len)?,));
+    let rest = tuple.rest.is_some().then(|| quote!(let rest = items.rest(#len);));
+    let rest_value = tuple.rest.is_some().then(|| quote!(rest));
+    let required = || {
+        let items = tuple.items.iter().zip(&names);
+        items.filter(|(item, _)| item.required).map(|(_, name)| name)
+    };
+    let (patterns, values) = (required(), required());
+    let present = required().next().is_some().then(
+        || quote!(let (#(Some(#patterns),)*) = (#(#values,)*) else { return items.failed() };),
+    );
     let known = if tuple.rest.is_some() { quote!(usize::MAX) } else { quote!(#len) };
     quote! {
         #[inline]
         fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
             let items = rt::TupleReader::new(node, #known)?;
-            Ok(Self(#(#items)* #rest))
+            #(let #names = #reads;)*
+            #rest
+            #present
+            items.finish(Self(#(#names,)* #rest_value))
         }
     }
 }

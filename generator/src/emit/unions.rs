@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::{Context, checks, docs, shape};
 use crate::api::{Type, TypeDef, TypeId, TypeKind, Union, Variant};
+use crate::facts;
 
 pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, union: &Union) -> TokenStream {
     let names = cx.names.of_type(id);
@@ -83,7 +84,7 @@ fn variant_docs(cx: Context<'_>, union: &Union, variant: &Variant) -> TokenStrea
 fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenStream {
     let names = cx.names.of_type(id);
     let fallback = union.fallback.map(|index| &names.members[index]);
-    let is_lacking = fallback.is_none() && union.variants.iter().any(|it| lacks_tag(cx, it, tag));
+    let is_lacking = facts::is_fitted(cx.api, union);
     let is_optional = fallback.is_some() || is_lacking;
     let some = |tag: TokenStream| if is_optional { quote!(Some(#tag)) } else { tag };
     let arms = union.variants.iter().zip(&names.members).filter_map(|(variant, name)| {
@@ -119,16 +120,6 @@ fn read_tagged(cx: Context<'_>, id: TypeId, union: &Union, tag: &str) -> TokenSt
     }
 }
 
-/// Whether values of the variant may do without the tag.
-fn lacks_tag(cx: Context<'_>, variant: &Variant, tag: &str) -> bool {
-    variant.named().is_some_and(|id| match &cx.api.types[id].kind {
-        TypeKind::Struct(object) => {
-            object.constants.iter().any(|constant| constant.name == tag && !constant.required)
-        }
-        _ => false,
-    })
-}
-
 /// Each variant reads; the stricter ones are offered first, so that they win where both fit.
 fn read_fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let fitting = fitting(cx, id, union);
@@ -143,15 +134,15 @@ fn fitting(cx: Context<'_>, id: TypeId, union: &Union) -> TokenStream {
     let names = cx.names.of_type(id);
     let mut variants: Vec<_> = union.variants.iter().zip(&names.members).collect();
     variants.sort_by_key(|(variant, _)| looseness(cx, &variant.shape.ty));
-    let offers = variants.iter().map(|(variant, name)| {
-        let offer = match &variant.shape.ty {
-            Type::Any | Type::Map(_) => quote!(or_any),
-            _ => quote!(or),
+    let variants = variants.iter().map(|(variant, name)| {
+        let kind = match &variant.shape.ty {
+            Type::Any | Type::Map(_) => quote!(any),
+            _ => quote!(new),
         };
-        quote!(.#offer(|node| rt::Json::read(node).map(Self::#name)))
+        quote!(rt::Variant::#kind(|node| rt::Json::read(node).map(Self::#name)))
     });
     let words = names.members.iter().map(ToString::to_string);
-    quote!(rt::Choice::new(node)#(#offers)*.finish(&[#(#words),*]))
+    quote!(rt::choose(node, const { &[#(#variants),*] }, &[#(#words),*]))
 }
 
 /// How much else a type would take, beside what it is meant for.

@@ -1,11 +1,13 @@
 //! What follows from the API as a whole: side tables by id, worked out once.
 
 mod check;
+mod fitting;
 mod groups;
 mod order;
 mod problem;
 mod recursion;
 
+pub use fitting::is_fitted;
 pub use problem::ProblemFields;
 
 use crate::api::{
@@ -20,6 +22,7 @@ pub struct Facts {
     received: Vec<bool>,
     checked: Vec<bool>,
     boxed: Vec<Vec<bool>>,
+    fitted: Vec<bool>,
     problems: Vec<Option<ProblemFields>>,
     basic: bool,
     oauth: bool,
@@ -51,6 +54,7 @@ impl Facts {
         Self {
             checked: check::find(api, &reach.sent),
             boxed: recursion::find(api),
+            fitted: fitting::find(api),
             problems: problem::find(api),
             basic: api.schemes.iter().any(|scheme| scheme.carrier == Carrier::Basic),
             oauth: api.schemes.iter().any(|scheme| scheme.flow.is_some()),
@@ -105,6 +109,16 @@ impl Facts {
     /// contains itself.
     pub fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed[id.index()].get(field).copied().unwrap_or(false)
+    }
+
+    /// Whether values of the shape hold unions whose variant is the one that a value fits best.
+    pub fn holds_fitted(&self, shape: &Shape) -> bool {
+        shape.named().is_some_and(|id| self.fitted[id.index()])
+    }
+
+    /// Whether some type holds unions whose variant is the one that a value fits best.
+    pub fn uses_choices(&self) -> bool {
+        self.fitted.contains(&true)
     }
 
     /// Which fields of the type say what went wrong, if it is the body of an error.

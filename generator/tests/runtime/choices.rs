@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::runtime::choice::Choice;
+use crate::runtime::choose::{Variant, choose};
 use crate::runtime::json::Json;
 use crate::runtime::node::Node;
 use crate::runtime::read::ReadError;
@@ -79,10 +79,14 @@ enum Thing {
 
 impl Json for Thing {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        Choice::new(node)
-            .or(|node| Json::read(node).map(Self::Size))
-            .or(|node| Json::read(node).map(Self::Text))
-            .finish(&["Size", "Text"])
+        choose(
+            node,
+            &[
+                Variant::new(|node| Json::read(node).map(Self::Size)),
+                Variant::new(|node| Json::read(node).map(Self::Text)),
+            ],
+            &["Size", "Text"],
+        )
     }
 
     fn write(&self, _: &mut Writer) {}
@@ -90,12 +94,16 @@ impl Json for Thing {
 
 fn read(json: &str) -> Result<Thing, ReadError> {
     let node = Node::parse(json.as_bytes()).unwrap();
-    Choice::new(&node)
-        .or(|node| Json::read(node).map(Thing::Loose))
-        .or(|node| Json::read(node).map(Thing::Strict))
-        .or(|node| Json::read(node).map(Thing::Size))
-        .or(|node| Json::read(node).map(Thing::Text))
-        .finish(&["Loose", "Strict", "Size", "Text"])
+    choose(
+        &node,
+        &[
+            Variant::new(|node| Json::read(node).map(Thing::Loose)),
+            Variant::new(|node| Json::read(node).map(Thing::Strict)),
+            Variant::new(|node| Json::read(node).map(Thing::Size)),
+            Variant::new(|node| Json::read(node).map(Thing::Text)),
+        ],
+        &["Loose", "Strict", "Size", "Text"],
+    )
 }
 
 #[test]
@@ -118,12 +126,16 @@ fn a_listed_value_of_an_enum_comes_before_any_text_and_any_text_before_an_unlist
 fn what_takes_anything_is_chosen_only_where_nothing_else_knows_the_value() {
     let read = |json: &str| {
         let node = Node::parse(json.as_bytes()).unwrap();
-        Choice::new(&node)
-            .or_any(|node| Json::read(node).map(Thing::Any))
-            .or_any(|node| Json::read(node).map(Thing::Map))
-            .or(|node| Json::read(node).map(Thing::Loose))
-            .finish(&["Any", "Map", "Loose"])
-            .unwrap()
+        choose(
+            &node,
+            &[
+                Variant::any(|node| Json::read(node).map(Thing::Any)),
+                Variant::any(|node| Json::read(node).map(Thing::Map)),
+                Variant::new(|node| Json::read(node).map(Thing::Loose)),
+            ],
+            &["Any", "Map", "Loose"],
+        )
+        .unwrap()
     };
     assert!(matches!(read(r#"{"name": "a", "new": 1}"#), Thing::Loose(_)));
     assert!(matches!(read(r#"{"other": "a"}"#), Thing::Any(_)));
@@ -139,11 +151,15 @@ fn a_choice_inside_a_choice_counts_for_the_one_outside() {
         Second(Vec<Thing>),
     }
     let node = Node::parse(br#"["huge", "small"]"#).unwrap();
-    let read = Choice::new(&node)
-        .or(|node| Json::read(node).map(Outer::First))
-        .or(|node| Json::read(node).map(Outer::Second))
-        .finish(&["First", "Second"])
-        .unwrap();
+    let read = choose(
+        &node,
+        &[
+            Variant::new(|node| Json::read(node).map(Outer::First)),
+            Variant::new(|node| Json::read(node).map(Outer::Second)),
+        ],
+        &["First", "Second"],
+    )
+    .unwrap();
     let expected = vec![Thing::Text("huge".to_owned()), Thing::Size(Size::Small)];
     assert_eq!(read, Outer::Second(expected));
 }

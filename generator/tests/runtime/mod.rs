@@ -19,6 +19,7 @@ mod oracle;
 mod origins;
 mod pages;
 mod places;
+mod recursive_choices;
 mod redaction;
 mod requests;
 mod retries;
