@@ -57,6 +57,9 @@ pub(super) struct Expiry {
     ahead: Duration,
 }
 
+/// The longest life of a token: clocks count no further than some centuries.
+const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
 /// Why a credential cannot be had. It holds no credential.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
@@ -145,9 +148,11 @@ impl Token {
     }
 
     /// The same token, good for so long from now on. A new one is asked for a minute before it
-    /// expires, or with a fifth of the time left where that is less.
+    /// expires, or with a fifth of the time left where that is less. A time of more than a century is
+    /// taken for one.
     #[must_use]
     pub fn expires_in(mut self, time: Duration) -> Self {
+        let time = time.min(CENTURY);
         let ahead = (time / 5).min(Duration::from_secs(60));
         self.expiry = Instant::now().checked_add(time).map(|at| Expiry { at, ahead });
         self

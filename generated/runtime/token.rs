@@ -163,9 +163,13 @@ impl Turn<'_> {
 
 impl Permit<'_> {
     /// Keeps what the provider gave, and gives it to all that wait. A failure counts only where
-    /// the last token is no longer good.
+    /// the last token is no longer good; a token that does not fit its place is one.
     fn end(mut self, result: Result<Token, CredentialError>) -> Result<Token, CredentialError> {
         self.done = true;
+        let placement = self.keeper.placement;
+        let result = result.and_then(|token| {
+            Credential::new("", placement, &token.secret).map_err(misfit).map(|_| token)
+        });
         let now = Instant::now();
         let mut kept = self.keeper.lock();
         let result = match (result, kept.good(now)) {
@@ -201,6 +205,10 @@ impl Used {
             kept.token = None;
         }
     }
+}
+
+fn misfit(reason: &str) -> CredentialError {
+    CredentialError::new(format!("it {reason}"))
 }
 
 fn too_late() -> CredentialError {
@@ -284,7 +292,7 @@ impl Call {
     ) -> Result<(), CredentialError> {
         let token = token.map_err(|error| error.of(scheme))?;
         let credential = Credential::new(scheme, keeper.placement, &token.secret)
-            .map_err(|reason| CredentialError::new(format!("it {reason}")).of(scheme))?;
+            .map_err(|reason| misfit(reason).of(scheme))?;
         self.state.provided.push(credential);
         self.state.tokens.push(Used { keeper, token });
         Ok(())

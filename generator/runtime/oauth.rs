@@ -25,7 +25,8 @@ use crate::runtime::url::encode;
 ///
 /// A token is asked for when the first call needs one, and again before it expires; calls that are
 /// made meanwhile share one request. It goes through the client's own transport, with its limits
-/// and its attempts. A token whose life is not told is kept for five minutes.
+/// and its attempts. A token whose life is not told is kept for five minutes, one whose
+/// life is over serves the call for which it was asked.
 #[derive(Clone)]
 #[must_use]
 pub struct ClientCredentials {
@@ -199,23 +200,36 @@ fn read(answer: Result<Answer, Failure>) -> Result<Token, CredentialError> {
         let retryable = crate::runtime::retry::is_transient(answer.status());
         return Err(CredentialError::new(reason).retryable(retryable));
     }
-    let kind = body["token_type"].as_str().unwrap_or("bearer");
+    let error = |reason: String| Err(CredentialError::new(reason));
+    let kind = match &body["token_type"] {
+        Value::Null => "bearer",
+        Value::String(kind) => kind,
+        _ => return error("the type of the token is no text".to_owned()),
+    };
     if !kind.eq_ignore_ascii_case("bearer") {
         let kind = secrets.line(kind, 40);
-        return Err(CredentialError::new(format!(
-            "the token is of the type `{kind}`, not a bearer's"
-        )));
+        return error(format!("the token is of the type `{kind}`, not a bearer's"));
     }
-    let Some(token) = body["access_token"].as_str() else {
-        let reason = format!("the server of tokens answered {status} without `access_token`");
-        return Err(CredentialError::new(reason));
+    match body["access_token"].as_str() {
+        None => error(format!("the server of tokens answered {status} without `access_token`")),
+        Some("") => error(format!("the server of tokens answered {status} with an empty token")),
+        Some(token) if !token.bytes().all(|byte| byte.is_ascii_graphic()) => error(format!(
+            "the server of tokens answered {status} with a token that no header can carry"
+        )),
+        Some(token) => Ok(Token::new(token).expires_in(life(&body["expires_in"]))),
+    }
+}
+
+/// How long the token is good for. Some servers write the number as a text or with a fraction; one that
+/// is not positive says that the token is not to be used again.
+fn life(written: &Value) -> Duration {
+    let seconds = match written {
+        Value::String(text) => text.trim().parse().ok(),
+        written => written.as_f64(),
     };
-    let life = match &body["expires_in"] {
-        Value::String(text) => text.parse().ok(),
-        life => life.as_f64(),
-    };
-    let life = life.and_then(|life| Duration::try_from_secs_f64(life).ok()).unwrap_or(UNTOLD);
-    Ok(Token::new(token).expires_in(life))
+    let Some(seconds) = seconds.filter(|seconds: &f64| !seconds.is_nan()) else { return UNTOLD };
+    // Only what is too long for it is no duration.
+    Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX)
 }
 
 impl fmt::Debug for ClientCredentials {

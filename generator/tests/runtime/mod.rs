@@ -14,6 +14,7 @@ mod headers;
 mod integers;
 mod items;
 mod messages;
+mod oauth;
 mod observed;
 mod oracle;
 mod origins;

@@ -10,26 +10,22 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tokio::sync::Notify;
 
-use crate::runtime::builder::{BuildError, ClientBuilder};
+use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::CallOptions;
 use crate::runtime::client::Client;
 use crate::runtime::credential::Placement;
 use crate::runtime::documented::Undocumented;
 use crate::runtime::error::{CallError, Failure};
-use crate::runtime::oauth::ClientCredentials;
 use crate::runtime::operation::Operation;
 use crate::runtime::provider::{CredentialError, CredentialProvider, Token};
-use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
 use crate::runtime::transport::{BoxFuture, SendOptions, TransportError};
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
-use crate::runtime_tests::server::{Reply, Server, answer};
 
-static READ: Operation =
+pub(super) static READ: Operation =
     Operation::new("read", "GET", "/read", "application/json").secured(&[&["auth"]]);
 static OPEN: Operation = Operation::new("open", "GET", "/open", "application/json");
 
-const BEARER: Placement = Placement::Header { name: "authorization", prefix: "Bearer " };
+pub(super) const BEARER: Placement = Placement::Header { name: "authorization", prefix: "Bearer " };
 
 /// A client whose transport notes the credentials that come, and answers 401 to some.
 fn client(
@@ -293,116 +289,44 @@ async fn what_a_provider_gives_has_to_fit_its_place() {
     assert!(Token::basic("us:er", &Secret::from("pass")).is_err());
 }
 
-fn flow(
-    api: &str,
-    tokens: String,
-    change: impl FnOnce(ClientCredentials) -> ClientCredentials,
-) -> Client {
-    tls_ring::install();
-    let credentials = change(ClientCredentials::new("my id", "s3cret/").token_url(tokens));
-    ClientBuilder::new(api)
-        .header("x-own", "of the API alone")
-        .client_credentials("auth", credentials.or("https://elsewhere.example", &["read", "write"]))
-        .retry(RetryPolicy::default().base(Duration::ZERO))
-        .default_transport(reqwest_transport::connect)
-        .default_blocking_transport(ureq_transport::connect)
-        .build()
-        .expect("a client")
-}
-
-const TOKEN: &str = r#"{"access_token":"t0ken","token_type":"bearer","expires_in":3600}"#;
-
 #[tokio::test]
-async fn the_client_has_tokens_by_its_own_credentials() {
-    for blocking in [false, true] {
-        let tokens = Server::start(vec![answer("503 Busy", "{}"), answer("200 OK", TOKEN)]);
-        let api = Server::start(vec![answer("200 OK", "{}"), answer("200 OK", "{}")]);
-        let client = flow(&api.url(), format!("{}/oauth/token/", tokens.url()), |it| {
-            it.parameter("audience", "a b")
-        });
-        for _ in 0..2 {
-            let answer = match blocking {
-                true => client.call(&READ).send_blocking(),
-                false => client.call(&READ).send().await,
-            };
-            assert_eq!(answer.unwrap().status(), 200);
-        }
-        let asked = tokens.requests();
-        assert_eq!(asked.len(), 2, "the first answer is no end");
-        let request = asked[1].to_ascii_lowercase();
-        assert!(request.starts_with("post /oauth/token/ http/1.1\r\n"), "{request}");
-        assert!(request.contains("content-type: application/x-www-form-urlencoded\r\n"));
-        assert!(!request.contains("x-own"), "{request}");
-        assert!(asked[1].contains("Basic bXklMjBpZDpzM2NyZXQlMkY=\r\n"), "{request}");
-        let body = "\r\n\r\ngrant_type=client_credentials&scope=read%20write&audience=a%20b";
-        assert!(asked[1].ends_with(body), "{request}");
-        for request in api.requests() {
-            assert!(request.contains("Bearer t0ken\r\n"), "{request}");
-            assert!(!request.contains("bXklMjBpZDp"), "{request}");
-        }
-        assert!(!format!("{client:?}").contains("s3cret"));
+async fn a_token_that_does_not_fit_its_place_does_not_replace_one_that_does() {
+    let count = AtomicU32::new(0);
+    let (kept, seen) = client(
+        move || {
+            let hour = Duration::from_secs(3600);
+            let token = if count.fetch_add(1, Ordering::SeqCst) == 0 { "good" } else { "b\nad" };
+            Ok(Token::new(token).expires_in(hour).renew_before(hour * 2))
+        },
+        "",
+    );
+    for _ in 0..3 {
+        kept.call(&READ).send().await.unwrap();
     }
+    assert_eq!(*seen.lock().unwrap(), ["Bearer good"; 3]);
+    // Nor is one kept that takes the place of none.
+    let asked = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&asked);
+    let (broken, _) = client(
+        move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Ok(Token::new("b\nad").expires_in(Duration::MAX))
+        },
+        "",
+    );
+    for _ in 0..2 {
+        broken.call(&READ).send().await.unwrap_err();
+        broken.call(&READ).send_blocking().unwrap_err();
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 4);
 }
 
 #[tokio::test]
-async fn id_and_secret_go_into_the_body_where_the_server_wants_them_there() {
-    let tokens = Server::start(vec![answer("200 OK", TOKEN)]);
-    let api = Server::start(vec![answer("200 OK", "{}")]);
-    let client = flow(&api.url(), tokens.url(), |it| it.in_body().scopes(["one"]));
-    client.call(&READ).send().await.unwrap();
-    let request = &tokens.requests()[0];
-    assert!(request.ends_with("&scope=one&client_id=my%20id&client_secret=s3cret%2F"), "{request}");
-    assert!(!request.to_ascii_lowercase().contains("authorization:"), "{request}");
-}
-
-#[tokio::test]
-async fn what_the_server_of_tokens_says_is_told_without_a_secret() {
-    let refusal = r#"{"error":"invalid_client","error_description":"s3cret/ is wrong"}"#;
-    let odd = r#"{"access_token":"t","token_type":"mac"}"#;
-    let cases: [(&dyn Fn() -> Reply, &str, bool); 6] = [
-        (&|| answer("401 No", refusal), "answered 401 Unauthorized (invalid_client)", false),
-        (&|| answer("429 Slow", "no JSON"), "answered 429 Too Many Requests", true),
-        (&|| answer("200 OK", "{}"), "answered 200 OK without `access_token`", false),
-        (&|| answer("200 OK", odd), "the token is of the type `mac`, not a bearer's", false),
-        (&|| answer("302 F\r\nlocation: http://127.0.0.1:1/", ""), "answered 302 Found", false),
-        (&|| Reply::Bytes(Vec::new()), "the connection broke", true),
-    ];
-    for (reply, expected, retryable) in cases {
-        let tokens = Server::start(vec![reply(), reply(), reply()]);
-        let client = flow("http://127.0.0.1:1", tokens.url(), |it| it);
-        let error: CallError<Undocumented> = client.call(&READ).send().await.unwrap_err().into();
-        let text = format!("{error} {error:?}");
-        assert!(text.contains(expected) && !text.contains("s3cret"), "{text}");
-        assert!(error.is_credential(), "{text}");
-        assert_eq!(error.is_retryable(), retryable, "{text}");
-        assert_eq!(tokens.requests().len(), if retryable { 3 } else { 1 }, "{text}");
+async fn a_token_that_lasts_longer_than_clocks_count_is_kept() {
+    let (provider, count) = counting(Some(Duration::MAX), None);
+    let (client, _) = client(provider, "");
+    for _ in 0..3 {
+        client.call(&READ).send().await.unwrap();
     }
-}
-
-#[test]
-fn neither_id_nor_secret_go_over_plain_http() {
-    tls_ring::install();
-    let build = |api: &str, tokens: &str| {
-        let credentials = ClientCredentials::new("id", "s3cret").token_url(tokens);
-        ClientBuilder::new(api)
-            .client_credentials("auth", credentials)
-            .default_transport(reqwest_transport::connect)
-            .build()
-    };
-    for (api, tokens) in [
-        ("http://api.example", "https://auth.example/token"),
-        ("https://api.example", "http://auth.example/token"),
-    ] {
-        let error = build(api, tokens).unwrap_err();
-        assert!(matches!(error, BuildError::PlainHttp { .. }), "{error}");
-    }
-    build("https://api.example", "http://localhost:8080/token").unwrap();
-    for tokens in ["", "ftp://auth.example", "https://auth.example/token?a=b"] {
-        let error = build("https://api.example", tokens).unwrap_err().to_string();
-        assert!(error.starts_with("the credential for `auth` has "), "{error}");
-    }
-    let provider = ClientBuilder::new("http://api.example")
-        .credential_provider("auth", BEARER, || Ok("key".into()))
-        .default_transport(reqwest_transport::connect);
-    assert!(matches!(provider.build().unwrap_err(), BuildError::PlainHttp { .. }));
+    assert_eq!(count.load(Ordering::SeqCst), 1);
 }
