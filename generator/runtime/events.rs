@@ -131,7 +131,8 @@ impl EventParser {
             }
             b"id" if !value.contains(&0) => self.id = Some(text()),
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                self.retry = text().parse().ok();
+                // Nothing but digits, so that only what is too large is no number.
+                self.retry = Some(text().parse().unwrap_or(u64::MAX));
                 self.reconnect = self.retry.map(Duration::from_millis).or(self.reconnect);
             }
             _ => {}

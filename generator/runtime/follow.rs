@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use futures_core::Stream;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 
 use crate::runtime::call::Call;
 use crate::runtime::documented::Documented;
@@ -21,8 +21,9 @@ use crate::runtime::transport::BoxFuture;
 /// The items of events, over as many connections as it takes. It is a `futures_core::Stream` too.
 ///
 /// Where a connection ends, the call is sent again with `Last-Event-ID`, after the time that the
-/// server asked for by `retry`, or else after a second, which doubles up to half a minute while no
-/// event comes. The end is a status 204, the text `[DONE]` in place of JSON, or an error: a call
+/// server asked for by `retry`, but a quarter of a second at least and ten minutes at most, or else
+/// after a second. While no event comes, the time doubles up to half a minute. An id with characters
+/// that no header can carry is not sent. The end is a status 204, the text `[DONE]` in place of JSON, or an error: a call
 /// that fails after all of its own attempts, or an item that is too large. An item that is not as
 /// documented is an error too, and the next one can be had all the same.
 #[must_use = "nothing is sent before the first item is asked for"]
@@ -72,6 +73,16 @@ struct Trail {
     idle: u32,
 }
 
+/// How long to wait where the server asks for nothing.
+const USUAL: Duration = Duration::from_secs(1);
+
+/// The least and the most that a server can ask for.
+const LEAST: Duration = Duration::from_millis(250);
+const MOST: Duration = Duration::from_secs(600);
+
+/// How long to wait at most where the server asks for less.
+const IDLE: Duration = Duration::from_secs(30);
+
 /// What follows from what a connection brought.
 enum Next<T, E> {
     Give(Result<T, FollowError<E>>),
@@ -88,7 +99,8 @@ impl Trail {
     /// The call for what comes behind the last event.
     fn call(&self) -> Call {
         let mut call = self.call.again();
-        if !self.last_id.is_empty() {
+        // A header that cannot be sent would end it all.
+        if !self.last_id.is_empty() && HeaderValue::try_from(&self.last_id).is_ok() {
             call.send_header("last-event-id", &self.last_id);
         }
         call
@@ -121,12 +133,10 @@ impl Trail {
 
     /// How long to wait before the next connection.
     fn wait(&mut self) -> Duration {
-        let doublings = self.idle.min(5);
+        let asked = self.retry.unwrap_or(USUAL).clamp(LEAST, MOST);
+        let doubled = 2_u32.checked_pow(self.idle).and_then(|factor| asked.checked_mul(factor));
         self.idle = self.idle.saturating_add(1);
-        self.retry.unwrap_or_else(|| {
-            let second = Duration::from_secs(1);
-            (second * 2_u32.pow(doublings)).min(second * 30)
-        })
+        doubled.unwrap_or(MOST).min(asked.max(IDLE))
     }
 }
 

@@ -1,6 +1,12 @@
 //! Events that go on where they broke off, over real connections.
 
+use std::collections::VecDeque;
+use std::future::ready;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
 
 use crate::runtime::builder::ClientBuilder;
 use crate::runtime::call::Call;
@@ -10,6 +16,7 @@ use crate::runtime::items::ItemForm;
 use crate::runtime::operation::Operation;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::stream_error::StreamErrorKind;
+use crate::runtime::transport::{BoxFuture, SendOptions, Transport, TransportError};
 use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
 use crate::runtime_tests::sample::SendParcelError;
 use crate::runtime_tests::server::{Reply, Server, answer};
@@ -157,5 +164,107 @@ async fn an_event_that_is_too_large_is_the_end() {
             &items[1],
             Err(FollowError::Item(error)) if matches!(error.kind, StreamErrorKind::TooLarge(1024))
         ));
+    }
+}
+
+/// A transport that gives bodies of events one by one, notes the id of each request, and does not
+/// sleep but notes for how long it was to.
+#[derive(Clone, Default)]
+struct Noted {
+    bodies: Arc<Mutex<VecDeque<String>>>,
+    ids: Arc<Mutex<Vec<Option<String>>>>,
+    waits: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Transport for Noted {
+    fn send(
+        &self,
+        request: Request<Bytes>,
+        _: SendOptions,
+    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        let id = request.headers().get("last-event-id");
+        let id = id.map(|id| String::from_utf8(id.as_bytes().to_vec()).unwrap());
+        self.ids.lock().unwrap().push(id);
+        let body = self.bodies.lock().unwrap().pop_front();
+        let body = body.unwrap_or_else(|| "data: [DONE]\n\n".to_owned());
+        let response = Response::builder().header("content-type", EVENTS);
+        Box::pin(ready(Ok(response.body(Bytes::from(body)).unwrap())))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.waits.lock().unwrap().push(duration);
+        Box::pin(ready(()))
+    }
+}
+
+/// How many items came, the id of each request, and the waits between them in milliseconds.
+async fn noted(
+    bodies: impl IntoIterator<Item = String>,
+    after: &str,
+) -> (usize, Vec<Option<String>>, Vec<u128>) {
+    let noted = Noted::default();
+    noted.bodies.lock().unwrap().extend(bodies);
+    let builder = ClientBuilder::new("https://api.example").retry(RetryPolicy::none());
+    let client = builder.transport(noted.clone()).build().unwrap();
+    let mut following = Following::<i64, SendParcelError>::new(client.call(&WATCH), |call| {
+        Box::pin(async move {
+            let opened = call.open().await?;
+            match opened.status().as_u16() {
+                200 => opened.items(EVENTS, ItemForm::Json, &[]).await,
+                _ => Err(opened.into_error().await),
+            }
+        })
+    })
+    .after(after);
+    let mut count = 0;
+    while let Some(item) = following.next().await {
+        item.unwrap();
+        count += 1;
+    }
+    let waits = noted.waits.lock().unwrap().iter().map(Duration::as_millis).collect();
+    (count, noted.ids.lock().unwrap().clone(), waits)
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_no_wait_is_asked_seldom_while_it_says_nothing() {
+    let nothing = |retry: &str| vec![format!("retry: {retry}\n\n"); 10];
+    let (_, _, waits) = noted(nothing("0"), "").await;
+    assert_eq!(waits, [250, 500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+    let (_, _, waits) = noted(vec![String::new(); 8], "").await;
+    assert_eq!(waits, [1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+    let (_, _, waits) = noted(nothing("45000"), "").await;
+    assert_eq!(waits, [45000; 10]);
+    // With an event it begins anew, and is still not asked without a pause.
+    let (count, _, waits) = noted(vec!["retry: 0\ndata: 1\n\n".to_owned(); 20], "").await;
+    assert_eq!((count, waits), (20, vec![250; 20]));
+}
+
+#[tokio::test]
+async fn a_server_cannot_ask_for_a_wait_without_end() {
+    for retry in ["600001", "18446744073709551615", "18446744073709551616", &"9".repeat(300)] {
+        let (_, _, waits) = noted(vec![format!("retry: {retry}\ndata: 1\n\n"); 3], "").await;
+        assert_eq!(waits, [600_000; 3], "{retry}");
+    }
+    // What is no number is not listened to.
+    for retry in ["-1", "1.5", "1e9", "", "5s", "٣"] {
+        let (_, _, waits) = noted(vec![format!("retry: {retry}\ndata: 1\n\n"); 3], "").await;
+        assert_eq!(waits, [1000; 3], "{retry}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_no_header_can_carry_is_not_sent_and_ends_nothing() {
+    for id in ["a\u{1}b", "\u{1b}[31m", "\u{7f}", "\u{8}", "\u{1f}"] {
+        let bodies = [format!("id: {id}\ndata: 1\n\n"), "id: next\ndata: 2\n\n".to_owned()];
+        let (count, ids, _) = noted(bodies.clone(), "").await;
+        assert_eq!((count, ids), (2, vec![None, None, Some("next".to_owned())]), "{id:?}");
+        let (count, ids, _) = noted(bodies, id).await;
+        assert_eq!((count, ids), (2, vec![None, None, Some("next".to_owned())]), "{id:?}");
+    }
+    // What a header can carry is sent, in UTF-8; one with NUL is no id at all.
+    for id in ["ü", "\u{202e}id", "a b\tc", "~"] {
+        let bodies = [format!("id: {id}\ndata: 1\n\n"), "id: a\0\ndata: 2\n\n".to_owned()];
+        let (count, ids, _) = noted(bodies, "").await;
+        assert_eq!((count, ids), (2, vec![None, Some(id.to_owned()), Some(id.to_owned())]));
     }
 }
