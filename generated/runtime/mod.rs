@@ -74,6 +74,7 @@ pub mod ureq_native_tls;
 #[cfg(feature = "blocking")]
 pub mod ureq_transport;
 pub mod url;
+pub mod worker;
 pub mod write;
 
 pub use answer::Answer;

@@ -4,6 +4,7 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use http::{Request, Response, header};
@@ -16,6 +17,7 @@ use crate::runtime::transport::{
     BlockingPieces, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
     TransportSettings,
 };
+use crate::runtime::worker;
 
 /// Makes the transport, with TLS by rustls. Where rustls has no provider of its own, one has to be
 /// installed before.
@@ -68,9 +70,9 @@ impl BlockingTransport for UreqTransport {
         let limits = Limits::Whole(options);
         let (parts, body) = request.into_parts();
         let answer = if body.is_empty() {
-            self.run(Request::from_parts(parts, ()), limits)
+            run(&self.agent, Request::from_parts(parts, ()), limits)
         } else {
-            self.run(Request::from_parts(parts, &*body), limits)
+            run(&self.agent, Request::from_parts(parts, &*body), limits)
         };
         let (parts, body) = answer?.into_parts();
         let limit = options.max_body as u64;
@@ -86,19 +88,54 @@ impl BlockingTransport for UreqTransport {
         request: Request<Payload>,
         options: SendOptions,
     ) -> Result<Response<BlockingPieces>, TransportError> {
-        let limits = Limits::Head(options);
-        let (mut parts, body) = request.into_parts();
-        let answer = match body.bytes().filter(|_| !body.needs_reader()) {
-            Some(bytes) if bytes.is_empty() => self.run(Request::from_parts(parts, ()), limits),
-            Some(bytes) => self.run(Request::from_parts(parts, &*bytes), limits),
-            None => {
-                parts.headers.insert(header::CONTENT_LENGTH, body.length().into());
-                let body = SendBody::from_owned_reader(body.reader());
-                self.run(Request::from_parts(parts, body), limits)
-            }
+        // `ureq` knows limits for connecting, for sending and for what comes back, each from where the
+        // one before ends, and none for all of these.
+        let (given_up, agent) = (Arc::new(AtomicBool::new(false)), self.agent.clone());
+        let work = {
+            let given_up = Arc::clone(&given_up);
+            move || open(&agent, request, options, given_up)
         };
-        let pieces = |body: Body| Box::new(AnswerPieces(Some(body.into_reader())));
-        Ok(answer?.map(|body| pieces(body) as BlockingPieces))
+        let result = worker::within(options.timeout, work);
+        given_up.store(true, Ordering::Relaxed);
+        result
+    }
+}
+
+/// Sends the request and waits for the head of the answer.
+fn open(
+    agent: &Agent,
+    request: Request<Payload>,
+    options: SendOptions,
+    given_up: Arc<AtomicBool>,
+) -> Result<Response<BlockingPieces>, TransportError> {
+    let limits = Limits::Head(options);
+    let (mut parts, body) = request.into_parts();
+    let answer = match body.bytes().filter(|_| !body.needs_reader()) {
+        Some(bytes) if bytes.is_empty() => run(agent, Request::from_parts(parts, ()), limits),
+        Some(bytes) => run(agent, Request::from_parts(parts, &*bytes), limits),
+        None => {
+            parts.headers.insert(header::CONTENT_LENGTH, body.length().into());
+            let reader = Wanted { reader: body.reader(), given_up };
+            let body = SendBody::from_owned_reader(reader);
+            run(agent, Request::from_parts(parts, body), limits)
+        }
+    };
+    let pieces = |body: Body| Box::new(AnswerPieces(Some(body.into_reader())));
+    Ok(answer?.map(|body| pieces(body) as BlockingPieces))
+}
+
+/// The body of a request, for as long as somebody waits for the answer.
+struct Wanted<R> {
+    reader: R,
+    given_up: Arc<AtomicBool>,
+}
+
+impl<R: Read> Read for Wanted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.given_up.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.reader.read(buffer)
     }
 }
 
@@ -128,15 +165,13 @@ impl Limits {
     }
 }
 
-impl UreqTransport {
-    fn run<S: AsSendBody>(
-        &self,
-        request: Request<S>,
-        limits: Limits,
-    ) -> Result<Response<Body>, TransportError> {
-        let request = limits.configure(self.agent.configure_request(request)).build();
-        self.agent.run(request).map_err(failure)
-    }
+fn run<S: AsSendBody>(
+    agent: &Agent,
+    request: Request<S>,
+    limits: Limits,
+) -> Result<Response<Body>, TransportError> {
+    let request = limits.configure(agent.configure_request(request)).build();
+    agent.run(request).map_err(failure)
 }
 
 /// The body of an answer; `None` once it has ended.

@@ -88,6 +88,7 @@ pub mod ureq_transport;
 pub mod url;
 pub mod uuid;
 pub mod value_enum;
+pub mod worker;
 pub mod write;
 
 #[allow(unused_imports)]

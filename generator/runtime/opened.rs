@@ -16,6 +16,7 @@ use crate::runtime::transport::{
     BlockingPieces, Pieces, Transport, TransportError, TransportErrorKind,
 };
 use crate::runtime::undocumented::DecodeErrorKind;
+use crate::runtime::worker::PiecesUntil;
 
 /// An answer whose body is still to be read.
 pub struct Opened {
@@ -150,12 +151,11 @@ impl BlockingOpened {
     ///
     /// The connection broke, the time is over, or the body is too large.
     pub fn whole(self) -> Result<Answer, Failure> {
-        let Self { head, mut pieces, limits } = self;
+        let Self { head, pieces, limits } = self;
         let mut body = Body::new(limits);
-        let read = pieces.try_for_each(|piece| {
-            body.add(&piece?)?;
-            if limits.left() > Duration::ZERO { Ok(()) } else { Err(timed_out()) }
-        });
+        // Each piece may come late by itself, and all of them are to come in time.
+        let pieces = PiecesUntil::new(pieces, limits.left());
+        let read = pieces.and_then(|mut pieces| pieces.try_for_each(|piece| body.add(&piece?)));
         limits.end(head, read.map(|()| body.bytes.freeze()))
     }
 

@@ -162,7 +162,7 @@ fn dependencies(facts: &Facts) -> String {
             "tracing",
             "{ version = \"0.1.41\", default-features = false, optional = true }".to_owned(),
         ),
-        (true, "ureq", "{ version = \"3.3\", default-features = false, optional = true }".to_owned()),
+        (true, "ureq", "{ version = \"3.5\", default-features = false, optional = true }".to_owned()),
         (facts.uses(&Type::Uuid), "uuid", format!("{{ version = \"1.10\", {plain} }}")),
     ];
     let needed = all.into_iter().filter(|(needed, ..)| *needed);

@@ -154,6 +154,7 @@ const FILES: &[File] = &[
     file!(url, [BaseUrl, host_part]),
     file!(uuid, [], Always, |facts| facts.uses(&Type::Uuid)),
     file!(value_enum, [Scalar, UnknownScalar], Always, |facts| facts.has_enum(EnumKind::Values)),
+    file!(worker, []),
     file!(write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
 ];
 

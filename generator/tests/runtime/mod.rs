@@ -6,6 +6,7 @@ mod bodiless;
 mod checks;
 mod choices;
 mod clients;
+mod deadlines;
 mod documents;
 mod encodings;
 mod follow;
