@@ -58,7 +58,7 @@ await check("the call in Rust stands beside curl", async () => {
   assert(rust.includes("client") && rust.includes(".handle_received_invitation("), rust);
   await page.click("#call-tab-1");
   const curl = await page.textContent("#call-1 code");
-  assert(curl.includes("--header \"X-API-KEY: $API_KEY\""), curl);
+  assert(curl.includes(`--header 'X-API-KEY: '"$API_KEY"`), curl);
   assert(curl.includes("/v1/users/invite/received/inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR"), curl);
 });
 

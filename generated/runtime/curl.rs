@@ -29,16 +29,24 @@ impl Call {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(&secrets.redact(pair));
         }
-        let mut line = format!("curl --request {} --url {}", request.method(), quoted(&url));
+        let method = word(request.method().as_str());
+        let mut line = format!("curl --request {method} --url {}", quoted(&url));
+        // curl reads brackets and braces in a URL as a list of URLs.
+        if url.contains(['[', ']', '{', '}']) {
+            line.push_str(" --globoff");
+        }
         for (name, value) in request.headers() {
             let text = value.to_str().ok().filter(|_| !value.is_sensitive());
             let text = text.map_or(REDACTED.to_owned(), |text| secrets.redact(text));
-            let header = format!("{name}: {text}");
+            // `name:` would tell curl to leave the header out; `name;` is one with an empty value.
+            let header =
+                if text.is_empty() { format!("{name};") } else { format!("{name}: {text}") };
             line.push_str(" --header ");
             line.push_str(&quoted(&header));
         }
         if let Some(body) = self.shown_body() {
-            line.push_str(" --data ");
+            // `--data` would read a file where the text begins with `@`.
+            line.push_str(" --data-raw ");
             line.push_str(&quoted(&secrets.redact(&body)));
         }
         Ok(Curl(line))
@@ -66,6 +74,12 @@ impl fmt::Debug for Curl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Returns a method as one word of a POSIX shell: a token of HTTP may hold characters that a shell reads.
+fn word(method: &str) -> Cow<'_, str> {
+    let is_plain = method.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain { Cow::Borrowed(method) } else { Cow::Owned(quoted(method)) }
 }
 
 /// A text as one word of a POSIX shell, in which nothing between single quotes has a meaning but

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::disk::{self, FileSet, Mode};
-use crate::report::{Report, Severity, Style, clean, render};
+use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::source::{LoadError, Source};
 use crate::surface::{Comparison, compare};
 use crate::{Options, generate, print, surface};
@@ -53,11 +53,12 @@ fn follow(spec: &Path, source: &Source, out: &Path) {
             let change = last_change(spec, source, !changes.is_empty());
             if let Some(change) = change.filter(|change| change.level().is_some()) {
                 let spec = spec.display().to_string();
-                let spec = clean(&spec);
+                let (revision, spec) = (format!("HEAD:{spec}"), clean(&spec));
+                let revision = clean(&shell_word(&revision)).into_owned();
                 say(
                     "warning",
                     &format!(
-                        "for users of the client, the last change of `{spec}` is {change}; `specwright diff HEAD:{spec}` tells more"
+                        "for users of the client, the last change of `{spec}` is {change}; `specwright diff {revision}` tells more"
                     ),
                 );
             }

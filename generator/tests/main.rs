@@ -8,6 +8,7 @@ mod compile;
 mod disk;
 mod golden;
 mod names;
+mod page;
 mod reference;
 mod reports;
 mod source;

@@ -218,7 +218,7 @@ fn a_command_for_curl_is_the_call_of_the_reference_without_its_secrets() {
         assert!(line.contains(&format!(" --header '{header}'")), "{line}");
     }
     let body = example.body().replace(example.member("shared_secret"), "[redacted]");
-    assert!(line.ends_with(&format!(" --data '{body}'")), "{line}");
+    assert!(line.ends_with(&format!(" --data-raw '{body}'")), "{line}");
 }
 
 #[cfg(feature = "reqwest")]

@@ -11,6 +11,7 @@ use specwright::Options;
 use specwright::disk::{self, Changes, Mode};
 use specwright::formats::{Dates, Formats, Uuids};
 use specwright::ledger::Ledger;
+use specwright::report::shell_word;
 use specwright::source::Source;
 use specwright_mock::Judge;
 
@@ -173,8 +174,10 @@ impl Generate {
         for path in changes.written.iter().chain(&changes.deleted) {
             tell!("{out}/{path} is not what the description says");
         }
-        let spec = self.description.spec.display();
-        tell!("error: {out} is stale; run `specwright generate {spec} --out {out}`");
+        let spec = self.description.spec.display().to_string();
+        let (spec, folder) = (shell_word(&spec), out.to_string());
+        let folder = shell_word(&folder);
+        tell!("error: {out} is stale; run `specwright generate {spec} --out {folder}`");
         ExitCode::from(FAILED)
     }
 }

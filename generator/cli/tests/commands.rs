@@ -201,3 +201,18 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn the_command_for_a_stale_client_can_be_pasted() {
+    let folder = Folder::new("commands-stale");
+    let (spec, out) = ("it's $(touch pwned).yaml", "o`touch pwned` \"ut\"");
+    folder.write(spec, "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: {}\n");
+    let output = folder.run(&["generate", spec, "--out", out, "--check"]);
+    let said = text(&output.stderr);
+    let line = said.split_once("run `").unwrap().1.trim_end().strip_suffix('`').unwrap();
+    let script = format!("specwright() {{ printf '%s\\n' \"$@\"; }}\n{line}\n");
+    let run = Command::new("sh").arg("-c").arg(script).current_dir(folder.path()).output();
+    let Ok(run) = run else { return eprintln!("left out: sh is not installed") };
+    assert_eq!(text(&run.stdout), format!("generate\n{spec}\n--out\n{out}\n"), "{line}");
+    assert!(!folder.path().join("pwned").exists());
+}

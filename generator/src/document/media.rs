@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::keywords;
 use super::reader::{Context, Fields};
 use super::schema::Schema;
+use super::{problems, token};
 use crate::source::Location;
 
 /// One form of a body.
@@ -92,7 +93,12 @@ fn read_encoding<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -
 
 /// Reads `headers`. What begins with `x-` is a header here, and no extension.
 pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Header<'s>> {
-    let headers = fields.entries_named(cx, "headers", |_| true);
+    let mut headers = fields.entries_named(cx, "headers", |_| true);
+    let Some(map) = fields.object(cx, "headers") else { return Vec::new() };
+    headers.retain(|(name, _)| {
+        let at = map.location.key(name);
+        token::check_header(cx, name, || problems::header_name(at.clone(), name).at_key(&at))
+    });
     headers.iter().map(|(name, fields)| read_header(cx, name, fields)).collect()
 }
 

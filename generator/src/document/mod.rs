@@ -11,6 +11,7 @@ mod problems;
 mod reader;
 mod schema;
 mod security;
+mod token;
 mod webhook;
 
 pub use keywords::read as read_schema;

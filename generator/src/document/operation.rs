@@ -9,7 +9,7 @@ use super::problems;
 use super::reader::{Context, Fields};
 use super::schema::Schema;
 use super::security::{self, Requirement};
-use super::{Server, read_servers};
+use super::{Server, read_servers, token};
 use crate::api::{Method, Place, Status};
 use crate::source::Location;
 
@@ -186,9 +186,7 @@ pub(super) fn read_path_item<'s>(
 /// A method of `additionalOperations`, spelled as it is sent (OpenAPI 3.2, 4.9).
 fn read_method(key: &str) -> Option<Method> {
     let known = Method::ALL.into_iter().map(|(_, method)| method);
-    let is_token = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
-    let other =
-        (!key.is_empty() && key.chars().all(is_token)).then(|| Method::Other(key.to_owned()));
+    let other = token::is_token(key).then(|| Method::Other(key.to_owned()));
     known.into_iter().find(|method| method.as_str() == key).or(other)
 }
 
@@ -262,6 +260,11 @@ fn read_place<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Place> {
 fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Parameter<'s>> {
     let name = fields.required_text(cx, "name");
     let place = read_place(cx, fields);
+    let name = name.filter(|name| {
+        let at = fields.location.key("name");
+        place != Some(Place::Header)
+            || token::check_header(cx, name, || problems::header_name(at, name))
+    });
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = keywords::read_one(cx, fields, "schema");
     let mut required = fields.flag(cx, "required").unwrap_or(false);

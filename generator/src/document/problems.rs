@@ -1,5 +1,6 @@
 //! What can be wrong with one node by itself: one constructor for each problem.
 
+use super::token::is_part;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, RefProblem, Value};
 
@@ -157,6 +158,25 @@ pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]
     match did_you_mean(found, known.iter().copied()) {
         Some(word) => report.help(format!("did you mean `{word}`?")),
         None => report,
+    }
+}
+
+/// A name of a header that is not a token (RFC 9110, 5.1 and 5.6.2).
+pub fn header_name(location: Location, name: &str) -> Report {
+    let report =
+        Report::error("header-name", format!("`{name}` is not the name of a header")).at(&location);
+    let report = match name.chars().find(|char| !is_part(*char)) {
+        Some(' ') => report.label("a space cannot be in it"),
+        Some(char) => report.label(format!("`{char}` cannot be in it")),
+        None => report.label("it is empty"),
+    };
+    // Spaces between words are hyphens in headers; what remains of brackets and the like says little.
+    let words: Vec<_> = name.split_whitespace().collect();
+    let mut kept = words.join("-");
+    kept.retain(|char| is_part(char) && !matches!(char, '$' | '`' | '\''));
+    match kept.trim_matches('-') {
+        "" => report.help("a name has letters, digits and hyphens: `X-Request-Id`"),
+        kept => report.help(format!("write it with letters, digits and hyphens alone: `{kept}`")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::problems;
 use super::reader::{Context, Fields};
+use super::token;
 use crate::api::Carrier;
 use crate::source::Location;
 
@@ -97,7 +98,11 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried
         "apiKey" => {
             let name = fields.required_text(cx, "name")?.to_owned();
             match fields.required_text(cx, "in")? {
-                "header" => Some(Carried::By(Carrier::Header(name))),
+                "header" => {
+                    let report = || problems::header_name(fields.location.key("name"), &name);
+                    let is_name = token::check_header(cx, &name, report);
+                    is_name.then(|| Carried::By(Carrier::Header(name.clone())))
+                }
                 "query" => Some(Carried::By(Carrier::Query(name))),
                 "cookie" => Some(Carried::By(Carrier::Cookie(name))),
                 other => {

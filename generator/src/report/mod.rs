@@ -12,7 +12,7 @@ use std::ops::Range;
 pub use place::{FileId, Lines, Location, Part, Places, Pointer, Position};
 pub use render::{Style, render};
 pub(crate) use words::is_hostile;
-pub use words::{clean, did_you_mean};
+pub use words::{clean, did_you_mean, shell_word};
 
 /// How much a [`Report`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

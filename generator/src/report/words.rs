@@ -47,6 +47,15 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Returns a text as one word of a POSIX shell, in single quotes where it has characters that a shell may read.
+pub fn shell_word(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
+}
+
 /// Control characters (category Cc), line and paragraph separators, the directional marks of
 /// Unicode Annex 9, and the invisible formatting characters.
 pub(crate) fn is_hostile(character: char) -> bool {

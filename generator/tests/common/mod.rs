@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test program uses its own part
 
+pub mod shell;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;

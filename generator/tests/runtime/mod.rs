@@ -29,6 +29,7 @@ mod rfc6570;
 mod sample;
 mod sends;
 mod server;
+mod shell;
 mod streams;
 mod styles;
 mod syntax;

@@ -226,8 +226,8 @@ fn a_command_for_curl_hides_secrets() {
         format!(
             "curl --request POST --url 'https://parcels.example/v1/depots/d%271/parcels' --header \
              'user-agent: {agent}' --header 'accept: application/json' --header 'content-type: \
-             application/json' --header 'x-token: [redacted]' --header 'x-api-key: [redacted]' --data \
-             '{}'",
+             application/json' --header 'x-token: [redacted]' --header 'x-api-key: [redacted]' \
+             --data-raw '{}'",
             PARCEL.replace(PIN, "[redacted]")
         )
     );
@@ -242,12 +242,14 @@ fn a_command_for_curl_hides_secrets() {
     let line = call.curl().unwrap().to_string();
     let url = "--url 'https://parcels.example/p?fixed=1&plain=a%27b&pin=[redacted]&key=[redacted]'";
     assert!(line.contains(url), "{line}");
-    assert!(line.ends_with("--data '[4 bytes of text/plain]'"), "{line}");
+    assert!(line.ends_with("--data-raw '[4 bytes of text/plain]'"), "{line}");
     let mut call = client.call(&IN_QUERY);
     call.json(&"it's".to_owned());
-    assert!(call.curl().unwrap().to_string().ends_with(r#"--data '"it'\''s"'"#));
+    assert!(call.curl().unwrap().to_string().ends_with(r#"--data-raw '"it'\''s"'"#));
     call.body("application/json", Payload::from("{}"));
-    assert!(call.curl().unwrap().to_string().ends_with("--data '[2 bytes of application/json]'"));
+    assert!(
+        call.curl().unwrap().to_string().ends_with("--data-raw '[2 bytes of application/json]'")
+    );
     assert!(client.send_parcel("", &parcel()).curl().is_err());
 }
 

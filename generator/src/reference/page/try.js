@@ -17,67 +17,113 @@ window.Try = (() => {
 
   const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-  function credentials(data, operation, values, shown) {
+  // The place of a credential that is not given: the line for a shell reads a variable there. It is no text, so that no
+  // text of a description can stand for it.
+  const KEY = Symbol("API_KEY");
+
+  // Values are lists of parts, each a text or `KEY`.
+  function credentials(data, operation, given) {
     const headers = [], query = [];
     for (const index of operation.security?.[0] ?? []) {
-      const scheme = data.schemes[index];
-      const value = values[scheme.id] || (shown ? "$API_KEY" : "");
+      const { id, name, place } = data.schemes[index];
+      const value = given(id);
       if (!value) continue;
-      if (scheme.place === "header") headers.push([scheme.name, value]);
-      else if (scheme.place === "bearer") headers.push(["Authorization", `Bearer ${value}`]);
-      else if (scheme.place === "basic") headers.push(["Authorization", `Basic ${shown && value === "$API_KEY" ? value : base64(value)}`]);
-      else if (scheme.place === "query") query.push(`${encodeURIComponent(scheme.name)}=${shown ? value : encodeURIComponent(value)}`);
-      else if (scheme.place === "cookie") headers.push(["Cookie", `${scheme.name}=${value}`]);
+      const as = (change) => (value === KEY ? KEY : change(value));
+      if (place === "header") headers.push([name, [value]]);
+      else if (place === "bearer") headers.push(["Authorization", ["Bearer ", value]]);
+      else if (place === "basic") headers.push(["Authorization", ["Basic ", as(base64)]]);
+      else if (place === "query") query.push([`${encoded(name)}=`, as(encoded)]);
+      else if (place === "cookie") headers.push(["Cookie", [`${name}=`, value]]);
     }
     return { headers, query };
   }
 
-  const bodyText = (operation) => {
-    const body = operation.request?.body;
-    return body === undefined ? "" : JSON.stringify(body, null, 2);
-  };
+  // A part of a URL. Half a character, which no URL can have, is taken out.
+  const encoded = (text) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, ""));
+
+  // A URL as it was typed, without characters that no URL may hold (RFC 3986, 2).
+  const asUrl = (text) => text.replace(/[^\x21-\x7e]+/g, encoded);
+
+  // A header as it may be sent: control characters in its value are spaces (RFC 9110, 5.5).
+  const asValue = (text) => text.replace(/[\x00-\x1f\x7f]+/g, " ");
 
   const isJson = (media) => /[/+]json$/.test((media ?? "").split(";")[0].trim());
 
+  const bodyText = (operation) => {
+    const body = operation.request?.body;
+    if (typeof body === "string" && !isJson(operation.body?.forms?.[0]?.media)) return body;
+    return body === undefined ? "" : JSON.stringify(body, null, 2);
+  };
+
   // Forms are sent as forms, everything else as it stands.
-  function encoded(media, text) {
+  function asBody(media, text) {
     if (media !== "application/x-www-form-urlencoded") return text;
     try {
       return Object.entries(JSON.parse(text))
-        .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(typeof value === "object" ? JSON.stringify(value) : value)}`)
+        .map(([name, value]) => `${encoded(name)}=${encoded(typeof value === "object" ? JSON.stringify(value) : String(value))}`)
         .join("&");
     } catch { return text; }
   }
 
-  function request(data, operation, filled, shown) {
-    const { headers, query } = credentials(data, operation, filled.credentials, shown);
+  // What is sent: the URL and the values of headers in parts.
+  function request(data, operation, filled, given) {
+    const { headers, query } = credentials(data, operation, given);
     const media = operation.body?.forms?.[0]?.media;
-    let url = filled.base.replace(/\/+$/, "") + filled.target;
-    if (query.length) url += (url.includes("?") ? "&" : "?") + query.join("&");
-    if (operation.request?.accept) headers.push(["Accept", operation.request.accept]);
-    for (const header of operation.request?.headers ?? []) headers.push(header);
-    const body = filled.body ? encoded(media, filled.body) : "";
-    if (body && media) headers.push(["Content-Type", media]);
-    if (filled.prefer) headers.push(["Prefer", filled.prefer]);
-    return { method: operation.method, url, headers, body };
+    const url = [asUrl(filled.base.replace(/\/+$/, "") + filled.target)];
+    for (const pair of query) url.push(url.length > 1 || url[0].includes("?") ? "&" : "?", ...pair);
+    if (operation.request?.accept) headers.push(["Accept", [operation.request.accept]]);
+    for (const [name, value] of operation.request?.headers ?? []) headers.push([name, [value]]);
+    const body = filled.body ? asBody(media, filled.body) : "";
+    if (body && media) headers.push(["Content-Type", [media]]);
+    if (filled.prefer) headers.push(["Prefer", [filled.prefer]]);
+    const parts = (value) => value.map((part) => (part === KEY ? KEY : asValue(part)));
+    return { method: operation.method, url, headers: headers.map(([name, value]) => [name, parts(value)]), body };
   }
 
+  // One word of a POSIX shell: between single quotes nothing has a meaning but the next of them.
   const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
+  const word = (parts) => {
+    const texts = [""];
+    for (const part of parts) {
+      if (part === KEY) texts.push("");
+      else texts[texts.length - 1] += part;
+    }
+    return texts.map((text) => (text || texts.length === 1 ? quoted(text) : "")).join('"$API_KEY"');
+  };
+
+  // An argument of a program ends at the first NUL, and a terminal obeys the control characters of what is pasted: such a
+  // text is written by `printf`.
+  const printed = (text) => quoted(text.replace(/[\\%]/g, "$&$&")
+    .replace(/^-|[\x00-\x08\x0b-\x1f\x7f]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`));
 
   function curl(data, operation, filled) {
-    const { method, url, headers, body } = request(data, operation, filled, true);
-    const inShell = (text) => (text.includes("$API_KEY") ? `"${text.replace(/["\\`]/g, "\\$&")}"` : quoted(text));
-    const lines = [`curl${method === "GET" ? "" : ` --request ${method}`} ${inShell(url)}`];
-    if (method === "HEAD") lines[0] = `curl --head ${inShell(url)}`;
-    for (const [name, value] of headers) lines.push(`  --header ${inShell(`${name}: ${value}`)}`);
-    if (body) lines.push(`  --data ${quoted(body)}`);
+    const { method, url, headers, body } = request(data, operation, filled, (id) => filled.credentials[id] || KEY);
+    // A body would turn a `GET` of curl into a `POST`.
+    const short = body ? undefined : { GET: "", HEAD: "--head " }[method];
+    const how = short ?? `--request ${/^[A-Za-z]+$/.test(method) ? method : quoted(method)} `;
+    // curl reads brackets and braces in a URL as a list of URLs.
+    const globs = url.some((part) => part !== KEY && /[[\]{}]/.test(part));
+    const lines = [`curl ${how}${globs ? "--globoff " : ""}--url ${word(url)}`];
+    // `name:` tells curl to leave the header out; `name;` is one with an empty value.
+    for (const [name, value] of headers) {
+      const is = value.some((part) => part === KEY || part.trim());
+      lines.push(`  --header ${word(is ? [`${name}: `, ...value] : [`${name};`])}`);
+    }
+    // `--data` reads a file where the text begins with `@`.
+    const isPlain = !/[\x00-\x08\x0b-\x1f\x7f]/.test(body);
+    if (body && isPlain) lines.push(`  --data-raw ${quoted(body)}`);
+    else if (body) {
+      lines[0] = `printf ${printed(body)} | ${lines[0]}`;
+      lines.push("  --data-binary @-");
+    }
     return lines.join(" \\\n");
   }
 
   async function send(data, operation, filled) {
-    const { method, url, headers, body } = request(data, operation, filled, false);
+    const { method, url, headers: parts, body } = request(data, operation, filled, (id) => filled.credentials[id]);
+    const headers = parts.map(([name, value]) => [name, value.join("")]);
     const start = performance.now();
-    const response = await fetch(url, {
+    const response = await fetch(url.join(""), {
       method,
       headers: headers.filter(([name]) => name !== "Cookie"),
       body: body && !/^(GET|HEAD)$/.test(method) ? body : undefined,

@@ -1,0 +1,137 @@
+//! The scripts of the reference, run by node where it is installed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use specwright::report::Location;
+use specwright::source::Source;
+use specwright::{Direction, Judge, Verdict};
+
+use crate::common::shell::{HOSTILE, KEY, arguments, values};
+
+/// A judge who takes every value and makes none.
+#[derive(Debug)]
+struct Lenient;
+
+impl Judge for Lenient {
+    fn judge(&self, _: &Location, _: &specwright::source::Value, _: Direction) -> Verdict {
+        Verdict::default()
+    }
+
+    fn sample(&self, _: &Location) -> Option<specwright::source::Value> {
+        None
+    }
+}
+
+/// Writes the reference of a description into a folder.
+fn site(test: &str, description: &Value) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page").join(test);
+    let _ = fs::remove_dir_all(&folder);
+    let source = Source::from_text("hostile.json", description.to_string()).unwrap();
+    for (path, text) in specwright::reference(&source, &Lenient, "client").unwrap().iter() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Runs a script of `tests/page/` with arguments and returns what it writes; `None` without node.
+fn node(script: &str, arguments: &[&str]) -> Option<String> {
+    let script = Path::new("tests/page").join(script);
+    let Ok(run) = Command::new("node").arg(script).args(arguments).output() else {
+        eprintln!("left out: node is not installed");
+        return None;
+    };
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    Some(String::from_utf8(run.stdout).unwrap())
+}
+
+/// A description with an operation for each hostile text, which stands in every place that a line shows.
+fn hostile() -> Value {
+    let mut paths = serde_json::Map::new();
+    for (index, text) in HOSTILE.iter().enumerate() {
+        let parameter = |name: &str, place: &str| json!({ "name": name, "in": place, "required": true, "schema": { "type": "string" }, "example": text });
+        let media =
+            ["application/json", "text/plain", "application/x-www-form-urlencoded"][index % 3];
+        let body = if index % 3 == 1 { json!(text) } else { json!({ *text: text }) };
+        let schema =
+            if index % 3 == 1 { json!({ "type": "string" }) } else { json!({ "type": "object" }) };
+        let literal: String = text.chars().filter(|char| !"{}?#".contains(*char)).collect();
+        let operation = json!({
+            "operationId": format!("op{index}"),
+            "parameters": [parameter("a", "path"), parameter(&format!("q{text}"), "query"), parameter("X-H", "header")],
+            "requestBody": { "required": true, "content": { media: { "schema": schema, "example": body } } },
+            "responses": { "200": { "description": "ok", "content": { "application/json": {} } } },
+        });
+        let method = ["post", "get", "head"][index % 3];
+        paths.insert(format!("/p{index}/{literal}/{{a}}"), json!({ method: operation }));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Hostile", "version": "1" },
+        "servers": [{ "url": "https://api.example" }],
+        "security": [{ "head": [], "query": [], "basic": [] }],
+        "paths": paths,
+        "components": { "securitySchemes": {
+            "head": { "type": "apiKey", "in": "header", "name": "X-$A`b'!" },
+            "query": { "type": "apiKey", "in": "query", "name": "k$(touch pwned)'" },
+            "basic": { "type": "http", "scheme": "basic" },
+        } },
+    })
+}
+
+#[test]
+fn a_line_that_is_pasted_runs_nothing_but_curl() {
+    let folder = site("lines", &hostile());
+    let Some(lines) = node("lines.mjs", &[folder.to_str().unwrap()]) else { return };
+    let lines: Vec<String> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), HOSTILE.len());
+    for (index, (line, text)) in lines.iter().zip(HOSTILE).enumerate() {
+        for (given, input) in arguments("page", line) {
+            let method = ["POST", "GET", "HEAD"][index % 3];
+            assert_eq!(values(&given, "--request"), [method], "{line}");
+            let url = values(&given, "--url");
+            let (start, end) = (
+                format!("https://api.example/v1/p{index}/"),
+                format!("&k%24(touch%20pwned)'={KEY}"),
+            );
+            assert!(url[0].starts_with(&start) && url[0].ends_with(&end), "{line}");
+            let shown = url[0].strip_suffix(&end).unwrap();
+            assert!(shown.bytes().all(|byte| byte.is_ascii_graphic()), "{line}");
+            let sent: String = text
+                .split(|char: char| char.is_ascii_control())
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+            let media =
+                ["application/json", "text/plain", "application/x-www-form-urlencoded"][index % 3];
+            let headers = [
+                format!("X-$A`b'!: {KEY}"),
+                format!("Authorization: Basic {KEY}"),
+                "Accept: application/json".to_owned(),
+                format!(
+                    "X-H: {}",
+                    if text.starts_with('\u{1b}') { format!(" {sent} ") } else { sent }
+                ),
+                format!("Content-Type: {media}"),
+            ];
+            assert_eq!(values(&given, "--header"), headers, "{line}");
+            let body = match values(&given, "--data-raw").as_slice() {
+                [] => input,
+                [body] => (*body).to_owned(),
+                more => panic!("{more:?}"),
+            };
+            match index % 3 {
+                0 => {
+                    assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), json!({ text: text }))
+                }
+                1 => assert_eq!(body, text),
+                _ => assert!(!body.contains(['\'', '\n', '$']) || body.contains("'"), "{body}"),
+            }
+        }
+    }
+}

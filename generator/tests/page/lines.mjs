@@ -1,0 +1,15 @@
+// Writes the line of curl for each operation of a reference, as the page shows it, each as a string of JSON on a line.
+import { load } from "./load.mjs";
+
+const [folder] = process.argv.slice(2);
+load(folder, "data.js", "try.js");
+for (const operation of REFERENCE.operations) {
+  const filled = {
+    base: "https://api.example/v1/",
+    target: operation.request?.target ?? operation.path,
+    body: Try.bodyText(operation),
+    prefer: "",
+    credentials: {},
+  };
+  console.log(JSON.stringify(Try.curl(REFERENCE, operation, filled)));
+}
