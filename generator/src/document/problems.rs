@@ -52,7 +52,7 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
 
 /// Whether a text would be a number or a boolean without its quotes.
 fn is_plain(text: &str) -> bool {
-    matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
+    matches!(text, "true" | "false") || text.parse().is_ok_and(f64::is_finite)
 }
 
 /// A file without anything in it.

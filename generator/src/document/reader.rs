@@ -6,7 +6,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::problems;
 use crate::report::{Report, Reports, Severity};
-use crate::source::{Location, Object, Source, Value};
+use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 
 /// What every stage that reads the description needs: the source, and where to report.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Context<'s> {
     pub reports: Reports,
     /// What was said of which place: a node that is read twice is reported once.
     said: HashSet<(&'static str, Option<Location>, String)>,
+    /// What was said while the files were read, by code.
+    loaded: HashMap<Location, &'static str>,
     /// The schemas that are being read, one inside the other.
     open: HashSet<Location>,
     /// How many schemas were read.
@@ -40,6 +42,7 @@ impl<'s> Context<'s> {
             strict,
             reports: Reports::new(),
             said: HashSet::new(),
+            loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
             slips: HashMap::new(),
@@ -56,9 +59,7 @@ impl<'s> Context<'s> {
             Ok(target) => Some(target),
             Err(problem) => {
                 let location = from.key("$ref");
-                let warnings = self.source.warnings().iter();
-                if warnings.filter_map(|report| report.location.as_ref()).any(|at| *at == location)
-                {
+                if self.loaded.contains_key(&location) {
                     // It was said where the file was looked for.
                     return None;
                 }
@@ -345,10 +346,19 @@ impl<'s> Fields<'s> {
         found: &Value,
     ) -> Option<T> {
         let location = self.location.key(key);
+        if found.is_null() && cx.loaded.get(&location) == Some(&NOT_FINITE) {
+            // It was said where the number was read.
+            return None;
+        }
         let report = problems::wrong_kind(location, &format!("`{key}`"), expected, found);
         cx.mistake(report, "left out");
         None
     }
+}
+
+/// Where a report is about, and its code.
+fn of_place(report: &Report) -> Option<(Location, &'static str)> {
+    Some((report.location.clone()?, report.code))
 }
 
 /// How many references may stand in a row: more are a circle.

@@ -28,7 +28,7 @@ use resolve::{Fragment, follow, fragment, parts, target_path};
 
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
 use crate::report::{Lines, Places, Report, Reports, Severity, Style, render};
-pub use problems::LOST;
+pub use problems::{LOST, NOT_FINITE};
 pub use resolve::RefProblem;
 pub use value::{Members, Object, Value};
 pub use write::quoted;

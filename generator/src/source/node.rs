@@ -25,6 +25,12 @@ impl<'c, 't> Node<'c, 't> {
     pub(super) fn root(context: &'c Context<'t>) -> Node<'c, 't> {
         Node { context, level: Some(context.outline.borrow().root()) }
     }
+
+    /// Notes a number that JSON does not have. No stage behind this one meets such a number.
+    fn not_finite(self) -> Value {
+        self.context.note(Vec::new(), OddityKind::NotFinite);
+        Value::Null
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_, '_> {
@@ -74,7 +80,15 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        self.context.count(0).map(|()| Value::Float(value))
+        self.context.count(0)?;
+        Ok(if value.is_finite() { Value::Float(value) } else { self.not_finite() })
+    }
+
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Value, E> {
+        if self.context.is_number(value) {
+            return self.context.count(0).map(|()| self.not_finite());
+        }
+        self.visit_str(value)
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

@@ -132,6 +132,18 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
             Report::error("text-limit", format!("`{name}` has more than {limit} MiB of text"))
                 .help("an alias counts as often as it is used")
         }
+        ReadErrorKind::Range => {
+            let Some(end) = error.offset else {
+                return not_finite(file);
+            };
+            // It is noticed at the last digit.
+            let is_digit = |char: char| char.is_ascii_digit() || "+-.eE".contains(char);
+            let before = text.get(..end).unwrap_or_default();
+            let start = before.trim_end_matches(is_digit).len();
+            let rest = text.get(end..).unwrap_or_default();
+            let end = end + (rest.len() - rest.trim_start_matches(is_digit).len());
+            return not_finite(file).spanning(start..end);
+        }
         ReadErrorKind::Aliases => {
             Report::error("alias-limit", format!("the aliases of `{name}` repeat too much"))
                 .help("write less of the file with aliases to aliases")
@@ -150,6 +162,7 @@ pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {
         OddityKind::Tag(tag) => {
             Report::warning("yaml-tag", format!("the tag `!{tag}` is left out of account")).at(&at)
         }
+        OddityKind::NotFinite => not_finite(&at),
         OddityKind::Merge { span } => {
             let message = "the merge key `<<` takes a mapping or a list of mappings";
             let report = Report::error("merge-key", message).at_key(&at);
@@ -159,6 +172,16 @@ pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {
             }
         }
     }
+}
+
+/// The code of numbers that JSON does not have.
+pub const NOT_FINITE: &str = "not-finite";
+
+fn not_finite(at: &Location) -> Report {
+    Report::error("not-finite", "this number is not finite, or too large for 64 bits")
+        .at(at)
+        .label("cannot be sent as a number in JSON")
+        .help("write a number between -1.7e308 and 1.7e308, or leave the keyword out where there is no limit")
 }
 
 fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {

@@ -59,6 +59,21 @@ pub(super) fn reach(root: &Value) -> Reached {
     search.reached
 }
 
+/// Returns `true` if the keys on the way to a node lead through an extension, which nobody but its author reads.
+pub(super) fn is_in_extension<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
+    let mut are_names = false;
+    for key in keys {
+        if !are_names && DATA.contains(&key) {
+            return false;
+        }
+        if !are_names && key.starts_with("x-") {
+            return true;
+        }
+        are_names = !are_names && (NAMED.contains(&key) || key == "mapping");
+    }
+    false
+}
+
 /// What the keys of an object are.
 #[derive(Clone, Copy, PartialEq)]
 enum Members {

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Error};
 use super::merge;
 use super::node::Node;
 use super::outline::{Outline, Sketch};
+use super::reach;
 use super::value::Value;
 use crate::report::Pointer;
 
@@ -63,6 +64,8 @@ pub(super) enum OddityKind {
     Tag(String),
     /// A merge key (`<<`) whose value holds something else than mappings.
     Merge { span: Option<Range<usize>> },
+    /// A number that JSON does not have: infinite, beyond the range of 64 bits, or none at all.
+    NotFinite,
 }
 
 /// Why a text could not be read.
@@ -83,6 +86,8 @@ pub(super) enum ReadErrorKind {
     Text,
     /// YAML aliases that repeat aliases.
     Aliases,
+    /// A number of JSON that 64 bits do not hold.
+    Range,
 }
 
 /// Reads a text: one whose file name ends in `.json` as JSON, one that starts with `{` as JSON if
@@ -249,7 +254,15 @@ impl<'t> Context<'t> {
     }
 
     fn finish(self, root: Value) -> Reading {
-        let oddities = self.notes.into_inner().into_iter().map(|note| {
+        let mut notes = self.notes.into_inner();
+        notes.retain(|note| {
+            let keys = note.steps.iter().rev().filter_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                Step::Index(_) => None,
+            });
+            !matches!(note.kind, OddityKind::NotFinite) || !reach::is_in_extension(keys)
+        });
+        let oddities = notes.into_iter().map(|note| {
             let pointer =
                 note.steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
                     Step::Key(key) => pointer.key(key),
@@ -277,6 +290,7 @@ impl<'t> Context<'t> {
             Some(Exceeded::Text) => ReadErrorKind::Text,
             None if message.starts_with("recursion limit exceeded") => ReadErrorKind::Depth,
             None if message.starts_with("repetition limit exceeded") => ReadErrorKind::Aliases,
+            None if message.starts_with("number out of range") => ReadErrorKind::Range,
             None if place.is_none() && message.contains("more than one document") => {
                 ReadErrorKind::Documents
             }
@@ -326,6 +340,20 @@ impl<'t> Context<'t> {
     /// Where a text that was borrowed from ours stands, with the quotes around it.
     pub(super) fn span(&self, borrowed: &str) -> Option<Range<usize>> {
         span_in(self.text, borrowed)
+    }
+
+    /// Returns `true` if a plain scalar of YAML is a number too large for 64 bits, which its reader takes for text. Digits around
+    /// an `e` may be the beginning of a hash or a UUID (`71e4095`), and stay text from seven characters on.
+    pub(super) fn is_number(&self, scalar: &str) -> bool {
+        let is_digit = |byte: u8| byte.is_ascii_digit();
+        let is_hash = scalar.len() >= 7
+            && scalar.contains(['e', 'E'])
+            && scalar.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let may_be = self.merging != Merging::None
+            && scalar.bytes().any(is_digit)
+            && scalar.bytes().all(|byte| is_digit(byte) || b"+-.eE".contains(&byte));
+        let is_plain = || self.span(scalar).is_some_and(|span| span.len() == scalar.len());
+        may_be && !is_hash && scalar.parse().is_ok_and(f64::is_infinite) && is_plain()
     }
 
     /// Whether a key is YAML's merge key: only the plain scalar is one.
