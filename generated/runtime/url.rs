@@ -5,7 +5,7 @@
 use std::fmt;
 
 use http::Uri;
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
 
 /// The part of every URL that comes before an operation's path, without a slash at its end.
 #[derive(Clone, PartialEq, Eq)]
@@ -43,8 +43,7 @@ impl BaseUrl {
         if !is_host(authority.host()) {
             return Err("has a character in its host that no host has");
         }
-        let port = &authority.as_str()[authority.host().len()..];
-        if !port.is_empty() && authority.port_u16().is_none() {
+        if port(authority).is_err() {
             return Err("has a port that is no number from 0 to 65535");
         }
         let path = uri.path().trim_end_matches('/');
@@ -119,10 +118,23 @@ fn parts(url: &Uri) -> Option<(&str, &str, u16)> {
     let scheme = url.scheme_str()?;
     let usual = if scheme == "https" { 443 } else { 80 };
     let authority = url.authority()?;
-    let has_port = authority.as_str().len() > authority.host().len();
-    let port = if has_port { authority.port_u16()? } else { usual };
-    Some((scheme, authority.host(), port))
+    Some((scheme, authority.host(), port(authority).ok()?.unwrap_or(usual)))
 }
+
+/// Returns the port of an authority without a user, if it has one. `Authority::port_u16` takes
+/// `[::1]x:80` and `host:+80` too, which other URL parsers refuse.
+fn port(authority: &Authority) -> Result<Option<u16>, NoPort> {
+    let rest = authority.as_str().get(authority.host().len()..).ok_or(NoPort)?;
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    let digits = rest.strip_prefix(':').ok_or(NoPort)?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { digits.parse().map(Some).map_err(|_| NoPort) } else { Err(NoPort) }
+}
+
+/// An authority has characters behind its host that are not a port.
+struct NoPort;
 
 /// Returns `true` if `host` is an address or a name of ASCII letters, digits, `-`, `.` and `_`.
 fn is_host(host: &str) -> bool {

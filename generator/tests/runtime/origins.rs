@@ -169,6 +169,11 @@ fn a_link_to_another_origin_or_to_the_same_page_is_not_followed() {
     ] {
         assert!(follow(&current, link).is_err(), "{link}");
     }
+    let address = "http://[::1]:8080/list".parse().unwrap();
+    for link in ["http://[::1]evil.test:8080/", "http://[::1]*:8080/next", "//[::1]x:8080/"] {
+        assert!(follow(&address, link).is_err(), "{link}");
+    }
+    assert!(follow(&address, "http://[::1]:8080/next").is_ok());
     // An empty reference is the page itself (RFC 3986, 4.4), not the folder that it is in.
     for link in ["", "#next", "?page=1", "https://api.example/v1/list?page=1", "list?page=1"] {
         let same = "expected another page, found that the link leads to the same one";

@@ -132,6 +132,10 @@ fn a_base_url_that_is_none_says_why() {
         ),
         ("https://api.example:99999", "has a port that is no number from 0 to 65535"),
         ("https://api.example:", "has a port that is no number from 0 to 65535"),
+        // `http` takes these, and has the address and the digits for host and port.
+        ("https://[::1]evil.test:443", "has a port that is no number from 0 to 65535"),
+        ("https://[::1]evil.test", "has a port that is no number from 0 to 65535"),
+        ("https://api.example:+443", "has a port that is no number from 0 to 65535"),
         ("https://:443", "has no host"),
         (
             "https://api.example/a/%2e%2e/b",
