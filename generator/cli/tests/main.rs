@@ -1,4 +1,4 @@
-//! The command, as it is called, and what comes out for whatever goes in.
+//! The command, as it is called.
 
 #[path = "../../tests/common/code.rs"]
 #[allow(dead_code)] // the generator's tests use the rest
@@ -14,7 +14,6 @@ mod disk;
 mod editors;
 mod examples;
 mod explain;
-mod fuzz;
 mod hostile;
 mod limits;
 mod mock_and_docs;

@@ -23,6 +23,7 @@ mod pages;
 mod places;
 mod recursive_choices;
 mod redaction;
+mod referee;
 mod requests;
 mod retries;
 mod rfc6570;

@@ -1,9 +1,9 @@
 //! The syntax of JSON: which documents are taken, what is said of the others, and `serde_json` as the referee.
 
 use fastrand::Rng;
-use serde_json::Value;
 
 use crate::runtime::node::{Node, SyntaxError};
+use crate::runtime_tests::referee::compare;
 
 fn refused(text: &str) -> SyntaxError {
     Node::parse(text.as_bytes()).expect_err(text)
@@ -382,59 +382,5 @@ fn floats_are_the_nearest() {
             }
             Err(_) => assert!(!expected.is_finite(), "{text}"),
         }
-    }
-}
-
-/// Holds the two readers against one another, and says whether they take the text.
-fn compare(text: &str) -> bool {
-    let theirs = serde_json::from_str::<Value>(text);
-    match (Node::parse(text.as_bytes()), theirs) {
-        (Ok(ours), Ok(theirs)) => {
-            assert!(same(&ours, &theirs), "{text:?}: {}", serde_json::to_string(&ours).unwrap());
-            true
-        }
-        (Err(ours), Err(theirs)) => {
-            let cut = ours.offset() >= text.trim_start_matches('\u{feff}').len();
-            assert_eq!(ours.is_truncated(), cut, "{text:?}: {ours}");
-            // They take all digits of an escape before they look at one.
-            if !text.contains("\\u") {
-                assert!(ours.is_truncated() || !theirs.is_eof(), "{text:?}: {ours}, {theirs}");
-                let line = format!(" at line {} ", theirs.line());
-                assert!(ours.to_string().contains(&line), "{text:?}: {ours}, {theirs}");
-            }
-            false
-        }
-        // The mark of the order of bytes is no JSON for them; we pass over one.
-        (Ok(_), Err(_)) if text.starts_with('\u{feff}') => true,
-        (Ok(_), Err(theirs)) => panic!("{text:?}: taken, but {theirs}"),
-        (Err(ours), Ok(_)) => panic!("{text:?}: {ours}, but they take it"),
-    }
-}
-
-fn same(ours: &Node<'_>, theirs: &Value) -> bool {
-    match (ours, theirs) {
-        (Node::Null, Value::Null) => true,
-        (Node::Boolean(ours), Value::Bool(theirs)) => ours == theirs,
-        (Node::Integer(ours), Value::Number(theirs)) => theirs.as_i64() == Some(*ours),
-        (Node::Unsigned(ours), Value::Number(theirs)) => {
-            theirs.as_i64().is_none() && theirs.as_u64() == Some(*ours)
-        }
-        (Node::Number(ours), Value::Number(theirs)) => {
-            // Without its feature `float_roundtrip` serde_json is off by a little.
-            let theirs = theirs.as_f64().filter(|_| theirs.is_f64());
-            theirs.is_some_and(|theirs| {
-                ours.is_sign_negative() == theirs.is_sign_negative()
-                    && (ours - theirs).abs() <= ours.abs() * f64::EPSILON
-            })
-        }
-        (Node::String(ours), Value::String(theirs)) => ours == theirs,
-        (Node::Array(ours), Value::Array(theirs)) => {
-            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(o, t)| same(o, t))
-        }
-        (Node::Object(ours), Value::Object(theirs)) => {
-            let mut members = ours.iter().zip(theirs);
-            ours.len() == theirs.len() && members.all(|(o, t)| o.0 == *t.0 && same(&o.1, t.1))
-        }
-        _ => false,
     }
 }

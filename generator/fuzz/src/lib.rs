@@ -1,0 +1,25 @@
+//! Fuzz targets for the runtime of generated clients, the generator and the mock, and the mutators that create their inputs.
+//!
+//! `cargo run -p specwright-fuzz -- [TARGET..] --seconds N` runs them. Each target is a function of bytes that panics if its
+//! property does not hold. `seeds/TARGET/` holds the inputs that mutations begin from; an input that failed once is kept there,
+//! and `cargo test -p specwright-fuzz` runs all of them.
+
+mod descriptions;
+mod mutate;
+mod seeds;
+mod steps;
+pub mod targets;
+mod words;
+
+// The runtime is at the crate root as in a client, because its paths are `crate::runtime::..`.
+#[allow(dead_code, unused_macros)] // a generated client uses all of it
+#[path = "../../runtime/mod.rs"]
+mod runtime;
+mod runtime_tests;
+#[path = "../../cli/tests/common/sound.rs"]
+mod sound;
+
+pub use mutate::Mutator;
+pub use seeds::{Seed, collect};
+pub use steps::ALLOCATOR;
+pub use targets::{TARGETS, Target};

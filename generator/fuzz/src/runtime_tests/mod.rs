@@ -1,0 +1,21 @@
+//! Parts of the runtime's own tests, under the paths that they have there.
+
+#[path = "../../../tests/runtime/encodings.rs"]
+#[allow(dead_code)] // the tests use the rest
+pub mod encodings;
+#[path = "../../../tests/runtime/places.rs"]
+#[allow(dead_code)] // the tests use the rest
+pub mod places;
+#[path = "../../../tests/runtime/referee.rs"]
+pub mod referee;
+#[path = "../../../tests/runtime/sample.rs"]
+#[allow(dead_code)] // the tests use the rest
+pub mod sample;
+
+pub mod requests {
+    //! Operations without anything special.
+
+    use crate::runtime::operation::Operation;
+
+    pub const PLAIN_FIELDS: Operation = Operation::new("plain", "GET", "/plain", "");
+}

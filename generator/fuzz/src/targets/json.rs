@@ -1,0 +1,26 @@
+//! The JSON reader beside `serde_json`.
+
+use serde_json::Value;
+
+use crate::runtime::json::Json;
+use crate::runtime::node::Node;
+use crate::runtime::write::Writer;
+use crate::runtime_tests::referee::{compare, same};
+
+/// Reads the bytes with both readers, and reads again what was read and written.
+pub(super) fn run(bytes: &[u8]) -> &'static str {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        assert!(Node::parse(bytes).is_err(), "bytes that are not UTF-8 are taken");
+        return "refused: not UTF-8";
+    };
+    if !compare(text) {
+        return "refused";
+    }
+    let read = Node::parse(bytes).expect("a document");
+    // Two names of one member make one member.
+    let value = Value::read(&read).expect("any document is a value");
+    let written = Writer::text_of(&value).expect("a document has finite numbers");
+    let again = Node::parse(&written).expect("what is written is JSON");
+    assert!(same(&read, &value) && same(&again, &value), "written as {again:?}");
+    "read"
+}

@@ -1,0 +1,82 @@
+//! URLs: which server a request and a link lead to, by a URL parser that shares nothing with the runtime.
+
+use ::url::Url;
+
+use crate::runtime::builder::ClientBuilder;
+use crate::runtime::call::Call;
+use crate::runtime::client::Client;
+use crate::runtime::link::follow;
+use crate::runtime::operation::Operation;
+use crate::runtime::url::BaseUrl;
+use crate::runtime_tests::requests::PLAIN_FIELDS;
+
+/// Checks a client by the lines of the input: base URL, path template, the operation's own server, a link, and the value of
+/// parameters.
+pub(super) fn run(bytes: &[u8]) -> &'static str {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.splitn(5, '\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (base, template, own, link, value) = (line(), line(), line(), line(), line());
+    let Some(client) = client(base, own) else { return "no client" };
+    let server = if own.is_empty() { base } else { own };
+    if BaseUrl::parse(server).is_err() {
+        return "no server";
+    }
+    // A host such as `127.0.0` is a name for some URL parsers, and for others an address that is none.
+    let Ok(server) = Url::parse(server) else { return "no server" };
+    // An operation is static in every client.
+    let path: &'static str = Box::leak(template.into());
+    let own: Option<&'static str> = (!own.is_empty()).then(|| &*Box::leak(own.into()));
+    let operation: &'static Operation =
+        Box::leak(Box::new(Operation { path, server: own, ..PLAIN_FIELDS }));
+    let Ok(plain) = call(&client, operation, "x").request() else { return "refused" };
+    is_at(&server, plain.uri());
+    let made = call(&client, operation, value);
+    let refused = match made.request() {
+        Ok(request) => {
+            is_at(&server, request.uri());
+            // An argument stays in its segment.
+            let slashes = |uri: &http::Uri| uri.path().matches('/').count();
+            assert_eq!(slashes(request.uri()), slashes(plain.uri()), "{}", request.uri());
+            let pairs = |uri: &http::Uri| uri.query().map(|query| query.matches('&').count());
+            assert_eq!(pairs(request.uri()), pairs(plain.uri()), "{}", request.uri());
+            false
+        }
+        Err(_) => true,
+    };
+    assert_eq!(made.curl().is_err(), refused, "a line for a request that is not made");
+    if let Ok(next) = follow(plain.uri(), link) {
+        is_at(&server, &next);
+        return "followed";
+    }
+    if refused { "refused for its value" } else { "sent" }
+}
+
+/// Returns a client without a transport that is used. An operation's own server holds where the client has the base URL that it
+/// was made with.
+fn client(base: &str, own: &str) -> Option<Client> {
+    let builder = ClientBuilder::new(base).allow_plain_http();
+    let builder = if own.is_empty() { builder } else { builder.own_server(own, own) };
+    let builder = builder
+        .blocking_transport(|_: http::Request<bytes::Bytes>, _: _| panic!("nothing is sent"));
+    builder.build().ok()
+}
+
+fn call(client: &Client, operation: &'static Operation, value: &str) -> Call {
+    let mut call = client.call(operation);
+    call.path("a", &value);
+    call.path_list("b", &[value, "y"]);
+    call.query("q", &value);
+    call
+}
+
+/// Checks that a URL leads to the server, whoever parses it.
+fn is_at(server: &Url, uri: &http::Uri) {
+    let url = Url::parse(&uri.to_string()).expect("a URL that is sent is one for others too");
+    assert_eq!(url.scheme(), server.scheme(), "{uri}");
+    assert_eq!(url.host(), server.host(), "{uri}");
+    assert_eq!(url.port_or_known_default(), server.port_or_known_default(), "{uri}");
+    assert!(url.username().is_empty() && url.password().is_none(), "{uri}");
+    assert_eq!(url.fragment(), None, "{uri}");
+    assert_eq!(uri.scheme_str(), Some(server.scheme()), "{uri}");
+}
