@@ -72,11 +72,13 @@ impl ReadError {
     }
 
     /// No variant of a union was found before `most` were tried.
+    #[allow(dead_code)] // a client without choices decides nothing
     pub(super) fn undecided(most: u32, found: &Node<'_>) -> Self {
         Self::new(Cause::Undecided { most, kind: found.kind() })
     }
 
     /// No error, but a value that is not read yet: a choice compares its variants.
+    #[allow(dead_code)] // a client without choices postpones nothing
     pub(super) fn postponed() -> Self {
         Self(None)
     }
