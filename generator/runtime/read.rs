@@ -39,8 +39,16 @@ enum Place {
 #[derive(Clone, PartialEq, Eq)]
 enum Cause {
     Missing,
-    Mismatch { expected: Cow<'static, str>, kind: &'static str, found: Option<Found> },
-    Undecided { most: u32, kind: &'static str },
+    Mismatch {
+        expected: Cow<'static, str>,
+        kind: &'static str,
+        found: Option<Found>,
+    },
+    #[allow(dead_code, reason = "not every API has unions without a tag")]
+    Undecided {
+        most: u32,
+        kind: &'static str,
+    },
 }
 
 /// A scalar that was found. It is kept whole, since it is cut only when its secrets are out.
@@ -70,13 +78,13 @@ impl ReadError {
     }
 
     /// No variant of a union was found before `most` were tried.
-    #[allow(dead_code)] // a client without choices decides nothing
+    #[allow(dead_code, reason = "not every API has unions without a tag")]
     pub(super) fn undecided(most: u32, found: &Node<'_>) -> Self {
         Self::new(Cause::Undecided { most, kind: found.kind() })
     }
 
     /// No error, but a value that is not read yet: a choice compares its variants.
-    #[allow(dead_code)] // a client without choices postpones nothing
+    #[allow(dead_code, reason = "not every API has unions without a tag")]
     pub(super) fn postponed() -> Self {
         Self(None)
     }

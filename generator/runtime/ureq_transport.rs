@@ -1,14 +1,17 @@
 //! The blocking transport by `ureq`.
 
+use std::env;
 use std::io::{self, Read};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
+use http::uri::Scheme;
 use http::{Request, Response, header};
 use ureq::config::ConfigBuilder;
 use ureq::typestate::{AgentScope, HttpCrateScope};
-use ureq::{Agent, AsSendBody, Body, BodyReader, Error, SendBody, Timeout};
+use ureq::{Agent, AsSendBody, Body, BodyReader, Error, Proxy, SendBody, Timeout};
 
 use crate::runtime::payload::Payload;
 use crate::runtime::transport::{
@@ -16,6 +19,9 @@ use crate::runtime::transport::{
     TransportSettings,
 };
 use crate::runtime::worker;
+
+/// The most bytes of a head: as many as `ureq` has room for where it reads one.
+const LONGEST_HEAD: usize = 128 * 1024;
 
 /// Makes the transport, with TLS by rustls. Where rustls has no provider of its own, one has to be
 /// installed before.
@@ -35,6 +41,7 @@ pub fn config(settings: &TransportSettings) -> ConfigBuilder<AgentScope> {
         .max_redirects(0)
         .max_redirects_will_error(false)
         .allow_non_standard_methods(true)
+        .max_response_header_size(LONGEST_HEAD)
         .timeout_connect(Some(settings.connect_timeout));
     if settings.direct { config.proxy(None) } else { config }
 }
@@ -48,11 +55,51 @@ pub fn connect_with(
     config: ConfigBuilder<AgentScope>,
 ) -> Result<Arc<dyn BlockingTransport>, TransportError> {
     let agent = config.build().new_agent();
-    Ok(Arc::new(UreqTransport { agent }))
+    // One that was set in the configuration is for all.
+    let from_env = agent.config().proxy().is_some_and(Proxy::is_from_env);
+    let proxies = from_env.then(Proxies::from_env);
+    Ok(Arc::new(UreqTransport(Connections { agent, proxies })))
 }
 
-struct UreqTransport {
+struct UreqTransport(Connections);
+
+#[derive(Clone)]
+struct Connections {
     agent: Agent,
+    /// The proxies of the environment, where they are to be used.
+    proxies: Option<Proxies>,
+}
+
+/// The proxies of the environment. `ureq` takes the first that it finds for all requests.
+#[derive(Clone)]
+struct Proxies {
+    http: Option<Proxy>,
+    https: Option<Proxy>,
+}
+
+impl Proxies {
+    fn from_env() -> Self {
+        let all = || proxy(["ALL_PROXY", "all_proxy"]);
+        // What a CGI program finds there came as the header `Proxy` of a request.
+        let is_cgi = env::var_os("REQUEST_METHOD").is_some();
+        let http = if is_cgi { None } else { proxy(["HTTP_PROXY", "http_proxy"]) };
+        Self { http: http.or_else(all), https: proxy(["HTTPS_PROXY", "https_proxy"]).or_else(all) }
+    }
+}
+
+/// The proxy that the first of these variables names, with the hosts that `NO_PROXY` excepts.
+fn proxy(names: [&str; 2]) -> Option<Proxy> {
+    let first = |names: [&str; 2]| names.iter().find_map(|name| env::var(name).ok());
+    let named = Proxy::new(&first(names)?).ok()?;
+    let mut proxy = Proxy::builder(named.protocol()).host(named.host()).port(named.port());
+    if let Some(username) = named.username() {
+        proxy = proxy.username(username);
+    }
+    if let Some(password) = named.password() {
+        proxy = proxy.password(password);
+    }
+    let excepted = first(["NO_PROXY", "no_proxy"]).unwrap_or_default();
+    excepted.split(',').fold(proxy, |proxy, host| proxy.no_proxy(host.trim())).build().ok()
 }
 
 impl BlockingTransport for UreqTransport {
@@ -68,9 +115,9 @@ impl BlockingTransport for UreqTransport {
         let limits = Limits::Whole(options);
         let (parts, body) = request.into_parts();
         let answer = if body.is_empty() {
-            run(&self.agent, Request::from_parts(parts, ()), limits)
+            self.0.run(Request::from_parts(parts, ()), limits)
         } else {
-            run(&self.agent, Request::from_parts(parts, &*body), limits)
+            self.0.run(Request::from_parts(parts, &*body), limits)
         };
         let (parts, body) = answer?.into_parts();
         let limit = options.max_body as u64;
@@ -88,10 +135,10 @@ impl BlockingTransport for UreqTransport {
     ) -> Result<Response<BlockingPieces>, TransportError> {
         // `ureq` knows limits for connecting, for sending and for what comes back, each from where the
         // one before ends, and none for all of these.
-        let (given_up, agent) = (Arc::new(AtomicBool::new(false)), self.agent.clone());
+        let (given_up, connections) = (Arc::new(AtomicBool::new(false)), self.0.clone());
         let work = {
             let given_up = Arc::clone(&given_up);
-            move || open(&agent, request, options, given_up)
+            move || open(&connections, request, options, given_up)
         };
         let result = worker::within(options.timeout, work);
         given_up.store(true, Ordering::Relaxed);
@@ -101,7 +148,7 @@ impl BlockingTransport for UreqTransport {
 
 /// Sends the request and waits for the head of the answer.
 fn open(
-    agent: &Agent,
+    connections: &Connections,
     request: Request<Payload>,
     options: SendOptions,
     given_up: Arc<AtomicBool>,
@@ -109,13 +156,13 @@ fn open(
     let limits = Limits::Head(options);
     let (mut parts, body) = request.into_parts();
     let answer = match body.bytes().filter(|_| !body.needs_reader()) {
-        Some(bytes) if bytes.is_empty() => run(agent, Request::from_parts(parts, ()), limits),
-        Some(bytes) => run(agent, Request::from_parts(parts, &*bytes), limits),
+        Some(bytes) if bytes.is_empty() => connections.run(Request::from_parts(parts, ()), limits),
+        Some(bytes) => connections.run(Request::from_parts(parts, &*bytes), limits),
         None => {
             parts.headers.insert(header::CONTENT_LENGTH, body.length().into());
             let reader = Wanted { reader: body.reader(), given_up };
             let body = SendBody::from_owned_reader(reader);
-            run(agent, Request::from_parts(parts, body), limits)
+            connections.run(Request::from_parts(parts, body), limits)
         }
     };
     let pieces = |body: Body| Box::new(AnswerPieces(Some(body.into_reader())));
@@ -163,13 +210,19 @@ impl Limits {
     }
 }
 
-fn run<S: AsSendBody>(
-    agent: &Agent,
-    request: Request<S>,
-    limits: Limits,
-) -> Result<Response<Body>, TransportError> {
-    let request = limits.configure(agent.configure_request(request)).build();
-    agent.run(request).map_err(failure)
+impl Connections {
+    fn run<S: AsSendBody>(
+        &self,
+        request: Request<S>,
+        limits: Limits,
+    ) -> Result<Response<Body>, TransportError> {
+        let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
+        let mut request = limits.configure(self.agent.configure_request(request));
+        if let Some(Proxies { http, https }) = &self.proxies {
+            request = request.proxy(if is_https { https } else { http }.clone());
+        }
+        self.agent.run(request.build()).map_err(failure)
+    }
 }
 
 /// The body of an answer; `None` once it has ended.
@@ -201,9 +254,7 @@ fn failure(error: Error) -> TransportError {
     match error {
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportError::new(TimedOut, false),
         Error::Timeout(_) => TransportError::new(TimedOut, true),
-        Error::BodyExceedsLimit(_) | Error::LargeResponseHeader(..) => {
-            TransportError::new(TooLarge, true)
-        }
+        Error::BodyExceedsLimit(_) => TransportError::new(TooLarge, true),
         // The texts of these may hold the URL, which may hold a key in its query.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => TransportError::new(Other, false),
         Error::ConnectProxyFailed(_) => TransportError::new(Connect, false),
@@ -220,6 +271,17 @@ fn failure(error: Error) -> TransportError {
 /// How rustls begins what it says of a certificate that is not to be trusted.
 const UNTRUSTED: &str = "invalid peer certificate";
 
+/// How the standard library begins what it says of a host that the system does not find.
+const NOT_FOUND: &str = "failed to lookup address information";
+
+/// The errors of Windows for such a host, from `WSAHOST_NOT_FOUND` to `WSANO_DATA`.
+const NOT_FOUND_CODES: RangeInclusive<i32> = 11001..=11004;
+
+fn is_not_found(error: &io::Error) -> bool {
+    let is_code = |code| cfg!(windows) && NOT_FOUND_CODES.contains(&code);
+    error.raw_os_error().is_some_and(is_code) || error.to_string().starts_with(NOT_FOUND)
+}
+
 /// Errors that only connecting has are told from those that may come after the request was sent.
 fn io_failure(error: io::Error) -> TransportError {
     let (kind, sent) = match error.kind() {
@@ -231,6 +293,7 @@ fn io_failure(error: io::Error) -> TransportError {
             (TransportErrorKind::Connect, true)
         }
         io::ErrorKind::TimedOut => (TransportErrorKind::Timeout, true),
+        _ if is_not_found(&error) => (TransportErrorKind::Connect, false),
         // rustls says so in no other way. Nothing is sent to a server before it is trusted.
         io::ErrorKind::InvalidData if error.to_string().starts_with(UNTRUSTED) => {
             (TransportErrorKind::Connect, false)

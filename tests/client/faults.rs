@@ -2,6 +2,8 @@
 //! no text shows a secret.
 
 mod bomb;
+#[cfg(all(feature = "blocking", feature = "reqwest"))]
+mod proxies;
 mod table;
 #[cfg(feature = "reqwest")]
 mod tls;
@@ -56,18 +58,21 @@ fn send(call: HandleReceivedInvitation) -> Outcome {
 #[cfg(feature = "reqwest")]
 #[test]
 fn every_fault_is_told_by_the_asynchronous_transport() {
-    check_all(send);
+    check_all(table::all(), send);
+    check_all(table::unequal().into_iter().map(|row| row.asynchronous), send);
 }
 
 #[cfg(feature = "blocking")]
 #[test]
 fn every_fault_is_told_by_the_blocking_transport() {
-    check_all(HandleReceivedInvitation::send_blocking);
+    check_all(table::all(), HandleReceivedInvitation::send_blocking);
+    let unequal = table::unequal().into_iter().inspect(|row| assert!(!row.reason.is_empty()));
+    check_all(unequal.map(|row| row.blocking), HandleReceivedInvitation::send_blocking);
 }
 
-fn check_all(send: Send) {
+fn check_all(faults: impl IntoIterator<Item = Fault>, send: Send) {
     let mut wrong = Vec::new();
-    for fault in table::all() {
+    for fault in faults {
         for (options, expected) in [(CallOptions::new(), &fault.once), (repeatable(), &fault.again)]
         {
             let found = check(&fault, options, send);
@@ -86,7 +91,8 @@ fn check_all(send: Send) {
 fn check(fault: &Fault, options: CallOptions, send: Send) -> (String, usize) {
     let elsewhere = Server::start([]);
     let server = (fault.replies)(&elsewhere.url()).map(Server::start);
-    let url = server.as_ref().map_or(crate::client::server::NOBODY.to_owned(), Server::url);
+    let nobody = fault.url.unwrap_or(crate::client::server::NOBODY);
+    let url = server.as_ref().map_or(nobody.to_owned(), Server::url);
     let options = match fault.timeout {
         Some(timeout) => options.timeout(timeout),
         None => options,

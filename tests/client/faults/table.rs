@@ -13,6 +13,8 @@ pub struct Fault {
     pub name: String,
     /// The replies to the attempts in turn, given a URL elsewhere; `None` for no server at all.
     pub replies: Box<Replies>,
+    /// Where the call goes in place of that server.
+    pub url: Option<&'static str>,
     /// The time of the call, where it is to end by it.
     pub timeout: Option<Duration>,
     /// For a call that may not be sent again: its error, or the status of the invitation, and the attempts.
@@ -21,6 +23,17 @@ pub struct Fault {
     pub again: (String, usize),
 }
 
+/// A row that is not the same for both transports.
+#[allow(dead_code, reason = "one of them may be left out")]
+pub struct Unequal {
+    pub reason: &'static str,
+    pub asynchronous: Fault,
+    pub blocking: Fault,
+}
+
+const NOT_CONNECTED: &str = "transport: no connection to the server, not sent";
+const LONG: &str =
+    "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid";
 const BROKEN: &str = "transport: the connection broke, sent";
 const LATE: &str = "transport: no answer in time, sent";
 const ACCEPTED: &str = "ACCEPTED";
@@ -32,6 +45,8 @@ const SHORT: Duration = Duration::from_millis(400);
 
 pub fn all() -> Vec<Fault> {
     let mut rows = connections();
+    rows.extend(hosts());
+    rows.extend(heads());
     rows.extend(bodies());
     rows.extend(redirects());
     rows.extend(typed_errors());
@@ -44,6 +59,7 @@ fn always(name: &str, reply: Reply, error: &str, once: usize, again: usize) -> F
     Fault {
         name: name.to_owned(),
         replies: Box::new(move |_| Some(vec![reply.clone(); 4])),
+        url: None,
         timeout: None,
         once: (error.to_owned(), once),
         again: (error.to_owned(), again),
@@ -68,9 +84,10 @@ fn connections() -> Vec<Fault> {
     let refused = Fault {
         name: "refused".to_owned(),
         replies: Box::new(|_| None),
+        url: None,
         timeout: None,
-        once: ("transport: no connection to the server, not sent".to_owned(), 3),
-        again: ("transport: no connection to the server, not sent".to_owned(), 3),
+        once: (NOT_CONNECTED.to_owned(), 3),
+        again: (NOT_CONNECTED.to_owned(), 3),
     };
     let late = |name, reply| Fault { timeout: Some(SHORT), ..always(name, reply, LATE, 1, 2) };
     let pause = Duration::from_millis(20);
@@ -95,6 +112,59 @@ fn connections() -> Vec<Fault> {
         always("garbage", bytes(&garbage), BROKEN, 1, 3),
         always("garbage in the head", bytes("HTTP/1.1 200 OK\r\n: \u{1}\r\n\r\n"), BROKEN, 1, 3),
         always("another protocol", bytes("SSH-2.0-OpenSSH_9.7\r\n"), BROKEN, 1, 3),
+    ]
+}
+
+/// Hosts that nobody is asked about but the system.
+fn hosts() -> Vec<Fault> {
+    // Names that are never there (RFC 6761, 6.4), one of which no name can be: a label has 63 bytes at most.
+    let urls = ["https://nobody.invalid", LONG];
+    let row = |url| Fault {
+        name: "no such host".to_owned(),
+        replies: Box::new(|_| None),
+        url: Some(url),
+        timeout: None,
+        once: (NOT_CONNECTED.to_owned(), 3),
+        again: (NOT_CONNECTED.to_owned(), 3),
+    };
+    urls.into_iter().map(row).collect()
+}
+
+fn with_headers(headers: &str) -> Reply {
+    json(&format!("200 OK\r\n{headers}x-last: 1"), ANSWER)
+}
+
+fn large(length: usize) -> Reply {
+    with_headers(&format!("x-large: {}\r\n", "a".repeat(length)))
+}
+
+/// Heads of answers that are larger than others, and those that are too large: no setting is for them.
+fn heads() -> Vec<Fault> {
+    let many = with_headers(&"x-many: 1\r\n".repeat(80));
+    vec![
+        always("a head of 30 kB", large(30_000), ACCEPTED, 1, 1),
+        always("a head of 100 kB", large(100_000), ACCEPTED, 1, 1),
+        always("a head of 1 MB", large(1_000_000), BROKEN, 1, 3),
+        always("a head of 8 MB", large(8_000_000), BROKEN, 1, 3),
+        always("80 headers", many, ACCEPTED, 1, 1),
+        always("1000 headers", with_headers(&"x-many: 1\r\n".repeat(1000)), BROKEN, 1, 3),
+    ]
+}
+
+/// Rows that differ, each with the reason.
+pub fn unequal() -> Vec<Unequal> {
+    let many = || with_headers(&"x-many: 1\r\n".repeat(110));
+    vec![
+        Unequal {
+            reason: "hyper takes 100 headers and ureq 128, neither of which can be set",
+            asynchronous: always("112 headers", many(), BROKEN, 1, 3),
+            blocking: always("112 headers", many(), ACCEPTED, 1, 1),
+        },
+        Unequal {
+            reason: "hyper has room for a head of 408 KiB, and ureq for one of 128 KiB on each connection",
+            asynchronous: always("a head of 300 kB", large(300_000), ACCEPTED, 1, 1),
+            blocking: always("a head of 300 kB", large(300_000), BROKEN, 1, 3),
+        },
     ]
 }
 
@@ -181,6 +251,7 @@ fn redirects() -> Vec<Fault> {
         Fault {
             name: status.to_owned(),
             replies: Box::new(move |elsewhere| Some(vec![reply(elsewhere); 2])),
+            url: None,
             timeout: None,
             once: (error.clone(), 1),
             again: (error, 1),
@@ -226,6 +297,7 @@ fn waits() -> Vec<Fault> {
         |name: &str, replies: Box<dyn Fn() -> Vec<Reply>>, status: &str, again: usize| Fault {
             name: name.to_owned(),
             replies: Box::new(move |_| Some(replies())),
+            url: None,
             timeout: None,
             once: (error(status), 1),
             again: (ACCEPTED.to_owned(), again),
