@@ -1,5 +1,6 @@
 //! The targets, one file each.
 
+mod choice;
 mod events;
 mod generate;
 mod json;
@@ -38,7 +39,7 @@ pub(crate) enum Inputs {
 }
 
 /// All targets.
-pub static TARGETS: [Target; 6] = [
+pub static TARGETS: [Target; 7] = [
     Target {
         name: "json",
         property: "the runtime reads a JSON document as serde_json does, or both refuse it",
@@ -87,6 +88,14 @@ pub static TARGETS: [Target; 6] = [
             "null",
             "\"x\"",
         ],
+    },
+    Target {
+        name: "choice",
+        property: "a union without a discriminator is read in a linear number of reads",
+        run: choice::run,
+        inputs: Inputs::Json,
+        keys: &["child", "a", "b", "kind", "other"],
+        texts: &["", "small", "large", "x"],
     },
     Target {
         name: "redaction",
