@@ -135,3 +135,24 @@ fn a_line_that_is_pasted_runs_nothing_but_curl() {
         }
     }
 }
+
+#[test]
+fn descriptions_are_shown_as_text_in_one_pass() {
+    let folder = site("markdown", &hostile());
+    let Some(said) = node("markdown.mjs", &[folder.to_str().unwrap()]) else { return };
+    assert_eq!(said, "ok\n");
+}
+
+#[test]
+fn members_of_any_name_are_shown() {
+    let value = r#"{"__proto__":{"x":1,"__proto__":[{"__proto__":2}]},"constructor":3,"text":",\"__proto__\":4"}"#;
+    let value: Value = serde_json::from_str(value).unwrap();
+    let mut description = hostile();
+    description["paths"] = json!({ "/a": { "get": { "operationId": "a", "responses": { "200": {
+        "description": "ok",
+        "content": { "application/json": { "schema": { "type": "object" }, "example": value } },
+    } } } } });
+    let folder = site("members", &description);
+    let Some(said) = node("members.mjs", &[folder.to_str().unwrap()]) else { return };
+    assert_eq!(serde_json::from_str::<Value>(&said).unwrap(), value);
+}

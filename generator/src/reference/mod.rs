@@ -56,9 +56,12 @@ pub(crate) fn site(cx: Context<'_>, examples: &Examples) -> Result<FileSet, Box<
     Ok(files)
 }
 
-/// Two characters of JSON end a line in older scripts.
+/// JSON as an expression of a script. Two characters end a line in older ones, and a member called `__proto__` would be no member
+/// but where the name is computed. A quote behind a brace or a comma opens a name: inside of a text it would be escaped.
 fn for_script(json: &str) -> String {
-    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    let json = json.replace("{\"__proto__\":", "{[\"__proto__\"]:");
+    json.replace(",\"__proto__\":", ",[\"__proto__\"]:")
 }
 
 fn data(cx: Context<'_>, examples: &Examples) -> Value {

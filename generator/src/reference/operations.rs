@@ -1,5 +1,7 @@
 //! Operations as the reference tells of them.
 
+use std::collections::HashMap;
+
 use super::{Context, calls, object, text, types, words};
 use crate::api::{
     Body, ExampleRequest, Examples, Header, Media, Operation, OperationId, Place, Response,
@@ -9,10 +11,15 @@ use crate::source::Value;
 
 /// Every operation, in the order of the description.
 pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Value {
-    let operations = cx.api.operations.iter().map(|(id, operation)| {
-        let request = examples.requests.iter().find(|request| request.operation == id);
-        one(cx, id, operation, request)
-    });
+    let mut requests = HashMap::new();
+    for request in &examples.requests {
+        requests.entry(request.operation).or_insert(request);
+    }
+    let operations = cx
+        .api
+        .operations
+        .iter()
+        .map(|(id, operation)| one(cx, id, operation, requests.get(&id).copied()));
     Value::Array(operations.collect())
 }
 

@@ -9,7 +9,7 @@ for (const operation of REFERENCE.operations) {
     target: operation.request?.target ?? operation.path,
     body: Try.bodyText(operation),
     prefer: "",
-    credentials: {},
+    credentials: Object.create(null),
   };
   console.log(JSON.stringify(Try.curl(REFERENCE, operation, filled)));
 }

@@ -3,7 +3,7 @@
 
 (() => {
   const data = window.REFERENCE;
-  const { escape, inline, show } = Markdown;
+  const { escape, inline, words, show } = Markdown;
   const main = document.getElementById("main");
   const side = document.getElementById("side");
   const byId = new Map(data.operations.map((operation) => [operation.id, operation]));
@@ -54,10 +54,10 @@
   function typeName(shape) {
     if (!shape) return "";
     const type = shape.type !== undefined ? data.types[shape.type] : null;
-    const words = type && shape.json.endsWith(type.name)
+    const name = type && shape.json.endsWith(type.name)
       ? escape(shape.json.slice(0, -type.name.length)) + `<a href="${href("type", type.name)}">${escape(type.name)}</a>`
       : escape(shape.json);
-    return words + (shape.nullable ? " or null" : "");
+    return name + (shape.nullable ? " or null" : "");
   }
 
   function facts(shape) {
@@ -91,8 +91,8 @@
           `<p class="rust">${escape(`types::${type.name}::${member.rust}`)}</p>` +
           (inside(member.shape, depth + 1, above) || `<p>${typeName(member.shape)}</p>`),
       ]);
-      const words = type.tag ? `One of these, told apart by <code>${escape(type.tag)}</code>:` : "One of these:";
-      return `<p class="oneof">${words}</p>${tabs(`union-${++count}`, panels)}`;
+      const intro = type.tag ? `One of these, told apart by <code>${escape(type.tag)}</code>:` : "One of these:";
+      return `<p class="oneof">${intro}</p>${tabs(`union-${++count}`, panels)}`;
     }
     const rows = members.map((member, at) => field(member, depth, above, at));
     if (type.rest) rows.push(field({ name: "any other member", shape: type.rest, loose: true }, depth, above));
@@ -209,7 +209,8 @@
 
   function filled(form) {
     const values = new FormData(form);
-    const credentials = {};
+    // A scheme may be called as anything, `__proto__` too.
+    const credentials = Object.create(null);
     for (const [name, value] of values) {
       if (name.startsWith("credential:")) credentials[name.slice(11)] = value;
     }
@@ -222,7 +223,7 @@
     const output = form.querySelector("output");
     const line = () => {
       const panel = main.querySelector("#call-1 code");
-      if (panel) panel.innerHTML = coloured(Try.curl(data, operation, { ...filled(form), credentials: {} }), "shell");
+      if (panel) panel.innerHTML = coloured(Try.curl(data, operation, { ...filled(form), credentials: Object.create(null) }), "shell");
     };
     form.addEventListener("input", (event) => {
       const name = event.target.name ?? "";
@@ -280,10 +281,10 @@
       return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>. ${inline(scheme.docs?.text ?? "")}</li>`;
     });
     const row = (operation) =>
-      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${inline(operation.docs?.summary ?? "")}</span></a></li>`;
-    const words = new Map((data.groups ?? []).map((group) => [group.name, group.docs?.text]));
+      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${words(operation.docs?.summary ?? "")}</span></a></li>`;
+    const about = new Map((data.groups ?? []).map((group) => [group.name, group.docs?.text]));
     const rows = [...grouped()].map(([name, operations]) =>
-      `<h2>${escape(name)}</h2>${show(words.get(name) ?? "")}<ul class="operations">${operations.map(row).join("")}</ul>`);
+      `<h2>${escape(name)}</h2>${show(about.get(name) ?? "")}<ul class="operations">${operations.map(row).join("")}</ul>`);
     main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Version ${escape(data.version)}</p><h1>${escape(data.title)}</h1>
       ${data.docs?.summary ? `<p class="lead">${inline(data.docs.summary)}</p>` : ""}${show(data.docs?.text ?? "")}
       ${servers.length ? `<h2>Servers</h2><ul>${servers.join("")}</ul>` : ""}
@@ -307,7 +308,7 @@
     const few = data.operations.length <= 40;
     const parts = [...groups].map(([name, operations]) =>
       `<details${few ? " open" : ""}><summary>${escape(name)}</summary><ul>${operations.map((operation) =>
-        `<li><a href="${href("operation", operation.id)}"${operation.docs?.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${inline(operation.docs?.summary ?? operation.path)}</span></a></li>`).join("")}</ul></details>`);
+        `<li><a href="${href("operation", operation.id)}"${operation.docs?.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${words(operation.docs?.summary ?? operation.path)}</span></a></li>`).join("")}</ul></details>`);
     const types = (data.types ?? []).map((type) => `<li><a href="${href("type", type.name)}">${escape(type.name)}</a></li>`);
     if (types.length) parts.push(`<details class="types"><summary>Types</summary><ul>${types.join("")}</ul></details>`);
     side.innerHTML = `<ul class="first"><li><a href="#/">Overview</a></li></ul>${parts.join("")}`;

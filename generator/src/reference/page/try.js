@@ -9,7 +9,8 @@ window.Try = (() => {
 
   // Credentials are kept until the window is closed, and only here.
   const kept = () => {
-    try { return JSON.parse(sessionStorage.getItem(KEPT) ?? "{}"); } catch { return {}; }
+    const values = Object.create(null);
+    try { return Object.assign(values, JSON.parse(sessionStorage.getItem(KEPT) ?? "{}")); } catch { return values; }
   };
   const keep = (id, value) => {
     try { sessionStorage.setItem(KEPT, JSON.stringify({ ...kept(), [id]: value })); } catch { /* nothing is kept */ }
@@ -99,7 +100,7 @@ window.Try = (() => {
   function curl(data, operation, filled) {
     const { method, url, headers, body } = request(data, operation, filled, (id) => filled.credentials[id] || KEY);
     // A body would turn a `GET` of curl into a `POST`.
-    const short = body ? undefined : { GET: "", HEAD: "--head " }[method];
+    const short = body ? undefined : new Map([["GET", ""], ["HEAD", "--head "]]).get(method);
     const how = short ?? `--request ${/^[A-Za-z]+$/.test(method) ? method : quoted(method)} `;
     // curl reads brackets and braces in a URL as a list of URLs.
     const globs = url.some((part) => part !== KEY && /[[\]{}]/.test(part));

@@ -1,0 +1,5 @@
+// Writes the first example of the first operation, as the page shows it.
+import { load } from "./load.mjs";
+
+load(process.argv[2], "data.js");
+console.log(JSON.stringify(REFERENCE.operations[0].answers[0].examples[0].value[0]));
