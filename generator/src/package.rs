@@ -15,7 +15,7 @@ const FULL: &str = "full";
 ///
 /// # Errors
 ///
-/// The name is not one that cargo takes: letters, digits, `-` and `_`, a letter first.
+/// The name is not one that cargo takes: letters, digits, `-` and `_`, a letter first, at most 64 of them.
 pub fn package(
     name: &str,
     sources: &FileSet,
@@ -48,16 +48,31 @@ pub fn package(
 /// As [`package`].
 pub fn check_name(name: &str) -> Result<(), Box<Report>> {
     let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
-        && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'));
+        && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'))
+        && name.len() <= LONGEST
+        && !is_reserved(name);
     if is_name { Ok(()) } else { Err(bad_name(name)) }
+}
+
+/// The longest name that crates.io takes.
+const LONGEST: usize = 64;
+
+/// Returns `true` if Windows keeps a name for a device: no folder can have it, and crates.io does not take it.
+fn is_reserved(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let numbered = name.strip_prefix("com").or(name.strip_prefix("lpt"));
+    matches!(name.as_str(), "aux" | "con" | "nul" | "prn")
+        || numbered
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|it| it.is_ascii_digit()))
 }
 
 /// A name that no crate can have.
 fn bad_name(name: &str) -> Box<Report> {
     let message = format!("`{}` is not the name of a crate", clean(name));
-    Box::new(
-        Report::error("bad-name", message).help("letters, digits, `-` and `_`, a letter first"),
-    )
+    Box::new(Report::error("bad-name", message).help(match is_reserved(name) {
+        true => "Windows keeps this name for a device: add a word",
+        false => "letters, digits, `-` and `_`, a letter first, at most 64 characters",
+    }))
 }
 
 fn manifest(name: &str, api: &Api, facts: &Facts, names: &Names) -> String {

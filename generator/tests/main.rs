@@ -7,6 +7,7 @@ mod common;
 mod compile;
 mod disk;
 mod golden;
+mod growth;
 mod names;
 mod page;
 mod reference;

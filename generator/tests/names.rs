@@ -201,3 +201,43 @@ fn a_tag_may_be_called_like_any_feature_of_the_client() {
     once.dedup();
     assert_eq!(once.len(), found.len(), "a feature is there twice: {found:?}");
 }
+
+#[test]
+fn every_file_has_a_name_that_every_system_takes() {
+    let reserved = ["con", "PRN", "aux", "nul", "com1", "COM9", "lpt1", "Lpt0", "com", "lpt"];
+    let mut tags: Vec<String> = reserved.map(str::to_owned).into();
+    // Alike in more characters than a name has room for.
+    tags.extend((0..30).map(|index| format!("{}{index}", "very-long-tag-".repeat(60))));
+    tags.push("\u{e4}".repeat(300));
+    let operation = |(index, tag): (usize, &String)| {
+        let id = format!("operation{}{index}", "Long".repeat(100));
+        format!(
+            "  /p{index}: {{ get: {{ operationId: {id}, tags: [{tag}], responses: {{ '204': {{ description: x }} }} }} }}\n"
+        )
+    };
+    let paths: String = tags.iter().enumerate().map(operation).collect();
+    let text = format!("openapi: 3.1.0\ninfo: {{ title: Tags, version: '1' }}\npaths:\n{paths}");
+    let source = Source::from_text("api.yaml", text).unwrap();
+    let output = specwright::generate(&source, &Options::default()).unwrap();
+    let files: Vec<&str> =
+        output.files.paths().filter(|path| path.starts_with("operations/")).collect();
+    assert_eq!(files.len(), tags.len(), "{files:?}");
+    for path in files {
+        let name = path.rsplit('/').next().unwrap();
+        let stem = name.strip_suffix(".rs").unwrap();
+        assert!(name.len() <= 200, "{name}");
+        let devices = ["con", "prn", "aux", "nul"].map(str::to_owned).into_iter();
+        let numbered = (0..10).flat_map(|digit| [format!("com{digit}"), format!("lpt{digit}")]);
+        assert!(!devices.chain(numbered).any(|device| device == stem), "{name}");
+    }
+    let source = Source::from_text(
+        "api.yaml",
+        "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: {}",
+    )
+    .unwrap();
+    for name in ["nul", "COM1", &"a".repeat(300)] {
+        let options = Options { package: Some(name.to_owned()), ..Options::default() };
+        let rejected = specwright::generate(&source, &options).unwrap_err();
+        assert_eq!(rejected.reports.as_slice()[0].code, "bad-name", "{name}");
+    }
+}

@@ -1,10 +1,15 @@
 //! Unions whose branches share values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::problems;
-use crate::api::{Api, EnumKind, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::api::{
+    Api, EnumKind, EnumValue, Literal, Shape, Struct, Type, TypeId, TypeKind, Union, Variant,
+};
 use crate::report::Report;
+
+/// Later branches that one is compared with, of those that look like it.
+const MOST_COMPARED: usize = 100;
 
 /// How far down lists, maps and types are compared.
 const DEPTH: usize = 4;
@@ -24,12 +29,34 @@ pub(super) fn find(api: &Api) -> Vec<Report> {
 
 /// The words of the first two branches that cannot be told apart.
 fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)> {
-    let variants = union.variants.iter().enumerate();
-    variants.into_iter().find_map(|(index, one)| {
-        let mut others = union.variants.iter().skip(index + 1);
+    let mut by_look: HashMap<String, Vec<&Variant>> = HashMap::new();
+    for variant in &union.variants {
+        by_look.entry(look(api, &variant.shape)).or_default().push(variant);
+    }
+    let mut passed: HashMap<String, usize> = HashMap::new();
+    union.variants.iter().find_map(|one| {
+        let look = look(api, &one.shape);
+        let alike_at_all = by_look.get(&look)?;
+        let passed = passed.entry(look).or_default();
+        *passed += 1;
+        let mut others = alike_at_all.get(*passed..)?.iter().take(MOST_COMPARED);
         let other = others.find(|other| alike(api, &one.shape, &other.shape, DEPTH))?;
         Some((one.word.as_str(), other.word.as_str()))
     })
+}
+
+/// What two shapes have in common where they are alike: the members that a struct asks for, and the kind of any other.
+fn look(api: &Api, shape: &Shape) -> String {
+    match &shape.ty {
+        Type::Named(id) => match &api.types[*id].kind {
+            TypeKind::Struct(object) => required(object)
+                .into_iter()
+                .fold("struct".to_owned(), |look, name| look + "\0" + name),
+            TypeKind::Enum(_) => "enum".to_owned(),
+            _ => "other".to_owned(),
+        },
+        _ => "in place".to_owned(),
+    }
 }
 
 /// Whether the least that the one takes is no worse a value of the other.
@@ -45,10 +72,13 @@ fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
                     structs_alike(api, one, other, depth)
                 }
                 (TypeKind::Enum(one), TypeKind::Enum(other)) => {
+                    let text = |value: &'_ EnumValue| match &value.value {
+                        Literal::Text(text) => Some(text.clone()),
+                        _ => None,
+                    };
+                    let texts: HashSet<String> = other.values.iter().filter_map(text).collect();
                     one.kind == EnumKind::Texts
-                        && one.values.iter().any(|value| {
-                            other.values.iter().any(|other| other.value == value.value)
-                        })
+                        && one.values.iter().filter_map(text).any(|it| texts.contains(&it))
                 }
                 _ => false,
             }

@@ -1,5 +1,7 @@
 //! Answers: their forms, by which each is asked for, and their headers.
 
+use std::collections::{HashMap, HashSet};
+
 use super::media::{Group, Kind};
 use super::{Lower, docs, problems};
 use crate::api::media_type::{essence, word};
@@ -59,19 +61,27 @@ impl<'s> Lower<'s, '_> {
     /// The headers of all successes.
     fn headers(&mut self, responses: &[&document::Response<'s>], id: OperationId) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        // How many responses have a header always.
+        let mut always: HashMap<String, usize> = HashMap::new();
+        for response in responses {
+            let required = response.headers.iter().filter(|header| header.required);
+            let names: HashSet<_> = required.map(|it| it.name.to_ascii_lowercase()).collect();
+            names.into_iter().for_each(|name| *always.entry(name).or_default() += 1);
+        }
         for header in responses.iter().flat_map(|response| &response.headers) {
             // It is described by `content` (OpenAPI 3.1, 4.8.17.1).
             if header.name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let same = |name: &str| name.eq_ignore_ascii_case(header.name);
+            let name = header.name.to_ascii_lowercase();
             let (shape, form) = self.header(header, id);
-            let Some(known) = headers.iter().find(|known| same(&known.name)) else {
-                let in_all = responses.iter().all(|response| {
-                    response.headers.iter().any(|header| same(header.name) && header.required)
-                });
+            let known = positions.get(&name).and_then(|at| headers.get(*at));
+            let Some(known) = known else {
+                let in_all = always.get(&name).is_some_and(|count| *count == responses.len());
+                positions.insert(name.clone(), headers.len());
                 headers.push(Header {
-                    name: header.name.to_ascii_lowercase(),
+                    name,
                     required: in_all,
                     shape,
                     form,

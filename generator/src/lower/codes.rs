@@ -1,5 +1,7 @@
 //! The property that tells the documented errors apart, and its values over all of them.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::api::{
     Arena, Code, Codes, Enum, EnumKind, Literal, Media, Operation, Response, Status, Type, TypeDef,
     TypeId, TypeKind,
@@ -19,12 +21,13 @@ pub(super) fn find(types: &Arena<TypeDef>, operations: &Arena<Operation>) -> Opt
         .find(|name| bodies.iter().any(|(_, body)| code(types, *body, name).is_some()))?;
     let mut codes =
         Codes { property: (*property).to_owned(), values: Vec::new(), types: Vec::new() };
+    let (mut seen, mut by_value) = (HashSet::new(), HashMap::new());
     for (status, body) in bodies {
         let Some((id, values)) = code(types, body, property) else { continue };
-        if !codes.types.contains(&id) {
+        if seen.insert(id) {
             codes.types.push(id);
         }
-        add(&mut codes.values, values, status);
+        add(&mut codes.values, &mut by_value, values, status);
     }
     Some(codes)
 }
@@ -51,20 +54,26 @@ fn code<'t>(types: &'t Arena<TypeDef>, body: TypeId, name: &str) -> Option<(Type
     }
 }
 
-fn add(codes: &mut Vec<Code>, values: &Enum, status: Status) {
+fn add<'t>(
+    codes: &mut Vec<Code>,
+    by_value: &mut HashMap<&'t str, usize>,
+    values: &'t Enum,
+    status: Status,
+) {
     let status = match status {
         Status::Code(code) => Some(code),
         Status::Range(_) | Status::Default => None,
     };
     for value in &values.values {
         let Literal::Text(text) = &value.value else { continue };
-        if let Some(known) = codes.iter_mut().find(|code| code.value == *text) {
+        if let Some(known) = by_value.get(text.as_str()).and_then(|at| codes.get_mut(*at)) {
             if known.status != status {
                 known.status = None;
             }
             known.retry |= value.retry == Some(true);
             continue;
         }
+        by_value.insert(text, codes.len());
         codes.push(Code {
             value: text.clone(),
             docs: value.docs.clone(),

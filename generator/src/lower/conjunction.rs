@@ -1,5 +1,6 @@
 //! Everything that holds for one value: a schema with its `$ref` and `allOf` taken apart.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::scope::Target;
@@ -272,10 +273,15 @@ impl<'s> Conjunction<'s> {
     /// The members that all enums allow, if there are enums: those of the last, which is narrower, that
     /// the others have too. Enums without a common member are a slip of which the last is believed.
     pub(super) fn values(&self) -> Option<Listed<'s>> {
-        let all = || self.parts.iter().filter_map(|part| part.values);
-        let (part, values) = self.parts.iter().rev().find_map(|part| Some((part, part.values?)))?;
-        let values: Vec<_> = values.iter().enumerate().collect();
-        let is_common = |(_, value): &&(usize, &Value)| all().all(|other| other.contains(value));
+        let (part, last) = self.parts.iter().rev().find_map(|part| Some((part, part.values?)))?;
+        let values: Vec<_> = last.iter().enumerate().collect();
+        let others = self.parts.iter().filter_map(|part| part.values);
+        let others = others.filter(|other| !std::ptr::eq(*other, last));
+        let others: Vec<HashSet<String>> =
+            others.map(|other| other.iter().map(Value::canonical).collect()).collect();
+        let is_common = |(_, value): &&(usize, &Value)| {
+            others.is_empty() || others.iter().all(|other| other.contains(&value.canonical()))
+        };
         let common: Vec<_> = values.iter().filter(is_common).copied().collect();
         let location = part.location.key("enum");
         Some(Listed { location, values: if common.is_empty() { values } else { common } })

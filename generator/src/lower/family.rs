@@ -37,6 +37,8 @@ pub(super) struct Family<'s> {
 struct Kinship {
     /// A schema, and one that it extends.
     pairs: Vec<(Location, Location)>,
+    /// The positions of the pairs in which a schema is extended.
+    extended: HashMap<Location, Vec<usize>>,
 }
 
 impl Families<'_> {
@@ -72,9 +74,13 @@ impl<'s> Lower<'s, '_> {
             families.extending.extend(descendants);
         }
         // What extends a union is one of its branches rather than another name for all of it.
+        let mut branches: HashMap<&Location, HashSet<Location>> = HashMap::new();
         for (child, parent) in &kinship.pairs {
-            let union = self.schema_at(parent);
-            if self.referred(union.alternatives()).any(|branch| branch == *child) {
+            let branches = branches.entry(parent).or_insert_with(|| {
+                let union = self.schema_at(parent);
+                self.referred(union.alternatives()).collect::<HashSet<Location>>()
+            });
+            if branches.contains(child) {
                 families.extending.insert(child.clone());
             }
         }
@@ -170,7 +176,11 @@ impl<'s> Lower<'s, '_> {
             let targets = self.referred(&schema.all_of);
             pairs.extend(targets.map(|target| (schema.location.clone(), target)));
         }
-        Kinship { pairs }
+        let mut extended: HashMap<Location, Vec<usize>> = HashMap::new();
+        for (index, (_, parent)) in pairs.iter().enumerate() {
+            extended.entry(parent.clone()).or_default().push(index);
+        }
+        Kinship { pairs, extended }
     }
 
     /// The schemas that a mapping names, those that do not exist left out.
@@ -186,6 +196,9 @@ impl<'s> Lower<'s, '_> {
         is_root: bool,
         kinship: &Kinship,
     ) -> Option<Family<'s>> {
+        if !is_root && !kinship.has_child(base) {
+            return None;
+        }
         let mapped = self.mapped(discriminator);
         let property = discriminator.property;
         let mut goes_on = |location: &Location| {
@@ -203,12 +216,14 @@ impl<'s> Lower<'s, '_> {
         // Where the values are listed, one that others extend and that has no value is only a step
         // on the way to them.
         if !mapped.is_empty() {
+            let mapped: HashSet<&Location> = mapped.iter().collect();
             members.retain(|location| mapped.contains(location) || !kinship.has_child(location));
         }
+        let known: HashSet<&Location> = members.iter().collect();
         let file = &discriminator.location.file;
         let belongs = |target: &str| {
             let target = self.resolve_name(file, target);
-            is_root || target.is_some_and(|target| target == *base || members.contains(&target))
+            is_root || target.is_some_and(|target| target == *base || known.contains(&target))
         };
         let mapping = discriminator.mapping.iter().filter(|(_, target)| belongs(target));
         let mapping = mapping.copied().collect();
@@ -219,7 +234,7 @@ impl<'s> Lower<'s, '_> {
 
 impl Kinship {
     fn has_child(&self, location: &Location) -> bool {
-        self.pairs.iter().any(|(_, parent)| parent == location)
+        self.extended.contains_key(location)
     }
 
     /// Those that extend a schema, nearer ones first, each once; beyond one of which `goes_on` says no,
@@ -230,12 +245,15 @@ impl Kinship {
         goes_on: &mut dyn FnMut(&Location) -> bool,
     ) -> Vec<Location> {
         let mut found: Vec<Location> = Vec::new();
-        let mut next = vec![base.clone()];
+        let mut seen: HashSet<Location> = HashSet::from([base.clone()]);
+        let mut next: HashSet<Location> = HashSet::from([base.clone()]);
         while !next.is_empty() {
-            let children = self.pairs.iter().filter(|(_, parent)| next.contains(parent));
+            let places = next.iter().filter_map(|parent| self.extended.get(parent)).flatten();
+            let mut places: Vec<usize> = places.copied().collect();
+            places.sort_unstable();
             let mut new: Vec<Location> = Vec::new();
-            for (child, _) in children {
-                if child != base && !found.contains(child) && !new.contains(child) {
+            for (child, _) in places.into_iter().filter_map(|index| self.pairs.get(index)) {
+                if seen.insert(child.clone()) {
                     new.push(child.clone());
                 }
             }

@@ -1,16 +1,19 @@
 //! What the client is split into: operations by their first tag, and the types that none needs.
 
+use std::collections::{HashMap, HashSet};
+
 use super::docs;
 use crate::api::{Api, Arena, Group, GroupId, GroupKind};
-use crate::document::{self, Document};
+use crate::document::Document;
 
 /// The tags that come first at some operation: those that the description declares in their order,
 /// then the others. None where there is but one, since nothing would be split.
 pub(super) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     let operations = document.paths.iter().flat_map(|item| &item.operations);
     let mut used: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     for tag in operations.filter_map(|operation| operation.tags.first()) {
-        if !used.contains(tag) {
+        if seen.insert(tag) {
             used.push(tag);
         }
     }
@@ -18,10 +21,13 @@ pub(super) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     if used.len() < 2 {
         return groups;
     }
-    let declared = |name: &str| document.tags.iter().enumerate().find(|(_, tag)| tag.name == name);
-    used.sort_by_key(|name| declared(name).map_or(usize::MAX, |(position, _)| position));
+    let mut declared = HashMap::new();
+    for (position, tag) in document.tags.iter().enumerate() {
+        declared.entry(tag.name).or_insert((position, tag));
+    }
+    used.sort_by_key(|name| declared.get(name).map_or(usize::MAX, |(position, _)| *position));
     for name in used {
-        let description = declared(name).and_then(|(_, tag)| tag.description);
+        let description = declared.get(name).and_then(|(_, tag)| tag.description);
         groups.push(Group {
             kind: GroupKind::Tag,
             name: name.to_owned(),
@@ -31,13 +37,9 @@ pub(super) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     groups
 }
 
-/// The group of an operation.
-pub(super) fn of_operation(
-    groups: &Arena<Group>,
-    operation: &document::Operation<'_>,
-) -> Option<GroupId> {
-    let first = operation.tags.first()?;
-    groups.iter().find(|(_, group)| group.name == *first).map(|(id, _)| id)
+/// The groups by their names.
+pub(super) fn by_name(groups: &Arena<Group>) -> HashMap<&str, GroupId> {
+    groups.iter().map(|(id, group)| (group.name.as_str(), id)).collect()
 }
 
 /// Adds the groups of what no operation needs: webhooks, and types that nothing refers to. Only

@@ -40,7 +40,7 @@ mod union;
 mod values;
 mod webhook;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::api::{
@@ -126,6 +126,7 @@ struct Lower<'s, 'c> {
     paged: Vec<(OperationId, Pagination<'s>)>,
     /// The scopes that operations ask for, by position of the scheme.
     scopes: BTreeMap<usize, Vec<String>>,
+    scopes_seen: HashSet<(usize, &'s str)>,
     /// How much was made of it.
     spent: Spent,
 }
@@ -149,6 +150,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             noted: HashMap::new(),
             paged: Vec::new(),
             scopes: BTreeMap::new(),
+            scopes_seen: HashSet::new(),
             spent: Spent::default(),
         }
     }
@@ -233,7 +235,7 @@ impl<'s> Lower<'s, '_> {
     fn note_scopes(&mut self, scheme: usize, scopes: &[&'s str]) {
         let known = self.scopes.entry(scheme).or_default();
         for scope in scopes {
-            if !known.iter().any(|known| known == scope) {
+            if self.scopes_seen.insert((scheme, *scope)) {
                 known.push((*scope).to_owned());
             }
         }
@@ -258,8 +260,9 @@ fn info(document: &Document<'_>) -> Info {
 
 /// The variables that stand in the URL of a server.
 fn variables(server: &crate::document::Server<'_>) -> Vec<Variable> {
-    let used = |name: &str| server.url.contains(&format!("{{{name}}}"));
-    let used = server.variables.iter().filter(|variable| used(variable.name));
+    let pieces = server.url.split('{').skip(1);
+    let used: HashSet<&str> = pieces.filter_map(|it| Some(it.split_once('}')?.0)).collect();
+    let used = server.variables.iter().filter(|variable| used.contains(variable.name));
     let variable = |variable: &crate::document::ServerVariable<'_>| Variable {
         name: variable.name.to_owned(),
         default: variable.default.to_owned(),
@@ -273,17 +276,28 @@ fn variables(server: &crate::document::Server<'_>) -> Vec<Variable> {
 /// host or port has its characters encoded, so that no request goes where it leads.
 fn server_url(server: &crate::document::Server<'_>) -> String {
     let (mut url, mut rest) = (String::new(), server.url);
+    let mut defaults = HashMap::new();
+    for variable in &server.variables {
+        defaults.entry(variable.name).or_insert(variable.default);
+    }
+    // How far the template has to be looked through for the end of the host.
+    let mut origin_ends = server.url.len();
     while let Some((text, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         url.push_str(text);
         let before = server.url.len() - rest.len() + text.len();
-        let before = server.url.get(..before).unwrap_or_default();
-        match server.variables.iter().find(|variable| variable.name == name) {
+        let before = server.url.get(..before.min(origin_ends)).unwrap_or_default();
+        match defaults.get(name) {
             None => url.push_str(&format!("{{{name}}}")),
-            Some(variable) if Server::has_origin_between(before, variable.default, after) => {
-                url.push_str(&in_origin(variable.default));
+            Some(default) if Server::has_origin_between(before, default, after) => {
+                url.push_str(&in_origin(default));
             }
-            Some(variable) => url.push_str(variable.default),
+            Some(default) => url.push_str(default),
+        }
+        // Behind a slash that ends the host, what stands before tells the same for all.
+        let host = before.find("://").map_or(0, |at| at + 3);
+        if let Some(end) = before.get(host..).and_then(|rest| rest.find('/')) {
+            origin_ends = origin_ends.min(host + end + 1);
         }
         rest = after;
     }

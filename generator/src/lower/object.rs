@@ -1,5 +1,6 @@
 //! Structs: the properties of all parts of a conjunction, narrowed where several speak of one.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::conjunction::Conjunction;
@@ -13,13 +14,17 @@ struct Property<'s> {
     schemas: Vec<Rc<Schema<'s>>>,
 }
 
+/// Names of one object of which the likeliest meaning is looked for.
+const MOST_COMPARED: usize = 100;
+
 impl<'s> Lower<'s, '_> {
     /// The struct that an object becomes.
     pub(super) fn object(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> Struct {
         let mut object = Struct::default();
         let properties = properties(conjunction);
+        let all_required = required(conjunction);
         for property in &properties {
-            let required = conjunction.any(|part| part.required.contains(&property.name));
+            let required = all_required.contains(property.name);
             if property.schemas.iter().any(|schema| schema.boolean == Some(false)) {
                 // A property that may not be there.
                 continue;
@@ -88,6 +93,7 @@ impl<'s> Lower<'s, '_> {
         origin: &Origin,
     ) {
         let mut found: Vec<Property<'s>> = Vec::new();
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
         for part in &conjunction.parts {
             for (index, schema) in part.conditional.iter().chain(&part.condition).enumerate() {
                 let is_test = index == part.conditional.len();
@@ -98,23 +104,28 @@ impl<'s> Lower<'s, '_> {
                         let location = property.schemas[0].location.clone();
                         property.schemas = vec![Rc::new(Schema::empty(location))];
                     }
-                    let is = |known: &&mut Property<'s>| known.name == property.name;
-                    match found.iter_mut().find(is) {
+                    let known = by_name.get(property.name).and_then(|at| found.get_mut(*at));
+                    match known {
                         Some(_) if is_test => {}
                         Some(known) => known.schemas.extend(property.schemas),
-                        None => found.push(property),
+                        None => {
+                            by_name.insert(property.name, found.len());
+                            found.push(property);
+                        }
                     }
                 }
             }
         }
+        let known: HashSet<&str> = properties.iter().map(|property| property.name).collect();
+        let all_required = required(conjunction);
         for property in found {
-            if properties.iter().any(|known| known.name == property.name) {
+            if known.contains(property.name) {
                 continue;
             }
             let step = origin.step(Step::Property(property.name.to_owned()));
             let first =
                 Property { name: property.name, schemas: vec![property.schemas[0].clone()] };
-            let required = conjunction.any(|part| part.required.contains(&property.name));
+            let required = all_required.contains(property.name);
             object.fields.push(Field {
                 shape: self.any_of(&property.schemas, &step),
                 ..self.field(&first, required, origin)
@@ -129,16 +140,21 @@ impl<'s> Lower<'s, '_> {
         properties: &[Property<'s>],
         object: &mut Struct,
     ) {
+        let names: Vec<&str> = properties.iter().map(|property| property.name).collect();
+        let fields = object.fields.iter().map(|field| field.name.clone());
+        let mut known: HashSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        known.extend(fields);
+        let mut reported = 0;
         for part in &conjunction.parts {
             for (index, name) in part.required.iter().enumerate() {
-                let known = properties.iter().any(|property| property.name == *name)
-                    || object.fields.iter().any(|field| field.name == *name);
-                if known {
+                if !known.insert((*name).to_owned()) {
                     continue;
                 }
                 let location = part.location.key("required").index(index);
-                let known: Vec<_> = properties.iter().map(|property| property.name).collect();
-                let report = problems::required_without_property(location.clone(), name, &known);
+                // Each is compared with all names; whoever has so many slips looks no further.
+                let known = if reported < MOST_COMPARED { names.as_slice() } else { &[] };
+                reported += 1;
+                let report = problems::required_without_property(location.clone(), name, known);
                 self.cx.report(report);
                 object.fields.push(Field {
                     name: (*name).to_owned(),
@@ -185,11 +201,20 @@ impl<'s> Lower<'s, '_> {
 
     /// The names of the required properties that have one possible text.
     pub(super) fn constant_names(&mut self, conjunction: &Conjunction<'s>) -> Vec<&'s str> {
-        let required = |name: &str| conjunction.any(|part| part.required.contains(&name));
-        let names = properties(conjunction).into_iter().map(|property| property.name);
-        let names: Vec<_> = names.filter(|name| required(name)).collect();
-        names.into_iter().filter(|name| self.constant_text(conjunction, name).is_some()).collect()
+        let required = required(conjunction);
+        let mut properties = properties(conjunction);
+        properties.retain(|property| required.contains(property.name));
+        properties.retain(|property| {
+            let constant = self.constant(property);
+            constant.is_some_and(|it| matches!(it.value, crate::api::Literal::Text(_)))
+        });
+        properties.into_iter().map(|property| property.name).collect()
     }
+}
+
+/// The properties that the parts ask for.
+fn required<'s>(conjunction: &Conjunction<'s>) -> HashSet<&'s str> {
+    conjunction.parts.iter().flat_map(|part| &part.required).copied().collect()
 }
 
 /// In which direction a property travels. Where the parts say both, `readOnly` is believed: what a
@@ -207,19 +232,21 @@ fn access(conjunction: &Conjunction<'_>) -> Access {
 /// Every property once, in the order of first appearance.
 fn properties<'s>(conjunction: &Conjunction<'s>) -> Vec<Property<'s>> {
     let mut properties: Vec<Property<'s>> = Vec::new();
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
     for part in &conjunction.parts {
-        // Within one part the names differ, so only those of earlier parts are looked through.
-        let earlier = properties.len();
         for (name, schema) in &part.properties {
             let schema = Rc::clone(schema);
-            match properties[..earlier].iter_mut().find(|property| property.name == *name) {
+            match by_name.get(name).and_then(|at| properties.get_mut(*at)) {
                 // Two ways may lead to one schema, which says nothing new the second time.
                 Some(property) => {
                     if !property.schemas.iter().any(|known| known.location == schema.location) {
                         property.schemas.push(schema);
                     }
                 }
-                None => properties.push(Property { name, schemas: vec![schema] }),
+                None => {
+                    by_name.insert(name, properties.len());
+                    properties.push(Property { name, schemas: vec![schema] });
+                }
             }
         }
     }

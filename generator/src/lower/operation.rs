@@ -1,13 +1,15 @@
 //! Operations: parameters merged, bodies and answers by media type, security by scheme.
 
+use std::collections::{HashMap, HashSet};
+
 use super::answer::Answers;
 use super::media::Kind;
 use super::paths::Paths;
 use super::template::Template;
 use super::{Lower, docs, groups, idempotency, problems, schema};
 use crate::api::{
-    Arena, Base, Body, Group, Layout, ListStyle, Operation, OperationId, Origin, Parameter, Place,
-    Scheme, Segment, Shape, Style, Type, TypeKind,
+    Arena, Base, Body, Group, GroupId, Layout, ListStyle, Operation, OperationId, Origin,
+    Parameter, Place, Scheme, Segment, Shape, Style, Type, TypeKind,
 };
 use crate::document::{self, Document, PathItem, Requirement};
 use crate::report::did_you_mean;
@@ -16,8 +18,10 @@ use crate::source::Location;
 /// What is the same for all operations.
 pub(super) struct Common<'d, 's> {
     document: &'d Document<'s>,
-    schemes: &'d [Scheme],
-    groups: &'d Arena<Group>,
+    /// The positions of those that the client has.
+    schemes: HashMap<&'d str, usize>,
+    declared: HashSet<&'s str>,
+    groups: HashMap<&'d str, GroupId>,
 }
 
 impl<'s> Lower<'s, '_> {
@@ -28,7 +32,12 @@ impl<'s> Lower<'s, '_> {
         schemes: &[Scheme],
         groups: &Arena<Group>,
     ) -> (Arena<Operation>, Vec<String>) {
-        let common = Common { document, schemes, groups };
+        let common = Common {
+            document,
+            schemes: schemes.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect(),
+            declared: document.schemes.iter().map(|(name, _)| *name).collect(),
+            groups: groups::by_name(groups),
+        };
         let mut paths = Paths::default();
         for item in &document.paths {
             self.path_item(&common, item, &mut paths);
@@ -68,7 +77,7 @@ impl<'s> Lower<'s, '_> {
             idempotent: operation.idempotent.unwrap_or(method.is_idempotent()),
             idempotency_key,
             server: self.server(item, operation),
-            group: groups::of_operation(common.groups, operation),
+            group: operation.tags.first().and_then(|tag| common.groups.get(tag).copied()),
             docs: docs(operation.summary, operation.description, operation.deprecated),
             location: operation.location.clone(),
         }
@@ -103,35 +112,44 @@ impl<'s> Lower<'s, '_> {
         id: OperationId,
     ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
+        let mut positions: HashMap<(Place, String), usize> = HashMap::new();
         for parameter in item.parameters.iter().chain(&operation.parameters) {
             let Some(parameter) = self.parameter(parameter, id) else { continue };
-            let same = |known: &&mut Parameter| {
-                known.name == parameter.name && known.place == parameter.place
-            };
-            match parameters.iter_mut().find(same) {
+            let key = (parameter.place, parameter.name.clone());
+            match positions.get(&key).and_then(|at| parameters.get_mut(*at)) {
                 Some(known) => *known = parameter,
-                None => parameters.push(parameter),
+                None => {
+                    positions.insert(key, parameters.len());
+                    parameters.push(parameter);
+                }
             }
         }
-        let named = |name: &str| {
-            path.iter().any(|segment| matches!(segment, Segment::Parameter(n) if n == name))
-        };
+        let in_path = path.iter().filter_map(|segment| match segment {
+            Segment::Parameter(name) => Some(name.as_str()),
+            Segment::Literal(_) => None,
+        });
+        let in_path: HashSet<&str> = in_path.collect();
+        let named = |name: &str| in_path.contains(name);
         for parameter in parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name)) {
             let location = parameter.location.key("name");
             let name = &parameter.name;
             let report = problems::unused_path_parameter(location, name, item.template);
             self.cx.mistake(report, "left out");
         }
+        let unnamed = parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name));
+        let unnamed: Vec<String> = unnamed.map(|parameter| parameter.name.clone()).collect();
         for segment in path {
             let Segment::Parameter(name) = segment else { continue };
-            let others = parameters.iter().filter(|p| p.place == Place::Path);
+            if positions.contains_key(&(Place::Path, name.clone())) {
+                continue;
+            }
             // One by nearly this name was said to have no place in the path: one slip, one report.
-            let near = others.clone().filter(|p| !named(&p.name)).map(|p| p.name.as_str());
-            if did_you_mean(name, near).is_none() && !others.clone().any(|p| p.name == *name) {
+            if did_you_mean(name, unnamed.iter().map(String::as_str)).is_none() {
                 let method = operation.method.as_str();
                 let location = operation.location.clone();
                 let report = problems::missing_path_parameter(location.clone(), name, method);
                 self.cx.mistake(report, "taken as a text");
+                positions.insert((Place::Path, name.clone()), parameters.len());
                 parameters.push(path_text(name, location));
             }
         }
@@ -298,15 +316,15 @@ impl<'s> Lower<'s, '_> {
     ) -> Option<Vec<usize>> {
         let mut alternative = Some(Vec::new());
         for (name, scopes) in requirement.schemes.iter().zip(&requirement.scopes) {
-            let declared = &common.document.schemes;
-            if !declared.iter().any(|(known, _)| known == name) {
+            if !common.declared.contains(name) {
+                let declared = &common.document.schemes;
                 let known: Vec<_> = declared.iter().map(|(name, _)| *name).collect();
                 let location = requirement.location.key(name);
                 let report = problems::unknown_scheme(location.clone(), name, &known);
                 self.cx.mistake(report.at_key(&location), "the client does not offer it");
             }
-            match common.schemes.iter().position(|scheme| scheme.id == *name) {
-                Some(scheme) => {
+            match common.schemes.get(name) {
+                Some(&scheme) => {
                     self.note_scopes(scheme, scopes);
                     alternative.iter_mut().for_each(|list| list.push(scheme));
                 }

@@ -1,12 +1,13 @@
 //! Unions: which property tells the branches apart, if one does, and what each branch is.
 
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::conjunction::{Chooser, Conjunction};
 use super::scope::Target;
 use super::tags::Demand;
 use super::{Lower, problems};
-use crate::api::{Origin, Step, Type, Union, Variant};
+use crate::api::{Origin, Step, Type, TypeId, Union, Variant};
 use crate::document::{Discriminator, Schema};
 use crate::source::{FileId, Location};
 
@@ -134,7 +135,8 @@ impl<'s> Lower<'s, '_> {
     fn contradicts(&mut self, discriminator: &Discriminator<'s>, branch: &Branch<'s>) -> bool {
         let Some(mapped) = branch.tags.first() else { return false };
         let listed = self.listed_texts(&branch.flat, discriminator.property);
-        let contradicts = !listed.is_empty() && branch.tags.iter().all(|tag| !listed.contains(tag));
+        let known: HashSet<&String> = listed.iter().collect();
+        let contradicts = !listed.is_empty() && branch.tags.iter().all(|tag| !known.contains(tag));
         if contradicts {
             let location = discriminator.location.key("mapping").key(mapped);
             let report = problems::contradicting_tag(location, mapped, &listed.join("`, `"));
@@ -146,9 +148,16 @@ impl<'s> Lower<'s, '_> {
     /// Gives the values of the mapping to their branches. A value without a branch is reported.
     fn map_tags(&mut self, discriminator: &Discriminator<'s>, branches: &mut [Branch<'s>]) {
         let file = &discriminator.location.file;
+        let mut by_target: HashMap<Location, usize> = HashMap::new();
+        for (index, branch) in branches.iter().enumerate() {
+            if let Some(target) = &branch.target {
+                by_target.entry(target.location.clone()).or_insert(index);
+            }
+        }
         for (value, target) in &discriminator.mapping {
             let found = self.resolve_name(file, target);
-            match branches.iter_mut().find(|branch| branch.leads_to(found.as_ref())) {
+            let found = found.and_then(|found| by_target.get(&found).copied());
+            match found.and_then(|index| branches.get_mut(index)) {
                 Some(branch) => branch.tags.push((*value).to_owned()),
                 None => {
                     let location = discriminator.location.key("mapping").key(value);
@@ -163,18 +172,22 @@ impl<'s> Lower<'s, '_> {
     /// The schema that a mapping names. A bare name is that of a component, if there is one (OpenAPI
     /// 3.1, 4.8.25.4).
     pub(super) fn resolve_name(&self, file: &FileId, target: &str) -> Option<Location> {
-        let name = format!("#/components/schemas/{target}");
-        let found = self.cx.source.resolve(file, &name);
-        found.or_else(|_| self.cx.source.resolve(file, target)).ok()
+        // No name of a component has one of these (OpenAPI 3.1, 4.8.7.1). To look for a name that is not there takes as long as
+        // there are names.
+        let is_name = !target.contains(['#', '/']);
+        let name = is_name.then(|| format!("#/components/schemas/{target}"));
+        let found = name.and_then(|name| self.cx.source.resolve(file, &name).ok());
+        found.or_else(|| self.cx.source.resolve(file, target).ok())
     }
 
     /// Finds a property with a constant of its own in each branch.
     fn by_constant(&mut self, branches: &mut [Branch<'s>]) -> Option<&'s str> {
         for name in self.constant_names(&branches.first()?.flat) {
-            let mut values = Vec::new();
+            let (mut values, mut seen) = (Vec::new(), HashSet::new());
             for branch in branches.iter() {
                 let value = self.constant_text(&branch.flat, name);
-                values.extend(value.filter(|value| !values.contains(value)));
+                let Some(value) = value.filter(|value| seen.insert(value.clone())) else { break };
+                values.push(value);
             }
             if values.len() == branches.len() {
                 for (branch, value) in branches.iter_mut().zip(values) {
@@ -189,13 +202,12 @@ impl<'s> Lower<'s, '_> {
     /// Whether no value of the tag is that of two branches; said where one is, and the union is
     /// then read by what fits.
     pub(super) fn tags_differ(&mut self, location: &Location, branches: &[Branch<'s>]) -> bool {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         for tag in branches.iter().flat_map(|branch| &branch.tags) {
-            if seen.contains(&tag) {
+            if !seen.insert(tag) {
                 self.cx.report(problems::ambiguous_tag(location.clone(), tag));
                 return false;
             }
-            seen.push(tag);
         }
         true
     }
@@ -204,6 +216,8 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn union(&mut self, plan: Plan<'s>, origin: &Origin) -> Union {
         let tag = plan.tag.map(str::to_owned);
         let mut union = Union { tag, variants: Vec::new(), fallback: None };
+        // Only those of one type can be the same.
+        let mut by_type: HashMap<Option<TypeId>, Vec<usize>> = HashMap::new();
         for (index, branch) in plan.branches.into_iter().enumerate() {
             let word = match branch.tags.first().filter(|_| plan.tag.is_some()) {
                 Some(tag) => tag.clone(),
@@ -224,8 +238,17 @@ impl<'s> Lower<'s, '_> {
                 });
             }
             let tags = if plan.tag.is_some() { branch.tags } else { Vec::new() };
-            let same = |known: &Variant| known.tags == tags && known.shape == shape;
-            if !union.variants.iter().any(same) {
+            let id = match &shape.ty {
+                Type::Named(id) => Some(*id),
+                _ => None,
+            };
+            let alike = by_type.entry(id).or_default();
+            let same = |index: &usize| {
+                let known = union.variants.get(*index);
+                known.is_some_and(|known| known.tags == tags && known.shape == shape)
+            };
+            if !alike.iter().any(same) {
+                alike.push(union.variants.len());
                 if open {
                     union.fallback = Some(union.variants.len());
                 }
@@ -250,9 +273,13 @@ impl<'s> Branch<'s> {
     }
 }
 
-/// The references of all branches.
+/// Branches whose names a value without one is compared with.
+const MOST_COMPARED: usize = 1_000;
+
+/// The references of the branches.
 fn known_names(branches: &[Branch<'_>]) -> Vec<String> {
-    let known = branches.iter().filter_map(|branch| branch.schemas[0].reference);
+    let known = branches.iter().take(MOST_COMPARED);
+    let known = known.filter_map(|branch| branch.schemas[0].reference);
     known.map(str::to_owned).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Enums: values that are written out, with or without a description of each.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::conjunction::{Conjunction, Listed};
@@ -100,6 +101,7 @@ struct Member<'s> {
 impl Values {
     fn new(members: Vec<Member<'_>>, text: bool, location: Location) -> Self {
         let mut values: Vec<EnumValue> = Vec::new();
+        let mut seen = Seen::default();
         let mut null = false;
         let mut compound = false;
         let mut beyond = false;
@@ -114,7 +116,7 @@ impl Values {
                 beyond |= matches!(member.value, Value::Int(_));
                 continue;
             };
-            if values.iter().any(|known| is_equal(&known.value, &value)) {
+            if !seen.insert(&value) {
                 continue;
             }
             let schema = member.schema.as_deref();
@@ -184,11 +186,37 @@ fn literal(value: &Value, text: bool) -> Option<Literal> {
     })
 }
 
-/// Whether two values are one in JSON: `1` and `1.0` are (JSON Schema 2020-12, Core 4.2.2).
-fn is_equal(a: &Literal, b: &Literal) -> bool {
-    match (a, b) {
-        (Literal::Integer(integer), Literal::Number(number))
-        | (Literal::Number(number), Literal::Integer(integer)) => *integer as f64 == *number,
-        (a, b) => a == b,
+/// Literals of which none is there twice: `1` and `1.0` are one (JSON Schema 2020-12, Core 4.2.2).
+#[derive(Default)]
+struct Seen {
+    texts: HashSet<String>,
+    booleans: HashSet<bool>,
+    integers: HashSet<i64>,
+    /// The integers as numbers, and the numbers, by their bits.
+    rounded: HashSet<u64>,
+    numbers: HashSet<u64>,
+}
+
+impl Seen {
+    /// Returns `true` if a literal was not there before.
+    fn insert(&mut self, value: &Literal) -> bool {
+        // Zero is one number, with either sign.
+        let bits = |number: f64| (number + 0.0).to_bits();
+        match value {
+            Literal::Text(text) => self.texts.insert(text.clone()),
+            Literal::Bool(value) => self.booleans.insert(*value),
+            Literal::Integer(integer) => {
+                let number = bits(*integer as f64);
+                if self.numbers.contains(&number) {
+                    return false;
+                }
+                self.rounded.insert(number);
+                self.integers.insert(*integer)
+            }
+            Literal::Number(number) => {
+                let number = bits(*number);
+                !self.rounded.contains(&number) && self.numbers.insert(number)
+            }
+        }
     }
 }

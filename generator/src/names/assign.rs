@@ -37,7 +37,7 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
         }
         for (folded, index) in best(wishes, &chosen, level) {
             if used.insert(folded) {
-                chosen[index] = Some(wishes[index].names[level].clone());
+                chosen[index] = Some(shortened(&wishes[index].names[level]).to_owned());
             }
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     let mut next: HashMap<String, usize> = HashMap::new();
     for index in left {
         let name =
-            wishes[index].names.iter().find(|name| !name.is_empty()).map_or("", String::as_str);
+            wishes[index].names.iter().find(|name| !name.is_empty()).map_or("", |it| shortened(it));
         let number = next.entry(fold(name)).or_insert(2);
         while !used.insert(fold(&format!("{name}{number}"))) {
             *number += 1;
@@ -66,12 +66,24 @@ fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> HashMap<Str
         let Some(name) = name else {
             continue;
         };
-        let holder = claims.entry(fold(name)).or_insert(index);
+        let holder = claims.entry(fold(shortened(name))).or_insert(index);
         if claim(index) < claim(*holder) {
             *holder = index;
         }
     }
     claims
+}
+
+/// The beginning of a name that is too long for a file: 255 bytes are the most in common file systems, and names of modules and
+/// types are in those of files, with words around them.
+fn shortened(name: &str) -> &str {
+    const LONGEST: usize = 160;
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let ends = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST);
+    let start = name.get(..ends.last().unwrap_or_default()).unwrap_or(name);
+    start.trim_end_matches('_')
 }
 
 /// What is compared: the name without regard to case and underscores.

@@ -1,11 +1,13 @@
 //! Names of the errors of all operations together, and of the codes that tell them apart.
 
+use std::collections::HashMap;
+
 use super::assign::{Wish, assign};
 use super::name::Name;
 use super::status::status_word;
 use super::text::{self, Case, ident, plain};
 use super::types::{common_prefix, member};
-use crate::api::{Api, Codes, GroupId, Shape, Status, Type};
+use crate::api::{Api, Codes, GroupId, Shape, Status, Type, TypeId};
 
 /// A variant of the enum of all documented errors.
 #[derive(Debug)]
@@ -71,12 +73,20 @@ pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
 /// Every status and body once, by status.
 fn kinds(api: &Api) -> Vec<Kind<'_>> {
     let mut kinds: Vec<Kind<'_>> = Vec::new();
+    // Only bodies of one type can be the same.
+    let mut alike: HashMap<(Status, Option<TypeId>), Vec<usize>> = HashMap::new();
     for (_, operation) in api.operations.iter() {
         for response in operation.responses.iter().filter(|it| it.status.is_error()) {
             let (status, body) = (response.status, response.read_shape());
-            match kinds.iter_mut().find(|kind| (kind.status, kind.body) == (status, body)) {
+            let alike = alike.entry((status, body.and_then(Shape::named))).or_default();
+            let known =
+                alike.iter().find(|index| kinds.get(**index).is_some_and(|it| it.body == body));
+            match known.and_then(|index| kinds.get_mut(*index)) {
                 Some(kind) => kind.groups.push(operation.group),
-                None => kinds.push(Kind { status, body, groups: vec![operation.group] }),
+                None => {
+                    alike.push(kinds.len());
+                    kinds.push(Kind { status, body, groups: vec![operation.group] });
+                }
             }
         }
     }

@@ -345,15 +345,20 @@ impl<'t> Context<'t> {
     /// Returns `true` if a plain scalar of YAML is a number too large for 64 bits, which its reader takes for text. Digits around
     /// an `e` may be the beginning of a hash or a UUID (`71e4095`), and stay text from seven characters on.
     pub(super) fn is_number(&self, scalar: &str) -> bool {
+        /// What is longer is no number that anyone wrote.
+        const LONGEST: usize = 1_000;
         let is_digit = |byte: u8| byte.is_ascii_digit();
-        let is_hash = scalar.len() >= 7
-            && scalar.contains(['e', 'E'])
-            && scalar.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let may_be = self.merging != Merging::None
-            && scalar.bytes().any(is_digit)
-            && scalar.bytes().all(|byte| is_digit(byte) || b"+-.eE".contains(&byte));
+            && scalar.len() < LONGEST
+            && scalar.bytes().all(|byte| is_digit(byte) || b"+-.eE".contains(&byte))
+            && scalar.bytes().any(is_digit);
+        let is_hash = || {
+            scalar.len() >= 7
+                && scalar.contains(['e', 'E'])
+                && scalar.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
         let is_plain = || self.span(scalar).is_some_and(|span| span.len() == scalar.len());
-        may_be && !is_hash && scalar.parse().is_ok_and(f64::is_infinite) && is_plain()
+        may_be && !is_hash() && scalar.parse().is_ok_and(f64::is_infinite) && is_plain()
     }
 
     /// Whether a key is YAML's merge key: only the plain scalar is one.

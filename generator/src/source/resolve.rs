@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::value::Value;
+use super::value::{Object, Value};
 use crate::report::{FileId, Location, Pointer, did_you_mean};
 
 /// Names that a message lists at most.
@@ -170,6 +170,9 @@ pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
     Pointer::parse(&decoded).map(Fragment::Pointer).ok_or(RefProblem::Malformed { reason })
 }
 
+/// Members of one node that a name that is not there is compared with: there may be as many such names as members.
+const MOST_COMPARED: usize = 1_000;
+
 /// Follows a pointer from a node of a file.
 pub(super) fn follow<'v>(
     root: &'v Value,
@@ -208,12 +211,13 @@ pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
 /// The members of a node that have a member of this name.
 fn holders(node: &Value, name: &str) -> Vec<String> {
     let members = node.as_object().into_iter().flat_map(|object| object.iter());
-    let holding = members.filter(|(_, member)| member.get(name).is_some());
+    let holding = members.take(MOST_COMPARED).filter(|(_, member)| member.get(name).is_some());
     holding.map(|(key, _)| key.to_owned()).collect()
 }
 
 fn keys(node: &Value) -> Vec<String> {
-    node.as_object().map_or_else(Vec::new, |members| members.keys().map(str::to_owned).collect())
+    let members = node.as_object().into_iter().flat_map(Object::keys);
+    members.take(MOST_COMPARED).map(str::to_owned).collect()
 }
 
 /// Whether a reference is absolute (RFC 3986, section 3.1).

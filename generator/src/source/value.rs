@@ -89,6 +89,40 @@ impl Value {
         self.as_object()?.get(key)
     }
 
+    /// A text that values have in common exactly where they are equal.
+    pub fn canonical(&self) -> String {
+        let mut text = String::new();
+        self.write_canonical(&mut text);
+        text
+    }
+
+    fn write_canonical(&self, text: &mut String) {
+        match self {
+            // Zero is one number, with either sign.
+            Value::Float(number) => text.push_str(&format!("f{:x}", (number + 0.0).to_bits())),
+            Value::Array(items) => {
+                text.push('[');
+                for item in items {
+                    item.write_canonical(text);
+                    text.push(',');
+                }
+                text.push(']');
+            }
+            Value::Object(members) => {
+                let mut members: Vec<_> = members.iter().collect();
+                members.sort_by_key(|(key, _)| *key);
+                text.push('{');
+                for (key, value) in members {
+                    text.push_str(&Value::String(key.to_owned()).to_string());
+                    value.write_canonical(text);
+                    text.push(',');
+                }
+                text.push('}');
+            }
+            scalar => text.push_str(&scalar.to_string()),
+        }
+    }
+
     /// What a message calls it, with its article.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! What changes for the users of a client when its description does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Item, Member, Role, Surface};
 
@@ -79,7 +79,11 @@ impl std::fmt::Display for Comparison {
 pub fn compare(old: &Surface, new: &Surface) -> Comparison {
     let renamed = renamed(old, new);
     let mut changes = Vec::new();
-    let find = |path: &str| new.items.iter().find(|item| item.path == path);
+    let mut by_path = HashMap::new();
+    for item in &new.items {
+        by_path.entry(item.path.as_str()).or_insert(item);
+    }
+    let find = |path: &str| by_path.get(path).copied();
     let mut met = BTreeSet::new();
     for item in &old.items {
         let path = renamed.get(item.path.as_str()).copied().unwrap_or(&item.path);
@@ -112,9 +116,14 @@ type Sameness = fn(&Item, &Item) -> bool;
 /// The new names of items: of those that stand in the same place, and of those that look the same
 /// and stand in another.
 fn renamed<'s>(old: &'s Surface, new: &'s Surface) -> BTreeMap<&'s str, &'s str> {
-    let has = |surface: &Surface, path: &str| surface.items.iter().any(|item| item.path == path);
-    let gone: Vec<&Item> = old.items.iter().filter(|item| !has(new, &item.path)).collect();
-    let mut come: Vec<&Item> = new.items.iter().filter(|item| !has(old, &item.path)).collect();
+    let paths = |surface: &'s Surface| -> HashSet<&'s str> {
+        surface.items.iter().map(|item| item.path.as_str()).collect()
+    };
+    let (in_old, in_new) = (paths(old), paths(new));
+    let gone = old.items.iter().filter(|item| !in_new.contains(item.path.as_str()));
+    let gone: Vec<&Item> = gone.collect();
+    let come = new.items.iter().filter(|item| !in_old.contains(item.path.as_str()));
+    let mut come: Vec<&Item> = come.collect();
     let mut renamed = BTreeMap::new();
     let same_place = |a: &Item, b: &Item| a.place == b.place;
     let same_look =
