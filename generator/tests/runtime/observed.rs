@@ -3,7 +3,7 @@
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -301,13 +301,22 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
+/// Returns what is traced while something runs on this thread.
+pub fn traced_by(run: impl FnOnce()) -> Vec<String> {
+    // `tracing` remembers of each span whether anybody listens, for all threads together. Without a subscriber of the
+    // process, a call on another thread can turn a span off.
+    static LISTENS: Once = Once::new();
+    LISTENS.call_once(|| _ = tracing::subscriber::set_global_default(Lines::default()));
+    let lines = Arc::new(Lines::default());
+    tracing::subscriber::with_default(Arc::clone(&lines), run);
+    lines.lines()
+}
+
 /// What is traced of a call with these replies.
 fn traced(replies: &'static [Option<(u16, &'static str)>]) -> Vec<String> {
-    let lines = Arc::new(Lines::default());
     let client = scripted(replies).build().unwrap();
     let call = client.send_parcel("d", &parcel()).options(keyed());
-    tracing::subscriber::with_default(Arc::clone(&lines), || _ = call.send_blocking());
-    let lines = lines.lines();
+    let lines = traced_by(|| _ = call.send_blocking());
     lines.iter().for_each(|line| assert_hidden(line));
     lines
 }

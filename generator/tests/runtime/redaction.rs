@@ -16,6 +16,7 @@ use crate::runtime::oauth::ClientCredentials;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
 use crate::runtime_tests::encodings::{ENCODINGS, INVISIBLE, secrets};
+use crate::runtime_tests::observed::traced_by;
 use crate::runtime_tests::places::{PLACES, Place};
 use crate::runtime_tests::sample::SendParcelError;
 
@@ -143,10 +144,7 @@ fn texts(place: &Place, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<St
             Err(error) => texts.failed(&error),
         }
     }
-    let lines = crate::runtime_tests::observed::Lines::default();
-    let lines = Arc::new(lines);
-    tracing::subscriber::with_default(Arc::clone(&lines), || _ = call.send_blocking());
-    lines.lines().into_iter().for_each(|line| texts.add(line));
+    traced_by(|| _ = call.send_blocking()).into_iter().for_each(|line| texts.add(line));
     Some(texts.lines())
 }
 

@@ -11,7 +11,7 @@ pub use on::collect;
 #[cfg(feature = "tracing")]
 mod on {
     use std::fmt::{self, Write as _};
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, Once};
 
     use tracing::field::{Field, Visit};
     use tracing::span::{Attributes, Id, Record};
@@ -19,6 +19,10 @@ mod on {
 
     /// What `run` gives, and all that is traced on this thread until then, by whichever crate.
     pub fn collect<T>(run: impl FnOnce() -> T) -> (T, String) {
+        // `tracing` remembers of each span whether anybody listens, for all threads together. Without a subscriber of
+        // the process, a call on another thread can turn a span off.
+        static LISTENS: Once = Once::new();
+        LISTENS.call_once(|| _ = tracing::subscriber::set_global_default(Lines::default()));
         let lines = Arc::new(Lines::default());
         let result = tracing::subscriber::with_default(Arc::clone(&lines), run);
         let text = lines.0.lock().unwrap().clone();
