@@ -10,7 +10,7 @@ use crate::runtime::progress::{Progress, Watcher};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::secret::Secret;
 
-/// What one call does otherwise than its client.
+/// Per-call overrides of the client's settings.
 #[derive(Clone, Default)]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,

@@ -82,7 +82,7 @@ struct Proxies {
 impl Proxies {
     fn from_env() -> Self {
         let all = || proxy(["ALL_PROXY", "all_proxy"]);
-        // What a CGI program finds there came as the header `Proxy` of a request.
+        // In a CGI program the variable holds the header `Proxy` of a request, which anybody can send.
         let is_cgi = env::var_os("REQUEST_METHOD").is_some();
         let http = if is_cgi { None } else { proxy(["HTTP_PROXY", "http_proxy"]) };
         Self { http: http.or_else(all), https: proxy(["HTTPS_PROXY", "https_proxy"]).or_else(all) }

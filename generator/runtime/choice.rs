@@ -1,4 +1,4 @@
-//! What the reads of a choice among variants have met that they did not expect.
+//! Counts the members and values that the reads of a choice among variants do not expect.
 
 use std::cell::Cell;
 

@@ -15,7 +15,7 @@ use crate::runtime::text::clean;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReadError(Option<Box<Fault>>);
 
-/// What is wrong, and the way to it. A choice keeps errors, so that a copy shares both.
+/// The cause of an error and the path to it. A choice keeps errors, so a copy shares both.
 #[derive(Clone, PartialEq, Eq)]
 struct Fault {
     way: Option<Arc<Step>>,

@@ -184,7 +184,7 @@ impl Secrets {
 
 struct Needle {
     text: Secret<String>,
-    /// Whether it counts only where no letter or digit stands beside it.
+    /// `true` if it counts only where no letter or digit stands beside it.
     is_word: bool,
 }
 
