@@ -60,7 +60,7 @@ impl Docs {
 pub enum Problem {
     /// A reason in words, and the exit code that it has.
     Said(u8, String),
-    /// What is wrong with a description, which was shown; here is the exit code that it has.
+    /// The exit code for a description whose reports were shown.
     Shown(u8),
 }
 

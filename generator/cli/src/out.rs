@@ -1,4 +1,4 @@
-//! What the command prints. A reader that has seen enough closes the pipe; then nothing more is printed, and the exit status
+//! Prints the output of the command. A reader that has seen enough closes the pipe; then nothing more is printed, and the exit status
 //! stays what it is.
 
 use std::fmt::Arguments;

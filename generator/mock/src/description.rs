@@ -212,7 +212,7 @@ impl Conversion<'_> {
         for (key, value) in members.iter() {
             let reference = match value {
                 source::Value::String(text) if key == "$ref" => self.absolute(text),
-                // What a name means depends on the way to it; a pointer is a reference like any other.
+                // The meaning of a name depends on the way to it; a pointer is a reference like any other.
                 source::Value::String(text) if key == "$dynamicRef" && text.contains('/') => {
                     self.absolute(text)
                 }

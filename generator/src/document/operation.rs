@@ -6,7 +6,7 @@ use super::keywords;
 use super::media::{self, Header, MediaType};
 use super::pagination::{self, Pagination};
 use super::problems;
-use super::reader::{Context, Fields};
+use super::reader::{Context, Fields, check_header};
 use super::schema::Schema;
 use super::security::{self, Requirement};
 use super::{Server, read_servers, token};
@@ -262,8 +262,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     let place = read_place(cx, fields);
     let name = name.filter(|name| {
         let at = fields.location.key("name");
-        place != Some(Place::Header)
-            || token::check_header(cx, name, || problems::header_name(at, name))
+        place != Some(Place::Header) || check_header(cx, name, || problems::header_name(at, name))
     });
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = keywords::read_one(cx, fields, "schema");

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-use super::problems;
+use super::{problems, token};
 use crate::report::{Report, Reports, Severity};
 use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 
@@ -384,4 +384,17 @@ fn follow<'s>(
     let report = problems::circular_reference(start.key("$ref"), target);
     cx.mistake(report, "read as if nothing were said here");
     None
+}
+
+/// Returns `true` if a text can be the name of a header; reports it otherwise.
+pub(super) fn check_header(
+    cx: &mut Context<'_>,
+    name: &str,
+    report: impl FnOnce() -> Report,
+) -> bool {
+    let is_name = token::is_token(name);
+    if !is_name {
+        cx.mistake(report(), "left out");
+    }
+    is_name
 }

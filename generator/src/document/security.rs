@@ -1,8 +1,7 @@
 //! Security schemes and what asks for them (OpenAPI 3.1, 4.8.27 and 4.8.30).
 
 use super::problems;
-use super::reader::{Context, Fields};
-use super::token;
+use super::reader::{Context, Fields, check_header};
 use crate::api::Carrier;
 use crate::source::Location;
 
@@ -100,7 +99,7 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried
             match fields.required_text(cx, "in")? {
                 "header" => {
                     let report = || problems::header_name(fields.location.key("name"), &name);
-                    let is_name = token::check_header(cx, &name, report);
+                    let is_name = check_header(cx, &name, report);
                     is_name.then(|| Carried::By(Carrier::Header(name.clone())))
                 }
                 "query" => Some(Carried::By(Carrier::Query(name))),

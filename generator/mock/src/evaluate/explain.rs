@@ -23,7 +23,7 @@ pub(super) struct Finding<'g, 'v> {
     pub(super) broken: Broken,
     /// The branches of a union, none of which fits, and the value that they were applied to.
     branches: Option<(&'g [NodeId], &'v Value)>,
-    /// What dynamic anchors mean there.
+    /// The meaning of dynamic anchors there.
     scope: usize,
 }
 
@@ -244,7 +244,7 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
         }
     }
 
-    /// What is wrong with a value in one branch.
+    /// Returns the mistakes of a value in one branch.
     fn branch(&mut self, id: NodeId, value: &'v Value, at: &Pointer) -> Vec<Finding<'g, 'v>> {
         self.seen.clear();
         self.schema(id, value, at);

@@ -59,7 +59,7 @@ pub(crate) enum Stop {
     Pattern,
 }
 
-/// What a schema says of a value.
+/// The verdict of a schema on a value.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Judgement {
     /// The keywords that it breaks; none if it is valid.
