@@ -8,21 +8,21 @@
 //! ```
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 use postpress::types::{InstagramInvitation, InvitationAction};
 use postpress::{BoxFuture, Client, SendOptions, Transport, TransportError, TransportErrorKind};
 use tower::util::BoxCloneSyncService;
 use tower::{BoxError, ServiceExt};
 
 /// A transport by a tower service.
-struct Tower(BoxCloneSyncService<Request<Bytes>, Response<Bytes>, BoxError>);
+struct Tower(BoxCloneSyncService<Request<Bytes>, http::Response<Bytes>, BoxError>);
 
 impl Transport for Tower {
     fn send(
         &self,
         request: Request<Bytes>,
         options: SendOptions,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let answer = self.0.clone().oneshot(request);
         Box::pin(async move {
             // Where it broke is not known, so the request may have reached the server.
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let service = tower::service_fn(|request: Request<Bytes>| async move {
         eprintln!("{} {}", request.method(), request.uri().path());
         let body = r#"{"object":"UserInvitationHandled","status":"DECLINED"}"#;
-        Ok::<_, BoxError>(Response::new(Bytes::from_static(body.as_bytes())))
+        Ok::<_, BoxError>(http::Response::new(Bytes::from_static(body.as_bytes())))
     });
     let service = BoxCloneSyncService::new(service.map_err(BoxError::from));
     let client = Client::builder().api_key("key").transport(Tower(service)).build()?;

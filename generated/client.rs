@@ -63,7 +63,7 @@ impl rt::ClientBuilder {
     pub fn api_key(self, api_key: impl Into<rt::Secret<String>>) -> Self {
         self.credential(
             "apiKey",
-            rt::Placement::Header {
+            rt::CredentialLocation::Header {
                 name: "X-API-KEY",
                 prefix: "",
             },
@@ -75,7 +75,7 @@ impl rt::ClientBuilder {
     pub fn api_key_from(self, provider: impl rt::CredentialProvider) -> Self {
         self.credential_provider(
             "apiKey",
-            rt::Placement::Header {
+            rt::CredentialLocation::Header {
                 name: "X-API-KEY",
                 prefix: "",
             },
@@ -89,7 +89,7 @@ fn default_transport(
     settings: &rt::TransportSettings,
 ) -> Result<std::sync::Arc<dyn rt::Transport>, rt::TransportError> {
     install_tls();
-    rt::reqwest_transport::connect(settings)
+    rt::transports::reqwest_transport::connect(settings)
 }
 
 #[cfg(feature = "blocking")]
@@ -102,7 +102,7 @@ fn default_blocking_transport(
             feature = "native-tls",
             not(any(feature = "rustls", feature = "rustls-aws-lc"))
         )
-    )] return rt::ureq_native_tls::connect(settings);
+    )] return rt::transports::ureq_native_tls::connect(settings);
     #[cfg(
         not(
             all(
@@ -110,13 +110,13 @@ fn default_blocking_transport(
                 not(any(feature = "rustls", feature = "rustls-aws-lc"))
             )
         )
-    )] rt::ureq_transport::connect(settings)
+    )] rt::transports::ureq_transport::connect(settings)
 }
 
 /// Installs the provider of the TLS feature, unless the program has installed one.
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 fn install_tls() {
-    #[cfg(feature = "rustls")] rt::tls_ring::install();
+    #[cfg(feature = "rustls")] rt::transports::tls_ring::install();
     #[cfg(all(feature = "rustls-aws-lc", not(feature = "rustls")))]
-    rt::tls_aws_lc::install();
+    rt::transports::tls_aws_lc::install();
 }

@@ -29,7 +29,7 @@ pub enum AnyError {
     Other(types::Problem),
 }
 
-impl rt::Documented for AnyError {
+impl rt::DocumentedError for AnyError {
     fn read(status: u16, node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
         Some(
             match status {
@@ -46,7 +46,7 @@ impl rt::Documented for AnyError {
     }
 
     #[inline]
-    fn summary(&self) -> rt::Summary<'_> {
+    fn summary(&self) -> rt::ErrorSummary<'_> {
         match self {
             Self::Unauthorized(error) => error.summary(),
             Self::Forbidden(error) => error.summary(),
@@ -59,13 +59,13 @@ impl rt::Documented for AnyError {
     }
 }
 
-impl From<rt::Undocumented> for AnyError {
-    fn from(error: rt::Undocumented) -> Self {
+impl From<rt::NoDocumentedError> for AnyError {
+    fn from(error: rt::NoDocumentedError) -> Self {
         match error {}
     }
 }
 
-impl<E: rt::OfOperation> From<rt::CallError<E>> for Error
+impl<E: rt::OperationError> From<rt::CallError<E>> for Error
 where
     AnyError: From<E>,
 {
@@ -373,7 +373,7 @@ rt::text_enum!(ErrorType);
 
 rt::json_serde!(ErrorType);
 
-impl<E: rt::Documented> rt::CallError<E> {
+impl<E: rt::DocumentedError> rt::CallError<E> {
     /// The `type` of the error, if the answer has one.
     #[must_use]
     pub fn error_type(&self) -> Option<ErrorType> {

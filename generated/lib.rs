@@ -143,24 +143,12 @@ pub use bytes;
 pub use client::Server;
 pub use errors::{AnyError, Error, ErrorType};
 pub use http;
-pub use runtime::answer::Answer;
-pub use runtime::builder::{BuildError, ClientBuilder};
-pub use runtime::call::CallOptions;
-pub use runtime::client::Client;
-pub use runtime::context::CallContext;
-pub use runtime::curl::Curl;
-pub use runtime::documented::ApiError;
-pub use runtime::error::CallError;
-pub use runtime::hooks::{Attempted, Head, Outgoing};
-pub use runtime::invalid::{InvalidRequest, Place, Violation};
-pub use runtime::payload::Payload;
-pub use runtime::progress::Progress;
-pub use runtime::provider::{CredentialError, CredentialProvider, Token};
-pub use runtime::retry::RetryPolicy;
-pub use runtime::secret::Secret;
-pub use runtime::sending::Sending;
-pub use runtime::transport::{BlockingPieces, BlockingTransport, BoxFuture, Pieces};
-pub use runtime::transport::{SendOptions, Transport, TransportError, TransportErrorKind};
-pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
-pub use runtime::unknown::UnknownValue;
+pub use runtime::{
+    ApiError, AttemptResult, BlockingBodyStream, BlockingTransport, BodyStream, BoxFuture,
+    BuildError, CallContext, CallError, CallOptions, Client, ClientBuilder, CredentialError,
+    CredentialProvider, Curl, DecodeError, DecodeErrorKind, InvalidRequest, OutgoingRequest,
+    Progress, RequestBody, RequestPart, Response, ResponseFuture, ResponseHead, RetryPolicy,
+    Secret, SendOptions, Token, Transport, TransportError, TransportErrorKind, UnexpectedResponse,
+    UnknownValue, Violation,
+};
 pub use serde_json;

@@ -7,7 +7,7 @@
 //! over a network.
 
 use crate::runtime as rt;
-pub use crate::runtime::mock::{Mock, Mocked, Received};
+pub use crate::runtime::{Mock, MockedCall, ReceivedRequest};
 
 impl Mock {
     /// A client whose calls end here.

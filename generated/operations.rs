@@ -45,7 +45,7 @@ impl HandleReceivedInvitation {
     /// The answer is an error, or is not as the description says.
     #[inline]
     pub fn decode(
-        answer: rt::Answer,
+        answer: rt::Response,
     ) -> Result<types::InvitationHandled, rt::CallError<HandleReceivedInvitationError>> {
         match answer.status().as_u16() {
             200 => answer.json(),
@@ -63,7 +63,7 @@ impl rt::Mock {
     /// What [`handle_received_invitation`](crate::Client::handle_received_invitation) is answered, and how it was called.
     pub fn handle_received_invitation(
         &self,
-    ) -> rt::Mocked<types::InvitationHandled, HandleReceivedInvitationError> {
+    ) -> rt::MockedCall<types::InvitationHandled, HandleReceivedInvitationError> {
         self.on(
             &HANDLE_RECEIVED_INVITATION,
             |body| rt::Reply::json(200, "application/json", body),
@@ -91,7 +91,7 @@ pub enum HandleReceivedInvitationError {
     Other(types::Problem),
 }
 
-impl rt::Documented for HandleReceivedInvitationError {
+impl rt::DocumentedError for HandleReceivedInvitationError {
     #[inline]
     fn read(status: u16, node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
         Some(
@@ -109,7 +109,7 @@ impl rt::Documented for HandleReceivedInvitationError {
     }
 
     #[inline]
-    fn summary(&self) -> rt::Summary<'_> {
+    fn summary(&self) -> rt::ErrorSummary<'_> {
         match self {
             Self::Unauthorized(error) => error.summary(),
             Self::Forbidden(error) => error.summary(),
@@ -122,7 +122,7 @@ impl rt::Documented for HandleReceivedInvitationError {
     }
 }
 
-impl rt::OfOperation for HandleReceivedInvitationError {}
+impl rt::OperationError for HandleReceivedInvitationError {}
 
 #[cfg(feature = "mock")]
 impl rt::MockError for HandleReceivedInvitationError {

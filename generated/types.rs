@@ -378,9 +378,9 @@ impl Problem {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,
@@ -465,9 +465,9 @@ impl Unauthorized {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,
@@ -645,9 +645,9 @@ impl Forbidden {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,
@@ -808,9 +808,9 @@ impl InternalServerError {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,
@@ -947,9 +947,9 @@ impl NotImplemented {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,
@@ -1078,9 +1078,9 @@ impl ServiceUnavailable {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,
@@ -1225,9 +1225,9 @@ impl GatewayTimeout {
     /// What the error says in fields of a known meaning.
     #[must_use]
     #[inline]
-    pub fn summary(&self) -> rt::Summary<'_> {
+    pub fn summary(&self) -> rt::ErrorSummary<'_> {
         let code = Some(self.r#type.as_str());
-        rt::Summary {
+        rt::ErrorSummary {
             title: Some(self.title.as_str()),
             detail: self.detail.as_deref(),
             code,

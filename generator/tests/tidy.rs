@@ -92,7 +92,7 @@ const PANICS: [&str; 8] = [
     "assert!(",
 ];
 const MAY_PANIC: [(&str, &str, &str); 1] = [(
-    "runtime/mock.rs",
+    "runtime/mock/mock_transport.rs",
     "no client for the mock",
     "only tests have mocks, made of what is known here",
 )];

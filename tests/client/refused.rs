@@ -1,7 +1,7 @@
 //! What is refused before anything is sent, and how it is told.
 
 use postpress::InvalidRequest;
-use postpress::runtime::Place;
+use postpress::runtime::RequestPart;
 use postpress::types::{InstagramInvitation, Invitation, InvitationAction, LinkedinInvitation};
 
 use crate::client::builder::builder;
@@ -35,7 +35,7 @@ fn refusal(server: &Server, id: &str, body: impl Into<Invitation>) -> InvalidReq
 }
 
 /// Place, name, pointer and rule of each violation.
-fn violations(error: &InvalidRequest) -> Vec<(Place, &str, &str, &str)> {
+fn violations(error: &InvalidRequest) -> Vec<(RequestPart, &str, &str, &str)> {
     let violations = error.violations().iter();
     violations
         .map(|violation| {
@@ -51,7 +51,7 @@ fn members_that_are_too_short_are_named() {
     let body = LinkedinInvitation::new("", "acc", InvitationAction::Accept);
     let error = refusal(&server, "inv", body);
     let rule = "must have at least 1 character";
-    assert_eq!(violations(&error), [(Place::Body, "", "/shared_secret", rule)]);
+    assert_eq!(violations(&error), [(RequestPart::Body, "", "/shared_secret", rule)]);
     assert_eq!(
         error.to_string(),
         "`handleReceivedInvitation` was not sent: the body at `/shared_secret` must have at least 1 character"
@@ -62,7 +62,7 @@ fn members_that_are_too_short_are_named() {
         Invitation::from(InstagramInvitation::new("", InvitationAction::Decline)),
     ] {
         let error = refusal(&server, "inv", body);
-        assert_eq!(violations(&error), [(Place::Body, "", "/account_id", rule)]);
+        assert_eq!(violations(&error), [(RequestPart::Body, "", "/account_id", rule)]);
     }
     assert_eq!(server.finish(), []);
 }
@@ -73,7 +73,7 @@ fn an_id_that_would_change_the_path_is_refused() {
     for id in [".", ".."] {
         let error = refusal(&server, id, instagram());
         let rule = "must not be `.` or `..`, which would change the path";
-        assert_eq!(violations(&error), [(Place::Path, "invitation_id", "", rule)]);
+        assert_eq!(violations(&error), [(RequestPart::Path, "invitation_id", "", rule)]);
         assert_eq!(
             error.to_string(),
             format!(
@@ -89,9 +89,9 @@ fn an_empty_id_is_refused() {
     let server = Server::start([]);
     let error = refusal(&server, "", instagram());
     let first = violations(&error)[0];
-    assert_eq!(first, (Place::Path, "invitation_id", "", "must not be empty"));
+    assert_eq!(first, (RequestPart::Path, "invitation_id", "", "must not be empty"));
     for violation in error.violations() {
-        assert_eq!((violation.place, &*violation.name), (Place::Path, "invitation_id"));
+        assert_eq!((violation.place, &*violation.name), (RequestPart::Path, "invitation_id"));
     }
     assert_eq!(server.finish(), []);
 }
@@ -105,13 +105,13 @@ fn everything_that_is_wrong_is_told_at_once() {
         violations(&error),
         [
             (
-                Place::Path,
+                RequestPart::Path,
                 "invitation_id",
                 "",
                 "must not be `.` or `..`, which would change the path"
             ),
-            (Place::Body, "", "/shared_secret", "must have at least 1 character"),
-            (Place::Body, "", "/account_id", "must have at least 1 character"),
+            (RequestPart::Body, "", "/shared_secret", "must have at least 1 character"),
+            (RequestPart::Body, "", "/account_id", "must have at least 1 character"),
         ]
     );
     assert_eq!(
@@ -130,7 +130,7 @@ fn a_call_without_the_key_that_it_needs_is_refused() {
     let call = client.handle_received_invitation("inv", instagram());
     let error = call.request().unwrap_err();
     let rule = "must be given to the client's builder";
-    assert_eq!(violations(&error), [(Place::Security, "apiKey", "", rule)]);
+    assert_eq!(violations(&error), [(RequestPart::Security, "apiKey", "", rule)]);
     assert_eq!(
         error.to_string(),
         "`handleReceivedInvitation` was not sent: credential `apiKey` must be given to the client's builder"
@@ -145,7 +145,7 @@ fn a_header_of_the_call_that_http_cannot_carry_is_refused() {
         let call = client.handle_received_invitation("inv", instagram());
         let error = call.options(options).request().unwrap_err();
         let rule = "must have a name and a value that HTTP can carry";
-        assert_eq!(violations(&error), [(Place::Header, name, "", rule)]);
+        assert_eq!(violations(&error), [(RequestPart::Header, name, "", rule)]);
     }
 }
 

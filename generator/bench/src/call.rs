@@ -62,7 +62,7 @@ impl ByHand {
     /// No client can be made.
     #[must_use]
     pub fn new(base: &str) -> Self {
-        postpress::runtime::tls_ring::install();
+        postpress::runtime::transports::tls_ring::install();
         // What the generated client calls itself.
         let agent = concat!("postpress/", env!("CARGO_PKG_VERSION"));
         let builder = reqwest::Client::builder()

@@ -67,7 +67,7 @@ fn whole(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream) {
         ///
         /// The answer is an error, or is not as the description says.
         #[inline]
-        pub fn #decode(answer: rt::Answer) -> Result<#output, rt::CallError<#error>> {
+        pub fn #decode(answer: rt::Response) -> Result<#output, rt::CallError<#error>> {
             #reading
         }
 
@@ -92,7 +92,7 @@ fn sending(asked: Asked<'_>, output: &TokenStream, error: &TokenStream) -> Token
         /// Nothing was sent, no answer came, the answer is an error, or it is not as the
         /// description says.
         #[inline]
-        pub fn #send(mut self) -> rt::Sending<#output, #error> {
+        pub fn #send(mut self) -> rt::ResponseFuture<#output, #error> {
             self.call.accept(#accept);
             self.call.run(Self::#decode)
         }
@@ -188,7 +188,7 @@ pub(super) fn output(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenSt
     let Some(first) = answers.first() else {
         // Nothing is said of success: the answer as it is.
         let decode = quote!(match answer.status().as_u16() { 200..=299 => Ok(answer), #error });
-        return (quote!(rt::Answer), quote!(), decode);
+        return (quote!(rt::Response), quote!(), decode);
     };
     let same = |answer: &Answer| match (&answer.media, &first.media) {
         (Some(media), Some(first)) => media.reads_as(first),

@@ -197,7 +197,7 @@ fn set_value(
             checks::by_reference(shape, quote!(#name))
         };
         let check = checks::of_value(cx, shape, value);
-        quote!(#call.check(rt::Place::Body, "", |checks| { #check });)
+        quote!(#call.check(rt::RequestPart::Body, "", |checks| { #check });)
     });
     quote!(#set #content_type #check)
 }
@@ -205,5 +205,5 @@ fn set_value(
 fn part(part: &Part) -> TokenStream {
     let (name, deep) = (&part.name, part.deep);
     let media_type = part.media_type.as_deref().unwrap_or_default();
-    quote!(rt::PartForm { name: #name, media_type: #media_type, deep: #deep })
+    quote!(rt::PartEncoding { name: #name, media_type: #media_type, deep: #deep })
 }

@@ -90,13 +90,15 @@ fn credentials(cx: Context<'_>) -> TokenStream {
 /// Where the credential for a scheme goes.
 fn placement(scheme: &Scheme) -> TokenStream {
     match &scheme.carrier {
-        Carrier::Header(name) => quote!(rt::Placement::Header { name: #name, prefix: "" }),
-        Carrier::Query(name) => quote!(rt::Placement::Query { name: #name }),
-        Carrier::Cookie(name) => quote!(rt::Placement::Cookie { name: #name }),
+        Carrier::Header(name) => quote!(rt::CredentialLocation::Header { name: #name, prefix: "" }),
+        Carrier::Query(name) => quote!(rt::CredentialLocation::Query { name: #name }),
+        Carrier::Cookie(name) => quote!(rt::CredentialLocation::Cookie { name: #name }),
         Carrier::Bearer => {
-            quote!(rt::Placement::Header { name: "authorization", prefix: "Bearer " })
+            quote!(rt::CredentialLocation::Header { name: "authorization", prefix: "Bearer " })
         }
-        Carrier::Basic => quote!(rt::Placement::Header { name: "authorization", prefix: "Basic " }),
+        Carrier::Basic => {
+            quote!(rt::CredentialLocation::Header { name: "authorization", prefix: "Basic " })
+        }
     }
 }
 
@@ -174,7 +176,7 @@ fn transports() -> TokenStream {
             settings: &rt::TransportSettings,
         ) -> Result<std::sync::Arc<dyn rt::Transport>, rt::TransportError> {
             install_tls();
-            rt::reqwest_transport::connect(settings)
+            rt::transports::reqwest_transport::connect(settings)
         }
 
         #[cfg(feature = "blocking")]
@@ -183,18 +185,18 @@ fn transports() -> TokenStream {
         ) -> Result<std::sync::Arc<dyn rt::BlockingTransport>, rt::TransportError> {
             install_tls();
             #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc"))))]
-            return rt::ureq_native_tls::connect(settings);
+            return rt::transports::ureq_native_tls::connect(settings);
             #[cfg(not(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc")))))]
-            rt::ureq_transport::connect(settings)
+            rt::transports::ureq_transport::connect(settings)
         }
 
         /// Installs the provider of the TLS feature, unless the program has installed one.
         #[cfg(any(feature = "reqwest", feature = "blocking"))]
         fn install_tls() {
             #[cfg(feature = "rustls")]
-            rt::tls_ring::install();
+            rt::transports::tls_ring::install();
             #[cfg(all(feature = "rustls-aws-lc", not(feature = "rustls")))]
-            rt::tls_aws_lc::install();
+            rt::transports::tls_aws_lc::install();
         }
     }
 }

@@ -54,7 +54,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         rt::text_enum!(#item);
         rt::json_serde!(#item);
 
-        impl<E: rt::Documented> rt::CallError<E> {
+        impl<E: rt::DocumentedError> rt::CallError<E> {
             #finder
             #[must_use]
             pub fn #method(&self) -> Option<#item> {

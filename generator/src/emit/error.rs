@@ -10,7 +10,7 @@ use crate::names::Name;
 /// The type of an operation's documented errors.
 pub(super) fn ty(cx: Context<'_>, id: OperationId) -> TokenStream {
     if errors(cx, id).next().is_none() {
-        return quote!(rt::Undocumented);
+        return quote!(rt::NoDocumentedError);
     }
     let error = &cx.names.of_operation(id).error;
     quote!(#error)
@@ -52,7 +52,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
         #[non_exhaustive]
         pub enum #item { #(#variants)* }
 
-        impl rt::Documented for #item {
+        impl rt::DocumentedError for #item {
             #[inline]
             fn read(status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
                 Some(match status {
@@ -64,7 +64,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId) -> TokenStream {
             #summary
         }
 
-        impl rt::OfOperation for #item {}
+        impl rt::OperationError for #item {}
 
         #mocked
 
@@ -129,13 +129,13 @@ pub(super) fn summary(arms: Vec<Option<TokenStream>>, gated: bool) -> TokenStrea
         return quote!();
     }
     let others = gated || arms.iter().any(Option::is_none);
-    let others = others.then(|| quote!(_ => rt::Summary::default(),));
+    let others = others.then(|| quote!(_ => rt::ErrorSummary::default(),));
     let allow = gated.then(|| quote!(#[allow(unreachable_patterns)]));
     let arms = arms.into_iter().flatten();
     quote! {
         #allow
         #[inline]
-        fn summary(&self) -> rt::Summary<'_> {
+        fn summary(&self) -> rt::ErrorSummary<'_> {
             match self { #(#arms)* #others }
         }
     }

@@ -35,17 +35,17 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #[non_exhaustive]
         pub enum AnyError { #(#variants)* }
 
-        impl rt::Documented for AnyError {
+        impl rt::DocumentedError for AnyError {
             #read
 
             #summary
         }
 
-        impl From<rt::Undocumented> for AnyError {
-            fn from(error: rt::Undocumented) -> Self { match error {} }
+        impl From<rt::NoDocumentedError> for AnyError {
+            fn from(error: rt::NoDocumentedError) -> Self { match error {} }
         }
 
-        impl<E: rt::OfOperation> From<rt::CallError<E>> for Error
+        impl<E: rt::OperationError> From<rt::CallError<E>> for Error
         where
             AnyError: From<E>,
         {

@@ -54,8 +54,8 @@ fn reading(cx: Context<'_>, header: &Header) -> (TokenStream, TokenStream) {
         HeaderForm::Numbers => quote!(Numbers),
     };
     if header.required {
-        (ty, quote!(rt::required_header(&self.0, #name, rt::HeaderForm::#form)))
+        (ty, quote!(rt::required_header(&self.0, #name, rt::HeaderStyle::#form)))
     } else {
-        (quote!(Option<#ty>), quote!(rt::header(&self.0, #name, rt::HeaderForm::#form)))
+        (quote!(Option<#ty>), quote!(rt::header(&self.0, #name, rt::HeaderStyle::#form)))
     }
 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs, groups, guide, servers};
-use crate::api::{EnumKind, GroupKind, Type};
+use super::{Context, Packaging, docs, groups, guide, runtime, servers};
+use crate::api::{GroupKind, Type};
 use crate::formats::Dates;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
@@ -111,32 +111,8 @@ fn exports(cx: Context<'_>) -> TokenStream {
     let server = server(cx);
     let code = cx.names.codes().map(|codes| &codes.ty);
     let code = code.map(|ty| quote!(, #ty));
-    let facts = cx.facts;
-    let when = |needed: bool, item: TokenStream| needed.then_some(item);
-    let maps = when(facts.uses_maps(), quote! { pub use indexmap; });
-    let unknown =
-        when(facts.has_enum(EnumKind::Texts), quote! { pub use runtime::unknown::UnknownValue; });
-    let uploads = when(facts.uses_uploads(), quote! { pub use runtime::upload::Upload; });
-    let headers = when(
-        facts.uses_headers(),
-        quote! { pub use runtime::headers::{HeaderError, HeaderErrorKind}; },
-    );
-    let bytes = when(
-        facts.uses_byte_streams(),
-        quote! { pub use runtime::byte_stream::{BlockingByteStream, ByteStream}; },
-    );
-    let scalars = when(
-        facts.has_enum(EnumKind::Values),
-        quote! { pub use runtime::value_enum::{Scalar, UnknownScalar}; },
-    );
-    let base64 =
-        when(facts.uses(&Type::Base64), quote! { pub use runtime::base64::{Base64, Base64Error}; });
-    let pages = when(
-        facts.uses_pages(),
-        quote! { pub use runtime::pages::{BlockingPageItems, BlockingPages, PageItems, Pages}; },
-    );
-    let oauth = when(facts.uses_oauth(), quote! { pub use runtime::oauth::ClientCredentials; });
-    let (events, streams) = streams(cx);
+    let maps = cx.facts.uses_maps().then(|| quote! { pub use indexmap; });
+    let runtime = runtime::public(cx.facts);
     let types = type_crates(cx);
     quote! {
         pub use bytes;
@@ -144,35 +120,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use errors::{AnyError, Error #code};
         pub use http;
         #maps
-        pub use runtime::answer::Answer;
-        #base64
-        pub use runtime::builder::{BuildError, ClientBuilder};
-        #bytes
-        pub use runtime::call::CallOptions;
-        pub use runtime::client::Client;
-        pub use runtime::context::CallContext;
-        pub use runtime::curl::Curl;
-        pub use runtime::documented::ApiError;
-        pub use runtime::error::CallError;
-        #events
-        #headers
-        pub use runtime::hooks::{Attempted, Head, Outgoing};
-        pub use runtime::invalid::{InvalidRequest, Place, Violation};
-        #pages
-        pub use runtime::payload::Payload;
-        pub use runtime::progress::Progress;
-        #oauth
-        pub use runtime::provider::{CredentialError, CredentialProvider, Token};
-        pub use runtime::retry::RetryPolicy;
-        pub use runtime::secret::Secret;
-        pub use runtime::sending::Sending;
-        #streams
-        pub use runtime::transport::{BlockingPieces, BlockingTransport, BoxFuture, Pieces};
-        pub use runtime::transport::{SendOptions, Transport, TransportError, TransportErrorKind};
-        pub use runtime::undocumented::{DecodeError, DecodeErrorKind, UnexpectedAnswer};
-        #unknown
-        #uploads
-        #scalars
+        pub use runtime::{#(#runtime),*};
         pub use serde_json;
         #types
     }
@@ -186,25 +134,6 @@ fn server(cx: Context<'_>) -> Option<TokenStream> {
         enums => quote! { pub use client::{Server #(, #enums)*}; },
     };
     (!cx.api.servers.is_empty()).then_some(server)
-}
-
-/// What stands at the root where answers are read item by item.
-fn streams(cx: Context<'_>) -> (TokenStream, TokenStream) {
-    if !cx.facts.uses_streams() {
-        return (quote!(), quote!());
-    }
-    let events = quote!(
-        pub use runtime::events::Event;
-    );
-    let following = cx.facts.uses_events().then(|| {
-        quote! { pub use runtime::follow::{BlockingFollowing, FollowError, Following}; }
-    });
-    let streams = quote! {
-        #following
-        pub use runtime::stream::{BlockingItemStream, ItemStream};
-        pub use runtime::stream_error::{StreamError, StreamErrorKind};
-    };
-    (events, streams)
 }
 
 /// The crates whose types stand for dates and the like.

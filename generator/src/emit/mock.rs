@@ -24,7 +24,7 @@ pub(super) fn module(cx: Context<'_>) -> TokenStream {
         //! Requests are encoded, checked and retried, and answers decoded as ever; only nothing goes
         //! over a network.
         use crate::runtime as rt;
-        pub use crate::runtime::mock::{Mock, Mocked, Received};
+        pub use crate::runtime::{Mock, MockedCall, ReceivedRequest};
 
         impl Mock {
             /// A client whose calls end here.
@@ -57,7 +57,7 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
         #[cfg(feature = "mock")]
         impl rt::Mock {
             #words
-            pub fn #mocked(&self) -> rt::Mocked<#output, #error> {
+            pub fn #mocked(&self) -> rt::MockedCall<#output, #error> {
                 self.on(&#constant, #encode)
             }
         }
@@ -77,7 +77,7 @@ fn encoding(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream) {
         let (ty, form) = stream::item(cx, media);
         let media_type = media.media_type();
         let encode =
-            quote!(|items| rt::Reply::items(#status, #media_type, rt::ItemForm::#form, items));
+            quote!(|items| rt::Reply::items(#status, #media_type, rt::StreamFormat::#form, items));
         return (quote!(Vec<#ty>), encode);
     }
     let (output, item, _) = answer::output(cx, asked);

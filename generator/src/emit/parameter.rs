@@ -115,9 +115,9 @@ pub(super) fn set(
 
 fn rt_place(place: Place) -> TokenStream {
     match place {
-        Place::Path => quote!(rt::Place::Path),
-        Place::Query => quote!(rt::Place::Query),
-        Place::Header => quote!(rt::Place::Header),
-        Place::Cookie => quote!(rt::Place::Cookie),
+        Place::Path => quote!(rt::RequestPart::Path),
+        Place::Query => quote!(rt::RequestPart::Query),
+        Place::Header => quote!(rt::RequestPart::Header),
+        Place::Cookie => quote!(rt::RequestPart::Cookie),
     }
 }

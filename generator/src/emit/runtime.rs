@@ -1,5 +1,7 @@
 //! The support code: files of `runtime/`, as they are, and the module that names them.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -10,10 +12,12 @@ use crate::formats::Dates;
 
 /// A file of the support code.
 struct File {
+    /// The module that it belongs to, a folder.
+    module: &'static str,
     name: &'static str,
     text: &'static str,
-    /// What users and the emitted code see of it at `runtime::`.
-    exports: &'static [&'static str],
+    /// The items at `runtime::`, for the emitted code; those with `pub` stand at the root of the client too.
+    exports: &'static [(&'static str, &'static str)],
     /// The features with which it is compiled.
     features: Features,
     /// Whether a client needs it.
@@ -34,166 +38,236 @@ enum Features {
 }
 
 macro_rules! file {
-    ($name:ident, [$($export:ident),*], $features:ident, $needed:expr) => {
+    ($module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident, $needed:expr) => {
         File {
+            module: stringify!($module),
             name: stringify!($name),
-            text: include_str!(concat!("../../runtime/", stringify!($name), ".rs")),
-            exports: &[$(stringify!($export)),*],
+            text: include_str!(concat!(
+                "../../runtime/",
+                stringify!($module),
+                "/",
+                stringify!($name),
+                ".rs"
+            )),
+            exports: &[$((stringify!($visibility), stringify!($export))),*],
             features: Features::$features,
             needed: $needed,
         }
     };
-    ($name:ident, [$($export:ident),*]) => { file!($name, [$($export),*], Always, |_| true) };
+    ($module:ident, $name:ident, [$($visibility:vis $export:ident),*]) => {
+        file!($module, $name, [$($visibility $export),*], Always, |_| true)
+    };
 }
 
+macro_rules! modules {
+    ($($name:ident)*) => {
+        &[$((stringify!($name), include_str!(concat!("../../runtime/", stringify!($name), "/mod.rs")))),*]
+    };
+}
+
+/// The modules, each after those that it needs, with the file that describes it.
+const MODULES: &[(&str, &str)] = modules!(
+    text json requests formats enums transports retry credentials responses client streams paging mock
+);
+
 const FILES: &[File] = &[
-    file!(address, []),
-    file!(answer, [Answer]),
-    file!(base64, [Base64, Base64Error], Always, |facts| facts.uses(&Type::Base64)),
-    file!(basic, [], Always, Facts::uses_basic),
-    file!(builder, [BuildError, ClientBuilder, MakeBlockingTransport, MakeTransport]),
-    file!(byte_stream, [BlockingByteStream, ByteStream], Always, Facts::uses_byte_streams),
-    file!(call, [Call]),
-    file!(call_options, [CallOptions]),
-    file!(check, [Check, Checks, Multiple]),
-    file!(choice, []),
-    file!(choose, [Variant, choose], Always, Facts::uses_choices),
-    file!(client, [Client]),
-    file!(context, [CallContext]),
-    file!(credential, [Placement]),
-    file!(curl, [Curl]),
-    file!(datetime, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Time),
-    file!(decisions, [], Always, Facts::uses_choices),
-    file!(documented, [ApiError, Documented, OfOperation, Summary, Undocumented]),
-    file!(error, [CallError, Failure]),
-    file!(escapes, []),
-    file!(events, [Event], Always, Facts::uses_streams),
-    file!(excerpt, []),
-    file!(fault, []),
-    file!(follow, [BlockingFollowing, FollowError, Following], Always, Facts::uses_events),
-    file!(form, []),
-    file!(frame, [], Always, Facts::uses_streams),
+    file!(text, display_text, []),
+    file!(text, escapes, []),
+    file!(text, excerpt, []),
+    file!(text, redact, []),
+    file!(text, secret, [pub Secret]),
+    file!(json, choice, []),
+    file!(json, convert, [Constant, Json]),
+    file!(json, node, [Node, SyntaxError]),
+    file!(json, node_pool, []),
+    file!(json, node_serde, []),
+    file!(json, object, [Object]),
+    file!(json, parser, []),
+    file!(json, read, [ReadError]),
+    file!(json, serde_impls, []),
+    file!(json, std_impls, []),
+    file!(json, syntax_error, []),
+    file!(json, tuple, [TupleReader, TupleWriter], Always, Facts::uses_tuples),
+    file!(json, write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
+    file!(requests, body, [pub RequestBody]),
+    file!(requests, call_context, [pub CallContext]),
+    file!(requests, check, [Check, Checks, Multiple]),
+    file!(requests, form_urlencoded, []),
+    file!(requests, idempotency_key, []),
+    file!(requests, invalid, [pub InvalidRequest, pub RequestPart, pub Violation]),
+    file!(requests, json_lines, [], Always, Facts::uses_lines),
+    file!(requests, multipart, [Multipart, PartEncoding, Parts], Always, Facts::uses_parts),
+    file!(requests, operation, [Operation]),
+    file!(requests, parameter, [ListStyle, Parameter]),
+    file!(requests, progress, [pub Progress]),
+    file!(requests, sensitive, []),
+    file!(requests, style, [Style, ToJson]),
+    file!(requests, upload, [pub Upload], Always, Facts::uses_uploads),
+    file!(requests, url, [BaseUrl, host_part]),
+    file!(formats, base64, [pub Base64, pub Base64Error], Always, |facts| facts.uses(&Type::Base64)),
+    file!(formats, datetime, [], Always, |facts| facts.uses_dates()
+        && facts.dates() == Dates::Time),
+    file!(formats, rfc3339, [], Always, Facts::uses_dates),
+    file!(formats, timestamp, [], Always, |facts| facts.uses_dates()
+        && facts.dates() == Dates::Jiff),
+    file!(formats, uuid, [], Always, |facts| facts.uses(&Type::Uuid)),
+    file!(enums, choose, [Variant, choose], Always, Facts::uses_choices),
+    file!(enums, decisions, [], Always, Facts::uses_choices),
+    file!(enums, integer_enum, [UnknownInteger], Always, |facts| facts
+        .has_enum(EnumKind::Integers)),
+    file!(enums, text_enum, [], Always, |facts| facts.has_enum(EnumKind::Texts)),
+    file!(enums, unknown_value, [pub UnknownValue], Always, |facts| facts.has_enum(EnumKind::Texts)),
+    file!(enums, unknown_variant, [UnknownVariant]),
+    file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, |facts| facts
+        .has_enum(EnumKind::Values)),
+    file!(transports, reqwest_transport, [], Reqwest, |_| true),
+    file!(transports, timer, [Timer]),
+    file!(transports, tls_aws_lc, [], AwsLc, |_| true),
+    file!(transports, tls_ring, [], Ring, |_| true),
     file!(
-        headers,
-        [HeaderError, HeaderErrorKind, HeaderForm, header, required_header],
-        Always,
-        Facts::uses_headers
-    ),
-    file!(hooks, [Attempted, Head, Outgoing]),
-    file!(impls, []),
-    file!(integer_enum, [UnknownInteger], Always, |facts| facts.has_enum(EnumKind::Integers)),
-    file!(invalid, [InvalidRequest, Place, Violation]),
-    file!(items, [ItemForm], Always, Facts::uses_streams),
-    file!(json, [Constant, Json]),
-    file!(key, []),
-    file!(lines, [], Always, Facts::uses_lines),
-    file!(link, [], Always, Facts::uses_pages),
-    file!(mock, [Mock, Mocked, Received], Mock, |_| true),
-    file!(mock_items, [], Mock, Facts::uses_streams),
-    file!(mock_reply, [MockError, Reply], Mock, |_| true),
-    file!(multipart, [Multipart, PartForm, Parts], Always, Facts::uses_parts),
-    file!(node, [Node, SyntaxError]),
-    file!(oauth, [ClientCredentials], Always, Facts::uses_oauth),
-    file!(object, [Object]),
-    file!(opened, []),
-    file!(operation, [Operation]),
-    file!(page_walk, [PageStep, Turn], Always, Facts::uses_pages),
-    file!(pages, [BlockingPageItems, BlockingPages, PageItems, Pages], Always, Facts::uses_pages),
-    file!(parameter, [ListStyle, Parameter]),
-    file!(parse, []),
-    file!(payload, [Payload]),
-    file!(progress, [Progress]),
-    file!(provider, [CredentialError, CredentialProvider, Token]),
-    file!(read, [ReadError]),
-    file!(redact, []),
-    file!(request, []),
-    file!(reqwest_transport, [], Reqwest, |_| true),
-    file!(retry, [Budget, Outcome, RetryPolicy]),
-    file!(rfc3339, [], Always, Facts::uses_dates),
-    file!(save, [], Always, Facts::uses_byte_streams),
-    file!(secret, [Secret]),
-    file!(send, []),
-    file!(sending, [Sending, with_headers]),
-    file!(sensitive, []),
-    file!(serde_impls, []),
-    file!(spare, []),
-    file!(stream, [BlockingItemStream, ItemStream], Always, Facts::uses_streams),
-    file!(stream_error, [StreamError, StreamErrorKind], Always, Facts::uses_streams),
-    file!(style, [Style, Written]),
-    file!(text, []),
-    file!(text_enum, [], Always, |facts| facts.has_enum(EnumKind::Texts)),
-    file!(timer, [Timer]),
-    file!(timestamp, [], Always, |facts| facts.uses_dates() && facts.dates() == Dates::Jiff),
-    file!(tls_aws_lc, [], AwsLc, |_| true),
-    file!(tls_ring, [], Ring, |_| true),
-    file!(trace_off, [], NoTracing, |_| true),
-    file!(trace_on, [], Tracing, |_| true),
-    file!(token, []),
-    file!(
-        transport,
+        transports,
+        traits,
         [
-            BlockingPieces,
-            BlockingTransport,
-            BoxFuture,
-            Pieces,
-            SendOptions,
-            Transport,
-            TransportError,
-            TransportErrorKind,
+            pub BlockingBodyStream,
+            pub BlockingTransport,
+            pub BoxFuture,
+            pub BodyStream,
+            pub SendOptions,
+            pub Transport,
+            pub TransportError,
+            pub TransportErrorKind,
             TransportSettings
         ]
     ),
-    file!(tree, []),
-    file!(tuple, [TupleReader, TupleWriter], Always, Facts::uses_tuples),
-    file!(undocumented, [DecodeError, DecodeErrorKind, UnexpectedAnswer]),
-    file!(unknown, [UnknownValue], Always, |facts| facts.has_enum(EnumKind::Texts)),
-    file!(unknown_variant, [UnknownVariant]),
-    file!(upload, [Upload], Always, Facts::uses_uploads),
-    file!(ureq_native_tls, [], BlockingNativeTls, |_| true),
-    file!(ureq_transport, [], Blocking, |_| true),
-    file!(url, [BaseUrl, host_part]),
-    file!(uuid, [], Always, |facts| facts.uses(&Type::Uuid)),
-    file!(value_enum, [Scalar, UnknownScalar], Always, |facts| facts.has_enum(EnumKind::Values)),
-    file!(worker, []),
-    file!(write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
+    file!(transports, ureq_native_tls, [], BlockingNativeTls, |_| true),
+    file!(transports, ureq_transport, [], Blocking, |_| true),
+    file!(transports, worker, []),
+    file!(retry, policy, [Budget, Outcome, pub RetryPolicy]),
+    file!(credentials, credential, [CredentialLocation]),
+    file!(credentials, provider, [pub CredentialError, pub CredentialProvider, pub Token]),
+    file!(credentials, token, []),
+    file!(
+        responses,
+        api_error,
+        [pub ApiError, DocumentedError, OperationError, ErrorSummary, NoDocumentedError]
+    ),
+    file!(responses, call_error, [pub CallError, Failure]),
+    file!(responses, decode_error, [pub DecodeError, pub DecodeErrorKind, pub UnexpectedResponse]),
+    file!(
+        responses,
+        headers,
+        [pub HeaderError, pub HeaderErrorKind, HeaderStyle, header, required_header],
+        Always,
+        Facts::uses_headers
+    ),
+    file!(responses, response, [pub Response]),
+    file!(responses, streaming_response, []),
+    file!(client, address, []),
+    file!(client, assemble, []),
+    file!(client, basic, [], Always, Facts::uses_basic),
+    file!(client, builder, [pub BuildError, pub ClientBuilder, MakeBlockingTransport, MakeTransport]),
+    file!(client, call, [Call]),
+    file!(client, call_options, [pub CallOptions]),
+    file!(client, curl, [pub Curl]),
+    file!(client, dispatch, []),
+    file!(client, hooks, [pub AttemptResult, pub ResponseHead, pub OutgoingRequest]),
+    file!(client, oauth, [pub ClientCredentials], Always, Facts::uses_oauth),
+    file!(client, response_future, [pub ResponseFuture, with_headers]),
+    file!(client, shared, [pub Client]),
+    file!(client, trace_off, [], NoTracing, |_| true),
+    file!(client, trace_on, [], Tracing, |_| true),
+    file!(streams, byte_stream, [pub BlockingByteStream, pub ByteStream], Always, Facts::uses_byte_streams),
+    file!(streams, events, [pub Event], Always, Facts::uses_streams),
+    file!(streams, follow, [pub BlockingFollowing, pub FollowError, pub Following], Always, Facts::uses_events),
+    file!(streams, framing, [], Always, Facts::uses_streams),
+    file!(streams, item_stream, [pub BlockingItemStream, pub ItemStream], Always, Facts::uses_streams),
+    file!(streams, items, [StreamFormat], Always, Facts::uses_streams),
+    file!(streams, save, [], Always, Facts::uses_byte_streams),
+    file!(streams, stream_error, [pub StreamError, pub StreamErrorKind], Always, Facts::uses_streams),
+    file!(paging, link, [], Always, Facts::uses_pages),
+    file!(
+        paging,
+        pages,
+        [pub BlockingPageItems, pub BlockingPages, pub PageItems, pub Pages],
+        Always,
+        Facts::uses_pages
+    ),
+    file!(paging, walk, [PageStep, Turn], Always, Facts::uses_pages),
+    file!(mock, items, [], Mock, Facts::uses_streams),
+    file!(mock, mock_transport, [Mock, MockedCall, ReceivedRequest], Mock, |_| true),
+    file!(mock, reply, [MockError, Reply], Mock, |_| true),
 ];
 
 /// The support code that a client needs.
 pub(super) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
     let files: Vec<_> = FILES.iter().filter(|file| (file.needed)(cx.facts)).collect();
+    let mut modules = Vec::new();
     let needed = files.clone();
-    let root = module("runtime/mod.rs", [part(move || root(&needed))]);
-    let copies = files.iter().map(|file| Module {
-        path: format!("runtime/{}.rs", file.name),
-        content: Content::Verbatim(file.text),
-    });
-    [root].into_iter().chain(copies).collect()
+    modules.push(module("runtime/mod.rs", [part(move || root(&needed))]));
+    for (name, description) in MODULES {
+        let inside: Vec<_> = files.iter().copied().filter(|file| file.module == *name).collect();
+        if inside.is_empty() {
+            continue;
+        }
+        let path = format!("runtime/{name}/mod.rs");
+        let copies = inside.clone().into_iter().map(|file| Module {
+            path: format!("runtime/{name}/{}.rs", file.name),
+            content: Content::Verbatim(file.text),
+        });
+        modules.push(module(&path, [part(move || folder(description, &inside))]));
+        modules.extend(copies);
+    }
+    modules
 }
 
-fn root(files: &[&File]) -> TokenStream {
-    let ident = |name: &str| Ident::new(name, Span::call_site());
-    let modules = files.iter().map(|file| {
+/// The items of the support code that stand at the root of the client, in the order of their names.
+pub(super) fn public(facts: &Facts) -> Vec<Ident> {
+    let files = FILES.iter().filter(|file| (file.needed)(facts));
+    let exports = files.flat_map(|file| file.exports);
+    let public = exports.filter(|(visibility, _)| !visibility.is_empty());
+    let names: BTreeSet<_> = public.map(|(_, name)| *name).collect();
+    names.into_iter().map(ident).collect()
+}
+
+/// The file of one module: its description, and the files that the client needs of it.
+fn folder(description: &str, files: &[&File]) -> TokenStream {
+    let lines = description.lines().map_while(|line| line.strip_prefix("//!"));
+    let lines = lines.map(|line| quote!(#![doc = #line]));
+    let files = files.iter().map(|file| {
         let (name, features) = (ident(file.name), file.features.condition());
         quote!(#features pub mod #name;)
     });
+    quote!(#(#lines)* #(#files)*)
+}
+
+fn root(files: &[&File]) -> TokenStream {
+    let is_needed = |name: &str| files.iter().find(|file| file.module == name);
+    let modules = MODULES.iter().filter_map(|(name, _)| {
+        let first = is_needed(name)?;
+        // All files of a module that a feature brings need that feature.
+        let features = if *name == "mock" { first.features.condition() } else { quote!() };
+        let name = ident(name);
+        Some(quote!(#features pub mod #name;))
+    });
     let exports = files.iter().filter(|file| !file.exports.is_empty()).map(|file| {
-        let (name, exports) = (ident(file.name), file.exports.iter().map(|export| ident(export)));
+        let (module, name) = (ident(file.module), ident(file.name));
+        let exports = file.exports.iter().map(|(_, export)| ident(export));
         let features = file.features.condition();
-        quote!(#features pub use #name::{#(#exports),*};)
+        quote!(#features pub use #module::#name::{#(#exports),*};)
     });
     let macros = files.iter().filter_map(|file| {
-        let name = ident(file.name);
+        let (module, name) = (ident(file.module), ident(file.name));
         match file.name {
             "integer_enum" | "text_enum" | "value_enum" => {
-                Some(quote!(pub(crate) use #name::#name;))
+                Some(quote!(pub(crate) use #module::#name::#name;))
             }
             // A crate that is called `pages` would be meant by that name as well.
-            "pages" => Some(quote!(pub(crate) use #name::paged;)),
+            "pages" => Some(quote!(pub(crate) use #module::#name::paged;)),
             _ => None,
         }
     });
     quote! {
-        //! The support code of the client: JSON, requests, answers, retries and transports.
+        //! The support code of the client: JSON, requests, responses, retries and transports.
         //!
         //! The same in every client; what a program needs of it stands at the root of the crate.
 
@@ -201,14 +275,18 @@ fn root(files: &[&File]) -> TokenStream {
 
         #(#exports)*
         #[allow(unused_imports)]
-        pub(crate) use sending::{calls, sends};
-        pub(crate) use serde_impls::json_serde;
+        pub(crate) use client::response_future::{calls, sends};
         #[cfg(not(feature = "tracing"))]
-        pub(crate) use trace_off as trace;
+        pub(crate) use client::trace_off as trace;
         #[cfg(feature = "tracing")]
-        pub(crate) use trace_on as trace;
+        pub(crate) use client::trace_on as trace;
+        pub(crate) use json::serde_impls::json_serde;
         #(#macros)*
     }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 impl Features {

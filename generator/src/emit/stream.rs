@@ -16,7 +16,7 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
     let media_type = media.media_type();
     let (receiver, ask) = asked.ask();
     let (patterns, others) = (asked.patterns(), asked.form.others());
-    let items = quote!(items(#media_type, rt::ItemForm::#form, &[#(#others),*]));
+    let items = quote!(items(#media_type, rt::StreamFormat::#form, &[#(#others),*]));
     let reads = asked.words("Reads an answer to the request.", "Reads an answer of the form");
     let sends = asked.words(
         "Sends the call and gives the items of the answer one by one.",
@@ -37,7 +37,7 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
         ///
         /// The answer is an error, or is not as the description says.
         pub fn #decode(
-            answer: rt::Answer,
+            answer: rt::Response,
         ) -> Result<rt::BlockingItemStream<#ty>, rt::CallError<#error>> {
             match answer.status().as_u16() {
                 #patterns => answer.#items,

@@ -309,9 +309,9 @@ fn summary(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> O
         /// What the error says in fields of a known meaning.
         #[must_use]
         #[inline]
-        pub fn summary(&self) -> rt::Summary<'_> {
+        pub fn summary(&self) -> rt::ErrorSummary<'_> {
             let code = #code;
-            rt::Summary {
+            rt::ErrorSummary {
                 title: #title,
                 detail: #detail,
                 code,

@@ -44,7 +44,7 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Name) -> Vec
             open_blocking: named("open", "_blocking"),
             follow: named("follow", ""),
             follow_blocking: named("follow", "_blocking"),
-            answer: beside(&format!("{}Answer", plain(&word, Case::Camel))),
+            answer: beside(&format!("{}Response", plain(&word, Case::Camel))),
         }
     };
     [String::new()].into_iter().chain(words).map(form).collect()

@@ -3,7 +3,7 @@
 //! | namespace | scope | patterns |
 //! |---|---|---|
 //! | `types` | the module | a type: its own words, `CamelCase` |
-//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its answers: `{Operation}Answer`, `{Operation}{Form}Answer`; their headers: `{Operation}Headers`; the forms of its body: `{Operation}Body` |
+//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its responses: `{Operation}Response`, `{Operation}{Form}Response`; their headers: `{Operation}Headers`; the forms of its body: `{Operation}Body` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
 //! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
 //! | methods of the builder | `ClientBuilder` | a scheme: `snake_case`, `{scheme}_from`, `{scheme}_client`; those of the runtime are taken |

@@ -1,17 +1,16 @@
 //! Answers decoded: results, documented errors, and all that is neither.
 
 use bytes::Bytes;
-use http::Response;
 
-use crate::runtime::answer::Answer;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::error::{CallError, Failure};
-use crate::runtime::transport::{TransportError, TransportErrorKind};
-use crate::runtime::undocumented::DecodeErrorKind;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::call_error::{CallError, Failure};
+use crate::runtime::responses::decode_error::DecodeErrorKind;
+use crate::runtime::responses::response::Response;
+use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
 use crate::runtime_tests::sample::{PARCEL, SendParcel, SendParcelError, parcel};
 
-pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
-    let mut response = Response::builder().status(status);
+pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
+    let mut response = http::Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
@@ -32,9 +31,9 @@ fn kind(status: u16, body: &str) -> DecodeErrorKind {
 #[test]
 fn a_documented_success_is_its_type() {
     assert_eq!(SendParcel::decode(answer(200, &[], PARCEL)).unwrap(), parcel());
-    assert_eq!(answer(204, &[], "").empty::<Undocumented>().unwrap(), ());
-    assert_eq!(answer(200, &[], "é").text::<Undocumented>().unwrap(), "é");
-    assert_eq!(answer(200, &[], "raw").bytes::<Undocumented>().unwrap(), "raw");
+    assert_eq!(answer(204, &[], "").empty::<NoDocumentedError>().unwrap(), ());
+    assert_eq!(answer(200, &[], "é").text::<NoDocumentedError>().unwrap(), "é");
+    assert_eq!(answer(200, &[], "raw").bytes::<NoDocumentedError>().unwrap(), "raw");
 }
 
 #[test]
@@ -72,7 +71,7 @@ fn an_undocumented_status_keeps_the_answer() {
         assert_eq!(error.request_id(), Some("r1"));
         assert_eq!(error.code(), None);
     }
-    let none = answer(500, &[], "{}").into_error::<Undocumented>();
+    let none = answer(500, &[], "{}").into_error::<NoDocumentedError>();
     assert!(none.is_unexpected());
 }
 
@@ -84,8 +83,8 @@ fn a_body_other_than_documented_says_how() {
         assert!(matches!(kind(status, r#"{"title": "#), DecodeErrorKind::Truncated(_)));
         assert!(matches!(kind(status, r#"{"title": 1}"#), DecodeErrorKind::Mismatch(_)));
     }
-    let text = Response::new(Bytes::from_static(b"\xff"));
-    let error = Answer::from(text).text::<Undocumented>().unwrap_err();
+    let text = http::Response::new(Bytes::from_static(b"\xff"));
+    let error = Response::from(text).text::<NoDocumentedError>().unwrap_err();
     assert!(error.is_decode());
     assert_eq!(error.body().unwrap(), &b"\xff"[..]);
 }

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::json;
 
-use crate::runtime::call::Call;
-use crate::runtime::multipart::{Multipart, Parts};
-use crate::runtime::upload::Upload;
+use crate::runtime::client::call::Call;
+use crate::runtime::requests::multipart::{Multipart, Parts};
+use crate::runtime::requests::upload::Upload;
 use crate::runtime_tests::requests::PLAIN;
 use crate::runtime_tests::sample::builder;
 

@@ -2,12 +2,14 @@
 
 use http::Method;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::{Call, CallOptions};
-use crate::runtime::operation::Operation;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::upload::Upload;
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::upload::Upload;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, refusal};
 use crate::runtime_tests::server::{Server, answer};
 

@@ -2,13 +2,13 @@
 
 use indexmap::IndexMap;
 
-use crate::runtime::check::{Check, Checks};
-use crate::runtime::invalid::{Place, Violation};
-use crate::runtime::secret::Secret;
+use crate::runtime::requests::check::{Check, Checks};
+use crate::runtime::requests::invalid::{RequestPart, Violation};
+use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::sample::parcel;
 
 fn violations(check: impl FnOnce(&mut Checks)) -> Vec<String> {
-    let mut checks = Checks::new(Place::Body, "");
+    let mut checks = Checks::new(RequestPart::Body, "");
     check(&mut checks);
     checks.into_violations().iter().map(Violation::to_string).collect()
 }

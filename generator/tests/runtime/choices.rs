@@ -3,13 +3,13 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::runtime::choose::{Variant, choose};
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::read::ReadError;
+use crate::runtime::enums::choose::{Variant, choose};
+use crate::runtime::enums::unknown_value::UnknownValue;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
 use crate::runtime::text_enum;
-use crate::runtime::unknown::UnknownValue;
-use crate::runtime::write::Writer;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Size {

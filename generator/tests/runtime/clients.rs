@@ -4,12 +4,12 @@ use std::error::Error;
 
 use http::StatusCode;
 
-use crate::runtime::builder::{BuildError, ClientBuilder};
-use crate::runtime::client::Client;
-use crate::runtime::credential::Placement;
-use crate::runtime::operation::Operation;
-use crate::runtime::secret::Secret;
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::client::builder::{BuildError, ClientBuilder};
+use crate::runtime::client::shared::Client;
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::text::secret::Secret;
+use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
 use crate::runtime_tests::sample::{API_KEY, KEY, builder};
 
 fn refusal(builder: ClientBuilder) -> String {
@@ -38,13 +38,17 @@ fn a_key_that_cannot_be_sent_is_refused_without_its_text() {
         ("s3cret\n", "the credential for `apiKey` holds a line break or another control character"),
         (" ", "the credential for `apiKey` is empty"),
     ];
-    for placement in [API_KEY, Placement::Query { name: "key" }, Placement::Cookie { name: "key" }]
-    {
+    for placement in [
+        API_KEY,
+        CredentialLocation::Query { name: "key" },
+        CredentialLocation::Cookie { name: "key" },
+    ] {
         for (key, expected) in cases {
             assert_eq!(refusal(builder().credential("apiKey", placement, key)), expected);
         }
     }
-    let cookie = builder().credential("apiKey", Placement::Cookie { name: "key" }, "s3;cret");
+    let cookie =
+        builder().credential("apiKey", CredentialLocation::Cookie { name: "key" }, "s3;cret");
     assert_eq!(
         refusal(cookie),
         "the credential for `apiKey` holds a character that a cookie cannot carry"

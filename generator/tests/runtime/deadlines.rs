@@ -4,15 +4,16 @@
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::{Call, CallOptions};
-use crate::runtime::error::{CallError, Failure};
-use crate::runtime::items::ItemForm;
-use crate::runtime::operation::Operation;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::TransportErrorKind;
-use crate::runtime::upload::Upload;
-use crate::runtime::{tls_ring, ureq_transport};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::upload::Upload;
+use crate::runtime::responses::call_error::{CallError, Failure};
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::traits::TransportErrorKind;
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::sample::SendParcelError;
 use crate::runtime_tests::server::{Reply, Server};
 
@@ -87,7 +88,7 @@ fn a_body_that_is_read_whole_costs_the_time_of_the_call() {
             let (call, _server) = hanging(&said);
             let opened = call.open_blocking().unwrap();
             let items =
-                opened.items::<i64, SendParcelError>("text/event-stream", ItemForm::Json, &[]);
+                opened.items::<i64, SendParcelError>("text/event-stream", StreamFormat::Json, &[]);
             let error = items.map(drop).unwrap_err();
             assert!(error.to_string().starts_with("no answer in time"), "{error}");
         }

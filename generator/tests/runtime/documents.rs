@@ -5,11 +5,11 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde_json::{Value, json};
 
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::object::Object;
-use crate::runtime::read::ReadError;
-use crate::runtime::secret::Secret;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::object::Object;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::sample::{Owner, PARCEL, Parcel, Road, Route, Size};
 
 fn read<T: Json>(text: &str) -> Result<T, ReadError> {

@@ -2,33 +2,39 @@
 //! cut into pieces of every size.
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
-use crate::runtime::documented::Undocumented;
-use crate::runtime::events::Event;
-use crate::runtime::items::ItemForm;
-use crate::runtime::payload::Payload;
-use crate::runtime::transport::{BlockingPieces, BlockingTransport, SendOptions, TransportError};
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::streams::events::Event;
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::transports::traits::{
+    BlockingBodyStream, BlockingTransport, SendOptions, TransportError,
+};
 use crate::runtime_tests::requests::PLAIN;
 use crate::runtime_tests::sample::builder;
 
 const EVENTS: &str = "text/event-stream";
 
 /// A transport that answers with these pieces.
-struct Pieces(Vec<Bytes>);
+struct BodyStream(Vec<Bytes>);
 
-impl BlockingTransport for Pieces {
-    fn send(&self, _: Request<Bytes>, _: SendOptions) -> Result<Response<Bytes>, TransportError> {
+impl BlockingTransport for BodyStream {
+    fn send(
+        &self,
+        _: Request<Bytes>,
+        _: SendOptions,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         panic!("the answer is to be opened")
     }
 
     fn open(
         &self,
-        _: Request<Payload>,
+        _: Request<RequestBody>,
         _: SendOptions,
-    ) -> Result<Response<BlockingPieces>, TransportError> {
-        let pieces: BlockingPieces = Box::new(self.0.clone().into_iter().map(Ok));
-        Ok(Response::builder().header("content-type", EVENTS).body(pieces).unwrap())
+    ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
+        let pieces: BlockingBodyStream = Box::new(self.0.clone().into_iter().map(Ok));
+        Ok(http::Response::builder().header("content-type", EVENTS).body(pieces).unwrap())
     }
 }
 
@@ -36,10 +42,10 @@ impl BlockingTransport for Pieces {
 type Read = (Vec<(String, Option<String>, Option<String>)>, Option<u128>);
 
 fn read(stream: &[u8], size: usize) -> Read {
-    let pieces = Pieces(stream.chunks(size).map(Bytes::copy_from_slice).collect());
+    let pieces = BodyStream(stream.chunks(size).map(Bytes::copy_from_slice).collect());
     let client = builder().blocking_transport(pieces).build().unwrap();
     let opened = client.call(&PLAIN).open_blocking().unwrap();
-    let items = opened.items::<Event, Undocumented>(EVENTS, ItemForm::TextEvent, &[]);
+    let items = opened.items::<Event, NoDocumentedError>(EVENTS, StreamFormat::TextEvent, &[]);
     let (mut items, mut events) = (items.unwrap(), Vec::new());
     // An event that is cut is an error, and none.
     while let Some(Ok(event)) = items.next() {

@@ -6,18 +6,20 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
-use crate::runtime::error::CallError;
-use crate::runtime::follow::{BlockingFollowing, FollowError, Following};
-use crate::runtime::items::ItemForm;
-use crate::runtime::operation::Operation;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::stream_error::StreamErrorKind;
-use crate::runtime::transport::{BoxFuture, SendOptions, Transport, TransportError};
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::Call;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::streams::follow::{BlockingFollowing, FollowError, Following};
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::streams::stream_error::StreamErrorKind;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::traits::{BoxFuture, SendOptions, Transport, TransportError};
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::sample::SendParcelError;
 use crate::runtime_tests::server::{Reply, Server, answer};
 
@@ -44,7 +46,7 @@ fn follow(server: &Server) -> Following<i64, SendParcelError> {
         Box::pin(async move {
             let opened = call.open().await?;
             match opened.status().as_u16() {
-                200 => opened.items(EVENTS, ItemForm::Json, &[]).await,
+                200 => opened.items(EVENTS, StreamFormat::Json, &[]).await,
                 _ => Err(opened.into_error().await),
             }
         })
@@ -55,7 +57,7 @@ fn follow_blocking(server: &Server) -> BlockingFollowing<i64, SendParcelError> {
     BlockingFollowing::new(call(server), |call| {
         let opened = call.open_blocking()?;
         match opened.status().as_u16() {
-            200 => opened.items(EVENTS, ItemForm::Json, &[]),
+            200 => opened.items(EVENTS, StreamFormat::Json, &[]),
             _ => Err(opened.into_error()),
         }
     })
@@ -181,13 +183,13 @@ impl Transport for Noted {
         &self,
         request: Request<Bytes>,
         _: SendOptions,
-    ) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+    ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let id = request.headers().get("last-event-id");
         let id = id.map(|id| String::from_utf8(id.as_bytes().to_vec()).unwrap());
         self.ids.lock().unwrap().push(id);
         let body = self.bodies.lock().unwrap().pop_front();
         let body = body.unwrap_or_else(|| "data: [DONE]\n\n".to_owned());
-        let response = Response::builder().header("content-type", EVENTS);
+        let response = http::Response::builder().header("content-type", EVENTS);
         Box::pin(ready(Ok(response.body(Bytes::from(body)).unwrap())))
     }
 
@@ -210,7 +212,7 @@ async fn noted(
         Box::pin(async move {
             let opened = call.open().await?;
             match opened.status().as_u16() {
-                200 => opened.items(EVENTS, ItemForm::Json, &[]).await,
+                200 => opened.items(EVENTS, StreamFormat::Json, &[]).await,
                 _ => Err(opened.into_error().await),
             }
         })

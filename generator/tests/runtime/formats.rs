@@ -3,13 +3,13 @@
 use time::{Date, Month, OffsetDateTime};
 use uuid::Uuid;
 
-use crate::runtime::base64::{Base64, Base64Error};
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::parameter::Parameter;
-use crate::runtime::read::ReadError;
-use crate::runtime::value_enum::{Scalar, UnknownScalar};
-use crate::runtime::write::Writer;
+use crate::runtime::enums::value_enum::{Scalar, UnknownScalar};
+use crate::runtime::formats::base64::{Base64, Base64Error};
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::parameter::Parameter;
 
 fn read<T: Json>(text: &str) -> Result<T, String> {
     T::read(&Node::String(text.into())).map_err(|error| error.to_string())

@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::HeaderValue;
 
-use crate::runtime::headers::{HeaderForm, header, required_header};
+use crate::runtime::responses::headers::{HeaderStyle, header, required_header};
 
 fn headers(values: &[(&'static str, &'static str)]) -> HeaderMap {
     values
@@ -17,26 +17,26 @@ fn a_header_is_read_in_its_form() {
     let mut map = headers(&[("x-left", " 12 "), ("x-name", "12"), ("x-ids", "1, 2,3")]);
     map.append("x-tags", HeaderValue::from_static("a"));
     map.append("x-tags", HeaderValue::from_static("b, c"));
-    assert_eq!(header::<i64>(&map, "x-left", HeaderForm::Json), Ok(Some(12)));
-    assert_eq!(required_header(&map, "x-name", HeaderForm::Text), Ok("12".to_owned()));
-    assert_eq!(header(&map, "x-ids", HeaderForm::Numbers), Ok(Some(vec![1_i64, 2, 3])));
+    assert_eq!(header::<i64>(&map, "x-left", HeaderStyle::Json), Ok(Some(12)));
+    assert_eq!(required_header(&map, "x-name", HeaderStyle::Text), Ok("12".to_owned()));
+    assert_eq!(header(&map, "x-ids", HeaderStyle::Numbers), Ok(Some(vec![1_i64, 2, 3])));
     let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
-    assert_eq!(header(&map, "x-tags", HeaderForm::Texts), Ok(Some(tags)));
-    assert_eq!(header(&map, "x-tags", HeaderForm::Text), Ok(Some("a, b, c".to_owned())));
-    assert_eq!(header::<bool>(&map, "x-other", HeaderForm::Json), Ok(None));
+    assert_eq!(header(&map, "x-tags", HeaderStyle::Texts), Ok(Some(tags)));
+    assert_eq!(header(&map, "x-tags", HeaderStyle::Text), Ok(Some("a, b, c".to_owned())));
+    assert_eq!(header::<bool>(&map, "x-other", HeaderStyle::Json), Ok(None));
 }
 
 #[test]
 fn what_is_wrong_with_a_header_is_told_without_its_value() {
     let mut map = headers(&[("x-left", "many"), ("x-ok", "\"secret\"")]);
     map.insert("x-bytes", HeaderValue::from_bytes(b"\xff").unwrap());
-    let error = header::<i64>(&map, "x-left", HeaderForm::Json).unwrap_err();
+    let error = header::<i64>(&map, "x-left", HeaderStyle::Json).unwrap_err();
     let expected = "header `x-left`: expected a number or JSON: expected value at line 1 column 1";
     assert_eq!(error.to_string(), expected);
-    let error = header::<bool>(&map, "x-ok", HeaderForm::Json).unwrap_err();
+    let error = header::<bool>(&map, "x-ok", HeaderStyle::Json).unwrap_err();
     assert_eq!(error.to_string(), "header `x-ok`: $: expected a boolean, found a string");
-    let error = required_header::<i64>(&map, "x-gone", HeaderForm::Json).unwrap_err();
+    let error = required_header::<i64>(&map, "x-gone", HeaderStyle::Json).unwrap_err();
     assert_eq!(error.to_string(), "header `x-gone`: required, but missing");
-    let error = header::<String>(&map, "x-bytes", HeaderForm::Text).unwrap_err();
+    let error = header::<String>(&map, "x-bytes", HeaderStyle::Text).unwrap_err();
     assert_eq!(error.to_string(), "header `x-bytes`: expected UTF-8 text");
 }

@@ -1,10 +1,10 @@
 //! Enums of integers: open, and integers on the wire.
 
-use crate::runtime::integer_enum::UnknownInteger;
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::parameter::Parameter;
-use crate::runtime::write::Writer;
+use crate::runtime::enums::integer_enum::UnknownInteger;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::parameter::Parameter;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Level {

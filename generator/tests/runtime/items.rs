@@ -4,21 +4,21 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 use serde_json::{Value, json};
 
-use crate::runtime::answer::Answer;
-use crate::runtime::client::Client;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::error::CallError;
-use crate::runtime::events::Event;
-use crate::runtime::items::ItemForm;
-use crate::runtime::json::Json;
-use crate::runtime::payload::Payload;
-use crate::runtime::stream::{BlockingItemStream, ItemStream};
-use crate::runtime::stream_error::{StreamError, StreamErrorKind};
-use crate::runtime::transport::{
-    BlockingPieces, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
+use crate::runtime::client::shared::Client;
+use crate::runtime::json::convert::Json;
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::responses::response::Response;
+use crate::runtime::streams::events::Event;
+use crate::runtime::streams::item_stream::{BlockingItemStream, ItemStream};
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::streams::stream_error::{StreamError, StreamErrorKind};
+use crate::runtime::transports::traits::{
+    BlockingBodyStream, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
 };
 use crate::runtime_tests::messages::said;
 use crate::runtime_tests::requests::PLAIN;
@@ -28,7 +28,7 @@ const EVENTS: &str = "text/event-stream";
 const LINES: &str = "application/x-ndjson";
 const SEQUENCE: &str = "application/json-seq";
 
-type Items<T> = Result<BlockingItemStream<T>, CallError<Undocumented>>;
+type Items<T> = Result<BlockingItemStream<T>, CallError<NoDocumentedError>>;
 
 /// A transport that answers with these pieces, and with an error behind them if it is to break.
 struct Script {
@@ -38,19 +38,23 @@ struct Script {
 }
 
 impl BlockingTransport for Script {
-    fn send(&self, _: Request<Bytes>, _: SendOptions) -> Result<Response<Bytes>, TransportError> {
+    fn send(
+        &self,
+        _: Request<Bytes>,
+        _: SendOptions,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         panic!("the answer is to be opened")
     }
 
     fn open(
         &self,
-        _: Request<Payload>,
+        _: Request<RequestBody>,
         _: SendOptions,
-    ) -> Result<Response<BlockingPieces>, TransportError> {
+    ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
         let error = self.breaks.then(|| Err(TransportError::new(TransportErrorKind::Io, true)));
         let pieces = self.pieces.clone().into_iter().map(Ok).chain(error);
-        let response = Response::builder().header("content-type", self.media_type);
-        Ok(response.body(Box::new(pieces) as BlockingPieces).expect("an answer"))
+        let response = http::Response::builder().header("content-type", self.media_type);
+        Ok(response.body(Box::new(pieces) as BlockingBodyStream).expect("an answer"))
     }
 }
 
@@ -60,7 +64,12 @@ fn client(media_type: &'static str, text: &str, size: usize, breaks: bool) -> Cl
     builder().blocking_transport(script).max_body(100).build().unwrap()
 }
 
-fn open<T: Json>(media_type: &'static str, form: ItemForm, text: &str, size: usize) -> Items<T> {
+fn open<T: Json>(
+    media_type: &'static str,
+    form: StreamFormat,
+    text: &str,
+    size: usize,
+) -> Items<T> {
     let call = client(media_type, text, size, false).call(&PLAIN);
     call.open_blocking()?.items(media_type, form, &[])
 }
@@ -68,7 +77,7 @@ fn open<T: Json>(media_type: &'static str, form: ItemForm, text: &str, size: usi
 /// The items of a text, which are the same wherever its pieces end.
 fn items<T: Json + std::fmt::Debug + PartialEq>(
     media_type: &'static str,
-    form: ItemForm,
+    form: StreamFormat,
     text: &str,
 ) -> Vec<Result<T, String>> {
     let read = |size: usize| -> Vec<Result<T, String>> {
@@ -83,7 +92,7 @@ fn items<T: Json + std::fmt::Debug + PartialEq>(
 }
 
 fn json_items(media_type: &'static str, text: &str) -> Vec<Result<Value, String>> {
-    items(media_type, ItemForm::Json, text)
+    items(media_type, StreamFormat::Json, text)
 }
 
 #[test]
@@ -104,7 +113,7 @@ fn events_are_read_as_html_has_it() {
         :end";
     assert_eq!(json_items(EVENTS, text), [Ok(json!({"a": 1})), Ok(json!(2)), Ok(json!(3))]);
 
-    let mut events = open::<Value>(EVENTS, ItemForm::Json, text, 1).unwrap();
+    let mut events = open::<Value>(EVENTS, StreamFormat::Json, text, 1).unwrap();
     events.next();
     assert_eq!((events.event(), events.last_event_id(), events.retry()), (None, None, None));
     events.next();
@@ -119,14 +128,14 @@ fn events_are_read_as_html_has_it() {
 #[test]
 fn events_are_read_as_a_whole_or_as_text() {
     let text = "event: a\ndata: {\"x\": 1}\nid: 9\nretry: 5\n\ndata: 2\n\n";
-    let found = items(EVENTS, ItemForm::Event, text);
+    let found = items(EVENTS, StreamFormat::Event, text);
     let first = json!({"data": {"x": 1}, "event": "a", "id": "9", "retry": 5});
     assert_eq!(found, [Ok(first), Ok(json!({"data": 2}))]);
 
     let text = "event: a\ndata: one\ndata:  two\ndata\n\ndata\n\ndata: [DONE]\n\n";
-    let found: Vec<_> = items::<String>(EVENTS, ItemForm::Text, text);
+    let found: Vec<_> = items::<String>(EVENTS, StreamFormat::Text, text);
     assert_eq!(found, [Ok("one\n two\n".into()), Ok(String::new()), Ok("[DONE]".into())]);
-    let found: Vec<Result<Event, _>> = items(EVENTS, ItemForm::TextEvent, text);
+    let found: Vec<Result<Event, _>> = items(EVENTS, StreamFormat::TextEvent, text);
     let first = found[0].as_ref().unwrap();
     assert_eq!((first.event.as_deref(), &*first.data), (Some("a"), "one\n two\n"));
 }
@@ -134,7 +143,7 @@ fn events_are_read_as_a_whole_or_as_text() {
 #[test]
 fn a_broken_item_does_not_end_the_stream() {
     let text = "data: 1\n\ndata: {\"a\"\n\ndata: \"x\"\n\ndata: 4\n\n";
-    let found: Vec<Result<i64, String>> = items(EVENTS, ItemForm::Json, text);
+    let found: Vec<Result<i64, String>> = items(EVENTS, StreamFormat::Json, text);
     assert_eq!(found[0], Ok(1));
     let error = found[1].as_ref().unwrap_err();
     assert!(error.starts_with("item 2 of the stream: expected JSON: "), "{error}");
@@ -144,7 +153,7 @@ fn a_broken_item_does_not_end_the_stream() {
 
 #[test]
 fn an_error_holds_the_text_of_its_item_and_does_not_show_it() {
-    let mut items = open::<i64>(LINES, ItemForm::Json, "{\"key\": \"secret\"}\n", 100).unwrap();
+    let mut items = open::<i64>(LINES, StreamFormat::Json, "{\"key\": \"secret\"}\n", 100).unwrap();
     let error = items.next().unwrap().unwrap_err();
     assert_eq!(error.text, "{\"key\": \"secret\"}");
     assert!(!format!("{error} {error:?} {items:?}").contains("secret"), "{error:?}");
@@ -197,7 +206,8 @@ fn a_sequence_has_separators_before_its_items() {
 fn an_item_of_a_sequence_does_not_wait_for_the_next() {
     let call = client(SEQUENCE, "\u{1e}1\n", 3, true).call(&PLAIN);
     let opened = call.open_blocking().unwrap();
-    let mut items = opened.items::<i64, Undocumented>(SEQUENCE, ItemForm::Json, &[]).unwrap();
+    let mut items =
+        opened.items::<i64, NoDocumentedError>(SEQUENCE, StreamFormat::Json, &[]).unwrap();
     assert_eq!(items.next().unwrap().unwrap(), 1);
 }
 
@@ -221,7 +231,7 @@ fn an_item_too_large_ends_the_stream() {
 fn a_broken_connection_is_told_once() {
     let call = client(EVENTS, "data: 1\n\ndata: 2", 3, true).call(&PLAIN);
     let opened = call.open_blocking().unwrap();
-    let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap();
+    let items = opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
     let mut items: Vec<Result<i64, StreamError>> = items.collect();
     let error = items.pop().unwrap().unwrap_err();
     assert!(matches!(&error.kind, StreamErrorKind::Transport(_)) && error.is_transport());
@@ -233,7 +243,7 @@ fn a_broken_connection_is_told_once() {
 fn the_media_type_that_came_says_how_items_follow() {
     let found = |came, asked, others: &[&str], text| {
         let opened = client(came, text, 4, false).call(&PLAIN).open_blocking().unwrap();
-        let items = opened.items::<i64, Undocumented>(asked, ItemForm::Json, others);
+        let items = opened.items::<i64, NoDocumentedError>(asked, StreamFormat::Json, others);
         items.map(|items| items.map(Result::unwrap).collect::<Vec<_>>())
     };
     assert_eq!(found("application/jsonl", EVENTS, &[], "1\n2\n").unwrap(), [1, 2]);
@@ -252,13 +262,13 @@ fn the_media_type_that_came_says_how_items_follow() {
 #[test]
 fn an_answer_that_is_there_is_read_the_same_way() {
     let answer = || {
-        let response = Response::builder().header("content-type", EVENTS);
-        Answer::from(response.body(Bytes::from_static(b"data: 1\n\ndata: 2\n\n")).unwrap())
+        let response = http::Response::builder().header("content-type", EVENTS);
+        Response::from(response.body(Bytes::from_static(b"data: 1\n\ndata: 2\n\n")).unwrap())
     };
-    let items = answer().items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap();
+    let items = answer().items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
     assert!(items.answer().body().is_empty());
     assert_eq!(items.map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
-    let error = answer().unless::<Undocumented>("text/csv", &[EVENTS]).unwrap_err();
+    let error = answer().unless::<NoDocumentedError>("text/csv", &[EVENTS]).unwrap_err();
     assert!(error.to_string().starts_with("expected `text/csv` (200 OK, text/event-stream"));
 }
 
@@ -266,13 +276,13 @@ fn an_answer_that_is_there_is_read_the_same_way() {
 fn a_closure_is_a_transport_of_streams_too() {
     let client = builder()
         .transport(|_: Request<Bytes>, _: SendOptions| {
-            std::future::ready(Ok(Response::new(Bytes::from_static(b"1\n2\n"))))
+            std::future::ready(Ok(http::Response::new(Bytes::from_static(b"1\n2\n"))))
         })
         .build()
         .unwrap();
     let read = async {
         let opened = client.call(&PLAIN).open().await.unwrap();
-        let items = opened.items::<i64, Undocumented>(LINES, ItemForm::Json, &[]);
+        let items = opened.items::<i64, NoDocumentedError>(LINES, StreamFormat::Json, &[]);
         let mut items: ItemStream<i64> = items.await.unwrap();
         let mut found = Vec::new();
         while let Some(item) = items.next().await {

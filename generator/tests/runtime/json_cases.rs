@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::node::Node;
+use crate::runtime::json::node::Node;
 
 fn is_taken(document: &[u8]) -> bool {
     let ours = Node::parse(document).is_ok();

@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::io;
 
-use crate::runtime::error::{CallError, Failure};
-use crate::runtime::excerpt::excerpt;
-use crate::runtime::node::Node;
-use crate::runtime::text::clean;
-use crate::runtime::transport::{TransportError, TransportErrorKind};
+use crate::runtime::json::node::Node;
+use crate::runtime::responses::call_error::{CallError, Failure};
+use crate::runtime::text::display_text::clean;
+use crate::runtime::text::excerpt::excerpt;
+use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
 use crate::runtime_tests::answers::{answer, error};
 use crate::runtime_tests::sample::{SendParcelError, builder, parcel};
 
@@ -117,7 +117,7 @@ fn no_text_of_an_error_shows_the_body_or_a_cookie() {
     let answer = format!("{:?}", answer(200, &headers, "hidden-body"));
     assert_eq!(
         answer,
-        r#"Answer { status: 200, headers: {"set-cookie": Sensitive}, body_length: 11, call: None }"#
+        r#"Response { status: 200, headers: {"set-cookie": Sensitive}, body_length: 11, call: None }"#
     );
 }
 

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use crate::runtime::builder::{BuildError, ClientBuilder};
-use crate::runtime::client::Client;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::error::CallError;
-use crate::runtime::oauth::ClientCredentials;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::client::builder::{BuildError, ClientBuilder};
+use crate::runtime::client::oauth::ClientCredentials;
+use crate::runtime::client::shared::Client;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::server::{Reply, Server, answer};
 use crate::runtime_tests::tokens::{BEARER, READ};
 
@@ -89,7 +91,8 @@ async fn what_the_server_of_tokens_says_is_told_without_a_secret() {
     for (reply, expected, retryable) in cases {
         let tokens = Server::start(vec![reply(), reply(), reply()]);
         let client = flow("http://127.0.0.1:1", tokens.url(), |it| it);
-        let error: CallError<Undocumented> = client.call(&READ).send().await.unwrap_err().into();
+        let error: CallError<NoDocumentedError> =
+            client.call(&READ).send().await.unwrap_err().into();
         let text = format!("{error} {error:?}");
         assert!(text.contains(expected) && !text.contains("s3cret"), "{text}");
         assert!(error.is_credential(), "{text}");

@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::CallOptions;
-use crate::runtime::credential::Placement;
-use crate::runtime::key;
-use crate::runtime::operation::Operation;
-use crate::runtime::payload::Payload;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::secret::Secret;
-use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::CallOptions;
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::requests::idempotency_key;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::text::secret::Secret;
+use crate::runtime::transports::traits::{SendOptions, TransportError, TransportErrorKind};
 use crate::runtime_tests::requests::{PLAIN, PLAIN_FIELDS, call};
 use crate::runtime_tests::sample::{KEY, PARCEL, builder, parcel};
 
@@ -43,7 +43,8 @@ fn scripted(replies: &'static [Option<(u16, &'static str)>]) -> ClientBuilder {
     builder().retry(RetryPolicy::default().base(Duration::ZERO)).blocking_transport(
         move |_: Request<Bytes>, _: SendOptions| match replies.lock().unwrap().next().unwrap() {
             Some((status, body)) => {
-                let response = Response::builder().status(*status).header("x-request-id", "r7");
+                let response =
+                    http::Response::builder().status(*status).header("x-request-id", "r7");
                 Ok(response
                     .header("x-echo", KEY)
                     .body(Bytes::from_static(body.as_bytes()))
@@ -116,7 +117,7 @@ fn what_a_server_repeats_of_a_request_is_not_shown() {
 #[test]
 fn the_url_of_an_error_has_no_query_and_no_secret_of_the_path() {
     let client = ClientBuilder::new("https://a.example")
-        .credential("query", Placement::Query { name: "key" }, KEY)
+        .credential("query", CredentialLocation::Query { name: "key" }, KEY)
         .blocking_transport(|_: Request<Bytes>, _: SendOptions| {
             Err(TransportError::new(TransportErrorKind::Other, false))
         })
@@ -164,7 +165,8 @@ fn hooks_see_each_attempt_and_may_change_headers() {
             match &*signature {
                 "1" => Err(TransportError::new(TransportErrorKind::Connect, false)),
                 _ => {
-                    let echo = Response::builder().header("x-echo", KEY).header("set-cookie", PIN);
+                    let echo =
+                        http::Response::builder().header("x-echo", KEY).header("set-cookie", PIN);
                     Ok(echo.body(Bytes::from_static(PARCEL.as_bytes())).unwrap())
                 }
             }
@@ -210,7 +212,8 @@ fn a_key_is_made_for_a_call_that_may_have_one_and_stays_the_same() {
     given.header("X-Idempotency-Key", &"mine");
     assert_eq!(given.request().unwrap().headers()["x-idempotency-key"], "mine");
     assert!(!call(&PLAIN).request().unwrap().headers().contains_key("x-idempotency-key"));
-    let keys: std::collections::BTreeSet<_> = (0..1000).map(|_| key::make().unwrap()).collect();
+    let keys: std::collections::BTreeSet<_> =
+        (0..1000).map(|_| idempotency_key::make().unwrap()).collect();
     assert_eq!(keys.len(), 1000);
 }
 
@@ -233,8 +236,10 @@ fn a_command_for_curl_hides_secrets() {
     );
     assert_eq!(format!("{line:?}"), line.to_string());
 
-    let client =
-        builder().credential("query", Placement::Query { name: "key" }, KEY).build().unwrap();
+    let client = builder()
+        .credential("query", CredentialLocation::Query { name: "key" }, KEY)
+        .build()
+        .unwrap();
     let mut call = client.call(&IN_QUERY);
     call.query("plain", &"a'b");
     call.query("pin", &Secret::new(PIN.to_owned()));
@@ -246,7 +251,7 @@ fn a_command_for_curl_hides_secrets() {
     let mut call = client.call(&IN_QUERY);
     call.json(&"it's".to_owned());
     assert!(call.curl().unwrap().to_string().ends_with(r#"--data-raw '"it'\''s"'"#));
-    call.body("application/json", Payload::from("{}"));
+    call.body("application/json", RequestBody::from("{}"));
     assert!(
         call.curl().unwrap().to_string().ends_with("--data-raw '[2 bytes of application/json]'")
     );

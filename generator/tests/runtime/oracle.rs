@@ -5,10 +5,10 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::read::ReadError;
-use crate::runtime::write::Writer;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Item {

@@ -2,12 +2,12 @@
 
 use http::{HeaderMap, HeaderValue};
 
-use crate::runtime::builder::{BuildError, ClientBuilder};
-use crate::runtime::call::Call;
-use crate::runtime::error::Failure;
-use crate::runtime::invalid::{InvalidRequest, Place};
-use crate::runtime::link::follow;
-use crate::runtime::operation::Operation;
+use crate::runtime::client::builder::{BuildError, ClientBuilder};
+use crate::runtime::client::call::Call;
+use crate::runtime::paging::link::follow;
+use crate::runtime::requests::invalid::{InvalidRequest, RequestPart};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::responses::call_error::Failure;
 use crate::runtime_tests::sample::{API_KEY, KEY, builder, unreachable};
 
 const fn at(path: &'static str) -> Operation {
@@ -63,7 +63,7 @@ fn begun(base: &str, operation: &'static Operation) -> Call {
 fn is_refused(error: &InvalidRequest) {
     assert_eq!(error.to_string(), ELSEWHERE);
     let places: Vec<_> = error.violations().iter().map(|violation| violation.place).collect();
-    assert_eq!(places, [Place::Server]);
+    assert_eq!(places, [RequestPart::Server]);
 }
 
 fn is_failed<T>(result: Result<T, Failure>) {
@@ -182,5 +182,5 @@ fn a_link_to_another_origin_or_to_the_same_page_is_not_followed() {
     assert_eq!(follow(&current, "?page=2").unwrap(), "https://api.example/v1/list?page=2");
     let mut headers = HeaderMap::new();
     headers.insert("link", HeaderValue::from_static("<>; rel=next"));
-    assert_eq!(crate::runtime::link::next_link(&headers).as_deref(), Some(""));
+    assert_eq!(crate::runtime::paging::link::next_link(&headers).as_deref(), Some(""));
 }

@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::runtime::answer::Answer;
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
-use crate::runtime::credential::Placement;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::error::CallError;
-use crate::runtime::operation::Operation;
-use crate::runtime::page_walk::{PageStep, Turn};
-use crate::runtime::pages::{BlockingPages, Pages};
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::Call;
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::paging::pages::{BlockingPages, Pages};
+use crate::runtime::paging::walk::{PageStep, Turn};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::responses::response::Response;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::server::{Reply, Server, answer};
 
 static LIST: Operation =
@@ -27,7 +29,7 @@ const PAGE: PageStep = PageStep::Page("page", 1);
 fn call(server: &Server) -> Call {
     tls_ring::install();
     let client = ClientBuilder::new(server.url())
-        .credential("key", Placement::Query { name: "key" }, "s3cret")
+        .credential("key", CredentialLocation::Query { name: "key" }, "s3cret")
         .retry(RetryPolicy::default().base(Duration::ZERO))
         .default_transport(reqwest_transport::connect)
         .default_blocking_transport(ureq_transport::connect)
@@ -36,7 +38,7 @@ fn call(server: &Server) -> Call {
     client.call(&LIST)
 }
 
-fn decode(answer: Answer) -> Result<Value, CallError<Undocumented>> {
+fn decode(answer: Response) -> Result<Value, CallError<NoDocumentedError>> {
     match answer.status().as_u16() {
         200 => answer.json(),
         _ => Err(answer.into_error()),

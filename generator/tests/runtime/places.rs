@@ -4,23 +4,23 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::{Call, CallOptions};
-use crate::runtime::credential::Placement;
-use crate::runtime::invalid::Place as In;
-use crate::runtime::json::Json;
-use crate::runtime::multipart::{Multipart, PartForm, Parts};
-use crate::runtime::node::Node;
-use crate::runtime::operation::Operation;
-use crate::runtime::parameter::ListStyle;
-use crate::runtime::provider::Token;
-use crate::runtime::read::ReadError;
-use crate::runtime::secret::Secret;
-use crate::runtime::style::Style;
-use crate::runtime::write::Writer;
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::credentials::provider::Token;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::invalid::RequestPart as In;
+use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::parameter::ListStyle;
+use crate::runtime::requests::style::Style;
+use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::requests::PLAIN_FIELDS;
 
-pub struct Place {
+pub struct RequestPart {
     pub name: &'static str,
     /// A call with a secret in the place; `None` where it cannot stand there.
     pub fill: fn(ClientBuilder, &str) -> Option<Call>,
@@ -62,12 +62,12 @@ impl Multipart for Account {
     }
 }
 
-const PARTS: &[PartForm] = &[
-    PartForm { name: "deep", media_type: "", deep: true },
-    PartForm { name: "inner", media_type: "", deep: true },
+const PARTS: &[PartEncoding] = &[
+    PartEncoding { name: "deep", media_type: "", deep: true },
+    PartEncoding { name: "inner", media_type: "", deep: true },
 ];
 
-fn keyed(builder: ClientBuilder, placement: Placement, key: &str) -> Option<Call> {
+fn keyed(builder: ClientBuilder, placement: CredentialLocation, key: &str) -> Option<Call> {
     Some(builder.credential("key", placement, key).build().ok()?.call(&KEYED))
 }
 
@@ -99,30 +99,36 @@ fn styled(call: &mut Call, place: In, styles: &[Style], secret: &str) {
     }
 }
 
-pub static PLACES: [Place; 24] = [
-    Place {
+pub static PLACES: [RequestPart; 24] = [
+    RequestPart {
         name: "a header of a key",
-        fill: |builder, key| keyed(builder, Placement::Header { name: "x-key", prefix: "" }, key),
-    },
-    Place {
-        name: "the query of a key",
-        fill: |builder, key| keyed(builder, Placement::Query { name: "key" }, key),
-    },
-    Place {
-        name: "a cookie of a key",
-        fill: |builder, key| keyed(builder, Placement::Cookie { name: "key" }, key),
-    },
-    Place {
-        name: "a bearer's token",
         fill: |builder, key| {
-            keyed(builder, Placement::Header { name: "authorization", prefix: "Bearer " }, key)
+            keyed(builder, CredentialLocation::Header { name: "x-key", prefix: "" }, key)
         },
     },
-    Place {
+    RequestPart {
+        name: "the query of a key",
+        fill: |builder, key| keyed(builder, CredentialLocation::Query { name: "key" }, key),
+    },
+    RequestPart {
+        name: "a cookie of a key",
+        fill: |builder, key| keyed(builder, CredentialLocation::Cookie { name: "key" }, key),
+    },
+    RequestPart {
+        name: "a bearer's token",
+        fill: |builder, key| {
+            keyed(
+                builder,
+                CredentialLocation::Header { name: "authorization", prefix: "Bearer " },
+                key,
+            )
+        },
+    },
+    RequestPart {
         name: "a provider's token",
         fill: |builder, key| {
             let key: Arc<str> = key.into();
-            let placement = Placement::Header { name: "authorization", prefix: "Bearer " };
+            let placement = CredentialLocation::Header { name: "authorization", prefix: "Bearer " };
             let token = move || Ok(Token::from(&*key));
             let builder = builder.credential_provider("key", placement, token);
             let mut call = builder.build().ok()?.call(&KEYED);
@@ -131,31 +137,31 @@ pub static PLACES: [Place; 24] = [
             Some(call)
         },
     },
-    Place {
+    RequestPart {
         name: "a password",
         fill: |builder, key| {
             let builder = builder.basic_credential("basic", "somebody", &key.into());
             Some(builder.build().ok()?.call(&BASIC))
         },
     },
-    Place {
+    RequestPart {
         name: "the name of a user",
         fill: |builder, key| {
             let builder = builder.basic_credential("basic", key, &"anything".into());
             Some(builder.build().ok()?.call(&BASIC))
         },
     },
-    Place {
+    RequestPart {
         name: "a header of the client",
         fill: |builder, key| open(builder.header("x-extra", key), |_| {}),
     },
-    Place {
+    RequestPart {
         name: "a header of the call",
         fill: |builder, key| {
             open(builder, |call| call.options(CallOptions::new().header("x-extra", key)))
         },
     },
-    Place {
+    RequestPart {
         name: "a cookie of the call",
         fill: |builder, key| {
             let cookie = format!("a=b; session={key}; c=d");
@@ -164,11 +170,11 @@ pub static PLACES: [Place; 24] = [
             open(builder, |call| call.options(CallOptions::new().header("Cookie", cookie)))
         },
     },
-    Place {
+    RequestPart {
         name: "the path",
         fill: |builder, key| in_path(builder, |call| call.path("p", &Secret::new(key.to_owned()))),
     },
-    Place {
+    RequestPart {
         name: "the path, in styles",
         fill: |builder, key| {
             in_path(builder, |call| {
@@ -177,11 +183,11 @@ pub static PLACES: [Place; 24] = [
             })
         },
     },
-    Place {
+    RequestPart {
         name: "the query",
         fill: |builder, key| open(builder, |call| call.query("q", &Secret::new(key.to_owned()))),
     },
-    Place {
+    RequestPart {
         name: "a list in the query",
         fill: |builder, key| {
             open(builder, |call| {
@@ -190,13 +196,13 @@ pub static PLACES: [Place; 24] = [
             })
         },
     },
-    Place {
+    RequestPart {
         name: "the query, in forms",
         fill: |builder, key| {
             open(builder, |call| styled(call, In::Query, &[Style::Form, Style::Deep], key))
         },
     },
-    Place {
+    RequestPart {
         name: "the query, in other styles",
         fill: |builder, key| {
             open(builder, |call| {
@@ -206,7 +212,7 @@ pub static PLACES: [Place; 24] = [
             })
         },
     },
-    Place {
+    RequestPart {
         name: "a header",
         fill: |builder, key| {
             open(builder, |call| {
@@ -216,7 +222,7 @@ pub static PLACES: [Place; 24] = [
             })
         },
     },
-    Place {
+    RequestPart {
         name: "a cookie",
         fill: |builder, key| {
             open(builder, |call| {
@@ -225,30 +231,30 @@ pub static PLACES: [Place; 24] = [
             })
         },
     },
-    Place {
+    RequestPart {
         name: "a body of JSON",
         fill: |builder, key| open(builder, |call| call.json(&account(key))),
     },
-    Place {
+    RequestPart {
         name: "a form",
         fill: |builder, key| open(builder, |call| call.form(&["inner"], &account(key))),
     },
-    Place {
+    RequestPart {
         name: "parts",
         fill: |builder, key| open(builder, |call| call.multipart(PARTS, &account(key))),
     },
-    Place {
+    RequestPart {
         name: "parts of JSON",
         fill: |builder, key| open(builder, |call| call.multipart_json(PARTS, &account(key))),
     },
-    Place {
+    RequestPart {
         name: "lines",
         fill: |builder, key| {
             let items = [account("another"), account(key)];
             open(builder, |call| call.lines("application/jsonl", items, |_: &Account, _| {}))
         },
     },
-    Place {
+    RequestPart {
         name: "a part of another secret",
         fill: |builder, key| {
             open(builder, |call| {

@@ -6,13 +6,13 @@ use std::fmt::Debug;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::runtime::choice;
-use crate::runtime::choose::{Variant, choose};
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::read::ReadError;
-use crate::runtime::tuple::TupleReader;
-use crate::runtime::write::Writer;
+use crate::runtime::enums::choose::{Variant, choose};
+use crate::runtime::json::choice;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::tuple::TupleReader;
+use crate::runtime::json::write::Writer;
 
 thread_local! {
     /// Whether every variant reads all that is inside it, as the definition of the best one says.

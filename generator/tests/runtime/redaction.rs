@@ -5,25 +5,25 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response};
+use http::{HeaderValue, Request};
 use indexmap::IndexMap;
 
-use crate::runtime::answer::Answer;
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::error::CallError;
-use crate::runtime::items::ItemForm;
-use crate::runtime::oauth::ClientCredentials;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::oauth::ClientCredentials;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::responses::response::Response;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::transports::traits::{SendOptions, TransportError, TransportErrorKind};
 use crate::runtime_tests::encodings::{ENCODINGS, INVISIBLE, secrets};
 use crate::runtime_tests::observed::traced_by;
-use crate::runtime_tests::places::{PLACES, Place};
+use crate::runtime_tests::places::{PLACES, RequestPart};
 use crate::runtime_tests::sample::SendParcelError;
 
 type Failed = CallError<SendParcelError>;
 
 /// What a server does with a secret that it repeats.
-type Echo = fn(&str) -> Result<Response<Bytes>, TransportError>;
+type Echo = fn(&str) -> Result<http::Response<Bytes>, TransportError>;
 
 const ECHOES: [(&str, Echo); 8] = [
     ("documented", |echo| {
@@ -53,8 +53,8 @@ const ECHOES: [(&str, Echo); 8] = [
     }),
 ];
 
-fn answered(status: u16, echo: &str, body: &str) -> Result<Response<Bytes>, TransportError> {
-    let mut response = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+fn answered(status: u16, echo: &str, body: &str) -> Result<http::Response<Bytes>, TransportError> {
+    let mut response = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
     for name in ["x-echo", "x-request-id", "content-type"] {
         if let Ok(value) = HeaderValue::from_bytes(echo.as_bytes()) {
@@ -64,7 +64,7 @@ fn answered(status: u16, echo: &str, body: &str) -> Result<Response<Bytes>, Tran
     Ok(response)
 }
 
-fn decode(answer: Answer) -> Result<IndexMap<String, i64>, Failed> {
+fn decode(answer: Response) -> Result<IndexMap<String, i64>, Failed> {
     match answer.status().as_u16() {
         200 => answer.json(),
         _ => Err(answer.into_error()),
@@ -107,7 +107,7 @@ impl Texts {
 }
 
 /// All texts of a call with a secret in a place, to whom a server repeats it.
-fn texts(place: &Place, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<String>> {
+fn texts(place: &RequestPart, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<String>> {
     let (texts, reply) = (Texts::default(), echoed.to_owned());
     let (before, after) = (texts.clone(), texts.clone());
     let builder = ClientBuilder::new("https://parcels.example")
@@ -131,7 +131,7 @@ fn texts(place: &Place, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<St
     if let Ok(opened) = call.again().open_blocking() {
         let items = opened.items::<IndexMap<String, i64>, SendParcelError>(
             "application/jsonl",
-            ItemForm::Json,
+            StreamFormat::Json,
             &["text/plain"],
         );
         match items {
@@ -195,7 +195,7 @@ fn what_basic_encodes_is_not_shown_in_any_alphabet() {
         ["us??er:pa>>ss?wörd", "sk_live_4eC39HqLyjW:", ":only-a-password", "user:s3cr~t~~???"];
     for pair in pairs {
         let (user, password) = pair.split_once(':').unwrap();
-        let basic = Place {
+        let basic = RequestPart {
             name: "basic",
             fill: |builder, pair| {
                 let (user, password) = pair.split_once(':')?;
@@ -233,7 +233,7 @@ fn a_secret_that_is_too_short_to_search_for_is_redacted_by_its_position() {
 /// The texts of a call whose server of tokens says `reply` for what the credentials are.
 fn refused(
     client: ClientCredentials,
-    reply: Result<Response<Bytes>, TransportError>,
+    reply: Result<http::Response<Bytes>, TransportError>,
 ) -> Vec<String> {
     let (texts, reply) = (Texts::default(), Mutex::new(Some(reply)));
     texts.debug(&client);

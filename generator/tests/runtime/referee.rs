@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::node::Node;
+use crate::runtime::json::node::Node;
 
 /// Compares both readers, and returns `true` if they take the text.
 ///

@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request};
 
-use crate::runtime::call::{Call, CallOptions};
-use crate::runtime::credential::Placement;
-use crate::runtime::invalid::{InvalidRequest, Place};
-use crate::runtime::operation::Operation;
-use crate::runtime::parameter::ListStyle;
-use crate::runtime::secret::Secret;
-use crate::runtime::style::Style;
+use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::requests::invalid::{InvalidRequest, RequestPart};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::parameter::ListStyle;
+use crate::runtime::requests::style::Style;
+use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::sample::{KEY, LIST_PARCELS, PARCEL, SEND_PARCEL, Size, builder, parcel};
 
 pub static PLAIN: Operation = Operation {
@@ -190,7 +190,7 @@ fn a_parameter_set_again_takes_the_place_of_the_first() {
 fn values_without_text_are_refused() {
     let mut call = call(&PLAIN);
     call.query("share", &f64::NAN);
-    call.styled(Place::Query, "filter", Style::Json, false, &vec![1.0, f64::INFINITY]);
+    call.styled(RequestPart::Query, "filter", Style::Json, false, &vec![1.0, f64::INFINITY]);
     call.header("X-Note", &"line\nbreak");
     call.json(&vec![f32::NAN]);
     let error: InvalidRequest = call.request().unwrap_err();
@@ -202,7 +202,10 @@ fn values_without_text_are_refused() {
     );
     assert_eq!(error.operation(), "plain");
     let places: Vec<_> = error.violations().iter().map(|violation| violation.place).collect();
-    assert_eq!(places, [Place::Query, Place::Query, Place::Header, Place::Body]);
+    assert_eq!(
+        places,
+        [RequestPart::Query, RequestPart::Query, RequestPart::Header, RequestPart::Body]
+    );
 }
 
 #[test]
@@ -250,9 +253,9 @@ fn headers_and_cookies_stand_in_their_order_of_precedence() {
 
 #[test]
 fn the_first_alternative_with_all_credentials_is_used() {
-    let bearer = Placement::Header { name: "Authorization", prefix: "Bearer " };
-    let query = Placement::Query { name: "api key" };
-    let cookie = Placement::Cookie { name: "session" };
+    let bearer = CredentialLocation::Header { name: "Authorization", prefix: "Bearer " };
+    let query = CredentialLocation::Query { name: "api key" };
+    let cookie = CredentialLocation::Cookie { name: "session" };
 
     let client = builder().build().unwrap();
     let request = client.call(&SECURED).request().unwrap();

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::runtime::retry::{Budget, Outcome, RetryPolicy, retry_after};
-use crate::runtime::transport::TransportErrorKind;
+use crate::runtime::retry::policy::{Budget, Outcome, RetryPolicy, retry_after};
+use crate::runtime::transports::traits::TransportErrorKind;
 
 const MINUTE: Duration = Duration::from_secs(60);
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::runtime::invalid::Place;
-use crate::runtime::operation::Operation;
-use crate::runtime::style::Style;
+use crate::runtime::requests::invalid::RequestPart;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::style::Style;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, call, refusal};
 
 /// The variables of section 3.2.
@@ -90,14 +90,14 @@ fn expanded(style: Style, name: &'static str, explode: bool, value: &Value) -> S
     if style == Style::Form {
         let mut call = call(&AT);
         call.path("value", &"x");
-        call.styled(Place::Query, name, style, explode, value);
+        call.styled(RequestPart::Query, name, style, explode, value);
         return call.request().unwrap().uri().query().unwrap_or_default().to_owned();
     }
     // Only `matrix` shows the name of a parameter.
     let operation: &'static Operation =
         Box::leak(Box::new(Operation { id: "at", path: PATHS[index(name)], ..PLAIN_FIELDS }));
     let mut call = call(operation);
-    call.styled(Place::Path, name, style, explode, value);
+    call.styled(RequestPart::Path, name, style, explode, value);
     let path = call.request().unwrap().uri().path().to_owned();
     path.strip_prefix("/base/X").unwrap().to_owned()
 }
@@ -174,14 +174,14 @@ fn a_value_that_is_too_deep_for_its_place_is_refused() {
     for style in [Style::Form, Style::Spaces, Style::Pipes, Style::Deep, Style::Json] {
         let mut fits = call(&AT);
         fits.path("value", &"x");
-        fits.styled(Place::Query, "q", style, true, &deep(127));
+        fits.styled(RequestPart::Query, "q", style, true, &deep(127));
         assert!(fits.request().unwrap().uri().query().is_some(), "{style:?}");
-        fits.styled(Place::Query, "q", style, true, &deep(128));
+        fits.styled(RequestPart::Query, "q", style, true, &deep(128));
         let expected = format!("`at` was not sent: query parameter `q` {rule}");
         assert_eq!(refusal(&fits), expected, "{style:?}");
     }
     let mut path = call(&AT);
-    path.styled(Place::Path, "value", Style::Json, false, &deep(128));
+    path.styled(RequestPart::Path, "value", Style::Json, false, &deep(128));
     assert!(refusal(&path).contains(&format!("path parameter `value` {rule}")));
     let mut body = call(&AT);
     body.path("value", &"x");

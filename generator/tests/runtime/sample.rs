@@ -4,24 +4,24 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use crate::runtime::answer::Answer;
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
-use crate::runtime::check::{Check, Checks};
-use crate::runtime::client::Client;
-use crate::runtime::credential::Placement;
-use crate::runtime::documented::{Documented, Summary};
-use crate::runtime::error::CallError;
-use crate::runtime::invalid::Place;
-use crate::runtime::json::Json;
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::Call;
+use crate::runtime::client::shared::Client;
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::enums::unknown_value::UnknownValue;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
 use crate::runtime::json_serde;
-use crate::runtime::node::Node;
-use crate::runtime::operation::Operation;
-use crate::runtime::read::ReadError;
-use crate::runtime::secret::Secret;
-use crate::runtime::transport::{SendOptions, Transport};
-use crate::runtime::unknown::UnknownValue;
-use crate::runtime::write::Writer;
+use crate::runtime::requests::check::{Check, Checks};
+use crate::runtime::requests::invalid::RequestPart;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::responses::api_error::{DocumentedError, ErrorSummary};
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::responses::response::Response;
+use crate::runtime::text::secret::Secret;
+use crate::runtime::transports::traits::{SendOptions, Transport};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parcel {
@@ -247,7 +247,7 @@ impl Client {
     pub fn send_parcel(&self, depot_id: &str, body: &Parcel) -> SendParcel {
         let mut call = self.call(&SEND_PARCEL);
         call.path("depot_id", &depot_id);
-        call.check(Place::Path, "depot_id", |checks| {
+        call.check(RequestPart::Path, "depot_id", |checks| {
             checks.max_length(depot_id, 20);
         });
         call.json_checked(body);
@@ -256,7 +256,7 @@ impl Client {
 }
 
 impl SendParcel {
-    pub fn decode(answer: Answer) -> Result<Parcel, CallError<SendParcelError>> {
+    pub fn decode(answer: Response) -> Result<Parcel, CallError<SendParcelError>> {
         match answer.status().as_u16() {
             200 => answer.json(),
             _ => Err(answer.into_error()),
@@ -273,7 +273,7 @@ pub enum SendParcelError {
     Other(Problem),
 }
 
-impl Documented for SendParcelError {
+impl DocumentedError for SendParcelError {
     fn read(status: u16, node: &Node<'_>) -> Option<Result<Self, ReadError>> {
         Some(match status {
             401 => Json::read(node).map(Self::Unauthorized),
@@ -283,10 +283,10 @@ impl Documented for SendParcelError {
         })
     }
 
-    fn summary(&self) -> Summary<'_> {
+    fn summary(&self) -> ErrorSummary<'_> {
         match self {
             Self::Unauthorized(problem) | Self::Other(problem) => problem.summary(),
-            Self::NotFound => Summary::default(),
+            Self::NotFound => ErrorSummary::default(),
         }
     }
 }
@@ -300,9 +300,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn summary(&self) -> Summary<'_> {
+    fn summary(&self) -> ErrorSummary<'_> {
         let code = self.code.as_deref();
-        Summary {
+        ErrorSummary {
             title: self.title.as_deref(),
             detail: self.detail.as_deref(),
             code,
@@ -359,7 +359,8 @@ pub const PARCEL: &str = r#"{"object":"Parcel","id":"p1","size":"SMALL","weight"
 
 pub const KEY: &str = "k3y-that-stays-secret";
 
-pub const API_KEY: Placement = Placement::Header { name: "X-API-KEY", prefix: "" };
+pub const API_KEY: CredentialLocation =
+    CredentialLocation::Header { name: "X-API-KEY", prefix: "" };
 
 /// A builder for clients with a key and a transport that is not to be reached.
 pub fn builder() -> ClientBuilder {

@@ -6,17 +6,17 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
-use crate::runtime::call::CallOptions;
-use crate::runtime::client::Client;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::timer::Timer;
-use crate::runtime::transport::{SendOptions, TransportError, TransportErrorKind};
+use crate::runtime::client::call::CallOptions;
+use crate::runtime::client::shared::Client;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::transports::timer::Timer;
+use crate::runtime::transports::traits::{SendOptions, TransportError, TransportErrorKind};
 use crate::runtime_tests::messages::said;
 use crate::runtime_tests::sample::{LIST_PARCELS, PARCEL, SEND_PARCEL, builder, parcel};
 
-type Reply = Result<Response<Bytes>, TransportError>;
+type Reply = Result<http::Response<Bytes>, TransportError>;
 
 /// A client whose transports give these replies in turn, and the requests that they see.
 struct Script {
@@ -53,7 +53,7 @@ impl Script {
 }
 
 fn reply(status: u16, body: &'static str) -> Reply {
-    let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+    let mut response = http::Response::new(Bytes::from_static(body.as_bytes()));
     *response.status_mut() = status.try_into().unwrap();
     Ok(response)
 }

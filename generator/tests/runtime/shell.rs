@@ -1,8 +1,8 @@
 //! Commands for `curl`, run in shells: each gives curl the request's own URL, headers and body, and runs nothing else.
 
 use crate::common::shell::{HOSTILE, arguments, values};
-use crate::runtime::call::Call;
-use crate::runtime::operation::Operation;
+use crate::runtime::client::call::Call;
+use crate::runtime::requests::operation::Operation;
 use crate::runtime_tests::requests::{PLAIN, PLAIN_FIELDS, call};
 
 static HOSTILE_PATH: Operation = Operation {

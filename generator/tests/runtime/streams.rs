@@ -5,16 +5,18 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::{Call, CallOptions};
-use crate::runtime::documented::Undocumented;
-use crate::runtime::error::CallError;
-use crate::runtime::items::ItemForm;
-use crate::runtime::progress::Progress;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::stream_error::StreamErrorKind;
-use crate::runtime::transport::TransportErrorKind;
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::requests::progress::Progress;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::streams::stream_error::StreamErrorKind;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::traits::TransportErrorKind;
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::messages::said;
 use crate::runtime_tests::requests::PLAIN;
 use crate::runtime_tests::sample::SendParcelError;
@@ -44,7 +46,7 @@ async fn both(
 ) -> [(Vec<i64>, Option<StreamErrorKind>); 2] {
     let server = Server::start(replies());
     let opened = call(&server, options()).open().await.unwrap();
-    let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]);
+    let items = opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]);
     let (mut items, mut first) = (items.await.unwrap(), (Vec::new(), None));
     while let Some(item) = items.next().await {
         match item {
@@ -55,7 +57,7 @@ async fn both(
     let server = Server::start(replies());
     let opened = call(&server, options()).open_blocking().unwrap();
     let mut second = (Vec::new(), None);
-    for item in opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap() {
+    for item in opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap() {
         match item {
             Ok(item) => second.0.push(item),
             Err(error) => second.1 = Some(error.kind),
@@ -122,7 +124,8 @@ async fn a_stream_may_last_longer_than_a_call() {
         };
         if blocking {
             let opened = call.open_blocking().unwrap();
-            let mut items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap();
+            let mut items =
+                opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
             assert_eq!(items.next().unwrap().unwrap(), 1);
             let later = thread::spawn(later);
             assert_eq!(items.next().unwrap().unwrap(), 2);
@@ -130,7 +133,7 @@ async fn a_stream_may_last_longer_than_a_call() {
             later.join().unwrap();
         } else {
             let opened = call.open().await.unwrap();
-            let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]);
+            let items = opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]);
             let mut items = items.await.unwrap();
             assert_eq!(items.next().await.unwrap().unwrap(), 1);
             let later = thread::spawn(later);
@@ -166,7 +169,7 @@ async fn to_drop_a_stream_is_to_close_the_connection() {
     let reply = || vec![Reply::Hang(format!("{HEAD}\r\ndata: 1\n\n").into_bytes())];
     let server = Server::start(reply());
     let opened = call(&server, CallOptions::new()).open().await.unwrap();
-    let items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]);
+    let items = opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]);
     let mut items = items.await.unwrap();
     assert_eq!(items.next().await.unwrap().unwrap(), 1);
     drop(items);
@@ -174,7 +177,8 @@ async fn to_drop_a_stream_is_to_close_the_connection() {
 
     let server = Server::start(reply());
     let opened = call(&server, CallOptions::new()).open_blocking().unwrap();
-    let mut items = opened.items::<i64, Undocumented>(EVENTS, ItemForm::Json, &[]).unwrap();
+    let mut items =
+        opened.items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
     assert_eq!(items.next().unwrap().unwrap(), 1);
     drop(items);
     server.wait_until_closed();

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::runtime::call::Call;
-use crate::runtime::invalid::Place;
-use crate::runtime::operation::Operation;
-use crate::runtime::parameter::ListStyle;
-use crate::runtime::style::Style;
+use crate::runtime::client::call::Call;
+use crate::runtime::requests::invalid::RequestPart;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::parameter::ListStyle;
+use crate::runtime::requests::style::Style;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, call, header, refusal, uri};
 
 static COLORS: Operation = Operation { id: "colors", path: "/colors/{color}", ..PLAIN_FIELDS };
@@ -16,30 +16,30 @@ fn values() -> [Value; 3] {
 }
 
 /// The value of each kind in one style.
-fn table(place: Place, style: Style, explode: bool) -> Vec<String> {
+fn table(place: RequestPart, style: Style, explode: bool) -> Vec<String> {
     let values = values().into_iter();
     values.map(|value| text(place, style, explode, &value)).collect()
 }
 
 /// Where a value stands in the request, without what is around it.
-fn text(place: Place, style: Style, explode: bool, value: &Value) -> String {
+fn text(place: RequestPart, style: Style, explode: bool, value: &Value) -> String {
     let mut call: Call = call(&COLORS);
-    if place != Place::Path {
+    if place != RequestPart::Path {
         call.path("color", &"x");
     }
     call.styled(place, "color", style, explode, value);
     let request = call.request().unwrap();
     match place {
-        Place::Path => request.uri().path().strip_prefix("/base/colors/").unwrap().to_owned(),
-        Place::Query => request.uri().query().unwrap_or_default().to_owned(),
-        Place::Header => header(&request, "color").to_str().unwrap().to_owned(),
+        RequestPart::Path => request.uri().path().strip_prefix("/base/colors/").unwrap().to_owned(),
+        RequestPart::Query => request.uri().query().unwrap_or_default().to_owned(),
+        RequestPart::Header => header(&request, "color").to_str().unwrap().to_owned(),
         _ => header(&request, "cookie").to_str().unwrap().to_owned(),
     }
 }
 
 #[test]
 fn paths_have_three_styles() {
-    let path = |style, explode| table(Place::Path, style, explode);
+    let path = |style, explode| table(RequestPart::Path, style, explode);
     assert_eq!(path(Style::Simple, false), ["blue", "blue,black,brown", "R,100,G,200,B,150"]);
     assert_eq!(path(Style::Simple, true), ["blue", "blue,black,brown", "R=100,G=200,B=150"]);
     assert_eq!(path(Style::Label, false), [".blue", ".blue,black,brown", ".R,100,G,200,B,150"]);
@@ -49,12 +49,12 @@ fn paths_have_three_styles() {
     let matrix = [";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"];
     assert_eq!(path(Style::Matrix, true), matrix);
     assert_eq!(path(Style::Json, false)[1], "%5B%22blue%22%2C%22black%22%2C%22brown%22%5D");
-    assert_eq!(text(Place::Path, Style::Matrix, false, &json!("a;b/c")), ";color=a%3Bb%2Fc");
+    assert_eq!(text(RequestPart::Path, Style::Matrix, false, &json!("a;b/c")), ";color=a%3Bb%2Fc");
 }
 
 #[test]
 fn queries_have_four_styles() {
-    let query = |style, explode| table(Place::Query, style, explode);
+    let query = |style, explode| table(RequestPart::Query, style, explode);
     let form = ["color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"];
     assert_eq!(query(Style::Form, false), form);
     let form = ["color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"];
@@ -71,10 +71,10 @@ fn queries_have_four_styles() {
 
 #[test]
 fn headers_have_one_style_and_cookies_one() {
-    let header = |explode| table(Place::Header, Style::Simple, explode);
+    let header = |explode| table(RequestPart::Header, Style::Simple, explode);
     assert_eq!(header(false), ["blue", "blue,black,brown", "R,100,G,200,B,150"]);
     assert_eq!(header(true), ["blue", "blue,black,brown", "R=100,G=200,B=150"]);
-    let cookie = |explode| table(Place::Cookie, Style::Form, explode);
+    let cookie = |explode| table(RequestPart::Cookie, Style::Form, explode);
     let form = ["color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"];
     assert_eq!(cookie(false), form);
     // In a cookie the pairs are parted as cookies are (RFC 6265, 4.2.1).
@@ -84,7 +84,7 @@ fn headers_have_one_style_and_cookies_one() {
 
 #[test]
 fn nothing_is_left_out_and_what_lies_deep_is_json() {
-    let styled = |style, explode, value: &Value| text(Place::Query, style, explode, value);
+    let styled = |style, explode, value: &Value| text(RequestPart::Query, style, explode, value);
     for style in [Style::Form, Style::Deep, Style::Pipes] {
         for value in [json!(null), json!([]), json!({}), json!({ "a": null })] {
             assert_eq!(styled(style, true, &value), "", "{style:?} {value}");
@@ -97,9 +97,9 @@ fn nothing_is_left_out_and_what_lies_deep_is_json() {
     );
     assert_eq!(styled(Style::Form, true, &nested), "a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=true");
     let mut empty = call(&COLORS);
-    empty.styled(Place::Path, "color", Style::Simple, false, &json!([]));
+    empty.styled(RequestPart::Path, "color", Style::Simple, false, &json!([]));
     assert_eq!(refusal(&empty), "`colors` was not sent: path parameter `color` must not be empty");
-    empty.styled(Place::Path, "color", Style::Label, false, &json!("."));
+    empty.styled(RequestPart::Path, "color", Style::Label, false, &json!("."));
     assert_eq!(
         refusal(&empty),
         "`colors` was not sent: path parameter `color` must not be `.` or `..`, which would change \
@@ -111,12 +111,12 @@ fn nothing_is_left_out_and_what_lies_deep_is_json() {
 fn reserved_characters_stand_where_they_may() {
     let reserved = |call: &mut Call| {
         call.query("q", &"a:/?#[]@!$&'()*+,;=b%20c");
-        call.allow_reserved(Place::Query, "q");
+        call.allow_reserved(RequestPart::Query, "q");
     };
     assert_eq!(uri(reserved), "?q=a:/?%23%5B%5D@!$%26'()*%2B%2C;%3Db%2520c");
     let list = |call: &mut Call| {
         call.query_list("q", ListStyle::Commas, &["a/b", "c,d"]);
-        call.allow_reserved(Place::Query, "q");
+        call.allow_reserved(RequestPart::Query, "q");
     };
     assert_eq!(uri(list), "?q=a/b,c%2Cd");
 }

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use crate::runtime::node::{Node, SyntaxError};
+use crate::runtime::json::node::{Node, SyntaxError};
 use crate::runtime_tests::referee::compare;
 
 fn refused(text: &str) -> SyntaxError {

@@ -7,25 +7,26 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 use tokio::sync::Notify;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::CallOptions;
-use crate::runtime::client::Client;
-use crate::runtime::credential::Placement;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::error::{CallError, Failure};
-use crate::runtime::operation::Operation;
-use crate::runtime::provider::{CredentialError, CredentialProvider, Token};
-use crate::runtime::secret::Secret;
-use crate::runtime::transport::{BoxFuture, SendOptions, TransportError};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::CallOptions;
+use crate::runtime::client::shared::Client;
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::credentials::provider::{CredentialError, CredentialProvider, Token};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::call_error::{CallError, Failure};
+use crate::runtime::text::secret::Secret;
+use crate::runtime::transports::traits::{BoxFuture, SendOptions, TransportError};
 
 pub(super) static READ: Operation =
     Operation::new("read", "GET", "/read", "application/json").secured(&[&["auth"]]);
 static OPEN: Operation = Operation::new("open", "GET", "/open", "application/json");
 
-pub(super) const BEARER: Placement = Placement::Header { name: "authorization", prefix: "Bearer " };
+pub(super) const BEARER: CredentialLocation =
+    CredentialLocation::Header { name: "authorization", prefix: "Bearer " };
 
 /// A client whose transport notes the credentials that come, and answers 401 to some.
 fn client(
@@ -39,7 +40,7 @@ fn client(
         let key = key.unwrap_or_default().to_owned();
         let status = if key.ends_with(refused) && !refused.is_empty() { 401 } else { 200 };
         noted.lock().unwrap().push(key);
-        Response::builder().status(status).body(Bytes::from("{}")).unwrap()
+        http::Response::builder().status(status).body(Bytes::from("{}")).unwrap()
     };
     let blocking = answer.clone();
     let client = ClientBuilder::new("https://api.example")
@@ -158,7 +159,7 @@ async fn calls_share_one_request_for_a_token_and_its_failure() {
         },
         "",
     );
-    let error: CallError<Undocumented> = client.call(&READ).send().await.unwrap_err().into();
+    let error: CallError<NoDocumentedError> = client.call(&READ).send().await.unwrap_err().into();
     assert_eq!(
         error.to_string(),
         "the credential for `auth` could not be had: the vault is closed"
@@ -264,7 +265,7 @@ async fn a_provider_has_no_more_time_than_the_call() {
         call().send_blocking()
     };
     for result in [blocked, call().send().await] {
-        let error: CallError<Undocumented> = result.unwrap_err().into();
+        let error: CallError<NoDocumentedError> = result.unwrap_err().into();
         assert!(error.to_string().ends_with("it was not there in the time of the call"), "{error}");
         assert!(error.is_retryable());
     }

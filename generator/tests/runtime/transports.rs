@@ -3,15 +3,17 @@
 use std::error::Error;
 use std::time::Duration;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::CallOptions;
-use crate::runtime::client::Client;
-use crate::runtime::error::CallError;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::CallOptions;
+use crate::runtime::client::shared::Client;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::traits::{
     SendOptions, TransportError, TransportErrorKind, TransportSettings,
 };
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::messages::said;
 use crate::runtime_tests::sample::{API_KEY, KEY, PARCEL, Parcel, SendParcelError, parcel};
 use crate::runtime_tests::server::{Reply, Server, answer, closed_port};
@@ -194,7 +196,8 @@ async fn a_port_where_nobody_listens_is_tried_three_times() {
 #[tokio::test]
 async fn a_transport_error_tells_nothing_of_the_query() {
     let closed = closed_port();
-    let placement = crate::runtime::credential::Placement::Query { name: "key" };
+    let placement =
+        crate::runtime::credentials::credential::CredentialLocation::Query { name: "key" };
     let client = builder(&closed).credential("apiKey", placement, KEY).build().unwrap();
     let first = client.send_parcel("d1", &parcel()).send().await;
     let second = client.send_parcel("d1", &parcel()).send_blocking();

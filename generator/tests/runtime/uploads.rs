@@ -6,17 +6,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::{Call, CallOptions};
-use crate::runtime::client::Client;
-use crate::runtime::multipart::{Multipart, PartForm, Parts};
-use crate::runtime::operation::Operation;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::SendOptions;
-use crate::runtime::upload::Upload;
-use crate::runtime::{reqwest_transport, tls_ring, ureq_transport};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::client::shared::Client;
+use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::upload::Upload;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::transports::reqwest_transport;
+use crate::runtime::transports::tls_ring;
+use crate::runtime::transports::traits::SendOptions;
+use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::server::{Reply, Server, answer};
 
 static PUT: Operation = Operation {
@@ -138,9 +140,9 @@ async fn a_file_is_a_part_among_others() {
         about: serde_json::json!({ "a": { "b": 1 } }),
     };
     let forms: &[_] = &[
-        PartForm { name: "file", media_type: "text/plain", deep: false },
-        PartForm { name: "about", media_type: "", deep: true },
-        PartForm { name: "title", media_type: "text/markdown", deep: false },
+        PartEncoding { name: "file", media_type: "text/plain", deep: false },
+        PartEncoding { name: "about", media_type: "", deep: true },
+        PartEncoding { name: "title", media_type: "text/markdown", deep: false },
     ];
     let replies = || vec![answer("200 OK", "done")];
     for request in both(replies, |call| call.multipart(forms, &form())).await {
@@ -175,7 +177,7 @@ async fn a_file_that_is_not_there_or_has_changed_is_no_request() {
         fs::write(&file.0, "one").unwrap();
         let server = Server::start(vec![answer("200 OK", "done")]);
         let mut call = client(&server.url()).call(&PUT);
-        call.options(crate::runtime::call::CallOptions::new().retry(RetryPolicy::none()));
+        call.options(crate::runtime::client::call::CallOptions::new().retry(RetryPolicy::none()));
         call.upload("text/plain", Upload::from_path(&file.0));
         fs::write(&file.0, "another").unwrap();
         let result = if blocking { call.send_blocking() } else { call.send().await };
@@ -192,7 +194,7 @@ fn a_request_holds_no_file_but_a_closure_is_given_its_bytes() {
     let client = ClientBuilder::new("https://example.com")
         .blocking_transport(move |request: Request<Bytes>, _: SendOptions| {
             sent.lock().unwrap().push(request.into_body());
-            Ok(Response::new(Bytes::new()))
+            Ok(http::Response::new(Bytes::new()))
         })
         .build()
         .unwrap();

@@ -1,6 +1,8 @@
 //! URLs and what goes into them.
 
-use crate::runtime::url::{BaseUrl, encode, encode_path, encode_query, host_part, is_dot_segment};
+use crate::runtime::requests::url::{
+    BaseUrl, encode, encode_path, encode_query, host_part, is_dot_segment,
+};
 
 fn encoded(text: &str) -> String {
     let mut url = String::new();

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::write::Writer;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::write::Writer;
 use crate::runtime_tests::sample::{Air, PARCEL, Parcel, Route, parcel};
 
 fn written(value: &impl Json) -> String {

@@ -2,7 +2,7 @@
 
 use postpress::operations::ListReceivedInvitations;
 use postpress::types::Provider;
-use postpress::{Answer, Client, TransportError, bytes::Bytes, http};
+use postpress::{Response, Client, TransportError, bytes::Bytes, http};
 
 const ANSWER: &str = r#"{
   "items": [
@@ -35,7 +35,7 @@ fn main() {
     println!("{}", call.limit(101).request().unwrap_err());
 
     let answer = http::Response::new(Bytes::from_static(ANSWER.as_bytes()));
-    let page = ListReceivedInvitations::decode(Answer::from(answer)).unwrap();
+    let page = ListReceivedInvitations::decode(Response::from(answer)).unwrap();
     for item in &page.items {
         let labels: Vec<_> = item.labels.iter().collect();
         let seconds = item.received_at.unix_timestamp();

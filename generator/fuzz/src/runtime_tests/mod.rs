@@ -15,7 +15,7 @@ pub mod sample;
 pub mod requests {
     //! Operations without anything special.
 
-    use crate::runtime::operation::Operation;
+    use crate::runtime::requests::operation::Operation;
 
     pub const PLAIN_FIELDS: Operation = Operation::new("plain", "GET", "/plain", "");
 }

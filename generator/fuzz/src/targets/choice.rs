@@ -2,11 +2,11 @@
 
 use std::cell::Cell;
 
-use crate::runtime::choose::{Variant, choose};
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::read::ReadError;
-use crate::runtime::write::Writer;
+use crate::runtime::enums::choose::{Variant, choose};
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
 
 thread_local! {
     /// The reads of the case, and the most that are allowed.

@@ -2,19 +2,21 @@
 
 use bytes::Bytes;
 use fastrand::Rng;
-use http::{Request, Response};
+use http::Request;
 use serde_json::Value;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::documented::Undocumented;
-use crate::runtime::events::Event;
-use crate::runtime::items::ItemForm;
-use crate::runtime::json::Json;
-use crate::runtime::operation::Operation;
-use crate::runtime::payload::Payload;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{BlockingPieces, BlockingTransport, SendOptions, TransportError};
-use crate::runtime::write::Writer;
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::streams::events::Event;
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::transports::traits::{
+    BlockingBodyStream, BlockingTransport, SendOptions, TransportError,
+};
 use crate::runtime_tests::requests::PLAIN_FIELDS;
 use crate::steps::allocates_at_most;
 
@@ -30,17 +32,21 @@ struct Chunks {
 }
 
 impl BlockingTransport for Chunks {
-    fn send(&self, _: Request<Bytes>, _: SendOptions) -> Result<Response<Bytes>, TransportError> {
+    fn send(
+        &self,
+        _: Request<Bytes>,
+        _: SendOptions,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         panic!("a stream is opened, not sent")
     }
 
     fn open(
         &self,
-        _: Request<Payload>,
+        _: Request<RequestBody>,
         _: SendOptions,
-    ) -> Result<Response<BlockingPieces>, TransportError> {
-        let chunks: BlockingPieces = Box::new(self.chunks.clone().into_iter().map(Ok));
-        let response = Response::builder().header("content-type", self.media_type);
+    ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
+        let chunks: BlockingBodyStream = Box::new(self.chunks.clone().into_iter().map(Ok));
+        let response = http::Response::builder().header("content-type", self.media_type);
         Ok(response.body(chunks).expect("a response"))
     }
 }
@@ -49,15 +55,15 @@ impl BlockingTransport for Chunks {
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let Some((kind, text)) = bytes.split_first() else { return "empty" };
     match kind {
-        b'l' => compare::<Value>("application/jsonl", ItemForm::Json, text),
-        b's' => compare::<Value>("application/json-seq", ItemForm::Json, text),
-        b't' => compare::<Event>("text/event-stream", ItemForm::TextEvent, text),
-        b'e' => compare::<Event>("text/event-stream", ItemForm::Event, text),
-        _ => compare::<Value>("text/event-stream", ItemForm::Json, text),
+        b'l' => compare::<Value>("application/jsonl", StreamFormat::Json, text),
+        b's' => compare::<Value>("application/json-seq", StreamFormat::Json, text),
+        b't' => compare::<Event>("text/event-stream", StreamFormat::TextEvent, text),
+        b'e' => compare::<Event>("text/event-stream", StreamFormat::Event, text),
+        _ => compare::<Value>("text/event-stream", StreamFormat::Json, text),
     }
 }
 
-fn compare<T: Json>(media_type: &'static str, form: ItemForm, text: &[u8]) -> &'static str {
+fn compare<T: Json>(media_type: &'static str, form: StreamFormat, text: &[u8]) -> &'static str {
     let whole = read::<T>(media_type, form, vec![Bytes::copy_from_slice(text)], text.len());
     for size in [1, 2, 3, 7, 64] {
         let chunks = text.chunks(size).map(Bytes::copy_from_slice).collect();
@@ -82,7 +88,7 @@ fn compare<T: Json>(media_type: &'static str, form: ItemForm, text: &[u8]) -> &'
 /// Returns a line for each item, with the state of the stream behind it.
 fn read<T: Json>(
     media_type: &'static str,
-    form: ItemForm,
+    form: StreamFormat,
     chunks: Vec<Bytes>,
     length: usize,
 ) -> Vec<String> {
@@ -90,7 +96,7 @@ fn read<T: Json>(
     let builder = ClientBuilder::new("https://stream.example").retry(RetryPolicy::none());
     let client = builder.max_body(LIMIT).blocking_transport(transport).build().expect("a client");
     let opened = client.call(&STREAM).open_blocking().expect("a response");
-    let mut items = opened.items::<T, Undocumented>(media_type, form, &[]).expect("a stream");
+    let mut items = opened.items::<T, NoDocumentedError>(media_type, form, &[]).expect("a stream");
     let mut lines = Vec::new();
     // Each byte is copied a few times, and each item costs a constant.
     allocates_at_most(64 * 1024 + 600 * length + 64 * count, || {

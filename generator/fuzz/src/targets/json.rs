@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::Json;
-use crate::runtime::node::Node;
-use crate::runtime::write::Writer;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::write::Writer;
 use crate::runtime_tests::referee::{compare, same};
 
 /// Reads the bytes with both readers, and reads again what was read and written.

@@ -5,15 +5,15 @@ use std::fmt::Debug;
 
 use bytes::Bytes;
 use fastrand::Rng;
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Request, StatusCode};
 use indexmap::IndexMap;
 
-use crate::runtime::answer::Answer;
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::error::CallError;
-use crate::runtime::items::ItemForm;
-use crate::runtime::retry::RetryPolicy;
-use crate::runtime::transport::{SendOptions, TransportError};
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::responses::response::Response;
+use crate::runtime::retry::policy::RetryPolicy;
+use crate::runtime::streams::items::StreamFormat;
+use crate::runtime::transports::traits::{SendOptions, TransportError};
 use crate::runtime_tests::encodings::{ENCODINGS, INVISIBLE};
 use crate::runtime_tests::places::PLACES;
 use crate::runtime_tests::sample::SendParcelError;
@@ -67,9 +67,9 @@ pub(super) fn run(bytes: &[u8]) -> &'static str {
     outcome
 }
 
-fn response(head: &str, echoed: &str, body: &str) -> Response<Bytes> {
+fn response(head: &str, echoed: &str, body: &str) -> http::Response<Bytes> {
     let (status, media_type) = head.split_once(' ').unwrap_or((head, "application/json"));
-    let mut response = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    let mut response = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
     let status = status.parse().ok().and_then(|status| StatusCode::from_u16(status).ok());
     *response.status_mut() = status.unwrap_or_default();
     let headers = [("content-type", media_type), ("x-request-id", echoed), ("location", echoed)];
@@ -82,14 +82,14 @@ fn response(head: &str, echoed: &str, body: &str) -> Response<Bytes> {
 }
 
 /// Sends the call, and opens it as a stream.
-fn send(call: &crate::runtime::call::Call, texts: &mut Texts) -> &'static str {
+fn send(call: &crate::runtime::client::call::Call, texts: &mut Texts) -> &'static str {
     let mut outcome = "a response";
     if let Err(error) = call.again().run_blocking(decode) {
         texts.failed(&error);
         outcome = "an error";
     }
     if let Ok(opened) = call.again().open_blocking() {
-        let form = ItemForm::Json;
+        let form = StreamFormat::Json;
         match opened.items::<IndexMap<String, i64>, SendParcelError>("application/jsonl", form, &[])
         {
             Ok(items) => {
@@ -104,7 +104,7 @@ fn send(call: &crate::runtime::call::Call, texts: &mut Texts) -> &'static str {
     outcome
 }
 
-fn decode(answer: Answer) -> Result<IndexMap<String, i64>, Failed> {
+fn decode(answer: Response) -> Result<IndexMap<String, i64>, Failed> {
     match answer.status().as_u16() {
         200 => answer.json(),
         _ => Err(answer.into_error()),

@@ -2,12 +2,12 @@
 
 use ::url::Url;
 
-use crate::runtime::builder::ClientBuilder;
-use crate::runtime::call::Call;
-use crate::runtime::client::Client;
-use crate::runtime::link::follow;
-use crate::runtime::operation::Operation;
-use crate::runtime::url::BaseUrl;
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::client::call::Call;
+use crate::runtime::client::shared::Client;
+use crate::runtime::paging::link::follow;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::url::BaseUrl;
 use crate::runtime_tests::requests::PLAIN_FIELDS;
 
 /// Checks a client by the lines of the input: base URL, path template, the operation's own server, a link, and the value of

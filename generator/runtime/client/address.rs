@@ -1,0 +1,214 @@
+//! The URL of a call: the server that is set for its operation, and what is appended to it.
+
+use std::borrow::Cow;
+
+use http::Uri;
+
+use crate::runtime::client::call::{Argument, Call, State};
+use crate::runtime::credentials::credential::{Credential, Form};
+use crate::runtime::requests::invalid::{RequestPart, Violation};
+use crate::runtime::requests::url::{BaseUrl, encode_path, encode_query, has_dot_segment};
+use crate::runtime::text::redact::Secrets;
+
+/// The rule that keeps a request, with its credentials, on the server that is set for it.
+const ELSEWHERE: &str = "must be the one that is set for the operation: the URL would lead to \
+                         another scheme, host or port";
+
+/// Returns the URL that the call is sent to. It is on the server that is set for the operation,
+/// whatever the template, an argument or a link says: this is the only place where a URL is made.
+pub(crate) fn address<'s>(
+    state: &'s State,
+    credentials: impl Iterator<Item = &'s Credential>,
+    violations: &mut Vec<Violation>,
+) -> Uri {
+    let server = match server(state) {
+        Ok(server) => server,
+        Err(reason) => {
+            violations.push(Violation::new(RequestPart::Server, "", reason));
+            return Uri::default();
+        }
+    };
+    let (path, query) = split_query(state.operation.path);
+    let url = match &state.target {
+        Some(target) => with_keys(target, credentials),
+        None => {
+            let url = with_path(state, &server, path, violations);
+            with_query(state, url, query, credentials)
+        }
+    };
+    let continues = path.is_empty() || path.starts_with('/') || state.target.is_some();
+    match Uri::try_from(url) {
+        Ok(url) if continues && server.is_origin_of(&url) => url,
+        // Every part behind a slash is encoded, so that length is all that can be wrong.
+        Err(_) if continues => {
+            let rule = "must be a URL of at most 65534 bytes";
+            violations.push(Violation::new(RequestPart::Url, "", rule));
+            Uri::default()
+        }
+        _ => {
+            violations.push(Violation::new(RequestPart::Server, "", ELSEWHERE));
+            Uri::default()
+        }
+    }
+}
+
+impl Call {
+    /// The URL without its query, with the names of secret parameters in place of their values. No
+    /// secret is searched for in the server's part of it, which is none.
+    pub(crate) fn shown_url(&self, secrets: &Secrets) -> String {
+        let state = &*self.state;
+        let mut url = server(state).map(|it| it.as_str().to_owned()).unwrap_or_default();
+        let mut path = String::new();
+        fill(split_query(state.operation.path).0, &mut path, |name, path| {
+            match arguments(state, RequestPart::Path).find(|argument| argument.name == name) {
+                Some(argument) if !argument.is_sensitive() => path.push_str(&argument.text),
+                _ => {
+                    path.push('{');
+                    path.push_str(name);
+                    path.push('}');
+                }
+            }
+        });
+        url.push_str(&secrets.redact(&path));
+        url
+    }
+
+    /// The pairs of the query as messages may show them: `name=value`, or `name=[redacted]`.
+    pub(crate) fn shown_query(&self) -> Vec<Cow<'_, str>> {
+        let state = &*self.state;
+        let fixed = split_query(state.operation.path).1.map(|query| {
+            let mut text = String::new();
+            encode_query(query, &mut text);
+            text.into()
+        });
+        let arguments =
+            arguments(state, RequestPart::Query).map(|argument| match &argument.shown {
+                Some(shown) => shown.as_str().into(),
+                None if argument.is_sensitive() => hidden(argument.name),
+                None => argument.text.as_str().into(),
+            });
+        let keys = self.credentials().filter_map(|credential| match &credential.form {
+            Form::Query(pair) => pair.expose().split_once('=').map(|(name, _)| hidden(name)),
+            Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
+        });
+        fixed.into_iter().chain(arguments).chain(keys).collect()
+    }
+}
+
+/// Returns the server that is set for the operation: the one that the client was given in place of
+/// the operation's own, the operation's own, or the client's base URL.
+fn server(state: &State) -> Result<Cow<'_, BaseUrl>, &'static str> {
+    let client = &state.client.shared;
+    let Some(own) = state.operation.server else { return Ok(Cow::Borrowed(&client.base)) };
+    match client.servers.iter().find(|(described, _)| described == own) {
+        Some((_, set)) => Ok(Cow::Borrowed(set)),
+        None if client.is_default => BaseUrl::parse(own).map(Cow::Owned),
+        None => Ok(Cow::Borrowed(&client.base)),
+    }
+}
+
+/// The URL of the operation up to its query, with the parameters in their places.
+fn with_path(
+    state: &State,
+    server: &BaseUrl,
+    template: &'static str,
+    violations: &mut Vec<Violation>,
+) -> String {
+    let base = server.as_str();
+    let values = state.arguments.iter().map(|argument| argument.text.len() + 1);
+    let length = base.len() + template.len() + values.sum::<usize>();
+    let mut url = String::with_capacity(length);
+    url.push_str(base);
+    fill(template, &mut url, |name, url| {
+        match arguments(state, RequestPart::Path).find(|argument| argument.name == name) {
+            Some(argument) => url.push_str(&argument.text),
+            // A list without items is told of already.
+            None if violations.iter().any(|violation| violation.name == name) => {}
+            None => violations.push(Violation::new(RequestPart::Path, name, "must be set")),
+        }
+    });
+    // No parameter brings dots, but the description may.
+    let path = url.get(base.len()..).unwrap_or_default();
+    if violations.is_empty() && has_dot_segment(path) {
+        let rule = "must not have `.` or `..` as a segment of its path";
+        violations.push(Violation::new(RequestPart::Url, "", rule));
+    }
+    url
+}
+
+/// Appends a template, which has no query, with what `place` appends for each of its parameters.
+fn fill(
+    template: &'static str,
+    into: &mut String,
+    mut place: impl FnMut(&'static str, &mut String),
+) {
+    let mut rest = template;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        encode_path(literal, into);
+        place(name, into);
+        rest = after;
+    }
+    encode_path(rest, into);
+}
+
+/// The URL with its query: that of the template, the parameters, the keys.
+fn with_query<'s>(
+    state: &'s State,
+    mut url: String,
+    query: Option<&'static str>,
+    credentials: impl Iterator<Item = &'s Credential>,
+) -> String {
+    let mut separator = '?';
+    if let Some(query) = query {
+        url.push(separator);
+        encode_query(query, &mut url);
+        separator = '&';
+    }
+    let arguments = arguments(state, RequestPart::Query).map(|argument| argument.text.as_str());
+    let keys = credentials.filter_map(|credential| match &credential.form {
+        Form::Query(pair) => Some(pair.expose().as_str()),
+        Form::Header(..) | Form::Cookie(_) | Form::Provided(_) => None,
+    });
+    for pair in arguments.chain(keys) {
+        url.push(separator);
+        url.push_str(pair);
+        separator = '&';
+    }
+    url
+}
+
+/// A URL that the server gave, with the keys that belong into its query and are not there.
+fn with_keys<'c>(target: &Uri, credentials: impl Iterator<Item = &'c Credential>) -> String {
+    let mut url = target.to_string();
+    for credential in credentials {
+        let Form::Query(pair) = &credential.form else { continue };
+        let name = pair.expose().split('=').next().unwrap_or_default();
+        let pairs = target.query().unwrap_or_default().split('&');
+        if !pairs.into_iter().any(|pair| pair.split('=').next() == Some(name)) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(pair.expose());
+        }
+    }
+    url
+}
+
+/// A path and the query that the description writes behind it.
+fn split_query(path: &'static str) -> (&'static str, Option<&'static str>) {
+    match path.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (path, None),
+    }
+}
+
+/// The arguments of one place, in the order in which they were given.
+pub(crate) fn arguments(state: &State, place: RequestPart) -> impl Iterator<Item = &Argument> {
+    let arguments = state.arguments.iter();
+    arguments.filter(move |argument| argument.place == place)
+}
+
+fn hidden(name: &str) -> Cow<'static, str> {
+    format!("{name}=[redacted]").into()
+}

@@ -1,0 +1,273 @@
+//! Makes the HTTP request of a call.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
+use http::{Method, Request};
+
+use crate::runtime::client::address::{address, arguments};
+use crate::runtime::client::call::{Call, State};
+use crate::runtime::credentials::credential::{Credential, Form};
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::requests::invalid::{InvalidRequest, RequestPart, Violation};
+use crate::runtime::text::display_text::clean;
+use crate::runtime::text::redact::Secrets;
+
+/// The header of a key under which servers commonly know a request again.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What is wrong with a media type that has control characters, for example.
+const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
+
+impl Call {
+    /// The request of this call, credentials included but for those that a provider gives when it
+    /// is sent. Nothing is sent. `Debug` of the `http` crate shows its URL, with a key in the query,
+    /// and its body: it is not for logs.
+    ///
+    /// # Errors
+    ///
+    /// The arguments break the description, no credentials are there that the operation needs, or
+    /// the body holds a file, which is read only while it is sent.
+    pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
+        let mut request = self.whole_request()?;
+        self.mark(&mut request);
+        Ok(request)
+    }
+
+    /// Notes in the request which operation it has, for what stands between client and server.
+    pub(crate) fn mark<B>(&self, request: &mut Request<B>) {
+        request.extensions_mut().insert(self.state.operation);
+    }
+
+    /// The request as it is sent, without its mark.
+    pub(crate) fn whole_request(&self) -> Result<Request<Bytes>, InvalidRequest> {
+        let (parts, body) = self.assemble()?.into_parts();
+        let Some(body) = body.bytes() else {
+            let rule = "holds a file, which is read while it is sent: to have the request, give \
+                        its bytes in place of its path";
+            let violations = vec![Violation::new(RequestPart::Body, "", rule)];
+            return Err(InvalidRequest::new(self.state.operation.id, violations));
+        };
+        Ok(Request::from_parts(parts, body))
+    }
+
+    /// The request as it is sent: files of its body are still to be read.
+    pub(crate) fn assemble(&self) -> Result<Request<RequestBody>, InvalidRequest> {
+        let state = &*self.state;
+        let mut violations = state.violations.clone();
+        let credentials = self.credentials();
+        let uri = address(state, credentials.clone(), &mut violations);
+        missing_credentials(state, credentials.clone(), &mut violations);
+        let headers = headers(state, credentials, &mut violations);
+        let method = Method::try_from(state.operation.method);
+        if method.is_err() {
+            let rule = "must have a method that HTTP can carry";
+            violations.push(Violation::new(RequestPart::Url, "", rule));
+        }
+        let (Ok(method), []) = (method, violations.as_slice()) else {
+            return Err(InvalidRequest::new(state.operation.id, violations));
+        };
+        let body = state.body.as_ref().map(|body| body.1.clone());
+        let mut body = body.unwrap_or_default();
+        if let Some(watcher) = &state.options.on_upload {
+            body.watch(Arc::clone(watcher));
+        }
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    /// The credentials that the call is sent with: those of the first alternative that are all
+    /// there. One that needs none comes last, since a client that has credentials is meant to use
+    /// them.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> + Clone {
+        let state = &*self.state;
+        let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
+        let mut usable = alternatives
+            .filter(|schemes| schemes.iter().all(|scheme| credential(state, scheme).is_some()));
+        let schemes = usable.next().copied().unwrap_or_default();
+        schemes.iter().filter_map(|scheme| credential(state, scheme))
+    }
+
+    /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
+    /// the word of the description, or by a key under which the server knows it again.
+    pub(crate) fn is_repeatable<B>(&self, request: &Request<B>) -> bool {
+        self.state.operation.idempotent
+            || is_idempotent(request.method())
+            || request.headers().contains_key(IDEMPOTENCY_KEY)
+            || self.key_header().is_some_and(|name| request.headers().contains_key(name))
+    }
+
+    /// The header for a key of which the operation takes one.
+    fn key_header(&self) -> Option<&'static str> {
+        self.state.operation.idempotency_key
+    }
+
+    /// What the request holds that no text may show.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        let headers = headers(&self.state, self.credentials(), &mut Vec::new());
+        for (name, value) in headers.iter().filter(|(_, value)| value.is_sensitive()) {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            // Not every cookie is a secret, and those that are have been added as such.
+            if *name != header::COOKIE {
+                secrets.add_header(&text);
+            }
+        }
+        let own = self.state.options.headers.iter();
+        for (_, value) in own.filter(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
+            let pairs = value.expose().split(';');
+            pairs.for_each(|pair| secrets.add(pair.split_once('=').map_or(pair, |it| it.1)));
+        }
+        for credential in self.credentials() {
+            secrets.add(credential.key.expose());
+        }
+        let words = self.state.arguments.iter().flat_map(|argument| &argument.words);
+        words.chain(&self.state.words).for_each(|word| secrets.add(word.expose()));
+        secrets
+    }
+}
+
+/// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2). `QUERY` is
+/// safe, and so idempotent, too.
+fn is_idempotent(method: &Method) -> bool {
+    method.is_idempotent() || method.as_str() == "QUERY"
+}
+
+/// What a provider gave for the call goes before the word that it will give something.
+fn credential<'s>(state: &'s State, scheme: &str) -> Option<&'s Credential> {
+    let mut known = state.provided.iter().chain(&state.client.shared.credentials);
+    known.find(|known| known.scheme == scheme)
+}
+
+/// Notes which credentials are not there, where the operation needs some and has none.
+fn missing_credentials<'s>(
+    state: &State,
+    mut credentials: impl Iterator<Item = &'s Credential>,
+    violations: &mut Vec<Violation>,
+) {
+    let alternatives = state.operation.security;
+    let optional = alternatives.iter().any(|schemes| schemes.is_empty());
+    if optional || credentials.next().is_some() {
+        return;
+    }
+    for scheme in alternatives.first().copied().unwrap_or_default() {
+        if credential(state, scheme).is_none() {
+            let rule = "must be given to the client's builder";
+            violations.push(Violation::new(RequestPart::Security, scheme, rule));
+        }
+    }
+}
+
+/// The client's headers, then the operation's, the call's own and the credentials, each in place
+/// of those before it with the same name; and a key made for the call, if none was set.
+fn headers<'s>(
+    state: &'s State,
+    credentials: impl Iterator<Item = &'s Credential> + Clone,
+    violations: &mut Vec<Violation>,
+) -> HeaderMap {
+    // Beside the client's: two of the body and the answer, and commonly a credential.
+    let own = state.arguments.len() + state.options.headers.len() + 3;
+    let shared = &state.client.shared.headers;
+    let mut headers = HeaderMap::with_capacity(shared.len() + own);
+    for (name, value) in shared {
+        headers.append(name, value.clone());
+    }
+    let accept = state.accept.unwrap_or(state.operation.accept);
+    if !accept.is_empty() {
+        // A description may write here what no header can hold.
+        match fixed(accept) {
+            Ok(accept) => drop(headers.insert(header::ACCEPT, accept)),
+            Err(_) => violations.push(Violation::new(RequestPart::Header, "accept", NOT_A_HEADER)),
+        }
+    }
+    if let Some((content_type, _)) = &state.body {
+        if content_type.split(';').next().is_some_and(|essence| essence.contains('*')) {
+            let rule = format!(
+                "must be one media type, which `with_media_type` gives a file: `{}` is a range",
+                clean(content_type, 80)
+            );
+            violations.push(Violation::new(RequestPart::Header, "content-type", rule));
+        }
+        let content_type = match content_type {
+            Cow::Borrowed(text) => fixed(text),
+            Cow::Owned(text) => HeaderValue::try_from(text),
+        };
+        match content_type {
+            Ok(content_type) => drop(headers.insert(header::CONTENT_TYPE, content_type)),
+            Err(_) => {
+                violations.push(Violation::new(RequestPart::Header, "content-type", NOT_A_HEADER))
+            }
+        }
+    }
+    if is_without_content(state) {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    for argument in arguments(state, RequestPart::Header) {
+        insert(&mut headers, argument.name, &argument.text, argument.is_sensitive());
+    }
+    for (name, value) in &state.options.headers {
+        if !insert(&mut headers, name, value.expose(), true) {
+            let rule = "must have a name and a value that HTTP can carry";
+            let mut violation = Violation::new(RequestPart::Header, "", rule);
+            violation.name = name.clone().into();
+            violations.push(violation);
+        }
+    }
+    if let (Some(name), Some(key)) = (state.operation.idempotency_key, &state.key)
+        && !headers.contains_key(name)
+    {
+        insert(&mut headers, name, key, false);
+    }
+    for credential in credentials.clone() {
+        if let Form::Header(name, value) = &credential.form {
+            headers.insert(name, value.clone());
+        }
+    }
+    cookies(state, credentials, &mut headers);
+    headers
+}
+
+/// Returns `true` if nothing is sent by a method that commonly sends something: some servers ask for
+/// the length all the same (RFC 9110, section 8.6).
+fn is_without_content(state: &State) -> bool {
+    let is_empty = state.body.as_ref().is_none_or(|(_, body)| body.length() == 0);
+    is_empty && matches!(state.operation.method, "POST" | "PUT" | "PATCH")
+}
+
+/// A value that is there as long as the program: it needs no copy.
+fn fixed(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}
+
+fn cookies<'s>(
+    state: &'s State,
+    credentials: impl Iterator<Item = &'s Credential>,
+    headers: &mut HeaderMap,
+) {
+    let mut cookies: Vec<&str> =
+        arguments(state, RequestPart::Cookie).map(|argument| argument.text.as_str()).collect();
+    for credential in credentials {
+        if let Form::Cookie(pair) = &credential.form {
+            cookies.push(pair.expose());
+        }
+    }
+    if !cookies.is_empty() {
+        insert(headers, header::COOKIE.as_str(), &cookies.join("; "), true);
+    }
+}
+
+/// Puts a header in place of those with the same name, and says whether HTTP can carry it.
+fn insert(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> bool {
+    let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
+    else {
+        return false;
+    };
+    value.set_sensitive(sensitive);
+    headers.insert(name, value);
+    true
+}

@@ -1,0 +1,50 @@
+//! Credentials of HTTP's `Basic` scheme (RFC 7617).
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::runtime::client::builder::ClientBuilder;
+use crate::runtime::credentials::credential::CredentialLocation;
+use crate::runtime::credentials::provider::{CredentialError, Token};
+use crate::runtime::text::secret::Secret;
+
+impl ClientBuilder {
+    /// Sets the user name and password for the security scheme with the id `scheme`, in place of
+    /// earlier ones. Either may be empty, as some servers want it.
+    pub fn basic_credential(
+        self,
+        scheme: &'static str,
+        username: &str,
+        password: &Secret<String>,
+    ) -> Self {
+        let placement = CredentialLocation::Header { name: "authorization", prefix: "Basic " };
+        match pair(username, password) {
+            Ok(key) => self.credential(scheme, placement, key),
+            Err(reason) => self.refuse(scheme, reason),
+        }
+    }
+}
+
+impl Token {
+    /// A user name and a password, as what a provider gives for the scheme `Basic`.
+    ///
+    /// # Errors
+    ///
+    /// The user name has a colon, or one of them a control character.
+    pub fn basic(username: &str, password: &Secret<String>) -> Result<Self, CredentialError> {
+        let key = pair(username, password);
+        key.map(Self::new).map_err(|reason| CredentialError::new(format!("it {reason}")))
+    }
+}
+
+/// Both as they are sent, or what is wrong with them, worded to follow `the credential`.
+fn pair(username: &str, password: &Secret<String>) -> Result<Secret<String>, &'static str> {
+    let password = password.expose();
+    if username.contains(':') {
+        return Err("has a colon in its user name, which would end there");
+    }
+    if username.chars().chain(password.chars()).any(char::is_control) {
+        return Err("holds a line break or another control character");
+    }
+    Ok(Secret::new(STANDARD.encode(format!("{username}:{password}"))))
+}

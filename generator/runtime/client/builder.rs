@@ -1,0 +1,404 @@
+//! Puts a client together and says what is wrong with its parts.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{HeaderName, HeaderValue, USER_AGENT};
+
+use crate::runtime::client::hooks::{AttemptResult, Hooks, OutgoingRequest};
+use crate::runtime::client::shared::{Client, Shared};
+use crate::runtime::credentials::credential::{Credential, CredentialLocation};
+use crate::runtime::credentials::provider::Source;
+use crate::runtime::requests::url::BaseUrl;
+use crate::runtime::retry::policy::{Budget, RetryPolicy};
+use crate::runtime::text::display_text::clean;
+use crate::runtime::text::secret::Secret;
+use crate::runtime::transports::traits::{
+    BlockingTransport, Transport, TransportError, TransportSettings,
+};
+
+/// Makes an asynchronous transport for a client that is given none.
+pub type MakeTransport = fn(&TransportSettings) -> Result<Arc<dyn Transport>, TransportError>;
+
+/// Makes a blocking transport for a client that is given none.
+pub type MakeBlockingTransport =
+    fn(&TransportSettings) -> Result<Arc<dyn BlockingTransport>, TransportError>;
+
+/// Builds a [`Client`]. What is wrong with a part is told by [`build`](Self::build).
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    is_default: bool,
+    servers: Vec<(String, String)>,
+    credentials: Vec<(&'static str, CredentialLocation, Secret<String>)>,
+    pub(crate) providers: Vec<(&'static str, CredentialLocation, Source)>,
+    refused: Option<(&'static str, &'static str)>,
+    headers: Vec<(String, Secret<String>)>,
+    user_agent: String,
+    connect_timeout: Duration,
+    timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    idle_timeout: Duration,
+    max_body: usize,
+    retry: RetryPolicy,
+    hooks: Hooks,
+    plain_http: bool,
+    transport: Option<Arc<dyn Transport>>,
+    blocking: Option<Arc<dyn BlockingTransport>>,
+    make_transport: Option<MakeTransport>,
+    make_blocking: Option<MakeBlockingTransport>,
+}
+
+/// Why no client can be made of what its builder was given.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base URL cannot be one; the reason is worded to follow `the base URL`.
+    BaseUrl(&'static str),
+    /// The credential for a security scheme cannot be sent.
+    Credential {
+        /// The id of the scheme.
+        scheme: &'static str,
+        /// The reason, worded to follow `the credential`.
+        reason: &'static str,
+    },
+    /// A header cannot be sent.
+    Header {
+        /// The name of the header.
+        name: String,
+    },
+    /// Credentials would go over the network readable by everyone on the way.
+    PlainHttp {
+        /// The host of the base URL.
+        host: String,
+    },
+    /// The transport cannot be made.
+    Transport(TransportError),
+    /// There is no transport.
+    NoTransport,
+}
+
+impl ClientBuilder {
+    /// A builder for clients of the API at `base_url`, with the default limits: 10 s to connect,
+    /// 60 s for a call with all its attempts, 120 s between two pieces of an answer that is read
+    /// piece by piece, 16 MiB for the body of an answer.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            is_default: true,
+            servers: Vec::new(),
+            credentials: Vec::new(),
+            providers: Vec::new(),
+            refused: None,
+            headers: Vec::new(),
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            attempt_timeout: None,
+            idle_timeout: Duration::from_secs(120),
+            max_body: 16 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+            hooks: Hooks::default(),
+            plain_http: false,
+            transport: None,
+            blocking: None,
+            make_transport: None,
+            make_blocking: None,
+        }
+    }
+
+    /// Sends calls to another base URL: `http` or `https`, a host, perhaps a port and a path. It
+    /// holds for every operation, also those that the description gives a server of their own,
+    /// unless [`own_server`](Self::own_server) says otherwise. No request goes to another scheme,
+    /// host or port than those of the server that is set for its operation.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self.is_default = false;
+        self
+    }
+
+    /// Sends the operations to which the description gives the server `described` alone to this
+    /// base URL, whatever the base URL of the other operations is. The documentation of such an
+    /// operation names its server.
+    pub fn own_server(mut self, described: impl Into<String>, base_url: impl Into<String>) -> Self {
+        self.servers.push((described.into(), base_url.into()));
+        self
+    }
+
+    /// Sets the credential for the security scheme with the id `scheme`, in place of an earlier
+    /// one.
+    pub fn credential(
+        mut self,
+        scheme: &'static str,
+        placement: CredentialLocation,
+        key: impl Into<Secret<String>>,
+    ) -> Self {
+        self = self.without(scheme);
+        self.credentials.push((scheme, placement, key.into()));
+        self
+    }
+
+    pub(crate) fn without(mut self, scheme: &'static str) -> Self {
+        self.credentials.retain(|credential| credential.0 != scheme);
+        self.providers.retain(|provider| provider.0 != scheme);
+        self
+    }
+
+    /// Lets the builder fail: no credential for the scheme can be made, for this reason.
+    #[allow(dead_code)]
+    pub(crate) fn refuse(mut self, scheme: &'static str, reason: &'static str) -> Self {
+        self.refused = Some((scheme, reason));
+        self
+    }
+
+    /// Sends a header with every call. An operation's own header of the same name goes before it.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends another `User-Agent` than the name and version of this crate.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// The time to connect, TLS included. It binds the transports that come with this crate.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The time for a whole call, with all its attempts and the waits between them. Where the
+    /// answer is read piece by piece it ends with its head.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time for one attempt, from connecting to the last byte of the answer, or of its head
+    /// where it is read piece by piece. Unless it is set, an attempt has half the time of the call
+    /// where the request may be sent again, and all of it where it may not.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// The time to the next piece of an answer that is read piece by piece: a stream may last for
+    /// hours, but not fall silent for long. The blocking transport of this crate has its time for
+    /// the head of such an answer bound by it too.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    /// The most bytes that the body of an answer may have, or one item of a stream.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// How often and after how long a request is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Lets a function see each request before it is sent, and change its headers: to sign it, or
+    /// to tell which trace it belongs to. It is called for each attempt; several are called in the
+    /// order in which they are given.
+    pub fn before_send(
+        mut self,
+        hook: impl Fn(&mut OutgoingRequest<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.before.push(Arc::new(hook));
+        self
+    }
+
+    /// Lets a function see how each attempt ended: the head of the answer, or why none came, and
+    /// how long it is until the next attempt.
+    pub fn after_attempt(
+        mut self,
+        hook: impl Fn(&AttemptResult<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.after.push(Arc::new(hook));
+        self
+    }
+
+    /// Sends credentials over `http` to hosts other than this machine, where everyone on the way
+    /// can read them.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// Sends asynchronous calls by a transport of your own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends blocking calls by a transport of your own.
+    pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
+        self.blocking = Some(Arc::new(transport));
+        self
+    }
+
+    /// What makes the asynchronous transport where none is given.
+    pub fn default_transport(mut self, make: MakeTransport) -> Self {
+        self.make_transport = Some(make);
+        self
+    }
+
+    /// What makes the blocking transport where none is given.
+    pub fn default_blocking_transport(mut self, make: MakeBlockingTransport) -> Self {
+        self.make_blocking = Some(make);
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// The base URL, a credential or a header cannot be what it is given as; credentials would go
+    /// over plain `http`; or no transport is there or can be made.
+    pub fn build(mut self) -> Result<Client, BuildError> {
+        let base = self.checked_url(&self.base_url)?;
+        // The last that was given for a server holds.
+        let servers = self.servers.iter().rev();
+        let servers = servers.map(|(own, url)| Ok((own.clone(), self.checked_url(url)?)));
+        let servers = servers.collect::<Result<_, _>>()?;
+        let headers = self.checked_headers()?;
+        if let Some((scheme, reason)) = self.refused {
+            return Err(BuildError::Credential { scheme, reason });
+        }
+        let mut credentials = Vec::with_capacity(self.credentials.len());
+        for (scheme, placement, key) in &self.credentials {
+            let credential = Credential::new(scheme, *placement, key)
+                .map_err(|reason| BuildError::Credential { scheme, reason })?;
+            credentials.push(credential);
+        }
+        let mut settings = TransportSettings::new(self.connect_timeout);
+        settings.direct = base.is_loopback();
+        let transport = match (self.transport.take(), self.make_transport) {
+            (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
+            (given, _) => given,
+        };
+        let blocking = match (self.blocking.take(), self.make_blocking) {
+            (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
+            (given, _) => given,
+        };
+        if transport.is_none() && blocking.is_none() {
+            return Err(BuildError::NoTransport);
+        }
+        let mut shared = Shared {
+            base,
+            is_default: self.is_default,
+            servers,
+            credentials: Vec::new(),
+            headers,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            idle_timeout: self.idle_timeout,
+            max_body: self.max_body,
+            retry: self.retry,
+            budget: Budget::new(),
+            hooks: std::mem::take(&mut self.hooks),
+            transport,
+            blocking,
+        };
+        credentials.extend(self.provided(&shared)?);
+        shared.credentials = credentials;
+        Ok(Client { shared: Arc::new(shared) })
+    }
+
+    /// Reads a URL that requests go to, with the credentials that there are.
+    fn checked_url(&self, url: &str) -> Result<BaseUrl, BuildError> {
+        let base = BaseUrl::parse(url).map_err(BuildError::BaseUrl)?;
+        if !self.credentials.is_empty() || !self.providers.is_empty() {
+            self.check_private(&base)?;
+        }
+        Ok(base)
+    }
+
+    pub(crate) fn check_private(&self, base: &BaseUrl) -> Result<(), BuildError> {
+        if base.is_private() || self.plain_http {
+            return Ok(());
+        }
+        Err(BuildError::PlainHttp { host: base.host().to_owned() })
+    }
+
+    fn checked_headers(&self) -> Result<HeaderMap, BuildError> {
+        let mut headers = HeaderMap::new();
+        if !self.user_agent.is_empty() {
+            let value = HeaderValue::try_from(&self.user_agent);
+            headers.insert(USER_AGENT, value.map_err(|_| bad_header("user-agent"))?);
+        }
+        for (name, value) in &self.headers {
+            let key = HeaderName::try_from(name).map_err(|_| bad_header(name))?;
+            let mut value = HeaderValue::try_from(value.expose()).map_err(|_| bad_header(name))?;
+            value.set_sensitive(true);
+            headers.append(key, value);
+        }
+        Ok(headers)
+    }
+}
+
+fn bad_header(name: &str) -> BuildError {
+    BuildError::Header { name: name.to_owned() }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = self.credentials.iter().map(|entry| entry.0);
+        let schemes: Vec<_> = given.chain(self.providers.iter().map(|entry| entry.0)).collect();
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &schemes)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("max_body", &self.max_body)
+            .field("retry", &self.retry)
+            .field("hooks", &self.hooks)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseUrl(reason) => write!(f, "the base URL {reason}"),
+            Self::Credential { scheme, reason } => {
+                write!(f, "the credential for `{scheme}` {reason}")
+            }
+            Self::Header { name } => write!(
+                f,
+                "the header `{}` has a name or a value that HTTP cannot carry",
+                clean(name, 80)
+            ),
+            Self::PlainHttp { host } => write!(
+                f,
+                "credentials would go to `{}` over plain `http`: use `https`, or call \
+                 `allow_plain_http` on the builder",
+                clean(host, 120)
+            ),
+            Self::Transport(error) => write!(f, "no transport: {error}"),
+            Self::NoTransport => f.write_str(
+                "no transport: enable the feature `reqwest` or `blocking`, or call `transport` \
+                 on the builder",
+            ),
+        }
+    }
+}
+
+impl Error for BuildError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}

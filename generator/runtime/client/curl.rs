@@ -1,0 +1,87 @@
+//! A request as a command for `curl`, to be read and tried by hand.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::runtime::client::call::Call;
+use crate::runtime::requests::invalid::InvalidRequest;
+use crate::runtime::requests::sensitive::masked;
+use crate::runtime::text::redact::REDACTED;
+
+/// A request as a command for `curl` on one line, with `[redacted]` where a secret stands. A body
+/// that is not JSON is not shown, only its length.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Curl(String);
+
+impl Call {
+    /// The request as a command for `curl`, with `[redacted]` where a secret stands.
+    ///
+    /// # Errors
+    ///
+    /// The arguments break the description, or no credentials are there that the operation needs.
+    pub fn curl(&self) -> Result<Curl, InvalidRequest> {
+        let request = self.assemble()?;
+        let secrets = self.secrets();
+        let mut url = self.shown_url(&secrets);
+        for (index, pair) in self.shown_query().iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            url.push_str(&secrets.redact(pair));
+        }
+        let method = word(request.method().as_str());
+        let mut line = format!("curl --request {method} --url {}", quoted(&url));
+        // curl reads brackets and braces in a URL as a list of URLs.
+        if url.contains(['[', ']', '{', '}']) {
+            line.push_str(" --globoff");
+        }
+        for (name, value) in request.headers() {
+            let text = value.to_str().ok().filter(|_| !value.is_sensitive());
+            let text = text.map_or(REDACTED.to_owned(), |text| secrets.redact(text));
+            // `name:` would tell curl to leave the header out; `name;` is one with an empty value.
+            let header =
+                if text.is_empty() { format!("{name};") } else { format!("{name}: {text}") };
+            line.push_str(" --header ");
+            line.push_str(&quoted(&header));
+        }
+        if let Some(body) = self.shown_body() {
+            // `--data` would read a file where the text begins with `@`.
+            line.push_str(" --data-raw ");
+            line.push_str(&quoted(&secrets.redact(&body)));
+        }
+        Ok(Curl(line))
+    }
+
+    /// The body without its secrets, or what stands for it.
+    fn shown_body(&self) -> Option<Cow<'_, str>> {
+        let (media_type, body) = self.state.body.as_ref()?;
+        let text = self.state.secrets.as_ref().zip(body.bytes());
+        let text = text.map(|(places, body)| String::from_utf8(masked(&body, places)));
+        let Some(Ok(text)) = text else {
+            return Some(format!("[{} bytes of {media_type}]", body.length()).into());
+        };
+        Some(text.into())
+    }
+}
+
+impl fmt::Display for Curl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Curl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Returns a method as one word of a POSIX shell: a token of HTTP may hold characters that a shell reads.
+fn word(method: &str) -> Cow<'_, str> {
+    let is_plain = method.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain { Cow::Borrowed(method) } else { Cow::Owned(quoted(method)) }
+}
+
+/// A text as one word of a POSIX shell, in which nothing between single quotes has a meaning but
+/// the next of them.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,286 @@
+//! Sends a call, again where that may help, within the time that it has.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use bytes::Bytes;
+use http::{Request, StatusCode};
+
+use crate::runtime::client::call::Call;
+use crate::runtime::client::hooks::Content;
+use crate::runtime::credentials::token::TokenLease;
+use crate::runtime::requests::call_context::{CallContext, Sent};
+use crate::runtime::requests::invalid::{InvalidRequest, RequestPart, Violation};
+use crate::runtime::responses::call_error::Failure;
+use crate::runtime::responses::response::Response;
+use crate::runtime::responses::streaming_response::{
+    BlockingStreamingResponse, Limits, StreamingResponse,
+};
+use crate::runtime::retry::policy::{Outcome, RetryPolicy};
+use crate::runtime::trace::Trace;
+use crate::runtime::transports::traits::{
+    BlockingTransport, SendOptions, Transport, TransportError,
+};
+
+impl Call {
+    /// Sends the call by the client's asynchronous transport.
+    ///
+    /// # Errors
+    ///
+    /// The arguments break the description, the client has no such transport, or no answer came.
+    pub async fn send(mut self) -> Result<Response, Failure> {
+        if self.needs_reader() {
+            // On the heap, since few calls need the room.
+            return Box::pin(async move { self.open().await?.whole().await }).await;
+        }
+        self.authorize().await?;
+        let mut request = self.whole_request()?;
+        let transport = self.transport()?;
+        let mut attempts = self.attempts(&request, transport.wants_operation());
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.around(transport.send(request, options)).await;
+            let stated = attempts.sent.call.stated(&result);
+            match attempts.end(result, stated) {
+                Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
+                Next::Done(result) => return Ok(Response::from(result?).of_sent(attempts.sent)),
+            }
+            request = attempts.sent.call.whole_request()?;
+        }
+    }
+
+    /// Sends the call by the client's asynchronous transport and gives the answer as soon as its
+    /// head is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn open(mut self) -> Result<StreamingResponse, Failure> {
+        self.authorize().await?;
+        let mut request = self.assemble()?;
+        let transport = self.transport()?;
+        let mut attempts = self.attempts(&request, transport.wants_operation());
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.around(transport.open(request, options)).await;
+            match attempts.end(result, None) {
+                Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
+                Next::Done(result) => {
+                    let (call, limits) = (attempts.context(), attempts.limits());
+                    return Ok(StreamingResponse::new(result?, call, limits, transport));
+                }
+            }
+            request = attempts.sent.call.assemble()?;
+        }
+    }
+
+    /// Sends the call by the client's blocking transport.
+    ///
+    /// # Errors
+    ///
+    /// The arguments break the description, the client has no such transport, or no answer came.
+    pub fn send_blocking(mut self) -> Result<Response, Failure> {
+        if self.needs_reader() {
+            return self.open_blocking()?.whole();
+        }
+        self.authorize_blocking()?;
+        let mut request = self.whole_request()?;
+        let transport = self.blocking_transport()?;
+        let mut attempts = self.attempts(&request, transport.wants_operation());
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.enter(|| transport.send(request, options));
+            let stated = attempts.sent.call.stated(&result);
+            match attempts.end(result, stated) {
+                Next::Wait(duration) => thread::sleep(duration),
+                Next::Done(result) => return Ok(Response::from(result?).of_sent(attempts.sent)),
+            }
+            request = attempts.sent.call.whole_request()?;
+        }
+    }
+
+    /// Sends the call by the client's blocking transport and gives the answer as soon as its head
+    /// is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`send_blocking`](Self::send_blocking).
+    pub fn open_blocking(mut self) -> Result<BlockingStreamingResponse, Failure> {
+        self.authorize_blocking()?;
+        let mut request = self.assemble()?;
+        let transport = self.blocking_transport()?;
+        let mut attempts = self.attempts(&request, transport.wants_operation());
+        loop {
+            let options = attempts.begin(&mut request);
+            let result = attempts.trace.enter(|| transport.open(request, options));
+            match attempts.end(result, None) {
+                Next::Wait(duration) => thread::sleep(duration),
+                Next::Done(result) => {
+                    let (call, limits) = (attempts.context(), attempts.limits());
+                    return Ok(BlockingStreamingResponse::new(result?, call, limits));
+                }
+            }
+            request = attempts.sent.call.assemble()?;
+        }
+    }
+
+    /// Whether the body is sent piece by piece.
+    fn needs_reader(&self) -> bool {
+        let is_watched = self.state.options.on_upload.is_some();
+        self.state.body.as_ref().is_some_and(|(_, body)| is_watched || body.needs_reader())
+    }
+
+    fn transport(&self) -> Result<Arc<dyn Transport>, InvalidRequest> {
+        self.state.client.shared.transport.clone().ok_or_else(|| {
+            self.without_transport(
+                "has no asynchronous transport: enable the feature `reqwest` or call `transport` \
+                 on its builder",
+            )
+        })
+    }
+
+    fn blocking_transport(&self) -> Result<Arc<dyn BlockingTransport>, InvalidRequest> {
+        self.state.client.shared.blocking.clone().ok_or_else(|| {
+            self.without_transport(
+                "has no blocking transport: enable the feature `blocking` or call \
+                 `blocking_transport` on its builder",
+            )
+        })
+    }
+
+    fn without_transport(&self, rule: &'static str) -> InvalidRequest {
+        let violation = Violation::new(RequestPart::Client, "", rule);
+        InvalidRequest::new(self.state.operation.id, vec![violation])
+    }
+
+    /// What the description says of an answer that is an error.
+    fn stated(&self, result: &Result<http::Response<Bytes>, TransportError>) -> Option<bool> {
+        let answer = result.as_ref().ok().filter(|answer| !answer.status().is_success())?;
+        (self.state.stated)(answer)
+    }
+
+    fn attempts<B>(self, request: &Request<B>, marked: bool) -> Attempts {
+        let (shared, options) = (&self.state.client.shared, &self.state.options);
+        let policy = options.retry.unwrap_or(shared.retry);
+        let repeatable = self.is_repeatable(request);
+        let timeout = options.timeout.unwrap_or(shared.timeout);
+        // A call that may be sent again is to have the time for it.
+        let usual = if repeatable && policy.max_attempts > 1 { timeout / 2 } else { timeout };
+        let attempt_timeout = options.attempt_timeout.or(shared.attempt_timeout).unwrap_or(usual);
+        let idle_timeout = options.idle_timeout.unwrap_or(shared.idle_timeout);
+        let max_body = options.max_body.unwrap_or(shared.max_body);
+        let started = self.state.begun.unwrap_or_else(Instant::now);
+        let sent = Sent::new(self);
+        let trace = Trace::begin(&sent);
+        Attempts {
+            policy,
+            repeatable,
+            timeout,
+            attempt_timeout,
+            idle_timeout,
+            max_body,
+            started,
+            trace,
+            marked,
+            sent,
+        }
+    }
+
+    /// What texts may show of the call.
+    pub(crate) fn context(&self, attempts: u32, elapsed: Duration) -> CallContext {
+        let operation = self.state.operation;
+        let secrets = self.secrets();
+        CallContext {
+            operation: operation.id,
+            method: operation.method,
+            template: operation.path,
+            url: self.shown_url(&secrets),
+            attempts,
+            elapsed,
+            secrets,
+        }
+    }
+}
+
+/// The attempts of one call.
+struct Attempts {
+    policy: RetryPolicy,
+    repeatable: bool,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    idle_timeout: Duration,
+    max_body: usize,
+    started: Instant,
+    trace: Trace,
+    /// Whether the transport wants to know the operation.
+    marked: bool,
+    sent: Sent,
+}
+
+enum Next<B> {
+    Wait(Duration),
+    Done(Result<http::Response<B>, TransportError>),
+}
+
+impl Attempts {
+    /// Lets hooks see the request of the next attempt, and gives its limits.
+    fn begin<B: Content>(&mut self, request: &mut Request<B>) -> SendOptions {
+        let elapsed = self.started.elapsed();
+        self.sent.note(self.sent.attempts + 1, elapsed);
+        if self.marked {
+            self.sent.call.mark(request);
+        }
+        let hooks = &self.sent.call.state.client.shared.hooks;
+        self.trace.enter(|| hooks.before(&self.sent, request));
+        let timeout = self.timeout.saturating_sub(elapsed).min(self.attempt_timeout);
+        SendOptions::new(timeout, self.max_body).idle_timeout(self.idle_timeout)
+    }
+
+    fn end<B>(
+        &mut self,
+        result: Result<http::Response<B>, TransportError>,
+        stated: Option<bool>,
+    ) -> Next<B> {
+        let outcome = match &result {
+            Ok(answer) => {
+                let (status, headers) = (answer.status(), answer.headers());
+                Outcome::of_answer(status, headers, stated, SystemTime::now())
+            }
+            Err(error) => Outcome::of_error(error),
+        };
+        if let Ok(answer) = &result
+            && answer.status() == StatusCode::UNAUTHORIZED
+        {
+            self.sent.call.state.tokens.iter().for_each(TokenLease::reject);
+        }
+        let (attempts, random) = (self.sent.attempts, fastrand::f64());
+        let elapsed = self.started.elapsed();
+        self.sent.note(attempts, elapsed);
+        // From here on no text of the error shows a secret.
+        let result = result.map_err(|error| error.of(self.context()));
+        let shared = &self.sent.call.state.client.shared;
+        let left = self.timeout.saturating_sub(elapsed);
+        let delay = self.policy.delay(attempts, self.repeatable, outcome, left, random);
+        let delay = delay.filter(|_| shared.budget.spend(outcome));
+        self.trace.enter(|| shared.hooks.after(&self.sent, &result, delay));
+        if let Some(delay) = delay {
+            self.trace.retry(attempts, outcome, delay);
+            return Next::Wait(delay);
+        }
+        self.trace.end(attempts, outcome);
+        if outcome.is_settled() {
+            shared.budget.earn();
+        }
+        Next::Done(result)
+    }
+
+    fn context(&self) -> CallContext {
+        self.sent.context().clone()
+    }
+
+    /// The limits of an answer of which only the head is there.
+    fn limits(&self) -> Limits {
+        Limits { started: self.started, timeout: self.timeout, max_body: self.max_body }
+    }
+}

@@ -1,0 +1,140 @@
+//! What a program wants to see or change of each attempt.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, StatusCode, Uri};
+
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::requests::call_context::{CallContext, Sent};
+use crate::runtime::transports::traits::TransportError;
+
+/// A request that is about to be sent. Its headers may be changed: to sign it, or to tell a trace.
+///
+/// What is changed here goes over the wire as it is, so `headers` and `uri` hold the credentials.
+/// `Debug` shows neither them nor the body.
+#[non_exhaustive]
+pub struct OutgoingRequest<'a> {
+    /// The call, this attempt counted.
+    pub call: &'a CallContext,
+    /// The method.
+    pub method: &'a Method,
+    /// The whole URL, query included.
+    pub uri: &'a Uri,
+    /// The headers, credentials included.
+    pub headers: &'a mut HeaderMap,
+    /// The body; `None` where it holds a file, which is read while it is sent.
+    pub body: Option<Bytes>,
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AttemptResult<'a> {
+    /// The call, this attempt counted.
+    pub call: &'a CallContext,
+    /// The head of the answer, or why none came.
+    pub result: Result<ResponseHead<'a>, &'a TransportError>,
+    /// The wait before the next attempt; `None` if this was the last.
+    pub retry_in: Option<Duration>,
+}
+
+/// The head of an answer. `Debug` shows the names of its headers alone.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct ResponseHead<'a> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+}
+
+type Before = Arc<dyn Fn(&mut OutgoingRequest<'_>) + Send + Sync>;
+type After = Arc<dyn Fn(&AttemptResult<'_>) + Send + Sync>;
+
+/// The hooks of a client, in the order in which they were given.
+#[derive(Clone, Default)]
+pub(crate) struct Hooks {
+    pub(crate) before: Vec<Before>,
+    pub(crate) after: Vec<After>,
+}
+
+/// A body of which hooks may see the bytes.
+pub(crate) trait Content {
+    /// The bytes, if no file is among them.
+    fn content(&self) -> Option<Bytes>;
+}
+
+impl Content for Bytes {
+    fn content(&self) -> Option<Bytes> {
+        Some(self.clone())
+    }
+}
+
+impl Content for RequestBody {
+    fn content(&self) -> Option<Bytes> {
+        self.bytes()
+    }
+}
+
+impl Hooks {
+    /// Lets each hook see the request, and change its headers.
+    pub(crate) fn before<B: Content>(&self, sent: &Sent, request: &mut Request<B>) {
+        if self.before.is_empty() {
+            return;
+        }
+        let call = sent.context();
+        let body = request.body().content();
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let headers = request.headers_mut();
+        let mut outgoing = OutgoingRequest { call, method: &method, uri: &uri, headers, body };
+        self.before.iter().for_each(|hook| hook(&mut outgoing));
+    }
+
+    /// Lets each hook see how the attempt ended.
+    pub(crate) fn after<B>(
+        &self,
+        sent: &Sent,
+        result: &Result<http::Response<B>, TransportError>,
+        retry_in: Option<Duration>,
+    ) {
+        if self.after.is_empty() {
+            return;
+        }
+        let call = sent.context();
+        let result = result.as_ref();
+        let result = result.map(|it| ResponseHead { status: it.status(), headers: it.headers() });
+        let attempted = AttemptResult { call, result, retry_in };
+        self.after.iter().for_each(|hook| hook(&attempted));
+    }
+}
+
+impl fmt::Debug for OutgoingRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = self.call.secrets.debug(f, &self.headers);
+        f.debug_struct("OutgoingRequest")
+            .field("call", self.call)
+            .field("headers", &format_args!("{headers}"))
+            .field("body_length", &self.body.as_ref().map(Bytes::len))
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ResponseHead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.keys().collect();
+        f.debug_struct("ResponseHead")
+            .field("status", &self.status)
+            .field("headers", &names)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, after) = (self.before.len(), self.after.len());
+        f.debug_struct("Hooks").field("before", &before).field("after", &after).finish()
+    }
+}

@@ -1,0 +1,19 @@
+//! The client, its builder, and calls from their arguments to the response.
+//!
+//! Needs all modules above. Always part of a client; `oauth` and `basic` only where a security scheme asks for them. The feature `tracing` replaces
+//! `trace_off` by `trace_on`.
+
+pub mod address;
+pub mod assemble;
+pub mod basic;
+pub mod builder;
+pub mod call;
+pub mod call_options;
+pub mod curl;
+pub mod dispatch;
+pub mod hooks;
+pub mod oauth;
+pub mod response_future;
+pub mod shared;
+pub mod trace_off;
+pub mod trace_on;

@@ -1,0 +1,93 @@
+//! What all calls of a client share: where they go, what they carry, how they are sent.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::USER_AGENT;
+
+use crate::runtime::client::call::Call;
+use crate::runtime::client::hooks::Hooks;
+use crate::runtime::credentials::credential::Credential;
+use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::url::BaseUrl;
+use crate::runtime::retry::policy::{Budget, RetryPolicy};
+use crate::runtime::transports::traits::{BlockingTransport, Transport};
+
+/// A client of the API. Clones are cheap and share connections and the budget for retries.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) base: BaseUrl,
+    /// Whether the base URL is that of the description.
+    pub(crate) is_default: bool,
+    /// The base URLs in place of servers that the description gives to operations alone.
+    pub(crate) servers: Vec<(String, BaseUrl)>,
+    pub(crate) credentials: Vec<Credential>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) hooks: Hooks,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) blocking: Option<Arc<dyn BlockingTransport>>,
+}
+
+impl Shared {
+    /// The same without credentials, the caller's headers and hooks, for another address.
+    pub(crate) fn bare(&self, base: BaseUrl) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.extend(self.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone())));
+        Self {
+            base,
+            is_default: false,
+            servers: Vec::new(),
+            credentials: Vec::new(),
+            headers,
+            budget: Budget::new(),
+            hooks: Hooks::default(),
+            transport: self.transport.clone(),
+            blocking: self.blocking.clone(),
+            ..*self
+        }
+    }
+}
+
+impl Client {
+    /// The base URL of every call, without a slash at its end. An operation to which the API
+    /// description gives a server of its own goes there as long as no base URL was given.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.shared.base.as_str()
+    }
+
+    /// Begins a call of `operation`.
+    #[must_use]
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(self.clone(), operation)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.shared.headers.keys().collect();
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base)
+            .field("credentials", &self.shared.credentials)
+            .field("headers", &headers)
+            .field("timeout", &self.shared.timeout)
+            .field("attempt_timeout", &self.shared.attempt_timeout)
+            .field("idle_timeout", &self.shared.idle_timeout)
+            .field("max_body", &self.shared.max_body)
+            .field("retry", &self.shared.retry)
+            .field("hooks", &self.shared.hooks)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,106 @@
+//! The credentials of a client: where each goes in a request, and that it shows nowhere else.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::{HeaderName, HeaderValue};
+
+use crate::runtime::credentials::token::TokenCache;
+use crate::runtime::requests::url::encode;
+use crate::runtime::text::secret::Secret;
+
+/// Where a security scheme wants its credential (OpenAPI, "Security Scheme Object").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CredentialLocation {
+    /// In a header, behind a prefix such as `Bearer `, which may be empty.
+    Header {
+        /// The name of the header.
+        name: &'static str,
+        /// What comes before the credential.
+        prefix: &'static str,
+    },
+    /// In the query.
+    Query {
+        /// The name of the parameter.
+        name: &'static str,
+    },
+    /// In a cookie.
+    Cookie {
+        /// The name of the cookie.
+        name: &'static str,
+    },
+}
+
+/// A credential that is known to fit its place, or who gives one.
+#[derive(Clone)]
+pub(crate) struct Credential {
+    pub(crate) scheme: &'static str,
+    pub(crate) form: Form,
+    /// The credential as it was given; nothing of a provider.
+    pub(crate) key: Secret<String>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Form {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`, encoded.
+    Query(Secret<String>),
+    /// `name=value`.
+    Cookie(Secret<String>),
+    /// What a provider gives when the call is sent.
+    Provided(Arc<TokenCache>),
+}
+
+impl Credential {
+    /// Says what is wrong with the key in words that follow `the credential`, never the key itself.
+    pub(crate) fn new(
+        scheme: &'static str,
+        placement: CredentialLocation,
+        secret: &Secret<String>,
+    ) -> Result<Self, &'static str> {
+        let key = secret.expose().as_str();
+        if key.trim().is_empty() {
+            return Err("is empty");
+        }
+        if key.chars().any(char::is_control) {
+            return Err("holds a line break or another control character");
+        }
+        let form = match placement {
+            CredentialLocation::Header { name, prefix } => header(name, prefix, key)?,
+            CredentialLocation::Query { name } => {
+                let mut pair = String::new();
+                encode(name, &mut pair);
+                pair.push('=');
+                encode(key, &mut pair);
+                Form::Query(Secret::new(pair))
+            }
+            CredentialLocation::Cookie { name } => {
+                if !key.bytes().all(is_cookie_octet) {
+                    return Err("holds a character that a cookie cannot carry");
+                }
+                Form::Cookie(Secret::new(format!("{name}={key}")))
+            }
+        };
+        Ok(Self { scheme, form, key: secret.clone() })
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: [redacted]", self.scheme)
+    }
+}
+
+/// `cookie-octet` (RFC 6265, section 4.1.1).
+pub(crate) fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"\",;\\".contains(&byte)
+}
+
+fn header(name: &str, prefix: &str, key: &str) -> Result<Form, &'static str> {
+    let name = HeaderName::try_from(name).map_err(|_| "belongs into a header without a name")?;
+    let mut value = HeaderValue::try_from(format!("{prefix}{key}"))
+        .map_err(|_| "holds a character that a header cannot carry")?;
+    value.set_sensitive(true);
+    Ok(Form::Header(name, value))
+}

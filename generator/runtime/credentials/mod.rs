@@ -1,0 +1,7 @@
+//! Credentials, the providers that supply them, and the cache of their tokens.
+//!
+//! Needs `requests`, `transports` and `text`. Always part of a client.
+
+pub mod credential;
+pub mod provider;
+pub mod token;

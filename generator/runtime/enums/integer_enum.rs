@@ -1,0 +1,80 @@
+//! What every enum of integers can do, from its two conversions.
+
+use std::fmt;
+
+/// A value of an open enum of integers that was not known when the client was generated.
+///
+/// Only reading an enum makes one, so that a known value is never in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownInteger(i64);
+
+impl UnknownInteger {
+    pub(crate) const fn new(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// The integer as the server wrote it.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for UnknownInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// Implements reading, writing and showing for an enum with `as_i64`, `from_i64` and `is_known`.
+macro_rules! integer_enum {
+    ($type:ty) => {
+        impl $crate::runtime::json::convert::Json for $type {
+            #[inline]
+            fn read(
+                node: &$crate::runtime::json::node::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::runtime::json::read::ReadError> {
+                let value = <i64 as $crate::runtime::json::convert::Json>::read(node)
+                    .map(Self::from_i64)?;
+                if !value.is_known() {
+                    $crate::runtime::json::choice::surprise(2);
+                }
+                Ok(value)
+            }
+
+            #[inline]
+            fn write(&self, writer: &mut $crate::runtime::json::write::Writer) {
+                writer.integer(self.as_i64().into());
+            }
+        }
+
+        impl $crate::runtime::requests::parameter::Parameter for $type {
+            #[inline]
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Owned(self.as_i64().to_string())
+            }
+        }
+
+        impl ::core::convert::From<i64> for $type {
+            #[inline]
+            fn from(value: i64) -> Self {
+                Self::from_i64(value)
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+    };
+}
+
+pub(crate) use integer_enum;

@@ -1,0 +1,133 @@
+//! What every enum of numbers with fractions, or of values of several types, can do.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::runtime::json::convert::{Constant, Json};
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
+
+/// A value of an open enum that was not known when the client was generated.
+///
+/// Only reading an enum makes one, so that a known value is never in it.
+#[derive(Clone, PartialEq)]
+pub struct UnknownScalar(Value);
+
+/// A value of an enum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Scalar<'a> {
+    /// A text.
+    Text(&'a str),
+    /// An integer.
+    Integer(i64),
+    /// A number with a fraction.
+    Number(f64),
+    /// A truth value.
+    Boolean(bool),
+    /// One that the description does not list.
+    Unknown(&'a Value),
+}
+
+impl UnknownScalar {
+    /// Reads any value but an array or object, which no value of an enum is.
+    pub(crate) fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        match node {
+            Node::Array(_) | Node::Object(_) => {
+                Err(ReadError::expected("a string, a number or a boolean", node))
+            }
+            _ => Value::read(node).map(Self),
+        }
+    }
+
+    /// The value as the server wrote it.
+    #[must_use]
+    pub fn value(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl Scalar<'_> {
+    pub(crate) fn is(&self, node: &Node<'_>) -> bool {
+        match self {
+            Self::Text(text) => text.is(node),
+            Self::Integer(integer) => integer.is(node),
+            Self::Number(number) => number.is(node),
+            Self::Boolean(boolean) => boolean.is(node),
+            Self::Unknown(_) => false,
+        }
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Text(text) => writer.string(text),
+            Self::Integer(integer) => writer.integer((*integer).into()),
+            Self::Number(number) => writer.number(*number),
+            Self::Boolean(boolean) => writer.boolean(*boolean),
+            Self::Unknown(value) => value.write(writer),
+        }
+    }
+}
+
+impl<'a> Scalar<'a> {
+    /// The value as text.
+    #[must_use]
+    pub fn text(&self) -> Cow<'a, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Integer(integer) => Cow::Owned(integer.to_string()),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Boolean(boolean) => Cow::Owned(boolean.to_string()),
+            Self::Unknown(Value::String(text)) => Cow::Borrowed(text),
+            Self::Unknown(value) => Cow::Owned(value.to_string()),
+        }
+    }
+}
+
+impl fmt::Debug for UnknownScalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// Implements reading, writing and showing for an enum with `scalar`, `from_node` and `is_known`.
+macro_rules! value_enum {
+    ($type:ty) => {
+        impl $crate::runtime::json::convert::Json for $type {
+            #[inline]
+            fn read(
+                node: &$crate::runtime::json::node::Node<'_>,
+            ) -> ::core::result::Result<Self, $crate::runtime::json::read::ReadError> {
+                let value = Self::from_node(node)?;
+                if !value.is_known() {
+                    $crate::runtime::json::choice::surprise(2);
+                }
+                Ok(value)
+            }
+
+            #[inline]
+            fn write(&self, writer: &mut $crate::runtime::json::write::Writer) {
+                self.scalar().write(writer);
+            }
+        }
+
+        impl $crate::runtime::requests::parameter::Parameter for $type {
+            #[inline]
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                self.scalar().text()
+            }
+        }
+
+        impl ::core::fmt::Display for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(&self.scalar().text())
+            }
+        }
+    };
+}
+
+pub(crate) use value_enum;

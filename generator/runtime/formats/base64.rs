@@ -1,0 +1,141 @@
+//! Bytes as text in base64.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{
+    GeneralPurpose, GeneralPurposeConfig, STANDARD, URL_SAFE_NO_PAD,
+};
+use base64::{DecodeError, Engine, alphabet};
+
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::parameter::Parameter;
+
+/// Bytes that are text in base64 on the wire (RFC 4648).
+///
+/// It keeps the text, so that what was read is written as it came, and an answer is not lost for a
+/// text that is no base64: only [`decode`](Self::decode) finds that.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Base64(Box<str>);
+
+/// A text is no base64.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Base64Error {
+    /// Where in the text, in bytes.
+    pub position: usize,
+}
+
+/// Reads with or without padding, and what lies behind the last byte whatever it is.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+impl Base64 {
+    /// Bytes in the standard alphabet, with padding (RFC 4648, section 4).
+    #[must_use]
+    pub fn new(bytes: impl AsRef<[u8]>) -> Self {
+        Self(STANDARD.encode(bytes).into())
+    }
+
+    /// Bytes in the alphabet for URLs and names of files, without padding (RFC 4648, section 5).
+    #[must_use]
+    pub fn url_safe(bytes: impl AsRef<[u8]>) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(bytes).into())
+    }
+
+    /// A text that is base64 already.
+    #[must_use]
+    pub fn from_text(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The bytes, from either alphabet, with or without padding; line feeds and spaces are passed over.
+    ///
+    /// # Errors
+    ///
+    /// The text has another character, or ends within a byte.
+    pub fn decode(&self) -> Result<Vec<u8>, Base64Error> {
+        let significant = || {
+            let bytes = self.0.bytes().enumerate();
+            bytes.filter(|(_, byte)| !byte.is_ascii_whitespace())
+        };
+        let mut text = Vec::with_capacity(self.0.len());
+        text.extend(significant().map(|(_, byte)| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            byte => byte,
+        }));
+        LENIENT.decode(&text).map_err(|error| {
+            let position = match error {
+                DecodeError::InvalidByte(index, _)
+                | DecodeError::InvalidLastSymbol { offset: index, .. } => {
+                    significant().nth(index).map(|(position, _)| position)
+                }
+                _ => None,
+            };
+            Base64Error { position: position.unwrap_or(self.0.len()) }
+        })
+    }
+}
+
+impl From<Vec<u8>> for Base64 {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<&[u8]> for Base64 {
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Base64 {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl Json for Base64 {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        node.string().map(Self::from_text)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.string(&self.0);
+    }
+}
+
+impl Parameter for Base64 {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+impl fmt::Debug for Base64 {
+    /// Shows how much it holds, not what.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Base64({} characters)", self.0.len())
+    }
+}
+
+impl fmt::Display for Base64Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not base64 at byte {}", self.position)
+    }
+}
+
+impl std::error::Error for Base64Error {}

@@ -1,0 +1,9 @@
+//! Types for the formats of strings: dates, times, UUIDs and base64.
+//!
+//! Needs `json` and `requests`. Each file is part of a client whose description uses its format.
+
+pub mod base64;
+pub mod datetime;
+pub mod rfc3339;
+pub mod timestamp;
+pub mod uuid;

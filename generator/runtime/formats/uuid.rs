@@ -1,0 +1,29 @@
+//! UUIDs: text on the wire, the type of the crate `uuid` in Rust.
+
+use std::borrow::Cow;
+
+use uuid::Uuid;
+
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::parameter::Parameter;
+
+impl Json for Uuid {
+    /// Reads a UUID in any of its spellings: with hyphens or without, as a URN, in braces.
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        Self::parse_str(node.string()?).map_err(|_| ReadError::expected("a UUID", node))
+    }
+
+    /// Writes it with hyphens and in lower case (RFC 9562, section 4).
+    fn write(&self, writer: &mut Writer) {
+        writer.string(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
+    }
+}
+
+impl Parameter for Uuid {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.hyphenated().to_string())
+    }
+}

@@ -1,0 +1,224 @@
+//! Makes the tree of a document from serde's events and gives it back as such.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::runtime::json::node::Node;
+use crate::runtime::json::node_pool::{Member, Spare};
+
+impl<'de> Deserialize<'de> for Node<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Integer(value) => serializer.serialize_i64(*value),
+            Self::Unsigned(value) => serializer.serialize_u64(*value),
+            Self::Number(value) => serializer.serialize_f64(*value),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::Array(items) => {
+                let mut array = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    array.serialize_element(item)?;
+                }
+                array.end()
+            }
+            Self::Object(members) => {
+                let mut object = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    object.serialize_entry(name, value)?;
+                }
+                object.end()
+            }
+        }
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Node<'de>, E> {
+        Ok(Node::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Node<'de>, E> {
+        Ok(Node::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Node<'de>, E> {
+        Ok(i64::try_from(value).map_or(Node::Unsigned(value), Node::Integer))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Node<'de>, E> {
+        Ok(Node::Number(value))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Node<'de>, E> {
+        Ok(Node::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Node<'de>, E> {
+        Ok(Node::String(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Node<'de>, E> {
+        Ok(Node::String(Cow::Owned(text)))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Node<'de>, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Node<'de>, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Node<'de>, D::Error> {
+        Node::deserialize(inner)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Node<'de>, D::Error> {
+        Node::deserialize(inner)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
+        let mut items = Spare::lend(Spare::items);
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node<'de>, A::Error> {
+        let mut members = Members::new(Spare::lend(Spare::members));
+        while let Some(Name(name)) = access.next_key()? {
+            if name == NUMBER && members.entries.is_empty() {
+                return precise_number(&access.next_value()?);
+            }
+            members.insert(name, access.next_value()?);
+        }
+        Ok(Node::Object(members.finish()))
+    }
+}
+
+/// The name under which `serde_json` hands out a number where any crate of the build asks for its
+/// feature `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
+fn precise_number<'de, E: Error>(value: &Node<'_>) -> Result<Node<'de>, E> {
+    let text = value.string().map_err(E::custom)?;
+    if let Ok(value) = text.parse() {
+        return Ok(Node::Integer(value));
+    }
+    if let Ok(value) = text.parse() {
+        return Ok(Node::Unsigned(value));
+    }
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(Node::Number(value)),
+        _ => Err(E::custom("number out of range")),
+    }
+}
+
+/// The name of a member; borrowed from the document where it holds no escapes.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(text.to_owned())))
+    }
+}
+
+/// The members of an object while it is read: a later member takes the place of an earlier one
+/// with the same name.
+pub(crate) struct Members<'a> {
+    entries: Vec<Member<'a>>,
+    seen: u64,
+}
+
+impl<'a> Members<'a> {
+    /// Up to this size an earlier namesake is looked for at once, and only where the name's bit is
+    /// taken; above it one sort at the end is faster.
+    const SMALL: usize = 64;
+
+    /// No members yet, and where they will stand.
+    #[inline]
+    pub(crate) fn new(entries: Vec<Member<'a>>) -> Self {
+        Self { entries, seen: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn insert(&mut self, name: Cow<'a, str>, value: Node<'a>) {
+        if self.entries.len() < Self::SMALL {
+            let bit = bit(&name);
+            if self.seen & bit != 0
+                && let Some(entry) = self.entries.iter_mut().find(|entry| entry.0 == name)
+            {
+                entry.1 = value;
+                return;
+            }
+            self.seen |= bit;
+        }
+        self.entries.push((name, value));
+    }
+
+    #[inline]
+    pub(crate) fn finish(mut self) -> Vec<Member<'a>> {
+        if self.entries.len() > Self::SMALL {
+            self.keep_last();
+        }
+        self.entries
+    }
+
+    fn keep_last(&mut self) {
+        let entries = &mut self.entries;
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by(|&a, &b| entries[a].0.cmp(&entries[b].0).then(a.cmp(&b)));
+        let mut dropped = vec![false; entries.len()];
+        for pair in order.windows(2) {
+            if entries[pair[0]].0 == entries[pair[1]].0 {
+                dropped[pair[0]] = true;
+            }
+        }
+        let mut dropped = dropped.into_iter();
+        entries.retain(|_| !dropped.next().unwrap_or(false));
+    }
+}
+
+/// A bit that names with other lengths, beginnings or ends mostly have not.
+fn bit(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let ends = if let [first, .., last] = bytes { first ^ last << 1 } else { 0 };
+    1 << ((usize::from(ends) + bytes.len() * 5) % 64)
+}

@@ -1,0 +1,90 @@
+//! Answers of the mock before they are sent: what the emitted code makes of values and errors.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::write::Writer;
+use crate::runtime::responses::api_error::NoDocumentedError;
+use crate::runtime::responses::response::Response;
+use crate::runtime::transports::traits::TransportErrorKind;
+
+/// An answer before it is sent: what the emitted code makes of a value.
+#[derive(Clone)]
+pub struct Reply(pub(crate) Result<http::Response<Bytes>, Broken>);
+
+#[derive(Clone)]
+pub(crate) enum Broken {
+    Transport(TransportErrorKind),
+    Unusable(&'static str),
+}
+
+/// The documented errors of an operation, each of which can be answered with.
+pub trait MockError {
+    /// The answer that is read as this error.
+    fn reply(&self) -> Reply;
+}
+
+impl MockError for NoDocumentedError {
+    fn reply(&self) -> Reply {
+        match *self {}
+    }
+}
+
+impl Reply {
+    /// A value as JSON.
+    #[must_use]
+    pub fn json(status: u16, media_type: &'static str, value: &impl Json) -> Self {
+        match Writer::text_of(value) {
+            Ok(json) => Self::bytes(status, media_type, &json.into()),
+            Err(_) => unusable("its value holds what JSON cannot"),
+        }
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(status: u16, media_type: &'static str, text: &str) -> Self {
+        Self::bytes(status, media_type, &Bytes::copy_from_slice(text.as_bytes()))
+    }
+
+    /// Bytes.
+    #[must_use]
+    pub fn bytes(status: u16, media_type: &'static str, bytes: &Bytes) -> Self {
+        let builder = http::Response::builder().status(status);
+        let builder = match media_type {
+            "" => builder,
+            media_type => builder.header(CONTENT_TYPE, media_type),
+        };
+        match builder.body(bytes.clone()) {
+            Ok(answer) => Self(Ok(answer)),
+            Err(_) => unusable("its status or media type is not one of HTTP"),
+        }
+    }
+
+    /// No body.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self::bytes(status, "", &Bytes::new())
+    }
+
+    /// An answer as it is.
+    #[must_use]
+    pub fn whole(answer: &Response) -> Self {
+        let mut response = http::Response::new(answer.body().clone());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = answer.headers().clone();
+        Self(Ok(response))
+    }
+}
+
+pub(crate) fn unusable(reason: &'static str) -> Reply {
+    Reply(Err(Broken::Unusable(reason)))
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,105 @@
+//! Links in answers: which one leads to the next page, and whether it may be followed.
+
+use http::Uri;
+use http::header::{HeaderMap, LINK};
+
+use crate::runtime::requests::url::is_same_origin;
+
+/// The target of the first link with the relation `next` (RFC 8288, 3).
+pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(links).find_map(|(target, parameters)| {
+        let relations = parameters.into_iter().find(|(name, _)| name.eq_ignore_ascii_case("rel"));
+        let (_, relations) = relations?;
+        let is_next = relations.split_ascii_whitespace().any(|it| it.eq_ignore_ascii_case("next"));
+        is_next.then_some(target)
+    })
+}
+
+type Parameters = Vec<(String, String)>;
+
+/// The links of one field: `<target>; name=value; name="value", <target>`.
+fn links(field: &str) -> Vec<(String, Parameters)> {
+    let mut links = Vec::new();
+    let mut rest = field;
+    while let Some((target, after)) = rest.split_once('<').and_then(|(_, it)| it.split_once('>')) {
+        rest = after.trim_start();
+        let mut parameters = Vec::new();
+        while let Some(after) = rest.strip_prefix(';') {
+            let (parameter, after) = parameter(after.trim_start());
+            parameters.push(parameter);
+            rest = after.trim_start();
+        }
+        links.push((target.trim().to_owned(), parameters));
+    }
+    links
+}
+
+/// A parameter of a link, its value perhaps in quotes, and what follows it.
+fn parameter(text: &str) -> ((String, String), &str) {
+    let end = text.find(['=', ';', ',']).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let name = name.trim().to_owned();
+    let Some(value) = rest.strip_prefix('=').map(str::trim_start) else {
+        return ((name, String::new()), rest);
+    };
+    let Some(quoted) = value.strip_prefix('"') else {
+        let (value, rest) = value.split_at(value.find([';', ',']).unwrap_or(value.len()));
+        return ((name, value.trim().to_owned()), rest);
+    };
+    let (mut text, mut escaped) = (String::new(), false);
+    for (at, char) in quoted.char_indices() {
+        match char {
+            '\\' if !escaped => escaped = true,
+            '"' if !escaped => return ((name, text), quoted.get(at + 1..).unwrap_or_default()),
+            _ => {
+                escaped = false;
+                text.push(char);
+            }
+        }
+    }
+    ((name, text), "")
+}
+
+/// Where a link in the answer to a request leads (RFC 3986, 5.2), if that is the origin of the
+/// request: the credentials of the call travel along.
+pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
+    const BROKEN: &str = "expected the URL of the next page, found what is none";
+    let link = link.split('#').next().unwrap_or_default();
+    let scheme = current.scheme_str().unwrap_or_default();
+    let authority = current.authority().map_or("", |authority| authority.as_str());
+    let (path, origin) = (current.path(), format!("{scheme}://{authority}"));
+    let text = if link.is_empty() {
+        // An empty reference is the URL itself, query and all (RFC 3986, 4.4).
+        current.to_string()
+    } else if let Some(rest) = link.strip_prefix("//") {
+        format!("{scheme}://{rest}")
+    } else if link.starts_with('/') {
+        format!("{origin}{link}")
+    } else if link.starts_with('?') {
+        format!("{origin}{path}{link}")
+    } else if has_scheme(link) {
+        link.to_owned()
+    } else {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{origin}{folder}/{link}")
+    };
+    let url: Uri = text.parse().map_err(|_| BROKEN)?;
+    if url.scheme().is_none() || url.host().is_none() {
+        return Err(BROKEN);
+    }
+    if !is_same_origin(current, &url) {
+        return Err("expected the next page on the same origin, found it on another one, \
+                    where no key is sent");
+    }
+    if url == *current {
+        return Err("expected another page, found that the link leads to the same one");
+    }
+    Ok(url)
+}
+
+/// Whether a link begins with a scheme, and not with a segment of a path (RFC 3986, 4.2).
+fn has_scheme(link: &str) -> bool {
+    let end = link.find(['/', '?']).unwrap_or(link.len());
+    link.get(..end).is_some_and(|start| start.contains(':'))
+}

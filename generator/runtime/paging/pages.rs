@@ -1,0 +1,245 @@
+//! Answers that are one page of many: one after another, as streams and as iterators.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+
+use crate::runtime::client::call::Call;
+use crate::runtime::paging::walk::{PageStep, Turn, Walk};
+use crate::runtime::responses::call_error::{CallError, Failure};
+use crate::runtime::responses::response::Response;
+use crate::runtime::transports::traits::BoxFuture;
+
+/// The pages of an answer, each sent for when the one before was taken. It is a
+/// `futures_core::Stream` too.
+///
+/// Each page is a call of its own, with its own attempts and its own time. An error ends the
+/// pages.
+#[must_use = "nothing is sent before the first page is asked for"]
+pub struct Pages<T, E> {
+    pages: Shared<T, E>,
+    sending: Option<BoxFuture<'static, Result<Response, Failure>>>,
+}
+
+/// The blocking twin of [`Pages`]: an iterator.
+#[must_use = "nothing is sent before the first page is asked for"]
+pub struct BlockingPages<T, E> {
+    pages: Shared<T, E>,
+}
+
+/// The items of all pages. It is a `futures_core::Stream` too.
+#[must_use = "nothing is sent before the first item is asked for"]
+pub struct PageItems<T, I, E> {
+    pages: Pages<T, E>,
+    items: Inside<T, I>,
+}
+
+/// The blocking twin of [`PageItems`]: an iterator.
+#[must_use = "nothing is sent before the first item is asked for"]
+pub struct BlockingPageItems<T, I, E> {
+    pages: BlockingPages<T, E>,
+    items: Inside<T, I>,
+}
+
+/// The items of the page at hand.
+struct Inside<T, I> {
+    open: fn(T) -> Option<Vec<I>>,
+    left: vec::IntoIter<I>,
+}
+
+/// What both kinds of pages are made of.
+struct Shared<T, E> {
+    walk: Walk,
+    decode: fn(Response) -> Result<T, CallError<E>>,
+    turn: fn(&T) -> Turn,
+}
+
+impl<T, E> Shared<T, E> {
+    /// Reads a page and finds what comes after it.
+    fn read(&mut self, answer: Result<Response, Failure>) -> Result<T, CallError<E>> {
+        let page = answer.map_err(CallError::from).and_then(|answer| {
+            let page = (self.decode)(answer.clone())?;
+            self.walk.turn((self.turn)(&page), answer);
+            Ok(page)
+        });
+        if page.is_err() {
+            self.walk.end();
+        }
+        page
+    }
+}
+
+impl<T, E> Pages<T, E> {
+    /// The pages of a call that differ by `step`; `turn` says what a page says of the next one.
+    pub fn new(
+        call: Call,
+        step: PageStep,
+        decode: fn(Response) -> Result<T, CallError<E>>,
+        turn: fn(&T) -> Turn,
+    ) -> Self {
+        Self { pages: Shared { walk: Walk::new(call, step), decode, turn }, sending: None }
+    }
+
+    /// The next page; `None` behind the last.
+    pub async fn next(&mut self) -> Option<Result<T, CallError<E>>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// The items of all pages, which `open` takes out of each.
+    pub fn items<I>(self, open: fn(T) -> Option<Vec<I>>) -> PageItems<T, I, E> {
+        PageItems { pages: self, items: Inside { open, left: Vec::new().into_iter() } }
+    }
+}
+
+impl<T, E> Stream for Pages<T, E> {
+    type Item = Result<T, CallError<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if this.sending.is_none() {
+            match this.pages.walk.call() {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(CallError::Decode(error)))),
+                Some(Ok(call)) => this.sending = Some(Box::pin(call.send())),
+            }
+        }
+        let Some(sending) = &mut this.sending else { return Poll::Ready(None) };
+        let answer = ready!(sending.as_mut().poll(context));
+        this.sending = None;
+        Poll::Ready(Some(this.pages.read(answer)))
+    }
+}
+
+impl<T, E> BlockingPages<T, E> {
+    /// As [`Pages::new`].
+    pub fn new(
+        call: Call,
+        step: PageStep,
+        decode: fn(Response) -> Result<T, CallError<E>>,
+        turn: fn(&T) -> Turn,
+    ) -> Self {
+        Self { pages: Shared { walk: Walk::new(call, step), decode, turn } }
+    }
+
+    /// The items of all pages, which `open` takes out of each.
+    pub fn items<I>(self, open: fn(T) -> Option<Vec<I>>) -> BlockingPageItems<T, I, E> {
+        BlockingPageItems { pages: self, items: Inside { open, left: Vec::new().into_iter() } }
+    }
+}
+
+impl<T, E> Iterator for BlockingPages<T, E> {
+    type Item = Result<T, CallError<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.pages.walk.call()? {
+            Err(error) => Some(Err(CallError::Decode(error))),
+            Ok(call) => Some(self.pages.read(call.send_blocking())),
+        }
+    }
+}
+
+impl<T, I> Inside<T, I> {
+    fn enter(&mut self, page: T) {
+        self.left = (self.open)(page).unwrap_or_default().into_iter();
+    }
+}
+
+impl<T, I, E> PageItems<T, I, E> {
+    /// The next item; `None` behind the last of the last page.
+    pub async fn next(&mut self) -> Option<Result<I, CallError<E>>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+// Items are moved out of their list, and nothing points into it.
+impl<T, I, E> Unpin for PageItems<T, I, E> {}
+
+impl<T, I, E> Stream for PageItems<T, I, E> {
+    type Item = Result<I, CallError<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(item) = self.items.left.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => self.items.enter(page),
+            }
+        }
+    }
+}
+
+impl<T, I, E> Iterator for BlockingPageItems<T, I, E> {
+    type Item = Result<I, CallError<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.items.left.next() {
+                return Some(Ok(item));
+            }
+            match self.pages.next()? {
+                Err(error) => return Some(Err(error)),
+                Ok(page) => self.items.enter(page),
+            }
+        }
+    }
+}
+
+macro_rules! shown {
+    ($($name:ident<$($parameter:ident),*>),*) => { $(
+        impl<$($parameter),*> fmt::Debug for $name<$($parameter),*> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )* };
+}
+
+shown!(Pages<T, E>, BlockingPages<T, E>, PageItems<T, I, E>, BlockingPageItems<T, I, E>);
+
+/// Implements the methods of a call whose answers are pages.
+#[allow(unused_macros, reason = "not every part of an API has pages")]
+macro_rules! paged {
+    ($call:ident, $page:ty, $item:ty, $error:ty, $step:expr) => {
+        impl $call {
+            /// Sends the call for one page after another, from the one that it asks for to the
+            /// last.
+            pub fn pages(self) -> $crate::runtime::paging::pages::Pages<$page, $error> {
+                let turn = Self::page_turn;
+                $crate::runtime::paging::pages::Pages::new(self.call, $step, Self::decode, turn)
+            }
+
+            /// Sends the call for one page after another and gives their items one by one.
+            pub fn items(self) -> $crate::runtime::paging::pages::PageItems<$page, $item, $error> {
+                self.pages().items(Self::page_items)
+            }
+
+            /// As [`pages`](Self::pages), waiting for each.
+            pub fn pages_blocking(
+                self,
+            ) -> $crate::runtime::paging::pages::BlockingPages<$page, $error> {
+                let turn = Self::page_turn;
+                $crate::runtime::paging::pages::BlockingPages::new(
+                    self.call,
+                    $step,
+                    Self::decode,
+                    turn,
+                )
+            }
+
+            /// As [`items`](Self::items), waiting for each page.
+            pub fn items_blocking(
+                self,
+            ) -> $crate::runtime::paging::pages::BlockingPageItems<$page, $item, $error> {
+                self.pages_blocking().items(Self::page_items)
+            }
+        }
+    };
+}
+
+pub(crate) use paged;

@@ -1,0 +1,110 @@
+//! Which call an answer or an error belongs to: what finds it again in a log.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use crate::runtime::client::call::Call;
+use crate::runtime::text::display_text::clean;
+use crate::runtime::text::redact::Secrets;
+
+/// A call that was sent, as far as texts may show it.
+///
+/// Shown as `createUser: POST https://api.example/v1/users, 3 attempts in 1.24 s`.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallContext {
+    /// The id of the operation in the description.
+    pub operation: &'static str,
+    /// The method, such as `GET`.
+    pub method: &'static str,
+    /// The path as the description has it, such as `/v1/users/{user_id}`.
+    pub template: &'static str,
+    /// The URL without its query. Where a parameter of the path is a secret, its name stands in
+    /// braces.
+    pub url: String,
+    /// How many times the request was tried so far.
+    pub attempts: u32,
+    /// The time since the call was sent, with all its attempts and the waits between them.
+    pub elapsed: Duration,
+    pub(crate) secrets: Secrets,
+}
+
+/// A call that was sent. Its context is put together when somebody asks for it: what ends well
+/// needs none, unless a program looks on.
+pub(crate) struct Sent {
+    pub(crate) call: Call,
+    pub(crate) attempts: u32,
+    elapsed: Duration,
+    context: OnceLock<Box<CallContext>>,
+}
+
+impl Sent {
+    pub(crate) fn new(call: Call) -> Self {
+        Self { call, attempts: 0, elapsed: Duration::ZERO, context: OnceLock::new() }
+    }
+
+    /// Notes how often the request was tried by now, and how long that took.
+    pub(crate) fn note(&mut self, attempts: u32, elapsed: Duration) {
+        (self.attempts, self.elapsed) = (attempts, elapsed);
+        if let Some(context) = self.context.get_mut() {
+            (context.attempts, context.elapsed) = (attempts, elapsed);
+        }
+    }
+
+    pub(crate) fn context(&self) -> &CallContext {
+        self.context.get_or_init(|| Box::new(self.call.context(self.attempts, self.elapsed)))
+    }
+}
+
+impl Clone for Sent {
+    fn clone(&self) -> Self {
+        let Self { call, attempts, elapsed, context } = self;
+        Self {
+            call: call.again(),
+            attempts: *attempts,
+            elapsed: *elapsed,
+            context: context.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallContext")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .field("url", &self.url)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish()
+    }
+}
+
+impl fmt::Display for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, method, url, attempts, elapsed, .. } = self;
+        write!(f, "{}: {method} {}, ", clean(operation, 80), clean(url, 300))?;
+        match attempts {
+            1 => f.write_str("1 attempt in ")?,
+            attempts => write!(f, "{attempts} attempts in ")?,
+        }
+        match elapsed.as_millis() {
+            0..1000 => write!(f, "{} ms", elapsed.as_millis()),
+            _ => write!(f, "{:.2} s", elapsed.as_secs_f64()),
+        }
+    }
+}
+
+/// The end of a message: which call it is about, where that is known.
+pub(crate) struct Shown<'a>(pub(crate) Option<&'a CallContext>);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(call) => write!(f, " [{call}]"),
+            None => Ok(()),
+        }
+    }
+}

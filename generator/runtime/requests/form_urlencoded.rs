@@ -1,0 +1,47 @@
+//! Bodies that are forms: the members of an object as pairs of names and values.
+
+use crate::runtime::client::call::Call;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::check::Check;
+use crate::runtime::requests::invalid::RequestPart;
+use crate::runtime::requests::sensitive;
+use crate::runtime::requests::style::{deep_pairs, form_pairs, joined, reread};
+
+/// The media type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Call {
+    /// Sets the body to the members of an object as a form. Members in `deep` are written in
+    /// brackets, `name[member]=value`; other members that are objects are written as JSON
+    /// (OpenAPI 3.1, 4.8.15.1).
+    pub fn form(&mut self, deep: &[&str], body: &impl Json) {
+        let (json, secrets) = match Writer::text_and_secrets(body) {
+            Ok(written) => written,
+            Err(faults) => return self.unwritable(RequestPart::Body, "", faults),
+        };
+        let node = match reread(&json) {
+            Ok(node) => node,
+            Err(fault) => return self.unwritable(RequestPart::Body, "", vec![fault]),
+        };
+        let mut pairs = Vec::new();
+        if let Node::Object(members) = node {
+            for (name, value) in &members {
+                if deep.contains(&&**name) {
+                    deep_pairs(name, value, &mut pairs);
+                } else {
+                    form_pairs(name, value, &mut pairs);
+                }
+            }
+        }
+        self.body(FORM, joined(pairs).join("&"));
+        self.state.words = sensitive::words(&json, &secrets);
+    }
+
+    /// Sets the body to a form and checks its constraints.
+    pub fn form_checked(&mut self, deep: &[&str], body: &(impl Json + Check)) {
+        self.check(RequestPart::Body, "", |checks| body.check(checks));
+        self.form(deep, body);
+    }
+}

@@ -1,0 +1,128 @@
+//! A call whose arguments break the description: nothing was sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::runtime::text::display_text::clean;
+
+/// The arguments of a call break what the description asks for. Nothing was sent.
+///
+/// No message shows a value: arguments may be secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidRequest(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    operation: &'static str,
+    violations: Vec<Violation>,
+}
+
+/// One rule of the description that an argument breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The part of the request that the argument belongs to.
+    pub place: RequestPart,
+    /// The name of the parameter, header or security scheme; empty for the body and the URL.
+    pub name: Cow<'static, str>,
+    /// The way to the value inside the argument as a JSON pointer (RFC 6901); empty for the
+    /// argument itself.
+    pub pointer: String,
+    /// The rule, worded to follow the name of the place: `must not be empty`.
+    pub rule: Cow<'static, str>,
+}
+
+/// The part of a request that an argument belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RequestPart {
+    /// A parameter in the path.
+    Path,
+    /// A parameter in the query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// The body.
+    Body,
+    /// The credentials that the operation needs.
+    Security,
+    /// The URL as a whole.
+    Url,
+    /// The server that the request would go to, which is not the one that is set for the
+    /// operation.
+    Server,
+    /// The client that the call was made with.
+    Client,
+}
+
+impl InvalidRequest {
+    pub(crate) fn new(operation: &'static str, violations: Vec<Violation>) -> Self {
+        Self(Box::new(Inner { operation, violations }))
+    }
+
+    /// The id of the operation in the description.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// Every rule that is broken, in the order in which the arguments were given.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+}
+
+impl Violation {
+    /// A violation by the argument `name` as a whole.
+    #[must_use]
+    pub fn new(place: RequestPart, name: &'static str, rule: impl Into<Cow<'static, str>>) -> Self {
+        Self { place, name: Cow::Borrowed(name), pointer: String::new(), rule: rule.into() }
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` was not sent: ", self.0.operation)?;
+        for (index, violation) in self.0.violations.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            violation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for InvalidRequest {}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.place.fmt(f)?;
+        if !self.name.is_empty() {
+            write!(f, " `{}`", clean(&self.name, 80))?;
+        }
+        if !self.pointer.is_empty() {
+            write!(f, " at `{}`", clean(&self.pointer, 160))?;
+        }
+        write!(f, " {}", self.rule)
+    }
+}
+
+impl fmt::Display for RequestPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path parameter",
+            Self::Query => "query parameter",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body => "the body",
+            Self::Security => "credential",
+            Self::Url => "the URL",
+            Self::Server => "the server",
+            Self::Client => "the client",
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! The parts of a request before it belongs to a client: URLs, parameters and their styles, bodies, and the checks of constraints
+//! (OpenAPI 3.1, sections 4.8.12 and 4.8.14; RFC 6570).
+//!
+//! Needs `json` and `text`. Always part of a client; `multipart`, `json_lines` and `upload` only where an operation sends such bodies.
+
+pub mod body;
+pub mod call_context;
+pub mod check;
+pub mod form_urlencoded;
+pub mod idempotency_key;
+pub mod invalid;
+pub mod json_lines;
+pub mod multipart;
+pub mod operation;
+pub mod parameter;
+pub mod progress;
+pub mod sensitive;
+pub mod style;
+pub mod upload;
+pub mod url;

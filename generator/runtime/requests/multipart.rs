@@ -1,0 +1,232 @@
+//! Bodies in parts, files among them (RFC 7578).
+
+use crate::runtime::client::call::Call;
+use crate::runtime::json::convert::Json;
+use crate::runtime::json::node::Node;
+use crate::runtime::json::write::Writer;
+use crate::runtime::requests::body::RequestBody;
+use crate::runtime::requests::check::Check;
+use crate::runtime::requests::invalid::RequestPart;
+use crate::runtime::requests::parameter::Parameter;
+use crate::runtime::requests::sensitive;
+use crate::runtime::requests::style::{deep_pairs, reread};
+use crate::runtime::requests::upload::{NO_FILE, Upload};
+use crate::runtime::text::secret::Secret;
+
+const TOO_DEEP: &str = "must be nested less than 128 levels deep, and hold no number out of range";
+
+/// A body that is sent in parts.
+pub trait Multipart {
+    /// Adds the parts.
+    fn parts(&self, parts: &mut Parts);
+}
+
+/// How a part is sent otherwise than its value alone would be (OpenAPI 3.1, 4.8.15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartEncoding {
+    /// The name of the part.
+    pub name: &'static str,
+    /// The media type; empty for that of the value.
+    pub media_type: &'static str,
+    /// Whether an object becomes a part for each member, `name[member]` (style `deepObject`).
+    pub deep: bool,
+}
+
+/// The parts of a body, as they are put together.
+#[derive(Debug)]
+pub struct Parts {
+    forms: &'static [PartEncoding],
+    boundary: String,
+    /// What is behind the last file.
+    text: Vec<u8>,
+    /// What is before.
+    body: RequestBody,
+    faults: Vec<(&'static str, &'static str)>,
+    /// The secrets in it, decoded.
+    words: Vec<Secret<String>>,
+}
+
+impl Parts {
+    fn new(forms: &'static [PartEncoding]) -> Self {
+        let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        Self {
+            forms,
+            boundary,
+            text: Vec::new(),
+            body: RequestBody::default(),
+            faults: Vec::new(),
+            words: Vec::new(),
+        }
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, name: &'static str, value: &dyn Parameter) {
+        if let Some(fault) = value.fault() {
+            self.faults.push((name, fault));
+        }
+        let text = value.text();
+        self.part(name, self.media_type(name), text.as_bytes());
+        if value.is_sensitive() {
+            self.words.push(Secret::new(text.into_owned()));
+        }
+    }
+
+    /// Adds a value as JSON, or its members one by one.
+    pub fn json(&mut self, name: &'static str, value: &impl Json) {
+        match Writer::text_and_secrets(value) {
+            Ok((json, secrets)) => {
+                self.words.append(&mut sensitive::words(&json, &secrets));
+                if !self.json_text(name, &json) {
+                    self.faults.push((name, TOO_DEEP));
+                }
+            }
+            Err(_) => self.faults.push((name, "holds what JSON cannot")),
+        }
+    }
+
+    /// Adds a file.
+    pub fn file(&mut self, name: &'static str, file: &Upload) {
+        let media_type = file.media_type().or(self.media_type(name));
+        let media_type = media_type.unwrap_or("application/octet-stream");
+        if media_type.contains(|char: char| char.is_control()) {
+            self.faults.push((name, "must have a media type that HTTP can carry"));
+            return;
+        }
+        self.head(name, Some(file.name().unwrap_or("file")), Some(media_type));
+        self.body.push(std::mem::take(&mut self.text));
+        if !file.add_to(&mut self.body) {
+            self.faults.push((name, NO_FILE));
+        }
+        self.text.extend_from_slice(b"\r\n");
+    }
+
+    /// The media type that the description gives a part.
+    fn media_type(&self, name: &str) -> Option<&'static str> {
+        let form = self.forms.iter().find(|form| form.name == name)?;
+        // A range is no type that a part could have.
+        Some(form.media_type).filter(|it| !it.is_empty() && !it.contains('*'))
+    }
+
+    /// Adds JSON, or what it holds one by one, and says whether that can be read.
+    fn json_text(&mut self, name: &str, json: &[u8]) -> bool {
+        if !self.forms.iter().any(|form| form.name == name && form.deep) {
+            let media_type = self.media_type(name).unwrap_or("application/json");
+            self.part(name, Some(media_type), json);
+            return true;
+        }
+        let Ok(node) = reread(json) else { return false };
+        let mut pairs = Vec::new();
+        deep_pairs(name, &node, &mut pairs);
+        for (name, value) in &pairs {
+            self.part(name, None, value.as_bytes());
+        }
+        true
+    }
+
+    /// Adds a value as OpenAPI 3.1, 4.8.14.4 has it: what is of several parts as JSON, else as text.
+    fn node(&mut self, name: &str, value: &Node<'_>) {
+        match value {
+            Node::Null => {}
+            Node::String(text) => self.part(name, self.media_type(name), text.as_bytes()),
+            value => {
+                let json = serde_json::to_vec(value).unwrap_or_default();
+                match value {
+                    // It is a part of what was read already.
+                    Node::Object(_) | Node::Array(_) => _ = self.json_text(name, &json),
+                    _ => self.part(name, self.media_type(name), &json),
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, name: &str, media_type: Option<&str>, bytes: &[u8]) {
+        self.head(name, None, media_type);
+        self.text.extend_from_slice(bytes);
+        self.text.extend_from_slice(b"\r\n");
+    }
+
+    fn head(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>) {
+        let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"", self.boundary);
+        quote(name, &mut head);
+        if let Some(file) = file {
+            head.push_str("\"; filename=\"");
+            quote(file, &mut head);
+        }
+        head.push_str("\"\r\n");
+        if let Some(media_type) = media_type {
+            head.push_str("content-type: ");
+            head.push_str(media_type);
+            head.push_str("\r\n");
+        }
+        head.push_str("\r\n");
+        self.text.extend_from_slice(head.as_bytes());
+    }
+}
+
+/// Writes a name so that it cannot end its quotes or its line, as browsers do.
+fn quote(name: &str, into: &mut String) {
+    for char in name.chars() {
+        match char {
+            '"' => into.push_str("%22"),
+            '\r' => into.push_str("%0D"),
+            '\n' => into.push_str("%0A"),
+            char => into.push(char),
+        }
+    }
+}
+
+impl Call {
+    /// Sets the body to parts, some of them in forms of their own.
+    pub fn multipart(&mut self, forms: &'static [PartEncoding], body: &impl Multipart) {
+        let mut parts = Parts::new(forms);
+        body.parts(&mut parts);
+        self.finish_parts(parts);
+    }
+
+    /// Sets the body to parts and checks its constraints.
+    pub fn multipart_checked(
+        &mut self,
+        forms: &'static [PartEncoding],
+        body: &(impl Multipart + Check),
+    ) {
+        self.check(RequestPart::Body, "", |checks| body.check(checks));
+        self.multipart(forms, body);
+    }
+
+    /// Sets the body to parts: one for each member of an object, or for each item of an array that
+    /// is one, as text or JSON.
+    pub fn multipart_json(&mut self, forms: &'static [PartEncoding], body: &impl Json) {
+        let mut parts = Parts::new(forms);
+        let (json, secrets) = match Writer::text_and_secrets(body) {
+            Ok(written) => written,
+            Err(faults) => return self.unwritable(RequestPart::Body, "", faults),
+        };
+        parts.words = sensitive::words(&json, &secrets);
+        let node = match reread(&json) {
+            Ok(node) => node,
+            Err(fault) => return self.unwritable(RequestPart::Body, "", vec![fault]),
+        };
+        if let Node::Object(members) = node {
+            for (name, value) in &members {
+                match value {
+                    Node::Array(items) => items.iter().for_each(|item| parts.node(name, item)),
+                    value => parts.node(name, value),
+                }
+            }
+        }
+        self.finish_parts(parts);
+    }
+
+    fn finish_parts(&mut self, parts: Parts) {
+        let Parts { boundary, mut text, mut body, faults, words, .. } = parts;
+        text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+        body.push(text);
+        for (name, rule) in faults {
+            self.check(RequestPart::Body, "", |checks| {
+                checks.field(name, |checks| checks.require(false, rule));
+            });
+        }
+        self.body(format!("multipart/form-data; boundary={boundary}"), body);
+        self.state.words = words;
+    }
+}

@@ -1,0 +1,49 @@
+//! The secrets of a value that is written as JSON: what they are, and the value without them.
+
+use std::cmp::Reverse;
+
+use crate::runtime::json::node::Node;
+use crate::runtime::json::write::Places;
+use crate::runtime::text::redact::REDACTED;
+use crate::runtime::text::secret::Secret;
+
+/// The secrets of a text of JSON, decoded.
+pub(crate) fn words(json: &[u8], places: &Places) -> Vec<Secret<String>> {
+    let mut words = Vec::new();
+    for place in places {
+        let text = json.get(place.clone()).unwrap_or_default();
+        match Node::parse(text) {
+            Ok(node) => collect(&node, &mut words),
+            Err(_) => words.push(Secret::new(String::from_utf8_lossy(text).into_owned())),
+        }
+    }
+    words
+}
+
+fn collect(node: &Node<'_>, words: &mut Vec<Secret<String>>) {
+    match node {
+        Node::Null | Node::Boolean(_) => {}
+        Node::String(text) => words.push(Secret::from(&**text)),
+        Node::Array(items) => items.iter().for_each(|item| collect(item, words)),
+        Node::Object(members) => members.iter().for_each(|(_, value)| collect(value, words)),
+        number => words.extend(serde_json::to_string(number).ok().map(Secret::new)),
+    }
+}
+
+/// The text of JSON with `"[redacted]"` in the place of each secret.
+pub(crate) fn masked(json: &[u8], places: &Places) -> Vec<u8> {
+    let mut masked = Vec::with_capacity(json.len());
+    let mut rest = 0;
+    // One secret may hold another, which was written before it.
+    let mut places: Vec<_> = places.iter().collect();
+    places.sort_by_key(|place| (place.start, Reverse(place.end)));
+    for place in places {
+        if place.start >= rest {
+            masked.extend_from_slice(json.get(rest..place.start).unwrap_or_default());
+            masked.extend_from_slice(format!("\"{REDACTED}\"").as_bytes());
+            rest = place.end;
+        }
+    }
+    masked.extend_from_slice(json.get(rest..).unwrap_or_default());
+    masked
+}

@@ -1,0 +1,134 @@
+//! Answers that the description does not foresee: another status, or another body.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::runtime::json::node::SyntaxError;
+use crate::runtime::json::read::ReadError;
+use crate::runtime::responses::api_error::DisplayStatus;
+use crate::runtime::responses::response::Response;
+use crate::runtime::text::display_text::clean;
+use crate::runtime::text::excerpt::excerpt;
+
+/// An answer with a status that the description does not list for the operation.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnexpectedResponse {
+    /// The answer.
+    pub answer: Response,
+}
+
+/// An answer with a documented status whose body is not as documented.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// What is wrong with the body.
+    pub kind: DecodeErrorKind,
+    /// The answer.
+    pub answer: Response,
+}
+
+/// The ways in which a body can differ from what is documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// There is no body.
+    Empty,
+    /// The body is not JSON.
+    NotJson(SyntaxError),
+    /// The body begins as JSON and ends too early.
+    Truncated(SyntaxError),
+    /// The body is JSON of another form than documented.
+    Mismatch(ReadError),
+    /// The body is not UTF-8 text.
+    NotText,
+    /// The body is of another media type than this one, which was asked for.
+    MediaType(&'static str),
+    /// It is a page, and the next one cannot be had for this reason.
+    Paging(&'static str),
+}
+
+impl UnexpectedResponse {
+    pub(crate) fn new(answer: Response) -> Self {
+        Self { answer }
+    }
+}
+
+impl DecodeError {
+    pub(crate) fn new(kind: DecodeErrorKind, answer: Response) -> Self {
+        Self { kind, answer }
+    }
+
+    fn show_around(&self, error: &SyntaxError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let excerpt = excerpt(self.answer.body(), error.offset());
+        if excerpt.is_empty() { Ok(()) } else { write!(f, ", near `{excerpt}`") }
+    }
+}
+
+impl fmt::Display for UnexpectedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.answer.status().is_redirection() {
+            "expected a documented status, found a redirect, which is never followed"
+        } else {
+            "expected a documented status"
+        })?;
+        write!(f, " ({})", Shape(&self.answer))
+    }
+}
+
+impl Error for UnexpectedResponse {}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            DecodeErrorKind::Empty => f.write_str("expected JSON, found no body")?,
+            DecodeErrorKind::NotJson(error) => {
+                write!(f, "expected JSON: {error}")?;
+                self.show_around(error, f)?;
+            }
+            DecodeErrorKind::Truncated(error) => {
+                write!(f, "expected the rest of JSON: {error}")?;
+                self.show_around(error, f)?;
+            }
+            DecodeErrorKind::Mismatch(error) => error.fmt(f)?,
+            DecodeErrorKind::NotText => f.write_str("expected UTF-8 text")?,
+            DecodeErrorKind::MediaType(asked) => write!(f, "expected `{}`", clean(asked, 80))?,
+            DecodeErrorKind::Paging(reason) => f.write_str(reason)?,
+        }
+        write!(f, " ({})", Shape(&self.answer))
+    }
+}
+
+impl Error for DecodeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.kind {
+            DecodeErrorKind::NotJson(error) | DecodeErrorKind::Truncated(error) => Some(error),
+            DecodeErrorKind::Mismatch(error) => Some(error),
+            DecodeErrorKind::Empty
+            | DecodeErrorKind::NotText
+            | DecodeErrorKind::MediaType(_)
+            | DecodeErrorKind::Paging(_) => None,
+        }
+    }
+}
+
+/// What can be said of an answer without showing its body.
+struct Shape<'a>(&'a Response);
+
+impl fmt::Display for Shape<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", DisplayStatus(self.0.status()))?;
+        match self.0.header("content-type") {
+            Some(media_type) => write!(f, ", {}", self.0.line(media_type, 80))?,
+            None => f.write_str(", no content type")?,
+        }
+        match self.0.body().len() {
+            1 => f.write_str(", 1 byte")?,
+            length => write!(f, ", {length} bytes")?,
+        }
+        match self.0.request_id() {
+            Some(id) => write!(f, ", request {}", self.0.line(id, 80)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Answers that are a stream of items, each read as it comes.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::runtime::json::convert::Json;
+use crate::runtime::responses::call_error::CallError;
+use crate::runtime::responses::decode_error::DecodeErrorKind;
+use crate::runtime::responses::response::Response;
+use crate::runtime::responses::streaming_response::{BlockingStreamingResponse, StreamingResponse};
+use crate::runtime::streams::items::{Items, Step, StreamFormat, framing};
+use crate::runtime::streams::stream_error::StreamError;
+use crate::runtime::transports::traits::{BlockingBodyStream, BodyStream};
+
+/// The items of an answer, each as soon as it is there.
+///
+/// [`next`](Self::next) gives them one by one; it is a `futures_core::Stream` too. An item that is
+/// not as documented is an error, and the next one can be had all the same. To drop the stream is
+/// to close the connection.
+#[must_use = "a stream does nothing until it is read"]
+pub struct ItemStream<T> {
+    items: Items,
+    pieces: Option<BodyStream>,
+    item: PhantomData<fn() -> T>,
+}
+
+/// The blocking twin of [`ItemStream`]: an iterator.
+#[must_use = "a stream does nothing until it is read"]
+pub struct BlockingItemStream<T> {
+    items: Items,
+    pieces: Option<BlockingBodyStream>,
+    item: PhantomData<fn() -> T>,
+}
+
+impl<T: Json> ItemStream<T> {
+    /// The next item; `None` at the end of the stream.
+    pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<T: Json> Stream for ItemStream<T> {
+    type Item = Result<T, StreamError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match self.items.step() {
+                Step::Item(frame) => return Poll::Ready(Some(self.items.read(frame))),
+                Step::Broken(error) => {
+                    self.pieces = None;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Step::More => {}
+                Step::Over => {
+                    self.pieces = None;
+                    return Poll::Ready(None);
+                }
+            }
+            let piece = match &mut self.pieces {
+                Some(pieces) => ready!(pieces.as_mut().poll_next(context)),
+                None => None,
+            };
+            self.items.add(piece);
+        }
+    }
+}
+
+impl<T: Json> Iterator for BlockingItemStream<T> {
+    type Item = Result<T, StreamError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.items.step() {
+                Step::Item(frame) => return Some(self.items.read(frame)),
+                Step::Broken(error) => {
+                    self.pieces = None;
+                    return Some(Err(error));
+                }
+                Step::More => {}
+                Step::Over => {
+                    self.pieces = None;
+                    return None;
+                }
+            }
+            let piece = self.pieces.as_mut().and_then(Iterator::next);
+            self.items.add(piece);
+        }
+    }
+}
+
+macro_rules! accessors {
+    ($($stream:ident),*) => { $(
+        impl<T> $stream<T> {
+            /// The answer's head: status, headers, the request's id. Its body is empty.
+            #[must_use]
+            pub fn answer(&self) -> &Response {
+                &self.items.head
+            }
+
+            /// The name of the event that the last item came in, if it had one.
+            #[must_use]
+            pub fn event(&self) -> Option<&str> {
+                self.items.event.as_deref()
+            }
+
+            /// The id of the last event that had one: what a server takes as `Last-Event-ID` to
+            /// go on from there.
+            #[must_use]
+            pub fn last_event_id(&self) -> Option<&str> {
+                self.items.events()?.last_id.as_deref()
+            }
+
+            /// Whether the server has said that nothing more comes.
+            #[allow(dead_code, reason = "only who follows events asks for it")]
+            pub(crate) fn is_done(&self) -> bool {
+                self.items.done
+            }
+
+            /// How long the server asks to wait before connecting again.
+            #[must_use]
+            pub fn retry(&self) -> Option<Duration> {
+                self.items.events()?.reconnect
+            }
+        }
+
+        impl<T> fmt::Debug for $stream<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($stream))
+                    .field("answer", &self.items.head)
+                    .field("items", &self.items.count)
+                    .finish_non_exhaustive()
+            }
+        }
+    )* };
+}
+
+accessors!(ItemStream, BlockingItemStream);
+
+impl StreamingResponse {
+    /// Reads the answer as items of this form. `media_type` is the one that the description gives
+    /// them, `others` are those that it gives other forms of the answer.
+    ///
+    /// # Errors
+    ///
+    /// The answer is of another media type.
+    pub async fn items<T: Json, E>(
+        self,
+        media_type: &'static str,
+        form: StreamFormat,
+        others: &[&str],
+    ) -> Result<ItemStream<T>, CallError<E>> {
+        let Some(framing) = framing(&self.head, media_type, form, others) else {
+            let answer = self.whole().await?;
+            return Err(answer.undecoded(DecodeErrorKind::MediaType(media_type)));
+        };
+        let items = Items::new(self.head, framing, form, self.limits.max_body);
+        Ok(ItemStream { items, pieces: Some(self.pieces), item: PhantomData })
+    }
+}
+
+impl BlockingStreamingResponse {
+    /// As [`StreamingResponse::items`].
+    ///
+    /// # Errors
+    ///
+    /// The answer is of another media type.
+    pub fn items<T: Json, E>(
+        self,
+        media_type: &'static str,
+        form: StreamFormat,
+        others: &[&str],
+    ) -> Result<BlockingItemStream<T>, CallError<E>> {
+        let Some(framing) = framing(&self.head, media_type, form, others) else {
+            return Err(self.whole()?.undecoded(DecodeErrorKind::MediaType(media_type)));
+        };
+        let items = Items::new(self.head, framing, form, self.limits.max_body);
+        Ok(BlockingItemStream { items, pieces: Some(self.pieces), item: PhantomData })
+    }
+}
+
+impl Response {
+    /// As [`StreamingResponse::items`], of an answer that is there as a whole.
+    ///
+    /// # Errors
+    ///
+    /// The answer is of another media type.
+    pub fn items<T: Json, E>(
+        self,
+        media_type: &'static str,
+        form: StreamFormat,
+        others: &[&str],
+    ) -> Result<BlockingItemStream<T>, CallError<E>> {
+        let Some(framing) = framing(&self, media_type, form, others) else {
+            return Err(self.undecoded(DecodeErrorKind::MediaType(media_type)));
+        };
+        let body = self.body().clone();
+        let items = Items::new(self.with_body(Bytes::new()), framing, form, usize::MAX);
+        let pieces: BlockingBodyStream = Box::new(std::iter::once(Ok(body)));
+        Ok(BlockingItemStream { items, pieces: Some(pieces), item: PhantomData })
+    }
+}

@@ -1,0 +1,12 @@
+//! Response bodies that are read item by item or chunk by chunk: server-sent events, JSON lines, JSON sequences and bytes.
+//!
+//! Needs `client` and `responses`. Part of a client that has such responses.
+
+pub mod byte_stream;
+pub mod events;
+pub mod follow;
+pub mod framing;
+pub mod item_stream;
+pub mod items;
+pub mod save;
+pub mod stream_error;

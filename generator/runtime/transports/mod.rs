@@ -1,0 +1,11 @@
+//! The traits between a client and an HTTP library, and the transports that implement them.
+//!
+//! Needs `requests` and `text`. The feature `reqwest` brings `reqwest_transport`, `blocking` brings `ureq_transport`; `rustls`, `rustls-aws-lc` and
+//! `native-tls` choose the implementation of TLS.
+
+pub mod reqwest_transport;
+pub mod timer;
+pub mod tls_ring;
+pub mod traits;
+pub mod ureq_transport;
+pub mod worker;
