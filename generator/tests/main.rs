@@ -12,6 +12,7 @@ mod names;
 mod page;
 mod reference;
 mod reports;
+mod rooms;
 mod source;
 mod tidy;
 

@@ -145,7 +145,7 @@ fn an_edit_by_hand_is_undone_by_the_next_build() {
     let types = workshop.path("generated/types.rs");
     let edited = fs::read_to_string(&types).unwrap() + "\nthis does not compile\n";
     fs::write(&types, edited).unwrap();
-    fs::remove_file(workshop.path("generated/runtime/url.rs")).unwrap();
+    fs::remove_file(workshop.path("generated/runtime/requests/url.rs")).unwrap();
     let left_over = workshop.path("generated/left_over.rs");
     fs::write(&left_over, format!("{} from postpress.yaml\n", specwright::print::HEADER)).unwrap();
 

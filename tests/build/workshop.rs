@@ -125,13 +125,13 @@ impl Workshop {
 
     /// Allows or forbids to write below `generated/` and `spec/`.
     pub fn allow_writing(&self, allowed: bool) {
-        for folder in ["generated", "generated/runtime", "spec"] {
-            let folder = self.path(folder);
-            if folder.is_dir() {
-                set_writable(&folder, allowed);
-                for file in files_below(&folder) {
-                    set_writable(&file, allowed);
-                }
+        let folders = ["generated", "spec"].map(|folder| self.path(folder));
+        for folder in folders.into_iter().filter(|folder| folder.is_dir()) {
+            set_writable(&folder, allowed);
+            for file in files_below(&folder) {
+                // Its folder, too: folders themselves are not listed.
+                file.parent().into_iter().for_each(|folder| set_writable(folder, allowed));
+                set_writable(&file, allowed);
             }
         }
     }

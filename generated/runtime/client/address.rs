@@ -6,8 +6,9 @@ use std::borrow::Cow;
 
 use http::Uri;
 
-use crate::runtime::client::call::{Argument, Call, State};
+use crate::runtime::client::call::CallState;
 use crate::runtime::credentials::credential::{Credential, Form};
+use crate::runtime::requests::arguments::Argument;
 use crate::runtime::requests::invalid::{RequestPart, Violation};
 use crate::runtime::requests::url::{BaseUrl, encode_path, encode_query, has_dot_segment};
 use crate::runtime::text::redact::Secrets;
@@ -19,7 +20,7 @@ const ELSEWHERE: &str = "must be the one that is set for the operation: the URL 
 /// Returns the URL that the call is sent to. It is on the server that is set for the operation,
 /// whatever the template, an argument or a link says: this is the only place where a URL is made.
 pub(crate) fn address<'s>(
-    state: &'s State,
+    state: &'s CallState,
     credentials: impl Iterator<Item = &'s Credential>,
     violations: &mut Vec<Violation>,
 ) -> Uri {
@@ -54,11 +55,11 @@ pub(crate) fn address<'s>(
     }
 }
 
-impl Call {
+impl CallState {
     /// The URL without its query, with the names of secret parameters in place of their values. No
     /// secret is searched for in the server's part of it, which is none.
     pub(crate) fn shown_url(&self, secrets: &Secrets) -> String {
-        let state = &*self.state;
+        let state = self;
         let mut url = server(state).map(|it| it.as_str().to_owned()).unwrap_or_default();
         let mut path = String::new();
         fill(split_query(state.operation.path).0, &mut path, |name, path| {
@@ -77,7 +78,7 @@ impl Call {
 
     /// The pairs of the query as messages may show them: `name=value`, or `name=[redacted]`.
     pub(crate) fn shown_query(&self) -> Vec<Cow<'_, str>> {
-        let state = &*self.state;
+        let state = self;
         let fixed = split_query(state.operation.path).1.map(|query| {
             let mut text = String::new();
             encode_query(query, &mut text);
@@ -99,7 +100,7 @@ impl Call {
 
 /// Returns the server that is set for the operation: the one that the client was given in place of
 /// the operation's own, the operation's own, or the client's base URL.
-fn server(state: &State) -> Result<Cow<'_, BaseUrl>, &'static str> {
+fn server(state: &CallState) -> Result<Cow<'_, BaseUrl>, &'static str> {
     let client = &state.client.shared;
     let Some(own) = state.operation.server else { return Ok(Cow::Borrowed(&client.base)) };
     match client.servers.iter().find(|(described, _)| described == own) {
@@ -111,13 +112,13 @@ fn server(state: &State) -> Result<Cow<'_, BaseUrl>, &'static str> {
 
 /// The URL of the operation up to its query, with the parameters in their places.
 fn with_path(
-    state: &State,
+    state: &CallState,
     server: &BaseUrl,
     template: &'static str,
     violations: &mut Vec<Violation>,
 ) -> String {
     let base = server.as_str();
-    let values = state.arguments.iter().map(|argument| argument.text.len() + 1);
+    let values = state.arguments.list.iter().map(|argument| argument.text.len() + 1);
     let length = base.len() + template.len() + values.sum::<usize>();
     let mut url = String::with_capacity(length);
     url.push_str(base);
@@ -158,7 +159,7 @@ fn fill(
 
 /// The URL with its query: that of the template, the parameters, the keys.
 fn with_query<'s>(
-    state: &'s State,
+    state: &'s CallState,
     mut url: String,
     query: Option<&'static str>,
     credentials: impl Iterator<Item = &'s Credential>,
@@ -206,8 +207,8 @@ fn split_query(path: &'static str) -> (&'static str, Option<&'static str>) {
 }
 
 /// The arguments of one place, in the order in which they were given.
-pub(crate) fn arguments(state: &State, place: RequestPart) -> impl Iterator<Item = &Argument> {
-    let arguments = state.arguments.iter();
+pub(crate) fn arguments(state: &CallState, place: RequestPart) -> impl Iterator<Item = &Argument> {
+    let arguments = state.arguments.list.iter();
     arguments.filter(move |argument| argument.place == place)
 }
 

@@ -11,9 +11,9 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
 use crate::runtime::client::hooks::{AttemptResult, Hooks, OutgoingRequest};
-use crate::runtime::client::shared::{Client, Shared};
+use crate::runtime::client::providers::CredentialSource;
+use crate::runtime::client::shared::{Client, ClientState};
 use crate::runtime::credentials::credential::{Credential, CredentialLocation};
-use crate::runtime::credentials::provider::Source;
 use crate::runtime::requests::url::BaseUrl;
 use crate::runtime::retry::policy::{Budget, RetryPolicy};
 use crate::runtime::text::display_text::clean;
@@ -36,7 +36,7 @@ pub struct ClientBuilder {
     is_default: bool,
     servers: Vec<(String, String)>,
     credentials: Vec<(&'static str, CredentialLocation, Secret<String>)>,
-    pub(crate) providers: Vec<(&'static str, CredentialLocation, Source)>,
+    pub(crate) providers: Vec<(&'static str, CredentialLocation, CredentialSource)>,
     refused: Option<(&'static str, &'static str)>,
     headers: Vec<(String, Secret<String>)>,
     user_agent: String,
@@ -296,7 +296,7 @@ impl ClientBuilder {
         if transport.is_none() && blocking.is_none() {
             return Err(BuildError::NoTransport);
         }
-        let mut shared = Shared {
+        let mut shared = ClientState {
             base,
             is_default: self.is_default,
             servers,

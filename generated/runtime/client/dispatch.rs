@@ -9,10 +9,10 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 
-use crate::runtime::client::call::Call;
+use crate::runtime::client::call::{Call, CallState};
 use crate::runtime::client::hooks::Content;
-use crate::runtime::credentials::token::TokenLease;
-use crate::runtime::requests::call_context::{CallContext, Sent};
+use crate::runtime::credentials::token_source::TokenLease;
+use crate::runtime::requests::call_context::{CallContext, DescribeCall, Sent};
 use crate::runtime::requests::invalid::{InvalidRequest, RequestPart, Violation};
 use crate::runtime::responses::call_error::Failure;
 use crate::runtime::responses::response::Response;
@@ -37,7 +37,7 @@ impl Call {
             return Box::pin(async move { self.open().await?.whole().await }).await;
         }
         self.authorize().await?;
-        let mut request = self.whole_request()?;
+        let mut request = self.state.whole_request()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
         loop {
@@ -46,7 +46,9 @@ impl Call {
             let stated = attempts.sent.call.stated(&result);
             match attempts.end(result, stated) {
                 Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
-                Next::Done(result) => return Ok(Response::from(result?).of_sent(attempts.sent)),
+                Next::Done(result) => {
+                    return Ok(Response::from(result?).of_sent(attempts.sent.map(|call| call as _)));
+                }
             }
             request = attempts.sent.call.whole_request()?;
         }
@@ -60,7 +62,7 @@ impl Call {
     /// As [`send`](Self::send).
     pub async fn open(mut self) -> Result<StreamingResponse, Failure> {
         self.authorize().await?;
-        let mut request = self.assemble()?;
+        let mut request = self.state.assemble()?;
         let transport = self.transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
         loop {
@@ -87,7 +89,7 @@ impl Call {
             return self.open_blocking()?.whole();
         }
         self.authorize_blocking()?;
-        let mut request = self.whole_request()?;
+        let mut request = self.state.whole_request()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
         loop {
@@ -96,7 +98,9 @@ impl Call {
             let stated = attempts.sent.call.stated(&result);
             match attempts.end(result, stated) {
                 Next::Wait(duration) => thread::sleep(duration),
-                Next::Done(result) => return Ok(Response::from(result?).of_sent(attempts.sent)),
+                Next::Done(result) => {
+                    return Ok(Response::from(result?).of_sent(attempts.sent.map(|call| call as _)));
+                }
             }
             request = attempts.sent.call.whole_request()?;
         }
@@ -110,7 +114,7 @@ impl Call {
     /// As [`send_blocking`](Self::send_blocking).
     pub fn open_blocking(mut self) -> Result<BlockingStreamingResponse, Failure> {
         self.authorize_blocking()?;
-        let mut request = self.assemble()?;
+        let mut request = self.state.assemble()?;
         let transport = self.blocking_transport()?;
         let mut attempts = self.attempts(&request, transport.wants_operation());
         loop {
@@ -130,7 +134,11 @@ impl Call {
     /// Whether the body is sent piece by piece.
     fn needs_reader(&self) -> bool {
         let is_watched = self.state.options.on_upload.is_some();
-        self.state.body.as_ref().is_some_and(|(_, body)| is_watched || body.needs_reader())
+        self.state
+            .arguments
+            .body
+            .as_ref()
+            .is_some_and(|(_, body)| is_watched || body.needs_reader())
     }
 
     fn transport(&self) -> Result<Arc<dyn Transport>, InvalidRequest> {
@@ -156,16 +164,10 @@ impl Call {
         InvalidRequest::new(self.state.operation.id, vec![violation])
     }
 
-    /// What the description says of an answer that is an error.
-    fn stated(&self, result: &Result<http::Response<Bytes>, TransportError>) -> Option<bool> {
-        let answer = result.as_ref().ok().filter(|answer| !answer.status().is_success())?;
-        (self.state.stated)(answer)
-    }
-
     fn attempts<B>(self, request: &Request<B>, marked: bool) -> Attempts {
         let (shared, options) = (&self.state.client.shared, &self.state.options);
         let policy = options.retry.unwrap_or(shared.retry);
-        let repeatable = self.is_repeatable(request);
+        let repeatable = self.state.is_repeatable(request);
         let timeout = options.timeout.unwrap_or(shared.timeout);
         // A call that may be sent again is to have the time for it.
         let usual = if repeatable && policy.max_attempts > 1 { timeout / 2 } else { timeout };
@@ -173,7 +175,7 @@ impl Call {
         let idle_timeout = options.idle_timeout.unwrap_or(shared.idle_timeout);
         let max_body = options.max_body.unwrap_or(shared.max_body);
         let started = self.state.begun.unwrap_or_else(Instant::now);
-        let sent = Sent::new(self);
+        let sent = Sent::new(self.state);
         let trace = Trace::begin(&sent);
         Attempts {
             policy,
@@ -188,10 +190,19 @@ impl Call {
             sent,
         }
     }
+}
 
-    /// What texts may show of the call.
-    pub(crate) fn context(&self, attempts: u32, elapsed: Duration) -> CallContext {
-        let operation = self.state.operation;
+impl CallState {
+    /// What the description says of an answer that is an error.
+    fn stated(&self, result: &Result<http::Response<Bytes>, TransportError>) -> Option<bool> {
+        let answer = result.as_ref().ok().filter(|answer| !answer.status().is_success())?;
+        (self.stated)(answer)
+    }
+}
+
+impl DescribeCall for CallState {
+    fn context(&self, attempts: u32, elapsed: Duration) -> CallContext {
+        let operation = self.operation;
         let secrets = self.secrets();
         CallContext {
             operation: operation.id,
@@ -202,6 +213,10 @@ impl Call {
             elapsed,
             secrets,
         }
+    }
+
+    fn duplicate(&self) -> Box<dyn DescribeCall> {
+        Box::new(self.clone())
     }
 }
 
@@ -217,7 +232,7 @@ struct Attempts {
     trace: Trace,
     /// Whether the transport wants to know the operation.
     marked: bool,
-    sent: Sent,
+    sent: Sent<Box<CallState>>,
 }
 
 enum Next<B> {
@@ -233,7 +248,7 @@ impl Attempts {
         if self.marked {
             self.sent.call.mark(request);
         }
-        let hooks = &self.sent.call.state.client.shared.hooks;
+        let hooks = &self.sent.call.client.shared.hooks;
         self.trace.enter(|| hooks.before(&self.sent, request));
         let timeout = self.timeout.saturating_sub(elapsed).min(self.attempt_timeout);
         SendOptions::new(timeout, self.max_body).idle_timeout(self.idle_timeout)
@@ -254,14 +269,14 @@ impl Attempts {
         if let Ok(answer) = &result
             && answer.status() == StatusCode::UNAUTHORIZED
         {
-            self.sent.call.state.tokens.iter().for_each(TokenLease::reject);
+            self.sent.call.tokens.iter().for_each(TokenLease::reject);
         }
         let (attempts, random) = (self.sent.attempts, fastrand::f64());
         let elapsed = self.started.elapsed();
         self.sent.note(attempts, elapsed);
         // From here on no text of the error shows a secret.
         let result = result.map_err(|error| error.of(self.context()));
-        let shared = &self.sent.call.state.client.shared;
+        let shared = &self.sent.call.client.shared;
         let left = self.timeout.saturating_sub(elapsed);
         let delay = self.policy.delay(attempts, self.repeatable, outcome, left, random);
         let delay = delay.filter(|_| shared.budget.spend(outcome));

@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
 
+use crate::runtime::client::call::CallState;
 use crate::runtime::requests::body::RequestBody;
 use crate::runtime::requests::call_context::{CallContext, Sent};
 use crate::runtime::transports::traits::TransportError;
@@ -83,7 +84,7 @@ impl Content for RequestBody {
 
 impl Hooks {
     /// Lets each hook see the request, and change its headers.
-    pub(crate) fn before<B: Content>(&self, sent: &Sent, request: &mut Request<B>) {
+    pub(crate) fn before<B: Content>(&self, sent: &Sent<Box<CallState>>, request: &mut Request<B>) {
         if self.before.is_empty() {
             return;
         }
@@ -98,7 +99,7 @@ impl Hooks {
     /// Lets each hook see how the attempt ended.
     pub(crate) fn after<B>(
         &self,
-        sent: &Sent,
+        sent: &Sent<Box<CallState>>,
         result: &Result<http::Response<B>, TransportError>,
         retry_in: Option<Duration>,
     ) {

@@ -7,12 +7,14 @@
 
 pub mod address;
 pub mod assemble;
+pub mod authorize;
 pub mod builder;
 pub mod call;
 pub mod call_options;
 pub mod curl;
 pub mod dispatch;
 pub mod hooks;
+pub mod providers;
 pub mod response_future;
 pub mod shared;
 #[cfg(not(feature = "tracing"))]

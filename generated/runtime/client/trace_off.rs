@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use crate::runtime::client::call::CallState;
 use crate::runtime::requests::call_context::Sent;
 use crate::runtime::retry::policy::Outcome;
 
@@ -12,7 +13,7 @@ use crate::runtime::retry::policy::Outcome;
 pub(crate) struct Trace;
 
 impl Trace {
-    pub(crate) fn begin(_: &Sent) -> Self {
+    pub(crate) fn begin(_: &Sent<Box<CallState>>) -> Self {
         Self
     }
 

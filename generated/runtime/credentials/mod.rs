@@ -6,4 +6,6 @@
 
 pub mod credential;
 pub mod provider;
-pub mod token;
+pub mod sync;
+pub mod token_cache;
+pub mod token_source;

@@ -7,11 +7,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::runtime::client::builder::{BuildError, ClientBuilder};
-use crate::runtime::client::shared::{Client, Shared};
-use crate::runtime::credentials::credential::{Credential, CredentialLocation, Form};
-use crate::runtime::credentials::token::TokenCache;
-use crate::runtime::requests::url::BaseUrl;
 use crate::runtime::text::display_text::clean;
 use crate::runtime::text::secret::Secret;
 use crate::runtime::transports::traits::BoxFuture;
@@ -67,78 +62,6 @@ pub struct CredentialError {
     reason: String,
     retryable: bool,
     source: Option<Arc<dyn Error + Send + Sync>>,
-}
-
-/// Who gives a credential.
-pub(crate) enum Source {
-    Provider(Arc<dyn CredentialProvider>),
-    DeferredProvider(Box<dyn DeferredProvider>),
-}
-
-/// A provider that needs a client of its own, which shares the transports of the one that is built.
-pub(crate) trait DeferredProvider: Send + Sync {
-    /// The URL that its client calls.
-    fn url(&self) -> &str;
-
-    /// Makes the provider.
-    fn make(self: Box<Self>, client: Client) -> Arc<dyn CredentialProvider>;
-}
-
-impl ClientBuilder {
-    /// Lets a provider give the credential for the security scheme with the id `scheme`, in place
-    /// of an earlier one.
-    pub fn credential_provider(
-        mut self,
-        scheme: &'static str,
-        placement: CredentialLocation,
-        provider: impl CredentialProvider,
-    ) -> Self {
-        self = self.without(scheme);
-        self.providers.push((scheme, placement, Source::Provider(Arc::new(provider))));
-        self
-    }
-
-    #[allow(dead_code, reason = "not every API has such schemes")]
-    pub(crate) fn deferred_provider(
-        mut self,
-        scheme: &'static str,
-        placement: CredentialLocation,
-        unmade: Box<dyn DeferredProvider>,
-    ) -> Self {
-        self = self.without(scheme);
-        self.providers.push((scheme, placement, Source::DeferredProvider(unmade)));
-        self
-    }
-
-    /// The credentials that are given by providers; `shared` is what their clients are made of.
-    pub(crate) fn provided(&mut self, shared: &Shared) -> Result<Vec<Credential>, BuildError> {
-        let mut credentials = Vec::new();
-        for (scheme, placement, source) in std::mem::take(&mut self.providers) {
-            let provider = match source {
-                Source::Provider(provider) => provider,
-                Source::DeferredProvider(unmade) => {
-                    let base = self.provider_url(scheme, unmade.url())?;
-                    unmade.make(Client { shared: Arc::new(shared.bare(base)) })
-                }
-            };
-            let keeper = Arc::new(TokenCache::new(provider, placement));
-            let (form, key) = (Form::Provided(keeper), Secret::default());
-            credentials.push(Credential { scheme, form, key });
-        }
-        Ok(credentials)
-    }
-
-    /// The URL of a provider, to which credentials go as well.
-    fn provider_url(&self, scheme: &'static str, url: &str) -> Result<BaseUrl, BuildError> {
-        if url.is_empty() {
-            let reason = "has no URL for tokens: the description gives none, so `token_url` has to";
-            return Err(BuildError::Credential { scheme, reason });
-        }
-        let reason = "has a URL for tokens that is none of `https` or `http`, or has a query";
-        let base = BaseUrl::parse(url).map_err(|_| BuildError::Credential { scheme, reason })?;
-        self.check_private(&base)?;
-        Ok(base)
-    }
 }
 
 impl Token {

@@ -2,10 +2,10 @@
 
 //! Parameters of any structure, in the styles of OpenAPI (3.1, 4.8.12.2 and 4.8.12.6).
 
-use crate::runtime::client::call::Call;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::write::{WriteFault, Writer};
+use crate::runtime::requests::arguments::Arguments;
 use crate::runtime::requests::invalid::RequestPart;
 use crate::runtime::requests::sensitive;
 use crate::runtime::requests::url::encode;
@@ -60,7 +60,7 @@ impl<T: ToJson> ToJson for [T] {
     }
 }
 
-impl Call {
+impl Arguments {
     /// Sets a parameter to a value of any kind. What lies deeper than a style reaches is written as
     /// JSON; a value that is `null` or has nothing in it is left out, but for one of the path.
     pub fn styled(

@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::{Node, SyntaxError};
-use crate::runtime::requests::call_context::{CallContext, Sent};
+use crate::runtime::requests::call_context::{CallContext, DescribeCall, Sent};
 use crate::runtime::responses::api_error::{ApiError, DocumentedError};
 use crate::runtime::responses::call_error::CallError;
 use crate::runtime::responses::decode_error::{DecodeError, DecodeErrorKind, UnexpectedResponse};
@@ -32,7 +32,7 @@ pub struct Response {
 enum Origin {
     /// It was received in another way.
     Elsewhere,
-    Sent(Sent),
+    Sent(Sent<Box<dyn DescribeCall>>),
     Known(Box<CallContext>),
 }
 
@@ -182,7 +182,7 @@ impl Response {
         self
     }
 
-    pub(crate) fn of_sent(mut self, sent: Sent) -> Self {
+    pub(crate) fn of_sent(mut self, sent: Sent<Box<dyn DescribeCall>>) -> Self {
         self.origin = Origin::Sent(sent);
         self
     }

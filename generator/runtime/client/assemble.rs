@@ -8,7 +8,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue}
 use http::{Method, Request};
 
 use crate::runtime::client::address::{address, arguments};
-use crate::runtime::client::call::{Call, State};
+use crate::runtime::client::call::{Call, CallState};
 use crate::runtime::credentials::credential::{Credential, Form};
 use crate::runtime::requests::body::RequestBody;
 use crate::runtime::requests::invalid::{InvalidRequest, RequestPart, Violation};
@@ -31,14 +31,16 @@ impl Call {
     /// The arguments break the description, no credentials are there that the operation needs, or
     /// the body holds a file, which is read only while it is sent.
     pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
-        let mut request = self.whole_request()?;
-        self.mark(&mut request);
+        let mut request = self.state.whole_request()?;
+        self.state.mark(&mut request);
         Ok(request)
     }
+}
 
+impl CallState {
     /// Notes in the request which operation it has, for what stands between client and server.
     pub(crate) fn mark<B>(&self, request: &mut Request<B>) {
-        request.extensions_mut().insert(self.state.operation);
+        request.extensions_mut().insert(self.operation);
     }
 
     /// The request as it is sent, without its mark.
@@ -48,15 +50,15 @@ impl Call {
             let rule = "holds a file, which is read while it is sent: to have the request, give \
                         its bytes in place of its path";
             let violations = vec![Violation::new(RequestPart::Body, "", rule)];
-            return Err(InvalidRequest::new(self.state.operation.id, violations));
+            return Err(InvalidRequest::new(self.operation.id, violations));
         };
         Ok(Request::from_parts(parts, body))
     }
 
     /// The request as it is sent: files of its body are still to be read.
     pub(crate) fn assemble(&self) -> Result<Request<RequestBody>, InvalidRequest> {
-        let state = &*self.state;
-        let mut violations = state.violations.clone();
+        let state = self;
+        let mut violations = state.arguments.violations.clone();
         let credentials = self.credentials();
         let uri = address(state, credentials.clone(), &mut violations);
         missing_credentials(state, credentials.clone(), &mut violations);
@@ -69,7 +71,7 @@ impl Call {
         let (Ok(method), []) = (method, violations.as_slice()) else {
             return Err(InvalidRequest::new(state.operation.id, violations));
         };
-        let body = state.body.as_ref().map(|body| body.1.clone());
+        let body = state.arguments.body.as_ref().map(|body| body.1.clone());
         let mut body = body.unwrap_or_default();
         if let Some(watcher) = &state.options.on_upload {
             body.watch(Arc::clone(watcher));
@@ -85,7 +87,7 @@ impl Call {
     /// there. One that needs none comes last, since a client that has credentials is meant to use
     /// them.
     pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> + Clone {
-        let state = &*self.state;
+        let state = self;
         let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
         let mut usable = alternatives
             .filter(|schemes| schemes.iter().all(|scheme| credential(state, scheme).is_some()));
@@ -96,7 +98,7 @@ impl Call {
     /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
     /// the word of the description, or by a key under which the server knows it again.
     pub(crate) fn is_repeatable<B>(&self, request: &Request<B>) -> bool {
-        self.state.operation.idempotent
+        self.operation.idempotent
             || is_idempotent(request.method())
             || request.headers().contains_key(IDEMPOTENCY_KEY)
             || self.key_header().is_some_and(|name| request.headers().contains_key(name))
@@ -104,13 +106,13 @@ impl Call {
 
     /// The header for a key of which the operation takes one.
     fn key_header(&self) -> Option<&'static str> {
-        self.state.operation.idempotency_key
+        self.operation.idempotency_key
     }
 
     /// What the request holds that no text may show.
     pub(crate) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
-        let headers = headers(&self.state, self.credentials(), &mut Vec::new());
+        let headers = headers(self, self.credentials(), &mut Vec::new());
         for (name, value) in headers.iter().filter(|(_, value)| value.is_sensitive()) {
             let text = String::from_utf8_lossy(value.as_bytes());
             // Not every cookie is a secret, and those that are have been added as such.
@@ -118,7 +120,7 @@ impl Call {
                 secrets.add_header(&text);
             }
         }
-        let own = self.state.options.headers.iter();
+        let own = self.options.headers.iter();
         for (_, value) in own.filter(|(name, _)| name.eq_ignore_ascii_case("cookie")) {
             let pairs = value.expose().split(';');
             pairs.for_each(|pair| secrets.add(pair.split_once('=').map_or(pair, |it| it.1)));
@@ -126,8 +128,8 @@ impl Call {
         for credential in self.credentials() {
             secrets.add(credential.key.expose());
         }
-        let words = self.state.arguments.iter().flat_map(|argument| &argument.words);
-        words.chain(&self.state.words).for_each(|word| secrets.add(word.expose()));
+        let words = self.arguments.list.iter().flat_map(|argument| &argument.words);
+        words.chain(&self.arguments.words).for_each(|word| secrets.add(word.expose()));
         secrets
     }
 }
@@ -139,14 +141,14 @@ fn is_idempotent(method: &Method) -> bool {
 }
 
 /// What a provider gave for the call goes before the word that it will give something.
-fn credential<'s>(state: &'s State, scheme: &str) -> Option<&'s Credential> {
+fn credential<'s>(state: &'s CallState, scheme: &str) -> Option<&'s Credential> {
     let mut known = state.provided.iter().chain(&state.client.shared.credentials);
     known.find(|known| known.scheme == scheme)
 }
 
 /// Notes which credentials are not there, where the operation needs some and has none.
 fn missing_credentials<'s>(
-    state: &State,
+    state: &CallState,
     mut credentials: impl Iterator<Item = &'s Credential>,
     violations: &mut Vec<Violation>,
 ) {
@@ -166,12 +168,12 @@ fn missing_credentials<'s>(
 /// The client's headers, then the operation's, the call's own and the credentials, each in place
 /// of those before it with the same name; and a key made for the call, if none was set.
 fn headers<'s>(
-    state: &'s State,
+    state: &'s CallState,
     credentials: impl Iterator<Item = &'s Credential> + Clone,
     violations: &mut Vec<Violation>,
 ) -> HeaderMap {
     // Beside the client's: two of the body and the answer, and commonly a credential.
-    let own = state.arguments.len() + state.options.headers.len() + 3;
+    let own = state.arguments.list.len() + state.options.headers.len() + 3;
     let shared = &state.client.shared.headers;
     let mut headers = HeaderMap::with_capacity(shared.len() + own);
     for (name, value) in shared {
@@ -185,7 +187,7 @@ fn headers<'s>(
             Err(_) => violations.push(Violation::new(RequestPart::Header, "accept", NOT_A_HEADER)),
         }
     }
-    if let Some((content_type, _)) = &state.body {
+    if let Some((content_type, _)) = &state.arguments.body {
         if content_type.split(';').next().is_some_and(|essence| essence.contains('*')) {
             let rule = format!(
                 "must be one media type, which `with_media_type` gives a file: `{}` is a range",
@@ -234,8 +236,8 @@ fn headers<'s>(
 
 /// Returns `true` if nothing is sent by a method that commonly sends something: some servers ask for
 /// the length all the same (RFC 9110, section 8.6).
-fn is_without_content(state: &State) -> bool {
-    let is_empty = state.body.as_ref().is_none_or(|(_, body)| body.length() == 0);
+fn is_without_content(state: &CallState) -> bool {
+    let is_empty = state.arguments.body.as_ref().is_none_or(|(_, body)| body.length() == 0);
     is_empty && matches!(state.operation.method, "POST" | "PUT" | "PATCH")
 }
 
@@ -245,7 +247,7 @@ fn fixed(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
 }
 
 fn cookies<'s>(
-    state: &'s State,
+    state: &'s CallState,
     credentials: impl Iterator<Item = &'s Credential>,
     headers: &mut HeaderMap,
 ) {

@@ -20,10 +20,10 @@ impl Call {
     ///
     /// The arguments break the description, or no credentials are there that the operation needs.
     pub fn curl(&self) -> Result<Curl, InvalidRequest> {
-        let request = self.assemble()?;
-        let secrets = self.secrets();
-        let mut url = self.shown_url(&secrets);
-        for (index, pair) in self.shown_query().iter().enumerate() {
+        let request = self.state.assemble()?;
+        let secrets = self.state.secrets();
+        let mut url = self.state.shown_url(&secrets);
+        for (index, pair) in self.state.shown_query().iter().enumerate() {
             url.push(if index == 0 { '?' } else { '&' });
             url.push_str(&secrets.redact(pair));
         }
@@ -52,8 +52,8 @@ impl Call {
 
     /// The body without its secrets, or what stands for it.
     fn shown_body(&self) -> Option<Cow<'_, str>> {
-        let (media_type, body) = self.state.body.as_ref()?;
-        let text = self.state.secrets.as_ref().zip(body.bytes());
+        let (media_type, body) = self.state.arguments.body.as_ref()?;
+        let text = self.state.arguments.secrets.as_ref().zip(body.bytes());
         let text = text.map(|(places, body)| String::from_utf8(masked(&body, places)));
         let Some(Ok(text)) = text else {
             return Some(format!("[{} bytes of {media_type}]", body.length()).into());

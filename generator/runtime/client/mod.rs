@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod assemble;
+pub mod authorize;
 pub mod basic;
 pub mod builder;
 pub mod call;
@@ -13,6 +14,7 @@ pub mod curl;
 pub mod dispatch;
 pub mod hooks;
 pub mod oauth;
+pub mod providers;
 pub mod response_future;
 pub mod shared;
 pub mod trace_off;

@@ -10,11 +10,10 @@ use serde_json::Value;
 
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::{Call, CallOptions};
+use crate::runtime::client::providers::DeferredProvider;
 use crate::runtime::client::shared::Client;
 use crate::runtime::credentials::credential::CredentialLocation;
-use crate::runtime::credentials::provider::{
-    CredentialError, CredentialProvider, DeferredProvider, Token,
-};
+use crate::runtime::credentials::provider::{CredentialError, CredentialProvider, Token};
 use crate::runtime::requests::operation::Operation;
 use crate::runtime::requests::url::encode;
 use crate::runtime::responses::api_error::DisplayStatus;

@@ -18,10 +18,10 @@ use crate::runtime::transports::traits::{BlockingTransport, Transport};
 /// A client of the API. Clones are cheap and share connections and the budget for retries.
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) shared: Arc<Shared>,
+    pub(crate) shared: Arc<ClientState>,
 }
 
-pub(crate) struct Shared {
+pub(crate) struct ClientState {
     pub(crate) base: BaseUrl,
     /// Whether the base URL is that of the description.
     pub(crate) is_default: bool,
@@ -40,7 +40,7 @@ pub(crate) struct Shared {
     pub(crate) blocking: Option<Arc<dyn BlockingTransport>>,
 }
 
-impl Shared {
+impl ClientState {
     /// The same without credentials, the caller's headers and hooks, for another address.
     pub(crate) fn bare(&self, base: BaseUrl) -> Self {
         let mut headers = HeaderMap::new();

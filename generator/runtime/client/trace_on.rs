@@ -9,6 +9,7 @@ use tracing::field::Empty;
 use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, info_span, warn};
 
+use crate::runtime::client::call::CallState;
 use crate::runtime::requests::call_context::Sent;
 use crate::runtime::retry::policy::Outcome;
 use crate::runtime::transports::traits::TransportErrorKind;
@@ -17,7 +18,7 @@ use crate::runtime::transports::traits::TransportErrorKind;
 pub(crate) struct Trace(Span);
 
 impl Trace {
-    pub(crate) fn begin(sent: &Sent) -> Self {
+    pub(crate) fn begin(sent: &Sent<Box<CallState>>) -> Self {
         let call = sent.context();
         let uri: Uri = call.url.parse().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(if call.url.starts_with("https:") { 443 } else { 80 });

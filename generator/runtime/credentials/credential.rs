@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::header::{HeaderName, HeaderValue};
 
-use crate::runtime::credentials::token::TokenCache;
+use crate::runtime::credentials::token_source::TokenSource;
 use crate::runtime::requests::url::encode;
 use crate::runtime::text::secret::Secret;
 
@@ -49,7 +49,7 @@ pub(crate) enum Form {
     /// `name=value`.
     Cookie(Secret<String>),
     /// What a provider gives when the call is sent.
-    Provided(Arc<TokenCache>),
+    Provided(Arc<TokenSource>),
 }
 
 impl Credential {

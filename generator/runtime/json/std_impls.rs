@@ -7,6 +7,7 @@ use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;
 use crate::runtime::json::write::Writer;
+use crate::runtime::text::secret::Secret;
 
 impl Json for () {
     /// The type of `null`.
@@ -205,5 +206,15 @@ impl Json for Map<String, Value> {
             object.required(name, value);
         }
         object.end();
+    }
+}
+
+impl<T: Json> Json for Secret<T> {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        T::read(node).map(Self::new).map_err(ReadError::redacted)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.secret(self.expose());
     }
 }

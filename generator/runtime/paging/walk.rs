@@ -213,14 +213,14 @@ impl Circle {
 impl Call {
     /// The text that a query parameter is set to, as it is encoded.
     fn query_text(&self, name: &str) -> Option<&str> {
-        let mut arguments = self.state.arguments.iter();
+        let mut arguments = self.state.arguments.list.iter();
         let argument = arguments.find(|it| (it.place, it.name) == (RequestPart::Query, name))?;
         argument.text.split_once('=').map(|(_, text)| text)
     }
 
     /// Where the call goes.
     fn url(&self) -> Option<Uri> {
-        Some(self.assemble().ok()?.uri().clone())
+        Some(self.state.assemble().ok()?.uri().clone())
     }
 
     /// Lets the call go to this URL, whatever its arguments say.

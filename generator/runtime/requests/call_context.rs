@@ -1,10 +1,10 @@
 //! Which call an answer or an error belongs to: what finds it again in a log.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::runtime::client::call::Call;
 use crate::runtime::text::display_text::clean;
 use crate::runtime::text::redact::Secrets;
 
@@ -30,17 +30,26 @@ pub struct CallContext {
     pub(crate) secrets: Secrets,
 }
 
-/// A call that was sent. Its context is put together when somebody asks for it: what ends well
-/// needs none, unless a program looks on.
-pub(crate) struct Sent {
-    pub(crate) call: Call,
+/// A call, as far as responses and errors need it: the origin of its context.
+pub(crate) trait DescribeCall: Send + Sync {
+    /// Returns the context after so many attempts and so long a time.
+    fn context(&self, attempts: u32, elapsed: Duration) -> CallContext;
+
+    /// Returns the same call once more.
+    fn duplicate(&self) -> Box<dyn DescribeCall>;
+}
+
+/// A call that was sent. Its context is put together when somebody asks for it, because a call that ends
+/// well needs none unless a program looks on.
+pub(crate) struct Sent<C> {
+    pub(crate) call: C,
     pub(crate) attempts: u32,
     elapsed: Duration,
     context: OnceLock<Box<CallContext>>,
 }
 
-impl Sent {
-    pub(crate) fn new(call: Call) -> Self {
+impl<C> Sent<C> {
+    pub(crate) fn new(call: C) -> Self {
         Self { call, attempts: 0, elapsed: Duration::ZERO, context: OnceLock::new() }
     }
 
@@ -52,16 +61,24 @@ impl Sent {
         }
     }
 
+    /// Returns the same with another form of its call.
+    pub(crate) fn map<D>(self, convert: impl FnOnce(C) -> D) -> Sent<D> {
+        let Self { call, attempts, elapsed, context } = self;
+        Sent { call: convert(call), attempts, elapsed, context }
+    }
+}
+
+impl<C: Deref<Target: DescribeCall>> Sent<C> {
     pub(crate) fn context(&self) -> &CallContext {
         self.context.get_or_init(|| Box::new(self.call.context(self.attempts, self.elapsed)))
     }
 }
 
-impl Clone for Sent {
+impl Clone for Sent<Box<dyn DescribeCall>> {
     fn clone(&self) -> Self {
         let Self { call, attempts, elapsed, context } = self;
         Self {
-            call: call.again(),
+            call: call.duplicate(),
             attempts: *attempts,
             elapsed: *elapsed,
             context: context.clone(),

@@ -1,9 +1,9 @@
 //! Bodies that are forms: the members of an object as pairs of names and values.
 
-use crate::runtime::client::call::Call;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::write::Writer;
+use crate::runtime::requests::arguments::Arguments;
 use crate::runtime::requests::check::Check;
 use crate::runtime::requests::invalid::RequestPart;
 use crate::runtime::requests::sensitive;
@@ -12,7 +12,7 @@ use crate::runtime::requests::style::{deep_pairs, form_pairs, joined, reread};
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-impl Call {
+impl Arguments {
     /// Sets the body to the members of an object as a form. Members in `deep` are written in
     /// brackets, `name[member]=value`; other members that are objects are written as JSON
     /// (OpenAPI 3.1, 4.8.15.1).
@@ -36,7 +36,7 @@ impl Call {
             }
         }
         self.body(FORM, joined(pairs).join("&"));
-        self.state.words = sensitive::words(&json, &secrets);
+        self.words = sensitive::words(&json, &secrets);
     }
 
     /// Sets the body to a form and checks its constraints.

@@ -2,14 +2,14 @@
 
 use std::borrow::Borrow;
 
-use crate::runtime::client::call::Call;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::write::Writer;
+use crate::runtime::requests::arguments::Arguments;
 use crate::runtime::requests::check::Checks;
 use crate::runtime::requests::invalid::RequestPart;
 use crate::runtime::requests::sensitive;
 
-impl Call {
+impl Arguments {
     /// Sets the body to items of this media type, each as JSON on a line of its own, and checks the
     /// constraints of each.
     pub fn lines<T: Json>(
@@ -41,6 +41,6 @@ impl Call {
             }
         }
         self.body(media_type, body);
-        self.state.words = words;
+        self.words = words;
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Needs `json` and `text`. Always part of a client; `multipart`, `json_lines` and `upload` only where an operation sends such bodies.
 
+pub mod arguments;
 pub mod body;
 pub mod call_context;
 pub mod check;

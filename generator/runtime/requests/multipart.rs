@@ -1,9 +1,9 @@
 //! Bodies in parts, files among them (RFC 7578).
 
-use crate::runtime::client::call::Call;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::write::Writer;
+use crate::runtime::requests::arguments::Arguments;
 use crate::runtime::requests::body::RequestBody;
 use crate::runtime::requests::check::Check;
 use crate::runtime::requests::invalid::RequestPart;
@@ -175,7 +175,7 @@ fn quote(name: &str, into: &mut String) {
     }
 }
 
-impl Call {
+impl Arguments {
     /// Sets the body to parts, some of them in forms of their own.
     pub fn multipart(&mut self, forms: &'static [PartEncoding], body: &impl Multipart) {
         let mut parts = Parts::new(forms);
@@ -227,6 +227,6 @@ impl Call {
             });
         }
         self.body(format!("multipart/form-data; boundary={boundary}"), body);
-        self.state.words = words;
+        self.words = words;
     }
 }

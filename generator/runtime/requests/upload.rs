@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
-use crate::runtime::client::call::Call;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;
 use crate::runtime::json::write::Writer;
+use crate::runtime::requests::arguments::Arguments;
 use crate::runtime::requests::body::RequestBody;
 use crate::runtime::requests::invalid::{RequestPart, Violation};
 
@@ -139,13 +139,13 @@ impl Json for Upload {
     }
 }
 
-impl Call {
+impl Arguments {
     /// Sets the body to a file, of this media type unless it has one of its own. Where this is a
     /// range such as `image/*`, it must have one.
     pub fn upload(&mut self, media_type: &'static str, file: Upload) {
         let mut payload = RequestBody::default();
         if !file.add_to(&mut payload) {
-            self.state.violations.push(Violation::new(RequestPart::Body, "", NO_FILE));
+            self.violations.push(Violation::new(RequestPart::Body, "", NO_FILE));
         }
         match (file.media_type, media_type.split(';').next().unwrap_or_default().trim()) {
             (Some(own), _) => self.body(own, payload),

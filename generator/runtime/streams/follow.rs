@@ -267,7 +267,7 @@ macro_rules! accessors {
         impl<T, E> fmt::Debug for $name<T, E> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($name))
-                    .field("last_event_id", &self.trail.call.secrets().redact(&self.trail.last_id))
+                    .field("last_event_id", &self.trail.call.state.secrets().redact(&self.trail.last_id))
                     .finish_non_exhaustive()
             }
         }

@@ -2,11 +2,6 @@
 
 use std::fmt;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-
 /// A value that `Debug` and every message show as `[redacted]`.
 ///
 /// It is written into requests as what it is, and serialized so by serde.
@@ -45,15 +40,5 @@ impl<T> From<T> for Secret<T> {
 impl From<&str> for Secret<String> {
     fn from(value: &str) -> Self {
         Self(value.to_owned())
-    }
-}
-
-impl<T: Json> Json for Secret<T> {
-    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        T::read(node).map(Self).map_err(ReadError::redacted)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.secret(&self.0);
     }
 }

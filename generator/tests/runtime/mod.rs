@@ -36,6 +36,7 @@ mod shell;
 mod streams;
 mod styles;
 mod syntax;
+mod token_model;
 mod tokens;
 mod transports;
 mod uploads;

@@ -1,0 +1,90 @@
+//! The credentials of a call that a provider supplies: they are resolved when the call is sent, within its time.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use crate::runtime::client::call::Call;
+use crate::runtime::credentials::credential::{Credential, Form};
+use crate::runtime::credentials::provider::{CredentialError, Token};
+use crate::runtime::credentials::token_source::{TokenLease, TokenSource, misfit, too_late};
+use crate::runtime::responses::call_error::Failure;
+use crate::runtime::transports::timer::Timer;
+use crate::runtime::transports::traits::BoxFuture;
+
+impl Call {
+    /// Asks the providers for the credentials of the call, within its time.
+    pub(crate) async fn authorize(&mut self) -> Result<(), Failure> {
+        let provided = self.provided();
+        if provided.is_empty() {
+            return Ok(());
+        }
+        self.state.begun = Some(Instant::now());
+        let mut end = self.sleep(self.time());
+        for (scheme, source) in provided {
+            let token = {
+                let mut token = pin!(source.token());
+                poll_fn(|context| match token.as_mut().poll(context) {
+                    Poll::Pending => end.as_mut().poll(context).map(|()| Err(too_late())),
+                    ready => ready,
+                })
+                .await
+            };
+            self.provide(scheme, source, token)?;
+        }
+        Ok(())
+    }
+
+    /// As [`authorize`](Self::authorize). A provider that is asked at the moment is not interrupted.
+    pub(crate) fn authorize_blocking(&mut self) -> Result<(), Failure> {
+        let provided = self.provided();
+        if provided.is_empty() {
+            return Ok(());
+        }
+        let now = Instant::now();
+        self.state.begun = Some(now);
+        for (scheme, source) in provided {
+            let token = source.token_blocking(now.checked_add(self.time()));
+            self.provide(scheme, source, token)?;
+        }
+        Ok(())
+    }
+
+    /// The time for all of the call.
+    fn time(&self) -> Duration {
+        self.state.options.timeout.unwrap_or(self.state.client.shared.timeout)
+    }
+
+    /// Waits by the call's transport.
+    pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        match self.state.client.shared.transport.clone() {
+            Some(transport) => Box::pin(async move { transport.sleep(duration).await }),
+            None => Box::pin(Timer::new(duration)),
+        }
+    }
+
+    /// The credentials of the call that a provider gives; none of a call that is not to be sent.
+    fn provided(&self) -> Vec<(&'static str, Arc<TokenSource>)> {
+        let sources = self.state.credentials().filter_map(|it| match &it.form {
+            Form::Provided(source) => Some((it.scheme, Arc::clone(source))),
+            _ => None,
+        });
+        if self.state.arguments.violations.is_empty() { sources.collect() } else { Vec::new() }
+    }
+
+    fn provide(
+        &mut self,
+        scheme: &'static str,
+        source: Arc<TokenSource>,
+        token: Result<Token, CredentialError>,
+    ) -> Result<(), CredentialError> {
+        let token = token.map_err(|error| error.of(scheme))?;
+        let credential = Credential::new(scheme, source.placement, &token.secret)
+            .map_err(|reason| misfit(reason).of(scheme))?;
+        self.state.provided.push(credential);
+        self.state.tokens.push(TokenLease { source, token });
+        Ok(())
+    }
+}
