@@ -51,6 +51,8 @@ pub mod lint;
 #[cfg(feature = "generate")]
 pub mod lower;
 #[cfg(feature = "generate")]
+pub mod model;
+#[cfg(feature = "generate")]
 pub mod names;
 #[cfg(feature = "generate")]
 pub mod package;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use crate::api::{Api, Judge};
 use crate::disk::FileSet;
-use crate::emit::{self, Packaging};
+use crate::emit;
 use crate::facts::Facts;
 use crate::formats::Formats;
 use crate::ledger::Ledger;
+use crate::model::{Model, Packaging};
 use crate::names::Names;
 use crate::report::{Report, Reports};
 use crate::source::Source;
@@ -67,8 +68,9 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
         Some(_) => Packaging::Crate,
         None => Packaging::Sources,
     };
-    let modules = emit::emit(&api, &facts, &names, packaging);
-    let client = Client { source, api: &api, facts: &facts, names: &names };
+    let model = Model::new(&api, &facts, &names, packaging);
+    let modules = emit::emit(&model);
+    let client = Client { source, model: &model };
     let files =
         print::print(&modules, client.description()).and_then(|files| match &options.package {
             Some(package) => {
@@ -107,6 +109,7 @@ fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<F
             api: &api,
             facts: &facts,
             names: &names,
+            model: &Model::new(&api, &facts, &names, Packaging::Crate),
             judge,
             krate: &krate,
         };
@@ -149,16 +152,15 @@ pub fn surface(source: &Source, options: &Options) -> Result<Surface, Rejected> 
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
         let (facts, names) = (Facts::new(&api, options.formats), Names::new(&api));
-        Ok(Surface::new(source, &api, &facts, &names))
+        let model = Model::new(&api, &facts, &names, Packaging::Crate);
+        Ok(Surface::new(source, &model))
     })
 }
 
 /// All that is known of a client.
 struct Client<'a> {
     source: &'a Source,
-    api: &'a Api,
-    facts: &'a Facts,
-    names: &'a Names,
+    model: &'a Model<'a>,
 }
 
 impl Client<'_> {
@@ -171,13 +173,14 @@ impl Client<'_> {
     /// What a crate has beside its sources: what became of what, and its tests.
     fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
         package::check_name(package)?;
-        let Client { source, api, facts, names } = *self;
-        let mut data = vec![("specwright.json", record::record(source, api, facts, names))];
+        let Client { source, model } = *self;
+        let (api, ..) = model.inputs();
+        let mut data = vec![("specwright.json", record::record(source, model))];
         let examples = judge.map(|judge| lower::examples(source, api, judge));
         let mut modules = Vec::new();
         if let Some(examples) = &examples {
-            modules = emit::emit_tests(api, facts, names, examples, package);
-            let expected = record::expectations(source, api, facts, names, examples);
+            modules = emit::emit_tests(model, examples, package);
+            let expected = record::expectations(source, model, examples);
             data.push(("tests/examples.json", expected));
         }
         print::print_with(&modules, data, self.description())

@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::api::{Api, Examples, Role};
-use crate::emit::type_text;
-use crate::facts::Facts;
-use crate::names::Names;
+use crate::api::{Examples, Role};
+use crate::model::Model;
 use crate::print::HEADER;
 use crate::source::{Location, Source, quoted};
 
@@ -19,11 +17,12 @@ pub const FORMAT: u32 = 1;
 /// its own. `rust` is its type, seen from the root of the crate: `types::Pet`, or for one that is no item
 /// `Vec<types::Pet>`. An operation has the method that begins its call, the call, and the enum of its
 /// documented errors. Readers should ignore members that they do not know.
-pub fn record(source: &Source, api: &Api, facts: &Facts, names: &Names) -> String {
+pub fn record(source: &Source, model: &Model<'_>) -> String {
+    let (api, _, names) = model.inputs();
     let mut text = begin(source);
     let schemas = api.schemas.iter().filter(|described| described.role != Role::Place);
     let schemas = schemas.map(|described| {
-        let rust = quoted(&type_text(api, facts, names, &described.shape));
+        let rust = quoted(&model.value_type(&described.shape).to_string());
         format!("{{{}, \"rust\": {rust}}}", place(source, &described.location))
     });
     rows(&mut text, "schemas", schemas);
@@ -47,20 +46,15 @@ pub fn record(source: &Source, api: &Api, facts: &Facts, names: &Names) -> Strin
 
 /// The text of `tests/examples.json`: each example with its place, its type, and what its own schema
 /// says of it; each request with its arguments and its URL.
-pub fn expectations(
-    source: &Source,
-    api: &Api,
-    facts: &Facts,
-    names: &Names,
-    examples: &Examples,
-) -> String {
+pub fn expectations(source: &Source, model: &Model<'_>, examples: &Examples) -> String {
+    let (api, _, names) = model.inputs();
     let mut text = begin(source);
     let judged = examples.values.iter().filter(|example| example.verdict.limit.is_none());
     let values = judged.clone().map(|example| {
         let mut row = format!(
             "{{\"at\": {}, \"type\": {}",
             at(source, &example.location),
-            quoted(&type_text(api, facts, names, &example.shape)),
+            quoted(&model.value_type(&example.shape).to_string()),
         );
         if let Some(fault) = &example.verdict.fault {
             let _ = write!(row, ", \"fault\": {}", quoted(fault));

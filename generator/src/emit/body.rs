@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, checks, docs, shape};
+use super::checks::{self, Place};
+use super::{Context, docs, shape};
 use crate::api::media_type::essence;
 use crate::api::{Body, Media, OperationId, Part, Shape, Type};
 use crate::names::Name;
@@ -150,10 +151,10 @@ fn set_items(
     call: &TokenStream,
 ) -> TokenStream {
     let item = shape::value(cx, shape);
-    if !cx.facts.is_shape_checked(shape) {
+    let Some(check) = cx.model.check(shape) else {
         return quote!(#call.lines::<#item>(#media_type, #name, |_, _| {}););
-    }
-    let check = checks::of_value(cx, shape, quote!(item));
+    };
+    let check = checks::of(&check, Place::Reference(quote!(item)));
     quote!(#call.lines::<#item>(#media_type, #name, |item, checks| { #check });)
 }
 
@@ -190,13 +191,8 @@ fn set_value(
         || media_type == "application/json";
     let content_type = (!usual).then(|| quote!(#call.content_type(#media_type);));
     // A list or a map is no type of its own that could check itself.
-    let check = (is_checked && !is_type(shape)).then(|| {
-        let value = if shape.nullable {
-            quote!(&#name)
-        } else {
-            checks::by_reference(shape, quote!(#name))
-        };
-        let check = checks::of_value(cx, shape, value);
+    let check = cx.model.check(shape).filter(|_| !is_type(shape)).map(|check| {
+        let check = checks::of(&check, Place::Value(quote!(#name)));
         quote!(#call.check(rt::RequestPart::Body, "", |checks| { #check });)
     });
     quote!(#set #content_type #check)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::api::Docs;
@@ -13,6 +13,12 @@ pub(super) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
     let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
     let lines = attributes(&text);
     quote!(#lines #deprecated)
+}
+
+/// The traits that are derived, as an attribute.
+pub(super) fn derives(traits: &[&str]) -> TokenStream {
+    let traits = traits.iter().map(|name| Ident::new(name, Span::call_site()));
+    quote!(#[derive(#(#traits),*)])
 }
 
 /// Lines of text as `#[doc]` attributes. What a caller put into a line is its own to make harmless, with [`visible`]; here

@@ -4,46 +4,48 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
-use crate::api::{Enum, EnumKind, Literal, TypeDef, TypeId};
+use crate::api::{self, EnumKind, Literal};
+use crate::model::{Enum, TypeItem};
 use crate::names::Name;
 
-pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) -> TokenStream {
-    let names = cx.names.of_type(id);
-    let (item, unknown) = (&names.item, &names.rest);
-    let words = docs::emit(&def.docs, &format!("The values of `{item}`."));
-    let variants = names.members.iter().zip(&values.values).map(|(name, value)| {
+pub(super) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> TokenStream {
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let Enum { described, members, unknown } = *values;
+    let words = docs::emit(item.docs, &format!("The values of `{name}`."));
+    let variants = members.iter().zip(&described.values).map(|(name, value)| {
         let text = value.value.to_string();
         let words = docs::emit(&value.docs, &format!("`{}`", docs::visible(&text)));
         quote!(#words #name,)
     });
-    let (payload, conversions, implement) = match values.kind {
+    let (payload, conversions, implement) = match described.kind {
         EnumKind::Integers => {
-            let conversions = of_integers(values, &names.members, unknown);
-            (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#item);))
+            let conversions = of_integers(described, members, unknown);
+            (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#name);))
         }
         EnumKind::Texts => {
-            let texts: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
-            let conversions = of_texts(&texts, &names.members, unknown);
-            (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#item);))
+            let texts: Vec<_> =
+                described.values.iter().map(|value| value.value.to_string()).collect();
+            let conversions = of_texts(&texts, members, unknown);
+            (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#name);))
         }
         EnumKind::Values => {
-            let conversions = of_values(values, &names.members, unknown);
-            (quote!(rt::UnknownScalar), conversions, quote!(rt::value_enum!(#item);))
+            let conversions = of_values(described, members, unknown);
+            (quote!(rt::UnknownScalar), conversions, quote!(rt::value_enum!(#name);))
         }
     };
-    // A number with a fraction is equal to others, yet not always to itself.
-    let total = (values.kind != EnumKind::Values).then(|| quote!(, Eq, Hash));
     quote! {
+        #when
         #words
-        #[derive(Clone, Debug, PartialEq #total)]
+        #derives
         #[non_exhaustive]
-        pub enum #item {
+        pub enum #name {
             #(#variants)*
             /// A value that the description does not list, as the server wrote it.
             #unknown(#payload),
         }
 
-        impl #item {
+        #when
+        impl #name {
             #conversions
 
             /// Whether the description lists the value.
@@ -54,6 +56,7 @@ pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, values: &Enum) ->
             }
         }
 
+        #when
         #implement
     }
 }
@@ -81,7 +84,7 @@ pub(super) fn of_texts(texts: &[String], members: &[Name], unknown: &Name) -> To
     }
 }
 
-fn of_integers(values: &Enum, members: &[Name], unknown: &Name) -> TokenStream {
+fn of_integers(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStream {
     let integer = |value: &Literal| match value {
         Literal::Integer(integer) => Some(proc_macro2::Literal::i64_unsuffixed(*integer)),
         _ => None,
@@ -108,7 +111,7 @@ fn of_integers(values: &Enum, members: &[Name], unknown: &Name) -> TokenStream {
     }
 }
 
-fn of_values(values: &Enum, members: &[Name], unknown: &Name) -> TokenStream {
+fn of_values(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStream {
     let scalar = |value: &Literal| match value {
         Literal::Text(text) => quote!(rt::Scalar::Text(#text)),
         Literal::Integer(integer) => {

@@ -7,23 +7,16 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::parameter::pass;
-use super::{Content, Context, Home, Module, Packaging, module, part, shape};
-use crate::api::{Api, Body, Carrier, ExampleRequest, Examples, Form, Media, Shape};
-use crate::facts::Facts;
-use crate::names::Names;
+use super::{Content, Context, Module, module, part, shape};
+use crate::api::{Body, Carrier, ExampleRequest, Examples, Form, Media, Shape};
+use crate::model::Model;
 
 /// Rows of one table: a table of thousands is slow to compile.
 const ROWS: usize = 200;
 
 /// Emits the tests of a client in a crate of this name.
-pub fn emit<'a>(
-    api: &'a Api,
-    facts: &'a Facts,
-    names: &'a Names,
-    examples: &'a Examples,
-    package: &str,
-) -> Vec<Module<'a>> {
-    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
+pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> Vec<Module<'a>> {
+    let cx = Context::new(model);
     let krate = package.replace('-', "_");
     let named = krate.clone();
     let parts = [
@@ -88,7 +81,7 @@ fn tests(cx: Context<'_>) -> TokenStream {
 fn types(cx: Context<'_>, examples: &Examples) -> TokenStream {
     let mut types: BTreeMap<String, &Shape> = BTreeMap::new();
     for example in &examples.values {
-        let name = super::type_text(cx.api, cx.facts, cx.names, &example.shape);
+        let name = cx.model.value_type(&example.shape).to_string();
         types.entry(name).or_insert(&example.shape);
     }
     let rows = types.iter().map(|(name, shape)| {
@@ -155,7 +148,7 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
             continue;
         }
         let variable = format_ident!("argument_{index}");
-        let ty = shape::bare(cx, &parameter.shape, false);
+        let ty = shape::bare(cx, &parameter.shape);
         let index = Literal::usize_unsuffixed(index);
         lets.push(quote!(let #variable: #ty = arguments.get(#index)?;));
         let passed = pass(parameter, &variable);

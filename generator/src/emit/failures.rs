@@ -15,12 +15,12 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         let variant = &name.variant;
         let words = docs::emit(&response.docs, &format!("`{variant}`"));
         let payload = error::payload(cx, response).map(|ty| quote!((#ty)));
-        let condition = groups::condition(cx, &name.groups);
+        let condition = groups::when(&cx.model.condition(&name.groups));
         quote!(#words #condition #variant #payload,)
     });
     let summaries = cx.names.errors().iter().zip(&firsts).map(|(name, response)| {
         let arm = error::summary_arm(cx, response, &name.variant)?;
-        let condition = groups::condition(cx, &name.groups);
+        let condition = groups::when(&cx.model.condition(&name.groups));
         Some(quote!(#condition #arm))
     });
     let read = read(cx, &firsts);
@@ -57,7 +57,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 /// Whether any of the variants is there only for some groups.
 fn is_gated(cx: Context<'_>) -> bool {
     let mut names = cx.names.errors().iter();
-    names.any(|name| !groups::condition(cx, &name.groups).is_empty())
+    names.any(|name| !groups::when(&cx.model.condition(&name.groups)).is_empty())
 }
 
 /// Reads an error by its status alone. A status with bodies of several types cannot be read without
@@ -77,7 +77,7 @@ fn read(cx: Context<'_>, firsts: &[&Response]) -> TokenStream {
             if error::is_reached(*status, &statuses) {
                 let variant = &name.variant;
                 let arm = error::read_arm(response, &quote!(Self::#variant));
-                let condition = groups::condition(cx, &name.groups);
+                let condition = groups::when(&cx.model.condition(&name.groups));
                 arms.push(quote!(#condition #arm));
                 reads |= error::payload(cx, response).is_some();
             }

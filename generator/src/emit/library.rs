@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Packaging, docs, groups, guide, runtime, servers};
+use super::{Context, docs, groups, guide, runtime, servers};
 use crate::api::{GroupKind, Type};
 use crate::formats::Dates;
 
@@ -16,7 +16,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let about = docs::inner(text.trim());
     let guide = guide::emit(cx);
     let exports = exports(cx);
-    let gated = cx.packaging == Packaging::Crate && !cx.api.groups.is_empty();
+    let gated = cx.model.has_features();
     let unused = gated.then(|| {
         quote! {
             // Not every group of the API needs all that others need.
@@ -78,7 +78,7 @@ fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
             .filter(|(_, group)| group.kind == GroupKind::Webhooks)
             .map(|(id, _)| id)
             .collect();
-        let condition = groups::condition(cx, &groups);
+        let condition = groups::when(&cx.model.condition(&groups));
         quote!(#condition #[rustfmt::skip] pub mod webhooks;)
     })
 }

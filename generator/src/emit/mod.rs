@@ -21,6 +21,7 @@ mod multipart;
 mod pages;
 mod parameter;
 mod runtime;
+mod rust_type;
 mod sample;
 mod sender;
 mod servers;
@@ -31,17 +32,16 @@ mod tuples;
 mod unions;
 mod webhooks;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use examples::emit as emit_tests;
 pub use sender::{Brought, Sender};
 
-use crate::api::{Api, GroupId, GroupKind, OperationId, Response, Shape, TypeId, TypeKind, Union};
+use crate::api::{Api, OperationId, Response, Shape};
 use crate::facts::Facts;
-use crate::names::{Name, Names};
+use crate::model::{Model, OperationFile, RustType, TypeFile, TypeItem, TypeKind};
+use crate::names::Names;
 
 /// A file of the client.
 pub struct Module<'a> {
@@ -69,18 +69,9 @@ struct Context<'a> {
     api: &'a Api,
     facts: &'a Facts,
     names: &'a Names,
+    model: &'a Model<'a>,
     /// The module that is being emitted, for the paths in it.
     home: Home,
-    packaging: Packaging,
-}
-
-/// Who has the client's manifest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Packaging {
-    /// Whoever takes the sources.
-    Sources,
-    /// The client, which is a crate of its own: it has a feature for each group of the API.
-    Crate,
 }
 
 /// Where emitted code stands.
@@ -92,22 +83,26 @@ enum Home {
     Elsewhere,
 }
 
-/// The types of a file that the same groups need: they are converted together.
-#[derive(Default)]
-struct Conversions<'a> {
-    groups: &'a [GroupId],
-    condition: TokenStream,
-    names: Vec<&'a Name>,
+impl<'a> Context<'a> {
+    fn new(model: &'a Model<'a>) -> Self {
+        let (api, facts, names) = model.inputs();
+        Self { api, facts, names, model, home: Home::Elsewhere }
+    }
+
+    /// A type, as the module writes it.
+    fn ty(self, ty: &RustType<'_>) -> TokenStream {
+        rust_type::tokens(self.home, ty)
+    }
+
+    /// The attribute that says when a type is compiled.
+    fn when(self, item: &TypeItem<'_>) -> TokenStream {
+        groups::when(&item.when)
+    }
 }
 
 /// Emits the client.
-pub fn emit<'a>(
-    api: &'a Api,
-    facts: &'a Facts,
-    names: &'a Names,
-    packaging: Packaging,
-) -> Vec<Module<'a>> {
-    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging };
+pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
+    let cx = Context::new(model);
     let mut modules = vec![
         module("lib.rs", [part(move || library::emit(cx))]),
         module("client.rs", [part(move || client::emit(cx))]),
@@ -123,22 +118,9 @@ pub fn emit<'a>(
     modules
 }
 
-/// The type of a shape as Rust writes it at the root of the client: `Vec<types::Pet>`.
-pub fn type_text(api: &Api, facts: &Facts, names: &Names, shape: &Shape) -> String {
-    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
-    sender::text(&shape::value(cx, shape))
-}
-
-/// Whether the enum of a union has a variant for values that it does not list.
-pub fn is_open(api: &Api, facts: &Facts, names: &Names, id: TypeId, union: &Union) -> bool {
-    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
-    unions::is_open(cx, id, union)
-}
-
 /// The methods that send the calls of an operation, in the order of its forms.
-pub fn senders(api: &Api, facts: &Facts, names: &Names, id: OperationId) -> Vec<Sender> {
-    let cx = Context { api, facts, names, home: Home::Elsewhere, packaging: Packaging::Crate };
-    sender::senders(cx, id)
+pub fn senders(model: &Model<'_>, id: OperationId) -> Vec<Sender> {
+    sender::senders(Context::new(model), id)
 }
 
 fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {
@@ -149,61 +131,47 @@ fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {
     Box::new(write)
 }
 
-/// Every type of the description: in one file, or those of one group in a file for each, and in a
-/// file of their own those that several need.
+/// Every type of the description, in the files of the model.
 fn types(cx: Context<'_>) -> Vec<Module<'_>> {
-    let order = cx.facts.order();
+    let files = cx.model.files();
     let words = "The types of the API: what requests carry and answers bring.";
-    if cx.api.groups.is_empty() || order.is_empty() {
-        return vec![type_file(cx, "types.rs", words.to_owned(), order.to_vec())];
-    }
-    let of = |id: Option<GroupId>| -> Vec<TypeId> {
-        let home = |ty: &TypeId| match cx.facts.groups(*ty) {
-            [only] => Some(*only),
-            _ => None,
-        };
-        order.iter().copied().filter(|ty| home(ty) == id).collect()
-    };
-    let mut files = Vec::new();
-    let mut homes = Vec::new();
-    for id in cx.api.groups.ids() {
-        let types = of(Some(id));
-        if !types.is_empty() {
-            let path = format!("types/{}.rs", cx.names.of_group(id).file);
-            files.push(type_file(cx, &path, groups::words(cx, id, "The types"), types));
-            homes.push(id);
-        }
-    }
-    let shared = of(None);
-    let has_shared = !shared.is_empty();
-    if has_shared {
-        let words = "The types that several groups of the API share.".to_owned();
-        files.push(type_file(cx, "types/shared.rs", words, shared));
-    }
-    let root = part(move || {
-        let words = docs::inner(words);
-        let shared = has_shared.then(|| {
-            quote!(
-                mod shared;
-                pub use shared::*;
-            )
+    let root = files.type_modules.as_ref().map(|modules| {
+        let root = part(move || {
+            let words = docs::inner(words);
+            let shared = modules.has_shared.then(|| {
+                quote!(
+                    mod shared;
+                    pub use shared::*;
+                )
+            });
+            let groups = groups::modules(&modules.groups, &quote!());
+            quote!(#words #shared #groups)
         });
-        let modules = groups::modules(cx, homes.iter().copied(), &quote!());
-        quote!(#words #shared #modules)
+        module("types.rs", [root])
     });
-    files.insert(0, module("types.rs", [root]));
-    files
+    let several = root.is_some();
+    let types = files.types.iter().map(move |file| {
+        let words = match file.group {
+            Some(group) => groups::words(group, "The types"),
+            None if several => "The types that several groups of the API share.".to_owned(),
+            None => words.to_owned(),
+        };
+        type_file(cx, file, words)
+    });
+    root.into_iter().chain(types).collect()
 }
 
 /// A file of types: what it begins with, each type, and the conversions of all.
-fn type_file<'a>(cx: Context<'a>, path: &str, words: String, types: Vec<TypeId>) -> Module<'a> {
-    let items = types.clone().into_iter().map(|id| {
-        part(move || groups::gate(type_item(cx, id), &groups::condition(cx, shown_groups(cx, id))))
-    });
-    let items: Vec<_> = items.collect();
-    let inside = types.clone();
+fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>, words: String) -> Module<'a> {
+    let items = file.types.iter().map(|id| part(move || type_item(cx, cx.model.of_type(*id))));
     let head = part(move || {
-        let (words, others) = (docs::inner(&words), others(cx, &inside));
+        let (words, others) = (docs::inner(&words), &file.imports);
+        let others = (!others.is_empty()).then(|| {
+            let others = others.iter();
+            quote!(
+                use super::{#(#others),*};
+            )
+        });
         quote! {
             #words
             #![allow(deprecated)]
@@ -211,118 +179,64 @@ fn type_file<'a>(cx: Context<'a>, path: &str, words: String, types: Vec<TypeId>)
             #others
         }
     });
-    let tail = part(move || conversions(cx, &types));
-    module(path, [head].into_iter().chain(items).chain([tail]))
+    let tail = part(move || {
+        let conversions = file.conversions.iter().map(|(when, names)| {
+            let when = groups::when(when);
+            quote!(#when rt::json_serde!(#(#names),*);)
+        });
+        quote!(#(#conversions)*)
+    });
+    module(&file.path, [head].into_iter().chain(items).chain([tail]))
 }
 
-/// The groups whose features a type of a file is behind: not where the file is behind them as a whole.
-fn shown_groups(cx: Context<'_>, id: TypeId) -> &[GroupId] {
-    match cx.facts.groups(id) {
-        [_] => &[],
-        groups => groups,
-    }
-}
-
-/// What converts the types of a file from and to JSON: those together that are behind one condition.
-fn conversions(cx: Context<'_>, types: &[TypeId]) -> TokenStream {
-    let mut conversions: Vec<Conversions<'_>> = Vec::new();
-    for &id in types {
-        let groups = shown_groups(cx, id);
-        let condition = groups::condition(cx, groups);
-        // Where there is no condition, all groups are alike.
-        let groups = if condition.is_empty() { &[] } else { groups };
-        let name = &cx.names.of_type(id).item;
-        match conversions.iter_mut().find(|known| known.groups == groups) {
-            Some(known) => known.names.push(name),
-            None => conversions.push(Conversions { groups, condition, names: vec![name] }),
+fn type_item(cx: Context<'_>, item: &TypeItem<'_>) -> TokenStream {
+    let (when, check) = (cx.when(item), checks::emit(item));
+    let check = check.map(|check| quote!(#when #check));
+    let (body, multipart) = match &item.kind {
+        TypeKind::Struct(object) => {
+            (structs::emit(cx, item, object), multipart::emit(cx, item, object))
         }
-    }
-    if types.is_empty() {
-        // A client without types has the macro all the same.
-        conversions.push(Conversions::default());
-    }
-    let conversions = conversions.iter().map(
-        |Conversions { condition, names, .. }| quote!(#condition rt::json_serde!(#(#names),*);),
-    );
-    quote!(#(#conversions)*)
-}
-
-fn type_item(cx: Context<'_>, id: TypeId) -> TokenStream {
-    let def = &cx.api.types[id];
-    match &def.kind {
-        TypeKind::Struct(object) => structs::emit(cx, id, def, object),
-        TypeKind::Union(union) => unions::emit(cx, id, def, union),
-        TypeKind::Enum(values) => enums::emit(cx, id, def, values),
-        TypeKind::Tuple(tuple) => tuples::emit(cx, id, def, tuple),
-        TypeKind::Recursive(inside) => tuples::emit_recursive(cx, id, def, inside),
-    }
-}
-
-/// The import of the types that stand in other files.
-fn others(cx: Context<'_>, types: &[TypeId]) -> Option<TokenStream> {
-    if types.len() == cx.api.types.len() {
-        return None;
-    }
-    let mut here = vec![false; cx.api.types.len()];
-    types.iter().for_each(|id| here[id.index()] = true);
-    let mut names = BTreeSet::new();
-    for id in types {
-        let inside = cx.api.types[*id].kind.shapes().into_iter().filter_map(Shape::named);
-        names.extend(inside.filter(|id| !here[id.index()]).map(|id| &cx.names.of_type(id).item));
-    }
-    (!names.is_empty()).then(|| {
-        let names = names.iter();
-        quote!(
-            use super::{#(#names),*};
-        )
-    })
+        TypeKind::Union(union) => (unions::emit(cx, item, union), None),
+        TypeKind::Enum(values) => (enums::emit(cx, item, values), None),
+        TypeKind::Tuple(tuple) => (tuples::emit(cx, item, tuple), None),
+        TypeKind::Recursive(inside) => (tuples::emit_recursive(cx, item, inside), None),
+    };
+    quote!(#body #check #multipart)
 }
 
 /// Every operation, with its call and its errors: those of one group in a file for each.
 fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
-    let of = |group: Option<GroupId>| -> Vec<OperationId> {
-        cx.api.operations.iter().filter(|(_, it)| it.group == group).map(|(id, _)| id).collect()
-    };
-    let tags = |id: &GroupId| cx.api.groups[*id].kind == GroupKind::Tag;
-    let tagged: Vec<_> = cx.api.groups.ids().filter(tags).collect();
-    let words =
-        "The operations of the API: for each the call that sends it and the errors it documents.";
-    let modules = tagged.clone();
-    let mut files = vec![operation_file(cx, "operations.rs", words.to_owned(), of(None), modules)];
-    for id in tagged {
-        let path = format!("operations/{}.rs", cx.names.of_group(id).file);
-        let words = groups::words(cx, id, "The operations");
-        files.push(operation_file(cx, &path, words, of(Some(id)), Vec::new()));
-    }
-    files
+    let files = cx.model.files().operations.iter();
+    files.map(|file| operation_file(cx, file)).collect()
 }
 
 /// A file of operations: what it begins with, the modules below it, and each operation.
-fn operation_file<'a>(
-    cx: Context<'a>,
-    path: &str,
-    words: String,
-    operations: Vec<OperationId>,
-    modules: Vec<GroupId>,
-) -> Module<'a> {
-    let items = operations.clone().into_iter().map(|id| {
+fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
+    let items = file.operations.iter().map(|&id| {
         part(move || {
             let call = call::emit(cx, id, &cx.api.operations[id]);
             let error = error::emit(cx, id);
             quote!(#call #error)
         })
     });
-    let items: Vec<_> = items.collect();
     let head = part(move || {
-        let words = docs::inner(&words);
-        let shapes = operations.iter().flat_map(|id| cx.api.operations[*id].shapes());
-        let types = import_types(shapes);
-        let runtime = (!operations.is_empty()).then(|| {
+        let words = match file.group {
+            Some(group) => docs::inner(&groups::words(group, "The operations")),
+            None => docs::inner(
+                "The operations of the API: for each the call that sends it and the errors it documents.",
+            ),
+        };
+        let runtime = (!file.operations.is_empty()).then(|| {
             quote!(
                 use crate::runtime as rt;
             )
         });
-        let modules = groups::modules(cx, modules.iter().copied(), &quote!(pub));
+        let types = file.uses_types.then(|| {
+            quote!(
+                use crate::types;
+            )
+        });
+        let modules = groups::modules(&file.modules, &quote!(pub));
         quote! {
             #words
             #![allow(deprecated)]
@@ -331,7 +245,7 @@ fn operation_file<'a>(
             #modules
         }
     });
-    module(path, [head].into_iter().chain(items))
+    module(&file.path, [head].into_iter().chain(items))
 }
 
 /// The errors of all operations together.

@@ -10,7 +10,7 @@ use crate::names::Name;
 /// How a parameter is taken.
 pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
     let shape = &parameter.shape;
-    let ty = shape::bare(cx, shape, false);
+    let ty = shape::bare(cx, shape);
     match &shape.ty {
         _ if shape.sensitive => quote!(&#ty),
         Type::Text => quote!(&str),
@@ -19,7 +19,7 @@ pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
             quote!(&[&str])
         }
         Type::List(item) if !item.nullable => {
-            let item = shape::bare(cx, item, false);
+            let item = shape::bare(cx, item);
             quote!(&[#item])
         }
         _ => quote!(&#ty),
@@ -104,10 +104,14 @@ pub(super) fn set(
         quote!(#call.allow_reserved(#place, #key);)
     });
     let shape = Shape { nullable: false, ..parameter.shape.clone() };
-    let check = cx.facts.is_shape_checked(&shape).then(|| {
+    let check = cx.model.check(&shape).map(|check| {
         let place = rt_place(parameter.place);
-        let value = if is_by_value(parameter) { quote!(&#name) } else { quote!(#name) };
-        let check = checks::of_value(cx, &shape, value);
+        let value = quote!(#name);
+        let by_value = is_by_value(parameter);
+        let check = checks::of(
+            &check,
+            if by_value { checks::Place::Value(value) } else { checks::Place::Reference(value) },
+        );
         quote!(#call.check(#place, #key, |checks| { #check });)
     });
     quote!(#set #reserved #check)

@@ -1,11 +1,12 @@
 //! Values for the examples in the client's documentation: what is required and nothing else, within
 //! the constraints. What would take many words has no sample.
 
+use super::Context;
 use super::parameter::is_by_value;
-use super::{Context, unions};
 use crate::api::{
     Answer, Bound, Media, OperationId, Parameter, Rules, Shape, Type, TypeId, TypeKind,
 };
+use crate::model;
 
 /// How deep a sample may be.
 const DEPTH: u8 = 4;
@@ -83,12 +84,22 @@ fn taken(cx: Context<'_>, shape: &Shape, depth: u8) -> Option<String> {
     match &shape.ty {
         Type::Text if !shape.nullable => text(&shape.rules),
         Type::Named(id) if !shape.nullable && !shape.sensitive => match &cx.api.types[*id].kind {
-            TypeKind::Union(union) if unions::converted(cx, *id, union, 0).is_some() => {
+            TypeKind::Union(union) if converts_first(cx, *id) => {
                 owned(cx, &union.variants.first()?.shape, depth.checked_sub(1)?)
             }
             _ => owned(cx, shape, depth),
         },
         _ => owned(cx, shape, depth),
+    }
+}
+
+/// Whether the first variant's type becomes the union by `From`.
+fn converts_first(cx: Context<'_>, id: TypeId) -> bool {
+    match &cx.model.of_type(id).kind {
+        model::TypeKind::Union(union) => {
+            union.variants.first().is_some_and(|variant| variant.converts.is_some())
+        }
+        _ => false,
     }
 }
 

@@ -3,101 +3,82 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, checks, docs, multipart, shape};
-use crate::api::{Access, Constant, Field, Literal, Struct, Type, TypeDef, TypeId};
-use crate::names::{Name, TypeNames};
+use super::{Context, docs, rust_type};
+use crate::api::{Constant, Literal};
+use crate::model::{Direction, Field, Presence, Struct, Summary, SummaryField, TypeItem};
+use crate::names::Name;
 
 /// How many arguments a function may have before clippy speaks up.
 const ARGUMENTS: usize = 7;
 
-pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, object: &Struct) -> TokenStream {
-    let names = cx.names.of_type(id);
-    let item = &names.item;
-    let words = docs::emit(&def.docs, &format!("The schema `{item}`."));
-    let fields = object.fields.iter().enumerate().map(|(index, field)| {
-        let name = &names.members[index];
-        let words = field_docs(cx, id, field);
-        let boxed = cx.facts.is_boxed(id, index);
-        let ty = shape::held(cx, &field.shape, boxed, field.required);
+pub(super) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) -> TokenStream {
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let words = docs::emit(item.docs, &format!("The schema `{name}`."));
+    let fields = object.fields.iter().map(|field| {
+        let (name, words, ty) = (field.name, field_docs(field), cx.ty(&field.ty));
         quote!(#words pub #name: #ty,)
     });
     let rest = object.rest.as_ref().map(|rest| {
-        let (name, ty) = (&names.rest, shape::value(cx, rest));
+        let (name, ty) = (rest.name, cx.ty(&rest.ty));
         quote! {
             /// All other properties.
-            pub #name: indexmap::IndexMap<String, #ty>,
+            pub #name: #ty,
         }
     });
-    let default = object.requires_nothing().then(|| quote!(, Default));
-    let methods = methods(cx, id, object, names);
-    let (read, write) = (read(cx, object, names), write(object, names));
-    let check = cx.facts.is_checked(id).then(|| checks::of_struct(cx, id, object));
-    let multipart = cx.facts.is_multipart(id).then(|| multipart::emit(cx, id, object));
-    let summary = summary(cx, id, object, names);
+    let methods = methods(cx, object);
+    let (read, write) = (read(object), write(object));
+    let summary = object.summary.as_ref().map(summary);
     quote! {
+        #when
         #words
-        #[derive(Clone, Debug, PartialEq #default)]
+        #derives
         #[non_exhaustive]
-        pub struct #item { #(#fields)* #rest }
+        pub struct #name { #(#fields)* #rest }
 
-        impl #item { #methods #summary }
+        #when
+        impl #name { #methods #summary }
 
-        impl rt::Json for #item { #read #write }
-
-        #check
-        #multipart
+        #when
+        impl rt::Json for #name { #read #write }
     }
 }
 
 /// The words about a field, and in which direction it travels if its type travels in both.
-fn field_docs(cx: Context<'_>, id: TypeId, field: &Field) -> TokenStream {
-    let words = docs::emit(&field.docs, &format!("`{}`", docs::visible(&field.name)));
-    let direction = match field.access {
-        Access::Read => "Only answers have it: the server sets it.",
-        Access::Write => "Only requests have it: no server gives it back.",
-        Access::Both => return words,
-    };
-    let both = cx.facts.is_sent(id) && cx.facts.is_received(id);
-    let direction = both.then(|| docs::attributes(&format!("\n{direction}")));
+fn field_docs(field: &Field<'_>) -> TokenStream {
+    let words =
+        docs::emit(&field.described.docs, &format!("`{}`", docs::visible(&field.described.name)));
+    let direction = field.direction.map(|direction| {
+        docs::attributes(match direction {
+            Direction::Response => "\nOnly answers have it: the server sets it.",
+            Direction::Request => "\nOnly requests have it: no server gives it back.",
+        })
+    });
     quote!(#words #direction)
 }
 
 /// The constructor, which takes what is required, and a setter for each of the rest.
-fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    let mut setters = Vec::new();
-    for (index, (field, name)) in object.fields.iter().zip(&names.members).enumerate() {
-        let (ty, value) = argument(cx, id, index, field, name);
-        if field.required {
+fn methods(cx: Context<'_>, object: &Struct<'_>) -> TokenStream {
+    let (mut arguments, mut values, mut setters) = (vec![], vec![], vec![]);
+    for field in &object.fields {
+        let (name, ty) = (field.name, rust_type::argument(cx.home, &field.argument));
+        let value = if field.argument.into { quote!(#name.into()) } else { quote!(#name) };
+        if field.described.required {
             arguments.push(quote!(#name: #ty));
-            let value = value.map(|value| quote!(: #value));
-            values.push(quote!(#name #value,));
+            values.push(if field.argument.into { quote!(#name: #value,) } else { quote!(#name,) });
         } else {
             values.push(quote!(#name: None,));
-            let value = value.unwrap_or_else(|| quote!(#name));
-            let words = docs::attributes(&format!("Sets `{}`.", docs::visible(&field.name)));
-            setters.push(setter(&words, &names.setters[index], name, &ty, &quote!(Some(#value))));
+            let words = format!("Sets `{}`.", docs::visible(&field.described.name));
+            setters.push(setter(&words, field.setter, name, &ty, &quote!(Some(#value))));
         }
     }
     if let Some(rest) = &object.rest {
-        let (name, ty) = (&names.rest, shape::value(cx, rest));
-        let map = quote!(indexmap::IndexMap<String, #ty>);
-        let words = docs::attributes("Sets all other properties.");
+        let name = rest.name;
         values.push(quote!(#name: indexmap::IndexMap::new(),));
-        setters.push(setter(
-            &words,
-            &names.setters[object.fields.len()],
-            name,
-            &map,
-            &quote!(#name),
-        ));
+        let (words, ty) = ("Sets all other properties.", cx.ty(&rest.ty));
+        setters.push(setter(words, rest.setter, name, &ty, &quote!(#name)));
     }
-    let value = if object.requires_nothing() {
-        quote!(Self::default())
-    } else {
-        quote!(Self { #(#values)* })
-    };
+    let value =
+        if object.has_default { quote!(Self::default()) } else { quote!(Self { #(#values)* }) };
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         /// A value with what is required.
@@ -109,32 +90,14 @@ fn methods(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> T
     }
 }
 
-/// The type of the argument for a field, and the expression that makes the field's value of it, if
-/// it is not that value.
-fn argument(
-    cx: Context<'_>,
-    id: TypeId,
-    index: usize,
-    field: &Field,
-    name: &Name,
-) -> (TokenStream, Option<TokenStream>) {
-    let boxed = cx.facts.is_boxed(id, index);
-    let argument = shape::argument(cx, &field.shape, boxed);
-    match (field.shape.nullable, argument.into) {
-        // `None` would leave `impl Into` without a type.
-        (true, _) => (shape::held(cx, &field.shape, boxed, true), None),
-        (false, true) => (argument.ty, Some(quote!(#name.into()))),
-        (false, false) => (argument.ty, None),
-    }
-}
-
 fn setter(
-    words: &TokenStream,
-    setter: &Name,
+    words: &str,
+    setter: Option<&Name>,
     name: &Name,
     ty: &TokenStream,
     value: &TokenStream,
 ) -> TokenStream {
+    let words = docs::attributes(words);
     quote! {
         #words
         #[must_use]
@@ -146,7 +109,7 @@ fn setter(
     }
 }
 
-fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
+fn read(object: &Struct<'_>) -> TokenStream {
     if object.constants.is_empty() && object.fields.is_empty() && object.rest.is_none() {
         return quote! {
             #[inline]
@@ -155,7 +118,7 @@ fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
             }
         };
     }
-    let reader = reader(names);
+    let reader = object.reader;
     let constants = object.constants.iter().map(|constant| {
         let (name, value) = constant_parts(constant);
         match constant.required {
@@ -163,34 +126,28 @@ fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
             false => quote!(#reader.optional_constant(#name, #value);),
         }
     });
-    let is_present = |field: &Field| {
-        field.required && !field.shape.nullable && !shape::has_default(cx, &field.shape)
-    };
     let (mut present, mut keys, mut others, mut fields) = (vec![], vec![], vec![], vec![]);
-    for (field, name) in object.fields.iter().zip(&names.members) {
-        let key = &field.name;
-        if is_present(field) {
+    for field in &object.fields {
+        let (name, key) = (field.name, &field.described.name);
+        if field.ends_reading {
             present.push(name);
             keys.push(key);
             fields.push(quote!(#name,));
         } else {
-            let method = access(field);
+            let method = access(field.presence);
             others.push(quote!(let #name = #reader.#method(#key);));
             fields.push(quote!(#name: #reader.#method(#key),));
         }
     }
-    if object.rest.is_some() {
-        let (name, known) = (&names.rest, known(object));
-        let method = if object.rest_is_partial { "partial_rest" } else { "rest" };
-        let method = format_ident!("{method}");
+    if let Some(rest) = &object.rest {
+        let (name, known) = (rest.name, &rest.known);
+        let method = format_ident!("{}", if rest.is_partial { "partial_rest" } else { "rest" });
         others.push(quote!(let #name = #reader.#method(&[#(#known),*]);));
         fields.push(quote!(#name: #reader.#method(&[#(#known),*]),));
     }
-    // A choice that compares its variants does not read all values, and yet looks at all members.
-    let holds_fitted = |field: &Field| is_present(field) && cx.facts.holds_fitted(&field.shape);
-    let value = if object.fields.iter().any(holds_fitted) {
-        let rest = object.rest.is_some().then_some(&names.rest);
-        let names = names.members.iter().take(object.fields.len()).chain(rest);
+    let value = if object.reads_all {
+        let rest = object.rest.iter().map(|rest| rest.name);
+        let names = object.fields.iter().map(|field| field.name).chain(rest);
         quote! {
             #(let #present = #reader.present(#keys);)*
             #(#others)*
@@ -214,27 +171,17 @@ fn read(cx: Context<'_>, object: &Struct, names: &TypeNames) -> TokenStream {
     }
 }
 
-/// What the members are read from: a name that no field has.
-fn reader(names: &TypeNames) -> Ident {
-    let mut name = String::from("object");
-    while names.members.iter().any(|member| *member == name) {
-        name.push('_');
-    }
-    format_ident!("{name}")
-}
-
-fn write(object: &Struct, names: &TypeNames) -> TokenStream {
+fn write(object: &Struct<'_>) -> TokenStream {
     let constants = object.constants.iter().map(|constant| {
         let (name, value) = constant_parts(constant);
         quote!(object.constant(#name, #value);)
     });
-    let fields = object.fields.iter().enumerate().map(|(index, field)| {
-        let (name, method, key) = (&names.members[index], access(field), &field.name);
+    let fields = object.fields.iter().map(|field| {
+        let (name, method, key) = (field.name, access(field.presence), &field.described.name);
         quote!(object.#method(#key, &self.#name);)
     });
-    let known = known(object);
-    let rest = object.rest.is_some().then(|| {
-        let name = &names.rest;
+    let rest = object.rest.as_ref().map(|rest| {
+        let (name, known) = (rest.name, &rest.known);
         quote!(object.rest(&[#(#known),*], &self.#name);)
     });
     let writes = quote!(#(#constants)* #(#fields)* #rest);
@@ -250,19 +197,13 @@ fn write(object: &Struct, names: &TypeNames) -> TokenStream {
 }
 
 /// The method of the runtime that reads or writes a field.
-fn access(field: &Field) -> proc_macro2::Ident {
-    match (field.required, field.shape.nullable) {
-        (true, false) => format_ident!("required"),
-        (false, false) => format_ident!("optional"),
-        (true, true) => format_ident!("nullable"),
-        (false, true) => format_ident!("optional_nullable"),
+fn access(presence: Presence) -> Ident {
+    match presence {
+        Presence::Required => format_ident!("required"),
+        Presence::Optional => format_ident!("optional"),
+        Presence::Nullable => format_ident!("nullable"),
+        Presence::OptionalNullable => format_ident!("optional_nullable"),
     }
-}
-
-/// The names of all listed properties.
-fn known(object: &Struct) -> Vec<&str> {
-    let constants = object.constants.iter().map(|constant| constant.name.as_str());
-    constants.chain(object.fields.iter().map(|field| field.name.as_str())).collect()
 }
 
 fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
@@ -276,36 +217,28 @@ fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
 }
 
 /// What the body of an error says in fields of a known meaning.
-fn summary(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> Option<TokenStream> {
-    let problem = cx.facts.problem(id)?;
-    let text = |index: Option<usize>| match index {
+fn summary(summary: &Summary<'_>) -> TokenStream {
+    let text = |field: &Option<SummaryField<'_>>| match field {
         None => quote!(None),
-        Some(index) => {
-            let (name, field) = (&names.members[index], &object.fields[index]);
-            match (&field.shape.ty, field.required, field.shape.nullable) {
-                (Type::Text, true, false) => quote!(Some(self.#name.as_str())),
-                (Type::Text, false, true) => {
-                    quote!(self.#name.as_ref().and_then(|it| it.as_deref()))
-                }
-                (Type::Text, _, _) => quote!(self.#name.as_deref()),
-                (_, true, false) => quote!(Some(self.#name.as_str())),
-                (_, false, true) => {
-                    quote!(self.#name.as_ref().and_then(|it| it.as_ref()).map(|it| it.as_str()))
-                }
-                (_, _, _) => quote!(self.#name.as_ref().map(|it| it.as_str())),
+        Some(SummaryField { name, presence, is_string }) => match (is_string, presence) {
+            (_, Presence::Required) => quote!(Some(self.#name.as_str())),
+            (true, Presence::OptionalNullable) => {
+                quote!(self.#name.as_ref().and_then(|it| it.as_deref()))
             }
-        }
+            (true, _) => quote!(self.#name.as_deref()),
+            (false, Presence::OptionalNullable) => {
+                quote!(self.#name.as_ref().and_then(|it| it.as_ref()).map(|it| it.as_str()))
+            }
+            (false, _) => quote!(self.#name.as_ref().map(|it| it.as_str())),
+        },
     };
-    let (title, detail) = (text(problem.title), text(problem.detail));
-    let (code, instance) = (text(problem.code), text(problem.instance));
-    let retry = match (problem.code, cx.names.codes()) {
-        (Some(_), Some(codes)) if cx.api.codes.iter().any(|c| c.values.iter().any(|c| c.retry)) => {
-            let ty = &codes.ty;
-            quote!(code.and_then(crate::errors::#ty::retry))
-        }
-        _ => quote!(None),
+    let (title, detail) = (text(&summary.title), text(&summary.detail));
+    let (code, instance) = (text(&summary.code), text(&summary.instance));
+    let retry = match summary.retry {
+        Some(codes) => quote!(code.and_then(crate::errors::#codes::retry)),
+        None => quote!(None),
     };
-    Some(quote! {
+    quote! {
         /// What the error says in fields of a known meaning.
         #[must_use]
         #[inline]
@@ -319,5 +252,5 @@ fn summary(cx: Context<'_>, id: TypeId, object: &Struct, names: &TypeNames) -> O
                 retry: #retry,
             }
         }
-    })
+    }
 }

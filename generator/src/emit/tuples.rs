@@ -4,59 +4,58 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, checks, docs, shape};
-use crate::api::{Shape, Tuple, TypeDef, TypeId};
+use super::{Context, docs};
+use crate::model::{Recursive, Tuple, TypeItem};
 
-pub(super) fn emit(cx: Context<'_>, id: TypeId, def: &TypeDef, tuple: &Tuple) -> TokenStream {
-    let item = &cx.names.of_type(id).item;
-    let words = docs::emit(&def.docs, &format!("The items of `{item}`."));
+pub(super) fn emit(cx: Context<'_>, item: &TypeItem<'_>, tuple: &Tuple<'_>) -> TokenStream {
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let words = docs::emit(item.docs, &format!("The items of `{name}`."));
     let fields = tuple.items.iter().enumerate().map(|(index, item)| {
-        let words = docs::emit(&item.docs, &format!("Item {}.", index + 1));
-        let boxed = cx.facts.is_boxed(id, index);
-        let ty = shape::held(cx, &item.shape, boxed, item.required);
+        let words = docs::emit(item.docs, &format!("Item {}.", index + 1));
+        let ty = cx.ty(&item.ty);
         quote!(#words pub #ty,)
     });
-    let rest = tuple.rest.as_ref().map(|rest| {
-        let ty = shape::value(cx, rest);
+    let rest = tuple.rest.as_ref().map(|(ty, _)| {
+        let ty = cx.ty(ty);
         quote! {
             /// All further items.
             pub Vec<#ty>,
         }
     });
     let (read, write) = (read(tuple), write(tuple));
-    let check = cx.facts.is_checked(id).then(|| checks::of_tuple(cx, id, tuple));
     quote! {
+        #when
         #words
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct #item(#(#fields)* #rest);
+        #derives
+        pub struct #name(#(#fields)* #rest);
 
-        impl rt::Json for #item { #read #write }
-
-        #check
+        #when
+        impl rt::Json for #name { #read #write }
     }
 }
 
 /// A list or map in a struct of its own.
 pub(super) fn emit_recursive(
     cx: Context<'_>,
-    id: TypeId,
-    def: &TypeDef,
-    inside: &Shape,
+    item: &TypeItem<'_>,
+    inside: &Recursive<'_>,
 ) -> TokenStream {
-    let item = &cx.names.of_type(id).item;
-    let words = docs::emit(&def.docs, &format!("The schema `{item}`."));
-    let ty = shape::bare(cx, inside, false);
-    let check = cx.facts.is_checked(id).then(|| checks::of_recursive(cx, id, inside));
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let words = docs::emit(item.docs, &format!("The schema `{name}`."));
+    let ty = cx.ty(&inside.ty);
     quote! {
+        #when
         #words
-        #[derive(Clone, Debug, PartialEq, Default)]
-        pub struct #item(pub #ty);
+        #derives
+        pub struct #name(pub #ty);
 
-        impl From<#ty> for #item {
+        #when
+        impl From<#ty> for #name {
             fn from(value: #ty) -> Self { Self(value) }
         }
 
-        impl rt::Json for #item {
+        #when
+        impl rt::Json for #name {
             #[inline]
             fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
                 rt::Json::read(node).map(Self)
@@ -67,12 +66,10 @@ pub(super) fn emit_recursive(
                 rt::Json::write(&self.0, writer);
             }
         }
-
-        #check
     }
 }
 
-fn read(tuple: &Tuple) -> TokenStream {
+fn read(tuple: &Tuple<'_>) -> TokenStream {
     let names: Vec<_> = (0..tuple.items.len()).map(|index| format_ident!("item_{index}")).collect();
     let reads = tuple.items.iter().enumerate().map(|(index, item)| {
         let position = position(index);
@@ -103,7 +100,7 @@ fn read(tuple: &Tuple) -> TokenStream {
     }
 }
 
-fn write(tuple: &Tuple) -> TokenStream {
+fn write(tuple: &Tuple<'_>) -> TokenStream {
     let items = tuple.items.iter().enumerate().map(|(index, item)| {
         let position = position(index);
         if item.required {

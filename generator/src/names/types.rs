@@ -19,6 +19,8 @@ pub struct TypeNames {
     pub setters: Vec<Name>,
     /// The field for a struct's further properties, or the variant for unknown values.
     pub rest: Name,
+    /// The variable that a struct's members are read from: no field is called so.
+    pub reader: Name,
 }
 
 /// Names that the templates use without a path.
@@ -35,14 +37,14 @@ pub(super) fn items(api: &Api) -> Vec<Name> {
 
 /// The names of everything inside the types.
 pub(super) fn find(api: &Api, items: Vec<Name>) -> Vec<TypeNames> {
-    let named = api.types.iter().zip(items);
-    named
+    let types = api.types.iter().zip(items);
+    types
         .map(|((_, def), item)| match &def.kind {
             TypeKind::Struct(object) => of_struct(object, item),
             TypeKind::Union(union) => of_union(union, item),
             TypeKind::Enum(values) => of_enum(values, item),
             TypeKind::Tuple(_) | TypeKind::Recursive(_) => {
-                TypeNames { rest: item.clone(), item, members: Vec::new(), setters: Vec::new() }
+                named(item.clone(), item, Vec::new(), Vec::new())
             }
         })
         .collect()
@@ -151,7 +153,15 @@ fn of_struct(object: &Struct, item: Name) -> TypeNames {
     let mut members = assign(&wishes, &[]);
     let setters = members.iter().map(setter).collect();
     let rest = members.remove(object.fields.len());
-    TypeNames { item, members, setters, rest }
+    named(rest, item, members, setters)
+}
+
+fn named(rest: Name, item: Name, members: Vec<Name>, setters: Vec<Name>) -> TypeNames {
+    let mut reader = String::from("object");
+    while members.iter().any(|member| *member == reader) {
+        reader.push('_');
+    }
+    TypeNames { item, members, setters, rest, reader: ident(&reader) }
 }
 
 /// `with_first` of `first`; what keeps `_1st` from beginning with a digit is not needed there.
@@ -193,7 +203,7 @@ fn variants(wishes: impl Iterator<Item = Wish>, item: Name) -> TypeNames {
     // `Self` is what the templates call the type.
     let mut members = assign(&wishes, &["Self"]);
     let rest = members.remove(wishes.len() - 1);
-    TypeNames { item, members, setters: Vec::new(), rest }
+    named(rest, item, members, Vec::new())
 }
 
 /// What a member with this text on the wire is called.

@@ -12,6 +12,7 @@ mod values;
 use crate::api::{Api, Carrier, Docs, Examples, Judge};
 use crate::disk::{FileSet, PathError};
 use crate::facts::Facts;
+use crate::model::Model;
 use crate::names::Names;
 use crate::report::Report;
 use crate::source::{Object, Source, Value};
@@ -33,6 +34,7 @@ pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
     pub(crate) facts: &'a Facts,
     pub(crate) names: &'a Names,
+    pub(crate) model: &'a Model<'a>,
     pub(crate) judge: &'a dyn Judge,
     /// The name of the client's crate, as it stands in paths.
     pub(crate) krate: &'a str,

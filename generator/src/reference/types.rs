@@ -4,7 +4,6 @@ use super::{Context, object, text, words};
 use crate::api::{
     Access, Bound, EnumKind, Literal, Rules, Shape, Struct, Type, TypeId, TypeKind, Union,
 };
-use crate::emit::type_text;
 use crate::source::Value;
 
 /// Every type, by position.
@@ -119,7 +118,7 @@ pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
 
 /// The type in Rust, by the paths of the client's crate.
 pub(super) fn rust(cx: Context<'_>, of: &Shape) -> String {
-    type_text(cx.api, cx.facts, cx.names, of).replace("rt::", "runtime::")
+    cx.model.value_type(of).to_string().replace("rt::", "runtime::")
 }
 
 pub(super) fn literal(literal: &Literal) -> Value {

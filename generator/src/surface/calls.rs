@@ -42,7 +42,7 @@ impl Look<'_> {
     /// The methods that send the call, and the variants of what they bring.
     fn sending(self, id: OperationId, operation: &Operation) -> Vec<Member> {
         let mut members = Vec::new();
-        for sender in senders(self.api, self.facts, self.names, id) {
+        for sender in senders(self.model, id) {
             let statuses: Vec<_> = sender
                 .statuses
                 .iter()

@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 pub use compare::{Change, Comparison, Effect, compare};
 
 use crate::api::{Api, Carrier, Codes, Operation, Shape, Status};
-use crate::emit::type_text;
-use crate::facts::Facts;
+use crate::model::Model;
 use crate::names::{CodeNames, Names};
 use crate::source::Source;
 
@@ -74,8 +73,9 @@ pub enum Role {
 }
 
 impl Surface {
-    pub(crate) fn new(source: &Source, api: &Api, facts: &Facts, names: &Names) -> Self {
-        let look = Look { source, api, facts, names };
+    pub(crate) fn new(source: &Source, model: &Model<'_>) -> Self {
+        let (api, _, names) = model.inputs();
+        let look = Look { source, api, names, model };
         let mut items = vec![look.client(), look.constructor()];
         items.extend(look.features());
         for (id, operation) in api.operations.iter() {
@@ -129,8 +129,8 @@ impl Item {
 struct Look<'a> {
     source: &'a Source,
     api: &'a Api,
-    facts: &'a Facts,
     names: &'a Names,
+    model: &'a Model<'a>,
 }
 
 fn title(operation: &Operation) -> String {
@@ -223,7 +223,7 @@ impl Look<'_> {
     }
 
     fn text(self, shape: &Shape) -> String {
-        type_text(self.api, self.facts, self.names, shape)
+        self.model.value_type(shape).to_string()
     }
 
     fn place(self, location: &crate::source::Location) -> String {

@@ -1,0 +1,56 @@
+//! Tuples, and lists and maps that contain themselves.
+
+use super::{Check, Inputs, RustType};
+use crate::api::{self, Docs, Shape, TypeId};
+
+/// A struct of items by position.
+#[derive(Debug)]
+pub struct Tuple<'a> {
+    /// The items.
+    pub items: Vec<TupleItem<'a>>,
+    /// The type of all further items, and their check, if there may be some.
+    pub rest: Option<(RustType<'a>, Option<Check>)>,
+}
+
+/// An item of a tuple.
+#[derive(Debug)]
+pub struct TupleItem<'a> {
+    /// What the description says of it.
+    pub docs: &'a Docs,
+    /// Its type.
+    pub ty: RustType<'a>,
+    /// Whether the array must have it.
+    pub required: bool,
+    /// What is checked of it.
+    pub check: Option<Check>,
+}
+
+/// A struct around a list or map that contains itself.
+#[derive(Debug)]
+pub struct Recursive<'a> {
+    /// The list or map.
+    pub ty: RustType<'a>,
+    /// What is checked of it.
+    pub check: Option<Check>,
+}
+
+impl<'a> Tuple<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, id: TypeId, tuple: &'a api::Tuple) -> Self {
+        let item = |(index, item): (usize, &'a api::Item)| TupleItem {
+            docs: &item.docs,
+            ty: inputs.held(&item.shape, inputs.facts.is_boxed(id, index), item.required),
+            required: item.required,
+            check: inputs.check_held(&item.shape, item.required),
+        };
+        Self {
+            items: tuple.items.iter().enumerate().map(item).collect(),
+            rest: tuple.rest.as_ref().map(|rest| (inputs.value(rest), inputs.check(rest))),
+        }
+    }
+}
+
+impl<'a> Recursive<'a> {
+    pub(super) fn new(inputs: Inputs<'a>, shape: &Shape) -> Self {
+        Self { ty: inputs.bare(shape, false), check: inputs.check(shape) }
+    }
+}
