@@ -20,7 +20,7 @@ const EDGES: [(&str, &[&str]); 21] = [
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("lint", &["api", "lower", "report", "source"]),
     ("threads", &[]),
-    ("surface", &["api", "emit", "model", "names", "source"]),
+    ("surface", &["api", "model", "names", "source"]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
     ("model", &["api", "facts", "formats", "names"]),
@@ -104,12 +104,10 @@ const MAY_PANIC: [(&str, &str, &str); 1] = [(
 
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
-const INDEXED: [(&str, &str); 24] = [
+const INDEXED: [(&str, &str); 22] = [
     ("src/api/arena.rs", "an id is made by the arena that it addresses"),
-    ("src/emit/call.rs", "schemes by the position that lowering gave them"),
     ("src/emit/codes.rs", "names have the length of what they name, and one more"),
     ("src/emit/docs.rs", "cut where marks that were counted end"),
-    ("src/emit/failures.rs", "by a key that was just put in"),
     ("src/lower/codes.rs", "an id of an arena, by another name"),
     ("src/lower/conjunction.rs", "a conjunction has a part"),
     ("src/lower/object.rs", "a property has a schema; a length that was just taken"),

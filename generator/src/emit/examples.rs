@@ -7,9 +7,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::parameter::pass;
-use super::{Content, Context, Module, module, part, shape};
-use crate::api::{Body, Carrier, ExampleRequest, Examples, Form, Media, Shape};
-use crate::model::Model;
+use super::{Content, Context, Module, module, part};
+use crate::api::{Carrier, ExampleRequest, Examples, Shape};
+use crate::model::{Body, BodyContent, Form, Model, Output};
 
 /// Rows of one table: a table of thousands is slow to compile.
 const ROWS: usize = 200;
@@ -85,7 +85,7 @@ fn types(cx: Context<'_>, examples: &Examples) -> TokenStream {
         types.entry(name).or_insert(&example.shape);
     }
     let rows = types.iter().map(|(name, shape)| {
-        let ty = shape::value(cx, shape);
+        let ty = cx.ty(&cx.model.value_type(shape));
         quote!((#name, support::reread::<#ty>))
     });
     let rows: Vec<_> = rows.collect();
@@ -108,16 +108,14 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
     let (mut requests, mut calls, mut functions) = (Vec::new(), Vec::new(), Vec::new());
     for (index, request) in examples.requests.iter().enumerate() {
         let name = format_ident!("call_{index}");
-        let id = request.operation;
-        let names = cx.names.of_operation(id);
-        let method = names.method.to_string();
+        let operation = cx.model.of_operation(request.operation);
+        let method = operation.names.method.to_string();
         requests.push(quote! {
             (#method, |client, arguments| support::request(#name(client, arguments)?.request()))
         });
         // There is always a form, and the first is the one that is asked for.
-        let forms = cx.api.operations[id].forms.iter().zip(&names.forms);
-        if let Some((form, names)) = forms.take(1).next() {
-            let (send, answered) = (&names.send_blocking, answered(form));
+        if let Some(form) = operation.forms.first() {
+            let (send, answered) = (&form.names.send_blocking, answered(form));
             calls.push(quote! {
                 (#method, |client, arguments| Ok(support::#answered(#name(client, arguments)?.#send())))
             });
@@ -131,37 +129,33 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
 }
 
 /// What takes the result of a call: it may be a stream, whose items are still to be read.
-fn answered(form: &Form) -> Ident {
-    format_ident!("{}", if form.stream().is_some() { "items" } else { "answered" })
+fn answered(form: &Form<'_>) -> Ident {
+    let items = matches!(form.output, Output::Items(_));
+    format_ident!("{}", if items { "items" } else { "answered" })
 }
 
 /// The function that begins the call of a request.
 fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) -> TokenStream {
-    let id = request.operation;
-    let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
-    let mut lets = Vec::new();
-    let mut required = Vec::new();
-    let mut setters = Vec::new();
-    let parameters = operation.parameters.iter().zip(&names.parameters);
-    for (index, ((parameter, setter), argument)) in parameters.zip(&request.arguments).enumerate() {
-        if argument.is_none() {
-            continue;
-        }
+    let operation = cx.model.of_operation(request.operation);
+    let names = operation.names;
+    let (mut lets, mut required, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+    let arguments = operation.parameters.iter().zip(&request.arguments).enumerate();
+    for (index, (parameter, _)) in arguments.filter(|(_, (_, argument))| argument.is_some()) {
         let variable = format_ident!("argument_{index}");
-        let ty = shape::bare(cx, &parameter.shape);
+        let (setter, ty) = (parameter.name, cx.ty(&parameter.ty));
         let index = Literal::usize_unsuffixed(index);
         lets.push(quote!(let #variable: #ty = arguments.get(#index)?;));
         let passed = pass(parameter, &variable);
-        if parameter.required {
+        if parameter.described.required {
             required.push(passed);
         } else {
             setters.push(quote!(.#setter(#passed)));
         }
     }
     match &operation.body {
-        Some(body) if body.required => required.push(self::body(cx, body, &mut lets)),
+        Some(body) if body.described.required => required.push(self::body(cx, body, &mut lets)),
         Some(body) if request.body.is_some() => {
-            let (setter, body) = (&names.body, self::body(cx, body, &mut lets));
+            let (setter, body) = (body.name, self::body(cx, body, &mut lets));
             setters.push(quote!(.#setter(#body)));
         }
         _ => {}
@@ -177,20 +171,23 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
 }
 
 /// The body of a request, where it is asked for.
-fn body(cx: Context<'_>, body: &Body, lets: &mut Vec<TokenStream>) -> TokenStream {
-    let media = body.forms.first();
-    let ty = media.and_then(Media::shape).map(|shape| shape::value(cx, shape));
-    match (media, ty) {
-        (Some(Media::Stream { .. }), Some(ty)) => quote!(Vec::<#ty>::new()),
-        (_, Some(ty)) => {
+fn body(cx: Context<'_>, body: &Body<'_>, lets: &mut Vec<TokenStream>) -> TokenStream {
+    let Some(form) = body.forms.first() else { return quote!("sample") };
+    match &form.content {
+        BodyContent::Items(item, _) => {
+            let item = cx.ty(item);
+            quote!(Vec::<#item>::new())
+        }
+        BodyContent::Value(_) => {
+            let ty = cx.ty(&form.ty);
             lets.push(quote!(let body: #ty = arguments.body()?;));
             quote!(body)
         }
-        (Some(Media::Text { .. }), None) => {
+        BodyContent::Text => {
             lets.push(quote!(let body = arguments.text();));
             quote!(body)
         }
-        (_, None) => quote!("sample"),
+        BodyContent::Bytes => quote!("sample"),
     }
 }
 

@@ -1,31 +1,29 @@
 //! One enum for the documented errors of all operations, into which each operation's converts.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, error, groups};
-use crate::api::{OperationId, Response, Status};
-use crate::names::ErrorName;
+use super::form::pattern;
+use super::{Context, docs, groups};
+use crate::model::{AnyError, Statuses};
+use crate::names::Name;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let firsts = firsts(cx);
-    let variants = cx.names.errors().iter().zip(&firsts).map(|(name, response)| {
-        let variant = &name.variant;
-        let words = docs::emit(&response.docs, &format!("`{variant}`"));
-        let payload = error::payload(cx, response).map(|ty| quote!((#ty)));
-        let condition = groups::when(&cx.model.condition(&name.groups));
-        quote!(#words #condition #variant #payload,)
+    let errors = cx.model.errors();
+    let variants = errors.variants.iter().map(|variant| {
+        let (name, when) = (variant.name, groups::when(&variant.when));
+        let words = docs::emit(variant.docs, &format!("`{name}`"));
+        let body = variant.body.as_ref().map(|ty| cx.ty(ty));
+        let body = body.map(|ty| quote!((#ty)));
+        quote!(#words #when #name #body,)
     });
-    let summaries = cx.names.errors().iter().zip(&firsts).map(|(name, response)| {
-        let arm = error::summary_arm(cx, response, &name.variant)?;
-        let condition = groups::when(&cx.model.condition(&name.groups));
-        Some(quote!(#condition #arm))
+    let summaries = errors.variants.iter().map(|variant| {
+        let (when, arm) = (groups::when(&variant.when), summary_arm(variant.name));
+        variant.has_summary.then(|| quote!(#when #arm))
     });
-    let read = read(cx, &firsts);
+    let read = read(errors);
     // Without the groups of the others, those with an arm may be all that there are.
-    let summary = error::summary(summaries.collect(), is_gated(cx));
+    let summary = summary(summaries.collect(), errors.is_gated);
     quote! {
         /// The error of any call.
         pub type Error = rt::CallError<AnyError>;
@@ -54,73 +52,62 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// Whether any of the variants is there only for some groups.
-fn is_gated(cx: Context<'_>) -> bool {
-    let mut names = cx.names.errors().iter();
-    names.any(|name| !groups::when(&cx.model.condition(&name.groups)).is_empty())
-}
-
 /// Reads an error by its status alone. A status with bodies of several types cannot be read without
 /// knowing the operation.
-fn read(cx: Context<'_>, firsts: &[&Response]) -> TokenStream {
-    let mut by_status: BTreeMap<Status, Vec<(&ErrorName, &Response)>> = BTreeMap::new();
-    for (name, response) in cx.names.errors().iter().zip(firsts) {
-        by_status.entry(name.status).or_default().push((name, response));
-    }
-    let clear = |status: &Status| by_status[status].len() == 1;
-    let statuses: Vec<_> = by_status.keys().copied().filter(clear).collect();
-    let is_wide = |status: &Status| !matches!(status, Status::Code(_));
-    let mut arms = Vec::new();
+fn read(errors: &AnyError<'_>) -> TokenStream {
     let mut reads = false;
-    for (status, kinds) in &by_status {
-        if let [(name, response)] = kinds.as_slice() {
-            if error::is_reached(*status, &statuses) {
-                let variant = &name.variant;
-                let arm = error::read_arm(response, &quote!(Self::#variant));
-                let condition = groups::when(&cx.model.condition(&name.groups));
-                arms.push(quote!(#condition #arm));
-                reads |= error::payload(cx, response).is_some();
-            }
-        } else if statuses.iter().any(|wide| is_wide(wide) && wide > status) {
-            // Or it would be read as what is said of all other statuses.
-            let pattern = error::pattern(*status);
-            arms.push(quote!(#pattern => return None,));
-        }
-    }
+    let arms = errors.arms.iter().map(|arm| {
+        let Some(variant) = arm.variant.and_then(|index| errors.variants.get(index)) else {
+            let pattern = pattern(arm.statuses);
+            return quote!(#pattern => return None,);
+        };
+        reads |= variant.body.is_some();
+        let when = groups::when(&variant.when);
+        let arm = read_arm(arm.statuses, variant.name, variant.body.is_some());
+        quote!(#when #arm)
+    });
+    let arms: Vec<_> = arms.collect();
     let node = if reads { quote!(node) } else { quote!(_) };
-    let (status, body) = if statuses.is_empty() {
-        (quote!(_), quote!(None))
-    } else {
-        (quote!(status), quote!(Some(match status { #(#arms)* _ => return None })))
+    let (status, body) = match arms.as_slice() {
+        [] => (quote!(_), quote!(None)),
+        arms => (quote!(status), quote!(Some(match status { #(#arms)* _ => return None }))),
     };
-    let allow = is_gated(cx).then(|| quote!(#[allow(unreachable_code, unused_variables)]));
+    let allow = errors.is_gated.then(|| quote!(#[allow(unreachable_code, unused_variables)]));
     quote! {
         #allow
         fn read(#status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> { #body }
     }
 }
 
-/// For each variant, the first response that it stands for.
-fn firsts<'a>(cx: Context<'a>) -> Vec<&'a Response> {
-    let responses: Vec<_> =
-        cx.api.operations.iter().flat_map(|(_, operation)| &operation.responses).collect();
-    let first = |name: &ErrorName| responses.iter().copied().find(|response| is(response, name));
-    cx.names.errors().iter().filter_map(first).collect()
+/// The arm that reads an error.
+pub(super) fn read_arm(statuses: Statuses, name: &Name, has_body: bool) -> TokenStream {
+    let pattern = pattern(statuses);
+    match has_body {
+        true => quote!(#pattern => rt::Json::read(node).map(Self::#name),),
+        false => quote!(#pattern => Ok(Self::#name),),
+    }
 }
 
-fn is(response: &Response, name: &ErrorName) -> bool {
-    response.status == name.status && response.read_shape() == name.body.as_ref()
+/// The arm that says what an error's body says in fields of a known meaning.
+pub(super) fn summary_arm(name: &Name) -> TokenStream {
+    quote!(Self::#name(error) => error.summary(),)
 }
 
-/// What each error of an operation is among those of all.
-pub(super) fn arms(cx: Context<'_>, id: OperationId) -> Vec<TokenStream> {
-    let arms = error::errors(cx, id).map(|(response, name)| {
-        let all = cx.names.errors().iter().find(|name| is(response, name));
-        let variant = all.map(|name| &name.variant);
-        match error::payload(cx, response) {
-            Some(_) => quote!(Of::#name(error) => Self::#variant(error),),
-            None => quote!(Of::#name => Self::#variant,),
+/// The method for what errors say, one arm for each error. Without it they say nothing, so that it is left out where
+/// none has an arm. `gated` are arms of which any may be missing.
+pub(super) fn summary(arms: Vec<Option<TokenStream>>, gated: bool) -> TokenStream {
+    if arms.iter().all(Option::is_none) {
+        return quote!();
+    }
+    let others = gated || arms.iter().any(Option::is_none);
+    let others = others.then(|| quote!(_ => rt::ErrorSummary::default(),));
+    let allow = gated.then(|| quote!(#[allow(unreachable_patterns)]));
+    let arms = arms.into_iter().flatten();
+    quote! {
+        #allow
+        #[inline]
+        fn summary(&self) -> rt::ErrorSummary<'_> {
+            match self { #(#arms)* #others }
         }
-    });
-    arms.collect()
+    }
 }

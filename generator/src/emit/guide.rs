@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, error, sample};
+use super::{Context, sample};
 use crate::api::{Carrier, Form, OperationId, Scheme};
 use crate::names::SchemeNames;
 
@@ -113,8 +113,9 @@ fn errors(cx: Context<'_>, guide: &mut Guide, example: &Example) {
         "\nasync fn send(call: operations::{call}) {{\n    match call.send().await {{"
     ));
     guide.text("        Ok(_) => println!(\"done\"),");
-    if let Some((_, variant)) = error::errors(cx, example.id).next() {
-        let error = &names.error;
+    let error = cx.model.of_operation(example.id).error.as_ref();
+    if let Some((error, first)) = error.and_then(|it| Some((it.name, it.variants.first()?))) {
+        let variant = first.name;
         guide.text(&format!(
             "        Err(CallError::Api(api)) => match &api.error {{\n            \
              operations::{error}::{variant} {{ .. }} => println!(\"told by its variant\"),\n            \

@@ -3,22 +3,33 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, shape};
-use crate::api::{Header, HeaderForm, Operation, OperationId};
+use super::{Context, docs};
+use crate::api::HeaderForm;
+use crate::model::Operation;
 
 /// The type of an operation's headers, if some are described.
-pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
+pub(super) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     if operation.headers.is_empty() {
         return quote!();
     }
-    let names = cx.names.of_operation(id);
-    let (item, method) = (&names.headers, &names.method);
-    let readers = operation.headers.iter().zip(&names.header_members).map(|(header, name)| {
-        let words = docs::emit(&header.docs, &format!("`{}`", docs::visible(&header.name)));
-        let (ty, read) = reading(cx, header);
+    let (item, method) = (&operation.names.headers, &operation.names.method);
+    let readers = operation.headers.iter().map(|header| {
+        let (name, described) = (header.name, header.described);
+        let key = &described.name;
+        let words = docs::emit(&described.docs, &format!("`{}`", docs::visible(key)));
+        let ty = cx.ty(&header.ty);
+        let form = match described.form {
+            HeaderForm::Text => quote!(Text),
+            HeaderForm::Json => quote!(Json),
+            HeaderForm::Texts => quote!(Texts),
+            HeaderForm::Numbers => quote!(Numbers),
+        };
+        let read = if described.required { quote!(required_header) } else { quote!(header) };
         quote! {
             #words
-            pub fn #name(&self) -> Result<#ty, rt::HeaderError> { #read }
+            pub fn #name(&self) -> Result<#ty, rt::HeaderError> {
+                rt::#read(&self.0, #key, rt::HeaderStyle::#form)
+            }
         }
     });
     let words = docs::attributes(&format!(
@@ -41,21 +52,5 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
         impl From<http::HeaderMap> for #item {
             fn from(headers: http::HeaderMap) -> Self { Self(headers) }
         }
-    }
-}
-
-fn reading(cx: Context<'_>, header: &Header) -> (TokenStream, TokenStream) {
-    let ty = shape::value(cx, &header.shape);
-    let name = &header.name;
-    let form = match header.form {
-        HeaderForm::Text => quote!(Text),
-        HeaderForm::Json => quote!(Json),
-        HeaderForm::Texts => quote!(Texts),
-        HeaderForm::Numbers => quote!(Numbers),
-    };
-    if header.required {
-        (ty, quote!(rt::required_header(&self.0, #name, rt::HeaderStyle::#form)))
-    } else {
-        (quote!(Option<#ty>), quote!(rt::header(&self.0, #name, rt::HeaderStyle::#form)))
     }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::answer::{self, Asked};
-use super::{Context, docs, error, stream};
-use crate::api::{Answer, Carrier, Media, Operation, OperationId, Response, Status};
+use super::{Context, docs, stream};
+use crate::api::Carrier;
+use crate::model::{Content, Form, Operation, OperationError, Output, Reply};
 
 /// The module of the mock.
 pub(super) fn module(cx: Context<'_>) -> TokenStream {
@@ -41,15 +41,16 @@ pub(super) fn module(cx: Context<'_>) -> TokenStream {
 }
 
 /// The method of the mock for an operation.
-pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> TokenStream {
-    let names = cx.names.of_operation(id);
+pub(super) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+    let names = operation.names;
     let (method, mocked, constant) = (&names.method, &names.mocked, &names.constant);
-    let Some((form, form_names)) = operation.forms.first().zip(names.forms.first()) else {
-        return quote!();
+    let Some(form) = operation.forms.first() else { return quote!() };
+    let (output, error) = (cx.ty(&form.ty()), cx.ty(&operation.error_type()));
+    let encode = encode(form, &output);
+    let output = match &form.output {
+        Output::Items(_) => quote!(Vec<#output>),
+        _ => output,
     };
-    let asked = Asked { operation, id, form, names: form_names };
-    let (output, encode) = encoding(cx, asked);
-    let error = error::ty(cx, id);
     let words =
         format!("What [`{method}`](crate::Client::{method}) is answered, and how it was called.");
     let words = docs::attributes(&words);
@@ -64,55 +65,38 @@ pub(super) fn emit(cx: Context<'_>, id: OperationId, operation: &Operation) -> T
     }
 }
 
-/// What is planned as a success, and what makes an answer of it.
-fn encoding(cx: Context<'_>, asked: Asked<'_>) -> (TokenStream, TokenStream) {
-    let answers = &asked.form.answers;
-    let status = |answer: &Answer| {
-        let response = asked.operation.responses.get(answer.response);
-        code(response.map_or(Status::Default, |response| response.status), &[])
-    };
-    if let Some(media) = asked.form.stream() {
-        let answer = answers.iter().find(|answer| answer.media.is_some());
-        let status = answer.map_or(Literal::u16_unsuffixed(200), status);
-        let (ty, form) = stream::item(cx, media);
-        let media_type = media.media_type();
-        let encode =
-            quote!(|items| rt::Reply::items(#status, #media_type, rt::StreamFormat::#form, items));
-        return (quote!(Vec<#ty>), encode);
+/// What makes an answer of a success.
+fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
+    match &form.output {
+        Output::Response => quote!(rt::Reply::whole),
+        Output::Items(items) => {
+            let status = Literal::u16_unsuffixed(items.status);
+            let (media_type, form) = (items.refused.media_type, stream::item_form(items.form));
+            quote!(|items| rt::Reply::items(#status, #media_type, rt::StreamFormat::#form, items))
+        }
+        Output::One(success) => {
+            let reply = reply(&success.reply);
+            let body = if success.content == Content::Empty { quote!(_) } else { quote!(body) };
+            quote!(|#body| #reply)
+        }
+        Output::ByStatus(successes) => {
+            let arms = successes.iter().map(|success| {
+                let (name, reply) = (success.name, reply(&success.reply));
+                let body = (success.content != Content::Empty).then(|| quote!((body)));
+                quote!(#output::#name #body => #reply,)
+            });
+            quote!(|answer| match answer { #(#arms)* })
+        }
     }
-    let (output, item, _) = answer::output(cx, asked);
-    let Some(first) = answers.first() else { return (output, quote!(rt::Reply::whole)) };
-    if item.is_empty() {
-        let encode = reply(first.media.as_ref(), &status(first));
-        return (
-            output,
-            if first.media.is_some() { quote!(|body| #encode) } else { quote!(|_| #encode) },
-        );
-    }
-    let responses = &cx.names.of_operation(asked.id).responses;
-    let arms = answers.iter().filter_map(|answer| {
-        let (name, media) = (responses.get(answer.response)?, answer.media.as_ref());
-        let reply = reply(media, &status(answer));
-        let held = media.map(|_| quote!((body)));
-        Some(quote!(#output::#name #held => #reply,))
-    });
-    let encode = quote!(|answer| match answer { #(#arms)* });
-    (output, encode)
 }
 
 /// Makes errors into the answers that are read as them.
-pub(super) fn of_errors(cx: Context<'_>, id: OperationId) -> TokenStream {
-    let item = &cx.names.of_operation(id).error;
-    let statuses: Vec<_> = error::errors(cx, id).map(|(response, _)| response.status).collect();
-    let arms = error::errors(cx, id).map(|(response, name)| {
-        let status = code(response.status, &statuses);
-        match read_media(response) {
-            Some(media) => {
-                let reply = reply(Some(media), &status);
-                quote!(Self::#name(body) => #reply,)
-            }
-            None => quote!(Self::#name => rt::Reply::empty(#status),),
-        }
+pub(super) fn of_errors(error: &OperationError<'_>) -> TokenStream {
+    let item = error.name;
+    let arms = error.variants.iter().map(|variant| {
+        let (name, reply) = (variant.name, reply(&variant.reply));
+        let body = variant.body.as_ref().map(|_| quote!((body)));
+        quote!(Self::#name #body => #reply,)
     });
     quote! {
         #[cfg(feature = "mock")]
@@ -124,43 +108,13 @@ pub(super) fn of_errors(cx: Context<'_>, id: OperationId) -> TokenStream {
     }
 }
 
-/// What an error's variant holds: only JSON is read.
-fn read_media(response: &Response) -> Option<&Media> {
-    response.media.as_ref().filter(|media| matches!(media, Media::Json { .. }))
-}
-
 /// The answer that is made of a `body`.
-fn reply(media: Option<&Media>, status: &Literal) -> TokenStream {
-    let Some(media) = media else { return quote!(rt::Reply::empty(#status)) };
-    let media_type = media.media_type();
-    match media {
-        Media::Json { .. } => quote!(rt::Reply::json(#status, #media_type, body)),
-        Media::Text { .. } | Media::Form { .. } => {
-            quote!(rt::Reply::text(#status, #media_type, body))
-        }
-        _ => quote!(rt::Reply::bytes(#status, #media_type, body)),
+fn reply(reply: &Reply<'_>) -> TokenStream {
+    let (status, media_type) = (Literal::u16_unsuffixed(reply.status), reply.media_type);
+    match reply.content {
+        Content::Empty => quote!(rt::Reply::empty(#status)),
+        Content::Json => quote!(rt::Reply::json(#status, #media_type, body)),
+        Content::Text => quote!(rt::Reply::text(#status, #media_type, body)),
+        Content::Bytes => quote!(rt::Reply::bytes(#status, #media_type, body)),
     }
-}
-
-/// A status that is read as this one, and as none of the others: of errors the first that is left.
-fn code(status: Status, others: &[Status]) -> Literal {
-    let is_free = |code: &u16| {
-        let is = |other: &Status| match *other {
-            Status::Code(other) => other == *code,
-            Status::Range(hundreds) => *other != status && u16::from(hundreds) == code / 100,
-            Status::Default => false,
-        };
-        !others.iter().any(is)
-    };
-    let code = match status {
-        Status::Code(code) => code,
-        Status::Range(hundreds) => {
-            let first = u16::from(hundreds) * 100;
-            (first..first + 100).find(is_free).unwrap_or(first)
-        }
-        Status::Default if others.is_empty() => 200,
-        // One after which nothing is sent again, if there is one left.
-        Status::Default => (400..600).find(is_free).unwrap_or(500),
-    };
-    Literal::u16_unsuffixed(code)
 }

@@ -12,6 +12,7 @@ mod enums;
 mod error;
 mod examples;
 mod failures;
+mod form;
 mod groups;
 mod guide;
 mod header;
@@ -23,9 +24,7 @@ mod parameter;
 mod runtime;
 mod rust_type;
 mod sample;
-mod sender;
 mod servers;
-mod shape;
 mod stream;
 mod structs;
 mod tuples;
@@ -36,9 +35,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub use examples::emit as emit_tests;
-pub use sender::{Brought, Sender};
 
-use crate::api::{Api, OperationId, Response, Shape};
+use crate::api::Api;
 use crate::facts::Facts;
 use crate::model::{Model, OperationFile, RustType, TypeFile, TypeItem, TypeKind};
 use crate::names::Names;
@@ -111,16 +109,11 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     modules.extend(operations(cx));
     modules.push(module("errors.rs", [part(move || errors(cx))]));
     modules.push(module("mock.rs", [part(move || mock::module(cx))]));
-    if webhooks::is_needed(cx) {
+    if !model.webhooks().is_empty() {
         modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
     }
     modules.extend(runtime::emit(cx));
     modules
-}
-
-/// The methods that send the calls of an operation, in the order of its forms.
-pub fn senders(model: &Model<'_>, id: OperationId) -> Vec<Sender> {
-    sender::senders(Context::new(model), id)
 }
 
 fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {
@@ -212,13 +205,8 @@ fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
 
 /// A file of operations: what it begins with, the modules below it, and each operation.
 fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
-    let items = file.operations.iter().map(|&id| {
-        part(move || {
-            let call = call::emit(cx, id, &cx.api.operations[id]);
-            let error = error::emit(cx, id);
-            quote!(#call #error)
-        })
-    });
+    let items =
+        file.operations.iter().map(|&id| part(move || call::emit(cx, cx.model.of_operation(id))));
     let head = part(move || {
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The operations")),
@@ -252,9 +240,11 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
 fn errors(cx: Context<'_>) -> TokenStream {
     let all = failures::emit(cx);
     let codes = codes::emit(cx);
-    let responses = cx.api.operations.iter().flat_map(|(_, operation)| &operation.responses);
-    let errors = responses.filter(|response| response.status.is_error());
-    let types = import_types(errors.filter_map(Response::read_shape));
+    let types = cx.model.errors().uses_types.then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
     quote! {
         //! The errors of all operations together, whichever of them failed.
         #![allow(deprecated)]
@@ -263,13 +253,4 @@ fn errors(cx: Context<'_>) -> TokenStream {
         #all
         #codes
     }
-}
-
-/// The import of the types, where another module speaks of some.
-fn import_types<'a>(mut shapes: impl Iterator<Item = &'a Shape>) -> Option<TokenStream> {
-    shapes.any(|shape| shape.named().is_some()).then(|| {
-        quote!(
-            use crate::types;
-        )
-    })
 }

@@ -1,69 +1,33 @@
-//! Parameters and bodies: how they are taken, and what sets and checks them.
+//! Parameters: how they are passed, and what sets and checks them.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
-use super::{Context, checks, shape};
-use crate::api::{Layout, ListStyle, Parameter, Place, Shape, Style, Type};
-use crate::names::Name;
-
-/// How a parameter is taken.
-pub(super) fn argument(cx: Context<'_>, parameter: &Parameter) -> TokenStream {
-    let shape = &parameter.shape;
-    let ty = shape::bare(cx, shape);
-    match &shape.ty {
-        _ if shape.sensitive => quote!(&#ty),
-        Type::Text => quote!(&str),
-        _ if is_by_value(parameter) => ty,
-        Type::List(item) if item.ty == Type::Text && !item.sensitive && !item.nullable => {
-            quote!(&[&str])
-        }
-        Type::List(item) if !item.nullable => {
-            let item = shape::bare(cx, item);
-            quote!(&[#item])
-        }
-        _ => quote!(&#ty),
-    }
-}
-
-/// Whether the value itself is taken, not a reference: one of a few bytes.
-pub(super) fn is_by_value(parameter: &Parameter) -> bool {
-    let small = matches!(
-        parameter.shape.ty,
-        Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime | Type::Uuid
-    );
-    let text = parameter.style == Style::Text && parameter.shape.ty != Type::Text;
-    (small || text) && !parameter.shape.sensitive
-}
+use super::checks;
+use crate::api::{Layout, ListStyle, Place, Style};
+use crate::model::{Parameter, Taken};
 
 /// The expression that passes a variable of the parameter's own type.
-pub(super) fn pass(parameter: &Parameter, variable: &impl ToTokens) -> TokenStream {
-    let shape = &parameter.shape;
-    match &shape.ty {
-        _ if is_by_value(parameter) => quote!(#variable),
-        Type::List(item) if item.ty == Type::Text && !item.sensitive && !item.nullable => {
-            quote!(&#variable.iter().map(String::as_str).collect::<Vec<_>>())
-        }
-        _ => quote!(&#variable),
+pub(super) fn pass(parameter: &Parameter<'_>, variable: &impl ToTokens) -> TokenStream {
+    match parameter.taken {
+        Taken::Value => quote!(#variable),
+        Taken::Texts => quote!(&#variable.iter().map(String::as_str).collect::<Vec<_>>()),
+        Taken::Text | Taken::Slice | Taken::Reference => quote!(&#variable),
     }
 }
 
 /// The statements that set a parameter and check it.
-pub(super) fn set(
-    cx: Context<'_>,
-    parameter: &Parameter,
-    name: &Name,
-    call: TokenStream,
-) -> TokenStream {
-    let key = &parameter.name;
-    let place = match parameter.place {
+pub(super) fn set(parameter: &Parameter<'_>, call: &TokenStream) -> TokenStream {
+    let (name, described) = (parameter.name, parameter.described);
+    let key = &described.name;
+    let place = match described.place {
         Place::Path => "path",
         Place::Query => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
     };
     let method = |suffix: &str| format_ident!("{place}{suffix}");
-    let set = match (parameter.style, parameter.place) {
+    let set = match (described.style, described.place) {
         (Style::Text, _) => {
             let method = method("");
             quote!(#call.#method(#key, &#name);)
@@ -92,26 +56,21 @@ pub(super) fn set(
                 Layout::Deep => quote!(Deep),
                 Layout::Json => quote!(Json),
             };
-            let place = rt_place(parameter.place);
-            let is_text = parameter.shape.ty == Type::Text && !parameter.shape.sensitive;
-            let by_reference = is_by_value(parameter) || is_text;
-            let value = if by_reference { quote!(&#name) } else { quote!(#name) };
+            let place = rt_place(described.place);
+            let value = match parameter.taken {
+                Taken::Value | Taken::Text => quote!(&#name),
+                Taken::Texts | Taken::Slice | Taken::Reference => quote!(#name),
+            };
             quote!(#call.styled(#place, #key, rt::Style::#style, #explode, #value);)
         }
     };
-    let reserved = parameter.reserved.then(|| {
-        let place = rt_place(parameter.place);
-        quote!(#call.allow_reserved(#place, #key);)
-    });
-    let shape = Shape { nullable: false, ..parameter.shape.clone() };
-    let check = cx.model.check(&shape).map(|check| {
-        let place = rt_place(parameter.place);
-        let value = quote!(#name);
-        let by_value = is_by_value(parameter);
-        let check = checks::of(
-            &check,
-            if by_value { checks::Place::Value(value) } else { checks::Place::Reference(value) },
-        );
+    let place = rt_place(described.place);
+    let reserved = described.reserved.then(|| quote!(#call.allow_reserved(#place, #key);));
+    let check = parameter.check.as_ref().map(|check| {
+        let check = match parameter.taken {
+            Taken::Value => checks::of(check, checks::Place::Value(quote!(#name))),
+            _ => checks::of(check, checks::Place::Reference(quote!(#name))),
+        };
         quote!(#call.check(#place, #key, |checks| { #check });)
     });
     quote!(#set #reserved #check)

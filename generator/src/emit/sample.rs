@@ -2,11 +2,8 @@
 //! the constraints. What would take many words has no sample.
 
 use super::Context;
-use super::parameter::is_by_value;
-use crate::api::{
-    Answer, Bound, Media, OperationId, Parameter, Rules, Shape, Type, TypeId, TypeKind,
-};
-use crate::model;
+use crate::api::{Answer, Bound, Media, OperationId, Rules, Shape, Type, TypeId, TypeKind};
+use crate::model::{self, Parameter, Taken};
 
 /// How deep a sample may be.
 const DEPTH: u8 = 4;
@@ -14,7 +11,8 @@ const DEPTH: u8 = 4;
 /// The beginning of a call of the operation, with arguments on lines of their own.
 pub(super) fn call(cx: Context<'_>, id: OperationId) -> Option<String> {
     let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
-    let required = operation.parameters.iter().filter(|parameter| parameter.required);
+    let parameters = cx.model.of_operation(id).parameters.iter();
+    let required = parameters.filter(|parameter| parameter.described.required);
     let mut arguments: Vec<String> =
         required.map(|parameter| argument(cx, parameter)).collect::<Option<_>>()?;
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
@@ -49,13 +47,12 @@ pub(super) fn output(cx: Context<'_>, id: OperationId) -> Option<String> {
 }
 
 /// A parameter as its method takes it.
-fn argument(cx: Context<'_>, parameter: &Parameter) -> Option<String> {
-    let shape = &parameter.shape;
-    match &shape.ty {
-        _ if shape.sensitive => Some(format!("&{}", owned(cx, shape, DEPTH)?)),
-        Type::Text => text(&shape.rules),
-        _ if is_by_value(parameter) => owned(cx, shape, DEPTH),
-        Type::List(item) if !item.nullable => {
+fn argument(cx: Context<'_>, parameter: &Parameter<'_>) -> Option<String> {
+    let shape = &parameter.described.shape;
+    match (parameter.taken, &shape.ty) {
+        (Taken::Text, _) => text(&shape.rules),
+        (Taken::Value, _) => owned(cx, shape, DEPTH),
+        (Taken::Texts | Taken::Slice, Type::List(item)) => {
             let item = match item.ty {
                 Type::Text if !item.sensitive => text(&item.rules)?,
                 _ => owned(cx, item, DEPTH)?,

@@ -3,31 +3,33 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answer::{Asked, unless};
-use super::{Context, docs, error, shape};
-use crate::api::{ItemForm, Media};
+use super::form::{ask, asked, patterns, unless, words};
+use super::{Context, docs};
+use crate::api::ItemForm;
+use crate::model::{Form, Items, Operation, Refused};
 use crate::names::FormNames;
 
 /// The methods of a form whose answers are items one after another.
-pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> TokenStream {
-    let error = error::ty(cx, asked.id);
-    let FormNames { send, send_blocking, decode, .. } = asked.names;
-    let (ty, form) = item(cx, media);
-    let media_type = media.media_type();
-    let (receiver, ask) = asked.ask();
-    let (patterns, others) = (asked.patterns(), asked.form.others());
-    let items = quote!(items(#media_type, rt::StreamFormat::#form, &[#(#others),*]));
-    let reads = asked.words("Reads an answer to the request.", "Reads an answer of the form");
-    let sends = asked.words(
-        "Sends the call and gives the items of the answer one by one.",
-        "Sends the call and gives the items of the answer one by one, asked for as",
-    );
-    let waits = asked.words(
-        "Sends the call and gives the items of the answer one by one, waiting for each.",
-        "Sends the call and gives the items of the answer one by one, waiting for each, asked for as",
+pub(super) fn of_items(
+    cx: Context<'_>,
+    operation: &Operation<'_>,
+    form: &Form<'_>,
+    items: &Items<'_>,
+) -> TokenStream {
+    let (ty, error) = (cx.ty(&items.ty), cx.ty(&operation.error_type()));
+    let FormNames { send, send_blocking, decode, .. } = form.names;
+    let (receiver, ask) = ask(form);
+    let (patterns, read_from) = (patterns(form), item_form(items.form));
+    let Refused { media_type, others } = &items.refused;
+    let follow = items.can_follow.then(|| follow(form, &ty, &error));
+    let items = quote!(items(#media_type, rt::StreamFormat::#read_from, &[#(#others),*]));
+    let reads = words(form, "Reads an answer to the request.", "Reads an answer of the form");
+    let sends = asked(form, "Sends the call and gives the items of the answer one by one");
+    let waits = asked(
+        form,
+        "Sends the call and gives the items of the answer one by one, waiting for each",
     );
     let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
-    let follow = asked.form.is_events().then(|| follow(asked, &ty, &error));
     quote! {
         #follow
 
@@ -77,8 +79,8 @@ pub(super) fn of_items(cx: Context<'_>, asked: Asked<'_>, media: &Media) -> Toke
 }
 
 /// The methods that go on where events break off.
-fn follow(asked: Asked<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStream {
-    let FormNames { send, send_blocking, follow, follow_blocking, .. } = asked.names;
+fn follow(form: &Form<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStream {
+    let FormNames { send, send_blocking, follow, follow_blocking, .. } = form.names;
     let words = docs::attributes(&format!(
         "As [`{send}`](Self::{send}), and goes on behind the last event where the connection ends, until \
          the server says that nothing more comes."
@@ -97,36 +99,29 @@ fn follow(asked: Asked<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStrea
     }
 }
 
-/// The type of an item, and what it is read from.
-pub(super) fn item(cx: Context<'_>, media: &Media) -> (TokenStream, TokenStream) {
-    let Media::Stream { item, shape, .. } = media else { return (quote!(rt::Event), quote!(Text)) };
-    match item {
-        ItemForm::Raw => (quote!(rt::Event), quote!(TextEvent)),
-        ItemForm::Json => (shape::value(cx, shape), quote!(Json)),
-        ItemForm::Text => (shape::value(cx, shape), quote!(Text)),
-        ItemForm::Event => (shape::value(cx, shape), quote!(Event)),
-        ItemForm::TextEvent => (shape::value(cx, shape), quote!(TextEvent)),
+/// The form that the runtime reads an item from.
+pub(super) fn item_form(form: ItemForm) -> TokenStream {
+    match form {
+        ItemForm::Raw | ItemForm::TextEvent => quote!(TextEvent),
+        ItemForm::Json => quote!(Json),
+        ItemForm::Text => quote!(Text),
+        ItemForm::Event => quote!(Event),
     }
 }
 
 /// The methods that give an answer's bytes piece by piece.
-pub(super) fn of_bytes(cx: Context<'_>, asked: Asked<'_>) -> TokenStream {
-    let error = error::ty(cx, asked.id);
-    let FormNames { send, open, open_blocking, .. } = asked.names;
-    let (receiver, ask) = asked.ask();
-    let patterns = asked.patterns();
-    let media = asked.form.answers.iter().find_map(|answer| answer.media.as_ref());
-    let others = asked.form.others();
-    let unless = media.map(|media| unless(media, &others)).filter(|it| !it.is_empty());
-    let (later, now) =
-        (unless.as_ref().map(|it| quote!(#it.await?)), unless.as_ref().map(|it| quote!(#it?)));
-    let opens = asked.words(
-        "Sends the call and gives the bytes of the answer piece by piece, however many they are.",
-        "Sends the call and gives the bytes of the answer piece by piece, however many they are, asked for as",
+pub(super) fn of_bytes(form: &Form<'_>, refused: &Refused<'_>, error: &TokenStream) -> TokenStream {
+    let FormNames { send, open, open_blocking, .. } = form.names;
+    let (receiver, ask) = ask(form);
+    let patterns = patterns(form);
+    let (later, now) = (unless(refused, &quote!(.await?)), unless(refused, &quote!(?)));
+    let opens = asked(
+        form,
+        "Sends the call and gives the bytes of the answer piece by piece, however many they are",
     );
-    let waits = asked.words(
-        "Sends the call and gives the bytes of the answer piece by piece, waiting for each.",
-        "Sends the call and gives the bytes of the answer piece by piece, waiting for each, asked for as",
+    let waits = asked(
+        form,
+        "Sends the call and gives the bytes of the answer piece by piece, waiting for each",
     );
     let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
     quote! {

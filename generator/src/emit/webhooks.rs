@@ -3,24 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, import_types, shape};
-use crate::api::Webhook;
-
-/// Whether there is a webhook with a body that is typed.
-pub(super) fn is_needed(cx: Context<'_>) -> bool {
-    cx.api.webhooks.iter().any(|webhook| webhook.shape().is_some())
-}
+use super::{Context, docs};
 
 /// The module.
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let typed = cx.api.webhooks.iter().zip(cx.names.webhooks());
-    let typed: Vec<_> =
-        typed.filter_map(|(webhook, name)| Some((webhook, name, webhook.shape()?))).collect();
-    let types = import_types(typed.iter().map(|(_, _, shape)| *shape));
-    let items = typed.iter().map(|(webhook, name, shape)| {
-        let words = docs::emit(&webhook.docs, &words(webhook));
-        let ty = shape::value(cx, shape);
+    let items = cx.model.webhooks().iter().map(|webhook| {
+        let (name, described) = (webhook.name, webhook.described);
+        let words = format!("Sent by `{}`.", docs::visible(described.method.as_str()));
+        let (words, ty) = (docs::emit(&described.docs, &words), cx.ty(&webhook.ty));
         quote!(#words pub type #name = #ty;)
+    });
+    let types = cx.model.webhooks().iter().any(|webhook| webhook.shape.named().is_some());
+    let types = types.then(|| {
+        quote!(
+            use crate::types;
+        )
     });
     quote! {
         //! What the server sends by itself: webhooks, and the callbacks that calls ask for.
@@ -30,8 +27,4 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         #types
         #(#items)*
     }
-}
-
-fn words(webhook: &Webhook) -> String {
-    format!("Sent by `{}`.", docs::visible(webhook.method.as_str()))
 }

@@ -3,31 +3,45 @@
 //! [`emit`](crate::emit) prints the model. The public surface, the reference, `specwright.json` and the client's own mock
 //! are made of the same model. It borrows names and docs, and holds one entry for each thing that is emitted.
 
+mod body;
 mod check;
 mod condition;
 mod enums;
+mod error;
 mod files;
+mod operation;
+mod paging;
+mod parameter;
 mod presence;
+mod response;
 mod rust_type;
+mod status;
 mod structs;
 mod summary;
 mod tuple;
 mod types;
 mod union;
 
+pub use body::{Body, BodyContent, BodyForm, BodyValue, Encoding};
 pub use check::{Check, Inside, Number, Rule, Subject};
 pub use condition::{Condition, Packaging};
 pub use enums::Enum;
+pub use error::{AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError};
 pub use files::{Files, GroupModule, OperationFile, TypeFile, TypeModules};
+pub use operation::{Header, Operation, WebhookItem};
+pub use paging::{Conversion, PageField, Paging, Total};
+pub use parameter::{Parameter, Taken};
 pub use presence::Presence;
+pub use response::{Content, Form, Items, Output, Refused, Reply, Success};
 pub use rust_type::{Argument, RustType};
+pub use status::Statuses;
 pub use structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
 pub use summary::{Summary, SummaryField};
 pub use tuple::{Recursive, Tuple, TupleItem};
 pub use types::{TypeItem, TypeKind};
 pub use union::{Attempt, Reading, Tagged, Union, Variant};
 
-use crate::api::{Api, GroupId, Shape, TypeId};
+use crate::api::{Api, GroupId, OperationId, Shape, TypeId};
 use crate::facts::Facts;
 use crate::names::Names;
 
@@ -36,6 +50,9 @@ use crate::names::Names;
 pub struct Model<'a> {
     inputs: Inputs<'a>,
     types: Vec<TypeItem<'a>>,
+    operations: Vec<Operation<'a>>,
+    errors: AnyError<'a>,
+    webhooks: Vec<WebhookItem<'a>>,
     files: Files<'a>,
 }
 
@@ -53,7 +70,14 @@ impl<'a> Model<'a> {
     pub fn new(api: &'a Api, facts: &'a Facts, names: &'a Names, packaging: Packaging) -> Self {
         let inputs = Inputs { api, names, facts, packaging };
         let types: Vec<_> = api.types.ids().map(|id| TypeItem::new(inputs, id)).collect();
-        Self { files: Files::new(inputs, &types), inputs, types }
+        Self {
+            files: Files::new(inputs, &types),
+            operations: api.operations.ids().map(|id| Operation::new(inputs, id)).collect(),
+            errors: AnyError::new(inputs),
+            webhooks: WebhookItem::all(inputs),
+            inputs,
+            types,
+        }
     }
 
     /// The API, with what follows from it and its names.
@@ -66,6 +90,21 @@ impl<'a> Model<'a> {
         &self.types[id.index()]
     }
 
+    /// An operation.
+    pub fn of_operation(&self, id: OperationId) -> &Operation<'a> {
+        &self.operations[id.index()]
+    }
+
+    /// The documented errors of all operations.
+    pub fn errors(&self) -> &AnyError<'a> {
+        &self.errors
+    }
+
+    /// The webhooks and callbacks whose bodies are typed.
+    pub fn webhooks(&self) -> &[WebhookItem<'a>] {
+        &self.webhooks
+    }
+
     /// The files of types and operations.
     pub fn files(&self) -> &Files<'a> {
         &self.files
@@ -76,11 +115,6 @@ impl<'a> Model<'a> {
         self.inputs.value(shape)
     }
 
-    /// The type of a shape's values that are not `null`.
-    pub fn bare_type(&self, shape: &Shape) -> RustType<'a> {
-        self.inputs.bare(shape, false)
-    }
-
     /// Returns `true` if the client has features for its groups.
     pub fn has_features(&self) -> bool {
         self.inputs.packaging == Packaging::Crate && !self.inputs.api.groups.is_empty()
@@ -89,10 +123,5 @@ impl<'a> Model<'a> {
     /// The condition of an item that these groups need.
     pub fn condition(&self, groups: &[GroupId]) -> Condition<'a> {
         self.inputs.condition(groups)
-    }
-
-    /// What is checked of a value, if there is something to check.
-    pub fn check(&self, shape: &Shape) -> Option<Check> {
-        self.inputs.check(shape)
     }
 }

@@ -1,123 +1,140 @@
 //! Operations: their arguments and setters, how they are sent and what that brings, their errors, and the headers of answers.
 
 use super::{Item, Look, Member, Role, role, status, title};
-use crate::api::{Media, Operation, OperationId, Shape};
-use crate::emit::{Brought, senders};
+use crate::api::OperationId;
+use crate::model::{BodyContent, BodyForm, Content, Form, Operation, Output, RustType, Success};
 
 impl Look<'_> {
     /// The method that begins a call, and the call.
-    pub(super) fn operation(self, id: OperationId, operation: &Operation) -> Item {
-        let names = self.names.of_operation(id);
-        let parameters = operation.parameters.iter().zip(&names.parameters);
-        let parameters = parameters.map(|(parameter, name)| {
-            // It is left out where there is nothing to say, so that `null` is never taken.
-            let shape = Shape { nullable: false, ..parameter.shape.clone() };
-            let wire = format!("{:?} {}", parameter.place, parameter.name);
+    pub(super) fn operation(self, id: OperationId) -> Item {
+        let operation = self.model.of_operation(id);
+        let described = operation.described;
+        let parameters = operation.parameters.iter().map(|parameter| {
+            let described = parameter.described;
+            let wire = format!("{:?} {}", described.place, described.name);
             Member {
-                checks: format!("{:?}", parameter.shape.rules),
-                deprecated: parameter.docs.deprecated && !parameter.required,
-                ..Member::new(name, role(parameter.required), self.text(&shape), wire)
+                checks: format!("{:?}", described.shape.rules),
+                deprecated: described.docs.deprecated && !described.required,
+                ..Member::new(
+                    parameter.name,
+                    role(described.required),
+                    parameter.ty.to_string(),
+                    wire,
+                )
             }
         });
         let body = operation.body.iter().map(|body| {
-            let types: Vec<_> = body.forms.iter().map(|media| self.sent(media)).collect();
-            let media_types: Vec<_> = body.forms.iter().map(Media::media_type).collect();
-            let wire = media_types.join(" or ");
-            Member::new(&names.body, role(body.required), types.join(" or "), wire)
+            let types: Vec<_> = body.forms.iter().map(sent).collect();
+            let media_types: Vec<_> = body.forms.iter().map(|form| form.described_type).collect();
+            let (types, wire) = (types.join(" or "), media_types.join(" or "));
+            Member::new(body.name, role(body.described.required), types, wire)
         });
         let mut members: Vec<_> = parameters.chain(body).collect();
         // Required ones are arguments and have an order; the others are setters and have none.
         members.sort_by_key(|member| member.role == Role::Optional);
-        members.extend(self.sending(id, operation));
-        members.extend(self.failing(id, operation));
+        members.extend(operation.forms.iter().flat_map(|form| sending(operation, form)));
+        members.extend(failing(operation));
         Item {
-            place: self.place(&operation.location),
-            wire: title(operation),
-            operations: [title(operation)].into(),
-            deprecated: operation.docs.deprecated,
-            ..Item::new(format!("Client::{}", names.method), "an operation", members)
+            place: self.place(&described.location),
+            wire: title(described),
+            operations: [title(described)].into(),
+            deprecated: described.docs.deprecated,
+            ..Item::new(format!("Client::{}", operation.names.method), "an operation", members)
         }
-    }
-
-    /// The methods that send the call, and the variants of what they bring.
-    fn sending(self, id: OperationId, operation: &Operation) -> Vec<Member> {
-        let mut members = Vec::new();
-        for sender in senders(self.model, id) {
-            let statuses: Vec<_> = sender
-                .statuses
-                .iter()
-                .filter_map(|index| Some(status(operation.responses.get(*index)?.status)))
-                .collect();
-            let ty = match &sender.brings {
-                Brought::One(ty) => ty.clone(),
-                Brought::ByStatus(..) => "one of several answers".to_owned(),
-            };
-            let name = format!("{}()", sender.method);
-            let wire = match sender.brings {
-                Brought::One(_) => statuses.join(", "),
-                Brought::ByStatus(..) => String::new(),
-            };
-            members.push(Member::new(name, Role::Method, ty, wire));
-            if let Brought::ByStatus(item, variants) = sender.brings {
-                members.extend(variants.into_iter().zip(statuses).map(|((name, ty), status)| {
-                    // Only the usual form's enum is called after the operation alone.
-                    let name = item.as_ref().map_or(name.clone(), |item| format!("{item}::{name}"));
-                    Member::new(name, Role::Variant, ty, status)
-                }));
-            }
-        }
-        members
-    }
-
-    /// The variants of the operation's errors.
-    fn failing(self, id: OperationId, operation: &Operation) -> Vec<Member> {
-        let names = &self.names.of_operation(id).responses;
-        let errors = operation.responses.iter().zip(names);
-        let errors = errors.filter(|(response, _)| response.status.is_error());
-        let errors = errors.map(|(response, name)| {
-            let ty = response.read_shape().map_or_else(String::new, |shape| self.text(shape));
-            Member::new(name, Role::Variant, ty, status(response.status))
-        });
-        let errors: Vec<_> = errors.collect();
-        // The first one gives the call an error type of its own.
-        let any =
-            (!errors.is_empty()).then(|| Member::new("documented errors", Role::Given, "", ""));
-        any.into_iter().chain(errors).collect()
     }
 
     /// The type that reads the headers of answers.
-    pub(super) fn headers(self, id: OperationId, operation: &Operation) -> Option<Item> {
+    pub(super) fn headers(self, id: OperationId) -> Option<Item> {
+        let operation = self.model.of_operation(id);
         if operation.headers.is_empty() {
             return None;
         }
-        let names = self.names.of_operation(id);
-        let headers = operation.headers.iter().zip(&names.header_members).map(|(header, name)| {
-            let ty = self.text(&header.shape);
-            let ty = if header.required { ty } else { format!("Option<{ty}>") };
-            Member {
-                deprecated: header.docs.deprecated,
-                ..Member::new(format!("{name}()"), Role::Method, ty, &header.name)
-            }
+        let headers = operation.headers.iter().map(|header| Member {
+            deprecated: header.described.docs.deprecated,
+            ..Member::new(
+                format!("{}()", header.name),
+                Role::Method,
+                header.ty.to_string(),
+                &header.described.name,
+            )
         });
         Some(Item {
-            place: self.place(&operation.location),
-            operations: [title(operation)].into(),
+            place: self.place(&operation.described.location),
+            operations: [title(operation.described)].into(),
             ..Item::new(
-                format!("operations::{}", names.headers),
+                format!("operations::{}", operation.names.headers),
                 "the headers of answers",
                 headers.collect(),
             )
         })
     }
+}
 
-    /// What a form of a body is made of.
-    fn sent(self, media: &Media) -> String {
-        let item = media.shape().map(|shape| self.text(shape));
-        match (media, item) {
-            (Media::Stream { .. }, Some(item)) => format!("items of {item}"),
-            (_, Some(ty)) => ty,
-            (Media::Text { .. }, None) => "String".to_owned(),
-            (_, None) => "rt::Upload".to_owned(),
+/// The methods that send the call and ask for a form, and the variants of what they bring.
+fn sending(operation: &Operation<'_>, form: &Form<'_>) -> Vec<Member> {
+    let statuses: Vec<_> = form.listed.iter().map(|listed| status(*listed)).collect();
+    let method = |name: &dyn ToString, ty: String| {
+        Member::new(format!("{}()", name.to_string()), Role::Method, ty, statuses.join(", "))
+    };
+    let mut members = Vec::new();
+    match &form.output {
+        Output::Items(items) => {
+            members.push(method(&form.names.send, format!("rt::ItemStream<{}>", items.ty)));
+            if items.can_follow {
+                members.push(method(&form.names.follow, format!("rt::Following<{}>", items.ty)));
+            }
+            return members;
         }
+        Output::ByStatus(successes) => {
+            let name = format!("{}()", form.names.send);
+            members.push(Member::new(name, Role::Method, "one of several answers", ""));
+            let variants = successes.iter().zip(&statuses);
+            members.extend(variants.map(|(success, status)| variant(form, success, status)));
+        }
+        Output::One(_) | Output::Response => {
+            members.push(method(&form.names.send, form.ty().to_string()));
+        }
+    }
+    if form.is_usual && !operation.headers.is_empty() {
+        members.push(method(&"send_with_headers", "the same, with headers".to_owned()));
+    }
+    if form.chunks.is_some() {
+        members.push(method(&form.names.open, "rt::ByteStream".to_owned()));
+    }
+    if let Some(paging) = operation.paging.as_ref().filter(|_| form.is_usual) {
+        members.push(method(&"items", format!("rt::PageItems<{}>", paging.item)));
+        members.push(method(&"pages", "the pages that `send()` brings".to_owned()));
+    }
+    members
+}
+
+fn variant(form: &Form<'_>, success: &Success<'_>, status: &str) -> Member {
+    // Only the usual form's enum is called after the operation alone.
+    let name = match form.is_usual {
+        true => success.name.to_string(),
+        false => format!("{}::{}", form.names.answer, success.name),
+    };
+    let ty = if success.content == Content::Empty { String::new() } else { success.ty.to_string() };
+    Member::new(name, Role::Variant, ty, status)
+}
+
+/// The variants of the operation's errors.
+fn failing(operation: &Operation<'_>) -> Vec<Member> {
+    let errors = operation.error.iter().flat_map(|error| &error.variants);
+    let errors = errors.map(|error| {
+        let ty = error.body.as_ref().map(RustType::to_string).unwrap_or_default();
+        Member::new(error.name, Role::Variant, ty, status(error.status))
+    });
+    // The first one gives the call an error type of its own.
+    let any = operation.error.iter();
+    let any = any.map(|_| Member::new("documented errors", Role::Given, "", ""));
+    any.chain(errors).collect()
+}
+
+/// What a form of a body is made of.
+fn sent(form: &BodyForm<'_>) -> String {
+    match &form.content {
+        BodyContent::Items(item, _) => format!("items of {item}"),
+        _ => form.ty.to_string(),
     }
 }

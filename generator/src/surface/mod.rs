@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 pub use compare::{Change, Comparison, Effect, compare};
 
-use crate::api::{Api, Carrier, Codes, Operation, Shape, Status};
+use crate::api::{Api, Carrier, Codes, Operation, Status};
 use crate::model::Model;
 use crate::names::{CodeNames, Names};
 use crate::source::Source;
@@ -78,9 +78,9 @@ impl Surface {
         let look = Look { source, api, names, model };
         let mut items = vec![look.client(), look.constructor()];
         items.extend(look.features());
-        for (id, operation) in api.operations.iter() {
-            items.push(look.operation(id, operation));
-            items.extend(look.headers(id, operation));
+        for id in api.operations.ids() {
+            items.push(look.operation(id));
+            items.extend(look.headers(id));
         }
         items.extend(look.errors());
         items.extend(
@@ -180,9 +180,9 @@ impl Look<'_> {
 
     /// The enum of the documented errors of all operations.
     fn errors(self) -> Option<Item> {
-        let errors = self.names.errors().iter().map(|name| {
-            let ty = name.body.as_ref().map_or_else(String::new, |shape| self.text(shape));
-            Member::new(&name.variant, Role::Variant, ty, status(name.status))
+        let errors = self.model.errors().variants.iter().map(|error| {
+            let ty = error.body.as_ref().map(ToString::to_string).unwrap_or_default();
+            Member::new(error.name, Role::Variant, ty, status(error.status))
         });
         let errors: Vec<_> = errors.collect();
         (!errors.is_empty()).then(|| Item::new("AnyError", "the enum of all errors", errors))
@@ -199,15 +199,15 @@ impl Look<'_> {
 
     /// The names for what the server sends.
     fn webhooks(self) -> Vec<Item> {
-        let webhooks = self.api.webhooks.iter().zip(self.names.webhooks());
-        let typed = webhooks.filter_map(|(webhook, name)| {
-            let body = Member::new("its body", Role::Given, self.text(webhook.shape()?), "");
-            Some(Item {
-                place: self.place(&webhook.location),
-                wire: webhook.method.as_str().to_owned(),
-                deprecated: webhook.docs.deprecated,
-                ..Item::new(format!("webhooks::{name}"), "a webhook", vec![body])
-            })
+        let typed = self.model.webhooks().iter().map(|webhook| {
+            let body = Member::new("its body", Role::Given, webhook.ty.to_string(), "");
+            let described = webhook.described;
+            Item {
+                place: self.place(&described.location),
+                wire: described.method.as_str().to_owned(),
+                deprecated: described.docs.deprecated,
+                ..Item::new(format!("webhooks::{}", webhook.name), "a webhook", vec![body])
+            }
         });
         typed.collect()
     }
@@ -220,10 +220,6 @@ impl Look<'_> {
             (title(operation), marks)
         });
         operations.collect()
-    }
-
-    fn text(self, shape: &Shape) -> String {
-        self.model.value_type(shape).to_string()
     }
 
     fn place(self, location: &crate::source::Location) -> String {
