@@ -107,7 +107,6 @@ fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<F
         let cx = crate::reference::Context {
             source,
             api: &api,
-            facts: &facts,
             names: &names,
             model: &Model::new(&api, &facts, &names, Packaging::Crate),
             judge,

@@ -23,19 +23,13 @@ const EDGES: [(&str, &[&str]); 21] = [
     ("surface", &["api", "model", "names", "source"]),
     ("facts", &["api", "formats"]),
     ("names", &["api"]),
-    ("model", &["api", "facts", "formats", "names"]),
+    ("model", &["api", "facts", "formats", "names", "source"]),
     ("emit", &["api", "facts", "formats", "model", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "report", "threads"]),
     ("ledger", &["api", "report", "source"]),
     ("record", &["api", "model", "print", "source"]),
-    (
-        "reference",
-        &[
-            "api", "disk", "facts", "formats", "lower", "model", "names", "print", "report",
-            "source",
-        ],
-    ),
+    ("reference", &["api", "disk", "lower", "model", "names", "print", "report", "source"]),
     ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
     (
         "pipeline",

@@ -12,7 +12,7 @@ pub(super) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (item, method) = (error.name, &operation.names.method);
     let variants = error.variants.iter().map(|variant| {
         let name = variant.name;
-        let words = docs::emit(variant.docs, &format!("`{name}`"));
+        let words = docs::emit(&variant.described.docs, &format!("`{name}`"));
         let body = variant.body.as_ref().map(|ty| cx.ty(ty));
         let body = body.map(|ty| quote!((#ty)));
         quote!(#words #name #body,)

@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::parameter::pass;
-use super::{Content, Context, Module, module, part};
+use super::{Content, Context, Module, expression, module, part};
 use crate::api::{Carrier, ExampleRequest, Examples, Shape};
-use crate::model::{Body, BodyContent, Form, Model, Output};
+use crate::model::{Body, BodyContent, Expression, Form, Model, Output, Path};
 
 /// Rows of one table: a table of thousands is slow to compile.
 const ROWS: usize = 200;
@@ -139,13 +138,14 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
     let operation = cx.model.of_operation(request.operation);
     let names = operation.names;
     let (mut lets, mut required, mut setters) = (Vec::new(), Vec::new(), Vec::new());
+    let tokens = |expression: Expression<'_>| expression::tokens(cx, &expression);
     let arguments = operation.parameters.iter().zip(&request.arguments).enumerate();
     for (index, (parameter, _)) in arguments.filter(|(_, (_, argument))| argument.is_some()) {
         let variable = format_ident!("argument_{index}");
         let (setter, ty) = (parameter.name, cx.ty(&parameter.ty));
         let index = Literal::usize_unsuffixed(index);
         lets.push(quote!(let #variable: #ty = arguments.get(#index)?;));
-        let passed = pass(parameter, &variable);
+        let passed = tokens(parameter.pass(Expression::Variable(variable.to_string())));
         if parameter.described.required {
             required.push(passed);
         } else {
@@ -153,9 +153,11 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
         }
     }
     match &operation.body {
-        Some(body) if body.described.required => required.push(self::body(cx, body, &mut lets)),
+        Some(body) if body.described.required => {
+            required.push(tokens(self::body(cx, body, &mut lets)));
+        }
         Some(body) if request.body.is_some() => {
-            let (setter, body) = (body.name, self::body(cx, body, &mut lets));
+            let (setter, body) = (body.name, tokens(self::body(cx, body, &mut lets)));
             setters.push(quote!(.#setter(#body)));
         }
         _ => {}
@@ -171,23 +173,22 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
 }
 
 /// The body of a request, where it is asked for.
-fn body(cx: Context<'_>, body: &Body<'_>, lets: &mut Vec<TokenStream>) -> TokenStream {
-    let Some(form) = body.forms.first() else { return quote!("sample") };
-    match &form.content {
-        BodyContent::Items(item, _) => {
-            let item = cx.ty(item);
-            quote!(Vec::<#item>::new())
+fn body<'a>(cx: Context<'a>, body: &Body<'a>, lets: &mut Vec<TokenStream>) -> Expression<'a> {
+    match body.forms.first().map(|form| (&form.content, &form.ty)) {
+        Some((BodyContent::Items(item, _), _)) => {
+            let new = Expression::Path(Path::Of("Vec", item.clone(), "new"));
+            Expression::Call(Box::new(new), Vec::new())
         }
-        BodyContent::Value(_) => {
-            let ty = cx.ty(&form.ty);
+        Some((BodyContent::Value(_), ty)) => {
+            let ty = cx.ty(ty);
             lets.push(quote!(let body: #ty = arguments.body()?;));
-            quote!(body)
+            Expression::Variable("body".to_owned())
         }
-        BodyContent::Text => {
+        Some((BodyContent::Text, _)) => {
             lets.push(quote!(let body = arguments.text();));
-            quote!(body)
+            Expression::Variable("body".to_owned())
         }
-        BodyContent::Bytes => quote!("sample"),
+        Some((BodyContent::Bytes, _)) | None => Expression::Text("sample".to_owned()),
     }
 }
 

@@ -4,8 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, sample};
-use crate::api::{Carrier, Form, OperationId, Scheme};
+use super::Context;
+use crate::api::{Carrier, Media, OperationId, Scheme};
+use crate::model::{BodyContent, Expression, Output, SAMPLE};
 use crate::names::SchemeNames;
 
 /// An operation that examples call: how the call begins.
@@ -19,7 +20,7 @@ struct Guide(Vec<String>);
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let mut guide = Guide(Vec::new());
-    let first = example(cx, |id| sample::output(cx, id).is_some()).or(example(cx, |_| true));
+    let first = example(cx, |id| cx.model.sample_output(id).is_some()).or(example(cx, |_| true));
     match &first {
         Some(example) => {
             call(cx, &mut guide, example);
@@ -27,23 +28,23 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         }
         None => client(cx, &mut guide),
     }
-    let paged = example(cx, |id| cx.api.operations[id].paging.is_some());
+    let paged = example(cx, |id| cx.model.of_operation(id).paging.is_some());
     if let Some(example) = &paged {
         pages(&mut guide, example);
     }
-    let form = |id: OperationId| cx.api.operations[id].forms.first();
-    let streamed = example(cx, |id| form(id).is_some_and(|form| form.stream().is_some()));
+    let output = |id| cx.model.of_operation(id).forms.first().map(|form| &form.output);
+    let streamed = example(cx, |id| is_stream(cx, id));
     if let Some(example) = &streamed {
-        let follows = form(example.id).is_some_and(Form::is_events);
+        let follows = matches!(output(example.id), Some(Output::Items(items)) if items.can_follow);
         streams(&mut guide, example, follows);
     }
     if let Some((scheme, names)) = cx.api.schemes.iter().zip(cx.names.schemes()).next() {
         credentials(cx, &mut guide, scheme, names);
     }
     if let Some(example) = &first
-        && let Some(output) = sample::output(cx, example.id)
+        && let Some(output) = cx.model.sample_output(example.id)
     {
-        testing(cx, &mut guide, example, &output);
+        testing(cx, &mut guide, example, &text(&output));
     }
     guide.tokens()
 }
@@ -52,7 +53,36 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 fn example(cx: Context<'_>, is: impl Fn(OperationId) -> bool) -> Option<Example> {
     let operations = cx.api.operations.iter().filter(|(_, it)| !it.docs.deprecated);
     let mut ids = operations.map(|(id, _)| id).filter(|id| is(*id));
-    ids.find_map(|id| Some(Example { id, call: sample::call(cx, id)? }))
+    ids.find_map(|id| Some(Example { id, call: beginning(cx, id)? }))
+}
+
+/// The beginning of a call, with samples of what is required.
+fn beginning(cx: Context<'_>, id: OperationId) -> Option<String> {
+    let operation = cx.model.of_operation(id);
+    let required = operation.parameters.iter().filter(|parameter| parameter.described.required);
+    let arguments = required.map(|parameter| cx.model.passed(parameter, SAMPLE));
+    let mut arguments: Vec<_> = arguments.collect::<Option<_>>()?;
+    if let Some(body) = operation.body.as_ref().filter(|body| body.described.required) {
+        let (form, media) = body.forms.first().zip(body.described.forms.first())?;
+        arguments.push(match (&form.content, media) {
+            (BodyContent::Text, _) => Expression::Text("abc".to_owned()),
+            (_, Media::Multipart { .. }) => return None,
+            _ => cx.model.sent(form, media.shape()?, body.forms.len() == 1, SAMPLE)?,
+        });
+    }
+    let arguments: Vec<_> = arguments.iter().map(text).collect();
+    let method = &operation.names.method;
+    let line = format!("client.{method}({})", arguments.join(", "));
+    if line.len() <= 70 {
+        return Some(line);
+    }
+    let arguments: String = arguments.iter().map(|argument| format!("    {argument},\n")).collect();
+    Some(format!("client.{method}(\n{arguments})"))
+}
+
+/// An expression where all is imported that it speaks of.
+fn text(expression: &Expression<'_>) -> String {
+    expression.text("crate")
 }
 
 /// How a client is made.
@@ -213,7 +243,11 @@ fn testing(cx: Context<'_>, guide: &mut Guide, example: &Example, output: &str) 
 }
 
 fn is_stream(cx: Context<'_>, id: OperationId) -> bool {
-    cx.api.operations[id].forms.first().is_some_and(|form| form.stream().is_some())
+    cx.model
+        .of_operation(id)
+        .forms
+        .first()
+        .is_some_and(|form| matches!(form.output, Output::Items(_)))
 }
 
 impl Example {

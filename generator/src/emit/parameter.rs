@@ -1,20 +1,11 @@
-//! Parameters: how they are passed, and what sets and checks them.
+//! Parameters: what sets and checks them.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 use super::checks;
 use crate::api::{Layout, ListStyle, Place, Style};
 use crate::model::{Parameter, Taken};
-
-/// The expression that passes a variable of the parameter's own type.
-pub(super) fn pass(parameter: &Parameter<'_>, variable: &impl ToTokens) -> TokenStream {
-    match parameter.taken {
-        Taken::Value => quote!(#variable),
-        Taken::Texts => quote!(&#variable.iter().map(String::as_str).collect::<Vec<_>>()),
-        Taken::Text | Taken::Slice | Taken::Reference => quote!(&#variable),
-    }
-}
 
 /// The statements that set a parameter and check it.
 pub(super) fn set(parameter: &Parameter<'_>, call: &TokenStream) -> TokenStream {

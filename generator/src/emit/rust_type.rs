@@ -38,7 +38,8 @@ pub(super) fn argument(home: Home, argument: &Argument<'_>) -> TokenStream {
     if argument.into { quote!(impl Into<#ty>) } else { ty }
 }
 
-fn path(path: &str) -> TokenStream {
+/// A path.
+pub(super) fn path(path: &str) -> TokenStream {
     if path == "()" {
         return quote!(());
     }

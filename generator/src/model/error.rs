@@ -21,10 +21,8 @@ pub struct OperationError<'a> {
 pub struct ErrorVariant<'a> {
     /// The variant.
     pub name: &'a Name,
-    /// What the description says of it.
-    pub docs: &'a Docs,
-    /// The status, as the description has it.
-    pub status: Status,
+    /// The response, as the description has it.
+    pub described: &'a Response,
     /// The type of its body, if that is read.
     pub body: Option<RustType<'a>>,
     /// Whether the body says something in fields of a known meaning.
@@ -87,8 +85,7 @@ impl<'a> OperationError<'a> {
             let media = response.media.as_ref().filter(|_| response.read_shape().is_some());
             ErrorVariant {
                 name,
-                docs: &response.docs,
-                status: response.status,
+                described: response,
                 body: response.read_shape().map(|shape| inputs.value(shape)),
                 has_summary: has_summary(inputs, response),
                 statuses: Statuses::of_error(response.status, &statuses),

@@ -1,6 +1,6 @@
 //! Parameters: how each is taken, passed and checked.
 
-use super::{Check, Inputs, RustType};
+use super::{Check, Expression, Inputs, RustType};
 use crate::api::{self, Operation, Shape, Style, Type};
 use crate::names::Name;
 
@@ -66,6 +66,17 @@ impl<'a> Parameter<'a> {
             argument,
             check: inputs.check(&shape),
             is_made: described.idempotency_key && operation.idempotency_key.is_some(),
+        }
+    }
+}
+
+impl Parameter<'_> {
+    /// The expression that passes a value of the parameter's type.
+    pub fn pass<'e>(&self, value: Expression<'e>) -> Expression<'e> {
+        match self.taken {
+            Taken::Value => value,
+            Taken::Texts => Expression::Slices(Box::new(value)).reference(),
+            Taken::Text | Taken::Slice | Taken::Reference => value.reference(),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::names::Name;
 
+use super::Context;
 use super::codes::Codes;
-use super::{Context, values};
 use crate::api::{
-    Carrier, ExampleRequest, Layout, Media, Operation, OperationId, Parameter, Place, Style, Type,
+    Carrier, ExampleRequest, Layout, Operation, OperationId, Parameter, Place, Style,
 };
 use crate::lower;
+use crate::model::{Body, BodyContent, Example, Expression, Output};
 use crate::print;
 use crate::source::{Source, Value};
 
@@ -16,14 +17,14 @@ pub(super) fn call(cx: Context<'_>, id: OperationId, request: Option<&ExampleReq
     let expression = expression(cx, id, request);
     let (krate, (keys, client)) = (cx.krate, client(cx, id));
     let types = if expression.contains("types::") { ", types" } else { "" };
-    let operation = &cx.api.operations[id];
-    let streams = operation.forms.first().is_some_and(|form| form.stream().is_some());
+    let form = cx.model.of_operation(id).forms.first();
+    let streams = form.is_some_and(|form| matches!(form.output, Output::Items(_)));
     let shown = match streams {
         true => "while let Some(item) = answer.next().await { println!(\"{:?}\", item?); }",
         false => "println!(\"{answer:?}\");",
     };
     let mutable = if streams { "mut " } else { "" };
-    let send = send(cx, id);
+    let send = form.map_or_else(|| "send".to_owned(), |form| form.names.send.to_string());
     let program = format!(
         "use {krate}::{{Client{types}}};
         async fn call() -> Result<(), Box<dyn std::error::Error>> {{
@@ -39,14 +40,12 @@ pub(super) fn call(cx: Context<'_>, id: OperationId, request: Option<&ExampleReq
 
 /// The program that tells the documented errors of a call apart; empty where there are none.
 pub(super) fn errors(cx: Context<'_>, id: OperationId) -> String {
-    let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
-    let responses = operation.responses.iter().zip(&names.responses);
-    let errors = responses.filter(|(response, _)| response.status.is_error());
+    let Some(error) = &cx.model.of_operation(id).error else { return String::new() };
     let mut is_first = true;
-    let arms = errors.map(|(response, name)| {
-        let status = response.status.text();
-        let by_code = super::codes::of(cx, response).filter(|codes| codes.required);
-        match (response.read_shape(), by_code) {
+    let arms = error.variants.iter().map(|variant| {
+        let (name, status) = (variant.name, variant.described.status.text());
+        let by_code = super::codes::of(cx, variant.described).filter(|codes| codes.required);
+        match (&variant.body, by_code) {
             (Some(_), Some(codes)) if std::mem::take(&mut is_first) => by_code_arm(name, &codes),
             (Some(_), _) => {
                 format!("Failed::{name}(problem) => println!(\"{status}: {{problem:?}}\"),")
@@ -55,10 +54,7 @@ pub(super) fn errors(cx: Context<'_>, id: OperationId) -> String {
         }
     });
     let arms: Vec<String> = arms.collect();
-    if arms.is_empty() {
-        return String::new();
-    }
-    let (krate, error) = (cx.krate, &names.error);
+    let (krate, error) = (cx.krate, error.name);
     let arms = arms.join("\n");
     let types =
         if arms.contains("types::") { format!("use {krate}::types;") } else { String::new() };
@@ -86,19 +82,13 @@ fn by_code_arm(name: &Name, codes: &Codes<'_>) -> String {
         let words = value.docs.description.as_deref().unwrap_or_default();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ").replace(['{', '}'], "");
         let words = if words.is_empty() { value.value.to_string() } else { words };
-        format!("{path} => println!({}),", values::literal(&words))
+        format!("{path} => println!({}),", Expression::Text(words).text(""))
     });
     format!(
         "Failed::{name}(problem) => match problem.{} {{ {} other => println!(\"{{other:?}}\"), }},",
         codes.field,
         arms.collect::<String>()
     )
-}
-
-/// The method that sends the call in its first form.
-fn send(cx: Context<'_>, id: OperationId) -> String {
-    let forms = &cx.names.of_operation(id).forms;
-    forms.first().map_or_else(|| "send".to_owned(), |form| form.send.to_string())
 }
 
 /// The client with the credentials of the first alternative, and before it where these are from.
@@ -124,76 +114,49 @@ fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
 
 /// The method with its arguments.
 fn expression(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>) -> String {
-    let (operation, names) = (&cx.api.operations[id], cx.names.of_operation(id));
+    let operation = cx.model.of_operation(id);
     let given = |index: usize| {
         let text = request?.arguments.get(index)?.as_deref()?;
         read(text)
     };
-    let parameters = operation.parameters.iter().zip(&names.parameters).enumerate();
-    let required = parameters.filter(|(_, (parameter, _))| parameter.required);
-    let arguments = required.map(|(index, (parameter, name))| match given(index) {
-        Some(value) => argument(cx, parameter, &value),
-        None => format!("todo!(\"{name}\")"),
+    let parameters = operation.parameters.iter().enumerate();
+    let required = parameters.filter(|(_, parameter)| parameter.described.required);
+    let arguments = required.map(|(index, parameter)| {
+        let passed =
+            given(index).and_then(|value| cx.model.passed(parameter, Example::Given(&value)));
+        let missing = || Expression::Macro("todo", format!("\"{}\"", parameter.name));
+        passed.unwrap_or_else(missing).text(cx.krate)
     });
     let mut arguments: Vec<String> = arguments.collect();
     let mut setters = String::new();
-    match &operation.body {
-        Some(described) if described.required => arguments.push(body(cx, operation, request)),
-        Some(_) => setters = format!(".{}({})", names.body, body(cx, operation, request)),
-        None => {}
-    }
-    format!("client.{}({}){setters}", names.method, arguments.join(", "))
-}
-
-/// An argument, as the method takes it.
-fn argument(cx: Context<'_>, parameter: &Parameter, value: &Value) -> String {
-    let shape = &parameter.shape;
-    let own = || values::value(cx, &crate::api::Shape { nullable: false, ..shape.clone() }, value);
-    let small = matches!(
-        shape.ty,
-        Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime | Type::Uuid
-    );
-    match (&shape.ty, value) {
-        _ if shape.sensitive => format!("&{}", own()),
-        (Type::Text, Value::String(text)) => values::literal(text),
-        _ if small || parameter.style == Style::Text && shape.ty != Type::Text => own(),
-        (Type::List(item), Value::Array(items)) if !item.nullable => {
-            let of_text = item.ty == Type::Text && !item.sensitive;
-            let one = |value: &Value| match value {
-                Value::String(text) if of_text => values::literal(text),
-                value => values::value(cx, item, value),
-            };
-            format!("&[{}]", items.iter().map(one).collect::<Vec<_>>().join(", "))
+    if let Some(body) = &operation.body {
+        let sent = sent(cx, body, request).text(cx.krate);
+        match body.described.required {
+            true => arguments.push(sent),
+            false => setters = format!(".{}({sent})", body.name),
         }
-        _ => format!("&{}", own()),
     }
+    format!("client.{}({}){setters}", operation.names.method, arguments.join(", "))
 }
 
 /// The body, as the method takes it.
-fn body(cx: Context<'_>, operation: &Operation, request: Option<&ExampleRequest>) -> String {
-    let Some(body) = &operation.body else {
-        return String::new();
-    };
+fn sent<'a>(cx: Context<'a>, body: &Body<'a>, request: Option<&ExampleRequest>) -> Expression<'a> {
     let given = request.and_then(|request| read(request.body.as_deref()?));
     // What is shown elsewhere on the page may break a rule, and says more than nothing.
-    let shown = || lower::samples(cx.source, &body.location, cx.judge).into_iter().next();
+    let shown = || lower::samples(cx.source, &body.described.location, cx.judge).into_iter().next();
     let given = given.or_else(|| shown().map(|sample| sample.value));
-    match (body.forms.first(), given) {
-        (Some(Media::Stream { .. }), _) => "[]".to_owned(),
-        (Some(media), given) => match (media.shape(), given) {
-            (Some(shape), Some(value)) if body.forms.len() == 1 && is_type(shape) => {
-                values::into(cx, shape, &value)
-            }
-            (Some(shape), Some(value)) => values::value(cx, shape, &value),
-            (Some(shape), None) => values::unknown(cx, shape),
-            (None, _) => "\"the body\"".to_owned(),
-        },
-        (None, _) => String::new(),
+    let form = body.forms.first().zip(body.described.forms.first());
+    match form.map(|(form, media)| (form, &form.content, media.shape())) {
+        Some((_, BodyContent::Items(..), _)) => Expression::Array(Vec::new()),
+        Some((form, _, Some(shape))) => {
+            let given = given.as_ref().map(Example::Given);
+            let is_only = body.forms.len() == 1;
+            given
+                .and_then(|given| cx.model.sent(form, shape, is_only, given))
+                .unwrap_or_else(|| cx.model.unknown(shape))
+        }
+        Some((_, _, None)) | None => Expression::Text("the body".to_owned()),
     }
-}
-
-fn is_type(shape: &crate::api::Shape) -> bool {
-    matches!(shape.ty, Type::Named(_)) && !shape.nullable
 }
 
 /// The headers of a request that its parameters make, and the cookies; what the page sends.

@@ -7,11 +7,9 @@ mod calls;
 mod codes;
 mod operations;
 mod types;
-mod values;
 
 use crate::api::{Api, Carrier, Docs, Examples, Judge};
 use crate::disk::{FileSet, PathError};
-use crate::facts::Facts;
 use crate::model::Model;
 use crate::names::Names;
 use crate::report::Report;
@@ -32,7 +30,6 @@ const PAGE: [(&str, &str); 6] = [
 pub(crate) struct Context<'a> {
     pub(crate) source: &'a Source,
     pub(crate) api: &'a Api,
-    pub(crate) facts: &'a Facts,
     pub(crate) names: &'a Names,
     pub(crate) model: &'a Model<'a>,
     pub(crate) judge: &'a dyn Judge,

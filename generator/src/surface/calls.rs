@@ -123,7 +123,7 @@ fn failing(operation: &Operation<'_>) -> Vec<Member> {
     let errors = operation.error.iter().flat_map(|error| &error.variants);
     let errors = errors.map(|error| {
         let ty = error.body.as_ref().map(RustType::to_string).unwrap_or_default();
-        Member::new(error.name, Role::Variant, ty, status(error.status))
+        Member::new(error.name, Role::Variant, ty, status(error.described.status))
     });
     // The first one gives the call an error type of its own.
     let any = operation.error.iter();

@@ -1,0 +1,393 @@
+//! Values as expressions: those that the description shows, and samples of what is required and nothing else.
+
+use super::{
+    BodyContent, BodyForm, Expression, Model, Parameter, Path, RustType, Taken, TypeKind, Union,
+};
+use crate::api::{self, Bound, Literal, Rules, Shape, Struct, Type, TypeId};
+use crate::formats::Dates;
+use crate::source::Value;
+
+/// What a value is made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Example<'v> {
+    /// The constraints: a small value that keeps them. A value that would take many words has no sample.
+    Sample(Depth),
+    /// A value in JSON.
+    Given(&'v Value),
+}
+
+/// How many types a sample may hold within one another.
+#[derive(Clone, Copy, Debug)]
+pub struct Depth(u8);
+
+/// A sample of a few types within one another.
+pub const SAMPLE: Example<'static> = Example::Sample(Depth(4));
+
+/// Bytes that are sent in base64.
+const BYTES: Expression<'static> = Expression::Bytes("bytes");
+
+impl<'v> Example<'v> {
+    /// The example for a value inside.
+    fn inside(self) -> Option<Self> {
+        match self {
+            Self::Sample(Depth(depth)) => Some(Self::Sample(Depth(depth.checked_sub(1)?))),
+            Self::Given(_) => Some(self),
+        }
+    }
+
+    fn text(self, rules: &Rules) -> Option<Expression<'static>> {
+        match self {
+            Self::Sample(_) => text(rules),
+            Self::Given(Value::String(text)) => Some(Expression::Text(text.clone())),
+            Self::Given(_) => None,
+        }
+    }
+}
+
+impl<'a> Model<'a> {
+    /// An argument for a parameter.
+    pub fn passed(
+        &self,
+        parameter: &Parameter<'a>,
+        example: Example<'_>,
+    ) -> Option<Expression<'a>> {
+        let shape = &Shape { nullable: false, ..parameter.described.shape.clone() };
+        let own = || self.value_or_json(shape, example);
+        let by_reference = || own().map(Expression::reference);
+        match (parameter.taken, &shape.ty) {
+            (Taken::Text, _) => example.text(&shape.rules).or_else(by_reference),
+            (Taken::Value, _) => own(),
+            (Taken::Texts | Taken::Slice, Type::List(item)) => {
+                let one = |example: Example<'_>| match parameter.taken {
+                    Taken::Texts => {
+                        example.text(&item.rules).or_else(|| self.value_or_json(item, example))
+                    }
+                    _ => self.value_or_json(item, example),
+                };
+                let items: Option<Vec<_>> = match example {
+                    Example::Sample(_) if shape.rules.min_items.unwrap_or(0) > 1 => None,
+                    Example::Sample(_) => one(example).map(|item| vec![item]),
+                    Example::Given(Value::Array(items)) => {
+                        items.iter().map(|value| one(Example::Given(value))).collect()
+                    }
+                    Example::Given(_) => return by_reference(),
+                };
+                items.map(|items| Expression::Array(items).reference())
+            }
+            _ => by_reference(),
+        }
+    }
+
+    /// An argument for a body of this shape in one of its forms.
+    pub fn sent(
+        &self,
+        form: &BodyForm<'a>,
+        shape: &Shape,
+        is_only: bool,
+        example: Example<'_>,
+    ) -> Option<Expression<'a>> {
+        match &form.content {
+            BodyContent::Value(_) if is_only && form.into => {
+                self.argument(shape, false, example).or_else(|| self.json(shape, example))
+            }
+            BodyContent::Value(_) => self.value_or_json(shape, example),
+            BodyContent::Text | BodyContent::Bytes | BodyContent::Items(..) => None,
+        }
+    }
+
+    /// A sample of what a call brings that succeeds, if that is read whole and does not differ by status.
+    pub fn sample_output(&self, operation: api::OperationId) -> Option<Expression<'a>> {
+        let described = self.of_operation(operation).described.forms.first()?;
+        match described.answers.as_slice() {
+            [api::Answer { media: None, .. }] => Some(Expression::known("()")),
+            [api::Answer { media: Some(api::Media::Json { shape, .. }), .. }] => {
+                self.value(shape, SAMPLE)
+            }
+            [api::Answer { media: Some(api::Media::Text { .. }), .. }] => {
+                Some(Expression::Text("abc".to_owned()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of the type that a shape has; a given one that has no expression of its own is read from its JSON.
+    fn value_or_json(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
+        self.value(shape, example).or_else(|| self.json(shape, example))
+    }
+
+    /// A value that is read from its JSON.
+    fn json(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
+        match example {
+            Example::Sample(_) => None,
+            Example::Given(value) => {
+                Some(self.read_from(shape, Expression::Raw(value.to_string())))
+            }
+        }
+    }
+
+    /// The value of which no example can be made: the program's own JSON.
+    pub fn unknown(&self, shape: &Shape) -> Expression<'a> {
+        self.read_from(shape, Expression::Text("..".to_owned()))
+    }
+
+    fn read_from(&self, shape: &Shape, json: Expression<'a>) -> Expression<'a> {
+        let ty: RustType<'a> = self.value_type(&Shape { sensitive: false, ..shape.clone() });
+        Expression::called(Path::Of("serde_json::from_str", ty, ""), json).tried()
+    }
+
+    /// A value, with `Some` and `None` where there may be none.
+    fn value(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
+        match (shape.nullable, example) {
+            (true, Example::Sample(_) | Example::Given(Value::Null)) => {
+                Some(Expression::known("None"))
+            }
+            (true, _) => {
+                Some(Expression::called(Path::Known("Some"), self.present(shape, example)?))
+            }
+            (false, _) => self.present(shape, example),
+        }
+    }
+
+    /// A value that is there.
+    fn present(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
+        if !shape.sensitive {
+            return self.plain(shape, example);
+        }
+        match (&shape.ty, example) {
+            (Type::Text, _) => Some(example.text(&shape.rules)?.method("into")),
+            (_, Example::Sample(_)) => None,
+            (_, Example::Given(_)) => Some(self.plain(shape, example)?.method("into")),
+        }
+    }
+
+    fn plain(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
+        match (&shape.ty, example) {
+            (Type::Text, _) => Some(example.text(&shape.rules)?.method("to_owned")),
+            (Type::Named(id), _) => self.named(*id, example.inside()?),
+            (Type::List(item), Example::Sample(_)) => {
+                let items = match (shape.rules.min_items.unwrap_or(0), self.value(item, example)) {
+                    (0 | 1, Some(item)) => vec![item],
+                    (0, None) => Vec::new(),
+                    _ => return None,
+                };
+                Some(Expression::Vec(items))
+            }
+            (Type::Bool, Example::Sample(_)) => Some(Expression::Bool(true)),
+            (Type::Integer(_), Example::Sample(_)) => {
+                integer(&shape.rules).map(|value| Expression::Integer(value as i128))
+            }
+            (Type::Number, Example::Sample(_)) => integer(&shape.rules).map(Expression::Float),
+            (_, Example::Sample(_)) => None,
+            (ty, Example::Given(value)) => self.given(ty, value),
+        }
+    }
+
+    /// A value that is given in JSON.
+    fn given(&self, ty: &Type, value: &Value) -> Option<Expression<'a>> {
+        let text = |text: &String| Expression::Text(text.clone());
+        Some(match (ty, value) {
+            (Type::Any, value) => Expression::Macro("serde_json::json", value.to_string()),
+            (Type::Bool, Value::Bool(value)) => Expression::Bool(*value),
+            (Type::Integer(_), value) => Expression::Integer(value.as_integer()?),
+            (Type::Number, value) => Expression::Float(value.as_f64()?),
+            (Type::Date | Type::DateTime, Value::String(it)) => self.instant(ty, text(it)),
+            (Type::Uuid, Value::String(it)) => text(it).method("parse").tried(),
+            (Type::Binary, Value::String(it)) => text(it).method("into"),
+            (Type::Base64, Value::String(_)) => BYTES.method("into"),
+            (Type::List(item), Value::Array(items)) => {
+                let items = items.iter().map(|value| self.value(item, Example::Given(value)));
+                Expression::Vec(items.collect::<Option<_>>()?)
+            }
+            (Type::Map(item), Value::Object(members)) => {
+                let pair = |(key, value): (&str, &Value)| {
+                    let key = Expression::Text(key.to_owned()).method("to_owned");
+                    let value = self.value(item, Example::Given(value))?;
+                    Some(Expression::Pair(Box::new((key, value))))
+                };
+                let pairs = members.iter().map(pair).collect::<Option<_>>()?;
+                Expression::Array(pairs).method("into_iter").method("collect")
+            }
+            _ => return None,
+        })
+    }
+
+    fn instant(&self, ty: &Type, text: Expression<'a>) -> Expression<'a> {
+        let (parse, format) = match (self.inputs.facts.dates(), ty) {
+            (Dates::Jiff, _) => return text.method("parse").tried(),
+            (_, Type::Date) => {
+                ("time::Date::parse", "time::format_description::well_known::Iso8601::DATE")
+            }
+            _ => ("time::OffsetDateTime::parse", "time::format_description::well_known::Rfc3339"),
+        };
+        let format = Expression::known(format).reference();
+        Expression::Call(Box::new(Expression::known(parse)), vec![text, format]).tried()
+    }
+
+    fn named(&self, id: TypeId, example: Example<'_>) -> Option<Expression<'a>> {
+        let item = self.of_type(id);
+        match (&self.inputs.api.types[id].kind, &item.kind) {
+            (api::TypeKind::Struct(object), _) => self.of_struct(id, object, example),
+            (api::TypeKind::Enum(values), TypeKind::Enum(names)) => {
+                let index = match example {
+                    Example::Sample(_) => 0,
+                    Example::Given(value) => {
+                        values.values.iter().position(|listed| is_same(&listed.value, value))?
+                    }
+                };
+                Some(Expression::Path(Path::Variant(item.name, names.members.get(index)?)))
+            }
+            (api::TypeKind::Union(described), TypeKind::Union(union)) => {
+                let (index, inside) = self.variant(described, example)?;
+                let variant = union.variants.get(index)?;
+                let inside = match variant.is_boxed {
+                    true => Expression::called(Path::Known("Box::new"), inside),
+                    false => inside,
+                };
+                Some(Expression::called(Path::Variant(item.name, variant.name), inside))
+            }
+            (api::TypeKind::Recursive(inside), _) if matches!(example, Example::Given(_)) => {
+                Some(Expression::called(Path::Wrapper(item.name), self.present(inside, example)?))
+            }
+            _ => None,
+        }
+    }
+
+    fn of_struct(
+        &self,
+        id: TypeId,
+        object: &Struct,
+        example: Example<'_>,
+    ) -> Option<Expression<'a>> {
+        let names = self.inputs.names.of_type(id);
+        // Further members are written as the JSON that they are.
+        let is_known = |key: &str| {
+            object.fields.iter().any(|field| field.name == key)
+                || object.constants.iter().any(|constant| constant.name == key)
+        };
+        if let Example::Given(value) = example
+            && !value.as_object()?.keys().all(is_known)
+        {
+            return None;
+        }
+        let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+        for (index, field) in object.fields.iter().enumerate() {
+            let is_boxed = self.inputs.facts.is_boxed(id, index);
+            let inside = match example {
+                Example::Sample(_) => field.required.then_some(example),
+                Example::Given(value) => value.get(&field.name).map(Example::Given),
+            };
+            match inside {
+                Some(inside) if field.required => {
+                    arguments.push(self.argument(&field.shape, is_boxed, inside)?);
+                }
+                None if field.required => return None,
+                Some(Example::Given(Value::Null)) if !field.shape.nullable => {}
+                Some(inside) if self.inputs.facts.is_sent(id) => {
+                    let value = self.argument(&field.shape, is_boxed, inside)?;
+                    setters.push((names.setters.get(index)?, value));
+                }
+                Some(_) => return None,
+                None => {}
+            }
+        }
+        let made = Expression::Call(Box::new(Expression::Path(Path::New(&names.item))), arguments);
+        let set = |made, (setter, value)| Expression::Set(Box::new(made), setter, Box::new(value));
+        Some(setters.into_iter().fold(made, set))
+    }
+
+    /// The expression for a field, as constructors and setters take it.
+    fn argument(
+        &self,
+        shape: &Shape,
+        is_boxed: bool,
+        example: Example<'_>,
+    ) -> Option<Expression<'a>> {
+        match (&shape.ty, example) {
+            (_, Example::Given(Value::Null) | Example::Sample(_)) if shape.nullable => {
+                Some(Expression::known("None"))
+            }
+            _ if shape.nullable => {
+                let value = self.present(shape, example)?;
+                let value = match is_boxed {
+                    true => Expression::called(Path::Known("Box::new"), value),
+                    false => value,
+                };
+                Some(Expression::called(Path::Known("Some"), value))
+            }
+            (Type::Text, _) => example.text(&shape.rules),
+            (Type::Binary, Example::Given(Value::String(text))) => {
+                Some(Expression::Text(text.clone()))
+            }
+            (Type::Base64, Example::Given(Value::String(_))) => Some(BYTES),
+            (_, Example::Sample(_)) if shape.sensitive => None,
+            (Type::Named(id), _) if !is_boxed && !shape.sensitive => {
+                let TypeKind::Union(union) = &self.of_type(*id).kind else {
+                    return self.plain(shape, example);
+                };
+                self.of_variant(*id, union, example)
+            }
+            // What is taken by `impl Into` is a secret by itself.
+            _ => self.plain(shape, example),
+        }
+    }
+
+    /// The variant alone where the union has a `From` for it.
+    fn of_variant(
+        &self,
+        id: TypeId,
+        union: &Union<'a>,
+        example: Example<'_>,
+    ) -> Option<Expression<'a>> {
+        let api::TypeKind::Union(described) = &self.inputs.api.types[id].kind else { return None };
+        let (index, inside) = self.variant(described, example.inside()?)?;
+        match union.variants.get(index)?.converts {
+            Some(_) => Some(inside),
+            None => self.named(id, example.inside()?),
+        }
+    }
+
+    /// The variant that a value is of, by its tag or by what it can be written as, with what is inside.
+    fn variant(&self, union: &api::Union, example: Example<'_>) -> Option<(usize, Expression<'a>)> {
+        let Example::Given(value) = example else {
+            return Some((0, self.value(&union.variants.first()?.shape, example)?));
+        };
+        let tag = union.tag.as_deref().map(|tag| value.get(tag).and_then(Value::as_str));
+        let mut fitting = union.variants.iter().enumerate().filter(|(_, variant)| match tag {
+            Some(Some(tag)) => variant.tags.iter().any(|known| known == tag),
+            Some(None) => false,
+            None => true,
+        });
+        fitting.find_map(|(index, variant)| Some((index, self.value(&variant.shape, example)?)))
+    }
+}
+
+fn is_same(literal: &Literal, value: &Value) -> bool {
+    match (literal, value) {
+        (Literal::Text(one), Value::String(other)) => one == other,
+        (Literal::Integer(one), value) => value.as_integer() == Some(i128::from(*one)),
+        (Literal::Number(one), value) => value.as_f64() == Some(*one),
+        (Literal::Bool(one), Value::Bool(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// A text of a length that is allowed.
+fn text(rules: &Rules) -> Option<Expression<'static>> {
+    let length = rules.min_length.unwrap_or(0).max(3).min(rules.max_length.unwrap_or(3).max(1));
+    let is_allowed = length >= rules.min_length.unwrap_or(0) && length <= 40;
+    let length = usize::try_from(length).ok().filter(|_| is_allowed)?;
+    let text = "abc".repeat(length.div_ceil(3));
+    Some(Expression::Text(text.get(..length)?.to_owned()))
+}
+
+/// An integer that is allowed.
+fn integer(rules: &Rules) -> Option<f64> {
+    let least =
+        |bound: Bound| if bound.exclusive { bound.value.floor() + 1.0 } else { bound.value.ceil() };
+    let most =
+        |bound: Bound| if bound.exclusive { bound.value.ceil() - 1.0 } else { bound.value.floor() };
+    let value = rules.minimum.map_or(1.0, least).max(1.0);
+    let value = rules.maximum.map_or(value, |bound| value.min(most(bound)));
+    let fits = rules.minimum.is_none_or(|bound| value >= least(bound)) && value.abs() < 1e15;
+    (fits && rules.multiple_of.is_none()).then_some(value)
+}
