@@ -1,8 +1,8 @@
 //! specwright turns an OpenAPI description into a typed Rust client.
 //!
 //! Data flows one way: [`source`] reads the files, [`document`] types what is written, [`lower`]
-//! makes the [`api`] of it, [`facts`] and [`names`] stand beside, [`emit`] makes Rust, [`mod@print`]
-//! text, and [`disk`] files.
+//! makes the [`api`] of it, [`analysis`] and [`names`] stand beside, the [`model`] decides about Rust, [`emit`] makes
+//! tokens, [`mod@print`] text, and [`disk`] files.
 //!
 //! ```
 //! use specwright::source::Source;
@@ -31,6 +31,8 @@
 //! descriptions, and none of the crates that Rust is made with.
 
 #[cfg(feature = "generate")]
+pub mod analysis;
+#[cfg(feature = "generate")]
 pub mod api;
 #[cfg(feature = "generate")]
 pub mod build;
@@ -40,8 +42,6 @@ pub mod disk;
 pub mod document;
 #[cfg(feature = "generate")]
 pub mod emit;
-#[cfg(feature = "generate")]
-pub mod facts;
 #[cfg(feature = "generate")]
 pub mod formats;
 #[cfg(feature = "generate")]

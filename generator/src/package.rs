@@ -1,10 +1,7 @@
 //! A client as a crate of its own: the sources below `src/`, and a manifest with what they need.
 
-use crate::api::{Api, Type};
 use crate::disk::{FileSet, PathError};
-use crate::facts::Facts;
-use crate::formats::Dates;
-use crate::names::Names;
+use crate::model::{Model, Need, Needs};
 use crate::print::HEADER;
 use crate::report::{Report, clean};
 
@@ -19,17 +16,15 @@ const FULL: &str = "full";
 pub fn package(
     name: &str,
     sources: &FileSet,
-    api: &Api,
-    facts: &Facts,
-    names: &Names,
+    model: &Model<'_>,
     beside: FileSet,
 ) -> Result<FileSet, Box<Report>> {
     check_name(name)?;
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
-    let mut manifest = manifest(name, api, facts, names);
+    let mut manifest = manifest(name, model);
     if beside.get("tests/examples.rs").is_some() {
-        manifest.push_str(&test_of_examples(names));
+        manifest.push_str(&test_of_examples(model));
     }
     files.insert("Cargo.toml", manifest).map_err(bad)?;
     for (path, text) in sources.iter() {
@@ -75,13 +70,12 @@ fn bad_name(name: &str) -> Box<Report> {
     }))
 }
 
-fn manifest(name: &str, api: &Api, facts: &Facts, names: &Names) -> String {
-    let description = format!("A client for {}", api.info.title.trim());
-    let dependencies = dependencies(facts);
-    let groups: Vec<_> = names.features().collect();
-    let default = api.groups.iter().filter(|(_, group)| group.is_default());
-    let default: String =
-        default.map(|(id, _)| format!(", \"{}\"", names.of_group(id).feature)).collect();
+fn manifest(name: &str, model: &Model<'_>) -> String {
+    let description = format!("A client for {}", model.api().info.title.trim());
+    let dependencies = dependencies(&model.needs);
+    let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
+    let default = model.features.iter().filter(|feature| feature.group.is_default());
+    let default: String = default.map(|feature| format!(", \"{}\"", feature.name)).collect();
     let mut features = String::new();
     if !groups.is_empty() {
         features.push_str("# The groups of operations, each with the types that it needs.\n");
@@ -125,18 +119,17 @@ mock = []
 }
 
 /// The tests call every operation, so that they need all groups.
-fn test_of_examples(names: &Names) -> String {
-    if names.features().next().is_none() {
+fn test_of_examples(model: &Model<'_>) -> String {
+    if model.features.is_empty() {
         return String::new();
     }
     format!("\n[[test]]\nname = \"examples\"\nrequired-features = [\"{FULL}\"]\n")
 }
 
 /// The crates that the sources need.
-fn dependencies(facts: &Facts) -> String {
+fn dependencies(needs: &Needs) -> String {
     let plain = "default-features = false, features = [\"std\"]";
-    let dates = |kind: Dates| facts.uses_dates() && facts.dates() == kind;
-    let base64 = facts.uses_basic() || facts.uses_oauth() || facts.uses(&Type::Base64);
+    let base64 = [Need::Base64, Need::Basic, Need::OAuth].into_iter().any(|it| needs.has(it));
     let all = [
         (base64, "base64", format!("{{ version = \"0.23.1\", {plain} }}")),
         (true, "bytes", "\"1.10\"".to_owned()),
@@ -146,7 +139,7 @@ fn dependencies(facts: &Facts) -> String {
         (true, "http-body", "{ version = \"1.0.1\", optional = true }".to_owned()),
         (true, "httpdate", "\"1.0.3\"".to_owned()),
         (true, "indexmap", "\"2.10\"".to_owned()),
-        (dates(Dates::Jiff), "jiff", format!("{{ version = \"0.2.15\", {plain} }}")),
+        (needs.has(Need::Jiff), "jiff", format!("{{ version = \"0.2.15\", {plain} }}")),
         (
             true,
             "reqwest",
@@ -161,7 +154,7 @@ fn dependencies(facts: &Facts) -> String {
         (true, "serde", format!("{{ version = \"1.0.220\", {plain} }}")),
         (true, "serde_json", "{ version = \"1.0.140\", features = [\"preserve_order\"] }".to_owned()),
         (
-            dates(Dates::Time),
+            needs.has(Need::Time),
             "time",
             "{ version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }"
                 .to_owned(),
@@ -178,7 +171,7 @@ fn dependencies(facts: &Facts) -> String {
             "{ version = \"0.1.41\", default-features = false, optional = true }".to_owned(),
         ),
         (true, "ureq", "{ version = \"3.5\", default-features = false, optional = true }".to_owned()),
-        (facts.uses(&Type::Uuid), "uuid", format!("{{ version = \"1.10\", {plain} }}")),
+        (needs.has(Need::Uuids), "uuid", format!("{{ version = \"1.10\", {plain} }}")),
     ];
     let needed = all.into_iter().filter(|(needed, ..)| *needed);
     needed.map(|(_, name, source)| format!("{name} = {source}\n")).collect()

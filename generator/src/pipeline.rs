@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::analysis::Analysis;
 use crate::api::{Api, Judge};
 use crate::disk::FileSet;
 use crate::emit;
-use crate::facts::Facts;
 use crate::formats::Formats;
 use crate::ledger::Ledger;
 use crate::model::{Model, Packaging};
@@ -62,20 +62,19 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
 
 fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source, options)?;
-    let facts = Facts::new(&api, options.formats);
-    let names = Names::new(&api);
+    let (analysis, names) = (Analysis::new(&api), Names::new(&api));
     let packaging = match options.package {
         Some(_) => Packaging::Crate,
         None => Packaging::Sources,
     };
-    let model = Model::new(&api, &facts, &names, packaging);
+    let model = Model::new(&api, &analysis, &names, options.formats, packaging);
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
     let files =
         print::print(&modules, client.description()).and_then(|files| match &options.package {
             Some(package) => {
                 let beside = client.beside(package, options.tests.as_deref())?;
-                package::package(package, &files, &api, &facts, &names, beside)
+                package::package(package, &files, &model, beside)
             }
             None => Ok(files),
         });
@@ -101,17 +100,11 @@ pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<Fi
 fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
     let (api, mut reports) = understand(source, &Options::default())?;
     let site = package::check_name(package).and_then(|()| {
-        let facts = Facts::new(&api, Formats::default());
-        let names = Names::new(&api);
+        let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+        let (formats, packaging) = (Formats::default(), Packaging::Crate);
+        let model = Model::new(&api, &analysis, &names, formats, packaging);
         let krate = package.replace('-', "_");
-        let cx = crate::reference::Context {
-            source,
-            api: &api,
-            names: &names,
-            model: &Model::new(&api, &facts, &names, Packaging::Crate),
-            judge,
-            krate: &krate,
-        };
+        let cx = crate::reference::Context { source, model: &model, judge, krate: &krate };
         crate::reference::site(cx, &lower::examples(source, &api, judge))
     });
     site.map_err(|report| {
@@ -150,8 +143,8 @@ fn check_here(source: &Source, options: &Options) -> Checked {
 pub fn surface(source: &Source, options: &Options) -> Result<Surface, Rejected> {
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
-        let (facts, names) = (Facts::new(&api, options.formats), Names::new(&api));
-        let model = Model::new(&api, &facts, &names, Packaging::Crate);
+        let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+        let model = Model::new(&api, &analysis, &names, options.formats, Packaging::Crate);
         Ok(Surface::new(source, &model))
     })
 }
@@ -173,9 +166,8 @@ impl Client<'_> {
     fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
         package::check_name(package)?;
         let Client { source, model } = *self;
-        let (api, ..) = model.inputs();
         let mut data = vec![("specwright.json", record::record(source, model))];
-        let examples = judge.map(|judge| lower::examples(source, api, judge));
+        let examples = judge.map(|judge| lower::examples(source, model.api(), judge));
         let mut modules = Vec::new();
         if let Some(examples) = &examples {
             modules = emit::emit_tests(model, examples, package);

@@ -18,17 +18,16 @@ pub const FORMAT: u32 = 1;
 /// `Vec<types::Pet>`. An operation has the method that begins its call, the call, and the enum of its
 /// documented errors. Readers should ignore members that they do not know.
 pub fn record(source: &Source, model: &Model<'_>) -> String {
-    let (api, _, names) = model.inputs();
     let mut text = begin(source);
-    let schemas = api.schemas.iter().filter(|described| described.role != Role::Place);
+    let schemas = model.api().schemas.iter().filter(|described| described.role != Role::Place);
     let schemas = schemas.map(|described| {
         let rust = quoted(&model.value_type(&described.shape).to_string());
         format!("{{{}, \"rust\": {rust}}}", place(source, &described.location))
     });
     rows(&mut text, "schemas", schemas);
     text.push_str(",\n");
-    let operations = api.operations.iter().map(|(id, operation)| {
-        let names = names.of_operation(id);
+    let operations = model.operations().iter().map(|operation| {
+        let (names, operation) = (operation.names, operation.described);
         let path = |item: &str| quoted(&format!("operations::{item}"));
         format!(
             "{{{}, \"operation\": {}, \"method\": {}, \"call\": {}, \"error\": {}}}",
@@ -47,7 +46,6 @@ pub fn record(source: &Source, model: &Model<'_>) -> String {
 /// The text of `tests/examples.json`: each example with its place, its type, and what its own schema
 /// says of it; each request with its arguments and its URL.
 pub fn expectations(source: &Source, model: &Model<'_>, examples: &Examples) -> String {
-    let (api, _, names) = model.inputs();
     let mut text = begin(source);
     let judged = examples.values.iter().filter(|example| example.verdict.limit.is_none());
     let values = judged.clone().map(|example| {
@@ -70,8 +68,8 @@ pub fn expectations(source: &Source, model: &Model<'_>, examples: &Examples) -> 
     rows(&mut text, "examples", values);
     text.push_str(",\n");
     let requests = examples.requests.iter().map(|request| {
-        let id = request.operation;
-        let operation = &api.operations[id];
+        let operation = model.of_operation(request.operation);
+        let (names, operation) = (operation.names, operation.described);
         let arguments = request.arguments.iter().map(|argument| argument.as_deref());
         let arguments: Vec<_> = arguments.map(|argument| argument.unwrap_or("null")).collect();
         let target = format!("{} {}", operation.method.as_str(), request.target);
@@ -79,7 +77,7 @@ pub fn expectations(source: &Source, model: &Model<'_>, examples: &Examples) -> 
         format!(
             "{{\"at\": {}, \"operation\": {}, \"request\": {}, \"arguments\": [{}]{}}}",
             at(source, &operation.location),
-            quoted(&names.of_operation(id).method.to_string()),
+            quoted(&names.method.to_string()),
             quoted(&target),
             arguments.join(", "),
             body.unwrap_or_default(),

@@ -20,25 +20,25 @@ const EDGES: [(&str, &[&str]); 21] = [
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("lint", &["api", "lower", "report", "source"]),
     ("threads", &[]),
-    ("surface", &["api", "model", "names", "source"]),
-    ("facts", &["api", "formats"]),
+    ("surface", &["api", "model", "source"]),
+    ("analysis", &["api"]),
     ("names", &["api"]),
-    ("model", &["api", "facts", "formats", "names", "source"]),
-    ("emit", &["api", "facts", "formats", "model", "names"]),
+    ("model", &["analysis", "api", "formats", "names", "source"]),
+    ("emit", &["api", "model", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "report", "threads"]),
     ("ledger", &["api", "report", "source"]),
     ("record", &["api", "model", "print", "source"]),
     ("reference", &["api", "disk", "lower", "model", "names", "print", "report", "source"]),
-    ("package", &["api", "disk", "facts", "formats", "names", "print", "report"]),
+    ("package", &["disk", "model", "print", "report"]),
     (
         "pipeline",
         &[
+            "analysis",
             "api",
             "disk",
             "document",
             "emit",
-            "facts",
             "formats",
             "ledger",
             "lint",
@@ -98,9 +98,8 @@ const MAY_PANIC: [(&str, &str, &str); 1] = [(
 
 /// Files that take items and parts of texts by position, and why each position is there. An id of an arena
 /// is always good; everything else is to be `get`.
-const INDEXED: [(&str, &str); 22] = [
+const INDEXED: [(&str, &str); 21] = [
     ("src/api/arena.rs", "an id is made by the arena that it addresses"),
-    ("src/emit/codes.rs", "names have the length of what they name, and one more"),
     ("src/emit/docs.rs", "cut where marks that were counted end"),
     ("src/lower/codes.rs", "an id of an arena, by another name"),
     ("src/lower/conjunction.rs", "a conjunction has a part"),
@@ -120,7 +119,7 @@ const INDEXED: [(&str, &str); 22] = [
     ),
     ("cli/src/show/", "members of a JSON object, which are made where they are not there"),
     ("src/source/", "bytes that the readers gave, checked by `tests/source.rs`"),
-    ("src/facts/", "tables as long as the arena"),
+    ("src/analysis/", "tables as long as the arena"),
     ("src/names/mod.rs", "tables as long as the arena"),
     ("runtime/", "positions that were found in the same text"),
     ("mock/src/", "positions that were found in the same list"),

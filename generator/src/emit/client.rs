@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, servers};
-use crate::api::{Carrier, ClientFlow, Scheme};
-use crate::names::{Name, SchemeNames};
+use crate::api::{Carrier, ClientFlow};
+use crate::model::Scheme;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let server = servers::emit(cx);
@@ -24,22 +24,20 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 
 /// `Client::new` and `Client::builder`, with what a client cannot do without.
 fn constructors(cx: Context<'_>) -> TokenStream {
-    let has_server = !cx.api.servers.is_empty();
-    let (url_argument, url_pass, url) = if has_server {
-        (quote!(), quote!(), quote!(Server::default().url()))
-    } else {
+    let client = &cx.model.client;
+    let (url_argument, url_pass, url) = if client.takes_url() {
         (quote!(base_url: impl Into<String>,), quote!(base_url), quote!(base_url))
+    } else {
+        (quote!(), quote!(), quote!(Server::default().url()))
     };
-    let only = cx.api.schemes.first().zip(cx.names.schemes().first());
-    let only = only.filter(|_| cx.api.schemes.len() == 1);
-    let only = only.map(|(scheme, names)| (scheme, &names.setter));
+    let only = client.only_scheme().map(|scheme| (scheme.is_basic, &scheme.names.setter));
     let (key_argument, key_pass, words) = match only {
-        Some((Scheme { carrier: Carrier::Basic, .. }, method)) => (
+        Some((true, method)) => (
             quote!(username: impl Into<String>, password: impl Into<rt::Secret<String>>),
             quote!(.#method(username, password)),
             "A client with the defaults and this user name and password.",
         ),
-        Some((_, method)) => (
+        Some((false, method)) => (
             quote!(#method: impl Into<rt::Secret<String>>),
             quote!(.#method(#method)),
             "A client with the defaults and this credential.",
@@ -73,11 +71,9 @@ fn constructors(cx: Context<'_>) -> TokenStream {
 
 /// The setters of the builder for each security scheme.
 fn credentials(cx: Context<'_>) -> TokenStream {
-    let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
-    let setters = schemes.map(|(scheme, names)| {
-        let setter = credential(scheme, &names.setter);
-        let provider = provider(scheme, names);
-        let client = scheme.flow.as_ref().map(|flow| client_flow(scheme, names, flow));
+    let setters = cx.model.client.schemes.iter().map(|scheme| {
+        let (setter, provider) = (credential(scheme), provider(scheme));
+        let client = scheme.described.flow.as_ref().map(|flow| client_flow(scheme, flow));
         quote!(#setter #provider #client)
     });
     let setters: Vec<_> = setters.collect();
@@ -88,8 +84,8 @@ fn credentials(cx: Context<'_>) -> TokenStream {
 }
 
 /// Where the credential for a scheme goes.
-fn placement(scheme: &Scheme) -> TokenStream {
-    match &scheme.carrier {
+fn placement(scheme: &Scheme<'_>) -> TokenStream {
+    match &scheme.described.carrier {
         Carrier::Header(name) => quote!(rt::CredentialLocation::Header { name: #name, prefix: "" }),
         Carrier::Query(name) => quote!(rt::CredentialLocation::Query { name: #name }),
         Carrier::Cookie(name) => quote!(rt::CredentialLocation::Cookie { name: #name }),
@@ -103,11 +99,11 @@ fn placement(scheme: &Scheme) -> TokenStream {
 }
 
 /// The setter of a credential that stays.
-fn credential(scheme: &Scheme, name: &Name) -> TokenStream {
-    let id = &scheme.id;
+fn credential(scheme: &Scheme<'_>) -> TokenStream {
+    let (id, name) = (&scheme.described.id, &scheme.names.setter);
     let words = format!("Sets the credential for `{}`.", docs::visible(id));
-    let words = docs::emit(&scheme.docs, &words);
-    if scheme.carrier == Carrier::Basic {
+    let words = docs::emit(&scheme.described.docs, &words);
+    if scheme.is_basic {
         return quote! {
             #words
             pub fn #name(
@@ -129,14 +125,14 @@ fn credential(scheme: &Scheme, name: &Name) -> TokenStream {
 }
 
 /// The setter of who gives a credential that changes.
-fn provider(scheme: &Scheme, names: &SchemeNames) -> TokenStream {
-    let (setter, name, id, placement) =
-        (&names.setter, &names.provider, &scheme.id, placement(scheme));
+fn provider(scheme: &Scheme<'_>) -> TokenStream {
+    let (setter, name) = (&scheme.names.setter, &scheme.names.provider);
+    let (id, placement) = (&scheme.described.id, placement(scheme));
     let mut words = format!(
         "Lets a provider give what [`{setter}`](Self::{setter}) would set, each time that a call needs \
          it: a closure, say, that reads the key of the day."
     );
-    if scheme.carrier == Carrier::Basic {
+    if scheme.is_basic {
         words.push_str("\n\nIt gives a [`Token::basic`](crate::Token::basic).");
     }
     let words = docs::attributes(&words);
@@ -149,8 +145,9 @@ fn provider(scheme: &Scheme, names: &SchemeNames) -> TokenStream {
 }
 
 /// The setter of the credentials by which a program has tokens for itself.
-fn client_flow(scheme: &Scheme, names: &SchemeNames, flow: &ClientFlow) -> TokenStream {
-    let (setter, name, id) = (&names.setter, &names.client, &scheme.id);
+fn client_flow(scheme: &Scheme<'_>, flow: &ClientFlow) -> TokenStream {
+    let (setter, name) = (&scheme.names.setter, &scheme.names.client);
+    let id = &scheme.described.id;
     let (url, scopes) = (&flow.token_url, &flow.scopes);
     let place = match url.as_str() {
         "" => String::new(),

@@ -4,30 +4,26 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, enums};
-use crate::api::Codes;
-use crate::names::CodeNames;
+use crate::model::Codes;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let (Some(codes), Some(names)) = (&cx.api.codes, cx.names.codes()) else {
-        return quote!();
-    };
-    let (item, method, variants) = (&names.ty, &names.method, &names.variants);
+    let Some(codes) = &cx.model.codes else { return quote!() };
+    let Codes { name: item, method, described, members: known, unknown, .. } = *codes;
     let property = format!(
         "Every `{}` of an error that the description lists, under any status.",
-        docs::visible(&codes.property)
+        docs::visible(&described.property)
     );
     let words = docs::attributes(&property);
-    let texts: Vec<_> = codes.values.iter().map(|code| code.value.clone()).collect();
-    let (known, unknown) = (&variants[..texts.len()], &variants[texts.len()]);
-    let members = known.iter().zip(&codes.values).map(|(name, code)| {
+    let texts: Vec<_> = described.values.iter().map(|code| code.value.clone()).collect();
+    let members = known.iter().zip(&described.values).map(|(name, code)| {
         let words = docs::emit(&code.docs, &format!("`{}`", docs::visible(&code.value)));
         quote!(#words #name,)
     });
     let conversions = enums::of_texts(&texts, known, unknown);
-    let facts = facts(codes, names);
+    let facts = facts(codes);
     let finder = docs::attributes(&format!(
         "The `{}` of the error, if the answer has one.",
-        docs::visible(&codes.property)
+        docs::visible(&described.property)
     ));
     quote! {
         #words
@@ -65,13 +61,13 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 }
 
 /// What is known of each code.
-fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
-    let (known, unknown) = names.variants.split_at(codes.values.len());
-    let descriptions = known.iter().zip(&codes.values).map(|(name, code)| {
+fn facts(codes: &Codes<'_>) -> TokenStream {
+    let Codes { described, members: known, unknown, retryable: marked, .. } = codes;
+    let descriptions = known.iter().zip(&described.values).map(|(name, code)| {
         let line = docs::line(&code.docs);
         quote!(Self::#name => #line,)
     });
-    let statuses = known.iter().zip(&codes.values).map(|(name, code)| {
+    let statuses = known.iter().zip(&described.values).map(|(name, code)| {
         let status = match code.status {
             Some(status) => {
                 let status = Literal::u16_unsuffixed(status);
@@ -81,12 +77,6 @@ fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
         };
         quote!(Self::#name => #status,)
     });
-    let marked: Vec<_> = known
-        .iter()
-        .zip(&codes.values)
-        .filter(|(_, code)| code.retry)
-        .map(|(name, _)| name)
-        .collect();
     let retryable =
         if marked.is_empty() { quote!(false) } else { quote!(matches!(self, #(Self::#marked)|*)) };
     let retry = (!marked.is_empty()).then(|| {
@@ -105,7 +95,7 @@ fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
         pub fn description(&self) -> &'static str {
             match self {
                 #(#descriptions)*
-                #(Self::#unknown(_) => "",)*
+                Self::#unknown(_) => "",
             }
         }
 
@@ -114,7 +104,7 @@ fn facts(codes: &Codes, names: &CodeNames) -> TokenStream {
         pub fn status(&self) -> Option<http::StatusCode> {
             match self {
                 #(#statuses)*
-                #(Self::#unknown(_) => None,)*
+                Self::#unknown(_) => None,
             }
         }
 

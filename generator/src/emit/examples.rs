@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Content, Context, Module, expression, module, part};
-use crate::api::{Carrier, ExampleRequest, Examples, Shape};
-use crate::model::{Body, BodyContent, Expression, Form, Model, Output, Path};
+use crate::api::{ExampleRequest, Examples, Shape};
+use crate::model::{Body, BodyContent, Expression, Form, Model, Need, Output, Path};
 
 /// Rows of one table: a table of thousands is slow to compile.
 const ROWS: usize = 200;
@@ -194,13 +194,12 @@ fn body<'a>(cx: Context<'a>, body: &Body<'a>, lets: &mut Vec<TokenStream>) -> Ex
 
 /// A client that has every credential and reaches nobody.
 fn client(cx: Context<'_>) -> TokenStream {
-    let base = (cx.api.servers.is_empty()).then(|| quote!(support::BASE));
-    let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
-    let credentials = schemes.map(|(scheme, names)| {
-        let name = &names.setter;
-        match scheme.carrier {
-            Carrier::Basic => quote!(.#name(support::CREDENTIAL, support::CREDENTIAL)),
-            _ => quote!(.#name(support::CREDENTIAL)),
+    let base = cx.model.client.takes_url().then(|| quote!(support::BASE));
+    let credentials = cx.model.client.schemes.iter().map(|scheme| {
+        let name = &scheme.names.setter;
+        match scheme.is_basic {
+            true => quote!(.#name(support::CREDENTIAL, support::CREDENTIAL)),
+            false => quote!(.#name(support::CREDENTIAL)),
         }
     });
     quote! {
@@ -221,7 +220,7 @@ fn client(cx: Context<'_>) -> TokenStream {
 /// Whether two texts are the same instant in two spellings: only a type of dates writes another
 /// text than it read.
 fn same_instant(cx: Context<'_>) -> TokenStream {
-    if !cx.facts.uses_dates() {
+    if !cx.model.needs.has(Need::Dates) {
         return quote! {
             fn same_instant(_: &str, _: &str) -> bool { false }
         };

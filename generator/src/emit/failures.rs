@@ -9,7 +9,7 @@ use crate::model::{AnyError, Statuses};
 use crate::names::Name;
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let errors = cx.model.errors();
+    let errors = &cx.model.errors;
     let variants = errors.variants.iter().map(|variant| {
         let (name, when) = (variant.name, groups::when(&variant.when));
         let words = docs::emit(variant.docs, &format!("`{name}`"));

@@ -5,13 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::api::{Carrier, Media, OperationId, Scheme};
-use crate::model::{BodyContent, Expression, Output, SAMPLE};
-use crate::names::SchemeNames;
+use crate::model::{GuideCall, Operation, Output, Scheme};
 
 /// An operation that examples call: how the call begins.
-struct Example {
-    id: OperationId,
+struct Example<'m, 'a> {
+    operation: &'m Operation<'a>,
     call: String,
 }
 
@@ -19,92 +17,55 @@ struct Example {
 struct Guide(Vec<String>);
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let mut guide = Guide(Vec::new());
-    let first = example(cx, |id| cx.model.sample_output(id).is_some()).or(example(cx, |_| true));
-    match &first {
-        Some(example) => {
-            call(cx, &mut guide, example);
-            errors(cx, &mut guide, example);
+    let (mut guide, calls) = (Guide(Vec::new()), cx.model.guide());
+    match &calls.first {
+        Some(first) => {
+            call(cx, &mut guide, &Example::new(first));
+            errors(&mut guide, &Example::new(first));
         }
         None => client(cx, &mut guide),
     }
-    let paged = example(cx, |id| cx.model.of_operation(id).paging.is_some());
-    if let Some(example) = &paged {
-        pages(&mut guide, example);
+    if let Some(paged) = &calls.paged {
+        pages(&mut guide, &Example::new(paged));
     }
-    let output = |id| cx.model.of_operation(id).forms.first().map(|form| &form.output);
-    let streamed = example(cx, |id| is_stream(cx, id));
-    if let Some(example) = &streamed {
-        let follows = matches!(output(example.id), Some(Output::Items(items)) if items.can_follow);
-        streams(&mut guide, example, follows);
+    if let Some(streamed) = &calls.streamed {
+        streams(&mut guide, &Example::new(streamed));
     }
-    if let Some((scheme, names)) = cx.api.schemes.iter().zip(cx.names.schemes()).next() {
-        credentials(cx, &mut guide, scheme, names);
+    if let Some(scheme) = cx.model.client.schemes.first() {
+        credentials(cx, &mut guide, scheme);
     }
-    if let Some(example) = &first
-        && let Some(output) = cx.model.sample_output(example.id)
+    if let Some((first, output)) =
+        calls.first.as_ref().and_then(|it| Some((it, it.output.as_ref()?)))
     {
-        testing(cx, &mut guide, example, &text(&output));
+        testing(&mut guide, &Example::new(first), &output.text(""));
     }
     guide.tokens()
 }
 
-/// The first operation that is not deprecated, can be called in few words, and is such.
-fn example(cx: Context<'_>, is: impl Fn(OperationId) -> bool) -> Option<Example> {
-    let operations = cx.api.operations.iter().filter(|(_, it)| !it.docs.deprecated);
-    let mut ids = operations.map(|(id, _)| id).filter(|id| is(*id));
-    ids.find_map(|id| Some(Example { id, call: beginning(cx, id)? }))
-}
-
-/// The beginning of a call, with samples of what is required.
-fn beginning(cx: Context<'_>, id: OperationId) -> Option<String> {
-    let operation = cx.model.of_operation(id);
-    let required = operation.parameters.iter().filter(|parameter| parameter.described.required);
-    let arguments = required.map(|parameter| cx.model.passed(parameter, SAMPLE));
-    let mut arguments: Vec<_> = arguments.collect::<Option<_>>()?;
-    if let Some(body) = operation.body.as_ref().filter(|body| body.described.required) {
-        let (form, media) = body.forms.first().zip(body.described.forms.first())?;
-        arguments.push(match (&form.content, media) {
-            (BodyContent::Text, _) => Expression::Text("abc".to_owned()),
-            (_, Media::Multipart { .. }) => return None,
-            _ => cx.model.sent(form, media.shape()?, body.forms.len() == 1, SAMPLE)?,
-        });
-    }
-    let arguments: Vec<_> = arguments.iter().map(text).collect();
-    let method = &operation.names.method;
-    let line = format!("client.{method}({})", arguments.join(", "));
-    if line.len() <= 70 {
-        return Some(line);
-    }
-    let arguments: String = arguments.iter().map(|argument| format!("    {argument},\n")).collect();
-    Some(format!("client.{method}(\n{arguments})"))
-}
-
-/// An expression where all is imported that it speaks of.
-fn text(expression: &Expression<'_>) -> String {
-    expression.text("crate")
-}
-
 /// How a client is made.
 fn made(cx: Context<'_>) -> String {
-    let url = if cx.api.servers.is_empty() { "\"https://api.example.com\"" } else { "" };
-    let value = |scheme: &Scheme| match scheme.carrier {
-        Carrier::Basic => "\"the user\", \"the password\"",
-        _ => "\"the key\"",
+    let url = url(cx);
+    let value = |scheme: &Scheme<'_>| match scheme.is_basic {
+        true => "\"the user\", \"the password\"",
+        false => "\"the key\"",
     };
-    match cx.api.schemes.as_slice() {
-        [] => format!("Client::new({url})"),
-        [scheme] => {
+    let client = &cx.model.client;
+    match (client.only_scheme(), client.schemes.first()) {
+        (Some(scheme), _) => {
             let arguments: Vec<_> =
                 [url, value(scheme)].into_iter().filter(|it| !it.is_empty()).collect();
             format!("Client::new({})", arguments.join(", "))
         }
-        [scheme, ..] => {
-            let setter = cx.names.schemes().first().map(|names| names.setter.to_string());
-            let setter = setter.unwrap_or_default();
-            format!("Client::builder({url}).{setter}({}).build()", value(scheme))
+        (None, Some(scheme)) => {
+            format!("Client::builder({url}).{}({}).build()", scheme.names.setter, value(scheme))
         }
+        (None, None) => format!("Client::new({url})"),
     }
+}
+
+/// The argument of what takes the URL.
+fn url(cx: Context<'_>) -> &'static str {
+    if cx.model.client.takes_url() { "\"https://api.example.com\"" } else { "" }
 }
 
 fn client(cx: Context<'_>, guide: &mut Guide) {
@@ -116,7 +77,7 @@ fn client(cx: Context<'_>, guide: &mut Guide) {
     ));
 }
 
-fn call(cx: Context<'_>, guide: &mut Guide, example: &Example) {
+fn call(cx: Context<'_>, guide: &mut Guide, example: &Example<'_, '_>) {
     guide.text("\n# A call\n\n```");
     guide.uses(&example.imports("BuildError, Client, Error"));
     guide.text(&format!(
@@ -124,9 +85,9 @@ fn call(cx: Context<'_>, guide: &mut Guide, example: &Example) {
          async fn call(client: &Client) -> Result<(), Error> {{",
         made(cx)
     ));
-    let sent = if is_stream(cx, example.id) { "let items" } else { "let answer" };
+    let sent = if example.operation.is_streamed() { "let items" } else { "let answer" };
     guide.indented(&format!("{sent} = {}.send().await?;", example.call));
-    let shown = if is_stream(cx, example.id) { "items" } else { "answer" };
+    let shown = if example.operation.is_streamed() { "items" } else { "answer" };
     guide.text(&format!("    println!(\"{{{shown}:?}}\");\n    Ok(())\n}}\n```\n"));
     guide.text(
         "What an operation requires are arguments; the rest are setters of the call. `send_blocking()`\n\
@@ -134,16 +95,16 @@ fn call(cx: Context<'_>, guide: &mut Guide, example: &Example) {
     );
 }
 
-fn errors(cx: Context<'_>, guide: &mut Guide, example: &Example) {
+fn errors(guide: &mut Guide, example: &Example<'_, '_>) {
     guide.text("\n# Errors\n\n```");
     guide.uses("{CallError, operations}");
-    let names = cx.names.of_operation(example.id);
+    let names = example.operation.names;
     let call = &names.call;
     guide.text(&format!(
         "\nasync fn send(call: operations::{call}) {{\n    match call.send().await {{"
     ));
     guide.text("        Ok(_) => println!(\"done\"),");
-    let error = cx.model.of_operation(example.id).error.as_ref();
+    let error = example.operation.error.as_ref();
     if let Some((error, first)) = error.and_then(|it| Some((it.name, it.variants.first()?))) {
         let variant = first.name;
         guide.text(&format!(
@@ -177,7 +138,7 @@ fn errors(cx: Context<'_>, guide: &mut Guide, example: &Example) {
     );
 }
 
-fn pages(guide: &mut Guide, example: &Example) {
+fn pages(guide: &mut Guide, example: &Example<'_, '_>) {
     guide.text("\n# Pages\n\n```");
     guide.uses(&example.imports("Client, Error"));
     guide.text("\nasync fn all(client: &Client) -> Result<(), Error> {");
@@ -192,7 +153,7 @@ fn pages(guide: &mut Guide, example: &Example) {
     );
 }
 
-fn streams(guide: &mut Guide, example: &Example, follows: bool) {
+fn streams(guide: &mut Guide, example: &Example<'_, '_>) {
     guide.text("\n# Streams\n\n```");
     guide.uses(&example.imports("Client, Error"));
     guide.text("\nasync fn read(client: &Client) -> Result<(), Error> {");
@@ -202,13 +163,14 @@ fn streams(guide: &mut Guide, example: &Example, follows: bool) {
          Ok(())\n}\n```\n",
     );
     guide.text("To drop a stream is to close its connection.");
-    if follows {
+    let form = example.operation.forms.first();
+    if form.is_some_and(|form| matches!(&form.output, Output::Items(items) if items.can_follow)) {
         guide.text("`follow()` goes on behind the last event where a connection ends.");
     }
 }
 
-fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme, names: &SchemeNames) {
-    let url = if cx.api.servers.is_empty() { "\"https://api.example.com\"" } else { "" };
+fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme<'_>) {
+    let (url, names) = (url(cx), scheme.names);
     guide.text("\n# Keys that change\n\n```");
     guide.uses("{BuildError, Client, CredentialError, Token}");
     guide.text(&format!(
@@ -222,7 +184,7 @@ fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme, names: &Sche
         "The closure is asked by each call; [`CredentialProvider`] is for what has to be fetched first. No\n\
          key goes to another origin, nor over plain `http` but to this machine.",
     );
-    if scheme.flow.is_some() {
+    if scheme.described.flow.is_some() {
         let client = &names.client;
         guide.text(&format!(
             "[`{client}`](ClientBuilder::{client}) has tokens by the client's own credentials."
@@ -230,8 +192,8 @@ fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme, names: &Sche
     }
 }
 
-fn testing(cx: Context<'_>, guide: &mut Guide, example: &Example, output: &str) {
-    let mocked = &cx.names.of_operation(example.id).mocked;
+fn testing(guide: &mut Guide, example: &Example<'_, '_>, output: &str) {
+    let mocked = &example.operation.names.mocked;
     guide.text("\n# Tests\n\nWith the feature `mock`, a test needs no server:\n\n```");
     guide.text("# #[cfg(feature = \"mock\")] {");
     let speaks = output.contains("types::") || example.call.contains("types::");
@@ -242,15 +204,19 @@ fn testing(cx: Context<'_>, guide: &mut Guide, example: &Example, output: &str) 
     guide.text(&format!("assert_eq!(mock.{mocked}().calls().len(), 1);\n# }}\n```"));
 }
 
-fn is_stream(cx: Context<'_>, id: OperationId) -> bool {
-    cx.model
-        .of_operation(id)
-        .forms
-        .first()
-        .is_some_and(|form| matches!(form.output, Output::Items(_)))
-}
+impl<'m, 'a> Example<'m, 'a> {
+    /// The beginning of a call, with arguments on lines of their own where they are long.
+    fn new(call: &GuideCall<'m, 'a>) -> Self {
+        let arguments: Vec<_> = call.arguments.iter().map(|argument| argument.text("")).collect();
+        let (operation, method) = (call.operation, &call.operation.names.method);
+        let line = format!("client.{method}({})", arguments.join(", "));
+        if line.len() <= 70 {
+            return Self { operation, call: line };
+        }
+        let lines: String = arguments.iter().map(|argument| format!("    {argument},\n")).collect();
+        Self { operation, call: format!("client.{method}(\n{lines})") }
+    }
 
-impl Example {
     /// The items of this crate that the example speaks of.
     fn imports(&self, items: &str) -> String {
         let types = if self.call.contains("types::") { ", types" } else { "" };

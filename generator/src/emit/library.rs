@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs, groups, guide, runtime, servers};
-use crate::api::{GroupKind, Type};
-use crate::formats::Dates;
+use crate::api::GroupKind;
+use crate::model::{Feature, Need};
 
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let info = &cx.api.info;
+    let info = &cx.model.api().info;
     let title = format!("A client for {}, version {}.", info.title.trim(), info.version.trim());
     let title = docs::harmless(&title);
     let about = docs::text(&info.docs, "");
@@ -16,7 +16,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
     let about = docs::inner(text.trim());
     let guide = guide::emit(cx);
     let exports = exports(cx);
-    let gated = cx.model.has_features();
+    let gated = !cx.model.features.is_empty();
     let unused = gated.then(|| {
         quote! {
             // Not every group of the API needs all that others need.
@@ -72,14 +72,10 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 
 /// The module of what the server sends by itself.
 fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
-    cx.api.webhooks.iter().any(|webhook| webhook.shape().is_some()).then(|| {
-        let groups = cx.api.groups.iter();
-        let groups: Vec<_> = groups
-            .filter(|(_, group)| group.kind == GroupKind::Webhooks)
-            .map(|(id, _)| id)
-            .collect();
-        let condition = groups::when(&cx.model.condition(&groups));
-        quote!(#condition #[rustfmt::skip] pub mod webhooks;)
+    let webhooks = &cx.model.webhooks;
+    (!webhooks.items.is_empty()).then(|| {
+        let when = groups::when(&webhooks.when);
+        quote!(#when #[rustfmt::skip] pub mod webhooks;)
     })
 }
 
@@ -89,9 +85,8 @@ fn features(cx: Context<'_>) -> TokenStream {
         "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
          default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n",
     );
-    let groups = cx.api.groups.iter().map(|(id, group)| {
-        let feature = &cx.names.of_group(id).feature;
-        match group.kind {
+    let groups =
+        cx.model.features.iter().map(|Feature { name: feature, group }| match group.kind {
             GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),
             GroupKind::Webhooks => {
                 format!("- `{feature}`: what the server sends by itself; not on by default\n")
@@ -99,8 +94,7 @@ fn features(cx: Context<'_>) -> TokenStream {
             GroupKind::Unreferenced => {
                 format!("- `{feature}`: types that no operation needs; not on by default\n")
             }
-        }
-    });
+        });
     text.extend(groups);
     docs::inner(&text)
 }
@@ -109,10 +103,10 @@ fn features(cx: Context<'_>) -> TokenStream {
 /// speak of, in the version that they speak of.
 fn exports(cx: Context<'_>) -> TokenStream {
     let server = server(cx);
-    let code = cx.names.codes().map(|codes| &codes.ty);
-    let code = code.map(|ty| quote!(, #ty));
-    let maps = cx.facts.uses_maps().then(|| quote! { pub use indexmap; });
-    let runtime = runtime::public(cx.facts);
+    let code = cx.model.codes.as_ref().map(|codes| codes.name);
+    let code = code.map(|name| quote!(, #name));
+    let maps = cx.model.needs.has(Need::Maps).then(|| quote! { pub use indexmap; });
+    let runtime = runtime::public(cx);
     let types = type_crates(cx);
     quote! {
         pub use bytes;
@@ -133,23 +127,25 @@ fn server(cx: Context<'_>) -> Option<TokenStream> {
         [] => quote! { pub use client::Server; },
         enums => quote! { pub use client::{Server #(, #enums)*}; },
     };
-    (!cx.api.servers.is_empty()).then_some(server)
+    (!cx.model.client.takes_url()).then_some(server)
 }
 
 /// The crates whose types stand for dates and the like.
 fn type_crates(cx: Context<'_>) -> TokenStream {
-    let dates = cx.facts.uses_dates().then(|| match cx.facts.dates() {
-        Dates::Jiff => quote!(
+    let jiff = cx.model.needs.has(Need::Jiff).then(|| {
+        quote!(
             pub use jiff;
-        ),
-        Dates::Time | Dates::Text => quote!(
-            pub use time;
-        ),
+        )
     });
-    let uuids = cx.facts.uses(&Type::Uuid).then(|| {
+    let time = cx.model.needs.has(Need::Time).then(|| {
+        quote!(
+            pub use time;
+        )
+    });
+    let uuids = cx.model.needs.has(Need::Uuids).then(|| {
         quote!(
             pub use uuid;
         )
     });
-    quote!(#dates #uuids)
+    quote!(#jiff #time #uuids)
 }

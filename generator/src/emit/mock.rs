@@ -4,17 +4,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, stream};
-use crate::api::Carrier;
 use crate::model::{Content, Form, Operation, OperationError, Output, Reply};
 
 /// The module of the mock.
 pub(super) fn module(cx: Context<'_>) -> TokenStream {
-    let schemes = cx.api.schemes.iter().zip(cx.names.schemes());
-    let credentials = schemes.map(|(scheme, names)| {
-        let name = &names.setter;
-        match scheme.carrier {
-            Carrier::Basic => quote!(.#name("mock", "mock")),
-            _ => quote!(.#name("mock")),
+    let credentials = cx.model.client.schemes.iter().map(|scheme| {
+        let name = &scheme.names.setter;
+        match scheme.is_basic {
+            true => quote!(.#name("mock", "mock")),
+            false => quote!(.#name("mock")),
         }
     });
     quote! {

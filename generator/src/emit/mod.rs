@@ -1,5 +1,5 @@
-//! From the API to Rust: one file for each thing that is emitted. Nothing here can fail, and
-//! nothing is decided that [`Facts`] or [`Names`] could decide.
+//! From the model to Rust: one file for each thing that is emitted. Nothing here can fail, and
+//! nothing is decided.
 
 mod answer;
 mod body;
@@ -36,10 +36,7 @@ use quote::quote;
 
 pub use examples::emit as emit_tests;
 
-use crate::api::Api;
-use crate::facts::Facts;
 use crate::model::{Model, OperationFile, RustType, TypeFile, TypeItem, TypeKind};
-use crate::names::Names;
 
 /// A file of the client.
 pub struct Module<'a> {
@@ -61,14 +58,11 @@ pub enum Content<'a> {
 /// client take more memory than all else.
 pub type Part<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
 
-/// All that emission reads.
+/// The model, and the module that is being emitted.
 #[derive(Clone, Copy, Debug)]
 struct Context<'a> {
-    api: &'a Api,
-    facts: &'a Facts,
-    names: &'a Names,
     model: &'a Model<'a>,
-    /// The module that is being emitted, for the paths in it.
+    /// Where the module stands, for the paths in it.
     home: Home,
 }
 
@@ -83,8 +77,7 @@ enum Home {
 
 impl<'a> Context<'a> {
     fn new(model: &'a Model<'a>) -> Self {
-        let (api, facts, names) = model.inputs();
-        Self { api, facts, names, model, home: Home::Elsewhere }
+        Self { model, home: Home::Elsewhere }
     }
 
     /// A type, as the module writes it.
@@ -109,7 +102,7 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     modules.extend(operations(cx));
     modules.push(module("errors.rs", [part(move || errors(cx))]));
     modules.push(module("mock.rs", [part(move || mock::module(cx))]));
-    if !model.webhooks().is_empty() {
+    if !model.webhooks.items.is_empty() {
         modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
     }
     modules.extend(runtime::emit(cx));
@@ -126,7 +119,7 @@ fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {
 
 /// Every type of the description, in the files of the model.
 fn types(cx: Context<'_>) -> Vec<Module<'_>> {
-    let files = cx.model.files();
+    let files = &cx.model.files;
     let words = "The types of the API: what requests carry and answers bring.";
     let root = files.type_modules.as_ref().map(|modules| {
         let root = part(move || {
@@ -199,7 +192,7 @@ fn type_item(cx: Context<'_>, item: &TypeItem<'_>) -> TokenStream {
 
 /// Every operation, with its call and its errors: those of one group in a file for each.
 fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
-    let files = cx.model.files().operations.iter();
+    let files = cx.model.files.operations.iter();
     files.map(|file| operation_file(cx, file)).collect()
 }
 
@@ -240,7 +233,7 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
 fn errors(cx: Context<'_>) -> TokenStream {
     let all = failures::emit(cx);
     let codes = codes::emit(cx);
-    let types = cx.model.errors().uses_types.then(|| {
+    let types = cx.model.errors.uses_types.then(|| {
         quote!(
             use crate::types;
         )

@@ -6,9 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Content, Context, Module, module, part};
-use crate::api::{EnumKind, Type};
-use crate::facts::Facts;
-use crate::formats::Dates;
+use crate::model::Need;
 
 /// A file of the support code.
 struct File {
@@ -20,8 +18,8 @@ struct File {
     exports: &'static [(&'static str, &'static str)],
     /// The features with which it is compiled.
     features: Features,
-    /// Whether a client needs it.
-    needed: fn(&Facts) -> bool,
+    /// What a client needs it for; every client if there is nothing.
+    need: Option<Need>,
 }
 
 /// When a file is compiled.
@@ -38,7 +36,7 @@ enum Features {
 }
 
 macro_rules! file {
-    ($module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident, $needed:expr) => {
+    (@ $module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident, $need:expr) => {
         File {
             module: stringify!($module),
             name: stringify!($name),
@@ -51,11 +49,17 @@ macro_rules! file {
             )),
             exports: &[$((stringify!($visibility), stringify!($export))),*],
             features: Features::$features,
-            needed: $needed,
+            need: $need,
         }
     };
     ($module:ident, $name:ident, [$($visibility:vis $export:ident),*]) => {
-        file!($module, $name, [$($visibility $export),*], Always, |_| true)
+        file!(@ $module, $name, [$($visibility $export),*], Always, None)
+    };
+    ($module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident) => {
+        file!(@ $module, $name, [$($visibility $export),*], $features, None)
+    };
+    ($module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident, $need:ident) => {
+        file!(@ $module, $name, [$($visibility $export),*], $features, Some(Need::$need))
     };
 }
 
@@ -87,7 +91,7 @@ const FILES: &[File] = &[
     file!(json, serde_impls, []),
     file!(json, std_impls, []),
     file!(json, syntax_error, []),
-    file!(json, tuple, [TupleReader, TupleWriter], Always, Facts::uses_tuples),
+    file!(json, tuple, [TupleReader, TupleWriter], Always, Tuples),
     file!(json, write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
     file!(requests, arguments, []),
     file!(requests, body, [pub RequestBody]),
@@ -96,35 +100,31 @@ const FILES: &[File] = &[
     file!(requests, form_urlencoded, []),
     file!(requests, idempotency_key, []),
     file!(requests, invalid, [pub InvalidRequest, pub RequestPart, pub Violation]),
-    file!(requests, json_lines, [], Always, Facts::uses_lines),
-    file!(requests, multipart, [Multipart, PartEncoding, Parts], Always, Facts::uses_parts),
+    file!(requests, json_lines, [], Always, Lines),
+    file!(requests, multipart, [Multipart, PartEncoding, Parts], Always, Parts),
     file!(requests, operation, [Operation]),
     file!(requests, parameter, [ListStyle, Parameter]),
     file!(requests, progress, [pub Progress]),
     file!(requests, sensitive, []),
     file!(requests, style, [Style, ToJson]),
-    file!(requests, upload, [pub Upload], Always, Facts::uses_uploads),
+    file!(requests, upload, [pub Upload], Always, Uploads),
     file!(requests, url, [BaseUrl, host_part]),
-    file!(formats, base64, [pub Base64, pub Base64Error], Always, |facts| facts.uses(&Type::Base64)),
-    file!(formats, datetime, [], Always, |facts| facts.uses_dates()
-        && facts.dates() == Dates::Time),
-    file!(formats, rfc3339, [], Always, Facts::uses_dates),
-    file!(formats, timestamp, [], Always, |facts| facts.uses_dates()
-        && facts.dates() == Dates::Jiff),
-    file!(formats, uuid, [], Always, |facts| facts.uses(&Type::Uuid)),
-    file!(enums, choose, [Variant, choose], Always, Facts::uses_choices),
-    file!(enums, decisions, [], Always, Facts::uses_choices),
-    file!(enums, integer_enum, [UnknownInteger], Always, |facts| facts
-        .has_enum(EnumKind::Integers)),
-    file!(enums, text_enum, [], Always, |facts| facts.has_enum(EnumKind::Texts)),
-    file!(enums, unknown_value, [pub UnknownValue], Always, |facts| facts.has_enum(EnumKind::Texts)),
+    file!(formats, base64, [pub Base64, pub Base64Error], Always, Base64),
+    file!(formats, datetime, [], Always, Time),
+    file!(formats, rfc3339, [], Always, Dates),
+    file!(formats, timestamp, [], Always, Jiff),
+    file!(formats, uuid, [], Always, Uuids),
+    file!(enums, choose, [Variant, choose], Always, Choices),
+    file!(enums, decisions, [], Always, Choices),
+    file!(enums, integer_enum, [UnknownInteger], Always, IntegerEnums),
+    file!(enums, text_enum, [], Always, TextEnums),
+    file!(enums, unknown_value, [pub UnknownValue], Always, TextEnums),
     file!(enums, unknown_variant, [UnknownVariant]),
-    file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, |facts| facts
-        .has_enum(EnumKind::Values)),
-    file!(transports, reqwest_transport, [], Reqwest, |_| true),
+    file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, ValueEnums),
+    file!(transports, reqwest_transport, [], Reqwest),
     file!(transports, timer, [Timer]),
-    file!(transports, tls_aws_lc, [], AwsLc, |_| true),
-    file!(transports, tls_ring, [], Ring, |_| true),
+    file!(transports, tls_aws_lc, [], AwsLc),
+    file!(transports, tls_ring, [], Ring),
     file!(
         transports,
         traits,
@@ -140,8 +140,8 @@ const FILES: &[File] = &[
             TransportSettings
         ]
     ),
-    file!(transports, ureq_native_tls, [], BlockingNativeTls, |_| true),
-    file!(transports, ureq_transport, [], Blocking, |_| true),
+    file!(transports, ureq_native_tls, [], BlockingNativeTls),
+    file!(transports, ureq_transport, [], Blocking),
     file!(transports, worker, []),
     file!(retry, policy, [Budget, Outcome, pub RetryPolicy]),
     file!(credentials, credential, [CredentialLocation]),
@@ -161,51 +161,56 @@ const FILES: &[File] = &[
         headers,
         [pub HeaderError, pub HeaderErrorKind, HeaderStyle, header, required_header],
         Always,
-        Facts::uses_headers
+        Headers
     ),
     file!(responses, response, [pub Response]),
     file!(responses, streaming_response, []),
     file!(client, address, []),
     file!(client, assemble, []),
     file!(client, authorize, []),
-    file!(client, basic, [], Always, Facts::uses_basic),
+    file!(client, basic, [], Always, Basic),
     file!(client, builder, [pub BuildError, pub ClientBuilder, MakeBlockingTransport, MakeTransport]),
     file!(client, call, [Call]),
     file!(client, call_options, [pub CallOptions]),
     file!(client, curl, [pub Curl]),
     file!(client, dispatch, []),
     file!(client, hooks, [pub AttemptResult, pub ResponseHead, pub OutgoingRequest]),
-    file!(client, oauth, [pub ClientCredentials], Always, Facts::uses_oauth),
+    file!(client, oauth, [pub ClientCredentials], Always, OAuth),
     file!(client, providers, []),
     file!(client, response_future, [pub ResponseFuture, with_headers]),
     file!(client, shared, [pub Client]),
-    file!(client, trace_off, [], NoTracing, |_| true),
-    file!(client, trace_on, [], Tracing, |_| true),
-    file!(streams, byte_stream, [pub BlockingByteStream, pub ByteStream], Always, Facts::uses_byte_streams),
-    file!(streams, events, [pub Event], Always, Facts::uses_streams),
-    file!(streams, follow, [pub BlockingFollowing, pub FollowError, pub Following], Always, Facts::uses_events),
-    file!(streams, framing, [], Always, Facts::uses_streams),
-    file!(streams, item_stream, [pub BlockingItemStream, pub ItemStream], Always, Facts::uses_streams),
-    file!(streams, items, [StreamFormat], Always, Facts::uses_streams),
-    file!(streams, save, [], Always, Facts::uses_byte_streams),
-    file!(streams, stream_error, [pub StreamError, pub StreamErrorKind], Always, Facts::uses_streams),
-    file!(paging, link, [], Always, Facts::uses_pages),
+    file!(client, trace_off, [], NoTracing),
+    file!(client, trace_on, [], Tracing),
+    file!(streams, byte_stream, [pub BlockingByteStream, pub ByteStream], Always, Chunks),
+    file!(streams, events, [pub Event], Always, Streams),
+    file!(streams, follow, [pub BlockingFollowing, pub FollowError, pub Following], Always, Events),
+    file!(streams, framing, [], Always, Streams),
+    file!(streams, item_stream, [pub BlockingItemStream, pub ItemStream], Always, Streams),
+    file!(streams, items, [StreamFormat], Always, Streams),
+    file!(streams, save, [], Always, Chunks),
+    file!(streams, stream_error, [pub StreamError, pub StreamErrorKind], Always, Streams),
+    file!(paging, link, [], Always, Pages),
     file!(
         paging,
         pages,
         [pub BlockingPageItems, pub BlockingPages, pub PageItems, pub Pages],
         Always,
-        Facts::uses_pages
+        Pages
     ),
-    file!(paging, walk, [PageStep, Turn], Always, Facts::uses_pages),
-    file!(mock, items, [], Mock, Facts::uses_streams),
-    file!(mock, mock_transport, [Mock, MockedCall, ReceivedRequest], Mock, |_| true),
-    file!(mock, reply, [MockError, Reply], Mock, |_| true),
+    file!(paging, walk, [PageStep, Turn], Always, Pages),
+    file!(mock, items, [], Mock, Streams),
+    file!(mock, mock_transport, [Mock, MockedCall, ReceivedRequest], Mock),
+    file!(mock, reply, [MockError, Reply], Mock),
 ];
+
+/// The files that a client needs.
+fn needed(cx: Context<'_>) -> impl Iterator<Item = &'static File> {
+    FILES.iter().filter(move |file| file.need.is_none_or(|need| cx.model.needs.has(need)))
+}
 
 /// The support code that a client needs.
 pub(super) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
-    let files: Vec<_> = FILES.iter().filter(|file| (file.needed)(cx.facts)).collect();
+    let files: Vec<_> = needed(cx).collect();
     let mut modules = Vec::new();
     let needed = files.clone();
     modules.push(module("runtime/mod.rs", [part(move || root(&needed))]));
@@ -226,9 +231,8 @@ pub(super) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
 }
 
 /// The items of the support code that stand at the root of the client, in the order of their names.
-pub(super) fn public(facts: &Facts) -> Vec<Ident> {
-    let files = FILES.iter().filter(|file| (file.needed)(facts));
-    let exports = files.flat_map(|file| file.exports);
+pub(super) fn public(cx: Context<'_>) -> Vec<Ident> {
+    let exports = needed(cx).flat_map(|file| file.exports);
     let public = exports.filter(|(visibility, _)| !visibility.is_empty());
     let names: BTreeSet<_> = public.map(|(_, name)| *name).collect();
     names.into_iter().map(ident).collect()

@@ -4,31 +4,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, docs};
-use crate::api::{Server, Variable};
-use crate::names::{Name, ServerNames, VariableNames};
+use crate::model::{Piece, Server, Variable};
+use crate::names::Name;
 
 /// The enum of the servers, if the description offers any.
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    if cx.api.servers.is_empty() {
+    let servers = || cx.model.client.servers.iter();
+    if cx.model.client.takes_url() {
         return quote!();
     }
-    let servers = || cx.api.servers.iter().zip(cx.names.servers());
-    let names: Vec<_> = servers().map(|(_, names)| &names.variant).collect();
-    let urls: Vec<_> = servers().map(|(server, _)| &server.url).collect();
-    let variants = servers().enumerate().map(|(index, (server, names))| {
-        let words = docs::emit(&server.docs, "A server of the API.");
-        let url = docs::attributes(&format!("\n`{}`", docs::visible(&server.url)));
+    let names: Vec<_> = servers().map(|server| &server.names.variant).collect();
+    let urls: Vec<_> = servers().map(|server| &server.described.url).collect();
+    let variants = servers().enumerate().map(|(index, server)| {
+        let described = server.described;
+        let words = docs::emit(&described.docs, "A server of the API.");
+        let url = docs::attributes(&format!("\n`{}`", docs::visible(&described.url)));
         let default = (index == 0).then(|| quote!(#[default]));
-        let name = &names.variant;
+        let name = &server.names.variant;
         quote!(#words #url #default #name,)
     });
-    let functions = servers().filter(|(server, _)| !server.variables.is_empty());
-    let functions = functions.map(|(server, names)| function(server, names));
-    let enums = servers().flat_map(|(server, names)| {
-        let variables = server.variables.iter().zip(&names.variables);
-        let closed = variables.filter(|(variable, _)| !variable.values.is_empty());
-        closed.map(|(variable, names)| values(variable, names))
-    });
+    let functions = servers().filter(|server| !server.variables.is_empty()).map(function);
+    let enums = servers().flat_map(|server| &server.variables).filter(|it| it.is_enum).map(values);
     quote! {
         /// The servers that the description offers.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -56,40 +52,32 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 
 /// The enums of variables that stand beside `Server`.
 pub(super) fn enums(cx: Context<'_>) -> Vec<&Name> {
-    let servers = cx.api.servers.iter().zip(cx.names.servers());
-    let variables =
-        servers.flat_map(|(server, names)| server.variables.iter().zip(&names.variables));
-    let closed = variables.filter(|(variable, _)| !variable.values.is_empty());
-    closed.map(|(_, names)| &names.ty).collect()
+    let variables = cx.model.client.servers.iter().flat_map(|server| &server.variables);
+    variables.filter(|variable| variable.is_enum).map(|variable| &variable.names.ty).collect()
 }
 
 /// The function that fills the variables of a server's URL.
-fn function(server: &Server, names: &ServerNames) -> TokenStream {
-    let (variant, function) = (&names.variant, &names.function);
+fn function(server: &Server<'_>) -> TokenStream {
+    let (variant, function) = (&server.names.variant, &server.names.function);
     let mut words = format!("The base URL of [`{variant}`](Self::{variant}) with these values.\n");
     let mut arguments = Vec::new();
-    for (variable, names) in server.variables.iter().zip(&names.variables) {
+    for Variable { names, described, is_enum } in &server.variables {
         let argument = &names.argument;
-        let about = docs::line(&variable.docs);
-        let default = docs::visible(&variable.default);
+        let about = docs::line(&described.docs);
+        let default = docs::visible(&described.default);
         words.push_str(&format!("\n- `{argument}` (by default `{default}`)"));
         if !about.is_empty() {
             words.push_str(&format!(": {}", about.replace('<', "\\<")));
         }
-        arguments.push(match variable.values.as_slice() {
-            [] => quote!(#argument: &str),
-            _ => {
-                let ty = &names.ty;
-                quote!(#argument: #ty)
-            }
-        });
+        let ty = &names.ty;
+        arguments.push(if *is_enum { quote!(#argument: #ty) } else { quote!(#argument: &str) });
     }
     words.push_str(
         "\n\nNo client is built with a value that would end the scheme, the host or the port of the \
          URL and begin another.",
     );
     let words = docs::attributes(&words);
-    let pieces = pieces(server, names);
+    let pieces = server.pieces.iter().map(piece);
     quote! {
         #words
         #[must_use]
@@ -99,43 +87,26 @@ fn function(server: &Server, names: &ServerNames) -> TokenStream {
     }
 }
 
-/// The URL in pieces: its text, and the values between.
-fn pieces(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
-    let mut pieces = Vec::new();
-    let mut rest = server.template.as_str();
-    while let Some((text, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        let mut variables = server.variables.iter().zip(&names.variables);
-        let piece = match variables.find(|(variable, _)| variable.name == name) {
-            Some((variable, names)) => {
-                let argument = &names.argument;
-                let value = match variable.values.as_slice() {
-                    [] => quote!(#argument),
-                    _ => quote!(#argument.as_str()),
-                };
-                let before = server.template.len() - rest.len() + text.len();
-                let before = server.template.get(..before).unwrap_or_default();
-                if Server::has_origin_between(before, &variable.default, after) {
-                    quote!(&rt::host_part(#value))
-                } else {
-                    value
-                }
-            }
-            None => {
-                let name = format!("{{{name}}}");
-                quote!(#name)
-            }
-        };
-        pieces.extend((!text.is_empty()).then(|| quote!(#text)));
-        pieces.push(piece);
-        rest = after;
+/// A piece of the URL.
+fn piece(piece: &Piece<'_>) -> TokenStream {
+    match piece {
+        Piece::Text(text) => quote!(#text),
+        Piece::Unknown(name) => {
+            let name = format!("{{{name}}}");
+            quote!(#name)
+        }
+        Piece::Value { variable, in_origin } => {
+            let argument = &variable.names.argument;
+            let value =
+                if variable.is_enum { quote!(#argument.as_str()) } else { quote!(#argument) };
+            if *in_origin { quote!(&rt::host_part(#value)) } else { value }
+        }
     }
-    pieces.extend((!rest.is_empty()).then(|| quote!(#rest)));
-    pieces
 }
 
 /// The values that a variable may have.
-fn values(variable: &Variable, names: &VariableNames) -> TokenStream {
+fn values(variable: &Variable<'_>) -> TokenStream {
+    let (names, variable) = (variable.names, variable.described);
     let (ty, members, texts) = (&names.ty, &names.members, &variable.values);
     let words =
         format!("The values of `{}` in the URL of a server.", docs::visible(&variable.name));

@@ -11,7 +11,7 @@ pub(super) fn emit(cx: Context<'_>, item: &TypeItem<'_>, tuple: &Tuple<'_>) -> T
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
     let words = docs::emit(item.docs, &format!("The items of `{name}`."));
     let fields = tuple.items.iter().enumerate().map(|(index, item)| {
-        let words = docs::emit(item.docs, &format!("Item {}.", index + 1));
+        let words = docs::emit(&item.described.docs, &format!("Item {}.", index + 1));
         let ty = cx.ty(&item.ty);
         quote!(#words pub #ty,)
     });
@@ -73,7 +73,8 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
     let names: Vec<_> = (0..tuple.items.len()).map(|index| format_ident!("item_{index}")).collect();
     let reads = tuple.items.iter().enumerate().map(|(index, item)| {
         let position = position(index);
-        let method = format_ident!("{}", if item.required { "required" } else { "optional" });
+        let method =
+            format_ident!("{}", if item.described.required { "required" } else { "optional" });
         quote!(items.#method(#position))
     });
     let len = position(tuple.items.len());
@@ -81,7 +82,7 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
     let rest_value = tuple.rest.is_some().then(|| quote!(rest));
     let required = || {
         let items = tuple.items.iter().zip(&names);
-        items.filter(|(item, _)| item.required).map(|(_, name)| name)
+        items.filter(|(item, _)| item.described.required).map(|(_, name)| name)
     };
     let (patterns, values) = (required(), required());
     let present = required().next().is_some().then(
@@ -103,7 +104,7 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
 fn write(tuple: &Tuple<'_>) -> TokenStream {
     let items = tuple.items.iter().enumerate().map(|(index, item)| {
         let position = position(index);
-        if item.required {
+        if item.described.required {
             quote!(items.required(&self.#position);)
         } else {
             quote!(items.optional(&self.#position);)

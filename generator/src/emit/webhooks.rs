@@ -7,13 +7,13 @@ use super::{Context, docs};
 
 /// The module.
 pub(super) fn emit(cx: Context<'_>) -> TokenStream {
-    let items = cx.model.webhooks().iter().map(|webhook| {
+    let items = cx.model.webhooks.items.iter().map(|webhook| {
         let (name, described) = (webhook.name, webhook.described);
         let words = format!("Sent by `{}`.", docs::visible(described.method.as_str()));
         let (words, ty) = (docs::emit(&described.docs, &words), cx.ty(&webhook.ty));
         quote!(#words pub type #name = #ty;)
     });
-    let types = cx.model.webhooks().iter().any(|webhook| webhook.shape.named().is_some());
+    let types = cx.model.webhooks.items.iter().any(|webhook| webhook.shape.named().is_some());
     let types = types.then(|| {
         quote!(
             use crate::types;

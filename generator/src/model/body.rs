@@ -121,7 +121,7 @@ impl<'a> BodyValue<'a> {
         let check = inputs.check(shape);
         let encoding = match media {
             Media::Multipart { parts, .. } => match &shape.ty {
-                Type::Named(id) if inputs.facts.is_multipart(*id) => Encoding::Multipart(parts),
+                Type::Named(id) if inputs.analysis.is_multipart(*id) => Encoding::Multipart(parts),
                 _ => Encoding::MultipartJson(parts),
             },
             Media::Form { deep, .. } => Encoding::Form(deep),

@@ -68,7 +68,9 @@ impl Inputs<'_> {
     /// The check of a field, item or variant, if there is something to check.
     pub(super) fn check_held(self, shape: &Shape, required: bool) -> Option<Check> {
         let options = Presence::new(required, shape.nullable).options();
-        self.facts.is_shape_checked(shape).then(|| Check { options, ..self.check_present(shape) })
+        self.analysis
+            .is_shape_checked(shape)
+            .then(|| Check { options, ..self.check_present(shape) })
     }
 
     /// The check of a value, if there is something to check.

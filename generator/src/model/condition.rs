@@ -1,7 +1,7 @@
 //! Conditions: the features of the groups that an item is compiled for.
 
 use super::Inputs;
-use crate::api::GroupId;
+use crate::api::{Group, GroupId};
 
 /// The owner of the client's manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,5 +22,25 @@ impl<'a> Inputs<'a> {
         // Whoever has the sources alone writes the manifest, and would have to list the features.
         let groups = if self.packaging == Packaging::Crate { groups } else { &[] };
         Condition(groups.iter().map(|id| &*self.names.of_group(*id).feature).collect())
+    }
+}
+
+/// A feature that a client which is a crate has for a group of the API.
+#[derive(Debug)]
+pub struct Feature<'a> {
+    /// The feature.
+    pub name: &'a str,
+    /// The group.
+    pub group: &'a Group,
+}
+
+impl<'a> Feature<'a> {
+    pub(super) fn all(inputs: Inputs<'a>) -> Vec<Self> {
+        let feature = |(id, group): (GroupId, &'a Group)| Self {
+            name: &inputs.names.of_group(id).feature,
+            group,
+        };
+        let is_there = inputs.packaging == Packaging::Crate;
+        inputs.api.groups.iter().filter(|_| is_there).map(feature).collect()
     }
 }

@@ -156,7 +156,7 @@ fn is(response: &Response, name: &ErrorName) -> bool {
 /// Returns `true` if the body of an error says something in fields of a known meaning.
 fn has_summary(inputs: Inputs<'_>, response: &Response) -> bool {
     response.read_shape().is_some_and(|shape| match shape.ty {
-        Type::Named(id) => inputs.facts.problem(id).is_some() && !shape.nullable,
+        Type::Named(id) => inputs.analysis.problem(id).is_some() && !shape.nullable,
         _ => false,
     })
 }

@@ -1,7 +1,8 @@
 //! Values as expressions: those that the description shows, and samples of what is required and nothing else.
 
 use super::{
-    BodyContent, BodyForm, Expression, Model, Parameter, Path, RustType, Taken, TypeKind, Union,
+    BodyContent, BodyForm, Expression, Model, Operation, Parameter, Path, RustType, Taken,
+    TypeKind, Union,
 };
 use crate::api::{self, Bound, Literal, Rules, Shape, Struct, Type, TypeId};
 use crate::formats::Dates;
@@ -96,8 +97,8 @@ impl<'a> Model<'a> {
     }
 
     /// A sample of what a call brings that succeeds, if that is read whole and does not differ by status.
-    pub fn sample_output(&self, operation: api::OperationId) -> Option<Expression<'a>> {
-        let described = self.of_operation(operation).described.forms.first()?;
+    pub fn sample_output(&self, operation: &Operation<'a>) -> Option<Expression<'a>> {
+        let described = operation.described.forms.first()?;
         match described.answers.as_slice() {
             [api::Answer { media: None, .. }] => Some(Expression::known("()")),
             [api::Answer { media: Some(api::Media::Json { shape, .. }), .. }] => {
@@ -212,7 +213,7 @@ impl<'a> Model<'a> {
     }
 
     fn instant(&self, ty: &Type, text: Expression<'a>) -> Expression<'a> {
-        let (parse, format) = match (self.inputs.facts.dates(), ty) {
+        let (parse, format) = match (self.inputs.dates, ty) {
             (Dates::Jiff, _) => return text.method("parse").tried(),
             (_, Type::Date) => {
                 ("time::Date::parse", "time::format_description::well_known::Iso8601::DATE")
@@ -271,7 +272,7 @@ impl<'a> Model<'a> {
         }
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for (index, field) in object.fields.iter().enumerate() {
-            let is_boxed = self.inputs.facts.is_boxed(id, index);
+            let is_boxed = self.inputs.analysis.is_boxed(id, index);
             let inside = match example {
                 Example::Sample(_) => field.required.then_some(example),
                 Example::Given(value) => value.get(&field.name).map(Example::Given),
@@ -282,7 +283,7 @@ impl<'a> Model<'a> {
                 }
                 None if field.required => return None,
                 Some(Example::Given(Value::Null)) if !field.shape.nullable => {}
-                Some(inside) if self.inputs.facts.is_sent(id) => {
+                Some(inside) if self.inputs.analysis.is_sent(id) => {
                     let value = self.argument(&field.shape, is_boxed, inside)?;
                     setters.push((names.setters.get(index)?, value));
                 }

@@ -67,7 +67,7 @@ pub struct OperationFile<'a> {
 
 impl<'a> Files<'a> {
     pub(super) fn new(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Self {
-        let order = inputs.facts.order();
+        let order = inputs.analysis.order();
         let (type_modules, types) = match inputs.api.groups.is_empty() || order.is_empty() {
             true => {
                 let path = "types.rs".to_owned();
@@ -85,11 +85,11 @@ fn grouped<'a>(
     items: &[TypeItem<'a>],
 ) -> (Option<TypeModules<'a>>, Vec<TypeFile<'a>>) {
     let of = |id: Option<GroupId>| -> Vec<TypeId> {
-        let home = |ty: &TypeId| match inputs.facts.groups(*ty) {
+        let home = |ty: &TypeId| match inputs.analysis.groups(*ty) {
             [only] => Some(*only),
             _ => None,
         };
-        inputs.facts.order().iter().copied().filter(|ty| home(ty) == id).collect()
+        inputs.analysis.order().iter().copied().filter(|ty| home(ty) == id).collect()
     };
     let (mut files, mut groups) = (Vec::new(), Vec::new());
     for (id, group) in inputs.api.groups.iter() {

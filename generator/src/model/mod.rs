@@ -5,12 +5,15 @@
 
 mod body;
 mod check;
+mod client;
+mod codes;
 mod condition;
 mod enums;
 mod error;
 mod example;
 mod expression;
 mod files;
+mod guide;
 mod operation;
 mod paging;
 mod parameter;
@@ -20,19 +23,24 @@ mod rust_type;
 mod status;
 mod structs;
 mod summary;
+mod support;
 mod tuple;
 mod types;
 mod union;
+mod webhooks;
 
 pub use body::{Body, BodyContent, BodyForm, BodyValue, Encoding};
 pub use check::{Check, Inside, Number, Rule, Subject};
-pub use condition::{Condition, Packaging};
+pub use client::{Client, Piece, Scheme, Server, Variable};
+pub use codes::Codes;
+pub use condition::{Condition, Feature, Packaging};
 pub use enums::Enum;
 pub use error::{AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError};
 pub use example::{Example, SAMPLE};
 pub use expression::{Expression, Path};
 pub use files::{Files, GroupModule, OperationFile, TypeFile, TypeModules};
-pub use operation::{Header, Operation, WebhookItem};
+pub use guide::{Guide, GuideCall};
+pub use operation::{Header, Operation};
 pub use paging::{Conversion, PageField, Paging, Total};
 pub use parameter::{Parameter, Taken};
 pub use presence::Presence;
@@ -41,12 +49,15 @@ pub use rust_type::{Argument, RustType};
 pub use status::Statuses;
 pub use structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
 pub use summary::{Summary, SummaryField};
+pub use support::{Need, Needs};
 pub use tuple::{Recursive, Tuple, TupleItem};
 pub use types::{TypeItem, TypeKind};
 pub use union::{Attempt, Reading, Tagged, Union, Variant};
+pub use webhooks::{WebhookItem, Webhooks};
 
-use crate::api::{Api, GroupId, OperationId, Shape, TypeId};
-use crate::facts::Facts;
+use crate::analysis::Analysis;
+use crate::api::{Api, OperationId, Shape, TypeId};
+use crate::formats::{Dates, Formats};
 use crate::names::Names;
 
 /// A client in Rust terms.
@@ -55,9 +66,20 @@ pub struct Model<'a> {
     inputs: Inputs<'a>,
     types: Vec<TypeItem<'a>>,
     operations: Vec<Operation<'a>>,
-    errors: AnyError<'a>,
-    webhooks: Vec<WebhookItem<'a>>,
-    files: Files<'a>,
+    /// The client's constructor, servers and credentials.
+    pub client: Client<'a>,
+    /// The files of types and operations.
+    pub files: Files<'a>,
+    /// The documented errors of all operations.
+    pub errors: AnyError<'a>,
+    /// The codes that tell errors apart, if there are some.
+    pub codes: Option<Codes<'a>>,
+    /// The webhooks and callbacks whose bodies are typed.
+    pub webhooks: Webhooks<'a>,
+    /// The features for the groups of the API, where the client is a crate of its own.
+    pub features: Vec<Feature<'a>>,
+    /// What the client needs of the runtime.
+    pub needs: Needs,
 }
 
 /// All that the model is made of.
@@ -65,28 +87,41 @@ pub struct Model<'a> {
 struct Inputs<'a> {
     api: &'a Api,
     names: &'a Names,
-    facts: &'a Facts,
+    analysis: &'a Analysis,
+    dates: Dates,
     packaging: Packaging,
 }
 
 impl<'a> Model<'a> {
     /// Makes every decision about the client of an API.
-    pub fn new(api: &'a Api, facts: &'a Facts, names: &'a Names, packaging: Packaging) -> Self {
-        let inputs = Inputs { api, names, facts, packaging };
+    pub fn new(
+        api: &'a Api,
+        analysis: &'a Analysis,
+        names: &'a Names,
+        formats: Formats,
+        packaging: Packaging,
+    ) -> Self {
+        let inputs = Inputs { api, names, analysis, dates: formats.dates, packaging };
         let types: Vec<_> = api.types.ids().map(|id| TypeItem::new(inputs, id)).collect();
+        let operations: Vec<_> =
+            api.operations.ids().map(|id| Operation::new(inputs, id)).collect();
         Self {
+            client: Client::new(inputs),
             files: Files::new(inputs, &types),
-            operations: api.operations.ids().map(|id| Operation::new(inputs, id)).collect(),
             errors: AnyError::new(inputs),
-            webhooks: WebhookItem::all(inputs),
+            codes: Codes::new(inputs),
+            webhooks: Webhooks::new(inputs),
+            features: Feature::all(inputs),
+            needs: Needs::new(inputs, &operations),
             inputs,
             types,
+            operations,
         }
     }
 
-    /// The API, with what follows from it and its names.
-    pub fn inputs(&self) -> (&'a Api, &'a Facts, &'a Names) {
-        (self.inputs.api, self.inputs.facts, self.inputs.names)
+    /// The API that the client is of, for what is shown of it.
+    pub fn api(&self) -> &'a Api {
+        self.inputs.api
     }
 
     /// The item of a type.
@@ -94,38 +129,23 @@ impl<'a> Model<'a> {
         &self.types[id.index()]
     }
 
+    /// The item of each type, in the order of the description.
+    pub fn types(&self) -> &[TypeItem<'a>] {
+        &self.types
+    }
+
     /// An operation.
     pub fn of_operation(&self, id: OperationId) -> &Operation<'a> {
         &self.operations[id.index()]
     }
 
-    /// The documented errors of all operations.
-    pub fn errors(&self) -> &AnyError<'a> {
-        &self.errors
-    }
-
-    /// The webhooks and callbacks whose bodies are typed.
-    pub fn webhooks(&self) -> &[WebhookItem<'a>] {
-        &self.webhooks
-    }
-
-    /// The files of types and operations.
-    pub fn files(&self) -> &Files<'a> {
-        &self.files
+    /// Every operation, in the order of the description.
+    pub fn operations(&self) -> &[Operation<'a>] {
+        &self.operations
     }
 
     /// The type of a shape's values, `Option` where they may be `null`.
     pub fn value_type(&self, shape: &Shape) -> RustType<'a> {
         self.inputs.value(shape)
-    }
-
-    /// Returns `true` if the client has features for its groups.
-    pub fn has_features(&self) -> bool {
-        self.inputs.packaging == Packaging::Crate && !self.inputs.api.groups.is_empty()
-    }
-
-    /// The condition of an item that these groups need.
-    pub fn condition(&self, groups: &[GroupId]) -> Condition<'a> {
-        self.inputs.condition(groups)
     }
 }

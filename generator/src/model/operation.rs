@@ -1,7 +1,7 @@
 //! Operations: the method that begins a call, the call, and the responses.
 
-use super::{Body, Form, Inputs, OperationError, Paging, Parameter, RustType};
-use crate::api::{self, OperationId, Segment, Shape, Webhook};
+use super::{Body, Form, Inputs, OperationError, Output, Paging, Parameter, RustType};
+use crate::api::{self, OperationId, Segment};
 use crate::names::{Name, OperationNames};
 
 /// An operation.
@@ -42,19 +42,6 @@ pub struct Header<'a> {
     pub ty: RustType<'a>,
 }
 
-/// A name for the type of a webhook.
-#[derive(Debug)]
-pub struct WebhookItem<'a> {
-    /// The name.
-    pub name: &'a Name,
-    /// The webhook, as the description has it.
-    pub described: &'a Webhook,
-    /// The shape of its body.
-    pub shape: &'a Shape,
-    /// The type of its body.
-    pub ty: RustType<'a>,
-}
-
 impl<'a> Operation<'a> {
     pub(super) fn new(inputs: Inputs<'a>, id: OperationId) -> Self {
         let (described, names) = (&inputs.api.operations[id], inputs.names.of_operation(id));
@@ -88,23 +75,17 @@ impl<'a> Operation<'a> {
         }
     }
 
+    /// Returns `true` if its usual form brings items, one by one.
+    pub fn is_streamed(&self) -> bool {
+        self.forms.first().is_some_and(|form| matches!(form.output, Output::Items(_)))
+    }
+
     /// The type of its documented errors.
     pub fn error_type(&self) -> RustType<'a> {
         match &self.error {
             Some(error) => RustType::Beside(error.name),
             None => RustType::Path("rt::NoDocumentedError"),
         }
-    }
-}
-
-impl<'a> WebhookItem<'a> {
-    pub(super) fn all(inputs: Inputs<'a>) -> Vec<Self> {
-        let webhooks = inputs.api.webhooks.iter().zip(inputs.names.webhooks());
-        let typed = webhooks.filter_map(|(described, name)| {
-            let shape = described.shape()?;
-            Some(Self { name, described, shape, ty: inputs.value(shape) })
-        });
-        typed.collect()
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn plain(self, ty: &Type) -> RustType<'a> {
-        let jiff = self.facts.dates() == Dates::Jiff;
+        let jiff = self.dates == Dates::Jiff;
         RustType::Path(match ty {
             Type::Any => "serde_json::Value",
             Type::Bool => "bool",

@@ -56,6 +56,8 @@ pub struct Rest<'a> {
     pub name: &'a Name,
     /// The name of its setter.
     pub setter: Option<&'a Name>,
+    /// The shape of its values.
+    pub shape: &'a Shape,
     /// The map.
     pub ty: RustType<'a>,
     /// The properties that are not in it.
@@ -105,9 +107,9 @@ impl<'a> Struct<'a> {
             .map(|(index, (field, name))| Field::new(inputs, id, index, field, name))
             .collect();
         let holds_fitted = |(field, shown): (&api::Field, &Field<'_>)| {
-            shown.ends_reading && inputs.facts.holds_fitted(&field.shape)
+            shown.ends_reading && inputs.analysis.holds_fitted(&field.shape)
         };
-        let is_body = inputs.facts.is_multipart(id);
+        let is_body = inputs.analysis.is_multipart(id);
         let parts = || object.fields.iter().map(|field| part(inputs, &field.shape)).collect();
         Self {
             reads_all: object.fields.iter().zip(&fields).any(holds_fitted),
@@ -116,6 +118,7 @@ impl<'a> Struct<'a> {
             rest: object.rest.as_ref().map(|rest| Rest {
                 name: &names.rest,
                 setter: names.setters.get(object.fields.len()),
+                shape: rest,
                 ty: RustType::Map(Box::new(inputs.value(rest))),
                 known: known(object),
                 is_partial: object.rest_is_partial,
@@ -137,8 +140,8 @@ impl<'a> Field<'a> {
         field: &'a api::Field,
         name: &'a Name,
     ) -> Self {
-        let (shape, is_boxed) = (&field.shape, inputs.facts.is_boxed(id, index));
-        let both = inputs.facts.is_sent(id) && inputs.facts.is_received(id);
+        let (shape, is_boxed) = (&field.shape, inputs.analysis.is_boxed(id, index));
+        let both = inputs.analysis.is_sent(id) && inputs.analysis.is_received(id);
         let direction = match field.access {
             Access::Both => None,
             Access::Read => Some(Direction::Response),

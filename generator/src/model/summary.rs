@@ -1,6 +1,6 @@
 //! What the body of an error says in fields of a known meaning.
 
-use super::{Inputs, Presence};
+use super::{Codes, Inputs, Presence};
 use crate::api::{self, Type, TypeId};
 use crate::names::Name;
 
@@ -32,21 +32,21 @@ pub struct SummaryField<'a> {
 
 impl<'a> Summary<'a> {
     pub(super) fn new(inputs: Inputs<'a>, id: TypeId, object: &api::Struct) -> Option<Self> {
-        let problem = inputs.facts.problem(id)?;
+        let problem = inputs.analysis.problem(id)?;
         let members = &inputs.names.of_type(id).members;
         let field = |index: Option<usize>| {
             let (name, field) = members.get(index?).zip(object.fields.get(index?))?;
             let presence = Presence::new(field.required, field.shape.nullable);
             Some(SummaryField { name, presence, is_string: field.shape.ty == Type::Text })
         };
-        let mut codes = inputs.api.codes.iter().flat_map(|codes| &codes.values);
-        let says = problem.code.is_some() && codes.any(|code| code.retry);
+        let codes = Codes::new(inputs)
+            .filter(|codes| problem.code.is_some() && !codes.retryable.is_empty());
         Some(Self {
             title: field(problem.title),
             detail: field(problem.detail),
             code: field(problem.code),
             instance: field(problem.instance),
-            retry: inputs.names.codes().filter(|_| says).map(|codes| &codes.ty),
+            retry: codes.map(|codes| codes.name),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Tuples, and lists and maps that contain themselves.
 
 use super::{Check, Inputs, RustType};
-use crate::api::{self, Docs, Shape, TypeId};
+use crate::api::{self, Shape, TypeId};
 
 /// A struct of items by position.
 #[derive(Debug)]
@@ -15,12 +15,10 @@ pub struct Tuple<'a> {
 /// An item of a tuple.
 #[derive(Debug)]
 pub struct TupleItem<'a> {
-    /// What the description says of it.
-    pub docs: &'a Docs,
+    /// The item, as the description has it.
+    pub described: &'a api::Item,
     /// Its type.
     pub ty: RustType<'a>,
-    /// Whether the array must have it.
-    pub required: bool,
     /// What is checked of it.
     pub check: Option<Check>,
 }
@@ -28,6 +26,8 @@ pub struct TupleItem<'a> {
 /// A struct around a list or map that contains itself.
 #[derive(Debug)]
 pub struct Recursive<'a> {
+    /// The shape of the list or map.
+    pub shape: &'a Shape,
     /// The list or map.
     pub ty: RustType<'a>,
     /// What is checked of it.
@@ -37,9 +37,8 @@ pub struct Recursive<'a> {
 impl<'a> Tuple<'a> {
     pub(super) fn new(inputs: Inputs<'a>, id: TypeId, tuple: &'a api::Tuple) -> Self {
         let item = |(index, item): (usize, &'a api::Item)| TupleItem {
-            docs: &item.docs,
-            ty: inputs.held(&item.shape, inputs.facts.is_boxed(id, index), item.required),
-            required: item.required,
+            described: item,
+            ty: inputs.held(&item.shape, inputs.analysis.is_boxed(id, index), item.required),
             check: inputs.check_held(&item.shape, item.required),
         };
         Self {
@@ -50,7 +49,7 @@ impl<'a> Tuple<'a> {
 }
 
 impl<'a> Recursive<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, shape: &Shape) -> Self {
-        Self { ty: inputs.bare(shape, false), check: inputs.check(shape) }
+    pub(super) fn new(inputs: Inputs<'a>, shape: &'a Shape) -> Self {
+        Self { shape, ty: inputs.bare(shape, false), check: inputs.check(shape) }
     }
 }

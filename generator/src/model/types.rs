@@ -58,8 +58,8 @@ impl<'a> TypeItem<'a> {
             _ => PLAIN,
         };
         let name = &inputs.names.of_type(id).item;
-        let is_checked = inputs.facts.is_checked(id);
-        let groups = match inputs.facts.groups(id) {
+        let is_checked = inputs.analysis.is_checked(id);
+        let groups = match inputs.analysis.groups(id) {
             // Its file is behind the feature as a whole.
             [_] => &[],
             groups => groups,

@@ -1,13 +1,15 @@
 //! Unions: the variants, openness, conversions, and the order in which variants are tried.
 
 use super::{Check, Inputs, RustType};
+use crate::analysis;
 use crate::api::{self, Docs, Shape, Type, TypeId, TypeKind};
-use crate::facts;
 use crate::names::{Name, TypeNames};
 
 /// An enum of types.
 #[derive(Debug)]
 pub struct Union<'a> {
+    /// The property that tells the variants apart.
+    pub tag: Option<&'a str>,
     /// The variants, in the order of the description.
     pub variants: Vec<Variant<'a>>,
     /// The variant for tags that are not listed; `None` for a closed union.
@@ -25,6 +27,8 @@ pub struct Variant<'a> {
     pub ty: RustType<'a>,
     /// The values of the tag that choose it.
     pub tags: &'a [String],
+    /// The shape of what it holds.
+    pub shape: &'a Shape,
     /// What its values are called where no tag says so.
     pub word: &'a str,
     /// What the description says of its type, if that has a name.
@@ -77,11 +81,12 @@ impl<'a> Union<'a> {
         let names = inputs.names.of_type(id);
         let variants = union.variants.iter().zip(&names.members).enumerate();
         let variants = variants.map(|(index, (variant, name))| {
-            let is_boxed = inputs.facts.is_boxed(id, index);
+            let is_boxed = inputs.analysis.is_boxed(id, index);
             Variant {
                 name,
                 ty: inputs.held(&variant.shape, is_boxed, true),
                 tags: &variant.tags,
+                shape: &variant.shape,
                 word: &variant.word,
                 docs: variant.named().map(|id| &inputs.api.types[id].docs),
                 is_fallback: union.fallback == Some(index),
@@ -93,13 +98,13 @@ impl<'a> Union<'a> {
         });
         // A tag that is added later comes from a server, and is kept.
         let is_open =
-            union.tag.is_some() && union.fallback.is_none() && inputs.facts.is_received(id);
+            union.tag.is_some() && union.fallback.is_none() && inputs.analysis.is_received(id);
         let open = is_open.then_some(&names.rest);
         let reading = match &union.tag {
             Some(tag) => Reading::Tagged(tagged(inputs, union, names, tag, open)),
             None => Reading::Fitting(attempts(inputs, union, names)),
         };
-        Self { variants: variants.collect(), open, reading }
+        Self { tag: union.tag.as_deref(), variants: variants.collect(), open, reading }
     }
 }
 
@@ -111,7 +116,7 @@ fn tagged<'a>(
     open: Option<&'a Name>,
 ) -> Tagged<'a> {
     let fallback = union.fallback.and_then(|index| names.members.get(index));
-    let is_lacking = facts::is_fitted(inputs.api, union);
+    let is_lacking = analysis::is_fitted(inputs.api, union);
     let arms = union.variants.iter().zip(&names.members);
     let arms = arms.filter(|(variant, name)| !variant.tags.is_empty() && Some(*name) != fallback);
     Tagged {

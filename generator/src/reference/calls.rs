@@ -4,9 +4,7 @@ use crate::names::Name;
 
 use super::Context;
 use super::codes::Codes;
-use crate::api::{
-    Carrier, ExampleRequest, Layout, Operation, OperationId, Parameter, Place, Style,
-};
+use crate::api::{ExampleRequest, Layout, Operation, OperationId, Parameter, Place, Style};
 use crate::lower;
 use crate::model::{Body, BodyContent, Example, Expression, Output};
 use crate::print;
@@ -93,20 +91,18 @@ fn by_code_arm(name: &Name, codes: &Codes<'_>) -> String {
 
 /// The client with the credentials of the first alternative, and before it where these are from.
 fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
-    let operation = &cx.api.operations[id];
-    let base = if cx.api.servers.is_empty() { "\"https://api.example.com\"" } else { "" };
+    let operation = cx.model.of_operation(id).described;
+    let client = &cx.model.client;
+    let base = if client.takes_url() { "\"https://api.example.com\"" } else { "" };
     let (mut keys, mut setters) = (String::new(), String::new());
     for index in operation.security.first().into_iter().flatten() {
-        let Some((scheme, names)) = cx.api.schemes.get(*index).zip(cx.names.schemes().get(*index))
-        else {
-            continue;
-        };
-        let name = &names.setter;
+        let Some(scheme) = client.schemes.get(*index) else { continue };
+        let name = &scheme.names.setter;
         let variable = name.to_string().trim_start_matches("r#").to_uppercase();
         keys.push_str(&format!("let {name} = std::env::var(\"{variable}\")?;"));
-        setters.push_str(&match scheme.carrier {
-            Carrier::Basic => format!(".{name}(\"user\", {name})"),
-            _ => format!(".{name}({name})"),
+        setters.push_str(&match scheme.is_basic {
+            true => format!(".{name}(\"user\", {name})"),
+            false => format!(".{name}({name})"),
         });
     }
     (keys, format!("Client::builder({base}){setters}.build()?"))

@@ -1,10 +1,9 @@
 //! The codes that tell the errors of one status apart.
 
-use crate::names::Name;
-
 use super::Context;
-use crate::api::{Enum, EnumValue, Response, TypeKind};
-use crate::names::TypeNames;
+use crate::api::{EnumValue, Response};
+use crate::model::{Enum, Presence, TypeKind};
+use crate::names::Name;
 
 /// The codes of a response.
 pub(super) struct Codes<'a> {
@@ -12,36 +11,30 @@ pub(super) struct Codes<'a> {
     pub(super) field: &'a Name,
     /// Whether every error has one.
     pub(super) required: bool,
-    names: &'a TypeNames,
-    codes: &'a Enum,
+    item: &'a Name,
+    codes: &'a Enum<'a>,
 }
 
 /// The codes of a response, if its errors have any.
 pub(super) fn of<'a>(cx: Context<'a>, response: &Response) -> Option<Codes<'a>> {
-    let property = &cx.api.codes.as_ref()?.property;
-    let id = response.read_shape()?.named()?;
-    let TypeKind::Struct(body) = &cx.api.types[id].kind else {
+    let property = &cx.model.codes.as_ref()?.described.property;
+    let TypeKind::Struct(body) = &cx.model.of_type(response.read_shape()?.named()?).kind else {
         return None;
     };
-    let index = body.fields.iter().position(|field| field.name == *property)?;
-    let field = body.fields.get(index)?;
-    let ty = field.shape.named()?;
-    let TypeKind::Enum(codes) = &cx.api.types[ty].kind else {
+    let field = body.fields.iter().find(|field| field.described.name == *property)?;
+    let item = cx.model.of_type(field.described.shape.named()?);
+    let TypeKind::Enum(codes) = &item.kind else {
         return None;
     };
-    Some(Codes {
-        field: cx.names.of_type(id).members.get(index)?,
-        required: field.required && !field.shape.nullable,
-        names: cx.names.of_type(ty),
-        codes,
-    })
+    let required = field.presence == Presence::Required;
+    Some(Codes { field: field.name, required, item: item.name, codes })
 }
 
 impl<'a> Codes<'a> {
     /// Each code with its path in Rust.
     pub(super) fn values(&self) -> impl Iterator<Item = (&'a EnumValue, String)> {
-        let item = &self.names.item;
-        let values = self.codes.values.iter().zip(&self.names.members);
+        let item = self.item;
+        let values = self.codes.described.values.iter().zip(self.codes.members);
         values.map(move |(value, name)| (value, format!("types::{item}::{name}")))
     }
 }

@@ -8,10 +8,9 @@ mod codes;
 mod operations;
 mod types;
 
-use crate::api::{Api, Carrier, Docs, Examples, Judge};
+use crate::api::{Carrier, Docs, Examples, Judge};
 use crate::disk::{FileSet, PathError};
 use crate::model::Model;
-use crate::names::Names;
 use crate::report::Report;
 use crate::source::{Object, Source, Value};
 
@@ -29,8 +28,6 @@ const PAGE: [(&str, &str); 6] = [
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) source: &'a Source,
-    pub(crate) api: &'a Api,
-    pub(crate) names: &'a Names,
     pub(crate) model: &'a Model<'a>,
     pub(crate) judge: &'a dyn Judge,
     /// The name of the client's crate, as it stands in paths.
@@ -64,12 +61,13 @@ fn for_script(json: &str) -> String {
 }
 
 fn data(cx: Context<'_>, examples: &Examples) -> Value {
-    let Context { api, names, .. } = cx;
+    let (api, client) = (cx.model.api(), &cx.model.client);
     let servers = api
         .servers
         .iter()
         .map(|server| object([("url", text(&server.url)), ("docs", words(&server.docs))]));
-    let schemes = api.schemes.iter().zip(names.schemes()).map(|(scheme, names)| {
+    let schemes = client.schemes.iter().map(|scheme| {
+        let (names, scheme) = (scheme.names, scheme.described);
         let (place, carrier) = match &scheme.carrier {
             Carrier::Header(name) => ("header", name.as_str()),
             Carrier::Query(name) => ("query", name.as_str()),

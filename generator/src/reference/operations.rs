@@ -16,7 +16,8 @@ pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Value {
         requests.entry(request.operation).or_insert(request);
     }
     let operations = cx
-        .api
+        .model
+        .api()
         .operations
         .iter()
         .map(|(id, operation)| one(cx, id, operation, requests.get(&id).copied()));
@@ -29,8 +30,8 @@ fn one(
     operation: &Operation,
     request: Option<&ExampleRequest>,
 ) -> Value {
-    let names = cx.names.of_operation(id);
-    let group = operation.group.map(|id| text(&cx.api.groups[id].name));
+    let names = cx.model.of_operation(id).names;
+    let group = operation.group.map(|id| text(&cx.model.api().groups[id].name));
     let security = operation
         .security
         .iter()
@@ -61,7 +62,7 @@ fn parameters(
     operation: &Operation,
     request: Option<&ExampleRequest>,
 ) -> Value {
-    let names = &cx.names.of_operation(id).parameters;
+    let names = &cx.model.of_operation(id).names.parameters;
     let parameters = operation.parameters.iter().zip(names).enumerate();
     let parameters = parameters.map(|(index, (parameter, name))| {
         let place = match parameter.place {
@@ -120,7 +121,7 @@ fn answer(
             media.push(form);
         }
     }
-    let variant = cx.names.of_operation(id).responses.get(index);
+    let variant = cx.model.of_operation(id).names.responses.get(index);
     let samples = lower::samples(cx.source, &response.location, cx.judge);
     object([
         ("status", text(&status)),
@@ -185,17 +186,17 @@ fn codes_of(cx: Context<'_>, response: &Response) -> Value {
 
 /// The enum of all codes, if errors have one.
 pub(super) fn codes(cx: Context<'_>) -> Value {
-    let Some((codes, names)) = cx.api.codes.as_ref().zip(cx.names.codes()) else {
+    let Some(codes) = &cx.model.codes else {
         return Value::Null;
     };
-    let values = codes.values.iter().zip(&names.variants);
+    let values = codes.described.values.iter().zip(codes.members);
     let values = values.map(|(code, name)| {
-        object([("value", text(&code.value)), ("rust", text(&format!("{}::{name}", names.ty)))])
+        object([("value", text(&code.value)), ("rust", text(&format!("{}::{name}", codes.name)))])
     });
     object([
-        ("property", text(&codes.property)),
-        ("type", text(&names.ty.to_string())),
-        ("method", text(&names.method.to_string())),
+        ("property", text(&codes.described.property)),
+        ("type", text(&codes.name.to_string())),
+        ("method", text(&codes.method.to_string())),
         ("values", Value::Array(values.collect())),
     ])
 }

@@ -1,56 +1,47 @@
 //! Types as the reference tells of them.
 
 use super::{Context, object, text, words};
-use crate::api::{
-    Access, Bound, EnumKind, Literal, Rules, Shape, Struct, Type, TypeId, TypeKind, Union,
-};
+use crate::api::{Access, Bound, EnumKind, Literal, Rules, Shape, Type};
+use crate::model::{Enum, Struct, Tuple, TypeItem, TypeKind, Union};
 use crate::source::Value;
 
 /// Every type, by position.
 pub(super) fn all(cx: Context<'_>) -> Value {
-    let types = cx.api.types.iter().map(|(id, def)| {
-        let (kind, members) = match &def.kind {
-            TypeKind::Struct(object) => ("object", of_struct(cx, id, object)),
-            TypeKind::Union(union) => ("one of", of_union(cx, id, union)),
-            TypeKind::Enum(values) => ("values", of_enum(cx, id, &values.values)),
-            TypeKind::Tuple(tuple) => {
-                let item = |item: &crate::api::Item| {
-                    object([
-                        ("shape", shape(cx, &item.shape)),
-                        ("required", Value::Bool(item.required)),
-                        ("docs", words(&item.docs)),
-                    ])
-                };
-                ("items", tuple.items.iter().map(item).collect())
-            }
-            TypeKind::Recursive(inside) => {
-                ("wrapper", vec![object([("shape", shape(cx, inside))])])
-            }
-        };
-        let rest = match &def.kind {
-            TypeKind::Struct(object) => object.rest.as_ref().map(|rest| shape(cx, rest)),
-            _ => None,
-        };
-        let tag = match &def.kind {
-            TypeKind::Union(union) => union.tag.as_deref().unwrap_or_default(),
-            _ => "",
-        };
-        let is_text = matches!(&def.kind, TypeKind::Enum(values) if values.kind == EnumKind::Texts);
-        object([
-            ("name", text(&cx.names.of_type(id).item.to_string())),
-            ("kind", text(kind)),
-            ("tag", text(tag)),
-            ("texts", Value::Bool(is_text)),
-            ("members", Value::Array(members)),
-            ("rest", rest.unwrap_or(Value::Null)),
-            ("docs", words(&def.docs)),
-        ])
-    });
-    Value::Array(types.collect())
+    Value::Array(cx.model.types().iter().map(|item| one(cx, item)).collect())
 }
 
-fn of_struct(cx: Context<'_>, id: TypeId, of: &Struct) -> Vec<Value> {
-    let names = cx.names.of_type(id);
+fn one(cx: Context<'_>, item: &TypeItem<'_>) -> Value {
+    let (mut tag, mut is_text, mut rest) = ("", false, None);
+    let (kind, members) = match &item.kind {
+        TypeKind::Struct(object) => {
+            rest = object.rest.as_ref().map(|rest| shape(cx, rest.shape));
+            ("object", of_struct(cx, object))
+        }
+        TypeKind::Union(union) => {
+            tag = union.tag.unwrap_or_default();
+            ("one of", of_union(cx, union))
+        }
+        TypeKind::Enum(values) => {
+            is_text = values.described.kind == EnumKind::Texts;
+            ("values", of_enum(values))
+        }
+        TypeKind::Tuple(tuple) => ("items", of_tuple(cx, tuple)),
+        TypeKind::Recursive(inside) => {
+            ("wrapper", vec![object([("shape", shape(cx, inside.shape))])])
+        }
+    };
+    object([
+        ("name", text(&item.name.to_string())),
+        ("kind", text(kind)),
+        ("tag", text(tag)),
+        ("texts", Value::Bool(is_text)),
+        ("members", Value::Array(members)),
+        ("rest", rest.unwrap_or(Value::Null)),
+        ("docs", words(item.docs)),
+    ])
+}
+
+fn of_struct(cx: Context<'_>, of: &Struct<'_>) -> Vec<Value> {
     let constants = of.constants.iter().map(|constant| {
         object([
             ("name", text(&constant.name)),
@@ -58,7 +49,8 @@ fn of_struct(cx: Context<'_>, id: TypeId, of: &Struct) -> Vec<Value> {
             ("required", Value::Bool(constant.required)),
         ])
     });
-    let fields = of.fields.iter().zip(&names.members).map(|(field, name)| {
+    let fields = of.fields.iter().map(|field| {
+        let (name, field) = (field.name, field.described);
         let access = match field.access {
             Access::Both => "",
             Access::Read => "only in answers",
@@ -76,23 +68,21 @@ fn of_struct(cx: Context<'_>, id: TypeId, of: &Struct) -> Vec<Value> {
     constants.chain(fields).collect()
 }
 
-fn of_union(cx: Context<'_>, id: TypeId, union: &Union) -> Vec<Value> {
-    let variants = union.variants.iter().zip(&cx.names.of_type(id).members);
-    let variants = variants.map(|(variant, name)| {
-        let docs = variant.named().map(|id| words(&cx.api.types[id].docs));
+fn of_union(cx: Context<'_>, union: &Union<'_>) -> Vec<Value> {
+    let variants = union.variants.iter().map(|variant| {
         let tags = variant.tags.iter().map(|tag| text(tag));
         object([
-            ("rust", text(&name.to_string())),
+            ("rust", text(&variant.name.to_string())),
             ("tags", Value::Array(tags.collect())),
-            ("shape", shape(cx, &variant.shape)),
-            ("docs", docs.unwrap_or(Value::Null)),
+            ("shape", shape(cx, variant.shape)),
+            ("docs", variant.docs.map_or(Value::Null, words)),
         ])
     });
     variants.collect()
 }
 
-fn of_enum(cx: Context<'_>, id: TypeId, values: &[crate::api::EnumValue]) -> Vec<Value> {
-    let values = values.iter().zip(&cx.names.of_type(id).members).map(|(value, name)| {
+fn of_enum(values: &Enum<'_>) -> Vec<Value> {
+    let values = values.described.values.iter().zip(values.members).map(|(value, name)| {
         object([
             ("value", literal(&value.value)),
             ("rust", text(&name.to_string())),
@@ -101,6 +91,17 @@ fn of_enum(cx: Context<'_>, id: TypeId, values: &[crate::api::EnumValue]) -> Vec
         ])
     });
     values.collect()
+}
+
+fn of_tuple(cx: Context<'_>, tuple: &Tuple<'_>) -> Vec<Value> {
+    let items = tuple.items.iter().map(|item| {
+        object([
+            ("shape", shape(cx, &item.described.shape)),
+            ("required", Value::Bool(item.described.required)),
+            ("docs", words(&item.described.docs)),
+        ])
+    });
+    items.collect()
 }
 
 /// How a value is used in one place.
@@ -145,11 +146,18 @@ fn json(cx: Context<'_>, of: &Shape) -> String {
         Type::Binary => "bytes".to_owned(),
         Type::List(item) => format!("list of {}", json(cx, item)),
         Type::Map(item) => format!("map of {}", json(cx, item)),
-        Type::Named(id) => match &cx.api.types[*id].kind {
-            TypeKind::Enum(values) if values.kind == EnumKind::Texts => "string".to_owned(),
-            TypeKind::Enum(values) if values.kind == EnumKind::Integers => "integer".to_owned(),
-            _ => cx.names.of_type(*id).item.to_string(),
-        },
+        Type::Named(id) => {
+            let item = cx.model.of_type(*id);
+            match &item.kind {
+                TypeKind::Enum(values) if values.described.kind == EnumKind::Texts => {
+                    "string".to_owned()
+                }
+                TypeKind::Enum(values) if values.described.kind == EnumKind::Integers => {
+                    "integer".to_owned()
+                }
+                _ => item.name.to_string(),
+            }
+        }
     }
 }
 

@@ -8,9 +8,8 @@ use std::collections::BTreeSet;
 
 pub use compare::{Change, Comparison, Effect, compare};
 
-use crate::api::{Api, Carrier, Codes, Operation, Status};
-use crate::model::Model;
-use crate::names::{CodeNames, Names};
+use crate::api::{Api, Operation, Status};
+use crate::model::{Codes, Model, Scheme};
 use crate::source::Source;
 
 /// Everything that a program which uses the client can name.
@@ -74,8 +73,8 @@ pub enum Role {
 
 impl Surface {
     pub(crate) fn new(source: &Source, model: &Model<'_>) -> Self {
-        let (api, _, names) = model.inputs();
-        let look = Look { source, api, names, model };
+        let api = model.api();
+        let look = Look { source, api, model };
         let mut items = vec![look.client(), look.constructor()];
         items.extend(look.features());
         for id in api.operations.ids() {
@@ -83,9 +82,7 @@ impl Surface {
             items.extend(look.headers(id));
         }
         items.extend(look.errors());
-        items.extend(
-            api.codes.as_ref().zip(names.codes()).map(|(codes, names)| look.codes(codes, names)),
-        );
+        items.extend(model.codes.as_ref().map(codes));
         items.extend(look.webhooks());
         let needed = look.needed();
         items.extend(api.types.iter().map(|(id, _)| {
@@ -129,7 +126,6 @@ impl Item {
 struct Look<'a> {
     source: &'a Source,
     api: &'a Api,
-    names: &'a Names,
     model: &'a Model<'a>,
 }
 
@@ -140,17 +136,17 @@ fn title(operation: &Operation) -> String {
 impl Look<'_> {
     /// The servers, and the builder's setters for credentials.
     fn client(self) -> Item {
-        let servers = self.api.servers.iter().zip(self.names.servers());
-        let servers = servers
-            .map(|(server, names)| Member::new(&names.variant, Role::Variant, "", &server.url));
-        let schemes = self.api.schemes.iter().zip(self.names.schemes());
-        let schemes = schemes.flat_map(|(scheme, names)| {
-            let client = scheme.flow.is_some().then_some(&names.client);
-            let setters =
-                [Some(&names.setter), Some(&names.provider), client].into_iter().flatten();
-            let ty = credential(&scheme.carrier);
-            setters.map(move |name| {
-                Member::new(name, Role::Optional, ty, format!("{:?}", scheme.carrier))
+        let servers = self.model.client.servers.iter();
+        let servers = servers.map(|server| {
+            Member::new(&server.names.variant, Role::Variant, "", &server.described.url)
+        });
+        let schemes = self.model.client.schemes.iter().flat_map(|scheme| {
+            let (names, described) = (scheme.names, scheme.described);
+            let client = described.flow.is_some().then_some(&names.client);
+            let setters = [Some(&names.setter), Some(&names.provider), client];
+            setters.into_iter().flatten().map(move |name| {
+                let wire = format!("{:?}", described.carrier);
+                Member::new(name, Role::Optional, credential(scheme), wire)
             })
         });
         Item::new("Client", "the client", servers.chain(schemes).collect())
@@ -158,21 +154,18 @@ impl Look<'_> {
 
     /// What `Client::new` takes: the URL where no server is described, and the credential where there is one kind alone.
     fn constructor(self) -> Item {
-        let url =
-            self.api.servers.is_empty().then(|| Member::new("base_url", Role::Required, "", ""));
-        let only = match (self.api.schemes.as_slice(), self.names.schemes()) {
-            ([scheme], [names]) => {
-                let ty = credential(&scheme.carrier);
-                Some(Member::new(&names.setter, Role::Required, ty, ""))
-            }
-            _ => None,
-        };
+        let client = &self.model.client;
+        let url = client.takes_url().then(|| Member::new("base_url", Role::Required, "", ""));
+        let only = client.only_scheme().map(|scheme| {
+            Member::new(&scheme.names.setter, Role::Required, credential(scheme), "")
+        });
         Item::new("Client::new", "the constructor", url.into_iter().chain(only).collect())
     }
 
     /// The features that a crate of its own has for the groups of a description with several tags.
     fn features(self) -> Option<Item> {
-        let features = self.names.features().map(|name| Member::new(name, Role::Method, "", name));
+        let features = self.model.features.iter().map(|feature| feature.name);
+        let features = features.map(|name| Member::new(name, Role::Method, "", name));
         let features: Vec<_> = features.collect();
         (!features.is_empty())
             .then(|| Item::new("[features]", "the features of the crate", features))
@@ -180,7 +173,7 @@ impl Look<'_> {
 
     /// The enum of the documented errors of all operations.
     fn errors(self) -> Option<Item> {
-        let errors = self.model.errors().variants.iter().map(|error| {
+        let errors = self.model.errors.variants.iter().map(|error| {
             let ty = error.body.as_ref().map(ToString::to_string).unwrap_or_default();
             Member::new(error.name, Role::Variant, ty, status(error.status))
         });
@@ -188,18 +181,9 @@ impl Look<'_> {
         (!errors.is_empty()).then(|| Item::new("AnyError", "the enum of all errors", errors))
     }
 
-    /// The enum of what tells errors apart.
-    fn codes(self, codes: &Codes, names: &CodeNames) -> Item {
-        let values = names.variants.iter().zip(&codes.values).map(|(name, code)| Member {
-            deprecated: code.docs.deprecated,
-            ..Member::new(name, Role::Variant, "", &code.value)
-        });
-        Item::new(names.ty.to_string(), "the enum of all kinds of errors", values.collect())
-    }
-
     /// The names for what the server sends.
     fn webhooks(self) -> Vec<Item> {
-        let typed = self.model.webhooks().iter().map(|webhook| {
+        let typed = self.model.webhooks.items.iter().map(|webhook| {
             let body = Member::new("its body", Role::Given, webhook.ty.to_string(), "");
             let described = webhook.described;
             Item {
@@ -227,12 +211,18 @@ impl Look<'_> {
     }
 }
 
+/// The enum of what tells errors apart.
+fn codes(codes: &Codes<'_>) -> Item {
+    let values = codes.members.iter().zip(&codes.described.values).map(|(name, code)| Member {
+        deprecated: code.docs.deprecated,
+        ..Member::new(name, Role::Variant, "", &code.value)
+    });
+    Item::new(codes.name.to_string(), "the enum of all kinds of errors", values.collect())
+}
+
 /// What the setter of a credential takes.
-fn credential(carrier: &Carrier) -> &'static str {
-    match carrier {
-        Carrier::Basic => "a user name and a password",
-        _ => "a credential",
-    }
+fn credential(scheme: &Scheme<'_>) -> &'static str {
+    if scheme.is_basic { "a user name and a password" } else { "a credential" }
 }
 
 fn role(required: bool) -> Role {

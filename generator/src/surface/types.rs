@@ -74,7 +74,7 @@ fn values_of(values: &Enum<'_>) -> Vec<Member> {
 /// All that a tuple has must be named to make one.
 fn items(tuple: &Tuple<'_>) -> Vec<Member> {
     let items = tuple.items.iter().enumerate().map(|(index, item)| Member {
-        deprecated: item.docs.deprecated,
+        deprecated: item.described.docs.deprecated,
         ..Member::new(index, Role::Required, item.ty.to_string(), "")
     });
     let rest = tuple.rest.iter().map(|(ty, _)| {

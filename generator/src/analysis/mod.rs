@@ -1,0 +1,114 @@
+//! What follows from the API as a whole: side tables by id, worked out once.
+
+mod check;
+mod fitting;
+mod groups;
+mod order;
+mod problem;
+mod recursion;
+
+pub use fitting::is_fitted;
+pub use problem::ProblemFields;
+
+use crate::api::{Api, GroupId, Media, Reach, Shape, Type, TypeId, TypeKind};
+
+/// What follows from an API.
+#[derive(Debug)]
+pub struct Analysis {
+    sent: Vec<bool>,
+    received: Vec<bool>,
+    checked: Vec<bool>,
+    boxed: Vec<Vec<bool>>,
+    fitted: Vec<bool>,
+    problems: Vec<Option<ProblemFields>>,
+    multipart: Vec<bool>,
+    order: Vec<TypeId>,
+    groups: Vec<Vec<GroupId>>,
+}
+
+impl Analysis {
+    /// Works out what follows from an API.
+    pub fn new(api: &Api) -> Self {
+        let reach = Reach::find(&api.types, &api.operations, &api.webhooks);
+        Self {
+            checked: check::find(api, &reach.sent),
+            boxed: recursion::find(api),
+            fitted: fitting::find(api),
+            problems: problem::find(api),
+            multipart: multipart(api),
+            order: order::find(api),
+            groups: groups::find(api),
+            sent: reach.sent,
+            received: reach.received,
+        }
+    }
+
+    /// Whether values of the type are part of an answer.
+    pub fn is_received(&self, id: TypeId) -> bool {
+        self.received[id.index()]
+    }
+
+    /// Whether values of the type are part of a request.
+    pub fn is_sent(&self, id: TypeId) -> bool {
+        self.sent[id.index()]
+    }
+
+    /// Whether there is something to check in values of the type before they are sent.
+    pub fn is_checked(&self, id: TypeId) -> bool {
+        self.checked[id.index()]
+    }
+
+    /// Whether there is something to check in values of the shape before they are sent.
+    pub fn is_shape_checked(&self, shape: &Shape) -> bool {
+        check::is_checked(shape, &self.checked)
+    }
+
+    /// Whether a field or variant, by its position, holds its value in a box, since the type
+    /// contains itself.
+    pub fn is_boxed(&self, id: TypeId, field: usize) -> bool {
+        self.boxed[id.index()].get(field).copied().unwrap_or(false)
+    }
+
+    /// Whether values of the shape hold unions whose variant is the one that a value fits best.
+    pub fn holds_fitted(&self, shape: &Shape) -> bool {
+        shape.named().is_some_and(|id| self.fitted[id.index()])
+    }
+
+    /// Whether some type holds unions whose variant is the one that a value fits best.
+    pub fn has_fitted(&self) -> bool {
+        self.fitted.contains(&true)
+    }
+
+    /// Which fields of the type say what went wrong, if it is the body of an error.
+    pub fn problem(&self, id: TypeId) -> Option<&ProblemFields> {
+        self.problems[id.index()].as_ref()
+    }
+
+    /// The types in the order in which they are read best.
+    pub fn order(&self) -> &[TypeId] {
+        &self.order
+    }
+
+    /// The groups that need the type; none where it always has to be there.
+    pub fn groups(&self, id: TypeId) -> &[GroupId] {
+        &self.groups[id.index()]
+    }
+
+    /// Whether values of the type are bodies of their own in `multipart/form-data`.
+    pub fn is_multipart(&self, id: TypeId) -> bool {
+        self.multipart[id.index()]
+    }
+}
+
+/// Which types are bodies of `multipart/form-data`.
+fn multipart(api: &Api) -> Vec<bool> {
+    let mut multipart = vec![false; api.types.len()];
+    let operations = api.operations.iter();
+    let bodies = operations.filter_map(|(_, operation)| operation.body.as_ref());
+    for media in bodies.flat_map(|body| &body.forms) {
+        if let Media::Multipart { shape: Shape { ty: Type::Named(id), .. }, .. } = media {
+            multipart[id.index()] = matches!(api.types[*id].kind, TypeKind::Struct(_));
+        }
+    }
+    multipart
+}

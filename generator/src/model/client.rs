@@ -1,0 +1,124 @@
+//! The client: its servers, the ways to authenticate, and what its constructor takes.
+
+use super::Inputs;
+use crate::api::{self, Carrier};
+use crate::names::{SchemeNames, ServerNames, VariableNames};
+
+/// The client.
+#[derive(Debug)]
+pub struct Client<'a> {
+    /// The servers, the default first.
+    pub servers: Vec<Server<'a>>,
+    /// The ways to authenticate.
+    pub schemes: Vec<Scheme<'a>>,
+}
+
+/// A server: a variant of the enum of servers.
+#[derive(Debug)]
+pub struct Server<'a> {
+    /// Its names.
+    pub names: &'a ServerNames,
+    /// The server, as the description has it.
+    pub described: &'a api::Server,
+    /// The variables of its URL.
+    pub variables: Vec<Variable<'a>>,
+    /// The URL in pieces.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// A variable in the URL of a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable<'a> {
+    /// Its names.
+    pub names: &'a VariableNames,
+    /// The variable, as the description has it.
+    pub described: &'a api::Variable,
+    /// Whether its values are an enum.
+    pub is_enum: bool,
+}
+
+/// A piece of a URL.
+#[derive(Clone, Copy, Debug)]
+pub enum Piece<'a> {
+    /// Text.
+    Text(&'a str),
+    /// The name of a variable that is not described, which stays in braces.
+    Unknown(&'a str),
+    /// The value of a variable.
+    Value {
+        /// The variable.
+        variable: Variable<'a>,
+        /// Whether it stands in the scheme, host or port, and may not end it.
+        in_origin: bool,
+    },
+}
+
+/// A way to authenticate.
+#[derive(Debug)]
+pub struct Scheme<'a> {
+    /// The builder's methods for it.
+    pub names: &'a SchemeNames,
+    /// The scheme, as the description has it.
+    pub described: &'a api::Scheme,
+    /// Whether the credential is a user name and a password.
+    pub is_basic: bool,
+}
+
+impl<'a> Client<'a> {
+    pub(super) fn new(inputs: Inputs<'a>) -> Self {
+        let servers = inputs.api.servers.iter().zip(inputs.names.servers());
+        let schemes = inputs.api.schemes.iter().zip(inputs.names.schemes());
+        let scheme = |(described, names): (&'a api::Scheme, _)| Scheme {
+            names,
+            described,
+            is_basic: described.carrier == Carrier::Basic,
+        };
+        Self {
+            servers: servers.map(|(described, names)| Server::new(described, names)).collect(),
+            schemes: schemes.map(scheme).collect(),
+        }
+    }
+
+    /// Returns `true` if the constructor and the builder take the URL: no server is described.
+    pub fn takes_url(&self) -> bool {
+        self.servers.is_empty()
+    }
+
+    /// The scheme whose credential the constructor takes: the only one.
+    pub fn only_scheme(&self) -> Option<&Scheme<'a>> {
+        self.schemes.first().filter(|_| self.schemes.len() == 1)
+    }
+}
+
+impl<'a> Server<'a> {
+    fn new(described: &'a api::Server, names: &'a ServerNames) -> Self {
+        let variables = described.variables.iter().zip(&names.variables);
+        let variable = |(described, names): (&'a api::Variable, _)| Variable {
+            names,
+            described,
+            is_enum: !described.values.is_empty(),
+        };
+        let variables: Vec<_> = variables.map(variable).collect();
+        Self { names, described, pieces: pieces(&described.template, &variables), variables }
+    }
+}
+
+/// The URL in pieces: its text, and the values between.
+fn pieces<'a>(template: &'a str, variables: &[Variable<'a>]) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let before = template.get(..template.len() - rest.len() + text.len()).unwrap_or_default();
+        pieces.extend((!text.is_empty()).then_some(Piece::Text(text)));
+        let known = variables.iter().find(|variable| variable.described.name == name);
+        pieces.push(known.map_or(Piece::Unknown(name), |variable| {
+            let default = &variable.described.default;
+            let in_origin = api::Server::has_origin_between(before, default, after);
+            Piece::Value { variable: *variable, in_origin }
+        }));
+        rest = after;
+    }
+    pieces.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
+    pieces
+}

@@ -1,0 +1,38 @@
+//! Codes: the values of the property that tells errors apart, over all statuses and operations.
+
+use super::Inputs;
+use crate::api;
+use crate::names::Name;
+
+/// The enum of the codes that tell errors apart.
+#[derive(Debug)]
+pub struct Codes<'a> {
+    /// The enum.
+    pub name: &'a Name,
+    /// The method that finds the code of an error.
+    pub method: &'a Name,
+    /// The codes, as the description has them.
+    pub described: &'a api::Codes,
+    /// The variants, by position.
+    pub members: &'a [Name],
+    /// The variant for codes that are not listed.
+    pub unknown: &'a Name,
+    /// The codes after which the call may be retried.
+    pub retryable: Vec<&'a Name>,
+}
+
+impl<'a> Codes<'a> {
+    pub(super) fn new(inputs: Inputs<'a>) -> Option<Self> {
+        let (described, names) = inputs.api.codes.as_ref().zip(inputs.names.codes())?;
+        let (unknown, members) = names.variants.split_last()?;
+        let marked = members.iter().zip(&described.values).filter(|(_, code)| code.retry);
+        Some(Self {
+            name: &names.ty,
+            method: &names.method,
+            described,
+            members,
+            unknown,
+            retryable: marked.map(|(name, _)| name).collect(),
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! The guide: which operations the client's documentation calls as examples.
+
+use super::{BodyContent, Expression, Model, Operation, SAMPLE};
+use crate::api::Media;
+
+/// The operations that the client's documentation calls.
+#[derive(Debug)]
+pub struct Guide<'m, 'a> {
+    /// One whose result has a sample, or else any.
+    pub first: Option<GuideCall<'m, 'a>>,
+    /// One with pages.
+    pub paged: Option<GuideCall<'m, 'a>>,
+    /// One with items, one by one.
+    pub streamed: Option<GuideCall<'m, 'a>>,
+}
+
+/// A call of an operation.
+#[derive(Debug)]
+pub struct GuideCall<'m, 'a> {
+    /// The operation.
+    pub operation: &'m Operation<'a>,
+    /// Samples of its arguments.
+    pub arguments: Vec<Expression<'a>>,
+    /// A sample of its result.
+    pub output: Option<Expression<'a>>,
+}
+
+impl<'a> Model<'a> {
+    /// The operations that the client's documentation calls.
+    pub fn guide(&self) -> Guide<'_, 'a> {
+        let has_output = |operation: &Operation<'a>| self.sample_output(operation).is_some();
+        Guide {
+            first: self.guide_call(has_output).or_else(|| self.guide_call(|_| true)),
+            paged: self.guide_call(|operation| operation.paging.is_some()),
+            streamed: self.guide_call(Operation::is_streamed),
+        }
+    }
+
+    /// The first operation that is not deprecated, can be called in few words, and is such.
+    fn guide_call(&self, is: impl Fn(&Operation<'a>) -> bool) -> Option<GuideCall<'_, 'a>> {
+        let mut operations =
+            self.operations.iter().filter(|it| !it.described.docs.deprecated && is(it));
+        operations.find_map(|operation| {
+            let arguments = self.sample_arguments(operation)?;
+            Some(GuideCall { operation, arguments, output: self.sample_output(operation) })
+        })
+    }
+
+    /// Samples of what a call requires.
+    fn sample_arguments(&self, operation: &Operation<'a>) -> Option<Vec<Expression<'a>>> {
+        let required = operation.parameters.iter().filter(|parameter| parameter.described.required);
+        let arguments = required.map(|parameter| self.passed(parameter, SAMPLE));
+        let mut arguments: Vec<_> = arguments.collect::<Option<_>>()?;
+        if let Some(body) = operation.body.as_ref().filter(|body| body.described.required) {
+            let (form, media) = body.forms.first().zip(body.described.forms.first())?;
+            arguments.push(match (&form.content, media) {
+                (BodyContent::Text, _) => Expression::Text("abc".to_owned()),
+                (_, Media::Multipart { .. }) => return None,
+                _ => self.sent(form, media.shape()?, body.forms.len() == 1, SAMPLE)?,
+            });
+        }
+        Some(arguments)
+    }
+}

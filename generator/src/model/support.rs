@@ -1,0 +1,149 @@
+//! Support code: which abilities of the runtime a client needs.
+
+use std::collections::BTreeSet;
+
+use super::{Inputs, Operation, Output};
+use crate::api::{Carrier, EnumKind, Media, Type, TypeKind};
+use crate::formats::Dates;
+
+/// An ability of the runtime that not every client needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Bytes in base64 as a value.
+    Base64,
+    /// A user name and a password as a credential.
+    Basic,
+    /// Unions whose variant is the one that a value fits best.
+    Choices,
+    /// Response bodies in chunks.
+    Chunks,
+    /// Dates or times of any crate.
+    Dates,
+    /// Streams of events, which can be followed.
+    Events,
+    /// Headers of responses.
+    Headers,
+    /// Enums of integers.
+    IntegerEnums,
+    /// Dates or times of `jiff`.
+    Jiff,
+    /// Request bodies of one item after another.
+    Lines,
+    /// Maps.
+    Maps,
+    /// Tokens by the credentials of the client itself.
+    OAuth,
+    /// Responses that are pages.
+    Pages,
+    /// Request bodies in parts.
+    Parts,
+    /// Response bodies of one item after another.
+    Streams,
+    /// Enums of strings.
+    TextEnums,
+    /// Dates or times of `time`.
+    Time,
+    /// Tuples.
+    Tuples,
+    /// Files, or other bytes that are sent.
+    Uploads,
+    /// UUIDs.
+    Uuids,
+    /// Enums of values of several types.
+    ValueEnums,
+}
+
+/// What a client needs of the runtime.
+#[derive(Clone, Debug, Default)]
+pub struct Needs(BTreeSet<Need>);
+
+impl Needs {
+    /// Returns `true` if the client needs the ability.
+    pub fn has(&self, need: Need) -> bool {
+        self.0.contains(&need)
+    }
+
+    fn add(&mut self, need: Need, is_needed: bool) {
+        if is_needed {
+            self.0.insert(need);
+        }
+    }
+
+    pub(super) fn new(inputs: Inputs<'_>, operations: &[Operation<'_>]) -> Self {
+        let mut needs = Self::default();
+        needs.of_values(inputs);
+        needs.of_requests(inputs);
+        needs.of_responses(inputs, operations);
+        needs.add(Need::Choices, inputs.analysis.has_fitted());
+        for scheme in &inputs.api.schemes {
+            needs.add(Need::Basic, scheme.carrier == Carrier::Basic);
+            needs.add(Need::OAuth, scheme.flow.is_some());
+        }
+        needs
+    }
+
+    /// What values need, through lists and maps.
+    fn of_values(&mut self, inputs: Inputs<'_>) {
+        for (_, def) in inputs.api.types.iter() {
+            match &def.kind {
+                TypeKind::Enum(values) => self.add(
+                    match values.kind {
+                        EnumKind::Integers => Need::IntegerEnums,
+                        EnumKind::Texts => Need::TextEnums,
+                        EnumKind::Values => Need::ValueEnums,
+                    },
+                    true,
+                ),
+                TypeKind::Tuple(_) => self.add(Need::Tuples, true),
+                TypeKind::Struct(object) => self.add(Need::Maps, object.rest.is_some()),
+                TypeKind::Union(_) | TypeKind::Recursive(_) => {}
+            }
+        }
+        let in_types = inputs.api.types.iter().flat_map(|(_, def)| def.kind.shapes());
+        for shape in in_types.chain(inputs.api.shapes()) {
+            let mut ty = &shape.ty;
+            while let Type::List(item) | Type::Map(item) = ty {
+                self.add(Need::Maps, matches!(ty, Type::Map(_)));
+                ty = &item.ty;
+            }
+            match ty {
+                Type::Base64 => self.add(Need::Base64, true),
+                Type::Binary => self.add(Need::Uploads, true),
+                Type::Uuid => self.add(Need::Uuids, true),
+                Type::Date | Type::DateTime => {
+                    let jiff = inputs.dates == Dates::Jiff;
+                    self.add(if jiff { Need::Jiff } else { Need::Time }, true);
+                    self.add(Need::Dates, true);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn of_requests(&mut self, inputs: Inputs<'_>) {
+        let operations = inputs.api.operations.iter();
+        let bodies = operations.filter_map(|(_, operation)| operation.body.as_ref());
+        for media in bodies.flat_map(|body| &body.forms) {
+            self.add(Need::Uploads, media.may_hold_files());
+            self.add(Need::Parts, matches!(media, Media::Multipart { .. }));
+            self.add(Need::Lines, matches!(media, Media::Stream { .. }));
+        }
+    }
+
+    fn of_responses(&mut self, inputs: Inputs<'_>, operations: &[Operation<'_>]) {
+        for operation in operations {
+            self.add(Need::Headers, !operation.headers.is_empty());
+            self.add(Need::Pages, operation.paging.is_some());
+            for form in &operation.forms {
+                self.add(Need::Chunks, form.chunks.is_some());
+                let follows = matches!(&form.output, Output::Items(items) if items.can_follow);
+                self.add(Need::Events, follows);
+            }
+        }
+        let forms = inputs.api.operations.iter().flat_map(|(_, operation)| &operation.forms);
+        let answers = forms.flat_map(|form| &form.answers);
+        for media in answers.filter_map(|answer| answer.media.as_ref()) {
+            self.add(Need::Streams, matches!(media, Media::Stream { .. }));
+        }
+    }
+}
