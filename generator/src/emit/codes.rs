@@ -20,7 +20,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
         quote!(#words #name,)
     });
     let conversions = enums::of_texts(&texts, known, unknown);
-    let facts = facts(codes);
+    let meanings = meanings(codes);
     let finder = docs::attributes(&format!(
         "The `{}` of the error, if the answer has one.",
         docs::visible(&described.property)
@@ -44,7 +44,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
                 !matches!(self, Self::#unknown(_))
             }
 
-            #facts
+            #meanings
         }
 
         rt::text_enum!(#item);
@@ -61,7 +61,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 }
 
 /// What is known of each code.
-fn facts(codes: &Codes<'_>) -> TokenStream {
+fn meanings(codes: &Codes<'_>) -> TokenStream {
     let Codes { described, members: known, unknown, retryable: marked, .. } = codes;
     let descriptions = known.iter().zip(&described.values).map(|(name, code)| {
         let line = docs::line(&code.docs);

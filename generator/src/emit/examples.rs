@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Content, Context, Module, expression, module, part};
+use super::{Content, Context, Module, module, part};
 use crate::api::{ExampleRequest, Examples, Shape};
 use crate::model::{Body, BodyContent, Expression, Form, Model, Need, Output, Path};
 
@@ -138,7 +138,6 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
     let operation = cx.model.of_operation(request.operation);
     let names = operation.names;
     let (mut lets, mut required, mut setters) = (Vec::new(), Vec::new(), Vec::new());
-    let tokens = |expression: Expression<'_>| expression::tokens(cx, &expression);
     let arguments = operation.parameters.iter().zip(&request.arguments).enumerate();
     for (index, (parameter, _)) in arguments.filter(|(_, (_, argument))| argument.is_some()) {
         let variable = format_ident!("argument_{index}");
@@ -233,4 +232,9 @@ fn same_instant(cx: Context<'_>) -> TokenStream {
             one == other && one.offset() == other.offset()
         }
     }
+}
+
+/// An expression, where all that it speaks of is imported.
+fn tokens(expression: Expression<'_>) -> TokenStream {
+    expression.text("").parse().unwrap_or_default()
 }

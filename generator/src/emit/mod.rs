@@ -11,7 +11,6 @@ mod docs;
 mod enums;
 mod error;
 mod examples;
-mod expression;
 mod failures;
 mod form;
 mod groups;

@@ -110,7 +110,7 @@ fn setter(
 }
 
 fn read(object: &Struct<'_>) -> TokenStream {
-    if object.constants.is_empty() && object.fields.is_empty() && object.rest.is_none() {
+    if object.is_empty() {
         return quote! {
             #[inline]
             fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
@@ -184,13 +184,14 @@ fn write(object: &Struct<'_>) -> TokenStream {
         let (name, known) = (rest.name, &rest.known);
         quote!(object.rest(&[#(#known),*], &self.#name);)
     });
-    let writes = quote!(#(#constants)* #(#fields)* #rest);
-    let mutable = (!writes.is_empty()).then(|| quote!(mut));
+    let mutable = (!object.is_empty()).then(|| quote!(mut));
     quote! {
         #[inline]
         fn write(&self, writer: &mut rt::Writer) {
             let #mutable object = writer.object();
-            #writes
+            #(#constants)*
+            #(#fields)*
+            #rest
             object.end();
         }
     }

@@ -1,7 +1,5 @@
 //! Expressions of Rust, without tokens.
 
-use std::fmt::Write as _;
-
 use super::RustType;
 use crate::names::Name;
 
@@ -86,77 +84,42 @@ impl<'a> Expression<'a> {
         Self::Reference(Box::new(self))
     }
 
-    /// The expression in a program that has the client as a crate of this name.
+    /// The expression in a program that has the client as a crate of this name; without one, where all that it speaks of is
+    /// imported.
     pub fn text(&self, krate: &str) -> String {
-        let mut text = String::new();
-        self.write(&mut text, krate);
-        text
-    }
-
-    fn write(&self, text: &mut String, krate: &str) {
-        // Writing to a string does not fail.
-        let _ = match self {
+        match self {
             // JSON has escapes that Rust has not, so this is not JSON.
-            Self::Text(value) => write!(text, "{value:?}"),
-            Self::Raw(value) => {
-                let mut marks = "#".to_owned();
-                while value.contains(&format!("\"{marks}")) {
-                    marks.push('#');
-                }
-                write!(text, "r{marks}\"{value}\"{marks}")
-            }
-            Self::Bytes(value) => write!(text, "b{value:?}"),
-            Self::Bool(value) => write!(text, "{value}"),
-            Self::Integer(value) => write!(text, "{value}"),
-            Self::Float(value) => write!(text, "{value:?}"),
-            Self::Variable(name) => write!(text, "{name}"),
-            Self::Path(path) => write!(text, "{}", path.text(krate)),
+            Self::Text(value) => format!("{value:?}"),
+            Self::Raw(value) => raw(value),
+            Self::Bytes(value) => format!("b{value:?}"),
+            Self::Bool(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Float(value) => format!("{value:?}"),
+            Self::Variable(name) => name.clone(),
+            Self::Path(path) => path.text(krate),
             Self::Call(function, arguments) => {
-                function.write(text, krate);
-                list(text, krate, "(", arguments, ")");
-                Ok(())
+                format!("{}({})", function.text(krate), list(arguments, krate))
             }
-            Self::Method(receiver, method) => {
-                // A sign would be that of the result.
-                let is_number = matches!(**receiver, Self::Integer(_) | Self::Float(_));
-                let [open, close] = if is_number { ["(", ")"] } else { ["", ""] };
-                text.push_str(open);
-                receiver.write(text, krate);
-                write!(text, "{close}.{method}()")
-            }
+            // A sign would be that of the result.
+            Self::Method(receiver, method) => match **receiver {
+                Self::Integer(_) | Self::Float(_) => {
+                    format!("({}).{method}()", receiver.text(krate))
+                }
+                _ => format!("{}.{method}()", receiver.text(krate)),
+            },
             Self::Set(receiver, setter, value) => {
-                receiver.write(text, krate);
-                let _ = write!(text, ".{setter}(");
-                value.write(text, krate);
-                write!(text, ")")
+                format!("{}.{setter}({})", receiver.text(krate), value.text(krate))
             }
-            Self::Try(result) => {
-                result.write(text, krate);
-                write!(text, "?")
-            }
-            Self::Reference(value) => {
-                text.push('&');
-                value.write(text, krate);
-                Ok(())
-            }
+            Self::Try(result) => format!("{}?", result.text(krate)),
+            Self::Reference(value) => format!("&{}", value.text(krate)),
             Self::Slices(value) => {
-                value.write(text, krate);
-                write!(text, ".iter().map(String::as_str).collect::<Vec<_>>()")
+                format!("{}.iter().map(String::as_str).collect::<Vec<_>>()", value.text(krate))
             }
-            Self::Vec(items) => {
-                list(text, krate, "vec![", items, "]");
-                Ok(())
-            }
-            Self::Array(items) => {
-                list(text, krate, "[", items, "]");
-                Ok(())
-            }
-            Self::Pair(pair) => {
-                let (first, second) = &**pair;
-                write!(text, "({}, {})", first.text(krate), second.text(krate))
-            }
-            Self::Macro(name, tokens) => write!(text, "{}!({tokens})", in_crate(name, krate)),
-        };
+            Self::Vec(items) => format!("vec![{}]", list(items, krate)),
+            Self::Array(items) => format!("[{}]", list(items, krate)),
+            Self::Pair(pair) => format!("({}, {})", pair.0.text(krate), pair.1.text(krate)),
+            Self::Macro(name, tokens) => format!("{}!({tokens})", in_crate(name, krate)),
+        }
     }
 }
 
@@ -176,21 +139,28 @@ impl Path<'_> {
     }
 }
 
-/// A type in a program that has the client as a crate of this name.
 fn type_text(ty: &RustType<'_>, krate: &str) -> String {
-    ty.to_string().replace("rt::", &format!("{krate}::runtime::"))
+    match krate {
+        "" => ty.to_string(),
+        krate => ty.to_string().replace("rt::", &format!("{krate}::runtime::")),
+    }
 }
 
-fn list(text: &mut String, krate: &str, open: &str, items: &[Expression<'_>], close: &str) {
-    text.push_str(open);
-    for (index, item) in items.iter().enumerate() {
-        text.push_str(if index > 0 { ", " } else { "" });
-        item.write(text, krate);
+fn list(items: &[Expression<'_>], krate: &str) -> String {
+    items.iter().map(|item| item.text(krate)).collect::<Vec<_>>().join(", ")
+}
+
+/// A literal without escapes.
+fn raw(text: &str) -> String {
+    let mut marks = "#".to_owned();
+    while text.contains(&format!("\"{marks}")) {
+        marks.push('#');
     }
-    text.push_str(close);
+    format!("r{marks}\"{text}\"{marks}")
 }
 
 /// A path, by way of the client's crate if that has it at hand.
 fn in_crate(path: &str, krate: &str) -> String {
-    if path.starts_with("serde_json::") { format!("{krate}::{path}") } else { path.to_owned() }
+    let is_ours = path.starts_with("serde_json::") && !krate.is_empty();
+    if is_ours { format!("{krate}::{path}") } else { path.to_owned() }
 }

@@ -132,6 +132,13 @@ impl<'a> Struct<'a> {
     }
 }
 
+impl Struct<'_> {
+    /// Returns `true` if it has no member of any kind.
+    pub fn is_empty(&self) -> bool {
+        self.constants.is_empty() && self.fields.is_empty() && self.rest.is_none()
+    }
+}
+
 impl<'a> Field<'a> {
     fn new(
         inputs: Inputs<'a>,
