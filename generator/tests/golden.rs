@@ -1,22 +1,46 @@
-//! One feature for each case: the client of `fixtures/ok/<case>/` is what lies in its `expected/`.
+//! One feature for each case: the client of `fixtures/ok/<case>/` is stored in its `expected/`.
+//!
+//! Files that are nearly the same in every client are stored whole for the case `baseline`, and as their
+//! difference from it for the others: `lib.rs.diff`; none where they are equal.
 //!
 //! `SPECWRIGHT_BLESS=1 cargo test -p specwright golden` rewrites what is expected.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+
+use similar::TextDiff;
 
 use crate::common::{Comparison, OK, cases, generate};
 use specwright::disk::FileSet;
 
+/// The case that the others are compared with.
+const BASELINE: &str = "baseline";
+
+/// The files that a case stores as a difference.
+const SHARED: [&str; 5] = ["client.rs", "errors.rs", "lib.rs", "mock.rs", "runtime.txt"];
+
 #[test]
 fn every_case_has_the_client_that_is_expected() {
     let mut comparison = Comparison::new("golden");
+    let baseline = generate(OK, BASELINE).output.expect("the baseline has a client");
+    let baseline: BTreeMap<_, _> = stored(&baseline.files).into_iter().collect();
     for case in cases(OK) {
         let outcome = generate(OK, &case);
         let Some(output) = outcome.output else {
             comparison.fail(format!("{case}: no client\n{}", outcome.rendered));
             continue;
         };
-        let mut files = expectations(&output.files);
+        let mut files = Vec::new();
+        for (path, text) in stored(&output.files) {
+            let name = path.trim_start_matches("src/");
+            if case == BASELINE || !SHARED.contains(&name) {
+                files.push((path, Some(text)));
+                continue;
+            }
+            let diff = TextDiff::from_lines(&baseline[name], &text);
+            let diff = diff.unified_diff().context_radius(0).to_string();
+            files.push((format!("{path}.diff"), (!diff.is_empty()).then_some(diff)));
+        }
         let warnings = (!outcome.rendered.is_empty()).then_some(outcome.rendered);
         files.push(("warnings.txt".to_owned(), warnings));
         comparison.folder(&Path::new(OK).join(&case).join("expected"), &files);
@@ -24,13 +48,13 @@ fn every_case_has_the_client_that_is_expected() {
     comparison.finish();
 }
 
-/// What is written down of a client: its own files, and which of the support code it has.
-fn expectations(files: &FileSet) -> Vec<(String, Option<String>)> {
+/// The texts that are stored of a client: its own files, and the list of its support files.
+fn stored(files: &FileSet) -> Vec<(String, String)> {
     let (runtime, own): (Vec<_>, Vec<_>) =
         files.iter().partition(|(path, _)| path.trim_start_matches("src/").starts_with("runtime/"));
-    let mut texts: Vec<_> =
-        own.into_iter().map(|(path, text)| (path.to_owned(), Some(text.to_owned()))).collect();
-    let list: String = runtime.into_iter().map(|(path, _)| format!("{path}\n")).collect();
-    texts.push(("runtime.txt".to_owned(), Some(list)));
+    let own = own.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let mut texts: Vec<_> = own.collect();
+    let list = runtime.into_iter().map(|(path, _)| path.trim_start_matches("src/"));
+    texts.push(("runtime.txt".to_owned(), list.map(|path| format!("{path}\n")).collect()));
     texts
 }
