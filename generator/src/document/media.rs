@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::keywords;
 use super::problems;
-use super::reader::{Context, Fields, check_header};
+use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
 use crate::source::Location;
 
@@ -97,7 +97,7 @@ pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
     let Some(map) = fields.object(cx, "headers") else { return Vec::new() };
     headers.retain(|(name, _)| {
         let at = map.location.key(name);
-        check_header(cx, name, || problems::header_name(at.clone(), name).at_key(&at))
+        check_token(cx, name, || problems::header_name(at.clone(), name).at_key(&at))
     });
     headers.iter().map(|(name, fields)| read_header(cx, name, fields)).collect()
 }

@@ -6,7 +6,7 @@ use super::keywords;
 use super::media::{self, Header, MediaType};
 use super::pagination::{self, Pagination};
 use super::problems;
-use super::reader::{Context, Fields, check_header};
+use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
 use super::security::{self, Requirement};
 use super::{Server, read_servers, token};
@@ -262,7 +262,11 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     let place = read_place(cx, fields);
     let name = name.filter(|name| {
         let at = fields.location.key("name");
-        place != Some(Place::Header) || check_header(cx, name, || problems::header_name(at, name))
+        match place {
+            Some(Place::Header) => check_token(cx, name, || problems::header_name(at, name)),
+            Some(Place::Cookie) => check_token(cx, name, || problems::cookie_name(at, name)),
+            _ => true,
+        }
     });
     // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
     let schema = keywords::read_one(cx, fields, "schema");

@@ -163,19 +163,30 @@ pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]
 
 /// A name of a header that is not a token (RFC 9110, 5.1 and 5.6.2).
 pub fn header_name(location: Location, name: &str) -> Report {
-    let report =
-        Report::error("header-name", format!("`{name}` is not the name of a header")).at(&location);
+    let report = Report::error("header-name", format!("`{name}` is not the name of a header"));
+    not_a_token(report.at(&location), name, "headers", "X-Request-Id")
+}
+
+/// A name of a cookie that is not a token (RFC 6265, 4.1.1).
+pub fn cookie_name(location: Location, name: &str) -> Report {
+    let report = Report::error("cookie-name", format!("`{name}` is not the name of a cookie"));
+    not_a_token(report.at(&location), name, "cookies", "session-id")
+}
+
+fn not_a_token(report: Report, name: &str, things: &str, example: &str) -> Report {
     let report = match name.chars().find(|char| !is_part(*char)) {
         Some(' ') => report.label("a space cannot be in it"),
         Some(char) => report.label(format!("`{char}` cannot be in it")),
         None => report.label("it is empty"),
     };
-    // Spaces between words are hyphens in headers; what remains of brackets and the like says little.
+    // Spaces between words become hyphens. Of brackets and the like nothing is kept.
     let words: Vec<_> = name.split_whitespace().collect();
     let mut kept = words.join("-");
     kept.retain(|char| is_part(char) && !matches!(char, '$' | '`' | '\''));
     match kept.trim_matches('-') {
-        "" => report.help("a name has letters, digits and hyphens: `X-Request-Id`"),
+        "" => {
+            report.help(format!("names of {things} have letters, digits and hyphens: `{example}`"))
+        }
         kept => report.help(format!("write it with letters, digits and hyphens alone: `{kept}`")),
     }
 }
@@ -196,9 +207,17 @@ pub fn unknown_status(location: Location, found: &str) -> Report {
 
 /// An `x-rust-name` that no identifier can be made of.
 pub fn no_rust_name(location: Location, found: &str) -> Report {
-    Report::error("no-rust-name", format!("`{found}` cannot be a name in Rust"))
+    let report = Report::error("no-rust-name", format!("`{found}` cannot be a name in Rust"));
+    report.at(&location).help("letters, digits and `_`, a letter first")
+}
+
+/// An `x-rust-name` that is longer than a name of a file can be.
+pub fn long_rust_name(location: Location, found: &str, most: usize) -> Report {
+    let begin: String = found.chars().take(20).collect();
+    let message = format!("`{begin}...` is too long for a name: {} bytes", found.len());
+    Report::error("no-rust-name", message)
         .at(&location)
-        .help("letters, digits and `_`, a letter first")
+        .help(format!("{most} bytes at most: names of types are in those of files"))
 }
 
 /// The values in words: "`a`, `b` and `c`".

@@ -209,7 +209,12 @@ impl<'s> Fields<'s> {
         let name = self.text(cx, "x-rust-name")?;
         let begins = name.starts_with(|first| first == '_' || is_xid_start(first));
         if begins && name.chars().all(is_xid_continue) && name.chars().any(|char| char != '_') {
-            return Some(name);
+            if name.len() <= LONGEST_NAME {
+                return Some(name);
+            }
+            let at = self.location.key("x-rust-name");
+            cx.mistake(problems::long_rust_name(at, name, LONGEST_NAME), "left out");
+            return None;
         }
         let report = problems::no_rust_name(self.location.key("x-rust-name"), name);
         cx.mistake(report, "left out");
@@ -364,6 +369,9 @@ fn of_place(report: &Report) -> Option<(Location, &'static str)> {
 /// How many references may stand in a row: more are a circle.
 const CHAIN: usize = 32;
 
+/// The longest `x-rust-name` in bytes. Names of types are in those of files, with words around them.
+const LONGEST_NAME: usize = 160;
+
 /// The value, or the one that a chain of references in its place ends at. Descriptions have them
 /// in more places than OpenAPI allows, so they are followed wherever they can be meant.
 fn follow<'s>(
@@ -386,8 +394,8 @@ fn follow<'s>(
     None
 }
 
-/// Returns `true` if a text can be the name of a header; reports it otherwise.
-pub(super) fn check_header(
+/// Returns `true` if a text can be the name of a header or cookie; reports it otherwise.
+pub(super) fn check_token(
     cx: &mut Context<'_>,
     name: &str,
     report: impl FnOnce() -> Report,

@@ -1,7 +1,7 @@
 //! Security schemes and what asks for them (OpenAPI 3.1, 4.8.27 and 4.8.30).
 
 use super::problems;
-use super::reader::{Context, Fields, check_header};
+use super::reader::{Context, Fields, check_token};
 use crate::api::Carrier;
 use crate::source::Location;
 
@@ -96,14 +96,19 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried
     match fields.required_text(cx, "type")? {
         "apiKey" => {
             let name = fields.required_text(cx, "name")?.to_owned();
+            let at = fields.location.key("name");
             match fields.required_text(cx, "in")? {
                 "header" => {
-                    let report = || problems::header_name(fields.location.key("name"), &name);
-                    let is_name = check_header(cx, &name, report);
+                    let report = || problems::header_name(at, &name);
+                    let is_name = check_token(cx, &name, report);
                     is_name.then(|| Carried::By(Carrier::Header(name.clone())))
                 }
                 "query" => Some(Carried::By(Carrier::Query(name))),
-                "cookie" => Some(Carried::By(Carrier::Cookie(name))),
+                "cookie" => {
+                    let report = || problems::cookie_name(at, &name);
+                    let is_name = check_token(cx, &name, report);
+                    is_name.then(|| Carried::By(Carrier::Cookie(name.clone())))
+                }
                 other => {
                     let known = ["header", "query", "cookie"];
                     let location = fields.location.key("in");
