@@ -1,6 +1,6 @@
 //! How much of a description is fully typed, and what the rest is typed as instead.
 
-use crate::api::{Api, Operation};
+use crate::api::{Api, Operation, Shape, TypeId};
 use crate::report::Reports;
 use crate::source::{LOST, Location};
 
@@ -30,16 +30,14 @@ impl Ledger {
         let reports = reports.as_slice().iter();
         let codes = || DEGRADING.iter().chain(&LOST);
         let degrading = reports.filter(|report| codes().any(|code| *code == report.code));
-        let places: Vec<_> = degrading.filter_map(|report| report.location.as_ref()).collect();
-        let is_degraded = |location: &Location| places.iter().any(|place| lies_in(place, location));
+        let places = Places::new(degrading.filter_map(|report| report.location.as_ref()));
         let degraded: Vec<bool> =
-            api.types.iter().map(|(_, def)| is_degraded(&def.location)).collect();
+            api.types.iter().map(|(_, def)| places.has_inside(&def.location)).collect();
+        let touched = reaching(api, &degraded);
+        let is_touched = |id: TypeId| touched.get(id.index()).is_some_and(|is_touched| *is_touched);
         let whole = |operation: &Operation| {
-            let parts = locations(operation).any(&is_degraded);
-            let mut reached = vec![false; degraded.len()];
-            operation.shapes().for_each(|shape| api.mark(shape, &mut reached));
-            !parts
-                && !reached.iter().zip(&degraded).any(|(reached, degraded)| *reached && *degraded)
+            let parts = locations(operation).any(|location| places.has_inside(location));
+            !parts && !operation.shapes().filter_map(Shape::named).any(is_touched)
         };
         let operations = api.operations.iter().map(|(_, operation)| operation);
         Self {
@@ -73,10 +71,52 @@ impl std::fmt::Display for Ledger {
     }
 }
 
-/// Whether a place is a node or lies inside it.
-fn lies_in(place: &Location, node: &Location) -> bool {
-    let inside = place.pointer.as_str().strip_prefix(node.pointer.as_str());
-    place.file == node.file && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Places of a description, sorted.
+struct Places<'r>(Vec<(usize, &'r str)>);
+
+impl<'r> Places<'r> {
+    fn new(places: impl Iterator<Item = &'r Location>) -> Self {
+        let mut places: Vec<_> =
+            places.map(|place| (place.file.index(), place.pointer.as_str())).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// Returns `true` if one of the places is a node or lies inside it.
+    fn has_inside(&self, node: &Location) -> bool {
+        let (file, pointer) = (node.file.index(), node.pointer.as_str());
+        if self.0.binary_search(&(file, pointer)).is_ok() {
+            return true;
+        }
+        let inside = format!("{pointer}/");
+        let next = self.0.partition_point(|place| *place < (file, inside.as_str()));
+        self.0
+            .get(next)
+            .is_some_and(|(in_file, place)| *in_file == file && place.starts_with(&inside))
+    }
+}
+
+/// The types that are marked or hold a marked one, at any depth.
+fn reaching(api: &Api, marked: &[bool]) -> Vec<bool> {
+    let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); marked.len()];
+    for (id, def) in api.types.iter() {
+        for inner in def.kind.shapes().into_iter().filter_map(Shape::named) {
+            if let Some(holders) = holders.get_mut(inner.index()) {
+                holders.push(id);
+            }
+        }
+    }
+    let mut reaching = vec![false; marked.len()];
+    let marked = api.types.iter().zip(marked).filter(|(_, is_marked)| **is_marked);
+    let mut next: Vec<TypeId> = marked.map(|((id, _), _)| id).collect();
+    while let Some(id) = next.pop() {
+        if let Some(mark) = reaching.get_mut(id.index())
+            && !std::mem::replace(mark, true)
+        {
+            next.extend(holders.get(id.index()).into_iter().flatten());
+        }
+    }
+    reaching
 }
 
 /// Where the parts of an operation stand, which may be elsewhere.

@@ -148,3 +148,100 @@ fn references_that_lead_nowhere_are_reported_in_time_that_grows_with_them() {
     let lost = reports.as_slice().iter().filter(|report| report.code == "unknown-reference");
     assert_eq!(lost.count(), count);
 }
+
+#[test]
+fn paths_with_thousands_of_parameters_are_refused() {
+    let count = 20_000;
+    let path: String = (0..count).map(|index| format!("/{{p{index}}}")).collect();
+    let parameters: Vec<Value> = (0..count)
+        .map(|index| json!({ "name": format!("p{index}"), "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
+    let operation = json!({ "parameters": parameters, "responses": {} });
+    let description = described(json!({ path: { "get": operation } }), json!({}));
+    let error = Source::from_text("large.json", description.to_string()).expect_err("too long");
+    let codes: Vec<_> = error.reports().as_slice().iter().map(|report| report.code).collect();
+    assert_eq!(codes, ["key-limit"]);
+}
+
+#[test]
+fn media_types_are_read_up_to_a_limit() {
+    let count = 40_000;
+    let media = |index| {
+        let name = format!("x{index}");
+        json!({ "schema": { "type": "object", "properties": { name: { "type": "string" } } } })
+    };
+    let content = objects(count, |index| format!("application/vnd.a{index}+json"), media);
+    let operation = json!({
+        "operationId": "a",
+        "requestBody": { "content": content },
+        "responses": { "200": { "description": "ok", "content": content } },
+    });
+    let description = described(json!({ "/a": { "post": operation } }), json!({}));
+    let source = Source::from_text("large.json", description.to_string()).unwrap();
+    let reports = specwright::check(&source, &Options::default()).reports;
+    let limited: Vec<_> =
+        reports.as_slice().iter().filter(|report| report.code == "not-covered").collect();
+    assert_eq!(limited.len(), 2);
+    let message = "more than 100 media types of one body is not covered yet";
+    assert!(limited.iter().all(|report| report.message == message), "{}", limited[0].message);
+}
+
+#[test]
+fn dynamic_anchors_are_read_in_time_that_grows_with_them() {
+    let count = 20_000;
+    let anchored = |index| json!({ "$dynamicAnchor": format!("a{index}"), "type": "string" });
+    let property = |index| json!({ "$dynamicRef": format!("#a{index}") });
+    let root = json!({
+        "$defs": objects(count, |index| format!("d{index}"), anchored),
+        "type": "object",
+        "properties": objects(count, |index| format!("p{index}"), property),
+    });
+    assert_eq!(errors(&with_root(root, Map::new())), 0);
+    // Each property has an anchor of its own beside those of the schema around it.
+    let property = |index| json!({ "$dynamicAnchor": format!("b{index}"), "type": "array", "items": { "$dynamicRef": format!("#a{index}") } });
+    let root = json!({
+        "$defs": objects(count, |index| format!("d{index}"), anchored),
+        "type": "object",
+        "properties": objects(count, |index| format!("p{index}"), property),
+    });
+    assert_eq!(errors(&with_root(root, Map::new())), 0);
+}
+
+#[test]
+fn children_that_their_base_lists_are_read_in_time_that_grows_with_them() {
+    let count = 4_000;
+    let name = |index| format!("C{index}");
+    let reference = |name: String| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let child = |_| json!({ "allOf": [reference("Root".to_owned()), { "type": "object" }] });
+    let root = json!({
+        "type": "object",
+        "required": ["kind"],
+        "properties": { "kind": { "type": "string" } },
+        "discriminator": { "propertyName": "kind" },
+        "oneOf": (0..count).map(|index| reference(name(index))).collect::<Vec<_>>(),
+    });
+    assert_eq!(errors(&with_root(root, objects(count, name, child))), 0);
+}
+
+#[test]
+fn coverage_is_computed_in_time_that_grows_with_the_description() {
+    let count = 6_000;
+    let name = |index| format!("D{index}");
+    let property = |index| json!({ "$ref": format!("#/components/schemas/D{index}") });
+    let inner = |index| {
+        let lost = if index == 0 { json!({ "$ref": "#/lost" }) } else { json!({}) };
+        json!({ "type": "object", "properties": { "a": lost } })
+    };
+    let root = json!({ "type": "object", "properties": objects(count, |index| format!("p{index}"), property) });
+    let mut schemas = objects(count, name, inner);
+    schemas.insert("Root".to_owned(), root);
+    let content =
+        json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Root" } } });
+    let operation = |index| json!({ "get": { "operationId": format!("o{index}"), "responses": { "200": { "description": "ok", "content": content } } } });
+    let paths = objects(count, |index| format!("/p{index}"), operation);
+    let description = described(Value::Object(paths), Value::Object(schemas));
+    let source = Source::from_text("large.json", description.to_string()).unwrap();
+    let ledger = specwright::check(&source, &Options::default()).ledger;
+    assert_eq!((ledger.operations, ledger.degraded_operations.len()), (count, count));
+    assert_eq!(ledger.degraded_types, 1);
+}

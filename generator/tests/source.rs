@@ -246,7 +246,10 @@ fn limits_name_themselves() {
     }
     let wide = "[".to_owned() + &"0,".repeat(4_000_001) + "0]";
     let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a,".repeat(512));
+    let members: String = (0..10_000).map(|number| format!(",\"{number}\":0")).collect();
+    let keys = format!("{{\"{}\":{{\"a\":0{members}}}}}", "k".repeat(10_000));
     for (name, text, code) in [
+        ("a.json", keys, "key-limit"),
         ("a.yaml", deep("[", "]"), "depth-limit"),
         ("a.json", deep("[", "]"), "depth-limit"),
         ("a.yaml", deep("{\"a\":", "}"), "depth-limit"),
@@ -437,7 +440,8 @@ fn keys_that_only_look_like_others_have_places_of_their_own() {
 
 #[test]
 fn places_below_a_long_key_and_behind_many_are_found() {
-    let long = "k".repeat(1 << 20);
+    // Longer ones exceed `key-limit`.
+    let long = "k".repeat(1_500);
     let members = (0..150_000).map(|member| format!("\"m{member}\": {member}"));
     let json = format!("{{\"{long}\": {{\n{}\n}}}}", members.collect::<Vec<_>>().join(",\n"));
     let members = (0..150_000).map(|member| format!("  m{member}: {member}\n"));

@@ -126,7 +126,8 @@ const INDEXED: [(&str, &str); 21] = [
 ];
 
 /// Reports that no file can bring about, and the test that does.
-const WITHOUT_FIXTURE: [(&str, &str); 8] = [
+const WITHOUT_FIXTURE: [(&str, &str); 9] = [
+    ("key-limit", "tests/source.rs"),
     ("node-limit", "tests/source.rs"),
     ("text-limit", "tests/source.rs"),
     ("file-limit", "tests/reports.rs"),

@@ -211,7 +211,7 @@ fn read_anchors<'s>(fields: &Fields<'s>) -> Bindings<'s> {
     let place = fields.location.key("$defs");
     let inner = defs.into_iter().flat_map(|defs| defs.iter());
     let inner = inner.filter_map(|(key, value)| Some((anchor(value)?, place.key(key))));
-    own.into_iter().chain(inner).collect()
+    Bindings::new(own.into_iter().chain(inner))
 }
 
 /// Reads `type`: the types but `null`, and whether `null` is one of them.

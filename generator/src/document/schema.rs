@@ -79,8 +79,44 @@ pub struct Schema<'s> {
     pub exemplified: bool,
 }
 
-/// What dynamic anchors mean, the outermost first: an anchor, and the schema that bears it.
-pub type Bindings<'s> = Rc<[(&'s str, Location)]>;
+/// The meaning of dynamic anchors, in layers of which the outermost comes first. Schemas share the
+/// layers of the schemas around them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bindings<'s>(Rc<[Layer<'s>]>);
+
+/// Anchors with the schemas that bear them, sorted by anchor.
+type Layer<'s> = Rc<[(&'s str, Location)]>;
+
+impl<'s> Bindings<'s> {
+    /// Bindings of one layer. The first binding of an anchor counts.
+    pub fn new(bindings: impl IntoIterator<Item = (&'s str, Location)>) -> Self {
+        let mut layer: Vec<_> = bindings.into_iter().collect();
+        layer.sort_by_key(|(anchor, _)| *anchor);
+        layer.dedup_by_key(|(anchor, _)| *anchor);
+        if layer.is_empty() { Self::default() } else { Self(Rc::new([Rc::from(layer)])) }
+    }
+
+    /// Returns `true` if no anchor is bound.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The outermost schema that bears an anchor.
+    pub fn get(&self, anchor: &str) -> Option<&Location> {
+        self.0.iter().find_map(|layer| {
+            let found = layer.binary_search_by(|(known, _)| (*known).cmp(anchor)).ok()?;
+            layer.get(found).map(|(_, location)| location)
+        })
+    }
+
+    /// These bindings within others.
+    fn within(&self, outer: &Self) -> Self {
+        if self.is_empty() {
+            return outer.clone();
+        }
+        Self(outer.0.iter().chain(self.0.iter()).map(Rc::clone).collect())
+    }
+}
 
 /// `discriminator` (OpenAPI 3.1, 4.8.25).
 #[derive(Clone, Debug)]
@@ -137,7 +173,7 @@ impl<'s> Schema<'s> {
             location,
             reference: None,
             dynamic: None,
-            bindings: Rc::default(),
+            bindings: Bindings::default(),
             boolean: None,
             types: Vec::new(),
             nullable: false,
@@ -174,16 +210,13 @@ impl<'s> Schema<'s> {
 
     /// The schema as it is within these bindings, which stand further out than its own.
     pub fn bound(&self, outer: &Bindings<'s>) -> Self {
-        let is_new =
-            |(name, _): &&(&'s str, Location)| !outer.iter().any(|(known, _)| known == name);
-        let bindings = outer.iter().chain(self.bindings.iter().filter(is_new)).cloned().collect();
         let bind = |schema: &Rc<Self>| Rc::new(schema.bound(outer));
         let bind_all = |schemas: &[Rc<Self>]| schemas.iter().map(bind).collect();
         let bind_map = |map: &[(&'s str, Rc<Self>)]| {
             map.iter().map(|(name, schema)| (*name, bind(schema))).collect()
         };
         Self {
-            bindings,
+            bindings: self.bindings.within(outer),
             properties: bind_map(&self.properties),
             patterns: bind_map(&self.patterns),
             additional: self.additional.as_ref().map(bind),

@@ -38,7 +38,7 @@ impl<'s> Lower<'s, '_> {
         for (status, response) in &operation.responses {
             let origin = Origin::new(Base::Response(id, *status));
             let (media, groups) = if succeeds(*status) {
-                let groups = self.answer_forms(&response.content, &origin);
+                let groups = self.answer_forms(&response.content, &response.location, &origin);
                 (groups.first().map(|group| group.media.clone()), Some(groups))
             } else {
                 (self.only_form(&response.content, &response.location, &origin), None)

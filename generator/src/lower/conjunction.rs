@@ -111,11 +111,15 @@ impl<'s> Lower<'s, '_> {
         for part in &schema.all_of {
             self.flatten_into(part, conjunction, within);
         }
+        // One of its alternatives is what extends it, and led here.
+        let around = within.split_last().map_or(&[][..], |(_, around)| around);
+        if self.is_chosen(schema, around) {
+            within.pop();
+            return self.leave();
+        }
         match self.choice(schema) {
             Choice::Nothing => {}
             Choice::Only(only) => self.flatten_into(&only, conjunction, within),
-            // One of its alternatives is what extends it, and led here.
-            Choice::Several(choices) if self.is_chosen(&choices, within) => {}
             Choice::Several(choices) => {
                 let by_type = schema.alternatives().is_empty();
                 conjunction.choosers.push(Chooser { part: Rc::clone(schema), choices, by_type });
@@ -125,10 +129,25 @@ impl<'s> Lower<'s, '_> {
         self.leave();
     }
 
-    /// Whether one of the choices of a schema is a reference to one of those around it.
-    fn is_chosen(&self, choices: &[Rc<Schema<'s>>], within: &[Location]) -> bool {
-        let around = within.split_last().map_or(within, |(_, around)| around);
-        self.referred(choices).any(|target| around.contains(&target))
+    /// Returns `true` if one of several choices of a schema is a reference to one of those around
+    /// it. Where the choices lead is looked up once, because each of a thousand may come here.
+    fn is_chosen(&mut self, schema: &Rc<Schema<'s>>, around: &[Location]) -> bool {
+        if around.is_empty() || schema.alternatives().len() < 2 {
+            return false;
+        }
+        let chosen = match self.chosen.get(&schema.location) {
+            Some(chosen) => Rc::clone(chosen),
+            None => {
+                let found = match self.choice(schema) {
+                    Choice::Several(choices) => self.referred(&choices).collect(),
+                    Choice::Nothing | Choice::Only(_) => HashSet::new(),
+                };
+                let found = Rc::new(found);
+                self.chosen.insert(schema.location.clone(), Rc::clone(&found));
+                found
+            }
+        };
+        around.iter().any(|location| chosen.contains(location))
     }
 
     /// The one reference that says all there is to say, if the schemas say nothing but words and
@@ -216,7 +235,7 @@ impl<'s> Conjunction<'s> {
     pub(super) fn key(&self) -> Vec<Target<'s>> {
         let target = |part: &Rc<Schema<'s>>| Target {
             location: part.location.clone(),
-            bindings: Rc::clone(&part.bindings),
+            bindings: part.bindings.clone(),
         };
         self.parts.iter().map(target).collect()
     }

@@ -32,7 +32,7 @@ impl<'s> Lower<'s, '_> {
     ) -> Vec<Media> {
         let mut forms: Vec<Media> = Vec::new();
         let mut chosen = false;
-        for (kind, media) in by_preference(content) {
+        for (kind, media) in self.by_preference(content, location) {
             let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
             let media = self.form(kind, media, origin, true);
             match forms.iter_mut().find(|known| known.is_made_as(&media)) {
@@ -57,10 +57,11 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn answer_forms(
         &mut self,
         content: &[MediaType<'s>],
+        location: &Location,
         origin: &Origin,
     ) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
-        for (kind, media) in by_preference(content) {
+        for (kind, media) in self.by_preference(content, location) {
             let name = media.name.to_owned();
             let origin = if groups.is_empty() { origin } else { &beside(origin, media.name) };
             let media = self.form(kind, media, origin, false);
@@ -98,6 +99,22 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::media_type_chosen(location, media.name));
         }
         Some(self.form(kind, media, origin, false))
+    }
+
+    /// The forms with what they are, the preferred first. Those beyond a limit are reported.
+    fn by_preference<'m>(
+        &mut self,
+        content: &'m [MediaType<'s>],
+        location: &Location,
+    ) -> Vec<(Kind, &'m MediaType<'s>)> {
+        let mut forms = by_preference(content);
+        if forms.len() > MAX_FORMS {
+            forms.truncate(MAX_FORMS);
+            let what = format!("more than {MAX_FORMS} media types of one body");
+            let report = problems::not_covered(location.key("content"), &what, "left out");
+            self.cx.report(report);
+        }
+        forms
     }
 
     fn form(&mut self, kind: Kind, media: &MediaType<'s>, origin: &Origin, is_sent: bool) -> Media {
@@ -172,6 +189,10 @@ impl<'s> Lower<'s, '_> {
         }
     }
 }
+
+/// How many media types of one body are looked at. Each form has a type and a sender that refuse
+/// those of the other forms.
+const MAX_FORMS: usize = 100;
 
 /// The forms with what they are, the preferred first.
 fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaType<'s>)> {

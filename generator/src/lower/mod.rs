@@ -115,6 +115,10 @@ struct Lower<'s, 'c> {
     open: HashMap<Vec<Target<'s>>, schema::Open>,
     /// How many schemas in place stand around the one that is being lowered.
     depth: usize,
+    /// Where the choices of schemas lead that others extend.
+    chosen: HashMap<Location, Rc<HashSet<Location>>>,
+    /// The dynamic anchors that matter below schemas.
+    anchors: HashMap<Location, Rc<HashSet<&'s str>>>,
     /// What unions ask of their branches, in the order in which they asked.
     tags: Vec<tags::Demand>,
     /// Whether the member `data` is lowered as what its text holds: in an event it is.
@@ -144,6 +148,8 @@ impl<'s, 'c> Lower<'s, 'c> {
             inline: HashMap::new(),
             open: HashMap::new(),
             depth: 0,
+            chosen: HashMap::new(),
+            anchors: HashMap::new(),
             tags: Vec::new(),
             opens_data: false,
             formats,

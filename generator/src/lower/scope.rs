@@ -20,7 +20,7 @@ pub(super) struct Target<'s> {
 impl<'s> Target<'s> {
     /// A schema by itself.
     pub(super) fn plain(location: Location) -> Self {
-        Self { location, bindings: Rc::default() }
+        Self { location, bindings: Bindings::default() }
     }
 }
 
@@ -38,7 +38,7 @@ impl<'s> Lower<'s, '_> {
     /// else to the anchor as `$ref` would (JSON Schema 2020-12, Core 8.2.3.2).
     fn resolve_dynamic(&mut self, schema: &Schema<'s>, reference: &str) -> Option<Location> {
         let anchor = reference.strip_prefix('#').unwrap_or_default();
-        if let Some((_, location)) = schema.bindings.iter().find(|(name, _)| *name == anchor) {
+        if let Some(location) = schema.bindings.get(anchor) {
             return Some(location.clone());
         }
         let place = schema.location.key("$dynamicRef");
@@ -62,12 +62,19 @@ impl<'s> Lower<'s, '_> {
         if bindings.is_empty() {
             return Target::plain(location);
         }
-        let mut used = HashSet::new();
-        self.find_anchors(&location, &mut used, &mut HashSet::new());
+        let used = match self.anchors.get(&location) {
+            Some(used) => Rc::clone(used),
+            None => {
+                let mut used = HashSet::new();
+                self.find_anchors(&location, &mut used, &mut HashSet::new());
+                let used = Rc::new(used);
+                self.anchors.insert(location.clone(), Rc::clone(&used));
+                used
+            }
+        };
         // A schema is what its own anchor means in it, unless one further out has the anchor too.
-        let matters =
-            |(name, bound): &&(&'s str, Location)| used.contains(name) && *bound != location;
-        let bindings = bindings.iter().filter(matters).cloned().collect();
+        let bound = used.iter().filter_map(|name| Some((*name, bindings.get(name)?.clone())));
+        let bindings = Bindings::new(bound.filter(|(_, bound)| *bound != location));
         Target { location, bindings }
     }
 
@@ -86,6 +93,10 @@ impl<'s> Lower<'s, '_> {
         while let Some(value) = next.pop() {
             match value {
                 Value::Object(members) => {
+                    // Each schema that anchors matter in is searched to its end.
+                    if !self.may_make(1, location) {
+                        return;
+                    }
                     for (key, value) in members.iter() {
                         match (key, value.as_str()) {
                             ("$dynamicRef", Some(text)) => {

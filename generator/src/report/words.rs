@@ -88,8 +88,10 @@ fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     }
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();
+    let mut current: Vec<usize> = Vec::new();
     for (row, &ours) in from.iter().enumerate() {
-        let mut current = vec![row + 1];
+        current.clear();
+        current.push(row + 1);
         for (column, &theirs) in to.iter().enumerate() {
             let replaced = last[column] + usize::from(ours != theirs);
             let mut cost = replaced.min(last[column + 1] + 1).min(current[column] + 1);
@@ -100,7 +102,13 @@ fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
             }
             current.push(cost);
         }
-        before_last = std::mem::replace(&mut last, current);
+        // A word is at least as far away as the nearest way through two rows in succession.
+        let nearest = current.iter().chain(&last).min();
+        if nearest.is_some_and(|nearest| *nearest > limit) {
+            return None;
+        }
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut current);
     }
     Some(last[to.len()]).filter(|&distance| distance <= limit)
 }

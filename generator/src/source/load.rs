@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::position::Finder;
 use super::read::{Format, MARK, read};
 use super::resolve::{RefProblem, parts, target_path};
-use super::{File, LoadError, Source, problems, reach};
+use super::{File, LoadError, Source, keys, problems, reach};
 use crate::report::{FileId, Location, Pointer, Reports};
 
 /// Bytes of one file.
@@ -188,7 +188,11 @@ impl Loader {
                 return self.reports.push(problems::unread(&at, &file.text, &error));
             }
         };
-        (file.root, file.format) = (reading.root, reading.format);
+        file.format = reading.format;
+        if let Some(key) = keys::too_long(&reading.root, file.text.len()) {
+            return self.reports.push(problems::long_keys(&at, key));
+        }
+        file.root = reading.root;
         file.finder = Finder::new(reading.outline, reading.merged);
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
         let reached = reach::reach(&file.root);

@@ -1,6 +1,7 @@
 //! The description's files: reads them all, follows references between them, and knows what stands where.
 
 mod json;
+mod keys;
 mod load;
 mod merge;
 mod node;

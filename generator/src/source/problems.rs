@@ -101,6 +101,15 @@ pub(super) fn many_files(at: &Location) -> Report {
     Report::error("file-limit", format!("the description has more than {MAX_FILES} files")).at(at)
 }
 
+/// A file whose places are too long together; with the longest of their keys.
+pub(super) fn long_keys(at: &Location, key: &str) -> Report {
+    let begin: String = key.chars().take(20).collect();
+    let (name, length) = (at.file.name(), key.len());
+    Report::error("key-limit", format!("`{name}` has too many values below long keys"))
+        .at(at)
+        .help(format!("the longest is `{begin}...` with {length} bytes"))
+}
+
 pub(super) fn many_bytes(at: &Location) -> Report {
     let limit = MAX_BYTES >> 20;
     Report::error(

@@ -1,0 +1,40 @@
+//! The keys of all places of a file together: whatever is made of a place repeats the keys above it.
+
+use super::Value;
+
+/// Bytes that the keys above all members may have: so many, and for each byte of the text so many more.
+const MAX_KEYS: usize = 64 << 20;
+const MAX_EACH: usize = 64;
+
+/// The longest key above the members with which a file exceeds the limit.
+pub(super) fn too_long(root: &Value, text: usize) -> Option<&str> {
+    let left = MAX_KEYS.saturating_add(text.saturating_mul(MAX_EACH));
+    Count { left }.value(root, 0, "").err()
+}
+
+struct Count {
+    left: usize,
+}
+
+impl Count {
+    /// Counts the keys of what is inside a value, whose own place has `above` bytes.
+    fn value<'v>(
+        &mut self,
+        value: &'v Value,
+        above: usize,
+        longest: &'v str,
+    ) -> Result<(), &'v str> {
+        match value {
+            Value::Array(items) => {
+                items.iter().try_for_each(|item| self.value(item, above, longest))
+            }
+            Value::Object(members) => members.iter().try_for_each(|(key, value)| {
+                let place = above + key.len();
+                let longest = if key.len() > longest.len() { key } else { longest };
+                self.left = self.left.checked_sub(place).ok_or(longest)?;
+                self.value(value, place, longest)
+            }),
+            _ => Ok(()),
+        }
+    }
+}
