@@ -48,6 +48,16 @@ impl Validator {
     pub(crate) fn check(&self, _: &Value, _: Place, _: &Pointer) -> Result<Vec<Violation>, Stop> {
         Ok(Vec::new())
     }
+
+    pub(crate) fn check_up_to(
+        &self,
+        _: usize,
+        _: &Value,
+        _: Place,
+        _: &Pointer,
+    ) -> Result<Vec<Violation>, Stop> {
+        Ok(Vec::new())
+    }
 }
 
 impl fmt::Display for Stop {

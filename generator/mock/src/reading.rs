@@ -1,5 +1,7 @@
 //! Texts that may be read in several ways: `7` is a text and a number, and which of them is meant the schema says.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 use specwright::report::clean;
 
@@ -52,10 +54,14 @@ pub(crate) fn typed(text: &str) -> Value {
 /// there more than once is a list.
 pub(crate) fn of_form(pairs: Vec<(String, Vec<Value>)>) -> Reading {
     let mut members: Vec<(String, Vec<Vec<Value>>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for (name, readings) in pairs {
-        match members.iter_mut().find(|(known, _)| *known == name) {
+        match positions.get(&name).and_then(|at| members.get_mut(*at)) {
             Some((_, all)) => all.push(readings),
-            None => members.push((name, vec![readings])),
+            None => {
+                positions.insert(name.clone(), members.len());
+                members.push((name, vec![readings]));
+            }
         }
     }
     let member = |(name, mut all): (String, Vec<Vec<Value>>)| {

@@ -13,7 +13,7 @@ use super::run::Run;
 const DEPTH: usize = 16;
 
 /// Errors that are listed; the others are left out.
-const MOST: usize = 100;
+pub(super) const MOST: usize = 100;
 
 /// Something that is wrong with a value.
 pub(super) struct Finding<'g, 'v> {
@@ -35,6 +35,8 @@ pub(super) struct Search<'r, 'g, 'v> {
     /// The same for branches of unions.
     entered: HashSet<(usize, usize)>,
     found: Vec<Finding<'g, 'v>>,
+    /// The number of errors that are listed.
+    most: usize,
 }
 
 /// Says what is wrong with an invalid value, below a pointer.
@@ -43,9 +45,10 @@ pub(super) fn explain<'g, 'v>(
     root: NodeId,
     value: &'v Value,
     base: &Pointer,
+    most: usize,
 ) -> Vec<Finding<'g, 'v>> {
     let mut search =
-        Search { run, seen: HashSet::new(), entered: HashSet::new(), found: Vec::new() };
+        Search { run, seen: HashSet::new(), entered: HashSet::new(), found: Vec::new(), most };
     search.schema(root, value, base);
     let mut told = Vec::new();
     for finding in std::mem::take(&mut search.found) {
@@ -57,7 +60,7 @@ pub(super) fn explain<'g, 'v>(
 impl<'g, 'v> Search<'_, 'g, 'v> {
     /// Collects what is wrong with a value; of a union only that no branch fits.
     fn schema(&mut self, id: NodeId, value: &'v Value, pointer: &Pointer) {
-        if self.run.valid(id, value) || self.run.stop.is_some() || self.found.len() >= MOST {
+        if self.run.valid(id, value) || self.run.stop.is_some() || self.found.len() >= self.most {
             return;
         }
         let (id, Some(node)) = self.run.resolve(id) else { return };
@@ -212,7 +215,7 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
     /// Tells an error. Of a union that no branch of fits, it tells why: where each branch asks for another constant at one
     /// place, that the value is none of them; else what is wrong in the branch that comes nearest.
     fn tell(&mut self, finding: Finding<'g, 'v>, depth: usize, told: &mut Vec<Finding<'g, 'v>>) {
-        if told.len() >= MOST {
+        if told.len() >= self.most {
             return;
         }
         let Some((branches, value)) = finding.branches.filter(|_| depth > 0) else {

@@ -98,11 +98,22 @@ impl Validator {
         place: Place,
         base: &Pointer,
     ) -> Result<Vec<Violation>, Stop> {
+        self.check_up_to(explain::MOST, value, place, base)
+    }
+
+    /// As [`check`](Validator::check), with another number of violations that are listed.
+    pub(crate) fn check_up_to(
+        &self,
+        most: usize,
+        value: &Value,
+        place: Place,
+        base: &Pointer,
+    ) -> Result<Vec<Violation>, Stop> {
         if self.run(|run| run.valid(self.root, value))? {
             return Ok(Vec::new());
         }
         let explained = self.run(|run| {
-            let found = explain::explain(run, self.root, value, base);
+            let found = explain::explain(run, self.root, value, base, most);
             found.into_iter().map(|finding| violation(finding, place)).collect::<Vec<_>>()
         });
         if let Some(found) = explained.ok().filter(|found| !found.is_empty()) {
