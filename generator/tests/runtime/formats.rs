@@ -145,6 +145,21 @@ fn bytes_are_read_from_either_alphabet_with_or_without_padding() {
 }
 
 #[test]
+fn base64_takes_no_more_memory_than_its_text() {
+    let bytes = vec![7; 3_000_000];
+    for value in [Base64::new(&bytes), Base64::url_safe(&bytes)] {
+        let text = value.as_str().to_owned();
+        assert_eq!(text.len(), 4_000_000);
+        let read: Base64 = read(&text).unwrap();
+        // A pointer and a length: there is no room for bytes or for spare capacity beside the text.
+        assert_eq!(size_of_val(&read), 2 * size_of::<usize>());
+        assert_eq!(read.as_str(), text);
+        let decoded = read.decode().unwrap();
+        assert!(decoded == bytes && decoded.capacity() <= text.len());
+    }
+}
+
+#[test]
 fn what_is_no_base64_is_kept_and_named() {
     for (text, position) in [("Zm9v!", 4), ("Zg==Zg", 2), ("Z", 1), ("Zm9vZ", 5), ("é", 0)] {
         let value = read::<Base64>(text).expect("any text is read");
