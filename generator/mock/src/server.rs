@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -28,7 +29,7 @@ use crate::upload::{self, Share, Upload};
 /// Bytes of the head of a request; a longer one is answered with 431.
 const HEAD: usize = 64 * 1024;
 
-/// Requests that are checked and answered at once, each in a thread of its own.
+/// Threads that read and answer requests. One that is busy with a request leaves the other requests to the others.
 const ANSWERING: usize = 4;
 
 /// The pause after a connection could not be accepted, as when there are too many of them.
@@ -56,8 +57,7 @@ impl Mock {
         let listener = TcpListener::bind((self.address, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime =
-            Builder::new_current_thread().enable_all().max_blocking_threads(ANSWERING).build()?;
+        let runtime = Builder::new_multi_thread().enable_all().worker_threads(ANSWERING).build()?;
         let mock = Arc::new(self);
         let (stop, stopped) = oneshot::channel();
         let served = Arc::clone(&mock);
@@ -188,7 +188,7 @@ async fn answer(
     let (status, detail) = match tokio::time::timeout(mock.max_wait, read).await {
         Ok(Upload::Whole(body, share)) => {
             let request = Request::from_parts(head, body);
-            return activity.answering(play(mock, request, share)).await;
+            return activity.answering(async { play(&mock, &request, share) }).await;
         }
         Ok(Upload::TooLong) => (
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -207,15 +207,11 @@ async fn answer(
     mock.refuse(&Request::from_parts(head, Bytes::new()), status, detail)
 }
 
-/// Plays a request in a thread of its own, so that one that takes long holds up no other.
-async fn play(mock: Arc<Mock>, request: Request<Bytes>, share: Share) -> Response<Bytes> {
-    let played = Arc::clone(&mock);
-    let work = tokio::task::spawn_blocking(move || {
-        let response = played.answer(&request);
-        drop((request, share));
-        response
-    });
-    work.await.unwrap_or_else(|_| {
+/// Plays a request in the thread that has read it.
+fn play(mock: &Mock, request: &Request<Bytes>, share: Share) -> Response<Bytes> {
+    let response = catch_unwind(AssertUnwindSafe(|| mock.answer(request)));
+    drop(share);
+    response.unwrap_or_else(|_| {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         mock.refuse(&Request::default(), status, "the mock has a defect".to_owned())
     })
