@@ -144,11 +144,11 @@ pub use client::Server;
 pub use errors::{AnyError, Error, ErrorType};
 pub use http;
 pub use runtime::{
-    ApiError, AttemptResult, BlockingBodyStream, BlockingTransport, BodyStream, BoxFuture,
-    BuildError, CallContext, CallError, CallOptions, Client, ClientBuilder, CredentialError,
-    CredentialProvider, Curl, DecodeError, DecodeErrorKind, InvalidRequest, OutgoingRequest,
-    Progress, RequestBody, RequestPart, Response, ResponseFuture, ResponseHead, RetryPolicy,
-    Secret, SendOptions, Token, Transport, TransportError, TransportErrorKind, UnexpectedResponse,
-    UnknownValue, Violation,
+    ApiError, AttemptResult, BlockingBodyStream, BlockingTransport, BodyStream,
+    BoxFuture, BuildError, CallContext, CallError, CallOptions, Client, ClientBuilder,
+    CredentialError, CredentialProvider, Curl, DecodeError, DecodeErrorKind,
+    InvalidRequest, OutgoingRequest, Progress, RequestBody, RequestPart, Response,
+    ResponseFuture, ResponseHead, RetryPolicy, Secret, SendOptions, Token, Transport,
+    TransportError, TransportErrorKind, UnexpectedResponse, UnknownValue, Violation,
 };
 pub use serde_json;
