@@ -143,6 +143,7 @@ pub use bytes;
 pub use client::Server;
 pub use errors::{AnyError, Error, ErrorType};
 pub use http;
+#[rustfmt::skip]
 pub use runtime::{
     ApiError, AttemptResult, BlockingBodyStream, BlockingTransport, BodyStream,
     BoxFuture, BuildError, CallContext, CallError, CallOptions, Client, ClientBuilder,

@@ -114,6 +114,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
         pub use errors::{AnyError, Error #code};
         pub use http;
         #maps
+        #[rustfmt::skip]
         pub use runtime::{#(#runtime),*};
         pub use serde_json;
         #types
