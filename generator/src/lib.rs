@@ -62,7 +62,7 @@ mod pipeline;
 pub mod print;
 #[cfg(feature = "generate")]
 pub mod record;
-#[cfg(feature = "generate")]
+#[cfg(feature = "reference")]
 mod reference;
 pub mod report;
 pub mod source;
@@ -75,5 +75,7 @@ mod threads;
 pub use api::{Direction, Judge, Verdict};
 #[cfg(feature = "generate")]
 pub use build::build;
+#[cfg(feature = "reference")]
+pub use pipeline::reference;
 #[cfg(feature = "generate")]
-pub use pipeline::{Checked, Options, Output, Rejected, check, generate, reference, surface};
+pub use pipeline::{Checked, Options, Output, Rejected, check, generate, surface};

@@ -93,10 +93,12 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
 /// # Errors
 ///
 /// As [`generate`].
+#[cfg(feature = "reference")]
 pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
     on_large_stack(|| reference_here(source, judge, package))
 }
 
+#[cfg(feature = "reference")]
 fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
     let (api, mut reports) = understand(source, &Options::default())?;
     let site = package::check_name(package).and_then(|()| {

@@ -8,6 +8,7 @@ mod compile;
 mod disk;
 mod golden;
 mod growth;
+mod markdown;
 mod names;
 mod page;
 mod reference;

@@ -5,6 +5,7 @@
 
 mod calls;
 mod codes;
+mod markdown;
 mod operations;
 mod types;
 
@@ -15,11 +16,10 @@ use crate::report::Report;
 use crate::source::{Object, Source, Value};
 
 /// The files that every reference has.
-const PAGE: [(&str, &str); 6] = [
+const PAGE: [(&str, &str); 5] = [
     ("index.html", include_str!("page/index.html")),
     ("reference/page.css", include_str!("page/page.css")),
     ("reference/page.js", include_str!("page/page.js")),
-    ("reference/markdown.js", include_str!("page/markdown.js")),
     ("reference/search.js", include_str!("page/search.js")),
     ("reference/try.js", include_str!("page/try.js")),
 ];
@@ -122,12 +122,15 @@ fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
-/// What is said about a node.
+/// The documentation of a node: its summary as text and as HTML of a line, its text as HTML, and the first line of that.
 fn words(docs: &Docs) -> Value {
-    let part = |part: &Option<String>| text(part.as_deref().unwrap_or_default().trim());
+    let part = |part: &Option<String>| part.as_deref().unwrap_or_default().trim().to_owned();
+    let (summary, description) = (part(&docs.summary), part(&docs.description));
     object([
-        ("summary", part(&docs.summary)),
-        ("text", part(&docs.description)),
+        ("title", text(&markdown::line(&summary))),
+        ("summary", Value::String(summary)),
+        ("html", text(&markdown::blocks(&description))),
+        ("line", text(&markdown::first_line(&description))),
         ("deprecated", Value::Bool(docs.deprecated)),
     ])
 }

@@ -3,7 +3,7 @@
 
 (() => {
   const data = window.REFERENCE;
-  const { escape, inline, words, show } = Markdown;
+  const { escape } = Search;
   const main = document.getElementById("main");
   const side = document.getElementById("side");
   const byId = new Map(data.operations.map((operation) => [operation.id, operation]));
@@ -69,7 +69,7 @@
   function values(type) {
     return `<ul class="values">${(type.members ?? []).map((member) =>
       `<li><code>${escape(JSON.stringify(member.value))}</code> <span class="rust">${escape(`${type.name}::${member.rust}`)}</span>` +
-      (member.docs?.text ? ` <span class="about">${inline(member.docs.text)}</span>` : "") + "</li>").join("")}</ul>`;
+      (member.docs?.html ? ` <div class="about">${member.docs.html}</div>` : "") + "</li>").join("")}</ul>`;
   }
 
   // What is inside a value: its fields, values or variants, a few levels deep.
@@ -87,7 +87,7 @@
     if (type.kind === "one of") {
       const panels = members.map((member) => [
         (member.tags ?? []).join(", ") || member.rust,
-        (member.docs?.text ? show(member.docs.text) : "") +
+        (member.docs?.html ?? "") +
           `<p class="rust">${escape(`types::${type.name}::${member.rust}`)}</p>` +
           (inside(member.shape, depth + 1, above) || `<p>${typeName(member.shape)}</p>`),
       ]);
@@ -115,7 +115,7 @@
       (member.docs?.deprecated ? badge("deprecated", "deprecated") : "") +
       (member.access ? badge(member.access) : "") + facts(member.shape) +
       (member.rust && member.in === undefined ? `<span class="rust" title="the field in Rust">.${escape(member.rust)}: ${escape(member.shape?.rust ?? "")}</span>` : "") +
-      "</div>" + (member.docs?.text ? `<div class="about">${show(member.docs.text)}</div>` : "") +
+      "</div>" + (member.docs?.html ? `<div class="about">${member.docs.html}</div>` : "") +
       (folded ? `<details${depth < 1 ? " open" : ""}><summary>${escape(of?.name ?? "fields")}</summary>${nested}</details>` : nested) +
       "</li>";
   }
@@ -145,7 +145,7 @@
     if (!operation.body) return "";
     const { required, forms, docs } = operation.body;
     return `<section id="body"><h3>Body ${required ? badge("required", "required") : badge("optional")}</h3>` +
-      (docs?.text ? show(docs.text) : "") + media(forms) + "</section>";
+      (docs?.html ?? "") + media(forms) + "</section>";
   }
 
   // --------------------------------------------------------------------------------------- answers
@@ -155,13 +155,13 @@
       const kind = answer.error ? "bad" : "good";
       const codes = answer.codes ? `<table class="codes"><thead><tr><th>${escape(data.codes?.property ?? "code")}</th><th>in Rust</th></tr></thead><tbody>` +
         answer.codes.map((item) =>
-          `<tr><td><code>${escape(item.value)}</code>${item.retry ? badge("try again", "retry") : ""}<div class="about">${inline(item.docs?.text ?? "")}</div></td>` +
+          `<tr><td><code>${escape(item.value)}</code>${item.retry ? badge("try again", "retry") : ""}<div class="about">${item.docs?.html ?? ""}</div></td>` +
           `<td><code class="rust">${escape(item.rust)}</code><code class="rust">${escape(flat(item.value))}</code></td></tr>`).join("") + "</tbody></table>" : "";
       const variant = answer.error && answer.rust ? `<code class="rust">${escape(`${operation.error}::${answer.rust}`)}</code>` : "";
       const open = !answer.error || location.hash.endsWith(`/answer-${answer.status}`);
       const count = answer.codes ? badge(`${answer.codes.length} type${answer.codes.length === 1 ? "" : "s"}`) : "";
       return `<details class="answer" id="answer-${escape(answer.status)}"${open ? " open" : ""}><summary><span class="status ${kind}">${escape(answer.status)}</span>` +
-        `<span class="about">${inline((answer.docs?.text ?? "").split("\n")[0])}</span>${count}${variant}</summary>${codes}${media(answer.forms)}</details>`;
+        `<span class="about">${escape(answer.docs?.line ?? "")}</span>${count}${variant}</summary>${codes}${media(answer.forms)}</details>`;
     });
     const headers = operation.headers ? `<h4>Headers of answers</h4><ul class="fields">${operation.headers.map((header) => field(header, 1, [])).join("")}</ul>` : "";
     return `<section id="answers"><h3>Answers</h3>${rows.join("")}${headers}</section>`;
@@ -191,7 +191,7 @@
       `<label>${escape(scheme.name === "Authorization" ? scheme.place : scheme.name)}<input name="credential:${escape(scheme.id)}" type="password" autocomplete="off" value="${escape(known[scheme.id] ?? "")}" placeholder="${scheme.place === "basic" ? "user:password" : "any text, for a mock"}"></label>`);
     const codes = (operation.answers ?? []).flatMap((answer) => {
       const status = answer.status.replace(/XX$/, "00");
-      const one = answer.status === "default" ? [] : [[`code=${status}`, `${answer.status} ${(answer.docs?.text ?? "").split("\n")[0]}`]];
+      const one = answer.status === "default" ? [] : [[`code=${status}`, `${answer.status} ${answer.docs?.line ?? ""}`]];
       return [...one, ...(answer.codes ?? []).map((code) => [`type=${code.value}`, `${answer.status} ${code.value}`])];
     });
     const wishes = codes.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`);
@@ -256,10 +256,10 @@
     const flatly = operation.errors && data.codes
       ? `<p class="about">Over all operations at once: <code>error.${escape(data.codes.method)}()</code> gives an <code>${escape(data.crate)}::${escape(data.codes.type)}</code>.</p>` : "";
     main.innerHTML = `<article><div class="text"><p class="crumb">${escape(operation.group ?? data.title)}</p>
-      <h1>${inline(operation.docs?.summary ?? operation.id)} ${mark}</h1>
+      <h1>${operation.docs?.title ?? escape(operation.id)} ${mark}</h1>
       <p class="route">${method(operation.method)} <code>${path(operation.path)}</code></p>
       <p class="rust call"><code>client.${escape(operation.rust)}(..)</code></p>
-      ${show(operation.docs?.text ?? "")}
+      ${operation.docs?.html ?? ""}
       ${parameters(operation)}${body(operation)}${answers(operation)}</div>
       <aside aria-label="Calls and examples"><h3>Call</h3>${tabs("call", calls)}${errors}${flatly}${examples(operation)}${tryIt(operation)}</aside></article>`;
     document.title = `${operation.docs?.summary ?? operation.id} - ${data.title}`;
@@ -269,24 +269,24 @@
   function typeView(type) {
     main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Type</p><h1>${escape(type.name)}</h1>
       <p class="rust call"><code>${escape(data.crate)}::types::${escape(type.name)}</code></p>
-      ${show(type.docs?.text ?? "")}${type.kind === "wrapper" ? `<p>${typeName(type.members?.[0]?.shape)}</p>` : ofType(type, 0, [type.name])}</div></article>`;
+      ${type.docs?.html ?? ""}${type.kind === "wrapper" ? `<p>${typeName(type.members?.[0]?.shape)}</p>` : ofType(type, 0, [type.name])}</div></article>`;
     document.title = `${type.name} - ${data.title}`;
   }
 
   function overview() {
     const servers = (data.servers ?? []).map((server) =>
-      `<li><code>${escape(server.url)}</code> ${inline(server.docs?.text ?? "")}</li>`);
+      `<li><code>${escape(server.url)}</code> ${server.docs?.html ?? ""}</li>`);
     const schemes = (data.schemes ?? []).map((scheme) => {
       const place = { header: `the header <code>${escape(scheme.name)}</code>`, query: `the query parameter <code>${escape(scheme.name)}</code>`, cookie: `the cookie <code>${escape(scheme.name)}</code>`, bearer: "<code>Authorization: Bearer</code>", basic: "<code>Authorization: Basic</code>" }[scheme.place];
-      return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>. ${inline(scheme.docs?.text ?? "")}</li>`;
+      return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>. ${scheme.docs?.html ?? ""}</li>`;
     });
     const row = (operation) =>
-      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${words(operation.docs?.summary ?? "")}</span></a></li>`;
-    const about = new Map((data.groups ?? []).map((group) => [group.name, group.docs?.text]));
+      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${operation.docs?.title ?? ""}</span></a></li>`;
+    const about = new Map((data.groups ?? []).map((group) => [group.name, group.docs?.html]));
     const rows = [...grouped()].map(([name, operations]) =>
-      `<h2>${escape(name)}</h2>${show(about.get(name) ?? "")}<ul class="operations">${operations.map(row).join("")}</ul>`);
+      `<h2>${escape(name)}</h2>${about.get(name) ?? ""}<ul class="operations">${operations.map(row).join("")}</ul>`);
     main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Version ${escape(data.version)}</p><h1>${escape(data.title)}</h1>
-      ${data.docs?.summary ? `<p class="lead">${inline(data.docs.summary)}</p>` : ""}${show(data.docs?.text ?? "")}
+      ${data.docs?.title ? `<p class="lead">${data.docs.title}</p>` : ""}${data.docs?.html ?? ""}
       ${servers.length ? `<h2>Servers</h2><ul>${servers.join("")}</ul>` : ""}
       ${schemes.length ? `<h2>Credentials</h2><ul>${schemes.join("")}</ul>` : ""}
       ${rows.join("")}</div></article>`;
@@ -308,7 +308,7 @@
     const few = data.operations.length <= 40;
     const parts = [...groups].map(([name, operations]) =>
       `<details${few ? " open" : ""}><summary>${escape(name)}</summary><ul>${operations.map((operation) =>
-        `<li><a href="${href("operation", operation.id)}"${operation.docs?.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${words(operation.docs?.summary ?? operation.path)}</span></a></li>`).join("")}</ul></details>`);
+        `<li><a href="${href("operation", operation.id)}"${operation.docs?.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${operation.docs?.title ?? escape(operation.path)}</span></a></li>`).join("")}</ul></details>`);
     const types = (data.types ?? []).map((type) => `<li><a href="${href("type", type.name)}">${escape(type.name)}</a></li>`);
     if (types.length) parts.push(`<details class="types"><summary>Types</summary><ul>${types.join("")}</ul></details>`);
     side.innerHTML = `<ul class="first"><li><a href="#/">Overview</a></li></ul>${parts.join("")}`;

@@ -3,6 +3,9 @@
 
 window.Search = (() => {
   const MOST = 30;
+  const escape = (text) =>
+    String(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+
   let entries = null;
 
   function index(data) {
@@ -16,13 +19,13 @@ window.Search = (() => {
       for (const answer of operation.answers ?? []) {
         for (const code of answer.codes ?? []) {
           const detail = `${answer.status} of ${operation.id}`;
-          add("error", String(code.value), detail, `#/operation/${encodeURIComponent(operation.id)}/answer-${answer.status}`, [code.rust, code.docs?.text ?? ""]);
+          add("error", String(code.value), detail, `#/operation/${encodeURIComponent(operation.id)}/answer-${answer.status}`, [code.rust, code.docs?.line ?? ""]);
         }
       }
     });
     (data.types ?? []).forEach((type) => {
       const members = (type.members ?? []).map((member) => member.name ?? member.value ?? "");
-      add("type", type.name, type.docs?.text?.split("\n")[0] ?? type.kind, `#/type/${encodeURIComponent(type.name)}`, members);
+      add("type", type.name, type.docs?.line ?? type.kind, `#/type/${encodeURIComponent(type.name)}`, members);
     });
     return all;
   }
@@ -65,7 +68,6 @@ window.Search = (() => {
     };
     const show = () => {
       const found = find(data, input.value);
-      const escape = Markdown.escape;
       list.innerHTML = found
         .map((entry, at) =>
           `<li id="found-${at}" role="option" aria-selected="false" data-href="${escape(entry.href)}">` +
@@ -105,5 +107,5 @@ window.Search = (() => {
     });
   }
 
-  return { start, find };
+  return { start, find, escape };
 })();
