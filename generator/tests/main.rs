@@ -9,6 +9,7 @@ mod disk;
 mod golden;
 mod growth;
 mod markdown;
+mod model;
 mod names;
 mod page;
 mod reference;

@@ -27,7 +27,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Works out what follows from an API.
+    /// Analyses an API.
     pub fn new(api: &Api) -> Self {
         let reach = Reach::find(&api.types, &api.operations, &api.webhooks);
         Self {
@@ -43,58 +43,58 @@ impl Analysis {
         }
     }
 
-    /// Whether values of the type are part of an answer.
+    /// Returns `true` if values of the type are part of an answer.
     pub fn is_received(&self, id: TypeId) -> bool {
         self.received[id.index()]
     }
 
-    /// Whether values of the type are part of a request.
+    /// Returns `true` if values of the type are part of a request.
     pub fn is_sent(&self, id: TypeId) -> bool {
         self.sent[id.index()]
     }
 
-    /// Whether there is something to check in values of the type before they are sent.
+    /// Returns `true` if values of the type have something to check before they are sent.
     pub fn is_checked(&self, id: TypeId) -> bool {
         self.checked[id.index()]
     }
 
-    /// Whether there is something to check in values of the shape before they are sent.
+    /// Returns `true` if values of the shape have something to check before they are sent.
     pub fn is_shape_checked(&self, shape: &Shape) -> bool {
         check::is_checked(shape, &self.checked)
     }
 
-    /// Whether a field or variant, by its position, holds its value in a box, since the type
-    /// contains itself.
+    /// Returns `true` if a field or variant, by its position, holds its value in a box, because the
+    /// type contains itself.
     pub fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed[id.index()].get(field).copied().unwrap_or(false)
     }
 
-    /// Whether values of the shape hold unions whose variant is the one that a value fits best.
+    /// Returns `true` if values of the shape hold unions whose variant is the one that a value fits best.
     pub fn holds_fitted(&self, shape: &Shape) -> bool {
         shape.named().is_some_and(|id| self.fitted[id.index()])
     }
 
-    /// Whether some type holds unions whose variant is the one that a value fits best.
+    /// Returns `true` if some type holds unions whose variant is the one that a value fits best.
     pub fn has_fitted(&self) -> bool {
         self.fitted.contains(&true)
     }
 
-    /// Which fields of the type say what went wrong, if it is the body of an error.
+    /// Returns the fields of the type that say what went wrong, if it is the body of an error.
     pub fn problem(&self, id: TypeId) -> Option<&ProblemFields> {
         self.problems[id.index()].as_ref()
     }
 
-    /// The types in the order in which they are read best.
+    /// Returns the types in the order in which they are read best.
     pub fn order(&self) -> &[TypeId] {
         &self.order
     }
 
-    /// The groups that need the type; none where it always has to be there.
+    /// Returns the groups that need the type; none where it always has to be there.
     pub fn groups(&self, id: TypeId) -> &[GroupId] {
         &self.groups[id.index()]
     }
 
-    /// Whether values of the type are bodies of their own in `multipart/form-data`.
+    /// Returns `true` if values of the type are bodies of their own in `multipart/form-data`.
     pub fn is_multipart(&self, id: TypeId) -> bool {
         self.multipart[id.index()]
     }

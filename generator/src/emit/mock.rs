@@ -4,7 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, stream};
-use crate::model::{Content, Form, Operation, OperationError, Output, Reply};
+use crate::api::Media;
+use crate::model::{Content, Form, Operation, OperationError, Output};
 
 /// The module of the mock.
 pub(super) fn module(cx: Context<'_>) -> TokenStream {
@@ -73,13 +74,14 @@ fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
             quote!(|items| rt::Reply::items(#status, #media_type, rt::StreamFormat::#form, items))
         }
         Output::One(success) => {
-            let reply = reply(&success.reply);
+            let reply = reply(success.status, success.content, success.refused.media_type);
             let body = if success.content == Content::Empty { quote!(_) } else { quote!(body) };
             quote!(|#body| #reply)
         }
         Output::ByStatus(successes) => {
             let arms = successes.iter().map(|success| {
-                let (name, reply) = (success.name, reply(&success.reply));
+                let (name, media_type) = (success.name, success.refused.media_type);
+                let reply = reply(success.status, success.content, media_type);
                 let body = (success.content != Content::Empty).then(|| quote!((body)));
                 quote!(#output::#name #body => #reply,)
             });
@@ -92,8 +94,11 @@ fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
 pub(super) fn of_errors(error: &OperationError<'_>) -> TokenStream {
     let item = error.name;
     let arms = error.variants.iter().map(|variant| {
-        let (name, reply) = (variant.name, reply(&variant.reply));
-        let body = variant.body.as_ref().map(|_| quote!((body)));
+        let (name, has_body) = (variant.name, variant.body.is_some());
+        let content = if has_body { Content::Json } else { Content::Empty };
+        let media_type = variant.described.media.as_ref().map_or("", Media::media_type);
+        let reply = reply(variant.status, content, media_type);
+        let body = has_body.then(|| quote!((body)));
         quote!(Self::#name #body => #reply,)
     });
     quote! {
@@ -107,9 +112,9 @@ pub(super) fn of_errors(error: &OperationError<'_>) -> TokenStream {
 }
 
 /// The answer that is made of a `body`.
-fn reply(reply: &Reply<'_>) -> TokenStream {
-    let (status, media_type) = (Literal::u16_unsuffixed(reply.status), reply.media_type);
-    match reply.content {
+fn reply(status: u16, content: Content, media_type: &str) -> TokenStream {
+    let status = Literal::u16_unsuffixed(status);
+    match content {
         Content::Empty => quote!(rt::Reply::empty(#status)),
         Content::Json => quote!(rt::Reply::json(#status, #media_type, body)),
         Content::Text => quote!(rt::Reply::text(#status, #media_type, body)),

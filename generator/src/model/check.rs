@@ -65,7 +65,7 @@ pub enum Number {
 }
 
 impl Inputs<'_> {
-    /// The check of a field, item or variant, if there is something to check.
+    /// Returns the check of a field, item or variant, if there is something to check.
     pub(super) fn check_held(self, shape: &Shape, required: bool) -> Option<Check> {
         let options = Presence::new(required, shape.nullable).options();
         self.analysis
@@ -73,12 +73,12 @@ impl Inputs<'_> {
             .then(|| Check { options, ..self.check_present(shape) })
     }
 
-    /// The check of a value, if there is something to check.
+    /// Returns the check of a value, if there is something to check.
     pub(super) fn check(self, shape: &Shape) -> Option<Check> {
         self.check_held(shape, true)
     }
 
-    /// The check of a value that is there.
+    /// Returns the check of a value that is there.
     fn check_present(self, shape: &Shape) -> Check {
         let rules = &shape.rules;
         let bound = |method, subject, bound: Option<u64>| {

@@ -84,7 +84,7 @@ impl<'a> Client<'a> {
         self.servers.is_empty()
     }
 
-    /// The scheme whose credential the constructor takes: the only one.
+    /// Returns the scheme whose credential the constructor takes: the only one.
     pub fn only_scheme(&self) -> Option<&Scheme<'a>> {
         self.schemes.first().filter(|_| self.schemes.len() == 1)
     }

@@ -17,7 +17,7 @@ pub enum Packaging {
 pub struct Condition<'a>(pub Vec<&'a str>);
 
 impl<'a> Inputs<'a> {
-    /// The condition of an item that these groups need. None needs nothing.
+    /// Returns the condition of an item that these groups need. None needs nothing.
     pub(super) fn condition(self, groups: &[GroupId]) -> Condition<'a> {
         // Whoever has the sources alone writes the manifest, and would have to list the features.
         let groups = if self.packaging == Packaging::Crate { groups } else { &[] };

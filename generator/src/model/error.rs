@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::status::{self, Statuses, Unlisted};
-use super::{Condition, Content, Inputs, Reply, RustType};
+use super::{Condition, Inputs, RustType};
 use crate::api::{Docs, OperationId, Response, Shape, Status, Type};
 use crate::names::{ErrorName, Name};
 
@@ -31,8 +31,8 @@ pub struct ErrorVariant<'a> {
     pub statuses: Option<Statuses>,
     /// The variant of the enum of all errors.
     pub any: Option<&'a Name>,
-    /// The response that a mock makes of it.
-    pub reply: Reply<'a>,
+    /// The status that a mock sends.
+    pub status: u16,
 }
 
 /// The enum of the documented errors of all operations.
@@ -82,7 +82,6 @@ impl<'a> OperationError<'a> {
         let statuses: Vec<_> = errors.iter().map(|(response, _)| response.status).collect();
         let variant = |(response, name): (&'a Response, &'a Name)| {
             let any = inputs.names.errors().iter().find(|name| is(response, name));
-            let media = response.media.as_ref().filter(|_| response.read_shape().is_some());
             ErrorVariant {
                 name,
                 described: response,
@@ -90,11 +89,7 @@ impl<'a> OperationError<'a> {
                 has_summary: has_summary(inputs, response),
                 statuses: Statuses::of_error(response.status, &statuses),
                 any: any.map(|name| &name.variant),
-                reply: Reply {
-                    status: status::code(response.status, &statuses),
-                    content: if media.is_some() { Content::Json } else { Content::Empty },
-                    media_type: media.map_or("", |media| media.media_type()),
-                },
+                status: status::code(response.status, &statuses),
             }
         };
         let variants: Vec<_> = errors.into_iter().map(variant).collect();

@@ -46,7 +46,7 @@ impl<'v> Example<'v> {
 }
 
 impl<'a> Model<'a> {
-    /// An argument for a parameter.
+    /// Creates an argument for a parameter.
     pub fn passed(
         &self,
         parameter: &Parameter<'a>,
@@ -79,7 +79,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// An argument for a body of this shape in one of its forms.
+    /// Creates an argument for a body of this shape in one of its forms.
     pub fn sent(
         &self,
         form: &BodyForm<'a>,
@@ -96,7 +96,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// A sample of what a call brings that succeeds, if that is read whole and does not differ by status.
+    /// Creates a sample of the result of a call, if that is read whole and does not differ by status.
     pub fn sample_output(&self, operation: &Operation<'a>) -> Option<Expression<'a>> {
         let described = operation.described.forms.first()?;
         match described.answers.as_slice() {
@@ -126,7 +126,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The value of which no example can be made: the program's own JSON.
+    /// Creates a value of which there is no example: the program's own JSON.
     pub fn unknown(&self, shape: &Shape) -> Expression<'a> {
         self.read_from(shape, Expression::Text("..".to_owned()))
     }

@@ -84,8 +84,8 @@ impl<'a> Expression<'a> {
         Self::Reference(Box::new(self))
     }
 
-    /// The expression in a program that has the client as a crate of this name; without one, where all that it speaks of is
-    /// imported.
+    /// Returns the expression in a program that has the client as a crate of this name; without one, where all that it speaks
+    /// of is imported.
     pub fn text(&self, krate: &str) -> String {
         match self {
             // JSON has escapes that Rust has not, so this is not JSON.

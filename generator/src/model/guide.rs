@@ -26,7 +26,7 @@ pub struct GuideCall<'m, 'a> {
 }
 
 impl<'a> Model<'a> {
-    /// The operations that the client's documentation calls.
+    /// Returns the operations that the client's documentation calls.
     pub fn guide(&self) -> Guide<'_, 'a> {
         let has_output = |operation: &Operation<'a>| self.sample_output(operation).is_some();
         Guide {

@@ -44,7 +44,7 @@ pub use operation::{Header, Operation};
 pub use paging::{Conversion, PageField, Paging, Total};
 pub use parameter::{Parameter, Taken};
 pub use presence::Presence;
-pub use response::{Content, Form, Items, Output, Refused, Reply, Success};
+pub use response::{Content, Form, Items, Output, Refused, Success};
 pub use rust_type::{Argument, RustType};
 pub use status::Statuses;
 pub use structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
@@ -119,32 +119,32 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The API that the client is of, for what is shown of it.
+    /// Returns the API that the client is of, for what is shown of it.
     pub fn api(&self) -> &'a Api {
         self.inputs.api
     }
 
-    /// The item of a type.
+    /// Returns the item of a type.
     pub fn of_type(&self, id: TypeId) -> &TypeItem<'a> {
         &self.types[id.index()]
     }
 
-    /// The item of each type, in the order of the description.
+    /// Returns the item of each type, in the order of the description.
     pub fn types(&self) -> &[TypeItem<'a>] {
         &self.types
     }
 
-    /// An operation.
+    /// Returns an operation.
     pub fn of_operation(&self, id: OperationId) -> &Operation<'a> {
         &self.operations[id.index()]
     }
 
-    /// Every operation, in the order of the description.
+    /// Returns every operation, in the order of the description.
     pub fn operations(&self) -> &[Operation<'a>] {
         &self.operations
     }
 
-    /// The type of a shape's values, `Option` where they may be `null`.
+    /// Returns the type of a shape's values, `Option` where they may be `null`.
     pub fn value_type(&self, shape: &Shape) -> RustType<'a> {
         self.inputs.value(shape)
     }

@@ -80,7 +80,7 @@ impl<'a> Operation<'a> {
         self.forms.first().is_some_and(|form| matches!(form.output, Output::Items(_)))
     }
 
-    /// The type of its documented errors.
+    /// Returns the type of its documented errors.
     pub fn error_type(&self) -> RustType<'a> {
         match &self.error {
             Some(error) => RustType::Beside(error.name),

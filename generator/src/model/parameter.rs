@@ -71,7 +71,7 @@ impl<'a> Parameter<'a> {
 }
 
 impl Parameter<'_> {
-    /// The expression that passes a value of the parameter's type.
+    /// Returns the expression that passes a value of the parameter's type.
     pub fn pass<'e>(&self, value: Expression<'e>) -> Expression<'e> {
         match self.taken {
             Taken::Value => value,

@@ -23,7 +23,7 @@ impl Presence {
         }
     }
 
-    /// How many `Option`s hold the value.
+    /// Counts the `Option`s that hold the value.
     pub fn options(self) -> u8 {
         match self {
             Self::Required => 0,

@@ -55,8 +55,8 @@ pub struct Success<'a> {
     pub content: Content,
     /// The media types that the body is not of.
     pub refused: Refused<'a>,
-    /// The response that a mock makes of it.
-    pub reply: Reply<'a>,
+    /// The status that a mock sends.
+    pub status: u16,
 }
 
 /// How a body is read and made.
@@ -79,17 +79,6 @@ pub struct Refused<'a> {
     pub media_type: &'a str,
     /// The others; none if every media type is taken.
     pub others: Vec<&'a str>,
-}
-
-/// A response that a mock makes.
-#[derive(Debug)]
-pub struct Reply<'a> {
-    /// The status.
-    pub status: u16,
-    /// What the body is.
-    pub content: Content,
-    /// Its media type.
-    pub media_type: &'a str,
 }
 
 /// A body of items, one after another.
@@ -221,7 +210,6 @@ impl<'a> Success<'a> {
                 (RustType::Path("bytes::Bytes"), Content::Bytes)
             }
         };
-        let media_type = media.map_or("", Media::media_type);
         Some(Self {
             name: inputs.names.of_operation(id).responses.get(answer.response)?,
             docs: &response.docs,
@@ -229,10 +217,10 @@ impl<'a> Success<'a> {
             ty,
             content,
             refused: Refused {
-                media_type,
+                media_type: media.map_or("", Media::media_type),
                 others: answer.others.iter().map(String::as_str).collect(),
             },
-            reply: Reply { status: status::code(response.status, &[]), content, media_type },
+            status: status::code(response.status, &[]),
         })
     }
 }

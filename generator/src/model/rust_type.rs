@@ -61,19 +61,19 @@ impl fmt::Display for RustType<'_> {
 }
 
 impl<'a> Inputs<'a> {
-    /// The type of a field, item or variant: `None` where `null` is, and one more where nothing need be.
+    /// Returns the type of a field, item or variant: `None` where `null` is, and one more where nothing need be.
     pub(super) fn held(self, shape: &Shape, boxed: bool, required: bool) -> RustType<'a> {
         let ty = self.bare(shape, boxed);
         let ty = if shape.nullable { ty.optional() } else { ty };
         if required { ty } else { ty.optional() }
     }
 
-    /// The type of a value, `None` where `null` is.
+    /// Returns the type of a value, `None` where `null` is.
     pub(super) fn value(self, shape: &Shape) -> RustType<'a> {
         self.held(shape, false, true)
     }
 
-    /// The type of a value that is not `null`.
+    /// Returns the type of a value that is not `null`.
     pub(super) fn bare(self, shape: &Shape, boxed: bool) -> RustType<'a> {
         let ty = self.plain(&shape.ty);
         let ty = if boxed { RustType::of("Box", ty) } else { ty };
@@ -101,7 +101,7 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    /// An argument for a value of the shape: anything that becomes one, where it cannot be mistaken.
+    /// Returns the argument for a value of the shape: anything that becomes one, where it cannot be mistaken.
     pub(super) fn argument(self, shape: &Shape, boxed: bool) -> Argument<'a> {
         if shape.nullable {
             // `None` would leave `impl Into` without a type.

@@ -21,7 +21,7 @@ pub(super) enum Unlisted {
 }
 
 impl Statuses {
-    /// The codes that a response stands for.
+    /// Returns the codes that a response stands for.
     pub(super) fn of(status: Status, unlisted: Unlisted) -> Self {
         let (first, last) = match (status, unlisted) {
             (Status::Code(code), _) => (code, code),
@@ -35,7 +35,7 @@ impl Statuses {
         Self { first, last }
     }
 
-    /// The codes of all successes, those in a row together where they are more than two.
+    /// Returns the codes of all successes, those in a row together where they are more than two.
     pub(super) fn of_successes(statuses: &[Status]) -> Vec<Self> {
         let mut found = Vec::new();
         let mut rest = statuses;
@@ -57,7 +57,7 @@ impl Statuses {
         found
     }
 
-    /// The codes of an error; `None` where all are those of others, because both ranges of errors are listed.
+    /// Returns the codes of an error; `None` where all are those of others, because both ranges of errors are listed.
     pub(super) fn of_error(status: Status, all: &[Status]) -> Option<Self> {
         let listed = [Status::Range(4), Status::Range(5)].iter().all(|range| all.contains(range));
         (status != Status::Default || !listed).then(|| Self::of(status, Unlisted::Errors))
@@ -69,7 +69,7 @@ fn follows(first: Status, status: Status, step: u16) -> bool {
     matches!((first, status), (Status::Code(first), Status::Code(code)) if code == first + step)
 }
 
-/// A code that is read as this status, and as none of the others: of errors the first that is left.
+/// Returns a code that is read as this status, and as none of the others: of errors the first that is left.
 pub(super) fn code(status: Status, others: &[Status]) -> u16 {
     let is_free = |code: &u16| {
         let is = |other: &Status| match *other {
