@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::checks::{self, Place};
+use super::check::{self, Place};
 use super::{Context, docs};
 use crate::api::Part;
 use crate::model::{Body, BodyContent, BodyForm, BodyValue, Encoding, Operation, RustType};
@@ -86,7 +86,7 @@ fn set_form(cx: Context<'_>, form: &BodyForm<'_>, name: &Name, call: &TokenStrea
             let item = cx.ty(item);
             let check = match check {
                 Some(check) => {
-                    let check = checks::of(check, Place::Reference(quote!(item)));
+                    let check = check::of(check, Place::Reference(quote!(item)));
                     quote!(|item, checks| { #check })
                 }
                 None => quote!(|_, _| {}),
@@ -120,7 +120,7 @@ fn set_value(
     };
     let content_type = value.sets_type.then(|| quote!(#call.content_type(#media_type);));
     let check = value.check.as_ref().map(|check| {
-        let check = checks::of(check, Place::Value(quote!(#name)));
+        let check = check::of(check, Place::Value(quote!(#name)));
         quote!(#call.check(rt::RequestPart::Body, "", |checks| { #check });)
     });
     quote!(#call.#set; #content_type #check)

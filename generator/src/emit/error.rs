@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::failures::{read_arm, summary, summary_arm};
+use super::any_error::{read_arm, summary, summary_arm};
 use super::{Context, docs, mock};
 use crate::model::Operation;
 

@@ -1,17 +1,15 @@
 //! From the model to Rust: one file for each thing that is emitted. Nothing here can fail, and
 //! nothing is decided.
 
-mod answer;
+mod any_error;
 mod body;
-mod call;
-mod checks;
+mod check;
 mod client;
 mod codes;
 mod docs;
 mod enums;
 mod error;
 mod examples;
-mod failures;
 mod form;
 mod groups;
 mod guide;
@@ -19,15 +17,17 @@ mod header;
 mod library;
 mod mock;
 mod multipart;
-mod pages;
+mod operation;
+mod paging;
 mod parameter;
+mod response;
 mod runtime;
 mod rust_type;
 mod servers;
 mod stream;
 mod structs;
-mod tuples;
-mod unions;
+mod tuple;
+mod union;
 mod webhooks;
 
 use proc_macro2::TokenStream;
@@ -175,16 +175,16 @@ fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>, words: String) -> Modu
 }
 
 fn type_item(cx: Context<'_>, item: &TypeItem<'_>) -> TokenStream {
-    let (when, check) = (cx.when(item), checks::emit(item));
+    let (when, check) = (cx.when(item), check::emit(item));
     let check = check.map(|check| quote!(#when #check));
     let (body, multipart) = match &item.kind {
         TypeKind::Struct(object) => {
             (structs::emit(cx, item, object), multipart::emit(cx, item, object))
         }
-        TypeKind::Union(union) => (unions::emit(cx, item, union), None),
+        TypeKind::Union(union) => (union::emit(cx, item, union), None),
         TypeKind::Enum(values) => (enums::emit(cx, item, values), None),
-        TypeKind::Tuple(tuple) => (tuples::emit(cx, item, tuple), None),
-        TypeKind::Recursive(inside) => (tuples::emit_recursive(cx, item, inside), None),
+        TypeKind::Tuple(tuple) => (tuple::emit(cx, item, tuple), None),
+        TypeKind::Recursive(inside) => (tuple::emit_recursive(cx, item, inside), None),
     };
     quote!(#body #check #multipart)
 }
@@ -197,8 +197,10 @@ fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
 
 /// A file of operations: what it begins with, the modules below it, and each operation.
 fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
-    let items =
-        file.operations.iter().map(|&id| part(move || call::emit(cx, cx.model.of_operation(id))));
+    let items = file
+        .operations
+        .iter()
+        .map(|&id| part(move || operation::emit(cx, cx.model.of_operation(id))));
     let head = part(move || {
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The operations")),
@@ -230,7 +232,7 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
 
 /// The errors of all operations together.
 fn errors(cx: Context<'_>) -> TokenStream {
-    let all = failures::emit(cx);
+    let all = any_error::emit(cx);
     let codes = codes::emit(cx);
     let types = cx.model.errors.uses_types.then(|| {
         quote!(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::checks;
+use super::check;
 use crate::api::{Layout, ListStyle, Place, Style};
 use crate::model::{Parameter, Taken};
 
@@ -59,8 +59,8 @@ pub(super) fn set(parameter: &Parameter<'_>, call: &TokenStream) -> TokenStream 
     let reserved = described.reserved.then(|| quote!(#call.allow_reserved(#place, #key);));
     let check = parameter.check.as_ref().map(|check| {
         let check = match parameter.taken {
-            Taken::Value => checks::of(check, checks::Place::Value(quote!(#name))),
-            _ => checks::of(check, checks::Place::Reference(quote!(#name))),
+            Taken::Value => check::of(check, check::Place::Value(quote!(#name))),
+            _ => check::of(check, check::Place::Reference(quote!(#name))),
         };
         quote!(#call.check(#place, #key, |checks| { #check });)
     });

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, answer, body, docs, error, header, mock, pages, parameter};
+use super::{Context, body, docs, error, header, mock, paging, parameter, response};
 use crate::model::Operation;
 use crate::names::Name;
 
@@ -19,10 +19,10 @@ pub(super) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let words = docs::attributes(&words);
     let (constant, begin) = (constant(operation), begin(cx, operation));
     let setters = setters(cx, operation);
-    let (sending, answers) = (answer::methods(cx, operation), answer::items(cx, operation));
-    let sends = answer::sends(cx, operation);
+    let (sending, answers) = (response::methods(cx, operation), response::items(cx, operation));
+    let sends = response::sends(cx, operation);
     let headers = header::emit(cx, operation);
-    let pages = pages::emit(cx, operation);
+    let pages = paging::emit(cx, operation);
     let mocked = mock::emit(cx, operation);
     let bodies = body::emit(cx, operation);
     let error = error::emit(cx, operation);

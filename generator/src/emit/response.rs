@@ -1,4 +1,4 @@
-//! Answers: for each form in which they can be asked for, what it brings and how it is read.
+//! Responses: for each form in which a success can be asked for, its methods, its enum and how it is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;
