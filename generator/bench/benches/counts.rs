@@ -1,7 +1,7 @@
 //! What reading, writing and calling cost in counts, which do not change from run to run as times do.
 //!
 //! Without arguments it prints the allocations of each piece of work. With the name of one and a number it does that
-//! work so many times, for a tool that counts instructions: `.ci/counts`.
+//! work so many times, for a tool that counts instructions: `generator/tools/counts`.
 
 use std::alloc::System;
 use std::hint::black_box;

@@ -69,7 +69,7 @@ def of_python(description):
     document.write_text(json.dumps(description.load()))
     expected = HOME / "clients" / description.crate / "tests" / "examples.json"
     out = HOME / "requests" / f"{description.name}-python.jsonl"
-    done = run([VENV / "python", ROOT / ".ci" / "referee" / "python_side.py", folder, package, document, expected, out])
+    done = run([VENV / "python", ROOT / "generator" / "tools" / "referee" / "python_side.py", folder, package, document, expected, out])
     report(f"{description.name}-python", done.stdout)
     return {row["operation"]: row for row in map(json.loads, out.read_text().splitlines())}
 

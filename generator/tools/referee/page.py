@@ -33,7 +33,7 @@ def browser(table, description, site):
     shots = HOME / "shots"
     shots.mkdir(exist_ok=True)
     with served.mock(description.name, description.path) as url:
-        done = run(["node", ROOT / ".ci" / "referee" / "page.mjs", url, site, shots, HOME, shutil.which(program)])
+        done = run(["node", ROOT / "generator" / "tools" / "referee" / "page.mjs", url, site, shots, HOME, shutil.which(program)])
     report("page", done.stdout)
     passed, failed = (len(re.findall(f"^{word}: ", done.stdout, re.M)) for word in ("passed", "failed"))
     why = "; ".join(re.findall(r"^failed: (.*)$", done.stdout, re.M))

@@ -13,7 +13,7 @@ from .tools import COMMAND, HOME, ROOT, report, run
 
 VERSION = "0.51.0"
 PLACE = HOME / "semver"
-BASE = ROOT / ".ci" / "referee" / "shop.yaml"
+BASE = ROOT / "generator" / "tools" / "referee" / "shop.yaml"
 
 ITEM = "{ $ref: '#/components/schemas/Item' }"
 TIMID = "{ description: Who asks?, content: { application/json: { schema: { $ref: '#/components/schemas/Problem' } } } }"
@@ -97,7 +97,7 @@ def program():
 
 def judge(table):
     if not program():
-        print("left out: semver, since cargo-semver-checks is not installed; `.ci/referees --only semver --install` builds it")
+        print("left out: semver, since cargo-semver-checks is not installed; `generator/tools/referees --only semver --install` builds it")
         return
     PLACE.mkdir(parents=True, exist_ok=True)
     old = client("old", BASE.read_text())
