@@ -6,6 +6,15 @@
 //! cargo run --release -p postpress-tests --example soak -- --calls 100000 --concurrency 256
 //! ```
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "the run fails by a panic"
+)]
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};

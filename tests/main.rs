@@ -1,5 +1,14 @@
 //! The client as those see it who call it, and those who change its description.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod api;
 mod build;
 mod client;

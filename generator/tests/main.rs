@@ -1,5 +1,14 @@
 //! The generator's own tests, and those of the support code that it gives to every client.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 #[path = "common/code.rs"]
 mod code;
 mod common;
@@ -20,6 +29,13 @@ mod tidy;
 
 // The support code stands at the root, as in a client: that is where its own paths lead.
 #[allow(dead_code)] // a generated client uses all of it, these tests need not
+#[deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 #[path = "../runtime/mod.rs"]
 mod runtime;
 #[path = "runtime/mod.rs"]

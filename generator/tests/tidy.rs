@@ -1,11 +1,11 @@
 //! Rules of the house that no compiler keeps: who may import whom, where each library lives, how long files and
-//! functions may be, what may panic, and that every report has a fixture.
+//! functions may be, and that every report has a fixture.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use crate::code::{blanked, crate_paths, functions, indexes, is_path_of, report_codes, sources};
+use crate::code::{blanked, crate_paths, functions, is_path_of, report_codes, sources};
 
 use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
@@ -78,52 +78,6 @@ const FILE: (usize, usize) = (400, 450);
 
 /// Lines of a function: what is asked for, and what fails.
 const FUNCTION: (usize, usize) = (60, 70);
-
-/// What panics, and the only places where it may stand: file, text of the line, reason.
-const PANICS: [&str; 8] = [
-    ".unwrap()",
-    ".expect(",
-    ".unwrap_err(",
-    "panic!",
-    "unreachable!",
-    "todo!",
-    "unimplemented!",
-    "assert!(",
-];
-const MAY_PANIC: [(&str, &str, &str); 1] = [(
-    "runtime/mock/mock_transport.rs",
-    "no client for the mock",
-    "only tests have mocks, made of what is known here",
-)];
-
-/// Files that take items and parts of texts by position, and why each position is there. An id of an arena
-/// is always good; everything else is to be `get`.
-const INDEXED: [(&str, &str); 21] = [
-    ("src/api/arena.rs", "an id is made by the arena that it addresses"),
-    ("src/emit/docs.rs", "cut where marks that were counted end"),
-    ("src/lower/codes.rs", "an id of an arena, by another name"),
-    ("src/lower/conjunction.rs", "a conjunction has a part"),
-    ("src/lower/object.rs", "a property has a schema; a length that was just taken"),
-    ("src/lower/tags.rs", "up to a position that was just found"),
-    ("src/lower/union.rs", "a branch has a schema and a tag"),
-    ("src/lower/values.rs", "where it was just asked that there is one"),
-    ("src/names/assign.rs", "positions of the wishes themselves"),
-    ("src/names/operation.rs", "behind what all texts begin with"),
-    ("src/names/types.rs", "behind what all texts begin with"),
-    ("src/report/place.rs", "the starts of lines begin with 0"),
-    ("src/report/render.rs", "a `Position` ends at characters"),
-    ("src/report/words.rs", "a table with a column for each character and one more"),
-    (
-        "cli/src/add/",
-        "members of a JSON object; behind what a text begins with; lines that were just found",
-    ),
-    ("cli/src/show/", "members of a JSON object, which are made where they are not there"),
-    ("src/source/", "bytes that the readers gave, checked by `tests/source.rs`"),
-    ("src/analysis/", "tables as long as the arena"),
-    ("src/names/mod.rs", "tables as long as the arena"),
-    ("runtime/", "positions that were found in the same text"),
-    ("mock/src/", "positions that were found in the same list"),
-];
 
 /// Reports that no file can bring about, and the test that does.
 const WITHOUT_FIXTURE: [(&str, &str); 9] = [
@@ -240,44 +194,6 @@ fn every_module_says_what_it_is_for() {
 }
 
 #[test]
-fn nothing_panics() {
-    let mut wrong = Vec::new();
-    for source in sources() {
-        let original: Vec<_> = source.text.lines().collect();
-        for (line, text) in source.lines() {
-            let text_of_line = original[line - 1].trim();
-            let allowed = MAY_PANIC
-                .iter()
-                .any(|(path, known, _)| source.path == *path && text_of_line.contains(known));
-            let panics = PANICS.iter().any(|call| {
-                text.match_indices(call)
-                    .any(|(at, _)| call.starts_with('.') || !text[..at].ends_with("debug_"))
-            });
-            if panics && !allowed {
-                wrong.push(format!("{}:{line}: {text_of_line}", source.path));
-            }
-        }
-    }
-    assert_none("may panic; take an error, or give a reason in MAY_PANIC", &wrong);
-}
-
-#[test]
-fn positions_are_those_that_are_there() {
-    let known = |path: &str| {
-        INDEXED
-            .iter()
-            .any(|(known, _)| path == *known || known.ends_with('/') && path.starts_with(known))
-    };
-    let mut wrong = Vec::new();
-    for source in sources().iter().filter(|source| !known(&source.path)) {
-        for (line, text) in source.lines().filter(|(_, text)| indexes(text)) {
-            wrong.push(format!("{}:{line}: {}", source.path, text.trim()));
-        }
-    }
-    assert_none("takes by position; use `get`, or give a reason in INDEXED", &wrong);
-}
-
-#[test]
 fn every_report_has_a_fixture() {
     let mut codes = BTreeSet::new();
     for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
@@ -315,12 +231,6 @@ fn these_rules_see_what_they_are_to_see() {
         "impl A {\n    pub(super) async fn b() {\n        c();\n    }\n    fn d() {}\n}\n",
     );
     assert_eq!(functions, [(2, "b".to_owned(), 3), (5, "d".to_owned(), 1)]);
-    for index in ["a[1]", "&text[..end]", "f()[x.y]"] {
-        assert!(indexes(index), "{index}");
-    }
-    for other in ["a[id]", "[1, 2]", "#[test]", "&[u8]", "a[*id].b", "t[x.id.index()]"] {
-        assert!(!indexes(other), "{other}");
-    }
     assert!(is_path_of("let a = syn::parse();", "syn") && !is_path_of("my_syn::parse()", "syn"));
 }
 

@@ -2,6 +2,8 @@
 
 //! Makes the tree of a document from serde's events and gives it back as such.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
+
 use std::borrow::Cow;
 use std::fmt;
 

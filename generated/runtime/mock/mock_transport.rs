@@ -5,6 +5,8 @@
 //!
 //! Only the transport is another one: requests are encoded, retried, and answers decoded as ever.
 
+#![allow(clippy::panic, reason = "only tests have mocks, made of known settings")]
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;

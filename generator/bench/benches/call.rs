@@ -1,5 +1,14 @@
 //! One call over a socket of this machine: the generated client beside the same call by hand with reqwest.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a benchmark that fails has no figures"
+)]
+
 use divan::Bencher;
 use specwright_bench::call::{ByHand, Generated, runtime};
 use specwright_bench::server;

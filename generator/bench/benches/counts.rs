@@ -3,6 +3,15 @@
 //! Without arguments it prints the allocations of each piece of work. With the name of one and a number it does that
 //! work so many times, for a tool that counts instructions: `generator/tools/counts`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a benchmark that fails has no figures"
+)]
+
 use std::alloc::System;
 use std::hint::black_box;
 

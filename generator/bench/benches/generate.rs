@@ -1,5 +1,14 @@
 //! Generating a client: from the source tree of a description to the texts of all files.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a benchmark that fails has no figures"
+)]
+
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use proc_macro2::TokenStream;

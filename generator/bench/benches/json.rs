@@ -1,5 +1,14 @@
 //! Reading and writing JSON: the client's types beside the same ones with serde's derive.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a benchmark that fails has no figures"
+)]
+
 use divan::{Bencher, black_box};
 use postpress::runtime::{Json, Node, Writer};
 use postpress::types;

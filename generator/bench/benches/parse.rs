@@ -1,5 +1,14 @@
 //! Reading a description: from its text to what is written in it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a benchmark that fails has no figures"
+)]
+
 use divan::Bencher;
 use divan::counter::BytesCount;
 use specwright::document::{self, Context};

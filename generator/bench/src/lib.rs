@@ -1,5 +1,14 @@
 //! What the benchmarks share: documents, types that serde's derive reads and writes, and the same call written twice.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a benchmark that fails has no figures"
+)]
+
 pub mod call;
 pub mod documents;
 pub mod server;

@@ -1,5 +1,14 @@
 //! The command, as it is called.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 #[path = "../../tests/common/code.rs"]
 #[allow(dead_code)] // the generator's tests use the rest
 mod code;

@@ -4,6 +4,15 @@
 //! property does not hold. `seeds/TARGET/` holds the inputs that mutations begin from; an input that failed once is kept there,
 //! and `cargo test -p specwright-fuzz` runs all of them.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a finding is a panic"
+)]
+
 mod descriptions;
 mod mutate;
 mod seeds;

@@ -1,5 +1,14 @@
 //! Runs the fuzz targets on stable Rust without further tools.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a finding is a panic"
+)]
+
 mod parent;
 mod worker;
 

@@ -1,5 +1,14 @@
 //! Runs each seed through its target. A seed is an input that failed once, or an example of the format.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 

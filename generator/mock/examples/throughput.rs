@@ -5,6 +5,15 @@
 //! cargo run --release -p specwright-mock --example throughput -- [SECONDS] [CONNECTIONS]
 //! ```
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "the run fails by a panic"
+)]
+
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};

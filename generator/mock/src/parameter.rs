@@ -1,5 +1,7 @@
 //! Parameters: takes their values out of a request by style (OpenAPI 3.1, 4.8.12.2).
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
+
 use http::HeaderMap;
 use http::header::COOKIE;
 use serde_json::Value;

@@ -1,5 +1,7 @@
 //! Plays a request: from what came in to what the description answers.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
+
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;

@@ -1,5 +1,7 @@
 //! Problem documents (RFC 9457): the operation's own where it documents one, else the mock's.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
+
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 

@@ -1,5 +1,7 @@
 //! The base paths at which servers have an API (OpenAPI 3.1, 4.8.5).
 
+#![allow(clippy::string_slice, reason = "positions that were found in the same list")]
+
 use serde_json::Value;
 
 /// The base paths of the servers that hold for an operation: of the nodes given, nearest first, those of the first that

@@ -1,5 +1,7 @@
 //! Templates of paths: matches the segments of a path and takes the parameters out (OpenAPI 3.1, 4.8.8).
 
+#![allow(clippy::string_slice, reason = "positions that were found in the same list")]
+
 use crate::text::decode;
 
 /// A path's template, or the base path of a server, in segments.

@@ -1,5 +1,7 @@
 //! Percent-encoding (RFC 3986, section 2.1), in both directions.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
+
 use std::fmt::Write as _;
 
 /// The text with its percent-encoding undone. A `%` that starts no octet stays; octets that are not UTF-8 become

@@ -1,5 +1,7 @@
 //! OAuth 2.0 with the credentials of the client itself (RFC 6749, 4.4).
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;

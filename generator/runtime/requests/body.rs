@@ -1,5 +1,7 @@
 //! The body of a request: bytes at hand, and files that are read while they are sent.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
+
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};

@@ -1,5 +1,7 @@
 //! URLs, put together by hand: what goes in as one segment or value stays one.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
+
 use std::fmt;
 
 use http::Uri;

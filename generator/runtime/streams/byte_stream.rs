@@ -1,5 +1,7 @@
 //! Answers that are bytes, piece by piece: nothing is kept in memory but the piece at hand.
 
+#![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
+
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::pin::Pin;

@@ -1,5 +1,7 @@
 //! Which types have something to check before they are sent.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use crate::api::{Api, Shape, Type};
 
 /// The types among `sent` with a rule somewhere inside.

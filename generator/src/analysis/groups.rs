@@ -1,5 +1,7 @@
 //! Which groups of the API need a type.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use crate::api::{Api, GroupId, GroupKind, Webhook};
 
 /// For each type, by index, the groups that need it; none where it always has to be there.

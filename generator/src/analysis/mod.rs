@@ -1,5 +1,7 @@
 //! What follows from the API as a whole: side tables by id, worked out once.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 mod check;
 mod fitting;
 mod groups;

@@ -1,5 +1,7 @@
 //! The order in which types are read best: each type before those that only it is made of.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use crate::api::{Api, Shape, TypeId};
 
 /// Every type once: those with a name in the order of the description, each followed by the types

@@ -1,5 +1,7 @@
 //! Which fields of an error's body say what went wrong, for the one line that errors print.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use crate::api::{Api, EnumKind, Field, Media, Type, TypeKind};
 
 /// Positions among the fields of a struct (RFC 9457, 3.1, and the names in common use).

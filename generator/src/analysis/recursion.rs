@@ -1,5 +1,7 @@
 //! Which fields and variants hold their value in a box: those that close a circle of types.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use crate::api::{Api, Type, TypeId, TypeKind};
 
 /// For each type and field or variant, by index, whether it is boxed.

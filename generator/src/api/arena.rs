@@ -1,5 +1,7 @@
 //! Nodes in a row, addressed by ids that remember what they address.
 
+#![allow(clippy::indexing_slicing, reason = "an id is made by the arena that it addresses")]
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};

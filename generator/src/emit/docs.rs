@@ -1,5 +1,7 @@
 //! Text of the description as doc comments: harmless, and formatted as its author meant it.
 
+#![allow(clippy::string_slice, reason = "cut where marks that were counted end")]
+
 use std::borrow::Cow;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};

@@ -1,5 +1,7 @@
 //! Everything that holds for one value: a schema with its `$ref` and `allOf` taken apart.
 
+#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+
 use std::collections::HashSet;
 use std::rc::Rc;
 

@@ -1,5 +1,7 @@
 //! Structs: the properties of all parts of a conjunction, narrowed where several speak of one.
 
+#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 

@@ -1,5 +1,7 @@
 //! Tags: what tells the types of a union apart becomes a part of each of them.
 
+#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Lower;

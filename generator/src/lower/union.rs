@@ -1,5 +1,7 @@
 //! Unions: which property tells the branches apart, if one does, and what each branch is.
 
+#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 

@@ -1,5 +1,7 @@
 //! Enums: values that are written out, with or without a description of each.
 
+#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+
 use std::collections::HashSet;
 use std::rc::Rc;
 

@@ -1,5 +1,7 @@
 //! Files: in which the types and operations of each group stand.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use std::collections::BTreeSet;
 
 use super::{Condition, Inputs, TypeItem};

@@ -1,5 +1,7 @@
 //! Names for all that share a scope: no two alike, and as few surprises as can be.
 
+#![allow(clippy::indexing_slicing, reason = "positions of the wishes themselves")]
+
 use std::collections::{HashMap, HashSet};
 
 use super::name::Name;

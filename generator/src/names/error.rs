@@ -1,5 +1,7 @@
 //! Names of the errors of all operations together, and of the codes that tell them apart.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 use std::collections::HashMap;
 
 use super::assign::{Wish, assign};

@@ -18,6 +18,8 @@
 //! Names that the templates use without a path (the prelude) are taken everywhere. Names of one
 //! scope are compared without regard to case, since some file systems and readers do the same.
 
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
+
 mod assign;
 mod error;
 mod form;

@@ -1,5 +1,7 @@
 //! Names of types, their fields and their variants.
 
+#![allow(clippy::string_slice, reason = "behind the beginning that all texts share")]
+
 use super::assign::{Wish, assign};
 use super::name::Name;
 use super::status::status_word;

@@ -1,5 +1,7 @@
 //! Where something stands: files, JSON pointers into them, and the lines and columns that people see.
 
+#![allow(clippy::indexing_slicing, reason = "the starts of lines begin with 0")]
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;

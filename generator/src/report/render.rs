@@ -1,5 +1,7 @@
 //! Reports as text for people: the message, the line it is about, a caret, and the remedy.
 
+#![allow(clippy::string_slice, reason = "a `Position` ends at characters")]
+
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};

@@ -1,5 +1,10 @@
 //! Words in messages: what a misspelt one may have meant, and how hostile text is made visible.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "a table with a column for each character and one more"
+)]
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 

@@ -1,5 +1,10 @@
 //! Finds a node in JSON text: serde_json lends each value's own part, and where it starts is the place.
 
+#![allow(
+    clippy::string_slice,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;

@@ -1,5 +1,10 @@
 //! Opens the entry file and every file that a reference reaches, and nothing else.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Read};

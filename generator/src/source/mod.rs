@@ -1,5 +1,10 @@
 //! The description's files: reads them all, follows references between them, and knows what stands where.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 mod json;
 mod keys;
 mod load;

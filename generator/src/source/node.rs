@@ -1,5 +1,10 @@
 //! Reads one node after another from whatever serde reads: YAML and JSON alike.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::fmt;
 use std::ops::Range;
 

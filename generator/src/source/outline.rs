@@ -1,5 +1,11 @@
 //! Where the upper keys of a text stand, noted while it is read, so that a node is looked for in a small part of it.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;

@@ -3,6 +3,12 @@
 //! A part of the text is read once more along the node's pointer. For YAML the last step fails on purpose: serde_yaml stamps
 //! such an error with the place of the node. For JSON, serde_json lends the node's own part of the text.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;

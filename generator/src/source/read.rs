@@ -1,5 +1,11 @@
 //! Reads YAML and JSON text into a [`Value`], within limits, and notes what is odd in it on the way.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 

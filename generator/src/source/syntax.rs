@@ -1,6 +1,11 @@
 //! What is wrong with a text that is neither YAML nor JSON: the reader's words, and where they do not
 //! name the cause, ours.
 
+#![allow(
+    clippy::string_slice,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::ops::Range;
 
 use super::problems::one_character;

@@ -1,5 +1,10 @@
 //! The tree that descriptions are read into: JSON's values, integers wide, members in order.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 /// Objects with at most this many members are searched from the first to the last.
 const SMALL: usize = 16;
 

@@ -1,5 +1,10 @@
 //! Finds a node in YAML text by failing there on purpose: serde_yaml stamps the error with the place.
 
+#![allow(
+    clippy::string_slice,
+    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+)]
+
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Rust as text, for rules that need no parser: comments and literals blanked, paths, functions, positions.
+//! Rust as text, for rules that need no parser: comments and literals blanked, paths and functions.
 
 use std::fs;
 use std::path::PathBuf;
@@ -181,21 +181,6 @@ pub fn functions(code: &str) -> Vec<(usize, String, usize)> {
         found.push((index + 1, name, length));
     }
     found
-}
-
-/// Whether a line takes something by a position that is no typed id.
-pub fn indexes(line: &str) -> bool {
-    if line.trim_start().starts_with("#") {
-        return false;
-    }
-    line.match_indices('[').any(|(at, _)| {
-        let before = line[..at].chars().next_back();
-        let inside = line[at + 1..].split(']').next().unwrap_or_default();
-        let is_index =
-            before.is_some_and(|char| char.is_alphanumeric() || matches!(char, '_' | ')' | ']'));
-        let is_id = matches!(inside, "id" | "*id" | "ty" | "*ty") || inside.ends_with("id.index()");
-        is_index && !is_id && !inside.is_empty()
-    })
 }
 
 /// The codes of a file's constructors: what `Report::error` and its like begin with, and, where the code is

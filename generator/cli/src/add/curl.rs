@@ -1,5 +1,7 @@
 //! What a line of `curl` asks for.
 
+#![allow(clippy::string_slice, reason = "members of a JSON object, and lines that were just found")]
+
 use serde_json::Value;
 
 /// A request to an endpoint.

@@ -1,5 +1,10 @@
 //! The schema that a value suggests.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "members of a JSON object, and lines that were just found"
+)]
+
 use serde_json::{Map, Value, json};
 
 /// The schema of a value: what is there is required, and what a text looks like is its format.

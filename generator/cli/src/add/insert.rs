@@ -1,5 +1,10 @@
 //! An operation as YAML, and the lines of the description between which it belongs.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "members of a JSON object, and lines that were just found"
+)]
+
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};

@@ -1,5 +1,10 @@
 //! Reports as JSON, a line each.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "members of a JSON object, which are made where they are absent"
+)]
+
 use std::io::{self, Write};
 
 use serde_json::{Value, json};

@@ -1,5 +1,10 @@
 //! Reports as SARIF 2.1.0 (OASIS), which code scanning services and editors read.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "members of a JSON object, which are made where they are absent"
+)]
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
