@@ -43,6 +43,8 @@ pub mod document;
 #[cfg(feature = "generate")]
 pub mod emit;
 #[cfg(feature = "generate")]
+pub mod examples;
+#[cfg(feature = "generate")]
 pub mod formats;
 #[cfg(feature = "generate")]
 pub mod ledger;

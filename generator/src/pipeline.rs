@@ -15,7 +15,7 @@ use crate::report::{Report, Reports};
 use crate::source::Source;
 use crate::surface::Surface;
 use crate::threads::on_large_stack;
-use crate::{document, lint, lower, package, print, record};
+use crate::{document, examples, lint, lower, package, print, record};
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +107,7 @@ fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<F
         let model = Model::new(&api, &analysis, &names, formats, packaging);
         let krate = package.replace('-', "_");
         let cx = crate::reference::Context { source, model: &model, judge, krate: &krate };
-        crate::reference::site(cx, &lower::examples(source, &api, judge))
+        crate::reference::site(cx, &examples::collect(source, &api, judge))
     });
     site.map_err(|report| {
         reports.push(*report);
@@ -169,7 +169,7 @@ impl Client<'_> {
         package::check_name(package)?;
         let Client { source, model } = *self;
         let mut data = vec![("specwright.json", record::record(source, model))];
-        let examples = judge.map(|judge| lower::examples(source, model.api(), judge));
+        let examples = judge.map(|judge| examples::collect(source, model.api(), judge));
         let mut modules = Vec::new();
         if let Some(examples) = &examples {
             modules = emit::emit_tests(model, examples, package);

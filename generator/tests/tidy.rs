@@ -11,14 +11,15 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only.
-const EDGES: [(&str, &[&str]); 21] = [
+const EDGES: [(&str, &[&str]); 22] = [
     ("report", &[]),
     ("formats", &[]),
     ("source", &["report"]),
     ("api", &["report", "source"]),
     ("document", &["api", "report", "source"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
-    ("lint", &["api", "lower", "report", "source"]),
+    ("examples", &["api", "source"]),
+    ("lint", &["api", "examples", "report", "source"]),
     ("threads", &[]),
     ("surface", &["api", "model", "source"]),
     ("analysis", &["api"]),
@@ -29,7 +30,7 @@ const EDGES: [(&str, &[&str]); 21] = [
     ("print", &["disk", "emit", "report", "threads"]),
     ("ledger", &["api", "report", "source"]),
     ("record", &["api", "model", "print", "source"]),
-    ("reference", &["api", "disk", "lower", "model", "names", "print", "report", "source"]),
+    ("reference", &["api", "disk", "examples", "model", "names", "print", "report", "source"]),
     ("package", &["disk", "model", "print", "report"]),
     (
         "pipeline",
@@ -39,6 +40,7 @@ const EDGES: [(&str, &[&str]); 21] = [
             "disk",
             "document",
             "emit",
+            "examples",
             "formats",
             "ledger",
             "lint",

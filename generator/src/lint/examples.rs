@@ -2,12 +2,12 @@
 
 use super::problems;
 use crate::api::{Api, Example, Judge, Verdict};
-use crate::lower;
+use crate::examples;
 use crate::report::Report;
 use crate::source::Source;
 
 pub(super) fn find(source: &Source, api: &Api, judge: &dyn Judge) -> Vec<Report> {
-    let examples = lower::examples(source, api, judge).values.into_iter();
+    let examples = examples::collect(source, api, judge).values.into_iter();
     let problem = |example: Example| match example.verdict {
         Verdict { fault: Some(fault), .. } => {
             Some(problems::example_breaks_schema(&example.location, &fault))

@@ -11,8 +11,6 @@ mod codes;
 mod component;
 mod conjunction;
 mod described;
-mod examples;
-mod expansion;
 mod family;
 mod groups;
 mod idempotency;
@@ -25,10 +23,8 @@ mod paging;
 mod paths;
 mod pins;
 mod problems;
-mod requests;
 mod resolve;
 mod rules;
-mod samples;
 mod schema;
 mod scope;
 mod signature;
@@ -55,9 +51,6 @@ use described::Noted;
 use family::Families;
 use limits::Spent;
 use scope::Target;
-
-pub use examples::examples;
-pub use samples::{Sample, samples};
 
 /// Lowers a document. The result is whole only if no error was reported.
 pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {

@@ -5,7 +5,7 @@ use crate::names::Name;
 use super::Context;
 use super::codes::Codes;
 use crate::api::{ExampleRequest, Layout, Operation, OperationId, Parameter, Place, Style};
-use crate::lower;
+use crate::examples;
 use crate::model::{Body, BodyContent, Example, Expression, Output};
 use crate::print;
 use crate::source::{Source, Value};
@@ -139,7 +139,8 @@ fn expression(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>
 fn sent<'a>(cx: Context<'a>, body: &Body<'a>, request: Option<&ExampleRequest>) -> Expression<'a> {
     let given = request.and_then(|request| read(request.body.as_deref()?));
     // What is shown elsewhere on the page may break a rule, and says more than nothing.
-    let shown = || lower::samples(cx.source, &body.described.location, cx.judge).into_iter().next();
+    let shown =
+        || examples::samples(cx.source, &body.described.location, cx.judge).into_iter().next();
     let given = given.or_else(|| shown().map(|sample| sample.value));
     let form = body.forms.first().zip(body.described.forms.first());
     match form.map(|(form, media)| (form, &form.content, media.shape())) {

@@ -6,7 +6,7 @@ use super::{Context, calls, object, text, types, words};
 use crate::api::{
     Body, ExampleRequest, Examples, Header, Media, Operation, OperationId, Place, Response,
 };
-use crate::lower;
+use crate::examples;
 use crate::source::Value;
 
 /// Every operation, in the order of the description.
@@ -87,7 +87,7 @@ fn parameters(
 
 fn of_body(cx: Context<'_>, body: &Body) -> Value {
     let forms = body.forms.iter().map(|media| of_media(cx, media));
-    let samples = lower::samples(cx.source, &body.location, cx.judge);
+    let samples = examples::samples(cx.source, &body.location, cx.judge);
     object([
         ("required", Value::Bool(body.required)),
         ("forms", Value::Array(forms.collect())),
@@ -122,7 +122,7 @@ fn answer(
         }
     }
     let variant = cx.model.of_operation(id).names.responses.get(index);
-    let samples = lower::samples(cx.source, &response.location, cx.judge);
+    let samples = examples::samples(cx.source, &response.location, cx.judge);
     object([
         ("status", text(&status)),
         ("error", Value::Bool(response.status.is_error())),
@@ -143,7 +143,7 @@ fn header(cx: Context<'_>, header: &Header) -> Value {
     ])
 }
 
-fn examples(samples: Vec<lower::Sample>) -> Value {
+fn examples(samples: Vec<examples::Sample>) -> Value {
     let samples = samples.into_iter().map(|sample| {
         object([
             ("name", text(&sample.name)),

@@ -1,7 +1,7 @@
 //! Requests with documented arguments, and the URL that the description gives them.
 
-use super::examples::{Look, Node, Shown, in_schema, speaks, structured};
-use super::expansion::{self, Spelling};
+use super::uri_template::{self, Spelling};
+use super::walk::{Look, Node, Shown, in_schema, speaks, structured};
 use crate::api::{
     Body, Direction, ExampleRequest, Media, Operation, OperationId, Parameter, Place, Segment,
 };
@@ -66,7 +66,7 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
     let mut target = String::new();
     for segment in &operation.path {
         match segment {
-            Segment::Literal(text) => target.push_str(&expansion::literal(text)),
+            Segment::Literal(text) => target.push_str(&uri_template::literal(text)),
             Segment::Parameter(name) => {
                 let text = path.iter().find(|(known, _)| known == name);
                 target.push_str(text.map_or("", |(_, text)| text));
@@ -119,14 +119,14 @@ fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelle
     let value = text.as_ref().unwrap_or(value);
     Some(match place {
         Place::Path => {
-            let text = expansion::in_path(&parameter.name, spelling, value)?;
+            let text = uri_template::in_path(&parameter.name, spelling, value)?;
             // Clients refuse what URL parsers would make another path of.
             if matches!(text.as_str(), "" | "." | "..") {
                 return None;
             }
             Spelled::Path(text)
         }
-        Place::Query => Spelled::Query(expansion::in_query(&parameter.name, spelling, value)?),
+        Place::Query => Spelled::Query(uri_template::in_query(&parameter.name, spelling, value)?),
         Place::Header | Place::Cookie => Spelled::Elsewhere,
     })
 }

@@ -1,6 +1,6 @@
 //! What bodies look like: the examples that a description has for them, else a value of their schema.
 
-use super::examples::{Look, Shown};
+use super::walk::{Look, Shown};
 use crate::api::Judge;
 use crate::source::{Location, Source, Value};
 

@@ -1,0 +1,151 @@
+//! The examples of a description, collected after lowering: each with the shape that it is to have and what its
+//! schema says of it.
+//!
+//! The generated tests, the expectations beside them and the linter read all of them ([`collect`]); the reference site
+//! reads those of one body ([`samples`]).
+
+mod request;
+mod sample;
+mod uri_template;
+mod walk;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::api::{
+    Api, Described, Direction, Example, Examples, Judge, Media, Operation, Shape, Verdict,
+};
+use crate::source::{Location, Source, Value};
+
+use walk::{Look, Node, Shown, in_schema, read_text, speaks, structured};
+
+pub use sample::{Sample, samples};
+
+/// Collects the examples of the description that an API was made of.
+pub fn collect(source: &Source, api: &Api, judge: &dyn Judge) -> Examples {
+    let mut collector = Collector {
+        look: Look { source, judge },
+        values: Vec::new(),
+        seen: HashMap::new(),
+        left_out: BTreeMap::new(),
+    };
+    for described in &api.schemas {
+        collector.of_schema(described);
+    }
+    for (_, operation) in api.operations.iter() {
+        collector.of_operation(operation);
+    }
+    let mut requests = Vec::new();
+    for (id, operation) in api.operations.iter() {
+        match request::request(collector.look, id, operation) {
+            Ok(request) => requests.push(request),
+            Err(reason) => collector.leave_out(reason),
+        }
+    }
+    collector.values.sort_by_cached_key(|example| source.order(&example.location));
+    let left_out = collector.left_out.into_iter().collect();
+    Examples { values: collector.values, requests, left_out }
+}
+
+struct Collector<'s> {
+    look: Look<'s>,
+    values: Vec<Example>,
+    /// What was collected: an example that several operations share is one.
+    seen: HashMap<Location, Vec<Shape>>,
+    left_out: BTreeMap<&'static str, usize>,
+}
+
+impl<'s> Collector<'s> {
+    fn of_schema(&mut self, described: &Described) {
+        let Described { location, shape, .. } = described;
+        let Some(schema) = self.look.source.value(location) else { return };
+        for (location, value) in in_schema(location, schema) {
+            self.add(location, value, shape, Some(&described.location), Direction::Answer);
+        }
+    }
+
+    fn of_operation(&mut self, operation: &Operation) {
+        for parameter in &operation.parameters {
+            let Some(node) = self.look.follow(&parameter.location) else { continue };
+            match self.look.first_content(&node) {
+                Some(media) => self.of_holder(&media, &parameter.shape, Direction::Request),
+                None => self.of_holder(&node, &parameter.shape, Direction::Request),
+            }
+        }
+        if let Some(body) = &operation.body {
+            let forms: Vec<_> = body.forms.iter().collect();
+            self.of_body(&body.location, &forms, Direction::Request);
+        }
+        for (index, response) in operation.responses.iter().enumerate() {
+            let answers = operation.forms.iter().flat_map(|form| &form.answers);
+            let answers = answers.filter(|answer| answer.response == index);
+            let forms = answers.filter_map(|answer| answer.media.as_ref());
+            let forms: Vec<_> = response.media.iter().chain(forms).collect();
+            self.of_body(&response.location, &forms, Direction::Answer);
+        }
+    }
+
+    /// The examples of a body, of the media types that the client speaks.
+    fn of_body(&mut self, location: &Location, forms: &[&Media], direction: Direction) {
+        for (name, node) in self.look.contents(location) {
+            let media = forms.iter().find(|media| speaks(media, name));
+            match media.and_then(|media| structured(media)) {
+                Some(shape) => self.of_holder(&node, shape, direction),
+                None => {
+                    for _ in self.look.shown(&node) {
+                        self.leave_out("of a media type that the client does not read as values");
+                    }
+                }
+            }
+        }
+    }
+
+    /// The examples of a media type or a parameter, which have their schema beside them.
+    fn of_holder(&mut self, holder: &Node<'s>, shape: &Shape, direction: Direction) {
+        let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
+        for shown in self.look.shown(holder) {
+            match shown {
+                Shown::Value((location, value)) => {
+                    self.add(location, value, shape, schema.as_ref(), direction);
+                }
+                Shown::Written(location, value) => {
+                    self.add(location, &value, shape, schema.as_ref(), direction);
+                }
+                Shown::Nothing(reason) => self.leave_out(reason),
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        location: Location,
+        value: &Value,
+        shape: &Shape,
+        schema: Option<&Location>,
+        direction: Direction,
+    ) {
+        let seen = self.seen.entry(location.clone()).or_default();
+        if seen.contains(shape) {
+            return;
+        }
+        seen.push(shape.clone());
+        let judge = |value: &Value| {
+            let judge = |schema| self.look.judge.judge(schema, value, direction);
+            schema.map_or_else(Verdict::default, judge)
+        };
+        let (mut json, mut verdict) = (value.to_string(), judge(value));
+        if verdict.fault.is_some()
+            && let Some(meant) = value.as_str().and_then(read_text)
+        {
+            // A text in place of the value that it says, as many descriptions have it.
+            let of_meant = judge(&meant);
+            if of_meant.fault.is_none() {
+                (json, verdict) = (meant.to_string(), of_meant);
+            }
+        }
+        self.values.push(Example { location, shape: shape.clone(), json, verdict });
+    }
+
+    fn leave_out(&mut self, reason: &'static str) {
+        *self.left_out.entry(reason).or_default() += 1;
+    }
+}

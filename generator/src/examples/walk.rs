@@ -1,0 +1,130 @@
+//! Reads the examples of a description as they are written.
+
+use crate::api::{Judge, Media, Shape, media_type};
+use crate::source::{Location, Source, Value};
+
+/// The description as it is written, and who judges what it shows.
+#[derive(Clone, Copy)]
+pub(super) struct Look<'s> {
+    pub(super) source: &'s Source,
+    pub(super) judge: &'s dyn Judge,
+}
+
+/// A node of the description, with its place.
+pub(super) type Node<'s> = (Location, &'s Value);
+
+/// A value that the description shows, or why there is none.
+pub(super) enum Shown<'s> {
+    /// The value stands in the description.
+    Value(Node<'s>),
+    /// The value is written there as a text.
+    Written(Location, Value),
+    /// There is no value that could be used.
+    Nothing(&'static str),
+}
+
+/// How many references may stand in a row: more are a circle.
+const CHAIN: usize = 32;
+
+impl<'s> Look<'s> {
+    /// The node at a place, or the one that references in its place lead to.
+    pub(super) fn follow(self, location: &Location) -> Option<Node<'s>> {
+        let mut location = location.clone();
+        for _ in 0..CHAIN {
+            let value = self.source.value(&location)?;
+            match value.get("$ref").and_then(Value::as_str) {
+                Some(reference) => {
+                    location = self.source.resolve(&location.file, reference).ok()?;
+                }
+                None => return Some((location, value)),
+            }
+        }
+        None
+    }
+
+    /// The media types below a node, by name.
+    pub(super) fn contents(self, location: &Location) -> Vec<(&'s str, Node<'s>)> {
+        let Some((location, node)) = self.follow(location) else { return Vec::new() };
+        let content = location.key("content");
+        let names = node.get("content").and_then(Value::as_object).into_iter();
+        let names = names.flat_map(|content| content.keys());
+        names.filter_map(|name| Some((name, self.follow(&content.key(name))?))).collect()
+    }
+
+    /// The media type of a parameter that has `content` in place of a schema.
+    pub(super) fn first_content(self, node: &Node<'s>) -> Option<Node<'s>> {
+        self.contents(&node.0).into_iter().next().map(|(_, node)| node)
+    }
+
+    /// The `example` and `examples` of a media type or a parameter (OpenAPI 3.1, 4.8.14).
+    pub(super) fn shown(self, holder: &Node<'s>) -> Vec<Shown<'s>> {
+        let (location, node) = holder;
+        let example = node.get("example");
+        let example = example.map(|value| Shown::Value((location.key("example"), value)));
+        let mut shown: Vec<_> = example.into_iter().collect();
+        let examples = location.key("examples");
+        let names = node.get("examples").and_then(Value::as_object);
+        for name in names.into_iter().flat_map(|names| names.keys()) {
+            shown.push(self.named(&examples.key(name)));
+        }
+        shown
+    }
+
+    /// The value of an Example Object (OpenAPI 3.1, 4.8.19; 3.2 has `dataValue` and
+    /// `serializedValue`), which may be shared.
+    fn named(self, location: &Location) -> Shown<'s> {
+        let Some((location, example)) = self.follow(location) else {
+            return Shown::Nothing("without a value");
+        };
+        for key in ["value", "dataValue"] {
+            if let Some(value) = example.get(key) {
+                return Shown::Value((location.key(key), value));
+            }
+        }
+        match example.get("serializedValue").and_then(Value::as_str) {
+            // Whatever the media type is, a text that is JSON stands for the value that it says.
+            Some(text) => match read_text(text) {
+                Some(value) => Shown::Written(location.key("serializedValue"), value),
+                None => Shown::Nothing("written as a text that is not JSON"),
+            },
+            None if example.get("externalValue").is_some() => {
+                Shown::Nothing("that stand elsewhere (`externalValue`)")
+            }
+            None => Shown::Nothing("without a value"),
+        }
+    }
+}
+
+/// The value that a text says, if it is JSON.
+pub(super) fn read_text(text: &str) -> Option<Value> {
+    Source::from_text("example.json", text).ok().map(|source| source.root().clone())
+}
+
+/// The `example` and `examples` of a schema.
+pub(super) fn in_schema<'s>(location: &Location, schema: &'s Value) -> Vec<Node<'s>> {
+    let example = schema.get("example").map(|value| (location.key("example"), value));
+    let examples = location.key("examples");
+    let items = schema.get("examples").and_then(Value::as_array).unwrap_or_default();
+    let items = items.iter().enumerate().map(|(index, value)| (examples.index(index), value));
+    example.into_iter().chain(items).collect()
+}
+
+/// What a body holds that is read into values.
+pub(super) fn structured(media: &Media) -> Option<&Shape> {
+    match media {
+        Media::Json { shape, .. } | Media::Form { shape, .. } | Media::Multipart { shape, .. } => {
+            Some(shape)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the client speaks the media type of this name.
+pub(super) fn speaks(media: &Media, name: &str) -> bool {
+    match media {
+        Media::Form { .. } | Media::Multipart { .. } => {
+            media_type::essence(name) == media.media_type()
+        }
+        _ => name == media.media_type(),
+    }
+}
