@@ -19,6 +19,11 @@ impl<T> Id<T> {
     pub fn index(self) -> usize {
         self.index as usize
     }
+
+    /// The id of what [`Arena::convert`] makes of the node.
+    pub fn converted<U>(self) -> Id<U> {
+        Id { index: self.index, node: PhantomData }
+    }
 }
 
 /// A row of `T`s that only grows.
@@ -48,6 +53,11 @@ impl<T> Arena<T> {
         let id = id(self.nodes.len());
         self.nodes.push(node);
         id
+    }
+
+    /// Makes of each node another one in the same place.
+    pub fn convert<U>(self, make: impl FnMut(T) -> U) -> Arena<U> {
+        Arena { nodes: self.nodes.into_iter().map(make).collect() }
     }
 
     /// Every id, in order.

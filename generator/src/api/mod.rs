@@ -98,6 +98,17 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
+impl Docs {
+    /// Copies what a description says of a node.
+    pub fn of(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Self {
+        Self {
+            summary: summary.map(str::to_owned),
+            description: description.map(str::to_owned),
+            deprecated,
+        }
+    }
+}
+
 /// A base URL that the description offers (OpenAPI 3.1, 4.8.5).
 #[derive(Debug)]
 pub struct Server {

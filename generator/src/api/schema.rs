@@ -26,7 +26,7 @@ pub struct TypeDef {
 }
 
 /// What a type is made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum TypeKind {
     /// An object with known properties.
     Struct(Struct),
@@ -41,7 +41,7 @@ pub enum TypeKind {
 }
 
 /// An object with known properties.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
     /// Properties with one possible value, the tag of a union first.
     pub constants: Vec<Constant>,
@@ -106,7 +106,7 @@ impl PartialEq for Field {
 }
 
 /// An array whose items have a type each.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tuple {
     /// The items, by position.
     pub items: Vec<Item>,
@@ -126,7 +126,7 @@ pub struct Item {
 }
 
 /// One of several types.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// The property that tells the variants apart (OpenAPI 3.1, 4.8.25), if one does. Otherwise
     /// the variant that a value fits best is chosen.
@@ -139,7 +139,7 @@ pub struct Union {
 }
 
 /// One type of a union.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     /// The values of the tag that choose it: at least one where there is a tag and the variant is
     /// not the fallback, and then the type is a struct that has the tag among its constants or
@@ -152,7 +152,7 @@ pub struct Variant {
 }
 
 /// One of several values of primitive types.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     /// Of which kind the values are, those that are not listed among them.
     pub kind: EnumKind,
@@ -172,7 +172,7 @@ pub enum EnumKind {
 }
 
 /// One value of an enum.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EnumValue {
     /// The value on the wire.
     pub value: Literal,

@@ -288,7 +288,7 @@ fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
             continue;
         }
         if UNCHECKED.contains(&key) {
-            cx.report_once(problems::not_checked(fields.location.key(key), key));
+            cx.report(problems::not_checked(fields.location.key(key), key).once());
             continue;
         }
         let known = READ.iter().chain(&ANNOTATIONS).chain(&UNCHECKED).copied();

@@ -307,7 +307,7 @@ fn read_body<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
 
 fn read_response<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Response<'s> {
     if fields.has("links") {
-        cx.report_once(problems::not_read(fields.location.key("links"), "links"));
+        cx.report(problems::not_read(fields.location.key("links"), "links").once());
     }
     Response {
         description: fields.description(cx),

@@ -18,8 +18,6 @@ pub struct Context<'s> {
     pub strict: bool,
     /// What has been found so far.
     pub reports: Reports,
-    /// What was said of which place: a node that is read twice is reported once.
-    said: HashSet<(&'static str, Option<Location>, String)>,
     /// What was said while the files were read, by code.
     loaded: HashMap<Location, &'static str>,
     /// The schemas that are being read, one inside the other.
@@ -41,7 +39,6 @@ impl<'s> Context<'s> {
             source,
             strict,
             reports: Reports::new(),
-            said: HashSet::new(),
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
@@ -51,23 +48,25 @@ impl<'s> Context<'s> {
 
     /// Where the `$ref` of the object at a location leads; `None` if nowhere, which is reported.
     pub fn resolve(&mut self, from: &Location, reference: &str) -> Option<Location> {
-        match self
-            .source
-            .resolve(&from.file, reference)
-            .or_else(|problem| self.resolve_within(from, reference).ok_or(problem))
-        {
-            Ok(target) => Some(target),
-            Err(problem) => {
-                let location = from.key("$ref");
-                if self.loaded.contains_key(&location) {
-                    // It was said where the file was looked for.
-                    return None;
-                }
-                let report = problems::unknown_reference(location, reference, &problem);
-                self.mistake(report, "read as if nothing were said here");
-                None
+        let found = self.find(from, reference);
+        found.map_err(|problem| self.reports.extend(problem.map(|it| *it))).ok()
+    }
+
+    /// Where the `$ref` of the object at a location leads.
+    ///
+    /// # Errors
+    ///
+    /// A report if it leads nowhere; none if that was said where the file was looked for.
+    pub fn find(&self, from: &Location, reference: &str) -> Result<Location, Option<Box<Report>>> {
+        let found = self.source.resolve(&from.file, reference);
+        found.or_else(|problem| self.resolve_within(from, reference).ok_or(problem)).map_err(|it| {
+            let location = from.key("$ref");
+            if self.loaded.contains_key(&location) {
+                return None;
             }
-        }
+            let report = problems::unknown_reference(location, reference, &it);
+            Some(Box::new(self.worked_around(report, "read as if nothing were said here")))
+        })
     }
 
     /// Where a fragment leads within a schema with an `$id` of its own: to that schema's parts (JSON
@@ -90,7 +89,7 @@ impl<'s> Context<'s> {
     pub(super) fn open(&mut self, location: &Location) -> bool {
         self.schemas += 1;
         if self.schemas > MAX_SCHEMAS {
-            self.report_once(problems::too_many_schemas(location.clone(), MAX_SCHEMAS));
+            self.report(problems::too_many_schemas(location.clone(), MAX_SCHEMAS).once());
             return false;
         }
         let is_new = self.open.insert(location.clone());
@@ -108,7 +107,12 @@ impl<'s> Context<'s> {
     }
 
     /// Reports a mistake that is worked around, and how.
-    pub fn mistake(&mut self, mut report: Report, instead: &str) {
+    pub fn mistake(&mut self, report: Report, instead: &str) {
+        self.report(self.worked_around(report, instead));
+    }
+
+    /// The report of a mistake that is worked around: a warning, unless the description is to be without any.
+    pub fn worked_around(&self, mut report: Report, instead: &str) -> Report {
         if !self.strict {
             report.severity = Severity::Warning;
             report.label = match report.label.as_str() {
@@ -116,22 +120,12 @@ impl<'s> Context<'s> {
                 label => format!("{label}; {instead}"),
             };
         }
-        self.report(report);
-    }
-
-    /// Adds a report of something that stands in many places: at the first of them only.
-    pub fn report_once(&mut self, report: Report) {
-        if self.said.insert((report.code, None, report.message.clone())) {
-            self.reports.push(report);
-        }
+        report
     }
 
     /// Adds a report.
     pub fn report(&mut self, report: Report) {
-        let said = (report.code, report.location.clone(), report.message.clone());
-        if self.said.insert(said) {
-            self.reports.push(report);
-        }
+        self.reports.push(report);
     }
 }
 

@@ -6,6 +6,7 @@ mod render;
 mod tests;
 mod words;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -51,6 +52,8 @@ pub struct Report {
     /// Another place that the problem is about, and what stands beside it: the first of two that
     /// must differ.
     pub related: Option<(Location, Part, String)>,
+    /// Whether it is said at the first place alone of the many that it holds for.
+    pub once: bool,
 }
 
 impl Report {
@@ -113,6 +116,12 @@ impl Report {
         self
     }
 
+    /// Says it at the first place alone of the many that it holds for.
+    pub fn once(mut self) -> Report {
+        self.once = true;
+        self
+    }
+
     fn new(code: &'static str, severity: Severity, message: String) -> Report {
         Report {
             code,
@@ -124,14 +133,21 @@ impl Report {
             label: String::new(),
             help: None,
             related: None,
+            once: false,
         }
     }
 }
 
-/// Reports in the order in which they were found: a stage pushes and goes on, a [barrier](Reports::barrier)
-/// stops before the next stage.
+/// Reports in the order in which they were found, each of them once: a stage pushes and goes on, a
+/// [barrier](Reports::barrier) stops before the next stage.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reports(Vec<Report>);
+pub struct Reports {
+    list: Vec<Report>,
+    known: HashSet<Identity>,
+}
+
+/// What makes two reports one: code, message and place.
+type Identity = (&'static str, String, Option<(Option<Location>, Option<Range<usize>>)>);
 
 impl Reports {
     /// No reports yet.
@@ -139,29 +155,32 @@ impl Reports {
         Reports::default()
     }
 
-    /// Adds one.
+    /// Adds one, unless it is there: a node that is read in two places is reported once.
     pub fn push(&mut self, report: Report) {
-        self.0.push(report);
+        let place = (!report.once).then(|| (report.location.clone(), report.span.clone()));
+        if self.known.insert((report.code, report.message.clone(), place)) {
+            self.list.push(report);
+        }
     }
 
     /// All of them.
     pub fn as_slice(&self) -> &[Report] {
-        &self.0
+        &self.list
     }
 
     /// Whether nothing was reported.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// How many there are of one severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|report| report.severity == severity).count()
+        self.list.iter().filter(|report| report.severity == severity).count()
     }
 
     /// Whether one of them is an error.
@@ -181,13 +200,15 @@ impl Reports {
 
 impl Extend<Report> for Reports {
     fn extend<T: IntoIterator<Item = Report>>(&mut self, reports: T) {
-        self.0.extend(reports);
+        reports.into_iter().for_each(|report| self.push(report));
     }
 }
 
 impl FromIterator<Report> for Reports {
     fn from_iter<T: IntoIterator<Item = Report>>(reports: T) -> Self {
-        Reports(reports.into_iter().collect())
+        let mut all = Reports::new();
+        all.extend(reports);
+        all
     }
 }
 
@@ -196,7 +217,7 @@ impl IntoIterator for Reports {
     type IntoIter = std::vec::IntoIter<Report>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }
 
@@ -205,7 +226,7 @@ impl<'a> IntoIterator for &'a Reports {
     type IntoIter = std::slice::Iter<'a, Report>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.list.iter()
     }
 }
 

@@ -89,3 +89,16 @@ fn lines_are_counted_in_characters() {
     assert_eq!(place(usize::MAX - 1), (4, 1));
     assert_eq!(lines.position(text, 10..11).bytes, 9..9);
 }
+
+#[test]
+fn a_report_is_there_once() {
+    let place =
+        |name| Location { file: FileId::new(0, "api.yaml"), pointer: Pointer::root().key(name) };
+    let said = |text| Report::warning("sample", "this is said").at(&place(text));
+    let mut reports = Reports::new();
+    reports.extend([said("a"), said("a"), said("b")]);
+    assert_eq!(reports.len(), 2, "one for each place");
+    reports.extend([said("c").once(), said("d").once()]);
+    let places: Vec<_> = reports.as_slice().iter().map(|it| it.location.clone()).collect();
+    assert_eq!(places, [Some(place("a")), Some(place("b")), Some(place("c"))]);
+}

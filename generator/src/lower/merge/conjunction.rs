@@ -1,0 +1,220 @@
+//! Everything that holds for one value, and what follows from it: each found once, when it is first asked for.
+
+#![allow(clippy::indexing_slicing, reason = "a conjunction has a part")]
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::reference::Target;
+use super::values::Values;
+use crate::api::{Access, Docs};
+use crate::document::Schema;
+use crate::source::Location;
+
+/// Schemas that hold together, none of them with a `$ref` or `allOf` left to follow.
+#[derive(Default)]
+pub(in crate::lower) struct Conjunction<'s> {
+    /// The schemas, the outermost first.
+    pub(in crate::lower) parts: Vec<Rc<Schema<'s>>>,
+    /// Whether `null` is allowed: by a type, by `nullable`, or as one of the alternatives.
+    pub(in crate::lower) nullable: bool,
+    /// The parts that leave a choice, with what there is to choose from.
+    pub(in crate::lower) choosers: Vec<Chooser<'s>>,
+    types: OnceCell<Vec<&'s str>>,
+    values: OnceCell<Option<Values>>,
+    properties: OnceCell<Vec<Property<'s>>>,
+}
+
+/// A part with `oneOf` or `anyOf`.
+pub(in crate::lower) struct Chooser<'s> {
+    /// The part.
+    pub(in crate::lower) part: Rc<Schema<'s>>,
+    /// Its alternatives, `null` aside.
+    pub(in crate::lower) choices: Vec<Rc<Schema<'s>>>,
+    /// Whether they are the types that the part allows, rather than schemas of their own.
+    pub(in crate::lower) by_type: bool,
+}
+
+/// A property with everything that is said of it.
+#[derive(Clone)]
+pub(in crate::lower) struct Property<'s> {
+    pub(in crate::lower) name: &'s str,
+    pub(in crate::lower) schemas: Vec<Rc<Schema<'s>>>,
+}
+
+impl<'s> Conjunction<'s> {
+    /// Where the value is described first.
+    pub(in crate::lower) fn location(&self) -> &Location {
+        &self.parts[0].location
+    }
+
+    /// What the value is made of.
+    pub(in crate::lower) fn key(&self) -> Vec<Target<'s>> {
+        let target = |part: &Rc<Schema<'s>>| Target {
+            location: part.location.clone(),
+            bindings: part.bindings.clone(),
+        };
+        self.parts.iter().map(target).collect()
+    }
+
+    /// Leaves of the types that one part allows those that the others allow too.
+    pub(in crate::lower) fn narrow_types(&mut self) {
+        let types = self.types().to_vec();
+        for chooser in self.choosers.iter_mut().filter(|chooser| chooser.by_type) {
+            let is_left = |ty: &&str| types.iter().any(|left| both(left, ty).is_some());
+            chooser.choices.retain(|choice| choice.types.iter().all(&is_left));
+        }
+        self.choosers.retain(|chooser| !chooser.by_type || chooser.choices.len() > 1);
+    }
+
+    /// The first of what the parts say.
+    pub(in crate::lower) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
+        self.parts.iter().find_map(|part| get(part))
+    }
+
+    /// What the parts say of every item.
+    pub(in crate::lower) fn items(&self) -> Vec<Rc<Schema<'s>>> {
+        self.parts.iter().filter_map(|part| part.items.clone()).collect()
+    }
+
+    /// All that there is to choose from.
+    pub(in crate::lower) fn choices(&self) -> Vec<Rc<Schema<'s>>> {
+        self.choosers.iter().flat_map(|chooser| chooser.choices.clone()).collect()
+    }
+
+    /// Returns `true` if one of the parts says so.
+    pub(in crate::lower) fn any(&self, says: impl Fn(&Schema<'s>) -> bool) -> bool {
+        self.parts.iter().any(|part| says(part))
+    }
+
+    /// The types that all parts allow, `null` aside; empty where nothing is said.
+    pub(in crate::lower) fn types(&self) -> &[&'s str] {
+        self.types.get_or_init(|| types(&self.parts))
+    }
+
+    /// The values that the parts allow, if they write them out.
+    pub(in crate::lower) fn values(&self) -> Option<&Values> {
+        let find = || {
+            let is_text = self.types() == ["string"];
+            let chooser = self.choosers.first();
+            let chooser = chooser.map(|it| (&it.part.location, it.choices.as_slice()));
+            Values::find(&self.parts, chooser, is_text)
+        };
+        self.values.get_or_init(find).as_ref()
+    }
+
+    /// Every property once, in the order of first appearance.
+    pub(in crate::lower) fn properties(&self) -> &[Property<'s>] {
+        self.properties.get_or_init(|| properties(&self.parts))
+    }
+
+    /// The property of this name.
+    pub(in crate::lower) fn property(&self, name: &str) -> Option<&Property<'s>> {
+        self.properties().iter().find(|property| property.name == name)
+    }
+
+    /// The names of the properties that the parts ask for.
+    pub(in crate::lower) fn required(&self) -> HashSet<&'s str> {
+        self.parts.iter().flat_map(|part| &part.required).copied().collect()
+    }
+
+    /// In which direction the value travels. Where the parts say both, `readOnly` is believed: what a
+    /// server sets is not to be asked of anyone.
+    pub(in crate::lower) fn access(&self) -> Access {
+        if self.any(|part| part.read_only) {
+            Access::Read
+        } else if self.any(|part| part.write_only) {
+            Access::Write
+        } else {
+            Access::Both
+        }
+    }
+
+    /// The words about the value.
+    pub(in crate::lower) fn docs(&self) -> Docs {
+        Docs {
+            summary: None,
+            description: self.first(|part| part.description.or(part.title)).map(str::to_owned),
+            deprecated: self.parts[0].deprecated,
+        }
+    }
+
+    /// Returns `true` if the value is an object with properties of its own.
+    pub(in crate::lower) fn is_struct(&self) -> bool {
+        let types = self.types();
+        let object = types.is_empty() || types.contains(&"object");
+        let closed = |schema: &Schema<'s>| {
+            let none = schema.additional.as_ref().is_some_and(|it| it.boolean == Some(false));
+            none && schema.patterns.is_empty()
+        };
+        let conditional = |schema: &Schema<'s>| {
+            schema.conditional.iter().any(|schema| !schema.properties.is_empty())
+        };
+        let has =
+            |part: &Schema<'s>| !part.properties.is_empty() || closed(part) || conditional(part);
+        object && self.any(has)
+    }
+
+    /// Returns `true` if the value is an array whose items have a type each.
+    pub(in crate::lower) fn is_tuple(&self) -> bool {
+        let types = self.types();
+        (types.is_empty() || types == ["array"])
+            && self.any(|part| !part.prefix.is_empty())
+            && !self.is_struct()
+    }
+}
+
+/// The types that all parts allow, `null` aside; empty where nothing is said. Parts that leave
+/// no type between them are a slip of which the first is believed.
+fn types<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<&'s str> {
+    let mut types: Vec<&'s str> = Vec::new();
+    for part in parts.iter().filter(|part| !part.types.is_empty()) {
+        let mut narrowed = Vec::new();
+        for ty in types.iter().flat_map(|a| part.types.iter().filter_map(|b| both(a, b))) {
+            if !narrowed.contains(&ty) {
+                narrowed.push(ty);
+            }
+        }
+        if types.is_empty() {
+            types.clone_from(&part.types);
+        } else if !narrowed.is_empty() {
+            types = narrowed;
+        }
+    }
+    types
+}
+
+/// The type of values that are of two types at once: every integer is a number (JSON Schema 2020-12,
+/// Core 4.2.3).
+fn both<'s>(a: &'s str, b: &'s str) -> Option<&'s str> {
+    match (a, b) {
+        (a, b) if a == b => Some(a),
+        ("integer", "number") | ("number", "integer") => Some("integer"),
+        _ => None,
+    }
+}
+
+/// Every property once, in the order of first appearance.
+fn properties<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<Property<'s>> {
+    let mut properties: Vec<Property<'s>> = Vec::new();
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    for part in parts {
+        for (name, schema) in &part.properties {
+            let schema = Rc::clone(schema);
+            match by_name.get(name).and_then(|at| properties.get_mut(*at)) {
+                // Two ways may lead to one schema, which says nothing new the second time.
+                Some(property) => {
+                    if !property.schemas.iter().any(|known| known.location == schema.location) {
+                        property.schemas.push(schema);
+                    }
+                }
+                None => {
+                    by_name.insert(name, properties.len());
+                    properties.push(Property { name, schemas: vec![schema] });
+                }
+            }
+        }
+    }
+    properties
+}

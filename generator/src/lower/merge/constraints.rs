@@ -1,0 +1,110 @@
+//! Constraints: the limits of everything that holds for a value, the tightest of each.
+
+use super::conjunction::Conjunction;
+use crate::api::{Bound, Rules, Type, Width};
+use crate::document::Limits;
+
+/// The limits of all parts, the tightest of each.
+pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Rules {
+    let all = || conjunction.parts.iter().map(|part| &part.limits);
+    let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
+    let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
+    let lower =
+        all().filter_map(|limits| bound(limits.minimum, limits.exclusive_minimum, f64::max));
+    let upper =
+        all().filter_map(|limits| bound(limits.maximum, limits.exclusive_maximum, f64::min));
+    Rules {
+        min_length: most(|limits| limits.min_length),
+        max_length: least(|limits| limits.max_length),
+        minimum: lower.reduce(|a, b| if b.value > a.value { b } else { a }),
+        maximum: upper.reduce(|a, b| if b.value < a.value { b } else { a }),
+        multiple_of: conjunction.first(|part| part.limits.multiple_of),
+        min_items: most(|limits| limits.min_items),
+        max_items: least(|limits| limits.max_items),
+        unique_items: conjunction.any(|part| part.unique),
+        min_properties: most(|limits| limits.min_properties),
+        max_properties: least(|limits| limits.max_properties),
+    }
+}
+
+/// The rules that are about values of a type (JSON Schema 2020-12, Validation 6: a keyword says
+/// nothing about values of another type), without those that every value of it keeps.
+pub(in crate::lower) fn only_for(rules: Rules, ty: &Type) -> Rules {
+    let none = Rules::default();
+    match ty {
+        // The length of bytes in base64 is that of their text.
+        Type::Text | Type::Base64 => {
+            Rules { min_length: rules.min_length, max_length: rules.max_length, ..none }
+        }
+        Type::List(_) => Rules {
+            min_items: rules.min_items,
+            max_items: rules.max_items,
+            unique_items: rules.unique_items,
+            ..none
+        },
+        Type::Map(_) => Rules {
+            min_properties: rules.min_properties,
+            max_properties: rules.max_properties,
+            ..none
+        },
+        Type::Number => Rules {
+            minimum: rules.minimum,
+            maximum: rules.maximum,
+            multiple_of: rules.multiple_of,
+            ..none
+        },
+        Type::Integer(width) => only_for_integers(&rules, *width),
+        Type::Any
+        | Type::Bool
+        | Type::Date
+        | Type::DateTime
+        | Type::Uuid
+        | Type::Binary
+        | Type::Named(_) => none,
+    }
+}
+
+/// The rules for integers: their bounds integers too, and inside of what the type holds.
+fn only_for_integers(rules: &Rules, width: Width) -> Rules {
+    let (least, most) = width.range();
+    let inside = |bound: &Bound| least < bound.value && bound.value < most;
+    // The greatest integer of 64 bits is none that `f64` can say.
+    let at_end = |bound: &Bound| {
+        bound.exclusive && (bound.value == least || (bound.value == most && width.bits < 64))
+    };
+    let whole = |bound: Bound, value: f64| Bound {
+        value,
+        exclusive: bound.exclusive && value == bound.value,
+    };
+    Rules {
+        minimum: rules
+            .minimum
+            .map(|bound| whole(bound, bound.value.ceil()))
+            .filter(|bound| inside(bound) || at_end(bound)),
+        maximum: rules
+            .maximum
+            .map(|bound| whole(bound, bound.value.floor()))
+            .filter(|bound| inside(bound) || at_end(bound)),
+        multiple_of: rules
+            .multiple_of
+            .filter(|factor| factor.fract() == 0.0 && *factor >= 1.0 && *factor < most),
+        ..Rules::default()
+    }
+}
+
+/// The bound that two keywords make together; at the same value the exclusive one is tighter.
+fn bound(
+    inclusive: Option<f64>,
+    exclusive: Option<f64>,
+    tighter: fn(f64, f64) -> f64,
+) -> Option<Bound> {
+    match (inclusive, exclusive) {
+        (Some(a), Some(b)) => {
+            let value = tighter(a, b);
+            Some(Bound { value, exclusive: value == b })
+        }
+        (Some(value), None) => Some(Bound { value, exclusive: false }),
+        (None, Some(value)) => Some(Bound { value, exclusive: true }),
+        (None, None) => None,
+    }
+}

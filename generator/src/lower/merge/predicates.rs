@@ -1,0 +1,104 @@
+//! Questions about one schema as it is written, answered without following a reference.
+
+use std::rc::Rc;
+
+use crate::document::Schema;
+
+impl<'s> Schema<'s> {
+    /// `oneOf`, or else `anyOf`.
+    pub(in crate::lower) fn alternatives(&self) -> &[Rc<Schema<'s>>] {
+        if self.one_of.is_empty() { &self.any_of } else { &self.one_of }
+    }
+
+    /// Returns `true` if values of types that have nothing in common are valid.
+    pub(in crate::lower) fn is_of_several_types(&self) -> bool {
+        let numbers = self.types.iter().all(|ty| matches!(*ty, "integer" | "number"));
+        self.types.len() > 1 && !numbers && self.values.is_none() && self.constant.is_none()
+    }
+
+    /// A choice among the types, as if each stood alone.
+    pub(in crate::lower) fn by_type(&self) -> Vec<Rc<Self>> {
+        let of = |ty: &&'s str| {
+            let schema = Schema {
+                types: vec![*ty],
+                format: self.format,
+                encoding: self.encoding,
+                // Not the place of the schema itself, which says more.
+                ..Schema::empty(self.location.key("type"))
+            };
+            Rc::new(schema)
+        };
+        self.types.iter().map(of).collect()
+    }
+
+    /// Returns `true` if the schema points at another one.
+    pub(in crate::lower) fn refers(&self) -> bool {
+        self.reference.is_some() || self.dynamic.is_some()
+    }
+
+    /// Returns `true` if any text is valid, and nothing else.
+    pub(in crate::lower) fn is_any_text(&self) -> bool {
+        self.types == ["string"]
+            && !self.refers()
+            && self.values.is_none()
+            && self.constant.is_none()
+            && self.all_of.is_empty()
+            && self.alternatives().is_empty()
+            && self.encoding.is_none()
+            && !matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "binary"))
+    }
+
+    /// Returns `true` if `required` is all that the schema says.
+    pub(in crate::lower) fn only_requires(&self) -> bool {
+        let bare = !self.refers() && self.all_of.is_empty() && self.properties.is_empty();
+        bare && self.alternatives().is_empty()
+            && !self.required.is_empty()
+            && self.additional.is_none()
+            && matches!(self.types.as_slice(), [] | ["object"])
+    }
+
+    /// Returns `true` if one of the alternatives is `null`.
+    pub(in crate::lower) fn allows_null(&self) -> bool {
+        self.alternatives().iter().any(|schema| schema.is_null())
+    }
+
+    /// Returns `true` if `null` is the only value.
+    pub(in crate::lower) fn is_null(&self) -> bool {
+        match (self.constant, self.values) {
+            (Some(value), _) | (None, Some([value])) => value.is_null(),
+            (None, Some(_)) => false,
+            (None, None) => self.nullable && self.types.is_empty() && self.is_silent(),
+        }
+    }
+
+    /// Returns `true` if the schema holds for any value.
+    pub(in crate::lower) fn is_silent(&self) -> bool {
+        !self.refers()
+            && self.all_of.is_empty()
+            && self.alternatives().is_empty()
+            && self.says_nothing_itself()
+    }
+
+    /// Returns `true` if the schema, the schemas that it points at aside, holds for any value.
+    pub(in crate::lower) fn says_nothing_itself(&self) -> bool {
+        self.boolean != Some(false)
+            && self.types.is_empty()
+            && self.constant.is_none()
+            && self.values.is_none()
+            && self.properties.is_empty()
+            && self.required.is_empty()
+            && self.patterns.is_empty()
+            && self.additional.is_none()
+            && self.prefix.is_empty()
+            && self.items.is_none()
+            && self.conditional.is_empty()
+            && self.discriminator.is_none()
+            && !self.unique
+            && self.limits.is_empty()
+    }
+
+    /// Returns `true` if the schema says what members hold, whatever they are called.
+    pub(in crate::lower) fn speaks_of_names(&self) -> bool {
+        self.additional.is_some() || !self.patterns.is_empty()
+    }
+}

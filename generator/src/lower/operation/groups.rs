@@ -1,0 +1,63 @@
+//! What the client is split into: operations by their first tag, and the types that none needs.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::api::{Api, Arena, Docs, Group, GroupId, GroupKind};
+use crate::document::Document;
+
+/// The tags that come first at some operation: those that the description declares in their order,
+/// then the others. None where there is but one, since nothing would be split.
+pub(in crate::lower) fn of_tags(document: &Document<'_>) -> Arena<Group> {
+    let operations = document.paths.iter().flat_map(|item| &item.operations);
+    let mut used: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
+    for tag in operations.filter_map(|operation| operation.tags.first()) {
+        if seen.insert(tag) {
+            used.push(tag);
+        }
+    }
+    let mut groups = Arena::default();
+    if used.len() < 2 {
+        return groups;
+    }
+    let mut declared = HashMap::new();
+    for (position, tag) in document.tags.iter().enumerate() {
+        declared.entry(tag.name).or_insert((position, tag));
+    }
+    used.sort_by_key(|name| declared.get(name).map_or(usize::MAX, |(position, _)| *position));
+    for name in used {
+        let description = declared.get(name).and_then(|(_, tag)| tag.description);
+        groups.push(Group {
+            kind: GroupKind::Tag,
+            name: name.to_owned(),
+            docs: Docs::of(None, description, false),
+        });
+    }
+    groups
+}
+
+/// The groups by their names.
+pub(in crate::lower) fn by_name(groups: &Arena<Group>) -> HashMap<&str, GroupId> {
+    groups.iter().map(|(id, group)| (group.name.as_str(), id)).collect()
+}
+
+/// Adds the groups of what no operation needs: webhooks, and types that nothing refers to. Only
+/// where there are groups, and such types.
+pub(in crate::lower) fn add_others(api: &mut Api) {
+    if api.groups.is_empty() {
+        return;
+    }
+    if !api.webhooks.is_empty() {
+        api.groups.push(group(GroupKind::Webhooks, "webhooks", "What the server sends by itself."));
+    }
+    let mut reached = vec![false; api.types.len()];
+    api.shapes().for_each(|shape| api.mark(shape, &mut reached));
+    if reached.contains(&false) {
+        let words = "Types that no operation needs.";
+        api.groups.push(group(GroupKind::Unreferenced, "unreferenced", words));
+    }
+}
+
+fn group(kind: GroupKind, name: &str, words: &str) -> Group {
+    Group { kind, name: name.to_owned(), docs: Docs::of(None, Some(words), false) }
+}

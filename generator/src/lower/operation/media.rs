@@ -1,0 +1,227 @@
+//! Bodies by media type: which forms there are, and what each holds.
+
+use crate::api::{Media, Origin, Part, Shape, Step, Type, TypeKind, media_type};
+use crate::document::MediaType;
+use crate::lower::{Lower, Of, Scope, problems};
+use crate::source::Location;
+
+/// What a media type is to the client, the most structured first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+    Stream,
+}
+
+/// A form of an answer, and every media type that is read as it.
+pub(super) struct Group {
+    pub(super) media: Media,
+    pub(super) accept: Vec<String>,
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The forms that a request's body can have, no two of one shape.
+    pub(super) fn body_forms(
+        &mut self,
+        content: &[MediaType<'s>],
+        location: &Location,
+        origin: &Origin,
+    ) -> Vec<Media> {
+        let mut forms: Vec<Media> = Vec::new();
+        let mut chosen = false;
+        for (kind, media) in self.by_preference(content, location) {
+            let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
+            let media = self.form(kind, media, origin, true);
+            match forms.iter_mut().find(|known| known.is_made_as(&media)) {
+                None => forms.push(media),
+                Some(known) => {
+                    // No other form has room for a file.
+                    if kind == Kind::Multipart && self.holds_files(media.shape()) {
+                        *known = media;
+                    }
+                    chosen = true;
+                }
+            }
+        }
+        if let Some(first) = forms.first().filter(|_| chosen) {
+            let location = location.key("content");
+            self.cx.report(problems::media_type_chosen(location, first.media_type()));
+        }
+        forms
+    }
+
+    /// The forms that an answer can have, the preferred first.
+    pub(super) fn answer_forms(
+        &mut self,
+        content: &[MediaType<'s>],
+        location: &Location,
+        origin: &Origin,
+    ) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (kind, media) in self.by_preference(content, location) {
+            let name = media.name.to_owned();
+            let origin = if groups.is_empty() { origin } else { &beside(origin, media.name) };
+            let media = self.form(kind, media, origin, false);
+            let is_structured = matches!(kind, Kind::Json | Kind::Stream);
+            let same = groups.iter_mut().enumerate().find(|(index, group)| {
+                // Among others, texts and bytes are of use only by their own media type.
+                (*index == 0 || is_structured) && group.media.reads_as(&media)
+            });
+            match same {
+                None => groups.push(Group { media, accept: vec![name] }),
+                Some((_, group)) => {
+                    if !group
+                        .accept
+                        .iter()
+                        .any(|known| media_type::essence(known) == media_type::essence(&name))
+                    {
+                        group.accept.push(name);
+                    }
+                }
+            }
+        }
+        groups
+    }
+
+    /// The form that the client reads of an answer in which it speaks one only.
+    pub(super) fn only_form(
+        &mut self,
+        content: &[MediaType<'s>],
+        location: &Location,
+        origin: &Origin,
+    ) -> Option<Media> {
+        let (kind, media) = by_preference(content).into_iter().next()?;
+        if content.len() > 1 {
+            let location = location.key("content");
+            self.cx.report(problems::media_type_chosen(location, media.name));
+        }
+        Some(self.form(kind, media, origin, false))
+    }
+
+    /// The forms with what they are, the preferred first. Those beyond a limit are reported.
+    fn by_preference<'m>(
+        &mut self,
+        content: &'m [MediaType<'s>],
+        location: &Location,
+    ) -> Vec<(Kind, &'m MediaType<'s>)> {
+        let mut forms = by_preference(content);
+        if forms.len() > MAX_FORMS {
+            forms.truncate(MAX_FORMS);
+            let what = format!("more than {MAX_FORMS} media types of one body");
+            let report = problems::not_covered(location.key("content"), &what, "left out");
+            self.cx.report(report);
+        }
+        forms
+    }
+
+    fn form(&mut self, kind: Kind, media: &MediaType<'s>, origin: &Origin, is_sent: bool) -> Media {
+        let media_type = media.name.to_owned();
+        match kind {
+            Kind::Json => Media::Json { media_type, shape: self.whole(media, origin) },
+            Kind::Form => {
+                let deep = media.encoding.iter().filter(|it| it.style == Some("deepObject"));
+                let deep = deep.map(|encoding| encoding.name.to_owned()).collect();
+                Media::Form { shape: self.whole(media, origin), deep }
+            }
+            Kind::Multipart => {
+                let parts = if is_sent { self.parts(media) } else { Vec::new() };
+                Media::Multipart { shape: self.whole(media, origin), parts }
+            }
+            Kind::Stream => self.stream(media, origin),
+            Kind::Text => Media::Text { media_type },
+            Kind::Bytes => Media::Bytes { media_type },
+        }
+    }
+
+    fn whole(&mut self, media: &MediaType<'s>, origin: &Origin) -> Shape {
+        match &media.schema {
+            None => Shape::default(),
+            Some(schema) => {
+                self.shape(Of::Place(std::slice::from_ref(schema)), &Scope::at(origin.clone()))
+            }
+        }
+    }
+
+    /// The parts that are written otherwise than their values alone would be.
+    fn parts(&mut self, media: &MediaType<'s>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for encoding in &media.encoding {
+            if encoding.has_headers {
+                let location = encoding.location.key("headers");
+                let report = problems::not_covered(location, "a header of a part", "left out");
+                self.cx.report(report);
+            }
+            let deep = encoding.style == Some("deepObject");
+            let is_usual = matches!(encoding.style, None | Some("form" | "deepObject"));
+            if !is_usual || (!deep && encoding.explode == Some(false)) {
+                let location = encoding.location.clone();
+                let instead = "each item is a part of its own";
+                self.cx.report(problems::not_covered(location, "this style of a part", instead));
+            }
+            if encoding.content_type.is_some_and(|it| it.contains(char::is_control)) {
+                let location = encoding.location.key("contentType");
+                let what = "a media type with control characters";
+                self.cx.report(problems::not_covered(location, what, "left out"));
+            }
+            // Of several the caller chooses.
+            let one =
+                |it: &&str| !it.contains(|char: char| ",*".contains(char) || char.is_control());
+            let media_type = encoding.content_type.filter(one).map(|it| it.trim().to_owned());
+            if media_type.is_some() || deep {
+                parts.push(Part { name: encoding.name.to_owned(), media_type, deep });
+            }
+        }
+        parts
+    }
+
+    /// Whether a member of the object is a file.
+    fn holds_files(&self, shape: Option<&Shape>) -> bool {
+        let Some(Shape { ty: Type::Named(id), .. }) = shape else { return false };
+        let Some(TypeKind::Struct(object)) = self.types.kind(*id) else { return false };
+        object.fields.iter().any(|field| *field.shape.innermost() == Type::Binary)
+    }
+}
+
+/// How many media types of one body are looked at. Each form has a type and a sender that refuse
+/// those of the other forms.
+const MAX_FORMS: usize = 100;
+
+/// The forms with what they are, the preferred first.
+fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaType<'s>)> {
+    let kind = |media: &'m MediaType<'s>| match media_type::essence(media.name).as_str() {
+        // Beside others it stands for what is not listed.
+        "*/*" if content.len() > 1 => Kind::Bytes,
+        _ => Kind::of(media.name),
+    };
+    let mut forms: Vec<_> = content.iter().map(|media| (kind(media), media)).collect();
+    forms.sort_by_key(|(kind, _)| *kind);
+    forms
+}
+
+/// Where the schema of a further form stands.
+fn beside(origin: &Origin, name: &str) -> Origin {
+    origin.step(Step::Variant(media_type::word(name)))
+}
+
+impl Kind {
+    /// What a media type is.
+    pub(super) fn of(name: &str) -> Self {
+        let essence = media_type::essence(name);
+        match essence.as_str() {
+            _ if media_type::is_stream(&essence) => Self::Stream,
+            // By name, or by its suffix (RFC 6839, 3.1).
+            "application/json" | "text/json" | "*/*" => Self::Json,
+            other if other.ends_with("+json") => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::Multipart,
+            // XML (RFC 7303, 4.2), YAML (RFC 9512, 2.1).
+            "application/xml" | "application/yaml" | "application/x-yaml" => Self::Text,
+            other if other.ends_with("+xml") || other.ends_with("+yaml") => Self::Text,
+            other if other.starts_with("text/") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Parameters: those of a path and of its operation merged, each with its type and its style.
+
+use std::collections::{HashMap, HashSet};
+
+use super::idempotency;
+use super::media::Kind;
+use crate::api::{
+    Base, Docs, Layout, ListStyle, OperationId, Origin, Parameter, Place, Segment, Shape, Style,
+    Type,
+};
+use crate::document::{self, PathItem};
+use crate::lower::schema::words;
+use crate::lower::{Lower, Of, Scope, problems};
+use crate::report::did_you_mean;
+use crate::source::Location;
+
+impl<'s> Lower<'s, '_> {
+    /// The parameters of a path item and of the operation, which replace those of the same name
+    /// and place (OpenAPI 3.1, 4.8.10).
+    pub(super) fn parameters(
+        &mut self,
+        item: &PathItem<'s>,
+        operation: &document::Operation<'s>,
+        path: &[Segment],
+        id: OperationId,
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let mut positions: HashMap<(Place, String), usize> = HashMap::new();
+        for parameter in item.parameters.iter().chain(&operation.parameters) {
+            let Some(parameter) = self.parameter(parameter, id) else { continue };
+            let key = (parameter.place, parameter.name.clone());
+            match positions.get(&key).and_then(|at| parameters.get_mut(*at)) {
+                Some(known) => *known = parameter,
+                None => {
+                    positions.insert(key, parameters.len());
+                    parameters.push(parameter);
+                }
+            }
+        }
+        let in_path = path.iter().filter_map(|segment| match segment {
+            Segment::Parameter(name) => Some(name.as_str()),
+            Segment::Literal(_) => None,
+        });
+        let in_path: HashSet<&str> = in_path.collect();
+        let named = |name: &str| in_path.contains(name);
+        for parameter in parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name)) {
+            let location = parameter.location.key("name");
+            let name = &parameter.name;
+            let report = problems::unused_path_parameter(location, name, item.template);
+            self.cx.mistake(report, "left out");
+        }
+        let unnamed = parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name));
+        let unnamed: Vec<String> = unnamed.map(|parameter| parameter.name.clone()).collect();
+        for segment in path {
+            let Segment::Parameter(name) = segment else { continue };
+            if positions.contains_key(&(Place::Path, name.clone())) {
+                continue;
+            }
+            // One by nearly this name was said to have no place in the path: one slip, one report.
+            if did_you_mean(name, unnamed.iter().map(String::as_str)).is_none() {
+                let method = operation.method.as_str();
+                let location = operation.location.clone();
+                let report = problems::missing_path_parameter(location.clone(), name, method);
+                self.cx.mistake(report, "taken as a text");
+                positions.insert((Place::Path, name.clone()), parameters.len());
+                parameters.push(path_text(name, location));
+            }
+        }
+        parameters.retain(|p| p.place != Place::Path || named(&p.name));
+        parameters
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &document::Parameter<'s>,
+        id: OperationId,
+    ) -> Option<Parameter> {
+        // These three are described elsewhere (OpenAPI 3.1, 4.8.12.2).
+        let elsewhere = ["accept", "content-type", "authorization"];
+        let name = parameter.name.to_lowercase();
+        if parameter.place == Place::Header && elsewhere.contains(&name.as_str()) {
+            return None;
+        }
+        let scope = Scope::at(Origin::new(Base::Parameter(id, parameter.name.to_owned())));
+        let content = parameter.content.first();
+        let schema = match content {
+            Some(content) => &content.schema,
+            None => &parameter.schema,
+        };
+        let mut shape = match schema {
+            Some(schema) => self.shape(Of::Place(std::slice::from_ref(schema)), &scope),
+            None if content.is_some_and(|content| Kind::of(content.name) == Kind::Json) => {
+                Shape::default()
+            }
+            None => Shape::of(Type::Text),
+        };
+        // What is not there is left out, not sent as `null`.
+        shape.nullable = false;
+        if parameter.place == Place::Path && shape.rules.min_length == Some(1) {
+            // Every client refuses a parameter of the path that is empty.
+            shape.rules.min_length = None;
+        }
+        if parameter.idempotency_key == Some(true) && parameter.place != Place::Header {
+            let location = parameter.location.key("x-idempotency-key");
+            let what = "a key for repeated requests that is no header";
+            self.cx.report(problems::not_covered(location, what, "no key is made for a call"));
+        }
+        let style = match content {
+            Some(content) if Kind::of(content.name) == Kind::Json => {
+                Style::Structured { layout: Layout::Json, explode: false }
+            }
+            _ => self.style(parameter, &shape),
+        };
+        Some(Parameter {
+            name: parameter.name.to_owned(),
+            pinned: parameter.rust_name.map(str::to_owned),
+            idempotency_key: idempotency::is_key(parameter),
+            place: parameter.place,
+            required: parameter.required || parameter.place == Place::Path,
+            shape,
+            style,
+            reserved: parameter.reserved && parameter.place == Place::Query,
+            docs: match parameter.description {
+                Some(_) => Docs::of(None, parameter.description, parameter.deprecated),
+                None => words(schema.as_slice(), Docs::of(None, None, parameter.deprecated)),
+            },
+            location: parameter.location.clone(),
+        })
+    }
+
+    /// How a parameter becomes text (OpenAPI 3.1, 4.8.12.2).
+    fn style(&mut self, parameter: &document::Parameter<'s>, shape: &Shape) -> Style {
+        let layout = self.layout(parameter);
+        // `explode` is on by default for `form` alone.
+        let explode = parameter.explode.unwrap_or(layout == Layout::Form);
+        let plain = matches!(layout, Layout::Simple | Layout::Form);
+        match &shape.ty {
+            // One value looks the same in all styles that write no prefix.
+            ty if self.types.is_textual(ty)
+                && !matches!(layout, Layout::Label | Layout::Matrix) =>
+            {
+                Style::Text
+            }
+            Type::List(item) if self.types.is_textual(&item.ty) && !item.nullable => {
+                match (parameter.place, layout) {
+                    (Place::Query, Layout::Form) if explode => Style::List(ListStyle::Repeated),
+                    (Place::Query, Layout::Form) => Style::List(ListStyle::Comma),
+                    (Place::Query, Layout::Spaces) => Style::List(ListStyle::Space),
+                    (Place::Query, Layout::Pipes) => Style::List(ListStyle::Pipe),
+                    (Place::Path | Place::Header, _) if plain => Style::List(ListStyle::Comma),
+                    _ => Style::Structured { layout, explode },
+                }
+            }
+            _ => Style::Structured { layout, explode },
+        }
+    }
+
+    /// The style of a parameter: the one that it names, or the default of its place. One that its
+    /// place does not have is reported.
+    fn layout(&mut self, parameter: &document::Parameter<'s>) -> Layout {
+        let default = match parameter.place {
+            Place::Path | Place::Header => Layout::Simple,
+            Place::Query | Place::Cookie => Layout::Form,
+        };
+        let Some(name) = parameter.style else { return default };
+        match (name, parameter.place) {
+            ("simple", Place::Path | Place::Header) => Layout::Simple,
+            ("label", Place::Path) => Layout::Label,
+            ("matrix", Place::Path) => Layout::Matrix,
+            // `cookie` differs by what it leaves unescaped, which a cookie could not carry anyway.
+            ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Layout::Form,
+            ("spaceDelimited", Place::Query) => Layout::Spaces,
+            ("pipeDelimited", Place::Query) => Layout::Pipes,
+            ("deepObject", Place::Query) => Layout::Deep,
+            _ => {
+                let location = parameter.location.key("style");
+                let known = match parameter.place {
+                    Place::Path => ["simple", "label", "matrix"].as_slice(),
+                    Place::Query => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+                    Place::Header => &["simple"],
+                    Place::Cookie => &["form", "cookie"],
+                };
+                let report = problems::unknown_style(location, name, known);
+                self.cx.mistake(report, "the default is taken");
+                default
+            }
+        }
+    }
+}
+
+/// A parameter that stands in a path and is described nowhere.
+fn path_text(name: &str, location: Location) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        pinned: None,
+        place: Place::Path,
+        required: true,
+        shape: Shape::of(Type::Text),
+        style: Style::Text,
+        idempotency_key: false,
+        reserved: false,
+        docs: Docs::of(None, None, false),
+        location,
+    }
+}

@@ -1,0 +1,109 @@
+//! Paths: the templates that a client can call, and which of them mean the same resource.
+
+use std::collections::HashMap;
+
+use super::template::Template;
+use super::{Common, Gathered, groups};
+use crate::api::{Arena, Group, Method, Scheme, Segment};
+use crate::document::{self, Document, PathItem};
+use crate::lower::{Lower, problems};
+use crate::source::Location;
+
+/// The operations that came so far, and how later ones are compared with them.
+#[derive(Default)]
+struct Paths<'s> {
+    gathered: Gathered<'s>,
+    /// Where each `operationId` stands first.
+    ids: HashMap<&'s str, Location>,
+    /// The first template of each method and path, without the names of parameters.
+    resources: HashMap<(Method, String), (&'s str, Location)>,
+}
+
+impl<'s> Lower<'s, '_> {
+    /// Lowers every operation, in the order of the description, and names those that are left out.
+    pub(in crate::lower) fn operations(
+        &mut self,
+        document: &Document<'s>,
+        schemes: &[Scheme],
+        groups: &Arena<Group>,
+    ) -> Gathered<'s> {
+        let common = Common {
+            document,
+            schemes: schemes.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect(),
+            declared: document.schemes.iter().map(|(name, _)| *name).collect(),
+            groups: groups::by_name(groups),
+        };
+        let mut paths = Paths::default();
+        for item in &document.paths {
+            self.path_item(&common, item, &mut paths);
+        }
+        paths.gathered
+    }
+
+    /// Lowers the operations of a path.
+    fn path_item(&mut self, common: &Common<'_, 's>, item: &PathItem<'s>, paths: &mut Paths<'s>) {
+        // A path is appended to the URL of the server: without a slash it would go on with its host.
+        if !item.template.starts_with('/') {
+            let report = problems::relative_path(item.location.clone(), item.template);
+            self.leave_out(report, item, paths);
+            return;
+        }
+        let Some(path) = Template::parse(item.template) else {
+            let report = problems::broken_template(item.location.clone(), item.template);
+            self.leave_out(report, item, paths);
+            return;
+        };
+        let resource = resource(item.template, &path.segments);
+        for operation in &item.operations {
+            let key = (operation.method.clone(), resource.clone());
+            if let Some((first, place)) = paths.resources.get(&key) {
+                let method = operation.method.as_str();
+                let location = operation.location.clone();
+                let report = problems::same_path(location, item.template, method, first, place);
+                self.cx.mistake(report, "this operation is left out");
+                paths.gathered.left_out.push(operation.name(item.template));
+                continue;
+            }
+            paths.resources.insert(key, (item.template, operation.location.clone()));
+            self.check_id(operation, &mut paths.ids);
+            let lowered = self.operation(common, item, operation, &path, &mut paths.gathered);
+            paths.gathered.operations.push(lowered);
+        }
+    }
+
+    fn leave_out(
+        &mut self,
+        report: crate::report::Report,
+        item: &PathItem<'s>,
+        paths: &mut Paths<'s>,
+    ) {
+        self.cx.mistake(report, "its operations are left out");
+        let names = item.operations.iter().map(|operation| operation.name(item.template));
+        paths.gathered.left_out.extend(names);
+    }
+
+    fn check_id(
+        &mut self,
+        operation: &document::Operation<'s>,
+        ids: &mut HashMap<&'s str, Location>,
+    ) {
+        let place = operation.location.key("operationId");
+        if let Some(id) = operation.id
+            && let Some(first) = ids.insert(id, place.clone())
+        {
+            let report = problems::duplicate_operation(place, id, &first);
+            self.cx.mistake(report, "its method has another name");
+        }
+    }
+}
+
+/// A template in which the names of parameters do not count (OpenAPI 3.1, 4.8.8.2), with the query and
+/// fragment that some descriptions write to tell operations apart.
+fn resource(template: &str, segments: &[Segment]) -> String {
+    let path = segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => text.as_str(),
+        Segment::Parameter(_) => "{}",
+    });
+    let rest = template.find(['?', '#']).and_then(|at| template.get(at..));
+    path.chain(rest).collect()
+}

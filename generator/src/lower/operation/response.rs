@@ -1,0 +1,210 @@
+//! Answers: their forms, by which each is asked for, and their headers.
+
+use std::collections::{HashMap, HashSet};
+
+use super::media::{Group, Kind};
+use crate::api::media_type::{essence, word};
+use crate::api::{
+    Answer, Base, Docs, Form, Header, HeaderForm, Media, OperationId, Origin, Response, Rules,
+    Shape, Status, Type,
+};
+use crate::document;
+use crate::lower::{Lower, Of, Scope, problems};
+
+/// What is made of the answers of an operation.
+pub(super) struct Answers {
+    pub(super) responses: Vec<Response>,
+    pub(super) forms: Vec<Form>,
+    pub(super) headers: Vec<Header>,
+}
+
+/// A success with all its forms.
+struct Success {
+    response: usize,
+    groups: Vec<Group>,
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The answers of an operation.
+    pub(super) fn answers(
+        &mut self,
+        operation: &document::Operation<'s>,
+        id: OperationId,
+    ) -> Answers {
+        // Where no success is described, the default is one too.
+        let any = operation.responses.iter().any(|(status, _)| status.is_success());
+        let succeeds = |status: Status| status.is_success() || (!any && status == Status::Default);
+        let mut lowered = Vec::new();
+        for (status, response) in &operation.responses {
+            let origin = Origin::new(Base::Response(id, *status));
+            let (media, groups) = if succeeds(*status) {
+                let groups = self.answer_forms(&response.content, &response.location, &origin);
+                (groups.first().map(|group| group.media.clone()), Some(groups))
+            } else {
+                (self.only_form(&response.content, &response.location, &origin), None)
+            };
+            let docs = Docs::of(None, response.description, false);
+            let location = response.location.clone();
+            lowered.push((Response { status: *status, media, docs, location }, groups));
+        }
+        lowered.sort_by_key(|(response, _)| response.status);
+        let (mut responses, mut successes) = (Vec::new(), Vec::new());
+        for (index, (response, groups)) in lowered.into_iter().enumerate() {
+            responses.push(response);
+            successes.extend(groups.map(|groups| Success { response: index, groups }));
+        }
+        let described = operation.responses.iter().filter(|(status, _)| succeeds(*status));
+        let described: Vec<_> = described.map(|(_, response)| response).collect();
+        Answers { responses, forms: forms(&successes), headers: self.headers(&described, id) }
+    }
+
+    /// The headers of all successes.
+    fn headers(&mut self, responses: &[&document::Response<'s>], id: OperationId) -> Vec<Header> {
+        let mut headers: Vec<Header> = Vec::new();
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        // How many responses have a header always.
+        let mut always: HashMap<String, usize> = HashMap::new();
+        for response in responses {
+            let required = response.headers.iter().filter(|header| header.required);
+            let names: HashSet<_> = required.map(|it| it.name.to_ascii_lowercase()).collect();
+            names.into_iter().for_each(|name| *always.entry(name).or_default() += 1);
+        }
+        for header in responses.iter().flat_map(|response| &response.headers) {
+            // It is described by `content` (OpenAPI 3.1, 4.8.17.1).
+            if header.name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let name = header.name.to_ascii_lowercase();
+            let (shape, form) = self.header(header, id);
+            let known = positions.get(&name).and_then(|at| headers.get(*at));
+            let Some(known) = known else {
+                let in_all = always.get(&name).is_some_and(|count| *count == responses.len());
+                positions.insert(name.clone(), headers.len());
+                headers.push(Header {
+                    name,
+                    required: in_all,
+                    shape,
+                    form,
+                    docs: Docs::of(None, header.description, header.deprecated),
+                });
+                continue;
+            };
+            if known.shape != shape {
+                let location = header.location.clone();
+                let what = "a header that is of another type in another answer";
+                self.cx.report(problems::not_covered(location, what, "typed as it is there"));
+            }
+        }
+        headers
+    }
+
+    fn header(&mut self, header: &document::Header<'s>, id: OperationId) -> (Shape, HeaderForm) {
+        let content = header.content.first();
+        let is_json = content.is_some_and(|content| Kind::of(content.name) == Kind::Json);
+        let schema = header.schema.as_ref().or(content.and_then(|it| it.schema.as_ref()));
+        let text = || (Shape::of(Type::Text), HeaderForm::Text);
+        let Some(schema) = schema else { return text() };
+        let scope = Scope::at(Origin::new(Base::Parameter(id, header.name.to_owned())));
+        let mut shape = self.shape(Of::Place(std::slice::from_ref(schema)), &scope);
+        // What is not there is no header.
+        shape.nullable = false;
+        shape.rules = Rules::default();
+        if is_json {
+            return (shape, HeaderForm::Json);
+        }
+        let form = match &shape.ty {
+            Type::Any => return text(),
+            Type::List(item) if self.types.is_text(item) => HeaderForm::Texts,
+            Type::List(item) if self.types.is_textual(&item.ty) => HeaderForm::Numbers,
+            _ if self.types.is_text(&shape) => HeaderForm::Text,
+            ty if self.types.is_textual(ty) => HeaderForm::Json,
+            _ => {
+                let location = header.location.clone();
+                let report = problems::not_covered(location, "such a header", "typed as a text");
+                self.cx.report(report);
+                return text();
+            }
+        };
+        (shape, form)
+    }
+}
+
+/// The forms of all successes: first the one that is asked for where nothing is said.
+fn forms(successes: &[Success]) -> Vec<Form> {
+    let is_stream = is_stream(successes);
+    let mut plain = Form::default();
+    let mut further: Vec<Form> = Vec::new();
+    for success in successes {
+        let mut groups = success.groups.iter().peekable();
+        let is_plain = |first: &&Group| is_stream || !matches!(first.media, Media::Stream { .. });
+        let first = groups.next_if(is_plain);
+        if first.is_some() || success.groups.is_empty() {
+            success.add_to(&mut plain, first);
+        }
+        for group in groups {
+            match further.iter_mut().find(|form| has_form(form, group)) {
+                Some(form) => success.add_to(form, Some(group)),
+                None => {
+                    let word = word(group.media.media_type());
+                    let mut form = Form { word, ..Form::default() };
+                    success.add_to(&mut form, Some(group));
+                    further.push(form);
+                }
+            }
+        }
+    }
+    further.iter_mut().for_each(|form| complete(form, &plain, successes));
+    [plain].into_iter().chain(further).collect()
+}
+
+/// Whether a stream is what is asked for where nothing is said: only where it is all there is.
+fn is_stream(successes: &[Success]) -> bool {
+    let mut preferred = successes.iter().filter_map(|success| success.groups.first());
+    let Some(first) = preferred.next() else { return false };
+    matches!(first.media, Media::Stream { .. })
+        && preferred.all(|group| group.media.reads_as(&first.media))
+}
+
+/// Whether an answer that has the form already is like the group.
+fn has_form(form: &Form, group: &Group) -> bool {
+    form.answers.iter().filter_map(|answer| answer.media.as_ref()).any(|media| {
+        let is_structured = matches!(media, Media::Json { .. } | Media::Stream { .. });
+        media.reads_as(&group.media)
+            && (is_structured || media.media_type() == group.media.media_type())
+    })
+}
+
+/// Adds the successes that do not have the form: they come as they do otherwise, but for those that
+/// have a body in place of a stream.
+fn complete(form: &mut Form, plain: &Form, successes: &[Success]) {
+    let is_stream = form.stream().is_some();
+    for success in successes {
+        if form.answers.iter().any(|answer| answer.response == success.response) {
+            continue;
+        }
+        let known = plain.answers.iter().find(|answer| answer.response == success.response);
+        if known.is_some_and(|answer| answer.media.is_none() || !is_stream) {
+            success.add_to(form, success.groups.first());
+        }
+    }
+    form.answers.sort_by_key(|answer| answer.response);
+}
+
+impl Success {
+    /// Adds one of its forms, or its absence, to a form of the operation.
+    fn add_to(&self, form: &mut Form, group: Option<&Group>) {
+        for media_type in group.iter().flat_map(|group| &group.accept) {
+            if !form.accept.contains(media_type) {
+                form.accept.push(media_type.clone());
+            }
+        }
+        let names = |group: &Group| group.accept.iter().map(|it| essence(it)).collect::<Vec<_>>();
+        let own = group.map(names).unwrap_or_default();
+        let others = self.groups.iter().flat_map(names);
+        form.answers.push(Answer {
+            response: self.response,
+            media: group.map(|group| group.media.clone()),
+            others: others.filter(|name| !own.contains(name) && !name.contains('*')).collect(),
+        });
+    }
+}

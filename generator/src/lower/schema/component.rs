@@ -1,0 +1,181 @@
+//! Schemas that references lead to: each becomes one shape, however often it is referred to.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::class::{Class, surroundings};
+use super::scope::Scope;
+use crate::api::{Base, Origin, Rules, Shape, Step, Type, TypeId, TypeKind};
+use crate::document::{self, Document, Schema};
+use crate::lower::merge::{Target, only_for};
+use crate::lower::{Lower, problems};
+use crate::source::Location;
+
+/// What became of a schema that references lead to.
+pub(in crate::lower) enum Component {
+    /// It is being lowered.
+    Pending {
+        /// What holds beside its type, once that is known.
+        around: Option<Shape>,
+        /// The type that it has to become, since it contains itself.
+        own: Option<TypeId>,
+    },
+    /// It is lowered.
+    Done(Shape),
+}
+
+impl<'s> Lower<'s, '_> {
+    /// Lowers every component of a description, in its order.
+    pub(in crate::lower) fn components(&mut self, document: &Document<'s>) {
+        for (_, schema) in &document.schemas {
+            self.component(&Target::plain(schema.location.clone()), None);
+        }
+    }
+
+    /// The shape of a schema that a reference leads to. One whose anchors are bound is called after
+    /// the place that binds them, for it may be bound elsewhere to something else.
+    pub(super) fn component(&mut self, target: &Target<'s>, scope: Option<&Scope>) -> Shape {
+        match self.components.get(target) {
+            Some(Component::Done(shape)) => return shape.clone(),
+            Some(Component::Pending { .. }) => return self.inside_itself(target),
+            None => {}
+        }
+        if !self.enter(&target.location) {
+            self.leave();
+            return Shape::default();
+        }
+        let pending = Component::Pending { around: None, own: None };
+        self.components.insert(target.clone(), pending);
+        let schema = self.schema_in(target);
+        // What a reference leads to is the same from everywhere, unless an anchor is bound on the way.
+        let origin = scope.filter(|_| !target.bindings.is_empty()).map(|it| it.origin.clone());
+        let origin = origin.unwrap_or_else(|| component_origin(&target.location));
+        let shape = self.named(target, &schema, &Scope::at(origin));
+        let shape = self.close_circle(target, &schema, shape);
+        let shape = self.within_lists(shape, &target.location);
+        self.leave();
+        self.components.insert(target.clone(), Component::Done(shape.clone()));
+        shape
+    }
+
+    /// The shape of a schema within itself: of a list or map that contains itself, a type of its own.
+    fn inside_itself(&mut self, target: &Target<'s>) -> Shape {
+        let location = &target.location;
+        let schema = self.schema_in(target);
+        if self.is_alias_of_itself(target) {
+            let report =
+                document::circular_reference(location.clone(), &format!("#{}", location.pointer));
+            self.cx.mistake(report, "typed as any JSON value");
+            return Shape::default();
+        }
+        if let Some(plain) = self.plain_reference(&[Rc::clone(&schema)]) {
+            let mut shape = self.component(&plain.target, None);
+            shape.nullable |= plain.nullable;
+            return shape;
+        }
+        let Some(Component::Pending { around: Some(around), own }) = self.components.get(target)
+        else {
+            return Shape::default();
+        };
+        let around = Shape { rules: Rules::default(), ..around.clone() };
+        let id = match *own {
+            Some(id) => id,
+            None => {
+                let docs = self.flatten(&[Rc::clone(&schema)]).docs();
+                self.types.reserve(location, &component_origin(location), schema.rust_name, docs)
+            }
+        };
+        let pending = Component::Pending { around: Some(around.clone()), own: Some(id) };
+        self.components.insert(target.clone(), pending);
+        Shape { ty: Type::Named(id), ..around }
+    }
+
+    /// The shape of a schema that is lowered, and its type if it came to need one.
+    fn close_circle(&mut self, target: &Target<'s>, schema: &Schema<'s>, shape: Shape) -> Shape {
+        let Some(Component::Pending { own: Some(id), .. }) = self.components.get(target) else {
+            return shape;
+        };
+        let id = *id;
+        let around = Shape { ty: Type::Named(id), rules: Rules::default(), ..shape.clone() };
+        if !matches!(shape.ty, Type::List(_) | Type::Map(_)) {
+            self.cx.report(problems::circular_schema(schema.location.clone()));
+        }
+        let inside = Shape { nullable: false, sensitive: false, ..shape };
+        self.types.define(id, TypeKind::Recursive(inside));
+        around
+    }
+
+    /// Whether references alone lead from a schema back to it.
+    fn is_alias_of_itself(&mut self, target: &Target<'s>) -> bool {
+        let mut seen = HashSet::new();
+        let mut next = target.clone();
+        while seen.insert(next.clone()) {
+            let schema = self.schema_in(&next);
+            match self.plain_reference(&[schema]) {
+                Some(plain) => next = plain.target,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    fn named(&mut self, target: &Target<'s>, schema: &Rc<Schema<'s>>, scope: &Scope) -> Shape {
+        let schemas = [Rc::clone(schema)];
+        let location = &target.location;
+        let extends = self.families.extends(location);
+        // A schema that only extends another one is still a type of its own.
+        if !extends && let Some(plain) = self.plain_reference(&schemas) {
+            let mut shape = self.component(&plain.target, Some(scope));
+            shape.nullable |= plain.nullable;
+            return shape;
+        }
+        let conjunction = self.flatten(&schemas);
+        let class = match self.family(location) {
+            Some(family) => Rc::new(Class::Family(family)),
+            None if extends && conjunction.choosers.is_empty() => Rc::new(Class::Struct),
+            None => self.classify(&conjunction),
+        };
+        let mut shape = surroundings(&conjunction);
+        shape.nullable |= class.allows_null();
+        if matches!(*class, Class::Plain) {
+            let pending = Component::Pending { around: Some(shape.clone()), own: None };
+            self.components.insert(target.clone(), pending);
+            shape.ty = self.plain_type(&conjunction, scope);
+            shape.rules = only_for(shape.rules, &shape.ty);
+            return shape;
+        }
+        // The type has its id before its members are lowered, since they may refer to it.
+        let id = self.types.reserve(location, &scope.origin, schema.rust_name, conjunction.docs());
+        shape.ty = Type::Named(id);
+        shape.rules = Rules::default();
+        self.components.insert(target.clone(), Component::Done(shape.clone()));
+        let kind = self.item(&conjunction, &class, scope);
+        self.types.define(id, kind);
+        shape
+    }
+
+    /// The type that an object of a family is by itself, whatever extends it.
+    pub(super) fn own_struct(&mut self, location: &Location) -> Shape {
+        if let Some(id) = self.own.get(location) {
+            return Shape::of(Type::Named(*id));
+        }
+        let schema = self.schema_at(location);
+        let conjunction = self.flatten(&[schema]);
+        let origin = component_origin(location).step(Step::Variant("base".to_owned()));
+        let id = self.types.reserve(location, &origin, None, conjunction.docs());
+        self.own.insert(location.clone(), id);
+        let object = self.object(&conjunction, &Scope::at(origin));
+        self.types.define(id, TypeKind::Struct(object));
+        Shape::of(Type::Named(id))
+    }
+}
+
+/// What a schema that a reference leads to is called: by its key, or by its file.
+fn component_origin(location: &Location) -> Origin {
+    let file = || {
+        let name = location.file.name().rsplit('/').next().unwrap_or_default();
+        name.split('.').next().unwrap_or_default().to_owned()
+    };
+    let name = location.last().map_or_else(file, std::borrow::Cow::into_owned);
+    Origin::new(Base::Component(name))
+}

@@ -1,0 +1,130 @@
+//! Types of schemas that stand in place: equal ones are one type, and one that contains itself ends.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
+
+use super::class::Class;
+use super::scope::Scope;
+use crate::api::{EnumValue, Field, Item, Origin, Shape, Type, TypeId, TypeKind};
+use crate::lower::Lower;
+use crate::lower::merge::{Conjunction, Target};
+
+/// The schemas in place that became an item or are about to.
+#[derive(Default)]
+pub(in crate::lower) struct Inline<'s> {
+    /// The types, by what they are made of.
+    types: HashMap<Identity, TypeId>,
+    /// Those that are being lowered, or contain themselves, by their schemas.
+    open: HashMap<Vec<Target<'s>>, Open>,
+}
+
+/// A schema in place that was begun.
+#[derive(Clone)]
+enum Open {
+    /// It is being lowered, and called after this.
+    Pending(Origin),
+    /// It contains itself, so that it became a type before it was lowered.
+    Type(TypeId),
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The item of a schema that stands in place: a new one, or an equal one that exists.
+    pub(super) fn inline_item(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        class: &Class<'s>,
+        scope: &Scope,
+    ) -> TypeId {
+        let key = conjunction.key();
+        if let Some(open) = self.inline.open.get(&key).cloned() {
+            // It contains itself: what is made of the same schemas is the same type.
+            let id = match open {
+                Open::Type(id) => id,
+                Open::Pending(origin) => self.reserve_inline(conjunction, &origin),
+            };
+            self.inline.open.insert(key, Open::Type(id));
+            return id;
+        }
+        self.inline.open.insert(key.clone(), Open::Pending(scope.origin.clone()));
+        let kind = self.item(conjunction, class, scope);
+        if let Some(Open::Type(id)) = self.inline.open.get(&key) {
+            self.types.define(*id, kind);
+            return *id;
+        }
+        self.inline.open.remove(&key);
+        let identity = Identity(kind);
+        if let Some(id) = self.inline.types.get(&identity) {
+            return *id;
+        }
+        let id = self.reserve_inline(conjunction, &scope.origin);
+        self.types.define(id, identity.0.clone());
+        self.inline.types.insert(identity, id);
+        id
+    }
+
+    fn reserve_inline(&mut self, conjunction: &Conjunction<'s>, origin: &Origin) -> TypeId {
+        let pinned = conjunction.first(|part| part.rust_name);
+        self.types.reserve(conjunction.location(), origin, pinned, conjunction.docs())
+    }
+}
+
+/// What a type is made of, as a key. Words about the type and its place are not part of it.
+struct Identity(TypeKind);
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (TypeKind::Struct(a), TypeKind::Struct(b)) => {
+                let pinned = |field: &Field| field.pinned.clone();
+                a == b && a.fields.iter().map(pinned).eq(b.fields.iter().map(pinned))
+            }
+            (TypeKind::Union(a), TypeKind::Union(b)) => a == b,
+            (TypeKind::Tuple(a), TypeKind::Tuple(b)) => {
+                let item = |item: &Item| (item.required, item.shape.clone());
+                a.rest == b.rest && a.items.iter().map(item).eq(b.items.iter().map(item))
+            }
+            (TypeKind::Recursive(a), TypeKind::Recursive(b)) => a == b,
+            (TypeKind::Enum(a), TypeKind::Enum(b)) => {
+                let value = |it: &EnumValue| (it.value.clone(), it.retry, it.pinned.clone());
+                a.kind == b.kind && a.values.iter().map(value).eq(b.values.iter().map(value))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Identity {}
+
+/// Equal types have one hash; it need not tell all others apart.
+impl Hash for Identity {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        discriminant(&self.0).hash(state);
+        match &self.0 {
+            TypeKind::Struct(object) => {
+                object.constants.iter().for_each(|constant| constant.name.hash(state));
+                object.fields.iter().for_each(|field| field.name.hash(state));
+            }
+            TypeKind::Union(union) => {
+                union.variants.iter().for_each(|variant| variant.word.hash(state));
+            }
+            TypeKind::Enum(values) => {
+                values.values.iter().for_each(|value| value.value.to_string().hash(state));
+            }
+            TypeKind::Tuple(_) | TypeKind::Recursive(_) => {}
+        }
+        for shape in self.0.shapes() {
+            hash_shape(shape, state);
+        }
+    }
+}
+
+fn hash_shape<H: Hasher>(shape: &Shape, state: &mut H) {
+    discriminant(&shape.ty).hash(state);
+    shape.nullable.hash(state);
+    match &shape.ty {
+        Type::List(inner) | Type::Map(inner) => hash_shape(inner, state),
+        Type::Named(id) => id.hash(state),
+        _ => {}
+    }
+}

@@ -1,0 +1,130 @@
+//! Schemas become types.
+//!
+//! [`shape`](Lower::shape) is the one way into a schema, from outside and from the schemas around it. It leads a reference
+//! to its [`component`] and schemas in place to their class ([`class`]). A class that needs an item becomes one:
+//! [`object`], [`union`], [`family`], [`tuple`], or an enum; the others are [`plain`] types. These call nothing of one
+//! another but `shape` for what is inside them.
+
+mod class;
+mod component;
+mod family;
+mod inline;
+mod object;
+mod plain;
+mod scope;
+mod tuple;
+mod union;
+
+use std::rc::Rc;
+
+use super::merge::{Conjunction, Plain, Target, only_for};
+use super::{Lower, problems};
+use crate::api::{Docs, Shape, Type};
+use crate::document::Schema;
+use crate::source::Location;
+use class::{Class, surroundings};
+
+pub(super) use class::Classes;
+pub(super) use component::Component;
+pub(super) use family::Families;
+pub(super) use inline::Inline;
+pub(super) use scope::Scope;
+
+/// What a shape is asked for.
+#[derive(Clone, Copy)]
+pub(super) enum Of<'a, 's> {
+    /// Schemas that hold together in one place.
+    Place(&'a [Rc<Schema<'s>>]),
+    /// The schema that a reference leads to.
+    Component(&'a Target<'s>),
+    /// The object that others extend, by itself.
+    Base(&'a Location),
+}
+
+impl<'s> Lower<'s, '_> {
+    /// The shape of values: the one way into a schema.
+    pub(super) fn shape(&mut self, of: Of<'_, 's>, scope: &Scope) -> Shape {
+        match of {
+            Of::Place(schemas) => self.in_place(schemas, scope),
+            Of::Component(target) => self.component(target, Some(scope)),
+            Of::Base(location) => self.own_struct(location),
+        }
+    }
+
+    fn in_place(&mut self, schemas: &[Rc<Schema<'s>>], scope: &Scope) -> Shape {
+        let plain = match self.plain_reference(schemas) {
+            Some(plain) => Some(plain),
+            None => self.narrowest(schemas),
+        };
+        if let Some(plain) = plain {
+            let mut shape = self.component(&plain.target, Some(scope));
+            shape.nullable |= plain.nullable;
+            shape.sensitive |= schemas.iter().any(|schema| schema.sensitive || schema.write_only);
+            self.note_place(schemas, &shape);
+            return shape;
+        }
+        let conjunction = self.flatten(schemas);
+        let Some(scope) = scope.within() else {
+            let location = conjunction.location().clone();
+            let what = "a schema within so many others";
+            let help = "give one of those around it a name in `components.schemas`";
+            self.cx.report(problems::not_typed(location, what, help));
+            return Shape::default();
+        };
+        let goes_on = self.enter(conjunction.location());
+        let shape = match goes_on && self.may_make(1, conjunction.location()) {
+            true => self.conjoined(&conjunction, &scope),
+            false => Shape::default(),
+        };
+        self.leave();
+        self.note_inline(schemas, &shape);
+        shape
+    }
+
+    /// The shape of a conjunction.
+    pub(super) fn conjoined(&mut self, conjunction: &Rc<Conjunction<'s>>, scope: &Scope) -> Shape {
+        let mut shape = surroundings(conjunction);
+        let class = self.classify(conjunction);
+        shape.nullable |= class.allows_null();
+        shape.ty = match *class {
+            Class::Plain => self.plain_type(conjunction, scope),
+            _ => Type::Named(self.inline_item(conjunction, &class, scope)),
+        };
+        shape.rules = only_for(shape.rules, &shape.ty);
+        shape
+    }
+
+    /// Of several references the one that the others add nothing to, since it extends what they lead
+    /// to: a property that a later schema narrows.
+    fn narrowest(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain<'s>> {
+        if schemas.len() < 2 {
+            return None;
+        }
+        let mut plains = Vec::new();
+        for schema in schemas {
+            plains.push(self.plain_reference(&[Rc::clone(schema)])?);
+        }
+        for plain in &plains {
+            let schema = self.schema_in(&plain.target);
+            let within = self.flatten(&[schema]);
+            let is_part = |other: &Plain<'s>| {
+                within.parts.iter().any(|part| part.location == other.target.location)
+            };
+            if plains.iter().all(is_part) {
+                let nullable = plains.iter().all(|plain| plain.nullable);
+                return Some(Plain { target: plain.target.clone(), nullable });
+            }
+        }
+        None
+    }
+}
+
+/// Words of a place about a schema that is described elsewhere: the first that the place has.
+pub(super) fn words(schemas: &[Rc<Schema<'_>>], otherwise: Docs) -> Docs {
+    let description = schemas.iter().find_map(|schema| schema.description.or(schema.title));
+    Docs {
+        summary: None,
+        description: description.map(str::to_owned).or(otherwise.description),
+        deprecated: schemas.iter().any(|schema| schema.deprecated) || otherwise.deprecated,
+    }
+}

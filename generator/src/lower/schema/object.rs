@@ -1,0 +1,198 @@
+//! Structs: the properties of all parts of a conjunction, narrowed where several speak of one.
+
+#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::Of;
+use super::scope::Scope;
+use crate::api::{Access, Constant, Docs, Field, Literal, Shape, Step, Struct};
+use crate::document::Schema;
+use crate::lower::merge::{Conjunction, Property, listed};
+use crate::lower::{Lower, problems};
+
+/// Names of one object of which the likeliest meaning is looked for.
+const MOST_COMPARED: usize = 100;
+
+impl<'s> Lower<'s, '_> {
+    /// The struct that an object becomes.
+    pub(super) fn object(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Struct {
+        let mut object = Struct::default();
+        let all_required = conjunction.required();
+        for property in conjunction.properties() {
+            let required = all_required.contains(property.name);
+            if property.schemas.iter().any(|schema| schema.boolean == Some(false)) {
+                // A property that may not be there.
+                continue;
+            }
+            let constant = if required { self.constant(property) } else { None };
+            match constant {
+                // What one direction alone has may be missing, and a constant may not.
+                Some(constant) if self.flatten(&property.schemas).access() == Access::Both => {
+                    object.constants.push(constant);
+                }
+                _ => object.fields.push(self.field(property, required, scope)),
+            }
+        }
+        self.add_conditional(conjunction, &mut object, scope);
+        self.add_unlisted(conjunction, &mut object);
+        object.rest = self.rest(conjunction, scope);
+        object.rest_is_partial =
+            object.rest.is_some() && !conjunction.any(|part| part.additional.is_some());
+        object
+    }
+
+    /// The constant that a property is, if it has one possible value.
+    fn constant(&mut self, property: &Property<'s>) -> Option<Constant> {
+        let conjunction = self.flatten(&property.schemas);
+        let value = conjunction.values()?.single()?.clone();
+        Some(Constant { name: property.name.to_owned(), value, required: true })
+    }
+
+    fn field(&mut self, property: &Property<'s>, required: bool, scope: &Scope) -> Field {
+        let schemas = &property.schemas;
+        let shape = self.member(property, scope.step(Step::Property(property.name.to_owned())));
+        let conjunction = self.flatten(schemas);
+        Field {
+            name: property.name.to_owned(),
+            pinned: schemas.iter().find_map(|schema| schema.rust_name).map(str::to_owned),
+            docs: conjunction.docs(),
+            shape,
+            required,
+            access: conjunction.access(),
+            location: schemas[0].location.clone(),
+        }
+    }
+
+    fn member(&mut self, property: &Property<'s>, mut scope: Scope) -> Shape {
+        let content: Vec<_> = match std::mem::take(&mut scope.opens_data) {
+            true if property.name == "data" => {
+                property.schemas.iter().filter_map(|schema| schema.content.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let schemas = if content.is_empty() { &property.schemas } else { &content };
+        self.shape(Of::Place(schemas), &scope)
+    }
+
+    /// Adds the properties that only some values have: those of `then`, `else` and `dependentSchemas`,
+    /// and those that `if` asks for. Which values have them the server knows.
+    fn add_conditional(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        object: &mut Struct,
+        scope: &Scope,
+    ) {
+        let mut found: Vec<Property<'s>> = Vec::new();
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
+        for part in &conjunction.parts {
+            for (index, schema) in part.conditional.iter().chain(&part.condition).enumerate() {
+                let is_test = index == part.conditional.len();
+                let inner = self.flatten(std::slice::from_ref(schema));
+                for property in inner.properties() {
+                    let mut property = property.clone();
+                    if is_test {
+                        // It says what a value is compared with, not what values there are.
+                        let location = property.schemas[0].location.clone();
+                        property.schemas = vec![Rc::new(Schema::empty(location))];
+                    }
+                    let known = by_name.get(property.name).and_then(|at| found.get_mut(*at));
+                    match known {
+                        Some(_) if is_test => {}
+                        Some(known) => known.schemas.extend(property.schemas),
+                        None => {
+                            by_name.insert(property.name, found.len());
+                            found.push(property);
+                        }
+                    }
+                }
+            }
+        }
+        let properties = conjunction.properties().iter();
+        let known: HashSet<&str> = properties.map(|property| property.name).collect();
+        let all_required = conjunction.required();
+        for property in found {
+            if known.contains(property.name) {
+                continue;
+            }
+            let step = scope.step(Step::Property(property.name.to_owned()));
+            let first =
+                Property { name: property.name, schemas: vec![property.schemas[0].clone()] };
+            let required = all_required.contains(property.name);
+            object.fields.push(Field {
+                shape: self.any_of(&property.schemas, &step),
+                ..self.field(&first, required, scope)
+            });
+        }
+    }
+
+    /// Adds what is required without being a property: it has to be sent all the same.
+    fn add_unlisted(&mut self, conjunction: &Conjunction<'s>, object: &mut Struct) {
+        let properties = conjunction.properties();
+        let names: Vec<&str> = properties.iter().map(|property| property.name).collect();
+        let fields = object.fields.iter().map(|field| field.name.clone());
+        let mut known: HashSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        known.extend(fields);
+        let mut reported = 0;
+        for part in &conjunction.parts {
+            for (index, name) in part.required.iter().enumerate() {
+                if !known.insert((*name).to_owned()) {
+                    continue;
+                }
+                let location = part.location.key("required").index(index);
+                // Each is compared with all names; whoever has so many slips looks no further.
+                let known = if reported < MOST_COMPARED { names.as_slice() } else { &[] };
+                reported += 1;
+                let report = problems::required_without_property(location.clone(), name, known);
+                self.cx.report(report);
+                object.fields.push(Field {
+                    name: (*name).to_owned(),
+                    pinned: None,
+                    docs: Docs::default(),
+                    shape: Shape::default(),
+                    required: true,
+                    access: Access::Both,
+                    location,
+                });
+            }
+        }
+    }
+
+    /// The constant text that a property of the conjunction has, if it has one.
+    pub(super) fn constant_text(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        name: &str,
+    ) -> Option<String> {
+        match self.constant(conjunction.property(name)?)?.value {
+            Literal::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts among the values that a property of the conjunction lists.
+    pub(super) fn listed_texts(
+        &mut self,
+        conjunction: &Conjunction<'s>,
+        name: &str,
+    ) -> Vec<String> {
+        let Some(property) = conjunction.property(name) else { return Vec::new() };
+        let listed = listed(&self.flatten(&property.schemas).parts);
+        let values = listed.map(|listed| listed.values).unwrap_or_default();
+        values.iter().filter_map(|(_, value)| value.as_str()).map(str::to_owned).collect()
+    }
+
+    /// The names of the required properties that have one possible text.
+    pub(super) fn constant_names(&mut self, conjunction: &Conjunction<'s>) -> Vec<&'s str> {
+        let required = conjunction.required();
+        let mut names = Vec::new();
+        for property in conjunction.properties().iter().filter(|it| required.contains(it.name)) {
+            let constant = self.constant(property);
+            if constant.is_some_and(|it| matches!(it.value, Literal::Text(_))) {
+                names.push(property.name);
+            }
+        }
+        names
+    }
+}

@@ -1,0 +1,143 @@
+//! Types that need no item: strings and what formats make of them, numbers, lists, maps, and any value.
+
+use std::rc::Rc;
+
+use super::Of;
+use super::scope::Scope;
+use crate::api::{Shape, Step, Type, Width};
+use crate::document::Schema;
+use crate::formats::{Dates, Uuids};
+use crate::lower::merge::Conjunction;
+use crate::lower::{Lower, problems};
+
+impl<'s> Lower<'s, '_> {
+    /// The type of a conjunction that needs no item.
+    pub(super) fn plain_type(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
+        if !conjunction.choosers.is_empty() {
+            // Why it is no union was said where it was looked at.
+            return Type::Any;
+        }
+        match conjunction.types() {
+            ["string"] => self.text(conjunction),
+            ["integer"] => Type::Integer(width(conjunction)),
+            ["number"] | ["integer", "number"] | ["number", "integer"] => Type::Number,
+            ["boolean"] => Type::Bool,
+            ["array"] => self.list(conjunction, scope),
+            ["object"] => self.map(conjunction, scope),
+            [] if conjunction.any(|part| part.items.is_some()) => self.list(conjunction, scope),
+            [] if conjunction.any(Schema::speaks_of_names) => self.map(conjunction, scope),
+            [] => self.untyped(conjunction),
+            _ => {
+                let help = "write each type as a branch of `oneOf`, or keep one of them";
+                let location = conjunction.location().key("type");
+                self.cx.report(problems::not_typed(location, "a value of several types", help));
+                Type::Any
+            }
+        }
+    }
+
+    /// A text, or what its format makes of it (OpenAPI Format Registry).
+    fn text(&self, conjunction: &Conjunction<'s>) -> Type {
+        let dates = self.formats.dates != Dates::Text;
+        match conjunction.first(|part| part.format) {
+            Some("date") if dates => Type::Date,
+            Some("date-time") if dates => Type::DateTime,
+            Some("uuid") if self.formats.uuids == Uuids::Type => Type::Uuid,
+            Some("binary") => Type::Binary,
+            Some("byte") => Type::Base64,
+            _ if conjunction.any(|part| matches!(part.encoding, Some("base64" | "base64url"))) => {
+                Type::Base64
+            }
+            _ => Type::Text,
+        }
+    }
+
+    /// The type where no keyword says one: any value, unless an enum lets it be seen.
+    fn untyped(&mut self, conjunction: &Conjunction<'s>) -> Type {
+        let Some(values) = conjunction.values() else {
+            return Type::Any;
+        };
+        if values.are_booleans() {
+            return Type::Bool;
+        }
+        if !values.is_only_null() {
+            let help = "describe such values by `properties` or `items`";
+            let what = "an enum of arrays or objects";
+            self.cx.report(problems::not_typed(values.location.clone(), what, help));
+        }
+        Type::Any
+    }
+
+    /// A list, what its items are said to be all together.
+    pub(super) fn list(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
+        let items = conjunction.items();
+        if items.is_empty() {
+            return Type::List(Box::default());
+        }
+        Type::List(Box::new(self.shape(Of::Place(&items), &scope.step(Step::Item))))
+    }
+
+    fn map(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
+        Type::Map(Box::new(self.rest(conjunction, scope).unwrap_or_default()))
+    }
+
+    /// What properties hold that are not listed; `None` where nothing is said or there are none.
+    pub(super) fn rest(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Option<Shape> {
+        let scope = scope.step(Step::Value);
+        let parts = || conjunction.parts.iter();
+        let said: Vec<_> = parts().filter_map(|part| part.additional.clone()).collect();
+        let patterns = parts().flat_map(|part| part.patterns.iter().map(|(_, it)| Rc::clone(it)));
+        let mut patterns: Vec<_> = patterns.filter(|it| it.boolean != Some(false)).collect();
+        let closed = said.iter().any(|schema| schema.boolean == Some(false));
+        if patterns.is_empty() {
+            return (!closed && !said.is_empty()).then(|| self.shape(Of::Place(&said), &scope));
+        }
+        // Which pattern a name has is not looked at: a value may be what any of them says.
+        if !closed {
+            patterns.extend(said);
+        }
+        Some(self.any_of(&patterns, &scope))
+    }
+
+    /// The shape of a value that one of these schemas holds for.
+    pub(super) fn any_of(&mut self, schemas: &[Rc<Schema<'s>>], scope: &Scope) -> Shape {
+        let mut shapes: Vec<Shape> = Vec::new();
+        for schema in schemas {
+            shapes.push(self.shape(Of::Place(std::slice::from_ref(schema)), scope));
+        }
+        let Some(first) = shapes.first() else { return Shape::default() };
+        if shapes.iter().all(|shape| shape == first) {
+            return first.clone();
+        }
+        if shapes.iter().any(|shape| shape.ty == Type::Any) {
+            return Shape::default();
+        }
+        if shapes.iter().all(|shape| shape.ty == first.ty) {
+            // What only some of them ask for is not asked for.
+            let nullable = shapes.iter().any(|shape| shape.nullable);
+            let sensitive = shapes.iter().any(|shape| shape.sensitive);
+            return Shape { nullable, sensitive, ..Shape::of(first.ty.clone()) };
+        }
+        let location = schemas.first().map(|schema| schema.location.clone());
+        let Some(location) = location else { return Shape::default() };
+        let location = location.parent().unwrap_or(location);
+        let choice = Schema { any_of: schemas.to_vec(), ..Schema::empty(location) };
+        self.shape(Of::Place(&[Rc::new(choice)]), scope)
+    }
+}
+
+/// How large an integer may be by its format (OpenAPI Format Registry; `uint` is what Rust's
+/// `usize` is described as).
+fn width(conjunction: &Conjunction<'_>) -> Width {
+    let unsigned = |bits| Width { bits, signed: false };
+    match conjunction.first(|part| part.format) {
+        Some("int8") => Width { bits: 8, signed: true },
+        Some("int16") => Width { bits: 16, signed: true },
+        Some("int32") => Width { bits: 32, signed: true },
+        Some("uint8") => unsigned(8),
+        Some("uint16") => unsigned(16),
+        Some("uint32") => unsigned(32),
+        Some("uint64" | "uint") => unsigned(64),
+        _ => Width::USUAL,
+    }
+}

@@ -1,0 +1,92 @@
+//! Security schemes: how each credential travels, and where tokens are asked for.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::problems;
+use crate::api::{ClientFlow, Docs, Scheme, Server};
+use crate::document::{self, Carried, Context, Document, SecurityScheme};
+
+/// The scopes that operations ask for.
+#[derive(Default)]
+pub(super) struct Scopes<'s> {
+    /// The scopes, by position of the scheme.
+    by_scheme: BTreeMap<usize, Vec<String>>,
+    seen: HashSet<(usize, &'s str)>,
+}
+
+impl<'s> Scopes<'s> {
+    /// Adds those that an operation asks for.
+    pub(super) fn add(&mut self, scheme: usize, scopes: &[&'s str]) {
+        let known = self.by_scheme.entry(scheme).or_default();
+        for scope in scopes {
+            if self.seen.insert((scheme, *scope)) {
+                known.push((*scope).to_owned());
+            }
+        }
+    }
+
+    /// Gives each flow the scopes that are asked for.
+    pub(super) fn settle(self, schemes: &mut [Scheme]) {
+        for (scheme, scopes) in self.by_scheme {
+            if let Some(flow) = schemes.get_mut(scheme).and_then(|scheme| scheme.flow.as_mut()) {
+                flow.scopes = scopes;
+            }
+        }
+    }
+}
+
+/// The security schemes that a client can serve.
+pub(super) fn schemes(
+    cx: &mut Context<'_>,
+    document: &Document<'_>,
+    servers: &[Server],
+) -> Vec<Scheme> {
+    let mut schemes = Vec::new();
+    for (id, scheme) in &document.schemes {
+        let carrier = match &scheme.carrier {
+            Carried::By(carrier) => carrier.clone(),
+            Carried::Elsewhere => {
+                let what = format!("the security scheme `{id}`");
+                let instead = "the client sends no credential for it";
+                cx.report(problems::not_covered(scheme.location.clone(), &what, instead));
+                continue;
+            }
+            Carried::Unknown => continue,
+        };
+        schemes.push(Scheme {
+            id: (*id).to_owned(),
+            carrier,
+            flow: scheme.flow.map(|flow| client_flow(cx, scheme, flow, servers)),
+            docs: Docs::of(None, scheme.description, false),
+            pinned: scheme.rust_name.map(str::to_owned),
+            location: scheme.location.clone(),
+        });
+    }
+    schemes
+}
+
+/// The flow of a scheme. A URL that is not absolute is relative to the server (OpenAPI 3.2,
+/// 4.31), of which only the origin is taken where it begins with a slash.
+fn client_flow(
+    cx: &mut Context<'_>,
+    scheme: &SecurityScheme<'_>,
+    flow: document::ClientFlow<'_>,
+    servers: &[Server],
+) -> ClientFlow {
+    let url = flow.token_url;
+    let origin = servers.first().and_then(|server| {
+        let host = server.url.find("://")? + 3;
+        let end = server.url.get(host..)?.find('/').map(|end| host + end);
+        server.url.get(..end.unwrap_or(server.url.len()))
+    });
+    let token_url = match origin {
+        _ if url.starts_with("https://") || url.starts_with("http://") => url.to_owned(),
+        Some(origin) if url.starts_with('/') => format!("{origin}{url}"),
+        _ => {
+            let location = scheme.location.key("flows").key("clientCredentials");
+            cx.report(problems::relative_token_url(location.key("tokenUrl")));
+            String::new()
+        }
+    };
+    ClientFlow { token_url, scopes: Vec::new() }
+}

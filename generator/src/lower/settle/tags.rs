@@ -1,0 +1,121 @@
+//! Tags: what tells the types of a union apart becomes a part of each of them.
+
+#![allow(clippy::indexing_slicing, reason = "up to a position that was just found")]
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::api::{
+    Access, Arena, Constant, Docs, Field, Literal, Shape, Struct, Type, TypeDef, TypeId, TypeKind,
+};
+use crate::source::Location;
+
+/// What a union asks of a branch: to carry these values of the tag.
+#[derive(Clone)]
+pub(in crate::lower) struct Demand {
+    pub(in crate::lower) ty: TypeId,
+    pub(in crate::lower) tag: String,
+    pub(in crate::lower) values: Vec<String>,
+    /// Whether it takes values of other tags as well.
+    pub(in crate::lower) open: bool,
+    pub(in crate::lower) location: Location,
+}
+
+/// What all unions together ask of a branch for one tag.
+#[derive(Default)]
+struct Asked {
+    values: BTreeSet<String>,
+    open: bool,
+}
+
+/// The properties that tell the types of a union apart, with the types that carry them.
+pub(in crate::lower) struct Tags(HashSet<(TypeId, String)>);
+
+impl Tags {
+    /// Returns `true` if a type carries a property as the tag of a union.
+    pub(super) fn contains(&self, ty: TypeId, name: &str) -> bool {
+        self.0.contains(&(ty, name.to_owned()))
+    }
+}
+
+/// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
+/// where several are, or any.
+pub(in crate::lower) fn settle(
+    mut types: Arena<TypeDef>,
+    mut demands: Vec<Demand>,
+) -> (Arena<TypeDef>, Tags) {
+    hand_down(&types, &mut demands);
+    let mut asked: HashMap<(TypeId, &str), Asked> = HashMap::new();
+    for demand in &demands {
+        let asked = asked.entry((demand.ty, &demand.tag)).or_default();
+        asked.values.extend(demand.values.iter().cloned());
+        asked.open |= demand.open;
+    }
+    for demand in &demands {
+        let Some(asked) = asked.get(&(demand.ty, demand.tag.as_str())) else { continue };
+        let TypeKind::Struct(object) = &mut types[demand.ty].kind else { continue };
+        let mut values = asked.values.iter();
+        match (asked.open, values.next(), values.next()) {
+            (false, Some(value), None) => make_constant(object, &demand.tag, value),
+            (open, _, _) => make_field(object, demand, open),
+        }
+    }
+    (types, Tags(demands.into_iter().map(|demand| (demand.ty, demand.tag)).collect()))
+}
+
+/// Asks the branches of a union what is asked of it.
+fn hand_down(types: &Arena<TypeDef>, demands: &mut Vec<Demand>) {
+    let key = |demand: &Demand| (demand.ty, demand.tag.clone(), demand.values.clone());
+    let mut known: HashSet<_> = demands.iter().map(key).collect();
+    let mut next = 0;
+    while let Some(demand) = demands.get(next).cloned() {
+        next += 1;
+        let TypeKind::Union(union) = &types[demand.ty].kind else { continue };
+        for ty in union.variants.iter().filter_map(|variant| variant.named()) {
+            let demand = Demand { ty, ..demand.clone() };
+            if known.insert(key(&demand)) {
+                demands.push(demand);
+            }
+        }
+    }
+}
+
+/// Makes the tag a constant, which comes first; one that the description has is believed.
+fn make_constant(object: &mut Struct, tag: &str, value: &str) {
+    if let Some(known) = object.constants.iter_mut().position(|constant| constant.name == tag) {
+        object.constants[..=known].rotate_right(1);
+        return;
+    }
+    let field = object.fields.iter().position(|field| field.name == tag);
+    let field = field.map(|position| object.fields.remove(position));
+    // Where the schema lets values do without the tag, some do.
+    let required = field.is_none_or(|field| field.required);
+    let value = Literal::Text(value.to_owned());
+    object.constants.insert(0, Constant { name: tag.to_owned(), value, required });
+}
+
+/// Makes the tag a field, unless it is one or may stay a constant.
+fn make_field(object: &mut Struct, demand: &Demand, open: bool) {
+    let tag = &demand.tag;
+    if let Some(known) = object.constants.iter().position(|constant| constant.name == *tag) {
+        if !open {
+            object.constants[..=known].rotate_right(1);
+            return;
+        }
+        object.constants.remove(known);
+    }
+    if object.fields.iter().any(|field| field.name == *tag) {
+        return;
+    }
+    object.fields.insert(
+        0,
+        Field {
+            name: tag.clone(),
+            pinned: None,
+            docs: Docs::default(),
+            shape: Shape::of(Type::Text),
+            required: true,
+            access: Access::Both,
+            location: demand.location.clone(),
+        },
+    );
+}

@@ -1,0 +1,79 @@
+//! The types while they are made: each has its id before it is known what it is made of, since it may refer to itself.
+
+use crate::api::{Arena, Docs, EnumKind, Origin, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::source::Location;
+
+/// A type of which an id was given away.
+struct Draft {
+    location: Location,
+    origin: Origin,
+    pinned: Option<String>,
+    docs: Docs,
+    /// What it is made of, once that is known.
+    kind: Option<TypeKind>,
+}
+
+/// The types so far.
+#[derive(Default)]
+pub(super) struct Types(Arena<Draft>);
+
+impl Types {
+    /// Gives a type its id.
+    pub(super) fn reserve(
+        &mut self,
+        location: &Location,
+        origin: &Origin,
+        pinned: Option<&str>,
+        docs: Docs,
+    ) -> TypeId {
+        let pinned = pinned.map(str::to_owned);
+        let (location, origin) = (location.clone(), origin.clone());
+        self.0.push(Draft { location, origin, pinned, docs, kind: None }).converted()
+    }
+
+    /// Says what a type is made of.
+    pub(super) fn define(&mut self, id: TypeId, kind: TypeKind) {
+        let id = id.converted();
+        self.0[id].kind = Some(kind);
+    }
+
+    /// What a type is made of; `None` while that is not known.
+    pub(super) fn kind(&self, id: TypeId) -> Option<&TypeKind> {
+        let id = id.converted();
+        self.0[id].kind.as_ref()
+    }
+
+    /// Returns `true` if values of the type have a text of their own.
+    pub(super) fn is_textual(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Any | Type::Map(_) | Type::List(_) | Type::Binary => false,
+            Type::Named(id) => matches!(self.kind(*id), Some(TypeKind::Enum(_))),
+            _ => true,
+        }
+    }
+
+    /// Returns `true` if values of the shape are texts in JSON too.
+    pub(super) fn is_text(&self, shape: &Shape) -> bool {
+        match &shape.ty {
+            Type::Text | Type::Date | Type::DateTime | Type::Uuid | Type::Base64 | Type::Binary => {
+                true
+            }
+            Type::Named(id) => match self.kind(*id) {
+                Some(TypeKind::Enum(values)) => values.kind == EnumKind::Texts,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// All types. One that was never defined holds any value.
+    pub(super) fn finish(self) -> Arena<TypeDef> {
+        self.0.convert(|Draft { location, origin, pinned, docs, kind }| TypeDef {
+            location,
+            origin,
+            pinned,
+            docs,
+            kind: kind.unwrap_or_else(|| TypeKind::Recursive(Shape::default())),
+        })
+    }
+}
