@@ -1,5 +1,6 @@
 //! Makes a folder equal to a set of files: writes what differs, deletes what is ours and no longer wanted.
 
+mod file;
 mod manifest;
 mod set;
 mod swap;
@@ -12,8 +13,8 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
+use file::Target;
 pub use set::{FileSet, PathError};
-use write::Target;
 
 /// Temporary files are called `.specwright-<process>-<number>.tmp`; a run that was killed may leave
 /// some behind.
@@ -177,7 +178,7 @@ pub fn keep(dir: &Path, files: &FileSet) -> io::Result<()> {
     for (path, text) in files.iter() {
         let place = dir.join(path);
         fs::create_dir_all(place.parent().unwrap_or(dir))?;
-        write::write_new(&place, text, None)?;
+        file::write_new(&place, text, None)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::write::{Target, write_new};
+use super::file::{Target, write_new};
 use super::{Changes, Exchange, TEMPORARY};
 
 /// What the new folder is called while it is made beside the other: `.specwright-<process>-<folder>-new`.

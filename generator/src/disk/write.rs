@@ -2,29 +2,21 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::file::{Target, write_new};
 use super::manifest::of_both;
 use super::swap::Swap;
-use super::{Changes, DiskError, Exchange, FileSet, TEMPORARY, refused};
+use super::{Changes, DiskError, TEMPORARY, refused};
 
 /// How often a file is written again when its temporary file was taken away by another run's clean-up.
 const ATTEMPTS: usize = 3;
 
 /// The manifest of a crate: without what it names, the sources do not compile.
 const MANIFEST: &str = "Cargo.toml";
-
-/// How a folder is made equal to a set.
-#[derive(Clone, Copy)]
-pub(super) struct Target<'a> {
-    pub(super) dir: &'a Path,
-    pub(super) files: &'a FileSet,
-    pub(super) mtime: Option<SystemTime>,
-    pub(super) exchange: Option<Exchange>,
-}
 
 /// Writes and deletes: first everything beside its place, so that a disk that is full leaves the folder as it was, then
 /// one step after the other: the manifest with what both versions need, whole folders, the other files, the manifest as
@@ -165,24 +157,6 @@ impl Drop for Pending<'_> {
         // It is in the way of nothing, and the next run tries again.
         let _ = fs::remove_file(&self.temporary);
         remove_empty(self.dir, self.path);
-    }
-}
-
-/// Writes a file that is not there: a link in its place is not followed.
-pub(super) fn write_new(path: &Path, text: &str, mtime: Option<SystemTime>) -> io::Result<()> {
-    let open = || File::options().write(true).create_new(true).open(path);
-    let mut file = match open() {
-        // What a killed run of the same number left there, or what somebody put there to be followed.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            open()?
-        }
-        opened => opened?,
-    };
-    file.write_all(text.as_bytes())?;
-    match mtime {
-        Some(time) => file.set_modified(time),
-        None => Ok(()),
     }
 }
 

@@ -12,8 +12,8 @@ use std::ops::Range;
 
 pub use place::{FileId, Lines, Location, Part, Places, Pointer, Position};
 pub use render::{Style, render};
-pub(crate) use words::is_hostile;
 pub use words::{clean, did_you_mean, shell_word};
+pub(crate) use words::{is_hostile, uncapitalised};
 
 /// How much a [`Report`] matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -117,3 +117,14 @@ fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     }
     Some(last[to.len()]).filter(|&distance| distance <= limit)
 }
+
+/// The message with a lower-case letter first: those of libraries begin either way.
+pub(crate) fn uncapitalised(message: &str) -> String {
+    let mut characters = message.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => message.to_owned(),
+    }
+}

@@ -15,8 +15,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::position::{Written, body, end_of};
-use super::read::span_in;
+use super::span::{Written, body, end_of, span_in};
 use crate::report::Part;
 
 /// The members of every collection that was passed on the way to a node, by the byte at which the

@@ -10,20 +10,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::format::Format;
+use super::limits::{MAX_BYTES, MAX_FILE, MAX_FILES};
 use super::position::Finder;
-use super::read::{Format, MARK, read};
+use super::read::read;
 use super::resolve::{RefProblem, parts, target_path};
+use super::span::MARK;
 use super::{File, LoadError, Source, keys, problems, reach};
 use crate::report::{FileId, Location, Pointer, Reports};
-
-/// Bytes of one file.
-pub(super) const MAX_FILE: u64 = 64 << 20;
-
-/// Bytes of all files together.
-pub(super) const MAX_BYTES: u64 = 256 << 20;
-
-/// Files of one description; the largest that is known to be split has some thousands.
-pub(super) const MAX_FILES: usize = 20_000;
 
 /// Names in a folder that are compared with the one that is missing.
 const MAX_BESIDE: usize = 1_000;

@@ -5,8 +5,11 @@
     reason = "bytes that the readers gave, checked by `tests/source.rs`"
 )]
 
+mod context;
+mod format;
 mod json;
 mod keys;
+mod limits;
 mod load;
 mod merge;
 mod node;
@@ -16,6 +19,7 @@ mod problems;
 mod reach;
 mod read;
 mod resolve;
+mod span;
 mod syntax;
 mod value;
 mod write;
@@ -28,9 +32,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
-use position::{Finder, Written};
-use read::Format;
+use format::Format;
+use position::Finder;
 use resolve::{Fragment, follow, fragment, parts, target_path};
+use span::Written;
 
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
 use crate::report::{Lines, Places, Report, Reports, Severity, Style, render};

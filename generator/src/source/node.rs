@@ -12,9 +12,9 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
+use super::context::{Context, Merging, OddityKind, Step};
 use super::merge;
 use super::outline::Level;
-use super::read::{Context, Merging, OddityKind, Step};
 use super::value::{Object, Value};
 
 /// Reads one node.

@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::position::body;
-use super::read::Format;
+use super::format::Format;
+use super::span::body;
 
 /// Keys that are noted; a 13 MB description has five thousand at these levels.
 const MAX_KEYS: usize = 100_000;

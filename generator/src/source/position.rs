@@ -3,19 +3,13 @@
 //! A part of the text is read once more along the node's pointer. For YAML the last step fails on purpose: serde_yaml stamps
 //! such an error with the place of the node. For JSON, serde_json lends the node's own part of the text.
 
-#![allow(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
-)]
-
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::outline::Outline;
-use super::read::{MARK, read_yaml_as_written};
+use super::read::read_yaml_as_written;
+use super::span::{Written, body, end_of};
 use super::value::Value;
 use super::{json, merge, yaml};
 use crate::report::{Part, Pointer};
@@ -23,15 +17,6 @@ use crate::report::{Part, Pointer};
 /// Bytes of one YAML text that are read to find nodes: many times a large description, whose
 /// parts are small. Nodes that are asked for after that are shown at an upper key.
 const MAX_WALKED: usize = 64 << 20;
-
-/// A node as it is written.
-#[derive(Debug, PartialEq)]
-pub(super) struct Written {
-    /// The bytes of a key or scalar with its quotes, or the first line of what is longer.
-    pub(super) bytes: Range<usize>,
-    /// A scalar's own text, quotes and escapes undone.
-    pub(super) text: Option<String>,
-}
 
 /// Finds nodes of one text.
 #[derive(Default)]
@@ -81,62 +66,4 @@ impl Finder {
             yaml::find(text, body(text), &way, part)
         })
     }
-}
-
-/// The text without its byte-order mark.
-pub(super) fn body(text: &str) -> Range<usize> {
-    let mark = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
-    mark..text.len()
-}
-
-/// The end of what starts at a byte: of the quoted text, of the bracket, or of the line without its comment.
-pub(super) fn end_of(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    let line = rest.lines().next().unwrap_or_default();
-    let length = match line.as_bytes().first() {
-        Some(quote @ (b'"' | b'\'')) => after_quote(line, *quote),
-        Some(b'[' | b'{') => after_bracket(line),
-        _ => None,
-    };
-    start + length.unwrap_or_else(|| before_comment(line))
-}
-
-/// The length of a quoted text that ends on its line (YAML 1.2.2, section 7.3; JSON's is the same).
-fn after_quote(line: &str, quote: u8) -> Option<usize> {
-    let bytes = line.as_bytes();
-    let mut at = 1;
-    loop {
-        match bytes.get(at)? {
-            b'\\' if quote == b'"' => at += 2,
-            byte if *byte != quote => at += 1,
-            _ if quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 2,
-            _ => return Some(at + 1),
-        }
-    }
-}
-
-/// The length of a flow collection that ends on its line.
-fn after_bracket(line: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
-    let mut open = 0usize;
-    let mut at = 0;
-    loop {
-        match bytes.get(at)? {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' if open == 1 => return Some(at + 1),
-            b']' | b'}' => open -= 1,
-            // A quote inside of a plain scalar is an apostrophe.
-            quote @ (b'"' | b'\'') if b"[{:, ".contains(&bytes[at - 1]) => {
-                at += after_quote(&line[at..], *quote)? - 1;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-}
-
-/// The length of a line without a comment and the space before it (YAML 1.2.2, section 6.6).
-fn before_comment(line: &str) -> usize {
-    let content = line.split(" #").next().unwrap_or_default();
-    content.trim_end().len()
 }

@@ -3,11 +3,12 @@
 use std::io;
 use std::ops::Range;
 
-use super::load::{MAX_BYTES, MAX_FILE, MAX_FILES};
-use super::read::{MAX_DEPTH, MAX_NODES, MAX_TEXT, Oddity, OddityKind, ReadError, ReadErrorKind};
+use super::context::{Oddity, OddityKind, ReadError, ReadErrorKind};
+use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_FILE, MAX_FILES, MAX_NODES, MAX_TEXT};
 use super::resolve::{RefProblem, suggestion};
-use super::syntax::{self, uncapitalised};
-use crate::report::{Location, Report};
+use super::span::one_character;
+use super::syntax;
+use crate::report::{Location, Report, uncapitalised};
 
 /// The codes of references into files that cannot be read, for whichever reason.
 pub const LOST: [&str; 4] =
@@ -217,11 +218,6 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
         Some(span) => report.spanning(span.clone()).related_key(at, "first here"),
         None => report.label("here and once more"),
     }
-}
-
-pub(super) fn one_character(text: &str, offset: usize) -> Range<usize> {
-    let length = text.get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    offset..offset + length
 }
 
 /// The system's word for an error without its number; for the common ones, ours.

@@ -8,8 +8,8 @@
 
 use std::ops::Range;
 
-use super::problems::one_character;
-use crate::report::{Location, Report};
+use super::span::one_character;
+use crate::report::{Location, Report, uncapitalised};
 
 /// The report of a mistake of syntax, at the byte where the reader stopped or at the cause that lies before it.
 pub(super) fn broken(file: &Location, text: &str, message: &str, offset: Option<usize>) -> Report {
@@ -146,15 +146,4 @@ fn closed(rest: &str, mark: char) -> Option<usize> {
 
 fn is_json(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
-}
-
-/// The libraries' messages begin with upper and lower case letters.
-pub(super) fn uncapitalised(message: &str) -> String {
-    let mut characters = message.chars();
-    match (characters.next(), characters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(characters).collect()
-        }
-        _ => message.to_owned(),
-    }
 }

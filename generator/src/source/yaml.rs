@@ -15,8 +15,7 @@ use serde::de::{
     VariantAccess, Visitor,
 };
 
-use super::position::{Written, end_of};
-use super::read::span_in;
+use super::span::{Written, end_of, span_in};
 use crate::report::Part;
 
 /// Finds a node in lines of a text, given the way to it from their root; where an alias stands for

@@ -1,0 +1,268 @@
+//! What one reading of a text shares among its nodes, and what comes of it.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Range;
+
+use serde::de::Error;
+
+use super::format::Format;
+use super::limits::{MAX_NODES, MAX_ODDITIES, MAX_TEXT};
+use super::outline::{Outline, Sketch};
+use super::span::span_in;
+use super::value::Value;
+use super::{merge, reach};
+use crate::report::Pointer;
+
+/// A text that was read.
+#[derive(Debug)]
+pub(super) struct Reading {
+    pub(super) root: Value,
+    pub(super) format: Format,
+    pub(super) oddities: Vec<Oddity>,
+    /// Whether a merge key was applied, so that pointers into the tree are not pointers into the text.
+    pub(super) merged: bool,
+    pub(super) outline: Outline,
+}
+
+/// Something that a reader of the text should know, or that makes its meaning unclear.
+#[derive(Debug)]
+pub(super) struct Oddity {
+    pub(super) pointer: Pointer,
+    pub(super) kind: OddityKind,
+}
+
+#[derive(Debug)]
+pub(super) enum OddityKind {
+    /// A key is there a second time; the bytes of that second key, where they are known.
+    Repeated { equal: bool, span: Option<Range<usize>> },
+    /// A YAML tag that means nothing here.
+    Tag(String),
+    /// A merge key (`<<`) whose value holds something else than mappings.
+    Merge { span: Option<Range<usize>> },
+    /// A number that JSON does not have: infinite, beyond the range of 64 bits, or none at all.
+    NotFinite,
+}
+
+/// Why a text could not be read.
+#[derive(Debug)]
+pub(super) struct ReadError {
+    pub(super) kind: ReadErrorKind,
+    /// The byte of the text at which it was noticed.
+    pub(super) offset: Option<usize>,
+}
+
+#[derive(Debug)]
+pub(super) enum ReadErrorKind {
+    Syntax(String),
+    /// More than one YAML document.
+    Documents,
+    Depth,
+    Nodes,
+    Text,
+    /// YAML aliases that repeat aliases.
+    Aliases,
+    /// A number of JSON that 64 bits do not hold.
+    Range,
+}
+
+/// What becomes of merge keys.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Merging {
+    Apply,
+    /// They stay ordinary members.
+    Leave,
+    /// JSON has no merge keys.
+    None,
+}
+
+impl Merging {
+    fn format(self) -> Format {
+        match self {
+            Merging::Apply | Merging::Leave => Format::Yaml,
+            Merging::None => Format::Json,
+        }
+    }
+}
+
+/// The message without the place that is told apart from it.
+fn without_place(message: &str, place: Option<(usize, usize)>) -> String {
+    if unmarked_position(message).is_some() {
+        return message.rsplit_once(" at position ").map_or(message, |(text, _)| text).to_owned();
+    }
+    match place {
+        Some((line, column)) => {
+            message.replacen(&format!(" at line {line} column {column}"), "", 1)
+        }
+        None => message.to_owned(),
+    }
+}
+
+/// The byte in the message of an error that libyaml's reader found, before there are lines: such an
+/// error's mark is the start of the text.
+pub(super) fn unmarked_position(message: &str) -> Option<usize> {
+    message.rsplit_once(" at position ")?.1.parse().ok()
+}
+
+/// What one reading shares among its nodes.
+pub(super) struct Context<'t> {
+    text: &'t str,
+    pub(super) merging: Merging,
+    pub(super) merged: Cell<bool>,
+    nodes: Cell<usize>,
+    bytes: Cell<usize>,
+    exceeded: Cell<Option<Exceeded>>,
+    /// Where the keys of the objects that are being read stand, the innermost object's last.
+    pub(super) keys: RefCell<Vec<Option<Range<usize>>>>,
+    notes: RefCell<Vec<Note>>,
+    pub(super) outline: RefCell<Sketch<'t>>,
+}
+
+#[derive(Clone, Copy)]
+enum Exceeded {
+    Nodes,
+    Text,
+}
+
+/// An oddity while the way to it is still being collected, its last step first.
+struct Note {
+    steps: Vec<Step>,
+    kind: OddityKind,
+}
+
+/// A step on the way to a node.
+pub(super) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl<'t> Context<'t> {
+    pub(super) fn new(text: &'t str, merging: Merging) -> Context<'t> {
+        Context {
+            text,
+            merging,
+            merged: Cell::new(false),
+            nodes: Cell::new(0),
+            bytes: Cell::new(0),
+            exceeded: Cell::new(None),
+            keys: RefCell::default(),
+            notes: RefCell::default(),
+            outline: RefCell::new(Sketch::new(text, merging.format())),
+        }
+    }
+
+    pub(super) fn finish(self, root: Value) -> Reading {
+        let mut notes = self.notes.into_inner();
+        notes.retain(|note| {
+            let keys = note.steps.iter().rev().filter_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                Step::Index(_) => None,
+            });
+            !matches!(note.kind, OddityKind::NotFinite) || !reach::is_in_extension(keys)
+        });
+        let oddities = notes.into_iter().map(|note| {
+            let pointer =
+                note.steps.iter().rev().fold(Pointer::root(), |pointer, step| match step {
+                    Step::Key(key) => pointer.key(key),
+                    Step::Index(index) => pointer.index(*index),
+                });
+            Oddity { pointer, kind: note.kind }
+        });
+        Reading {
+            root,
+            format: self.merging.format(),
+            oddities: oddities.collect(),
+            merged: self.merged.get(),
+            outline: self.outline.into_inner().finish(),
+        }
+    }
+
+    pub(super) fn failure(
+        &self,
+        message: &str,
+        place: Option<(usize, usize)>,
+        offset: Option<usize>,
+    ) -> ReadError {
+        let kind = match self.exceeded.get() {
+            Some(Exceeded::Nodes) => ReadErrorKind::Nodes,
+            Some(Exceeded::Text) => ReadErrorKind::Text,
+            None if message.starts_with("recursion limit exceeded") => ReadErrorKind::Depth,
+            None if message.starts_with("repetition limit exceeded") => ReadErrorKind::Aliases,
+            None if message.starts_with("number out of range") => ReadErrorKind::Range,
+            None if place.is_none() && message.contains("more than one document") => {
+                ReadErrorKind::Documents
+            }
+            None => ReadErrorKind::Syntax(without_place(message, place)),
+        };
+        ReadError { kind, offset }
+    }
+
+    /// Counts a node and the text that it holds.
+    pub(super) fn count<E: Error>(&self, bytes: usize) -> Result<(), E> {
+        self.nodes.set(self.nodes.get() + 1);
+        self.bytes.set(self.bytes.get() + bytes);
+        let exceeded = if self.nodes.get() > MAX_NODES {
+            Exceeded::Nodes
+        } else if self.bytes.get() > MAX_TEXT {
+            Exceeded::Text
+        } else {
+            return Ok(());
+        };
+        self.exceeded.set(Some(exceeded));
+        Err(E::custom("limit exceeded"))
+    }
+
+    pub(super) fn note(&self, steps: Vec<Step>, kind: OddityKind) {
+        let mut notes = self.notes.borrow_mut();
+        // A tag is told of once, wherever else it stands.
+        let known = |note: &Note| match (&note.kind, &kind) {
+            (OddityKind::Tag(known), OddityKind::Tag(tag)) => known == tag,
+            _ => false,
+        };
+        if notes.len() < MAX_ODDITIES && !notes.iter().any(known) {
+            notes.push(Note { steps, kind });
+        }
+    }
+
+    pub(super) fn noted(&self) -> usize {
+        self.notes.borrow().len()
+    }
+
+    /// Adds a step to the way of every oddity from this number on: they are inside of it.
+    pub(super) fn inside(&self, first: usize, step: impl Fn() -> Step) {
+        for note in &mut self.notes.borrow_mut()[first..] {
+            note.steps.push(step());
+        }
+    }
+
+    /// Where a text that was borrowed from ours stands, with the quotes around it.
+    pub(super) fn span(&self, borrowed: &str) -> Option<Range<usize>> {
+        span_in(self.text, borrowed)
+    }
+
+    /// Returns `true` if a plain scalar of YAML is a number too large for 64 bits, which its reader takes for text. Digits around
+    /// an `e` may be the beginning of a hash or a UUID (`71e4095`), and stay text from seven characters on.
+    pub(super) fn is_number(&self, scalar: &str) -> bool {
+        /// What is longer is no number that anyone wrote.
+        const LONGEST: usize = 1_000;
+        let is_digit = |byte: u8| byte.is_ascii_digit();
+        let may_be = self.merging != Merging::None
+            && scalar.len() < LONGEST
+            && scalar.bytes().all(|byte| is_digit(byte) || b"+-.eE".contains(&byte))
+            && scalar.bytes().any(is_digit);
+        let is_hash = || {
+            scalar.len() >= 7
+                && scalar.contains(['e', 'E'])
+                && scalar.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        let is_plain = || self.span(scalar).is_some_and(|span| span.len() == scalar.len());
+        may_be && !is_hash() && scalar.parse().is_ok_and(f64::is_infinite) && is_plain()
+    }
+
+    /// Whether a key is YAML's merge key: only the plain scalar is one.
+    pub(super) fn is_merge(&self, key: &str, span: Option<&Range<usize>>) -> bool {
+        self.merging != Merging::None
+            && key == merge::KEY
+            && span
+                .is_some_and(|it| self.text.get(it.clone()).is_some_and(|it| it.starts_with('<')))
+    }
+}
