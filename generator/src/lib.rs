@@ -27,18 +27,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Without the feature `generate`, which is on by default, there are only [`source`] and [`report`], for programs that read
-//! descriptions, and none of the crates that Rust is made with.
+//! Without the feature `generate`, which is on by default, there are only [`source`], [`document`], the types of [`api`] and
+//! [`report`], for programs that read descriptions, and none of the crates that Rust is made with.
 
 #[cfg(feature = "generate")]
 pub mod analysis;
-#[cfg(feature = "generate")]
 pub mod api;
 #[cfg(feature = "generate")]
 pub mod build;
 #[cfg(feature = "generate")]
 pub mod disk;
-#[cfg(feature = "generate")]
 pub mod document;
 #[cfg(feature = "generate")]
 pub mod emit;
@@ -73,7 +71,6 @@ pub mod surface;
 #[cfg(feature = "generate")]
 mod threads;
 
-#[cfg(feature = "generate")]
 pub use api::{Direction, Judge, Verdict};
 #[cfg(feature = "generate")]
 pub use build::build;

@@ -89,7 +89,7 @@ pub(crate) fn body(
     example: Option<&str>,
     wish: Wish<'_>,
 ) -> Option<Source> {
-    let examples = media.valid_examples(stage);
+    let examples = valid_examples(stage, media);
     let named = media.examples.iter().find(|(name, _)| Some(name.as_str()) == example);
     let chosen = match (named, wish.value) {
         (Some((_, value)), _) => Some(value),
@@ -118,6 +118,18 @@ pub(crate) fn body(
     }
     // Of two that break the schema, the one that people wrote says more.
     broken().or(made.map(Source::Schema))
+}
+
+/// The examples that are what the schema says; without a schema, all.
+fn valid_examples<'m>(stage: &Stage, media: &'m Media) -> Vec<&'m Value> {
+    let find = || {
+        let validator = media.schema.as_ref().and_then(|schema| stage.answers(schema));
+        let is_valid = |value: &Value| validator.is_none_or(|valid| valid.accepts(value));
+        let examples = media.examples.iter().enumerate();
+        examples.filter(|(_, (_, value))| is_valid(value)).map(|(index, _)| index).collect()
+    };
+    let valid = media.valid.get_or_init(find).iter();
+    valid.filter_map(|index| media.examples.get(*index)).map(|(_, value)| value).collect()
 }
 
 /// The media type of a body; where the form is a range, one of it.

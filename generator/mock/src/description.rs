@@ -73,6 +73,12 @@ impl Description {
             .is_some_and(|text| text.starts_with("3.0"))
     }
 
+    /// The node at a place; `null` where there is none.
+    pub(crate) fn at(&self, place: &Location) -> &Value {
+        let file = self.files.get(place.file.index());
+        file.and_then(|file| file.pointer(place.pointer.as_str())).unwrap_or(&Value::Null)
+    }
+
     /// A reference to a place, as those in the files are.
     #[cfg(feature = "validation")]
     pub(crate) fn reference(place: &Location) -> String {

@@ -1,7 +1,7 @@
 //! The operations of a description: what each asks for and what it answers.
 
 use http::Method;
-use serde_json::Value;
+use specwright::document::{self, Document};
 
 use crate::description::Description;
 use crate::parameter::{self, Parameter};
@@ -38,79 +38,53 @@ pub(crate) struct Body {
     pub(crate) content: Vec<Media>,
 }
 
-/// The methods that are keys of a path (OpenAPI 3.2, 4.9.1).
-const METHODS: [&str; 9] =
-    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
-
 /// Reads every operation.
-pub(crate) fn read(description: &Description) -> Vec<Operation> {
-    let root = description.root();
+pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Operation> {
     let mut operations = Vec::new();
-    for (template, item) in description.entries(root, "paths") {
-        let known = METHODS.iter().filter_map(|method| {
-            let operation = description.member(item, method)?;
-            Some((Method::from_bytes(method.to_uppercase().as_bytes()).ok()?, operation))
-        });
-        let additional =
-            description.entries(item, "additionalOperations").filter_map(|(method, operation)| {
-                Some((Method::from_bytes(method.as_bytes()).ok()?, operation))
+    for item in &document.paths {
+        for operation in &item.operations {
+            let Ok(method) = Method::from_bytes(operation.method.as_str().as_bytes()) else {
+                continue;
+            };
+            let template = Template::new(item.template);
+            let servers =
+                servers::base_paths(&[&operation.servers, &item.servers, &document.servers]);
+            // The root is one of them always, so that a server elsewhere can be left out of account.
+            let mut templates: Vec<_> = servers.iter().map(|base| template.below(base)).collect();
+            if !templates.contains(&template) {
+                templates.push(template);
+            }
+            operations.push(Operation {
+                index: operations.len(),
+                path: item.template.to_owned(),
+                method,
+                templates,
+                parameters: parameters(description, [&operation.parameters, &item.parameters]),
+                body: operation.body.as_ref().map(|body| Body {
+                    required: body.required,
+                    content: response::read_content(description, &body.content),
+                }),
+                responses: response::read(description, &operation.responses),
+                security: security::read(document, operation),
             });
-        for (method, operation) in known.chain(additional) {
-            let place = Place { description, template, item };
-            operations.push(place.operation(operations.len(), method, operation));
         }
     }
     operations
 }
 
-/// Where an operation stands.
-struct Place<'d> {
-    description: &'d Description,
-    template: &'d str,
-    item: &'d Value,
-}
-
-impl<'d> Place<'d> {
-    fn operation(&self, index: usize, method: Method, operation: &'d Value) -> Operation {
-        let description = self.description;
-        let template = Template::new(self.template);
-        let servers = servers::base_paths(&[operation, self.item, description.root()]);
-        // The root is one of them always, so that a server elsewhere can be left out of account.
-        let mut templates: Vec<_> = servers.iter().map(|base| template.below(base)).collect();
-        if !templates.contains(&template) {
-            templates.push(template);
-        }
-        Operation {
-            index,
-            path: self.template.to_owned(),
-            method,
-            templates,
-            parameters: self.parameters(operation),
-            body: description.member(operation, "requestBody").map(|body| Body {
-                required: body.get("required") == Some(&Value::Bool(true)),
-                content: response::read_content(description, body),
-            }),
-            responses: response::read(description, operation),
-            security: security::read(description, operation),
+/// The parameters of an operation, and those of the path that it does not replace (OpenAPI 3.1, 4.8.10).
+fn parameters(
+    description: &Description,
+    lists: [&Vec<document::Parameter<'_>>; 2],
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let read = lists.into_iter().flatten().filter_map(|node| parameter::read(description, node));
+    for parameter in read {
+        let same =
+            |known: &Parameter| known.name == parameter.name && known.place == parameter.place;
+        if !parameters.iter().any(same) {
+            parameters.push(parameter);
         }
     }
-
-    /// Those of the operation, and those of the path that it does not replace (OpenAPI 3.1, 4.8.10).
-    fn parameters(&self, operation: &'d Value) -> Vec<Parameter> {
-        let mut parameters: Vec<Parameter> = Vec::new();
-        for node in [operation, self.item] {
-            for parameter in self.description.items(node, "parameters") {
-                let Some(parameter) = parameter::read(self.description, parameter) else {
-                    continue;
-                };
-                let same = |known: &Parameter| {
-                    known.name == parameter.name && known.place == parameter.place
-                };
-                if !parameters.iter().any(same) {
-                    parameters.push(parameter);
-                }
-            }
-        }
-        parameters
-    }
+    parameters
 }

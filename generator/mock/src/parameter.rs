@@ -5,13 +5,14 @@
 use http::HeaderMap;
 use http::header::COOKIE;
 use serde_json::Value;
+use specwright::{api, document};
 
 use crate::description::Description;
 use crate::reading::{self, Reading, typed};
 use crate::response::{Media, read_content};
 use crate::schemas::Schema;
 use crate::shape::{self, Shape};
-use crate::text::{decode, decode_form};
+use crate::text::{cookies, decode, decode_form, query_pairs, raw_pairs};
 use crate::violation::Place;
 
 /// A parameter.
@@ -49,30 +50,31 @@ pub(crate) struct Given<'r> {
     pub(crate) headers: &'r HeaderMap,
 }
 
-/// Reads a parameter; `None` where it has no name or place, or is a header that has its own place in the description.
-pub(crate) fn read(description: &Description, node: &Value) -> Option<Parameter> {
-    let text = |key: &str| node.get(key).and_then(Value::as_str);
-    let name = text("name")?.to_owned();
-    let (place, style) = match text("in")? {
-        "path" => (Place::Path, "simple"),
-        "query" => (Place::Query, "form"),
-        "header" => (Place::Header, "simple"),
-        "cookie" => (Place::Cookie, "form"),
-        _ => return None,
+/// Reads a parameter; `None` for a header that has its own place in the description.
+pub(crate) fn read(
+    description: &Description,
+    parameter: &document::Parameter<'_>,
+) -> Option<Parameter> {
+    let (place, style) = match parameter.place {
+        api::Place::Path => (Place::Path, "simple"),
+        api::Place::Query => (Place::Query, "form"),
+        api::Place::Header => (Place::Header, "simple"),
+        api::Place::Cookie => (Place::Cookie, "form"),
     };
+    let name = parameter.name;
     let elsewhere = ["accept", "content-type", "authorization"];
     if place == Place::Header && elsewhere.iter().any(|known| name.eq_ignore_ascii_case(known)) {
         return None;
     }
-    let style = text("style").unwrap_or(style).to_owned();
+    let style = parameter.style.unwrap_or(style).to_owned();
     let any = Value::Bool(true);
-    let schema = node.get("schema").unwrap_or(&any);
-    let content = read_content(description, node).into_iter().next();
+    let schema = parameter.schema.as_ref().map_or(&any, |it| description.at(&it.location));
+    let content = read_content(description, &parameter.content).into_iter().next();
     Some(Parameter {
-        name,
+        name: name.to_owned(),
         place,
-        required: place == Place::Path || node.get("required") == Some(&Value::Bool(true)),
-        explode: node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form"),
+        required: parameter.required,
+        explode: parameter.explode.unwrap_or(style == "form"),
         style,
         shape: if content.is_some() { Shape::Scalar } else { shape::of(description, schema) },
         properties: shape::properties(description, schema),
@@ -226,35 +228,25 @@ impl Parameter {
     }
 }
 
-/// The pairs of a query or a form, with their encoding undone.
-pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
-    raw_pairs(query, '&').map(|(name, text)| (decode_form(name), decode_form(text))).collect()
-}
-
-/// The pairs of the header `Cookie` (RFC 6265, section 4.2.1).
-pub(crate) fn cookies(header: &str) -> Vec<(String, String)> {
-    let pairs = raw_pairs(header, ';');
-    pairs.map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned())).collect()
-}
-
-fn raw_pairs(text: &str, separator: char) -> impl Iterator<Item = (&str, &str)> {
-    let parts = text.split(separator).filter(|part| !part.is_empty());
-    parts.map(|part| part.split_once('=').unwrap_or((part, "")))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
     use specwright::source::Source;
 
     use super::*;
+    use crate::stage::Stage;
+
+    fn parameters(parameter: &Value) -> Vec<Parameter> {
+        let text =
+            format!("openapi: 3.1.0\npaths: {{ /a: {{ get: {{ parameters: [{parameter}] }} }} }}");
+        let mut stage = Stage::new(&Source::from_text("a.yaml", text).unwrap()).unwrap();
+        stage.operations.swap_remove(0).parameters
+    }
 
     fn readings_of(parameter: Value, path: &str, query: &str, header: &str) -> Vec<Value> {
-        let source = Source::from_text("a.yaml", "openapi: 3.1.0").unwrap();
-        let description = Description::new(&source).unwrap();
         let mut parameter = parameter;
         parameter["name"] = json!("p");
-        let parameter = read(&description, &parameter).unwrap();
+        let parameter = &parameters(&parameter)[0];
         let mut headers = HeaderMap::new();
         headers.insert("p", header.parse().unwrap());
         headers.insert("cookie", header.parse().unwrap());
@@ -329,8 +321,6 @@ mod tests {
 
     #[test]
     fn headers_with_a_place_of_their_own_are_no_parameters() {
-        let source = Source::from_text("a.yaml", "openapi: 3.1.0").unwrap();
-        let description = Description::new(&source).unwrap();
-        assert!(read(&description, &json!({"in": "header", "name": "Accept"})).is_none());
+        assert!(parameters(&json!({"in": "header", "name": "Accept"})).is_empty());
     }
 }

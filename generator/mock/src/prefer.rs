@@ -168,7 +168,7 @@ impl Prefer {
         });
         known.map(|known| vec![known]).ok_or_else(|| {
             let known: Vec<String> =
-                responses.iter().map(|response| response.status.name()).collect();
+                responses.iter().map(|response| response.status.text()).collect();
             unknown("status", code, &known)
         })
     }
@@ -217,21 +217,11 @@ impl Prefer {
     }
 }
 
-impl Status {
-    fn name(self) -> String {
-        match self {
-            Self::Code(code) => code.to_string(),
-            Self::Range(digit) => format!("{digit}XX"),
-            Self::Default => "default".to_owned(),
-        }
-    }
-}
-
 /// The status code that stands for the documented one, where no other is asked for.
 fn usual(status: Status) -> u16 {
     match status {
         Status::Code(code) => code,
-        Status::Range(digit) => digit * 100,
+        Status::Range(digit) => u16::from(digit) * 100,
         Status::Default => 500,
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Recorder {
 impl Recorder {
     /// Creates a recorder of the requests of an API.
     pub(crate) fn new(stage: &Stage, to: impl Write + Send + 'static) -> Recorder {
-        Recorder { redactor: Redactor::new(&stage.description), out: Mutex::new(Box::new(to)) }
+        Recorder { redactor: Redactor::new(stage), out: Mutex::new(Box::new(to)) }
     }
 
     /// Writes a request with the status of its response. A disk that is full stops the recording, not the mock.

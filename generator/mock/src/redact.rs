@@ -11,15 +11,13 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, Request};
 use serde_json::{Map, Value, json};
 
-use crate::description::Description;
 use crate::multipart::{self, Part};
 use crate::operation::Operation;
-use crate::parameter::{cookies, query_pairs};
 use crate::response::{Media, essence, is_json};
 use crate::routes::Route;
 use crate::secrets::Secrets;
 use crate::stage::Stage;
-use crate::text::{decode, decode_form};
+use crate::text::{cookies, decode, decode_form, query_pairs};
 
 /// What stands for a secret.
 const HIDDEN: &str = "[secret]";
@@ -34,8 +32,8 @@ pub(crate) struct Redactor {
 
 impl Redactor {
     /// Creates a redactor of the requests of an API.
-    pub(crate) fn new(description: &Description) -> Redactor {
-        Redactor { secrets: Secrets::new(description) }
+    pub(crate) fn new(stage: &Stage) -> Redactor {
+        Redactor { secrets: Secrets::new(stage) }
     }
 
     /// Returns a request without its secrets: the members `method`, `path`, `query`, `headers` and `body`.

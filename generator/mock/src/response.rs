@@ -4,10 +4,12 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+pub(crate) use specwright::api::Status;
+pub(crate) use specwright::api::media_type::essence;
+use specwright::document;
 
 use crate::description::Description;
 use crate::schemas::Schema;
-use crate::stage::Stage;
 
 /// A documented response.
 pub(crate) struct Response {
@@ -21,17 +23,6 @@ pub(crate) struct Response {
     pub(crate) headers: Vec<(String, Value)>,
 }
 
-/// A key of `responses` (OpenAPI 3.1, 4.8.16).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Status {
-    /// One status code.
-    Code(u16),
-    /// Those that begin with this digit.
-    Range(u16),
-    /// Those that are not documented otherwise.
-    Default,
-}
-
 /// One form of a body.
 pub(crate) struct Media {
     /// The media type or range, in lower case, without parameters.
@@ -41,7 +32,7 @@ pub(crate) struct Media {
     /// The examples; one that has no name has an empty one.
     pub(crate) examples: Vec<(String, Value)>,
     /// Which of them are what the schema says.
-    valid: OnceLock<Vec<usize>>,
+    pub(crate) valid: OnceLock<Vec<usize>>,
 }
 
 /// The status codes with which a request ends.
@@ -50,44 +41,47 @@ pub(crate) const FINAL: RangeInclusive<u16> = 200..=599;
 /// The status codes of errors.
 pub(crate) const ERRORS: RangeInclusive<u16> = 400..=599;
 
-/// Reads the responses of an operation; keys that are no status are left out.
-pub(crate) fn read(description: &Description, operation: &Value) -> Vec<Response> {
-    let responses = description.entries(operation, "responses");
-    let response = |(key, node): (&str, &Value)| {
-        Some(Response {
-            status: read_status(key)?,
-            description: text(node, "description"),
-            content: read_content(description, node),
-            headers: description
-                .entries(node, "headers")
-                .map(|(name, header)| (name.to_owned(), header.clone()))
-                .collect(),
-        })
+/// Reads the responses of an operation; those with which no request ends are left out.
+pub(crate) fn read(
+    description: &Description,
+    responses: &[(Status, document::Response<'_>)],
+) -> Vec<Response> {
+    let is_final = |status: &Status| match status {
+        Status::Code(code) => FINAL.contains(code),
+        Status::Range(digit) => (2..=5).contains(digit),
+        Status::Default => true,
     };
-    responses.filter_map(response).collect()
+    let header = |header: &document::Header<'_>| {
+        (header.name.to_owned(), description.at(&header.location).clone())
+    };
+    let response = |(status, node): &(Status, document::Response<'_>)| Response {
+        status: *status,
+        description: node.description.unwrap_or_default().to_owned(),
+        content: read_content(description, &node.content),
+        headers: node.headers.iter().map(header).collect(),
+    };
+    responses.iter().filter(|(status, _)| is_final(status)).map(response).collect()
 }
 
 /// Reads `content`.
-pub(crate) fn read_content(description: &Description, node: &Value) -> Vec<Media> {
-    let media = |(name, node): (&str, &Value)| Media {
-        schema: node.get("schema").map(Schema::new),
-        examples: read_examples(description, node),
-        ..Media::named(name)
+pub(crate) fn read_content(
+    description: &Description,
+    content: &[document::MediaType<'_>],
+) -> Vec<Media> {
+    let media = |media: &document::MediaType<'_>| Media {
+        schema: media.schema.as_ref().map(|it| Schema::new(description.at(&it.location))),
+        examples: read_examples(description, description.at(&media.location)),
+        ..Media::named(media.name)
     };
-    description.entries(node, "content").map(media).collect()
+    content.iter().map(media).collect()
 }
 
 /// The documented response for a status: its own, that of its range, or the default (OpenAPI 3.1, 4.8.16).
 pub(crate) fn find(responses: &[Response], code: u16) -> Option<&Response> {
     let with = |status| responses.iter().find(|response| response.status == status);
     with(Status::Code(code))
-        .or_else(|| with(Status::Range(code / 100)))
+        .or_else(|| with(Status::Range((code / 100) as u8)))
         .or_else(|| with(Status::Default))
-}
-
-/// A media type without its parameters, in lower case.
-pub(crate) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 impl Media {
@@ -95,18 +89,6 @@ impl Media {
     pub(crate) fn named(media_type: &str) -> Media {
         let name = essence(media_type);
         Media { name, schema: None, examples: Vec::new(), valid: OnceLock::new() }
-    }
-
-    /// The examples that are what the schema says; without a schema, all.
-    pub(crate) fn valid_examples(&self, stage: &Stage) -> Vec<&Value> {
-        let find = || {
-            let validator = self.schema.as_ref().and_then(|schema| stage.answers(schema));
-            let is_valid = |value: &Value| validator.is_none_or(|valid| valid.accepts(value));
-            let examples = self.examples.iter().enumerate();
-            examples.filter(|(_, (_, value))| is_valid(value)).map(|(index, _)| index).collect()
-        };
-        let valid = self.valid.get_or_init(find).iter();
-        valid.filter_map(|index| self.examples.get(*index)).map(|(_, value)| value).collect()
     }
 
     /// Whether a media type is of this form, and how exactly: 2 for the type itself, 1 for `image/*`, 0 for `*/*`.
@@ -129,16 +111,6 @@ pub(crate) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-fn read_status(key: &str) -> Option<Status> {
-    if key == "default" {
-        return Some(Status::Default);
-    }
-    if let Some(digit) = key.to_ascii_uppercase().strip_suffix("XX") {
-        return digit.parse().ok().filter(|digit| (2..=5).contains(digit)).map(Status::Range);
-    }
-    key.parse().ok().filter(|code| FINAL.contains(code)).map(Status::Code)
-}
-
 /// `example`, or the values of `examples` (in OpenAPI 3.2 also their `dataValue`).
 fn read_examples(description: &Description, node: &Value) -> Vec<(String, Value)> {
     let named = description.entries(node, "examples").filter_map(|(name, example)| {
@@ -149,27 +121,23 @@ fn read_examples(description: &Description, node: &Value) -> Vec<(String, Value)
     single.into_iter().chain(named).collect()
 }
 
-fn text(node: &Value, key: &str) -> String {
-    node.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use specwright::source::Source;
+
     use super::*;
+    use crate::stage::Stage;
 
     #[test]
-    fn keys_of_responses_are_read() {
-        for (key, expected) in [
-            ("200", Some(Status::Code(200))),
-            ("4XX", Some(Status::Range(4))),
-            ("5xx", Some(Status::Range(5))),
-            ("default", Some(Status::Default)),
-            ("100", None),
-            ("9XX", None),
-            ("x-note", None),
-        ] {
-            assert_eq!(read_status(key), expected, "{key}");
-        }
+    fn responses_that_end_a_request_are_read() {
+        let text = "
+openapi: 3.1.0
+paths: { /a: { get: { responses: { '200': {}, 4XX: {}, 5xx: {}, default: {}, '100': {}, 1XX: {}, x-note: {} } } } }
+";
+        let stage = Stage::new(&Source::from_text("a.yaml", text).unwrap()).unwrap();
+        let read: Vec<_> = stage.operations[0].responses.iter().map(|it| it.status).collect();
+        let (four, five) = (Status::Range(4), Status::Range(5));
+        assert_eq!(read, [Status::Code(200), four, five, Status::Default]);
     }
 
     #[test]

@@ -74,8 +74,7 @@ mod tests {
     use specwright::source::Source;
 
     use super::*;
-    use crate::description::Description;
-    use crate::operation;
+    use crate::stage::Stage;
 
     const TEXT: &str = "
 openapi: 3.1.0
@@ -86,10 +85,9 @@ paths:
 ";
 
     fn route(method: &str, path: &str) -> String {
-        let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
-        let operations = operation::read(&description);
+        let stage = Stage::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        match Routes::new(&operations).find(&operations, &method, path) {
+        match stage.routes.find(&stage.operations, &method, path) {
             Route::Operation(_, parameters) => format!("{parameters:?}"),
             Route::OtherMethod(methods) => format!("{methods:?}"),
             Route::Nowhere => "nowhere".to_owned(),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::description::Description;
 use crate::operation::Operation;
 use crate::parameter::Parameter;
-use crate::security;
+use crate::stage::Stage;
 
 /// The names of headers, parameters and members that hold secrets, in lower case.
 pub(crate) struct Secrets {
@@ -89,11 +89,11 @@ const MAPS: [&str; 2] = ["dependentSchemas", "patternProperties"];
 
 impl Secrets {
     /// Reads a description.
-    pub(crate) fn new(description: &Description) -> Secrets {
+    pub(crate) fn new(stage: &Stage) -> Secrets {
+        let description = &stage.description;
         let mut found = Secrets { names: HashSet::new(), known: HashSet::new(), has_query: false };
         found.names.extend(ALWAYS.map(str::to_owned));
-        let schemes = security::names(description);
-        found.names.extend(schemes.into_iter().map(|name| name.to_lowercase()));
+        found.names.extend(stage.credentials.iter().map(|name| name.to_lowercase()));
         for (_, file) in description.files() {
             found.collect(description, file);
         }

@@ -3,11 +3,11 @@
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
-use serde_json::Value;
+use specwright::api::Carrier;
+use specwright::document::{Carried, Document, Operation, SecurityScheme};
 use specwright::report::clean;
 
-use crate::description::Description;
-use crate::parameter::{cookies, query_pairs};
+use crate::text::{cookies, query_pairs};
 
 /// One alternative of `security`: the credentials that it asks for together.
 #[derive(Debug, PartialEq)]
@@ -35,26 +35,16 @@ pub(crate) struct Missing {
 }
 
 /// Reads the alternatives for an operation; those of the document where it has none of its own.
-pub(crate) fn read(description: &Description, operation: &Value) -> Vec<Requirement> {
-    let root = description.root();
-    let alternatives = operation.get("security").or(root.get("security")).and_then(Value::as_array);
-    let schemes = description.member(root, "components").unwrap_or(&Value::Null);
-    let credential = |name: &String| {
-        let mut known = description.entries(schemes, "securitySchemes");
-        known.find(|(known, _)| known == name).and_then(|(_, scheme)| read_scheme(scheme))
-    };
-    let requirement = |alternative: &Value| {
-        let names = alternative.as_object().into_iter().flatten().map(|(name, _)| name);
-        Requirement(names.filter_map(credential).collect())
-    };
-    alternatives.into_iter().flatten().map(requirement).collect()
+pub(crate) fn read(document: &Document<'_>, operation: &Operation<'_>) -> Vec<Requirement> {
+    let scheme = |name: &&str| document.schemes.iter().find(|(known, _)| known == name);
+    let credential = |name: &&str| scheme(name).and_then(|(_, scheme)| Credential::of(scheme));
+    let alternatives = operation.security.as_ref().unwrap_or(&document.security).iter();
+    alternatives.map(|it| Requirement(it.schemes.iter().filter_map(credential).collect())).collect()
 }
 
 /// The names of all headers, query parameters and cookies that carry credentials.
-pub(crate) fn names(description: &Description) -> Vec<String> {
-    let schemes = description.member(description.root(), "components").unwrap_or(&Value::Null);
-    let schemes = description.entries(schemes, "securitySchemes");
-    let credentials = schemes.filter_map(|(_, scheme)| read_scheme(scheme));
+pub(crate) fn names(document: &Document<'_>) -> Vec<String> {
+    let credentials = document.schemes.iter().filter_map(|(_, scheme)| Credential::of(scheme));
     let name = |credential| match credential {
         Credential::Header(name) | Credential::Query(name) | Credential::Cookie(name) => Some(name),
         Credential::Authorization(_) => None,
@@ -95,27 +85,20 @@ pub(crate) fn check(
     Err(Missing { detail, challenge: challenge.join(", "), is_wrong })
 }
 
-/// A scheme's credential; `None` where nothing of it is seen in a request, as with mutual TLS.
-fn read_scheme(scheme: &Value) -> Option<Credential> {
-    let text = |key: &str| scheme.get(key).and_then(Value::as_str);
-    match text("type")? {
-        "apiKey" => {
-            let name = text("name")?.to_owned();
-            match text("in")? {
-                "header" => Some(Credential::Header(name)),
-                "query" => Some(Credential::Query(name)),
-                "cookie" => Some(Credential::Cookie(name)),
-                _ => None,
-            }
-        }
-        "http" => Some(Credential::Authorization(text("scheme")?.to_lowercase())),
-        // Both end in a token that is sent as a bearer (RFC 6750).
-        "oauth2" | "openIdConnect" => Some(Credential::Authorization("bearer".to_owned())),
-        _ => None,
-    }
-}
-
 impl Credential {
+    /// That of a scheme; `None` where nothing of it is seen in a request, as with mutual TLS.
+    fn of(scheme: &SecurityScheme<'_>) -> Option<Credential> {
+        Some(match &scheme.carrier {
+            Carried::By(Carrier::Header(name)) => Self::Header(name.clone()),
+            Carried::By(Carrier::Query(name)) => Self::Query(name.clone()),
+            Carried::By(Carrier::Cookie(name)) => Self::Cookie(name.clone()),
+            Carried::By(Carrier::Bearer) => Self::Authorization("bearer".to_owned()),
+            Carried::By(Carrier::Basic) => Self::Authorization("basic".to_owned()),
+            Carried::Elsewhere => Self::Authorization(scheme.http_scheme?.to_lowercase()),
+            Carried::Unknown => return None,
+        })
+    }
+
     /// The credential that a request has, without its scheme; `None` for one that is empty.
     fn given(&self, headers: &HeaderMap, query: &str) -> Option<String> {
         let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
@@ -167,6 +150,7 @@ mod tests {
     use specwright::source::Source;
 
     use super::*;
+    use crate::stage::Stage;
 
     const TEXT: &str = "
 openapi: 3.1.0
@@ -179,6 +163,7 @@ components:
     id: { type: apiKey, in: cookie, name: id }
     header: { type: apiKey, in: header, name: X-Key }
     tls: { type: mutualTLS }
+    x-digest: { type: http, scheme: Digest }
 ";
 
     fn checked(
@@ -186,13 +171,13 @@ components:
         headers: &[(&'static str, &str)],
         query: &str,
     ) -> Result<(), Missing> {
-        let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
-        let operation = serde_json::from_str(operation).unwrap();
+        let text = format!("{TEXT}\npaths: {{ /a: {{ get: {operation} }} }}");
+        let stage = Stage::new(&Source::from_text("a.yaml", text).unwrap()).unwrap();
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
-        check(&read(&description, &operation), &map, query, None)
+        check(&stage.operations[0].security, &map, query, None)
     }
 
     #[test]
@@ -217,6 +202,14 @@ components:
         let basic = r#"{"security": [{"basic": []}]}"#;
         assert!(checked(basic, &[("authorization", "Basic dTpw")], "").is_ok());
         assert!(checked(basic, &[("authorization", "Bearer t")], "").is_err());
+    }
+
+    #[test]
+    fn any_scheme_of_http_is_asked_for_by_any_name() {
+        let digest = r#"{"security": [{"x-digest": []}]}"#;
+        assert!(checked(digest, &[("authorization", "Digest username=\"u\"")], "").is_ok());
+        let missing = checked(digest, &[("authorization", "Basic dTpw")], "").unwrap_err();
+        assert_eq!(missing.challenge, "digest realm=\"mock\"");
     }
 
     #[test]

@@ -70,7 +70,7 @@ impl Mock {
 impl RunningMock {
     /// The base URL of the API: the address with the path of the description's first server.
     pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.mock.stage.base_path())
+        format!("http://{}{}", self.address, self.mock.stage.base_path)
     }
 
     /// The address.

@@ -2,18 +2,15 @@
 
 #![allow(clippy::string_slice, reason = "positions that were found in the same list")]
 
-use serde_json::Value;
+use specwright::document::Server;
 
-/// The base paths of the servers that hold for an operation: of the nodes given, nearest first, those of the first that
+/// The base paths of the servers that hold for an operation: of these lists, nearest first, those of the first that
 /// has servers. Each starts with `/` or is empty.
-pub(crate) fn base_paths(nodes: &[&Value]) -> Vec<String> {
-    let servers = nodes.iter().find_map(|node| node.get("servers")?.as_array());
+pub(crate) fn base_paths(lists: &[&[Server<'_>]]) -> Vec<String> {
+    let servers = lists.iter().find(|servers| !servers.is_empty());
     let mut paths: Vec<String> = Vec::new();
-    for server in servers.into_iter().flatten() {
-        let Some(url) = server.get("url").and_then(Value::as_str) else {
-            continue;
-        };
-        let path = path(&filled(url, server));
+    for server in servers.into_iter().copied().flatten() {
+        let path = path(&filled(server));
         if !paths.contains(&path) {
             paths.push(path);
         }
@@ -25,11 +22,9 @@ pub(crate) fn base_paths(nodes: &[&Value]) -> Vec<String> {
 }
 
 /// The URL with its variables at their defaults.
-fn filled(url: &str, server: &Value) -> String {
-    let variables = server.get("variables").and_then(Value::as_object);
-    variables.into_iter().flatten().fold(url.to_owned(), |url, (name, variable)| {
-        let default = variable.get("default").and_then(Value::as_str).unwrap_or_default();
-        url.replace(&format!("{{{name}}}"), default)
+fn filled(server: &Server<'_>) -> String {
+    server.variables.iter().fold(server.url.to_owned(), |url, variable| {
+        url.replace(&format!("{{{}}}", variable.name), variable.default)
     })
 }
 
@@ -46,7 +41,8 @@ fn path(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use specwright::document;
+    use specwright::source::Source;
 
     use super::*;
 
@@ -67,13 +63,17 @@ mod tests {
 
     #[test]
     fn variables_are_filled_and_the_nearest_servers_hold() {
-        let server = json!({"url": "https://{host}/{base}", "variables": {
-            "host": {"default": "a.example"}, "base": {"default": "v2"},
-        }});
-        let root = json!({"servers": [{"url": "/root"}]});
-        let operation = json!({"servers": [server, {"url": "/v2"}]});
-        assert_eq!(base_paths(&[&operation, &root]), ["/v2"]);
-        assert_eq!(base_paths(&[&json!({}), &root]), ["/root"]);
-        assert_eq!(base_paths(&[&json!({})]), [""]);
+        let of = |operation: &str, root: &str| {
+            let text = format!("openapi: 3.1.0\npaths: {{ /a: {{ get: {operation} }} }}\n{root}");
+            let source = Source::from_text("a.yaml", text).unwrap();
+            let document = document::read_leniently(&source);
+            let item = &document.paths[0];
+            base_paths(&[&item.operations[0].servers, &item.servers, &document.servers])
+        };
+        let root = "servers: [{ url: /root }]";
+        let own = "{ servers: [{ url: 'https://{host}/{base}', variables: { host: { default: a.example }, base: { default: v2 } } }, { url: /v2 }] }";
+        assert_eq!(of(own, root), ["/v2"]);
+        assert_eq!(of("{}", root), ["/root"]);
+        assert_eq!(of("{}", ""), [""]);
     }
 }

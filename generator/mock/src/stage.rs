@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use specwright::document;
 use specwright::source::Source;
 
 use crate::description::{Description, DescriptionError};
@@ -9,6 +10,7 @@ use crate::evaluate::Validator;
 use crate::operation::{self, Operation};
 use crate::routes::Routes;
 use crate::schemas::{Schema, Schemas, Side};
+use crate::security;
 use crate::servers;
 
 /// A description made ready to be played.
@@ -19,6 +21,10 @@ pub(crate) struct Stage {
     pub(crate) operations: Vec<Operation>,
     /// The way to them.
     pub(crate) routes: Routes,
+    /// The path at which the first server of the description has the API; empty or from `/` on.
+    pub(crate) base_path: String,
+    /// The names of all headers, query parameters and cookies that carry credentials.
+    pub(crate) credentials: Vec<String>,
     schemas: Schemas,
     /// The same schemas as they hold for answers.
     of_answers: OnceLock<Schemas>,
@@ -33,14 +39,13 @@ impl Stage {
     pub(crate) fn new(source: &Source) -> Result<Stage, DescriptionError> {
         let description = Description::new(source)?;
         let schemas = Schemas::new(&description, Side::Request);
-        let operations = operation::read(&description);
+        let document = document::read_leniently(source);
+        let operations = operation::read(&description, &document);
         let routes = Routes::new(&operations);
-        Ok(Stage { description, operations, routes, schemas, of_answers: OnceLock::new() })
-    }
-
-    /// The path at which the first server of the description has the API; empty or from `/` on.
-    pub(crate) fn base_path(&self) -> String {
-        servers::base_paths(&[self.description.root()]).swap_remove(0)
+        let base_path = servers::base_paths(&[&document.servers]).swap_remove(0);
+        let credentials = security::names(&document);
+        let of_answers = OnceLock::new();
+        Ok(Stage { description, operations, routes, base_path, credentials, schemas, of_answers })
     }
 
     /// The validator of what an answer says; `None` if it is no schema.

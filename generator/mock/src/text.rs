@@ -1,4 +1,4 @@
-//! Percent-encoding (RFC 3986, section 2.1), in both directions.
+//! Percent-encoding (RFC 3986, section 2.1) in both directions, and the pairs of queries, forms and cookies.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
 
@@ -42,6 +42,23 @@ pub(crate) fn encode(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// The pairs of a query or a form, with their encoding undone.
+pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
+    raw_pairs(query, '&').map(|(name, text)| (decode_form(name), decode_form(text))).collect()
+}
+
+/// The pairs of the header `Cookie` (RFC 6265, section 4.2.1).
+pub(crate) fn cookies(header: &str) -> Vec<(String, String)> {
+    let pairs = raw_pairs(header, ';');
+    pairs.map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned())).collect()
+}
+
+/// The pairs of a query, a form or the header `Cookie`, as they came.
+pub(crate) fn raw_pairs(text: &str, separator: char) -> impl Iterator<Item = (&str, &str)> {
+    let parts = text.split(separator).filter(|part| !part.is_empty());
+    parts.map(|part| part.split_once('=').unwrap_or((part, "")))
 }
 
 /// The octet that `%XX` at the start stands for.

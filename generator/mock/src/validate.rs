@@ -10,12 +10,13 @@ use specwright::report::{Pointer, clean};
 use crate::evaluate::Stop;
 use crate::multipart;
 use crate::operation::{Body, Operation};
-use crate::parameter::{Form, Given, Parameter, query_pairs};
+use crate::parameter::{Form, Given, Parameter};
 use crate::reading::{self, Reading};
 use crate::response::{Media, essence};
 use crate::schemas::Schema;
 use crate::stage::Stage;
 use crate::stem::texts;
+use crate::text::query_pairs;
 use crate::violation::{Place, Violation};
 
 /// Violations of a form that are listed; the others are left out.

@@ -62,7 +62,9 @@ pub struct Header<'s> {
 /// Reads `content`.
 pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
     let mut content = Vec::new();
-    for (name, media) in fields.entries(cx, "content") {
+    // A media type has a slash, by which one that begins with `x-` is told from an extension.
+    let is_meant = |name: &str| !name.starts_with("x-") || name.contains('/');
+    for (name, media) in fields.entries_named(cx, "content", is_meant) {
         let schema = keywords::read_one(cx, &media, "schema");
         let item = keywords::read_one(cx, &media, "itemSchema");
         let encoding = media.entries(cx, "encoding");

@@ -112,19 +112,28 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let Some(root) = Fields::read(cx, source.root(), location, "an OpenAPI description") else {
         return Document::empty();
     };
-    if !check_version(cx, &root) {
-        return Document::empty();
-    }
+    if check_version(cx, &root) { read_root(cx, &root) } else { Document::empty() }
+}
+
+/// Reads the entry file of a source as [`read`] does, whichever version it states, and reports nothing.
+pub fn read_leniently(source: &Source) -> Document<'_> {
+    let mut cx = Context::new(source, false);
+    let root =
+        Fields::read(&mut cx, source.root(), source.root_location(), "an OpenAPI description");
+    root.map_or_else(Document::empty, |root| read_root(&mut cx, &root))
+}
+
+fn read_root<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
     let components = root.object(cx, "components");
     let mut document = Document {
-        info: read_info(cx, &root),
-        servers: read_servers(cx, &root),
-        security: security::read_requirements(cx, &root).unwrap_or_default(),
+        info: read_info(cx, root),
+        servers: read_servers(cx, root),
+        security: security::read_requirements(cx, root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
-        paths: operation::read_paths(cx, &root),
+        paths: operation::read_paths(cx, root),
         ..Document::empty()
     };
-    document.webhooks = webhook::read(cx, &root, &document.paths);
+    document.webhooks = webhook::read(cx, root, &document.paths);
     if let Some(components) = &components {
         document.schemas = keywords::read_map(cx, components, "schemas");
         document.schemes = security::read_schemes(cx, components);

@@ -3,13 +3,15 @@
 use super::problems;
 use super::reader::{Context, Fields, check_token};
 use crate::api::Carrier;
-use crate::source::Location;
+use crate::source::{Location, Value};
 
 /// A way to authenticate.
 #[derive(Debug)]
 pub struct SecurityScheme<'s> {
     /// Where the credential travels.
     pub carrier: Carried,
+    /// `scheme`, the name of an authentication scheme of HTTP
+    pub http_scheme: Option<&'s str>,
     /// `flows.clientCredentials`
     pub flow: Option<ClientFlow<'s>>,
     /// `description`
@@ -70,13 +72,15 @@ pub(super) fn read_schemes<'s>(
     cx: &mut Context<'s>,
     components: &Fields<'s>,
 ) -> Vec<(&'s str, SecurityScheme<'s>)> {
-    let schemes = components.entries(cx, "securitySchemes");
+    // The names are the author's, so that one which begins with `x-` is no extension.
+    let schemes = components.entries_named(cx, "securitySchemes", |_| true);
     schemes.into_iter().map(|(name, fields)| (name, read_scheme(cx, &fields))).collect()
 }
 
 fn read_scheme<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> SecurityScheme<'s> {
     SecurityScheme {
         carrier: read_carrier(cx, fields).unwrap_or(Carried::Unknown),
+        http_scheme: fields.value("scheme").and_then(Value::as_str),
         flow: read_flow(cx, fields),
         description: fields.text(cx, "description"),
         rust_name: fields.rust_name(cx),
