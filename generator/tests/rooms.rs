@@ -1,4 +1,5 @@
-//! The runtime's modules: each imports only modules before it, and the files on disk, in `mod.rs` and in emission are the same.
+//! The modules of the runtime and of the mock: each imports only modules before it. The files of the runtime on disk, in
+//! `mod.rs` and in emission are the same.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -32,23 +33,61 @@ fn names(folder: &Path) -> BTreeSet<String> {
     names.filter(|name| name != "mod.rs").collect()
 }
 
-#[test]
-fn modules_of_the_runtime_import_only_modules_before_them() {
+/// The modules of the mock, each after those that it may import.
+const MOCK: [&str; 14] = [
+    "encoding",
+    "description",
+    "schema",
+    "sample",
+    "operation",
+    "api",
+    "request",
+    "response",
+    "record",
+    "transport",
+    "mock",
+    "respond",
+    "server",
+    "judge",
+];
+
+/// The imports of modules that stand after the importing one.
+fn against_order(root: &str, prefix: &str, order: &[&str]) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (index, module) in ORDER.iter().enumerate() {
-        let folder = Path::new(RUNTIME).join(module);
-        for file in names(&folder) {
-            let text = fs::read_to_string(folder.join(&file)).unwrap();
-            let imports = text.split("crate::runtime::").skip(1);
+    for (index, module) in order.iter().enumerate() {
+        let path = Path::new(root).join(module);
+        let mut paths = vec![if path.is_dir() { path } else { path.with_extension("rs") }];
+        while let Some(path) = paths.pop() {
+            if path.is_dir() {
+                paths.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let imports = code.split(prefix).skip(1);
             let imports = imports.filter_map(|rest| rest.split(|char: char| !is_word(char)).next());
-            for import in imports.filter(|import| ORDER.contains(import)) {
-                if !ORDER.iter().take(index + 1).any(|known| *known == import) {
-                    wrong.push(format!("{module}/{file} imports {import}"));
+            for import in imports.filter(|import| order.contains(import)) {
+                if !order.iter().take(index + 1).any(|known| *known == import) {
+                    wrong.push(format!("{} imports {import}", path.display()));
                 }
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn modules_import_only_modules_before_them() {
+    let mut wrong = against_order(RUNTIME, "crate::runtime::", &ORDER);
+    wrong.extend(against_order("mock/src", "crate::", &MOCK));
     assert!(wrong.is_empty(), "imports against the order:\n{}", wrong.join("\n"));
+    let listed: BTreeSet<_> = MOCK.iter().map(|module| (*module).to_owned()).collect();
+    let found: BTreeSet<_> = names(Path::new("mock/src"))
+        .iter()
+        .map(|name| name.trim_end_matches(".rs").to_owned())
+        .filter(|name| name != "lib")
+        .collect();
+    assert_eq!(found, listed, "the modules of the mock");
 }
 
 #[test]

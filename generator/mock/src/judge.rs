@@ -10,9 +10,9 @@ use specwright::source::{self, Source};
 use specwright::{Direction, Verdict};
 
 use crate::description::{Description, DescriptionError};
-use crate::evaluate::{Judgement, Stop, Validator};
-use crate::make::{Wish, make};
-use crate::schemas::{Schemas, Side};
+use crate::sample::{SampleOptions, sample};
+use crate::schema::Schemas;
+use crate::schema::evaluate::{Judgement, Stop, Validator};
 
 /// Says of the examples of a description whether they are what its schemas say, by a library for
 /// JSON Schema. Schemas of OpenAPI 3.0 are read as those of 2020-12 that say the same.
@@ -44,11 +44,11 @@ impl Judge {
         // What a panic leaves behind in the map is whole validators.
         let mut known = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         let compile = || {
-            let (schemas, side) = match direction {
-                Direction::Request => (&self.schemas[0], Side::Request),
-                Direction::Answer => (&self.schemas[1], Side::Answer),
+            let schemas = match direction {
+                Direction::Request => &self.schemas[0],
+                Direction::Answer => &self.schemas[1],
             };
-            let schemas = schemas.get_or_init(|| Schemas::new(&self.description, side));
+            let schemas = schemas.get_or_init(|| Schemas::new(&self.description, direction));
             let reference = json!({"$ref": Description::reference(schema)});
             Arc::new(schemas.compile(&reference, &self.description))
         };
@@ -73,7 +73,7 @@ impl specwright::Judge for Judge {
     fn sample(&self, schema: &Location) -> Option<source::Value> {
         let schema = json!({"$ref": Description::reference(schema)});
         let schema = self.description.follow(&schema);
-        make(&self.description, schema, Wish::default()).map(|value| tree(&value))
+        sample(&self.description, schema, SampleOptions::default()).map(|value| tree(&value))
     }
 }
 
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_only_is_required_of_answers_alone() {
+    fn what_is_read_only_is_required_of_responses_alone() {
         let schema = "{ required: [id], properties: { id: { readOnly: true } } }";
         let fault = |direction| verdict_of("3.1.0", schema, "{}", direction).fault;
         assert_eq!(fault(Direction::Request), None);

@@ -1,4 +1,4 @@
-//! A server that plays an OpenAPI description: it asks for the credentials, checks every request, and answers with the
+//! A server that plays an OpenAPI description: it asks for the credentials, checks every request, and responds with the
 //! documented examples, or with any documented error on demand.
 //!
 //! ```
@@ -25,26 +25,26 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # The answer
+//! # The response
 //!
 //! It is an example of the documented success, or a value made from its schema. Of several named examples it is the one
 //! that shares the longest stem with a text of the request: the longest common beginning, letter case aside, of at least
 //! three characters and half of the shorter text, where texts that all examples have do not count. So a request to
-//! `decline` is answered `DECLINED`. Of the values that a schema lists one is chosen in the same way; where nothing is
+//! `decline` has the response `DECLINED`. Of the values that a schema lists one is chosen in the same way; where nothing is
 //! near, the first.
 //!
-//! # Answers on demand
+//! # Responses on demand
 //!
-//! The header `Prefer` (RFC 7240) asks for an answer that the operation documents: `code=503` for a status,
+//! The header `Prefer` (RFC 7240) asks for a response that the operation documents: `code=503` for a status,
 //! `type=errors/network_down` for the error with this value in its body, `example=declined` for an example by its name.
-//! They go together, and each finds by itself the status that documents it. What is not documented is answered with 400
-//! and the names of what is.
+//! They go together, and each finds by itself the status that documents it. A request for one that is not documented is
+//! refused with 400 and the names of those that are.
 //!
 //! Four more say how:
 //!
 //! * `seed=7`: the body is made from its schema, by this seed; the same seed makes the same body.
-//! * `delay=250`: the answer waits so many milliseconds.
-//! * `fault=drop`, `half`, `garbage`: over the network the connection is closed without an answer or in the middle of its
+//! * `delay=250`: the response waits so many milliseconds.
+//! * `fault=drop`, `half`, `garbage`: over the network the connection is closed without a response or in the middle of its
 //!   body, or the body is no value of its media type.
 //! * `sequence="503 drop 200"`: one request after the other gets the next of these statuses, faults and error types.
 //!   Requests with one method and path that ask for the same sequence are in it together.
@@ -54,71 +54,35 @@
 //! # State
 //!
 //! A mock that is [`stateful`](Mock::stateful) keeps what is created: where a path `/things` has `POST`, a path
-//! `/things/{id}` has `GET`, and both answer with objects that have the identifier as a property. Then what was sent to
-//! the first is what the others read, list, change (`PUT`, `PATCH`) and delete; what was not created is answered with 404.
-//! Answers stay what their schemas say.
+//! `/things/{id}` has `GET`, and the responses of both are objects that have the identifier as a property. Then what was sent to
+//! the first is what the others read, list, change (`PUT`, `PATCH`) and delete; what was not created has the response 404.
+//! Responses stay valid by their schemas.
 //!
 //! # Features
 //!
 //! `validation`, on by default, compares values with their schemas (JSON Schema 2020-12): those of requests, which are refused
 //! with 422, and examples, by `Judge`. Without it the mock asks for the credentials, the parameters and a body of a media type
 //! that the description names, and is built of a third of the code.
-mod accept;
-mod answer;
-mod conjunction;
-mod connections;
-mod cors;
-mod delivery;
+
+mod api;
 mod description;
-mod dice;
-#[cfg(feature = "validation")]
-mod evaluate;
-#[cfg(not(feature = "validation"))]
-#[path = "evaluate_off.rs"]
-mod evaluate;
+mod encoding;
 #[cfg(feature = "validation")]
 mod judge;
-mod kept;
-mod log;
-mod make;
 mod mock;
-mod multipart;
 mod operation;
-mod origin;
-mod outcome;
-mod parameter;
-mod pattern;
-mod play;
-mod prefer;
-mod problem;
-mod reading;
-mod received;
 mod record;
-mod redact;
+mod request;
+mod respond;
 mod response;
-mod routes;
-mod scalar;
-mod schemas;
-mod secrets;
-mod security;
-mod sent;
-mod sequence;
+mod sample;
+mod schema;
 mod server;
-mod servers;
-mod shape;
-mod site;
-mod stage;
-mod state;
-mod stem;
-mod template;
-mod text;
-mod upload;
-mod validate;
-mod violation;
+mod transport;
 
 pub use description::DescriptionError;
 #[cfg(feature = "validation")]
 pub use judge::Judge;
 pub use mock::{Mock, PreferError};
-pub use received::Received;
+pub use record::received::Received;
 pub use server::RunningMock;

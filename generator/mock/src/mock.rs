@@ -10,16 +10,16 @@ use std::time::Duration;
 use specwright::report::clean;
 use specwright::source::Source;
 
+use crate::api::Api;
 use crate::description::DescriptionError;
-use crate::log::Log;
-use crate::prefer::Prefer;
-use crate::received::Received;
 use crate::record::Recorder;
-use crate::sequence::Sequences;
-use crate::site::Site;
-use crate::stage::Stage;
-use crate::state::State;
-use crate::upload::Budget;
+use crate::record::log::RequestLog;
+use crate::record::received::Received;
+use crate::request::prefer::Prefer;
+use crate::request::sequence::Sequences;
+use crate::response::collections::Collections;
+use crate::transport::site::Site;
+use crate::transport::upload::Budget;
 
 /// Bytes that the body of a request may have, unless [`Mock::max_body`] says otherwise.
 const MAX_BODY: usize = 16 * 1024 * 1024;
@@ -33,11 +33,11 @@ const WAIT: Duration = Duration::from_secs(30);
 /// Connections that are open at once, unless [`Mock::max_connections`] says otherwise.
 const CONNECTIONS: usize = 1_024;
 
-/// An OpenAPI description that is played: a request in, an answer out.
+/// An OpenAPI description that is played: a request in, a response out.
 ///
 /// [`answer`](Mock::answer) does it without a network; [`start`](Mock::start) makes a server of it.
 pub struct Mock {
-    pub(crate) stage: Stage,
+    pub(crate) api: Api,
     pub(crate) port: u16,
     pub(crate) max_body: usize,
     pub(crate) address: IpAddr,
@@ -45,10 +45,10 @@ pub struct Mock {
     pub(crate) seed: Option<u64>,
     pub(crate) prefer: Prefer,
     pub(crate) sequences: Sequences,
-    pub(crate) state: Option<State>,
+    pub(crate) collections: Option<Collections>,
     pub(crate) recorder: Option<Recorder>,
     pub(crate) site: Option<Site>,
-    pub(crate) received: Log,
+    pub(crate) received: RequestLog,
     pub(crate) uploads: Arc<Budget>,
     pub(crate) max_wait: Duration,
     pub(crate) max_connections: usize,
@@ -83,7 +83,7 @@ impl Mock {
     /// It is not OpenAPI 3.
     pub fn from_source(source: &Source) -> Result<Mock, DescriptionError> {
         Ok(Mock {
-            stage: Stage::new(source)?,
+            api: Api::new(source)?,
             port: 0,
             max_body: MAX_BODY,
             address: Ipv4Addr::LOCALHOST.into(),
@@ -91,10 +91,10 @@ impl Mock {
             seed: None,
             prefer: Prefer::default(),
             sequences: Sequences::default(),
-            state: None,
+            collections: None,
             recorder: None,
             site: None,
-            received: Log::default(),
+            received: RequestLog::default(),
             uploads: Budget::new(UPLOADS),
             max_wait: WAIT,
             max_connections: CONNECTIONS,
@@ -109,15 +109,15 @@ impl Mock {
         self
     }
 
-    /// Sets the bytes that the body of a request may have; a longer one is answered with 413. 16 MiB by default.
+    /// Sets the bytes that the body of a request may have; a longer one is refused with 413. 16 MiB by default.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Mock {
         self.max_body = bytes;
         self
     }
 
-    /// Sets the bytes that the bodies of all requests take while they arrive and are answered; 128 MiB by default. A body that
-    /// there is no room for is answered with 503. The first 64 KiB of each body are not counted.
+    /// Sets the bytes that the bodies of all requests take while they arrive and are checked; 128 MiB by default. A body that
+    /// there is no room for is refused with 503. The first 64 KiB of each body are not counted.
     #[must_use]
     pub fn max_uploads(mut self, bytes: usize) -> Mock {
         self.uploads = Budget::new(bytes);
@@ -128,12 +128,12 @@ impl Mock {
     /// oldest are dropped first. Of a request that is larger than all this, the body is dropped.
     #[must_use]
     pub fn max_kept(mut self, bytes: usize) -> Mock {
-        self.received = Log::new(bytes);
+        self.received = RequestLog::new(bytes);
         self
     }
 
     /// Sets the time in which the head of a request has to arrive, and then its body; 30 seconds by default. A body that is
-    /// late is answered with 408.
+    /// late is refused with 408.
     #[must_use]
     pub fn max_wait(mut self, time: Duration) -> Mock {
         self.max_wait = time;
@@ -149,7 +149,7 @@ impl Mock {
     }
 
     /// Sets the address to listen on; 127.0.0.1 by default. Any other one lets machines that reach it use the mock. On a loopback
-    /// address, a request for another host (`Host`) than `localhost` or a loopback address is answered with 421.
+    /// address, a request for another host (`Host`) than `localhost` or a loopback address is refused with 421.
     #[must_use]
     pub fn address(mut self, address: IpAddr) -> Mock {
         self.address = address;
@@ -163,8 +163,8 @@ impl Mock {
         self
     }
 
-    /// Makes answers without an example by a seed: each operation and path has its own, and the same request has the
-    /// same answer each time. Without a seed they are as simple as their schema allows.
+    /// Makes responses without an example by a seed: each operation and path has its own, and the same request has the
+    /// same response each time. Without a seed they are as simple as their schema allows.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Mock {
         self.seed = Some(seed);
@@ -189,7 +189,7 @@ impl Mock {
     /// Keeps what is created where the description makes it plain (see the [crate's documentation](crate#state)).
     #[must_use]
     pub fn stateful(mut self) -> Mock {
-        self.state = Some(State::new(&self.stage));
+        self.collections = Some(Collections::new(&self.api));
         self
     }
 
@@ -199,7 +199,7 @@ impl Mock {
     /// schemes), and secrets of OAuth 2.0. Of a body that cannot be parsed only the length is written.
     #[must_use]
     pub fn record(mut self, to: impl Write + Send + 'static) -> Mock {
-        self.recorder = Some(Recorder::new(&self.stage, to));
+        self.recorder = Some(Recorder::new(&self.api, to));
         self
     }
 
@@ -238,7 +238,7 @@ impl std::error::Error for PreferError {}
 impl std::fmt::Debug for Mock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Mock")
-            .field("operations", &self.stage.operations.len())
+            .field("operations", &self.api.operations.len())
             .field("port", &self.port)
             .finish_non_exhaustive()
     }

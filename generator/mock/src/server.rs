@@ -18,19 +18,19 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
-use crate::connections::{Activity, Connections};
-use crate::delivery::{Delivery, Fault};
 use crate::mock::Mock;
-use crate::origin;
-use crate::received::Received;
-use crate::sent::{Dropped, Sent};
-use crate::upload::{self, Share, Upload};
+use crate::record::received::Received;
+use crate::request::delivery::{Delivery, Fault};
+use crate::transport::connections::{Activity, Connections};
+use crate::transport::origin;
+use crate::transport::response_body::{ConnectionDropped, ResponseBody};
+use crate::transport::upload::{self, Share, Upload};
 
-/// Bytes of the head of a request; a longer one is answered with 431.
+/// Bytes of the head of a request; a longer one is refused with 431.
 const HEAD: usize = 64 * 1024;
 
-/// Threads that read and answer requests. One that is busy with a request leaves the other requests to the others.
-const ANSWERING: usize = 4;
+/// Threads that read requests and respond to them. One that is busy with a request leaves the other requests to the others.
+const THREADS: usize = 4;
 
 /// The pause after a connection could not be accepted, as when there are too many of them.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
@@ -57,7 +57,7 @@ impl Mock {
         let listener = TcpListener::bind((self.address, self.port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let runtime = Builder::new_multi_thread().enable_all().worker_threads(ANSWERING).build()?;
+        let runtime = Builder::new_multi_thread().enable_all().worker_threads(THREADS).build()?;
         let mock = Arc::new(self);
         let (stop, stopped) = oneshot::channel();
         let served = Arc::clone(&mock);
@@ -70,7 +70,7 @@ impl Mock {
 impl RunningMock {
     /// The base URL of the API: the address with the path of the description's first server.
     pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.mock.stage.base_path)
+        format!("http://{}{}", self.address, self.mock.api.base_path)
     }
 
     /// The address.
@@ -141,12 +141,12 @@ async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
 }
 
 async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
-    // Without it answers are slower, and no less right.
+    // Without it responses are slower, and no less right.
     let _ = stream.set_nodelay(true);
     let wait = mock.max_wait;
     let service = service_fn(move |request| {
         let (mock, activity) = (Arc::clone(&mock), Arc::clone(&activity));
-        async move { deliver(answer(mock, &activity, request).await).await }
+        async move { deliver(respond(mock, &activity, request).await).await }
     });
     // What ends a connection is the client's doing; it has seen it.
     let _ = http1::Builder::new()
@@ -158,22 +158,22 @@ async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
         .await;
 }
 
-/// Sends an answer on its way, with what is to go wrong there.
-async fn deliver(response: Response<Bytes>) -> Result<Response<Sent>, Dropped> {
+/// Sends a response, with the fault that was asked for.
+async fn deliver(response: Response<Bytes>) -> Result<Response<ResponseBody>, ConnectionDropped> {
     let delivery = response.extensions().get::<Delivery>().copied().unwrap_or_default();
     if !delivery.delay.is_zero() {
         tokio::time::sleep(delivery.delay).await;
     }
     match delivery.fault {
-        Some(Fault::Drop) => Err(Dropped),
+        Some(Fault::Drop) => Err(ConnectionDropped),
         // Of nothing there is no half.
-        Some(Fault::Half) if response.body().is_empty() => Err(Dropped),
-        Some(Fault::Half) => Ok(response.map(Sent::half)),
-        Some(Fault::Garbage) | None => Ok(response.map(Sent::whole)),
+        Some(Fault::Half) if response.body().is_empty() => Err(ConnectionDropped),
+        Some(Fault::Half) => Ok(response.map(ResponseBody::half)),
+        Some(Fault::Garbage) | None => Ok(response.map(ResponseBody::whole)),
     }
 }
 
-async fn answer(
+async fn respond(
     mock: Arc<Mock>,
     activity: &Activity,
     request: Request<Incoming>,
@@ -188,7 +188,7 @@ async fn answer(
     let (status, detail) = match tokio::time::timeout(mock.max_wait, read).await {
         Ok(Upload::Whole(body, share)) => {
             let request = Request::from_parts(head, body);
-            return activity.answering(async { play(&mock, &request, share) }).await;
+            return activity.responding(async { play(&mock, &request, share) }).await;
         }
         Ok(Upload::TooLong) => (
             StatusCode::PAYLOAD_TOO_LARGE,

@@ -1,0 +1,72 @@
+//! An API made ready to be played: the operations of its description, the routes to them, and their schemas.
+
+use std::sync::OnceLock;
+
+use specwright::api::Direction;
+use specwright::document;
+use specwright::source::Source;
+
+use crate::description::{Description, DescriptionError};
+use crate::operation::routes::Routes;
+use crate::operation::{self, Operation, security, servers};
+use crate::schema::evaluate::Validator;
+use crate::schema::{Schema, Schemas};
+
+/// An API made ready to be played.
+pub(crate) struct Api {
+    /// The description.
+    pub(crate) description: Description,
+    /// Its operations.
+    pub(crate) operations: Vec<Operation>,
+    /// The way to them.
+    pub(crate) routes: Routes,
+    /// The path at which the first server of the description has the API; empty or from `/` on.
+    pub(crate) base_path: String,
+    /// The names of all headers, query parameters and cookies that carry credentials.
+    pub(crate) credentials: Vec<String>,
+    schemas: Schemas,
+    /// The same schemas as they hold for responses.
+    response_schemas: OnceLock<Schemas>,
+}
+
+impl Api {
+    /// Makes a description ready.
+    ///
+    /// # Errors
+    ///
+    /// It is not OpenAPI 3.
+    pub(crate) fn new(source: &Source) -> Result<Api, DescriptionError> {
+        let description = Description::new(source)?;
+        let schemas = Schemas::new(&description, Direction::Request);
+        let document = document::read_leniently(source);
+        let operations = operation::read(&description, &document);
+        let routes = Routes::new(&operations);
+        let base_path = servers::base_paths(&[&document.servers]).swap_remove(0);
+        let credentials = security::names(&document);
+        let response_schemas = OnceLock::new();
+        Ok(Api {
+            description,
+            operations,
+            routes,
+            base_path,
+            credentials,
+            schemas,
+            response_schemas,
+        })
+    }
+
+    /// The validator of a schema for responses; `None` if it is no schema.
+    pub(crate) fn response_validator<'v>(&'v self, schema: &'v Schema) -> Option<&'v Validator> {
+        let schemas = || Schemas::new(&self.description, Direction::Answer);
+        schema.response_validator(self.response_schemas.get_or_init(schemas), &self.description)
+    }
+
+    /// The validator of a schema.
+    ///
+    /// # Errors
+    ///
+    /// It is no schema; the text says why.
+    pub(crate) fn validator<'v>(&'v self, schema: &'v Schema) -> Result<&'v Validator, &'v str> {
+        schema.validator(&self.schemas, &self.description)
+    }
+}

@@ -1,0 +1,334 @@
+//! The description's files as JSON, each reference in them absolute, so that it can be followed from anywhere.
+//!
+//! This is for schemas and examples, which are compared with values as JSON. `conjunction` finds the schemas that hold
+//! together, and `shape` the kind of value that a schema asks for.
+
+pub(crate) mod conjunction;
+pub(crate) mod shape;
+
+use std::fmt;
+
+use serde_json::{Map, Number, Value};
+use specwright::report::clean;
+use specwright::source::{self, FileId, Location, Source};
+
+use crate::encoding::{decode, encode};
+
+/// References that are followed from one to the next before they are taken for a circle.
+const HOPS: usize = 64;
+
+/// Why a description cannot be played.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum DescriptionError {
+    /// It cannot be read.
+    Unreadable(source::LoadError),
+    /// It is not OpenAPI 3; here is what it says of its version.
+    Version(Option<String>),
+}
+
+/// What the keys of an object are.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Keys {
+    /// Words of the OpenAPI Specification or of JSON Schema.
+    Keywords,
+    /// Names that the author chose.
+    Names,
+    /// Part of an example or another value, in which nothing has a meaning.
+    Data,
+}
+
+/// A description.
+pub(crate) struct Description {
+    files: Vec<Value>,
+}
+
+impl Description {
+    /// Takes over what was read.
+    ///
+    /// # Errors
+    ///
+    /// It is not OpenAPI 3.
+    pub(crate) fn new(source: &Source) -> Result<Description, DescriptionError> {
+        let version = source.text_at(&source.root_location().key("openapi"));
+        if !version.as_ref().is_some_and(|version| version.starts_with("3.")) {
+            return Err(DescriptionError::Version(version));
+        }
+        let files = source.file_ids().filter_map(|file| {
+            let root = Location { file: file.clone(), ..source.root_location() };
+            Some(Conversion { source, file }.value(source.value(&root)?, Keys::Keywords))
+        });
+        Ok(Description { files: files.collect() })
+    }
+
+    /// The entry file.
+    pub(crate) fn root(&self) -> &Value {
+        self.files.first().unwrap_or(&Value::Null)
+    }
+
+    /// The files with the URIs that references in them start with.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (String, &Value)> {
+        self.files.iter().enumerate().map(|(index, file)| (uri(index), file))
+    }
+
+    /// Whether it is written in OpenAPI 3.0, whose schemas are not yet those of JSON Schema 2020-12.
+    pub(crate) fn is_3_0(&self) -> bool {
+        self.root()
+            .get("openapi")
+            .and_then(Value::as_str)
+            .is_some_and(|text| text.starts_with("3.0"))
+    }
+
+    /// The node at a place; `null` where there is none.
+    pub(crate) fn at(&self, place: &Location) -> &Value {
+        let file = self.files.get(place.file.index());
+        file.and_then(|file| file.pointer(place.pointer.as_str())).unwrap_or(&Value::Null)
+    }
+
+    /// A reference to a place, as those in the files are.
+    #[cfg(feature = "validation")]
+    pub(crate) fn reference(place: &Location) -> String {
+        format!("{}#{}", uri(place.file.index()), encode(place.pointer.as_str()))
+    }
+
+    /// A value in which nothing has a meaning.
+    pub(crate) fn data(value: &source::Value) -> Value {
+        match value {
+            source::Value::Null => Value::Null,
+            source::Value::Bool(flag) => Value::Bool(*flag),
+            source::Value::Int(integer) => integer_value(*integer),
+            source::Value::Float(number) => {
+                Number::from_f64(*number).map_or(Value::Null, Value::Number)
+            }
+            source::Value::String(text) => Value::String(text.clone()),
+            source::Value::Array(items) => items.iter().map(Self::data).collect(),
+            source::Value::Object(members) => {
+                let member = |(key, value): (&str, _)| (key.to_owned(), Self::data(value));
+                Value::Object(members.iter().map(member).collect())
+            }
+        }
+    }
+
+    /// The node that a node refers to, or itself.
+    pub(crate) fn follow<'v>(&'v self, mut node: &'v Value) -> &'v Value {
+        for _ in 0..HOPS {
+            let Some(target) = self.target(node) else {
+                break;
+            };
+            node = target;
+        }
+        node
+    }
+
+    /// The node that a node refers to, one step on.
+    pub(crate) fn target(&self, node: &Value) -> Option<&Value> {
+        let reference = node.get("$ref")?.as_str()?;
+        let (file, pointer) = reference.strip_prefix(SCHEME)?.split_once('#')?;
+        self.files.get(file.parse::<usize>().ok()?)?.pointer(&decode(pointer))
+    }
+
+    /// A member, followed.
+    pub(crate) fn member<'v>(&'v self, node: &'v Value, key: &str) -> Option<&'v Value> {
+        node.get(key).map(|member| self.follow(member))
+    }
+
+    /// The members of a member that is a map, each followed.
+    pub(crate) fn entries<'v>(
+        &'v self,
+        node: &'v Value,
+        key: &str,
+    ) -> impl Iterator<Item = (&'v str, &'v Value)> {
+        let map = self.member(node, key).and_then(Value::as_object);
+        map.into_iter().flatten().map(|(name, value)| (name.as_str(), self.follow(value)))
+    }
+
+    /// The items of a member that is an array, each followed.
+    pub(crate) fn items<'v>(
+        &'v self,
+        node: &'v Value,
+        key: &str,
+    ) -> impl Iterator<Item = &'v Value> {
+        let items = node.get(key).and_then(Value::as_array);
+        items.into_iter().flatten().map(|item| self.follow(item))
+    }
+}
+
+impl Keys {
+    /// What the keys below a member are.
+    pub(crate) fn below(self, key: &str, is_array: bool) -> Keys {
+        match (self, key) {
+            (Keys::Data, _) => Keys::Data,
+            (Keys::Names, _) => Keys::Keywords,
+            // A schema's `examples` are values in an array; elsewhere they are Example Objects by name.
+            (Keys::Keywords, "examples") if is_array => Keys::Data,
+            (Keys::Keywords, "const" | "dataValue" | "default" | "enum" | "example" | "value") => {
+                Keys::Data
+            }
+            (Keys::Keywords, _) if key.starts_with("x-") => Keys::Data,
+            (Keys::Keywords, _) if MAPS.contains(&key) => Keys::Names,
+            (Keys::Keywords, _) => Keys::Keywords,
+        }
+    }
+}
+
+/// The maps of the OpenAPI Specification and of JSON Schema.
+const MAPS: [&str; 20] = [
+    "$defs",
+    "callbacks",
+    "content",
+    "definitions",
+    "dependentSchemas",
+    "encoding",
+    "examples",
+    "headers",
+    "links",
+    "mapping",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+    "webhooks",
+];
+
+/// The beginning of the URIs of files.
+pub(crate) const SCHEME: &str = "description:/";
+
+fn uri(file: usize) -> String {
+    format!("{SCHEME}{file}")
+}
+
+/// Turns one file's tree into JSON.
+struct Conversion<'s> {
+    source: &'s Source,
+    file: &'s FileId,
+}
+
+impl Conversion<'_> {
+    fn value(&self, value: &source::Value, keys: Keys) -> Value {
+        match value {
+            source::Value::Array(items) if keys != Keys::Data => {
+                items.iter().map(|item| self.value(item, Keys::Keywords)).collect()
+            }
+            source::Value::Object(members) if keys != Keys::Data => self.object(members, keys),
+            data => Description::data(data),
+        }
+    }
+
+    fn object(&self, members: &source::Object, keys: Keys) -> Value {
+        let mut object = Map::new();
+        for (key, value) in members.iter() {
+            let reference = match value {
+                source::Value::String(text) if key == "$ref" => self.absolute(text),
+                // The meaning of a name depends on the way to it; a pointer is a reference like any other.
+                source::Value::String(text) if key == "$dynamicRef" && text.contains('/') => {
+                    self.absolute(text)
+                }
+                _ => None,
+            };
+            let below = keys.below(key, value.as_array().is_some());
+            let value = reference.unwrap_or_else(|| self.value(value, below));
+            object.insert(key.to_owned(), value);
+        }
+        if let Some(mapping) = object.get_mut("mapping").and_then(Value::as_object_mut) {
+            for target in mapping.values_mut() {
+                // A name by itself is that of a schema (OpenAPI 3.1, 4.8.25.4).
+                let reference = target.as_str().filter(|text| text.contains(['#', '/', '.']));
+                if let Some(absolute) = reference.and_then(|text| self.absolute(text)) {
+                    *target = absolute;
+                }
+            }
+        }
+        Value::Object(object)
+    }
+
+    /// A reference as it is followed from anywhere; `None` for one that leads nowhere.
+    fn absolute(&self, reference: &str) -> Option<Value> {
+        let target = self.source.resolve(self.file, reference).ok()?;
+        let pointer = encode(target.pointer.as_str());
+        Some(Value::String(format!("{}#{pointer}", uri(target.file.index()))))
+    }
+}
+
+fn integer_value(integer: i128) -> Value {
+    if let Ok(integer) = i64::try_from(integer) {
+        return integer.into();
+    }
+    match u64::try_from(integer) {
+        Ok(integer) => integer.into(),
+        // JSON Schema compares numbers; so far from zero the nearest float is near enough.
+        Err(_) => (integer as f64).into(),
+    }
+}
+
+impl fmt::Display for DescriptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(error) => error.fmt(f),
+            Self::Version(None) => {
+                f.write_str("the description has no `openapi` version; a mock plays OpenAPI 3")
+            }
+            Self::Version(Some(version)) => {
+                write!(
+                    f,
+                    "the description is of OpenAPI `{}`; a mock plays OpenAPI 3",
+                    clean(version)
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for DescriptionError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Description {
+        let source = Source::from_text("api.yaml", text).unwrap();
+        Description::new(&source).unwrap()
+    }
+
+    #[test]
+    fn references_are_followed_and_examples_are_left_alone() {
+        let description = read(
+            "
+openapi: 3.1.0
+components:
+  schemas:
+    A: { $ref: '#/components/schemas/B c' }
+    B c: { type: string, example: { $ref: '#/components/schemas/A' } }
+    Default: { properties: { default: { $ref: '#/components/schemas/A' } } }
+",
+        );
+        let schemas = &description.root()["components"]["schemas"];
+        let followed = description.follow(&schemas["A"]);
+        assert_eq!(followed["type"], "string");
+        assert_eq!(followed["example"]["$ref"], "#/components/schemas/A");
+        let property = &schemas["Default"]["properties"]["default"];
+        assert_eq!(description.follow(property)["type"], "string");
+    }
+
+    #[test]
+    fn a_circle_of_references_ends() {
+        let description = read("openapi: 3.1.0\nx: 1\na: { $ref: '#/b' }\nb: { $ref: '#/a' }\n");
+        assert!(description.follow(&description.root()["a"]).get("$ref").is_some());
+    }
+
+    #[test]
+    fn another_format_is_refused_by_its_version() {
+        for (text, message) in [
+            ("swagger: '2.0'", "the description has no `openapi` version; a mock plays OpenAPI 3"),
+            ("openapi: 4.0.0", "the description is of OpenAPI `4.0.0`; a mock plays OpenAPI 3"),
+        ] {
+            let source = Source::from_text("api.yaml", text).unwrap();
+            let Err(error) = Description::new(&source) else { panic!("{text}") };
+            assert_eq!(error.to_string(), message);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The forms of bodies by media type, as they are documented (OpenAPI 3.1, 4.8.14).
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use specwright::api::media_type::essence;
+use specwright::document;
+
+use crate::description::Description;
+use crate::schema::Schema;
+
+/// One form of a body.
+pub(crate) struct MediaType {
+    /// The media type or range, in lower case, without parameters.
+    pub(crate) name: String,
+    /// The schema.
+    pub(crate) schema: Option<Schema>,
+    /// The examples; one that has no name has an empty one.
+    pub(crate) examples: Vec<(String, Value)>,
+    /// Which of them are what the schema says.
+    pub(crate) valid: OnceLock<Vec<usize>>,
+}
+
+/// Reads `content`.
+pub(crate) fn read_content(
+    description: &Description,
+    content: &[document::MediaType<'_>],
+) -> Vec<MediaType> {
+    let media = |media: &document::MediaType<'_>| MediaType {
+        schema: media.schema.as_ref().map(|it| Schema::new(description.at(&it.location))),
+        examples: read_examples(description, description.at(&media.location)),
+        ..MediaType::named(media.name)
+    };
+    content.iter().map(media).collect()
+}
+
+impl MediaType {
+    /// A form of which only the media type is known.
+    pub(crate) fn named(media_type: &str) -> MediaType {
+        let name = essence(media_type);
+        MediaType { name, schema: None, examples: Vec::new(), valid: OnceLock::new() }
+    }
+
+    /// Whether a media type is of this form, and how exactly: 2 for the type itself, 1 for `image/*`, 0 for `*/*`.
+    pub(crate) fn fit(&self, essence: &str) -> Option<u8> {
+        match self.name.strip_suffix("/*") {
+            None => (self.name == essence).then_some(2),
+            Some("*") => Some(0),
+            Some(kind) => (essence.split('/').next() == Some(kind)).then_some(1),
+        }
+    }
+
+    /// Whether it is JSON (RFC 6839, section 3.1).
+    pub(crate) fn is_json(&self) -> bool {
+        is_json(&self.name)
+    }
+}
+
+/// Whether a media type is JSON (RFC 6839, section 3.1).
+pub(crate) fn is_json(essence: &str) -> bool {
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// `example`, or the values of `examples` (in OpenAPI 3.2 also their `dataValue`).
+fn read_examples(description: &Description, node: &Value) -> Vec<(String, Value)> {
+    let named = description.entries(node, "examples").filter_map(|(name, example)| {
+        let value = example.get("value").or(example.get("dataValue"))?;
+        Some((name.to_owned(), value.clone()))
+    });
+    let single = node.get("example").map(|value| (String::new(), value.clone()));
+    single.into_iter().chain(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_fit_ranges() {
+        let media = MediaType::named;
+        assert_eq!(media("Application/JSON; charset=utf-8").fit("application/json"), Some(2));
+        assert_eq!(media("image/*").fit("image/png"), Some(1));
+        assert_eq!(media("image/*").fit("text/png"), None);
+        assert_eq!(media("*/*").fit("text/plain"), Some(0));
+        assert!(media("application/problem+json").is_json());
+        assert!(!media("application/jsonl").is_json());
+    }
+}

@@ -1,0 +1,94 @@
+//! Responses, as they are documented (OpenAPI 3.1, 4.8.16 and 4.8.17).
+
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+use specwright::api::Status;
+use specwright::document;
+
+use crate::description::Description;
+use crate::operation::media_type::{MediaType, read_content};
+
+/// A documented response.
+pub(crate) struct ResponseObject {
+    /// The key that it stands under.
+    pub(crate) status: Status,
+    /// What it says of itself.
+    pub(crate) description: String,
+    /// Its forms, in order.
+    pub(crate) content: Vec<MediaType>,
+    /// Its headers: name and Header Object.
+    pub(crate) headers: Vec<(String, Value)>,
+}
+
+/// The status codes with which a request ends.
+pub(crate) const FINAL: RangeInclusive<u16> = 200..=599;
+
+/// The status codes of errors.
+pub(crate) const ERRORS: RangeInclusive<u16> = 400..=599;
+
+/// Reads the responses of an operation; those with which no request ends are left out.
+pub(crate) fn read(
+    description: &Description,
+    responses: &[(Status, document::Response<'_>)],
+) -> Vec<ResponseObject> {
+    let is_final = |status: &Status| match status {
+        Status::Code(code) => FINAL.contains(code),
+        Status::Range(digit) => (2..=5).contains(digit),
+        Status::Default => true,
+    };
+    let header = |header: &document::Header<'_>| {
+        (header.name.to_owned(), description.at(&header.location).clone())
+    };
+    let response = |(status, node): &(Status, document::Response<'_>)| ResponseObject {
+        status: *status,
+        description: node.description.unwrap_or_default().to_owned(),
+        content: read_content(description, &node.content),
+        headers: node.headers.iter().map(header).collect(),
+    };
+    responses.iter().filter(|(status, _)| is_final(status)).map(response).collect()
+}
+
+/// The documented response for a status: its own, that of its range, or the default (OpenAPI 3.1, 4.8.16).
+pub(crate) fn find(responses: &[ResponseObject], code: u16) -> Option<&ResponseObject> {
+    let with = |status| responses.iter().find(|response| response.status == status);
+    with(Status::Code(code))
+        .or_else(|| with(Status::Range((code / 100) as u8)))
+        .or_else(|| with(Status::Default))
+}
+
+#[cfg(test)]
+mod tests {
+    use specwright::source::Source;
+
+    use super::*;
+    use crate::api::Api;
+
+    #[test]
+    fn responses_that_end_a_request_are_read() {
+        let text = "
+openapi: 3.1.0
+paths: { /a: { get: { responses: { '200': {}, 4XX: {}, 5xx: {}, default: {}, '100': {}, 1XX: {}, x-note: {} } } } }
+";
+        let api = Api::new(&Source::from_text("a.yaml", text).unwrap()).unwrap();
+        let read: Vec<_> = api.operations[0].responses.iter().map(|it| it.status).collect();
+        let (four, five) = (Status::Range(4), Status::Range(5));
+        assert_eq!(read, [Status::Code(200), four, five, Status::Default]);
+    }
+
+    #[test]
+    fn the_nearest_documentation_of_a_status_is_found() {
+        let response = |status| ResponseObject {
+            status,
+            description: String::new(),
+            content: Vec::new(),
+            headers: Vec::new(),
+        };
+        let all = [Status::Default, Status::Range(4), Status::Code(404)].map(response);
+        let found = |code| find(&all, code).map(|response| response.status);
+        assert_eq!(found(404), Some(Status::Code(404)));
+        assert_eq!(found(400), Some(Status::Range(4)));
+        assert_eq!(found(500), Some(Status::Default));
+        assert_eq!(find(&all[1..], 500).map(|response| response.status), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! Finds the operation that a request is for.
+
+use std::collections::HashMap;
+
+use http::Method;
+
+use crate::operation::Operation;
+use crate::operation::template::{Template, segments};
+
+/// What a path and a method lead to.
+pub(crate) enum Route<'o> {
+    /// An operation, with the parameters of its path, still encoded.
+    Operation(&'o Operation, Vec<(String, String)>),
+    /// The path is there, with these methods.
+    OtherMethod(Vec<Method>),
+    /// No path fits.
+    Nowhere,
+}
+
+/// The way to each operation.
+pub(crate) struct Routes {
+    /// Operations by position, each with a template that leads to it, by the number of its segments.
+    by_length: HashMap<usize, Vec<(usize, Template)>>,
+}
+
+impl Routes {
+    /// The ways to these operations.
+    pub(crate) fn new(operations: &[Operation]) -> Routes {
+        let mut by_length: HashMap<usize, Vec<(usize, Template)>> = HashMap::new();
+        for (index, operation) in operations.iter().enumerate() {
+            for template in &operation.templates {
+                let ways = by_length.entry(template.length()).or_default();
+                ways.push((index, template.clone()));
+            }
+        }
+        Routes { by_length }
+    }
+
+    /// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of
+    /// the path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment, whichever methods it has.
+    pub(crate) fn find<'o>(
+        &self,
+        operations: &'o [Operation],
+        method: &Method,
+        path: &str,
+    ) -> Route<'o> {
+        let segments = segments(path).unwrap_or_default();
+        let ways = self.by_length.get(&segments.len()).into_iter().flatten();
+        let fits = ways.filter_map(|(index, template)| {
+            Some((operations.get(*index)?, template.fit(&segments)?))
+        });
+        let mut fits: Vec<_> = fits.collect();
+        let best = fits.iter().map(|(_, fit)| &fit.concreteness).max().cloned();
+        fits.retain(|(_, fit)| Some(&fit.concreteness) == best.as_ref());
+        if fits.is_empty() {
+            return Route::Nowhere;
+        }
+        if let Some(index) = fits.iter().position(|(operation, _)| operation.method == *method) {
+            let (operation, fit) = fits.swap_remove(index);
+            return Route::Operation(operation, fit.parameters);
+        }
+        let mut methods: Vec<Method> = Vec::new();
+        for (operation, _) in fits {
+            if !methods.contains(&operation.method) {
+                methods.push(operation.method.clone());
+            }
+        }
+        Route::OtherMethod(methods)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specwright::source::Source;
+
+    use super::*;
+    use crate::api::Api;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+servers: [{ url: https://example.com/api }]
+paths:
+  /users/{id}: { get: {}, delete: {} }
+  /users/me: { get: { servers: [{ url: /other }] }, put: {} }
+";
+
+    fn route(method: &str, path: &str) -> String {
+        let api = Api::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        match api.routes.find(&api.operations, &method, path) {
+            Route::Operation(_, parameters) => format!("{parameters:?}"),
+            Route::OtherMethod(methods) => format!("{methods:?}"),
+            Route::Nowhere => "nowhere".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_more_concrete_path_is_meant() {
+        assert_eq!(route("GET", "/users/me"), "[]");
+        assert_eq!(route("GET", "/users/1"), r#"[("id", "1")]"#);
+        // The path is chosen first, and then its method.
+        assert_eq!(route("DELETE", "/users/me"), "[GET, PUT]");
+    }
+
+    #[test]
+    fn paths_are_below_the_servers_that_hold() {
+        assert_eq!(route("GET", "/api/users/1"), r#"[("id", "1")]"#);
+        assert_eq!(route("GET", "/other/users/me"), "[]");
+        assert_eq!(route("GET", "/other/users/1"), "nowhere");
+        assert_eq!(route("GET", "/api/users"), "nowhere");
+    }
+
+    #[test]
+    fn another_method_is_told_the_known_ones() {
+        assert_eq!(route("PATCH", "/users/me"), "[GET, PUT]");
+        assert_eq!(route("PUT", "/users/1"), "[GET, DELETE]");
+    }
+}

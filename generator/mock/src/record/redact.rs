@@ -1,0 +1,318 @@
+//! Takes the secrets out of a request.
+//!
+//! A secret is found by its position: what is called secret by the description, by HTTP or by OAuth is replaced as a whole,
+//! so that it does not matter how it is encoded. A body that cannot be taken apart has no positions, so only its length is
+//! left. Whatever was replaced is then looked for in everything that is left.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, Request};
+use serde_json::{Map, Value, json};
+use specwright::api::media_type::essence;
+
+use crate::api::Api;
+use crate::encoding::{cookies, decode, decode_form, query_pairs};
+use crate::operation::Operation;
+use crate::operation::media_type::{MediaType, is_json};
+use crate::operation::routes::Route;
+use crate::record::secrets::Secrets;
+use crate::request::multipart::{self, FormPart};
+
+/// What stands for a secret.
+const HIDDEN: &str = "[secret]";
+
+/// Characters of the shortest secret that is looked for elsewhere.
+const SHORTEST: usize = 4;
+
+/// Takes the secrets out of requests.
+pub(crate) struct Redactor {
+    secrets: Secrets,
+}
+
+impl Redactor {
+    /// Creates a redactor of the requests of an API.
+    pub(crate) fn new(api: &Api) -> Redactor {
+        Redactor { secrets: Secrets::new(api) }
+    }
+
+    /// Returns a request without its secrets: the members `method`, `path`, `query`, `headers` and `body`.
+    pub(crate) fn redact(&self, api: &Api, request: &Request<Bytes>) -> Map<String, Value> {
+        let mut pass = Redaction { secrets: &self.secrets, api, hidden: Vec::new() };
+        let path = request.uri().path();
+        let route = api.routes.find(&api.operations, request.method(), path);
+        let operation = match &route {
+            Route::Operation(operation, _) => Some(*operation),
+            _ => None,
+        };
+        let parts = [
+            ("method", request.method().as_str().into()),
+            ("path", pass.path(path, &route)),
+            ("query", pass.query(request.uri().query().unwrap_or_default(), operation)),
+            ("headers", pass.headers(request.headers())),
+            ("body", pass.body(request, operation)),
+        ];
+        let hidden = std::mem::take(&mut pass.hidden);
+        let parts = parts.into_iter().map(|(name, part)| (name.to_owned(), without(part, &hidden)));
+        parts.collect()
+    }
+}
+
+/// One request.
+struct Redaction<'r> {
+    secrets: &'r Secrets,
+    api: &'r Api,
+    /// The texts that were replaced.
+    hidden: Vec<String>,
+}
+
+impl Redaction<'_> {
+    fn hide(&mut self, text: &str) -> Value {
+        let texts = [text.to_owned(), decode(text), decode_form(text)];
+        self.hidden.extend(texts.into_iter().filter(|text| text.chars().count() >= SHORTEST));
+        HIDDEN.into()
+    }
+
+    fn hide_all(&mut self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => drop(self.hide(text)),
+            Value::Array(items) => items.iter().for_each(|item| drop(self.hide_all(item))),
+            Value::Object(members) => {
+                members.values().for_each(|member| drop(self.hide_all(member)));
+            }
+            Value::Number(number) => drop(self.hide(&number.to_string())),
+            Value::Bool(_) | Value::Null => {}
+        }
+        HIDDEN.into()
+    }
+
+    /// The path with its secret parameters replaced. Where no operation tells the parameters, any segment that is no part of
+    /// a path of the description may be one.
+    fn path(&mut self, path: &str, route: &Route<'_>) -> Value {
+        let Route::Operation(_, parameters) = route else {
+            let known = |segment: &str| {
+                let mut paths = self.api.operations.iter().map(|operation| &operation.path);
+                paths.any(|path| path.split('/').any(|part| part == segment))
+            };
+            let shown = |segment| if known(segment) { segment } else { HIDDEN };
+            let has_secret = self.api.operations.iter().any(|operation| {
+                operation.parameters.iter().any(|it| self.secrets.is_secret(&it.name))
+            });
+            return match has_secret {
+                true => path.split('/').map(shown).collect::<Vec<_>>().join("/").into(),
+                false => path.into(),
+            };
+        };
+        let mut shown = path.to_owned();
+        for (name, text) in parameters {
+            if self.secrets.is_secret(name) && !text.is_empty() {
+                self.hide(text);
+                shown = shown.replace(text.as_str(), HIDDEN);
+            }
+        }
+        shown.into()
+    }
+
+    fn query(&mut self, text: &str, operation: Option<&Operation>) -> Value {
+        // Of a request that is for no operation, it may be any.
+        let any = self.api.operations.iter().filter(|_| operation.is_none());
+        let operations: Vec<_> = any.chain(operation).collect();
+        let hides_unknown = self.secrets.in_query(&self.api.description, &operations);
+        self.pairs(text, hides_unknown)
+    }
+
+    /// A query or a form. Values whose names are not in the description are hidden on demand.
+    fn pairs(&mut self, text: &str, hides_unknown: bool) -> Value {
+        let pairs = query_pairs(text);
+        let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+        let pair = |(name, text): &(String, String)| {
+            let is_secret = self.secrets.is_secret_beside(name, &names)
+                || hides_unknown && !self.secrets.is_known(name)
+                || !self.secrets.may_be_shown(name, true);
+            let shown = if is_secret { self.hide(text) } else { self.text(text) };
+            json!([self.name(name, !text.is_empty()), shown])
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    fn name(&mut self, name: &str, has_value: bool) -> Value {
+        match self.secrets.may_be_shown(name, has_value) {
+            true => name.into(),
+            false => self.hide(name),
+        }
+    }
+
+    /// A text that is no secret itself, but may have some in it.
+    fn text(&mut self, text: &str) -> Value {
+        match serde_json::from_str::<Value>(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => {
+                let shown = self.json(&inner);
+                if shown == inner { text.into() } else { shown }
+            }
+            _ => text.into(),
+        }
+    }
+
+    fn headers(&mut self, headers: &HeaderMap) -> Value {
+        for header in headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()) {
+            cookies(header).iter().for_each(|(_, value)| drop(self.hide(value)));
+        }
+        for header in headers.get_all(AUTHORIZATION).iter().filter_map(|it| it.to_str().ok()) {
+            let credentials = header.split_once(' ').map_or(header, |(_, rest)| rest.trim());
+            self.hide(credentials);
+            let decoded = STANDARD.decode(credentials).ok().map(String::from_utf8);
+            if let Some((_, password)) =
+                decoded.and_then(Result::ok).as_deref().and_then(|text| text.split_once(':'))
+            {
+                self.hide(password);
+            }
+        }
+        let mut members = Map::new();
+        for (name, value) in headers {
+            let text = String::from_utf8_lossy(value.as_bytes());
+            let shown = match self.secrets.is_secret(name.as_str()) {
+                true => self.hide(&text),
+                false => self.text(&text),
+            };
+            let shown = shown.as_str().map_or_else(|| shown.to_string(), str::to_owned);
+            match members.get_mut(name.as_str()) {
+                Some(Value::String(known)) => *known = format!("{known}, {shown}"),
+                _ => drop(members.insert(name.as_str().to_owned(), shown.into())),
+            }
+        }
+        Value::Object(members)
+    }
+
+    fn body(&mut self, request: &Request<Bytes>, operation: Option<&Operation>) -> Value {
+        let body = request.body();
+        if body.is_empty() {
+            return Value::Null;
+        }
+        let media_type = request.headers().get(CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let name = essence(media_type);
+        let content = operation.and_then(|operation| operation.body.as_ref());
+        let content = content.map_or(&[][..], |body| body.content.as_slice());
+        // Where the description has no such body, it does not say where its secrets are.
+        if !content.iter().any(|media| media.fit(&name).is_some()) {
+            return length(body);
+        }
+        let holds = |media: &MediaType| {
+            let schema = media.schema.as_ref();
+            schema.is_some_and(|it| Secrets::holds(&self.api.description, &it.value))
+        };
+        if content.iter().any(holds) {
+            return HIDDEN.into();
+        }
+        let shown = match name.as_str() {
+            "application/x-www-form-urlencoded" => {
+                std::str::from_utf8(body).ok().map(|text| self.pairs(text, false))
+            }
+            "multipart/form-data" => {
+                multipart::parts(media_type, body).ok().map(|parts| self.parts(parts))
+            }
+            name if is_json(name) => {
+                serde_json::from_slice(body).ok().map(|value| self.json(&value))
+            }
+            name if name.starts_with("text/") => {
+                std::str::from_utf8(body).ok().map(|text| self.text(text))
+            }
+            _ => None,
+        };
+        shown.unwrap_or_else(|| length(body))
+    }
+
+    fn parts(&mut self, parts: Vec<FormPart>) -> Value {
+        let names: Vec<_> = parts.iter().map(|part| part.name.clone()).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let shown = |part: &FormPart| {
+            let is_text = part.media_type.as_deref().is_none_or(|name| name.starts_with("text/"));
+            let text = std::str::from_utf8(&part.bytes).ok();
+            let shown = match text {
+                _ if self.secrets.is_secret_beside(&part.name, &names) => {
+                    self.hide(text.unwrap_or_default())
+                }
+                Some(text) if is_text => self.text(text),
+                Some(text) if part.media_type.as_deref().is_some_and(is_json) => {
+                    match serde_json::from_str(text) {
+                        Ok(value) => self.json(&value),
+                        Err(_) => length(&part.bytes),
+                    }
+                }
+                _ => length(&part.bytes),
+            };
+            json!([self.name(&part.name, true), shown])
+        };
+        parts.iter().map(shown).collect()
+    }
+
+    fn json(&mut self, value: &Value) -> Value {
+        match value {
+            Value::Array(items) => items.iter().map(|item| self.json(item)).collect(),
+            Value::Object(members) => {
+                let names: Vec<_> = members.keys().map(String::as_str).collect();
+                let member = |(name, value): (&String, &Value)| {
+                    let shown = match self.secrets.is_secret_beside(name, &names) {
+                        true => self.hide_all(value),
+                        false => self.json(value),
+                    };
+                    (name.clone(), shown)
+                };
+                Value::Object(members.iter().map(member).collect())
+            }
+            Value::String(text) => self.text(text),
+            other => other.clone(),
+        }
+    }
+}
+
+/// What is left of bytes that cannot be taken apart.
+fn length(bytes: &[u8]) -> Value {
+    json!({"bytes": bytes.len()})
+}
+
+/// A value without the texts in which one of these is.
+fn without(value: Value, hidden: &[String]) -> Value {
+    let is_shown = |text: &str| !has_any(text, hidden);
+    match value {
+        Value::String(text) if is_shown(&text) => Value::String(text),
+        Value::Number(number) if is_shown(&number.to_string()) => Value::Number(number),
+        Value::String(_) | Value::Number(_) => HIDDEN.into(),
+        Value::Array(items) => items.into_iter().map(|item| without(item, hidden)).collect(),
+        Value::Object(members) => {
+            let member = |(name, value): (String, Value)| {
+                let name = if is_shown(&name) { name } else { HIDDEN.to_owned() };
+                (name, without(value, hidden))
+            };
+            Value::Object(members.into_iter().map(member).collect())
+        }
+        other => other,
+    }
+}
+
+/// Returns `true` if one of the secrets is in a text, as it is, percent-encoded, in Base64 or in JSON.
+fn has_any(text: &str, secrets: &[String]) -> bool {
+    if secrets.is_empty() || text == HIDDEN {
+        return false;
+    }
+    if let Ok(inner @ (Value::String(_) | Value::Array(_) | Value::Object(_))) =
+        serde_json::from_str::<Value>(text)
+        && without(inner.clone(), secrets) != inner
+    {
+        return true;
+    }
+    let once = decode_form(text);
+    let bytes = |decoded: Option<Vec<u8>>| decoded.and_then(|bytes| String::from_utf8(bytes).ok());
+    let token = text.rsplit(' ').next().unwrap_or(text).trim();
+    let forms = [
+        Some(text.to_owned()),
+        Some(decode(text)),
+        Some(decode_form(&once)),
+        bytes(STANDARD.decode(token).ok()),
+        bytes(URL_SAFE.decode(token).ok()),
+        Some(once),
+    ];
+    let forms: Vec<String> = forms.into_iter().flatten().collect();
+    secrets.iter().any(|secret| forms.iter().any(|form| form.contains(secret.as_str())))
+}

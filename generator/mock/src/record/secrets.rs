@@ -1,0 +1,209 @@
+//! The places of requests that hold secrets, as a description says it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::api::Api;
+use crate::description::Description;
+use crate::operation::Operation;
+use crate::operation::parameter::Parameter;
+
+/// The names of headers, parameters and members that hold secrets, in lower case.
+pub(crate) struct Secrets {
+    names: HashSet<String>,
+    /// Names that the description has for something that is no secret.
+    known: HashSet<String>,
+    /// `true` if the whole query is a value that has a secret in it (OpenAPI 3.2, `in: querystring`).
+    has_query: bool,
+}
+
+/// Names that hold secrets in every description: headers of HTTP, and members of OAuth 2.0 (RFC 6749, 7009, 7521, 7523, 7636,
+/// 8628, 8693).
+const ALWAYS: [&str; 26] = [
+    "access_token",
+    "actor_token",
+    "api-key",
+    "api_key",
+    "apikey",
+    "assertion",
+    "authorization",
+    "client_assertion",
+    "client_secret",
+    "code_verifier",
+    "cookie",
+    "device_code",
+    "id_token",
+    "id_token_hint",
+    "login_hint_token",
+    "passwd",
+    "password",
+    "proxy-authorization",
+    // Its query and path are those of another request.
+    "referer",
+    "refresh_token",
+    "registration_access_token",
+    "set-cookie",
+    "subject_token",
+    "x-api-key",
+    "x-auth-token",
+    "x-csrf-token",
+];
+
+/// Names that hold secrets beside others of OAuth 2.0, and may be harmless elsewhere.
+const OAUTH: [&str; 6] = ["code", "state", "token", "user_code", "nonce", "request"];
+
+/// Names that tell a request of OAuth 2.0.
+const TELLING: [&str; 5] =
+    ["grant_type", "client_id", "response_type", "token_type_hint", "redirect_uri"];
+
+/// Parts of names that are taken for those of secrets where the description does not have the name.
+const SUSPICIOUS: [&str; 10] = [
+    "api-key",
+    "api_key",
+    "apikey",
+    "credential",
+    "passphrase",
+    "passwd",
+    "password",
+    "secret",
+    "session",
+    "token",
+];
+
+/// Keywords whose schemas apply to a value itself or to parts of it that have no name.
+const ONE: [&str; 10] = [
+    "additionalProperties",
+    "contains",
+    "else",
+    "if",
+    "items",
+    "not",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+const MAPS: [&str; 2] = ["dependentSchemas", "patternProperties"];
+
+impl Secrets {
+    /// Reads a description.
+    pub(crate) fn new(api: &Api) -> Secrets {
+        let description = &api.description;
+        let mut found = Secrets { names: HashSet::new(), known: HashSet::new(), has_query: false };
+        found.names.extend(ALWAYS.map(str::to_owned));
+        found.names.extend(api.credentials.iter().map(|name| name.to_lowercase()));
+        for (_, file) in description.files() {
+            found.collect(description, file);
+        }
+        found
+    }
+
+    /// Returns `true` if something of this name is a secret; of `a[b][0]`, each part counts.
+    pub(crate) fn is_secret(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        let mut parts = name.split(['[', ']', '.']).filter(|part| !part.is_empty());
+        let is_suspicious = || SUSPICIOUS.iter().any(|part| name.contains(part));
+        self.names.contains(&name)
+            || parts.any(|part| self.names.contains(part))
+            || !self.known.contains(&name) && is_suspicious()
+    }
+
+    /// Returns `true` if a name may be shown: the description has it, or it is short and plain.
+    pub(crate) fn may_be_shown(&self, name: &str, has_value: bool) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.[]".contains(&byte);
+        let plain = name.len() <= 64 && name.bytes().all(is_plain);
+        self.known.contains(&name.to_lowercase()) || plain && has_value
+    }
+
+    /// Returns `true` if the description has a name for something that is no secret.
+    pub(crate) fn is_known(&self, name: &str) -> bool {
+        self.known.contains(&name.to_lowercase())
+    }
+
+    /// Returns `true` if the query of one of these operations has secrets under names that the description does not have.
+    pub(crate) fn in_query(&self, description: &Description, operations: &[&Operation]) -> bool {
+        let parameters = operations.iter().flat_map(|operation| &operation.parameters);
+        let mut spread = parameters.filter_map(Parameter::spread);
+        self.has_query || spread.any(|schema| search(description, &schema.value, false))
+    }
+
+    /// Returns `true` if a value that has this name is a secret beside the others.
+    pub(crate) fn is_secret_beside(&self, name: &str, names: &[&str]) -> bool {
+        let has = |list: &[&str], name: &str| list.iter().any(|one| name.eq_ignore_ascii_case(one));
+        let tells = names.iter().any(|name| has(&TELLING, name))
+            || ["code", "state"].iter().all(|both| has(names, both));
+        self.is_secret(name) || tells && has(&OAUTH, name)
+    }
+
+    /// Returns `true` if a value of a schema is a secret, or has one in it that has no name.
+    pub(crate) fn holds(description: &Description, schema: &Value) -> bool {
+        search(description, schema, false)
+    }
+
+    fn collect(&mut self, description: &Description, node: &Value) {
+        match node {
+            Value::Array(items) => items.iter().for_each(|item| self.collect(description, item)),
+            Value::Object(members) => {
+                let properties = members.get("properties").and_then(Value::as_object);
+                for (name, schema) in properties.into_iter().flatten() {
+                    self.add(name, search(description, schema, false));
+                }
+                if let (Some(name), Some("path" | "query" | "header" | "cookie" | "querystring")) = (
+                    members.get("name").and_then(Value::as_str),
+                    members.get("in").and_then(Value::as_str),
+                ) {
+                    // In a parameter, members may stand without names that could be told apart.
+                    let is_secret = is_marked(node) || parameter(description, node);
+                    self.add(name, is_secret);
+                    let whole = members.get("in").is_some_and(|place| place == "querystring");
+                    self.has_query |= whole && is_secret;
+                }
+                members.values().for_each(|member| self.collect(description, member));
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, name: &str, is_secret: bool) {
+        let names = if is_secret { &mut self.names } else { &mut self.known };
+        names.insert(name.to_lowercase());
+    }
+}
+
+fn parameter(description: &Description, node: &Value) -> bool {
+    let content = description.entries(node, "content").map(|(_, media)| media);
+    let mut holders = content.chain([node]);
+    holders.any(|holder| {
+        is_marked(holder)
+            || holder.get("schema").is_some_and(|schema| search(description, schema, true))
+    })
+}
+
+fn is_marked(node: &Value) -> bool {
+    node.get("format").is_some_and(|format| format == "password")
+        || node.get("x-sensitive") == Some(&Value::Bool(true))
+}
+
+/// Looks for a secret in a schema, in members with a name only if they are asked for.
+fn search(description: &Description, schema: &Value, with_members: bool) -> bool {
+    let mut seen = HashSet::new();
+    let mut waiting = vec![schema];
+    while let Some(schema) = waiting.pop() {
+        if !seen.insert(std::ptr::from_ref(schema).addr()) {
+            continue;
+        }
+        if is_marked(schema) {
+            return true;
+        }
+        waiting.extend(description.target(schema));
+        waiting.extend(ONE.iter().filter_map(|key| schema.get(*key)));
+        let lists = LISTS.iter().filter_map(|key| schema.get(*key)?.as_array());
+        waiting.extend(lists.flatten());
+        let members = with_members.then_some("properties");
+        let maps = MAPS.iter().chain(&members).filter_map(|key| schema.get(*key)?.as_object());
+        waiting.extend(maps.flat_map(|map| map.values()));
+    }
+    false
+}

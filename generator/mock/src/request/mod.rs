@@ -1,0 +1,489 @@
+//! Requests: their parts, their check against an operation, and the preferences that they state.
+//!
+//! The check is here: parameters, media type and body. `parameter` takes values out of a request by style, `multipart` out
+//! of its body, and `reading` has the ways to read them. `prefer`, `sequence` and `delivery` say which response is asked
+//! for and how it travels.
+
+pub(crate) mod delivery;
+pub(crate) mod multipart;
+pub(crate) mod parameter;
+pub(crate) mod prefer;
+pub(crate) mod reading;
+pub(crate) mod sequence;
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
+use specwright::api::media_type::essence;
+use specwright::report::{Pointer, clean};
+
+use crate::api::Api;
+use crate::encoding::query_pairs;
+use crate::operation::media_type::MediaType;
+use crate::operation::parameter::{Parameter, Serialization};
+use crate::operation::{Operation, RequestBody};
+use crate::request::parameter::RequestHead;
+use crate::request::reading::Reading;
+use crate::sample::nearest::texts;
+use crate::schema::Schema;
+use crate::schema::evaluate::Stop;
+use crate::schema::violation::{RequestPart, Violation};
+
+/// Violations of a form that are listed; the others are left out.
+const MOST: usize = 100;
+
+/// Why a request is refused.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Refusal {
+    /// The body is not what its media type says.
+    Malformed(String),
+    /// The body is of a media type that the operation does not take.
+    MediaType(String),
+    /// The request breaks these rules.
+    Invalid(Vec<Violation>),
+    /// The description has no usable schema for a part of the request.
+    NoSchema(String),
+    /// The request is more than can be checked.
+    TooMuch(String),
+}
+
+/// Checks a request, and gives every text in its parameters and body.
+///
+/// # Errors
+///
+/// What is wrong with it: every rule that it breaks, unless the body cannot be read at all.
+pub(crate) fn check(
+    api: &Api,
+    operation: &Operation,
+    given: &RequestHead<'_>,
+    body: &Bytes,
+) -> Result<Vec<String>, Refusal> {
+    let mut check = Check { api, violations: Vec::new(), words: Vec::new() };
+    for parameter in &operation.parameters {
+        check.parameter(parameter, given)?;
+    }
+    if let Some(expected) = &operation.body {
+        check.body(expected, given, body)?;
+    }
+    if check.violations.is_empty() {
+        Ok(check.words)
+    } else {
+        Err(Refusal::Invalid(check.violations))
+    }
+}
+
+struct Check<'s> {
+    api: &'s Api,
+    violations: Vec<Violation>,
+    words: Vec<String>,
+}
+
+impl Check<'_> {
+    fn parameter(&mut self, parameter: &Parameter, given: &RequestHead<'_>) -> Result<(), Refusal> {
+        let reading = parameter.reading(given);
+        let base = Pointer::root().key(&parameter.name);
+        if reading.is_empty() {
+            if parameter.required {
+                self.violations.push(Violation::missing(parameter.place, &base));
+            }
+            return Ok(());
+        }
+        match &parameter.form {
+            Serialization::Style(schema) => self.value(schema, reading, parameter.place, &base),
+            Serialization::Content(media) => {
+                let text = parameter.text(given).unwrap_or_default();
+                match parse(media, &media.name, &Bytes::from(text)) {
+                    Ok(reading) => self.media(media, reading, parameter.place, &base),
+                    Err(detail) => {
+                        let detail =
+                            format!("the parameter `{}`: {detail}", clean(&parameter.name));
+                        Err(Refusal::Malformed(detail))
+                    }
+                }
+            }
+        }
+    }
+
+    fn body(
+        &mut self,
+        expected: &RequestBody,
+        given: &RequestHead<'_>,
+        body: &Bytes,
+    ) -> Result<(), Refusal> {
+        let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        // A text may be empty.
+        let is_text = media_type.is_some_and(|name| essence(name).starts_with("text/"));
+        if body.is_empty() && !is_text {
+            if expected.required {
+                self.violations.push(Violation::missing(RequestPart::Body, &Pointer::root()));
+            }
+            return Ok(());
+        }
+        let media = media_of(&expected.content, media_type)?;
+        let reading = parse(media, media_type.unwrap_or_default(), body)
+            .map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
+        self.media(media, reading, RequestPart::Body, &Pointer::root())
+    }
+
+    fn media(
+        &mut self,
+        media: &MediaType,
+        reading: Reading,
+        place: RequestPart,
+        base: &Pointer,
+    ) -> Result<(), Refusal> {
+        match &media.schema {
+            Some(schema) if !reading.is_empty() => self.value(schema, reading, place, base),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks a value in all its readings, of which one has to fit.
+    fn value(
+        &mut self,
+        schema: &Schema,
+        reading: Reading,
+        place: RequestPart,
+        base: &Pointer,
+    ) -> Result<(), Refusal> {
+        let validator = self.api.validator(schema).map_err(|reason| {
+            Refusal::NoSchema(format!(
+                "the description's schema for `{base}` cannot be used: {reason}"
+            ))
+        })?;
+        let find = |value: &Value| validator.check(value, place, base);
+        let (plainest, found) = match reading {
+            Reading::Whole(readings) => {
+                let found = readings.iter().map(find).collect::<Result<Vec<_>, _>>();
+                let found = found.map(|all| all.into_iter().min_by_key(|one| wrong_kinds(one)));
+                let found = found.map(Option::unwrap_or_default);
+                (readings.into_iter().next().unwrap_or_default(), found)
+            }
+            Reading::Members(members) => {
+                // Each member may be wrong, and few are once they are read as they are meant.
+                let most = members.len().saturating_add(MOST);
+                let find = |value: &Value| validator.check_up_to(most, value, place, base);
+                let mut found = find_in_members(&members, base, find);
+                if let Ok(found) = &mut found {
+                    found.truncate(MOST);
+                }
+                (reading::object(&members, |_| 0), found)
+            }
+        };
+        let found = found.map_err(|stop| match stop {
+            Stop::Broken(reason) => {
+                let base = clean(&base.to_string()).into_owned();
+                Refusal::NoSchema(format!(
+                    "the description's schema for `{base}` cannot be used: {reason}"
+                ))
+            }
+            limit => Refusal::TooMuch(format!("the request is not checked: {limit}")),
+        })?;
+        self.words.extend(texts(&plainest).into_iter().map(str::to_owned));
+        self.violations.extend(found);
+        Ok(())
+    }
+}
+
+/// How far what was found tells that a reading is not the one that is meant: the reading that comes nearest is of the right
+/// type, and the first is the text as it came.
+fn wrong_kinds(found: &[Violation]) -> (bool, usize) {
+    (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
+}
+
+/// What is wrong with an object when of each member the reading is taken that comes nearest. The object is checked once for
+/// each position of a reading, whatever the number of its members.
+fn find_in_members(
+    members: &[(String, Vec<Value>)],
+    base: &Pointer,
+    find: impl Fn(&Value) -> Result<Vec<Violation>, Stop>,
+) -> Result<Vec<Violation>, Stop> {
+    let found = find(&reading::object(members, |_| 0))?;
+    let places: HashMap<String, usize> = members
+        .iter()
+        .enumerate()
+        .map(|(index, (name, _))| (base.key(name).to_string(), index))
+        .collect();
+    let wrong = |found: &[Violation]| wrong_in_members(found, &places, base);
+    let plain = wrong(&found);
+    let mut best: HashMap<usize, (usize, usize, usize)> =
+        plain.into_iter().map(|(index, (kinds, all))| (index, (kinds, all, 0))).collect();
+    let readings = |index: usize| members.get(index).map_or(0, |(_, readings)| readings.len());
+    let most = best.keys().map(|index| readings(*index)).max().unwrap_or_default();
+    for other in 1..most {
+        let takes = |index: usize| best.contains_key(&index) && other < readings(index);
+        let choose = |index: usize| if takes(index) { other } else { 0 };
+        let wrong = wrong(&find(&reading::object(members, choose))?);
+        for (index, best) in best.iter_mut().filter(|(index, _)| other < readings(**index)) {
+            let (kinds, all) = wrong.get(index).copied().unwrap_or_default();
+            *best = (*best).min((kinds, all, other));
+        }
+    }
+    if best.values().all(|(_, _, reading)| *reading == 0) {
+        return Ok(found);
+    }
+    let choose = |index: usize| best.get(&index).map_or(0, |(_, _, reading)| *reading);
+    let nearest = find(&reading::object(members, choose))?;
+    let far = |found: &[Violation]| (wrong_kinds(found), found.len());
+    Ok(if far(&nearest) < far(&found) { nearest } else { found })
+}
+
+/// The members that something is wrong with: how often the type, and how often anything.
+fn wrong_in_members(
+    found: &[Violation],
+    places: &HashMap<String, usize>,
+    base: &Pointer,
+) -> HashMap<usize, (usize, usize)> {
+    let mut wrong: HashMap<usize, (usize, usize)> = HashMap::new();
+    let start = base.to_string().len() + 1;
+    for violation in found {
+        let end = violation.pointer.get(start..).and_then(|rest| rest.find('/'));
+        let end = end.map_or(violation.pointer.len(), |end| start + end);
+        let Some(index) = violation.pointer.get(..end).and_then(|place| places.get(place)) else {
+            continue;
+        };
+        let (kinds, all) = wrong.entry(*index).or_default();
+        *kinds += usize::from(violation.rule == "type");
+        *all += 1;
+    }
+    wrong
+}
+
+/// The form of a body that its media type says (RFC 9110, section 8.3).
+fn media_of<'m>(
+    content: &'m [MediaType],
+    media_type: Option<&str>,
+) -> Result<&'m MediaType, Refusal> {
+    let given = media_type.map(essence).unwrap_or_default();
+    let fits = content.iter().filter_map(|media| Some((media.fit(&given)?, media)));
+    // Of equals the first, which `max_by_key` gives last to first.
+    if let Some((_, media)) = fits.rev().max_by_key(|(fit, _)| *fit) {
+        return Ok(media);
+    }
+    let known: Vec<String> =
+        content.iter().map(|media| format!("`{}`", clean(&media.name))).collect();
+    let what = match media_type {
+        Some(_) => format!("the body is `{}`", clean(&given)),
+        None => "the header `Content-Type` is missing".to_owned(),
+    };
+    Err(Refusal::MediaType(format!("{what}; the operation takes {}", known.join(", "))))
+}
+
+/// Reads a body in every way that it can be read; in none if its form is not known here.
+fn parse(media: &MediaType, media_type: &str, body: &Bytes) -> Result<Reading, String> {
+    if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
+        return Ok(Reading::Whole(vec![reading::of_json(body)?]));
+    }
+    if media.name == "application/x-www-form-urlencoded" {
+        let pairs = query_pairs(&String::from_utf8_lossy(body)).into_iter();
+        return Ok(reading::of_form(
+            pairs.map(|(name, text)| (name, reading::of_text(text))).collect(),
+        ));
+    }
+    if media.name == "multipart/form-data" {
+        return multipart::read(media_type, body);
+    }
+    if media.name.starts_with("text/") {
+        let text = String::from_utf8_lossy(body).into_owned();
+        return Ok(Reading::Whole(reading::of_text(text)));
+    }
+    Ok(Reading::Whole(Vec::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use specwright::source::Source;
+
+    use super::*;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+paths:
+  /a:
+    parameters:
+      - { name: limit, in: query, schema: { type: integer, minimum: 1 } }
+      - { name: X-Tags, in: header, required: true, schema: { type: array, items: { enum: [a, b] } } }
+      - { name: filter, in: query, content: { application/json: { schema: { type: object } } } }
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json: { schema: { type: object, required: [name], properties: { name: { type: string } } } }
+          application/x-www-form-urlencoded: { schema: { type: object, properties: { n: { type: integer } } } }
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties:
+                file: { type: string, format: binary }
+                code: { type: string }
+                n: { type: integer, minimum: 2 }
+                tags: { type: array, items: { type: string } }
+                meta: { type: object, required: [x] }
+          image/*: {}
+          text/plain: { schema: { type: integer } }
+";
+
+    fn checked(
+        query: &str,
+        headers: &[(&'static str, &str)],
+        body: &str,
+    ) -> Result<Vec<String>, Vec<String>> {
+        let api = Api::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, value.parse().unwrap());
+        }
+        let given = RequestHead { path: &[], query, headers: &map };
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        check(&api, &api.operations[0], &given, &body).map_err(|refusal| match refusal {
+            Refusal::Invalid(violations) => violations.iter().map(ToString::to_string).collect(),
+            Refusal::Malformed(detail)
+            | Refusal::MediaType(detail)
+            | Refusal::NoSchema(detail)
+            | Refusal::TooMuch(detail) => vec![detail],
+        })
+    }
+
+    const JSON: (&str, &str) = ("content-type", "application/json; charset=utf-8");
+
+    #[test]
+    fn a_request_that_is_right_gives_its_words() {
+        let words = checked("limit=3&filter={}", &[("x-tags", "a, b"), JSON], r#"{"name": "n"}"#);
+        assert_eq!(words.unwrap(), ["3", "a", "b", "n"]);
+    }
+
+    #[test]
+    fn every_broken_rule_is_named() {
+        assert_eq!(
+            checked("limit=0", &[("x-tags", "a,c"), JSON], r#"{"name": 1}"#).unwrap_err(),
+            [
+                "`/limit` in the query: it is less than the minimum of 1 (`minimum`)",
+                "`/X-Tags/1` in the header: it must be one of `\"a\"`, `\"b\"` (`enum`)",
+                "`/name` in the body: it is not of type \"string\" (`type`)",
+            ]
+        );
+        assert_eq!(
+            checked("limit=x", &[JSON], "").unwrap_err(),
+            [
+                "`/limit` in the query: it is not of type \"integer\" (`type`)",
+                "`/X-Tags` in the header: it is missing (`required`)",
+                "the body: it is missing (`required`)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_body_is_read_as_its_media_type_says() {
+        let tags = ("x-tags", "a");
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        assert!(checked("", &[tags, form], "n=1").is_ok());
+        assert_eq!(
+            checked("", &[tags, form], "n=x").unwrap_err(),
+            ["`/n` in the body: it is not of type \"integer\" (`type`)"]
+        );
+        assert!(checked("", &[tags, ("content-type", "image/png")], "\u{1}").is_ok());
+        let plain = ("content-type", "text/plain; charset=utf-8");
+        assert!(checked("", &[tags, plain], "7").is_ok());
+        assert_eq!(
+            checked("", &[tags, plain], "").unwrap_err(),
+            ["the body: it is not of type \"integer\" (`type`)"]
+        );
+        let known = "the operation takes `application/json`, `application/x-www-form-urlencoded`, `multipart/form-data`, `image/*`, `text/plain`";
+        assert_eq!(
+            checked("", &[tags, ("content-type", "audio/mp3")], "x").unwrap_err(),
+            [format!("the body is `audio/mp3`; {known}")]
+        );
+        assert_eq!(
+            checked("", &[tags], "{}").unwrap_err(),
+            [format!("the header `Content-Type` is missing; {known}")]
+        );
+    }
+
+    #[test]
+    fn forms_are_read_in_time_that_grows_with_them() {
+        const NUMBERS: &str = "\
+openapi: 3.1.0
+paths:
+  /a:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: { type: object, additionalProperties: { type: [integer, array], items: { type: integer } } }
+";
+        let api = Api::new(&Source::from_text("a.yaml", NUMBERS).unwrap()).unwrap();
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
+        let given = RequestHead { path: &[], query: "", headers: &headers };
+        // Each member alone would need a check of all others, so that this would not end.
+        let count = 5_000;
+        let form: String = (0..count).map(|index| format!("n{index}={index}&")).collect();
+        let checked = |form: &str| {
+            let body = Bytes::copy_from_slice(form.as_bytes());
+            check(&api, &api.operations[0], &given, &body)
+        };
+        assert_eq!(checked(&form).map(|words| words.len()), Ok(count));
+        assert!(checked(&format!("{form}n1=2&n1=3")).is_ok());
+        let Err(Refusal::Invalid(violations)) = checked(&format!("{form}a=b&c=d")) else {
+            panic!("texts are no numbers");
+        };
+        let pointers: Vec<_> = violations.iter().map(|it| it.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/a", "/c"]);
+    }
+
+    #[test]
+    fn each_part_of_a_body_is_read_as_its_property_asks() {
+        let headers = [("x-tags", "a"), ("content-type", "multipart/form-data; boundary=b")];
+        let part = |name: &str, text: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        };
+        let body = |parts: &[(&str, &str)]| {
+            parts.iter().map(|(name, text)| part(name, text)).collect::<String>() + "--b--\r\n"
+        };
+        let right = body(&[
+            ("file", "\u{1}"),
+            ("code", "007"),
+            ("n", "7"),
+            ("tags", "1"),
+            ("meta", r#"{"x": 1}"#),
+        ]);
+        assert_eq!(
+            checked("", &headers, &right),
+            Ok(["a", "\u{1}", "007", "7", "1", r#"{"x": 1}"#].map(str::to_owned).to_vec())
+        );
+        let wrong =
+            body(&[("code", "1"), ("n", "1"), ("tags", "a"), ("tags", "b"), ("meta", "{}")]);
+        assert_eq!(
+            checked("", &headers, &wrong).unwrap_err(),
+            [
+                "`/file` in the body: it is missing (`required`)",
+                "`/n` in the body: it is less than the minimum of 2 (`minimum`)",
+                "`/meta/x` in the body: it is missing (`required`)",
+            ]
+        );
+        assert_eq!(
+            checked("", &headers, "n=1").unwrap_err(),
+            ["the body: incomplete multipart stream"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_with_its_place() {
+        let tags = ("x-tags", "a");
+        assert_eq!(
+            checked("", &[tags, JSON], "{\"name\":").unwrap_err(),
+            ["the body: it is no JSON: EOF while parsing a value at line 1 column 8"]
+        );
+        let error = checked("filter=%7B", &[tags, JSON], "{}").unwrap_err();
+        assert_eq!(
+            error,
+            [
+                "the parameter `filter`: it is no JSON: EOF while parsing an object at line 1 column 1"
+            ]
+        );
+    }
+}

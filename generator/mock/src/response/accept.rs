@@ -1,0 +1,118 @@
+//! Content negotiation: the form of a response that a request accepts (RFC 9110, sections 12.4 and 12.5.1).
+
+use http::HeaderMap;
+use http::header::ACCEPT;
+
+use crate::operation::media_type::MediaType;
+
+/// The form of the response: one with the example that was asked for; else the one that the request prefers; else,
+/// since the server decides (RFC 9110, section 12.5.1), the first.
+pub(crate) fn accepted<'m>(
+    content: &'m [MediaType],
+    headers: &HeaderMap,
+    example: Option<&str>,
+) -> Option<&'m MediaType> {
+    let has =
+        |media: &&MediaType| media.examples.iter().any(|(name, _)| Some(name.as_str()) == example);
+    content
+        .iter()
+        .find(has)
+        .or_else(|| preferred(content, &Ranges::read(headers)))
+        .or(content.first())
+}
+
+/// Whether a request accepts none of the forms that there are.
+pub(crate) fn refuses(content: &[MediaType], headers: &HeaderMap) -> bool {
+    !content.is_empty() && preferred(content, &Ranges::read(headers)).is_none()
+}
+
+/// The form of the highest quality; of equals the first.
+fn preferred<'m>(content: &'m [MediaType], ranges: &Ranges) -> Option<&'m MediaType> {
+    let rated = content.iter().map(|media| (ranges.quality(media), media));
+    let rated = rated.filter(|(quality, _)| *quality > 0);
+    rated.rev().max_by_key(|(quality, _)| *quality).map(|(_, media)| media)
+}
+
+/// The media ranges of `Accept` with their qualities in thousandths.
+struct Ranges(Vec<(MediaType, u16)>);
+
+impl Ranges {
+    fn read(headers: &HeaderMap) -> Ranges {
+        let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let ranges = values
+            .flat_map(|value| value.split(','))
+            .map(|range| (MediaType::named(range), quality(range)));
+        Ranges(ranges.filter(|(media, _)| !media.name.is_empty()).collect())
+    }
+
+    /// What the nearest range says of a form; without any range everything is accepted.
+    fn quality(&self, media: &MediaType) -> u16 {
+        if self.0.is_empty() {
+            return 1000;
+        }
+        let fits = self.0.iter().filter_map(|(range, quality)| {
+            let exactness = range.fit(&media.name);
+            // A form that is a range itself has something of what is asked for.
+            let inside = || media.fit(&range.name).map(|_| 0);
+            exactness.or_else(inside).map(|exactness| (exactness, *quality))
+        });
+        fits.rev().max_by_key(|(exactness, _)| *exactness).map_or(0, |(_, quality)| quality)
+    }
+}
+
+/// The weight of a range: `q=0.5`; one where nothing that can be read is said.
+fn quality(range: &str) -> u16 {
+    let parameters = range.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut weights = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+    let weight = weights.next().and_then(|(_, weight)| weight.trim().parse::<f32>().ok());
+    // The cast saturates, and what is no number is 0.
+    weight.map_or(1000, |weight| (weight.clamp(0.0, 1.0) * 1000.0) as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(accept: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, accept.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn the_form_is_the_one_that_the_request_prefers() {
+        let content = [
+            MediaType::named("application/json"),
+            MediaType::named("text/csv"),
+            MediaType::named("text/plain"),
+        ];
+        for (accept, expected) in [
+            ("text/*;q=0.5, image/png", "text/csv"),
+            ("*/*", "application/json"),
+            ("application/json;q=0.5, text/plain", "text/plain"),
+            ("*/*;q=0.1, text/csv;q=0.2", "text/csv"),
+            ("text/*, text/csv;q=0", "text/plain"),
+            ("application/json; charset=utf-8", "application/json"),
+            ("image/png", "application/json"),
+        ] {
+            let found = accepted(&content, &headers(accept), None).map(|media| media.name.as_str());
+            assert_eq!(found, Some(expected), "{accept}");
+        }
+    }
+
+    #[test]
+    fn what_is_accepted_may_not_be_there() {
+        let content = [MediaType::named("application/json"), MediaType::named("text/*")];
+        for (accept, expected) in [
+            ("image/png", true),
+            ("application/json;q=0, image/*", true),
+            ("text/csv", false),
+            ("*/*;q=0.001", false),
+            ("", false),
+        ] {
+            assert_eq!(refuses(&content, &headers(accept)), expected, "{accept}");
+        }
+        assert!(!refuses(&[], &headers("image/png")));
+        assert!(!refuses(&content, &HeaderMap::new()));
+    }
+}

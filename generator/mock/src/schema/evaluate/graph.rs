@@ -1,0 +1,375 @@
+//! Schemas as a graph of nodes: each schema of a description is read once, however many references lead to it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use serde_json::{Map, Value};
+
+use super::leaf::Leaf;
+use crate::description::SCHEME;
+use crate::encoding::decode;
+
+/// The position of a node in its graph.
+pub(super) type NodeId = usize;
+
+/// Every schema of a description that was reached so far, as it applies to one side.
+pub(crate) struct Graph {
+    files: Vec<Value>,
+    inner: RwLock<Nodes>,
+}
+
+/// The nodes that were read so far.
+#[derive(Default)]
+pub(super) struct Nodes {
+    pub(super) list: Vec<Node>,
+    /// The nodes by the address of their schema. No schema moves or is dropped while the graph exists.
+    ids: HashMap<usize, NodeId>,
+    leaves: HashMap<String, Arc<Leaf>>,
+    /// The only schemas with anchors of these names.
+    anchors: HashMap<String, Option<NodeId>>,
+    roots: Vec<Arc<Value>>,
+}
+
+/// A schema.
+#[derive(Default)]
+pub(super) struct Node {
+    /// The only other schema that this one refers to, if it has no other keyword.
+    pub(super) alias: Option<NodeId>,
+    /// `false` accepts no value.
+    pub(super) is_false: bool,
+    /// The keywords that need no other schema.
+    pub(super) leaf: Option<Arc<Leaf>>,
+    /// The keywords that apply other schemas.
+    pub(super) applicators: Vec<Applicator>,
+    /// The schemas that `$dynamicRef` means by a name within this one.
+    pub(super) anchors: Vec<(String, NodeId)>,
+    /// The reason why this is not a schema.
+    pub(super) broken: Option<String>,
+}
+
+/// A keyword, or a group of keywords that depend on each other, that applies other schemas
+/// (JSON Schema 2020-12, Core, sections 8.2.3, 10 and 11).
+pub(super) enum Applicator {
+    /// `properties`, `patternProperties` and `additionalProperties`.
+    Members(Members),
+    /// `prefixItems` and `items`.
+    Items { prefix: Vec<NodeId>, rest: Option<NodeId> },
+    /// `contains`, `minContains` and `maxContains`.
+    Contains { schema: NodeId, least: u64, most: u64 },
+    /// `propertyNames`.
+    Names(NodeId),
+    /// `dependentSchemas`.
+    Dependent(Vec<(String, NodeId)>),
+    /// `allOf` and `$ref`.
+    All(Vec<NodeId>),
+    /// `$dynamicRef`.
+    Dynamic { name: String, unbound: Option<NodeId> },
+    /// `anyOf`.
+    Any(Vec<NodeId>),
+    /// `oneOf`.
+    One(Vec<NodeId>),
+    /// `not`.
+    Not(NodeId),
+    /// `if`, `then` and `else`.
+    If { test: NodeId, then: Option<NodeId>, otherwise: Option<NodeId> },
+    /// `unevaluatedProperties`.
+    UnevaluatedMembers(NodeId),
+    /// `unevaluatedItems`.
+    UnevaluatedItems(NodeId),
+}
+
+/// The keywords that apply schemas to the members of an object.
+#[derive(Default)]
+pub(super) struct Members {
+    pub(super) properties: HashMap<String, NodeId>,
+    pub(super) patterns: Vec<(Arc<Leaf>, NodeId)>,
+    pub(super) additional: Option<NodeId>,
+}
+
+impl Graph {
+    /// Creates a graph of the schemas in these files, none of which is read yet.
+    pub(crate) fn new(files: Vec<Value>) -> Graph {
+        Graph { files, inner: RwLock::default() }
+    }
+
+    /// Reads a schema with all that it leads to, and returns its node.
+    pub(super) fn add(&self, schema: Value) -> NodeId {
+        let root = Arc::new(schema);
+        // A panic leaves nodes behind that no reference leads to.
+        let mut nodes = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        nodes.roots.push(Arc::clone(&root));
+        let mut reader = Reader { graph: self, nodes: &mut nodes, waiting: Vec::new() };
+        let id = reader.id(&root);
+        while let Some((id, schema)) = reader.waiting.pop() {
+            let node = reader.node(schema);
+            if let Some(place) = reader.nodes.list.get_mut(id) {
+                *place = node;
+            }
+        }
+        id
+    }
+
+    /// The nodes that were read so far.
+    pub(super) fn nodes(&self) -> RwLockReadGuard<'_, Nodes> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn at(&self, file: usize, pointer: &str) -> Option<&Value> {
+        let mut node = self.files.get(file)?;
+        for segment in pointer.split('/').skip(1) {
+            let segment = segment.replace("~1", "/").replace("~0", "~");
+            node = step(node, &segment).or_else(|| {
+                // A schema that is `nullable` became a branch of what it was rewritten to.
+                step(node.get("anyOf")?.get(0)?, &segment)
+            })?;
+        }
+        Some(node)
+    }
+}
+
+fn step<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
+    match node {
+        Value::Object(members) => members.get(segment),
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// Finds the schemas with a `$dynamicAnchor` or `$anchor` of this name.
+fn find_anchors<'v>(node: &'v Value, name: &str, found: &mut Vec<&'v Value>) {
+    match node {
+        Value::Object(members) => {
+            let has = |key: &str| members.get(key).is_some_and(|anchor| anchor == name);
+            if has("$dynamicAnchor") || has("$anchor") {
+                found.push(node);
+            }
+            members.values().for_each(|member| find_anchors(member, name, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| find_anchors(item, name, found)),
+        _ => {}
+    }
+}
+
+/// Reads schemas until no new one is found.
+struct Reader<'v, 'n> {
+    graph: &'v Graph,
+    nodes: &'n mut Nodes,
+    waiting: Vec<(NodeId, &'v Value)>,
+}
+
+impl<'v> Reader<'v, '_> {
+    /// The node of a schema, which is read later if it is new.
+    fn id(&mut self, schema: &'v Value) -> NodeId {
+        let new = self.nodes.list.len();
+        let id = *self.nodes.ids.entry(std::ptr::from_ref(schema).addr()).or_insert(new);
+        if id == new {
+            self.nodes.list.push(Node::default());
+            self.waiting.push((id, schema));
+        }
+        id
+    }
+
+    fn node(&mut self, schema: &'v Value) -> Node {
+        let members = match schema {
+            Value::Bool(accepts) => return Node { is_false: !accepts, ..Node::default() },
+            Value::Object(members) => members,
+            _ => return Node::broken("it is neither an object nor a boolean"),
+        };
+        let anchors = self.anchors(schema, members);
+        let mut node = Node { leaf: self.leaf(members), anchors, ..Node::default() };
+        match self.applicators(members) {
+            Ok(applicators) => node.applicators = applicators,
+            Err(reason) => node.broken = Some(reason),
+        }
+        if let (None, None, [Applicator::All(only)]) =
+            (&node.leaf, &node.broken, node.applicators.as_slice())
+            && let [only] = only.as_slice()
+            && node.anchors.is_empty()
+        {
+            node.alias = Some(*only);
+        }
+        node
+    }
+
+    fn leaf(&mut self, members: &Map<String, Value>) -> Option<Arc<Leaf>> {
+        let own = Leaf::keywords(members)?;
+        let known = self.nodes.leaves.entry(Value::Object(own.clone()).to_string());
+        Some(Arc::clone(known.or_insert_with(|| Arc::new(Leaf::new(own)))))
+    }
+
+    /// The keywords that apply schemas, in the order in which they are reported.
+    fn applicators(&mut self, members: &'v Map<String, Value>) -> Result<Vec<Applicator>, String> {
+        let mut list = Vec::new();
+        list.extend(self.members(members)?);
+        if let Some(names) = self.one(members, "propertyNames")? {
+            list.push(Applicator::Names(names));
+        }
+        let prefix = self.several(members, "prefixItems")?.unwrap_or_default();
+        let rest = self.one(members, "items")?;
+        if rest.is_some() || !prefix.is_empty() {
+            list.push(Applicator::Items { prefix, rest });
+        }
+        if let Some(schema) = self.one(members, "contains")? {
+            let count = |key: &str| members.get(key).and_then(Value::as_f64).map(|it| it as u64);
+            let least = count("minContains").unwrap_or(1);
+            let most = count("maxContains").unwrap_or(u64::MAX);
+            list.push(Applicator::Contains { schema, least, most });
+        }
+        let dependent = self.named(members, "dependentSchemas")?;
+        if !dependent.is_empty() {
+            list.push(Applicator::Dependent(dependent));
+        }
+        let all = self.several(members, "allOf")?.map(Applicator::All);
+        let any = self.several(members, "anyOf")?.map(Applicator::Any);
+        let one = self.several(members, "oneOf")?.map(Applicator::One);
+        list.extend([all, any, one].into_iter().flatten());
+        list.extend(self.one(members, "not")?.map(Applicator::Not));
+        if let Some(test) = self.one(members, "if")? {
+            let (then, otherwise) = (self.one(members, "then")?, self.one(members, "else")?);
+            list.push(Applicator::If { test, then, otherwise });
+        }
+        list.extend(self.reference(members)?.map(|target| Applicator::All(vec![target])));
+        list.extend(self.dynamic(members));
+        let unevaluated = self.one(members, "unevaluatedProperties")?;
+        list.extend(unevaluated.map(Applicator::UnevaluatedMembers));
+        let unevaluated = self.one(members, "unevaluatedItems")?;
+        list.extend(unevaluated.map(Applicator::UnevaluatedItems));
+        Ok(list)
+    }
+
+    fn members(&mut self, members: &'v Map<String, Value>) -> Result<Option<Applicator>, String> {
+        let properties = self.named(members, "properties")?;
+        let mut patterns = Vec::new();
+        for (pattern, schema) in self.named(members, "patternProperties")? {
+            let test = Map::from_iter([("pattern".to_owned(), Value::String(pattern))]);
+            if let Some(leaf) = self.leaf(&test) {
+                patterns.push((leaf, schema));
+            }
+        }
+        let additional = self.one(members, "additionalProperties")?;
+        let is_absent = properties.is_empty() && patterns.is_empty() && additional.is_none();
+        // `properties` without a property still describes the object.
+        if is_absent && !members.contains_key("properties") {
+            return Ok(None);
+        }
+        let properties = properties.into_iter().collect();
+        Ok(Some(Applicator::Members(Members { properties, patterns, additional })))
+    }
+
+    fn one(
+        &mut self,
+        members: &'v Map<String, Value>,
+        key: &str,
+    ) -> Result<Option<NodeId>, String> {
+        match members.get(key) {
+            None => Ok(None),
+            Some(schema @ (Value::Object(_) | Value::Bool(_))) => Ok(Some(self.id(schema))),
+            Some(_) => Err(format!("`{key}` in it is not a schema")),
+        }
+    }
+
+    fn several(
+        &mut self,
+        members: &'v Map<String, Value>,
+        key: &str,
+    ) -> Result<Option<Vec<NodeId>>, String> {
+        match members.get(key) {
+            None => Ok(None),
+            Some(Value::Array(items)) => Ok(Some(items.iter().map(|item| self.id(item)).collect())),
+            Some(_) => Err(format!("`{key}` in it is not a list of schemas")),
+        }
+    }
+
+    fn named(
+        &mut self,
+        members: &'v Map<String, Value>,
+        key: &str,
+    ) -> Result<Vec<(String, NodeId)>, String> {
+        match members.get(key) {
+            None => Ok(Vec::new()),
+            Some(Value::Object(schemas)) => {
+                Ok(schemas.iter().map(|(name, schema)| (name.clone(), self.id(schema))).collect())
+            }
+            Some(_) => Err(format!("`{key}` in it is not a map of schemas")),
+        }
+    }
+
+    fn reference(&mut self, members: &'v Map<String, Value>) -> Result<Option<NodeId>, String> {
+        let by_pointer = members
+            .get("$dynamicRef")
+            .filter(|it| it.as_str().is_some_and(|text| text.starts_with(SCHEME)));
+        let Some(reference) = members.get("$ref").or(by_pointer) else {
+            return Ok(None);
+        };
+        let target = reference.as_str().and_then(|reference| {
+            let (file, pointer) = reference.strip_prefix(SCHEME)?.split_once('#')?;
+            self.graph.at(file.parse().ok()?, &decode(pointer))
+        });
+        match target {
+            Some(target) => Ok(Some(self.id(target))),
+            None => Err(format!("its reference {reference} cannot be resolved")),
+        }
+    }
+
+    /// The schema that `$dynamicRef` leads to where nothing is bound to its anchor; none if several schemas have the anchor.
+    fn dynamic(&mut self, members: &'v Map<String, Value>) -> Option<Applicator> {
+        let reference = members.get("$dynamicRef")?.as_str()?;
+        let (_, name) = reference.rsplit_once('#').filter(|(file, _)| !file.starts_with(SCHEME))?;
+        let unbound = match self.nodes.anchors.get(name) {
+            Some(known) => *known,
+            None => {
+                let mut found = Vec::new();
+                self.graph.files.iter().for_each(|file| find_anchors(file, name, &mut found));
+                let only = match found.as_slice() {
+                    [only] => Some(self.id(only)),
+                    _ => None,
+                };
+                self.nodes.anchors.insert(name.to_owned(), only);
+                only
+            }
+        };
+        Some(Applicator::Dynamic { name: name.to_owned(), unbound })
+    }
+
+    /// The dynamic anchors that hold within a schema: its own, and those of its `$defs`.
+    fn anchors(
+        &mut self,
+        schema: &'v Value,
+        members: &'v Map<String, Value>,
+    ) -> Vec<(String, NodeId)> {
+        let inner = members.get("$defs").and_then(Value::as_object);
+        let inner = inner.into_iter().flat_map(|defs| defs.values());
+        let named = [schema].into_iter().chain(inner).filter_map(|schema| {
+            let name = schema.get("$dynamicAnchor")?.as_str()?;
+            Some((name.to_owned(), self.id(schema)))
+        });
+        named.collect()
+    }
+}
+
+impl Applicator {
+    /// The keyword that an error names.
+    pub(super) fn keyword(&self) -> &'static str {
+        match self {
+            Applicator::Members(_) => "properties",
+            Applicator::Items { .. } => "items",
+            Applicator::Contains { .. } => "contains",
+            Applicator::Names(_) => "propertyNames",
+            Applicator::Dependent(_) => "dependentSchemas",
+            Applicator::All(_) => "allOf",
+            Applicator::Dynamic { .. } => "$dynamicRef",
+            Applicator::Any(_) => "anyOf",
+            Applicator::One(_) => "oneOf",
+            Applicator::Not(_) => "not",
+            Applicator::If { .. } => "if",
+            Applicator::UnevaluatedMembers(_) => "unevaluatedProperties",
+            Applicator::UnevaluatedItems(_) => "unevaluatedItems",
+        }
+    }
+}
+
+impl Node {
+    fn broken(reason: &str) -> Node {
+        Node { broken: Some(reason.to_owned()), ..Node::default() }
+    }
+}

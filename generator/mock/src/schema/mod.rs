@@ -1,0 +1,303 @@
+//! Schemas, compiled into validators of the values of requests or of responses.
+//!
+//! They are rewritten here into those of JSON Schema 2020-12 that say the same. `evaluate` compares values with them, with
+//! a library for the keywords of one schema; without the feature `validation` it takes every value.
+
+#[cfg(feature = "validation")]
+pub(crate) mod evaluate;
+#[cfg(not(feature = "validation"))]
+#[path = "evaluate_off.rs"]
+pub(crate) mod evaluate;
+pub(crate) mod violation;
+
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Map, Value, json};
+use specwright::api::Direction;
+
+use crate::description::{Description, Keys};
+use crate::schema::evaluate::{Graph, INT64, Validator};
+
+/// The formats that are asserted: each has one undisputed syntax. JSON Schema 2020-12 (Validation, section 7.2.1)
+/// leaves formats as annotations, and for the others real servers differ.
+const ASSERTED: [&str; 7] = ["date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid"];
+
+/// Every schema of a description, as it holds for one direction.
+pub(crate) struct Schemas {
+    graph: Arc<Graph>,
+    is_3_0: bool,
+    direction: Direction,
+}
+
+/// A schema with its validator, which is compiled when it is first asked for.
+pub(crate) struct Schema {
+    /// The schema, as it is written.
+    pub(crate) value: Value,
+    validator: OnceLock<Result<Validator, String>>,
+    response_validator: OnceLock<Option<Validator>>,
+}
+
+impl Schemas {
+    /// Those of a description.
+    pub(crate) fn new(description: &Description, direction: Direction) -> Schemas {
+        let is_3_0 = description.is_3_0();
+        let view = View { description, is_3_0, direction };
+        let files = description.files().map(|(_, file)| view.value(file, Keys::Keywords));
+        Schemas { graph: Arc::new(Graph::new(files.collect())), is_3_0, direction }
+    }
+
+    /// The validator of a schema.
+    ///
+    /// # Errors
+    ///
+    /// It is no schema; the text says why.
+    pub(crate) fn compile(
+        &self,
+        schema: &Value,
+        description: &Description,
+    ) -> Result<Validator, String> {
+        let view = View { description, is_3_0: self.is_3_0, direction: self.direction };
+        let validator = Validator::new(&self.graph, view.value(schema, Keys::Keywords));
+        validator.broken().map_or(Ok(validator), Err)
+    }
+}
+
+impl Schema {
+    /// A schema of the description.
+    pub(crate) fn new(value: &Value) -> Schema {
+        Schema {
+            value: value.clone(),
+            validator: OnceLock::new(),
+            response_validator: OnceLock::new(),
+        }
+    }
+
+    /// Its validator.
+    ///
+    /// # Errors
+    ///
+    /// It is no schema; the text says why.
+    pub(crate) fn validator(
+        &self,
+        schemas: &Schemas,
+        description: &Description,
+    ) -> Result<&Validator, &str> {
+        let compiled = self.validator.get_or_init(|| schemas.compile(&self.value, description));
+        compiled.as_ref().map_err(String::as_str)
+    }
+
+    /// Its validator for responses, by the schemas of that direction; `None` if it is no schema.
+    pub(crate) fn response_validator(
+        &self,
+        schemas: &Schemas,
+        description: &Description,
+    ) -> Option<&Validator> {
+        let compile = || schemas.compile(&self.value, description).ok();
+        self.response_validator.get_or_init(compile).as_ref()
+    }
+}
+
+/// Rewrites schemas into those of JSON Schema 2020-12 that say what one direction may bring.
+struct View<'d> {
+    description: &'d Description,
+    is_3_0: bool,
+    direction: Direction,
+}
+
+impl View<'_> {
+    fn value(&self, value: &Value, keys: Keys) -> Value {
+        match value {
+            Value::Array(items) => {
+                let keys = if keys == Keys::Data { Keys::Data } else { Keys::Keywords };
+                items.iter().map(|item| self.value(item, keys)).collect()
+            }
+            Value::Object(members) => {
+                let below = |(key, value): (&String, &Value)| {
+                    let below = keys.below(key, value.is_array());
+                    (key.clone(), self.value(value, below))
+                };
+                let mut object: Map<String, Value> = members.iter().map(below).collect();
+                if keys == Keys::Keywords {
+                    self.keywords(&mut object);
+                }
+                Value::Object(object)
+            }
+            scalar => scalar.clone(),
+        }
+    }
+
+    fn keywords(&self, object: &mut Map<String, Value>) {
+        // References are absolute already, so a base of its own says nothing.
+        object.remove("$id");
+        bound(object);
+        if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
+        {
+            object.remove("format");
+        }
+        if self.direction == Direction::Request {
+            self.forgive_read_only(object);
+        }
+        if self.is_3_0 {
+            modernise(object);
+        }
+    }
+
+    /// A property that is `readOnly` is not required of a request (OpenAPI 3.0, 4.7.24.2; for 3.1 see JSON Schema
+    /// Validation, section 9.4).
+    fn forgive_read_only(&self, object: &mut Map<String, Value>) {
+        let Some(Value::Array(required)) = object.get("required") else {
+            return;
+        };
+        let is_read_only = |name: &Value| {
+            let property = object.get("properties").zip(name.as_str());
+            let property = property.and_then(|(properties, name)| properties.get(name));
+            let flag = |node: &Value| node.get("readOnly") == Some(&Value::Bool(true));
+            property.is_some_and(|node| flag(node) || flag(self.description.follow(node)))
+        };
+        let left: Vec<Value> =
+            required.iter().filter(|name| !is_read_only(name)).cloned().collect();
+        object.insert("required".to_owned(), Value::Array(left));
+    }
+}
+
+/// Says in numbers what the formats of integers say in words (OpenAPI 3.1, 4.4, and its Format Registry).
+fn bound(object: &mut Map<String, Value>) {
+    let bounds = match object.get("format").and_then(Value::as_str) {
+        Some("int8") => json!({"minimum": i8::MIN, "maximum": i8::MAX}),
+        Some("int16") => json!({"minimum": i16::MIN, "maximum": i16::MAX}),
+        Some("int32") => json!({"minimum": i32::MIN, "maximum": i32::MAX}),
+        Some("uint8") => json!({"minimum": 0, "maximum": u8::MAX}),
+        Some("uint16") => json!({"minimum": 0, "maximum": u16::MAX}),
+        Some("uint32") => json!({"minimum": 0, "maximum": u32::MAX}),
+        Some("uint64") => json!({"minimum": 0, "maximum": u64::MAX}),
+        Some("int64") => json!({INT64: true}),
+        _ => return,
+    };
+    add_part(object, bounds);
+}
+
+/// Adds a schema that holds too.
+fn add_part(object: &mut Map<String, Value>, part: Value) {
+    let all = object.entry("allOf").or_insert_with(|| json!([]));
+    if let Value::Array(all) = all {
+        all.push(part);
+    }
+}
+
+/// Spells in JSON Schema 2020-12 what OpenAPI 3.0 spells otherwise (OpenAPI 3.0, 4.7.24).
+fn modernise(object: &mut Map<String, Value>) {
+    if object.remove("nullable") == Some(Value::Bool(true)) {
+        // Beside a reference or `allOf` many descriptions mean it too, though 3.0.3 speaks of `type` alone.
+        if ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| object.contains_key(*key)) {
+            let whole = std::mem::take(object);
+            object.insert("anyOf".to_owned(), json!([whole, {"type": "null"}]));
+            return;
+        }
+        if let Some(Value::String(kind)) = object.get("type") {
+            let kinds = json!([kind, "null"]);
+            object.insert("type".to_owned(), kinds);
+        }
+        if let Some(Value::Array(values)) = object.get_mut("enum")
+            && !values.contains(&Value::Null)
+        {
+            values.push(Value::Null);
+        }
+    }
+    for (flag, limit) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        match object.get(flag) {
+            Some(Value::Bool(true)) => {
+                object.remove(flag);
+                if let Some(limit) = object.remove(limit) {
+                    object.insert(flag.to_owned(), limit);
+                }
+            }
+            Some(Value::Bool(false)) => {
+                object.remove(flag);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use specwright::source::Source;
+
+    use super::*;
+
+    fn accepts(version: &str, schema: &str, instance: &Value) -> bool {
+        let text = format!("openapi: {version}\ncomponents: {{ schemas: {{ S: {schema} }} }}");
+        let source = Source::from_text("api.yaml", text).unwrap();
+        let description = Description::new(&source).unwrap();
+        let schemas = Schemas::new(&description, Direction::Request);
+        let schema = Schema::new(&description.root()["components"]["schemas"]["S"]);
+        schema.validator(&schemas, &description).unwrap().accepts(instance)
+    }
+
+    #[test]
+    fn spellings_of_3_0_hold() {
+        let nullable = "{ type: string, nullable: true, enum: [a] }";
+        assert!(accepts("3.0.3", nullable, &Value::Null));
+        assert!(!accepts("3.0.3", nullable, &json!("b")));
+        assert!(!accepts("3.1.0", nullable, &Value::Null));
+        let reference = "{ nullable: true, allOf: [{ type: object }] }";
+        assert!(accepts("3.0.3", reference, &Value::Null));
+        assert!(!accepts("3.0.3", reference, &json!("b")));
+        let above = "{ type: integer, minimum: 1, exclusiveMinimum: true }";
+        assert!(!accepts("3.0.3", above, &json!(1)));
+        assert!(accepts("3.0.3", above, &json!(2)));
+    }
+
+    #[test]
+    fn formats_of_integers_are_their_bounds() {
+        for (format, least, most) in [("int8", -128, 127), ("uint8", 0, 255), ("uint16", 0, 65535)]
+        {
+            let schema = format!("{{ type: integer, format: {format} }}");
+            for (value, expected) in
+                [(least, true), (least - 1, false), (most, true), (most + 1, false)]
+            {
+                assert_eq!(accepts("3.1.0", &schema, &json!(value)), expected, "{format} {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn integers_of_64_bits_end_where_they_end() {
+        for (text, expected) in [
+            ("-9223372036854775808", true),
+            ("-9223372036854775809", false),
+            ("9223372036854775807", true),
+            ("9223372036854775808", false),
+            ("1.0", true),
+            ("\"text\"", true),
+        ] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(accepts("3.1.0", "{ format: int64 }", &value), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_only_is_not_required() {
+        let schema =
+            "{ type: object, required: [id, name], properties: { id: { readOnly: true } } }";
+        assert!(accepts("3.1.0", schema, &json!({"name": "n"})));
+        assert!(!accepts("3.1.0", schema, &json!({"id": 1})));
+    }
+
+    #[test]
+    fn undisputed_formats_are_asserted_and_others_are_not() {
+        assert!(!accepts("3.1.0", "{ format: uuid }", &json!("no")));
+        assert!(accepts("3.1.0", "{ format: hostname }", &json!("no host")));
+        assert!(accepts("3.1.0", "{ format: password }", &json!("secret")));
+    }
+
+    #[test]
+    fn what_is_no_schema_says_why() {
+        let source = Source::from_text("api.yaml", "openapi: 3.1.0\ns: { type: file }").unwrap();
+        let description = Description::new(&source).unwrap();
+        let schemas = Schemas::new(&description, Direction::Request);
+        let schema = Schema::new(&description.root()["s"]);
+        let message = schema.validator(&schemas, &description).unwrap_err();
+        assert!(message.starts_with("a value in it is not valid under any"), "{message}");
+    }
+}

@@ -1,0 +1,163 @@
+//! What a request does against its description, in the terms of JSON Schema.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+use specwright::report::Pointer;
+
+/// The part of a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum RequestPart {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// The headers.
+    Header,
+    /// The cookies.
+    Cookie,
+    /// The body.
+    Body,
+}
+
+/// One rule that a request breaks. It quotes nothing of the request but names, since values may be secrets.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Violation {
+    /// The part of the request.
+    pub(crate) place: RequestPart,
+    /// The node in it (RFC 6901); of a parameter, its name comes first.
+    pub(crate) pointer: String,
+    /// The keyword of JSON Schema that says so.
+    pub(crate) rule: String,
+    /// What is wrong.
+    pub(crate) detail: String,
+}
+
+impl Violation {
+    /// Something that is required and missing.
+    pub(crate) fn missing(place: RequestPart, pointer: &Pointer) -> Violation {
+        Violation {
+            place,
+            pointer: pointer.to_string(),
+            rule: "required".to_owned(),
+            detail: "it is missing".to_owned(),
+        }
+    }
+
+    /// As a member of a problem document.
+    pub(crate) fn to_json(&self) -> Value {
+        json!({
+            "in": self.place.name(),
+            "pointer": self.pointer,
+            "rule": self.rule,
+            "detail": self.detail,
+        })
+    }
+}
+
+impl RequestPart {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+            Self::Body => "body",
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.place.name();
+        if self.pointer.is_empty() {
+            write!(f, "the {place}: {} (`{}`)", self.detail, self.rule)
+        } else {
+            write!(f, "`{}` in the {place}: {} (`{}`)", self.pointer, self.detail, self.rule)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::schema::evaluate::{Graph, Validator};
+
+    fn found(schema: &Value, value: &Value) -> Vec<String> {
+        let graph = Arc::new(Graph::new(Vec::new()));
+        let validator = Validator::new(&graph, schema.clone());
+        let found = validator.check(value, RequestPart::Body, &Pointer::root()).unwrap();
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn missing_and_unknown_members_are_named() {
+        let schema =
+            json!({"required": ["a~b"], "properties": {"c": {}}, "additionalProperties": false});
+        assert_eq!(
+            found(&schema, &json!({"x/y": 1})),
+            [
+                "`/x~1y` in the body: it is not known here (`additionalProperties`)",
+                "`/a~0b` in the body: it is missing (`required`)",
+            ]
+        );
+    }
+
+    #[test]
+    fn beside_known_members_an_unknown_one_is_named() {
+        let schema = json!({"properties": {"a": {}}, "additionalProperties": false});
+        assert_eq!(
+            found(&schema, &json!({"a": 1, "b": 1})),
+            ["`/b` in the body: it is not known here (`additionalProperties`)"]
+        );
+        assert_eq!(
+            found(&json!({"additionalProperties": false}), &json!({"a": 1})),
+            ["the body: it may have no members (`additionalProperties`)"]
+        );
+        let schema = json!({"properties": {"a": false}});
+        assert_eq!(
+            found(&schema, &json!({"a": 1})),
+            ["`/a` in the body: nothing is allowed here (`falseSchema`)"]
+        );
+    }
+
+    #[test]
+    fn values_are_not_quoted() {
+        let schema = json!({"properties": {"key": {"type": "string", "minLength": 9}, "n": {"type": "integer"}}});
+        assert_eq!(
+            found(&schema, &json!({"key": "hunter2", "n": "hunter3"})),
+            [
+                "`/key` in the body: it is shorter than 9 characters (`minLength`)",
+                "`/n` in the body: it is not of type \"integer\" (`type`)",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unknown_tag_is_told_the_known_ones() {
+        let branch = |tag: &str, field: &str| json!({"required": ["tag", field], "properties": {"tag": {"const": tag}, field: {"type": "string"}}});
+        let schema = json!({"oneOf": [branch("A", "a"), branch("B", "b")]});
+        assert_eq!(
+            found(&schema, &json!({"tag": "C"})),
+            ["`/tag` in the body: it must be one of `\"A\"`, `\"B\"` (`oneOf`)"]
+        );
+        // The tag says which branch is meant, and only that one's errors count.
+        assert_eq!(
+            found(&schema, &json!({"tag": "B", "a": "x"})),
+            ["`/b` in the body: it is missing (`required`)"]
+        );
+        assert_eq!(
+            found(&schema, &json!({"tag": "A", "a": 1})),
+            ["`/a` in the body: it is not of type \"string\" (`type`)"]
+        );
+    }
+
+    #[test]
+    fn hostile_names_are_made_visible() {
+        let schema = json!({"properties": {"a": {}}, "additionalProperties": false});
+        let shown = found(&schema, &json!({"a\u{1b}[2J": 1}));
+        assert!(shown[0].contains("\\u{1b}"), "{shown:?}");
+    }
+}
