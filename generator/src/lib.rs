@@ -70,6 +70,7 @@ pub mod source;
 pub mod surface;
 #[cfg(feature = "generate")]
 mod threads;
+pub mod vocabulary;
 
 pub use api::{Direction, Judge, Verdict};
 #[cfg(feature = "generate")]

@@ -11,15 +11,16 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// Whom each part of the generator may import. Downward only.
-const EDGES: [(&str, &[&str]); 22] = [
+const EDGES: [(&str, &[&str]); 23] = [
     ("report", &[]),
+    ("vocabulary", &[]),
     ("formats", &[]),
-    ("source", &["report"]),
+    ("source", &["report", "vocabulary"]),
     ("api", &["report", "source"]),
-    ("document", &["api", "report", "source"]),
+    ("document", &["api", "report", "source", "vocabulary"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("examples", &["api", "source"]),
-    ("lint", &["api", "examples", "report", "source"]),
+    ("lint", &["api", "examples", "report", "source", "vocabulary"]),
     ("threads", &[]),
     ("surface", &["api", "model", "source"]),
     ("analysis", &["api"]),

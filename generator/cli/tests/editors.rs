@@ -1,8 +1,11 @@
 //! The JSON Schema that editors check descriptions with: it takes what the generator takes, and names what it does not.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use specwright::report::Severity;
 use specwright::source::Source;
+use specwright::vocabulary::{ALL, Keys};
 
 const SCHEMA: &str = include_str!("../openapi.schema.json");
 
@@ -63,4 +66,16 @@ fn our_own_description_points_to_it() {
     let source = Source::from_text("postpress.yaml", text).unwrap();
     let tree: Value = serde_json::from_str(&source.root().to_string()).unwrap();
     assert!(ours().is_valid(&tree));
+}
+
+#[test]
+fn the_schema_leaves_alone_the_values_that_the_generator_leaves_alone() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let members = schema["$defs"]["any"]["then"]["properties"].as_object().unwrap();
+    let alone = members.iter().filter(|(_, schema)| **schema == json!(true));
+    let alone: BTreeSet<&str> = alone.map(|(name, _)| name.as_str()).collect();
+    let keys = ALL.iter().flat_map(|kind| kind.keys).map(|key| key.name);
+    let is_data =
+        |key: &&str| !key.starts_with("x-") && Keys::Keywords.below(key, true) == Keys::Data;
+    assert_eq!(alone, keys.filter(is_data).collect());
 }

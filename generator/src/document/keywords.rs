@@ -7,89 +7,10 @@ use super::reader::{Context, Fields};
 use super::schema::{Bindings, Discriminator, Limits, Schema};
 use crate::report::did_you_mean;
 use crate::source::{Location, Value};
+use crate::vocabulary::{Effect, SCHEMA};
 
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
-
-/// Keywords that are read.
-const READ: [&str; 48] = [
-    "$ref",
-    "$dynamicRef",
-    "type",
-    "nullable",
-    "format",
-    "contentEncoding",
-    "title",
-    "description",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "const",
-    "enum",
-    "properties",
-    "patternProperties",
-    "required",
-    "additionalProperties",
-    "unevaluatedProperties",
-    "items",
-    "prefixItems",
-    "additionalItems",
-    "unevaluatedItems",
-    "uniqueItems",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "discriminator",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "x-rust-name",
-    "x-retry",
-    "x-sensitive",
-    "$anchor",
-    "$dynamicAnchor",
-    "$defs",
-];
-
-/// Keywords that say nothing about the type.
-const ANNOTATIONS: [&str; 11] = [
-    "default",
-    "example",
-    "examples",
-    "externalDocs",
-    "xml",
-    "$comment",
-    "$schema",
-    "$id",
-    "contentMediaType",
-    "contentSchema",
-    "$vocabulary",
-];
-
-/// Keywords that narrow a value, leave its type as it is, and are not checked before it is sent:
-/// the server does. `pattern` alone would bring a regex engine into every client, and one of
-/// another dialect than the description's (ECMA-262).
-const UNCHECKED: [&str; 7] = [
-    "pattern",
-    "propertyNames",
-    "contains",
-    "minContains",
-    "maxContains",
-    "dependentRequired",
-    "not",
-];
 
 /// Reads the schemas in an object of schemas.
 pub fn read_map<'s>(
@@ -284,14 +205,15 @@ fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<D
 /// Looks at the other keywords: those that are left to the server are noted, slips are reported.
 fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
     for (key, _) in fields.object.iter() {
-        if READ.contains(&key) || ANNOTATIONS.contains(&key) {
-            continue;
+        match SCHEMA.keys.iter().find(|known| known.name == key).map(|known| known.effect) {
+            Some(Effect::Read | Effect::Annotation) => continue,
+            Some(Effect::Unchecked) => {
+                cx.report(problems::not_checked(fields.location.key(key), key).once());
+                continue;
+            }
+            None => {}
         }
-        if UNCHECKED.contains(&key) {
-            cx.report(problems::not_checked(fields.location.key(key), key).once());
-            continue;
-        }
-        let known = READ.iter().chain(&ANNOTATIONS).chain(&UNCHECKED).copied();
+        let known = SCHEMA.keys.iter().map(|known| known.name);
         let meant = *cx.slips.entry(key).or_insert_with(|| did_you_mean(key, known));
         // JSON Schema lets anything stand here (2020-12, Core 6.5), but whoever writes the
         // description rarely means to.

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::kinds::{ALL, Holds, Kind, Minor, ROOT};
 use super::moved::MOVED;
 use super::problems;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, Object, Source, Value};
+use crate::vocabulary::{ALL, Holds, Kind, Minor, ROOT};
 
 pub(super) fn find(source: &Source) -> Vec<Report> {
     let root = source.root_location();
@@ -83,7 +83,7 @@ impl<'s> Walk<'s> {
         };
         let count = value.as_array().map_or(0, <[Value]>::len);
         let (places, kind) = match holds {
-            Holds::Data => return,
+            Holds::Data | Holds::Value => return,
             Holds::One(kind) => (vec![at.clone()], kind),
             Holds::OneOrList(kind) if count == 0 => (vec![at.clone()], kind),
             Holds::List(kind) | Holds::OneOrList(kind) => {

@@ -2,7 +2,6 @@
 
 mod examples;
 mod keys;
-mod kinds;
 mod moved;
 mod operations;
 mod problems;

@@ -2,34 +2,7 @@
 
 use super::value::Value;
 use crate::report::Pointer;
-
-/// Keywords whose members are named by the author: what is below is no keyword, whatever it is
-/// called. From the OpenAPI Specification's maps and from JSON Schema's.
-const NAMED: &[&str] = &[
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "examples",
-    "headers",
-    "links",
-    "mediaTypes",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "webhooks",
-];
-
-/// Keywords whose value is data, in which `$ref` is a name like any other.
-const DATA: &[&str] = &["const", "dataValue", "default", "enum", "example", "value"];
+use crate::vocabulary::Keys;
 
 /// What one file refers to and offers.
 #[derive(Debug, Default)]
@@ -55,32 +28,23 @@ pub(super) struct Reference {
 /// Searches a file's tree; extensions (`x-`) and data are not searched.
 pub(super) fn reach(root: &Value) -> Reached {
     let mut search = Search::default();
-    search.node(root, Members::Keywords);
+    search.node(root, Keys::Keywords);
     search.reached
 }
 
 /// Returns `true` if the keys on the way to a node lead through an extension, which nobody but its author reads.
 pub(super) fn is_in_extension<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
-    let mut are_names = false;
+    let mut found = Keys::Keywords;
     for key in keys {
-        if !are_names && DATA.contains(&key) {
-            return false;
-        }
-        if !are_names && key.starts_with("x-") {
+        if found == Keys::Keywords && key.starts_with("x-") {
             return true;
         }
-        are_names = !are_names && (NAMED.contains(&key) || key == "mapping");
+        found = found.below(key, false);
+        if found == Keys::Data {
+            return false;
+        }
     }
     false
-}
-
-/// What the keys of an object are.
-#[derive(Clone, Copy, PartialEq)]
-enum Members {
-    Keywords,
-    Names,
-    /// The values of a discriminator.
-    Mapping,
 }
 
 #[derive(Default)]
@@ -95,12 +59,12 @@ enum Step<'v> {
 }
 
 impl<'v> Search<'v> {
-    fn node(&mut self, node: &'v Value, members: Members) {
+    fn node(&mut self, node: &'v Value, members: Keys) {
         match node {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.way.push(Step::Index(index));
-                    self.node(item, Members::Keywords);
+                    self.node(item, Keys::Keywords);
                     self.way.pop();
                 }
             }
@@ -113,28 +77,23 @@ impl<'v> Search<'v> {
         }
     }
 
-    fn member(&mut self, key: &'v str, value: &'v Value, members: Members) {
+    fn member(&mut self, key: &'v str, value: &'v Value, members: Keys) {
         if let Value::String(text) = value {
             self.text(key, text, members);
             return;
         }
-        let below = match members {
-            Members::Names | Members::Mapping => Members::Keywords,
-            Members::Keywords if DATA.contains(&key) || key.starts_with("x-") => return,
-            // A schema's `examples` are values in an array; elsewhere they are Example Objects by name.
-            Members::Keywords if key == "examples" && value.as_array().is_some() => return,
-            Members::Keywords if NAMED.contains(&key) => Members::Names,
-            Members::Keywords if key == "mapping" => Members::Mapping,
-            Members::Keywords => Members::Keywords,
-        };
+        let below = members.below(key, value.as_array().is_some());
+        if below == Keys::Data {
+            return;
+        }
         self.way.push(Step::Key(key));
         self.node(value, below);
         self.way.pop();
     }
 
-    fn text(&mut self, key: &'v str, text: &str, members: Members) {
+    fn text(&mut self, key: &'v str, text: &str, members: Keys) {
         match (key, members) {
-            (_, Members::Mapping) if is_file(text) => {
+            (_, Keys::Mapping) if is_file(text) => {
                 let pointer = self.pointer().key(key);
                 self.reached.mapped.push(Reference { pointer, text: text.to_owned() });
             }
@@ -143,10 +102,10 @@ impl<'v> Search<'v> {
                 let pointer = self.pointer().key(key);
                 self.reached.references.push(Reference { pointer, text: text.to_owned() });
             }
-            ("$anchor" | "$dynamicAnchor", Members::Keywords) => {
+            ("$anchor" | "$dynamicAnchor", Keys::Keywords) => {
                 self.reached.anchors.push((text.to_owned(), self.pointer()));
             }
-            ("$id", Members::Keywords) => {
+            ("$id", Keys::Keywords) => {
                 self.reached.ids.push((text.to_owned(), self.pointer()));
             }
             _ => {}

@@ -11,6 +11,7 @@ use std::fmt;
 use serde_json::{Map, Number, Value};
 use specwright::report::clean;
 use specwright::source::{self, FileId, Location, Source};
+use specwright::vocabulary::Keys;
 
 use crate::encoding::{decode, encode};
 
@@ -25,17 +26,6 @@ pub enum DescriptionError {
     Unreadable(source::LoadError),
     /// It is not OpenAPI 3; here is what it says of its version.
     Version(Option<String>),
-}
-
-/// What the keys of an object are.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Keys {
-    /// Words of the OpenAPI Specification or of JSON Schema.
-    Keywords,
-    /// Names that the author chose.
-    Names,
-    /// Part of an example or another value, in which nothing has a meaning.
-    Data,
 }
 
 /// A description.
@@ -152,48 +142,6 @@ impl Description {
         items.into_iter().flatten().map(|item| self.follow(item))
     }
 }
-
-impl Keys {
-    /// What the keys below a member are.
-    pub(crate) fn below(self, key: &str, is_array: bool) -> Keys {
-        match (self, key) {
-            (Keys::Data, _) => Keys::Data,
-            (Keys::Names, _) => Keys::Keywords,
-            // A schema's `examples` are values in an array; elsewhere they are Example Objects by name.
-            (Keys::Keywords, "examples") if is_array => Keys::Data,
-            (Keys::Keywords, "const" | "dataValue" | "default" | "enum" | "example" | "value") => {
-                Keys::Data
-            }
-            (Keys::Keywords, _) if key.starts_with("x-") => Keys::Data,
-            (Keys::Keywords, _) if MAPS.contains(&key) => Keys::Names,
-            (Keys::Keywords, _) => Keys::Keywords,
-        }
-    }
-}
-
-/// The maps of the OpenAPI Specification and of JSON Schema.
-const MAPS: [&str; 20] = [
-    "$defs",
-    "callbacks",
-    "content",
-    "definitions",
-    "dependentSchemas",
-    "encoding",
-    "examples",
-    "headers",
-    "links",
-    "mapping",
-    "parameters",
-    "pathItems",
-    "paths",
-    "patternProperties",
-    "properties",
-    "requestBodies",
-    "responses",
-    "schemas",
-    "securitySchemes",
-    "webhooks",
-];
 
 /// The beginning of the URIs of files.
 pub(crate) const SCHEME: &str = "description:/";

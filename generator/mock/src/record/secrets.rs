@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
+use specwright::vocabulary::{Holds, SCHEMA};
 
 use crate::api::Api;
 use crate::description::Description;
@@ -70,22 +71,6 @@ const SUSPICIOUS: [&str; 10] = [
     "session",
     "token",
 ];
-
-/// Keywords whose schemas apply to a value itself or to parts of it that have no name.
-const ONE: [&str; 10] = [
-    "additionalProperties",
-    "contains",
-    "else",
-    "if",
-    "items",
-    "not",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const MAPS: [&str; 2] = ["dependentSchemas", "patternProperties"];
 
 impl Secrets {
     /// Reads a description.
@@ -198,12 +183,20 @@ fn search(description: &Description, schema: &Value, with_members: bool) -> bool
             return true;
         }
         waiting.extend(description.target(schema));
-        waiting.extend(ONE.iter().filter_map(|key| schema.get(*key)));
-        let lists = LISTS.iter().filter_map(|key| schema.get(*key)?.as_array());
-        waiting.extend(lists.flatten());
-        let members = with_members.then_some("properties");
-        let maps = MAPS.iter().chain(&members).filter_map(|key| schema.get(*key)?.as_object());
-        waiting.extend(maps.flat_map(|map| map.values()));
+        for key in SCHEMA.keys.iter().filter(|key| with_members || key.name != "properties") {
+            let Some(value) = schema.get(key.name) else { continue };
+            let (items, members) = (value.as_array(), value.as_object());
+            match key.holds {
+                Holds::OneOrList(_) | Holds::List(_) if items.is_some() => {
+                    waiting.extend(items.into_iter().flatten());
+                }
+                Holds::Map(_) if key.name != "$defs" => {
+                    waiting.extend(members.into_iter().flat_map(|map| map.values()));
+                }
+                Holds::One(_) | Holds::OneOrList(_) => waiting.push(value),
+                _ => {}
+            }
+        }
     }
     false
 }

@@ -14,8 +14,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value, json};
 use specwright::api::Direction;
+use specwright::vocabulary::Keys;
 
-use crate::description::{Description, Keys};
+use crate::description::Description;
 use crate::schema::evaluate::{Graph, INT64, Validator};
 
 /// The formats that are asserted: each has one undisputed syntax. JSON Schema 2020-12 (Validation, section 7.2.1)
