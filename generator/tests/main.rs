@@ -15,6 +15,7 @@ mod common;
 
 mod compile;
 mod disk;
+mod document;
 mod golden;
 mod growth;
 mod markdown;

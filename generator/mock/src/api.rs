@@ -1,7 +1,5 @@
 //! An API made ready to be played: the operations of its description, the routes to them, and their schemas.
 
-use std::sync::OnceLock;
-
 use specwright::api::Direction;
 use specwright::document;
 use specwright::source::Source;
@@ -25,8 +23,6 @@ pub(crate) struct Api {
     /// The names of all headers, query parameters and cookies that carry credentials.
     pub(crate) credentials: Vec<String>,
     schemas: Schemas,
-    /// The same schemas as they hold for responses.
-    response_schemas: OnceLock<Schemas>,
 }
 
 impl Api {
@@ -37,36 +33,38 @@ impl Api {
     /// It is not OpenAPI 3.
     pub(crate) fn new(source: &Source) -> Result<Api, DescriptionError> {
         let description = Description::new(source)?;
-        let schemas = Schemas::new(&description, Direction::Request);
         let document = document::read_leniently(source);
         let operations = operation::read(&description, &document);
         let routes = Routes::new(&operations);
         let base_path = servers::base_paths(&[&document.servers]).swap_remove(0);
         let credentials = security::names(&document);
-        let response_schemas = OnceLock::new();
-        Ok(Api {
-            description,
-            operations,
-            routes,
-            base_path,
-            credentials,
-            schemas,
-            response_schemas,
-        })
+        let schemas = Schemas::default();
+        Ok(Api { description, operations, routes, base_path, credentials, schemas })
     }
 
     /// The validator of a schema for responses; `None` if it is no schema.
     pub(crate) fn response_validator<'v>(&'v self, schema: &'v Schema) -> Option<&'v Validator> {
-        let schemas = || Schemas::new(&self.description, Direction::Answer);
-        schema.response_validator(self.response_schemas.get_or_init(schemas), &self.description)
+        schema.validator(&self.schemas, &self.description, Direction::Answer).ok()
     }
 
-    /// The validator of a schema.
+    /// The validator of a schema for requests.
     ///
     /// # Errors
     ///
     /// It is no schema; the text says why.
     pub(crate) fn validator<'v>(&'v self, schema: &'v Schema) -> Result<&'v Validator, &'v str> {
-        schema.validator(&self.schemas, &self.description)
+        schema.validator(&self.schemas, &self.description, Direction::Request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_version_is_played() {
+        let text = "openapi: 3.9.0\npaths: { /a: { get: {} } }";
+        let api = Api::new(&Source::from_text("api.yaml", text).unwrap()).unwrap();
+        assert_eq!(api.operations.len(), 1);
     }
 }

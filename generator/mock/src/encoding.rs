@@ -1,28 +1,15 @@
 //! Percent-encoding (RFC 3986, section 2.1) in both directions, and the pairs of queries, forms and cookies.
 
-#![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use std::fmt::Write as _;
+/// All but unreserved characters (RFC 3986, section 2.3) and `/`.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// The text with its percent-encoding undone. A `%` that starts no octet stays; octets that are not UTF-8 become
 /// replacement characters.
 pub(crate) fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match octet(&bytes[at..]) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// The text of a form (application/x-www-form-urlencoded), in which `+` is a space.
@@ -32,16 +19,7 @@ pub(crate) fn decode_form(text: &str) -> String {
 
 /// The text with everything but unreserved characters and `/` encoded.
 pub(crate) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// The pairs of a query or a form, with their encoding undone.
@@ -59,15 +37,6 @@ pub(crate) fn cookies(header: &str) -> Vec<(String, String)> {
 pub(crate) fn raw_pairs(text: &str, separator: char) -> impl Iterator<Item = (&str, &str)> {
     let parts = text.split(separator).filter(|part| !part.is_empty());
     parts.map(|part| part.split_once('=').unwrap_or((part, "")))
-}
-
-/// The octet that `%XX` at the start stands for.
-fn octet(bytes: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = bytes else {
-        return None;
-    };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 use specwright::report::Location;
@@ -18,7 +18,7 @@ use crate::schema::evaluate::{Judgement, Stop, Validator};
 /// JSON Schema. Schemas of OpenAPI 3.0 are read as those of 2020-12 that say the same.
 pub struct Judge {
     description: Description,
-    schemas: [OnceLock<Schemas>; 2],
+    schemas: Schemas,
     validators: Mutex<HashMap<(Location, Direction), Compiled>>,
 }
 
@@ -34,7 +34,7 @@ impl Judge {
     pub fn new(source: &Source) -> Result<Judge, DescriptionError> {
         Ok(Judge {
             description: Description::new(source)?,
-            schemas: [OnceLock::new(), OnceLock::new()],
+            schemas: Schemas::default(),
             validators: Mutex::default(),
         })
     }
@@ -44,13 +44,8 @@ impl Judge {
         // What a panic leaves behind in the map is whole validators.
         let mut known = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         let compile = || {
-            let schemas = match direction {
-                Direction::Request => &self.schemas[0],
-                Direction::Answer => &self.schemas[1],
-            };
-            let schemas = schemas.get_or_init(|| Schemas::new(&self.description, direction));
             let reference = json!({"$ref": Description::reference(schema)});
-            Arc::new(schemas.compile(&reference, &self.description))
+            Arc::new(self.schemas.compile(&reference, &self.description, direction))
         };
         Arc::clone(known.entry(key).or_insert_with(compile))
     }

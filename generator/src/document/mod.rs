@@ -112,33 +112,41 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let Some(root) = Fields::read(cx, source.root(), location, "an OpenAPI description") else {
         return Document::empty();
     };
-    if check_version(cx, &root) { read_root(cx, &root) } else { Document::empty() }
-}
-
-/// Reads the entry file of a source as [`read`] does, whichever version it states, and reports nothing.
-pub fn read_leniently(source: &Source) -> Document<'_> {
-    let mut cx = Context::new(source, false);
-    let root =
-        Fields::read(&mut cx, source.root(), source.root_location(), "an OpenAPI description");
-    root.map_or_else(Document::empty, |root| read_root(&mut cx, &root))
-}
-
-fn read_root<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
+    if !check_version(cx, &root) {
+        return Document::empty();
+    }
     let components = root.object(cx, "components");
-    let mut document = Document {
+    let mut document = read_operations(cx, &root);
+    document.webhooks = webhook::read(cx, &root, &document.paths);
+    if let Some(components) = &components {
+        document.schemas = keywords::read_map(cx, components, "schemas");
+        document.schemes = security::read_schemes(cx, components);
+    }
+    document
+}
+
+/// Reads the operations of a source with their servers and security, whichever version it states, and reports nothing. For
+/// programs that follow references to schemas themselves: `webhooks` and `schemas` stay empty.
+pub fn read_leniently(source: &Source) -> Document<'_> {
+    let cx = &mut Context::new(source, false);
+    let root = Fields::read(cx, source.root(), source.root_location(), "an OpenAPI description");
+    let Some(root) = root else { return Document::empty() };
+    let mut document = read_operations(cx, &root);
+    if let Some(components) = root.object(cx, "components") {
+        document.schemes = security::read_schemes(cx, &components);
+    }
+    document
+}
+
+fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
+    Document {
         info: read_info(cx, root),
         servers: read_servers(cx, root),
         security: security::read_requirements(cx, root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
         paths: operation::read_paths(cx, root),
         ..Document::empty()
-    };
-    document.webhooks = webhook::read(cx, root, &document.paths);
-    if let Some(components) = &components {
-        document.schemas = keywords::read_map(cx, components, "schemas");
-        document.schemes = security::read_schemes(cx, components);
     }
-    document
 }
 
 impl Document<'_> {

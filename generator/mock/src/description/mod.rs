@@ -117,18 +117,13 @@ impl Description {
         self.files.get(file.parse::<usize>().ok()?)?.pointer(&decode(pointer))
     }
 
-    /// A member, followed.
-    pub(crate) fn member<'v>(&'v self, node: &'v Value, key: &str) -> Option<&'v Value> {
-        node.get(key).map(|member| self.follow(member))
-    }
-
     /// The members of a member that is a map, each followed.
     pub(crate) fn entries<'v>(
         &'v self,
         node: &'v Value,
         key: &str,
     ) -> impl Iterator<Item = (&'v str, &'v Value)> {
-        let map = self.member(node, key).and_then(Value::as_object);
+        let map = node.get(key).and_then(|map| self.follow(map).as_object());
         map.into_iter().flatten().map(|(name, value)| (name.as_str(), self.follow(value)))
     }
 

@@ -23,30 +23,20 @@ use crate::schema::evaluate::{Graph, INT64, Validator};
 /// leaves formats as annotations, and for the others real servers differ.
 const ASSERTED: [&str; 7] = ["date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid"];
 
-/// Every schema of a description, as it holds for one direction.
+/// Every schema of a description, as it holds for requests and for responses; made ready when it is first asked for.
+#[derive(Default)]
 pub(crate) struct Schemas {
-    graph: Arc<Graph>,
-    is_3_0: bool,
-    direction: Direction,
+    graphs: [OnceLock<Arc<Graph>>; 2],
 }
 
-/// A schema with its validator, which is compiled when it is first asked for.
+/// A schema with its validators for requests and responses, which are compiled when they are first asked for.
 pub(crate) struct Schema {
     /// The schema, as it is written.
     pub(crate) value: Value,
-    validator: OnceLock<Result<Validator, String>>,
-    response_validator: OnceLock<Option<Validator>>,
+    validators: [OnceLock<Result<Validator, String>>; 2],
 }
 
 impl Schemas {
-    /// Those of a description.
-    pub(crate) fn new(description: &Description, direction: Direction) -> Schemas {
-        let is_3_0 = description.is_3_0();
-        let view = View { description, is_3_0, direction };
-        let files = description.files().map(|(_, file)| view.value(file, Keys::Keywords));
-        Schemas { graph: Arc::new(Graph::new(files.collect())), is_3_0, direction }
-    }
-
     /// The validator of a schema.
     ///
     /// # Errors
@@ -56,9 +46,15 @@ impl Schemas {
         &self,
         schema: &Value,
         description: &Description,
+        direction: Direction,
     ) -> Result<Validator, String> {
-        let view = View { description, is_3_0: self.is_3_0, direction: self.direction };
-        let validator = Validator::new(&self.graph, view.value(schema, Keys::Keywords));
+        let view = View { description, is_3_0: description.is_3_0(), direction };
+        let [of_requests, of_responses] = &self.graphs;
+        let graph = of(direction, of_requests, of_responses).get_or_init(|| {
+            let files = description.files().map(|(_, file)| view.value(file, Keys::Keywords));
+            Arc::new(Graph::new(files.collect()))
+        });
+        let validator = Validator::new(graph, view.value(schema, Keys::Keywords));
         validator.broken().map_or(Ok(validator), Err)
     }
 }
@@ -66,14 +62,10 @@ impl Schemas {
 impl Schema {
     /// A schema of the description.
     pub(crate) fn new(value: &Value) -> Schema {
-        Schema {
-            value: value.clone(),
-            validator: OnceLock::new(),
-            response_validator: OnceLock::new(),
-        }
+        Schema { value: value.clone(), validators: Default::default() }
     }
 
-    /// Its validator.
+    /// Its validator for a direction.
     ///
     /// # Errors
     ///
@@ -82,19 +74,19 @@ impl Schema {
         &self,
         schemas: &Schemas,
         description: &Description,
+        direction: Direction,
     ) -> Result<&Validator, &str> {
-        let compiled = self.validator.get_or_init(|| schemas.compile(&self.value, description));
+        let compile = || schemas.compile(&self.value, description, direction);
+        let [of_requests, of_responses] = &self.validators;
+        let compiled = of(direction, of_requests, of_responses).get_or_init(compile);
         compiled.as_ref().map_err(String::as_str)
     }
+}
 
-    /// Its validator for responses, by the schemas of that direction; `None` if it is no schema.
-    pub(crate) fn response_validator(
-        &self,
-        schemas: &Schemas,
-        description: &Description,
-    ) -> Option<&Validator> {
-        let compile = || schemas.compile(&self.value, description).ok();
-        self.response_validator.get_or_init(compile).as_ref()
+fn of<T>(direction: Direction, of_requests: T, of_responses: T) -> T {
+    match direction {
+        Direction::Request => of_requests,
+        Direction::Answer => of_responses,
     }
 }
 
@@ -230,9 +222,9 @@ mod tests {
         let text = format!("openapi: {version}\ncomponents: {{ schemas: {{ S: {schema} }} }}");
         let source = Source::from_text("api.yaml", text).unwrap();
         let description = Description::new(&source).unwrap();
-        let schemas = Schemas::new(&description, Direction::Request);
+        let schemas = Schemas::default();
         let schema = Schema::new(&description.root()["components"]["schemas"]["S"]);
-        schema.validator(&schemas, &description).unwrap().accepts(instance)
+        schema.validator(&schemas, &description, Direction::Request).unwrap().accepts(instance)
     }
 
     #[test]
@@ -296,9 +288,9 @@ mod tests {
     fn what_is_no_schema_says_why() {
         let source = Source::from_text("api.yaml", "openapi: 3.1.0\ns: { type: file }").unwrap();
         let description = Description::new(&source).unwrap();
-        let schemas = Schemas::new(&description, Direction::Request);
+        let schemas = Schemas::default();
         let schema = Schema::new(&description.root()["s"]);
-        let message = schema.validator(&schemas, &description).unwrap_err();
+        let message = schema.validator(&schemas, &description, Direction::Request).unwrap_err();
         assert!(message.starts_with("a value in it is not valid under any"), "{message}");
     }
 }
