@@ -13,6 +13,7 @@
 mod code;
 mod common;
 
+mod circles;
 mod compile;
 mod disk;
 mod document;

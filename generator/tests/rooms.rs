@@ -1,5 +1,5 @@
 //! The modules of the runtime and of the mock: each imports only modules before it. The files of the runtime on disk, in
-//! `mod.rs` and in emission are the same.
+//! `mod.rs` and in emission are the same. The versions of a client's dependencies stand in the workspace's manifest.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -114,6 +114,54 @@ fn the_files_of_the_runtime_are_those_in_emission() {
         assert_eq!(declared.collect::<BTreeSet<_>>(), compiled, "in {module}/mod.rs");
         assert_eq!(emission.matches(&format!("file!({module},")).count(), files.len(), "{module}");
     }
+}
+
+/// The version that a text gives a dependency, each time that it does: `name = "1"`, or in a table.
+fn versions<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let ends = ["\"", "\\\""];
+    let starts = [format!("{name} = "), format!("\"{name}\", ")];
+    let entries = starts.iter().flat_map(|start| {
+        let places = text.match_indices(start.as_str());
+        let places = places
+            .filter(|(at, _)| !text[..*at].ends_with(|char: char| is_word(char) || char == '-'));
+        places.map(|(at, found)| &text[at + found.len()..])
+    });
+    let version = |entry: &'t str| {
+        let rest = entry.trim_start_matches("format!(").trim_start_matches('"');
+        let rest = rest.trim_start_matches('\\').trim_start_matches('"');
+        let rest = match rest.split_once("version = ") {
+            Some((before, rest)) if before.trim_matches(['{', ' ']).is_empty() => {
+                rest.trim_start_matches('\\').trim_start_matches('"')
+            }
+            _ => rest,
+        };
+        let end = ends.iter().filter_map(|end| rest.find(end)).min()?;
+        let version = &rest[..end];
+        version.starts_with(|char: char| char.is_ascii_digit()).then_some(version)
+    };
+    entries.filter_map(version).collect()
+}
+
+#[test]
+fn versions_of_dependencies_are_those_of_the_workspace() {
+    let workspace = fs::read_to_string("../Cargo.toml").unwrap();
+    let (_, table) = workspace.split_once("[workspace.dependencies]").unwrap();
+    let (table, _) = table.split_once("\n[").unwrap();
+    let mut compared = 0;
+    for line in table.lines().filter(|line| !line.contains("path = ")) {
+        let Some((name, _)) = line.split_once(" = ") else { continue };
+        let known = versions(line, name);
+        assert_eq!(known.len(), 1, "{line}");
+        for file in ["src/package.rs", "src/formats.rs", "cli/src/new/mod.rs", "../README.md"] {
+            let text = fs::read_to_string(file).unwrap();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for version in versions(&text, name) {
+                assert_eq!(version, known[0], "`{name}` in {file}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 20, "only {compared} versions were found");
 }
 
 fn is_word(char: char) -> bool {

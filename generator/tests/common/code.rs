@@ -143,6 +143,52 @@ fn identifier(text: &str) -> String {
     text.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
 }
 
+/// Every path that begins with `crate` or `super`, with all its segments; a group is as many paths.
+pub fn paths(code: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for root in ["crate::", "super::"] {
+        for (at, _) in code.match_indices(root) {
+            let before = code[..at].chars().next_back().unwrap_or(' ');
+            // A later segment of a path, or the end of a longer word.
+            if !matches!(before, ':' | '_' | '$') && !before.is_alphanumeric() {
+                expand(&mut code[at..].chars().peekable(), &[], &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Reads a path, and appends each that it stands for.
+fn expand(
+    chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    prefix: &[String],
+    found: &mut Vec<Vec<String>>,
+) {
+    let mut path = prefix.to_vec();
+    loop {
+        while chars.next_if(|char| char.is_whitespace()).is_some() {}
+        if chars.next_if_eq(&'{').is_some() {
+            while !matches!(chars.peek(), None | Some('}')) {
+                expand(chars, &path, found);
+                // What is behind a path: `as name`, a comma, white space.
+                while chars.next_if(|char| !matches!(char, ',' | '}')).is_some() {}
+                while chars.next_if(|char| *char == ',' || char.is_whitespace()).is_some() {}
+            }
+            chars.next();
+            return;
+        }
+        let mut segment = String::new();
+        while let Some(char) = chars.next_if(|char| char.is_alphanumeric() || *char == '_') {
+            segment.push(char);
+        }
+        path.extend((!segment.is_empty() && segment != "self").then_some(segment));
+        if chars.next_if_eq(&':').is_none() || chars.next_if_eq(&':').is_none() {
+            found.push(path);
+            return;
+        }
+    }
+}
+
 /// Whether a path of the library begins in a line.
 pub fn is_path_of(line: &str, library: &str) -> bool {
     line.match_indices(&format!("{library}::")).any(|(at, _)| {
