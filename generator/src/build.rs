@@ -3,10 +3,10 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::disk::{self, FileSet, Mode};
+use crate::public_api::{Comparison, compare};
 use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::source::{LoadError, Source};
-use crate::surface::{Comparison, compare};
-use crate::{Options, generate, print, surface};
+use crate::{Options, generate, print, public_api};
 
 /// Makes the folder `out` hold the client of the description `spec`, and tells cargo, on standard
 /// output, what the build depends on and what is wrong. Both paths are below the package's folder.
@@ -87,7 +87,7 @@ fn last_change(spec: &Path, source: &Source, wanted: bool) -> Option<Comparison>
         return None;
     }
     let change = before.filter(|_| wanted).and_then(|before| {
-        Some(compare(&surface(&before, &options()).ok()?, &surface(source, &options()).ok()?))
+        Some(compare(&public_api(&before, &options()).ok()?, &public_api(source, &options()).ok()?))
     });
     // Without it the next build has nothing to compare with, and says nothing.
     let _ = disk::keep(&folder, &texts);

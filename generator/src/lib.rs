@@ -36,6 +36,8 @@ pub mod api;
 #[cfg(feature = "generate")]
 pub mod build;
 #[cfg(feature = "generate")]
+pub mod coverage;
+#[cfg(feature = "generate")]
 pub mod disk;
 pub mod document;
 #[cfg(feature = "generate")]
@@ -45,8 +47,6 @@ pub mod examples;
 #[cfg(feature = "generate")]
 pub mod formats;
 #[cfg(feature = "generate")]
-pub mod ledger;
-#[cfg(feature = "generate")]
 pub mod lint;
 #[cfg(feature = "generate")]
 pub mod lower;
@@ -55,19 +55,19 @@ pub mod model;
 #[cfg(feature = "generate")]
 pub mod names;
 #[cfg(feature = "generate")]
+pub mod output_index;
+#[cfg(feature = "generate")]
 pub mod package;
 #[cfg(feature = "generate")]
 mod pipeline;
 #[cfg(feature = "generate")]
 pub mod print;
 #[cfg(feature = "generate")]
-pub mod record;
+pub mod public_api;
 #[cfg(feature = "reference")]
 mod reference;
 pub mod report;
 pub mod source;
-#[cfg(feature = "generate")]
-pub mod surface;
 #[cfg(feature = "generate")]
 mod threads;
 pub mod vocabulary;
@@ -78,4 +78,4 @@ pub use build::build;
 #[cfg(feature = "reference")]
 pub use pipeline::reference;
 #[cfg(feature = "generate")]
-pub use pipeline::{Checked, Options, Output, Rejected, check, generate, surface};
+pub use pipeline::{Checked, Options, Output, Rejected, check, generate, public_api};

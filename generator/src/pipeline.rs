@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::api::{Api, Judge};
+use crate::coverage::Coverage;
 use crate::disk::FileSet;
 use crate::emit;
 use crate::formats::Formats;
-use crate::ledger::Ledger;
 use crate::model::{Model, Packaging};
 use crate::names::Names;
+use crate::public_api::PublicApi;
 use crate::report::{Report, Reports};
 use crate::source::Source;
-use crate::surface::Surface;
 use crate::threads::on_large_stack;
-use crate::{document, examples, lint, lower, package, print, record};
+use crate::{document, examples, lint, lower, output_index, package, print};
 
 /// What is generated.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ pub struct Output {
     /// The files, by their path below the client's folder.
     pub files: FileSet,
     /// How much of the description is fully typed.
-    pub ledger: Ledger,
+    pub coverage: Coverage,
     /// What was left out or done otherwise, each with its place.
     pub warnings: Reports,
 }
@@ -79,7 +79,9 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
             None => Ok(files),
         });
     match files {
-        Ok(files) => Ok(Output { files, ledger: Ledger::new(&api, &reports), warnings: reports }),
+        Ok(files) => {
+            Ok(Output { files, coverage: Coverage::new(&api, &reports), warnings: reports })
+        }
         Err(report) => {
             reports.push(*report);
             Err(Rejected { reports })
@@ -121,7 +123,7 @@ pub struct Checked {
     /// Errors, warnings and notes: what [`generate`] would say, and what would make a better client.
     pub reports: Reports,
     /// How much of the description is fully typed; for one with errors, of what could be read.
-    pub ledger: Ledger,
+    pub coverage: Coverage,
 }
 
 /// Looks for everything that is wrong with a description, and for what makes a poor client of a valid one. The judge
@@ -133,8 +135,8 @@ pub fn check(source: &Source, options: &Options) -> Checked {
 fn check_here(source: &Source, options: &Options) -> Checked {
     let (api, mut reports) = read(source, options);
     lint::lint(source, &api, options.tests.as_deref(), &mut reports);
-    let ledger = Ledger::new(&api, &reports);
-    Checked { reports, ledger }
+    let coverage = Coverage::new(&api, &reports);
+    Checked { reports, coverage }
 }
 
 /// What the users of a description's client see of it. Touches no disk.
@@ -142,12 +144,12 @@ fn check_here(source: &Source, options: &Options) -> Checked {
 /// # Errors
 ///
 /// All errors that were found, with their places.
-pub fn surface(source: &Source, options: &Options) -> Result<Surface, Rejected> {
+pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejected> {
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         let model = Model::new(&api, &analysis, &names, options.formats, Packaging::Crate);
-        Ok(Surface::new(source, &model))
+        Ok(PublicApi::new(source, &model))
     })
 }
 
@@ -168,12 +170,12 @@ impl Client<'_> {
     fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
         package::check_name(package)?;
         let Client { source, model } = *self;
-        let mut data = vec![("specwright.json", record::record(source, model))];
+        let mut data = vec![("specwright.json", output_index::index(source, model))];
         let examples = judge.map(|judge| examples::collect(source, model.api(), judge));
         let mut modules = Vec::new();
         if let Some(examples) = &examples {
             modules = emit::emit_tests(model, examples, package);
-            let expected = record::expectations(source, model, examples);
+            let expected = output_index::expectations(source, model, examples);
             data.push(("tests/examples.json", expected));
         }
         print::print_with(&modules, data, self.description())

@@ -241,7 +241,7 @@ fn coverage_is_computed_in_time_that_grows_with_the_description() {
     let paths = objects(count, |index| format!("/p{index}"), operation);
     let description = described(Value::Object(paths), Value::Object(schemas));
     let source = Source::from_text("large.json", description.to_string()).unwrap();
-    let ledger = specwright::check(&source, &Options::default()).ledger;
-    assert_eq!((ledger.operations, ledger.degraded_operations.len()), (count, count));
-    assert_eq!(ledger.degraded_types, 1);
+    let coverage = specwright::check(&source, &Options::default()).coverage;
+    assert_eq!((coverage.operations, coverage.degraded_operations.len()), (count, count));
+    assert_eq!(coverage.degraded_types, 1);
 }

@@ -110,7 +110,7 @@ fn operations_whose_path_cannot_be_called_are_left_out_and_counted() {
         let constants = operations.split("rt::Operation::new(").skip(1);
         let found: Vec<_> = constants.filter_map(|it| it.split('"').nth(1)).collect();
         assert_eq!(found, ids, "{operations}");
-        assert_eq!(output.ledger.left_out_operations.len(), left_out);
-        assert_eq!(output.ledger.to_string(), said);
+        assert_eq!(output.coverage.left_out_operations.len(), left_out);
+        assert_eq!(output.coverage.to_string(), said);
     }
 }

@@ -15,25 +15,25 @@ use crate::runtime::text::redact::Secrets;
 /// Shown as `$.items[3].weight: expected a number, found "heavy"`. The path is put together while
 /// the error travels up, so that reading without one costs nothing for it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ReadError(Option<Box<Fault>>);
+pub struct ReadError(Option<Box<ReadFault>>);
 
 /// The cause of an error and the path to it. A choice keeps errors, so a copy shares both.
 #[derive(Clone, PartialEq, Eq)]
-struct Fault {
-    way: Option<Arc<Step>>,
+struct ReadFault {
+    way: Option<Arc<PathStep>>,
     depth: usize,
     cause: Arc<Cause>,
 }
 
 /// A step of the way, outermost first.
 #[derive(Clone, PartialEq, Eq)]
-struct Step {
-    place: Place,
+struct PathStep {
+    place: PathPlace,
     next: Option<Arc<Self>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Place {
+enum PathPlace {
     Member(Box<str>),
     Item(usize),
 }
@@ -113,18 +113,18 @@ impl ReadError {
     /// The same error seen from the object that has the value as its member `name`.
     #[must_use]
     pub fn at_field(self, name: &str) -> Self {
-        if self.is_postponed() { self } else { self.at(Place::Member(name.into())) }
+        if self.is_postponed() { self } else { self.at(PathPlace::Member(name.into())) }
     }
 
     /// The same error seen from the array that has the value as its item `index`.
     #[must_use]
     pub fn at_index(self, index: usize) -> Self {
-        self.at(Place::Item(index))
+        self.at(PathPlace::Item(index))
     }
 
-    fn at(mut self, place: Place) -> Self {
+    fn at(mut self, place: PathPlace) -> Self {
         if let Some(fault) = &mut self.0 {
-            fault.way = Some(Arc::new(Step { place, next: fault.way.take() }));
+            fault.way = Some(Arc::new(PathStep { place, next: fault.way.take() }));
             fault.depth += 1;
         }
         self
@@ -149,10 +149,10 @@ impl ReadError {
             let places: Vec<_> = fault.places().cloned().collect();
             fault.way = places.into_iter().rev().fold(None, |next, place| {
                 let place = match place {
-                    Place::Member(name) => Place::Member(redact(&name)),
-                    item @ Place::Item(_) => item,
+                    PathPlace::Member(name) => PathPlace::Member(redact(&name)),
+                    item @ PathPlace::Item(_) => item,
                 };
-                Some(Arc::new(Step { place, next }))
+                Some(Arc::new(PathStep { place, next }))
             });
         }
         redacted
@@ -173,9 +173,9 @@ impl ReadError {
         let mut path = String::from("$");
         for place in self.0.iter().flat_map(|fault| fault.places()) {
             match place {
-                Place::Item(index) => _ = write!(path, "[{index}]"),
-                Place::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
-                Place::Member(name) => _ = write!(path, "[{}]", quoted(name)),
+                PathPlace::Item(index) => _ = write!(path, "[{index}]"),
+                PathPlace::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
+                PathPlace::Member(name) => _ = write!(path, "[{}]", quoted(name)),
             }
         }
         path
@@ -192,13 +192,13 @@ impl ReadError {
     }
 
     fn new(cause: Cause) -> Self {
-        Self(Some(Box::new(Fault { way: None, depth: 0, cause: Arc::new(cause) })))
+        Self(Some(Box::new(ReadFault { way: None, depth: 0, cause: Arc::new(cause) })))
     }
 }
 
-impl Fault {
+impl ReadFault {
     /// The places that the way leads through, outermost first.
-    fn places(&self) -> impl Iterator<Item = &Place> {
+    fn places(&self) -> impl Iterator<Item = &PathPlace> {
         let steps = std::iter::successors(self.way.as_deref(), |step| step.next.as_deref());
         steps.map(|step| &step.place)
     }

@@ -23,19 +23,6 @@ pub trait Parameter {
     }
 }
 
-/// How the items of an array follow one another in a query (OpenAPI, "Style Values").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `form`, exploded: `name=a&name=b`.
-    Repeated,
-    /// `form`, not exploded: `name=a,b`.
-    Commas,
-    /// `spaceDelimited`: `name=a%20b`.
-    Spaces,
-    /// `pipeDelimited`: `name=a%7Cb`.
-    Pipes,
-}
-
 impl<T: Parameter + ?Sized> Parameter for &T {
     fn text(&self) -> Cow<'_, str> {
         T::text(self)
@@ -103,3 +90,24 @@ macro_rules! floats {
 }
 
 floats!(f32, f64);
+
+/// How the items of an array or the members of an object follow one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `simple`: `a,b`.
+    Simple,
+    /// `label`: `.a,b`, or `.a.b` where it explodes.
+    Label,
+    /// `matrix`: `;name=a,b`, or `;name=a;name=b` where it explodes.
+    Matrix,
+    /// `form`: `name=a,b`, or `name=a&name=b` where it explodes.
+    Form,
+    /// `spaceDelimited`: `name=a%20b`.
+    SpaceDelimited,
+    /// `pipeDelimited`: `name=a%7Cb`.
+    PipeDelimited,
+    /// `deepObject`: `name[a]=1&name[b]=2`.
+    DeepObject,
+    /// `content` of a JSON media type: the value as JSON.
+    Json,
+}

@@ -24,12 +24,12 @@ pub struct Response {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    origin: Origin,
+    origin: ResponseOrigin,
 }
 
 /// Which call an answer belongs to.
 #[derive(Clone)]
-enum Origin {
+enum ResponseOrigin {
     /// It was received in another way.
     Elsewhere,
     Sent(Sent<Box<dyn DescribeCall>>),
@@ -59,9 +59,9 @@ impl Response {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match &self.origin {
-            Origin::Elsewhere => 1,
-            Origin::Sent(sent) => sent.attempts,
-            Origin::Known(call) => call.attempts,
+            ResponseOrigin::Elsewhere => 1,
+            ResponseOrigin::Sent(sent) => sent.attempts,
+            ResponseOrigin::Known(call) => call.attempts,
         }
     }
 
@@ -69,9 +69,9 @@ impl Response {
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
         match &self.origin {
-            Origin::Elsewhere => None,
-            Origin::Sent(sent) => Some(sent.context()),
-            Origin::Known(call) => Some(call),
+            ResponseOrigin::Elsewhere => None,
+            ResponseOrigin::Sent(sent) => Some(sent.context()),
+            ResponseOrigin::Known(call) => Some(call),
         }
     }
 
@@ -178,12 +178,12 @@ impl Response {
     }
 
     pub(crate) fn of(mut self, call: CallContext) -> Self {
-        self.origin = Origin::Known(Box::new(call));
+        self.origin = ResponseOrigin::Known(Box::new(call));
         self
     }
 
     pub(crate) fn of_sent(mut self, sent: Sent<Box<dyn DescribeCall>>) -> Self {
-        self.origin = Origin::Sent(sent);
+        self.origin = ResponseOrigin::Sent(sent);
         self
     }
 
@@ -191,7 +191,7 @@ impl Response {
     /// request is not to live with it.
     fn settle(&mut self) {
         if let Some(call) = self.call().cloned() {
-            self.origin = Origin::Known(Box::new(call));
+            self.origin = ResponseOrigin::Known(Box::new(call));
         }
     }
 
@@ -242,7 +242,12 @@ impl From<http::Response<Bytes>> for Response {
                 cookie.set_sensitive(true);
             }
         }
-        Self { status: parts.status, headers: parts.headers, body, origin: Origin::Elsewhere }
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            origin: ResponseOrigin::Elsewhere,
+        }
     }
 }
 

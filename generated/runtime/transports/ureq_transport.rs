@@ -114,7 +114,7 @@ impl BlockingTransport for UreqTransport {
         request: Request<Bytes>,
         options: SendOptions,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let limits = Limits::Whole(options);
+        let limits = AttemptLimits::Whole(options);
         let (parts, body) = request.into_parts();
         let answer = if body.is_empty() {
             self.0.run(Request::from_parts(parts, ()), limits)
@@ -155,7 +155,7 @@ fn open(
     options: SendOptions,
     given_up: Arc<AtomicBool>,
 ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
-    let limits = Limits::Head(options);
+    let limits = AttemptLimits::Head(options);
     let (mut parts, body) = request.into_parts();
     let answer = match body.bytes().filter(|_| !body.needs_reader()) {
         Some(bytes) if bytes.is_empty() => connections.run(Request::from_parts(parts, ()), limits),
@@ -188,7 +188,7 @@ impl<R: Read> Read for Wanted<R> {
 
 /// How far the limits of an attempt reach.
 #[derive(Clone, Copy)]
-enum Limits {
+enum AttemptLimits {
     /// To the end of the answer.
     Whole(SendOptions),
     /// To the end of its head; behind it each piece has a time of its own. That time binds the
@@ -196,7 +196,7 @@ enum Limits {
     Head(SendOptions),
 }
 
-impl Limits {
+impl AttemptLimits {
     fn configure<S: AsSendBody>(
         self,
         request: ConfigBuilder<HttpCrateScope<S>>,
@@ -216,7 +216,7 @@ impl Connections {
     fn run<S: AsSendBody>(
         &self,
         request: Request<S>,
-        limits: Limits,
+        limits: AttemptLimits,
     ) -> Result<http::Response<Body>, TransportError> {
         let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
         let mut request = limits.configure(self.agent.configure_request(request));

@@ -38,13 +38,13 @@ impl Check {
         // Whatever hinders the judge hinders the check too, which says where it is.
         let judge = Judge::new(&source).ok().map(|judge| Arc::new(judge) as _);
         let options = Options { strict: !self.lenient, tests: judge, ..Options::default() };
-        let Checked { reports, ledger } = specwright::check(&source, &options);
+        let Checked { reports, coverage } = specwright::check(&source, &options);
         let is_allowed = |report: &Report| self.allow.iter().any(|code| code == report.code);
         let reports: Vec<_> = reports.into_iter().filter(|report| !is_allowed(report)).collect();
         let count = Count::of(&reports);
         if self.format == Form::Text {
             show(&reports, &source);
-            self.say_more(&reports, count, &ledger.to_string());
+            self.say_more(&reports, count, &coverage.to_string());
         } else {
             let mut out = io::stdout().lock();
             let written = write(self.format, &reports, &source, &mut out);
@@ -55,9 +55,9 @@ impl Check {
     }
 
     /// What stands below the problems.
-    fn say_more(&self, reports: &[Report], count: Count, ledger: &str) {
+    fn say_more(&self, reports: &[Report], count: Count, coverage: &str) {
         if count.errors == 0 {
-            say!("{}: {ledger}", self.description.spec.display());
+            say!("{}: {coverage}", self.description.spec.display());
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);
         // Of a file that is not there, all is said.

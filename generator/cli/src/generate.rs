@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 use specwright::Options;
+use specwright::coverage::Coverage;
 use specwright::disk::{self, Changes, Mode};
 use specwright::formats::{Dates, Formats, Uuids};
-use specwright::ledger::Ledger;
 use specwright::report::shell_word;
 use specwright::source::Source;
 use specwright_mock::Judge;
@@ -108,7 +108,7 @@ impl Generate {
         // Written now, not when the description was: what was compiled of the files before is stale.
         match disk::sync_with(exchange, &self.out, &output.files, mode, header) {
             Ok(changes) => {
-                made.summary = self.summary(&changes, &output.ledger);
+                made.summary = self.summary(&changes, &output.coverage);
                 made.changes = Some(changes);
                 made
             }
@@ -147,11 +147,11 @@ impl Generate {
         }
     }
 
-    fn summary(&self, changes: &Changes, ledger: &Ledger) -> String {
+    fn summary(&self, changes: &Changes, coverage: &Coverage) -> String {
         let out = self.out.display();
         let (written, deleted) = (changes.written.len(), changes.deleted.len());
         let unchanged = changes.unchanged.len();
-        format!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged; {ledger}")
+        format!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged; {coverage}")
     }
 
     /// Says what was done, or what would have to be.

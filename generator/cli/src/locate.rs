@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
+use specwright::public_api::{Item, PublicApi};
 use specwright::report::{Part, Severity, clean, did_you_mean};
 use specwright::source::{Location, Pointer, Source, Value};
-use specwright::surface::{Item, Surface};
 use specwright::{Options, Output};
 
 use crate::description::{Description, UNABLE, status};
@@ -27,7 +27,7 @@ impl Locate {
         let source = self.description.load(true);
         let options = Options::default();
         let made = specwright::generate(&source, &options)
-            .and_then(|output| Ok((output, specwright::surface(&source, &options)?)));
+            .and_then(|output| Ok((output, specwright::public_api(&source, &options)?)));
         let (output, surface) = match made {
             Ok(made) => made,
             Err(rejected) => {
@@ -47,7 +47,7 @@ impl Locate {
 }
 
 /// The item of a path, or the innermost one around a place.
-fn find<'s>(surface: &'s Surface, what: &str) -> Option<&'s Item> {
+fn find<'s>(surface: &'s PublicApi, what: &str) -> Option<&'s Item> {
     let pointer = what.split_once('#').map_or(what, |(_, pointer)| pointer);
     if !pointer.starts_with('/') {
         let of_member = what.rsplit_once("::").map(|(item, _)| item);
@@ -67,7 +67,7 @@ fn find<'s>(surface: &'s Surface, what: &str) -> Option<&'s Item> {
     surface.items.iter().filter(holds).rev().max_by_key(|item| item.place.len())
 }
 
-fn unknown(surface: &Surface, what: &str) -> ExitCode {
+fn unknown(surface: &PublicApi, what: &str) -> ExitCode {
     tell!("error: nothing in the client is `{}`", clean(what));
     let paths = surface.items.iter().flat_map(|item| [item.path.as_str(), pointer(item)]);
     if let Some(meant) = did_you_mean(what, paths) {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use notify::{RecursiveMode, Watcher};
-use specwright::surface::{Effect, Surface, compare};
+use specwright::public_api::{Effect, PublicApi, compare};
 
 use crate::description::UNABLE;
 use crate::generate::Generate;
@@ -36,7 +36,7 @@ impl Watch {
             Err(error) => return refuse(&error),
         };
         let mut watched = BTreeSet::new();
-        let mut before: Option<Surface> = None;
+        let mut before: Option<PublicApi> = None;
         loop {
             let made = self.generate.make();
             // A description that was never there is a mistake in its path.
@@ -52,7 +52,7 @@ impl Watch {
                 }
             }
             if let (Some(changes), Ok(now)) =
-                (&made.changes, specwright::surface(&made.source, &made.options))
+                (&made.changes, specwright::public_api(&made.source, &made.options))
             {
                 if before.is_none() || !changes.is_empty() {
                     say(&made.summary, before.as_ref(), &now);
@@ -109,7 +109,7 @@ fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -
 }
 
 /// What changed for users, and how many files were written for it.
-fn say(summary: &str, before: Option<&Surface>, now: &Surface) {
+fn say(summary: &str, before: Option<&PublicApi>, now: &PublicApi) {
     let Some(before) = before else {
         return say!("{summary}; waiting for changes");
     };

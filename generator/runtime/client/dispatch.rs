@@ -43,8 +43,10 @@ impl Call {
             let result = attempts.trace.around(transport.send(request, options)).await;
             let stated = attempts.sent.call.stated(&result);
             match attempts.end(result, stated) {
-                Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
-                Next::Done(result) => {
+                NextAttempt::Wait(duration) => {
+                    attempts.trace.around(transport.sleep(duration)).await
+                }
+                NextAttempt::Done(result) => {
                     return Ok(Response::from(result?).of_sent(attempts.sent.map(|call| call as _)));
                 }
             }
@@ -67,8 +69,10 @@ impl Call {
             let options = attempts.begin(&mut request);
             let result = attempts.trace.around(transport.open(request, options)).await;
             match attempts.end(result, None) {
-                Next::Wait(duration) => attempts.trace.around(transport.sleep(duration)).await,
-                Next::Done(result) => {
+                NextAttempt::Wait(duration) => {
+                    attempts.trace.around(transport.sleep(duration)).await
+                }
+                NextAttempt::Done(result) => {
                     let (call, limits) = (attempts.context(), attempts.limits());
                     return Ok(StreamingResponse::new(result?, call, limits, transport));
                 }
@@ -95,8 +99,8 @@ impl Call {
             let result = attempts.trace.enter(|| transport.send(request, options));
             let stated = attempts.sent.call.stated(&result);
             match attempts.end(result, stated) {
-                Next::Wait(duration) => thread::sleep(duration),
-                Next::Done(result) => {
+                NextAttempt::Wait(duration) => thread::sleep(duration),
+                NextAttempt::Done(result) => {
                     return Ok(Response::from(result?).of_sent(attempts.sent.map(|call| call as _)));
                 }
             }
@@ -119,8 +123,8 @@ impl Call {
             let options = attempts.begin(&mut request);
             let result = attempts.trace.enter(|| transport.open(request, options));
             match attempts.end(result, None) {
-                Next::Wait(duration) => thread::sleep(duration),
-                Next::Done(result) => {
+                NextAttempt::Wait(duration) => thread::sleep(duration),
+                NextAttempt::Done(result) => {
                     let (call, limits) = (attempts.context(), attempts.limits());
                     return Ok(BlockingStreamingResponse::new(result?, call, limits));
                 }
@@ -233,7 +237,7 @@ struct Attempts {
     sent: Sent<Box<CallState>>,
 }
 
-enum Next<B> {
+enum NextAttempt<B> {
     Wait(Duration),
     Done(Result<http::Response<B>, TransportError>),
 }
@@ -256,7 +260,7 @@ impl Attempts {
         &mut self,
         result: Result<http::Response<B>, TransportError>,
         stated: Option<bool>,
-    ) -> Next<B> {
+    ) -> NextAttempt<B> {
         let outcome = match &result {
             Ok(answer) => {
                 let (status, headers) = (answer.status(), answer.headers());
@@ -281,13 +285,13 @@ impl Attempts {
         self.trace.enter(|| shared.hooks.after(&self.sent, &result, delay));
         if let Some(delay) = delay {
             self.trace.retry(attempts, outcome, delay);
-            return Next::Wait(delay);
+            return NextAttempt::Wait(delay);
         }
         self.trace.end(attempts, outcome);
         if outcome.is_settled() {
             shared.budget.earn();
         }
-        Next::Done(result)
+        NextAttempt::Done(result)
     }
 
     fn context(&self) -> CallContext {

@@ -17,13 +17,13 @@ const DEPTH: usize = 128;
 /// Reads all of `text`.
 pub(crate) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     let fault = Fault { kind: Kind::Value, at: 0 };
-    let mut parser = Parser { text, at: 0, depth: DEPTH, spare: Spare::take(), fault };
+    let mut parser = JsonParser { text, at: 0, depth: DEPTH, spare: Spare::take(), fault };
     let node = parser.document();
     Spare::give_back(parser.spare);
     node.map_err(|Broken| parser.fault.explain(text))
 }
 
-struct Parser<'a> {
+struct JsonParser<'a> {
     text: &'a str,
     at: usize,
     /// How many more arrays and objects may be opened, and one more.
@@ -36,7 +36,7 @@ struct Parser<'a> {
 /// The text is no JSON. What is wrong stands in the parser, so that results are small to hand on.
 struct Broken;
 
-impl<'a> Parser<'a> {
+impl<'a> JsonParser<'a> {
     fn document(&mut self) -> Result<Node<'a>, Broken> {
         let node = self.value()?;
         match self.peek() {

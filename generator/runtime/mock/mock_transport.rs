@@ -31,11 +31,11 @@ use crate::runtime::transports::traits::{
 /// its own: nothing is shared between two that were made apart.
 #[derive(Clone, Default)]
 pub struct Mock {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<MockState>>,
 }
 
 #[derive(Default)]
-struct State {
+struct MockState {
     plans: Vec<Plan>,
     calls: Vec<ReceivedRequest>,
 }
@@ -110,7 +110,7 @@ impl Mock {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, MockState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

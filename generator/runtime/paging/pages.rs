@@ -20,14 +20,14 @@ use crate::runtime::transports::traits::BoxFuture;
 /// pages.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct Pages<T, E> {
-    pages: Shared<T, E>,
+    pages: PagedCall<T, E>,
     sending: Option<BoxFuture<'static, Result<Response, Failure>>>,
 }
 
 /// The blocking twin of [`Pages`]: an iterator.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct BlockingPages<T, E> {
-    pages: Shared<T, E>,
+    pages: PagedCall<T, E>,
 }
 
 /// The items of all pages. It is a `futures_core::Stream` too.
@@ -51,13 +51,13 @@ struct Inside<T, I> {
 }
 
 /// What both kinds of pages are made of.
-struct Shared<T, E> {
+struct PagedCall<T, E> {
     walk: Walk,
     decode: fn(Response) -> Result<T, CallError<E>>,
     turn: fn(&T) -> Turn,
 }
 
-impl<T, E> Shared<T, E> {
+impl<T, E> PagedCall<T, E> {
     /// Reads a page and finds what comes after it.
     fn read(&mut self, answer: Result<Response, Failure>) -> Result<T, CallError<E>> {
         let page = answer.map_err(CallError::from).and_then(|answer| {
@@ -80,7 +80,7 @@ impl<T, E> Pages<T, E> {
         decode: fn(Response) -> Result<T, CallError<E>>,
         turn: fn(&T) -> Turn,
     ) -> Self {
-        Self { pages: Shared { walk: Walk::new(call, step), decode, turn }, sending: None }
+        Self { pages: PagedCall { walk: Walk::new(call, step), decode, turn }, sending: None }
     }
 
     /// The next page; `None` behind the last.
@@ -121,7 +121,7 @@ impl<T, E> BlockingPages<T, E> {
         decode: fn(Response) -> Result<T, CallError<E>>,
         turn: fn(&T) -> Turn,
     ) -> Self {
-        Self { pages: Shared { walk: Walk::new(call, step), decode, turn } }
+        Self { pages: PagedCall { walk: Walk::new(call, step), decode, turn } }
     }
 
     /// The items of all pages, which `open` takes out of each.

@@ -44,10 +44,10 @@ pub(crate) struct Walk {
     /// Whether the way began at the first page.
     whole: bool,
     circle: Circle,
-    state: State,
+    state: WalkState,
 }
 
-enum State {
+enum WalkState {
     Going,
     Broken(Box<DecodeError>),
     Over,
@@ -105,24 +105,24 @@ impl Walk {
         let at = begun.as_deref().and_then(|text| text.parse().ok()).unwrap_or(first);
         let circle = Circle { last: begun.clone().unwrap_or_default(), ..Circle::default() };
         let whole = begun.is_none() || at == first;
-        Self { call, step, at, seen: 0, whole, circle, state: State::Going }
+        Self { call, step, at, seen: 0, whole, circle, state: WalkState::Going }
     }
 
     /// The call for the next page; an error once where it cannot be had, and `None` behind the
     /// last.
     pub(crate) fn call(&mut self) -> Option<Result<Call, Box<DecodeError>>> {
-        match std::mem::replace(&mut self.state, State::Over) {
-            State::Over => None,
-            State::Broken(error) => Some(Err(error)),
-            State::Going => {
-                self.state = State::Going;
+        match std::mem::replace(&mut self.state, WalkState::Over) {
+            WalkState::Over => None,
+            WalkState::Broken(error) => Some(Err(error)),
+            WalkState::Going => {
+                self.state = WalkState::Going;
                 Some(Ok(self.call.again()))
             }
         }
     }
 
     pub(crate) fn end(&mut self) {
-        self.state = State::Over;
+        self.state = WalkState::Over;
     }
 
     /// Goes on behind a page.
@@ -137,7 +137,7 @@ impl Walk {
             Ok(false) => self.end(),
             Err(reason) => {
                 let error = DecodeError::new(DecodeErrorKind::Paging(reason), answer);
-                self.state = State::Broken(Box::new(error));
+                self.state = WalkState::Broken(Box::new(error));
             }
         }
     }

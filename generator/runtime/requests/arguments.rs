@@ -9,7 +9,7 @@ use crate::runtime::json::write::{Places, WriteFault, Writer};
 use crate::runtime::requests::body::RequestBody;
 use crate::runtime::requests::check::{Check, Checks};
 use crate::runtime::requests::invalid::{RequestPart, Violation};
-use crate::runtime::requests::parameter::{ListStyle, Parameter};
+use crate::runtime::requests::parameter::{Parameter, Style};
 use crate::runtime::requests::sensitive;
 use crate::runtime::requests::url::encode;
 use crate::runtime::text::secret::Secret;
@@ -81,8 +81,14 @@ impl Arguments {
     }
 
     /// Sets a query parameter to the items of an array. An array without items is left out.
-    pub fn query_list<T: Parameter>(&mut self, name: &'static str, style: ListStyle, values: &[T]) {
-        self.query_items(name, style, &erased(values));
+    pub fn query_list<T: Parameter>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        values: &[T],
+    ) {
+        self.query_items(name, style, explode, &erased(values));
     }
 
     /// Sets a header (style `simple`).
@@ -167,18 +173,24 @@ impl Arguments {
         }
     }
 
-    fn query_items(&mut self, name: &'static str, style: ListStyle, values: &[&dyn Parameter]) {
+    fn query_items(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        values: &[&dyn Parameter],
+    ) {
         let mut text = String::new();
         for (index, value) in values.iter().enumerate() {
             if index > 0 {
                 text.push_str(match style {
-                    ListStyle::Repeated => "&",
-                    ListStyle::Commas => ",",
-                    ListStyle::Spaces => "%20",
-                    ListStyle::Pipes => "%7C",
+                    _ if explode => "&",
+                    Style::SpaceDelimited => "%20",
+                    Style::PipeDelimited => "%7C",
+                    _ => ",",
                 });
             }
-            if index == 0 || style == ListStyle::Repeated {
+            if index == 0 || explode {
                 encode(name, &mut text);
                 text.push('=');
             }

@@ -5,30 +5,10 @@ use crate::runtime::json::node::Node;
 use crate::runtime::json::write::{WriteFault, Writer};
 use crate::runtime::requests::arguments::Arguments;
 use crate::runtime::requests::invalid::RequestPart;
+use crate::runtime::requests::parameter::Style;
 use crate::runtime::requests::sensitive;
 use crate::runtime::requests::url::encode;
 use crate::runtime::text::redact::REDACTED;
-
-/// How the items of an array or the members of an object follow one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// `simple`: `a,b`.
-    Simple,
-    /// `label`: `.a,b`, or `.a.b` where it explodes.
-    Label,
-    /// `matrix`: `;name=a,b`, or `;name=a;name=b` where it explodes.
-    Matrix,
-    /// `form`: `name=a,b`, or `name=a&name=b` where it explodes.
-    Form,
-    /// `spaceDelimited`: `name=a%20b`.
-    Spaces,
-    /// `pipeDelimited`: `name=a%7Cb`.
-    Pipes,
-    /// `deepObject`: `name[a]=1&name[b]=2`.
-    Deep,
-    /// `content` of a JSON media type: the value as JSON.
-    Json,
-}
 
 /// A value that is written as JSON, or a borrowed form of one.
 pub trait ToJson {
@@ -185,12 +165,12 @@ fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<Stri
             pairs.push((name.to_owned(), as_json(value)));
             return joined(pairs);
         }
-        Style::Deep => {
+        Style::DeepObject => {
             deep_pairs(name, value, &mut pairs);
             return joined(pairs);
         }
-        Style::Spaces => "%20",
-        Style::Pipes => "%7C",
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
         _ if explode => {
             match value {
                 Node::Object(members) => {

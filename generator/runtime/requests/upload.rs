@@ -19,13 +19,13 @@ pub(crate) const NO_FILE: &str = "must be the path of a file that can be read";
 /// A file to send, or bytes from elsewhere.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Upload {
-    content: Content,
+    content: UploadContent,
     name: Option<String>,
     media_type: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
-enum Content {
+enum UploadContent {
     Bytes(Bytes),
     File(PathBuf),
 }
@@ -34,7 +34,7 @@ impl Upload {
     /// Bytes in memory, as a file without a name.
     #[must_use]
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { content: Content::Bytes(bytes.into()), name: None, media_type: None }
+        Self { content: UploadContent::Bytes(bytes.into()), name: None, media_type: None }
     }
 
     /// The file at a path, by its own name. It is read while it is sent, piece by piece, and again
@@ -43,7 +43,7 @@ impl Upload {
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        Self { content: Content::File(path), name, media_type: None }
+        Self { content: UploadContent::File(path), name, media_type: None }
     }
 
     /// Sets the name of the file. Without one it is called `file`, since servers take a part
@@ -66,8 +66,8 @@ impl Upload {
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
-            Content::Bytes(bytes) => Some(bytes),
-            Content::File(_) => None,
+            UploadContent::Bytes(bytes) => Some(bytes),
+            UploadContent::File(_) => None,
         }
     }
 
@@ -75,8 +75,8 @@ impl Upload {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.content {
-            Content::Bytes(_) => None,
-            Content::File(path) => Some(path),
+            UploadContent::Bytes(_) => None,
+            UploadContent::File(path) => Some(path),
         }
     }
 
@@ -95,11 +95,11 @@ impl Upload {
     /// Adds what it holds to a payload, and says whether that is there.
     pub(crate) fn add_to(&self, payload: &mut RequestBody) -> bool {
         match &self.content {
-            Content::Bytes(bytes) => {
+            UploadContent::Bytes(bytes) => {
                 payload.push(bytes.clone());
                 true
             }
-            Content::File(path) => payload.push_file(path).is_ok(),
+            UploadContent::File(path) => payload.push_file(path).is_ok(),
         }
     }
 }
@@ -115,8 +115,8 @@ impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Upload");
         match &self.content {
-            Content::Bytes(bytes) => shown.field("bytes", &bytes.len()),
-            Content::File(path) => shown.field("path", path),
+            UploadContent::Bytes(bytes) => shown.field("bytes", &bytes.len()),
+            UploadContent::File(path) => shown.field("path", path),
         };
         shown.field("name", &self.name).field("media_type", &self.media_type).finish()
     }

@@ -30,13 +30,13 @@ use crate::runtime::transports::traits::BoxFuture;
 pub struct Following<T, E> {
     trail: Trail,
     open: fn(Call) -> Opening<T, E>,
-    state: State<T, E>,
+    state: FollowState<T, E>,
 }
 
 /// A connection on its way.
 pub type Opening<T, E> = BoxFuture<'static, Result<ItemStream<T>, CallError<E>>>;
 
-enum State<T, E> {
+enum FollowState<T, E> {
     Apart,
     Opening(Opening<T, E>),
     Reading(Box<ItemStream<T>>),
@@ -84,7 +84,7 @@ const MOST: Duration = Duration::from_secs(600);
 const IDLE: Duration = Duration::from_secs(30);
 
 /// What follows from what a connection brought.
-enum Next<T, E> {
+enum NextItem<T, E> {
     Give(Result<T, FollowError<E>>),
     GiveLast(FollowError<E>),
     Again,
@@ -114,20 +114,20 @@ impl Trail {
         self.retry = retry.or(self.retry);
     }
 
-    fn read<T, E>(&mut self, item: Option<Result<T, StreamError>>, done: bool) -> Next<T, E> {
+    fn read<T, E>(&mut self, item: Option<Result<T, StreamError>>, done: bool) -> NextItem<T, E> {
         match item {
             Some(Ok(item)) => {
                 self.idle = 0;
-                Next::Give(Ok(item))
+                NextItem::Give(Ok(item))
             }
             Some(Err(error)) => match error.kind {
                 // What was cut off comes again.
-                StreamErrorKind::Transport(_) | StreamErrorKind::Truncated => Next::Again,
-                StreamErrorKind::TooLarge(_) => Next::GiveLast(FollowError::Item(error)),
-                _ => Next::Give(Err(FollowError::Item(error))),
+                StreamErrorKind::Transport(_) | StreamErrorKind::Truncated => NextItem::Again,
+                StreamErrorKind::TooLarge(_) => NextItem::GiveLast(FollowError::Item(error)),
+                _ => NextItem::Give(Err(FollowError::Item(error))),
             },
-            None if done => Next::End,
-            None => Next::Again,
+            None if done => NextItem::End,
+            None => NextItem::Again,
         }
     }
 
@@ -148,7 +148,7 @@ fn is_end<E>(error: &CallError<E>) -> bool {
 impl<T, E> Following<T, E> {
     /// Follows the events of a call, each connection of which `open` makes.
     pub fn new(call: Call, open: fn(Call) -> Opening<T, E>) -> Self {
-        Self { trail: Trail::new(call), open, state: State::Apart }
+        Self { trail: Trail::new(call), open, state: FollowState::Apart }
     }
 }
 
@@ -166,35 +166,37 @@ impl<T: Json, E> Stream for Following<T, E> {
         let this = &mut *self;
         loop {
             match &mut this.state {
-                State::Over => return Poll::Ready(None),
-                State::Apart => this.state = State::Opening((this.open)(this.trail.call())),
-                State::Waiting(wait) => {
-                    ready!(wait.as_mut().poll(context));
-                    this.state = State::Apart;
+                FollowState::Over => return Poll::Ready(None),
+                FollowState::Apart => {
+                    this.state = FollowState::Opening((this.open)(this.trail.call()))
                 }
-                State::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
+                FollowState::Waiting(wait) => {
+                    ready!(wait.as_mut().poll(context));
+                    this.state = FollowState::Apart;
+                }
+                FollowState::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
                     Ok(stream) if stream.answer().status() != StatusCode::NO_CONTENT => {
-                        this.state = State::Reading(Box::new(stream));
+                        this.state = FollowState::Reading(Box::new(stream));
                     }
                     Err(error) if !is_end(&error) => {
-                        this.state = State::Over;
+                        this.state = FollowState::Over;
                         return Poll::Ready(Some(Err(FollowError::Call(error))));
                     }
-                    _ => this.state = State::Over,
+                    _ => this.state = FollowState::Over,
                 },
-                State::Reading(stream) => {
+                FollowState::Reading(stream) => {
                     let item = ready!(Pin::new(&mut **stream).poll_next(context));
                     this.trail.note(stream.last_event_id(), stream.retry());
                     match this.trail.read(item, stream.is_done()) {
-                        Next::Give(item) => return Poll::Ready(Some(item)),
-                        Next::GiveLast(error) => {
-                            this.state = State::Over;
+                        NextItem::Give(item) => return Poll::Ready(Some(item)),
+                        NextItem::GiveLast(error) => {
+                            this.state = FollowState::Over;
                             return Poll::Ready(Some(Err(error)));
                         }
-                        Next::End => this.state = State::Over,
-                        Next::Again => {
+                        NextItem::End => this.state = FollowState::Over,
+                        NextItem::Again => {
                             let wait = this.trail.wait();
-                            this.state = State::Waiting(this.trail.call.sleep(wait));
+                            this.state = FollowState::Waiting(this.trail.call.sleep(wait));
                         }
                     }
                 }
@@ -231,13 +233,13 @@ impl<T: Json, E> Iterator for BlockingFollowing<T, E> {
             let item = stream.next();
             self.trail.note(stream.last_event_id(), stream.retry());
             match self.trail.read(item, stream.is_done()) {
-                Next::Give(item) => return Some(item),
-                Next::GiveLast(error) => {
+                NextItem::Give(item) => return Some(item),
+                NextItem::GiveLast(error) => {
                     self.over = true;
                     return Some(Err(error));
                 }
-                Next::End => self.over = true,
-                Next::Again => {
+                NextItem::End => self.over = true,
+                NextItem::Again => {
                     self.stream = None;
                     thread::sleep(self.trail.wait());
                 }

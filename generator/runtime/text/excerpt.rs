@@ -42,14 +42,16 @@ impl fmt::Display for Excerpt<'_> {
         while let Some(first) = rest.first() {
             let is_same_kind = |byte: &&u8| kind(**byte) == kind(*first);
             let length = match kind(*first) {
-                Kind::Mark => 1,
-                Kind::Space | Kind::Word => rest.iter().take_while(is_same_kind).count(),
+                ExcerptKind::Mark => 1,
+                ExcerptKind::Space | ExcerptKind::Word => {
+                    rest.iter().take_while(is_same_kind).count()
+                }
             };
             let (part, after) = rest.split_at(length);
             match kind(*first) {
-                Kind::Mark => f.write_char(char::from(*first))?,
-                Kind::Space => f.write_char(' ')?,
-                Kind::Word => {
+                ExcerptKind::Mark => f.write_char(char::from(*first))?,
+                ExcerptKind::Space => f.write_char(' ')?,
+                ExcerptKind::Word => {
                     let known = WORDS.iter().find(|word| word.as_bytes() == part);
                     f.write_str(known.unwrap_or(&"…"))?;
                 }
@@ -61,17 +63,17 @@ impl fmt::Display for Excerpt<'_> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ExcerptKind {
     Mark,
     Space,
     Word,
 }
 
-fn kind(byte: u8) -> Kind {
+fn kind(byte: u8) -> ExcerptKind {
     match byte {
-        _ if is_mark(byte) => Kind::Mark,
-        _ if byte.is_ascii_whitespace() => Kind::Space,
-        _ => Kind::Word,
+        _ if is_mark(byte) => ExcerptKind::Mark,
+        _ if byte.is_ascii_whitespace() => ExcerptKind::Space,
+        _ => ExcerptKind::Word,
     }
 }
 

@@ -11,15 +11,15 @@ use std::time::Duration;
 /// is to end its thread.
 pub struct Timer {
     duration: Duration,
-    shared: Option<Arc<Shared>>,
+    shared: Option<Arc<TimerShared>>,
 }
 
-struct Shared {
-    state: Mutex<State>,
+struct TimerShared {
+    state: Mutex<TimerState>,
     dropped: Condvar,
 }
 
-enum State {
+enum TimerState {
     Waiting(Waker),
     Over,
     Dropped,
@@ -39,15 +39,15 @@ impl Future for Timer {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         if let Some(shared) = &self.shared {
             return match &mut *shared.lock() {
-                State::Waiting(waker) => {
+                TimerState::Waiting(waker) => {
                     waker.clone_from(context.waker());
                     Poll::Pending
                 }
-                State::Over | State::Dropped => Poll::Ready(()),
+                TimerState::Over | TimerState::Dropped => Poll::Ready(()),
             };
         }
-        let state = Mutex::new(State::Waiting(context.waker().clone()));
-        let shared = Arc::new(Shared { state, dropped: Condvar::new() });
+        let state = Mutex::new(TimerState::Waiting(context.waker().clone()));
+        let shared = Arc::new(TimerShared { state, dropped: Condvar::new() });
         self.shared = Some(Arc::clone(&shared));
         let duration = self.duration;
         // Where no thread can be had, going on at once is better than waiting for ever.
@@ -61,25 +61,25 @@ impl Future for Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         if let Some(shared) = &self.shared {
-            *shared.lock() = State::Dropped;
+            *shared.lock() = TimerState::Dropped;
             shared.dropped.notify_one();
         }
     }
 }
 
-impl Shared {
+impl TimerShared {
     /// Waits until the time is over or the timer is dropped.
     fn wait(&self, duration: Duration) {
-        let waits = |state: &mut State| matches!(state, State::Waiting(_));
+        let waits = |state: &mut TimerState| matches!(state, TimerState::Waiting(_));
         let waited = self.dropped.wait_timeout_while(self.lock(), duration, waits);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        if let State::Waiting(waker) = std::mem::replace(&mut *state, State::Over) {
+        if let TimerState::Waiting(waker) = std::mem::replace(&mut *state, TimerState::Over) {
             drop(state);
             waker.wake();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, TimerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -28,5 +28,5 @@ pub(super) fn is_checked(shape: &Shape, checked: &[bool]) -> bool {
         Type::Named(id) => checked[id.index()],
         _ => false,
     };
-    inside || !shape.rules.is_empty()
+    inside || !shape.constraints.is_empty()
 }

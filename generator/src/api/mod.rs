@@ -5,6 +5,7 @@
 
 mod arena;
 mod body;
+mod constraints;
 mod described;
 mod example;
 pub mod media_type;
@@ -12,20 +13,19 @@ mod operation;
 mod origin;
 mod paging;
 mod reach;
-mod rules;
 mod schema;
 
 pub use arena::{Arena, Id};
 pub use body::{Answer, Body, Form, Header, HeaderForm, ItemForm, Media, Part, Response};
+pub use constraints::{Bound, Constraints};
 pub use described::{Described, Role};
 pub use example::{Direction, Example, ExampleRequest, Examples, Judge, Verdict};
 pub use operation::{
-    Layout, ListStyle, Method, Operation, OperationId, Parameter, Place, Segment, Status, Style,
+    Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };
 pub use origin::{Base, Origin, Step};
 pub use paging::{Hop, PageStep, Paging};
 pub use reach::Reach;
-pub use rules::{Bound, Rules};
 pub use schema::{
     Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
     TypeDef, TypeId, TypeKind, Union, Variant, Width,

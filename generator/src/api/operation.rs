@@ -100,7 +100,7 @@ pub struct Parameter {
     /// What it holds.
     pub shape: Shape,
     /// How the value becomes text.
-    pub style: Style,
+    pub serialization: Serialization,
     /// Whether it is a key by which the server knows a repeated request again.
     pub idempotency_key: bool,
     /// Whether reserved characters of the value stand as they are (`allowReserved`).
@@ -126,23 +126,28 @@ pub enum Place {
 
 /// How the value of a parameter becomes text (OpenAPI 3.1, 4.8.12.2 and 4.8.12.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum Serialization {
     /// A text of its own.
     Text,
     /// The items of a list, each with a text of its own.
-    List(ListStyle),
+    List {
+        /// The style between the items.
+        style: Style,
+        /// `true` if each item has the name of the parameter (`explode`).
+        explode: bool,
+    },
     /// A value of any structure.
     Structured {
-        /// How it is laid out.
-        layout: Layout,
-        /// Whether items and members stand apart from one another (`explode`).
+        /// The style of the whole.
+        style: Style,
+        /// `true` if items and members stand apart from one another (`explode`).
         explode: bool,
     },
 }
 
-/// The styles by name.
+/// The styles by name, and JSON. The runtime has the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub enum Style {
     /// `simple`
     Simple,
     /// `label`
@@ -152,26 +157,13 @@ pub enum Layout {
     /// `form`
     Form,
     /// `spaceDelimited`
-    Spaces,
+    SpaceDelimited,
     /// `pipeDelimited`
-    Pipes,
+    PipeDelimited,
     /// `deepObject`
-    Deep,
+    DeepObject,
     /// JSON (`content` in place of `schema`)
     Json,
-}
-
-/// How a list of values becomes text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `k=a&k=b`
-    Repeated,
-    /// `k=a,b`
-    Comma,
-    /// `k=a%20b`
-    Space,
-    /// `k=a|b`
-    Pipe,
 }
 
 /// The status of an answer, as descriptions write it (OpenAPI 3.1, 4.8.16).

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::constraints::Constraints;
 use super::origin::Origin;
-use super::rules::Rules;
 use super::{Docs, Id};
 use crate::source::Location;
 
@@ -255,7 +255,7 @@ pub struct Shape {
     /// Whether the value is a secret: `format: password`, `writeOnly` or `x-sensitive`.
     pub sensitive: bool,
     /// What is checked before a request leaves.
-    pub rules: Rules,
+    pub constraints: Constraints,
 }
 
 /// How large an integer may be (OpenAPI Format Registry: `int8` to `uint64`).

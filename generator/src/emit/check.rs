@@ -133,7 +133,7 @@ fn of_present(check: &Check, place: Place) -> TokenStream {
         true => Place::Reference(quote!(#receiver.expose())),
         false => place,
     };
-    let rules = check.rules.iter().map(|rule| self::rule(rule, &place));
+    let constraints = check.constraints.iter().map(|rule| self::rule(rule, &place));
     let receiver = place.receiver();
     let inside = match &check.inside {
         None => quote!(),
@@ -154,7 +154,7 @@ fn of_present(check: &Check, place: Place) -> TokenStream {
             quote!(for (key, item) in #receiver.iter() { checks.key(key, |checks| { #check }); })
         }
     };
-    quote!(#(#rules)* #inside)
+    quote!(#(#constraints)* #inside)
 }
 
 fn rule(rule: &Rule, place: &Place) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::check;
-use crate::api::{Layout, ListStyle, Place, Style};
+use crate::api::{Place, Serialization, Style};
 use crate::model::{Parameter, Taken};
 
 /// The statements that set a parameter and check it.
@@ -18,35 +18,21 @@ pub(super) fn set(parameter: &Parameter<'_>, call: &TokenStream) -> TokenStream 
         Place::Cookie => "cookie",
     };
     let method = |suffix: &str| format_ident!("{place}{suffix}");
-    let set = match (described.style, described.place) {
-        (Style::Text, _) => {
+    let set = match (described.serialization, described.place) {
+        (Serialization::Text, _) => {
             let method = method("");
             quote!(#call.#method(#key, &#name);)
         }
-        (Style::List(style), Place::Query) => {
-            let style = match style {
-                ListStyle::Repeated => quote!(Repeated),
-                ListStyle::Comma => quote!(Commas),
-                ListStyle::Space => quote!(Spaces),
-                ListStyle::Pipe => quote!(Pipes),
-            };
-            quote!(#call.query_list(#key, rt::ListStyle::#style, #name);)
+        (Serialization::List { style, explode }, Place::Query) => {
+            let style = style_name(style);
+            quote!(#call.query_list(#key, rt::Style::#style, #explode, #name);)
         }
-        (Style::List(_), _) => {
+        (Serialization::List { .. }, _) => {
             let method = method("_list");
             quote!(#call.#method(#key, #name);)
         }
-        (Style::Structured { layout, explode }, _) => {
-            let style = match layout {
-                Layout::Simple => quote!(Simple),
-                Layout::Label => quote!(Label),
-                Layout::Matrix => quote!(Matrix),
-                Layout::Form => quote!(Form),
-                Layout::Spaces => quote!(Spaces),
-                Layout::Pipes => quote!(Pipes),
-                Layout::Deep => quote!(Deep),
-                Layout::Json => quote!(Json),
-            };
+        (Serialization::Structured { style, explode }, _) => {
+            let style = style_name(style);
             let place = rt_place(described.place);
             let value = match parameter.taken {
                 Taken::Value | Taken::Text => quote!(&#name),
@@ -73,5 +59,18 @@ fn rt_place(place: Place) -> TokenStream {
         Place::Query => quote!(rt::RequestPart::Query),
         Place::Header => quote!(rt::RequestPart::Header),
         Place::Cookie => quote!(rt::RequestPart::Cookie),
+    }
+}
+
+fn style_name(style: Style) -> TokenStream {
+    match style {
+        Style::Simple => quote!(Simple),
+        Style::Label => quote!(Label),
+        Style::Matrix => quote!(Matrix),
+        Style::Form => quote!(Form),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
     }
 }

@@ -1,7 +1,7 @@
 //! Checks: the constraints on a value, and on what is inside it, before a request leaves.
 
 use super::{Inputs, Presence};
-use crate::api::{Bound, Rules, Shape, Type};
+use crate::api::{Bound, Constraints, Shape, Type};
 
 /// What is checked of a value.
 #[derive(Clone, Debug)]
@@ -11,7 +11,7 @@ pub struct Check {
     /// Whether the value is a secret, which is opened first.
     pub is_secret: bool,
     /// The constraints on the value itself.
-    pub rules: Vec<Rule>,
+    pub constraints: Vec<Rule>,
     /// What is checked inside it.
     pub inside: Option<Inside>,
 }
@@ -80,38 +80,38 @@ impl Inputs<'_> {
 
     /// Returns the check of a value that is there.
     fn check_present(self, shape: &Shape) -> Check {
-        let rules = &shape.rules;
+        let constraints = &shape.constraints;
         let bound = |method, subject, bound: Option<u64>| {
             let bound = bound?;
             Some(Rule { method, subject, bound: Some(Number::Unsigned(bound)) })
         };
-        let (rules, inside) = match &shape.ty {
+        let (constraints, inside) = match &shape.ty {
             Type::Text | Type::Base64 => {
                 let is_text = shape.ty == Type::Text;
                 let subject = if is_text { Subject::Reference } else { Subject::Text };
-                let least = bound("min_length", subject, rules.min_length);
+                let least = bound("min_length", subject, constraints.min_length);
                 (
                     least
                         .into_iter()
-                        .chain(bound("max_length", subject, rules.max_length))
+                        .chain(bound("max_length", subject, constraints.max_length))
                         .collect(),
                     None,
                 )
             }
-            Type::Integer(_) | Type::Number => (range(&shape.ty, rules), None),
+            Type::Integer(_) | Type::Number => (range(&shape.ty, constraints), None),
             Type::List(item) => {
-                let least = bound("min_items", Subject::Length, rules.min_items);
-                let most = bound("max_items", Subject::Length, rules.max_items);
+                let least = bound("min_items", Subject::Length, constraints.min_items);
+                let most = bound("max_items", Subject::Length, constraints.max_items);
                 let is_text = item.ty == Type::Text && !item.nullable && !item.sensitive;
                 let method = if is_text { "unique_texts" } else { "unique_items" };
                 let unique = Rule { method, subject: Subject::Items, bound: None };
-                let unique = rules.unique_items.then_some(unique);
+                let unique = constraints.unique_items.then_some(unique);
                 let inside = self.check(item).map(|check| Inside::Items(Box::new(check)));
                 (least.into_iter().chain(most).chain(unique).collect(), inside)
             }
             Type::Map(item) => {
-                let least = bound("min_properties", Subject::Length, rules.min_properties);
-                let most = bound("max_properties", Subject::Length, rules.max_properties);
+                let least = bound("min_properties", Subject::Length, constraints.min_properties);
+                let most = bound("max_properties", Subject::Length, constraints.max_properties);
                 let inside = self.check(item).map(|check| Inside::Members(Box::new(check)));
                 (least.into_iter().chain(most).collect(), inside)
             }
@@ -120,19 +120,19 @@ impl Inputs<'_> {
                 (Vec::new(), None)
             }
         };
-        Check { options: 0, is_secret: shape.sensitive, rules, inside }
+        Check { options: 0, is_secret: shape.sensitive, constraints, inside }
     }
 }
 
-fn range(ty: &Type, rules: &Rules) -> Vec<Rule> {
+fn range(ty: &Type, constraints: &Constraints) -> Vec<Rule> {
     let rule =
         |method, bound| Rule { method, subject: Subject::Value, bound: Some(number(ty, bound)) };
     let end = |bound: Option<Bound>, inclusive, exclusive| {
         bound.map(|it| rule(if it.exclusive { exclusive } else { inclusive }, it.value))
     };
-    let least = end(rules.minimum, "minimum", "exclusive_minimum");
-    let most = end(rules.maximum, "maximum", "exclusive_maximum");
-    let multiple = rules.multiple_of.map(|factor| rule("multiple_of", factor));
+    let least = end(constraints.minimum, "minimum", "exclusive_minimum");
+    let most = end(constraints.maximum, "maximum", "exclusive_maximum");
+    let multiple = constraints.multiple_of.map(|factor| rule("multiple_of", factor));
     least.into_iter().chain(most).chain(multiple).collect()
 }
 

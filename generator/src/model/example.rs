@@ -4,7 +4,7 @@ use super::{
     BodyContent, BodyForm, Expression, Model, Operation, Parameter, Path, RustType, Taken,
     TypeKind, Union,
 };
-use crate::api::{self, Bound, Literal, Rules, Shape, Struct, Type, TypeId};
+use crate::api::{self, Bound, Constraints, Literal, Shape, Struct, Type, TypeId};
 use crate::formats::Dates;
 use crate::source::Value;
 
@@ -36,9 +36,9 @@ impl<'v> Example<'v> {
         }
     }
 
-    fn text(self, rules: &Rules) -> Option<Expression<'static>> {
+    fn text(self, constraints: &Constraints) -> Option<Expression<'static>> {
         match self {
-            Self::Sample(_) => text(rules),
+            Self::Sample(_) => text(constraints),
             Self::Given(Value::String(text)) => Some(Expression::Text(text.clone())),
             Self::Given(_) => None,
         }
@@ -56,17 +56,17 @@ impl<'a> Model<'a> {
         let own = || self.value_or_json(shape, example);
         let by_reference = || own().map(Expression::reference);
         match (parameter.taken, &shape.ty) {
-            (Taken::Text, _) => example.text(&shape.rules).or_else(by_reference),
+            (Taken::Text, _) => example.text(&shape.constraints).or_else(by_reference),
             (Taken::Value, _) => own(),
             (Taken::Texts | Taken::Slice, Type::List(item)) => {
                 let one = |example: Example<'_>| match parameter.taken {
-                    Taken::Texts => {
-                        example.text(&item.rules).or_else(|| self.value_or_json(item, example))
-                    }
+                    Taken::Texts => example
+                        .text(&item.constraints)
+                        .or_else(|| self.value_or_json(item, example)),
                     _ => self.value_or_json(item, example),
                 };
                 let items: Option<Vec<_>> = match example {
-                    Example::Sample(_) if shape.rules.min_items.unwrap_or(0) > 1 => None,
+                    Example::Sample(_) if shape.constraints.min_items.unwrap_or(0) > 1 => None,
                     Example::Sample(_) => one(example).map(|item| vec![item]),
                     Example::Given(Value::Array(items)) => {
                         items.iter().map(|value| one(Example::Given(value))).collect()
@@ -155,7 +155,7 @@ impl<'a> Model<'a> {
             return self.plain(shape, example);
         }
         match (&shape.ty, example) {
-            (Type::Text, _) => Some(example.text(&shape.rules)?.method("into")),
+            (Type::Text, _) => Some(example.text(&shape.constraints)?.method("into")),
             (_, Example::Sample(_)) => None,
             (_, Example::Given(_)) => Some(self.plain(shape, example)?.method("into")),
         }
@@ -163,21 +163,24 @@ impl<'a> Model<'a> {
 
     fn plain(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
         match (&shape.ty, example) {
-            (Type::Text, _) => Some(example.text(&shape.rules)?.method("to_owned")),
+            (Type::Text, _) => Some(example.text(&shape.constraints)?.method("to_owned")),
             (Type::Named(id), _) => self.named(*id, example.inside()?),
             (Type::List(item), Example::Sample(_)) => {
-                let items = match (shape.rules.min_items.unwrap_or(0), self.value(item, example)) {
-                    (0 | 1, Some(item)) => vec![item],
-                    (0, None) => Vec::new(),
-                    _ => return None,
-                };
+                let items =
+                    match (shape.constraints.min_items.unwrap_or(0), self.value(item, example)) {
+                        (0 | 1, Some(item)) => vec![item],
+                        (0, None) => Vec::new(),
+                        _ => return None,
+                    };
                 Some(Expression::Vec(items))
             }
             (Type::Bool, Example::Sample(_)) => Some(Expression::Bool(true)),
             (Type::Integer(_), Example::Sample(_)) => {
-                integer(&shape.rules).map(|value| Expression::Integer(value as i128))
+                integer(&shape.constraints).map(|value| Expression::Integer(value as i128))
             }
-            (Type::Number, Example::Sample(_)) => integer(&shape.rules).map(Expression::Float),
+            (Type::Number, Example::Sample(_)) => {
+                integer(&shape.constraints).map(Expression::Float)
+            }
             (_, Example::Sample(_)) => None,
             (ty, Example::Given(value)) => self.given(ty, value),
         }
@@ -315,7 +318,7 @@ impl<'a> Model<'a> {
                 };
                 Some(Expression::called(Path::Known("Some"), value))
             }
-            (Type::Text, _) => example.text(&shape.rules),
+            (Type::Text, _) => example.text(&shape.constraints),
             (Type::Binary, Example::Given(Value::String(text))) => {
                 Some(Expression::Text(text.clone()))
             }
@@ -373,22 +376,23 @@ fn is_same(literal: &Literal, value: &Value) -> bool {
 }
 
 /// A text of a length that is allowed.
-fn text(rules: &Rules) -> Option<Expression<'static>> {
-    let length = rules.min_length.unwrap_or(0).max(3).min(rules.max_length.unwrap_or(3).max(1));
-    let is_allowed = length >= rules.min_length.unwrap_or(0) && length <= 40;
+fn text(constraints: &Constraints) -> Option<Expression<'static>> {
+    let length =
+        constraints.min_length.unwrap_or(0).max(3).min(constraints.max_length.unwrap_or(3).max(1));
+    let is_allowed = length >= constraints.min_length.unwrap_or(0) && length <= 40;
     let length = usize::try_from(length).ok().filter(|_| is_allowed)?;
     let text = "abc".repeat(length.div_ceil(3));
     Some(Expression::Text(text.get(..length)?.to_owned()))
 }
 
 /// An integer that is allowed.
-fn integer(rules: &Rules) -> Option<f64> {
+fn integer(constraints: &Constraints) -> Option<f64> {
     let least =
         |bound: Bound| if bound.exclusive { bound.value.floor() + 1.0 } else { bound.value.ceil() };
     let most =
         |bound: Bound| if bound.exclusive { bound.value.ceil() - 1.0 } else { bound.value.floor() };
-    let value = rules.minimum.map_or(1.0, least).max(1.0);
-    let value = rules.maximum.map_or(value, |bound| value.min(most(bound)));
-    let fits = rules.minimum.is_none_or(|bound| value >= least(bound)) && value.abs() < 1e15;
-    (fits && rules.multiple_of.is_none()).then_some(value)
+    let value = constraints.minimum.map_or(1.0, least).max(1.0);
+    let value = constraints.maximum.map_or(value, |bound| value.min(most(bound)));
+    let fits = constraints.minimum.is_none_or(|bound| value >= least(bound)) && value.abs() < 1e15;
+    (fits && constraints.multiple_of.is_none()).then_some(value)
 }

@@ -1,7 +1,7 @@
 //! Parameters: how each is taken, passed and checked.
 
 use super::{Check, Expression, Inputs, RustType};
-use crate::api::{self, Operation, Shape, Style, Type};
+use crate::api::{self, Operation, Serialization, Shape, Type};
 use crate::names::Name;
 
 /// A parameter of an operation: an argument of its method, or a setter of its call.
@@ -89,7 +89,7 @@ fn taken(parameter: &api::Parameter) -> Taken {
         Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime | Type::Uuid => {
             Taken::Value
         }
-        _ if parameter.style == Style::Text => Taken::Value,
+        _ if parameter.serialization == Serialization::Text => Taken::Value,
         Type::List(item) if item.nullable => Taken::Reference,
         Type::List(item) if item.ty == Type::Text && !item.sensitive => Taken::Texts,
         Type::List(_) => Taken::Slice,

@@ -4,7 +4,7 @@ use crate::names::Name;
 
 use super::Context;
 use super::codes::Codes;
-use crate::api::{ExampleRequest, Layout, Operation, OperationId, Parameter, Place, Style};
+use crate::api::{ExampleRequest, Operation, OperationId, Parameter, Place, Serialization, Style};
 use crate::examples;
 use crate::model::{Body, BodyContent, Example, Expression, Output};
 use crate::print;
@@ -162,7 +162,8 @@ pub(super) fn headers(operation: &Operation, request: &ExampleRequest) -> Vec<(S
     let of_head = parameters.filter(|(parameter, _)| parameter.place == Place::Header);
     let pair = |(parameter, argument): (&Parameter, &Option<String>)| {
         let json = argument.as_deref()?;
-        let is_json = matches!(parameter.style, Style::Structured { layout: Layout::Json, .. });
+        let is_json =
+            matches!(parameter.serialization, Serialization::Structured { style: Style::Json, .. });
         let text = match read(json)? {
             Value::String(text) if !is_json => text,
             Value::Array(items) if !is_json => {

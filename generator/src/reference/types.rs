@@ -1,7 +1,7 @@
 //! Types as the reference tells of them.
 
 use super::{Context, object, text, words};
-use crate::api::{Access, Bound, EnumKind, Literal, Rules, Shape, Type};
+use crate::api::{Access, Bound, Constraints, EnumKind, Literal, Shape, Type};
 use crate::model::{Enum, Struct, Tuple, TypeItem, TypeKind, Union};
 use crate::source::Value;
 
@@ -113,7 +113,10 @@ pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
         ("type", named.unwrap_or(Value::Null)),
         ("nullable", Value::Bool(of.nullable)),
         ("secret", Value::Bool(of.sensitive)),
-        ("rules", Value::Array(rules(&of.rules).iter().map(|rule| text(rule)).collect())),
+        (
+            "rules",
+            Value::Array(constraints(&of.constraints).iter().map(|rule| text(rule)).collect()),
+        ),
     ])
 }
 
@@ -162,20 +165,20 @@ fn json(cx: Context<'_>, of: &Shape) -> String {
 }
 
 /// The constraints in words.
-fn rules(rules: &Rules) -> Vec<String> {
+fn constraints(constraints: &Constraints) -> Vec<String> {
     let mut said = Vec::new();
-    said.extend(range(rules.min_length, rules.max_length, "character"));
-    said.extend(range(rules.min_items, rules.max_items, "item"));
-    said.extend(range(rules.min_properties, rules.max_properties, "member"));
+    said.extend(range(constraints.min_length, constraints.max_length, "character"));
+    said.extend(range(constraints.min_items, constraints.max_items, "item"));
+    said.extend(range(constraints.min_properties, constraints.max_properties, "member"));
     let limit = |bound: &Option<Bound>, over: &str, from: &str| {
         let bound = bound.as_ref()?;
         let word = if bound.exclusive { over } else { from };
         Some(format!("{word} {}", bound.value))
     };
-    said.extend(limit(&rules.minimum, "more than", "at least"));
-    said.extend(limit(&rules.maximum, "less than", "at most"));
-    said.extend(rules.multiple_of.map(|multiple| format!("a multiple of {multiple}")));
-    if rules.unique_items {
+    said.extend(limit(&constraints.minimum, "more than", "at least"));
+    said.extend(limit(&constraints.maximum, "less than", "at most"));
+    said.extend(constraints.multiple_of.map(|multiple| format!("a multiple of {multiple}")));
+    if constraints.unique_items {
         said.push("no two items the same".to_owned());
     }
     said

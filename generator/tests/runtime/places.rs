@@ -15,8 +15,7 @@ use crate::runtime::json::write::Writer;
 use crate::runtime::requests::invalid::RequestPart as In;
 use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
 use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::parameter::ListStyle;
-use crate::runtime::requests::style::Style;
+use crate::runtime::requests::parameter::Style;
 use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::requests::PLAIN_FIELDS;
 
@@ -192,21 +191,26 @@ pub static PLACES: [RequestPart; 24] = [
         fill: |builder, key| {
             open(builder, |call| {
                 let keys = [Secret::new(key.to_owned()), Secret::new("another".to_owned())];
-                call.query_list("q", ListStyle::Pipes, &keys);
+                call.query_list("q", Style::PipeDelimited, false, &keys);
             })
         },
     },
     RequestPart {
         name: "the query, in forms",
         fill: |builder, key| {
-            open(builder, |call| styled(call, In::Query, &[Style::Form, Style::Deep], key))
+            open(builder, |call| styled(call, In::Query, &[Style::Form, Style::DeepObject], key))
         },
     },
     RequestPart {
         name: "the query, in other styles",
         fill: |builder, key| {
             open(builder, |call| {
-                styled(call, In::Query, &[Style::Spaces, Style::Pipes, Style::Json], key);
+                styled(
+                    call,
+                    In::Query,
+                    &[Style::SpaceDelimited, Style::PipeDelimited, Style::Json],
+                    key,
+                );
                 call.allow_reserved(In::Query, "p");
                 call.allow_reserved(In::Query, "q4");
             })

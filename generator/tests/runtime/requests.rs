@@ -7,8 +7,7 @@ use crate::runtime::client::call::{Call, CallOptions};
 use crate::runtime::credentials::credential::CredentialLocation;
 use crate::runtime::requests::invalid::{InvalidRequest, RequestPart};
 use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::parameter::ListStyle;
-use crate::runtime::requests::style::Style;
+use crate::runtime::requests::parameter::Style;
 use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::sample::{KEY, LIST_PARCELS, PARCEL, SEND_PARCEL, Size, builder, parcel};
 
@@ -160,11 +159,17 @@ fn query_parameters_follow_their_style() {
         }),
         "?cursor=x%26y%3Dz&limit=10&on=true"
     );
-    assert_eq!(uri(|call| call.query_list("k", ListStyle::Repeated, &list)), "?k=a%20b&k=c%2Cd");
-    assert_eq!(uri(|call| call.query_list("k", ListStyle::Commas, &list)), "?k=a%20b,c%2Cd");
-    assert_eq!(uri(|call| call.query_list("k", ListStyle::Spaces, &list)), "?k=a%20b%20c%2Cd");
-    assert_eq!(uri(|call| call.query_list("k", ListStyle::Pipes, &list)), "?k=a%20b%7Cc%2Cd");
-    assert_eq!(uri(|call| call.query_list("k", ListStyle::Pipes, &[0; 0])), "");
+    assert_eq!(uri(|call| call.query_list("k", Style::Form, true, &list)), "?k=a%20b&k=c%2Cd");
+    assert_eq!(uri(|call| call.query_list("k", Style::Form, false, &list)), "?k=a%20b,c%2Cd");
+    assert_eq!(
+        uri(|call| call.query_list("k", Style::SpaceDelimited, false, &list)),
+        "?k=a%20b%20c%2Cd"
+    );
+    assert_eq!(
+        uri(|call| call.query_list("k", Style::PipeDelimited, false, &list)),
+        "?k=a%20b%7Cc%2Cd"
+    );
+    assert_eq!(uri(|call| call.query_list("k", Style::PipeDelimited, false, &[0; 0])), "");
 }
 
 #[test]
@@ -180,7 +185,7 @@ fn a_parameter_set_again_takes_the_place_of_the_first() {
     assert_eq!(
         uri(|call| {
             call.query("a", &1);
-            call.query_list("a", ListStyle::Repeated, &[0; 0]);
+            call.query_list("a", Style::Form, true, &[0; 0]);
         }),
         ""
     );

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::runtime::requests::invalid::RequestPart;
 use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::style::Style;
+use crate::runtime::requests::parameter::Style;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, call, refusal};
 
 /// The variables of section 3.2.
@@ -171,7 +171,9 @@ fn a_name_without_a_value_has_no_equals_sign_in_style_matrix_alone() {
 fn a_value_that_is_too_deep_for_its_place_is_refused() {
     let deep = |levels: usize| (0..levels).fold(json!(1), |value, _| json!([value]));
     let rule = "must be nested less than 128 levels deep, and hold no number out of range";
-    for style in [Style::Form, Style::Spaces, Style::Pipes, Style::Deep, Style::Json] {
+    for style in
+        [Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject, Style::Json]
+    {
         let mut fits = call(&AT);
         fits.path("value", &"x");
         fits.styled(RequestPart::Query, "q", style, true, &deep(127));

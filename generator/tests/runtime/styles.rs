@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use crate::runtime::client::call::Call;
 use crate::runtime::requests::invalid::RequestPart;
 use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::parameter::ListStyle;
-use crate::runtime::requests::style::Style;
+use crate::runtime::requests::parameter::Style;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, call, header, refusal, uri};
 
 static COLORS: Operation = Operation { id: "colors", path: "/colors/{color}", ..PLAIN_FIELDS };
@@ -60,10 +59,10 @@ fn queries_have_four_styles() {
     let form = ["color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"];
     assert_eq!(query(Style::Form, true), form);
     let spaces = ["color=blue", "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"];
-    assert_eq!(query(Style::Spaces, false), spaces);
+    assert_eq!(query(Style::SpaceDelimited, false), spaces);
     let pipes = ["color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"];
-    assert_eq!(query(Style::Pipes, false), pipes);
-    let deep = query(Style::Deep, true);
+    assert_eq!(query(Style::PipeDelimited, false), pipes);
+    let deep = query(Style::DeepObject, true);
     assert_eq!(deep[2], "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
     // What the table leaves open is written as the servers that read the style expect it.
     assert_eq!(deep[1], "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown");
@@ -85,14 +84,14 @@ fn headers_have_one_style_and_cookies_one() {
 #[test]
 fn nothing_is_left_out_and_what_lies_deep_is_json() {
     let styled = |style, explode, value: &Value| text(RequestPart::Query, style, explode, value);
-    for style in [Style::Form, Style::Deep, Style::Pipes] {
+    for style in [Style::Form, Style::DeepObject, Style::PipeDelimited] {
         for value in [json!(null), json!([]), json!({}), json!({ "a": null })] {
             assert_eq!(styled(style, true, &value), "", "{style:?} {value}");
         }
     }
     let nested = json!({ "a": { "b": [1, 2] }, "c": [true] });
     assert_eq!(
-        styled(Style::Deep, true, &nested),
+        styled(Style::DeepObject, true, &nested),
         "color%5Ba%5D%5Bb%5D%5B0%5D=1&color%5Ba%5D%5Bb%5D%5B1%5D=2&color%5Bc%5D%5B0%5D=true"
     );
     assert_eq!(styled(Style::Form, true, &nested), "a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=true");
@@ -115,7 +114,7 @@ fn reserved_characters_stand_where_they_may() {
     };
     assert_eq!(uri(reserved), "?q=a:/?%23%5B%5D@!$%26'()*%2B%2C;%3Db%2520c");
     let list = |call: &mut Call| {
-        call.query_list("q", ListStyle::Commas, &["a/b", "c,d"]);
+        call.query_list("q", Style::Form, false, &["a/b", "c,d"]);
         call.allow_reserved(RequestPart::Query, "q");
     };
     assert_eq!(uri(list), "?q=a/b,c%2Cd");

@@ -6,9 +6,9 @@ mod write;
 use std::process::ExitCode;
 
 use specwright::Options;
+use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
 use specwright::source::{LoadError, Source};
-use specwright::surface::{Surface, compare};
 
 use crate::description::{FAILED, UNABLE, status};
 use crate::out::{print, tell};
@@ -89,7 +89,7 @@ impl Diff {
 }
 
 /// What the users of a description see; what is wrong with it is shown.
-fn surface(name: &str) -> Result<Surface, ExitCode> {
+fn surface(name: &str) -> Result<PublicApi, ExitCode> {
     let source = match Revision::parse(name) {
         Some(revision) => revision.load().map_err(|error| {
             tell!("error: {error}");
@@ -100,7 +100,7 @@ fn surface(name: &str) -> Result<Surface, ExitCode> {
             loaded.unwrap_or_else(LoadError::into_source)
         }
     };
-    specwright::surface(&source, &Options::default()).map_err(|rejected| {
+    specwright::public_api(&source, &Options::default()).map_err(|rejected| {
         let errors = rejected.reports.into_iter();
         let errors: Vec<_> = errors.filter(|report| report.severity == Severity::Error).collect();
         show(&errors, &source);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::json;
+use specwright::public_api::{Change, Comparison, Effect};
 use specwright::report::clean;
-use specwright::surface::{Change, Comparison, Effect};
 
 /// Operations that a heading names.
 const NAMED: usize = 3;

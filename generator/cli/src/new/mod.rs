@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use specwright::Options;
 use specwright::disk::{self, FileSet, Mode};
+use specwright::public_api::{PublicApi, Role};
 use specwright::source::{LoadError, Source};
-use specwright::surface::{Role, Surface};
 
 use crate::description::{UNABLE, status};
 use crate::out::{say, tell};
@@ -62,7 +62,7 @@ impl New {
         let options = |package| Options { package, strict: true, ..Options::default() };
         let made = specwright::generate(&source, &options(Some(name.clone()))).and_then(|whole| {
             let sources = specwright::generate(&source, &options(None))?;
-            Ok((whole, sources, specwright::surface(&source, &options(None))?))
+            Ok((whole, sources, specwright::public_api(&source, &options(None))?))
         });
         let (whole, sources, surface) = made.map_err(|rejected| {
             show(rejected.reports.as_slice(), &source);
@@ -151,7 +151,7 @@ fn crate_name(folder: &str) -> String {
 }
 
 /// A program that makes the first call that needs no arguments and brings values, or names the calls that there are.
-fn first_call(name: &str, surface: &Surface) -> String {
+fn first_call(name: &str, surface: &PublicApi) -> String {
     let library = name.replace('-', "_");
     let client = surface.items.iter().find(|item| item.kind == "the client");
     let of_role = |role| {

@@ -1,11 +1,11 @@
 //! Constraints: the limits of everything that holds for a value, the tightest of each.
 
 use super::conjunction::Conjunction;
-use crate::api::{Bound, Rules, Type, Width};
+use crate::api::{Bound, Constraints, Type, Width};
 use crate::document::Limits;
 
 /// The limits of all parts, the tightest of each.
-pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Rules {
+pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
     let all = || conjunction.parts.iter().map(|part| &part.limits);
     let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
     let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
@@ -13,7 +13,7 @@ pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Rules {
         all().filter_map(|limits| bound(limits.minimum, limits.exclusive_minimum, f64::max));
     let upper =
         all().filter_map(|limits| bound(limits.maximum, limits.exclusive_maximum, f64::min));
-    Rules {
+    Constraints {
         min_length: most(|limits| limits.min_length),
         max_length: least(|limits| limits.max_length),
         minimum: lower.reduce(|a, b| if b.value > a.value { b } else { a }),
@@ -29,31 +29,33 @@ pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Rules {
 
 /// The rules that are about values of a type (JSON Schema 2020-12, Validation 6: a keyword says
 /// nothing about values of another type), without those that every value of it keeps.
-pub(in crate::lower) fn only_for(rules: Rules, ty: &Type) -> Rules {
-    let none = Rules::default();
+pub(in crate::lower) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
+    let none = Constraints::default();
     match ty {
         // The length of bytes in base64 is that of their text.
-        Type::Text | Type::Base64 => {
-            Rules { min_length: rules.min_length, max_length: rules.max_length, ..none }
-        }
-        Type::List(_) => Rules {
-            min_items: rules.min_items,
-            max_items: rules.max_items,
-            unique_items: rules.unique_items,
+        Type::Text | Type::Base64 => Constraints {
+            min_length: constraints.min_length,
+            max_length: constraints.max_length,
             ..none
         },
-        Type::Map(_) => Rules {
-            min_properties: rules.min_properties,
-            max_properties: rules.max_properties,
+        Type::List(_) => Constraints {
+            min_items: constraints.min_items,
+            max_items: constraints.max_items,
+            unique_items: constraints.unique_items,
             ..none
         },
-        Type::Number => Rules {
-            minimum: rules.minimum,
-            maximum: rules.maximum,
-            multiple_of: rules.multiple_of,
+        Type::Map(_) => Constraints {
+            min_properties: constraints.min_properties,
+            max_properties: constraints.max_properties,
             ..none
         },
-        Type::Integer(width) => only_for_integers(&rules, *width),
+        Type::Number => Constraints {
+            minimum: constraints.minimum,
+            maximum: constraints.maximum,
+            multiple_of: constraints.multiple_of,
+            ..none
+        },
+        Type::Integer(width) => only_for_integers(&constraints, *width),
         Type::Any
         | Type::Bool
         | Type::Date
@@ -65,7 +67,7 @@ pub(in crate::lower) fn only_for(rules: Rules, ty: &Type) -> Rules {
 }
 
 /// The rules for integers: their bounds integers too, and inside of what the type holds.
-fn only_for_integers(rules: &Rules, width: Width) -> Rules {
+fn only_for_integers(constraints: &Constraints, width: Width) -> Constraints {
     let (least, most) = width.range();
     let inside = |bound: &Bound| least < bound.value && bound.value < most;
     // The greatest integer of 64 bits is none that `f64` can say.
@@ -76,19 +78,19 @@ fn only_for_integers(rules: &Rules, width: Width) -> Rules {
         value,
         exclusive: bound.exclusive && value == bound.value,
     };
-    Rules {
-        minimum: rules
+    Constraints {
+        minimum: constraints
             .minimum
             .map(|bound| whole(bound, bound.value.ceil()))
             .filter(|bound| inside(bound) || at_end(bound)),
-        maximum: rules
+        maximum: constraints
             .maximum
             .map(|bound| whole(bound, bound.value.floor()))
             .filter(|bound| inside(bound) || at_end(bound)),
-        multiple_of: rules
+        multiple_of: constraints
             .multiple_of
             .filter(|factor| factor.fract() == 0.0 && *factor >= 1.0 && *factor < most),
-        ..Rules::default()
+        ..Constraints::default()
     }
 }
 

@@ -26,8 +26,8 @@ pub(super) fn header(method: &Method, parameters: &[Parameter]) -> Option<String
 }
 
 fn takes_uuid(shape: &Shape) -> bool {
-    let rules = &shape.rules;
-    let fits =
-        rules.min_length.unwrap_or(0) <= LENGTH && LENGTH <= rules.max_length.unwrap_or(LENGTH);
+    let constraints = &shape.constraints;
+    let fits = constraints.min_length.unwrap_or(0) <= LENGTH
+        && LENGTH <= constraints.max_length.unwrap_or(LENGTH);
     matches!(shape.ty, Type::Text | Type::Uuid) && fits
 }

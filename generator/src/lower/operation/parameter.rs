@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::idempotency;
 use super::media::Kind;
 use crate::api::{
-    Base, Docs, Layout, ListStyle, OperationId, Origin, Parameter, Place, Segment, Shape, Style,
-    Type,
+    Base, Docs, OperationId, Origin, Parameter, Place, Segment, Serialization, Shape, Style, Type,
 };
 use crate::document::{self, PathItem};
 use crate::lower::schema::words;
@@ -96,20 +95,20 @@ impl<'s> Lower<'s, '_> {
         };
         // What is not there is left out, not sent as `null`.
         shape.nullable = false;
-        if parameter.place == Place::Path && shape.rules.min_length == Some(1) {
+        if parameter.place == Place::Path && shape.constraints.min_length == Some(1) {
             // Every client refuses a parameter of the path that is empty.
-            shape.rules.min_length = None;
+            shape.constraints.min_length = None;
         }
         if parameter.idempotency_key == Some(true) && parameter.place != Place::Header {
             let location = parameter.location.key("x-idempotency-key");
             let what = "a key for repeated requests that is no header";
             self.cx.report(problems::not_covered(location, what, "no key is made for a call"));
         }
-        let style = match content {
+        let serialization = match content {
             Some(content) if Kind::of(content.name) == Kind::Json => {
-                Style::Structured { layout: Layout::Json, explode: false }
+                Serialization::Structured { style: Style::Json, explode: false }
             }
-            _ => self.style(parameter, &shape),
+            _ => self.serialization(parameter, &shape),
         };
         Some(Parameter {
             name: parameter.name.to_owned(),
@@ -118,7 +117,7 @@ impl<'s> Lower<'s, '_> {
             place: parameter.place,
             required: parameter.required || parameter.place == Place::Path,
             shape,
-            style,
+            serialization,
             reserved: parameter.reserved && parameter.place == Place::Query,
             docs: match parameter.description {
                 Some(_) => Docs::of(None, parameter.description, parameter.deprecated),
@@ -129,49 +128,54 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// How a parameter becomes text (OpenAPI 3.1, 4.8.12.2).
-    fn style(&mut self, parameter: &document::Parameter<'s>, shape: &Shape) -> Style {
-        let layout = self.layout(parameter);
+    fn serialization(
+        &mut self,
+        parameter: &document::Parameter<'s>,
+        shape: &Shape,
+    ) -> Serialization {
+        let style = self.style(parameter);
         // `explode` is on by default for `form` alone.
-        let explode = parameter.explode.unwrap_or(layout == Layout::Form);
-        let plain = matches!(layout, Layout::Simple | Layout::Form);
+        let explode = parameter.explode.unwrap_or(style == Style::Form);
+        let plain = matches!(style, Style::Simple | Style::Form);
         match &shape.ty {
             // One value looks the same in all styles that write no prefix.
-            ty if self.types.is_textual(ty)
-                && !matches!(layout, Layout::Label | Layout::Matrix) =>
-            {
-                Style::Text
+            ty if self.types.is_textual(ty) && !matches!(style, Style::Label | Style::Matrix) => {
+                Serialization::Text
             }
             Type::List(item) if self.types.is_textual(&item.ty) && !item.nullable => {
-                match (parameter.place, layout) {
-                    (Place::Query, Layout::Form) if explode => Style::List(ListStyle::Repeated),
-                    (Place::Query, Layout::Form) => Style::List(ListStyle::Comma),
-                    (Place::Query, Layout::Spaces) => Style::List(ListStyle::Space),
-                    (Place::Query, Layout::Pipes) => Style::List(ListStyle::Pipe),
-                    (Place::Path | Place::Header, _) if plain => Style::List(ListStyle::Comma),
-                    _ => Style::Structured { layout, explode },
+                match (parameter.place, style) {
+                    (Place::Query, Style::Form) => Serialization::List { style, explode },
+                    // With `explode` there is nothing that could be delimited.
+                    (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => {
+                        Serialization::List { style, explode: false }
+                    }
+                    (Place::Path | Place::Header, _) if plain => {
+                        Serialization::List { style, explode: false }
+                    }
+                    _ => Serialization::Structured { style, explode },
                 }
             }
-            _ => Style::Structured { layout, explode },
+            _ => Serialization::Structured { style, explode },
         }
     }
 
     /// The style of a parameter: the one that it names, or the default of its place. One that its
     /// place does not have is reported.
-    fn layout(&mut self, parameter: &document::Parameter<'s>) -> Layout {
+    fn style(&mut self, parameter: &document::Parameter<'s>) -> Style {
         let default = match parameter.place {
-            Place::Path | Place::Header => Layout::Simple,
-            Place::Query | Place::Cookie => Layout::Form,
+            Place::Path | Place::Header => Style::Simple,
+            Place::Query | Place::Cookie => Style::Form,
         };
         let Some(name) = parameter.style else { return default };
         match (name, parameter.place) {
-            ("simple", Place::Path | Place::Header) => Layout::Simple,
-            ("label", Place::Path) => Layout::Label,
-            ("matrix", Place::Path) => Layout::Matrix,
+            ("simple", Place::Path | Place::Header) => Style::Simple,
+            ("label", Place::Path) => Style::Label,
+            ("matrix", Place::Path) => Style::Matrix,
             // `cookie` differs by what it leaves unescaped, which a cookie could not carry anyway.
-            ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Layout::Form,
-            ("spaceDelimited", Place::Query) => Layout::Spaces,
-            ("pipeDelimited", Place::Query) => Layout::Pipes,
-            ("deepObject", Place::Query) => Layout::Deep,
+            ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Style::Form,
+            ("spaceDelimited", Place::Query) => Style::SpaceDelimited,
+            ("pipeDelimited", Place::Query) => Style::PipeDelimited,
+            ("deepObject", Place::Query) => Style::DeepObject,
             _ => {
                 let location = parameter.location.key("style");
                 let known = match parameter.place {
@@ -196,7 +200,7 @@ fn path_text(name: &str, location: Location) -> Parameter {
         place: Place::Path,
         required: true,
         shape: Shape::of(Type::Text),
-        style: Style::Text,
+        serialization: Serialization::Text,
         idempotency_key: false,
         reserved: false,
         docs: Docs::of(None, None, false),

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::media::{Group, Kind};
 use crate::api::media_type::{essence, word};
 use crate::api::{
-    Answer, Base, Docs, Form, Header, HeaderForm, Media, OperationId, Origin, Response, Rules,
-    Shape, Status, Type,
+    Answer, Base, Constraints, Docs, Form, Header, HeaderForm, Media, OperationId, Origin,
+    Response, Shape, Status, Type,
 };
 use crate::document;
 use crate::lower::{Lower, Of, Scope, problems};
@@ -108,7 +108,7 @@ impl<'s> Lower<'s, '_> {
         let mut shape = self.shape(Of::Place(std::slice::from_ref(schema)), &scope);
         // What is not there is no header.
         shape.nullable = false;
-        shape.rules = Rules::default();
+        shape.constraints = Constraints::default();
         if is_json {
             return (shape, HeaderForm::Json);
         }

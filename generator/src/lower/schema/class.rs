@@ -91,6 +91,6 @@ pub(super) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
         nullable: conjunction.nullable || null,
         sensitive: conjunction
             .any(|part| part.sensitive || part.write_only || part.format == Some("password")),
-        rules: constraints(conjunction),
+        constraints: constraints(conjunction),
     }
 }

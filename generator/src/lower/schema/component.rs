@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::class::{Class, surroundings};
 use super::scope::Scope;
-use crate::api::{Base, Origin, Rules, Shape, Step, Type, TypeId, TypeKind};
+use crate::api::{Base, Constraints, Origin, Shape, Step, Type, TypeId, TypeKind};
 use crate::document::{self, Document, Schema};
 use crate::lower::merge::{Target, only_for};
 use crate::lower::{Lower, problems};
@@ -77,7 +77,7 @@ impl<'s> Lower<'s, '_> {
         else {
             return Shape::default();
         };
-        let around = Shape { rules: Rules::default(), ..around.clone() };
+        let around = Shape { constraints: Constraints::default(), ..around.clone() };
         let id = match *own {
             Some(id) => id,
             None => {
@@ -96,7 +96,8 @@ impl<'s> Lower<'s, '_> {
             return shape;
         };
         let id = *id;
-        let around = Shape { ty: Type::Named(id), rules: Rules::default(), ..shape.clone() };
+        let around =
+            Shape { ty: Type::Named(id), constraints: Constraints::default(), ..shape.clone() };
         if !matches!(shape.ty, Type::List(_) | Type::Map(_)) {
             self.cx.report(problems::circular_schema(schema.location.clone()));
         }
@@ -141,13 +142,13 @@ impl<'s> Lower<'s, '_> {
             let pending = Component::Pending { around: Some(shape.clone()), own: None };
             self.components.insert(target.clone(), pending);
             shape.ty = self.plain_type(&conjunction, scope);
-            shape.rules = only_for(shape.rules, &shape.ty);
+            shape.constraints = only_for(shape.constraints, &shape.ty);
             return shape;
         }
         // The type has its id before its members are lowered, since they may refer to it.
         let id = self.types.reserve(location, &scope.origin, schema.rust_name, conjunction.docs());
         shape.ty = Type::Named(id);
-        shape.rules = Rules::default();
+        shape.constraints = Constraints::default();
         self.components.insert(target.clone(), Component::Done(shape.clone()));
         let kind = self.item(&conjunction, &class, scope);
         self.types.define(id, kind);

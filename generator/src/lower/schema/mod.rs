@@ -90,7 +90,7 @@ impl<'s> Lower<'s, '_> {
             Class::Plain => self.plain_type(conjunction, scope),
             _ => Type::Named(self.inline_item(conjunction, &class, scope)),
         };
-        shape.rules = only_for(shape.rules, &shape.ty);
+        shape.constraints = only_for(shape.constraints, &shape.ty);
         shape
     }
 

@@ -142,7 +142,7 @@ fn first(source: &Source, parameter: &Parameter) -> Option<u64> {
         Some(_) => None,
         None => {
             let one = Bound { value: 1.0, exclusive: false };
-            (parameter.shape.rules.minimum == Some(one)).then_some(1)
+            (parameter.shape.constraints.minimum == Some(one)).then_some(1)
         }
     }
 }

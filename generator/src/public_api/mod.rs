@@ -14,7 +14,7 @@ use crate::source::Source;
 
 /// Everything that a program which uses the client can name.
 #[derive(Clone, Debug, Default)]
-pub struct Surface {
+pub struct PublicApi {
     /// Operations first, then types, each in the order of the description.
     pub items: Vec<Item>,
 }
@@ -71,7 +71,7 @@ pub enum Role {
     Given,
 }
 
-impl Surface {
+impl PublicApi {
     pub(crate) fn new(source: &Source, model: &Model<'_>) -> Self {
         let api = model.api();
         let look = Look { source, api, model };

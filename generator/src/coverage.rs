@@ -11,7 +11,7 @@ const DEGRADING: [&str; 5] =
 
 /// What became of a description.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ledger {
+pub struct Coverage {
     /// How many operations the description has on its paths.
     pub operations: usize,
     /// Those that the client does not have, because their path cannot be called: by id.
@@ -24,7 +24,7 @@ pub struct Ledger {
     pub degraded_types: usize,
 }
 
-impl Ledger {
+impl Coverage {
     /// Draws the balance from an API and what was reported on the way to it.
     pub fn new(api: &Api, reports: &Reports) -> Self {
         let reports = reports.as_slice().iter();
@@ -53,7 +53,7 @@ impl Ledger {
     }
 }
 
-impl std::fmt::Display for Ledger {
+impl std::fmt::Display for Coverage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let left_out = self.left_out_operations.len();
         let typed = self.operations - self.degraded_operations.len() - left_out;

@@ -2,7 +2,7 @@
 
 /// Constraints on a value (JSON Schema 2020-12, Validation 6).
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rules {
+pub struct Constraints {
     /// `minLength`, in characters.
     pub min_length: Option<u64>,
     /// `maxLength`, in characters.
@@ -34,7 +34,7 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
-impl Rules {
+impl Constraints {
     /// Whether nothing is checked.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

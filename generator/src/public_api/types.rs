@@ -30,7 +30,7 @@ impl Look<'_> {
 
 fn fields(object: &Struct<'_>) -> Vec<Member> {
     let fields = object.fields.iter().map(|field| Member {
-        checks: format!("{:?}", field.described.shape.rules),
+        checks: format!("{:?}", field.described.shape.constraints),
         deprecated: field.described.docs.deprecated,
         ..Member::new(
             field.name,

@@ -17,7 +17,7 @@ pub const FORMAT: u32 = 1;
 /// its own. `rust` is its type, seen from the root of the crate: `types::Pet`, or for one that is no item
 /// `Vec<types::Pet>`. An operation has the method that begins its call, the call, and the enum of its
 /// documented errors. Readers should ignore members that they do not know.
-pub fn record(source: &Source, model: &Model<'_>) -> String {
+pub fn index(source: &Source, model: &Model<'_>) -> String {
     let mut text = begin(source);
     let schemas = model.api().schemas.iter().filter(|described| described.role != Role::Place);
     let schemas = schemas.map(|described| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::{Item, Member, Role, Surface};
+use super::{Item, Member, PublicApi, Role};
 
 /// What a change does to a program that uses the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +76,7 @@ impl std::fmt::Display for Comparison {
 }
 
 /// Compares two versions of a client.
-pub fn compare(old: &Surface, new: &Surface) -> Comparison {
+pub fn compare(old: &PublicApi, new: &PublicApi) -> Comparison {
     let renamed = renamed(old, new);
     let mut changes = Vec::new();
     let mut by_path = HashMap::new();
@@ -115,8 +115,8 @@ type Sameness = fn(&Item, &Item) -> bool;
 
 /// The new names of items: of those that stand in the same place, and of those that look the same
 /// and stand in another.
-fn renamed<'s>(old: &'s Surface, new: &'s Surface) -> BTreeMap<&'s str, &'s str> {
-    let paths = |surface: &'s Surface| -> HashSet<&'s str> {
+fn renamed<'s>(old: &'s PublicApi, new: &'s PublicApi) -> BTreeMap<&'s str, &'s str> {
+    let paths = |surface: &'s PublicApi| -> HashSet<&'s str> {
         surface.items.iter().map(|item| item.path.as_str()).collect()
     };
     let (in_old, in_new) = (paths(old), paths(new));

@@ -13,7 +13,7 @@ impl Look<'_> {
             let described = parameter.described;
             let wire = format!("{:?} {}", described.place, described.name);
             Member {
-                checks: format!("{:?}", described.shape.rules),
+                checks: format!("{:?}", described.shape.constraints),
                 deprecated: described.docs.deprecated && !described.required,
                 ..Member::new(
                     parameter.name,
