@@ -86,7 +86,7 @@ pub(crate) async fn read<B>(mut body: B, most: usize, budget: &Arc<Budget>) -> U
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    let mut bytes = Vec::new();
+    let mut chunks: Vec<Vec<u8>> = Vec::new();
     let mut share = Share::none(budget);
     let mut length = 0usize;
     let mut refused = None;
@@ -106,21 +106,24 @@ where
             };
         }
         match refused {
-            None => {
-                if bytes.capacity() - bytes.len() < data.len() {
-                    bytes.reserve_exact(data.len().max(bytes.len().min(STEP)));
+            None => match chunks.last_mut() {
+                Some(last) if last.capacity() - last.len() >= data.len() => last.extend(&data),
+                _ => {
+                    let mut chunk = Vec::with_capacity(data.len().max(length.min(STEP)));
+                    chunk.extend(&data);
+                    chunks.push(chunk);
                 }
-                bytes.extend_from_slice(&data);
-            }
+            },
             Some(_) if length > READ_ON => break,
             Some(_) => {
-                bytes = Vec::new();
+                chunks = Vec::new();
                 share = Share::none(budget);
             }
         }
     }
     refused.unwrap_or_else(|| {
-        bytes.shrink_to_fit();
+        let mut bytes = Vec::with_capacity(length);
+        chunks.into_iter().for_each(|chunk| bytes.extend(chunk));
         Upload::Whole(Bytes::from(bytes), share)
     })
 }
