@@ -56,9 +56,9 @@ impl Description {
         self.files.first().unwrap_or(&Value::Null)
     }
 
-    /// The files with the URIs that references in them start with.
-    pub(crate) fn files(&self) -> impl Iterator<Item = (String, &Value)> {
-        self.files.iter().enumerate().map(|(index, file)| (uri(index), file))
+    /// The files, the entry file first.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Value> {
+        self.files.iter()
     }
 
     /// Whether it is written in OpenAPI 3.0, whose schemas are not yet those of JSON Schema 2020-12.

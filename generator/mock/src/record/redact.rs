@@ -21,7 +21,7 @@ use crate::record::secrets::Secrets;
 use crate::request::multipart::{self, FormPart};
 
 /// What stands for a secret.
-const HIDDEN: &str = "[secret]";
+const REDACTED: &str = "[secret]";
 
 /// Characters of the shortest secret that is looked for elsewhere.
 const SHORTEST: usize = 4;
@@ -39,7 +39,7 @@ impl Redactor {
 
     /// Returns a request without its secrets: the members `method`, `path`, `query`, `headers` and `body`.
     pub(crate) fn redact(&self, api: &Api, request: &Request<Bytes>) -> Map<String, Value> {
-        let mut pass = Redaction { secrets: &self.secrets, api, hidden: Vec::new() };
+        let mut pass = Redaction { secrets: &self.secrets, api, redacted: Vec::new() };
         let path = request.uri().path();
         let route = api.routes.find(&api.operations, request.method(), path);
         let operation = match &route {
@@ -53,8 +53,9 @@ impl Redactor {
             ("headers", pass.headers(request.headers())),
             ("body", pass.body(request, operation)),
         ];
-        let hidden = std::mem::take(&mut pass.hidden);
-        let parts = parts.into_iter().map(|(name, part)| (name.to_owned(), without(part, &hidden)));
+        let redacted = std::mem::take(&mut pass.redacted);
+        let parts =
+            parts.into_iter().map(|(name, part)| (name.to_owned(), without(part, &redacted)));
         parts.collect()
     }
 }
@@ -64,27 +65,27 @@ struct Redaction<'r> {
     secrets: &'r Secrets,
     api: &'r Api,
     /// The texts that were replaced.
-    hidden: Vec<String>,
+    redacted: Vec<String>,
 }
 
 impl Redaction<'_> {
-    fn hide(&mut self, text: &str) -> Value {
+    fn redact_text(&mut self, text: &str) -> Value {
         let texts = [text.to_owned(), decode(text), decode_form(text)];
-        self.hidden.extend(texts.into_iter().filter(|text| text.chars().count() >= SHORTEST));
-        HIDDEN.into()
+        self.redacted.extend(texts.into_iter().filter(|text| text.chars().count() >= SHORTEST));
+        REDACTED.into()
     }
 
-    fn hide_all(&mut self, value: &Value) -> Value {
+    fn redact_all(&mut self, value: &Value) -> Value {
         match value {
-            Value::String(text) => drop(self.hide(text)),
-            Value::Array(items) => items.iter().for_each(|item| drop(self.hide_all(item))),
+            Value::String(text) => drop(self.redact_text(text)),
+            Value::Array(items) => items.iter().for_each(|item| drop(self.redact_all(item))),
             Value::Object(members) => {
-                members.values().for_each(|member| drop(self.hide_all(member)));
+                members.values().for_each(|member| drop(self.redact_all(member)));
             }
-            Value::Number(number) => drop(self.hide(&number.to_string())),
+            Value::Number(number) => drop(self.redact_text(&number.to_string())),
             Value::Bool(_) | Value::Null => {}
         }
-        HIDDEN.into()
+        REDACTED.into()
     }
 
     /// The path with its secret parameters replaced. Where no operation tells the parameters, any segment that is no part of
@@ -95,7 +96,7 @@ impl Redaction<'_> {
                 let mut paths = self.api.operations.iter().map(|operation| &operation.path);
                 paths.any(|path| path.split('/').any(|part| part == segment))
             };
-            let shown = |segment| if known(segment) { segment } else { HIDDEN };
+            let shown = |segment| if known(segment) { segment } else { REDACTED };
             let has_secret = self.api.operations.iter().any(|operation| {
                 operation.parameters.iter().any(|it| self.secrets.is_secret(&it.name))
             });
@@ -107,8 +108,8 @@ impl Redaction<'_> {
         let mut shown = path.to_owned();
         for (name, text) in parameters {
             if self.secrets.is_secret(name) && !text.is_empty() {
-                self.hide(text);
-                shown = shown.replace(text.as_str(), HIDDEN);
+                self.redact_text(text);
+                shown = shown.replace(text.as_str(), REDACTED);
             }
         }
         shown.into()
@@ -118,19 +119,19 @@ impl Redaction<'_> {
         // Of a request that is for no operation, it may be any.
         let any = self.api.operations.iter().filter(|_| operation.is_none());
         let operations: Vec<_> = any.chain(operation).collect();
-        let hides_unknown = self.secrets.in_query(&self.api.description, &operations);
-        self.pairs(text, hides_unknown)
+        let redacts_unknown = self.secrets.in_query(&self.api.description, &operations);
+        self.pairs(text, redacts_unknown)
     }
 
-    /// A query or a form. Values whose names are not in the description are hidden on demand.
-    fn pairs(&mut self, text: &str, hides_unknown: bool) -> Value {
+    /// A query or a form. Values whose names are not in the description are redacted on demand.
+    fn pairs(&mut self, text: &str, redacts_unknown: bool) -> Value {
         let pairs = query_pairs(text);
         let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
         let pair = |(name, text): &(String, String)| {
             let is_secret = self.secrets.is_secret_beside(name, &names)
-                || hides_unknown && !self.secrets.is_known(name)
+                || redacts_unknown && !self.secrets.is_known(name)
                 || !self.secrets.may_be_shown(name, true);
-            let shown = if is_secret { self.hide(text) } else { self.text(text) };
+            let shown = if is_secret { self.redact_text(text) } else { self.text(text) };
             json!([self.name(name, !text.is_empty()), shown])
         };
         pairs.iter().map(pair).collect()
@@ -139,7 +140,7 @@ impl Redaction<'_> {
     fn name(&mut self, name: &str, has_value: bool) -> Value {
         match self.secrets.may_be_shown(name, has_value) {
             true => name.into(),
-            false => self.hide(name),
+            false => self.redact_text(name),
         }
     }
 
@@ -156,23 +157,23 @@ impl Redaction<'_> {
 
     fn headers(&mut self, headers: &HeaderMap) -> Value {
         for header in headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()) {
-            cookies(header).iter().for_each(|(_, value)| drop(self.hide(value)));
+            cookies(header).iter().for_each(|(_, value)| drop(self.redact_text(value)));
         }
         for header in headers.get_all(AUTHORIZATION).iter().filter_map(|it| it.to_str().ok()) {
             let credentials = header.split_once(' ').map_or(header, |(_, rest)| rest.trim());
-            self.hide(credentials);
+            self.redact_text(credentials);
             let decoded = STANDARD.decode(credentials).ok().map(String::from_utf8);
             if let Some((_, password)) =
                 decoded.and_then(Result::ok).as_deref().and_then(|text| text.split_once(':'))
             {
-                self.hide(password);
+                self.redact_text(password);
             }
         }
         let mut members = Map::new();
         for (name, value) in headers {
             let text = String::from_utf8_lossy(value.as_bytes());
             let shown = match self.secrets.is_secret(name.as_str()) {
-                true => self.hide(&text),
+                true => self.redact_text(&text),
                 false => self.text(&text),
             };
             let shown = shown.as_str().map_or_else(|| shown.to_string(), str::to_owned);
@@ -203,7 +204,7 @@ impl Redaction<'_> {
             schema.is_some_and(|it| Secrets::holds(&self.api.description, &it.value))
         };
         if content.iter().any(holds) {
-            return HIDDEN.into();
+            return REDACTED.into();
         }
         let shown = match name.as_str() {
             "application/x-www-form-urlencoded" => {
@@ -231,7 +232,7 @@ impl Redaction<'_> {
             let text = std::str::from_utf8(&part.bytes).ok();
             let shown = match text {
                 _ if self.secrets.is_secret_beside(&part.name, &names) => {
-                    self.hide(text.unwrap_or_default())
+                    self.redact_text(text.unwrap_or_default())
                 }
                 Some(text) if is_text => self.text(text),
                 Some(text) if part.media_type.as_deref().is_some_and(is_json) => {
@@ -254,7 +255,7 @@ impl Redaction<'_> {
                 let names: Vec<_> = members.keys().map(String::as_str).collect();
                 let member = |(name, value): (&String, &Value)| {
                     let shown = match self.secrets.is_secret_beside(name, &names) {
-                        true => self.hide_all(value),
+                        true => self.redact_all(value),
                         false => self.json(value),
                     };
                     (name.clone(), shown)
@@ -273,17 +274,17 @@ fn length(bytes: &[u8]) -> Value {
 }
 
 /// A value without the texts in which one of these is.
-fn without(value: Value, hidden: &[String]) -> Value {
-    let is_shown = |text: &str| !has_any(text, hidden);
+fn without(value: Value, redacted: &[String]) -> Value {
+    let is_shown = |text: &str| !has_any(text, redacted);
     match value {
         Value::String(text) if is_shown(&text) => Value::String(text),
         Value::Number(number) if is_shown(&number.to_string()) => Value::Number(number),
-        Value::String(_) | Value::Number(_) => HIDDEN.into(),
-        Value::Array(items) => items.into_iter().map(|item| without(item, hidden)).collect(),
+        Value::String(_) | Value::Number(_) => REDACTED.into(),
+        Value::Array(items) => items.into_iter().map(|item| without(item, redacted)).collect(),
         Value::Object(members) => {
             let member = |(name, value): (String, Value)| {
-                let name = if is_shown(&name) { name } else { HIDDEN.to_owned() };
-                (name, without(value, hidden))
+                let name = if is_shown(&name) { name } else { REDACTED.to_owned() };
+                (name, without(value, redacted))
             };
             Value::Object(members.into_iter().map(member).collect())
         }
@@ -293,7 +294,7 @@ fn without(value: Value, hidden: &[String]) -> Value {
 
 /// Returns `true` if one of the secrets is in a text, as it is, percent-encoded, in Base64 or in JSON.
 fn has_any(text: &str, secrets: &[String]) -> bool {
-    if secrets.is_empty() || text == HIDDEN {
+    if secrets.is_empty() || text == REDACTED {
         return false;
     }
     if let Ok(inner @ (Value::String(_) | Value::Array(_) | Value::Object(_))) =

@@ -79,7 +79,7 @@ impl Secrets {
         let mut found = Secrets { names: HashSet::new(), known: HashSet::new(), has_query: false };
         found.names.extend(ALWAYS.map(str::to_owned));
         found.names.extend(api.credentials.iter().map(|name| name.to_lowercase()));
-        for (_, file) in description.files() {
+        for file in description.files() {
             found.collect(description, file);
         }
         found

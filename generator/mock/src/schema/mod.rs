@@ -51,7 +51,7 @@ impl Schemas {
         let view = View { description, is_3_0: description.is_3_0(), direction };
         let [of_requests, of_responses] = &self.graphs;
         let graph = of(direction, of_requests, of_responses).get_or_init(|| {
-            let files = description.files().map(|(_, file)| view.value(file, Keys::Keywords));
+            let files = description.files().map(|file| view.value(file, Keys::Keywords));
             Arc::new(Graph::new(files.collect()))
         });
         let validator = Validator::new(graph, view.value(schema, Keys::Keywords));
