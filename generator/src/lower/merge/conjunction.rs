@@ -14,43 +14,43 @@ use crate::source::Location;
 
 /// Schemas that hold together, none of them with a `$ref` or `allOf` left to follow.
 #[derive(Default)]
-pub(in crate::lower) struct Conjunction<'s> {
+pub(crate) struct Conjunction<'s> {
     /// The schemas, the outermost first.
-    pub(in crate::lower) parts: Vec<Rc<Schema<'s>>>,
+    pub(crate) parts: Vec<Rc<Schema<'s>>>,
     /// Whether `null` is allowed: by a type, by `nullable`, or as one of the alternatives.
-    pub(in crate::lower) nullable: bool,
+    pub(crate) nullable: bool,
     /// The parts that leave a choice, with what there is to choose from.
-    pub(in crate::lower) choosers: Vec<Chooser<'s>>,
+    pub(crate) choosers: Vec<Chooser<'s>>,
     types: OnceCell<Vec<&'s str>>,
     values: OnceCell<Option<Values>>,
     properties: OnceCell<Vec<Property<'s>>>,
 }
 
 /// A part with `oneOf` or `anyOf`.
-pub(in crate::lower) struct Chooser<'s> {
+pub(crate) struct Chooser<'s> {
     /// The part.
-    pub(in crate::lower) part: Rc<Schema<'s>>,
+    pub(crate) part: Rc<Schema<'s>>,
     /// Its alternatives, `null` aside.
-    pub(in crate::lower) choices: Vec<Rc<Schema<'s>>>,
+    pub(crate) choices: Vec<Rc<Schema<'s>>>,
     /// Whether they are the types that the part allows, rather than schemas of their own.
-    pub(in crate::lower) by_type: bool,
+    pub(crate) by_type: bool,
 }
 
 /// A property with everything that is said of it.
 #[derive(Clone)]
-pub(in crate::lower) struct Property<'s> {
-    pub(in crate::lower) name: &'s str,
-    pub(in crate::lower) schemas: Vec<Rc<Schema<'s>>>,
+pub(crate) struct Property<'s> {
+    pub(crate) name: &'s str,
+    pub(crate) schemas: Vec<Rc<Schema<'s>>>,
 }
 
 impl<'s> Conjunction<'s> {
     /// Where the value is described first.
-    pub(in crate::lower) fn location(&self) -> &Location {
+    pub(crate) fn location(&self) -> &Location {
         &self.parts[0].location
     }
 
     /// What the value is made of.
-    pub(in crate::lower) fn key(&self) -> Vec<Target<'s>> {
+    pub(crate) fn key(&self) -> Vec<Target<'s>> {
         let target = |part: &Rc<Schema<'s>>| Target {
             location: part.location.clone(),
             bindings: part.bindings.clone(),
@@ -59,7 +59,7 @@ impl<'s> Conjunction<'s> {
     }
 
     /// Leaves of the types that one part allows those that the others allow too.
-    pub(in crate::lower) fn narrow_types(&mut self) {
+    pub(crate) fn narrow_types(&mut self) {
         let types = self.types().to_vec();
         for chooser in self.choosers.iter_mut().filter(|chooser| chooser.by_type) {
             let is_left = |ty: &&str| types.iter().any(|left| both(left, ty).is_some());
@@ -69,32 +69,32 @@ impl<'s> Conjunction<'s> {
     }
 
     /// The first of what the parts say.
-    pub(in crate::lower) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
+    pub(crate) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(|part| get(part))
     }
 
     /// What the parts say of every item.
-    pub(in crate::lower) fn items(&self) -> Vec<Rc<Schema<'s>>> {
+    pub(crate) fn items(&self) -> Vec<Rc<Schema<'s>>> {
         self.parts.iter().filter_map(|part| part.items.clone()).collect()
     }
 
     /// All that there is to choose from.
-    pub(in crate::lower) fn choices(&self) -> Vec<Rc<Schema<'s>>> {
+    pub(crate) fn choices(&self) -> Vec<Rc<Schema<'s>>> {
         self.choosers.iter().flat_map(|chooser| chooser.choices.clone()).collect()
     }
 
     /// Returns `true` if one of the parts says so.
-    pub(in crate::lower) fn any(&self, says: impl Fn(&Schema<'s>) -> bool) -> bool {
+    pub(crate) fn any(&self, says: impl Fn(&Schema<'s>) -> bool) -> bool {
         self.parts.iter().any(|part| says(part))
     }
 
     /// The types that all parts allow, `null` aside; empty where nothing is said.
-    pub(in crate::lower) fn types(&self) -> &[&'s str] {
+    pub(crate) fn types(&self) -> &[&'s str] {
         self.types.get_or_init(|| types(&self.parts))
     }
 
     /// The values that the parts allow, if they write them out.
-    pub(in crate::lower) fn values(&self) -> Option<&Values> {
+    pub(crate) fn values(&self) -> Option<&Values> {
         let find = || {
             let is_text = self.types() == ["string"];
             let chooser = self.choosers.first();
@@ -105,23 +105,23 @@ impl<'s> Conjunction<'s> {
     }
 
     /// Every property once, in the order of first appearance.
-    pub(in crate::lower) fn properties(&self) -> &[Property<'s>] {
+    pub(crate) fn properties(&self) -> &[Property<'s>] {
         self.properties.get_or_init(|| properties(&self.parts))
     }
 
     /// The property of this name.
-    pub(in crate::lower) fn property(&self, name: &str) -> Option<&Property<'s>> {
+    pub(crate) fn property(&self, name: &str) -> Option<&Property<'s>> {
         self.properties().iter().find(|property| property.name == name)
     }
 
     /// The names of the properties that the parts ask for.
-    pub(in crate::lower) fn required(&self) -> HashSet<&'s str> {
+    pub(crate) fn required(&self) -> HashSet<&'s str> {
         self.parts.iter().flat_map(|part| &part.required).copied().collect()
     }
 
     /// In which direction the value travels. Where the parts say both, `readOnly` is believed: what a
     /// server sets is not to be asked of anyone.
-    pub(in crate::lower) fn access(&self) -> Access {
+    pub(crate) fn access(&self) -> Access {
         if self.any(|part| part.read_only) {
             Access::Read
         } else if self.any(|part| part.write_only) {
@@ -132,7 +132,7 @@ impl<'s> Conjunction<'s> {
     }
 
     /// The words about the value.
-    pub(in crate::lower) fn docs(&self) -> Docs {
+    pub(crate) fn docs(&self) -> Docs {
         Docs {
             summary: None,
             description: self.first(|part| part.description.or(part.title)).map(str::to_owned),
@@ -141,7 +141,7 @@ impl<'s> Conjunction<'s> {
     }
 
     /// Returns `true` if the value is an object with properties of its own.
-    pub(in crate::lower) fn is_struct(&self) -> bool {
+    pub(crate) fn is_struct(&self) -> bool {
         let types = self.types();
         let object = types.is_empty() || types.contains(&"object");
         let closed = |schema: &Schema<'s>| {
@@ -157,7 +157,7 @@ impl<'s> Conjunction<'s> {
     }
 
     /// Returns `true` if the value is an array whose items have a type each.
-    pub(in crate::lower) fn is_tuple(&self) -> bool {
+    pub(crate) fn is_tuple(&self) -> bool {
         let types = self.types();
         (types.is_empty() || types == ["array"])
             && self.any(|part| !part.prefix.is_empty())

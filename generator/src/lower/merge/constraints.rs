@@ -5,7 +5,7 @@ use crate::api::{Bound, Constraints, Type, Width};
 use crate::document::Limits;
 
 /// The limits of all parts, the tightest of each.
-pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
+pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
     let all = || conjunction.parts.iter().map(|part| &part.limits);
     let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
     let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
@@ -29,7 +29,7 @@ pub(in crate::lower) fn constraints(conjunction: &Conjunction<'_>) -> Constraint
 
 /// The rules that are about values of a type (JSON Schema 2020-12, Validation 6: a keyword says
 /// nothing about values of another type), without those that every value of it keeps.
-pub(in crate::lower) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
+pub(crate) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
     let none = Constraints::default();
     match ty {
         // The length of bytes in base64 is that of their text.

@@ -42,6 +42,8 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn flatten(&mut self, schemas: &[Rc<Schema<'s>>]) -> Rc<Conjunction<'s>> {
         let merge = self.merges.of(schemas);
         if let Some(known) = merge.conjunction.get() {
+            // Whatever is made of it costs as much as the first time.
+            self.may_make(known.parts.len(), known.location());
             return Rc::clone(known);
         }
         let (conjunction, problems) = self.take_apart(schemas);

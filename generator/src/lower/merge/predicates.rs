@@ -6,18 +6,18 @@ use crate::document::Schema;
 
 impl<'s> Schema<'s> {
     /// `oneOf`, or else `anyOf`.
-    pub(in crate::lower) fn alternatives(&self) -> &[Rc<Schema<'s>>] {
+    pub(crate) fn alternatives(&self) -> &[Rc<Schema<'s>>] {
         if self.one_of.is_empty() { &self.any_of } else { &self.one_of }
     }
 
     /// Returns `true` if values of types that have nothing in common are valid.
-    pub(in crate::lower) fn is_of_several_types(&self) -> bool {
+    pub(crate) fn is_of_several_types(&self) -> bool {
         let numbers = self.types.iter().all(|ty| matches!(*ty, "integer" | "number"));
         self.types.len() > 1 && !numbers && self.values.is_none() && self.constant.is_none()
     }
 
     /// A choice among the types, as if each stood alone.
-    pub(in crate::lower) fn by_type(&self) -> Vec<Rc<Self>> {
+    pub(crate) fn by_type(&self) -> Vec<Rc<Self>> {
         let of = |ty: &&'s str| {
             let schema = Schema {
                 types: vec![*ty],
@@ -32,12 +32,12 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if the schema points at another one.
-    pub(in crate::lower) fn refers(&self) -> bool {
+    pub(crate) fn refers(&self) -> bool {
         self.reference.is_some() || self.dynamic.is_some()
     }
 
     /// Returns `true` if any text is valid, and nothing else.
-    pub(in crate::lower) fn is_any_text(&self) -> bool {
+    pub(crate) fn is_any_text(&self) -> bool {
         self.types == ["string"]
             && !self.refers()
             && self.values.is_none()
@@ -49,7 +49,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if `required` is all that the schema says.
-    pub(in crate::lower) fn only_requires(&self) -> bool {
+    pub(crate) fn only_requires(&self) -> bool {
         let bare = !self.refers() && self.all_of.is_empty() && self.properties.is_empty();
         bare && self.alternatives().is_empty()
             && !self.required.is_empty()
@@ -58,12 +58,12 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if one of the alternatives is `null`.
-    pub(in crate::lower) fn allows_null(&self) -> bool {
+    pub(crate) fn allows_null(&self) -> bool {
         self.alternatives().iter().any(|schema| schema.is_null())
     }
 
     /// Returns `true` if `null` is the only value.
-    pub(in crate::lower) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         match (self.constant, self.values) {
             (Some(value), _) | (None, Some([value])) => value.is_null(),
             (None, Some(_)) => false,
@@ -72,7 +72,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if the schema holds for any value.
-    pub(in crate::lower) fn is_silent(&self) -> bool {
+    pub(crate) fn is_silent(&self) -> bool {
         !self.refers()
             && self.all_of.is_empty()
             && self.alternatives().is_empty()
@@ -80,7 +80,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if the schema, the schemas that it points at aside, holds for any value.
-    pub(in crate::lower) fn says_nothing_itself(&self) -> bool {
+    pub(crate) fn says_nothing_itself(&self) -> bool {
         self.boolean != Some(false)
             && self.types.is_empty()
             && self.constant.is_none()
@@ -98,7 +98,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if the schema says what members hold, whatever they are called.
-    pub(in crate::lower) fn speaks_of_names(&self) -> bool {
+    pub(crate) fn speaks_of_names(&self) -> bool {
         self.additional.is_some() || !self.patterns.is_empty()
     }
 }

@@ -11,25 +11,25 @@ use crate::source::{Location, Value};
 /// A schema that a reference leads to, and what the dynamic anchors mean in it. Bindings that make no
 /// difference there are left out, so that equal targets are equal types.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::lower) struct Target<'s> {
+pub(crate) struct Target<'s> {
     /// Where it stands.
-    pub(in crate::lower) location: Location,
+    pub(crate) location: Location,
     /// The bindings that it uses.
-    pub(in crate::lower) bindings: Bindings<'s>,
+    pub(crate) bindings: Bindings<'s>,
 }
 
 /// A reference with nothing beside it.
 #[derive(Clone)]
-pub(in crate::lower) struct Plain<'s> {
+pub(crate) struct Plain<'s> {
     /// Where it leads.
-    pub(in crate::lower) target: Target<'s>,
+    pub(crate) target: Target<'s>,
     /// Whether `null` is allowed beside it.
-    pub(in crate::lower) nullable: bool,
+    pub(crate) nullable: bool,
 }
 
 impl<'s> Target<'s> {
     /// A schema by itself.
-    pub(in crate::lower) fn plain(location: Location) -> Self {
+    pub(crate) fn plain(location: Location) -> Self {
         Self { location, bindings: Bindings::default() }
     }
 }
@@ -141,7 +141,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// The schema that a target is, its bindings put in.
-    pub(in crate::lower) fn schema_in(&mut self, target: &Target<'s>) -> Rc<Schema<'s>> {
+    pub(crate) fn schema_in(&mut self, target: &Target<'s>) -> Rc<Schema<'s>> {
         let schema = self.schema_at(&target.location);
         if target.bindings.is_empty() {
             return schema;
@@ -151,7 +151,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// The schema at a location, read once.
-    pub(in crate::lower) fn schema_at(&mut self, location: &Location) -> Rc<Schema<'s>> {
+    pub(crate) fn schema_at(&mut self, location: &Location) -> Rc<Schema<'s>> {
         if let Some(schema) = self.schemas.get(location) {
             return Rc::clone(schema);
         }
@@ -166,10 +166,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     /// Where the references of some schemas lead; those that lead nowhere are left out.
-    pub(in crate::lower) fn referred(
-        &self,
-        schemas: &[Rc<Schema<'s>>],
-    ) -> impl Iterator<Item = Location> {
+    pub(crate) fn referred(&self, schemas: &[Rc<Schema<'s>>]) -> impl Iterator<Item = Location> {
         let source = self.cx.source;
         let target =
             |schema: &Rc<Schema<'s>>| source.resolve(&schema.location.file, schema.reference?).ok();

@@ -8,32 +8,32 @@ use crate::document::Schema;
 use crate::source::{Location, Value};
 
 /// The values that a conjunction allows.
-pub(in crate::lower) struct Values {
+pub(crate) struct Values {
     /// The values in order, each once, `null` aside.
-    pub(in crate::lower) values: Vec<EnumValue>,
+    pub(crate) values: Vec<EnumValue>,
     /// Whether `null` is among them.
-    pub(in crate::lower) null: bool,
+    pub(crate) null: bool,
     /// Whether there are arrays or objects among them, which are left out.
     compound: bool,
     /// Whether there are integers beyond those of 64 bits among them, which are left out too.
     beyond: bool,
     /// Where they stand.
-    pub(in crate::lower) location: Location,
+    pub(crate) location: Location,
     /// Whether the schema is `const`, or an `enum` of one value: nothing to choose.
     constant: bool,
 }
 
 /// The members of an enum.
-pub(in crate::lower) struct Listed<'s> {
+pub(crate) struct Listed<'s> {
     /// Where the enum stands.
     location: Location,
     /// The members that are allowed, with their positions.
-    pub(in crate::lower) values: Vec<(usize, &'s Value)>,
+    pub(crate) values: Vec<(usize, &'s Value)>,
 }
 
 /// The members that all enums allow, if there are enums: those of the last, which is narrower, that
 /// the others have too. Enums without a common member are a slip of which the last is believed.
-pub(in crate::lower) fn listed<'s>(parts: &[Rc<Schema<'s>>]) -> Option<Listed<'s>> {
+pub(crate) fn listed<'s>(parts: &[Rc<Schema<'s>>]) -> Option<Listed<'s>> {
     let (part, last) = parts.iter().rev().find_map(|part| Some((part, part.values?)))?;
     let values: Vec<_> = last.iter().enumerate().collect();
     let others = parts.iter().filter_map(|part| part.values);
@@ -98,7 +98,7 @@ struct Member<'s> {
 impl Values {
     /// The values that the parts allow, if they write them out. `choice` is where they leave a choice, and between
     /// which schemas.
-    pub(in crate::lower) fn find<'s>(
+    pub(crate) fn find<'s>(
         parts: &[Rc<Schema<'s>>],
         choice: Option<(&Location, &[Rc<Schema<'s>>])>,
         text: bool,
@@ -158,24 +158,24 @@ impl Values {
     }
 
     /// The one value, if there is nothing to choose.
-    pub(in crate::lower) fn single(&self) -> Option<&Literal> {
+    pub(crate) fn single(&self) -> Option<&Literal> {
         self.values.first().filter(|_| self.constant).map(|value| &value.value)
     }
 
     /// Whether there are values, all of them booleans: a type that has no others needs no list.
-    pub(in crate::lower) fn are_booleans(&self) -> bool {
+    pub(crate) fn are_booleans(&self) -> bool {
         let is = |value: &EnumValue| matches!(value.value, Literal::Bool(_));
         !self.values.is_empty() && !self.compound && self.values.iter().all(is)
     }
 
     /// Whether `null` is the only value.
-    pub(in crate::lower) fn is_only_null(&self) -> bool {
+    pub(crate) fn is_only_null(&self) -> bool {
         self.values.is_empty() && !self.compound
     }
 
     /// The kind of enum that the values make, if they are scalars other than booleans alone. `types` are those that
     /// the schema allows: a value that is not listed may be of each of them.
-    pub(in crate::lower) fn enum_kind(&self, types: &[&str]) -> Option<EnumKind> {
+    pub(crate) fn enum_kind(&self, types: &[&str]) -> Option<EnumKind> {
         if self.values.is_empty() || self.compound || self.are_booleans() {
             return None;
         }

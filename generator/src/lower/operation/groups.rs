@@ -7,7 +7,7 @@ use crate::document::Document;
 
 /// The tags that come first at some operation: those that the description declares in their order,
 /// then the others. None where there is but one, since nothing would be split.
-pub(in crate::lower) fn of_tags(document: &Document<'_>) -> Arena<Group> {
+pub(crate) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     let operations = document.paths.iter().flat_map(|item| &item.operations);
     let mut used: Vec<&str> = Vec::new();
     let mut seen = HashSet::new();
@@ -37,13 +37,13 @@ pub(in crate::lower) fn of_tags(document: &Document<'_>) -> Arena<Group> {
 }
 
 /// The groups by their names.
-pub(in crate::lower) fn by_name(groups: &Arena<Group>) -> HashMap<&str, GroupId> {
+pub(crate) fn by_name(groups: &Arena<Group>) -> HashMap<&str, GroupId> {
     groups.iter().map(|(id, group)| (group.name.as_str(), id)).collect()
 }
 
 /// Adds the groups of what no operation needs: webhooks, and types that nothing refers to. Only
 /// where there are groups, and such types.
-pub(in crate::lower) fn add_others(api: &mut Api) {
+pub(crate) fn add_others(api: &mut Api) {
     if api.groups.is_empty() {
         return;
     }

@@ -21,7 +21,7 @@ struct Paths<'s> {
 
 impl<'s> Lower<'s, '_> {
     /// Lowers every operation, in the order of the description, and names those that are left out.
-    pub(in crate::lower) fn operations(
+    pub(crate) fn operations(
         &mut self,
         document: &Document<'s>,
         schemes: &[Scheme],

@@ -6,7 +6,7 @@ use crate::lower::{Lower, problems};
 
 impl<'s> Lower<'s, '_> {
     /// Lowers every webhook, in the order of the description.
-    pub(in crate::lower) fn webhooks(&mut self, document: &Document<'s>) -> Vec<Webhook> {
+    pub(crate) fn webhooks(&mut self, document: &Document<'s>) -> Vec<Webhook> {
         let mut webhooks = Vec::new();
         for webhook in &document.webhooks {
             for operation in &webhook.item.operations {

@@ -12,7 +12,7 @@ use crate::lower::merge::{Conjunction, constraints};
 
 /// The classes of the conjunctions that were asked for.
 #[derive(Default)]
-pub(in crate::lower) struct Classes<'s>(HashMap<*const Conjunction<'s>, Rc<Class<'s>>>);
+pub(crate) struct Classes<'s>(HashMap<*const Conjunction<'s>, Rc<Class<'s>>>);
 
 /// What a conjunction becomes.
 pub(super) enum Class<'s> {

@@ -12,7 +12,7 @@ use crate::lower::{Lower, problems};
 use crate::source::Location;
 
 /// What became of a schema that references lead to.
-pub(in crate::lower) enum Component {
+pub(crate) enum Component {
     /// It is being lowered.
     Pending {
         /// What holds beside its type, once that is known.
@@ -26,7 +26,7 @@ pub(in crate::lower) enum Component {
 
 impl<'s> Lower<'s, '_> {
     /// Lowers every component of a description, in its order.
-    pub(in crate::lower) fn components(&mut self, document: &Document<'s>) {
+    pub(crate) fn components(&mut self, document: &Document<'s>) {
         for (_, schema) in &document.schemas {
             self.component(&Target::plain(schema.location.clone()), None);
         }

@@ -20,7 +20,7 @@ use crate::source::Location;
 
 /// The families of a description.
 #[derive(Default)]
-pub(in crate::lower) struct Families<'s> {
+pub(crate) struct Families<'s> {
     families: HashMap<Location, Rc<Family<'s>>>,
     extending: HashSet<Location>,
 }
@@ -57,7 +57,7 @@ impl Families<'_> {
 
 impl<'s> Lower<'s, '_> {
     /// Finds the families among the components of a description.
-    pub(in crate::lower) fn find_families(&mut self, document: &Document<'s>) {
+    pub(crate) fn find_families(&mut self, document: &Document<'s>) {
         let kinship = self.kinship(document);
         let mut families = Families::default();
         for (_, root) in &document.schemas {

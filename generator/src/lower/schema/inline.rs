@@ -12,7 +12,7 @@ use crate::lower::merge::{Conjunction, Target};
 
 /// The schemas in place that became an item or are about to.
 #[derive(Default)]
-pub(in crate::lower) struct Inline<'s> {
+pub(crate) struct Inline<'s> {
     /// The types, by what they are made of.
     types: HashMap<Identity, TypeId>,
     /// Those that are being lowered, or contain themselves, by their schemas.

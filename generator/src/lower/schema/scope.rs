@@ -7,7 +7,7 @@ const DEPTH: usize = 64;
 
 /// A place with schemas in it.
 #[derive(Clone)]
-pub(in crate::lower) struct Scope {
+pub(crate) struct Scope {
     /// What a type is called after that has no other name.
     pub(super) origin: Origin,
     /// How many schemas in place stand around the place.
@@ -18,12 +18,12 @@ pub(in crate::lower) struct Scope {
 
 impl Scope {
     /// A place that is called after this, with no schema around it.
-    pub(in crate::lower) fn at(origin: Origin) -> Self {
+    pub(crate) fn at(origin: Origin) -> Self {
         Self { origin, depth: 0, opens_data: false }
     }
 
     /// The place of an event whose `data` holds more than a text.
-    pub(in crate::lower) fn of_event(origin: Origin) -> Self {
+    pub(crate) fn of_event(origin: Origin) -> Self {
         Self { opens_data: true, ..Self::at(origin) }
     }
 

@@ -12,10 +12,7 @@ use crate::api::{
 const NAMES: [&str; 6] = ["type", "code", "error_code", "errorCode", "error", "reason"];
 
 /// Finds the property and its values among the bodies of the documented errors.
-pub(in crate::lower) fn find(
-    types: &Arena<TypeDef>,
-    operations: &Arena<Operation>,
-) -> Option<Codes> {
+pub(crate) fn find(types: &Arena<TypeDef>, operations: &Arena<Operation>) -> Option<Codes> {
     let responses = operations.iter().flat_map(|(_, operation)| &operation.responses);
     let bodies: Vec<_> =
         responses.filter_map(|response| Some((response.status, error_body(response)?))).collect();

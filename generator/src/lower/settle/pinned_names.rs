@@ -8,11 +8,7 @@ use crate::lower::problems;
 use crate::source::Location;
 
 /// Reports each name that is pinned a second time among things of one scope.
-pub(in crate::lower) fn check(
-    cx: &mut Context<'_>,
-    types: &Arena<TypeDef>,
-    operations: &Arena<Operation>,
-) {
+pub(crate) fn check(cx: &mut Context<'_>, types: &Arena<TypeDef>, operations: &Arena<Operation>) {
     check_scope(cx, types.iter().map(|(_, def)| (&def.pinned, &def.location)));
     check_scope(
         cx,

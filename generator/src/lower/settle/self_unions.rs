@@ -6,7 +6,7 @@ use crate::document::Context;
 use crate::lower::problems;
 
 /// Leaves out the branches that lead back to their union.
-pub(in crate::lower) fn cut(cx: &mut Context<'_>, mut types: Arena<TypeDef>) -> Arena<TypeDef> {
+pub(crate) fn cut(cx: &mut Context<'_>, mut types: Arena<TypeDef>) -> Arena<TypeDef> {
     for id in types.ids() {
         let TypeKind::Union(union) = &types[id].kind else { continue };
         let named = union.variants.iter().map(|variant| variant.named());

@@ -11,13 +11,13 @@ use crate::source::Location;
 
 /// What a union asks of a branch: to carry these values of the tag.
 #[derive(Clone)]
-pub(in crate::lower) struct Demand {
-    pub(in crate::lower) ty: TypeId,
-    pub(in crate::lower) tag: String,
-    pub(in crate::lower) values: Vec<String>,
+pub(crate) struct Demand {
+    pub(crate) ty: TypeId,
+    pub(crate) tag: String,
+    pub(crate) values: Vec<String>,
     /// Whether it takes values of other tags as well.
-    pub(in crate::lower) open: bool,
-    pub(in crate::lower) location: Location,
+    pub(crate) open: bool,
+    pub(crate) location: Location,
 }
 
 /// What all unions together ask of a branch for one tag.
@@ -28,7 +28,7 @@ struct Asked {
 }
 
 /// The properties that tell the types of a union apart, with the types that carry them.
-pub(in crate::lower) struct Tags(HashSet<(TypeId, String)>);
+pub(crate) struct Tags(HashSet<(TypeId, String)>);
 
 impl Tags {
     /// Returns `true` if a type carries a property as the tag of a union.
@@ -39,7 +39,7 @@ impl Tags {
 
 /// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
 /// where several are, or any.
-pub(in crate::lower) fn settle(
+pub(crate) fn settle(
     mut types: Arena<TypeDef>,
     mut demands: Vec<Demand>,
 ) -> (Arena<TypeDef>, Tags) {

@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::source::Location;
 
 /// Finds how the pages of each operation follow one another. The types are what they will be.
-pub(in crate::lower) fn find(
+pub(crate) fn find(
     cx: &mut Context<'_>,
     types: &Arena<TypeDef>,
     operations: &mut Arena<Operation>,
