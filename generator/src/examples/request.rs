@@ -46,7 +46,7 @@ pub(super) fn request(
     Ok(ExampleRequest { operation: id, arguments, body, target })
 }
 
-/// Whether a value of the description can be sent in this form.
+/// Returns `true` if a value of the description can be sent in this form.
 fn is_made(form: &Media) -> bool {
     structured(form).is_some() || matches!(form, Media::Text { .. })
 }
@@ -86,15 +86,16 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
 /// The first value for a parameter that its schema allows and that has a defined spelling.
 fn choose(look: Look<'_>, parameter: &Parameter) -> Option<(Value, Spelled)> {
     let node = look.follow(&parameter.location)?;
-    let candidates = match (parameter.place, node.1.get("name")) {
+    let spelled = |value| Some((spell(&node, parameter, &value)?, value));
+    let (spelled, value) = match (parameter.place, node.1.get("name")) {
         // It stands in the path alone and is described nowhere.
-        (Place::Path, None) => vec![Value::String("sample".to_owned())],
-        _ => candidates(look, &node),
-    };
-    candidates.into_iter().find_map(|value| {
-        let spelled = spell(&node, parameter, &value)?;
-        Some((value, spelled))
-    })
+        (Place::Path, None) => spelled(Value::String("sample".to_owned())),
+        _ => {
+            let content = look.first_content(&node);
+            candidates(look, content.as_ref().unwrap_or(&node)).find_map(spelled)
+        }
+    }?;
+    Some((value, spelled))
 }
 
 /// How a value is spelled, if it can be sent there at all.
@@ -131,33 +132,24 @@ fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelle
     })
 }
 
-/// The values for a parameter, best first: its examples, those of its schema, defaults, listed
-/// values, and one that is made.
-fn candidates(look: Look<'_>, node: &Node<'_>) -> Vec<Value> {
-    let content = look.first_content(node);
-    let holder = content.as_ref().unwrap_or(node);
+/// The values for a parameter or a media type that its schema allows, best first: its examples, those of its schema,
+/// defaults, listed values, and one that is made.
+fn candidates<'s>(look: Look<'s>, holder: &Node<'s>) -> impl Iterator<Item = Value> + use<'s> {
     let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
     let mut values = shown(look, holder);
     match &schema {
         Some(schema) => values.extend(of_schema(look, schema)),
         None => values.push(Value::String("sample".to_owned())),
     }
-    values.retain(|value| fits(look, schema.as_ref(), value));
-    values
+    values.into_iter().filter(move |value| fits(look, schema.as_ref(), value))
 }
 
-/// The values of a body, in the same order.
+/// The first value of a body.
 fn body_value(look: Look<'_>, body: &Body) -> Option<Value> {
     let mut contents = look.contents(&body.location).into_iter();
     let form = body.forms.first()?;
     let (_, media) = contents.find(|(name, _)| speaks(form, name))?;
-    let schema = media.1.get("schema").map(|_| media.0.key("schema"));
-    let mut values = shown(look, &media);
-    match &schema {
-        Some(schema) => values.extend(of_schema(look, schema)),
-        None => values.push(Value::String("sample".to_owned())),
-    }
-    values.into_iter().find(|value| fits(look, schema.as_ref(), value))
+    candidates(look, &media).next()
 }
 
 fn shown(look: Look<'_>, holder: &Node<'_>) -> Vec<Value> {
@@ -181,7 +173,7 @@ fn of_schema(look: Look<'_>, location: &Location) -> Vec<Value> {
     values
 }
 
-/// Whether a value is what its schema describes, all of it: what is not described is not sent.
+/// Returns `true` if a value is what its schema describes, all of it: what is not described is not sent.
 fn fits(look: Look<'_>, schema: Option<&Location>, value: &Value) -> bool {
     schema.is_none_or(|schema| {
         let verdict = look.judge.judge(schema, value, Direction::Request);

@@ -119,7 +119,7 @@ pub(super) fn structured(media: &Media) -> Option<&Shape> {
     }
 }
 
-/// Whether the client speaks the media type of this name.
+/// Returns `true` if the client speaks the media type of this name.
 pub(super) fn speaks(media: &Media, name: &str) -> bool {
     match media {
         Media::Form { .. } | Media::Multipart { .. } => {

@@ -177,7 +177,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// Whether the schema is, perhaps through references, an enum of several texts.
+    /// Returns `true` if the schema is, perhaps through references, an enum of several texts.
     fn is_open_enum(&mut self, schema: &Rc<Schema<'s>>) -> bool {
         let mut schema = Rc::clone(schema);
         // A chain longer than this is reported elsewhere, or it is a circle.

@@ -162,13 +162,13 @@ impl Values {
         self.values.first().filter(|_| self.constant).map(|value| &value.value)
     }
 
-    /// Whether there are values, all of them booleans: a type that has no others needs no list.
+    /// Returns `true` if there are values, all of them booleans: a type that has no others needs no list.
     pub(crate) fn are_booleans(&self) -> bool {
         let is = |value: &EnumValue| matches!(value.value, Literal::Bool(_));
         !self.values.is_empty() && !self.compound && self.values.iter().all(is)
     }
 
-    /// Whether `null` is the only value.
+    /// Returns `true` if `null` is the only value.
     pub(crate) fn is_only_null(&self) -> bool {
         self.values.is_empty() && !self.compound
     }

@@ -10,7 +10,7 @@ const NAMES: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
 /// How many characters the key has that is made where none is given: those of a UUID.
 const LENGTH: u64 = 36;
 
-/// Whether a parameter is such a key: the description says so (`x-idempotency-key`), or it is a
+/// Returns `true` if a parameter is such a key: the description says so (`x-idempotency-key`), or it is a
 /// header that has the name of one.
 pub(super) fn is_key(parameter: &document::Parameter<'_>) -> bool {
     let named = || NAMES.iter().any(|name| parameter.name.eq_ignore_ascii_case(name));

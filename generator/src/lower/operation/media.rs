@@ -177,7 +177,7 @@ impl<'s> Lower<'s, '_> {
         parts
     }
 
-    /// Whether a member of the object is a file.
+    /// Returns `true` if a member of the object is a file.
     fn holds_files(&self, shape: Option<&Shape>) -> bool {
         let Some(Shape { ty: Type::Named(id), .. }) = shape else { return false };
         let Some(TypeKind::Struct(object)) = self.types.kind(*id) else { return false };

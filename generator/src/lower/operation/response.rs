@@ -157,7 +157,7 @@ fn forms(successes: &[Success]) -> Vec<Form> {
     [plain].into_iter().chain(further).collect()
 }
 
-/// Whether a stream is what is asked for where nothing is said: only where it is all there is.
+/// Returns `true` if a stream is what is asked for where nothing is said: only where it is all there is.
 fn is_stream(successes: &[Success]) -> bool {
     let mut preferred = successes.iter().filter_map(|success| success.groups.first());
     let Some(first) = preferred.next() else { return false };
@@ -165,7 +165,7 @@ fn is_stream(successes: &[Success]) -> bool {
         && preferred.all(|group| group.media.reads_as(&first.media))
 }
 
-/// Whether an answer that has the form already is like the group.
+/// Returns `true` if an answer that has the form already is like the group.
 fn has_form(form: &Form, group: &Group) -> bool {
     form.answers.iter().filter_map(|answer| answer.media.as_ref()).any(|media| {
         let is_structured = matches!(media, Media::Json { .. } | Media::Stream { .. });

@@ -66,7 +66,7 @@ impl<'s> Lower<'s, '_> {
         (if is_text { ItemForm::TextEvent } else { ItemForm::Event }, shape)
     }
 
-    /// Whether a schema is that of events: objects with data, and with no field that events lack.
+    /// Returns `true` if a schema is that of events: objects with data, and with no field that events lack.
     fn is_event(&mut self, conjunction: &Conjunction<'s>) -> bool {
         let names = || conjunction.parts.iter().flat_map(|part| &part.properties);
         if !names().all(|(name, _)| FIELDS.contains(name)) {
@@ -83,7 +83,7 @@ impl<'s> Lower<'s, '_> {
             })
     }
 
-    /// Whether the description says what a text of the event's data holds.
+    /// Returns `true` if the description says what a text of the event's data holds.
     fn has_content(&mut self, conjunction: &Conjunction<'s>) -> bool {
         let properties = conjunction.parts.iter().flat_map(|part| &part.properties);
         let own = properties
@@ -96,7 +96,7 @@ impl<'s> Lower<'s, '_> {
         })
     }
 
-    /// Whether the data of an event, or of each kind of event, is text.
+    /// Returns `true` if the data of an event, or of each kind of event, is text.
     fn has_text_as_data(&self, id: TypeId) -> bool {
         match self.types.kind(id) {
             Some(TypeKind::Struct(object)) => {

@@ -106,7 +106,7 @@ impl<'s> Lower<'s, '_> {
         around
     }
 
-    /// Whether references alone lead from a schema back to it.
+    /// Returns `true` if references alone lead from a schema back to it.
     fn is_alias_of_itself(&mut self, target: &Target<'s>) -> bool {
         let mut seen = HashSet::new();
         let mut next = target.clone();

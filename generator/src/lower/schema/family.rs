@@ -11,11 +11,10 @@ use std::rc::Rc;
 use super::Of;
 use super::scope::Scope;
 use super::union::{Branch, word};
-use crate::api::{Step, Type, Union, Variant};
+use crate::api::{Step, Union, Variant};
 use crate::document::{Discriminator, Document, Schema};
 use crate::lower::Lower;
 use crate::lower::merge::Target;
-use crate::lower::settle::Demand;
 use crate::source::Location;
 
 /// The families of a description.
@@ -44,12 +43,12 @@ struct Kinship {
 }
 
 impl Families<'_> {
-    /// Whether a schema extends one with a discriminator.
+    /// Returns `true` if a schema extends one with a discriminator.
     pub(super) fn extends(&self, location: &Location) -> bool {
         self.extending.contains(location)
     }
 
-    /// Whether a schema is extended by others.
+    /// Returns `true` if a schema is extended by others.
     pub(super) fn contains(&self, location: &Location) -> bool {
         self.families.contains_key(location)
     }
@@ -147,14 +146,8 @@ impl<'s> Lower<'s, '_> {
             let scope = scope.step(Step::Variant(word.clone()));
             self.shape(Of::Component(&Target::plain(location.clone())), &scope)
         };
-        if let (true, Type::Named(ty)) = (tagged, &shape.ty) {
-            self.demands.push(Demand {
-                ty: *ty,
-                tag: property.to_owned(),
-                values: branch.tags.clone(),
-                open: is_base,
-                location,
-            });
+        if tagged {
+            self.ask(property, &branch, &shape, is_base);
         }
         Variant { tags: if tagged { branch.tags } else { Vec::new() }, word, shape }
     }

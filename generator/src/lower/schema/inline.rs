@@ -6,7 +6,7 @@ use std::mem::discriminant;
 
 use super::class::Class;
 use super::scope::Scope;
-use crate::api::{EnumValue, Field, Item, Origin, Shape, Type, TypeId, TypeKind};
+use crate::api::{EnumValue, Field, Item, Origin, TypeId, TypeKind};
 use crate::lower::Lower;
 use crate::lower::merge::{Conjunction, Target};
 
@@ -113,18 +113,6 @@ impl Hash for Identity {
             }
             TypeKind::Tuple(_) | TypeKind::Recursive(_) => {}
         }
-        for shape in self.0.shapes() {
-            hash_shape(shape, state);
-        }
-    }
-}
-
-fn hash_shape<H: Hasher>(shape: &Shape, state: &mut H) {
-    discriminant(&shape.ty).hash(state);
-    shape.nullable.hash(state);
-    match &shape.ty {
-        Type::List(inner) | Type::Map(inner) => hash_shape(inner, state),
-        Type::Named(id) => id.hash(state),
-        _ => {}
+        self.0.shapes().iter().for_each(|shape| shape.named().hash(state));
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::Of;
 use super::scope::Scope;
-use crate::api::{Step, Type, TypeId, Union, Variant};
+use crate::api::{Shape, Step, Type, TypeId, Union, Variant};
 use crate::document::{Discriminator, Schema};
 use crate::lower::merge::{Chooser, Conjunction, Target};
 use crate::lower::settle::Demand;
@@ -76,7 +76,7 @@ impl<'s> Lower<'s, '_> {
         Some(Plan { tag, branches, fallback: fallback.filter(|_| tag.is_some()) })
     }
 
-    /// Whether the values of a branch are objects with properties of their own.
+    /// Returns `true` if the values of a branch are objects with properties of their own.
     pub(super) fn is_object_branch(&self, branch: &Branch<'s>) -> bool {
         let target = branch.target.as_ref();
         branch.flat.is_struct() || target.is_some_and(|it| self.families.extends(&it.location))
@@ -133,7 +133,7 @@ impl<'s> Lower<'s, '_> {
         found
     }
 
-    /// Whether a branch lists values of the property of which the mapping gives it none: the property then tells nothing
+    /// Returns `true` if a branch lists values of the property of which the mapping gives it none: the property then tells nothing
     /// of the branches.
     fn contradicts(&mut self, discriminator: &Discriminator<'s>, branch: &Branch<'s>) -> bool {
         let Some(mapped) = branch.tags.first() else { return false };
@@ -202,7 +202,7 @@ impl<'s> Lower<'s, '_> {
         None
     }
 
-    /// Whether no value of the tag is that of two branches; said where one is, and the union is
+    /// Returns `true` if no value of the tag is that of two branches; said where one is, and the union is
     /// then read by what fits.
     pub(super) fn tags_differ(&mut self, location: &Location, branches: &[Branch<'s>]) -> bool {
         let mut seen = HashSet::new();
@@ -213,6 +213,14 @@ impl<'s> Lower<'s, '_> {
             }
         }
         true
+    }
+
+    /// Asks a branch that is a type to carry its values of the tag; an open one takes others too.
+    pub(super) fn ask(&mut self, tag: &str, branch: &Branch<'s>, shape: &Shape, open: bool) {
+        let Type::Named(ty) = shape.ty else { return };
+        let (tag, values) = (tag.to_owned(), branch.tags.clone());
+        let location = branch.schemas[0].location.clone();
+        self.demands.push(Demand { ty, tag, values, open, location });
     }
 
     /// The union of a plan, its branches lowered.
@@ -231,14 +239,8 @@ impl<'s> Lower<'s, '_> {
             // That is said of the union.
             shape.nullable = false;
             let open = plan.fallback == Some(index);
-            if let (Some(tag), Type::Named(ty)) = (plan.tag, &shape.ty) {
-                self.demands.push(Demand {
-                    ty: *ty,
-                    tag: tag.to_owned(),
-                    values: branch.tags.clone(),
-                    open,
-                    location: branch.schemas[0].location.clone(),
-                });
+            if let Some(tag) = plan.tag {
+                self.ask(tag, branch, &shape, open);
             }
             let tags = if plan.tag.is_some() { branch.tags.clone() } else { Vec::new() };
             let id = match &shape.ty {
@@ -263,14 +265,14 @@ impl<'s> Lower<'s, '_> {
 }
 
 impl Plan<'_> {
-    /// Whether `null` is a value of one of the branches.
+    /// Returns `true` if `null` is a value of one of the branches.
     pub(super) fn allows_null(&self) -> bool {
         self.branches.iter().any(|branch| branch.flat.nullable)
     }
 }
 
 impl<'s> Branch<'s> {
-    /// Whether the branch is a reference to this schema.
+    /// Returns `true` if the branch is a reference to this schema.
     fn leads_to(&self, location: Option<&Location>) -> bool {
         self.target.is_some() && self.target.as_ref().map(|target| &target.location) == location
     }
