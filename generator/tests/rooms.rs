@@ -167,3 +167,20 @@ fn versions_of_dependencies_are_those_of_the_workspace() {
 fn is_word(char: char) -> bool {
     char.is_alphanumeric() || char == '_'
 }
+
+#[test]
+fn files_that_architecture_names_are_there() {
+    let text = fs::read_to_string("../ARCHITECTURE.md").unwrap();
+    let bases = ["..", ".", "src", "runtime", "mock/src"];
+    let mut found = 0;
+    for name in text.split('`').skip(1).step_by(2) {
+        // A bare name is that of a file in many folders, such as `mod.rs`; a client's own files are not here.
+        let is_file = name.ends_with(".rs") && name.contains('/') && !name.contains(' ');
+        if is_file && !["types/shared.rs"].contains(&name) {
+            let is_there = bases.iter().any(|base| Path::new(base).join(name).is_file());
+            assert!(is_there, "`{name}`");
+            found += 1;
+        }
+    }
+    assert!(found > 40, "only {found} files were found");
+}

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, servers};
 use crate::api::{Carrier, ClientFlow};
+use crate::emit::{Context, docs, servers};
 use crate::model::Scheme;
 
-pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let server = servers::emit(cx);
     let constructors = constructors(cx);
     let credentials = credentials(cx);

@@ -10,7 +10,7 @@ use quote::quote;
 use crate::api::Docs;
 
 /// The words about a node as attributes; `otherwise` where there are none.
-pub(super) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
+pub(crate) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
     let text = text(docs, otherwise);
     let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
     let lines = attributes(&text);
@@ -18,20 +18,20 @@ pub(super) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
 }
 
 /// The traits that are derived, as an attribute.
-pub(super) fn derives(traits: &[&str]) -> TokenStream {
+pub(crate) fn derives(traits: &[&str]) -> TokenStream {
     let traits = traits.iter().map(|name| Ident::new(name, Span::call_site()));
     quote!(#[derive(#(#traits),*)])
 }
 
 /// Lines of text as `#[doc]` attributes. What a caller put into a line is its own to make harmless, with [`visible`]; here
 /// goes what no doc comment may hold.
-pub(super) fn attributes(text: &str) -> TokenStream {
+pub(crate) fn attributes(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
 }
 
 /// Lines of text about the module that they stand in, as [`attributes`].
-pub(super) fn inner(text: &str) -> TokenStream {
+pub(crate) fn inner(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#![doc = #lines])*)
 }
@@ -55,7 +55,7 @@ fn raw(text: &str) -> Literal {
 }
 
 /// The words about a node as text for a doc comment: the summary, and what is said beyond it.
-pub(super) fn text(docs: &Docs, otherwise: &str) -> String {
+pub(crate) fn text(docs: &Docs, otherwise: &str) -> String {
     let summary = docs.summary.as_deref().map(sanitize).filter(|text| !text.is_empty());
     let description = docs.description.as_deref().map(sanitize).filter(|text| !text.is_empty());
     match (summary, description) {
@@ -68,14 +68,14 @@ pub(super) fn text(docs: &Docs, otherwise: &str) -> String {
 }
 
 /// The first line of the words about a node, for one that is a text at run time.
-pub(super) fn line(docs: &Docs) -> String {
+pub(crate) fn line(docs: &Docs) -> String {
     let words = docs.summary.as_deref().or(docs.description.as_deref()).unwrap_or_default();
     let words: Vec<_> = words.split_whitespace().collect();
     harmless(&words.join(" ")).into_owned()
 }
 
 /// A name of the description within code in a doc comment.
-pub(super) fn visible(name: &str) -> String {
+pub(crate) fn visible(name: &str) -> String {
     name.chars().filter(|char| !is_hostile(*char) && *char != '`').collect()
 }
 
@@ -114,7 +114,7 @@ fn fence(start: &str) -> Option<&str> {
 }
 
 /// A text without what nobody sees, or what turns others round.
-pub(super) fn harmless(line: &str) -> Cow<'_, str> {
+pub(crate) fn harmless(line: &str) -> Cow<'_, str> {
     match line.contains(is_hostile) {
         true => Cow::Owned(line.chars().filter(|char| !is_hostile(*char)).collect()),
         false => Cow::Borrowed(line),

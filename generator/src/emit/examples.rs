@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Content, Context, Module, module, part};
 use crate::api::{ExampleRequest, Examples, Shape};
+use crate::emit::{Content, Context, Module, module, part};
 use crate::model::{Body, BodyContent, Expression, Form, Model, Need, Output, Path};
 
 /// Rows of one table: a table of thousands is slow to compile.

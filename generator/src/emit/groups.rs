@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use crate::api::Group;
+use crate::emit::docs;
 use crate::model::{Condition, GroupModule};
 
 /// The attribute of an item under a condition.
-pub(super) fn when(Condition(features): &Condition<'_>) -> TokenStream {
+pub(crate) fn when(Condition(features): &Condition<'_>) -> TokenStream {
     match features.as_slice() {
         [] => quote!(),
         [feature] => quote!(#[cfg(feature = #feature)]),
@@ -17,7 +17,7 @@ pub(super) fn when(Condition(features): &Condition<'_>) -> TokenStream {
 }
 
 /// The modules of groups, and all that is in them at hand without the module's name. `visibility` is that of the modules.
-pub(super) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> TokenStream {
+pub(crate) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> TokenStream {
     let modules = modules.iter().map(|GroupModule { name, when }| {
         let when = self::when(when);
         (quote!(#when #visibility mod #name;), quote!(#when pub use #name::*;))
@@ -27,7 +27,7 @@ pub(super) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> 
 }
 
 /// The words about a group's module.
-pub(super) fn words(group: &Group, what: &str) -> String {
+pub(crate) fn words(group: &Group, what: &str) -> String {
     let title = format!("{what} of the group `{}`.", docs::visible(&group.name));
     let about = docs::text(&group.docs, "");
     [title, about].join("\n\n").trim().to_owned()

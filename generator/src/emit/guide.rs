@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
+use crate::emit::Context;
 use crate::model::{GuideCall, Operation, Output, Scheme};
 
 /// An operation that examples call: how the call begins.
@@ -16,7 +16,7 @@ struct Example<'m, 'a> {
 /// A section of the guide, line by line. One that begins with `use` speaks of this crate.
 struct Guide(Vec<String>);
 
-pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let (mut guide, calls) = (Guide(Vec::new()), cx.model.guide());
     match &calls.first {
         Some(first) => {

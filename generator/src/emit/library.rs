@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, groups, guide, runtime, servers};
 use crate::api::GroupKind;
+use crate::emit::{Context, docs, groups, guide, runtime, servers};
 use crate::model::{Feature, Need};
 
-pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.model.api().info;
     let title = format!("A client for {}, version {}.", info.title.trim(), info.version.trim());
     let title = docs::harmless(&title);

@@ -3,12 +3,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, stream};
 use crate::api::Media;
+use crate::emit::operations::stream;
+use crate::emit::{Context, docs};
 use crate::model::{Content, Form, Operation, OperationError, Output};
 
 /// The module of the mock.
-pub(super) fn module(cx: Context<'_>) -> TokenStream {
+pub(crate) fn module(cx: Context<'_>) -> TokenStream {
     let credentials = cx.model.client.schemes.iter().map(|scheme| {
         let name = &scheme.names.setter;
         match scheme.is_basic {
@@ -40,7 +41,7 @@ pub(super) fn module(cx: Context<'_>) -> TokenStream {
 }
 
 /// The method of the mock for an operation.
-pub(super) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let names = operation.names;
     let (method, mocked, constant) = (&names.method, &names.mocked, &names.constant);
     let Some(form) = operation.forms.first() else { return quote!() };
@@ -91,7 +92,7 @@ fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
 }
 
 /// Makes errors into the answers that are read as them.
-pub(super) fn of_errors(error: &OperationError<'_>) -> TokenStream {
+pub(crate) fn of_errors(error: &OperationError<'_>) -> TokenStream {
     let item = error.name;
     let arms = error.variants.iter().map(|variant| {
         let (name, has_body) = (variant.name, variant.body.is_some());

@@ -1,33 +1,17 @@
 //! From the model to Rust: one file for each thing that is emitted. Nothing here can fail, and
 //! nothing is decided.
 
-mod any_error;
-mod body;
-mod check;
 mod client;
-mod codes;
 mod docs;
-mod enums;
-mod error;
 mod examples;
-mod form;
 mod groups;
 mod guide;
-mod header;
 mod library;
 mod mock;
-mod multipart;
-mod operation;
-mod paging;
-mod parameter;
-mod response;
+mod operations;
 mod runtime;
-mod rust_type;
 mod servers;
-mod stream;
-mod structs;
-mod tuple;
-mod union;
+mod types;
 mod webhooks;
 
 use proc_macro2::TokenStream;
@@ -36,6 +20,9 @@ use quote::quote;
 pub use examples::emit as emit_tests;
 
 use crate::model::{Model, OperationFile, RustType, TypeFile, TypeItem, TypeKind};
+
+use operations::{any_error, codes, operation};
+use types::{check, enums, multipart, rust_type, structs, tuple, union};
 
 /// A file of the client.
 pub struct Module<'a> {

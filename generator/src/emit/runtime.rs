@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Content, Context, Module, module, part};
+use crate::emit::{Content, Context, Module, module, part};
 use crate::model::Need;
 
 /// A file of the support code.
@@ -209,7 +209,7 @@ fn needed(cx: Context<'_>) -> impl Iterator<Item = &'static File> {
 }
 
 /// The support code that a client needs.
-pub(super) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
+pub(crate) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
     let files: Vec<_> = needed(cx).collect();
     let mut modules = Vec::new();
     let needed = files.clone();
@@ -231,7 +231,7 @@ pub(super) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
 }
 
 /// The items of the support code that stand at the root of the client, in the order of their names.
-pub(super) fn public(cx: Context<'_>) -> Vec<Ident> {
+pub(crate) fn public(cx: Context<'_>) -> Vec<Ident> {
     let exports = needed(cx).flat_map(|file| file.exports);
     let public = exports.filter(|(visibility, _)| !visibility.is_empty());
     let names: BTreeSet<_> = public.map(|(_, name)| *name).collect();

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use crate::emit::{Context, docs};
 use crate::model::{Piece, Server, Variable};
 use crate::names::Name;
 
 /// The enum of the servers, if the description offers any.
-pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let servers = || cx.model.client.servers.iter();
     if cx.model.client.takes_url() {
         return quote!();
@@ -51,7 +51,7 @@ pub(super) fn emit(cx: Context<'_>) -> TokenStream {
 }
 
 /// The enums of variables that stand beside `Server`.
-pub(super) fn enums(cx: Context<'_>) -> Vec<&Name> {
+pub(crate) fn enums(cx: Context<'_>) -> Vec<&Name> {
     let variables = cx.model.client.servers.iter().flat_map(|server| &server.variables);
     variables.filter(|variable| variable.is_enum).map(|variable| &variable.names.ty).collect()
 }

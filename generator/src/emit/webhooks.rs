@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs};
+use crate::emit::{Context, docs};
 
 /// The module.
-pub(super) fn emit(cx: Context<'_>) -> TokenStream {
+pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let items = cx.model.webhooks.items.iter().map(|webhook| {
         let (name, described) = (webhook.name, webhook.described);
         let words = format!("Sent by `{}`.", docs::visible(described.method.as_str()));

@@ -1,7 +1,7 @@
 //! The client: its servers, the ways to authenticate, and what its constructor takes.
 
-use super::Inputs;
 use crate::api::{self, Carrier};
+use crate::model::Inputs;
 use crate::names::{SchemeNames, ServerNames, VariableNames};
 
 /// The client.
@@ -65,7 +65,7 @@ pub struct Scheme<'a> {
 }
 
 impl<'a> Client<'a> {
-    pub(super) fn new(inputs: Inputs<'a>) -> Self {
+    pub(crate) fn new(inputs: Inputs<'a>) -> Self {
         let servers = inputs.api.servers.iter().zip(inputs.names.servers());
         let schemes = inputs.api.schemes.iter().zip(inputs.names.schemes());
         let scheme = |(described, names): (&'a api::Scheme, _)| Scheme {

@@ -1,7 +1,7 @@
 //! Codes: the values of the property that tells errors apart, over all statuses and operations.
 
-use super::Inputs;
 use crate::api;
+use crate::model::Inputs;
 use crate::names::Name;
 
 /// The enum of the codes that tell errors apart.
@@ -22,7 +22,7 @@ pub struct Codes<'a> {
 }
 
 impl<'a> Codes<'a> {
-    pub(super) fn new(inputs: Inputs<'a>) -> Option<Self> {
+    pub(crate) fn new(inputs: Inputs<'a>) -> Option<Self> {
         let (described, names) = inputs.api.codes.as_ref().zip(inputs.names.codes())?;
         let (unknown, members) = names.variants.split_last()?;
         let marked = members.iter().zip(&described.values).filter(|(_, code)| code.retry);

@@ -1,7 +1,7 @@
 //! Conditions: the features of the groups that an item is compiled for.
 
-use super::Inputs;
 use crate::api::{Group, GroupId};
+use crate::model::Inputs;
 
 /// The owner of the client's manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Condition<'a>(pub Vec<&'a str>);
 
 impl<'a> Inputs<'a> {
     /// Returns the condition of an item that these groups need. None needs nothing.
-    pub(super) fn condition(self, groups: &[GroupId]) -> Condition<'a> {
+    pub(crate) fn condition(self, groups: &[GroupId]) -> Condition<'a> {
         // Whoever has the sources alone writes the manifest, and would have to list the features.
         let groups = if self.packaging == Packaging::Crate { groups } else { &[] };
         Condition(groups.iter().map(|id| &*self.names.of_group(*id).feature).collect())
@@ -35,7 +35,7 @@ pub struct Feature<'a> {
 }
 
 impl<'a> Feature<'a> {
-    pub(super) fn all(inputs: Inputs<'a>) -> Vec<Self> {
+    pub(crate) fn all(inputs: Inputs<'a>) -> Vec<Self> {
         let feature = |(id, group): (GroupId, &'a Group)| Self {
             name: &inputs.names.of_group(id).feature,
             group,

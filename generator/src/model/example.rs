@@ -1,11 +1,11 @@
 //! Values as expressions: those that the description shows, and samples of what is required and nothing else.
 
-use super::{
+use crate::api::{self, Bound, Constraints, Literal, Shape, Struct, Type, TypeId};
+use crate::formats::Dates;
+use crate::model::{
     BodyContent, BodyForm, Expression, Model, Operation, Parameter, Path, RustType, Taken,
     TypeKind, Union,
 };
-use crate::api::{self, Bound, Constraints, Literal, Shape, Struct, Type, TypeId};
-use crate::formats::Dates;
 use crate::source::Value;
 
 /// What a value is made of.

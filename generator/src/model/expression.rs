@@ -1,6 +1,6 @@
 //! Expressions of Rust, without tokens.
 
-use super::RustType;
+use crate::model::RustType;
 use crate::names::Name;
 
 /// An expression.
@@ -60,27 +60,27 @@ pub enum Path<'a> {
 }
 
 impl<'a> Expression<'a> {
-    pub(super) fn known(path: &'static str) -> Self {
+    pub(crate) fn known(path: &'static str) -> Self {
         Self::Path(Path::Known(path))
     }
 
-    pub(super) fn called(function: Path<'a>, argument: Self) -> Self {
+    pub(crate) fn called(function: Path<'a>, argument: Self) -> Self {
         Self::Path(function).call(argument)
     }
 
-    pub(super) fn call(self, argument: Self) -> Self {
+    pub(crate) fn call(self, argument: Self) -> Self {
         Self::Call(Box::new(self), vec![argument])
     }
 
-    pub(super) fn method(self, method: &'static str) -> Self {
+    pub(crate) fn method(self, method: &'static str) -> Self {
         Self::Method(Box::new(self), method)
     }
 
-    pub(super) fn tried(self) -> Self {
+    pub(crate) fn tried(self) -> Self {
         Self::Try(Box::new(self))
     }
 
-    pub(super) fn reference(self) -> Self {
+    pub(crate) fn reference(self) -> Self {
         Self::Reference(Box::new(self))
     }
 

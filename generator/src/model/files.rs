@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Condition, Inputs, TypeItem};
 use crate::api::{Group, GroupId, GroupKind, OperationId, Shape, TypeId};
+use crate::model::{Condition, Inputs, TypeItem};
 use crate::names::Name;
 
 /// The files of types and operations.
@@ -68,7 +68,7 @@ pub struct OperationFile<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn new(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Self {
+    pub(crate) fn new(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Self {
         let order = inputs.analysis.order();
         let (type_modules, types) = match inputs.api.groups.is_empty() || order.is_empty() {
             true => {

@@ -1,7 +1,7 @@
 //! The guide: which operations the client's documentation calls as examples.
 
-use super::{BodyContent, Expression, Model, Operation, SAMPLE};
 use crate::api::Media;
+use crate::model::{BodyContent, Expression, Model, Operation, SAMPLE};
 
 /// The operations that the client's documentation calls.
 #[derive(Debug)]

@@ -5,56 +5,42 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-mod body;
-mod check;
 mod client;
 mod codes;
 mod condition;
-mod enums;
-mod error;
 mod example;
 mod expression;
 mod files;
 mod guide;
-mod operation;
-mod paging;
-mod parameter;
-mod presence;
-mod response;
-mod rust_type;
-mod status;
-mod structs;
-mod summary;
+mod operations;
 mod support;
-mod tuple;
 mod types;
-mod union;
 mod webhooks;
 
-pub use body::{Body, BodyContent, BodyForm, BodyValue, Encoding};
-pub use check::{Check, Inside, Number, Rule, Subject};
 pub use client::{Client, Piece, Scheme, Server, Variable};
 pub use codes::Codes;
 pub use condition::{Condition, Feature, Packaging};
-pub use enums::Enum;
-pub use error::{AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError};
 pub use example::{Example, SAMPLE};
 pub use expression::{Expression, Path};
 pub use files::{Files, GroupModule, OperationFile, TypeFile, TypeModules};
 pub use guide::{Guide, GuideCall};
-pub use operation::{Header, Operation};
-pub use paging::{Conversion, PageField, Paging, Total};
-pub use parameter::{Parameter, Taken};
-pub use presence::Presence;
-pub use response::{Content, Form, Items, Output, Refused, Success};
-pub use rust_type::{Argument, RustType};
-pub use status::Statuses;
-pub use structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
-pub use summary::{Summary, SummaryField};
+pub use operations::body::{Body, BodyContent, BodyForm, BodyValue, Encoding};
+pub use operations::error::{AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError};
+pub use operations::operation::{Header, Operation};
+pub use operations::paging::{Conversion, PageField, Paging, Total};
+pub use operations::parameter::{Parameter, Taken};
+pub use operations::response::{Content, Form, Items, Output, Refused, Success};
+pub use operations::status::Statuses;
 pub use support::{Need, Needs};
-pub use tuple::{Recursive, Tuple, TupleItem};
-pub use types::{TypeItem, TypeKind};
-pub use union::{Attempt, Reading, Tagged, Union, Variant};
+pub use types::check::{Check, Inside, Number, Rule, Subject};
+pub use types::enums::Enum;
+pub use types::items::{TypeItem, TypeKind};
+pub use types::presence::Presence;
+pub use types::rust_type::{Argument, RustType};
+pub use types::structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
+pub use types::summary::{Summary, SummaryField};
+pub use types::tuple::{Recursive, Tuple, TupleItem};
+pub use types::union::{Attempt, Reading, Tagged, Union, Variant};
 pub use webhooks::{WebhookItem, Webhooks};
 
 use crate::analysis::Analysis;
@@ -86,7 +72,7 @@ pub struct Model<'a> {
 
 /// All that the model is made of.
 #[derive(Clone, Copy, Debug)]
-struct Inputs<'a> {
+pub(crate) struct Inputs<'a> {
     api: &'a Api,
     names: &'a Names,
     analysis: &'a Analysis,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Inputs, Operation, Output};
 use crate::api::{Carrier, EnumKind, Media, Type, TypeKind};
 use crate::formats::Dates;
+use crate::model::{Inputs, Operation, Output};
 
 /// An ability of the runtime that not every client needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +69,7 @@ impl Needs {
         }
     }
 
-    pub(super) fn new(inputs: Inputs<'_>, operations: &[Operation<'_>]) -> Self {
+    pub(crate) fn new(inputs: Inputs<'_>, operations: &[Operation<'_>]) -> Self {
         let mut needs = Self::default();
         needs.of_values(inputs);
         needs.of_requests(inputs);

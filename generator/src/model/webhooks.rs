@@ -1,7 +1,7 @@
 //! Webhooks and callbacks: a name for the type of each.
 
-use super::{Condition, Inputs, RustType};
 use crate::api::{GroupKind, Shape, Webhook};
+use crate::model::{Condition, Inputs, RustType};
 use crate::names::Name;
 
 /// The module of the webhooks and callbacks.
@@ -27,7 +27,7 @@ pub struct WebhookItem<'a> {
 }
 
 impl<'a> Webhooks<'a> {
-    pub(super) fn new(inputs: Inputs<'a>) -> Self {
+    pub(crate) fn new(inputs: Inputs<'a>) -> Self {
         let webhooks = inputs.api.webhooks.iter().zip(inputs.names.webhooks());
         let items = webhooks.filter_map(|(described, name)| {
             let shape = described.shape()?;

@@ -1,0 +1,69 @@
+//! The documented errors of one operation: an enum by status, each with its body.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::operations::any_error::{read_arm, summary, summary_arm};
+use crate::emit::{Context, docs, mock};
+use crate::model::Operation;
+
+pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+    let Some(error) = &operation.error else { return quote!() };
+    let (item, method) = (error.name, &operation.names.method);
+    let variants = error.variants.iter().map(|variant| {
+        let name = variant.name;
+        let words = docs::emit(&variant.described.docs, &format!("`{name}`"));
+        let body = variant.body.as_ref().map(|ty| cx.ty(ty));
+        let body = body.map(|ty| quote!((#ty)));
+        quote!(#words #name #body,)
+    });
+    let arms = error.variants.iter().filter_map(|variant| {
+        Some(read_arm(variant.statuses?, variant.name, variant.body.is_some()))
+    });
+    let has_body = error.variants.iter().any(|variant| variant.body.is_some());
+    let node = if has_body { quote!(node) } else { quote!(_) };
+    let summaries = error.variants.iter();
+    let summaries = summaries.map(|it| it.has_summary.then(|| summary_arm(it.name)));
+    let summary = summary(summaries.collect(), false);
+    let all = error.variants.iter().map(|variant| {
+        let (name, any) = (variant.name, variant.any);
+        match &variant.body {
+            Some(_) => quote!(Of::#name(error) => Self::#any(error),),
+            None => quote!(Of::#name => Self::#any,),
+        }
+    });
+    let mocked = mock::of_errors(error);
+    let words = docs::attributes(&format!(
+        "The errors that [`{method}`](crate::Client::{method}) documents, by status."
+    ));
+    quote! {
+        #words
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #item { #(#variants)* }
+
+        impl rt::DocumentedError for #item {
+            #[inline]
+            fn read(status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
+                Some(match status {
+                    #(#arms)*
+                    _ => return None,
+                })
+            }
+
+            #summary
+        }
+
+        impl rt::OperationError for #item {}
+
+        #mocked
+
+        impl From<#item> for crate::errors::AnyError {
+            #[inline]
+            fn from(error: #item) -> Self {
+                use #item as Of;
+                match error { #(#all)* }
+            }
+        }
+    }
+}

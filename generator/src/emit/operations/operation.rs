@@ -1,0 +1,144 @@
+//! Operations: a method of the client that begins a call, and the call with its setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::operations::body;
+use crate::emit::operations::error;
+use crate::emit::operations::header;
+use crate::emit::operations::paging;
+use crate::emit::operations::parameter;
+use crate::emit::operations::response;
+use crate::emit::{Context, docs, mock};
+use crate::model::Operation;
+use crate::names::Name;
+
+/// How many arguments a function may have before clippy speaks up, the receiver aside.
+const ARGUMENTS: usize = 6;
+
+/// What is said of a key by which the server knows a repeated request again.
+const KEY_IS_MADE: &str = "\nUnless it is set, a key is made for the call, which every attempt carries: it may be sent again.";
+
+pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+    let (call, method) = (&operation.names.call, &operation.names.method);
+    let words = format!("A call of [`{method}`](crate::Client::{method}), not yet sent.");
+    let words = docs::attributes(&words);
+    let (constant, begin) = (constant(operation), begin(cx, operation));
+    let setters = setters(cx, operation);
+    let (sending, answers) = (response::methods(cx, operation), response::items(cx, operation));
+    let sends = response::sends(cx, operation);
+    let headers = header::emit(cx, operation);
+    let pages = paging::emit(cx, operation);
+    let mocked = mock::emit(cx, operation);
+    let bodies = body::emit(cx, operation);
+    let error = error::emit(cx, operation);
+    quote! {
+        #constant
+
+        impl rt::Client { #begin }
+
+        #words
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #call { call: rt::Call }
+
+        impl #call {
+            #setters
+            #sending
+        }
+
+        #sends
+        #pages
+
+        #mocked
+        #bodies
+        #answers
+        #headers
+        #error
+    }
+}
+
+fn constant(operation: &Operation<'_>) -> TokenStream {
+    let (described, name) = (operation.described, &operation.names.constant);
+    let (id, path, method) = (&described.id, &operation.path, described.method.as_str());
+    let accept = operation.forms.first().map(|form| form.accept.as_str()).unwrap_or_default();
+    let security = operation.security.iter().map(|schemes| quote!(&[#(#schemes),*]));
+    let secured = (!operation.security.is_empty()).then(|| quote!(.secured(&[#(#security),*])));
+    let idempotent = operation.is_marked_idempotent.then(|| quote!(.idempotent()));
+    let keyed = described.idempotency_key.as_ref().map(|header| quote!(.keyed(#header)));
+    let server = described.server.as_ref().map(|url| quote!(.on_server(#url)));
+    quote! {
+        static #name: rt::Operation =
+            rt::Operation::new(#id, #method, #path, #accept) #secured #idempotent #keyed #server;
+    }
+}
+
+/// The method of the client: what is required, as arguments.
+fn begin(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+    let (names, described) = (operation.names, operation.described);
+    let (method, call, constant) = (&names.method, &names.call, &names.constant);
+    let template = docs::visible(&described.template);
+    let otherwise = format!("`{} {template}`", described.method.as_str());
+    let words = docs::emit(&described.docs, &otherwise);
+    let (mut arguments, mut sets) = (Vec::new(), Vec::new());
+    for parameter in operation.parameters.iter().filter(|it| it.described.required) {
+        let (name, ty) = (parameter.name, cx.ty(&parameter.argument));
+        arguments.push(quote!(#name: #ty));
+        sets.push(parameter::set(parameter, &quote!(call)));
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.described.required) {
+        let (name, (ty, set)) = (body.name, body::set(cx, body, &quote!(call)));
+        arguments.push(quote!(#name: #ty));
+        sets.push(set);
+    }
+    let server = described.server.as_ref().map(|url| {
+        let url = docs::visible(url);
+        docs::attributes(&format!(
+            "\nIt goes to a server of its own, `{url}`, unless the client's builder was given a \
+             `base_url`, or another one for this server by `own_server`."
+        ))
+    });
+    let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let mutable = (!sets.is_empty()).then(|| quote!(mut));
+    quote! {
+        #words
+        #server
+        #many
+        #[inline]
+        pub fn #method(&self, #(#arguments),*) -> #call {
+            let #mutable call = self.call(&#constant);
+            #(#sets)*
+            #call { call }
+        }
+    }
+}
+
+fn setters(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+    let call = quote!(self.call);
+    let optional = operation.parameters.iter().filter(|parameter| !parameter.described.required);
+    let parameters = optional.map(|parameter| {
+        let described = parameter.described;
+        let words = format!("Sets `{}`.", docs::visible(&described.name));
+        let words = docs::emit(&described.docs, &words);
+        let made = parameter.is_made.then(|| docs::attributes(KEY_IS_MADE));
+        let set = parameter::set(parameter, &call);
+        setter(&quote!(#words #made), parameter.name, &cx.ty(&parameter.argument), &set)
+    });
+    let body = operation.body.as_ref().filter(|body| !body.described.required).map(|body| {
+        let words = docs::emit(&body.described.docs, "Sets the body.");
+        let (ty, set) = body::set(cx, body, &call);
+        setter(&words, body.name, &ty, &set)
+    });
+    quote!(#(#parameters)* #body)
+}
+
+fn setter(words: &TokenStream, name: &Name, ty: &TokenStream, set: &TokenStream) -> TokenStream {
+    quote! {
+        #words
+        #[inline]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            #set
+            self
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Enums of texts, of integers and of other scalars: open, so that a value of tomorrow is kept as it came.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::{self, EnumKind, Literal};
+use crate::emit::{Context, docs};
+use crate::model::{Enum, TypeItem};
+use crate::names::Name;
+
+pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> TokenStream {
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let Enum { described, members, unknown } = *values;
+    let words = docs::emit(item.docs, &format!("The values of `{name}`."));
+    let variants = members.iter().zip(&described.values).map(|(name, value)| {
+        let text = value.value.to_string();
+        let words = docs::emit(&value.docs, &format!("`{}`", docs::visible(&text)));
+        quote!(#words #name,)
+    });
+    let (payload, conversions, implement) = match described.kind {
+        EnumKind::Integers => {
+            let conversions = of_integers(described, members, unknown);
+            (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#name);))
+        }
+        EnumKind::Texts => {
+            let texts: Vec<_> =
+                described.values.iter().map(|value| value.value.to_string()).collect();
+            let conversions = of_texts(&texts, members, unknown);
+            (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#name);))
+        }
+        EnumKind::Values => {
+            let conversions = of_values(described, members, unknown);
+            (quote!(rt::UnknownScalar), conversions, quote!(rt::value_enum!(#name);))
+        }
+    };
+    quote! {
+        #when
+        #words
+        #derives
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that the description does not list, as the server wrote it.
+            #unknown(#payload),
+        }
+
+        #when
+        impl #name {
+            #conversions
+
+            /// Whether the description lists the value.
+            #[must_use]
+            #[inline]
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::#unknown(_))
+            }
+        }
+
+        #when
+        #implement
+    }
+}
+
+/// The conversions of an enum of texts.
+pub(crate) fn of_texts(texts: &[String], members: &[Name], unknown: &Name) -> TokenStream {
+    quote! {
+        /// The value on the wire.
+        #[must_use]
+        #[inline]
+        pub fn as_str(&self) -> &str {
+            match self {
+                #(Self::#members => #texts,)*
+                Self::#unknown(value) => value.as_str(),
+            }
+        }
+
+        #[inline]
+        fn from_text(text: &str) -> Self {
+            match text {
+                #(#texts => Self::#members,)*
+                _ => Self::#unknown(rt::UnknownValue::new(text)),
+            }
+        }
+    }
+}
+
+fn of_integers(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStream {
+    let integer = |value: &Literal| match value {
+        Literal::Integer(integer) => Some(proc_macro2::Literal::i64_unsuffixed(*integer)),
+        _ => None,
+    };
+    let integers: Vec<_> = values.values.iter().filter_map(|value| integer(&value.value)).collect();
+    quote! {
+        /// The value on the wire.
+        #[must_use]
+        #[inline]
+        pub const fn as_i64(&self) -> i64 {
+            match self {
+                #(Self::#members => #integers,)*
+                Self::#unknown(value) => value.get(),
+            }
+        }
+
+        #[inline]
+        const fn from_i64(value: i64) -> Self {
+            match value {
+                #(#integers => Self::#members,)*
+                _ => Self::#unknown(rt::UnknownInteger::new(value)),
+            }
+        }
+    }
+}
+
+fn of_values(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStream {
+    let scalar = |value: &Literal| match value {
+        Literal::Text(text) => quote!(rt::Scalar::Text(#text)),
+        Literal::Integer(integer) => {
+            let integer = proc_macro2::Literal::i64_unsuffixed(*integer);
+            quote!(rt::Scalar::Integer(#integer))
+        }
+        Literal::Number(number) => {
+            let number = proc_macro2::Literal::f64_unsuffixed(*number);
+            quote!(rt::Scalar::Number(#number))
+        }
+        Literal::Bool(boolean) => quote!(rt::Scalar::Boolean(#boolean)),
+    };
+    let scalars: Vec<_> = values.values.iter().map(|value| scalar(&value.value)).collect();
+    quote! {
+        const KNOWN: &[Self] = &[#(Self::#members),*];
+
+        /// The value on the wire.
+        #[must_use]
+        #[inline]
+        pub fn scalar(&self) -> rt::Scalar<'_> {
+            match self {
+                #(Self::#members => #scalars,)*
+                Self::#unknown(value) => rt::Scalar::Unknown(value.value()),
+            }
+        }
+
+        #[inline]
+        fn from_node(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
+            match Self::KNOWN.iter().find(|known| known.scalar().is(node)) {
+                Some(known) => Ok(known.clone()),
+                None => rt::UnknownScalar::read(node).map(Self::#unknown),
+            }
+        }
+    }
+}

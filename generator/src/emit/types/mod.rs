@@ -1,0 +1,9 @@
+//! Types: a file for each kind, their checks, and the types of Rust that fields and arguments have.
+
+pub(crate) mod check;
+pub(crate) mod enums;
+pub(crate) mod multipart;
+pub(crate) mod rust_type;
+pub(crate) mod structs;
+pub(crate) mod tuple;
+pub(crate) mod union;

@@ -1,0 +1,49 @@
+//! Bodies in parts: what each field of a struct sends.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Context;
+use crate::model::{FieldPart, PartKind, Presence, Struct, TypeItem};
+
+pub(crate) fn emit(
+    cx: Context<'_>,
+    item: &TypeItem<'_>,
+    object: &Struct<'_>,
+) -> Option<TokenStream> {
+    let parts = object.parts.as_ref()?;
+    let (when, name) = (cx.when(item), item.name);
+    let constants = object.constants.iter().map(|constant| {
+        let name = &constant.name;
+        let value = constant.value.to_string();
+        quote!(parts.text(#name, &#value);)
+    });
+    let fields = object.fields.iter().zip(parts).map(|(field, part)| {
+        let (name, sent) = (field.name, part_of(&field.described.name, *part));
+        match field.presence {
+            Presence::Required => quote!({ let value = &self.#name; #sent }),
+            Presence::Optional | Presence::Nullable => {
+                quote!(if let Some(value) = &self.#name { #sent })
+            }
+            Presence::OptionalNullable => quote!(if let Some(Some(value)) = &self.#name { #sent }),
+        }
+    });
+    Some(quote! {
+        #when
+        impl rt::Multipart for #name {
+            #[inline]
+            fn parts(&self, parts: &mut rt::Parts) { #(#constants)* #(#fields)* }
+        }
+    })
+}
+
+/// What sends `value`, a reference.
+fn part_of(key: &str, part: FieldPart) -> TokenStream {
+    let sent = match part.kind {
+        PartKind::Json => quote!(parts.json(#key, value);),
+        PartKind::File => quote!(parts.file(#key, value);),
+        PartKind::Text => quote!(parts.text(#key, value);),
+    };
+    let sent = if part.each { quote!(for value in value { #sent }) } else { sent };
+    if part.is_secret { quote!(let value = value.expose(); #sent) } else { sent }
+}

@@ -1,0 +1,48 @@
+//! Types as tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::emit::Home;
+use crate::model::{Argument, RustType};
+
+/// A type, as a module writes it.
+pub(crate) fn tokens(home: Home, ty: &RustType<'_>) -> TokenStream {
+    match ty {
+        RustType::Path(path) => self::path(path),
+        RustType::Item(name) if home == Home::Types => quote!(#name),
+        RustType::Item(name) => quote!(types::#name),
+        RustType::Beside(name) => quote!(#name),
+        RustType::Of(path, argument) => {
+            let (path, argument) = (self::path(path), tokens(home, argument));
+            quote!(#path<#argument>)
+        }
+        RustType::Map(value) => {
+            let value = tokens(home, value);
+            quote!(indexmap::IndexMap<String, #value>)
+        }
+        RustType::Reference(target) => {
+            let target = tokens(home, target);
+            quote!(&#target)
+        }
+        RustType::Slice(item) => {
+            let item = tokens(home, item);
+            quote!(&[#item])
+        }
+    }
+}
+
+/// The type of an argument.
+pub(crate) fn argument(home: Home, argument: &Argument<'_>) -> TokenStream {
+    let ty = tokens(home, &argument.ty);
+    if argument.into { quote!(impl Into<#ty>) } else { ty }
+}
+
+/// A path.
+pub(crate) fn path(path: &str) -> TokenStream {
+    if path == "()" {
+        return quote!(());
+    }
+    let segments = path.split("::").map(|segment| Ident::new(segment, Span::call_site()));
+    quote!(#(#segments)::*)
+}

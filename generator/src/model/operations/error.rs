@@ -1,0 +1,157 @@
+//! Errors: those that an operation documents, by status, and those of all operations together.
+
+use std::collections::BTreeMap;
+
+use crate::api::{Docs, OperationId, Response, Shape, Status, Type};
+use crate::model::operations::status::{self, Statuses, Unlisted};
+use crate::model::{Condition, Inputs, RustType};
+use crate::names::{ErrorName, Name};
+
+/// The enum of an operation's documented errors.
+#[derive(Debug)]
+pub struct OperationError<'a> {
+    /// Its name.
+    pub name: &'a Name,
+    /// The errors, by status.
+    pub variants: Vec<ErrorVariant<'a>>,
+}
+
+/// A documented error.
+#[derive(Debug)]
+pub struct ErrorVariant<'a> {
+    /// The variant.
+    pub name: &'a Name,
+    /// The response, as the description has it.
+    pub described: &'a Response,
+    /// The type of its body, if that is read.
+    pub body: Option<RustType<'a>>,
+    /// Whether the body says something in fields of a known meaning.
+    pub has_summary: bool,
+    /// Its statuses; `None` if all of them are those of other errors.
+    pub statuses: Option<Statuses>,
+    /// The variant of the enum of all errors.
+    pub any: Option<&'a Name>,
+    /// The status that a mock sends.
+    pub status: u16,
+}
+
+/// The enum of the documented errors of all operations.
+#[derive(Debug)]
+pub struct AnyError<'a> {
+    /// The errors, by status and body.
+    pub variants: Vec<AnyVariant<'a>>,
+    /// How an error is read whose operation is not known, by status.
+    pub arms: Vec<AnyArm>,
+    /// Whether any of the variants is there only for some groups.
+    pub is_gated: bool,
+    /// Whether any of the errors has a body of a type.
+    pub uses_types: bool,
+}
+
+/// A documented error of one operation or more.
+#[derive(Debug)]
+pub struct AnyVariant<'a> {
+    /// The variant.
+    pub name: &'a Name,
+    /// What the description says of it where it comes first.
+    pub docs: &'a Docs,
+    /// The status, as the description has it.
+    pub status: Status,
+    /// The type of its body, if that is read.
+    pub body: Option<RustType<'a>>,
+    /// Whether the body says something in fields of a known meaning.
+    pub has_summary: bool,
+    /// The condition under which it is compiled.
+    pub when: Condition<'a>,
+}
+
+/// How an error is read by its status alone.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyArm {
+    /// The statuses.
+    pub statuses: Statuses,
+    /// The variant, by position; `None` where the status has bodies of several types, which cannot be told apart.
+    pub variant: Option<usize>,
+}
+
+impl<'a> OperationError<'a> {
+    pub(crate) fn new(inputs: Inputs<'a>, id: OperationId) -> Option<Self> {
+        let names = inputs.names.of_operation(id);
+        let responses = inputs.api.operations[id].responses.iter().zip(&names.responses);
+        let errors: Vec<_> = responses.filter(|(response, _)| response.status.is_error()).collect();
+        let statuses: Vec<_> = errors.iter().map(|(response, _)| response.status).collect();
+        let variant = |(response, name): (&'a Response, &'a Name)| {
+            let any = inputs.names.errors().iter().find(|name| is(response, name));
+            ErrorVariant {
+                name,
+                described: response,
+                body: response.read_shape().map(|shape| inputs.value(shape)),
+                has_summary: has_summary(inputs, response),
+                statuses: Statuses::of_error(response.status, &statuses),
+                any: any.map(|name| &name.variant),
+                status: status::code(response.status, &statuses),
+            }
+        };
+        let variants: Vec<_> = errors.into_iter().map(variant).collect();
+        (!variants.is_empty()).then_some(Self { name: &names.error, variants })
+    }
+}
+
+impl<'a> AnyError<'a> {
+    pub(crate) fn new(inputs: Inputs<'a>) -> Self {
+        let responses = || inputs.api.operations.iter().flat_map(|(_, it)| &it.responses);
+        let variant = |name: &'a ErrorName| {
+            let response = responses().find(|response| is(response, name))?;
+            Some(AnyVariant {
+                name: &name.variant,
+                docs: &response.docs,
+                status: name.status,
+                body: name.body.as_ref().map(|shape| inputs.value(shape)),
+                has_summary: has_summary(inputs, response),
+                when: inputs.condition(&name.groups),
+            })
+        };
+        let variants: Vec<_> = inputs.names.errors().iter().filter_map(variant).collect();
+        let named = |name: &ErrorName| name.body.as_ref().and_then(Shape::named).is_some();
+        Self {
+            arms: arms(&variants),
+            is_gated: variants.iter().any(|variant| variant.when != Condition::default()),
+            uses_types: inputs.names.errors().iter().any(named),
+            variants,
+        }
+    }
+}
+
+fn arms(variants: &[AnyVariant<'_>]) -> Vec<AnyArm> {
+    let mut by_status: BTreeMap<Status, Vec<usize>> = BTreeMap::new();
+    for (index, variant) in variants.iter().enumerate() {
+        by_status.entry(variant.status).or_default().push(index);
+    }
+    let clear = by_status.iter().filter(|(_, kinds)| kinds.len() == 1);
+    let clear: Vec<_> = clear.map(|(status, _)| *status).collect();
+    let is_wide = |status: &Status| !matches!(status, Status::Code(_));
+    let arm = |(status, kinds): (&Status, &Vec<usize>)| match kinds.as_slice() {
+        [only] => {
+            let statuses = Statuses::of_error(*status, &clear)?;
+            Some(AnyArm { statuses, variant: Some(*only) })
+        }
+        // Without an arm it would be read as a wider status is.
+        _ if clear.iter().any(|wide| is_wide(wide) && wide > status) => {
+            Some(AnyArm { statuses: Statuses::of(*status, Unlisted::Errors), variant: None })
+        }
+        _ => None,
+    };
+    by_status.iter().filter_map(arm).collect()
+}
+
+fn is(response: &Response, name: &ErrorName) -> bool {
+    response.status == name.status && response.read_shape() == name.body.as_ref()
+}
+
+/// Returns `true` if the body of an error says something in fields of a known meaning.
+fn has_summary(inputs: Inputs<'_>, response: &Response) -> bool {
+    response.read_shape().is_some_and(|shape| match shape.ty {
+        Type::Named(id) => inputs.analysis.problem(id).is_some() && !shape.nullable,
+        _ => false,
+    })
+}

@@ -1,0 +1,70 @@
+//! Types: the item of each type of the description.
+
+use crate::api::{self, Docs, TypeId};
+use crate::model::{Condition, Enum, Inputs, Recursive, Struct, Tuple, Union};
+use crate::names::Name;
+
+/// The item of a type.
+#[derive(Debug)]
+pub struct TypeItem<'a> {
+    /// Its name.
+    pub name: &'a Name,
+    /// What the description says of it.
+    pub docs: &'a Docs,
+    /// The condition under which it is compiled, within its file.
+    pub when: Condition<'a>,
+    /// The traits that are derived.
+    pub derives: &'static [&'static str],
+    /// Whether it is checked before it is sent.
+    pub is_checked: bool,
+    /// What it is made of.
+    pub kind: TypeKind<'a>,
+}
+
+/// What a type is made of.
+#[derive(Debug)]
+pub enum TypeKind<'a> {
+    /// A struct with fields.
+    Struct(Struct<'a>),
+    /// An enum of types.
+    Union(Union<'a>),
+    /// An enum of values.
+    Enum(Enum<'a>),
+    /// A struct of items by position.
+    Tuple(Tuple<'a>),
+    /// A struct around a list or map.
+    Recursive(Recursive<'a>),
+}
+
+const PLAIN: &[&str] = &["Clone", "Debug", "PartialEq"];
+const WITH_DEFAULT: &[&str] = &["Clone", "Debug", "PartialEq", "Default"];
+const WITH_HASH: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash"];
+
+impl<'a> TypeItem<'a> {
+    pub(crate) fn new(inputs: Inputs<'a>, id: TypeId) -> Self {
+        let def = &inputs.api.types[id];
+        let kind = match &def.kind {
+            api::TypeKind::Struct(object) => TypeKind::Struct(Struct::new(inputs, id, object)),
+            api::TypeKind::Union(union) => TypeKind::Union(Union::new(inputs, id, union)),
+            api::TypeKind::Enum(values) => TypeKind::Enum(Enum::new(inputs, id, values)),
+            api::TypeKind::Tuple(tuple) => TypeKind::Tuple(Tuple::new(inputs, id, tuple)),
+            api::TypeKind::Recursive(shape) => TypeKind::Recursive(Recursive::new(inputs, shape)),
+        };
+        let derives = match &kind {
+            TypeKind::Struct(object) if object.has_default => WITH_DEFAULT,
+            TypeKind::Recursive(_) => WITH_DEFAULT,
+            // A number with a fraction is equal to others, yet not always to itself.
+            TypeKind::Enum(values) if values.described.kind != api::EnumKind::Values => WITH_HASH,
+            _ => PLAIN,
+        };
+        let name = &inputs.names.of_type(id).item;
+        let is_checked = inputs.analysis.is_checked(id);
+        let groups = match inputs.analysis.groups(id) {
+            // Its file is behind the feature as a whole.
+            [_] => &[],
+            groups => groups,
+        };
+        let when = inputs.condition(groups);
+        Self { name, docs: &def.docs, when, derives, is_checked, kind }
+    }
+}

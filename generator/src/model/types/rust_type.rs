@@ -1,0 +1,146 @@
+//! Types of Rust: what values of a shape are, and how they are taken as arguments.
+
+use std::fmt;
+
+use crate::api::{Shape, Type, TypeKind, Width};
+use crate::formats::Dates;
+use crate::model::Inputs;
+use crate::names::Name;
+
+/// A type of Rust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RustType<'a> {
+    /// One without arguments, by its path: `bool`, `rt::Base64`.
+    Path(&'static str),
+    /// A type of the description, in the module `types`.
+    Item(&'a Name),
+    /// An item beside the one that speaks of it.
+    Beside(&'a Name),
+    /// One with an argument: `Option<bool>`.
+    Of(&'static str, Box<Self>),
+    /// A map from strings.
+    Map(Box<Self>),
+    /// A reference.
+    Reference(Box<Self>),
+    /// A reference to a slice.
+    Slice(Box<Self>),
+}
+
+/// An argument that becomes a value.
+#[derive(Clone, Debug)]
+pub struct Argument<'a> {
+    /// The type of the value.
+    pub ty: RustType<'a>,
+    /// Whether anything is taken that becomes the value by `.into()`.
+    pub into: bool,
+}
+
+impl RustType<'_> {
+    fn of(path: &'static str, argument: Self) -> Self {
+        Self::Of(path, Box::new(argument))
+    }
+
+    pub(crate) fn optional(self) -> Self {
+        Self::of("Option", self)
+    }
+}
+
+/// As it is written at the root of the client: `Vec<types::Pet>`.
+impl fmt::Display for RustType<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => f.write_str(path),
+            Self::Item(name) => write!(f, "types::{name}"),
+            Self::Beside(name) => write!(f, "{name}"),
+            Self::Of(path, argument) => write!(f, "{path}<{argument}>"),
+            Self::Map(value) => write!(f, "indexmap::IndexMap<String, {value}>"),
+            Self::Reference(target) => write!(f, "&{target}"),
+            Self::Slice(item) => write!(f, "&[{item}]"),
+        }
+    }
+}
+
+impl<'a> Inputs<'a> {
+    /// Returns the type of a field, item or variant: `None` where `null` is, and one more where nothing need be.
+    pub(crate) fn held(self, shape: &Shape, boxed: bool, required: bool) -> RustType<'a> {
+        let ty = self.bare(shape, boxed);
+        let ty = if shape.nullable { ty.optional() } else { ty };
+        if required { ty } else { ty.optional() }
+    }
+
+    /// Returns the type of a value, `None` where `null` is.
+    pub(crate) fn value(self, shape: &Shape) -> RustType<'a> {
+        self.held(shape, false, true)
+    }
+
+    /// Returns the type of a value that is not `null`.
+    pub(crate) fn bare(self, shape: &Shape, boxed: bool) -> RustType<'a> {
+        let ty = self.plain(&shape.ty);
+        let ty = if boxed { RustType::of("Box", ty) } else { ty };
+        if shape.sensitive { RustType::of("rt::Secret", ty) } else { ty }
+    }
+
+    fn plain(self, ty: &Type) -> RustType<'a> {
+        let jiff = self.dates == Dates::Jiff;
+        RustType::Path(match ty {
+            Type::Any => "serde_json::Value",
+            Type::Bool => "bool",
+            Type::Integer(width) => integer(*width),
+            Type::Number => "f64",
+            Type::Text => "String",
+            Type::Date if jiff => "jiff::civil::Date",
+            Type::Date => "time::Date",
+            Type::DateTime if jiff => "jiff::Timestamp",
+            Type::DateTime => "time::OffsetDateTime",
+            Type::Uuid => "uuid::Uuid",
+            Type::Base64 => "rt::Base64",
+            Type::Binary => "rt::Upload",
+            Type::List(item) => return RustType::of("Vec", self.value(item)),
+            Type::Map(item) => return RustType::Map(Box::new(self.value(item))),
+            Type::Named(id) => return RustType::Item(&self.names.of_type(*id).item),
+        })
+    }
+
+    /// Returns the argument for a value of the shape: anything that becomes one, where it cannot be mistaken.
+    pub(crate) fn argument(self, shape: &Shape, boxed: bool) -> Argument<'a> {
+        if shape.nullable {
+            // `None` would leave `impl Into` without a type.
+            return Argument { ty: self.held(shape, boxed, true), into: false };
+        }
+        let converts = match &shape.ty {
+            Type::Text | Type::Binary | Type::Base64 => true,
+            Type::Named(id) => {
+                matches!(self.api.types[*id].kind, TypeKind::Union(_) | TypeKind::Recursive(_))
+            }
+            _ => false,
+        };
+        Argument { ty: self.bare(shape, boxed), into: converts || shape.sensitive || boxed }
+    }
+
+    /// Returns `true` if the type of a value of the shape has a `Default`.
+    pub(crate) fn has_default(self, shape: &Shape) -> bool {
+        match &shape.ty {
+            Type::Any | Type::Bool | Type::Integer(_) | Type::Number | Type::Text => true,
+            Type::Base64 | Type::Uuid | Type::List(_) | Type::Map(_) => true,
+            Type::Date | Type::DateTime | Type::Binary => false,
+            Type::Named(id) => match &self.api.types[*id].kind {
+                TypeKind::Struct(object) => object.requires_nothing(),
+                TypeKind::Recursive(_) => true,
+                TypeKind::Enum(_) | TypeKind::Tuple(_) | TypeKind::Union(_) => false,
+            },
+        }
+    }
+}
+
+fn integer(width: Width) -> &'static str {
+    match (width.bits, width.signed) {
+        (8, true) => "i8",
+        (16, true) => "i16",
+        (32, true) => "i32",
+        (8, false) => "u8",
+        (16, false) => "u16",
+        (32, false) => "u32",
+        (_, true) => "i64",
+        (_, false) => "u64",
+    }
+}
