@@ -43,8 +43,8 @@ impl Call {
         loop {
             let options = attempts.begin(&mut request);
             let result = attempts.trace.around(transport.send(request, options)).await;
-            let stated = attempts.sent.call.stated(&result);
-            match attempts.end(result, stated) {
+            let retry_hint = attempts.sent.call.retry_hint(&result);
+            match attempts.end(result, retry_hint) {
                 NextAttempt::Wait(duration) => {
                     attempts.trace.around(transport.sleep(duration)).await
                 }
@@ -99,8 +99,8 @@ impl Call {
         loop {
             let options = attempts.begin(&mut request);
             let result = attempts.trace.enter(|| transport.send(request, options));
-            let stated = attempts.sent.call.stated(&result);
-            match attempts.end(result, stated) {
+            let retry_hint = attempts.sent.call.retry_hint(&result);
+            match attempts.end(result, retry_hint) {
                 NextAttempt::Wait(duration) => thread::sleep(duration),
                 NextAttempt::Done(result) => {
                     return Ok(Response::from(result?).of_sent(attempts.sent.map(|call| call as _)));
@@ -197,10 +197,10 @@ impl Call {
 }
 
 impl CallState {
-    /// What the description says of an answer that is an error.
-    fn stated(&self, result: &Result<http::Response<Bytes>, TransportError>) -> Option<bool> {
+    /// Returns the documented retry hint of an error response.
+    fn retry_hint(&self, result: &Result<http::Response<Bytes>, TransportError>) -> Option<bool> {
         let answer = result.as_ref().ok().filter(|answer| !answer.status().is_success())?;
-        (self.stated)(answer)
+        (self.retry_hint)(answer)
     }
 }
 
@@ -261,12 +261,12 @@ impl Attempts {
     fn end<B>(
         &mut self,
         result: Result<http::Response<B>, TransportError>,
-        stated: Option<bool>,
+        retry_hint: Option<bool>,
     ) -> NextAttempt<B> {
         let outcome = match &result {
             Ok(answer) => {
                 let (status, headers) = (answer.status(), answer.headers());
-                Outcome::of_answer(status, headers, stated, SystemTime::now())
+                Outcome::of_answer(status, headers, retry_hint, SystemTime::now())
             }
             Err(error) => Outcome::of_error(error),
         };

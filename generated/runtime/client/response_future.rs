@@ -49,7 +49,7 @@ impl Call {
         mut self,
         decode: fn(Response) -> Result<T, CallError<E>>,
     ) -> ResponseFuture<T, E> {
-        self.state.stated = stated::<E>;
+        self.state.retry_hint = retry_hint::<E>;
         ResponseFuture { answer: Box::pin(self.send()), decode }
     }
 
@@ -62,13 +62,13 @@ impl Call {
         mut self,
         decode: fn(Response) -> Result<T, CallError<E>>,
     ) -> Result<T, CallError<E>> {
-        self.state.stated = stated::<E>;
+        self.state.retry_hint = retry_hint::<E>;
         decode(self.send_blocking()?)
     }
 }
 
 /// What the description says of this error: whether the same request may succeed a little later.
-fn stated<E: DocumentedError>(answer: &http::Response<Bytes>) -> Option<bool> {
+fn retry_hint<E: DocumentedError>(answer: &http::Response<Bytes>) -> Option<bool> {
     let node = Node::parse(answer.body()).ok()?;
     E::read(answer.status().as_u16(), &node)?.ok()?.summary().retry
 }

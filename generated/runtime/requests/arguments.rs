@@ -292,7 +292,7 @@ impl Arguments {
     }
 }
 
-/// What is wrong with a parameter of the path, which must not make another path of it.
+/// Returns the rule that a parameter of the path breaks: it must not make another path of it.
 fn path_rule(text: &str) -> Option<&'static str> {
     match text {
         "" => Some("must not be empty"),

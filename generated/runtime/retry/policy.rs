@@ -35,7 +35,7 @@ pub enum Outcome {
         retry_after: Option<Duration>,
         /// Whether the same request may succeed a little later, where the description says so of
         /// the error that the answer is (`x-retry`). It goes before what the status says.
-        stated: Option<bool>,
+        retry_hint: Option<bool>,
     },
     /// No answer came.
     Failure {
@@ -121,10 +121,10 @@ impl Outcome {
     pub fn of_answer(
         status: StatusCode,
         headers: &HeaderMap,
-        stated: Option<bool>,
+        retry_hint: Option<bool>,
         now: SystemTime,
     ) -> Self {
-        Self::Status { status, retry_after: retry_after(headers, now), stated }
+        Self::Status { status, retry_after: retry_after(headers, now), retry_hint }
     }
 
     /// How the attempt with this error ended.
@@ -141,7 +141,9 @@ impl Outcome {
 
     fn is_transient(self) -> bool {
         match self {
-            Self::Status { status, stated, .. } => stated.unwrap_or_else(|| is_transient(status)),
+            Self::Status { status, retry_hint, .. } => {
+                retry_hint.unwrap_or_else(|| is_transient(status))
+            }
             Self::Failure { .. } => false,
         }
     }

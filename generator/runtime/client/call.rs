@@ -43,8 +43,8 @@ pub(crate) struct CallState {
     /// The key by which the server knows a repeated request again, where the operation takes one
     /// and the caller sets none. It is the same for as long as the call lives.
     pub(crate) key: Option<String>,
-    /// Whether the description says of an error that it passes.
-    pub(crate) stated: fn(&http::Response<Bytes>) -> Option<bool>,
+    /// Reads from an error response whether a later attempt may succeed, as the API description documents it.
+    pub(crate) retry_hint: fn(&http::Response<Bytes>) -> Option<bool>,
 }
 
 impl Call {
@@ -61,7 +61,7 @@ impl Call {
                 target: None,
                 options: CallOptions::default(),
                 key: operation.idempotency_key.and_then(|_| idempotency_key::make()),
-                stated: |_| None,
+                retry_hint: |_| None,
             }),
         }
     }

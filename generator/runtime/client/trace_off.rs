@@ -1,4 +1,4 @@
-//! What stands in for traces where the feature `tracing` is off: nothing.
+//! The traces of a client without the feature `tracing`: none.
 
 use std::future::Future;
 use std::time::Duration;

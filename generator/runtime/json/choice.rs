@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 thread_local! {
-    /// What the reads of a choice have met that they did not expect; `None` outside of a choice.
+    /// The number of unlisted members and values that the reads of a choice have met; `None` outside of a choice.
     static SURPRISES: Cell<Option<u32>> = const { Cell::new(None) };
 }
 
@@ -12,7 +12,7 @@ pub(crate) fn surprise(count: u32) {
     SURPRISES.with(|surprises| surprises.set(surprises.get().map(|sum| sum.saturating_add(count))));
 }
 
-/// Whether a choice is going on, so that surprises count.
+/// Returns `true` within a choice, where surprises count.
 pub(crate) fn is_choosing() -> bool {
     current().is_some()
 }

@@ -208,8 +208,8 @@ impl<E: DocumentedError> CallError<E> {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Api(error) => {
-                let stated = error.error.summary().retry;
-                stated.unwrap_or_else(|| is_transient(error.answer.status()))
+                let retry_hint = error.error.summary().retry;
+                retry_hint.unwrap_or_else(|| is_transient(error.answer.status()))
             }
             Self::Unexpected(error) => is_transient(error.answer.status()),
             // What stands in front of the server tells its trouble by the status alone.

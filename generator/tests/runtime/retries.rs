@@ -10,12 +10,12 @@ use crate::runtime::transports::traits::TransportErrorKind;
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn status(code: u16) -> Outcome {
-    stated(code, None)
+    retry_hint(code, None)
 }
 
-fn stated(code: u16, stated: Option<bool>) -> Outcome {
+fn retry_hint(code: u16, retry_hint: Option<bool>) -> Outcome {
     let status = StatusCode::from_u16(code).unwrap();
-    Outcome::Status { status, retry_after: None, stated }
+    Outcome::Status { status, retry_after: None, retry_hint }
 }
 
 fn failure(kind: TransportErrorKind, sent: bool) -> Outcome {
@@ -40,10 +40,10 @@ fn only_passing_troubles_are_retried() {
 
 #[test]
 fn what_the_description_says_of_an_error_goes_before_its_status() {
-    assert!(retries(true, stated(409, Some(true))));
-    assert!(!retries(false, stated(409, Some(true))));
-    assert!(!retries(true, stated(503, Some(false))));
-    assert!(stated(503, Some(false)).is_settled() && !stated(409, Some(true)).is_settled());
+    assert!(retries(true, retry_hint(409, Some(true))));
+    assert!(!retries(false, retry_hint(409, Some(true))));
+    assert!(!retries(true, retry_hint(503, Some(false))));
+    assert!(retry_hint(503, Some(false)).is_settled() && !retry_hint(409, Some(true)).is_settled());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn retry_after_is_a_floor_and_never_outlasts_the_call() {
         let outcome = Outcome::Status {
             status: StatusCode::SERVICE_UNAVAILABLE,
             retry_after: Some(Duration::from_secs(seconds)),
-            stated: None,
+            retry_hint: None,
         };
         policy.delay(1, true, outcome, left, 1.0)
     };
@@ -117,7 +117,7 @@ fn retry_after_is_seconds_or_a_date() {
         let asked = after(text);
         assert!(asked.is_some_and(|time| time >= Duration::from_secs(u64::MAX)), "{text}");
         let status = StatusCode::SERVICE_UNAVAILABLE;
-        let outcome = Outcome::Status { status, retry_after: asked, stated: None };
+        let outcome = Outcome::Status { status, retry_after: asked, retry_hint: None };
         let left = Duration::from_secs(u64::MAX - 1);
         assert_eq!(RetryPolicy::default().delay(1, true, outcome, left, 0.5), None);
     }
