@@ -5,9 +5,9 @@
 mod check;
 mod fitting;
 mod groups;
-mod order;
 mod problem;
 mod recursion;
+mod type_order;
 
 pub use fitting::is_fitted;
 pub use problem::ProblemFields;
@@ -38,7 +38,7 @@ impl Analysis {
             fitted: fitting::find(api),
             problems: problem::find(api),
             multipart: multipart(api),
-            order: order::find(api),
+            order: type_order::find(api),
             groups: groups::find(api),
             sent: reach.sent,
             received: reach.received,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Carrier, ClientFlow};
-use crate::emit::{Context, docs, servers};
+use crate::emit::{Context, docs, servers, setter_docs};
 use crate::model::Scheme;
 
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
@@ -101,7 +101,7 @@ fn placement(scheme: &Scheme<'_>) -> TokenStream {
 /// The setter of a credential that stays.
 fn credential(scheme: &Scheme<'_>) -> TokenStream {
     let (id, name) = (&scheme.described.id, &scheme.names.setter);
-    let words = format!("Sets the credential for `{}`.", docs::visible(id));
+    let words = setter_docs::credential(id);
     let words = docs::emit(&scheme.described.docs, &words);
     if scheme.is_basic {
         return quote! {

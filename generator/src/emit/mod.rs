@@ -11,6 +11,7 @@ mod mock;
 mod operations;
 mod runtime;
 mod servers;
+mod setter_docs;
 mod types;
 mod webhooks;
 

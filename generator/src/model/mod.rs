@@ -40,7 +40,8 @@ pub use types::rust_type::{Argument, RustType};
 pub use types::structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
 pub use types::summary::{Summary, SummaryField};
 pub use types::tuple::{Recursive, Tuple, TupleItem};
-pub use types::union::{Attempt, Reading, Tagged, Union, Variant};
+pub use types::union::{Reading, Tagged, Union, Variant};
+pub use types::variant_order::Attempt;
 pub use webhooks::{WebhookItem, Webhooks};
 
 use crate::analysis::Analysis;

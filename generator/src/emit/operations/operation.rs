@@ -9,7 +9,7 @@ use crate::emit::operations::header;
 use crate::emit::operations::paging;
 use crate::emit::operations::parameter;
 use crate::emit::operations::response;
-use crate::emit::{Context, docs, mock};
+use crate::emit::{Context, docs, mock, setter_docs};
 use crate::model::Operation;
 use crate::names::Name;
 
@@ -118,14 +118,13 @@ fn setters(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let optional = operation.parameters.iter().filter(|parameter| !parameter.described.required);
     let parameters = optional.map(|parameter| {
         let described = parameter.described;
-        let words = format!("Sets `{}`.", docs::visible(&described.name));
-        let words = docs::emit(&described.docs, &words);
+        let words = docs::emit(&described.docs, &setter_docs::named(&described.name));
         let made = parameter.is_made.then(|| docs::attributes(KEY_IS_MADE));
         let set = parameter::set(parameter, &call);
         setter(&quote!(#words #made), parameter.name, &cx.ty(&parameter.argument), &set)
     });
     let body = operation.body.as_ref().filter(|body| !body.described.required).map(|body| {
-        let words = docs::emit(&body.described.docs, "Sets the body.");
+        let words = docs::emit(&body.described.docs, setter_docs::BODY);
         let (ty, set) = body::set(cx, body, &call);
         setter(&words, body.name, &ty, &set)
     });

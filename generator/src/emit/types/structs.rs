@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::api::{Constant, Literal};
 use crate::emit::types::rust_type;
-use crate::emit::{Context, docs};
+use crate::emit::{Context, docs, setter_docs};
 use crate::model::{Direction, Field, Presence, Struct, Summary, SummaryField, TypeItem};
 use crate::names::Name;
 
@@ -68,14 +68,14 @@ fn methods(cx: Context<'_>, object: &Struct<'_>) -> TokenStream {
             values.push(if field.argument.into { quote!(#name: #value,) } else { quote!(#name,) });
         } else {
             values.push(quote!(#name: None,));
-            let words = format!("Sets `{}`.", docs::visible(&field.described.name));
+            let words = setter_docs::named(&field.described.name);
             setters.push(setter(&words, field.setter, name, &ty, &quote!(Some(#value))));
         }
     }
     if let Some(rest) = &object.rest {
         let name = rest.name;
         values.push(quote!(#name: indexmap::IndexMap::new(),));
-        let (words, ty) = ("Sets all other properties.", cx.ty(&rest.ty));
+        let (words, ty) = (setter_docs::OTHER_PROPERTIES, cx.ty(&rest.ty));
         setters.push(setter(words, rest.setter, name, &ty, &quote!(#name)));
     }
     let value =

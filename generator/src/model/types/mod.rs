@@ -9,3 +9,4 @@ pub(crate) mod structs;
 pub(crate) mod summary;
 pub(crate) mod tuple;
 pub(crate) mod union;
+pub(crate) mod variant_order;

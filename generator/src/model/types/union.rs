@@ -1,7 +1,8 @@
-//! Unions: the variants, openness, conversions, and the order in which variants are tried.
+//! Unions: the variants, openness and conversions.
 
 use crate::analysis;
-use crate::api::{self, Docs, Shape, Type, TypeId, TypeKind};
+use crate::api::{self, Docs, Shape, TypeId};
+use crate::model::types::variant_order::{self, Attempt};
 use crate::model::{Check, Inputs, RustType};
 use crate::names::{Name, TypeNames};
 
@@ -67,15 +68,6 @@ pub struct Tagged<'a> {
     pub others: Option<&'a Name>,
 }
 
-/// A variant that tries to read a value. The stricter ones come first, so that they win where several fit.
-#[derive(Debug)]
-pub struct Attempt<'a> {
-    /// The variant.
-    pub variant: &'a Name,
-    /// Whether it takes members of any name.
-    pub takes_any: bool,
-}
-
 impl<'a> Union<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, id: TypeId, union: &'a api::Union) -> Self {
         let names = inputs.names.of_type(id);
@@ -102,7 +94,7 @@ impl<'a> Union<'a> {
         let open = is_open.then_some(&names.rest);
         let reading = match &union.tag {
             Some(tag) => Reading::Tagged(tagged(inputs, union, names, tag, open)),
-            None => Reading::Fitting(attempts(inputs, union, names)),
+            None => Reading::Fitting(variant_order::attempts(inputs, union, names)),
         };
         Self { tag: union.tag.as_deref(), variants: variants.collect(), open, reading }
     }
@@ -123,7 +115,7 @@ fn tagged<'a>(
         tag,
         is_optional: fallback.is_some() || is_lacking,
         arms: arms.map(|(variant, name)| (variant.tags.as_slice(), name)).collect(),
-        untagged: is_lacking.then(|| attempts(inputs, union, names)),
+        untagged: is_lacking.then(|| variant_order::attempts(inputs, union, names)),
         others: fallback.or(open),
     }
 }
@@ -133,30 +125,4 @@ fn converted(union: &api::Union, variant: &api::Variant, is_boxed: bool) -> Opti
     let Shape { nullable, sensitive, .. } = variant.shape;
     let is_once = |ty| union.variants.iter().filter(|other| other.named() == Some(ty)).count() == 1;
     variant.named().filter(|ty| !nullable && !sensitive && !is_boxed && is_once(*ty))
-}
-
-fn attempts<'a>(inputs: Inputs<'a>, union: &api::Union, names: &'a TypeNames) -> Vec<Attempt<'a>> {
-    let mut variants: Vec<_> = union.variants.iter().zip(&names.members).collect();
-    variants.sort_by_key(|(variant, _)| looseness(inputs, &variant.shape.ty));
-    let attempt = |(variant, name): (&api::Variant, &'a Name)| Attempt {
-        variant: name,
-        takes_any: matches!(variant.shape.ty, Type::Any | Type::Map(_)),
-    };
-    variants.into_iter().map(attempt).collect()
-}
-
-/// How much else a type would take, beside the values that it is for.
-fn looseness(inputs: Inputs<'_>, ty: &Type) -> u8 {
-    match ty {
-        Type::Named(id) => match &inputs.api.types[*id].kind {
-            TypeKind::Enum(_) => 0,
-            TypeKind::Tuple(_) => 2,
-            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Recursive(_) => 3,
-        },
-        Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Integer(_) => 1,
-        Type::Number => 2,
-        Type::Text | Type::Base64 | Type::List(_) => 3,
-        Type::Map(_) => 4,
-        Type::Any | Type::Binary => 5,
-    }
 }

@@ -1,0 +1,46 @@
+//! The order in which the variants of a union without a tag are tried: stricter ones first, because the first of those that a
+//! value fits equally well wins.
+
+use crate::api::{self, Type, TypeKind};
+use crate::model::Inputs;
+use crate::names::{Name, TypeNames};
+
+/// A variant that tries to read a value. The stricter ones come first, so that they win where several fit.
+#[derive(Debug)]
+pub struct Attempt<'a> {
+    /// The variant.
+    pub variant: &'a Name,
+    /// Whether it takes members of any name.
+    pub takes_any: bool,
+}
+
+/// Returns the variants in the order in which they are tried.
+pub(crate) fn attempts<'a>(
+    inputs: Inputs<'a>,
+    union: &api::Union,
+    names: &'a TypeNames,
+) -> Vec<Attempt<'a>> {
+    let mut variants: Vec<_> = union.variants.iter().zip(&names.members).collect();
+    variants.sort_by_key(|(variant, _)| looseness(inputs, &variant.shape.ty));
+    let attempt = |(variant, name): (&api::Variant, &'a Name)| Attempt {
+        variant: name,
+        takes_any: matches!(variant.shape.ty, Type::Any | Type::Map(_)),
+    };
+    variants.into_iter().map(attempt).collect()
+}
+
+/// How much else a type would take, beside the values that it is for.
+fn looseness(inputs: Inputs<'_>, ty: &Type) -> u8 {
+    match ty {
+        Type::Named(id) => match &inputs.api.types[*id].kind {
+            TypeKind::Enum(_) => 0,
+            TypeKind::Tuple(_) => 2,
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Recursive(_) => 3,
+        },
+        Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Integer(_) => 1,
+        Type::Number => 2,
+        Type::Text | Type::Base64 | Type::List(_) => 3,
+        Type::Map(_) => 4,
+        Type::Any | Type::Binary => 5,
+    }
+}
