@@ -7,6 +7,11 @@ use crate::page::Lenient;
 
 /// The HTML that the site holds for each description, in their order.
 fn rendered(texts: &[String]) -> Vec<String> {
+    documentation(texts, "html")
+}
+
+/// A member of the documentation that the site holds for each description, in their order.
+fn documentation(texts: &[String], member: &str) -> Vec<String> {
     let schema =
         |text: &String| json!({ "type": "object", "properties": { "a": {} }, "description": text });
     let schemas = texts.iter().enumerate();
@@ -28,7 +33,7 @@ fn rendered(texts: &[String]) -> Vec<String> {
     let html = |at: usize| {
         let name = format!("T{at:06}");
         let found = types.iter().find(|item| item["name"] == name.as_str()).unwrap();
-        found["docs"]["html"].as_str().unwrap_or_default().to_owned()
+        found["docs"][member].as_str().unwrap_or_default().to_owned()
     };
     (0..texts.len()).map(html).collect()
 }
@@ -132,6 +137,20 @@ fn descriptions_are_html_of_their_commonmark() {
         assert_eq!(html, *expected);
         check(&html, text);
     }
+}
+
+#[test]
+fn a_line_is_the_first_of_a_description_without_marks() {
+    let expected = [
+        ("The **pet**, a [dog](https://x.example) or `cat`.\nMore.", "The pet, a dog or cat."),
+        ("# Head\ntext", "Head"),
+        ("- one\n- two", "one"),
+        ("a <b>c", "a <b>c"),
+        ("", ""),
+    ];
+    let texts: Vec<_> = expected.iter().map(|(text, _)| (*text).to_owned()).collect();
+    let lines = documentation(&texts, "line");
+    assert_eq!(lines, expected.map(|(_, line)| line));
 }
 
 #[test]
