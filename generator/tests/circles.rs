@@ -25,7 +25,7 @@ fn imports(folder: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
         longest.into_iter().find(|path| modules.contains_key(*path)).map(<[String]>::to_vec)
     };
     let of = |name: &Vec<String>, source: &Source| -> BTreeSet<Vec<String>> {
-        let paths = paths(&source.code).into_iter().filter_map(|path| {
+        let paths = paths(&source.code).into_iter().filter_map(|(_, path)| {
             let supers = path.iter().take_while(|segment| *segment == "super").count();
             let base = if supers == 0 { 0 } else { name.len().checked_sub(supers)? };
             let rest = path.iter().skip(supers.max(1)).cloned();
@@ -77,6 +77,6 @@ fn a_circle_is_found() {
     let imports = imports.into_iter().map(|(from, to)| (name(from), to)).collect();
     assert_eq!(circle(&imports), ["b", "c"]);
     let found = paths("use crate::{api::{A, B}, names}; fn f() { super::g::h() } pub(super) x");
-    let found: Vec<_> = found.iter().map(|path| path.join("::")).collect();
+    let found: Vec<_> = found.iter().map(|(_, path)| path.join("::")).collect();
     assert_eq!(found, ["crate::api::A", "crate::api::B", "crate::names", "super::g::h"]);
 }

@@ -23,6 +23,7 @@ struct File {
 }
 
 /// When a file is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Features {
     Always,
     Reqwest,
@@ -250,11 +251,12 @@ fn folder(description: &str, files: &[&File]) -> TokenStream {
 }
 
 fn root(files: &[&File]) -> TokenStream {
-    let is_needed = |name: &str| files.iter().find(|file| file.module == name);
     let modules = MODULES.iter().filter_map(|(name, _)| {
-        let first = is_needed(name)?;
-        // All files of a module that a feature brings need that feature.
-        let features = if *name == "mock" { first.features.condition() } else { quote!() };
+        let mut inside = files.iter().filter(|file| file.module == *name).map(|file| file.features);
+        let first = inside.next()?;
+        // A module is there with a feature if all its files are.
+        let features = if inside.all(|other| other == first) { first } else { Features::Always };
+        let features = features.condition();
         let name = ident(name);
         Some(quote!(#features pub mod #name;))
     });

@@ -99,43 +99,12 @@ fn literal_end(chars: &[char], at: usize) -> Option<usize> {
     }
 }
 
-/// The first segments of the paths below `crate::` in a line of code or a whole `use`.
+/// The first segment of each path below `crate::`, with the line of the path.
 pub fn crate_paths(code: &str) -> Vec<(usize, String)> {
-    let mut found = Vec::new();
-    for (offset, _) in code.match_indices("crate::") {
-        let line = code[..offset].matches('\n').count() + 1;
-        let rest = &code[offset + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            found.extend(group_heads(group).into_iter().map(|head| (line, head)));
-        } else {
-            found.push((line, identifier(rest)));
-        }
-    }
-    found
-}
-
-/// The first segment of each path in a group of imports.
-fn group_heads(group: &str) -> Vec<String> {
-    let mut heads = vec![String::new()];
-    let mut depth = 1;
-    let mut in_head = true;
-    for char in group.chars() {
-        match char {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => {
-                heads.push(String::new());
-                in_head = true;
-            }
-            ':' => in_head = false,
-            char if in_head && !char.is_whitespace() => heads.last_mut().unwrap().push(char),
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    heads.retain(|head| !head.is_empty());
+    let paths = paths(code).into_iter().filter(|(_, path)| path[0] == "crate");
+    let mut heads: Vec<_> =
+        paths.filter_map(|(line, path)| Some((line, path.get(1)?.clone()))).collect();
+    heads.dedup();
     heads
 }
 
@@ -143,15 +112,18 @@ fn identifier(text: &str) -> String {
     text.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
 }
 
-/// Every path that begins with `crate` or `super`, with all its segments; a group is as many paths.
-pub fn paths(code: &str) -> Vec<Vec<String>> {
+/// Every path that begins with `crate` or `super`, with its line and all its segments; a group is as many paths.
+pub fn paths(code: &str) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     for root in ["crate::", "super::"] {
         for (at, _) in code.match_indices(root) {
             let before = code[..at].chars().next_back().unwrap_or(' ');
             // A later segment of a path, or the end of a longer word.
-            if !matches!(before, ':' | '_' | '$') && !before.is_alphanumeric() {
-                expand(&mut code[at..].chars().peekable(), &[], &mut found);
+            if !matches!(before, ':' | '_') && !before.is_alphanumeric() {
+                let line = code[..at].matches('\n').count() + 1;
+                let mut inside = Vec::new();
+                expand(&mut code[at..].chars().peekable(), &[], &mut inside);
+                found.extend(inside.into_iter().map(|path| (line, path)));
             }
         }
     }

@@ -41,7 +41,7 @@ impl MediaType {
         MediaType { name, schema: None, examples: Vec::new(), valid: OnceLock::new() }
     }
 
-    /// Whether a media type is of this form, and how exactly: 2 for the type itself, 1 for `image/*`, 0 for `*/*`.
+    /// Returns how exactly a media type is of this form: 2 for the type itself, 1 for `image/*`, 0 for `*/*`; `None` if it is not.
     pub(crate) fn fit(&self, essence: &str) -> Option<u8> {
         match self.name.strip_suffix("/*") {
             None => (self.name == essence).then_some(2),
@@ -50,13 +50,13 @@ impl MediaType {
         }
     }
 
-    /// Whether it is JSON (RFC 6839, section 3.1).
+    /// Returns `true` if it is JSON (RFC 6839, section 3.1).
     pub(crate) fn is_json(&self) -> bool {
         is_json(&self.name)
     }
 }
 
-/// Whether a media type is JSON (RFC 6839, section 3.1).
+/// Returns `true` if a media type is JSON (RFC 6839, section 3.1).
 pub(crate) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }

@@ -43,7 +43,7 @@ pub(crate) struct Operation {
 
 /// The body that an operation takes.
 pub(crate) struct RequestBody {
-    /// Whether it cannot be left out.
+    /// `true` if it cannot be left out.
     pub(crate) required: bool,
     /// Its forms, in order.
     pub(crate) content: Vec<MediaType>,

@@ -15,7 +15,7 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// Where it travels.
     pub(crate) place: RequestPart,
-    /// Whether it cannot be left out.
+    /// `true` if it cannot be left out.
     pub(crate) required: bool,
     /// How a value is written as text.
     pub(crate) form: Serialization,
