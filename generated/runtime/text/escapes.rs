@@ -56,6 +56,12 @@ impl Layer {
         ways.into_iter().filter_map(|(mark, undo)| self.undo(mark, undo)).collect()
     }
 
+    /// The text without backslashes, if it has any. Some texts escape a quotation mark and no
+    /// backslash, such as the `Debug` of `http::HeaderValue`, and cannot be undone without doubt.
+    pub(crate) fn without_backslashes(&self) -> Option<Self> {
+        self.undo('\\', |_| Some((String::new(), 1)))
+    }
+
     /// The text with the escapes that begin with `mark` undone, if there are any.
     fn undo(&self, mark: char, undo: Undo) -> Option<Self> {
         let mut layer = Self {

@@ -144,8 +144,11 @@ impl Secrets {
         let mut spans = Vec::new();
         let mut layers = vec![Layer::new(text)];
         while let Some(layer) = layers.pop() {
-            for needle in &needles {
-                spans.extend(layer.find(needle.text.expose(), needle.is_word));
+            for layer in [layer.without_backslashes().as_ref(), Some(&layer)].into_iter().flatten()
+            {
+                for needle in &needles {
+                    spans.extend(layer.find(needle.text.expose(), needle.is_word));
+                }
             }
             layers.extend(layer.decoded());
         }
@@ -160,18 +163,26 @@ impl Secrets {
         apart
     }
 
-    /// The texts to look for: each secret, as forms write its spaces, and in base64.
+    /// The texts to look for: each secret, without its backslashes, as forms write its spaces, and
+    /// in base64.
     fn needles(&self) -> Vec<Needle> {
         let mut needles = Vec::new();
+        let mut add = |text: String| {
+            let length = text.chars().count();
+            if length >= LEAST {
+                needles.push(Needle { text: Secret::new(text), is_word: length < INSIDE });
+            }
+        };
         for secret in &self.0 {
             let secret = secret.expose();
-            let is_word = secret.chars().count() < INSIDE;
-            let mut add = |text: String| needles.push(Needle { text: Secret::new(text), is_word });
             add(secret.clone());
+            if secret.contains('\\') {
+                add(secret.replace('\\', ""));
+            }
             if secret.contains(' ') {
                 add(secret.replace(' ', "+"));
             }
-            if !is_word {
+            if secret.chars().count() >= INSIDE {
                 let text = encode_base64(secret.as_bytes());
                 let url_safe = text.replace('+', "-").replace('/', "_");
                 if url_safe != text {

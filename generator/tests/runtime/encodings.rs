@@ -69,16 +69,18 @@ fn json(text: &str) -> String {
 
 /// Secrets that have been trouble, and so many that nobody thought of for each alphabet.
 pub fn secrets(random: u64) -> Vec<String> {
-    const ALPHABETS: [&str; 4] = [
+    const ALPHABETS: [&str; 5] = [
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
         "aZ0 !#$%&'()*+,-./:;<=>?@[]^_`{|}~\\\"",
         "aZ9%+/=&\\\"' ~?>",
         "zÄß€😀 λ/%+\\",
+        "a\\\"n",
     ];
     let known = [
         "k3y-that-stays-secret",
         "pass word+/=&%41",
         "quo\"te\\back/slash's",
+        "k3Yabc\\\\defgh\"",
         "p%41ss%2fw\\u0041rd",
         "wörd<Ü>&€😀~?",
         "123456789",
