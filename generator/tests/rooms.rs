@@ -46,9 +46,9 @@ const MOCK: [&str; 14] = [
     "record",
     "transport",
     "mock",
-    "respond",
+    "handler",
     "server",
-    "judge",
+    "example_check",
 ];
 
 /// The imports of modules that stand after the importing one.

@@ -68,12 +68,12 @@ mod api;
 mod description;
 mod encoding;
 #[cfg(feature = "validation")]
-mod judge;
+mod example_check;
+mod handler;
 mod mock;
 mod operation;
 mod record;
 mod request;
-mod respond;
 mod response;
 mod sample;
 mod schema;
@@ -82,7 +82,7 @@ mod transport;
 
 pub use description::DescriptionError;
 #[cfg(feature = "validation")]
-pub use judge::Judge;
+pub use example_check::Judge;
 pub use mock::{Mock, PreferError};
 pub use record::received::Received;
 pub use server::RunningMock;

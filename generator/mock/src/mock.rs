@@ -18,7 +18,7 @@ use crate::record::received::Received;
 use crate::request::prefer::Prefer;
 use crate::request::sequence::Sequences;
 use crate::response::collections::Collections;
-use crate::transport::site::Site;
+use crate::transport::static_files::Site;
 use crate::transport::upload::Budget;
 
 /// Bytes that the body of a request may have, unless [`Mock::max_body`] says otherwise.

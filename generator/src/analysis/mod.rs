@@ -2,14 +2,14 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
+mod best_match;
 mod check;
-mod fitting;
 mod groups;
 mod problem;
 mod recursion;
 mod type_order;
 
-pub use fitting::is_fitted;
+pub use best_match::is_fitted;
 pub use problem::ProblemFields;
 
 use crate::api::{Api, GroupId, Media, Reach, Shape, Type, TypeId, TypeKind};
@@ -35,7 +35,7 @@ impl Analysis {
         Self {
             checked: check::find(api, &reach.sent),
             boxed: recursion::find(api),
-            fitted: fitting::find(api),
+            fitted: best_match::find(api),
             problems: problem::find(api),
             multipart: multipart(api),
             order: type_order::find(api),

@@ -6,30 +6,30 @@
 mod arena;
 mod body;
 mod constraints;
-mod described;
+mod direction;
 mod example;
 pub mod media_type;
 mod operation;
 mod origin;
 mod paging;
-mod reach;
 mod schema;
+mod schema_index;
 
 pub use arena::{Arena, Id};
 pub use body::{Answer, Body, Form, Header, HeaderForm, ItemForm, Media, Part, Response};
 pub use constraints::{Bound, Constraints};
-pub use described::{Described, Role};
+pub use direction::Reach;
 pub use example::{Direction, Example, ExampleRequest, Examples, Judge, Verdict};
 pub use operation::{
     Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };
 pub use origin::{Base, Origin, Step};
 pub use paging::{Hop, PageStep, Paging};
-pub use reach::Reach;
 pub use schema::{
     Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
     TypeDef, TypeId, TypeKind, Union, Variant, Width,
 };
+pub use schema_index::{Described, Role};
 
 use crate::source::Location;
 
@@ -67,12 +67,12 @@ impl Api {
 
     /// Marks, by index, the type that a shape comes to and all types inside it.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
-        reach::mark(&self.types, shape, marks);
+        direction::mark(&self.types, shape, marks);
     }
 
     /// Marks, by index, a type and all types inside it.
     pub fn mark_type(&self, id: TypeId, marks: &mut [bool]) {
-        reach::mark_type(&self.types, id, marks);
+        direction::mark_type(&self.types, id, marks);
     }
 }
 

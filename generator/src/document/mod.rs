@@ -3,6 +3,7 @@
 //! Nothing is decided here. A malformed node is reported and left out, and reading goes on, so that
 //! it never hides another one. Spellings of OpenAPI 3.0, 3.1 and 3.2 stand side by side.
 
+mod http_token;
 mod keywords;
 mod media;
 mod operation;
@@ -11,7 +12,6 @@ mod problems;
 mod reader;
 mod schema;
 mod security;
-mod token;
 mod webhook;
 
 pub use keywords::read as read_schema;

@@ -9,7 +9,7 @@ use super::problems;
 use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
 use super::security::{self, Requirement};
-use super::{Server, read_servers, token};
+use super::{Server, http_token, read_servers};
 use crate::api::{Method, Place, Status};
 use crate::source::Location;
 
@@ -186,7 +186,7 @@ pub(super) fn read_path_item<'s>(
 /// A method of `additionalOperations`, spelled as it is sent (OpenAPI 3.2, 4.9).
 fn read_method(key: &str) -> Option<Method> {
     let known = Method::ALL.into_iter().map(|(_, method)| method);
-    let other = token::is_token(key).then(|| Method::Other(key.to_owned()));
+    let other = http_token::is_token(key).then(|| Method::Other(key.to_owned()));
     known.into_iter().find(|method| method.as_str() == key).or(other)
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with one node by itself: one constructor for each problem.
 
-use super::token::is_part;
+use super::http_token::is_part;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, RefProblem, Value};
 

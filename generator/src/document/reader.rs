@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-use super::{problems, token};
+use super::{http_token, problems};
 use crate::report::{Report, Reports, Severity};
 use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 
@@ -394,7 +394,7 @@ pub(super) fn check_token(
     name: &str,
     report: impl FnOnce() -> Report,
 ) -> bool {
-    let is_name = token::is_token(name);
+    let is_name = http_token::is_token(name);
     if !is_name {
         cx.mistake(report(), "left out");
     }

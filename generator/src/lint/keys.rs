@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::moved::MOVED;
+use super::misplaced::MOVED;
 use super::problems;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, Object, Source, Value};

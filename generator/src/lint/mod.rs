@@ -2,7 +2,7 @@
 
 mod examples;
 mod keys;
-mod moved;
+mod misplaced;
 mod operations;
 mod problems;
 mod unions;

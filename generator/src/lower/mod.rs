@@ -9,12 +9,12 @@
 mod limits;
 mod merge;
 mod operation;
+mod passes;
 mod problems;
 mod schema;
-mod schema_records;
+mod schema_index;
 mod scheme;
 mod server;
-mod settle;
 mod types;
 
 use std::collections::{HashMap, HashSet};
@@ -28,11 +28,11 @@ use crate::source::Location;
 use limits::Spent;
 use merge::{Merges, Target};
 use operation::{Gathered, groups};
-use schema::{Classes, Component, Families, Inline, Of, Scope};
-use schema_records::Noted;
+use passes::{Demand, codes, paging, pinned_names, read_write_only, self_unions, tags};
+use schema::{Component, Families, Inline, ItemKinds, Of, Scope};
+use schema_index::Noted;
 use scheme::schemes;
 use server::servers;
-use settle::{Demand, codes, paging, pinned_names, read_write_only, self_unions, tags};
 use types::Types;
 
 /// Lowers a document. The result is whole only if no error was reported.
@@ -48,11 +48,11 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let webhooks = lower.webhooks(document);
     let Lowered { types, demands, schemas } = lower.finish();
 
-    // What only all of them together say is settled. Each pass relies on the types of the one before it.
-    scopes.settle(&mut schemes);
-    let (types, tags) = tags::settle(types, demands);
+    // These passes need all types at once. Each relies on the types of the one before it.
+    scopes.add_to(&mut schemes);
+    let (types, tags) = tags::run(types, demands);
     let types = self_unions::cut(cx, types);
-    let types = read_write_only::settle(types, &tags, &operations, &webhooks);
+    let types = read_write_only::run(types, &tags, &operations, &webhooks);
 
     // The types are what they will be: what is found in them changes them no more.
     paging::find(cx, &types, &mut operations, pages);
@@ -99,7 +99,7 @@ struct Lower<'s, 'c> {
     /// The sets of schemas that hold together, merged once.
     merges: Merges<'s>,
     /// The items that they become, found once.
-    classes: Classes<'s>,
+    item_kinds: ItemKinds<'s>,
     /// Which schemas extend which.
     families: Families<'s>,
     /// What became of the schemas that references led to.
@@ -127,7 +127,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             anchors: HashMap::new(),
             chosen: HashMap::new(),
             merges: Merges::default(),
-            classes: Classes::default(),
+            item_kinds: ItemKinds::default(),
             families: Families::default(),
             components: HashMap::new(),
             own: HashMap::new(),
@@ -143,7 +143,7 @@ impl<'s, 'c> Lower<'s, 'c> {
 
     fn finish(self) -> Lowered {
         Lowered {
-            schemas: schema_records::in_order(self.cx.source, &self.components, self.noted),
+            schemas: schema_index::in_order(self.cx.source, &self.components, self.noted),
             types: self.types.finish(),
             demands: self.demands,
         }

@@ -26,7 +26,7 @@ impl<'s> Scopes<'s> {
     }
 
     /// Gives each flow the scopes that are asked for.
-    pub(super) fn settle(self, schemes: &mut [Scheme]) {
+    pub(super) fn add_to(self, schemes: &mut [Scheme]) {
         for (scheme, scopes) in self.by_scheme {
             if let Some(flow) = schemes.get_mut(scheme).and_then(|scheme| scheme.flow.as_mut()) {
                 flow.scopes = scopes;

@@ -13,7 +13,7 @@ mod expression;
 mod files;
 mod guide;
 mod operations;
-mod support;
+mod runtime_needs;
 mod types;
 mod webhooks;
 
@@ -31,7 +31,7 @@ pub use operations::paging::{Conversion, PageField, Paging, Total};
 pub use operations::parameter::{Parameter, Taken};
 pub use operations::response::{Content, Form, Items, Output, Refused, Success};
 pub use operations::status::Statuses;
-pub use support::{Need, Needs};
+pub use runtime_needs::{Need, Needs};
 pub use types::check::{Check, Inside, Number, Rule, Subject};
 pub use types::enums::Enum;
 pub use types::items::{TypeItem, TypeKind};

@@ -6,7 +6,7 @@
 #[cfg(feature = "validation")]
 pub(crate) mod evaluate;
 #[cfg(not(feature = "validation"))]
-#[path = "evaluate_off.rs"]
+#[path = "accept_all.rs"]
 pub(crate) mod evaluate;
 pub(crate) mod violation;
 

@@ -5,5 +5,5 @@ pub(crate) mod connections;
 pub(crate) mod cors;
 pub(crate) mod origin;
 pub(crate) mod response_body;
-pub(crate) mod site;
+pub(crate) mod static_files;
 pub(crate) mod upload;

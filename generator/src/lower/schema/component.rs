@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::class::{Class, surroundings};
+use super::item_kind::{ItemKind, surroundings};
 use super::scope::Scope;
 use crate::api::{Base, Constraints, Origin, Shape, Step, Type, TypeId, TypeKind};
 use crate::document::{self, Document, Schema};
@@ -131,14 +131,14 @@ impl<'s> Lower<'s, '_> {
             return shape;
         }
         let conjunction = self.flatten(&schemas);
-        let class = match self.family(location) {
-            Some(family) => Rc::new(Class::Family(family)),
-            None if extends && conjunction.choosers.is_empty() => Rc::new(Class::Struct),
-            None => self.classify(&conjunction),
+        let kind = match self.family(location) {
+            Some(family) => Rc::new(ItemKind::Family(family)),
+            None if extends && conjunction.choosers.is_empty() => Rc::new(ItemKind::Struct),
+            None => self.item_kind(&conjunction),
         };
         let mut shape = surroundings(&conjunction);
-        shape.nullable |= class.allows_null();
-        if matches!(*class, Class::Plain) {
+        shape.nullable |= kind.allows_null();
+        if matches!(*kind, ItemKind::None) {
             let pending = Component::Pending { around: Some(shape.clone()), own: None };
             self.components.insert(target.clone(), pending);
             shape.ty = self.plain_type(&conjunction, scope);
@@ -150,7 +150,7 @@ impl<'s> Lower<'s, '_> {
         shape.ty = Type::Named(id);
         shape.constraints = Constraints::default();
         self.components.insert(target.clone(), Component::Done(shape.clone()));
-        let kind = self.item(&conjunction, &class, scope);
+        let kind = self.item(&conjunction, &kind, scope);
         self.types.define(id, kind);
         shape
     }

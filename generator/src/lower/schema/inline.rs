@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
 
-use super::class::Class;
+use super::item_kind::ItemKind;
 use super::scope::Scope;
 use crate::api::{EnumValue, Field, Item, Origin, TypeId, TypeKind};
 use crate::lower::Lower;
@@ -33,7 +33,7 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn inline_item(
         &mut self,
         conjunction: &Conjunction<'s>,
-        class: &Class<'s>,
+        kind: &ItemKind<'s>,
         scope: &Scope,
     ) -> TypeId {
         let key = conjunction.key();
@@ -47,7 +47,7 @@ impl<'s> Lower<'s, '_> {
             return id;
         }
         self.inline.open.insert(key.clone(), Open::Pending(scope.origin.clone()));
-        let kind = self.item(conjunction, class, scope);
+        let kind = self.item(conjunction, kind, scope);
         if let Some(Open::Type(id)) = self.inline.open.get(&key) {
             self.types.define(*id, kind);
             return *id;

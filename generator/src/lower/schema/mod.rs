@@ -1,16 +1,16 @@
 //! Schemas become types.
 //!
 //! [`shape`](Lower::shape) is the one way into a schema, from outside and from the schemas around it. It leads a reference
-//! to its [`component`] and schemas in place to their class ([`class`]). A class that needs an item becomes one:
-//! [`object`], [`union`], [`family`], [`tuple`], or an enum; the others are [`plain`] types. These call nothing of one
+//! to its [`component`] and finds the kind of item that an inline schema needs ([`item_kind`]):
+//! [`object`], [`union`], [`inheritance`], [`tuple`], an enum, or none, for [`builtin`] types. These call nothing of one
 //! another but `shape` for what is inside them.
 
-mod class;
+mod builtin;
 mod component;
-mod family;
+mod inheritance;
 mod inline;
+mod item_kind;
 mod object;
-mod plain;
 mod scope;
 mod tuple;
 mod union;
@@ -22,12 +22,12 @@ use super::{Lower, problems};
 use crate::api::{Docs, Shape, Type};
 use crate::document::Schema;
 use crate::source::Location;
-use class::{Class, surroundings};
+use item_kind::{ItemKind, surroundings};
 
-pub(super) use class::Classes;
 pub(super) use component::Component;
-pub(super) use family::Families;
+pub(super) use inheritance::Families;
 pub(super) use inline::Inline;
+pub(super) use item_kind::ItemKinds;
 pub(super) use scope::Scope;
 
 /// What a shape is asked for.
@@ -84,11 +84,11 @@ impl<'s> Lower<'s, '_> {
     /// The shape of a conjunction.
     pub(super) fn conjoined(&mut self, conjunction: &Rc<Conjunction<'s>>, scope: &Scope) -> Shape {
         let mut shape = surroundings(conjunction);
-        let class = self.classify(conjunction);
-        shape.nullable |= class.allows_null();
-        shape.ty = match *class {
-            Class::Plain => self.plain_type(conjunction, scope),
-            _ => Type::Named(self.inline_item(conjunction, &class, scope)),
+        let kind = self.item_kind(conjunction);
+        shape.nullable |= kind.allows_null();
+        shape.ty = match *kind {
+            ItemKind::None => self.plain_type(conjunction, scope),
+            _ => Type::Named(self.inline_item(conjunction, &kind, scope)),
         };
         shape.constraints = only_for(shape.constraints, &shape.ty);
         shape

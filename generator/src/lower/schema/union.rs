@@ -10,7 +10,7 @@ use super::scope::Scope;
 use crate::api::{Shape, Step, Type, TypeId, Union, Variant};
 use crate::document::{Discriminator, Schema};
 use crate::lower::merge::{Chooser, Conjunction, Target};
-use crate::lower::settle::Demand;
+use crate::lower::passes::Demand;
 use crate::lower::{Lower, problems};
 use crate::source::{FileId, Location};
 

@@ -6,13 +6,13 @@
 //! files. Here each schema is read once (`graph.rs`), and each pair of a schema and a value is decided once (`run.rs`). So the
 //! time is at most the number of schemas times that of values; a budget stands above it.
 
-mod described;
 mod explain;
 mod graph;
 mod leaf;
 mod run;
 #[cfg(test)]
 mod tests;
+mod undescribed;
 mod unevaluated;
 
 use std::fmt;
@@ -133,7 +133,7 @@ impl Validator {
     pub(crate) fn judge(&self, value: &Value) -> Result<Judgement, Stop> {
         let violations = self.check(value, RequestPart::Body, &Pointer::root())?;
         let undescribed = match violations.as_slice() {
-            [] => self.run(|run| described::undescribed(run, self.root, value))?,
+            [] => self.run(|run| undescribed::undescribed(run, self.root, value))?,
             _ => Vec::new(),
         };
         Ok(Judgement { violations, undescribed })

@@ -1,21 +1,21 @@
-//! Classes: which item schemas that hold together become, if they become one.
+//! The kind of Rust item that a conjunction of schemas needs, if it needs one.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::family::Family;
+use super::inheritance::Family;
 use super::scope::Scope;
 use super::union::Plan;
 use crate::api::{Enum, EnumKind, Shape, Type, TypeKind};
 use crate::lower::Lower;
 use crate::lower::merge::{Conjunction, constraints};
 
-/// The classes of the conjunctions that were asked for.
+/// The kinds found so far, by conjunction.
 #[derive(Default)]
-pub(crate) struct Classes<'s>(HashMap<*const Conjunction<'s>, Rc<Class<'s>>>);
+pub(crate) struct ItemKinds<'s>(HashMap<*const Conjunction<'s>, Rc<ItemKind<'s>>>);
 
-/// What a conjunction becomes.
-pub(super) enum Class<'s> {
+/// The kind of item that a conjunction becomes.
+pub(super) enum ItemKind<'s> {
     /// A struct of its own.
     Struct,
     /// A union of its own.
@@ -27,10 +27,10 @@ pub(super) enum Class<'s> {
     /// A tuple of its own.
     Tuple,
     /// A type that needs no item.
-    Plain,
+    None,
 }
 
-impl Class<'_> {
+impl ItemKind<'_> {
     /// Returns `true` if one of the branches is `null` as well as what it is: the union is then, so that there is
     /// one way to say so.
     pub(super) fn allows_null(&self) -> bool {
@@ -39,46 +39,46 @@ impl Class<'_> {
 }
 
 impl<'s> Lower<'s, '_> {
-    /// The class of a conjunction, found once: what is wrong with the union that it would be is reported then.
-    pub(super) fn classify(&mut self, conjunction: &Rc<Conjunction<'s>>) -> Rc<Class<'s>> {
+    /// Returns the kind of a conjunction. It is found once, and a problem of its union is reported then.
+    pub(super) fn item_kind(&mut self, conjunction: &Rc<Conjunction<'s>>) -> Rc<ItemKind<'s>> {
         let key = Rc::as_ptr(conjunction);
-        if let Some(known) = self.classes.0.get(&key) {
+        if let Some(known) = self.item_kinds.0.get(&key) {
             return Rc::clone(known);
         }
-        let class = Rc::new(self.find_class(conjunction));
-        self.classes.0.insert(key, Rc::clone(&class));
-        class
+        let kind = Rc::new(self.find_item_kind(conjunction));
+        self.item_kinds.0.insert(key, Rc::clone(&kind));
+        kind
     }
 
-    fn find_class(&mut self, conjunction: &Conjunction<'s>) -> Class<'s> {
+    fn find_item_kind(&mut self, conjunction: &Conjunction<'s>) -> ItemKind<'s> {
         if let Some(values) = conjunction.values() {
-            return values.enum_kind(conjunction.types()).map_or(Class::Plain, Class::Enum);
+            return values.enum_kind(conjunction.types()).map_or(ItemKind::None, ItemKind::Enum);
         }
         if !conjunction.choosers.is_empty() {
-            return self.plan_union(conjunction).map_or(Class::Plain, Class::Union);
+            return self.plan_union(conjunction).map_or(ItemKind::None, ItemKind::Union);
         }
         if conjunction.is_tuple() {
-            return Class::Tuple;
+            return ItemKind::Tuple;
         }
-        if conjunction.is_struct() { Class::Struct } else { Class::Plain }
+        if conjunction.is_struct() { ItemKind::Struct } else { ItemKind::None }
     }
 
     /// The item that a conjunction becomes.
     pub(super) fn item(
         &mut self,
         conjunction: &Conjunction<'s>,
-        class: &Class<'s>,
+        kind: &ItemKind<'s>,
         scope: &Scope,
     ) -> TypeKind {
-        match class {
-            Class::Union(plan) => TypeKind::Union(self.union(plan, scope)),
-            Class::Family(family) => TypeKind::Union(self.family_union(family, scope)),
-            Class::Enum(kind) => {
+        match kind {
+            ItemKind::Union(plan) => TypeKind::Union(self.union(plan, scope)),
+            ItemKind::Family(family) => TypeKind::Union(self.family_union(family, scope)),
+            ItemKind::Enum(kind) => {
                 let values = conjunction.values().map(|values| values.values.clone());
                 TypeKind::Enum(Enum { kind: *kind, values: values.unwrap_or_default() })
             }
-            Class::Tuple => TypeKind::Tuple(self.tuple(conjunction, scope)),
-            Class::Struct | Class::Plain => TypeKind::Struct(self.object(conjunction, scope)),
+            ItemKind::Tuple => TypeKind::Tuple(self.tuple(conjunction, scope)),
+            ItemKind::Struct | ItemKind::None => TypeKind::Struct(self.object(conjunction, scope)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::api::{Access, Arena, Field, Operation, Reach, TypeDef, TypeKind, Webh
 /// need not have in one of the directions. So one type is enough, a value that was read can be
 /// changed and sent, and where an operation is added that uses a type in the other direction, no
 /// name changes: properties are added, and those that only one direction requires become optional.
-pub(crate) fn settle(
+pub(crate) fn run(
     mut types: Arena<TypeDef>,
     tags: &Tags,
     operations: &Arena<Operation>,

@@ -1,5 +1,5 @@
-//! What only all types together say, settled when they are there. The driver calls the passes in their order; each takes
-//! the types that the one before it made.
+//! Passes over all types at once, after the schemas are lowered. The driver calls them in their order; each takes the
+//! types that the one before it returned.
 
 pub(super) mod codes;
 pub(super) mod paging;

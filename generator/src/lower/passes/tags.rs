@@ -39,10 +39,7 @@ impl Tags {
 
 /// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
 /// where several are, or any.
-pub(crate) fn settle(
-    mut types: Arena<TypeDef>,
-    mut demands: Vec<Demand>,
-) -> (Arena<TypeDef>, Tags) {
+pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena<TypeDef>, Tags) {
     hand_down(&types, &mut demands);
     let mut asked: HashMap<(TypeId, &str), Asked> = HashMap::new();
     for demand in &demands {

@@ -1,7 +1,7 @@
 //! Pages: what an operation says of them, checked against its parameters and answers; or what can
 //! plainly be seen there.
 
-mod plain;
+mod detect;
 
 use crate::api::{
     Arena, Hop, Media, Operation, OperationId, PageStep, Paging, Place, Shape, Struct, Type,
@@ -23,7 +23,7 @@ pub(crate) fn find(
         let operation = &operations[id];
         let paging = match said {
             Pagination::None => None,
-            Pagination::Unsaid => plain::find(cx.source, types, operation),
+            Pagination::Unsaid => detect::find(cx.source, types, operation),
             Pagination::By(pages) => {
                 let paging = Stated { types, operation, pages: &pages }.paging();
                 paging.map_err(|report| cx.mistake(*report, "not paged")).ok()
