@@ -2,7 +2,7 @@
 
 //! How a client is made: which server it calls, with which key, over which transport.
 
-use crate::runtime as rt;
+use super::runtime as rt;
 
 /// The servers that the description offers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 //! The errors of all operations together, whichever of them failed.
 #![allow(deprecated)]
 
-use crate::runtime as rt;
-use crate::types;
+use super::runtime as rt;
+use super::types;
 
 /// The error of any call.
 pub type Error = rt::CallError<AnyError>;

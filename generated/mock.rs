@@ -6,8 +6,8 @@
 //! Requests are encoded, checked and retried, and answers decoded as ever; only nothing goes
 //! over a network.
 
-use crate::runtime as rt;
-pub use crate::runtime::{Mock, MockedCall, ReceivedRequest};
+use super::runtime as rt;
+pub use super::runtime::{Mock, MockedCall, ReceivedRequest};
 
 impl Mock {
     /// A client whose calls end here.

@@ -3,8 +3,8 @@
 //! The operations of the API: for each the call that sends it and the errors it documents.
 #![allow(deprecated)]
 
-use crate::runtime as rt;
-use crate::types;
+use super::runtime as rt;
+use super::types;
 
 static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation::new(
         "handleReceivedInvitation",
@@ -30,7 +30,7 @@ impl rt::Client {
     }
 }
 
-/// A call of [`handle_received_invitation`](crate::Client::handle_received_invitation), not yet sent.
+/// A call of [`handle_received_invitation`](rt::Client::handle_received_invitation), not yet sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct HandleReceivedInvitation {
@@ -60,7 +60,7 @@ rt::sends!(
 
 #[cfg(feature = "mock")]
 impl rt::Mock {
-    /// What [`handle_received_invitation`](crate::Client::handle_received_invitation) is answered, and how it was called.
+    /// What [`handle_received_invitation`](rt::Client::handle_received_invitation) is answered, and how it was called.
     pub fn handle_received_invitation(
         &self,
     ) -> rt::MockedCall<types::InvitationHandled, HandleReceivedInvitationError> {
@@ -71,7 +71,7 @@ impl rt::Mock {
     }
 }
 
-/// The errors that [`handle_received_invitation`](crate::Client::handle_received_invitation) documents, by status.
+/// The errors that [`handle_received_invitation`](rt::Client::handle_received_invitation) documents, by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HandleReceivedInvitationError {
@@ -143,7 +143,7 @@ impl rt::MockError for HandleReceivedInvitationError {
     }
 }
 
-impl From<HandleReceivedInvitationError> for crate::errors::AnyError {
+impl From<HandleReceivedInvitationError> for super::errors::AnyError {
     #[inline]
     fn from(error: HandleReceivedInvitationError) -> Self {
         use HandleReceivedInvitationError as Of;

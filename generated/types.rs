@@ -3,7 +3,7 @@
 //! The types of the API: what requests carry and answers bring.
 #![allow(deprecated)]
 
-use crate::runtime as rt;
+use super::runtime as rt;
 
 /// The invitation to handle, by the provider that it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -385,7 +385,7 @@ impl Problem {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }
@@ -472,7 +472,7 @@ impl Unauthorized {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }
@@ -652,7 +652,7 @@ impl Forbidden {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }
@@ -815,7 +815,7 @@ impl InternalServerError {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }
@@ -954,7 +954,7 @@ impl NotImplemented {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }
@@ -1085,7 +1085,7 @@ impl ServiceUnavailable {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }
@@ -1232,7 +1232,7 @@ impl GatewayTimeout {
             detail: self.detail.as_deref(),
             code,
             instance: self.instance.as_deref(),
-            retry: code.and_then(crate::errors::ErrorType::retry),
+            retry: code.and_then(super::errors::ErrorType::retry),
         }
     }
 }

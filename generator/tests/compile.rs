@@ -171,8 +171,7 @@ impl Workspace {
             for (path, text) in files.iter() {
                 if let Some(path) = path.strip_prefix("src/") {
                     let path = path.replace("lib.rs", "mod.rs");
-                    let text = text.replace("crate::", &format!("crate::clients::{name}::"));
-                    self.file(&format!("behaviour/src/clients/{name}/{path}"), &text);
+                    self.file(&format!("behaviour/src/clients/{name}/{path}"), text);
                 }
             }
             dependencies.extend(dependencies_of(files.get("Cargo.toml").unwrap()));

@@ -29,7 +29,6 @@ mod rooms;
 mod source;
 mod tidy;
 
-// The support code stands at the root, as in a client: that is where its own paths lead.
 #[allow(dead_code)] // a generated client uses all of it, these tests need not
 #[deny(
     clippy::expect_used,

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 
 use http::Uri;
 
-use crate::runtime::client::call::CallState;
-use crate::runtime::credentials::credential::{Credential, Form};
-use crate::runtime::requests::arguments::Argument;
-use crate::runtime::requests::invalid::{RequestPart, Violation};
-use crate::runtime::requests::url::{BaseUrl, encode_path, encode_query, has_dot_segment};
-use crate::runtime::text::redact::Secrets;
+use super::super::client::call::CallState;
+use super::super::credentials::credential::{Credential, Form};
+use super::super::requests::arguments::Argument;
+use super::super::requests::invalid::{RequestPart, Violation};
+use super::super::requests::url::{BaseUrl, encode_path, encode_query, has_dot_segment};
+use super::super::text::redact::Secrets;
 
 /// The rule that keeps a request, with its credentials, on the server that is set for it.
 const ELSEWHERE: &str = "must be the one that is set for the operation: the URL would lead to \

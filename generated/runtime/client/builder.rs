@@ -10,15 +10,15 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
-use crate::runtime::client::hooks::{AttemptResult, Hooks, OutgoingRequest};
-use crate::runtime::client::providers::CredentialSource;
-use crate::runtime::client::shared::{Client, ClientState};
-use crate::runtime::credentials::credential::{Credential, CredentialLocation};
-use crate::runtime::requests::url::BaseUrl;
-use crate::runtime::retry::policy::{Budget, RetryPolicy};
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::secret::Secret;
-use crate::runtime::transports::traits::{
+use super::super::client::hooks::{AttemptResult, Hooks, OutgoingRequest};
+use super::super::client::providers::CredentialSource;
+use super::super::client::shared::{Client, ClientState};
+use super::super::credentials::credential::{Credential, CredentialLocation};
+use super::super::requests::url::BaseUrl;
+use super::super::retry::policy::{Budget, RetryPolicy};
+use super::super::text::display_text::clean;
+use super::super::text::secret::Secret;
+use super::super::transports::traits::{
     BlockingTransport, Transport, TransportError, TransportSettings,
 };
 

@@ -9,15 +9,15 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::Uri;
 
-use crate::runtime::client::shared::Client;
-use crate::runtime::credentials::credential::Credential;
-use crate::runtime::credentials::token_source::TokenLease;
-use crate::runtime::requests::arguments::Arguments;
-use crate::runtime::requests::idempotency_key;
-use crate::runtime::requests::operation::Operation;
-use crate::runtime::text::secret::Secret;
+use super::super::client::shared::Client;
+use super::super::credentials::credential::Credential;
+use super::super::credentials::token_source::TokenLease;
+use super::super::requests::arguments::Arguments;
+use super::super::requests::idempotency_key;
+use super::super::requests::operation::Operation;
+use super::super::text::secret::Secret;
 
-pub use crate::runtime::client::call_options::CallOptions;
+pub use super::super::client::call_options::CallOptions;
 
 /// A call of an operation: its arguments, encoded, and what is wrong with them.
 ///

@@ -6,9 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::runtime::requests::progress::{Progress, Watcher};
-use crate::runtime::retry::policy::RetryPolicy;
-use crate::runtime::text::secret::Secret;
+use super::super::requests::progress::{Progress, Watcher};
+use super::super::retry::policy::RetryPolicy;
+use super::super::text::secret::Secret;
 
 /// Per-call overrides of the client's settings.
 #[derive(Clone, Default)]

@@ -9,21 +9,19 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use http::{Request, StatusCode};
 
-use crate::runtime::client::call::{Call, CallState};
-use crate::runtime::client::hooks::Content;
-use crate::runtime::credentials::token_source::TokenLease;
-use crate::runtime::requests::call_context::{CallContext, DescribeCall, Sent};
-use crate::runtime::requests::invalid::{InvalidRequest, RequestPart, Violation};
-use crate::runtime::responses::call_error::Failure;
-use crate::runtime::responses::response::Response;
-use crate::runtime::responses::streaming_response::{
+use super::super::client::call::{Call, CallState};
+use super::super::client::hooks::Content;
+use super::super::credentials::token_source::TokenLease;
+use super::super::requests::call_context::{CallContext, DescribeCall, Sent};
+use super::super::requests::invalid::{InvalidRequest, RequestPart, Violation};
+use super::super::responses::call_error::Failure;
+use super::super::responses::response::Response;
+use super::super::responses::streaming_response::{
     BlockingStreamingResponse, Limits, StreamingResponse,
 };
-use crate::runtime::retry::policy::{Outcome, RetryPolicy};
-use crate::runtime::trace::Trace;
-use crate::runtime::transports::traits::{
-    BlockingTransport, SendOptions, Transport, TransportError,
-};
+use super::super::retry::policy::{Outcome, RetryPolicy};
+use super::super::trace::Trace;
+use super::super::transports::traits::{BlockingTransport, SendOptions, Transport, TransportError};
 
 impl Call {
     /// Sends the call by the client's asynchronous transport.

@@ -9,10 +9,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
 
-use crate::runtime::client::call::CallState;
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::requests::call_context::{CallContext, Sent};
-use crate::runtime::transports::traits::TransportError;
+use super::super::client::call::CallState;
+use super::super::requests::body::RequestBody;
+use super::super::requests::call_context::{CallContext, Sent};
+use super::super::transports::traits::TransportError;
 
 /// A request that is about to be sent. Its headers may be changed: to sign it, or to tell a trace.
 ///

@@ -10,12 +10,12 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::runtime::client::call::Call;
-use crate::runtime::json::node::Node;
-use crate::runtime::responses::api_error::DocumentedError;
-use crate::runtime::responses::call_error::{CallError, Failure};
-use crate::runtime::responses::response::Response;
-use crate::runtime::transports::traits::BoxFuture;
+use super::super::client::call::Call;
+use super::super::json::node::Node;
+use super::super::responses::api_error::DocumentedError;
+use super::super::responses::call_error::{CallError, Failure};
+use super::super::responses::response::Response;
+use super::super::transports::traits::BoxFuture;
 
 /// A call on its way: the future of what it brings.
 ///
@@ -93,7 +93,7 @@ macro_rules! calls {
         impl $call {
             /// Does this call otherwise than its client would.
             #[inline]
-            pub fn options(mut self, options: $crate::runtime::client::call::CallOptions) -> Self {
+            pub fn options(mut self, options: rt::client::call::CallOptions) -> Self {
                 self.call.options(options);
                 self
             }
@@ -114,7 +114,7 @@ macro_rules! calls {
                 &self,
             ) -> ::core::result::Result<
                 ::http::Request<::bytes::Bytes>,
-                $crate::runtime::requests::invalid::InvalidRequest,
+                rt::requests::invalid::InvalidRequest,
             > {
                 self.call.request()
             }
@@ -128,8 +128,8 @@ macro_rules! calls {
             pub fn curl(
                 &self,
             ) -> ::core::result::Result<
-                $crate::runtime::client::curl::Curl,
-                $crate::runtime::requests::invalid::InvalidRequest,
+                rt::client::curl::Curl,
+                rt::requests::invalid::InvalidRequest,
             > {
                 self.call.curl()
             }
@@ -142,7 +142,7 @@ macro_rules! calls {
 #[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! sends {
     ($call:ident, $output:ty, $error:ty) => {
-        $crate::runtime::calls!($call);
+        rt::calls!($call);
 
         impl $call {
             /// Sends the call.
@@ -152,9 +152,7 @@ macro_rules! sends {
             /// Nothing was sent, no answer came, the answer is an error, or it is not as the
             /// description says.
             #[inline]
-            pub fn send(
-                self,
-            ) -> $crate::runtime::client::response_future::ResponseFuture<$output, $error> {
+            pub fn send(self) -> rt::client::response_future::ResponseFuture<$output, $error> {
                 self.call.run(Self::decode)
             }
 
@@ -166,16 +164,13 @@ macro_rules! sends {
             #[inline]
             pub fn send_blocking(
                 self,
-            ) -> ::core::result::Result<
-                $output,
-                $crate::runtime::responses::call_error::CallError<$error>,
-            > {
+            ) -> ::core::result::Result<$output, rt::responses::call_error::CallError<$error>> {
                 self.call.run_blocking(Self::decode)
             }
         }
     };
     ($call:ident, $output:ty, $error:ty, $headers:ident) => {
-        $crate::runtime::sends!($call, $output, $error);
+        rt::sends!($call, $output, $error);
 
         impl $call {
             /// Sends the call and gives the headers of the answer beside what it holds.
@@ -186,11 +181,9 @@ macro_rules! sends {
             #[inline]
             pub fn send_with_headers(
                 self,
-            ) -> $crate::runtime::client::response_future::ResponseFuture<($output, $headers), $error>
-            {
-                self.call.run(|answer| {
-                    $crate::runtime::client::response_future::with_headers(answer, Self::decode)
-                })
+            ) -> rt::client::response_future::ResponseFuture<($output, $headers), $error> {
+                self.call
+                    .run(|answer| rt::client::response_future::with_headers(answer, Self::decode))
             }
 
             /// Sends the call, waits for the answer and gives its headers beside what it holds.
@@ -203,10 +196,10 @@ macro_rules! sends {
                 self,
             ) -> ::core::result::Result<
                 ($output, $headers),
-                $crate::runtime::responses::call_error::CallError<$error>,
+                rt::responses::call_error::CallError<$error>,
             > {
                 self.call.run_blocking(|answer| {
-                    $crate::runtime::client::response_future::with_headers(answer, Self::decode)
+                    rt::client::response_future::with_headers(answer, Self::decode)
                 })
             }
         }

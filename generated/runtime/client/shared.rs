@@ -9,13 +9,13 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::USER_AGENT;
 
-use crate::runtime::client::call::Call;
-use crate::runtime::client::hooks::Hooks;
-use crate::runtime::credentials::credential::Credential;
-use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::url::BaseUrl;
-use crate::runtime::retry::policy::{Budget, RetryPolicy};
-use crate::runtime::transports::traits::{BlockingTransport, Transport};
+use super::super::client::call::Call;
+use super::super::client::hooks::Hooks;
+use super::super::credentials::credential::Credential;
+use super::super::requests::operation::Operation;
+use super::super::requests::url::BaseUrl;
+use super::super::retry::policy::{Budget, RetryPolicy};
+use super::super::transports::traits::{BlockingTransport, Transport};
 
 /// A client of the API. Clones are cheap and share connections and the budget for retries.
 #[derive(Clone)]

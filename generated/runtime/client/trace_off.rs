@@ -5,9 +5,9 @@
 use std::future::Future;
 use std::time::Duration;
 
-use crate::runtime::client::call::CallState;
-use crate::runtime::requests::call_context::Sent;
-use crate::runtime::retry::policy::Outcome;
+use super::super::client::call::CallState;
+use super::super::requests::call_context::Sent;
+use super::super::retry::policy::Outcome;
 
 /// The span of a call.
 pub(crate) struct Trace;

@@ -11,10 +11,10 @@ use tracing::field::Empty;
 use tracing::instrument::{Instrument, Instrumented};
 use tracing::{Span, info_span, warn};
 
-use crate::runtime::client::call::CallState;
-use crate::runtime::requests::call_context::Sent;
-use crate::runtime::retry::policy::Outcome;
-use crate::runtime::transports::traits::TransportErrorKind;
+use super::super::client::call::CallState;
+use super::super::requests::call_context::Sent;
+use super::super::retry::policy::Outcome;
+use super::super::transports::traits::TransportErrorKind;
 
 /// The span of a call.
 pub(crate) struct Trace(Span);

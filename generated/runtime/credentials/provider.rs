@@ -7,9 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::secret::Secret;
-use crate::runtime::transports::traits::BoxFuture;
+use super::super::text::display_text::clean;
+use super::super::text::secret::Secret;
+use super::super::transports::traits::BoxFuture;
 
 /// Gives the credential for a security scheme whenever a call needs one.
 ///

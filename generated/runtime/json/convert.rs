@@ -2,9 +2,9 @@
 
 //! The trait by which every type of the client is read from JSON and written as JSON.
 
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
 
 /// A type with a form in JSON.
 pub trait Json: Sized {

@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
 
 /// A member of an object: its name and its value.
 pub(crate) type Member<'a> = (Cow<'a, str>, Node<'a>);

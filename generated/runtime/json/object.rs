@@ -7,10 +7,10 @@ use std::cell::{Cell, RefCell};
 
 use indexmap::IndexMap;
 
-use crate::runtime::json::choice;
-use crate::runtime::json::convert::{Constant, Json};
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
+use super::super::json::choice;
+use super::super::json::convert::{Constant, Json};
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
 
 /// The members of an object; made by [`Node::object`].
 ///

@@ -5,11 +5,11 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-use crate::runtime::text::secret::Secret;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+use super::super::text::secret::Secret;
 
 impl Json for () {
     /// The type of `null`.

@@ -8,10 +8,10 @@ use std::fmt::Display;
 
 use indexmap::IndexMap;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::write::{Writer, pointer_step};
-use crate::runtime::requests::invalid::{RequestPart, Violation};
-use crate::runtime::text::secret::Secret;
+use super::super::json::convert::Json;
+use super::super::json::write::{Writer, pointer_step};
+use super::super::requests::invalid::{RequestPart, Violation};
+use super::super::text::secret::Secret;
 
 /// A type with constraints, its own or those of what it holds.
 pub trait Check {

@@ -2,14 +2,14 @@
 
 //! Bodies that are forms: the members of an object as pairs of names and values.
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::arguments::Arguments;
-use crate::runtime::requests::check::Check;
-use crate::runtime::requests::invalid::RequestPart;
-use crate::runtime::requests::sensitive;
-use crate::runtime::requests::style::{deep_pairs, form_pairs, joined, reread};
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::write::Writer;
+use super::super::requests::arguments::Arguments;
+use super::super::requests::check::Check;
+use super::super::requests::invalid::RequestPart;
+use super::super::requests::sensitive;
+use super::super::requests::style::{deep_pairs, form_pairs, joined, reread};
 
 /// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";

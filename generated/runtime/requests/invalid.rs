@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::runtime::text::display_text::clean;
+use super::super::text::display_text::clean;
 
 /// The arguments of a call break what the description asks for. Nothing was sent.
 ///

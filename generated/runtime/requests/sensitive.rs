@@ -4,10 +4,10 @@
 
 use std::cmp::Reverse;
 
-use crate::runtime::json::node::Node;
-use crate::runtime::json::write::Places;
-use crate::runtime::text::redact::REDACTED;
-use crate::runtime::text::secret::Secret;
+use super::super::json::node::Node;
+use super::super::json::write::Places;
+use super::super::text::redact::REDACTED;
+use super::super::text::secret::Secret;
 
 /// The secrets of a text of JSON, decoded.
 pub(crate) fn words(json: &[u8], places: &Places) -> Vec<Secret<String>> {

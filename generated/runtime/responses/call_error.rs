@@ -9,14 +9,14 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::runtime::credentials::provider::CredentialError;
-use crate::runtime::requests::call_context::{CallContext, Shown};
-use crate::runtime::requests::invalid::InvalidRequest;
-use crate::runtime::responses::api_error::{ApiError, DocumentedError};
-use crate::runtime::responses::decode_error::{DecodeError, UnexpectedResponse};
-use crate::runtime::responses::response::Response;
-use crate::runtime::retry::policy::{is_transient, retry_after};
-use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
+use super::super::credentials::provider::CredentialError;
+use super::super::requests::call_context::{CallContext, Shown};
+use super::super::requests::invalid::InvalidRequest;
+use super::super::responses::api_error::{ApiError, DocumentedError};
+use super::super::responses::decode_error::{DecodeError, UnexpectedResponse};
+use super::super::responses::response::Response;
+use super::super::retry::policy::{is_transient, retry_after};
+use super::super::transports::traits::{TransportError, TransportErrorKind};
 
 /// Why a call has no result. `E` is the enum of the errors that its operation documents.
 ///

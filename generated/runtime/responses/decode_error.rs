@@ -5,12 +5,12 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::runtime::json::node::SyntaxError;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::responses::api_error::DisplayStatus;
-use crate::runtime::responses::response::Response;
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::excerpt::excerpt;
+use super::super::json::node::SyntaxError;
+use super::super::json::read::ReadError;
+use super::super::responses::api_error::DisplayStatus;
+use super::super::responses::response::Response;
+use super::super::text::display_text::clean;
+use super::super::text::excerpt::excerpt;
 
 /// An answer with a status that the description does not list for the operation.
 #[derive(Clone, Debug)]

@@ -10,15 +10,15 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use crate::runtime::requests::call_context::CallContext;
-use crate::runtime::responses::api_error::DocumentedError;
-use crate::runtime::responses::call_error::{CallError, Failure};
-use crate::runtime::responses::decode_error::DecodeErrorKind;
-use crate::runtime::responses::response::Response;
-use crate::runtime::transports::traits::{
+use super::super::requests::call_context::CallContext;
+use super::super::responses::api_error::DocumentedError;
+use super::super::responses::call_error::{CallError, Failure};
+use super::super::responses::decode_error::DecodeErrorKind;
+use super::super::responses::response::Response;
+use super::super::transports::traits::{
     BlockingBodyStream, BodyStream, Transport, TransportError, TransportErrorKind,
 };
-use crate::runtime::transports::worker::BodyStreamUntil;
+use super::super::transports::worker::BodyStreamUntil;
 
 /// An answer whose body is still to be read.
 pub struct StreamingResponse {

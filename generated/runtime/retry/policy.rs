@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode, header};
 
-use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
+use super::super::transports::traits::{TransportError, TransportErrorKind};
 
 /// How often and after how long a request is sent again.
 ///

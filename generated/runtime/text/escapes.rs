@@ -2,7 +2,7 @@
 
 //! Undoes the ways in which texts write other texts, for finding a secret in whichever it stands.
 
-use crate::runtime::text::display_text::visible;
+use super::super::text::display_text::visible;
 
 /// How many encodings within one another are undone.
 const DEPTH: u8 = 3;

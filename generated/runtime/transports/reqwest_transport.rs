@@ -17,8 +17,8 @@ use reqwest::redirect;
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, Sleep};
 
-use crate::runtime::requests::body::{RequestBody, RequestBodyReader};
-use crate::runtime::transports::traits::{
+use super::super::requests::body::{RequestBody, RequestBodyReader};
+use super::super::transports::traits::{
     BodyStream, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind,
     TransportSettings,
 };

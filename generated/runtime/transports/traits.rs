@@ -13,11 +13,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::Request;
 
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::requests::call_context::{CallContext, Shown};
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::redact::Secrets;
-use crate::runtime::transports::timer::Timer;
+use super::super::requests::body::RequestBody;
+use super::super::requests::call_context::{CallContext, Shown};
+use super::super::text::display_text::clean;
+use super::super::text::redact::Secrets;
+use super::super::transports::timer::Timer;
 
 /// A future on the heap, as a trait object needs it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -56,7 +56,7 @@ pub trait Transport: Send + Sync + 'static {
         })
     }
 
-    /// Whether requests are to carry their [`Operation`](crate::runtime::requests::operation::Operation), as a
+    /// Whether requests are to carry their [`Operation`](super::super::requests::operation::Operation), as a
     /// `&'static` one among their extensions. They do by default.
     fn wants_operation(&self) -> bool {
         true

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
-use crate::runtime::transports::traits::{BlockingTransport, TransportError, TransportSettings};
-use crate::runtime::transports::ureq_transport::{config, connect_with};
+use super::super::transports::traits::{BlockingTransport, TransportError, TransportSettings};
+use super::super::transports::ureq_transport::{config, connect_with};
 
 /// Makes the transport.
 ///

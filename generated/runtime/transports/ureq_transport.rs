@@ -15,12 +15,12 @@ use ureq::config::ConfigBuilder;
 use ureq::typestate::{AgentScope, HttpCrateScope};
 use ureq::{Agent, AsSendBody, Body, BodyReader, Error, Proxy, SendBody, Timeout};
 
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::transports::traits::{
+use super::super::requests::body::RequestBody;
+use super::super::transports::traits::{
     BlockingBodyStream, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
     TransportSettings,
 };
-use crate::runtime::transports::worker;
+use super::super::transports::worker;
 
 /// The most bytes of a head: as many as `ureq` has room for where it reads one.
 const LONGEST_HEAD: usize = 128 * 1024;

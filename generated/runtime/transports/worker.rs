@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 
-use crate::runtime::transports::traits::{BlockingBodyStream, TransportError, TransportErrorKind};
+use super::super::transports::traits::{BlockingBodyStream, TransportError, TransportErrorKind};
 
 /// Does it, in this time at most.
 ///

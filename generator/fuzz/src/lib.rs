@@ -20,7 +20,6 @@ mod steps;
 pub mod targets;
 mod words;
 
-// The runtime is at the crate root as in a client, because its paths are `crate::runtime::..`.
 #[allow(dead_code, unused_macros)] // a generated client uses all of it
 #[path = "../../runtime/mod.rs"]
 mod runtime;

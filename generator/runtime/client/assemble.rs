@@ -7,13 +7,13 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use http::{Method, Request};
 
-use crate::runtime::client::address::{address, arguments};
-use crate::runtime::client::call::{Call, CallState};
-use crate::runtime::credentials::credential::{Credential, Form};
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::requests::invalid::{InvalidRequest, RequestPart, Violation};
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::redact::Secrets;
+use super::super::client::address::{address, arguments};
+use super::super::client::call::{Call, CallState};
+use super::super::credentials::credential::{Credential, Form};
+use super::super::requests::body::RequestBody;
+use super::super::requests::invalid::{InvalidRequest, RequestPart, Violation};
+use super::super::text::display_text::clean;
+use super::super::text::redact::Secrets;
 
 /// The header of a key under which servers commonly know a request again.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use crate::runtime::client::call::Call;
-use crate::runtime::credentials::credential::{Credential, Form};
-use crate::runtime::credentials::provider::{CredentialError, Token};
-use crate::runtime::credentials::token_source::{TokenLease, TokenSource, misfit, too_late};
-use crate::runtime::responses::call_error::Failure;
-use crate::runtime::transports::timer::Timer;
-use crate::runtime::transports::traits::BoxFuture;
+use super::super::client::call::Call;
+use super::super::credentials::credential::{Credential, Form};
+use super::super::credentials::provider::{CredentialError, Token};
+use super::super::credentials::token_source::{TokenLease, TokenSource, misfit, too_late};
+use super::super::responses::call_error::Failure;
+use super::super::transports::timer::Timer;
+use super::super::transports::traits::BoxFuture;
 
 impl Call {
     /// Asks the providers for the credentials of the call, within its time.

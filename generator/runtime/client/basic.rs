@@ -3,10 +3,10 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::runtime::client::builder::ClientBuilder;
-use crate::runtime::credentials::credential::CredentialLocation;
-use crate::runtime::credentials::provider::{CredentialError, Token};
-use crate::runtime::text::secret::Secret;
+use super::super::client::builder::ClientBuilder;
+use super::super::credentials::credential::CredentialLocation;
+use super::super::credentials::provider::{CredentialError, Token};
+use super::super::text::secret::Secret;
 
 impl ClientBuilder {
     /// Sets the user name and password for the security scheme with the id `scheme`, in place of

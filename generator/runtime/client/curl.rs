@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::runtime::client::call::Call;
-use crate::runtime::requests::invalid::InvalidRequest;
-use crate::runtime::requests::sensitive::masked;
-use crate::runtime::text::redact::REDACTED;
+use super::super::client::call::Call;
+use super::super::requests::invalid::InvalidRequest;
+use super::super::requests::sensitive::masked;
+use super::super::text::redact::REDACTED;
 
 /// A request as a command for `curl` on one line, with `[redacted]` where a secret stands. A body
 /// that is not JSON is not shown, only its length.

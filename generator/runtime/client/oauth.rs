@@ -10,19 +10,19 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::runtime::client::builder::ClientBuilder;
-use crate::runtime::client::call::{Call, CallOptions};
-use crate::runtime::client::providers::DeferredProvider;
-use crate::runtime::client::shared::Client;
-use crate::runtime::credentials::credential::CredentialLocation;
-use crate::runtime::credentials::provider::{CredentialError, CredentialProvider, Token};
-use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::url::encode;
-use crate::runtime::responses::api_error::DisplayStatus;
-use crate::runtime::responses::call_error::Failure;
-use crate::runtime::responses::response::Response;
-use crate::runtime::text::secret::Secret;
-use crate::runtime::transports::traits::{BoxFuture, TransportErrorKind};
+use super::super::client::builder::ClientBuilder;
+use super::super::client::call::{Call, CallOptions};
+use super::super::client::providers::DeferredProvider;
+use super::super::client::shared::Client;
+use super::super::credentials::credential::CredentialLocation;
+use super::super::credentials::provider::{CredentialError, CredentialProvider, Token};
+use super::super::requests::operation::Operation;
+use super::super::requests::url::encode;
+use super::super::responses::api_error::DisplayStatus;
+use super::super::responses::call_error::Failure;
+use super::super::responses::response::Response;
+use super::super::text::secret::Secret;
+use super::super::transports::traits::{BoxFuture, TransportErrorKind};
 
 /// The id and the secret by which a program has tokens from an authorization server.
 ///
@@ -200,7 +200,7 @@ fn read(answer: Result<Response, Failure>) -> Result<Token, CredentialError> {
     if !answer.status().is_success() {
         let code = body["error"].as_str().map(|code| format!(" ({})", secrets.line(code, 80)));
         let reason = format!("the server of tokens answered {status}{}", code.unwrap_or_default());
-        let retryable = crate::runtime::retry::policy::is_transient(answer.status());
+        let retryable = super::super::retry::policy::is_transient(answer.status());
         return Err(CredentialError::new(reason).retryable(retryable));
     }
     let error = |reason: String| Err(CredentialError::new(reason));

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::runtime::client::builder::{BuildError, ClientBuilder};
-use crate::runtime::client::shared::{Client, ClientState};
-use crate::runtime::credentials::credential::{Credential, CredentialLocation, Form};
-use crate::runtime::credentials::provider::CredentialProvider;
-use crate::runtime::credentials::token_source::TokenSource;
-use crate::runtime::requests::url::BaseUrl;
-use crate::runtime::text::secret::Secret;
+use super::super::client::builder::{BuildError, ClientBuilder};
+use super::super::client::shared::{Client, ClientState};
+use super::super::credentials::credential::{Credential, CredentialLocation, Form};
+use super::super::credentials::provider::CredentialProvider;
+use super::super::credentials::token_source::TokenSource;
+use super::super::requests::url::BaseUrl;
+use super::super::text::secret::Secret;
 
 /// The origin of a credential.
 pub(crate) enum CredentialSource {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use http::header::{HeaderName, HeaderValue};
 
-use crate::runtime::credentials::token_source::TokenSource;
-use crate::runtime::requests::url::encode;
-use crate::runtime::text::secret::Secret;
+use super::super::credentials::token_source::TokenSource;
+use super::super::requests::url::encode;
+use super::super::text::secret::Secret;
 
 /// Where a security scheme wants its credential (OpenAPI, "Security Scheme Object").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

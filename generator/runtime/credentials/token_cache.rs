@@ -4,8 +4,8 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 use std::time::{Duration, Instant};
 
+use super::provider::{CredentialError, Token};
 use super::sync::{Mutex, MutexGuard, PoisonError};
-use crate::runtime::credentials::provider::{CredentialError, Token};
 
 /// The token of one provider. Calls of all threads share it.
 #[derive(Default)]

@@ -6,9 +6,9 @@ use std::task::{Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
-use crate::runtime::credentials::credential::{Credential, CredentialLocation};
-use crate::runtime::credentials::provider::{CredentialError, CredentialProvider, Token};
-use crate::runtime::credentials::token_cache::{TokenCache, Turn};
+use super::super::credentials::credential::{Credential, CredentialLocation};
+use super::super::credentials::provider::{CredentialError, CredentialProvider, Token};
+use super::super::credentials::token_cache::{TokenCache, Turn};
 
 /// The token of a provider.
 pub(crate) struct TokenSource {

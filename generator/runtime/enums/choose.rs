@@ -9,10 +9,10 @@
 
 use std::any::TypeId;
 
-use crate::runtime::enums::decisions::{self, Decision, Entered, Outcome};
-use crate::runtime::json::choice::{counted, current, surprise};
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
+use super::super::enums::decisions::{self, Decision, Entered, Outcome};
+use super::super::json::choice::{counted, current, surprise};
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
 
 /// A variant of a union, as a choice reads it.
 pub struct Variant<T> {

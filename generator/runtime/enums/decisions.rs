@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
 
 /// How many variants may be tried in one choice. Each pair of a value and a union is decided once,
 /// so that a document needs megabytes of values to get here.

@@ -35,26 +35,25 @@ impl fmt::Display for UnknownInteger {
 /// Implements reading, writing and showing for an enum with `as_i64`, `from_i64` and `is_known`.
 macro_rules! integer_enum {
     ($type:ty) => {
-        impl $crate::runtime::json::convert::Json for $type {
+        impl rt::json::convert::Json for $type {
             #[inline]
             fn read(
-                node: &$crate::runtime::json::node::Node<'_>,
-            ) -> ::core::result::Result<Self, $crate::runtime::json::read::ReadError> {
-                let value = <i64 as $crate::runtime::json::convert::Json>::read(node)
-                    .map(Self::from_i64)?;
+                node: &rt::json::node::Node<'_>,
+            ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
+                let value = <i64 as rt::json::convert::Json>::read(node).map(Self::from_i64)?;
                 if !value.is_known() {
-                    $crate::runtime::json::choice::surprise(2);
+                    rt::json::choice::surprise(2);
                 }
                 Ok(value)
             }
 
             #[inline]
-            fn write(&self, writer: &mut $crate::runtime::json::write::Writer) {
+            fn write(&self, writer: &mut rt::json::write::Writer) {
                 writer.integer(self.as_i64().into());
             }
         }
 
-        impl $crate::runtime::requests::parameter::Parameter for $type {
+        impl rt::requests::parameter::Parameter for $type {
             #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Owned(self.as_i64().to_string())

@@ -3,25 +3,25 @@
 /// Implements reading, writing and showing for an enum with `as_str`, `from_text` and `is_known`.
 macro_rules! text_enum {
     ($type:ty) => {
-        impl $crate::runtime::json::convert::Json for $type {
+        impl rt::json::convert::Json for $type {
             #[inline]
             fn read(
-                node: &$crate::runtime::json::node::Node<'_>,
-            ) -> ::core::result::Result<Self, $crate::runtime::json::read::ReadError> {
+                node: &rt::json::node::Node<'_>,
+            ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
                 let value = node.string().map(Self::from_text)?;
                 if !value.is_known() {
-                    $crate::runtime::json::choice::surprise(2);
+                    rt::json::choice::surprise(2);
                 }
                 Ok(value)
             }
 
             #[inline]
-            fn write(&self, writer: &mut $crate::runtime::json::write::Writer) {
+            fn write(&self, writer: &mut rt::json::write::Writer) {
                 writer.string(self.as_str());
             }
         }
 
-        impl $crate::runtime::requests::parameter::Parameter for $type {
+        impl rt::requests::parameter::Parameter for $type {
             #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Borrowed(self.as_str())

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
 
 /// A value of a union that was not known when the client was generated.
 ///

@@ -5,10 +5,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::runtime::json::convert::{Constant, Json};
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
+use super::super::json::convert::{Constant, Json};
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
 
 /// A value of an open enum that was not known when the client was generated.
 ///
@@ -96,25 +96,25 @@ impl fmt::Debug for UnknownScalar {
 /// Implements reading, writing and showing for an enum with `scalar`, `from_node` and `is_known`.
 macro_rules! value_enum {
     ($type:ty) => {
-        impl $crate::runtime::json::convert::Json for $type {
+        impl rt::json::convert::Json for $type {
             #[inline]
             fn read(
-                node: &$crate::runtime::json::node::Node<'_>,
-            ) -> ::core::result::Result<Self, $crate::runtime::json::read::ReadError> {
+                node: &rt::json::node::Node<'_>,
+            ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
                 let value = Self::from_node(node)?;
                 if !value.is_known() {
-                    $crate::runtime::json::choice::surprise(2);
+                    rt::json::choice::surprise(2);
                 }
                 Ok(value)
             }
 
             #[inline]
-            fn write(&self, writer: &mut $crate::runtime::json::write::Writer) {
+            fn write(&self, writer: &mut rt::json::write::Writer) {
                 self.scalar().write(writer);
             }
         }
 
-        impl $crate::runtime::requests::parameter::Parameter for $type {
+        impl rt::requests::parameter::Parameter for $type {
             #[inline]
             fn text(&self) -> ::std::borrow::Cow<'_, str> {
                 self.scalar().text()

@@ -9,11 +9,11 @@ use base64::engine::general_purpose::{
 };
 use base64::{DecodeError, Engine, alphabet};
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::parameter::Parameter;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+use super::super::requests::parameter::Parameter;
 
 /// Bytes that are text in base64 on the wire (RFC 4648).
 ///

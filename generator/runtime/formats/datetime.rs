@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime};
 
-use crate::runtime::formats::rfc3339;
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::parameter::Parameter;
+use super::super::formats::rfc3339;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+use super::super::requests::parameter::Parameter;
 
 const DATE_RULE: &str = "must be a date in the years 0 to 9999";
 const TIME_RULE: &str = "must be a time in the years 0 to 9999 with an offset in whole minutes";

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::parameter::Parameter;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+use super::super::requests::parameter::Parameter;
 
 impl Json for Uuid {
     /// Reads a UUID in any of its spellings: with hyphens or without, as a URN, in braces.

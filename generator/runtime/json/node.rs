@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::runtime::json::object::Object;
-use crate::runtime::json::parser;
-use crate::runtime::json::read::ReadError;
+use super::super::json::object::Object;
+use super::super::json::parser;
+use super::super::json::read::ReadError;
 
 /// One value of a JSON document.
 #[derive(Clone)]

@@ -8,8 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::runtime::json::node::Node;
-use crate::runtime::json::node_pool::{Member, Spare};
+use super::super::json::node::Node;
+use super::super::json::node_pool::{Member, Spare};
 
 impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -184,9 +184,12 @@ impl<'a> Members<'a> {
     pub(crate) fn insert(&mut self, name: Cow<'a, str>, value: Node<'a>) {
         if self.entries.len() < Self::SMALL {
             let bit = bit(&name);
-            if self.seen & bit != 0
-                && let Some(entry) = self.entries.iter_mut().find(|entry| entry.0 == name)
-            {
+            let mut entries = self.entries.iter_mut();
+            let known = match self.seen & bit {
+                0 => None,
+                _ => entries.find(|entry| entry.0 == name),
+            };
+            if let Some(entry) = known {
                 entry.1 = value;
                 return;
             }

@@ -6,10 +6,10 @@
 
 use std::borrow::Cow;
 
-use crate::runtime::json::node::{Node, SyntaxError};
-use crate::runtime::json::node_pool::Spare;
-use crate::runtime::json::node_serde::Members;
-use crate::runtime::json::syntax_error::{Fault, Kind};
+use super::super::json::node::{Node, SyntaxError};
+use super::super::json::node_pool::Spare;
+use super::super::json::node_serde::Members;
+use super::super::json::syntax_error::{Fault, Kind};
 
 /// How many arrays and objects may stand in one another, and one more.
 const DEPTH: usize = 128;
@@ -206,13 +206,13 @@ impl<'a> JsonParser<'a> {
         self.at += 1;
         let start = self.at;
         self.at += self.plain();
-        if self.byte() == Some(b'"')
-            && let Some(text) = self.text.get(start..self.at)
-        {
-            self.at += 1;
-            return Ok(Cow::Borrowed(text));
+        match self.text.get(start..self.at) {
+            Some(text) if self.byte() == Some(b'"') => {
+                self.at += 1;
+                Ok(Cow::Borrowed(text))
+            }
+            _ => self.escaped(start).map(Cow::Owned),
         }
-        self.escaped(start).map(Cow::Owned)
     }
 
     /// Reads the rest of the string that begins at `start` and is plain up to here.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-use crate::runtime::json::node::Node;
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::redact::Secrets;
+use super::super::json::node::Node;
+use super::super::text::display_text::clean;
+use super::super::text::redact::Secrets;
 
 /// A JSON value is not what the description says.
 ///
@@ -157,9 +157,8 @@ impl ReadError {
     }
 
     fn map_found(mut self, change: impl FnOnce(Found) -> Option<Found>) -> Self {
-        if let Some(fault) = &mut self.0
-            && let Cause::Mismatch { found, .. } = Arc::make_mut(&mut fault.cause)
-        {
+        let cause = self.0.as_mut().map(|fault| Arc::make_mut(&mut fault.cause));
+        if let Some(Cause::Mismatch { found, .. }) = cause {
             *found = found.take().and_then(change);
         }
         self

@@ -3,9 +3,9 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::write::{WriteFault, Writer};
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::write::{WriteFault, Writer};
 
 /// Gives `value` to any serializer.
 ///
@@ -42,7 +42,7 @@ impl std::fmt::Display for Faults<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (index, fault) in self.0.iter().enumerate() {
             let separator = if index > 0 { "; " } else { "" };
-            let pointer = crate::runtime::text::display_text::clean(&fault.pointer, 120);
+            let pointer = super::super::text::display_text::clean(&fault.pointer, 120);
             write!(f, "{separator}`{pointer}` {}", fault.rule)?;
         }
         Ok(())
@@ -50,7 +50,7 @@ impl std::fmt::Display for Faults<'_> {
 }
 
 /// Implements serde's `Serialize` and `Deserialize` for types that implement
-/// [`Json`](crate::runtime::json::convert::Json).
+/// [`Json`](super::super::json::convert::Json).
 macro_rules! json_serde {
     ($($type:ty),* $(,)?) => { $(
         impl ::serde::Serialize for $type {
@@ -58,7 +58,7 @@ macro_rules! json_serde {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::runtime::json::serde_impls::serialize(self, serializer)
+                rt::json::serde_impls::serialize(self, serializer)
             }
         }
 
@@ -66,7 +66,7 @@ macro_rules! json_serde {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::runtime::json::serde_impls::deserialize(deserializer)
+                rt::json::serde_impls::deserialize(deserializer)
             }
         }
     )* };

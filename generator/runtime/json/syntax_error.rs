@@ -1,6 +1,6 @@
 //! What is wrong with a text that is no JSON document, in words.
 
-use crate::runtime::json::node::SyntaxError;
+use super::super::json::node::SyntaxError;
 
 /// What is wrong, and the byte with which it begins; at the end of the text, that it ends there.
 pub(crate) struct Fault {

@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use crate::runtime::json::choice;
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::{ArrayWriter, Writer};
+use super::super::json::choice;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::{ArrayWriter, Writer};
 
 /// The items of an array, to be read by position.
 pub struct TupleReader<'n, 'a> {

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use crate::runtime::json::convert::{Constant, Json};
-use crate::runtime::json::parser;
+use super::super::json::convert::{Constant, Json};
+use super::super::json::parser;
 
 /// JSON text while it is written.
 #[derive(Default)]

@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::write::Writer;
-use crate::runtime::mock::reply::Reply;
-use crate::runtime::streams::framing::Framing;
-use crate::runtime::streams::items::StreamFormat;
+use super::super::json::convert::Json;
+use super::super::json::write::Writer;
+use super::super::mock::reply::Reply;
+use super::super::streams::framing::Framing;
+use super::super::streams::items::StreamFormat;
 
 impl Reply {
     /// Items, framed as their media type says.

@@ -16,12 +16,12 @@ use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode};
 
-use crate::runtime::client::builder::{BuildError, ClientBuilder};
-use crate::runtime::client::shared::Client;
-use crate::runtime::mock::reply::{Broken, MockError, Reply, unusable};
-use crate::runtime::requests::operation::Operation;
-use crate::runtime::retry::policy::RetryPolicy;
-use crate::runtime::transports::traits::{
+use super::super::client::builder::{BuildError, ClientBuilder};
+use super::super::client::shared::Client;
+use super::super::mock::reply::{Broken, MockError, Reply, unusable};
+use super::super::requests::operation::Operation;
+use super::super::retry::policy::RetryPolicy;
+use super::super::transports::traits::{
     BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind,
 };
 

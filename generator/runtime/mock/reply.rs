@@ -5,11 +5,11 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::write::Writer;
-use crate::runtime::responses::api_error::NoDocumentedError;
-use crate::runtime::responses::response::Response;
-use crate::runtime::transports::traits::TransportErrorKind;
+use super::super::json::convert::Json;
+use super::super::json::write::Writer;
+use super::super::responses::api_error::NoDocumentedError;
+use super::super::responses::response::Response;
+use super::super::transports::traits::TransportErrorKind;
 
 /// An answer before it is sent: what the emitted code makes of a value.
 #[derive(Clone)]

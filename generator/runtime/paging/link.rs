@@ -3,7 +3,7 @@
 use http::Uri;
 use http::header::{HeaderMap, LINK};
 
-use crate::runtime::requests::url::is_same_origin;
+use super::super::requests::url::is_same_origin;
 
 /// The target of the first link with the relation `next` (RFC 8288, 3).
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {

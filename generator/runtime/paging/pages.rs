@@ -7,11 +7,11 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::runtime::client::call::Call;
-use crate::runtime::paging::walk::{PageStep, Turn, Walk};
-use crate::runtime::responses::call_error::{CallError, Failure};
-use crate::runtime::responses::response::Response;
-use crate::runtime::transports::traits::BoxFuture;
+use super::super::client::call::Call;
+use super::super::paging::walk::{PageStep, Turn, Walk};
+use super::super::responses::call_error::{CallError, Failure};
+use super::super::responses::response::Response;
+use super::super::transports::traits::BoxFuture;
 
 /// The pages of an answer, each sent for when the one before was taken. It is a
 /// `futures_core::Stream` too.
@@ -209,33 +209,26 @@ macro_rules! paged {
         impl $call {
             /// Sends the call for one page after another, from the one that it asks for to the
             /// last.
-            pub fn pages(self) -> $crate::runtime::paging::pages::Pages<$page, $error> {
+            pub fn pages(self) -> rt::paging::pages::Pages<$page, $error> {
                 let turn = Self::page_turn;
-                $crate::runtime::paging::pages::Pages::new(self.call, $step, Self::decode, turn)
+                rt::paging::pages::Pages::new(self.call, $step, Self::decode, turn)
             }
 
             /// Sends the call for one page after another and gives their items one by one.
-            pub fn items(self) -> $crate::runtime::paging::pages::PageItems<$page, $item, $error> {
+            pub fn items(self) -> rt::paging::pages::PageItems<$page, $item, $error> {
                 self.pages().items(Self::page_items)
             }
 
             /// As [`pages`](Self::pages), waiting for each.
-            pub fn pages_blocking(
-                self,
-            ) -> $crate::runtime::paging::pages::BlockingPages<$page, $error> {
+            pub fn pages_blocking(self) -> rt::paging::pages::BlockingPages<$page, $error> {
                 let turn = Self::page_turn;
-                $crate::runtime::paging::pages::BlockingPages::new(
-                    self.call,
-                    $step,
-                    Self::decode,
-                    turn,
-                )
+                rt::paging::pages::BlockingPages::new(self.call, $step, Self::decode, turn)
             }
 
             /// As [`items`](Self::items), waiting for each page.
             pub fn items_blocking(
                 self,
-            ) -> $crate::runtime::paging::pages::BlockingPageItems<$page, $item, $error> {
+            ) -> rt::paging::pages::BlockingPageItems<$page, $item, $error> {
                 self.pages_blocking().items(Self::page_items)
             }
         }

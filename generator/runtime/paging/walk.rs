@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use http::Uri;
 
-use crate::runtime::client::call::Call;
-use crate::runtime::paging::link::{follow, next_link};
-use crate::runtime::requests::invalid::RequestPart;
-use crate::runtime::responses::decode_error::{DecodeError, DecodeErrorKind};
-use crate::runtime::responses::response::Response;
+use super::super::client::call::Call;
+use super::super::paging::link::{follow, next_link};
+use super::super::requests::invalid::RequestPart;
+use super::super::responses::decode_error::{DecodeError, DecodeErrorKind};
+use super::super::responses::response::Response;
 
 /// What the request for the next page differs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

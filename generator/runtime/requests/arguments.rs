@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use http::header::{HeaderName, HeaderValue};
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::write::{Places, WriteFault, Writer};
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::requests::check::{Check, Checks};
-use crate::runtime::requests::invalid::{RequestPart, Violation};
-use crate::runtime::requests::parameter::{Parameter, Style};
-use crate::runtime::requests::sensitive;
-use crate::runtime::requests::url::encode;
-use crate::runtime::text::secret::Secret;
+use super::super::json::convert::Json;
+use super::super::json::write::{Places, WriteFault, Writer};
+use super::super::requests::body::RequestBody;
+use super::super::requests::check::{Check, Checks};
+use super::super::requests::invalid::{RequestPart, Violation};
+use super::super::requests::parameter::{Parameter, Style};
+use super::super::requests::sensitive;
+use super::super::requests::url::encode;
+use super::super::text::secret::Secret;
 
 /// The parameters and the body of a call, with the violations found in them.
 #[derive(Clone, Default)]

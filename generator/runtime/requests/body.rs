@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::runtime::requests::progress::{Progress, Watcher};
+use super::super::requests::progress::{Progress, Watcher};
 
 /// How many bytes of a file are read at a time.
 const PIECE: usize = 64 * 1024;

@@ -5,8 +5,8 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::redact::Secrets;
+use super::super::text::display_text::clean;
+use super::super::text::redact::Secrets;
 
 /// A call that was sent, as far as texts may show it.
 ///

@@ -2,12 +2,12 @@
 
 use std::borrow::Borrow;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::arguments::Arguments;
-use crate::runtime::requests::check::Checks;
-use crate::runtime::requests::invalid::RequestPart;
-use crate::runtime::requests::sensitive;
+use super::super::json::convert::Json;
+use super::super::json::write::Writer;
+use super::super::requests::arguments::Arguments;
+use super::super::requests::check::Checks;
+use super::super::requests::invalid::RequestPart;
+use super::super::requests::sensitive;
 
 impl Arguments {
     /// Sets the body to items of this media type, each as JSON on a line of its own, and checks the

@@ -1,17 +1,17 @@
 //! Bodies in parts, files among them (RFC 7578).
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::arguments::Arguments;
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::requests::check::Check;
-use crate::runtime::requests::invalid::RequestPart;
-use crate::runtime::requests::parameter::Parameter;
-use crate::runtime::requests::sensitive;
-use crate::runtime::requests::style::{deep_pairs, reread};
-use crate::runtime::requests::upload::{NO_FILE, Upload};
-use crate::runtime::text::secret::Secret;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::write::Writer;
+use super::super::requests::arguments::Arguments;
+use super::super::requests::body::RequestBody;
+use super::super::requests::check::Check;
+use super::super::requests::invalid::RequestPart;
+use super::super::requests::parameter::Parameter;
+use super::super::requests::sensitive;
+use super::super::requests::style::{deep_pairs, reread};
+use super::super::requests::upload::{NO_FILE, Upload};
+use super::super::text::secret::Secret;
 
 const TOO_DEEP: &str = "must be nested less than 128 levels deep, and hold no number out of range";
 

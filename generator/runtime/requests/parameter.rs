@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::runtime::text::secret::Secret;
+use super::super::text::secret::Secret;
 
 /// A value that a parameter can carry as text.
 pub trait Parameter {

@@ -1,14 +1,14 @@
 //! Parameters of any structure, in the styles of OpenAPI (3.1, 4.8.12.2 and 4.8.12.6).
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::write::{WriteFault, Writer};
-use crate::runtime::requests::arguments::Arguments;
-use crate::runtime::requests::invalid::RequestPart;
-use crate::runtime::requests::parameter::Style;
-use crate::runtime::requests::sensitive;
-use crate::runtime::requests::url::encode;
-use crate::runtime::text::redact::REDACTED;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::write::{WriteFault, Writer};
+use super::super::requests::arguments::Arguments;
+use super::super::requests::invalid::RequestPart;
+use super::super::requests::parameter::Style;
+use super::super::requests::sensitive;
+use super::super::requests::url::encode;
+use super::super::text::redact::REDACTED;
 
 /// A value that is written as JSON, or a borrowed form of one.
 pub trait ToJson {

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-use crate::runtime::requests::arguments::Arguments;
-use crate::runtime::requests::body::RequestBody;
-use crate::runtime::requests::invalid::{RequestPart, Violation};
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+use super::super::requests::arguments::Arguments;
+use super::super::requests::body::RequestBody;
+use super::super::requests::invalid::{RequestPart, Violation};
 
 /// What is wrong with a path that leads to no file.
 pub(crate) const NO_FILE: &str = "must be the path of a file that can be read";

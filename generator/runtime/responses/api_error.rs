@@ -4,9 +4,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::responses::response::Response;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::responses::response::Response;
 
 /// The errors that an operation documents, one variant for each status.
 pub trait DocumentedError: Sized {

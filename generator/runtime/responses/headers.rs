@@ -5,9 +5,9 @@ use std::fmt;
 
 use http::HeaderMap;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::{Node, SyntaxError};
-use crate::runtime::json::read::ReadError;
+use super::super::json::convert::Json;
+use super::super::json::node::{Node, SyntaxError};
+use super::super::json::read::ReadError;
 
 /// A header of an answer that is not as documented. The answer itself is none the worse for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,14 +5,14 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::{Node, SyntaxError};
-use crate::runtime::requests::call_context::{CallContext, DescribeCall, Sent};
-use crate::runtime::responses::api_error::{ApiError, DocumentedError};
-use crate::runtime::responses::call_error::CallError;
-use crate::runtime::responses::decode_error::{DecodeError, DecodeErrorKind, UnexpectedResponse};
-use crate::runtime::text::display_text::clean;
-use crate::runtime::text::redact::Secrets;
+use super::super::json::convert::Json;
+use super::super::json::node::{Node, SyntaxError};
+use super::super::requests::call_context::{CallContext, DescribeCall, Sent};
+use super::super::responses::api_error::{ApiError, DocumentedError};
+use super::super::responses::call_error::CallError;
+use super::super::responses::decode_error::{DecodeError, DecodeErrorKind, UnexpectedResponse};
+use super::super::text::display_text::clean;
+use super::super::text::redact::Secrets;
 
 /// A whole answer: status, headers and body.
 ///

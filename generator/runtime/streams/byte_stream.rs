@@ -10,9 +10,9 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::runtime::responses::response::Response;
-use crate::runtime::responses::streaming_response::{BlockingStreamingResponse, StreamingResponse};
-use crate::runtime::transports::traits::{BlockingBodyStream, BodyStream, TransportError};
+use super::super::responses::response::Response;
+use super::super::responses::streaming_response::{BlockingStreamingResponse, StreamingResponse};
+use super::super::transports::traits::{BlockingBodyStream, BodyStream, TransportError};
 
 /// The bytes of an answer as they come, without a limit on how many. It is a `futures_core::Stream`
 /// too. To drop it is to close the connection.

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::json::write::Writer;
-use crate::runtime::streams::framing::{Frame, TooLarge};
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+use super::super::streams::framing::{Frame, TooLarge};
 
 /// An event as the server sent it, of which the description says nothing more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

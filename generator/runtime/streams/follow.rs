@@ -10,13 +10,13 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::{HeaderValue, StatusCode};
 
-use crate::runtime::client::call::Call;
-use crate::runtime::json::convert::Json;
-use crate::runtime::responses::api_error::DocumentedError;
-use crate::runtime::responses::call_error::CallError;
-use crate::runtime::streams::item_stream::{BlockingItemStream, ItemStream};
-use crate::runtime::streams::stream_error::{StreamError, StreamErrorKind};
-use crate::runtime::transports::traits::BoxFuture;
+use super::super::client::call::Call;
+use super::super::json::convert::Json;
+use super::super::responses::api_error::DocumentedError;
+use super::super::responses::call_error::CallError;
+use super::super::streams::item_stream::{BlockingItemStream, ItemStream};
+use super::super::streams::stream_error::{StreamError, StreamErrorKind};
+use super::super::transports::traits::BoxFuture;
 
 /// The items of events, over as many connections as it takes. It is a `futures_core::Stream` too.
 ///

@@ -2,8 +2,8 @@
 
 use bytes::{Buf, Bytes};
 
-use crate::runtime::json::node::Node;
-use crate::runtime::streams::events::EventParser;
+use super::super::json::node::Node;
+use super::super::streams::events::EventParser;
 
 /// One item as it came: a line, or an event.
 #[derive(Debug, Default)]
@@ -151,9 +151,8 @@ impl Sequence {
             }
             // A separator ends whatever is before it. A line may be the last of a text, which is
             // not to wait until the next one begins.
-            if (separator == SEPARATOR || self.is_whole())
-                && let Some(frame) = self.take()
-            {
+            let ends = separator == SEPARATOR || self.is_whole();
+            if let Some(frame) = ends.then(|| self.take()).flatten() {
                 return Ok(Some(frame));
             }
         }

@@ -9,14 +9,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::responses::call_error::CallError;
-use crate::runtime::responses::decode_error::DecodeErrorKind;
-use crate::runtime::responses::response::Response;
-use crate::runtime::responses::streaming_response::{BlockingStreamingResponse, StreamingResponse};
-use crate::runtime::streams::items::{Items, Step, StreamFormat, framing};
-use crate::runtime::streams::stream_error::StreamError;
-use crate::runtime::transports::traits::{BlockingBodyStream, BodyStream};
+use super::super::json::convert::Json;
+use super::super::responses::call_error::CallError;
+use super::super::responses::decode_error::DecodeErrorKind;
+use super::super::responses::response::Response;
+use super::super::responses::streaming_response::{BlockingStreamingResponse, StreamingResponse};
+use super::super::streams::items::{Items, Step, StreamFormat, framing};
+use super::super::streams::stream_error::StreamError;
+use super::super::transports::traits::{BlockingBodyStream, BodyStream};
 
 /// The items of an answer, each as soon as it is there.
 ///

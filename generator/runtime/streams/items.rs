@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use crate::runtime::json::convert::Json;
-use crate::runtime::json::node::Node;
-use crate::runtime::responses::response::Response;
-use crate::runtime::streams::events::EventParser;
-use crate::runtime::streams::framing::{Frame, Framing, Parser, TooLarge};
-use crate::runtime::streams::stream_error::{StreamError, StreamErrorKind};
-use crate::runtime::transports::traits::TransportError;
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::responses::response::Response;
+use super::super::streams::events::EventParser;
+use super::super::streams::framing::{Frame, Framing, Parser, TooLarge};
+use super::super::streams::stream_error::{StreamError, StreamErrorKind};
+use super::super::transports::traits::TransportError;
 
 /// What ends a stream of JSON in events without ending the answer: no JSON, but in common use.
 const DONE: &[u8] = b"[DONE]";

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use http::header;
 
-use crate::runtime::requests::progress::Progress;
-use crate::runtime::responses::response::Response;
-use crate::runtime::streams::byte_stream::{BlockingByteStream, ByteStream};
-use crate::runtime::transports::traits::TransportError;
+use super::super::requests::progress::Progress;
+use super::super::responses::response::Response;
+use super::super::streams::byte_stream::{BlockingByteStream, ByteStream};
+use super::super::transports::traits::TransportError;
 
 impl ByteStream {
     /// Writes what is left to the file at `path`, in place of one that is there, and says how many

@@ -5,9 +5,9 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::runtime::json::node::SyntaxError;
-use crate::runtime::json::read::ReadError;
-use crate::runtime::transports::traits::TransportError;
+use super::super::json::node::SyntaxError;
+use super::super::json::read::ReadError;
+use super::super::transports::traits::TransportError;
 
 /// An item of a stream that is not as documented, or an end of the stream that came too early.
 #[non_exhaustive]

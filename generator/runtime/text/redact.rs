@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::fmt::{self, Debug};
 
-use crate::runtime::text::display_text::{clean, visible};
-use crate::runtime::text::escapes::{Layer, decode_basic, encode_base64, percent_decoded};
-use crate::runtime::text::secret::Secret;
+use super::super::text::display_text::{clean, visible};
+use super::super::text::escapes::{Layer, decode_basic, encode_base64, percent_decoded};
+use super::super::text::secret::Secret;
 
 /// The secrets of a call, decoded. Servers repeat them: `invalid key: ...` with the key, encoded in
 /// one way or another.

@@ -14,7 +14,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let transports = transports();
     quote! {
         //! How a client is made: which server it calls, with which key, over which transport.
-        use crate::runtime as rt;
+        use super::runtime as rt;
         #server
         #constructors
         #credentials
@@ -133,7 +133,7 @@ fn provider(scheme: &Scheme<'_>) -> TokenStream {
          it: a closure, say, that reads the key of the day."
     );
     if scheme.is_basic {
-        words.push_str("\n\nIt gives a [`Token::basic`](crate::Token::basic).");
+        words.push_str("\n\nIt gives a [`Token::basic`](rt::Token::basic).");
     }
     let words = docs::attributes(&words);
     quote! {

@@ -23,8 +23,8 @@ pub(crate) fn module(cx: Context<'_>) -> TokenStream {
         //!
         //! Requests are encoded, checked and retried, and answers decoded as ever; only nothing goes
         //! over a network.
-        use crate::runtime as rt;
-        pub use crate::runtime::{Mock, MockedCall, ReceivedRequest};
+        use super::runtime as rt;
+        pub use super::runtime::{Mock, MockedCall, ReceivedRequest};
 
         impl Mock {
             /// A client whose calls end here.
@@ -52,7 +52,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         _ => output,
     };
     let words =
-        format!("What [`{method}`](crate::Client::{method}) is answered, and how it was called.");
+        format!("What [`{method}`](rt::Client::{method}) is answered, and how it was called.");
     let words = docs::attributes(&words);
     quote! {
         #[cfg(feature = "mock")]

@@ -51,6 +51,8 @@ struct Context<'a> {
     model: &'a Model<'a>,
     /// Where the module stands, for the paths in it.
     home: Home,
+    /// How many folders it stands in, below the root of the client.
+    depth: usize,
 }
 
 /// Where emitted code stands.
@@ -64,7 +66,18 @@ enum Home {
 
 impl<'a> Context<'a> {
     fn new(model: &'a Model<'a>) -> Self {
-        Self { model, home: Home::Elsewhere }
+        Self { model, home: Home::Elsewhere, depth: 0 }
+    }
+
+    /// The context of a file: its paths are relative, because the client's root may be a module of any crate.
+    fn at(self, path: &str) -> Self {
+        Self { depth: path.matches('/').count(), ..self }
+    }
+
+    /// The path from the module to the root of the client.
+    fn root(self) -> TokenStream {
+        let further = std::iter::repeat_n(quote!(::super), self.depth);
+        quote!(super #(#further)*)
     }
 
     /// A type, as the module writes it.
@@ -136,9 +149,10 @@ fn types(cx: Context<'_>) -> Vec<Module<'_>> {
 
 /// A file of types: what it begins with, each type, and the conversions of all.
 fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>, words: String) -> Module<'a> {
+    let cx = cx.at(&file.path);
     let items = file.types.iter().map(|id| part(move || type_item(cx, cx.model.of_type(*id))));
     let head = part(move || {
-        let (words, others) = (docs::inner(&words), &file.imports);
+        let (root, words, others) = (cx.root(), docs::inner(&words), &file.imports);
         let others = (!others.is_empty()).then(|| {
             let others = others.iter();
             quote!(
@@ -148,7 +162,7 @@ fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>, words: String) -> Modu
         quote! {
             #words
             #![allow(deprecated)]
-            use crate::runtime as rt;
+            use #root::runtime as rt;
             #others
         }
     });
@@ -185,6 +199,7 @@ fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
 
 /// A file of operations: what it begins with, the modules below it, and each operation.
 fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
+    let cx = cx.at(&file.path);
     let items = file
         .operations
         .iter()
@@ -196,14 +211,15 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
                 "The operations of the API: for each the call that sends it and the errors it documents.",
             ),
         };
+        let root = cx.root();
         let runtime = (!file.operations.is_empty()).then(|| {
             quote!(
-                use crate::runtime as rt;
+                use #root::runtime as rt;
             )
         });
         let types = file.uses_types.then(|| {
             quote!(
-                use crate::types;
+                use #root::types;
             )
         });
         let modules = groups::modules(&file.modules, &quote!(pub));
@@ -224,13 +240,13 @@ fn errors(cx: Context<'_>) -> TokenStream {
     let codes = codes::emit(cx);
     let types = cx.model.errors.uses_types.then(|| {
         quote!(
-            use crate::types;
+            use super::types;
         )
     });
     quote! {
         //! The errors of all operations together, whichever of them failed.
         #![allow(deprecated)]
-        use crate::runtime as rt;
+        use super::runtime as rt;
         #types
         #all
         #codes

@@ -16,7 +16,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let types = cx.model.webhooks.items.iter().any(|webhook| webhook.shape.named().is_some());
     let types = types.then(|| {
         quote!(
-            use crate::types;
+            use super::types;
         )
     });
     quote! {

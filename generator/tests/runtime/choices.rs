@@ -3,13 +3,13 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::runtime as rt;
 use crate::runtime::enums::choose::{Variant, choose};
 use crate::runtime::enums::unknown_value::UnknownValue;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;
 use crate::runtime::json::write::Writer;
-use crate::runtime::text_enum;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Size {
@@ -37,7 +37,7 @@ impl Size {
     }
 }
 
-text_enum!(Size);
+rt::text_enum!(Size);
 
 /// An object of which only the name is known, and may be missing.
 #[derive(Debug, PartialEq)]

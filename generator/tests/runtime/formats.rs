@@ -3,6 +3,7 @@
 use time::{Date, Month, OffsetDateTime};
 use uuid::Uuid;
 
+use crate::runtime as rt;
 use crate::runtime::enums::value_enum::{Scalar, UnknownScalar};
 use crate::runtime::formats::base64::{Base64, Base64Error};
 use crate::runtime::json::convert::Json;
@@ -203,7 +204,7 @@ impl Setting {
     }
 }
 
-crate::runtime::value_enum!(Setting);
+rt::value_enum!(Setting);
 
 #[test]
 fn an_enum_of_any_scalars_keeps_what_it_does_not_know() {

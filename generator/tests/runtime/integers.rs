@@ -1,5 +1,6 @@
 //! Enums of integers: open, and integers on the wire.
 
+use crate::runtime as rt;
 use crate::runtime::enums::integer_enum::UnknownInteger;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
@@ -32,7 +33,7 @@ impl Level {
     }
 }
 
-crate::runtime::integer_enum!(Level);
+rt::integer_enum!(Level);
 
 fn read(json: &str) -> Result<Level, String> {
     let node = Node::parse(json.as_bytes()).expect("JSON");

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 use time::OffsetDateTime;
 
+use crate::runtime as rt;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::Call;
 use crate::runtime::client::shared::Client;
@@ -13,7 +14,6 @@ use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;
 use crate::runtime::json::write::Writer;
-use crate::runtime::json_serde;
 use crate::runtime::requests::check::{Check, Checks};
 use crate::runtime::requests::invalid::RequestPart;
 use crate::runtime::requests::operation::Operation;
@@ -164,7 +164,7 @@ impl Size {
     }
 }
 
-crate::runtime::text_enum!(Size);
+rt::text_enum!(Size);
 
 impl Json for Route {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
@@ -215,7 +215,7 @@ impl Json for Air {
     }
 }
 
-json_serde!(Parcel, Owner, Size, Route, Road, Air);
+rt::json_serde!(Parcel, Owner, Size, Route, Road, Air);
 
 pub static SEND_PARCEL: Operation = Operation {
     id: "sendParcel",
@@ -264,7 +264,7 @@ impl SendParcel {
     }
 }
 
-crate::runtime::sends!(SendParcel, Parcel, SendParcelError);
+rt::sends!(SendParcel, Parcel, SendParcelError);
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendParcelError {

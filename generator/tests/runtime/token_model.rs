@@ -11,7 +11,7 @@ use loom::sync::Arc;
 use loom::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use loom::thread::{self, Thread};
 
-use crate::runtime::credentials::provider::{CredentialError, Token};
+use crate::runtime::credentials::provider::{self, CredentialError, Token};
 
 /// The lock that the cache takes here.
 mod sync {

@@ -64,7 +64,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         }
     });
     let words = docs::attributes(&format!(
-        "The body of [`{method}`](crate::Client::{method}), in one of the forms that it can have."
+        "The body of [`{method}`](rt::Client::{method}), in one of the forms that it can have."
     ));
     quote! {
         #words

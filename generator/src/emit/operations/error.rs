@@ -32,9 +32,9 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
             None => quote!(Of::#name => Self::#any,),
         }
     });
-    let mocked = mock::of_errors(error);
+    let (mocked, root) = (mock::of_errors(error), cx.root());
     let words = docs::attributes(&format!(
-        "The errors that [`{method}`](crate::Client::{method}) documents, by status."
+        "The errors that [`{method}`](rt::Client::{method}) documents, by status."
     ));
     quote! {
         #words
@@ -58,7 +58,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
 
         #mocked
 
-        impl From<#item> for crate::errors::AnyError {
+        impl From<#item> for #root::errors::AnyError {
             #[inline]
             fn from(error: #item) -> Self {
                 use #item as Of;

@@ -33,7 +33,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         }
     });
     let words = docs::attributes(&format!(
-        "The headers of what [`{method}`](crate::Client::{method}) answers, each read when it is \
+        "The headers of what [`{method}`](rt::Client::{method}) answers, each read when it is \
          asked for."
     ));
     quote! {

@@ -21,7 +21,7 @@ const KEY_IS_MADE: &str = "\nUnless it is set, a key is made for the call, which
 
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (call, method) = (&operation.names.call, &operation.names.method);
-    let words = format!("A call of [`{method}`](crate::Client::{method}), not yet sent.");
+    let words = format!("A call of [`{method}`](rt::Client::{method}), not yet sent.");
     let words = docs::attributes(&words);
     let (constant, begin) = (constant(operation), begin(cx, operation));
     let setters = setters(cx, operation);

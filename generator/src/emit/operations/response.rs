@@ -138,7 +138,7 @@ fn several(
         });
         quote!(#words #name #held,)
     });
-    let usual = format!("What [`{method}`](crate::Client::{method}) answers, by status.");
+    let usual = format!("What [`{method}`](rt::Client::{method}) answers, by status.");
     let words = words(form, &usual, &format!("{usual} Asked for as"));
     quote! {
         #words

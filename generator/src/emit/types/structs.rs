@@ -28,7 +28,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) ->
     });
     let methods = methods(cx, object);
     let (read, write) = (read(object), write(object));
-    let summary = object.summary.as_ref().map(summary);
+    let summary = object.summary.as_ref().map(|it| summary(cx, it));
     quote! {
         #when
         #words
@@ -219,7 +219,7 @@ fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
 }
 
 /// What the body of an error says in fields of a known meaning.
-fn summary(summary: &Summary<'_>) -> TokenStream {
+fn summary(cx: Context<'_>, summary: &Summary<'_>) -> TokenStream {
     let text = |field: &Option<SummaryField<'_>>| match field {
         None => quote!(None),
         Some(SummaryField { name, presence, is_string }) => match (is_string, presence) {
@@ -237,7 +237,10 @@ fn summary(summary: &Summary<'_>) -> TokenStream {
     let (title, detail) = (text(&summary.title), text(&summary.detail));
     let (code, instance) = (text(&summary.code), text(&summary.instance));
     let retry = match summary.retry {
-        Some(codes) => quote!(code.and_then(crate::errors::#codes::retry)),
+        Some(codes) => {
+            let root = cx.root();
+            quote!(code.and_then(#root::errors::#codes::retry))
+        }
         None => quote!(None),
     };
     quote! {
