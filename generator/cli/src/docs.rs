@@ -11,18 +11,18 @@ use specwright::source::Source;
 use specwright_mock::{DescriptionError, Judge};
 
 use crate::description::{Description, FAILED, UNABLE, status};
-use crate::out::{say, tell};
+use crate::out::{inform, tell};
 use crate::show::show;
 
-/// Writes the reference of a description: pages that need no server and ask for nothing from outside.
+/// Write the API reference as a static site: pages that need no server and load nothing from outside
 #[derive(Debug, clap::Args)]
 pub struct Docs {
     #[command(flatten)]
     description: Description,
-    /// The folder for the site. What else is in it stays.
+    /// The folder for the site; other files in it stay
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The name of the client's crate in the calls that are shown; by default that of the file.
+    /// The name of the client's crate in the calls that are shown; by default the file's name
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
 }
@@ -33,7 +33,7 @@ impl Docs {
         match self.write() {
             Ok(count) => {
                 let out = self.out.display();
-                say!("{out}: {count} files; open {out}/index.html");
+                inform!("{out}: {count} files; open {out}/index.html");
                 ExitCode::SUCCESS
             }
             Err(problem) => problem.show(),
@@ -105,11 +105,7 @@ impl Problem {
 
 /// Reads a description; references into files that are not there cost only what they are for.
 pub fn load(description: &Description) -> Result<Source, Problem> {
-    let loaded = match &description.root {
-        Some(root) => Source::load_within(root, &description.spec),
-        None => Source::load(&description.spec),
-    };
-    let loaded = match loaded {
+    let loaded = match description.read() {
         Err(error) => error.without_lost_references(),
         loaded => loaded,
     };
@@ -130,6 +126,9 @@ pub fn site(source: &Source, package: &str) -> Result<FileSet, Problem> {
 
 /// The name of a crate that a file suggests.
 pub fn package(spec: &Path) -> String {
+    if spec.as_os_str() == "-" {
+        return "api".to_owned();
+    }
     let stem = spec.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let plain = |char: char| if char.is_ascii_alphanumeric() { char } else { '_' };
     let name: String = stem.chars().map(plain).collect();

@@ -16,7 +16,7 @@ use specwright::source::Source;
 use specwright_mock::Judge;
 
 use crate::description::{Description, FAILED, UNABLE, status};
-use crate::out::{say, tell};
+use crate::out::{inform, is_quiet, is_verbose, say, tell};
 use crate::show::show;
 
 /// Arguments of `specwright generate`.
@@ -24,29 +24,29 @@ use crate::show::show;
 pub struct Generate {
     #[command(flatten)]
     description: Description,
-    /// The folder that holds the client's sources.
+    /// The folder for the client's sources
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Makes a crate of its own of this name, with a manifest.
+    /// Generate a crate of this name, with a manifest
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
-    /// What dates and times become. The crate has to be among the client's dependencies.
+    /// The types of dates and times; their crate has to be among the client's dependencies
     #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
     dates: DateChoice,
-    /// What UUIDs become. The crate `uuid` has to be among the client's dependencies for a type.
+    /// The type of UUIDs; `type` needs the crate `uuid` among the client's dependencies
     #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
     uuid: UuidChoice,
-    /// Gives the crate tests: every example of the description is read and written, and every
-    /// documented request is made.
+    /// Give the crate tests: every example of the description is read and written, and every
+    /// documented request is made
     #[arg(long, requires = "package")]
     tests: bool,
-    /// Takes mistakes that can be worked around for errors, as build scripts do.
+    /// Report mistakes that can be worked around as errors, as build scripts do
     #[arg(long)]
     strict: bool,
-    /// Writes nothing; fails if the folder is not as it should be.
+    /// Write nothing; fail if the folder is not up to date
     #[arg(long)]
     check: bool,
-    /// Writes nothing; says which files would change.
+    /// Write nothing; list the files that would change
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
 }
@@ -81,6 +81,11 @@ impl Generate {
             Some(changes) => self.finish(&changes, &made.summary),
             None => ExitCode::from(made.status),
         }
+    }
+
+    /// Returns `true` if the description is read from standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.description.is_stdin()
     }
 
     /// Generates; what is wrong is shown.
@@ -160,15 +165,19 @@ impl Generate {
         if self.dry_run {
             changes.written.iter().for_each(|path| say!("would write {out}/{path}"));
             changes.deleted.iter().for_each(|path| say!("would delete {out}/{path}"));
-            say!("nothing was written: {summary}");
+            inform!("nothing was written: {summary}");
             return ExitCode::SUCCESS;
         }
         if !self.check {
-            say!("{summary}");
+            if is_verbose() {
+                changes.written.iter().for_each(|path| tell!("wrote {out}/{path}"));
+                changes.deleted.iter().for_each(|path| tell!("deleted {out}/{path}"));
+            }
+            inform!("{summary}");
             return ExitCode::SUCCESS;
         }
         if changes.is_empty() {
-            say!("{out}: up to date");
+            inform!("{out}: up to date");
             return ExitCode::SUCCESS;
         }
         for path in changes.written.iter().chain(&changes.deleted) {
@@ -211,6 +220,9 @@ pub struct Made {
 
 /// Says on a terminal what is being done, as long as it is.
 fn progress() -> ProgressBar {
+    if is_quiet() {
+        return ProgressBar::hidden();
+    }
     let progress = ProgressBar::new_spinner();
     progress.enable_steady_tick(Duration::from_millis(120));
     progress

@@ -1,14 +1,11 @@
 //! The command `specwright`: typed Rust clients from OpenAPI descriptions.
 
 mod add;
-mod check;
 mod description;
-mod diff;
 mod docs;
 mod explain;
 mod generate;
-mod inputs;
-mod locate;
+mod inspect;
 mod mock;
 mod new;
 mod out;
@@ -20,41 +17,43 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Typed Rust clients from OpenAPI descriptions.
+/// Generate typed Rust clients from OpenAPI descriptions
 #[derive(Debug, Parser)]
-#[command(name = "specwright", version)]
+#[command(name = "specwright", version, after_help = description::STATUSES)]
 struct Arguments {
+    #[command(flatten)]
+    output: out::Output,
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Says everything that is wrong with a description, or could be better.
-    Check(check::Check),
-    /// Writes the client of a description, or makes a folder follow it.
+    /// Check a description: report every problem with line, cause and help
+    Check(inspect::Check),
+    /// Generate a client
     Generate(generate::Generate),
-    /// Describes one more endpoint, from a line of `curl` and an answer, or from what it asks for.
+    /// Add an endpoint to a description, from a curl command or from prompts
     Add(add::Add),
-    /// Writes a project whose client follows a description.
+    /// Create a project whose client follows a description
     New(new::New),
-    /// Writes the client again whenever the description is saved, and says only what changed.
+    /// Generate a client again on every save of its description
     Watch(watch::Watch),
-    /// Says what a change of a description means for the users of its client.
-    Diff(diff::Diff),
-    /// Shows what became of a place of the description, or where an item of the client stands in it.
-    Show(locate::Locate),
-    /// Lists every file that a description is read from.
-    Inputs(inputs::Inputs),
-    /// Tells more about the code of a problem.
+    /// Compare two descriptions by what changes for users of the client
+    Diff(inspect::Diff),
+    /// Show the Rust item of a place in the description, or the place of an item
+    Show(inspect::Locate),
+    /// List every file that a description is read from
+    Inputs(inspect::Inputs),
+    /// Explain the code of a problem
     Explain(explain::Explain),
-    /// Writes the reference of a description as a site of its own.
+    /// Write the API reference as a static site
     Docs(docs::Docs),
-    /// Plays a description as a server, and shows its reference.
+    /// Serve a description as a mock server, with its API reference
     Mock(mock::Mock),
-    /// Writes the script that a shell completes arguments with.
+    /// Print the completion script of a shell
     Completions(shell::Completions),
-    /// Writes a page of the manual.
+    /// Print a page of the manual
     Man(shell::Man),
 }
 
@@ -63,7 +62,9 @@ enum Command {
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let status = match Arguments::parse().command {
+    let Arguments { output, command } = Arguments::parse();
+    output.apply();
+    let status = match command {
         Command::Check(arguments) => arguments.run(),
         Command::Generate(arguments) => arguments.run(),
         Command::Diff(arguments) => arguments.run(),

@@ -13,30 +13,30 @@ use crate::description::{Description, UNABLE};
 use crate::docs::{self, Problem};
 use crate::out::tell;
 
-/// Plays a description: checks requests, answers as documented, and shows the reference at its root.
+/// Serve a description as a mock server: check requests, respond as documented, show the API reference at its root
 #[derive(Debug, clap::Args)]
 pub struct Mock {
     #[command(flatten)]
     description: Description,
-    /// The port to listen on; 0 for one that is free.
+    /// The port to listen on; 0 for a free one
     #[arg(long, default_value_t = 4010, value_name = "N")]
     port: u16,
-    /// The address to listen on. Any but the default lets other machines in.
+    /// The address to listen on; any but the default lets other machines in
     #[arg(long, default_value = "127.0.0.1", value_name = "IP")]
     host: IpAddr,
-    /// The only credential that is accepted; any is by default.
+    /// Accept only this credential; by default any is accepted
     #[arg(long, value_name = "TEXT")]
     credential: Option<String>,
-    /// What requests ask for that have no `Prefer` of their own, as in `delay=200` or `sequence="503 200"`.
+    /// Use this as the header `Prefer` of requests without one, as in `delay=200` or `sequence="503 200"`
     #[arg(long, value_name = "TEXT")]
     prefer: Option<String>,
-    /// Makes answers without an example by this seed, not as simply as can be.
+    /// Make responses without an example from this seed
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Keeps what is created, to be read, listed, changed and deleted.
+    /// Keep what is created, so that it can be read, listed, changed and deleted
     #[arg(long)]
     stateful: bool,
-    /// Adds a line of JSON for each request to this file, without secrets. Of what cannot be parsed, only the length.
+    /// Add a line of JSON for each request to this file, without secrets; of a body that cannot be parsed, only the length
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
 }
@@ -50,7 +50,7 @@ impl Mock {
                 let _ = writeln!(
                     io::stdout(),
                     "{} is played at {}\nits reference is at http://{}/\nstop it with Ctrl-C",
-                    self.description.spec.display(),
+                    self.description.shown(),
                     mock.url(),
                     mock.address()
                 );

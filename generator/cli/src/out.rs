@@ -6,10 +6,89 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
+use anstream::ColorChoice;
+use clap::ArgAction;
+
 use crate::description::UNABLE;
 
 /// The first error of standard output.
 static LOST: OnceLock<io::Error> = OnceLock::new();
+
+/// How much is printed.
+static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Verbosity {
+    Quiet,
+    #[default]
+    Normal,
+    Verbose,
+}
+
+/// Options of every subcommand.
+#[derive(Debug, clap::Args)]
+pub struct Output {
+    /// Print problems and requested output only, no progress and no summary
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
+    quiet: bool,
+    /// Also print each file that is read or written
+    #[arg(short, long, global = true, action = ArgAction::SetTrue, display_order = 101)]
+    verbose: bool,
+    /// When to use colours
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        display_order = 102
+    )]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Output {
+    /// Applies the options to everything that is printed from now on.
+    pub fn apply(&self) {
+        match self.color {
+            Color::Auto => {}
+            Color::Always => ColorChoice::AlwaysAnsi.write_global(),
+            Color::Never => ColorChoice::Never.write_global(),
+        }
+        let verbosity = match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        // Set once, at the start.
+        let _ = VERBOSITY.set(verbosity);
+    }
+}
+
+/// Returns `true` if only problems and requested output are printed.
+pub fn is_quiet() -> bool {
+    VERBOSITY.get() == Some(&Verbosity::Quiet)
+}
+
+/// Returns `true` if each file that is read or written is printed.
+pub fn is_verbose() -> bool {
+    VERBOSITY.get() == Some(&Verbosity::Verbose)
+}
+
+/// Prints a line about the progress or the result on standard output, unless `--quiet` is given.
+macro_rules! inform {
+    ($($part:tt)*) => { if !$crate::out::is_quiet() { $crate::out::say!($($part)*); } };
+}
 
 /// Prints a line on standard output.
 macro_rules! say {
@@ -21,7 +100,7 @@ macro_rules! tell {
     ($($part:tt)*) => { $crate::out::tell_line(format_args!($($part)*)) };
 }
 
-pub(crate) use {say, tell};
+pub(crate) use {inform, say, tell};
 
 /// Prints text on standard output.
 pub fn print(text: Arguments<'_>) {

@@ -12,14 +12,14 @@ use crate::out::{self, tell};
 /// Arguments of `specwright completions`.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
-    /// The shell.
+    /// The shell
     shell: Shell,
 }
 
 /// Arguments of `specwright man`.
 #[derive(Debug, clap::Args)]
 pub struct Man {
-    /// The subcommand whose page is written, without it that of the command itself.
+    /// The subcommand; without one, the page of the command itself is printed
     subcommand: Option<String>,
 }
 

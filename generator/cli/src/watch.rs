@@ -11,7 +11,7 @@ use specwright::public_api::{Effect, PublicApi, compare};
 
 use crate::description::UNABLE;
 use crate::generate::Generate;
-use crate::out::{self, say, tell};
+use crate::out::{self, inform, tell};
 
 /// Editors save in several steps; what comes within this time is one change.
 const TOGETHER: Duration = Duration::from_millis(100);
@@ -26,6 +26,10 @@ pub struct Watch {
 impl Watch {
     /// Generates once, then again after each change, until it is stopped.
     pub fn run(&self) -> ExitCode {
+        if self.generate.is_stdin() {
+            tell!("error: standard input cannot be watched; give the path of the description");
+            return ExitCode::from(UNABLE);
+        }
         let (send, changes) = mpsc::channel();
         let watcher = notify::recommended_watcher(move |event| {
             // Whoever does not listen any more wants no events.
@@ -111,10 +115,11 @@ fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -
 /// What changed for users, and how many files were written for it.
 fn say(summary: &str, before: Option<&PublicApi>, now: &PublicApi) {
     let Some(before) = before else {
-        return say!("{summary}; waiting for changes");
+        inform!("{summary}; waiting for changes");
+        return;
     };
     let comparison = compare(before, now);
-    say!("{summary}; {comparison}");
+    inform!("{summary}; {comparison}");
     for change in &comparison.changes {
         let mark = match change.effect {
             Effect::Breaking => '!',
@@ -122,6 +127,6 @@ fn say(summary: &str, before: Option<&PublicApi>, now: &PublicApi) {
             Effect::Deprecation => '-',
             Effect::Behaviour => '~',
         };
-        say!("  {mark} `{}` {}", change.item, specwright::report::clean(&change.what));
+        inform!("  {mark} `{}` {}", change.item, specwright::report::clean(&change.what));
     }
 }

@@ -44,6 +44,9 @@ fn the_exit_status_tells_good_from_bad_from_unable() {
         (&["check", "warned.yaml"], 0),
         (&["check", "warned.yaml", "--deny-warnings"], 1),
         (&["check", "warned.yaml", "--deny-warnings", "--allow", "no-operation-id"], 0),
+        (&["check", "warned.yaml", "--deny", "no-operation-id"], 1),
+        (&["check", "warned.yaml", "--deny", "unknown-value"], 0),
+        (&["check", "warned.yaml", "--allow", "no-operation-ids"], 2),
         (&["check", "bad.yaml"], 1),
         (&["check", "bad.yaml", "--format", "json"], 1),
         (&["check", "absent.yaml"], 2),
@@ -183,4 +186,19 @@ fn a_good_description_says_how_much_of_it_is_typed() {
     let said = text(&output.stdout);
     assert_eq!(said, "good.yaml: 1 of 1 operations and 0 of 0 types fully typed\n");
     assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn an_unknown_code_is_refused_with_the_one_that_is_meant() {
+    let folder = Folder::new("check-codes");
+    folder.write("warned.yaml", WARNED);
+    for option in ["--allow", "--deny"] {
+        let output = folder.run(&["check", "warned.yaml", option, "no-operation-ids"]);
+        let said = text(&output.stderr);
+        assert!(said.contains(option), "{said}");
+        assert!(said.contains("did you mean `no-operation-id`?"), "{said}");
+        let output = folder.run(&["check", "warned.yaml", option, "xyzzy"]);
+        let said = text(&output.stderr);
+        assert!(said.contains("`specwright explain` lists all of them"), "{said}");
+    }
 }

@@ -84,6 +84,16 @@ fn show_leads_from_a_schema_to_rust_and_back() {
     let method = folder.succeed(&["show", "api.yaml", "/paths/~1pets/get"]);
     assert!(method.starts_with("Client::list_pets (an operation)\n"), "{method}");
     assert!(method.contains("pub fn list_pets(&self) -> ListPets {"), "{method}");
+    // An operation by its id, and by its method and path as a request has them.
+    for what in ["listPets", "GET /pets", "get /pets"] {
+        assert_eq!(folder.succeed(&["show", "api.yaml", what]), method, "{what}");
+    }
+    for (what, meant) in [("listPet", "listPets"), ("GET /pet", "GET /pets")] {
+        let output = folder.run(&["show", "api.yaml", what]);
+        assert_eq!(output.status.code(), Some(2), "{what}");
+        let said = text(&output.stderr);
+        assert!(said.contains(&format!("did you mean `{meant}`?")), "{said}");
+    }
     let output = folder.run(&["show", "api.yaml", "types::Pte"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(

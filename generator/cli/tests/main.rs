@@ -23,6 +23,7 @@ mod disk;
 mod editors;
 mod examples;
 mod explain;
+mod habits;
 mod hostile;
 mod limits;
 mod mock_and_docs;

@@ -14,32 +14,33 @@ use specwright::Options;
 use specwright::report::Severity;
 use specwright::source::{LoadError, Source};
 
-use crate::description::{FAILED, UNABLE, status};
+use crate::description::{FAILED, UNABLE, path, status};
 use crate::out::{self, print, say, tell};
 use crate::show::show;
 use curl::Request;
 
-/// Arguments of `specwright add`. What is not given is asked for.
+/// Arguments of `specwright add`. It asks for those that are not given.
 #[derive(Debug, clap::Args)]
 pub struct Add {
-    /// The description, a YAML file. The endpoint is written into it; everything else stays as it is.
+    /// The description, a YAML or JSON file; the endpoint is written into it, everything else stays as it is
+    #[arg(value_parser = path())]
     spec: PathBuf,
-    /// A line that calls the endpoint: `curl -X POST https://... -d '{...}'`.
+    /// A command that calls the endpoint, `curl -X POST https://... -d '{...}'`, or `-` to read it from standard input
     #[arg(long, value_name = "LINE", conflicts_with_all = ["method", "path"])]
     curl: Option<String>,
-    /// The method.
+    /// The method
     #[arg(long)]
     method: Option<String>,
-    /// The path, with parameters in braces: `/pets/{id}`.
+    /// The path, with parameters in braces: `/pets/{id}`
     #[arg(long)]
     path: Option<String>,
-    /// The name of the operation: `listPets`.
+    /// The `operationId` of the operation: `listPets`
     #[arg(long)]
     id: Option<String>,
-    /// A file with an answer in JSON, or `-` for standard input.
+    /// A file with a response body in JSON, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     answer: Option<PathBuf>,
-    /// The status of the answer.
+    /// The status of the response
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(100..600))]
     status: u16,
 }

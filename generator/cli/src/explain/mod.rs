@@ -1,4 +1,4 @@
-//! `specwright explain`: tells more about the code of a problem, with a before and an after.
+//! `specwright explain`: explains the code of a problem, with a before and an after.
 
 use std::process::ExitCode;
 
@@ -13,7 +13,7 @@ const TEXT: &str = include_str!("codes.md");
 /// Arguments of `specwright explain`.
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// The code, as it stands in brackets behind `error` or `warning`; all of them are listed without one.
+    /// The code in brackets behind `error` or `warning`; without one, all codes are listed
     code: Option<String>,
 }
 
@@ -51,6 +51,21 @@ impl Explain {
 /// What is known of a code, if it is one.
 pub fn find(code: &str) -> Option<Explanation> {
     all().find(|text| text.code == code)
+}
+
+/// Parses the code of a problem.
+///
+/// # Errors
+///
+/// Returns an error with a suggestion if there is no such code.
+pub fn parse_code(code: &str) -> Result<&'static str, String> {
+    if let Some(text) = find(code) {
+        return Ok(text.code);
+    }
+    Err(match did_you_mean(code, all().map(|text| text.code)) {
+        Some(meant) => format!("there is no such code; did you mean `{meant}`?"),
+        None => "there is no such code; `specwright explain` lists all of them".to_owned(),
+    })
 }
 
 fn all() -> impl Iterator<Item = Explanation> {

@@ -9,8 +9,8 @@ use specwright::disk::{self, FileSet, Mode};
 use specwright::public_api::{PublicApi, Role};
 use specwright::source::{LoadError, Source};
 
-use crate::description::{UNABLE, status};
-use crate::out::{say, tell};
+use crate::description::{UNABLE, path, status};
+use crate::out::{inform, tell};
 use crate::show::show;
 
 /// A description to begin with.
@@ -22,15 +22,15 @@ const SCHEMA: &str = include_str!("../../openapi.schema.json");
 /// Arguments of `specwright new`.
 #[derive(Debug, clap::Args)]
 pub struct New {
-    /// The folder of the project, which is not there yet or is empty.
+    /// The folder of the project, which must not exist yet or be empty
     dir: PathBuf,
-    /// A description to copy, with the files that it refers to; without it a small one is written.
-    #[arg(long, value_name = "FILE")]
+    /// A description to copy, with the files that it refers to; by default a small one is written
+    #[arg(long, value_name = "FILE", value_parser = path())]
     spec: Option<PathBuf>,
-    /// The name of the crate; by default that of the folder.
+    /// The name of the crate; by default the folder's name
     #[arg(long)]
     name: Option<String>,
-    /// Where the generator's sources are, for those who build it themselves.
+    /// The folder of the generator's sources, for a generator built from source
     #[arg(long, value_name = "DIR")]
     generator: Option<PathBuf>,
 }
@@ -47,7 +47,9 @@ impl New {
         match self.write() {
             Ok(entry) => {
                 let dir = self.dir.display();
-                say!("{dir}: describe your API in {dir}/{entry}, then `cargo build` once, there");
+                inform!(
+                    "{dir}: describe your API in {dir}/{entry}, then `cargo build` once, there"
+                );
                 ExitCode::SUCCESS
             }
             Err(status) => status,

@@ -13,7 +13,7 @@ use crate::show::show;
 pub struct Inputs {
     #[command(flatten)]
     description: Description,
-    /// Ends each path with a NUL, for paths that hold line feeds.
+    /// End each path with a NUL, for paths with line feeds
     #[arg(short = '0', long)]
     null: bool,
 }

@@ -1,15 +1,16 @@
-//! `specwright check`: says everything that is wrong with a description, or could be better.
+//! `specwright check`: reports every problem of a description.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use specwright::report::Report;
+use specwright::report::{Report, Severity};
 use specwright::{Checked, Options};
 use specwright_mock::Judge;
 
 use crate::description::{Description, UNABLE, status};
-use crate::out::{self, say, tell};
+use crate::explain;
+use crate::out::{self, inform, tell};
 use crate::show::{Count, Form, show, write};
 
 /// Arguments of `specwright check`.
@@ -17,18 +18,21 @@ use crate::show::{Count, Form, show, write};
 pub struct Check {
     #[command(flatten)]
     description: Description,
-    /// How problems are written.
+    /// The format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     format: Form,
-    /// Takes mistakes that can be worked around for warnings, as `generate` does without `--strict`.
+    /// Report mistakes that can be worked around as warnings, as `generate` does without `--strict`
     #[arg(long)]
     lenient: bool,
-    /// Fails on warnings too.
+    /// Fail on warnings too
     #[arg(long)]
     deny_warnings: bool,
-    /// Leaves problems of this code out; may be given several times.
-    #[arg(long, value_name = "CODE")]
-    allow: Vec<String>,
+    /// Leave out problems with this code; may be given several times
+    #[arg(long, value_name = "CODE", value_parser = explain::parse_code)]
+    allow: Vec<&'static str>,
+    /// Fail on warnings with this code; may be given several times
+    #[arg(long, value_name = "CODE", value_parser = explain::parse_code)]
+    deny: Vec<&'static str>,
 }
 
 impl Check {
@@ -39,7 +43,7 @@ impl Check {
         let judge = Judge::new(&source).ok().map(|judge| Arc::new(judge) as _);
         let options = Options { strict: !self.lenient, tests: judge, ..Options::default() };
         let Checked { reports, coverage } = specwright::check(&source, &options);
-        let is_allowed = |report: &Report| self.allow.iter().any(|code| code == report.code);
+        let is_allowed = |report: &Report| self.allow.contains(&report.code);
         let reports: Vec<_> = reports.into_iter().filter(|report| !is_allowed(report)).collect();
         let count = Count::of(&reports);
         if self.format == Form::Text {
@@ -50,20 +54,24 @@ impl Check {
             let written = write(self.format, &reports, &source, &mut out);
             out::note(written.and_then(|()| out.flush()));
         }
-        let fails = count.errors > 0 || (self.deny_warnings && count.warnings > 0);
+        let is_denied = |report: &Report| {
+            report.severity == Severity::Warning
+                && (self.deny_warnings || self.deny.contains(&report.code))
+        };
+        let fails = count.errors > 0 || reports.iter().any(is_denied);
         if fails { ExitCode::from(status(&reports)) } else { ExitCode::SUCCESS }
     }
 
     /// What stands below the problems.
     fn say_more(&self, reports: &[Report], count: Count, coverage: &str) {
         if count.errors == 0 {
-            say!("{}: {coverage}", self.description.spec.display());
+            inform!("{}: {coverage}", self.description.shown());
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);
         // Of a file that is not there, all is said.
-        if let Some(report) = worst.filter(|_| status(reports) != UNABLE) {
+        if let Some(report) = worst.filter(|_| status(reports) != UNABLE && !out::is_quiet()) {
             let code = report.code;
-            tell!("`specwright explain {code}` tells more, as for every code");
+            tell!("for more about a code, run `specwright explain {code}`");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `specwright show`: from a place of the description to Rust, and back.
+//! `specwright show`: leads from a place of the description to Rust, and back.
 
 use std::process::ExitCode;
 
@@ -16,8 +16,9 @@ use crate::show::show;
 pub struct Locate {
     #[command(flatten)]
     description: Description,
-    /// A JSON pointer into the description (`/components/schemas/Pet`), perhaps behind a file and `#`; or a path in the client
-    /// (`types::Pet`, `types::Pet::name`, `Client::list_pets`).
+    /// An operation (`listPets` or `'GET /pets'`), a JSON pointer (`/components/schemas/Pet`, or with its file
+    /// `parts.yaml#/Pet`), or a path in the client (`types::Pet`, `types::Pet::name`, `Client::list_pets`)
+    #[arg(value_name = "ITEM")]
     what: String,
 }
 
@@ -38,12 +39,55 @@ impl Locate {
                 return ExitCode::from(status(&errors));
             }
         };
-        match find(&surface, &self.what) {
+        let found = operation(&surface, &source, &self.what);
+        match found.or_else(|| find(&surface, &self.what)) {
             Some(item) => print(item, &source, &output),
-            None => return unknown(&surface, &self.what),
+            None => return unknown(&surface, &source, &self.what),
         }
         ExitCode::SUCCESS
     }
+}
+
+/// The operation of a method and a path, or of an `operationId`. The names of a path's parameters need not be the same.
+fn operation<'s>(surface: &'s PublicApi, source: &Source, what: &str) -> Option<&'s Item> {
+    let wanted = what.split_once(' ').map(|(method, path)| (method.to_lowercase(), nameless(path)));
+    operations(surface).find(|item| {
+        if let Some((method, path)) = &wanted {
+            let own = method_and_path(item);
+            return own.is_some_and(|(own, place)| own == *method && nameless(&place) == *path);
+        }
+        id(item, source).is_some_and(|id| id == what)
+    })
+}
+
+fn operations(surface: &PublicApi) -> impl Iterator<Item = &Item> {
+    surface.items.iter().filter(|item| item.kind == "an operation")
+}
+
+/// The method of an operation, in lower case, and its path.
+fn method_and_path(item: &Item) -> Option<(String, String)> {
+    let pointer = Pointer::parse(pointer(item))?;
+    let mut segments = pointer.segments();
+    if segments.next()? != "paths" {
+        return None;
+    }
+    let path = segments.next()?.into_owned();
+    Some((segments.next()?.into_owned(), path))
+}
+
+fn id<'s>(item: &Item, source: &'s Source) -> Option<&'s str> {
+    source.value(&location(item, source)?)?.get("operationId")?.as_str()
+}
+
+/// A path without the names of its parameters.
+fn nameless(path: &str) -> String {
+    let mut parts = path.trim().split('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push_str("{}");
+        text.push_str(part.split_once('}').map_or(part, |(_, rest)| rest));
+    }
+    text
 }
 
 /// The item of a path, or the innermost one around a place.
@@ -67,10 +111,16 @@ fn find<'s>(surface: &'s PublicApi, what: &str) -> Option<&'s Item> {
     surface.items.iter().filter(holds).rev().max_by_key(|item| item.place.len())
 }
 
-fn unknown(surface: &PublicApi, what: &str) -> ExitCode {
+fn unknown(surface: &PublicApi, source: &Source, what: &str) -> ExitCode {
     tell!("error: nothing in the client is `{}`", clean(what));
+    let requests = operations(surface)
+        .filter_map(method_and_path)
+        .map(|(method, path)| format!("{} {path}", method.to_uppercase()));
+    let requests: Vec<_> = requests.collect();
     let paths = surface.items.iter().flat_map(|item| [item.path.as_str(), pointer(item)]);
-    if let Some(meant) = did_you_mean(what, paths) {
+    let ids = operations(surface).filter_map(|item| id(item, source));
+    let names = paths.chain(ids).chain(requests.iter().map(String::as_str));
+    if let Some(meant) = did_you_mean(what, names) {
         tell!("help: did you mean `{}`?", clean(meant));
     }
     ExitCode::from(UNABLE)
@@ -80,12 +130,15 @@ fn pointer(item: &Item) -> &str {
     item.place.split_once('#').map_or("", |(_, pointer)| pointer)
 }
 
+fn location(item: &Item, source: &Source) -> Option<Location> {
+    let file = item.place.split('#').next().unwrap_or_default();
+    let file = source.file_ids().find(|id| source.relative(id) == file)?;
+    Some(Location { file: file.clone(), pointer: Pointer::parse(pointer(item))? })
+}
+
 fn print(item: &Item, source: &Source, output: &Output) {
     say!("{} ({})", item.path, item.kind);
-    let file = item.place.split('#').next().unwrap_or_default();
-    let file = source.file_ids().find(|id| source.relative(id) == file);
-    let location = file.zip(Pointer::parse(pointer(item)));
-    let location = location.map(|(file, pointer)| Location { file: file.clone(), pointer });
+    let location = location(item, source);
     if let Some(location) = &location {
         let position = source.position(location, Part::Key);
         let line = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));

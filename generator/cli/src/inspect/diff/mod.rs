@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use specwright::Options;
 use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
-use specwright::source::{LoadError, Source};
+use specwright::source::LoadError;
 
-use crate::description::{FAILED, UNABLE, status};
+use crate::description::{FAILED, UNABLE, load, path_or_revision, status};
 use crate::out::{print, tell};
 use crate::show::show;
 use revision::Revision;
@@ -18,19 +18,21 @@ use revision::Revision;
 /// Arguments of `specwright diff`.
 #[derive(Debug, clap::Args)]
 pub struct Diff {
-    /// The description as it was: a file, or `REVISION:PATH` for a file at a revision of git.
+    /// The old description: a file, `-` for standard input, or `REVISION:PATH` for a file at a revision of git
+    #[arg(value_parser = path_or_revision)]
     old: String,
-    /// The description as it is; without it, the file of `REVISION:PATH` in the working tree.
+    /// The new description; by default the file of `REVISION:PATH` in the working tree
+    #[arg(value_parser = path_or_revision)]
     new: Option<String>,
-    /// How changes are written.
+    /// The format of the changes
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     format: Form,
-    /// Fails on changes that need this part of the version to grow, or a greater one.
+    /// Fail on changes that need this part of the version to grow, or a greater one
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
 }
 
-/// How changes are written.
+/// Formats of changes.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum Form {
     /// For a terminal
@@ -96,7 +98,7 @@ fn surface(name: &str) -> Result<PublicApi, ExitCode> {
             ExitCode::from(UNABLE)
         })?,
         None => {
-            let loaded = Source::load(name.as_ref()).or_else(LoadError::without_lost_references);
+            let loaded = load(name.as_ref()).or_else(LoadError::without_lost_references);
             loaded.unwrap_or_else(LoadError::into_source)
         }
     };
