@@ -1,4 +1,4 @@
-//! Nodes in a row, addressed by ids that remember what they address.
+//! A vector of nodes, addressed by typed ids.
 
 #![allow(clippy::indexing_slicing, reason = "an id is made by the arena that it addresses")]
 
@@ -8,71 +8,71 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
-/// The place of a `T` in its [`Arena`].
+/// The position of a `T` in its [`Arena`].
 pub struct Id<T> {
     index: u32,
     node: PhantomData<fn() -> T>,
 }
 
 impl<T> Id<T> {
-    /// The position in the arena, for side tables.
+    /// Returns the position in the arena, as an index into side tables.
     pub fn index(self) -> usize {
         self.index as usize
     }
 
-    /// The id of what [`Arena::convert`] makes of the node.
+    /// Returns the id of the same node in the arena that [`Arena::convert`] returns.
     pub fn converted<U>(self) -> Id<U> {
         Id { index: self.index, node: PhantomData }
     }
 }
 
-/// A row of `T`s that only grows.
+/// A vector of nodes that only grows, so that ids stay valid.
 #[derive(Debug)]
 pub struct Arena<T> {
     nodes: Vec<T>,
 }
 
 impl<T> Arena<T> {
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Whether there is no node.
+    /// Returns `true` if the arena has no nodes.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// The id that the next node will have.
+    /// Returns the id of the node that is pushed next.
     pub fn next_id(&self) -> Id<T> {
         id(self.nodes.len())
     }
 
-    /// Adds a node.
+    /// Adds a node and returns its id.
     pub fn push(&mut self, node: T) -> Id<T> {
         let id = id(self.nodes.len());
         self.nodes.push(node);
         id
     }
 
-    /// Makes of each node another one in the same place.
+    /// Replaces each node with the result of `make`, at the same position.
     pub fn convert<U>(self, make: impl FnMut(T) -> U) -> Arena<U> {
         Arena { nodes: self.nodes.into_iter().map(make).collect() }
     }
 
-    /// Every id, in order.
+    /// Returns every id, in order.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = Id<T>> + ExactSizeIterator + use<T> {
         (0..self.nodes.len()).map(id)
     }
 
-    /// Every node with its id, in order.
+    /// Returns every node with its id, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<T>, &T)> {
         self.nodes.iter().enumerate().map(|(index, node)| (id(index), node))
     }
 }
 
 fn id<T>(index: usize) -> Id<T> {
-    // A description is limited to far fewer nodes than this by `source`.
+    // `source` limits a description to far fewer nodes.
     Id { index: u32::try_from(index).unwrap_or(u32::MAX), node: PhantomData }
 }
 
@@ -96,7 +96,7 @@ impl<T> IndexMut<Id<T>> for Arena<T> {
     }
 }
 
-// The derives would ask the same of `T`.
+// Derived impls would require the same traits of `T`.
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self

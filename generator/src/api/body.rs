@@ -1,4 +1,4 @@
-//! What requests and answers hold, by media type.
+//! Request and response bodies, by media type.
 
 use super::media_type::essence;
 use super::{Docs, Shape, Status};
@@ -7,152 +7,154 @@ use crate::source::Location;
 /// The body of a request.
 #[derive(Debug)]
 pub struct Body {
-    /// Whether a call must have it.
+    /// `true` if a call must send the body.
     pub required: bool,
-    /// The forms that it can have, the preferred first, no two of one shape. There is always one.
+    /// The forms that the body can have, the preferred first. There is at least one, and no two
+    /// have the same shape.
     pub forms: Vec<Media>,
-    /// What it is.
+    /// The documentation of the body.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// What a body holds, by media type.
+/// The content of a body in one media type.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Media {
-    /// JSON of this shape.
+    /// JSON.
     Json {
         /// The media type: `application/json`, or one that ends in `+json`.
         media_type: String,
-        /// What it holds.
+        /// The shape of the JSON value.
         shape: Shape,
     },
     /// A form (`application/x-www-form-urlencoded`).
     Form {
-        /// The object whose members it holds.
+        /// The object whose properties are the form's fields.
         shape: Shape,
-        /// The members that are written in brackets (style `deepObject`).
+        /// The properties that are written with brackets (style `deepObject`).
         deep: Vec<String>,
     },
-    /// A form in parts, files among them (`multipart/form-data`).
+    /// A form in parts, which may be files (`multipart/form-data`).
     Multipart {
-        /// The object whose members it holds.
+        /// The object whose properties are the parts.
         shape: Shape,
-        /// The parts that are not written as their values alone would be.
+        /// The parts whose encoding differs from the default for their value.
         parts: Vec<Part>,
     },
-    /// Items one after another, without an end that is known: events, or JSON in lines.
+    /// A sequence of items without a known end: server-sent events, JSON lines or a JSON text
+    /// sequence.
     Stream {
         /// The media type.
         media_type: String,
-        /// What an item is read from.
+        /// The source that an item is decoded from.
         item: ItemForm,
-        /// What an item holds.
+        /// The shape of an item.
         shape: Shape,
     },
-    /// Text of this media type.
+    /// Text.
     Text {
         /// The media type.
         media_type: String,
     },
-    /// Bytes of this media type, which are passed on as they are.
+    /// Bytes, passed on unchanged.
     Bytes {
         /// The media type.
         media_type: String,
     },
 }
 
-/// A part that is written otherwise than its value alone would be (OpenAPI 3.1, 4.8.15).
+/// A part whose encoding differs from the default for its value (OpenAPI 3.1, 4.8.15).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// The name of the member.
+    /// The name of the property.
     pub name: String,
-    /// The media type, if it has one of its own.
+    /// The media type that the description sets for the part.
     pub media_type: Option<String>,
-    /// Whether the members of an object are parts of their own (style `deepObject`).
+    /// `true` if the members of an object become parts of their own (style `deepObject`).
     pub deep: bool,
 }
 
-/// What an item of a stream is read from.
+/// The source that an item of a stream is decoded from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemForm {
-    /// A line or the data of an event, as JSON.
+    /// JSON: a line, an element of a JSON text sequence, or the data of an event.
     Json,
-    /// The data of an event, as text.
+    /// The data of an event, as a string.
     Text,
-    /// An event with its fields, its data as JSON.
+    /// All fields of an event, with its data as JSON.
     Event,
-    /// An event with its fields, its data as text.
+    /// All fields of an event, with its data as a string.
     TextEvent,
-    /// An event of which nothing is said.
+    /// An event that the description does not type.
     Raw,
 }
 
-/// An answer, by status.
+/// The response to one status.
 #[derive(Debug)]
 pub struct Response {
     /// The status.
     pub status: Status,
-    /// What it holds in the form that is preferred; nothing where there is no body.
+    /// The preferred form of the body; `None` if the response has no body.
     pub media: Option<Media>,
-    /// What it says.
+    /// The documentation of the response.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// A form in which a success can be asked for.
+/// A form of the successful responses that a caller can ask for.
 #[derive(Debug, Default)]
 pub struct Form {
-    /// What it is called; empty for the one that is asked for where nothing is said.
+    /// The name of the form; empty for the default form.
     pub word: String,
-    /// The media types that it is asked for by, without those of errors.
+    /// The media types for the `Accept` header, without those of error responses.
     pub accept: Vec<String>,
-    /// What succeeds, by status.
+    /// The successful responses, by status.
     pub answers: Vec<Answer>,
 }
 
-/// A success in one form.
+/// A successful response in one form.
 #[derive(Debug)]
 pub struct Answer {
     /// The position in [`Operation::responses`](super::Operation::responses).
     pub response: usize,
-    /// What it holds; nothing where there is no body.
+    /// The content of the body; `None` if there is no body.
     pub media: Option<Media>,
-    /// The media types of its other forms, without parameters and in lower case.
+    /// The media types of the response's other forms, in lower case and without parameters.
     pub others: Vec<String>,
 }
 
-/// A header of an answer.
+/// A header of a successful response.
 #[derive(Debug)]
 pub struct Header {
-    /// The name.
+    /// The name, in lower case.
     pub name: String,
-    /// Whether every success has it.
+    /// `true` if every successful response has the header.
     pub required: bool,
-    /// What it holds.
+    /// The shape of the header's value.
     pub shape: Shape,
-    /// What its text is.
+    /// The syntax of the header's value.
     pub form: HeaderForm,
-    /// What it is.
+    /// The documentation of the header.
     pub docs: Docs,
 }
 
-/// What the text of a header is (OpenAPI 3.1, 4.8.21; style `simple`).
+/// The syntax of a header's value (OpenAPI 3.1, 4.8.21; style `simple`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderForm {
-    /// A text.
+    /// A string.
     Text,
-    /// A number or boolean, or JSON.
+    /// A number, a boolean or JSON.
     Json,
-    /// Texts with commas between them.
+    /// Strings, separated by commas.
     Texts,
-    /// Numbers or booleans with commas between them.
+    /// Numbers or booleans, separated by commas.
     Numbers,
 }
 
 impl Response {
-    /// What the body holds, if it is JSON: an error's is read then, and otherwise kept as it is.
+    /// Returns the shape of a JSON body. An error body of another media type is kept as received.
     pub fn read_shape(&self) -> Option<&Shape> {
         match &self.media {
             Some(Media::Json { shape, .. }) => Some(shape),
@@ -162,12 +164,12 @@ impl Response {
 }
 
 impl Form {
-    /// The media type that it is called after.
+    /// Returns the first media type of the form, which names it.
     pub fn media_type(&self) -> &str {
         self.accept.first().map_or("", String::as_str)
     }
 
-    /// The media types of the other forms of all its answers.
+    /// Returns the media types of the responses' other forms, each once.
     pub fn others(&self) -> Vec<&str> {
         let mut others: Vec<&str> = Vec::new();
         for name in self.answers.iter().flat_map(|answer| &answer.others) {
@@ -178,18 +180,18 @@ impl Form {
         others
     }
 
-    /// What the answers with a body hold, where that is a stream of items.
+    /// Returns the content of the first response with a body, if it is a stream.
     pub fn stream(&self) -> Option<&Media> {
         let media = self.answers.iter().find_map(|answer| answer.media.as_ref())?;
         matches!(media, Media::Stream { .. }).then_some(media)
     }
 
-    /// Whether the answers are server-sent events (WHATWG HTML, 9.2).
+    /// Returns `true` if the responses are server-sent events (WHATWG HTML, 9.2).
     pub fn is_events(&self) -> bool {
         self.stream().is_some_and(|media| essence(media.media_type()) == "text/event-stream")
     }
 
-    /// Whether all answers with a body are bytes, and there is one.
+    /// Returns `true` if at least one response has a body and all bodies are bytes.
     pub fn is_bytes(&self) -> bool {
         let mut media = self.answers.iter().filter_map(|answer| answer.media.as_ref()).peekable();
         media.peek().is_some()
@@ -198,7 +200,7 @@ impl Form {
 }
 
 impl Media {
-    /// The media type.
+    /// Returns the media type.
     pub fn media_type(&self) -> &str {
         match self {
             Self::Form { .. } => "application/x-www-form-urlencoded",
@@ -210,7 +212,7 @@ impl Media {
         }
     }
 
-    /// What a structured body holds, or one item of a stream.
+    /// Returns the shape of a structured body, or of one item of a stream.
     pub fn shape(&self) -> Option<&Shape> {
         match self {
             Self::Stream { item: ItemForm::Raw, .. } | Self::Text { .. } | Self::Bytes { .. } => {
@@ -223,12 +225,12 @@ impl Media {
         }
     }
 
-    /// Whether a request may hold files that are not in memory.
+    /// Returns `true` if a request body of this kind can stream files that are not in memory.
     pub fn may_hold_files(&self) -> bool {
         matches!(self, Self::Multipart { .. } | Self::Bytes { .. })
     }
 
-    /// Whether answers of both are read as the same.
+    /// Returns `true` if response bodies of both kinds are decoded in the same way.
     pub fn reads_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Json { shape, .. }, Self::Json { shape: other, .. }) => shape == other,
@@ -245,7 +247,7 @@ impl Media {
         }
     }
 
-    /// Whether both are made of the same.
+    /// Returns `true` if request bodies of both kinds are built from the same values.
     pub fn is_made_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Stream { shape, .. }, Self::Stream { shape: other, .. }) => shape == other,

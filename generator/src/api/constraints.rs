@@ -1,6 +1,6 @@
 //! Constraints on values.
 
-/// Constraints on a value (JSON Schema 2020-12, Validation 6).
+/// The constraints on a value (JSON Schema 2020-12, Validation 6).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constraints {
     /// `minLength`, in characters.
@@ -25,17 +25,17 @@ pub struct Constraints {
     pub max_properties: Option<u64>,
 }
 
-/// An end of a range.
+/// One end of a range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bound {
-    /// The end.
+    /// The value of the bound.
     pub value: f64,
-    /// Whether the end itself lies outside.
+    /// `true` if the range excludes the bound itself.
     pub exclusive: bool,
 }
 
 impl Constraints {
-    /// Whether nothing is checked.
+    /// Returns `true` if there are no constraints.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -1,18 +1,18 @@
-//! Which types are part of requests, and which of answers.
+//! The direction of types: part of requests, of responses, or of both.
 
 use super::{Arena, Media, Operation, Shape, TypeDef, TypeId, Webhook};
 
-/// For each type, by index.
+/// The direction of each type, by index.
 #[derive(Debug)]
 pub struct Reach {
-    /// Whether it is part of a request.
+    /// `true` for a type that is part of a request.
     pub sent: Vec<bool>,
-    /// Whether it is part of an answer, or of what the server sends by itself.
+    /// `true` for a type that is part of a response, or of a webhook's request.
     pub received: Vec<bool>,
 }
 
 impl Reach {
-    /// Follows every request and every answer.
+    /// Follows every request, response and webhook.
     pub fn find(
         types: &Arena<TypeDef>,
         operations: &Arena<Operation>,
@@ -41,14 +41,14 @@ impl Reach {
     }
 }
 
-/// Marks, by index, the type that a shape comes to and all types inside it.
+/// Sets the mark of the type that a shape leads to, and of all types inside it.
 pub(super) fn mark(types: &Arena<TypeDef>, shape: &Shape, marks: &mut [bool]) {
     if let Some(id) = shape.named() {
         mark_type(types, id, marks);
     }
 }
 
-/// Marks, by index, a type and all types inside it.
+/// Sets the mark of a type and of all types inside it.
 pub(super) fn mark_type(types: &Arena<TypeDef>, id: TypeId, marks: &mut [bool]) {
     let mut next = vec![id];
     while let Some(id) = next.pop() {

@@ -1,73 +1,75 @@
-//! The examples of a description, with what they are to become: the material of a client's own tests.
+//! The examples of a description, prepared for the tests of the generated client.
 
 use std::fmt;
 
 use super::{OperationId, Shape};
 use crate::source::{Location, Value};
 
-/// Says of values whether they are what the description's schemas say. It stands outside of the
-/// generator, so that whoever judges its work is not the generator itself.
+/// A validator of values against the schemas of the description.
+///
+/// The generator does not implement it, because a check of its output should be independent of it.
 pub trait Judge: fmt::Debug + Send + Sync {
-    /// What the schema at a place says of a value that travels in this direction.
+    /// Validates a value against the schema at a location.
     fn judge(&self, schema: &Location, value: &Value, direction: Direction) -> Verdict;
 
-    /// A value that the schema at a place allows; `None` where none is found.
+    /// Returns a value that is valid under the schema at a location, or `None` if none is found.
     fn sample(&self, schema: &Location) -> Option<Value>;
 }
 
-/// Which way a value travels, which decides what `readOnly` means (OpenAPI 3.0, 4.7.24.2).
+/// The direction in which a value travels, which decides how `readOnly` applies (OpenAPI 3.0,
+/// 4.7.24.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// To the server.
+    /// From the client to the server.
     Request,
-    /// From the server, or in no direction yet: every word of the schema holds.
+    /// From the server to the client, or unknown. Every keyword of the schema applies.
     Answer,
 }
 
-/// What a schema says of a value.
+/// The result of validating a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
-    /// What is wrong with the value; `None` if it is valid.
+    /// The error message; `None` if the value is valid.
     pub fault: Option<String>,
-    /// Members that the schema allows without describing them, as JSON pointers into the value.
+    /// Members that the schema allows but does not describe, as JSON pointers into the value.
     pub undescribed: Vec<String>,
-    /// The limit that kept the value from being judged; `None` if it was judged.
+    /// The limit that stopped the validation; `None` if the validation was completed.
     pub limit: Option<String>,
 }
 
 /// The examples of a description.
 #[derive(Debug, Default)]
 pub struct Examples {
-    /// Values with the shape that they have.
+    /// The example values.
     pub values: Vec<Example>,
-    /// Requests with the URL that they go to.
+    /// The example requests.
     pub requests: Vec<ExampleRequest>,
-    /// What was left out: why, and how often.
+    /// The reasons why examples are left out, each with the number of examples.
     pub left_out: Vec<(&'static str, usize)>,
 }
 
-/// A value that the description shows.
+/// An example value of the description.
 #[derive(Debug)]
 pub struct Example {
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
-    /// The shape of values in that place.
+    /// The shape of values at this location.
     pub shape: Shape,
     /// The value as JSON.
     pub json: String,
-    /// What its own schema says of it.
+    /// The result of validating the value against its own schema.
     pub verdict: Verdict,
 }
 
-/// A request with documented arguments.
+/// A request whose arguments are examples of the description.
 #[derive(Debug)]
 pub struct ExampleRequest {
     /// The operation.
     pub operation: OperationId,
-    /// The argument of each parameter as JSON; `None` where none is given.
+    /// The argument of each parameter as JSON, by position; `None` for a parameter that is not set.
     pub arguments: Vec<Option<String>>,
-    /// The body as JSON, where the operation asks for one that is structured.
+    /// The body as JSON, if the operation takes a structured body.
     pub body: Option<String>,
-    /// The path and query that the description asks for.
+    /// The expected path and query.
     pub target: String,
 }

@@ -1,28 +1,28 @@
-//! Media types (RFC 6838): what their names tell.
+//! Media types (RFC 6838) and the names derived from them.
 
-/// A media type without its parameters.
+/// Returns a media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a body of this media type is items one after another.
+/// Returns `true` if bodies of this media type are streams of items.
 pub fn is_stream(essence: &str) -> bool {
     essence == "text/event-stream" || is_lines(essence) || is_sequence(essence)
 }
 
-/// Whether each line of this media type is JSON.
+/// Returns `true` if each line of a body of this media type is JSON.
 fn is_lines(essence: &str) -> bool {
     let name = essence.strip_prefix("application/").unwrap_or_default();
     let name = name.strip_prefix("x-").unwrap_or(name);
     matches!(name, "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json")
 }
 
-/// Whether this media type is a sequence of JSON texts (RFC 7464; RFC 8091).
+/// Returns `true` if bodies of this media type are sequences of JSON texts (RFC 7464; RFC 8091).
 fn is_sequence(essence: &str) -> bool {
     essence == "application/json-seq" || essence.ends_with("+json-seq")
 }
 
-/// What a form of a body is called.
+/// Returns the name of a body's form.
 pub fn word(media_type: &str) -> String {
     let essence = essence(media_type);
     let word = match essence.as_str() {
@@ -37,7 +37,7 @@ pub fn word(media_type: &str) -> String {
         other => {
             let (ty, subtype) = other.split_once('/').unwrap_or(("", other));
             let subtype = if subtype == "*" { ty } else { subtype };
-            // The trees of RFC 6838, 3, and the suffix that tells the syntax.
+            // RFC 6838, 3: the registration trees, and the suffix for the syntax.
             let trees = ["x-", "vnd.", "prs.", "x."];
             let name = trees.iter().find_map(|tree| subtype.strip_prefix(tree)).unwrap_or(subtype);
             name.split('+').next().unwrap_or(name)
@@ -46,7 +46,8 @@ pub fn word(media_type: &str) -> String {
     word.to_owned()
 }
 
-/// What a form of a body is called beside another one of the same name: its parameters tell.
+/// Returns the name of a form with its parameters, which distinguish it from another form of the
+/// same name.
 pub fn words(media_type: &str) -> String {
     let parameters = media_type.split_once(';').map_or("", |(_, parameters)| parameters);
     format!("{} {parameters}", word(media_type))

@@ -1,7 +1,7 @@
-//! The API as the client sees it: every reference followed, every union recognised, no Rust in it yet.
+//! The API as the client sees it: references resolved, unions recognised, nothing specific to Rust.
 //!
-//! [`lower`](crate::lower) builds it, nothing changes it afterwards. Nodes are addressed by typed ids,
-//! and each keeps the [`Location`] in the description that it comes from.
+//! [`lower`](crate::lower) builds it, and no later stage changes it. Nodes are addressed by typed
+//! ids. Each node keeps its [`Location`] in the description.
 
 mod arena;
 mod body;
@@ -33,73 +33,75 @@ pub use schema_index::{Described, Role};
 
 use crate::source::Location;
 
-/// One description, lowered.
+/// The API of one description.
 #[derive(Debug)]
 pub struct Api {
-    /// What the description says of itself.
+    /// The title, version and documentation of the API (`info`).
     pub info: Info,
-    /// The servers that the description offers, the default first.
+    /// The servers with an absolute URL, the default first.
     pub servers: Vec<Server>,
-    /// The ways to authenticate, in the order of their declaration.
+    /// The security schemes, in the order of their declaration.
     pub schemes: Vec<Scheme>,
-    /// What the client is split into; empty where it stays in one piece.
+    /// The parts that the client is split into; empty if it is not split.
     pub groups: Arena<Group>,
-    /// Everything that becomes a type of its own.
+    /// Every schema that becomes a type.
     pub types: Arena<TypeDef>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
-    /// The names of the operations that are left out because their path cannot be called.
+    /// The names of the operations that are left out, because of their path or because another
+    /// operation has the same path and method.
     pub left_out: Vec<String>,
-    /// What the server sends by itself.
+    /// The requests that the server sends: webhooks and callbacks.
     pub webhooks: Vec<Webhook>,
-    /// What became of the schemas, in the order in which they stand in their files.
+    /// The lowered schemas, in the order of the description.
     pub schemas: Vec<Described>,
-    /// The codes that tell the documented errors apart, if their bodies carry one.
+    /// The error codes, if the documented error bodies carry one.
     pub codes: Option<Codes>,
 }
 
 impl Api {
-    /// The shapes of all requests and answers, those of webhooks last.
+    /// Returns the shapes of all requests and responses, followed by those of webhooks.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let operations = self.operations.iter().flat_map(|(_, operation)| operation.shapes());
         operations.chain(self.webhooks.iter().filter_map(Webhook::shape))
     }
 
-    /// Marks, by index, the type that a shape comes to and all types inside it.
+    /// Sets the mark of the type that a shape leads to, and of all types inside it. Marks are
+    /// indexed by type.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
         direction::mark(&self.types, shape, marks);
     }
 
-    /// Marks, by index, a type and all types inside it.
+    /// Sets the mark of a type and of all types inside it. Marks are indexed by type.
     pub fn mark_type(&self, id: TypeId, marks: &mut [bool]) {
         direction::mark_type(&self.types, id, marks);
     }
 }
 
-/// The description's title, version and text.
+/// The title, version and documentation of the API (OpenAPI 3.1, 4.8.2).
 #[derive(Debug, Default)]
 pub struct Info {
     /// `info.title`
     pub title: String,
-    /// `info.version`, as it is written.
+    /// `info.version`, as written.
     pub version: String,
     /// `info.summary` and `info.description`.
     pub docs: Docs,
 }
 
-/// Human text about a node.
+/// The documentation of a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
-    /// One sentence, where the description has one.
+    /// The summary, one sentence.
     pub summary: Option<String>,
-    /// Text in CommonMark.
+    /// The description, in CommonMark.
     pub description: Option<String>,
-    /// Whether the node should no longer be used.
+    /// `true` if the node is deprecated.
     pub deprecated: bool,
 }
 
 impl Docs {
-    /// Copies what a description says of a node.
+    /// Creates the documentation from a node's keywords.
     pub fn of(summary: Option<&str>, description: Option<&str>, deprecated: bool) -> Self {
         Self {
             summary: summary.map(str::to_owned),
@@ -109,27 +111,29 @@ impl Docs {
     }
 }
 
-/// A base URL that the description offers (OpenAPI 3.1, 4.8.5).
+/// A server (OpenAPI 3.1, 4.8.5).
 #[derive(Debug)]
 pub struct Server {
-    /// The URL, its variables replaced by their defaults.
+    /// The URL, with variables replaced by their defaults.
     pub url: String,
-    /// The URL as it is written, with its variables in braces.
+    /// The URL as written, with variables in braces.
     pub template: String,
-    /// The variables in it.
+    /// The variables in the URL.
     pub variables: Vec<Variable>,
-    /// A pinned name (`x-rust-name`, or `name` of OpenAPI 3.2).
+    /// The name set by `x-rust-name`, or by `name` of OpenAPI 3.2.
     pub name: Option<String>,
-    /// What the server is for.
+    /// The documentation of the server.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
 impl Server {
-    /// Whether a variable with this default, between these texts of a template, is a part of the
-    /// scheme, host or port and no more. One that begins the URL and has no `://` behind it is a URL
-    /// itself, and one that is all of the host may bring a path, where its default does.
+    /// Returns `true` if a variable is only a part of the scheme, host or port.
+    ///
+    /// `before` and `after` are the template's text around the variable. A variable at the start of
+    /// the URL that `://` does not follow holds a whole URL. A variable that is the whole host may
+    /// include a path, if its default has a slash.
     pub fn has_origin_between(before: &str, default: &str, after: &str) -> bool {
         let is_host = before.ends_with("://") && (after.is_empty() || after.starts_with('/'));
         if is_host && default.contains('/') {
@@ -146,140 +150,142 @@ impl Server {
 /// A variable in the URL of a server (OpenAPI 3.1, 4.8.6).
 #[derive(Debug)]
 pub struct Variable {
-    /// What stands in braces.
+    /// The name in braces.
     pub name: String,
-    /// The value that it has where nothing else is said.
+    /// The default value.
     pub default: String,
-    /// The values that it may have; any where there are none.
+    /// The allowed values; empty if every value is allowed.
     pub values: Vec<String>,
-    /// What it is.
+    /// The documentation of the variable.
     pub docs: Docs,
 }
 
-/// A way to authenticate (OpenAPI 3.1, 4.8.27).
+/// A security scheme (OpenAPI 3.1, 4.8.27).
 #[derive(Debug)]
 pub struct Scheme {
-    /// The name under which security requirements mention it.
+    /// The name that security requirements refer to.
     pub id: String,
-    /// Where the credential travels.
+    /// The part of a request that carries the credential.
     pub carrier: Carrier,
-    /// How a program has tokens for itself, where that is described.
+    /// The OAuth 2.0 client credentials flow, if the scheme describes one.
     pub flow: Option<ClientFlow>,
-    /// What the credential is and where it is had.
+    /// The documentation of the scheme.
     pub docs: Docs,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// How a program has tokens for itself (OpenAPI 3.1, 4.8.29: `clientCredentials`).
+/// The OAuth 2.0 client credentials flow (OpenAPI 3.1, 4.8.29: `clientCredentials`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientFlow {
-    /// Where tokens are had; empty where that is not known.
+    /// The URL that issues tokens; empty if it is relative and no server is known.
     pub token_url: String,
-    /// The scopes that operations need, in the order in which they first ask for them.
+    /// The scopes that operations require, in the order of their first use.
     pub scopes: Vec<String>,
 }
 
-/// Where a credential travels.
+/// The part of a request that carries a credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Carrier {
-    /// In the header of this name.
+    /// The header of this name.
     Header(String),
-    /// In the query parameter of this name.
+    /// The query parameter of this name.
     Query(String),
-    /// In the cookie of this name.
+    /// The cookie of this name.
     Cookie(String),
-    /// In `Authorization`, as `Bearer` (RFC 6750).
+    /// The `Authorization` header with the `Bearer` scheme (RFC 6750).
     Bearer,
-    /// In `Authorization`, as `Basic`: a user name and a password (RFC 7617).
+    /// The `Authorization` header with the `Basic` scheme: a user name and a password (RFC 7617).
     Basic,
 }
 
-/// Addresses a [`Group`].
+/// The id of a [`Group`].
 pub type GroupId = Id<Group>;
 
-/// A part of the API that programs may want without the others.
+/// A part of the API that a program can leave out, as a feature of the client.
 #[derive(Debug)]
 pub struct Group {
-    /// What makes it a group.
+    /// The kind of group.
     pub kind: GroupKind,
-    /// The tag, or what its types have in common.
+    /// The tag, or a fixed name for the kind.
     pub name: String,
-    /// What the group is about.
+    /// The documentation of the group.
     pub docs: Docs,
 }
 
 impl Group {
-    /// Whether a program has it without asking. Operations are what a client is for; what the server
-    /// sends, and what no operation needs, is half of some descriptions and wanted by few programs.
+    /// Returns `true` if the group is among the default features.
+    ///
+    /// Only tags are, because few programs need webhooks and unreferenced types, which make up half
+    /// of some descriptions.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.kind == GroupKind::Tag
     }
 }
 
-/// What makes a part of the API a group.
+/// The kind of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupKind {
-    /// Operations that have the tag first (OpenAPI 3.1, 4.8.22), and the types that they need.
+    /// Operations whose first tag is the group's (OpenAPI 3.1, 4.8.22), with the types that they
+    /// need.
     Tag,
-    /// What the server sends by itself.
+    /// The requests that the server sends.
     Webhooks,
-    /// The types that no operation needs.
+    /// Types that no operation or webhook needs.
     Unreferenced,
 }
 
-/// A request that the server sends: a webhook, or a callback that a call asked for (OpenAPI 3.1,
-/// 4.8.1 and 4.8.18).
+/// A request that the server sends: a webhook (OpenAPI 3.1, 4.8.1) or a callback (4.8.18).
 #[derive(Debug)]
 pub struct Webhook {
-    /// The name; that of a callback begins with the operation that asks for it.
+    /// The name. The name of a callback starts with the operation that declares it.
     pub id: String,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
     /// The method.
     pub method: Method,
-    /// What is sent.
+    /// The body.
     pub media: Option<Media>,
-    /// What it says.
+    /// The documentation of the webhook.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
 impl Webhook {
-    /// What a structured body holds.
+    /// Returns the shape of a structured body.
     pub fn shape(&self) -> Option<&Shape> {
         self.media.as_ref().and_then(Media::shape)
     }
 }
 
-/// The values of the property that tells errors apart, over all documented errors.
+/// The error codes: all values of the property that distinguishes errors.
 #[derive(Debug)]
 pub struct Codes {
-    /// The property: `type`, `code` and the like.
+    /// The name of the property, such as `type` or `code`.
     pub property: String,
     /// Every value once, in the order of first appearance.
     pub values: Vec<Code>,
-    /// The types of the properties, one for each kind of error body.
+    /// The types of the property, one for each kind of error body.
     pub types: Vec<TypeId>,
 }
 
-/// One value of the property that tells errors apart.
+/// An error code.
 #[derive(Debug)]
 pub struct Code {
     /// The value on the wire.
     pub value: String,
-    /// What it says.
+    /// The documentation of the value.
     pub docs: Docs,
-    /// The status it is documented under; none where there are several.
+    /// The status that documents the code; `None` if there are several.
     pub status: Option<u16>,
-    /// Whether the same call may succeed a little later (`x-retry`).
+    /// `true` if the same call may succeed on a later attempt (`x-retry`).
     pub retry: bool,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }

@@ -1,54 +1,54 @@
-//! Operations: what is sent and what comes back.
+//! Operations, their parameters and the statuses of their responses.
 
 use super::{Body, Docs, Form, GroupId, Header, Id, Media, Paging, Response, Shape};
 use crate::source::Location;
 
-/// Addresses an [`Operation`].
+/// The id of an [`Operation`].
 pub type OperationId = Id<Operation>;
 
-/// A method on a path.
+/// An operation: a method on a path.
 #[derive(Debug)]
 pub struct Operation {
-    /// The `operationId`, or method and path where it has none.
+    /// The `operationId`, or the method and the path if there is none.
     pub id: String,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
     /// The method.
     pub method: Method,
-    /// The path in pieces, in order.
+    /// The segments of the path, in order.
     pub path: Vec<Segment>,
-    /// The query that the path's key has, encoded; empty for none.
+    /// The percent-encoded query that the path's key contains; empty if there is none.
     pub query: String,
-    /// The path as it is written.
+    /// The path as written.
     pub template: String,
-    /// The parameters: those of the path item first, in the order of the description.
+    /// The parameters in the order of the description, those of the path item first.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// The request body.
     pub body: Option<Body>,
-    /// What may come back, by status: codes first, then ranges, then the default.
+    /// The responses by status: codes first, then ranges, then the default.
     pub responses: Vec<Response>,
-    /// The forms in which a success can be asked for, the one that is asked for where nothing is
-    /// said first. There is always one.
+    /// The forms of the successful responses. There is at least one, and the default form is first.
     pub forms: Vec<Form>,
-    /// The headers that successes have.
+    /// The headers of the successful responses.
     pub headers: Vec<Header>,
-    /// The security schemes, by position in [`Api::schemes`](super::Api::schemes): one of the
-    /// alternatives, all of its members. An empty alternative asks for nothing.
+    /// The alternative security requirements. Each is a list of positions in
+    /// [`Api::schemes`](super::Api::schemes), all of which it requires. An empty list requires no
+    /// credential.
     pub security: Vec<Vec<usize>>,
-    /// Whether it may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
+    /// `true` if a request may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
     pub idempotent: bool,
-    /// The header for a key by which the server knows a repeated request again, in lower case, where
-    /// the method alone does not make the request one that may be repeated.
+    /// The name of the idempotency key header, in lower case. `None` if the method is idempotent
+    /// without it.
     pub idempotency_key: Option<String>,
-    /// How its answers follow one another, where they are pages.
+    /// The paging, if each response is one page of a list.
     pub paging: Option<Paging>,
-    /// The base URL of this operation alone.
+    /// The base URL, if the operation or its path item has a server of its own.
     pub server: Option<String>,
-    /// The group that it belongs to: that of its first tag.
+    /// The group of the operation's first tag.
     pub group: Option<GroupId>,
-    /// What it does.
+    /// The documentation of the operation.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
@@ -73,79 +73,79 @@ pub enum Method {
     Trace,
     /// `QUERY` (OpenAPI 3.2, 4.9)
     Query,
-    /// Another one (`additionalOperations`), as it is sent.
+    /// Another method (`additionalOperations`), as sent.
     Other(String),
 }
 
-/// A piece of a path.
+/// A segment of a path template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Segment {
-    /// Text as it is sent.
+    /// Text, as sent.
     Literal(String),
     /// The parameter of this name.
     Parameter(String),
 }
 
-/// A parameter.
+/// A parameter of an operation (OpenAPI 3.1, 4.8.12).
 #[derive(Debug)]
 pub struct Parameter {
     /// The name on the wire.
     pub name: String,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// Where it travels.
+    /// The part of the request that carries the parameter (`in`).
     pub place: Place,
-    /// Whether a call must have it.
+    /// `true` if a call must set the parameter.
     pub required: bool,
-    /// What it holds.
+    /// The shape of the value.
     pub shape: Shape,
-    /// How the value becomes text.
+    /// The serialization of the value.
     pub serialization: Serialization,
-    /// Whether it is a key by which the server knows a repeated request again.
+    /// `true` if the parameter is an idempotency key.
     pub idempotency_key: bool,
-    /// Whether reserved characters of the value stand as they are (`allowReserved`).
+    /// `true` if reserved characters of the value are not percent-encoded (`allowReserved`).
     pub reserved: bool,
-    /// What it is.
+    /// The documentation of the parameter.
     pub docs: Docs,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// Where a parameter travels.
+/// The part of a request that carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
-    /// In the path.
+    /// The path.
     Path,
-    /// In the query.
+    /// The query.
     Query,
-    /// In a header.
+    /// A header.
     Header,
-    /// In a cookie.
+    /// A cookie.
     Cookie,
 }
 
-/// How the value of a parameter becomes text (OpenAPI 3.1, 4.8.12.2 and 4.8.12.6).
+/// The serialization of a parameter's value (OpenAPI 3.1, 4.8.12.2 and 4.8.12.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Serialization {
-    /// A text of its own.
+    /// A single string.
     Text,
-    /// The items of a list, each with a text of its own.
+    /// A list of strings.
     List {
-        /// The style between the items.
+        /// The style of the list.
         style: Style,
-        /// `true` if each item has the name of the parameter (`explode`).
+        /// `true` if each item repeats the name of the parameter (`explode`).
         explode: bool,
     },
     /// A value of any structure.
     Structured {
-        /// The style of the whole.
+        /// The style of the value.
         style: Style,
-        /// `true` if items and members stand apart from one another (`explode`).
+        /// `true` if items and members are separate (`explode`).
         explode: bool,
     },
 }
 
-/// The styles by name, and JSON. The runtime has the same.
+/// The styles by name, and JSON. The runtime has the same enum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `simple`
@@ -166,19 +166,19 @@ pub enum Style {
     Json,
 }
 
-/// The status of an answer, as descriptions write it (OpenAPI 3.1, 4.8.16).
+/// The status of a response, as descriptions write it (OpenAPI 3.1, 4.8.16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// One status code.
     Code(u16),
-    /// A hundred of them: `4XX` is 4.
+    /// All status codes with this first digit: `4XX` is 4.
     Range(u8),
-    /// All that are not listed.
+    /// All status codes that no other response covers.
     Default,
 }
 
 impl Method {
-    /// The methods with their name in descriptions.
+    /// The methods by their key in a path item.
     pub const ALL: [(&'static str, Self); 9] = [
         ("get", Self::Get),
         ("put", Self::Put),
@@ -191,7 +191,7 @@ impl Method {
         ("query", Self::Query),
     ];
 
-    /// The name on the wire.
+    /// Returns the name on the wire.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
@@ -207,27 +207,28 @@ impl Method {
         }
     }
 
-    /// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2).
+    /// Returns `true` if two identical requests have the effect of one (RFC 9110, 9.2.2).
     pub fn is_idempotent(&self) -> bool {
         !matches!(self, Self::Post | Self::Patch | Self::Other(_))
     }
 }
 
 impl Operation {
-    /// What requests and answers hold, each form of an answer once.
+    /// Returns the bodies of requests and responses.
     pub fn media(&self) -> impl Iterator<Item = &Media> {
         let body = self.body.iter().flat_map(|body| &body.forms);
         body.chain(self.received())
     }
 
-    /// What answers hold.
+    /// Returns the bodies of responses: those of each form first, then the preferred body of each
+    /// status.
     pub fn received(&self) -> impl Iterator<Item = &Media> {
         let forms = self.forms.iter().flat_map(|form| &form.answers);
         let successes = forms.filter_map(|answer| answer.media.as_ref());
         successes.chain(self.responses.iter().filter_map(|response| response.media.as_ref()))
     }
 
-    /// The shapes of parameters, requests and answers.
+    /// Returns the shapes of parameters, headers, requests and responses.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.shape);
         let headers = self.headers.iter().map(|header| &header.shape);
@@ -236,7 +237,7 @@ impl Operation {
 }
 
 impl Status {
-    /// As descriptions write it: `404`, `4XX`, `default`.
+    /// Returns the key of the status in a description: `404`, `4XX` or `default`.
     pub fn text(self) -> String {
         match self {
             Self::Code(code) => code.to_string(),
@@ -245,12 +246,12 @@ impl Status {
         }
     }
 
-    /// Whether answers of this status say that the call succeeded.
+    /// Returns `true` for statuses from 200 to 299.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
-    /// Whether answers of this status say that the call failed.
+    /// Returns `true` for statuses from 400 to 599 and for the default.
     pub fn is_error(self) -> bool {
         matches!(self, Self::Code(400..=599) | Self::Range(4 | 5) | Self::Default)
     }

@@ -1,22 +1,23 @@
-//! What types are called after: a named place in the description, and the way from there.
+//! The origin of types: a named place in the description, and the steps from there. Names derive
+//! from it.
 
 use super::{OperationId, Status};
 
-/// What an unnamed schema can be called after: a named place, and the way from there.
+/// The origin of an unnamed schema, which its name derives from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The named place.
     pub base: Base,
-    /// The way from there; empty for the named schema itself.
+    /// The steps from the named place to the schema; empty for the named schema itself.
     pub steps: Vec<Step>,
 }
 
-/// A place that has a name of its own.
+/// A place in the description that has a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Base {
-    /// A component, or another schema that a reference names.
+    /// A component, or another schema that a reference leads to.
     Component(String),
-    /// A parameter of an operation.
+    /// A parameter or response header of an operation.
     Parameter(OperationId, String),
     /// The body of an operation's request.
     Body(OperationId),
@@ -29,23 +30,23 @@ pub enum Base {
 /// A step from a schema to one inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To a property.
+    /// To the property of this name.
     Property(String),
     /// To the items of an array.
     Item,
     /// To the values of a map.
     Value,
-    /// To a variant of a union.
+    /// To the variant of a union with this name.
     Variant(String),
 }
 
 impl Origin {
-    /// The place itself.
+    /// Creates the origin of the named place itself.
     pub fn new(base: Base) -> Self {
         Self { base, steps: Vec::new() }
     }
 
-    /// One step further in.
+    /// Returns the origin of a schema one step further in.
     pub fn step(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);

@@ -1,44 +1,44 @@
-//! Answers that are one page of many.
+//! Operations whose responses are pages of a list.
 
 use super::{Shape, TypeId};
 
-/// How the pages of an operation follow one another, and what is in them.
+/// The paging of an operation: the way to the next page, and the contents of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// What leads to the next page.
+    /// The way to the next page.
     pub step: PageStep,
-    /// Where a page has its items.
+    /// The path to the items in a page.
     pub items: Vec<Hop>,
-    /// What an item is.
+    /// The shape of an item.
     pub item: Shape,
-    /// Where a page has what leads to the next one, if it does: a text or an integer.
+    /// The path to the cursor or URL of the next page, a string or an integer.
     pub next: Option<Vec<Hop>>,
-    /// Where a page says whether there is another one, if it does: a boolean.
+    /// The path to the boolean that states if there is a next page.
     pub more: Option<Vec<Hop>>,
-    /// Where a page says how many items there are on all pages, if it does: an integer.
+    /// The path to the total number of items on all pages, an integer.
     pub total: Option<Vec<Hop>>,
 }
 
-/// What leads from a page to the next one.
+/// The way from a page to the next one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageStep {
-    /// A query parameter that gets what the page has for it.
+    /// The query parameter that takes the cursor found in the page.
     Cursor(String),
-    /// A query parameter that gets the number of items before the page.
+    /// The query parameter that takes the number of items before the page.
     Offset(String),
-    /// A query parameter that gets the number of the page, and the number of the first.
+    /// The query parameter that takes the page number, and the number of the first page.
     Page(String, u64),
-    /// A URL in the header `Link` (RFC 8288).
+    /// The URL in the `Link` header (RFC 8288).
     Link,
-    /// A URL that the page has.
+    /// The URL found in the page.
     Url,
 }
 
-/// A step into a page: a field of a struct, by position.
+/// A step of a path into a page: one field of a struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hop {
     /// The struct.
     pub ty: TypeId,
-    /// Its field.
+    /// The position of the field.
     pub field: usize,
 }

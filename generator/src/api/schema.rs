@@ -1,4 +1,4 @@
-//! Schemas: what values look like on the wire and what is known about them.
+//! Schemas: the types of values and the constraints on them.
 
 use std::fmt;
 
@@ -7,95 +7,97 @@ use super::origin::Origin;
 use super::{Docs, Id};
 use crate::source::Location;
 
-/// Addresses a [`TypeDef`].
+/// The id of a [`TypeDef`].
 pub type TypeId = Id<TypeDef>;
 
-/// A schema that becomes a type of its own.
+/// A schema that becomes a type.
 #[derive(Debug)]
 pub struct TypeDef {
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
-    /// What it is called after.
+    /// The origin that its name derives from.
     pub origin: Origin,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// What it is.
+    /// The documentation of the type.
     pub docs: Docs,
-    /// What it is made of.
+    /// The definition.
     pub kind: TypeKind,
 }
 
-/// What a type is made of.
+/// The definition of a type.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
     /// An object with known properties.
     Struct(Struct),
-    /// One of several types, told apart by a tag.
+    /// One of several types.
     Union(Union),
-    /// One of several values of primitive types.
+    /// One of several primitive values.
     Enum(Enum),
-    /// An array whose items have a type each, by position.
+    /// An array with a type for each position.
     Tuple(Tuple),
-    /// A list or map that contains itself, which only a type of its own can.
+    /// A list or map that contains itself, which Rust can only express as a type of its own.
     Recursive(Shape),
 }
 
 /// An object with known properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
-    /// Properties with one possible value, the tag of a union first.
+    /// The properties with one possible value, the tag of a union first.
     pub constants: Vec<Constant>,
     /// The other properties, in the order of the description.
     pub fields: Vec<Field>,
-    /// What further properties hold, where the description types them.
+    /// The shape of additional properties, if the description types them.
     pub rest: Option<Shape>,
-    /// Whether that is said only of properties with certain names, so that there may be others.
+    /// `true` if `rest` covers only some names (`patternProperties`), so that other properties may
+    /// exist.
     pub rest_is_partial: bool,
 }
 
 /// A property with one possible value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Constant {
-    /// The property's name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// Its value.
+    /// The value.
     pub value: Literal,
-    /// Whether a value that is received must have it; it is always sent.
+    /// `true` if a received object must have the property. It is always sent.
     pub required: bool,
 }
 
-/// A property.
+/// A property of an object.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The property's name on the wire.
+    /// The name on the wire.
     pub name: String,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// What it is.
+    /// The documentation of the property.
     pub docs: Docs,
-    /// What it holds.
+    /// The shape of the value.
     pub shape: Shape,
-    /// Whether the object must have it.
+    /// `true` if the object must have the property.
     pub required: bool,
-    /// In which direction it travels.
+    /// The directions in which the property travels.
     pub access: Access,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// In which direction a property travels (OpenAPI 3.0, 4.7.24.2; JSON Schema 2020-12, Validation 9.4).
+/// The directions in which a property travels (OpenAPI 3.0, 4.7.24.2; JSON Schema 2020-12,
+/// Validation 9.4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Access {
-    /// In requests and in answers.
+    /// Requests and responses.
     #[default]
     Both,
-    /// `readOnly`: in answers only.
+    /// Responses only (`readOnly`).
     Read,
-    /// `writeOnly`: in requests only.
+    /// Requests only (`writeOnly`).
     Write,
 }
 
-/// Location and text are not part of what a field is.
+/// Compares fields without their locations, documentation and pinned names.
 impl PartialEq for Field {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -105,65 +107,65 @@ impl PartialEq for Field {
     }
 }
 
-/// An array whose items have a type each.
+/// An array with a type for each position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tuple {
     /// The items, by position.
     pub items: Vec<Item>,
-    /// What further items hold, where the description types them.
+    /// The shape of further items, if the description types them.
     pub rest: Option<Shape>,
 }
 
 /// An item of a tuple.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
-    /// What it holds.
+    /// The shape of the item.
     pub shape: Shape,
-    /// Whether the array must have it. Behind one that it need not have, none is required.
+    /// `true` if the array must have the item. No required item follows an optional one.
     pub required: bool,
-    /// What it is.
+    /// The documentation of the item.
     pub docs: Docs,
 }
 
-/// One of several types.
+/// One of several types (`oneOf`, `anyOf`, or a discriminator with `allOf`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
-    /// The property that tells the variants apart (OpenAPI 3.1, 4.8.25), if one does. Otherwise
-    /// the variant that a value fits best is chosen.
+    /// The discriminator property (OpenAPI 3.1, 4.8.25). Without one, a received value becomes the
+    /// variant that fits it best.
     pub tag: Option<String>,
     /// The variants, in the order of the description.
     pub variants: Vec<Variant>,
-    /// The variant, by position, that takes values without the tag or with one that no variant has;
-    /// only where there is a tag.
+    /// The position of the variant for values without a known tag. Only a union with a tag has one.
     pub fallback: Option<usize>,
 }
 
-/// One type of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
-    /// The values of the tag that choose it: at least one where there is a tag and the variant is
-    /// not the fallback, and then the type is a struct that has the tag among its constants or
-    /// fields, or a union of such.
+    /// The tag values that select the variant.
+    ///
+    /// In a union with a tag, every variant but the fallback has at least one. Its type is then a
+    /// struct that has the tag as a constant or field, or a union of such structs.
     pub tags: Vec<String>,
-    /// What it is called where no tag says so: a title, or the kind of its values.
+    /// The name if there is no tag: a title, or the type of the values.
     pub word: String,
-    /// The type.
+    /// The shape of the variant.
     pub shape: Shape,
 }
 
-/// One of several values of primitive types.
+/// One of several primitive values.
 #[derive(Clone, Debug)]
 pub struct Enum {
-    /// Of which kind the values are, those that are not listed among them.
+    /// The type of the values, listed or not.
     pub kind: EnumKind,
-    /// The values.
+    /// The listed values.
     pub values: Vec<EnumValue>,
 }
 
-/// Of which kind the values of an enum are.
+/// The type of an enum's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnumKind {
-    /// Texts.
+    /// Strings.
     Texts,
     /// Integers.
     Integers,
@@ -171,25 +173,26 @@ pub enum EnumKind {
     Values,
 }
 
-/// One value of an enum.
+/// A listed value of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumValue {
     /// The value on the wire.
     pub value: Literal,
-    /// What it means.
+    /// The documentation of the value.
     pub docs: Docs,
-    /// A pinned name (`x-rust-name`).
+    /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// Whether a call that ended in this error may succeed a little later (`x-retry`).
+    /// `Some(true)` if a call that failed with this error code may succeed on a later attempt
+    /// (`x-retry`).
     pub retry: Option<bool>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// A value that the description writes out.
+/// A primitive value that the description contains.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
-    /// A text.
+    /// A string.
     Text(String),
     /// An integer.
     Integer(i64),
@@ -200,14 +203,15 @@ pub enum Literal {
 }
 
 impl Struct {
-    /// Whether an object without properties is valid.
+    /// Returns `true` if all fields are optional.
     pub fn requires_nothing(&self) -> bool {
         !self.fields.iter().any(|field| field.required)
     }
 }
 
 impl TypeKind {
-    /// Every shape inside, one level deep: fields, variants or items, then what further ones hold.
+    /// Returns the shapes directly inside: fields, variants or items, followed by that of
+    /// additional ones.
     pub fn shapes(&self) -> Vec<&Shape> {
         match self {
             Self::Struct(object) => {
@@ -224,7 +228,7 @@ impl TypeKind {
 }
 
 impl Variant {
-    /// The type of its own that the variant holds, if it does.
+    /// Returns the type that the variant directly refers to.
     pub fn named(&self) -> Option<TypeId> {
         match self.shape.ty {
             Type::Named(id) => Some(id),
@@ -233,7 +237,7 @@ impl Variant {
     }
 }
 
-/// As it stands on the wire, a text without its quotes.
+/// Formats the value as on the wire, strings without quotes.
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -245,42 +249,44 @@ impl fmt::Display for Literal {
     }
 }
 
-/// How a value is used in one place: its type, and what holds only here.
+/// The use of a type in one place, with the properties that hold only there.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {
     /// The type.
     pub ty: Type,
-    /// Whether `null` stands for no value.
+    /// `true` if `null` is allowed.
     pub nullable: bool,
-    /// Whether the value is a secret: `format: password`, `writeOnly` or `x-sensitive`.
+    /// `true` if the value is a secret: `format: password`, `writeOnly` or `x-sensitive`.
     pub sensitive: bool,
-    /// What is checked before a request leaves.
+    /// The constraints that are checked before a request is sent.
     pub constraints: Constraints,
 }
 
-/// How large an integer may be (OpenAPI Format Registry: `int8` to `uint64`).
+/// The range of an integer (OpenAPI Format Registry: `int8` to `uint64`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Width {
-    /// 8, 16, 32 or 64.
+    /// The number of bits: 8, 16, 32 or 64.
     pub bits: u8,
-    /// Whether it may be negative.
+    /// `true` if the integer may be negative.
     pub signed: bool,
 }
 
-/// A type.
+/// The type of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Type {
     /// Any JSON value.
     #[default]
     Any,
-    /// `true` or `false`.
+    /// A boolean.
     Bool,
     /// An integer.
     Integer(Width),
-    /// A number of 64 bits. `format: float` is one too: servers write more digits under it than 32
-    /// bits hold, and a value that was read is to be written as it was.
+    /// A 64-bit floating-point number.
+    ///
+    /// `format: float` is also one: servers write more digits under it than 32 bits hold, and a
+    /// value must be written as it was read.
     Number,
-    /// A text.
+    /// A string.
     Text,
     /// A date (RFC 3339, `full-date`).
     Date,
@@ -288,23 +294,23 @@ pub enum Type {
     DateTime,
     /// A UUID (RFC 9562).
     Uuid,
-    /// Bytes, as text in base64 (`format: byte`, `contentEncoding: base64`).
+    /// Bytes, as a base64 string (`format: byte`, `contentEncoding: base64`).
     Base64,
-    /// Bytes, perhaps of a file (`format: binary`).
+    /// Bytes, such as those of a file (`format: binary`).
     Binary,
     /// An array.
     List(Box<Shape>),
     /// An object whose properties all have one type.
     Map(Box<Shape>),
-    /// A type of its own.
+    /// A type with a definition of its own.
     Named(TypeId),
 }
 
 impl Width {
-    /// That of an integer of which nothing is said.
+    /// The range of an integer without a format: `int64`.
     pub const USUAL: Self = Self { bits: 64, signed: true };
 
-    /// The least and the greatest integer, as far as `f64` can say it.
+    /// Returns the least and the greatest value, rounded to `f64`.
     pub fn range(self) -> (f64, f64) {
         let most = f64::from(self.bits - u8::from(self.signed)).exp2() - 1.0;
         (if self.signed { -most - 1.0 } else { 0.0 }, most)
@@ -312,12 +318,12 @@ impl Width {
 }
 
 impl Shape {
-    /// The type without anything that holds only in one place.
+    /// Creates a shape of a type, not nullable and without constraints.
     pub fn of(ty: Type) -> Self {
         Self { ty, ..Self::default() }
     }
 
-    /// The type that it comes to, through lists and maps.
+    /// Returns the type inside all lists and maps.
     pub fn innermost(&self) -> &Type {
         match &self.ty {
             Type::List(item) | Type::Map(item) => item.innermost(),
@@ -325,7 +331,7 @@ impl Shape {
         }
     }
 
-    /// The type of its own that it comes to, through lists and maps.
+    /// Returns the type with a definition of its own, inside all lists and maps.
     pub fn named(&self) -> Option<TypeId> {
         match self.innermost() {
             Type::Named(id) => Some(*id),

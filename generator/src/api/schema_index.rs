@@ -1,26 +1,26 @@
-//! What became of the schemas: where each stands, and the shape that values have there.
+//! The index of schemas: the location and shape of each.
 
 use super::Shape;
 use crate::source::Location;
 
-/// A schema and what became of it.
+/// A schema and the shape of its values.
 #[derive(Clone, Debug)]
 pub struct Described {
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
     /// The shape of its values.
     pub shape: Shape,
-    /// What the description uses it for.
+    /// The role of the schema in the description.
     pub role: Role,
 }
 
-/// What a schema is in its description.
+/// The role of a schema in its description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A component, or another schema that a reference leads to.
     Component,
-    /// A schema that stands in place and becomes a type of its own.
+    /// An inline schema that becomes a type of its own.
     Inline,
-    /// A schema that stands in place and says how values look by examples.
+    /// An inline schema that becomes no type but has examples.
     Place,
 }
