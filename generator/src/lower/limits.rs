@@ -1,30 +1,32 @@
-//! How much may come of a description: a page of text can ask for more types than any disk holds.
+//! Limits on the size of the API, because a short description can expand to more types than fit in
+//! memory.
 
 use super::{Lower, problems};
 use crate::api::{Shape, Type};
 use crate::source::Location;
 
-/// Schemas that are taken apart, each counted as often as something is made of it. The largest
-/// description that is known needs an eighth of it.
+/// The number of schemas that are lowered. A schema counts each time that a type is derived from
+/// it.
 const MAX_SCHEMAS: usize = 2_000_000;
 
-/// Schemas within one another, by references or in place. More would not fit the stack.
+/// The depth of schemas inside one another, by reference or inline. A deeper nesting overflows the
+/// stack.
 const MAX_NESTED: usize = 8_000;
 
-/// Lists and maps within one another.
+/// The depth of lists and maps inside one another.
 const MAX_LISTS: usize = 64;
 
-/// What was made so far.
+/// The amounts counted so far.
 #[derive(Debug, Default)]
 pub(super) struct Spent {
     schemas: usize,
     nested: usize,
-    /// Whether a limit was reported.
+    /// `true` if a limit was reported. Later ones are not.
     reported: bool,
 }
 
 impl Lower<'_, '_> {
-    /// Counts schemas that something is made of; `false` if there are too many, which is reported once.
+    /// Counts schemas to be lowered. Returns `false`, and reports it once, if there are too many.
     pub(super) fn may_make(&mut self, count: usize, at: &Location) -> bool {
         self.spent.schemas = self.spent.schemas.saturating_add(count);
         let within = self.spent.schemas <= MAX_SCHEMAS;
@@ -34,7 +36,10 @@ impl Lower<'_, '_> {
         within
     }
 
-    /// Goes into a schema; `false` if it is too deep, which is reported once. Each has its [`leave`](Self::leave).
+    /// Counts one more level of nesting. Returns `false`, and reports it once, if there are too
+    /// many.
+    ///
+    /// Every call is paired with a call of [`leave`](Self::leave).
     pub(super) fn enter(&mut self, at: &Location) -> bool {
         self.spent.nested += 1;
         let within = self.spent.nested <= MAX_NESTED;
@@ -44,7 +49,8 @@ impl Lower<'_, '_> {
         within
     }
 
-    /// The shape as it is, or any value where lists and maps stand in one another so deep that no compiler would take the type.
+    /// Returns the shape, or that of any value if lists and maps are nested too deep for a
+    /// compiler.
     pub(super) fn within_lists(&mut self, shape: Shape, at: &Location) -> Shape {
         let (mut inner, mut depth) = (&shape, 0);
         while let Type::List(item) | Type::Map(item) = &inner.ty {
@@ -57,7 +63,7 @@ impl Lower<'_, '_> {
         Shape::default()
     }
 
-    /// Comes back from a schema.
+    /// Ends the level that [`enter`](Self::enter) started.
     pub(super) fn leave(&mut self) {
         self.spent.nested -= 1;
     }

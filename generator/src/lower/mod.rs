@@ -1,10 +1,10 @@
-//! From the document to the API: references followed, `allOf` merged, unions recognised, inline
-//! schemas given a place.
+//! Lowers the document to the API.
 //!
-//! Every problem is reported and lowering goes on, so that one run finds them all. What is not
-//! covered becomes any JSON value, with a warning at its place.
+//! References are resolved, `allOf` is merged, unions are recognised and inline schemas get an
+//! origin for their name. Every problem is reported, and lowering continues, so that one run finds
+//! all problems. A construct that is not covered becomes any JSON value, with a warning.
 //!
-//! [`lower`] is the driver: each pass in its order, with what it takes and what it makes.
+//! [`lower`] runs the passes in order.
 
 mod limits;
 mod merge;
@@ -35,9 +35,9 @@ use scheme::schemes;
 use server::servers;
 use types::Types;
 
-/// Lowers a document. The result is whole only if no error was reported.
+/// Lowers a document. The result is complete only if no error was reported.
 pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {
-    // Components first, then what operations and webhooks have in place: all of them become types.
+    // Components come first, because operations and webhooks refer to them.
     let mut lower = Lower::new(cx, document, formats);
     lower.components(document);
     let servers = servers(lower.cx, document);
@@ -48,13 +48,13 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let webhooks = lower.webhooks(document);
     let Lowered { types, demands, schemas } = lower.finish();
 
-    // These passes need all types at once. Each relies on the types of the one before it.
+    // These passes need all types. Each of them uses the result of the previous one.
     scopes.add_to(&mut schemes);
     let (types, tags) = tags::run(types, demands);
     let types = self_unions::cut(cx, types);
     let types = read_write_only::run(types, &tags, &operations, &webhooks);
 
-    // The types are what they will be: what is found in them changes them no more.
+    // The types are final here: the remaining passes only read them.
     paging::find(cx, &types, &mut operations, pages);
     pinned_names::check(cx, &types, &operations);
     let codes = codes::find(&types, &operations);
@@ -75,44 +75,44 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     api
 }
 
-/// Everything that schemas became.
+/// The result of lowering schemas.
 struct Lowered {
     types: Arena<TypeDef>,
-    /// What unions ask of their branches, in the order in which they asked.
+    /// The requirements of unions on their branches, in the order of their creation.
     demands: Vec<Demand>,
-    /// What became of each schema.
+    /// The index of schemas.
     schemas: Vec<Described>,
 }
 
-/// The state of the passes that make types of schemas.
+/// The state of the passes that lower schemas to types.
 struct Lower<'s, 'c> {
     cx: &'c mut Context<'s>,
     formats: Formats,
-    /// The schemas that references led to, read once.
+    /// The schemas read so far.
     schemas: HashMap<Location, Rc<Schema<'s>>>,
-    /// Those of them with bound anchors.
+    /// The schemas with bound dynamic anchors.
     bound: HashMap<Target<'s>, Rc<Schema<'s>>>,
-    /// The dynamic anchors that matter below schemas.
+    /// The dynamic anchors that each schema refers to, directly or through references.
     anchors: HashMap<Location, Rc<HashSet<&'s str>>>,
-    /// Where the choices of schemas lead that others extend.
+    /// The targets of the alternatives of each schema, as far as they were needed.
     chosen: HashMap<Location, Rc<HashSet<Location>>>,
-    /// The sets of schemas that hold together, merged once.
+    /// The merged sets of schemas.
     merges: Merges<'s>,
-    /// The items that they become, found once.
+    /// The item kinds of the conjunctions.
     item_kinds: ItemKinds<'s>,
-    /// Which schemas extend which.
+    /// The schemas that extend other schemas.
     families: Families<'s>,
-    /// What became of the schemas that references led to.
+    /// The schemas that references lead to, with their shapes.
     components: HashMap<Target<'s>, Component>,
-    /// The types that schemas are by themselves which others extend.
+    /// The structs of extended schemas, without the schemas that extend them.
     own: HashMap<Location, TypeId>,
-    /// What became of the schemas in place.
+    /// The inline schemas, with their types.
     inline: Inline<'s>,
     types: Types,
     demands: Vec<Demand>,
-    /// What became of schemas that stand in place.
+    /// The shapes of inline schemas, for the index.
     noted: HashMap<Location, Noted>,
-    /// How much was made of it.
+    /// The amounts that count towards the limits.
     spent: Spent,
 }
 

@@ -1,16 +1,16 @@
-//! What can be wrong between nodes: one constructor for each problem.
+//! The problems that lowering reports, one constructor each.
 
 use crate::report::{Report, did_you_mean};
 use crate::source::Location;
 
-/// `allOf` or a chain of references that contains itself.
+/// Returns the report for an `allOf`, or a chain of references, that contains itself.
 pub fn circular_schema(location: Location) -> Report {
     Report::error("circular-schema", "this schema is a part of itself")
         .at(&location)
         .help("move what both share to a schema of its own")
 }
 
-/// A description of which more would come than anyone could compile.
+/// Returns the report for a description that expands to too many schemas.
 pub fn too_many_schemas(location: Location, most: usize) -> Report {
     Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
         .at(&location)
@@ -18,7 +18,7 @@ pub fn too_many_schemas(location: Location, most: usize) -> Report {
         .help("let each `allOf` refer to fewer schemas that are made of others themselves")
 }
 
-/// Schemas within one another that no stack holds.
+/// Returns the report for schemas that are nested too deep.
 pub fn too_deep(location: Location, most: usize) -> Report {
     Report::error("expansion-limit", format!("more than {most} schemas stand within one another"))
         .at(&location)
@@ -26,7 +26,7 @@ pub fn too_deep(location: Location, most: usize) -> Report {
         .help("refer to what lies deep from fewer schemas in a row")
 }
 
-/// A schema that is typed as any JSON value because its construct is not covered.
+/// Returns the report for a schema that is typed as any JSON value, because its construct is not covered.
 pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
     Report::warning("not-typed", format!("{what} is not covered yet"))
         .at(&location)
@@ -34,7 +34,7 @@ pub fn not_typed(location: Location, what: &str, help: &str) -> Report {
         .help(help)
 }
 
-/// A dynamic reference to an anchor that several schemas have, none of which is on the way to it.
+/// Returns the report for a dynamic reference to an anchor that several schemas declare and that nothing binds.
 pub fn unbound_reference(location: Location, anchor: &str) -> Report {
     Report::warning("not-typed", format!("nothing on the way here has the anchor `{anchor}`"))
         .at(&location)
@@ -42,35 +42,35 @@ pub fn unbound_reference(location: Location, anchor: &str) -> Report {
         .help("refer to the schema around it from one whose `$defs` bind the anchor")
 }
 
-/// A body that the description offers in several forms.
+/// Returns the report for a body with several forms, of which one is used.
 pub fn media_type_chosen(location: Location, media_type: &str) -> Report {
     Report::note("media-type-chosen", "this body comes in several media types")
         .at(&location)
         .label(format!("the client speaks `{media_type}` here"))
 }
 
-/// A server whose URL is not absolute.
+/// Returns the report for a server whose URL is not absolute.
 pub fn relative_server(location: Location) -> Report {
     Report::note("relative-server", "this server is relative to where the description was found")
         .at(&location)
         .label("whoever makes a client gives its base URL")
 }
 
-/// The URL for tokens of a flow that is not absolute.
+/// Returns the report for a token URL that is not absolute.
 pub fn relative_token_url(location: Location) -> Report {
     Report::note("relative-server", "this URL is relative to where the description was found")
         .at(&location)
         .label("whoever makes a client gives it, by `token_url`")
 }
 
-/// A member that has no effect on the client.
+/// Returns the report for a keyword that has no effect on the client.
 pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
     Report::warning("not-covered", format!("{what} is not covered yet"))
         .at(&location)
         .label(instead.to_owned())
 }
 
-/// A value in a discriminator's mapping whose schema is no branch.
+/// Returns the report for a mapping value whose schema is no branch.
 pub fn mapping_without_branch(
     location: Location,
     value: &str,
@@ -83,7 +83,8 @@ pub fn mapping_without_branch(
     )
     .at(&location)
     .label(format!("`{target}` is not among the branches of this union"));
-    // Only the names differ; what leads to them would make all of them look alike.
+    // Only the last segments are compared, because the common prefix would make all references
+    // similar.
     let name = |reference: &'_ str| reference.rsplit('/').next().map(str::to_owned);
     let names: Vec<_> = branches.iter().filter_map(|branch| name(branch)).collect();
     let target_name = name(target).unwrap_or_default();
@@ -95,7 +96,7 @@ pub fn mapping_without_branch(
     }
 }
 
-/// A mapping and a `const` that name different values for one branch.
+/// Returns the report for a mapping and a `const` with different values for one branch.
 pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Report {
     Report::error(
         "contradicting-tag",
@@ -106,7 +107,7 @@ pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Re
     .help("let both say the same, or leave the mapping out")
 }
 
-/// Two branches with one value of the tag.
+/// Returns the report for two branches with the same tag.
 pub fn ambiguous_tag(location: Location, value: &str) -> Report {
     Report::warning("ambiguous-tag", format!("two branches of this union have the tag `{value}`"))
         .at(&location)
@@ -114,7 +115,7 @@ pub fn ambiguous_tag(location: Location, value: &str) -> Report {
         .help("give each branch a value of its own")
 }
 
-/// An `operationId` that another operation has already.
+/// Returns the report for an `operationId` that another operation has.
 pub fn duplicate_operation(location: Location, id: &str, first: &Location) -> Report {
     Report::error(
         "duplicate-operation",
@@ -126,7 +127,7 @@ pub fn duplicate_operation(location: Location, id: &str, first: &Location) -> Re
     .help("each operation becomes one method: give this one a name of its own")
 }
 
-/// A parameter in a template that nobody declares.
+/// Returns the report for a parameter of a path template that is not declared.
 pub fn missing_path_parameter(location: Location, name: &str, method: &str) -> Report {
     Report::error(
         "missing-path-parameter",
@@ -137,7 +138,7 @@ pub fn missing_path_parameter(location: Location, name: &str, method: &str) -> R
     ))
 }
 
-/// A parameter in the path that the template does not have.
+/// Returns the report for a declared path parameter that the template does not contain.
 pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> Report {
     let report = Report::error(
         "unused-path-parameter",
@@ -152,7 +153,7 @@ pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> 
     }
 }
 
-/// A style that a place does not have.
+/// Returns the report for a style that the place of a parameter does not support.
 pub fn unknown_style(location: Location, found: &str, known: &[&str]) -> Report {
     let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
     Report::error("unknown-style", format!("`{found}` is not a style of parameters in this place"))
@@ -160,21 +161,21 @@ pub fn unknown_style(location: Location, found: &str, known: &[&str]) -> Report 
         .label(format!("here it can be {}", known.join(", ")))
 }
 
-/// A parameter of a request that the server sends.
+/// Returns the report for a parameter of a webhook or callback.
 pub fn parameter_of_webhook(location: Location) -> Report {
     Report::note("parameter-of-webhook", "parameters of webhooks and callbacks are not typed")
         .at(&location)
         .label("read it from the request as it came, here and wherever else one stands")
 }
 
-/// A template whose braces do not match.
+/// Returns the report for a template whose braces do not match.
 pub fn broken_template(location: Location, template: &str) -> Report {
     Report::error("broken-template", format!("the braces in the path `{template}` do not match"))
         .at_key(&location)
         .help("each parameter stands in braces of its own: `/users/{id}`")
 }
 
-/// A path that does not begin with a slash.
+/// Returns the report for a path that does not start with a slash.
 pub fn relative_path(location: Location, template: &str) -> Report {
     let meant = format!("/{}", template.strip_prefix("./").unwrap_or(template));
     Report::error("relative-path", format!("the path `{template}` does not begin with `/`"))
@@ -183,7 +184,7 @@ pub fn relative_path(location: Location, template: &str) -> Report {
         .help(format!("begin it with a slash: `{meant}`"))
 }
 
-/// A path that differs from another one in the names of its parameters alone.
+/// Returns the report for a path that differs from another one only in the names of its parameters.
 pub fn same_path(
     location: Location,
     template: &str,
@@ -201,7 +202,7 @@ pub fn same_path(
     .help("describe both as one operation, or give one of them another path")
 }
 
-/// A security requirement for a scheme that nobody declares.
+/// Returns the report for a security requirement for an undeclared scheme.
 pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-scheme", format!("there is no security scheme `{name}`"))
         .at(&location)
@@ -212,7 +213,7 @@ pub fn unknown_scheme(location: Location, name: &str, known: &[&str]) -> Report 
     }
 }
 
-/// A name that is pinned to two things of one scope.
+/// Returns the report for a name that is pinned twice in one scope.
 pub fn duplicate_rust_name(location: Location, name: &str, first: &Location) -> Report {
     Report::error("duplicate-rust-name", format!("the name `{name}` is pinned twice"))
         .at(&location)
@@ -221,7 +222,7 @@ pub fn duplicate_rust_name(location: Location, name: &str, first: &Location) -> 
         .help("pin another name, or let one of the two go")
 }
 
-/// A required name that is no property.
+/// Returns the report for a required name that is no property.
 pub fn required_without_property(location: Location, name: &str, properties: &[&str]) -> Report {
     let report = Report::warning(
         "required-without-property",
@@ -238,7 +239,7 @@ pub fn required_without_property(location: Location, name: &str, properties: &[&
     }
 }
 
-/// Pages of an operation that has no answer to be one.
+/// Returns the report for paging of an operation without a page as its response.
 pub fn no_page(location: Location, operation: &str) -> Report {
     Report::error("no-page", format!("`{operation}` has no answer that is a page"))
         .at_key(&location)
@@ -246,7 +247,7 @@ pub fn no_page(location: Location, operation: &str) -> Report {
         .help("describe the answer, or take `x-pagination` out")
 }
 
-/// A parameter that is to lead to the next page and is not there.
+/// Returns the report for a paging parameter that does not exist.
 pub fn no_page_parameter(location: Location, name: &str, known: &[&str]) -> Report {
     let report = Report::error("no-page-parameter", format!("there is no parameter `{name}`"))
         .at(&location)
@@ -257,7 +258,7 @@ pub fn no_page_parameter(location: Location, name: &str, known: &[&str]) -> Repo
     }
 }
 
-/// A member of a page that is not there.
+/// Returns the report for a paging property that does not exist.
 pub fn no_page_member(location: Location, name: &str, known: &[&str]) -> Report {
     let report = Report::error("no-page-member", format!("a page has no `{name}` here"))
         .at(&location)
@@ -268,7 +269,7 @@ pub fn no_page_member(location: Location, name: &str, known: &[&str]) -> Report 
     }
 }
 
-/// A member of a page of another type than what it is for.
+/// Returns the report for a paging property of the wrong type.
 pub fn wrong_page_member(location: Location, key: &str, expected: &str) -> Report {
     Report::error("wrong-page-member", format!("`{key}` of a page must be {expected}"))
         .at(&location)

@@ -1,4 +1,4 @@
-//! Records of the schemas: which shape each became, for the stages that start from a place in the description.
+//! The index of schemas: records the shape of each, for stages that start from a location.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,16 +10,16 @@ use crate::api::{Described, Role, Shape, Type};
 use crate::document::Schema;
 use crate::source::{Location, Source};
 
-/// What became of a schema that stands in place.
+/// The recorded shape of an inline schema.
 pub(super) struct Noted {
     shape: Shape,
     role: Role,
-    /// Whether the schema alone says what the values are; otherwise others hold with it.
+    /// `true` if the schema alone determines the shape, without others in the same place.
     alone: bool,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Keeps what became of schemas in one place that become a type of their own, or show examples.
+    /// Records inline schemas that become a type of their own or have examples.
     pub(super) fn note_inline(&mut self, schemas: &[Rc<Schema<'s>>], shape: &Shape) {
         match shape.ty {
             Type::Named(_) => self.note(schemas, shape, Role::Inline),
@@ -27,16 +27,17 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// Keeps what became of schemas in one place that show examples.
+    /// Records inline schemas that have examples.
     pub(super) fn note_place(&mut self, schemas: &[Rc<Schema<'s>>], shape: &Shape) {
         if schemas.first().is_some_and(|schema| schema.exemplified) {
             self.note(schemas, shape, Role::Place);
         }
     }
 
-    /// The first of the schemas is the one that stands in the place. It may be met again where
-    /// more holds, so its word alone counts more; of equals the last counts, since a schema is
-    /// noted after those that were made of its parts.
+    /// Records the first of the schemas, which stands in the place itself.
+    ///
+    /// The same schema can occur again together with others, so a record of it alone takes
+    /// precedence. Otherwise the last record wins, because schemas are recorded after their parts.
     fn note(&mut self, schemas: &[Rc<Schema<'s>>], shape: &Shape, role: Role) {
         let Some(first) = schemas.first() else { return };
         let alone = schemas.len() == 1;
@@ -48,14 +49,14 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// All schemas that a place in the description is known of, in the order in which they are written.
+/// Returns all schemas with a location, in the order of the description.
 pub(super) fn in_order(
     source: &Source,
     components: &HashMap<Target<'_>, Component>,
     noted: HashMap<Location, Noted>,
 ) -> Vec<Described> {
     let component = |(target, component): (&Target<'_>, &Component)| match component {
-        // One whose anchors are bound is what it is in one place only.
+        // A schema with bound anchors has this shape in one place only.
         Component::Done(shape) if target.bindings.is_empty() => Some(Described {
             location: target.location.clone(),
             shape: shape.clone(),

@@ -1,4 +1,4 @@
-//! Security schemes: how each credential travels, and where tokens are asked for.
+//! Security schemes: the carrier of each credential, and the URL and scopes of tokens.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -6,16 +6,16 @@ use super::problems;
 use crate::api::{ClientFlow, Docs, Scheme, Server};
 use crate::document::{self, Carried, Context, Document, SecurityScheme};
 
-/// The scopes that operations ask for.
+/// The scopes that operations require.
 #[derive(Default)]
 pub(super) struct Scopes<'s> {
-    /// The scopes, by position of the scheme.
+    /// The scopes by position of the scheme.
     by_scheme: BTreeMap<usize, Vec<String>>,
     seen: HashSet<(usize, &'s str)>,
 }
 
 impl<'s> Scopes<'s> {
-    /// Adds those that an operation asks for.
+    /// Adds the scopes that an operation requires.
     pub(super) fn add(&mut self, scheme: usize, scopes: &[&'s str]) {
         let known = self.by_scheme.entry(scheme).or_default();
         for scope in scopes {
@@ -25,7 +25,7 @@ impl<'s> Scopes<'s> {
         }
     }
 
-    /// Gives each flow the scopes that are asked for.
+    /// Sets the required scopes of each flow.
     pub(super) fn add_to(self, schemes: &mut [Scheme]) {
         for (scheme, scopes) in self.by_scheme {
             if let Some(flow) = schemes.get_mut(scheme).and_then(|scheme| scheme.flow.as_mut()) {
@@ -35,7 +35,7 @@ impl<'s> Scopes<'s> {
     }
 }
 
-/// The security schemes that a client can serve.
+/// Lowers the security schemes that a client supports.
 pub(super) fn schemes(
     cx: &mut Context<'_>,
     document: &Document<'_>,
@@ -65,8 +65,10 @@ pub(super) fn schemes(
     schemes
 }
 
-/// The flow of a scheme. A URL that is not absolute is relative to the server (OpenAPI 3.2,
-/// 4.31), of which only the origin is taken where it begins with a slash.
+/// Lowers the flow of a scheme.
+///
+/// A relative URL is resolved against the first server (OpenAPI 3.2, 4.31). Only a path that starts
+/// with a slash is supported; it is appended to the origin.
 fn client_flow(
     cx: &mut Context<'_>,
     scheme: &SecurityScheme<'_>,

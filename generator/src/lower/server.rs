@@ -1,4 +1,4 @@
-//! Servers: their URLs, with the variables in them.
+//! Servers: their URLs and variables.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,8 +6,10 @@ use super::problems;
 use crate::api::{Docs, Server, Variable};
 use crate::document::{self, Context, Document};
 
-/// The servers that can be called as they are: those with an absolute URL. Others are relative to
-/// where the description was found (OpenAPI 3.1, 4.8.5), which is not known here.
+/// Lowers the servers with an absolute URL.
+///
+/// Other URLs are relative to the address of the description (OpenAPI 3.1, 4.8.5), which is
+/// unknown. They are reported.
 pub(super) fn servers(cx: &mut Context<'_>, document: &Document<'_>) -> Vec<Server> {
     let mut servers = Vec::new();
     for server in &document.servers {
@@ -28,7 +30,7 @@ pub(super) fn servers(cx: &mut Context<'_>, document: &Document<'_>) -> Vec<Serv
     servers
 }
 
-/// The variables that stand in the URL of a server.
+/// Returns the variables that the URL of a server contains.
 fn variables(server: &document::Server<'_>) -> Vec<Variable> {
     let pieces = server.url.split('{').skip(1);
     let used: HashSet<&str> = pieces.filter_map(|it| Some(it.split_once('}')?.0)).collect();
@@ -42,15 +44,17 @@ fn variables(server: &document::Server<'_>) -> Vec<Variable> {
     used.map(variable).collect()
 }
 
-/// The URL of a server, its variables replaced by their defaults. A default that would end the scheme,
-/// host or port has its characters encoded, so that no request goes where it leads.
+/// Returns the URL of a server, with variables replaced by their defaults.
+///
+/// Characters of a default that would end the scheme, host or port are percent-encoded, so that a
+/// default cannot redirect requests.
 pub(super) fn server_url(server: &document::Server<'_>) -> String {
     let (mut url, mut rest) = (String::new(), server.url);
     let mut defaults = HashMap::new();
     for variable in &server.variables {
         defaults.entry(variable.name).or_insert(variable.default);
     }
-    // How far the template has to be looked through for the end of the host.
+    // The length of the template that is searched for the end of the host.
     let mut origin_ends = server.url.len();
     while let Some((text, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
@@ -64,7 +68,7 @@ pub(super) fn server_url(server: &document::Server<'_>) -> String {
             }
             Some(default) => url.push_str(default),
         }
-        // Behind a slash that ends the host, what stands before tells the same for all.
+        // After the slash that ends the host, a longer prefix does not change the result.
         let host = before.find("://").map_or(0, |at| at + 3);
         if let Some(end) = before.get(host..).and_then(|rest| rest.find('/')) {
             origin_ends = origin_ends.min(host + end + 1);
@@ -74,7 +78,7 @@ pub(super) fn server_url(server: &document::Server<'_>) -> String {
     url + rest
 }
 
-/// A part of a scheme, host or port: all but their own characters encoded.
+/// Percent-encodes a part of a scheme, host or port.
 fn in_origin(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {

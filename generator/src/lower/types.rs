@@ -1,15 +1,16 @@
-//! The types while they are made: each has its id before it is known what it is made of, since it may refer to itself.
+//! Types under construction. Each gets its id before its definition, because it may refer to
+//! itself.
 
 use crate::api::{Arena, Docs, EnumKind, Origin, Shape, Type, TypeDef, TypeId, TypeKind};
 use crate::source::Location;
 
-/// A type of which an id was given away.
+/// A type with a reserved id.
 struct Draft {
     location: Location,
     origin: Origin,
     pinned: Option<String>,
     docs: Docs,
-    /// What it is made of, once that is known.
+    /// The definition, once it is known.
     kind: Option<TypeKind>,
 }
 
@@ -18,7 +19,7 @@ struct Draft {
 pub(super) struct Types(Arena<Draft>);
 
 impl Types {
-    /// Gives a type its id.
+    /// Reserves the id of a type.
     pub(super) fn reserve(
         &mut self,
         location: &Location,
@@ -31,19 +32,19 @@ impl Types {
         self.0.push(Draft { location, origin, pinned, docs, kind: None }).converted()
     }
 
-    /// Says what a type is made of.
+    /// Sets the definition of a type.
     pub(super) fn define(&mut self, id: TypeId, kind: TypeKind) {
         let id = id.converted();
         self.0[id].kind = Some(kind);
     }
 
-    /// What a type is made of; `None` while that is not known.
+    /// Returns the definition of a type, or `None` before it is known.
     pub(super) fn kind(&self, id: TypeId) -> Option<&TypeKind> {
         let id = id.converted();
         self.0[id].kind.as_ref()
     }
 
-    /// Returns `true` if values of the type have a text of their own.
+    /// Returns `true` if a value of the type is a single string or number.
     pub(super) fn is_textual(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Map(_) | Type::List(_) | Type::Binary => false,
@@ -52,7 +53,7 @@ impl Types {
         }
     }
 
-    /// Returns `true` if values of the shape are texts in JSON too.
+    /// Returns `true` if values of the shape are JSON strings.
     pub(super) fn is_text(&self, shape: &Shape) -> bool {
         match &shape.ty {
             Type::Text | Type::Date | Type::DateTime | Type::Uuid | Type::Base64 | Type::Binary => {
@@ -66,7 +67,7 @@ impl Types {
         }
     }
 
-    /// All types. One that was never defined holds any value.
+    /// Returns all types. An undefined type holds any value.
     pub(super) fn finish(self) -> Arena<TypeDef> {
         self.0.convert(|Draft { location, origin, pinned, docs, kind }| TypeDef {
             location,

@@ -1,4 +1,5 @@
-//! Everything that holds for one value, and what follows from it: each found once, when it is first asked for.
+//! A conjunction: the schemas that apply to one value. Properties derived from it are computed on
+//! first use.
 
 #![allow(clippy::indexing_slicing, reason = "a conjunction has a part")]
 
@@ -12,31 +13,32 @@ use crate::api::{Access, Docs};
 use crate::document::Schema;
 use crate::source::Location;
 
-/// Schemas that hold together, none of them with a `$ref` or `allOf` left to follow.
+/// Schemas that all apply to one value. Their `$ref` and `allOf` have been resolved into further
+/// parts.
 #[derive(Default)]
 pub(crate) struct Conjunction<'s> {
     /// The schemas, the outermost first.
     pub(crate) parts: Vec<Rc<Schema<'s>>>,
-    /// Whether `null` is allowed: by a type, by `nullable`, or as one of the alternatives.
+    /// `true` if a type, `nullable` or an alternative allows `null`.
     pub(crate) nullable: bool,
-    /// The parts that leave a choice, with what there is to choose from.
+    /// The parts with alternatives.
     pub(crate) choosers: Vec<Chooser<'s>>,
     types: OnceCell<Vec<&'s str>>,
     values: OnceCell<Option<Values>>,
     properties: OnceCell<Vec<Property<'s>>>,
 }
 
-/// A part with `oneOf` or `anyOf`.
+/// A part with `oneOf` or `anyOf`, or with several types.
 pub(crate) struct Chooser<'s> {
     /// The part.
     pub(crate) part: Rc<Schema<'s>>,
-    /// Its alternatives, `null` aside.
+    /// The alternatives, without `null`.
     pub(crate) choices: Vec<Rc<Schema<'s>>>,
-    /// Whether they are the types that the part allows, rather than schemas of their own.
+    /// `true` if the alternatives are the part's types, not schemas of its own.
     pub(crate) by_type: bool,
 }
 
-/// A property with everything that is said of it.
+/// A property with all schemas that apply to it.
 #[derive(Clone)]
 pub(crate) struct Property<'s> {
     pub(crate) name: &'s str,
@@ -44,12 +46,12 @@ pub(crate) struct Property<'s> {
 }
 
 impl<'s> Conjunction<'s> {
-    /// Where the value is described first.
+    /// Returns the location of the outermost part.
     pub(crate) fn location(&self) -> &Location {
         &self.parts[0].location
     }
 
-    /// What the value is made of.
+    /// Returns the identity of the conjunction: its parts and their bindings.
     pub(crate) fn key(&self) -> Vec<Target<'s>> {
         let target = |part: &Rc<Schema<'s>>| Target {
             location: part.location.clone(),
@@ -58,7 +60,7 @@ impl<'s> Conjunction<'s> {
         self.parts.iter().map(target).collect()
     }
 
-    /// Leaves of the types that one part allows those that the others allow too.
+    /// Removes the alternatives by type that other parts do not allow.
     pub(crate) fn narrow_types(&mut self) {
         let types = self.types().to_vec();
         for chooser in self.choosers.iter_mut().filter(|chooser| chooser.by_type) {
@@ -68,32 +70,32 @@ impl<'s> Conjunction<'s> {
         self.choosers.retain(|chooser| !chooser.by_type || chooser.choices.len() > 1);
     }
 
-    /// The first of what the parts say.
+    /// Returns the first value that a part has.
     pub(crate) fn first<T>(&self, get: impl Fn(&Schema<'s>) -> Option<T>) -> Option<T> {
         self.parts.iter().find_map(|part| get(part))
     }
 
-    /// What the parts say of every item.
+    /// Returns the schemas of additional items in all parts.
     pub(crate) fn items(&self) -> Vec<Rc<Schema<'s>>> {
         self.parts.iter().filter_map(|part| part.items.clone()).collect()
     }
 
-    /// All that there is to choose from.
+    /// Returns all alternatives.
     pub(crate) fn choices(&self) -> Vec<Rc<Schema<'s>>> {
         self.choosers.iter().flat_map(|chooser| chooser.choices.clone()).collect()
     }
 
-    /// Returns `true` if one of the parts says so.
+    /// Returns `true` if the predicate holds for one of the parts.
     pub(crate) fn any(&self, says: impl Fn(&Schema<'s>) -> bool) -> bool {
         self.parts.iter().any(|part| says(part))
     }
 
-    /// The types that all parts allow, `null` aside; empty where nothing is said.
+    /// Returns the types that all parts allow, without `null`. It is empty if no part has `type`.
     pub(crate) fn types(&self) -> &[&'s str] {
         self.types.get_or_init(|| types(&self.parts))
     }
 
-    /// The values that the parts allow, if they write them out.
+    /// Returns the values that the parts list.
     pub(crate) fn values(&self) -> Option<&Values> {
         let find = || {
             let is_text = self.types() == ["string"];
@@ -104,23 +106,25 @@ impl<'s> Conjunction<'s> {
         self.values.get_or_init(find).as_ref()
     }
 
-    /// Every property once, in the order of first appearance.
+    /// Returns every property once, in the order of first appearance.
     pub(crate) fn properties(&self) -> &[Property<'s>] {
         self.properties.get_or_init(|| properties(&self.parts))
     }
 
-    /// The property of this name.
+    /// Returns the property of this name.
     pub(crate) fn property(&self, name: &str) -> Option<&Property<'s>> {
         self.properties().iter().find(|property| property.name == name)
     }
 
-    /// The names of the properties that the parts ask for.
+    /// Returns the names of the required properties.
     pub(crate) fn required(&self) -> HashSet<&'s str> {
         self.parts.iter().flat_map(|part| &part.required).copied().collect()
     }
 
-    /// In which direction the value travels. Where the parts say both, `readOnly` is believed: what a
-    /// server sets is not to be asked of anyone.
+    /// Returns the directions in which the value travels.
+    ///
+    /// `readOnly` takes precedence over `writeOnly`, because a caller should not have to set a
+    /// value that the server sets.
     pub(crate) fn access(&self) -> Access {
         if self.any(|part| part.read_only) {
             Access::Read
@@ -131,7 +135,7 @@ impl<'s> Conjunction<'s> {
         }
     }
 
-    /// The words about the value.
+    /// Returns the documentation of the value.
     pub(crate) fn docs(&self) -> Docs {
         Docs {
             summary: None,
@@ -140,7 +144,7 @@ impl<'s> Conjunction<'s> {
         }
     }
 
-    /// Returns `true` if the value is an object with properties of its own.
+    /// Returns `true` if the value is an object with known properties.
     pub(crate) fn is_struct(&self) -> bool {
         let types = self.types();
         let object = types.is_empty() || types.contains(&"object");
@@ -156,7 +160,7 @@ impl<'s> Conjunction<'s> {
         object && self.any(has)
     }
 
-    /// Returns `true` if the value is an array whose items have a type each.
+    /// Returns `true` if the value is an array with a type for each position.
     pub(crate) fn is_tuple(&self) -> bool {
         let types = self.types();
         (types.is_empty() || types == ["array"])
@@ -165,8 +169,9 @@ impl<'s> Conjunction<'s> {
     }
 }
 
-/// The types that all parts allow, `null` aside; empty where nothing is said. Parts that leave
-/// no type between them are a slip of which the first is believed.
+/// Returns the types that all parts allow, without `null`.
+///
+/// If parts have no type in common, the first of them takes precedence.
 fn types<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<&'s str> {
     let mut types: Vec<&'s str> = Vec::new();
     for part in parts.iter().filter(|part| !part.types.is_empty()) {
@@ -185,8 +190,8 @@ fn types<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<&'s str> {
     types
 }
 
-/// The type of values that are of two types at once: every integer is a number (JSON Schema 2020-12,
-/// Core 4.2.3).
+/// Returns the intersection of two types. Every integer is a number (JSON Schema 2020-12, Core
+/// 4.2.3).
 fn both<'s>(a: &'s str, b: &'s str) -> Option<&'s str> {
     match (a, b) {
         (a, b) if a == b => Some(a),
@@ -195,7 +200,7 @@ fn both<'s>(a: &'s str, b: &'s str) -> Option<&'s str> {
     }
 }
 
-/// Every property once, in the order of first appearance.
+/// Returns every property once, in the order of first appearance.
 fn properties<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<Property<'s>> {
     let mut properties: Vec<Property<'s>> = Vec::new();
     let mut by_name: HashMap<&str, usize> = HashMap::new();
@@ -203,7 +208,7 @@ fn properties<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<Property<'s>> {
         for (name, schema) in &part.properties {
             let schema = Rc::clone(schema);
             match by_name.get(name).and_then(|at| properties.get_mut(*at)) {
-                // Two ways may lead to one schema, which says nothing new the second time.
+                // Several references may lead to one schema, which then counts once.
                 Some(property) => {
                     if !property.schemas.iter().any(|known| known.location == schema.location) {
                         property.schemas.push(schema);

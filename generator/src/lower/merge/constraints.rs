@@ -1,10 +1,10 @@
-//! Constraints: the limits of everything that holds for a value, the tightest of each.
+//! Constraints: the tightest of each over all parts.
 
 use super::conjunction::Conjunction;
 use crate::api::{Bound, Constraints, Type, Width};
 use crate::document::Limits;
 
-/// The limits of all parts, the tightest of each.
+/// Returns the tightest of each constraint over all parts.
 pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
     let all = || conjunction.parts.iter().map(|part| &part.limits);
     let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
@@ -27,12 +27,13 @@ pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
     }
 }
 
-/// The rules that are about values of a type (JSON Schema 2020-12, Validation 6: a keyword says
-/// nothing about values of another type), without those that every value of it keeps.
+/// Returns the constraints that apply to a type, without those that all its values satisfy.
+///
+/// A keyword does not apply to values of other types (JSON Schema 2020-12, Validation 6).
 pub(crate) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
     let none = Constraints::default();
     match ty {
-        // The length of bytes in base64 is that of their text.
+        // The length of base64 bytes is that of the encoded string.
         Type::Text | Type::Base64 => Constraints {
             min_length: constraints.min_length,
             max_length: constraints.max_length,
@@ -66,11 +67,11 @@ pub(crate) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
     }
 }
 
-/// The rules for integers: their bounds integers too, and inside of what the type holds.
+/// Returns the constraints of integers. Bounds are integers inside the range of the type.
 fn only_for_integers(constraints: &Constraints, width: Width) -> Constraints {
     let (least, most) = width.range();
     let inside = |bound: &Bound| least < bound.value && bound.value < most;
-    // The greatest integer of 64 bits is none that `f64` can say.
+    // `f64` cannot represent the greatest 64-bit integer.
     let at_end = |bound: &Bound| {
         bound.exclusive && (bound.value == least || (bound.value == most && width.bits < 64))
     };
@@ -94,7 +95,7 @@ fn only_for_integers(constraints: &Constraints, width: Width) -> Constraints {
     }
 }
 
-/// The bound that two keywords make together; at the same value the exclusive one is tighter.
+/// Returns the tighter of two bounds. At the same value, the exclusive one is tighter.
 fn bound(
     inclusive: Option<f64>,
     exclusive: Option<f64>,

@@ -1,6 +1,6 @@
-//! Takes schemas apart: `$ref` and `allOf` followed, `oneOf` and `anyOf` looked at.
+//! Flattens schemas: resolves `$ref` and `allOf`, and collects `oneOf` and `anyOf`.
 //!
-//! Nothing is reported here: the problems that were met on the way are handed over with the result.
+//! This module reports nothing. It returns the problems with the result.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -12,27 +12,27 @@ use crate::lower::{Lower, problems};
 use crate::report::Report;
 use crate::source::{Location, Value};
 
-/// What the alternatives of a schema leave.
+/// The relevant alternatives of a schema.
 enum Choice<'s> {
-    /// There are none, or they tell nothing of the type.
+    /// No alternatives, or only alternatives that do not affect the type.
     Nothing,
-    /// All but one are `null`, or any text beside an open enum of texts.
+    /// One alternative besides `null`, or besides any string next to an open enum.
     Only(Rc<Schema<'s>>),
-    /// Several, or one value, which begins an enum.
+    /// Several alternatives, or a single `const`, which is the start of an enum.
     Several(Vec<Rc<Schema<'s>>>),
 }
 
-/// A set of schemas that is being taken apart.
+/// The state of flattening a set of schemas.
 #[derive(Default)]
 struct Flattening<'s> {
     conjunction: Conjunction<'s>,
-    /// The schemas around the one that is being taken apart.
+    /// The schemas around the current one.
     within: Vec<Location>,
     problems: Vec<Report>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Takes schemas apart. A schema that contains itself is left out there.
+    /// Flattens schemas. A schema inside itself is left out.
     pub(super) fn take_apart(
         &mut self,
         schemas: &[Rc<Schema<'s>>],
@@ -45,7 +45,7 @@ impl<'s> Lower<'s, '_> {
         (flattening.conjunction, flattening.problems)
     }
 
-    /// Finds the one reference that says all there is to say.
+    /// Returns the reference that the schemas consist of, if nothing beside it affects the type.
     pub(super) fn find_plain(
         &mut self,
         schemas: &[Rc<Schema<'s>>],
@@ -91,17 +91,18 @@ impl<'s> Lower<'s, '_> {
             part.location == schema.location && part.bindings == schema.bindings
         };
         if conjunction.parts.iter().any(same) {
-            // It was said already.
+            // The same schema is a part already.
             return;
         }
-        // Each part is compared with those before it. The first is always taken: a conjunction has a part.
+        // Each part is compared with the earlier ones. The first part is always added, because a
+        // conjunction has at least one.
         let count = 1 + conjunction.parts.len() / 8;
         let goes_on = self.enter(&schema.location) && self.may_make(count, &schema.location);
         if !goes_on && !conjunction.parts.is_empty() {
             return self.leave();
         }
         within.push(schema.location.clone());
-        // What a schema says itself comes first, so that its words win over those of its parts.
+        // The schema comes before its own parts, so that its documentation takes precedence.
         conjunction.parts.push(Rc::clone(schema));
         conjunction.nullable |= schema.nullable || schema.allows_null();
         for target in self.targets(schema, problems) {
@@ -112,7 +113,7 @@ impl<'s> Lower<'s, '_> {
             self.flatten_into(part, flattening);
         }
         let around = flattening.within.split_last().map_or(&[][..], |(_, around)| around);
-        // One of its alternatives is what extends it, and led here.
+        // A schema that extends this one and is one of its alternatives led here.
         let choice = match self.is_chosen(schema, around) {
             true => Choice::Nothing,
             false => self.choice(schema, &mut flattening.problems),
@@ -133,8 +134,9 @@ impl<'s> Lower<'s, '_> {
         self.leave();
     }
 
-    /// Returns `true` if one of several choices of a schema is a reference to one of those around
-    /// it. Where the choices lead is looked up once, because each of a thousand may come here.
+    /// Returns `true` if an alternative of the schema refers to a schema around it.
+    ///
+    /// The targets of the alternatives are cached, because many schemas may extend this one.
     fn is_chosen(&mut self, schema: &Rc<Schema<'s>>, around: &[Location]) -> bool {
         if around.is_empty() || schema.alternatives().len() < 2 {
             return false;
@@ -154,12 +156,12 @@ impl<'s> Lower<'s, '_> {
         around.iter().any(|location| chosen.contains(location))
     }
 
-    /// What the alternatives of a schema leave.
+    /// Returns the relevant alternatives of a schema.
     fn choice(&mut self, schema: &Rc<Schema<'s>>, problems: &mut Vec<Report>) -> Choice<'s> {
         let alternatives = schema.alternatives().iter().filter(|schema| !schema.is_null());
         let alternatives: Vec<_> = alternatives.map(Rc::clone).collect();
         if !alternatives.is_empty() && alternatives.iter().all(|schema| schema.only_requires()) {
-            // They say which properties go together, not what the properties are.
+            // Such alternatives only state which properties are required together.
             let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
             let what = format!("{keyword}` of `required");
             problems.push(document::not_checked(schema.location.key(keyword), &what).once());
@@ -171,16 +173,16 @@ impl<'s> Lower<'s, '_> {
             ([], _, _) if schema.is_of_several_types() => Choice::Several(schema.by_type()),
             ([], _, _) => Choice::Nothing,
             ([only], _, _) if only.constant.is_none() => Choice::Only(Rc::clone(only)),
-            // Enums are open, so that any text beside one adds nothing.
+            // Enums are open, so an alternative of any string adds nothing.
             (_, [_, ..], [only]) if self.is_open_enum(only) => Choice::Only(Rc::clone(only)),
             _ => Choice::Several(alternatives),
         }
     }
 
-    /// Returns `true` if the schema is, perhaps through references, an enum of several texts.
+    /// Returns `true` if the schema is an enum of several strings, directly or through references.
     fn is_open_enum(&mut self, schema: &Rc<Schema<'s>>) -> bool {
         let mut schema = Rc::clone(schema);
-        // A chain longer than this is reported elsewhere, or it is a circle.
+        // A longer chain is a circle or is reported elsewhere.
         for _ in 0..16 {
             let Some(reference) = schema.reference else {
                 let several = |values: &[Value]| values.len() > 1;

@@ -1,8 +1,8 @@
-//! Schemas that hold together for one value, merged: references followed, `allOf` taken apart, and what follows from all of
-//! them found once.
+//! Merges schemas that apply to one value.
 //!
-//! [`flatten`](Lower::flatten) and [`plain_reference`](Lower::plain_reference) are the two questions. The answers are kept
-//! in [`Merges`], so that a set of schemas is merged, and its problems are reported, the first time it is asked for.
+//! [`flatten`](Lower::flatten) and [`plain_reference`](Lower::plain_reference) are the entry
+//! points. [`Merges`] caches their results, so that each set of schemas is merged, and its problems
+//! are reported, once.
 
 mod conjunction;
 mod constraints;
@@ -24,25 +24,25 @@ use super::Lower;
 use crate::document::Schema;
 use crate::report::Report;
 
-/// The sets that were asked for, by their schemas. A schema is one wherever it is shared; those that say the same in two
-/// places are two.
+/// The cache of merged sets, by the addresses of their schemas. Equal schemas in two places are
+/// different keys.
 #[derive(Default)]
 pub(super) struct Merges<'s>(HashMap<Vec<*const Schema<'s>>, Rc<Merge<'s>>>);
 
-/// What is known of a set of schemas that hold together.
+/// The cached results for a set of schemas.
 struct Merge<'s> {
-    /// The schemas. They are kept, so that no other gets the address of one.
+    /// The schemas. They are kept alive so that their addresses stay unique.
     _schemas: Vec<Rc<Schema<'s>>>,
     plain: OnceCell<Option<Plain<'s>>>,
     conjunction: OnceCell<Rc<Conjunction<'s>>>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// All that holds for values of these schemas. A schema that contains itself is reported and left out there.
+    /// Merges all schemas that apply to a value. Reports and leaves out a schema inside itself.
     pub(super) fn flatten(&mut self, schemas: &[Rc<Schema<'s>>]) -> Rc<Conjunction<'s>> {
         let merge = self.merges.of(schemas);
         if let Some(known) = merge.conjunction.get() {
-            // Whatever is made of it costs as much as the first time.
+            // Each use counts towards the limit, because it costs as much as the first one.
             self.may_make(known.parts.len(), known.location());
             return Rc::clone(known);
         }
@@ -51,8 +51,11 @@ impl<'s> Lower<'s, '_> {
         Rc::clone(merge.conjunction.get_or_init(|| Rc::new(conjunction)))
     }
 
-    /// The one reference that says all there is to say, if the schemas say nothing but words and
-    /// `null` beside it: `$ref` alone or with a description, `allOf` or `oneOf` of one `$ref`.
+    /// Returns the reference that the schemas consist of, if only documentation and `null` stand
+    /// beside it.
+    ///
+    /// Examples are a lone `$ref`, a `$ref` with a description, and an `allOf` or `oneOf` of one
+    /// `$ref`.
     pub(super) fn plain_reference(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain<'s>> {
         let merge = self.merges.of(schemas);
         if let Some(known) = merge.plain.get() {
@@ -60,7 +63,7 @@ impl<'s> Lower<'s, '_> {
         }
         let mut problems = Vec::new();
         let plain = self.find_plain(schemas, &mut problems);
-        // Other schemas are taken apart, where the same is found.
+        // Without a plain reference, flattening finds and reports the same problems.
         if plain.is_some() {
             self.report_all(problems);
         }
@@ -73,7 +76,7 @@ impl<'s> Lower<'s, '_> {
 }
 
 impl<'s> Merges<'s> {
-    /// The merge of a set.
+    /// Returns the cache entry of a set.
     fn of(&mut self, schemas: &[Rc<Schema<'s>>]) -> Rc<Merge<'s>> {
         let key: Vec<_> = schemas.iter().map(Rc::as_ptr).collect();
         let new = || Merge {

@@ -1,29 +1,29 @@
-//! Questions about one schema as it is written, answered without following a reference.
+//! Predicates of a single schema, without resolving references.
 
 use std::rc::Rc;
 
 use crate::document::Schema;
 
 impl<'s> Schema<'s> {
-    /// `oneOf`, or else `anyOf`.
+    /// Returns `oneOf`, or `anyOf` if there is no `oneOf`.
     pub(crate) fn alternatives(&self) -> &[Rc<Schema<'s>>] {
         if self.one_of.is_empty() { &self.any_of } else { &self.one_of }
     }
 
-    /// Returns `true` if values of types that have nothing in common are valid.
+    /// Returns `true` if `type` lists types without common values.
     pub(crate) fn is_of_several_types(&self) -> bool {
         let numbers = self.types.iter().all(|ty| matches!(*ty, "integer" | "number"));
         self.types.len() > 1 && !numbers && self.values.is_none() && self.constant.is_none()
     }
 
-    /// A choice among the types, as if each stood alone.
+    /// Returns one schema for each type.
     pub(crate) fn by_type(&self) -> Vec<Rc<Self>> {
         let of = |ty: &&'s str| {
             let schema = Schema {
                 types: vec![*ty],
                 format: self.format,
                 encoding: self.encoding,
-                // Not the place of the schema itself, which says more.
+                // The location of `type` differs from that of the schema, which has more keywords.
                 ..Schema::empty(self.location.key("type"))
             };
             Rc::new(schema)
@@ -31,12 +31,12 @@ impl<'s> Schema<'s> {
         self.types.iter().map(of).collect()
     }
 
-    /// Returns `true` if the schema points at another one.
+    /// Returns `true` if the schema has a reference.
     pub(crate) fn refers(&self) -> bool {
         self.reference.is_some() || self.dynamic.is_some()
     }
 
-    /// Returns `true` if any text is valid, and nothing else.
+    /// Returns `true` if the schema allows any string and nothing else.
     pub(crate) fn is_any_text(&self) -> bool {
         self.types == ["string"]
             && !self.refers()
@@ -48,7 +48,7 @@ impl<'s> Schema<'s> {
             && !matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "binary"))
     }
 
-    /// Returns `true` if `required` is all that the schema says.
+    /// Returns `true` if `required` is the only constraint.
     pub(crate) fn only_requires(&self) -> bool {
         let bare = !self.refers() && self.all_of.is_empty() && self.properties.is_empty();
         bare && self.alternatives().is_empty()
@@ -71,7 +71,7 @@ impl<'s> Schema<'s> {
         }
     }
 
-    /// Returns `true` if the schema holds for any value.
+    /// Returns `true` if the schema allows any value.
     pub(crate) fn is_silent(&self) -> bool {
         !self.refers()
             && self.all_of.is_empty()
@@ -79,7 +79,8 @@ impl<'s> Schema<'s> {
             && self.says_nothing_itself()
     }
 
-    /// Returns `true` if the schema, the schemas that it points at aside, holds for any value.
+    /// Returns `true` if the schema's own keywords allow any value. References, `allOf` and
+    /// alternatives are ignored.
     pub(crate) fn says_nothing_itself(&self) -> bool {
         self.boolean != Some(false)
             && self.types.is_empty()
@@ -97,7 +98,7 @@ impl<'s> Schema<'s> {
             && self.limits.is_empty()
     }
 
-    /// Returns `true` if the schema says what members hold, whatever they are called.
+    /// Returns `true` if the schema describes properties by pattern or all additional ones.
     pub(crate) fn speaks_of_names(&self) -> bool {
         self.additional.is_some() || !self.patterns.is_empty()
     }

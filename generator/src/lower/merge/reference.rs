@@ -1,4 +1,4 @@
-//! Follows references, `$dynamicRef` among them: what it means depends on the way that led to it.
+//! Resolves references, including `$dynamicRef`, whose target depends on the path that led to it.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -8,34 +8,35 @@ use crate::lower::{Lower, problems};
 use crate::report::Report;
 use crate::source::{Location, Value};
 
-/// A schema that a reference leads to, and what the dynamic anchors mean in it. Bindings that make no
-/// difference there are left out, so that equal targets are equal types.
+/// The target of a reference, and the dynamic anchors that are bound in it.
+///
+/// Bindings that the target does not use are left out, so that equal targets are equal types.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Target<'s> {
-    /// Where it stands.
+    /// The location in the description.
     pub(crate) location: Location,
-    /// The bindings that it uses.
+    /// The bindings that the target uses.
     pub(crate) bindings: Bindings<'s>,
 }
 
-/// A reference with nothing beside it.
+/// A reference with no constraints beside it.
 #[derive(Clone)]
 pub(crate) struct Plain<'s> {
-    /// Where it leads.
+    /// The target.
     pub(crate) target: Target<'s>,
-    /// Whether `null` is allowed beside it.
+    /// `true` if `null` is allowed beside the reference.
     pub(crate) nullable: bool,
 }
 
 impl<'s> Target<'s> {
-    /// A schema by itself.
+    /// Creates a target without bindings.
     pub(crate) fn plain(location: Location) -> Self {
         Self { location, bindings: Bindings::default() }
     }
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Where the references of a schema lead. One that leads nowhere is a problem and left out.
+    /// Resolves the references of a schema. A reference without a target becomes a problem.
     pub(super) fn targets(
         &mut self,
         schema: &Schema<'s>,
@@ -58,8 +59,8 @@ impl<'s> Lower<'s, '_> {
         targets
     }
 
-    /// Where `$dynamicRef` leads: to the outermost schema with this dynamic anchor on the way here, or
-    /// else to the anchor as `$ref` would (JSON Schema 2020-12, Core 8.2.3.2).
+    /// Resolves `$dynamicRef` to the outermost bound anchor, or else as `$ref` (JSON Schema
+    /// 2020-12, Core 8.2.3.2).
     fn resolve_dynamic(
         &self,
         schema: &Schema<'s>,
@@ -71,7 +72,7 @@ impl<'s> Lower<'s, '_> {
         }
         let place = schema.location.key("$dynamicRef");
         if self.cx.source.is_repeated(&schema.location.file, anchor) {
-            // A template by itself, or one that nothing is bound to.
+            // The anchor is that of a template that nothing binds.
             return Err(Box::new(problems::unbound_reference(place, anchor)));
         }
         self.cx.source.resolve(&schema.location.file, reference).map_err(|problem| {
@@ -80,7 +81,7 @@ impl<'s> Lower<'s, '_> {
         })
     }
 
-    /// The schema at a location within bindings.
+    /// Creates the target of a reference within bindings.
     fn target(&mut self, location: Location, bindings: &Bindings<'s>) -> Target<'s> {
         if bindings.is_empty() {
             return Target::plain(location);
@@ -95,13 +96,13 @@ impl<'s> Lower<'s, '_> {
                 used
             }
         };
-        // A schema is what its own anchor means in it, unless one further out has the anchor too.
+        // The schema's own anchor means the schema itself, unless an outer schema binds it.
         let bound = used.iter().filter_map(|name| Some((*name, bindings.get(name)?.clone())));
         let bindings = Bindings::new(bound.filter(|(_, bound)| *bound != location));
         Target { location, bindings }
     }
 
-    /// The anchors that the schema at a location refers to dynamically, through references as well.
+    /// Finds the anchors that the schema's `$dynamicRef`s use, directly or through references.
     fn find_anchors(
         &mut self,
         location: &Location,
@@ -116,7 +117,7 @@ impl<'s> Lower<'s, '_> {
         while let Some(value) = next.pop() {
             match value {
                 Value::Object(members) => {
-                    // Each schema that anchors matter in is searched to its end.
+                    // The search visits the whole schema, so each object counts towards the limit.
                     if !self.may_make(1, location) {
                         return;
                     }
@@ -140,7 +141,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The schema that a target is, its bindings put in.
+    /// Returns the schema of a target with its bindings applied.
     pub(crate) fn schema_in(&mut self, target: &Target<'s>) -> Rc<Schema<'s>> {
         let schema = self.schema_at(&target.location);
         if target.bindings.is_empty() {
@@ -150,7 +151,7 @@ impl<'s> Lower<'s, '_> {
         Rc::clone(bound.or_insert_with(|| Rc::new(schema.bound(&target.bindings))))
     }
 
-    /// The schema at a location, read once.
+    /// Returns the schema at a location, read once.
     pub(crate) fn schema_at(&mut self, location: &Location) -> Rc<Schema<'s>> {
         if let Some(schema) = self.schemas.get(location) {
             return Rc::clone(schema);
@@ -165,7 +166,7 @@ impl<'s> Lower<'s, '_> {
         schema
     }
 
-    /// Where the references of some schemas lead; those that lead nowhere are left out.
+    /// Returns the targets of references. References without a target are skipped.
     pub(crate) fn referred(&self, schemas: &[Rc<Schema<'s>>]) -> impl Iterator<Item = Location> {
         let source = self.cx.source;
         let target =

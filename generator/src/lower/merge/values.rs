@@ -1,4 +1,4 @@
-//! Enums: values that are written out, with or without a description of each.
+//! Enums: listed values, with or without documentation of each.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -9,30 +9,31 @@ use crate::source::{Location, Value};
 
 /// The values that a conjunction allows.
 pub(crate) struct Values {
-    /// The values in order, each once, `null` aside.
+    /// The values in order, each once, without `null`.
     pub(crate) values: Vec<EnumValue>,
-    /// Whether `null` is among them.
+    /// `true` if `null` is a value.
     pub(crate) null: bool,
-    /// Whether there are arrays or objects among them, which are left out.
+    /// `true` if arrays or objects were left out.
     compound: bool,
-    /// Whether there are integers beyond those of 64 bits among them, which are left out too.
+    /// `true` if integers beyond 64 bits were left out.
     beyond: bool,
-    /// Where they stand.
+    /// The location in the description.
     pub(crate) location: Location,
-    /// Whether the schema is `const`, or an `enum` of one value: nothing to choose.
+    /// `true` for a `const`, or an `enum` of one value.
     constant: bool,
 }
 
 /// The members of an enum.
 pub(crate) struct Listed<'s> {
-    /// Where the enum stands.
+    /// The location of the enum.
     location: Location,
-    /// The members that are allowed, with their positions.
+    /// The allowed members, with their positions.
     pub(crate) values: Vec<(usize, &'s Value)>,
 }
 
-/// The members that all enums allow, if there are enums: those of the last, which is narrower, that
-/// the others have too. Enums without a common member are a slip of which the last is believed.
+/// Returns the members that all enums allow, in the order of the last enum, which is the innermost.
+///
+/// If the enums have no common member, the last enum takes precedence.
 pub(crate) fn listed<'s>(parts: &[Rc<Schema<'s>>]) -> Option<Listed<'s>> {
     let (part, last) = parts.iter().rev().find_map(|part| Some((part, part.values?)))?;
     let values: Vec<_> = last.iter().enumerate().collect();
@@ -48,8 +49,8 @@ pub(crate) fn listed<'s>(parts: &[Rc<Schema<'s>>]) -> Option<Listed<'s>> {
     Some(Listed { location, values: if common.is_empty() { values } else { common } })
 }
 
-/// The alternatives, if each is a value with words about it: how JSON Schema says what the members
-/// of an enum mean.
+/// Returns the values of the alternatives, if each of them only lists values. JSON Schema documents
+/// the members of an enum in this way.
 fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
     let mut members = Vec::new();
     for alternative in alternatives {
@@ -76,7 +77,7 @@ fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
                     schema: None,
                 }));
             }
-            // Enums are open, so that any text beside the values adds nothing.
+            // Enums are open, so an alternative of any string adds nothing.
             (None, None) if alternative.is_any_text() => {}
             (None, None) => return None,
         }
@@ -87,17 +88,17 @@ fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
     Some(members)
 }
 
-/// A value that is written out.
+/// A listed value.
 struct Member<'s> {
     value: &'s Value,
     location: Location,
-    /// The schema that is only about this value.
+    /// The schema that documents only this value.
     schema: Option<Rc<Schema<'s>>>,
 }
 
 impl Values {
-    /// The values that the parts allow, if they write them out. `choice` is where they leave a choice, and between
-    /// which schemas.
+    /// Returns the values that the parts list. `choice` is the location and the alternatives of a
+    /// part with a choice.
     pub(crate) fn find<'s>(
         parts: &[Rc<Schema<'s>>],
         choice: Option<(&Location, &[Rc<Schema<'s>>])>,
@@ -117,7 +118,7 @@ impl Values {
         }
         let (location, choices) = choice?;
         let mut values = Self::new(annotated(choices)?, text, location.clone());
-        // Several constants that shrink to one value are still a list that may grow.
+        // Several constants of the same value are still an enum that may grow.
         values.constant = false;
         Some(values)
     }
@@ -134,7 +135,7 @@ impl Values {
                 continue;
             }
             let Some(value) = literal(member.value, text) else {
-                // An integer that no literal can be is read as a value that is not listed.
+                // An integer that no literal can hold is decoded as an unlisted value.
                 compound |= !matches!(member.value, Value::Int(_));
                 beyond |= matches!(member.value, Value::Int(_));
                 continue;
@@ -157,12 +158,12 @@ impl Values {
         Self { values, null, compound, beyond, location, constant }
     }
 
-    /// The one value, if there is nothing to choose.
+    /// Returns the only possible value.
     pub(crate) fn single(&self) -> Option<&Literal> {
         self.values.first().filter(|_| self.constant).map(|value| &value.value)
     }
 
-    /// Returns `true` if there are values, all of them booleans: a type that has no others needs no list.
+    /// Returns `true` if all values are booleans. The boolean type then needs no enum.
     pub(crate) fn are_booleans(&self) -> bool {
         let is = |value: &EnumValue| matches!(value.value, Literal::Bool(_));
         !self.values.is_empty() && !self.compound && self.values.iter().all(is)
@@ -173,8 +174,10 @@ impl Values {
         self.values.is_empty() && !self.compound
     }
 
-    /// The kind of enum that the values make, if they are scalars other than booleans alone. `types` are those that
-    /// the schema allows: a value that is not listed may be of each of them.
+    /// Returns the kind of enum that holds the values, or `None` if they are not scalars or only
+    /// booleans.
+    ///
+    /// `types` are the types that the schema allows, because unlisted values may have any of them.
     pub(crate) fn enum_kind(&self, types: &[&str]) -> Option<EnumKind> {
         if self.values.is_empty() || self.compound || self.are_booleans() {
             return None;
@@ -195,7 +198,7 @@ impl Values {
     }
 }
 
-/// The value as a literal; in a schema of texts an unquoted `1` is the text that it looks like.
+/// Converts a value to a literal. If the schema is a string, an unquoted `1` is the string `1`.
 fn literal(value: &Value, text: bool) -> Option<Literal> {
     Some(match value {
         Value::String(value) => Literal::Text(value.clone()),
@@ -209,21 +212,21 @@ fn literal(value: &Value, text: bool) -> Option<Literal> {
     })
 }
 
-/// Literals of which none is there twice: `1` and `1.0` are one (JSON Schema 2020-12, Core 4.2.2).
+/// A set of literals. `1` and `1.0` are equal (JSON Schema 2020-12, Core 4.2.2).
 #[derive(Default)]
 struct Seen {
     texts: HashSet<String>,
     booleans: HashSet<bool>,
     integers: HashSet<i64>,
-    /// The integers as numbers, and the numbers, by their bits.
+    /// The bits of the integers, converted to `f64`.
     rounded: HashSet<u64>,
     numbers: HashSet<u64>,
 }
 
 impl Seen {
-    /// Returns `true` if a literal was not there before.
+    /// Adds a literal. Returns `true` if it is new.
     fn insert(&mut self, value: &Literal) -> bool {
-        // Zero is one number, with either sign.
+        // Adding zero makes both zeros equal.
         let bits = |number: f64| (number + 0.0).to_bits();
         match value {
             Literal::Text(text) => self.texts.insert(text.clone()),

@@ -1,12 +1,14 @@
-//! What the client is split into: operations by their first tag, and the types that none needs.
+//! The groups of the client: operations by their first tag, webhooks and unreferenced types.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::api::{Api, Arena, Docs, Group, GroupId, GroupKind};
 use crate::document::Document;
 
-/// The tags that come first at some operation: those that the description declares in their order,
-/// then the others. None where there is but one, since nothing would be split.
+/// Returns the groups of the tags that come first on an operation.
+///
+/// Declared tags come first, in the order of their declaration. With a single tag there are no
+/// groups, because nothing would be split.
 pub(crate) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     let operations = document.paths.iter().flat_map(|item| &item.operations);
     let mut used: Vec<&str> = Vec::new();
@@ -36,13 +38,14 @@ pub(crate) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     groups
 }
 
-/// The groups by their names.
+/// Returns the groups by name.
 pub(crate) fn by_name(groups: &Arena<Group>) -> HashMap<&str, GroupId> {
     groups.iter().map(|(id, group)| (group.name.as_str(), id)).collect()
 }
 
-/// Adds the groups of what no operation needs: webhooks, and types that nothing refers to. Only
-/// where there are groups, and such types.
+/// Adds the groups of webhooks and of unreferenced types.
+///
+/// It adds none if the client is not split into groups, or if there are no such webhooks or types.
 pub(crate) fn add_others(api: &mut Api) {
     if api.groups.is_empty() {
         return;

@@ -1,24 +1,27 @@
-//! Which header of an operation is the key by which a server knows a repeated request again.
+//! The idempotency key: the header by which a server recognises a repeated request.
 
 use crate::api::{Method, Parameter, Place, Shape, Type};
 use crate::document;
 
-/// The names that such a header has by convention (IETF draft `httpapi-idempotency-key-header`, and
-/// what was usual before it).
+/// The conventional names of the header (IETF draft `httpapi-idempotency-key-header`, and the
+/// older `X-` form).
 const NAMES: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
 
-/// How many characters the key has that is made where none is given: those of a UUID.
+/// The length of a generated key, in characters: that of a UUID.
 const LENGTH: u64 = 36;
 
-/// Returns `true` if a parameter is such a key: the description says so (`x-idempotency-key`), or it is a
-/// header that has the name of one.
+/// Returns `true` if a parameter is an idempotency key.
+///
+/// It must be a header. `x-idempotency-key` decides, or else the name of the header.
 pub(super) fn is_key(parameter: &document::Parameter<'_>) -> bool {
     let named = || NAMES.iter().any(|name| parameter.name.eq_ignore_ascii_case(name));
     parameter.place == Place::Header && parameter.idempotency_key.unwrap_or_else(named)
 }
 
-/// The header, in lower case. A method that is idempotent by itself needs none; one that may be left
-/// out has to be such that a key can be made for it.
+/// Returns the name of the key's header, in lower case.
+///
+/// An idempotent method needs no key. An optional header must accept a UUID, because the client
+/// generates the key if the caller sets none.
 pub(super) fn header(method: &Method, parameters: &[Parameter]) -> Option<String> {
     let mut keys = parameters.iter().filter(|parameter| parameter.idempotency_key);
     let key = keys.find(|key| key.required || takes_uuid(&key.shape))?;

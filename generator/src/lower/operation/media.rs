@@ -1,11 +1,11 @@
-//! Bodies by media type: which forms there are, and what each holds.
+//! Bodies by media type: their forms, and the content of each.
 
 use crate::api::{Media, Origin, Part, Shape, Step, Type, TypeKind, media_type};
 use crate::document::MediaType;
 use crate::lower::{Lower, Of, Scope, problems};
 use crate::source::Location;
 
-/// What a media type is to the client, the most structured first.
+/// The kind of a media type, the preferred first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Json,
@@ -16,14 +16,14 @@ pub(super) enum Kind {
     Stream,
 }
 
-/// A form of an answer, and every media type that is read as it.
+/// A form of a response, with all media types that are decoded in the same way.
 pub(super) struct Group {
     pub(super) media: Media,
     pub(super) accept: Vec<String>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// The forms that a request's body can have, no two of one shape.
+    /// Lowers the forms of a request body, no two of one shape.
     pub(super) fn body_forms(
         &mut self,
         content: &[MediaType<'s>],
@@ -38,7 +38,7 @@ impl<'s> Lower<'s, '_> {
             match forms.iter_mut().find(|known| known.is_made_as(&media)) {
                 None => forms.push(media),
                 Some(known) => {
-                    // No other form has room for a file.
+                    // Only the multipart form can carry a file.
                     if kind == Kind::Multipart && self.holds_files(media.shape()) {
                         *known = media;
                     }
@@ -53,8 +53,8 @@ impl<'s> Lower<'s, '_> {
         forms
     }
 
-    /// The forms that an answer can have, the preferred first.
-    pub(super) fn answer_forms(
+    /// Lowers the forms of a response, the preferred first.
+    pub(super) fn response_forms(
         &mut self,
         content: &[MediaType<'s>],
         location: &Location,
@@ -67,7 +67,8 @@ impl<'s> Lower<'s, '_> {
             let media = self.form(kind, media, origin, false);
             let is_structured = matches!(kind, Kind::Json | Kind::Stream);
             let same = groups.iter_mut().enumerate().find(|(index, group)| {
-                // Among others, texts and bytes are of use only by their own media type.
+                // Text and bytes that are not the default form are only useful by their own media
+                // type.
                 (*index == 0 || is_structured) && group.media.reads_as(&media)
             });
             match same {
@@ -86,7 +87,7 @@ impl<'s> Lower<'s, '_> {
         groups
     }
 
-    /// The form that the client reads of an answer in which it speaks one only.
+    /// Lowers the preferred form of a body of which the client supports one form only.
     pub(super) fn only_form(
         &mut self,
         content: &[MediaType<'s>],
@@ -101,7 +102,8 @@ impl<'s> Lower<'s, '_> {
         Some(self.form(kind, media, origin, false))
     }
 
-    /// The forms with what they are, the preferred first. Those beyond a limit are reported.
+    /// Returns the media types with their kinds, the preferred first. Those beyond the limit are
+    /// reported.
     fn by_preference<'m>(
         &mut self,
         content: &'m [MediaType<'s>],
@@ -145,7 +147,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The parts that are written otherwise than their values alone would be.
+    /// Returns the parts whose encoding differs from the default for their value.
     fn parts(&mut self, media: &MediaType<'s>) -> Vec<Part> {
         let mut parts = Vec::new();
         for encoding in &media.encoding {
@@ -166,7 +168,7 @@ impl<'s> Lower<'s, '_> {
                 let what = "a media type with control characters";
                 self.cx.report(problems::not_covered(location, what, "left out"));
             }
-            // Of several the caller chooses.
+            // If `contentType` lists several media types, the caller chooses.
             let one =
                 |it: &&str| !it.contains(|char: char| ",*".contains(char) || char.is_control());
             let media_type = encoding.content_type.filter(one).map(|it| it.trim().to_owned());
@@ -177,7 +179,7 @@ impl<'s> Lower<'s, '_> {
         parts
     }
 
-    /// Returns `true` if a member of the object is a file.
+    /// Returns `true` if a property of the object is a file.
     fn holds_files(&self, shape: Option<&Shape>) -> bool {
         let Some(Shape { ty: Type::Named(id), .. }) = shape else { return false };
         let Some(TypeKind::Struct(object)) = self.types.kind(*id) else { return false };
@@ -185,14 +187,14 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// How many media types of one body are looked at. Each form has a type and a sender that refuse
-/// those of the other forms.
+/// The number of media types of one body that are lowered. The limit exists because each form
+/// becomes types and functions of its own.
 const MAX_FORMS: usize = 100;
 
-/// The forms with what they are, the preferred first.
+/// Returns the media types with their kinds, the preferred first.
 fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaType<'s>)> {
     let kind = |media: &'m MediaType<'s>| match media_type::essence(media.name).as_str() {
-        // Beside others it stands for what is not listed.
+        // Next to other media types it stands for the unlisted ones.
         "*/*" if content.len() > 1 => Kind::Bytes,
         _ => Kind::of(media.name),
     };
@@ -201,18 +203,18 @@ fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaTy
     forms
 }
 
-/// Where the schema of a further form stands.
+/// Returns the origin of the schema of a further form.
 fn beside(origin: &Origin, name: &str) -> Origin {
     origin.step(Step::Variant(media_type::word(name)))
 }
 
 impl Kind {
-    /// What a media type is.
+    /// Returns the kind of a media type.
     pub(super) fn of(name: &str) -> Self {
         let essence = media_type::essence(name);
         match essence.as_str() {
             _ if media_type::is_stream(&essence) => Self::Stream,
-            // By name, or by its suffix (RFC 6839, 3.1).
+            // By name, or by the structured syntax suffix (RFC 6839, 3.1).
             "application/json" | "text/json" | "*/*" => Self::Json,
             other if other.ends_with("+json") => Self::Json,
             "application/x-www-form-urlencoded" => Self::Form,

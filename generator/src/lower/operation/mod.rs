@@ -1,7 +1,6 @@
-//! Operations and webhooks: parameters merged, bodies and responses by media type, security by scheme.
+//! Lowers operations and webhooks.
 //!
-//! [`paths`] goes through the paths and decides which of their operations a client can have; `operation` puts each
-//! together.
+//! [`paths`] selects the operations that a client can call, and `operation` lowers each of them.
 
 pub(super) mod groups;
 mod idempotency;
@@ -22,24 +21,24 @@ use crate::lower::scheme::Scopes;
 use crate::lower::server::server_url;
 use crate::lower::{Lower, problems};
 
-use response::Answers;
+use response::Responses;
 use template::Template;
 
-/// The operations, with what they say that is settled when all types are there.
+/// The lowered operations, with the parts that need all types before they can be lowered.
 #[derive(Default)]
 pub(super) struct Gathered<'s> {
     pub(super) operations: Arena<Operation>,
-    /// The names of operations that are left out.
+    /// The names of the operations that are left out.
     pub(super) left_out: Vec<String>,
-    /// What operations say of their pages.
+    /// The paging that operations declare.
     pub(super) pages: Vec<(OperationId, Pagination<'s>)>,
     pub(super) scopes: Scopes<'s>,
 }
 
-/// What is the same for all operations.
+/// The data that all operations share.
 struct Common<'d, 's> {
     document: &'d Document<'s>,
-    /// The positions of those that the client has.
+    /// The positions of the supported security schemes.
     schemes: HashMap<&'d str, usize>,
     declared: HashSet<&'s str>,
     groups: HashMap<&'d str, GroupId>,
@@ -54,7 +53,7 @@ impl<'s> Lower<'s, '_> {
         path: &Template<'s>,
         gathered: &mut Gathered<'s>,
     ) -> Operation {
-        // The id is the next in line, so that what is inside can be called after it.
+        // The id is taken first, because the origins of the types inside contain it.
         let id = gathered.operations.next_id();
         let method = &operation.method;
         gathered.pages.push((id, operation.pagination.clone()));
@@ -62,7 +61,7 @@ impl<'s> Lower<'s, '_> {
         let query = path.query(&parameters);
         let idempotency_key = idempotency::header(method, &parameters);
         let body = self.body(operation, id);
-        let Answers { responses, forms, headers } = self.answers(operation, id);
+        let Responses { responses, forms, headers } = self.responses(operation, id);
         Operation {
             id: operation.name(item.template),
             pinned: operation.rust_name.map(str::to_owned),
@@ -86,7 +85,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The server of an operation alone, or of its path.
+    /// Returns the server URL of the operation, or that of its path item.
     fn server(
         &mut self,
         item: &PathItem<'s>,
@@ -94,7 +93,7 @@ impl<'s> Lower<'s, '_> {
     ) -> Option<String> {
         let server = operation.servers.first().or(item.servers.first())?;
         let url = server_url(server);
-        // Others are relative to the description's own address, or would let keys travel openly.
+        // A relative URL has no known base, and a URL without TLS would expose credentials.
         if url.starts_with("https://") {
             return Some(url);
         }

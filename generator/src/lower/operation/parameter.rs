@@ -1,4 +1,4 @@
-//! Parameters: those of a path and of its operation merged, each with its type and its style.
+//! Parameters: merges those of the path item and the operation, and lowers their types and styles.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,8 +14,10 @@ use crate::report::did_you_mean;
 use crate::source::Location;
 
 impl<'s> Lower<'s, '_> {
-    /// The parameters of a path item and of the operation, which replace those of the same name
-    /// and place (OpenAPI 3.1, 4.8.10).
+    /// Lowers the parameters of a path item and an operation.
+    ///
+    /// A parameter of the operation replaces the one of the same name and place (OpenAPI 3.1,
+    /// 4.8.10).
     pub(super) fn parameters(
         &mut self,
         item: &PathItem<'s>,
@@ -55,7 +57,7 @@ impl<'s> Lower<'s, '_> {
             if positions.contains_key(&(Place::Path, name.clone())) {
                 continue;
             }
-            // One by nearly this name was said to have no place in the path: one slip, one report.
+            // A parameter with a similar name was already reported as unused. Both are one mistake.
             if did_you_mean(name, unnamed.iter().map(String::as_str)).is_none() {
                 let method = operation.method.as_str();
                 let location = operation.location.clone();
@@ -74,7 +76,7 @@ impl<'s> Lower<'s, '_> {
         parameter: &document::Parameter<'s>,
         id: OperationId,
     ) -> Option<Parameter> {
-        // These three are described elsewhere (OpenAPI 3.1, 4.8.12.2).
+        // Other parts of a description define these three headers (OpenAPI 3.1, 4.8.12.2).
         let elsewhere = ["accept", "content-type", "authorization"];
         let name = parameter.name.to_lowercase();
         if parameter.place == Place::Header && elsewhere.contains(&name.as_str()) {
@@ -93,10 +95,10 @@ impl<'s> Lower<'s, '_> {
             }
             None => Shape::of(Type::Text),
         };
-        // What is not there is left out, not sent as `null`.
+        // A parameter without a value is left out, not sent as `null`.
         shape.nullable = false;
         if parameter.place == Place::Path && shape.constraints.min_length == Some(1) {
-            // Every client refuses a parameter of the path that is empty.
+            // Every generated client refuses an empty path parameter.
             shape.constraints.min_length = None;
         }
         if parameter.idempotency_key == Some(true) && parameter.place != Place::Header {
@@ -127,25 +129,25 @@ impl<'s> Lower<'s, '_> {
         })
     }
 
-    /// How a parameter becomes text (OpenAPI 3.1, 4.8.12.2).
+    /// Returns the serialization of a parameter (OpenAPI 3.1, 4.8.12.2).
     fn serialization(
         &mut self,
         parameter: &document::Parameter<'s>,
         shape: &Shape,
     ) -> Serialization {
         let style = self.style(parameter);
-        // `explode` is on by default for `form` alone.
+        // `explode` is `true` by default only for `form`.
         let explode = parameter.explode.unwrap_or(style == Style::Form);
         let plain = matches!(style, Style::Simple | Style::Form);
         match &shape.ty {
-            // One value looks the same in all styles that write no prefix.
+            // A single value is the same in all styles without a prefix.
             ty if self.types.is_textual(ty) && !matches!(style, Style::Label | Style::Matrix) => {
                 Serialization::Text
             }
             Type::List(item) if self.types.is_textual(&item.ty) && !item.nullable => {
                 match (parameter.place, style) {
                     (Place::Query, Style::Form) => Serialization::List { style, explode },
-                    // With `explode` there is nothing that could be delimited.
+                    // With `explode` there is nothing to delimit.
                     (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => {
                         Serialization::List { style, explode: false }
                     }
@@ -159,8 +161,8 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The style of a parameter: the one that it names, or the default of its place. One that its
-    /// place does not have is reported.
+    /// Returns the style of a parameter, or the default of its place. Reports a style that the
+    /// place does not support.
     fn style(&mut self, parameter: &document::Parameter<'s>) -> Style {
         let default = match parameter.place {
             Place::Path | Place::Header => Style::Simple,
@@ -171,7 +173,7 @@ impl<'s> Lower<'s, '_> {
             ("simple", Place::Path | Place::Header) => Style::Simple,
             ("label", Place::Path) => Style::Label,
             ("matrix", Place::Path) => Style::Matrix,
-            // `cookie` differs by what it leaves unescaped, which a cookie could not carry anyway.
+            // The style `cookie` only differs in characters that a cookie value cannot contain.
             ("form" | "cookie", Place::Cookie) | ("form", Place::Query) => Style::Form,
             ("spaceDelimited", Place::Query) => Style::SpaceDelimited,
             ("pipeDelimited", Place::Query) => Style::PipeDelimited,
@@ -192,7 +194,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// A parameter that stands in a path and is described nowhere.
+/// Creates a parameter that the path template contains but nothing declares.
 fn path_text(name: &str, location: Location) -> Parameter {
     Parameter {
         name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! Paths: the templates that a client can call, and which of them mean the same resource.
+//! Paths: selects the operations that a client can call.
 
 use std::collections::HashMap;
 
@@ -9,18 +9,18 @@ use crate::document::{self, Document, PathItem};
 use crate::lower::{Lower, problems};
 use crate::source::Location;
 
-/// The operations that came so far, and how later ones are compared with them.
+/// The operations so far, with the keys that find duplicates.
 #[derive(Default)]
 struct Paths<'s> {
     gathered: Gathered<'s>,
-    /// Where each `operationId` stands first.
+    /// The first location of each `operationId`.
     ids: HashMap<&'s str, Location>,
-    /// The first template of each method and path, without the names of parameters.
+    /// The first template of each method and path, parameter names aside.
     resources: HashMap<(Method, String), (&'s str, Location)>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Lowers every operation, in the order of the description, and names those that are left out.
+    /// Lowers every operation, in the order of the description.
     pub(crate) fn operations(
         &mut self,
         document: &Document<'s>,
@@ -40,9 +40,9 @@ impl<'s> Lower<'s, '_> {
         paths.gathered
     }
 
-    /// Lowers the operations of a path.
+    /// Lowers the operations of a path item.
     fn path_item(&mut self, common: &Common<'_, 's>, item: &PathItem<'s>, paths: &mut Paths<'s>) {
-        // A path is appended to the URL of the server: without a slash it would go on with its host.
+        // A path is appended to the URL of the server. Without a slash it would extend the host.
         if !item.template.starts_with('/') {
             let report = problems::relative_path(item.location.clone(), item.template);
             self.leave_out(report, item, paths);
@@ -97,8 +97,10 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// A template in which the names of parameters do not count (OpenAPI 3.1, 4.8.8.2), with the query and
-/// fragment that some descriptions write to tell operations apart.
+/// Returns a template without the names of its parameters, which do not distinguish paths (OpenAPI
+/// 3.1, 4.8.8.2).
+///
+/// It keeps the query and fragment, because some descriptions use them to distinguish operations.
 fn resource(template: &str, segments: &[Segment]) -> String {
     let path = segments.iter().map(|segment| match segment {
         Segment::Literal(text) => text.as_str(),

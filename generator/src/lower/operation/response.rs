@@ -1,4 +1,4 @@
-//! Answers: their forms, by which each is asked for, and their headers.
+//! Responses: their forms and their headers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,34 +11,34 @@ use crate::api::{
 use crate::document;
 use crate::lower::{Lower, Of, Scope, problems};
 
-/// What is made of the answers of an operation.
-pub(super) struct Answers {
+/// The lowered responses of an operation.
+pub(super) struct Responses {
     pub(super) responses: Vec<Response>,
     pub(super) forms: Vec<Form>,
     pub(super) headers: Vec<Header>,
 }
 
-/// A success with all its forms.
+/// A successful response with all its forms.
 struct Success {
     response: usize,
     groups: Vec<Group>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// The answers of an operation.
-    pub(super) fn answers(
+    /// Lowers the responses of an operation.
+    pub(super) fn responses(
         &mut self,
         operation: &document::Operation<'s>,
         id: OperationId,
-    ) -> Answers {
-        // Where no success is described, the default is one too.
+    ) -> Responses {
+        // If no success is described, the default response includes successes.
         let any = operation.responses.iter().any(|(status, _)| status.is_success());
         let succeeds = |status: Status| status.is_success() || (!any && status == Status::Default);
         let mut lowered = Vec::new();
         for (status, response) in &operation.responses {
             let origin = Origin::new(Base::Response(id, *status));
             let (media, groups) = if succeeds(*status) {
-                let groups = self.answer_forms(&response.content, &response.location, &origin);
+                let groups = self.response_forms(&response.content, &response.location, &origin);
                 (groups.first().map(|group| group.media.clone()), Some(groups))
             } else {
                 (self.only_form(&response.content, &response.location, &origin), None)
@@ -55,14 +55,14 @@ impl<'s> Lower<'s, '_> {
         }
         let described = operation.responses.iter().filter(|(status, _)| succeeds(*status));
         let described: Vec<_> = described.map(|(_, response)| response).collect();
-        Answers { responses, forms: forms(&successes), headers: self.headers(&described, id) }
+        Responses { responses, forms: forms(&successes), headers: self.headers(&described, id) }
     }
 
-    /// The headers of all successes.
+    /// Lowers the headers of all successful responses.
     fn headers(&mut self, responses: &[&document::Response<'s>], id: OperationId) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut positions: HashMap<String, usize> = HashMap::new();
-        // How many responses have a header always.
+        // The number of responses that require each header.
         let mut always: HashMap<String, usize> = HashMap::new();
         for response in responses {
             let required = response.headers.iter().filter(|header| header.required);
@@ -70,7 +70,7 @@ impl<'s> Lower<'s, '_> {
             names.into_iter().for_each(|name| *always.entry(name).or_default() += 1);
         }
         for header in responses.iter().flat_map(|response| &response.headers) {
-            // It is described by `content` (OpenAPI 3.1, 4.8.17.1).
+            // `content` describes this header (OpenAPI 3.1, 4.8.17.1).
             if header.name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
@@ -106,7 +106,7 @@ impl<'s> Lower<'s, '_> {
         let Some(schema) = schema else { return text() };
         let scope = Scope::at(Origin::new(Base::Parameter(id, header.name.to_owned())));
         let mut shape = self.shape(Of::Place(std::slice::from_ref(schema)), &scope);
-        // What is not there is no header.
+        // A header without a value is absent, not `null`.
         shape.nullable = false;
         shape.constraints = Constraints::default();
         if is_json {
@@ -129,7 +129,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// The forms of all successes: first the one that is asked for where nothing is said.
+/// Returns the forms of the successful responses, the default form first.
 fn forms(successes: &[Success]) -> Vec<Form> {
     let is_stream = is_stream(successes);
     let mut plain = Form::default();
@@ -157,7 +157,7 @@ fn forms(successes: &[Success]) -> Vec<Form> {
     [plain].into_iter().chain(further).collect()
 }
 
-/// Returns `true` if a stream is what is asked for where nothing is said: only where it is all there is.
+/// Returns `true` if the default form is a stream: only if all successes prefer the same stream.
 fn is_stream(successes: &[Success]) -> bool {
     let mut preferred = successes.iter().filter_map(|success| success.groups.first());
     let Some(first) = preferred.next() else { return false };
@@ -165,7 +165,7 @@ fn is_stream(successes: &[Success]) -> bool {
         && preferred.all(|group| group.media.reads_as(&first.media))
 }
 
-/// Returns `true` if an answer that has the form already is like the group.
+/// Returns `true` if a response of the form is decoded like the group.
 fn has_form(form: &Form, group: &Group) -> bool {
     form.answers.iter().filter_map(|answer| answer.media.as_ref()).any(|media| {
         let is_structured = matches!(media, Media::Json { .. } | Media::Stream { .. });
@@ -174,8 +174,9 @@ fn has_form(form: &Form, group: &Group) -> bool {
     })
 }
 
-/// Adds the successes that do not have the form: they come as they do otherwise, but for those that
-/// have a body in place of a stream.
+/// Adds the successes that do not have this form, in their default form.
+///
+/// A success whose default form has a body is not added to a form that is a stream.
 fn complete(form: &mut Form, plain: &Form, successes: &[Success]) {
     let is_stream = form.stream().is_some();
     for success in successes {
@@ -191,7 +192,7 @@ fn complete(form: &mut Form, plain: &Form, successes: &[Success]) {
 }
 
 impl Success {
-    /// Adds one of its forms, or its absence, to a form of the operation.
+    /// Adds one form of this success, or its empty body, to a form of the operation.
     fn add_to(&self, form: &mut Form, group: Option<&Group>) {
         for media_type in group.iter().flat_map(|group| &group.accept) {
             if !form.accept.contains(media_type) {

@@ -1,4 +1,4 @@
-//! Security requirements: which of them the client can meet, and the scopes that they ask for.
+//! Security requirements: selects those that the client can meet, and collects their scopes.
 
 use super::Common;
 use crate::document::{self, Requirement};
@@ -6,7 +6,7 @@ use crate::lower::scheme::Scopes;
 use crate::lower::{Lower, problems};
 
 impl<'s> Lower<'s, '_> {
-    /// The security requirements that the client can meet, by position of the scheme.
+    /// Returns the security requirements that the client can meet, as positions of schemes.
     pub(super) fn security(
         &mut self,
         common: &Common<'_, 's>,

@@ -1,4 +1,4 @@
-//! Streams of items: what one item holds, and what it is read from.
+//! Streams: the content of an item, and the source that it is decoded from.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::lower::{Lower, Of, Scope};
 const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
 impl<'s> Lower<'s, '_> {
-    /// A body of items one after another.
+    /// Lowers a body that is a stream of items.
     pub(super) fn stream(&mut self, media: &MediaType<'s>, origin: &Origin) -> Media {
         let is_events = essence(media.name) == "text/event-stream";
         let (item, shape) = match self.item_schemas(media) {
@@ -30,8 +30,10 @@ impl<'s> Lower<'s, '_> {
         Media::Stream { media_type: media.name.to_owned(), item, shape }
     }
 
-    /// The schemas of one item. `schema` is that of all items where it is that of an array (OpenAPI
-    /// 3.2, 4.14.2), and in common use, since OpenAPI 3.1 knows no other place, that of one.
+    /// Returns the schemas of one item: `itemSchema`, or else `schema`.
+    ///
+    /// A `schema` of an array describes all items (OpenAPI 3.2, 4.14.2). Any other `schema`
+    /// describes one item, as is common practice, because OpenAPI 3.1 has no keyword for it.
     fn item_schemas(&mut self, media: &MediaType<'s>) -> Option<Vec<Rc<Schema<'s>>>> {
         if let Some(item) = &media.item {
             return Some(vec![Rc::clone(item)]);
@@ -45,7 +47,7 @@ impl<'s> Lower<'s, '_> {
         Some(vec![Rc::clone(schema)])
     }
 
-    /// What an item of an event stream is: the event with its fields, or its data alone.
+    /// Lowers an item of an event stream: the event with its fields, or its data alone.
     fn event(&mut self, schemas: &[Rc<Schema<'s>>], origin: Origin) -> (ItemForm, Shape) {
         let conjunction = self.flatten(schemas);
         if !self.is_event(&conjunction) {
@@ -54,7 +56,8 @@ impl<'s> Lower<'s, '_> {
             return (item, shape);
         }
         let shape = if self.has_content(&conjunction) {
-            // What the data holds counts here, and only here: elsewhere it is a text.
+            // `contentSchema` describes the data only inside an event. Elsewhere the data is a
+            // string.
             self.conjoined(&conjunction, &Scope::of_event(origin))
         } else {
             self.shape(Of::Place(schemas), &Scope::at(origin))
@@ -66,7 +69,7 @@ impl<'s> Lower<'s, '_> {
         (if is_text { ItemForm::TextEvent } else { ItemForm::Event }, shape)
     }
 
-    /// Returns `true` if a schema is that of events: objects with data, and with no field that events lack.
+    /// Returns `true` if a schema describes events: it has `data` and only fields of events.
     fn is_event(&mut self, conjunction: &Conjunction<'s>) -> bool {
         let names = || conjunction.parts.iter().flat_map(|part| &part.properties);
         if !names().all(|(name, _)| FIELDS.contains(name)) {
@@ -83,7 +86,7 @@ impl<'s> Lower<'s, '_> {
             })
     }
 
-    /// Returns `true` if the description says what a text of the event's data holds.
+    /// Returns `true` if `contentSchema` describes the data of an event.
     fn has_content(&mut self, conjunction: &Conjunction<'s>) -> bool {
         let properties = conjunction.parts.iter().flat_map(|part| &part.properties);
         let own = properties
@@ -96,7 +99,7 @@ impl<'s> Lower<'s, '_> {
         })
     }
 
-    /// Returns `true` if the data of an event, or of each kind of event, is text.
+    /// Returns `true` if the data of an event, or of every kind of event, is a string.
     fn has_text_as_data(&self, id: TypeId) -> bool {
         match self.types.kind(id) {
             Some(TypeKind::Struct(object)) => {

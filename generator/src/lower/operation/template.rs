@@ -1,24 +1,26 @@
-//! Templates of paths (OpenAPI 3.1, 4.8.8.2), with the query or fragment that some have.
+//! Path templates (OpenAPI 3.1, 4.8.8.2), which may have a query or fragment.
 
 use crate::api::{Parameter, Place, Segment};
 
-/// The key of a path item, taken apart.
+/// The parsed key of a path item.
 pub(super) struct Template<'s> {
-    /// The path in pieces.
+    /// The segments of the path.
     pub(super) segments: Vec<Segment>,
     query: &'s str,
 }
 
 impl<'s> Template<'s> {
-    /// Takes a template apart; `None` where the braces do not match. A fragment is never sent (RFC
-    /// 9110, 4.2.5): descriptions write one to have two operations on one path.
+    /// Parses a template. Returns `None` if the braces do not match.
+    ///
+    /// The fragment is dropped, because it is never sent (RFC 9110, 4.2.5). Descriptions use it to
+    /// declare two operations on one path.
     pub(super) fn parse(template: &'s str) -> Option<Self> {
         let address = template.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         Some(Self { segments: segments(path)?, query })
     }
 
-    /// The query that every call has, without the pairs that a parameter stands for.
+    /// Returns the fixed query of the template, without the pairs that a parameter sets.
     pub(super) fn query(&self, parameters: &[Parameter]) -> String {
         let is_parameter = |pair: &&str| {
             let name = pair.split('=').next().unwrap_or_default();

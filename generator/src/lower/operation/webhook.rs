@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: the types of what the server sends by itself.
+//! Webhooks and callbacks: the types of the requests that the server sends.
 
 use crate::api::{Base, Docs, Origin, Webhook};
 use crate::document::{self, Document};

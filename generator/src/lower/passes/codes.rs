@@ -1,4 +1,4 @@
-//! The property that tells the documented errors apart, and its values over all of them.
+//! Error codes: finds the property that distinguishes the documented errors, and its values.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,11 +7,10 @@ use crate::api::{
     TypeId, TypeKind,
 };
 
-/// What such a property is called, the first found first: the names of RFC 9457 and of the
-/// envelopes in common use.
+/// The names of the property, the preferred first: from RFC 9457 and common error formats.
 const NAMES: [&str; 6] = ["type", "code", "error_code", "errorCode", "error", "reason"];
 
-/// Finds the property and its values among the bodies of the documented errors.
+/// Returns the property and its values in the bodies of the documented errors.
 pub(crate) fn find(types: &Arena<TypeDef>, operations: &Arena<Operation>) -> Option<Codes> {
     let responses = operations.iter().flat_map(|(_, operation)| &operation.responses);
     let bodies: Vec<_> =
@@ -32,7 +31,7 @@ pub(crate) fn find(types: &Arena<TypeDef>, operations: &Arena<Operation>) -> Opt
     Some(codes)
 }
 
-/// The type of an error's body, if it is one of its own.
+/// Returns the type of an error's JSON body.
 fn error_body(response: &Response) -> Option<TypeId> {
     match &response.media {
         Some(Media::Json { shape, .. }) if response.status.is_error() => match shape.ty {
@@ -43,7 +42,7 @@ fn error_body(response: &Response) -> Option<TypeId> {
     }
 }
 
-/// The enum of texts under a property.
+/// Returns the string enum that is the type of a required property.
 fn code<'t>(types: &'t Arena<TypeDef>, body: TypeId, name: &str) -> Option<(TypeId, &'t Enum)> {
     let TypeKind::Struct(object) = &types[body].kind else { return None };
     let field = object.fields.iter().find(|field| field.name == name && field.required)?;

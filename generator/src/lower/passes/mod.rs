@@ -1,5 +1,6 @@
-//! Passes over all types at once, after the schemas are lowered. The driver calls them in their order; each takes the
-//! types that the one before it returned.
+//! Passes over all types, after the schemas are lowered.
+//!
+//! The driver calls them in order. Each pass takes the types that the previous one returned.
 
 pub(super) mod codes;
 pub(super) mod paging;

@@ -1,4 +1,4 @@
-//! Names that the description pins: no two alike where both would stand.
+//! Pinned names (`x-rust-name`): checks that no name is used twice in one scope.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::document::Context;
 use crate::lower::problems;
 use crate::source::Location;
 
-/// Reports each name that is pinned a second time among things of one scope.
+/// Reports each name that is pinned more than once in one scope.
 pub(crate) fn check(cx: &mut Context<'_>, types: &Arena<TypeDef>, operations: &Arena<Operation>) {
     check_scope(cx, types.iter().map(|(_, def)| (&def.pinned, &def.location)));
     check_scope(
@@ -37,7 +37,7 @@ fn check_scope<'a>(
     let mut known: HashMap<String, &Location> = HashMap::new();
     for (pinned, location) in things {
         let Some(name) = pinned else { continue };
-        // As names are compared: without regard to case and underscores.
+        // Case and underscores are ignored, as in all comparisons of names.
         let folded = name.to_lowercase().replace('_', "");
         if let Some(first) = known.get(&folded) {
             let first = place(cx, first);
@@ -49,7 +49,7 @@ fn check_scope<'a>(
     }
 }
 
-/// Where the name is pinned, if it is pinned at the thing itself or beside it.
+/// Returns the location of `x-rust-name`, in the node or in its parent.
 fn place(cx: &Context<'_>, location: &Location) -> Location {
     let beside = location.parent();
     let places = [Some(location), beside.as_ref()].into_iter().flatten();

@@ -1,16 +1,18 @@
-//! `readOnly` and `writeOnly`: which properties a type has, by the directions that it travels in.
+//! `readOnly` and `writeOnly`: selects the properties of a type by the directions that it travels
+//! in.
 
 use super::tags::Tags;
 use crate::api::{Access, Arena, Field, Operation, Reach, TypeDef, TypeKind, Webhook};
 
-/// Lets each type have the properties that travel where it does (OpenAPI 3.0, 4.7.24.2; JSON Schema
-/// 2020-12, Validation 9.4).
+/// Removes the properties that do not travel in the direction of their type (OpenAPI 3.0, 4.7.24.2;
+/// JSON Schema 2020-12, Validation 9.4).
 ///
-/// In a type that is only sent nothing is `readOnly`, in one that is only received nothing
-/// `writeOnly`. A type that travels both ways has both, and requires neither: a property that it
-/// need not have in one of the directions. So one type is enough, a value that was read can be
-/// changed and sent, and where an operation is added that uses a type in the other direction, no
-/// name changes: properties are added, and those that only one direction requires become optional.
+/// A type that is only sent keeps no `readOnly` property, and a type that is only received keeps no
+/// `writeOnly` property. A type that travels both ways keeps both, as optional fields, because each
+/// is absent in one direction.
+///
+/// One type for both directions lets a program change a received value and send it. If a later
+/// version of the API uses the type in the other direction, no name changes.
 pub(crate) fn run(
     mut types: Arena<TypeDef>,
     tags: &Tags,
@@ -21,7 +23,7 @@ pub(crate) fn run(
     for id in types.ids() {
         let sent = reach.sent.get(id.index()).copied().unwrap_or(false);
         let received = reach.received.get(id.index()).copied().unwrap_or(false);
-        // What tells the types of a union apart travels with all of them.
+        // The tag of a union travels in both directions.
         let is_tag = |field: &Field| tags.contains(id, &field.name);
         let TypeKind::Struct(object) = &mut types[id].kind else { continue };
         let foreign = match (sent, received) {

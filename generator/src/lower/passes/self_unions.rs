@@ -1,11 +1,11 @@
-//! Unions that are branches of themselves with nothing between: such a branch allows no further value,
-//! and reading it would never end.
+//! Unions that directly contain themselves. Such a branch allows no further value, and decoding it
+//! would never end.
 
 use crate::api::{Arena, TypeDef, TypeId, TypeKind};
 use crate::document::Context;
 use crate::lower::problems;
 
-/// Leaves out the branches that lead back to their union.
+/// Removes the branches that lead back to their union.
 pub(crate) fn cut(cx: &mut Context<'_>, mut types: Arena<TypeDef>) -> Arena<TypeDef> {
     for id in types.ids() {
         let TypeKind::Union(union) = &types[id].kind else { continue };
@@ -27,7 +27,7 @@ pub(crate) fn cut(cx: &mut Context<'_>, mut types: Arena<TypeDef>) -> Arena<Type
     types
 }
 
-/// Returns `true` if a type is this one, or a union with a branch that is.
+/// Returns `true` if `from` is `to`, or a union with a branch that leads to it.
 fn leads_to(types: &Arena<TypeDef>, from: TypeId, to: TypeId) -> bool {
     let mut seen = vec![false; types.len()];
     let mut next = vec![from];

@@ -1,4 +1,4 @@
-//! Tags: what tells the types of a union apart becomes a part of each of them.
+//! Tags: adds the tag of a union to each of its branches.
 
 #![allow(clippy::indexing_slicing, reason = "up to a position that was just found")]
 
@@ -9,36 +9,35 @@ use crate::api::{
 };
 use crate::source::Location;
 
-/// What a union asks of a branch: to carry these values of the tag.
+/// The requirement of a union on a branch: to have the tag with these values.
 #[derive(Clone)]
 pub(crate) struct Demand {
     pub(crate) ty: TypeId,
     pub(crate) tag: String,
     pub(crate) values: Vec<String>,
-    /// Whether it takes values of other tags as well.
+    /// `true` if the branch also takes other values of the tag.
     pub(crate) open: bool,
     pub(crate) location: Location,
 }
 
-/// What all unions together ask of a branch for one tag.
+/// The requirements of all unions on one branch for one tag.
 #[derive(Default)]
 struct Asked {
     values: BTreeSet<String>,
     open: bool,
 }
 
-/// The properties that tell the types of a union apart, with the types that carry them.
+/// The types that have a property as the tag of a union.
 pub(crate) struct Tags(HashSet<(TypeId, String)>);
 
 impl Tags {
-    /// Returns `true` if a type carries a property as the tag of a union.
+    /// Returns `true` if a type has a property as the tag of a union.
     pub(super) fn contains(&self, ty: TypeId, name: &str) -> bool {
         self.0.contains(&(ty, name.to_owned()))
     }
 }
 
-/// Lets each branch carry its tag: as a constant where one value is asked of it, as a field
-/// where several are, or any.
+/// Adds the tag to each branch: as a constant for one value, as a field for several or any.
 pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena<TypeDef>, Tags) {
     hand_down(&types, &mut demands);
     let mut asked: HashMap<(TypeId, &str), Asked> = HashMap::new();
@@ -59,7 +58,7 @@ pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena
     (types, Tags(demands.into_iter().map(|demand| (demand.ty, demand.tag)).collect()))
 }
 
-/// Asks the branches of a union what is asked of it.
+/// Passes the requirements on a union down to its branches.
 fn hand_down(types: &Arena<TypeDef>, demands: &mut Vec<Demand>) {
     let key = |demand: &Demand| (demand.ty, demand.tag.clone(), demand.values.clone());
     let mut known: HashSet<_> = demands.iter().map(key).collect();
@@ -76,7 +75,7 @@ fn hand_down(types: &Arena<TypeDef>, demands: &mut Vec<Demand>) {
     }
 }
 
-/// Makes the tag a constant, which comes first; one that the description has is believed.
+/// Makes the tag the first constant of a struct. A constant of the description keeps its value.
 fn make_constant(object: &mut Struct, tag: &str, value: &str) {
     if let Some(known) = object.constants.iter_mut().position(|constant| constant.name == tag) {
         object.constants[..=known].rotate_right(1);
@@ -84,13 +83,13 @@ fn make_constant(object: &mut Struct, tag: &str, value: &str) {
     }
     let field = object.fields.iter().position(|field| field.name == tag);
     let field = field.map(|position| object.fields.remove(position));
-    // Where the schema lets values do without the tag, some do.
+    // If the schema does not require the tag, some servers leave it out.
     let required = field.is_none_or(|field| field.required);
     let value = Literal::Text(value.to_owned());
     object.constants.insert(0, Constant { name: tag.to_owned(), value, required });
 }
 
-/// Makes the tag a field, unless it is one or may stay a constant.
+/// Makes the tag a field, unless it already is one or can stay a constant.
 fn make_field(object: &mut Struct, demand: &Demand, open: bool) {
     let tag = &demand.tag;
     if let Some(known) = object.constants.iter().position(|constant| constant.name == *tag) {

@@ -1,4 +1,5 @@
-//! Types that need no item: strings and what formats make of them, numbers, lists, maps, and any value.
+//! Types without a definition of their own: strings and their formats, numbers, lists, maps and any
+//! value.
 
 use std::rc::Rc;
 
@@ -11,10 +12,10 @@ use crate::lower::merge::Conjunction;
 use crate::lower::{Lower, problems};
 
 impl<'s> Lower<'s, '_> {
-    /// The type of a conjunction that needs no item.
+    /// Lowers a conjunction to a type that needs no definition of its own.
     pub(super) fn plain_type(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
         if !conjunction.choosers.is_empty() {
-            // Why it is no union was said where it was looked at.
+            // The alternatives list values that no enum can hold, such as objects.
             return Type::Any;
         }
         match conjunction.types() {
@@ -36,7 +37,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// A text, or what its format makes of it (OpenAPI Format Registry).
+    /// Returns the type of a string by its format (OpenAPI Format Registry).
     fn text(&self, conjunction: &Conjunction<'s>) -> Type {
         let dates = self.formats.dates != Dates::Text;
         match conjunction.first(|part| part.format) {
@@ -52,7 +53,8 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The type where no keyword says one: any value, unless an enum lets it be seen.
+    /// Returns the type of a conjunction without `type`: any value, or a boolean if an enum lists
+    /// only booleans.
     fn untyped(&mut self, conjunction: &Conjunction<'s>) -> Type {
         let Some(values) = conjunction.values() else {
             return Type::Any;
@@ -68,7 +70,7 @@ impl<'s> Lower<'s, '_> {
         Type::Any
     }
 
-    /// A list, what its items are said to be all together.
+    /// Lowers a list. Its items satisfy the item schemas of all parts.
     pub(super) fn list(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
         let items = conjunction.items();
         if items.is_empty() {
@@ -81,7 +83,8 @@ impl<'s> Lower<'s, '_> {
         Type::Map(Box::new(self.rest(conjunction, scope).unwrap_or_default()))
     }
 
-    /// What properties hold that are not listed; `None` where nothing is said or there are none.
+    /// Lowers the shape of additional properties. Returns `None` if they are not described or not
+    /// allowed.
     pub(super) fn rest(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Option<Shape> {
         let scope = scope.step(Step::Value);
         let parts = || conjunction.parts.iter();
@@ -92,14 +95,14 @@ impl<'s> Lower<'s, '_> {
         if patterns.is_empty() {
             return (!closed && !said.is_empty()).then(|| self.shape(Of::Place(&said), &scope));
         }
-        // Which pattern a name has is not looked at: a value may be what any of them says.
+        // Patterns are not matched against names, so a value may satisfy any of their schemas.
         if !closed {
             patterns.extend(said);
         }
         Some(self.any_of(&patterns, &scope))
     }
 
-    /// The shape of a value that one of these schemas holds for.
+    /// Lowers the shape of a value that satisfies at least one of these schemas.
     pub(super) fn any_of(&mut self, schemas: &[Rc<Schema<'s>>], scope: &Scope) -> Shape {
         let mut shapes: Vec<Shape> = Vec::new();
         for schema in schemas {
@@ -113,7 +116,7 @@ impl<'s> Lower<'s, '_> {
             return Shape::default();
         }
         if shapes.iter().all(|shape| shape.ty == first.ty) {
-            // What only some of them ask for is not asked for.
+            // Constraints of some of the schemas do not hold for all values.
             let nullable = shapes.iter().any(|shape| shape.nullable);
             let sensitive = shapes.iter().any(|shape| shape.sensitive);
             return Shape { nullable, sensitive, ..Shape::of(first.ty.clone()) };
@@ -126,8 +129,8 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// How large an integer may be by its format (OpenAPI Format Registry; `uint` is what Rust's
-/// `usize` is described as).
+/// Returns the width of an integer by its format (OpenAPI Format Registry). `uint` is a common
+/// format for Rust's `usize`.
 fn width(conjunction: &Conjunction<'_>) -> Width {
     let unsigned = |bits| Width { bits, signed: false };
     match conjunction.first(|part| part.format) {

@@ -1,4 +1,4 @@
-//! Schemas that references lead to: each becomes one shape, however often it is referred to.
+//! Schemas that references lead to. Each has one shape for all references.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -11,29 +11,31 @@ use crate::lower::merge::{Target, only_for};
 use crate::lower::{Lower, problems};
 use crate::source::Location;
 
-/// What became of a schema that references lead to.
+/// The state of a schema that references lead to.
 pub(crate) enum Component {
-    /// It is being lowered.
+    /// The schema is being lowered.
     Pending {
-        /// What holds beside its type, once that is known.
+        /// The shape without its type, as soon as it is known.
         around: Option<Shape>,
-        /// The type that it has to become, since it contains itself.
+        /// The type of the schema, if it contains itself.
         own: Option<TypeId>,
     },
-    /// It is lowered.
+    /// The schema has been lowered.
     Done(Shape),
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Lowers every component of a description, in its order.
+    /// Lowers every component of a description, in order.
     pub(crate) fn components(&mut self, document: &Document<'s>) {
         for (_, schema) in &document.schemas {
             self.component(&Target::plain(schema.location.clone()), None);
         }
     }
 
-    /// The shape of a schema that a reference leads to. One whose anchors are bound is called after
-    /// the place that binds them, for it may be bound elsewhere to something else.
+    /// Lowers a schema that a reference leads to.
+    ///
+    /// A schema with bound dynamic anchors takes the origin of the place that binds them, because
+    /// another place may bind them differently.
     pub(super) fn component(&mut self, target: &Target<'s>, scope: Option<&Scope>) -> Shape {
         match self.components.get(target) {
             Some(Component::Done(shape)) => return shape.clone(),
@@ -47,7 +49,7 @@ impl<'s> Lower<'s, '_> {
         let pending = Component::Pending { around: None, own: None };
         self.components.insert(target.clone(), pending);
         let schema = self.schema_in(target);
-        // What a reference leads to is the same from everywhere, unless an anchor is bound on the way.
+        // The target is the same from every place, unless a dynamic anchor is bound.
         let origin = scope.filter(|_| !target.bindings.is_empty()).map(|it| it.origin.clone());
         let origin = origin.unwrap_or_else(|| component_origin(&target.location));
         let shape = self.named(target, &schema, &Scope::at(origin));
@@ -58,7 +60,8 @@ impl<'s> Lower<'s, '_> {
         shape
     }
 
-    /// The shape of a schema within itself: of a list or map that contains itself, a type of its own.
+    /// Returns the shape of a schema inside itself. A list or map that contains itself becomes a
+    /// type of its own.
     fn inside_itself(&mut self, target: &Target<'s>) -> Shape {
         let location = &target.location;
         let schema = self.schema_in(target);
@@ -90,7 +93,7 @@ impl<'s> Lower<'s, '_> {
         Shape { ty: Type::Named(id), ..around }
     }
 
-    /// The shape of a schema that is lowered, and its type if it came to need one.
+    /// Returns the final shape of a schema, and defines its type if it contains itself.
     fn close_circle(&mut self, target: &Target<'s>, schema: &Schema<'s>, shape: Shape) -> Shape {
         let Some(Component::Pending { own: Some(id), .. }) = self.components.get(target) else {
             return shape;
@@ -145,7 +148,7 @@ impl<'s> Lower<'s, '_> {
             shape.constraints = only_for(shape.constraints, &shape.ty);
             return shape;
         }
-        // The type has its id before its members are lowered, since they may refer to it.
+        // The id is reserved before the members are lowered, because they may refer to it.
         let id = self.types.reserve(location, &scope.origin, schema.rust_name, conjunction.docs());
         shape.ty = Type::Named(id);
         shape.constraints = Constraints::default();
@@ -155,7 +158,7 @@ impl<'s> Lower<'s, '_> {
         shape
     }
 
-    /// The type that an object of a family is by itself, whatever extends it.
+    /// Returns the struct of an extended schema, without the schemas that extend it.
     pub(super) fn own_struct(&mut self, location: &Location) -> Shape {
         if let Some(id) = self.own.get(location) {
             return Shape::of(Type::Named(*id));
@@ -171,7 +174,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// What a schema that a reference leads to is called: by its key, or by its file.
+/// Returns the origin of a schema that a reference leads to: its key, or the name of its file.
 fn component_origin(location: &Location) -> Origin {
     let file = || {
         let name = location.file.name().rsplit('/').next().unwrap_or_default();

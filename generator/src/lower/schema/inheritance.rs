@@ -1,9 +1,10 @@
-//! Families: schemas that others extend by `allOf`, told apart by the discriminator of the one that
-//! they extend (OpenAPI 3.1, 4.8.25).
+//! Families: a schema with a discriminator, and the schemas that extend it by `allOf` (OpenAPI 3.1,
+//! 4.8.25).
 //!
-//! Where such a schema is used, a value may be any that extends it, so it becomes a union of them. The
-//! schema by itself is the variant for values of a tag that no other has: what all of them share is
-//! still read. A schema that extends another is a struct with the properties of both.
+//! A use of the base schema allows a value of every schema that extends it, so the base becomes a
+//! union of them. The base itself is the variant for unknown tags, so that the shared properties
+//! are still decoded. A schema that extends another one becomes a struct with the properties of
+//! both.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -24,31 +25,32 @@ pub(crate) struct Families<'s> {
     extending: HashSet<Location>,
 }
 
-/// A schema, and those that extend it.
+/// A schema, and the schemas that extend it.
 pub(super) struct Family<'s> {
     /// The schema that the others extend.
     base: Location,
-    /// The discriminator, with the values of this schema and of those that extend it.
+    /// The discriminator, with the mapping reduced to this family.
     discriminator: Discriminator<'s>,
-    /// Those that extend it, nearer ones first.
+    /// The schemas that extend the base, the nearest first.
     members: Vec<Location>,
 }
 
-/// Which schema extends which.
+/// The relation of schemas and those that extend them.
 struct Kinship {
-    /// A schema, and one that it extends.
+    /// Pairs of a schema and one that it extends.
     pairs: Vec<(Location, Location)>,
-    /// The positions of the pairs in which a schema is extended.
+    /// The positions of the pairs that extend a schema.
     extended: HashMap<Location, Vec<usize>>,
 }
 
 impl Families<'_> {
-    /// Returns `true` if a schema extends one with a discriminator.
+    /// Returns `true` if a schema extends one with a discriminator, or a union that it is a branch
+    /// of.
     pub(super) fn extends(&self, location: &Location) -> bool {
         self.extending.contains(location)
     }
 
-    /// Returns `true` if a schema is extended by others.
+    /// Returns `true` if a schema is the base of a family.
     pub(super) fn contains(&self, location: &Location) -> bool {
         self.families.contains_key(location)
     }
@@ -63,7 +65,7 @@ impl<'s> Lower<'s, '_> {
             let Some(discriminator) = root.own_discriminator() else { continue };
             let descendants = kinship.descendants(&root.location, &mut |_| true);
             for base in [&root.location].into_iter().chain(&descendants) {
-                // A schema with a discriminator of its own is a root itself.
+                // A schema with a discriminator of its own is the root of another family.
                 let is_root = *base == root.location;
                 if !is_root && self.schema_at(base).own_discriminator().is_some() {
                     continue;
@@ -74,7 +76,7 @@ impl<'s> Lower<'s, '_> {
             }
             families.extending.extend(descendants);
         }
-        // What extends a union is one of its branches rather than another name for all of it.
+        // A schema that extends a union is one of its branches, not an alias of the union.
         let mut branches: HashMap<&Location, HashSet<Location>> = HashMap::new();
         for (child, parent) in &kinship.pairs {
             let branches = branches.entry(parent).or_insert_with(|| {
@@ -88,12 +90,12 @@ impl<'s> Lower<'s, '_> {
         self.families = families;
     }
 
-    /// The family of a schema, if it has one.
+    /// Returns the family of a schema.
     pub(super) fn family(&self, location: &Location) -> Option<Rc<Family<'s>>> {
         self.families.families.get(location).map(Rc::clone)
     }
 
-    /// The union of a family.
+    /// Lowers the union of a family.
     pub(super) fn family_union(&mut self, family: &Family<'s>, scope: &Scope) -> Union {
         let mut branches = Vec::new();
         for location in family.members.iter().chain([&family.base]) {
@@ -121,7 +123,7 @@ impl<'s> Lower<'s, '_> {
         union
     }
 
-    /// The variant for a schema that extends the base, or for the base itself.
+    /// Lowers the variant of a schema that extends the base, or of the base itself.
     fn relative(
         &mut self,
         family: &Family<'s>,
@@ -138,7 +140,8 @@ impl<'s> Lower<'s, '_> {
             Some(tag) => tag.clone(),
             None => word(&branch),
         };
-        // What extends it further is told apart by the same property: that is told apart here.
+        // A family inside the family has the same tag, so its schemas are variants of this union
+        // already.
         let shared = |other: Rc<Family<'s>>| other.discriminator.property == property;
         let shape = if is_base || self.family(&location).is_some_and(shared) {
             self.shape(Of::Base(&location), scope)
@@ -152,11 +155,11 @@ impl<'s> Lower<'s, '_> {
         Variant { tags: if tagged { branch.tags } else { Vec::new() }, word, shape }
     }
 
-    /// Which component extends which.
+    /// Finds the components that extend other components.
     fn kinship(&mut self, document: &Document<'s>) -> Kinship {
         let mut schemas: Vec<Rc<Schema<'s>>> =
             document.schemas.iter().map(|(_, schema)| Rc::clone(schema)).collect();
-        // A mapping may name schemas of other files.
+        // A mapping may refer to schemas of other files.
         let roots: Vec<_> = schemas.iter().map(Rc::clone).collect();
         for root in roots {
             let mapped = root.own_discriminator().map_or_else(Vec::new, |it| self.mapped(it));
@@ -178,7 +181,7 @@ impl<'s> Lower<'s, '_> {
         Kinship { pairs, extended }
     }
 
-    /// The schemas that a mapping names, those that do not exist left out.
+    /// Returns the schemas that a mapping refers to. References without a target are skipped.
     fn mapped(&self, discriminator: &Discriminator<'s>) -> Vec<Location> {
         let names = discriminator.mapping.iter().map(|(_, target)| *target);
         names.filter_map(|name| self.resolve_name(&discriminator.location.file, name)).collect()
@@ -208,8 +211,8 @@ impl<'s> Lower<'s, '_> {
         members.extend(descendants.iter().cloned());
         let mut seen = HashSet::new();
         members.retain(|location| location != base && seen.insert(location.clone()));
-        // Where the values are listed, one that others extend and that has no value is only a step
-        // on the way to them.
+        // If the mapping lists the tags, a schema without a tag that others extend is only an
+        // intermediate one.
         if !mapped.is_empty() {
             let mapped: HashSet<&Location> = mapped.iter().collect();
             members.retain(|location| mapped.contains(location) || !kinship.has_child(location));
@@ -232,8 +235,9 @@ impl Kinship {
         self.extended.contains_key(location)
     }
 
-    /// Those that extend a schema, nearer ones first, each once; beyond one of which `goes_on` says no,
-    /// none.
+    /// Returns the schemas that extend a schema, the nearest first, each once.
+    ///
+    /// The search stops at schemas for which `goes_on` returns `false`.
     fn descendants(
         &self,
         base: &Location,
@@ -260,7 +264,8 @@ impl Kinship {
 }
 
 impl<'s> Schema<'s> {
-    /// The discriminator of a schema that lists no alternatives: of those that extend it.
+    /// Returns the discriminator of a schema without alternatives, which belongs to the schemas
+    /// that extend it.
     fn own_discriminator(&self) -> Option<&Discriminator<'s>> {
         self.discriminator.as_ref().filter(|_| self.alternatives().is_empty())
     }

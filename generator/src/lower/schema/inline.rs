@@ -1,4 +1,5 @@
-//! Types of schemas that stand in place: equal ones are one type, and one that contains itself ends.
+//! Types of inline schemas. Equal schemas share one type, and a schema that contains itself is
+//! lowered once.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -10,26 +11,26 @@ use crate::api::{EnumValue, Field, Item, Origin, TypeId, TypeKind};
 use crate::lower::Lower;
 use crate::lower::merge::{Conjunction, Target};
 
-/// The schemas in place that became an item or are about to.
+/// The inline schemas that have a type or are being lowered.
 #[derive(Default)]
 pub(crate) struct Inline<'s> {
-    /// The types, by what they are made of.
+    /// The types by their definition.
     types: HashMap<Identity, TypeId>,
-    /// Those that are being lowered, or contain themselves, by their schemas.
+    /// The schemas that are being lowered or contain themselves.
     open: HashMap<Vec<Target<'s>>, Open>,
 }
 
-/// A schema in place that was begun.
+/// The state of an inline schema.
 #[derive(Clone)]
 enum Open {
-    /// It is being lowered, and called after this.
+    /// The schema is being lowered. Its name derives from this origin.
     Pending(Origin),
-    /// It contains itself, so that it became a type before it was lowered.
+    /// The schema contains itself. Its id was reserved before it was lowered.
     Type(TypeId),
 }
 
 impl<'s> Lower<'s, '_> {
-    /// The item of a schema that stands in place: a new one, or an equal one that exists.
+    /// Returns the type of an inline schema: a new one, or an existing equal one.
     pub(super) fn inline_item(
         &mut self,
         conjunction: &Conjunction<'s>,
@@ -38,7 +39,7 @@ impl<'s> Lower<'s, '_> {
     ) -> TypeId {
         let key = conjunction.key();
         if let Some(open) = self.inline.open.get(&key).cloned() {
-            // It contains itself: what is made of the same schemas is the same type.
+            // The schema contains itself, so the same schemas are the same type.
             let id = match open {
                 Open::Type(id) => id,
                 Open::Pending(origin) => self.reserve_inline(conjunction, &origin),
@@ -69,7 +70,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// What a type is made of, as a key. Words about the type and its place are not part of it.
+/// The definition of a type, as a key. Documentation and locations are not compared.
 struct Identity(TypeKind);
 
 impl PartialEq for Identity {
@@ -96,7 +97,7 @@ impl PartialEq for Identity {
 
 impl Eq for Identity {}
 
-/// Equal types have one hash; it need not tell all others apart.
+/// Equal types have equal hashes. Different types may also have equal hashes.
 impl Hash for Identity {
     fn hash<H: Hasher>(&self, state: &mut H) {
         discriminant(&self.0).hash(state);

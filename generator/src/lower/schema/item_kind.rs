@@ -1,4 +1,4 @@
-//! The kind of Rust item that a conjunction of schemas needs, if it needs one.
+//! The kind of type definition that a conjunction of schemas needs.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,36 +10,36 @@ use crate::api::{Enum, EnumKind, Shape, Type, TypeKind};
 use crate::lower::Lower;
 use crate::lower::merge::{Conjunction, constraints};
 
-/// The kinds found so far, by conjunction.
+/// The kinds by conjunction, as a cache.
 #[derive(Default)]
 pub(crate) struct ItemKinds<'s>(HashMap<*const Conjunction<'s>, Rc<ItemKind<'s>>>);
 
-/// The kind of item that a conjunction becomes.
+/// The kind of type definition that a conjunction becomes.
 pub(super) enum ItemKind<'s> {
-    /// A struct of its own.
+    /// A struct.
     Struct,
-    /// A union of its own.
+    /// A union.
     Union(Plan<'s>),
-    /// A union of its own, of what extends a schema.
+    /// A union of the schemas that extend a schema.
     Family(Rc<Family<'s>>),
-    /// An enum of its own.
+    /// An enum.
     Enum(EnumKind),
-    /// A tuple of its own.
+    /// A tuple.
     Tuple,
-    /// A type that needs no item.
+    /// A type without a definition of its own.
     None,
 }
 
 impl ItemKind<'_> {
-    /// Returns `true` if one of the branches is `null` as well as what it is: the union is then, so that there is
-    /// one way to say so.
+    /// Returns `true` if a branch of the union allows `null`. The union then allows it, so that
+    /// `null` has one representation.
     pub(super) fn allows_null(&self) -> bool {
         matches!(self, Self::Union(plan) if plan.allows_null())
     }
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Returns the kind of a conjunction. It is found once, and a problem of its union is reported then.
+    /// Returns the kind of a conjunction. The first call reports the problems of a union.
     pub(super) fn item_kind(&mut self, conjunction: &Rc<Conjunction<'s>>) -> Rc<ItemKind<'s>> {
         let key = Rc::as_ptr(conjunction);
         if let Some(known) = self.item_kinds.0.get(&key) {
@@ -63,7 +63,7 @@ impl<'s> Lower<'s, '_> {
         if conjunction.is_struct() { ItemKind::Struct } else { ItemKind::None }
     }
 
-    /// The item that a conjunction becomes.
+    /// Lowers a conjunction to a type definition.
     pub(super) fn item(
         &mut self,
         conjunction: &Conjunction<'s>,
@@ -83,7 +83,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// What holds beside the type.
+/// Returns the shape of a conjunction without its type.
 pub(super) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
     let null = conjunction.values().is_some_and(|values| values.null);
     Shape {

@@ -1,9 +1,9 @@
-//! Schemas become types.
+//! Lowers schemas to types.
 //!
-//! [`shape`](Lower::shape) is the one way into a schema, from outside and from the schemas around it. It leads a reference
-//! to its [`component`] and finds the kind of item that an inline schema needs ([`item_kind`]):
-//! [`object`], [`union`], [`inheritance`], [`tuple`], an enum, or none, for [`builtin`] types. These call nothing of one
-//! another but `shape` for what is inside them.
+//! [`shape`](Lower::shape) is the only entry point, also for nested schemas. It resolves a
+//! reference to its [`component`], and selects the kind of definition that an inline schema needs
+//! ([`item_kind`]): [`object`], [`union`], [`inheritance`], [`tuple`] or an enum. Other schemas
+//! become [`builtin`] types. These modules call one another only through `shape`.
 
 mod builtin;
 mod component;
@@ -30,19 +30,19 @@ pub(super) use inline::Inline;
 pub(super) use item_kind::ItemKinds;
 pub(super) use scope::Scope;
 
-/// What a shape is asked for.
+/// The schemas to lower.
 #[derive(Clone, Copy)]
 pub(super) enum Of<'a, 's> {
-    /// Schemas that hold together in one place.
+    /// Inline schemas that all apply in one place.
     Place(&'a [Rc<Schema<'s>>]),
     /// The schema that a reference leads to.
     Component(&'a Target<'s>),
-    /// The object that others extend, by itself.
+    /// The struct of an extended schema, without the schemas that extend it.
     Base(&'a Location),
 }
 
 impl<'s> Lower<'s, '_> {
-    /// The shape of values: the one way into a schema.
+    /// Lowers schemas to a shape. This is the only entry point.
     pub(super) fn shape(&mut self, of: Of<'_, 's>, scope: &Scope) -> Shape {
         match of {
             Of::Place(schemas) => self.in_place(schemas, scope),
@@ -81,7 +81,7 @@ impl<'s> Lower<'s, '_> {
         shape
     }
 
-    /// The shape of a conjunction.
+    /// Lowers a conjunction to a shape.
     pub(super) fn conjoined(&mut self, conjunction: &Rc<Conjunction<'s>>, scope: &Scope) -> Shape {
         let mut shape = surroundings(conjunction);
         let kind = self.item_kind(conjunction);
@@ -94,8 +94,8 @@ impl<'s> Lower<'s, '_> {
         shape
     }
 
-    /// Of several references the one that the others add nothing to, since it extends what they lead
-    /// to: a property that a later schema narrows.
+    /// Returns the reference that implies all others, because its target extends theirs. A property
+    /// that a later schema narrows has such references.
     fn narrowest(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain<'s>> {
         if schemas.len() < 2 {
             return None;
@@ -119,7 +119,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// Words of a place about a schema that is described elsewhere: the first that the place has.
+/// Returns the documentation of a place, or that of the schema described elsewhere.
 pub(super) fn words(schemas: &[Rc<Schema<'_>>], otherwise: Docs) -> Docs {
     let description = schemas.iter().find_map(|schema| schema.description.or(schema.title));
     Docs {

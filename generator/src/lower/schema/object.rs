@@ -1,4 +1,4 @@
-//! Structs: the properties of all parts of a conjunction, narrowed where several speak of one.
+//! Structs: the properties of all parts of a conjunction, merged.
 
 #![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
 
@@ -12,23 +12,23 @@ use crate::document::Schema;
 use crate::lower::merge::{Conjunction, Property, listed};
 use crate::lower::{Lower, problems};
 
-/// Names of one object of which the likeliest meaning is looked for.
+/// The number of unlisted required names that are compared with all properties of an object.
 const MOST_COMPARED: usize = 100;
 
 impl<'s> Lower<'s, '_> {
-    /// The struct that an object becomes.
+    /// Lowers an object to a struct.
     pub(super) fn object(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Struct {
         let mut object = Struct::default();
         let all_required = conjunction.required();
         for property in conjunction.properties() {
             let required = all_required.contains(property.name);
             if property.schemas.iter().any(|schema| schema.boolean == Some(false)) {
-                // A property that may not be there.
+                // The property must be absent.
                 continue;
             }
             let constant = if required { self.constant(property) } else { None };
             match constant {
-                // What one direction alone has may be missing, and a constant may not.
+                // A property of one direction may be absent, but a constant may not.
                 Some(constant) if self.flatten(&property.schemas).access() == Access::Both => {
                     object.constants.push(constant);
                 }
@@ -43,7 +43,7 @@ impl<'s> Lower<'s, '_> {
         object
     }
 
-    /// The constant that a property is, if it has one possible value.
+    /// Returns the constant of a property that has one possible value.
     fn constant(&mut self, property: &Property<'s>) -> Option<Constant> {
         let conjunction = self.flatten(&property.schemas);
         let value = conjunction.values()?.single()?.clone();
@@ -76,8 +76,10 @@ impl<'s> Lower<'s, '_> {
         self.shape(Of::Place(schemas), &scope)
     }
 
-    /// Adds the properties that only some values have: those of `then`, `else` and `dependentSchemas`,
-    /// and those that `if` asks for. Which values have them the server knows.
+    /// Adds the properties of `then`, `else`, `dependentSchemas` and `if`.
+    ///
+    /// A field is required only if the object itself requires it, because the client does not
+    /// evaluate the conditions.
     fn add_conditional(
         &mut self,
         conjunction: &Conjunction<'s>,
@@ -93,7 +95,7 @@ impl<'s> Lower<'s, '_> {
                 for property in inner.properties() {
                     let mut property = property.clone();
                     if is_test {
-                        // It says what a value is compared with, not what values there are.
+                        // `if` describes a comparison, not the values of the property.
                         let location = property.schemas[0].location.clone();
                         property.schemas = vec![Rc::new(Schema::empty(location))];
                     }
@@ -127,7 +129,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// Adds what is required without being a property: it has to be sent all the same.
+    /// Adds a field for each required name that is no property, because it must be sent.
     fn add_unlisted(&mut self, conjunction: &Conjunction<'s>, object: &mut Struct) {
         let properties = conjunction.properties();
         let names: Vec<&str> = properties.iter().map(|property| property.name).collect();
@@ -141,7 +143,8 @@ impl<'s> Lower<'s, '_> {
                     continue;
                 }
                 let location = part.location.key("required").index(index);
-                // Each is compared with all names; whoever has so many slips looks no further.
+                // Each name is compared with all properties, so the number of comparisons is
+                // limited.
                 let known = if reported < MOST_COMPARED { names.as_slice() } else { &[] };
                 reported += 1;
                 let report = problems::required_without_property(location.clone(), name, known);
@@ -159,7 +162,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The constant text that a property of the conjunction has, if it has one.
+    /// Returns the constant string of a property.
     pub(super) fn constant_text(
         &mut self,
         conjunction: &Conjunction<'s>,
@@ -171,7 +174,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The texts among the values that a property of the conjunction lists.
+    /// Returns the strings that a property lists.
     pub(super) fn listed_texts(
         &mut self,
         conjunction: &Conjunction<'s>,
@@ -183,7 +186,7 @@ impl<'s> Lower<'s, '_> {
         values.iter().filter_map(|(_, value)| value.as_str()).map(str::to_owned).collect()
     }
 
-    /// The names of the required properties that have one possible text.
+    /// Returns the names of the required properties that have one possible string.
     pub(super) fn constant_names(&mut self, conjunction: &Conjunction<'s>) -> Vec<&'s str> {
         let required = conjunction.required();
         let mut names = Vec::new();

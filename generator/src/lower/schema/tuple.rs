@@ -1,4 +1,4 @@
-//! Tuples: arrays whose items have a type each.
+//! Tuples: arrays with a type for each position.
 
 use std::rc::Rc;
 
@@ -10,11 +10,10 @@ use crate::lower::Lower;
 use crate::lower::merge::Conjunction;
 
 impl<'s> Lower<'s, '_> {
-    /// A tuple (JSON Schema 2020-12, Core 10.3.1.1).
+    /// Lowers a tuple (JSON Schema 2020-12, Core 10.3.1.1).
     ///
-    /// Without `minItems` an item may be missing by the letter; whoever lists the items of a tuple
-    /// means all of them, and the tools that write descriptions from code leave `minItems` out. So
-    /// the items are required that `minItems` does not make optional.
+    /// JSON Schema requires no items without `minItems`. Here all items are required then, because
+    /// tools that generate descriptions from code leave `minItems` out.
     pub(super) fn tuple(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Tuple {
         let parts = &conjunction.parts;
         let listed = parts.iter().map(|part| part.prefix.len()).max().unwrap_or(0);
@@ -24,7 +23,7 @@ impl<'s> Lower<'s, '_> {
         let least = least.map_or(len, |least| usize::try_from(least).unwrap_or(len));
         let mut items = Vec::new();
         for index in 0..len {
-            // Beyond its own prefix a part speaks of every item.
+            // Behind its own prefix, a part describes all items with `items`.
             let said = |part: &Rc<Schema<'s>>| {
                 let one = part.prefix.get(index);
                 one.or(part.items.as_ref()).map(Rc::clone)

@@ -1,4 +1,4 @@
-//! Unions: which property tells the branches apart, if one does, and what each branch is.
+//! Unions: finds the property that distinguishes the branches, and lowers the branches.
 
 #![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
 
@@ -14,37 +14,38 @@ use crate::lower::passes::Demand;
 use crate::lower::{Lower, problems};
 use crate::source::{FileId, Location};
 
-/// A union that was looked at.
+/// The plan of a union, before its branches are lowered.
 pub(super) struct Plan<'s> {
-    /// The property that tells the branches apart.
+    /// The tag: the property that distinguishes the branches.
     tag: Option<&'s str>,
     branches: Vec<Branch<'s>>,
-    /// The branch, by position, of values with another tag or none.
+    /// The position of the branch for values with an unknown tag or none.
     fallback: Option<usize>,
 }
 
 pub(super) struct Branch<'s> {
-    /// The alternative, and what holds for all of them.
+    /// The alternative, and the parts that apply to all alternatives.
     pub(super) schemas: Vec<Rc<Schema<'s>>>,
-    /// All of that, taken apart.
+    /// The conjunction of all these schemas.
     pub(super) flat: Rc<Conjunction<'s>>,
-    /// Where the alternative's reference leads, if it is one.
+    /// The target, if the alternative is a reference.
     pub(super) target: Option<Target<'s>>,
     /// The values of the tag.
     pub(super) tags: Vec<String>,
 }
 
 impl<'s> Lower<'s, '_> {
-    /// Looks at the branches. A union that cannot be typed is reported.
+    /// Plans a union. Problems of its tag are reported.
     pub(super) fn plan_union(&mut self, conjunction: &Conjunction<'s>) -> Option<Plan<'s>> {
-        // Where several parts leave a choice, those of the others stand in each branch of the first.
+        // If several parts have alternatives, the branches of the first contain those of the
+        // others.
         let chooser = conjunction.choosers.first()?;
         let common = common(conjunction, chooser);
         let mut branches = Vec::new();
         for choice in &chooser.choices {
             let mut schemas = vec![Rc::clone(choice)];
             let own = self.flatten(&schemas);
-            // What the branch extends holds for it anyway.
+            // The branch already includes the schemas that it extends.
             let is_own =
                 |part: &&Rc<Schema<'s>>| own.parts.iter().any(|own| own.location == part.location);
             schemas.extend(common.iter().filter(|part| !is_own(part)).map(Rc::clone));
@@ -56,7 +57,7 @@ impl<'s> Lower<'s, '_> {
             });
         }
         let location = &chooser.part.location;
-        // The discriminator of a schema that others extend is about those, not about this choice.
+        // The discriminator of the base of a family belongs to the family, not to this choice.
         let discriminator = conjunction.parts.iter().find_map(|part| {
             part.discriminator.as_ref().filter(|_| !self.families.contains(&part.location))
         });
@@ -76,13 +77,13 @@ impl<'s> Lower<'s, '_> {
         Some(Plan { tag, branches, fallback: fallback.filter(|_| tag.is_some()) })
     }
 
-    /// Returns `true` if the values of a branch are objects with properties of their own.
+    /// Returns `true` if the values of a branch are objects with known properties.
     pub(super) fn is_object_branch(&self, branch: &Branch<'s>) -> bool {
         let target = branch.target.as_ref();
         branch.flat.is_struct() || target.is_some_and(|it| self.families.extends(&it.location))
     }
 
-    /// The branch that `defaultMapping` names (OpenAPI 3.2, 4.25).
+    /// Returns the position of the branch that `defaultMapping` names (OpenAPI 3.2, 4.25).
     fn fallback(
         &mut self,
         discriminator: &Discriminator<'s>,
@@ -100,7 +101,7 @@ impl<'s> Lower<'s, '_> {
         found
     }
 
-    /// Finds each branch's values of the discriminator; `false` if one has none.
+    /// Sets the tags of each branch by the discriminator. Returns `false` if a branch has none.
     pub(super) fn by_discriminator(
         &mut self,
         discriminator: &Discriminator<'s>,
@@ -121,7 +122,7 @@ impl<'s> Lower<'s, '_> {
                     branch.tags = vec![constant];
                 }
                 None if self.contradicts(discriminator, branch) => found = false,
-                // Without a mapping the name of the schema is the value (OpenAPI 3.1, 4.8.25).
+                // Without a mapping, the tag is the name of the schema (OpenAPI 3.1, 4.8.25).
                 None if branch.tags.is_empty() => {
                     let name = branch.target.as_ref().and_then(|target| target.location.last());
                     found &= name.is_some();
@@ -133,8 +134,8 @@ impl<'s> Lower<'s, '_> {
         found
     }
 
-    /// Returns `true` if a branch lists values of the property of which the mapping gives it none: the property then tells nothing
-    /// of the branches.
+    /// Returns `true` if a branch lists values of the tag, and the mapping gives it only other
+    /// values. The property then does not distinguish the branches.
     fn contradicts(&mut self, discriminator: &Discriminator<'s>, branch: &Branch<'s>) -> bool {
         let Some(mapped) = branch.tags.first() else { return false };
         let listed = self.listed_texts(&branch.flat, discriminator.property);
@@ -148,7 +149,7 @@ impl<'s> Lower<'s, '_> {
         contradicts
     }
 
-    /// Gives the values of the mapping to their branches. A value without a branch is reported.
+    /// Assigns the values of the mapping to their branches. Reports a value without a branch.
     fn map_tags(&mut self, discriminator: &Discriminator<'s>, branches: &mut [Branch<'s>]) {
         let file = &discriminator.location.file;
         let mut by_target: HashMap<Location, usize> = HashMap::new();
@@ -172,18 +173,18 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// The schema that a mapping names. A bare name is that of a component, if there is one (OpenAPI
-    /// 3.1, 4.8.25.4).
+    /// Resolves a schema in a mapping. A bare name refers to a component first (OpenAPI 3.1,
+    /// 4.8.25.4).
     pub(super) fn resolve_name(&self, file: &FileId, target: &str) -> Option<Location> {
-        // No name of a component has one of these (OpenAPI 3.1, 4.8.7.1). To look for a name that is not there takes as long as
-        // there are names.
+        // Names of components contain neither of these (OpenAPI 3.1, 4.8.7.1). A failed lookup is
+        // linear in the number of names, so it is avoided.
         let is_name = !target.contains(['#', '/']);
         let name = is_name.then(|| format!("#/components/schemas/{target}"));
         let found = name.and_then(|name| self.cx.source.resolve(file, &name).ok());
         found.or_else(|| self.cx.source.resolve(file, target).ok())
     }
 
-    /// Finds a property with a constant of its own in each branch.
+    /// Finds a property that has a different constant in each branch.
     fn by_constant(&mut self, branches: &mut [Branch<'s>]) -> Option<&'s str> {
         for name in self.constant_names(&branches.first()?.flat) {
             let (mut values, mut seen) = (Vec::new(), HashSet::new());
@@ -202,8 +203,8 @@ impl<'s> Lower<'s, '_> {
         None
     }
 
-    /// Returns `true` if no value of the tag is that of two branches; said where one is, and the union is
-    /// then read by what fits.
+    /// Returns `true` if no two branches share a tag. Otherwise it reports the tag, and the union
+    /// is decoded by best fit.
     pub(super) fn tags_differ(&mut self, location: &Location, branches: &[Branch<'s>]) -> bool {
         let mut seen = HashSet::new();
         for tag in branches.iter().flat_map(|branch| &branch.tags) {
@@ -215,7 +216,7 @@ impl<'s> Lower<'s, '_> {
         true
     }
 
-    /// Asks a branch that is a type to carry its values of the tag; an open one takes others too.
+    /// Records that a branch must have its tags. An open branch also takes other values.
     pub(super) fn ask(&mut self, tag: &str, branch: &Branch<'s>, shape: &Shape, open: bool) {
         let Type::Named(ty) = shape.ty else { return };
         let (tag, values) = (tag.to_owned(), branch.tags.clone());
@@ -223,11 +224,11 @@ impl<'s> Lower<'s, '_> {
         self.demands.push(Demand { ty, tag, values, open, location });
     }
 
-    /// The union of a plan, its branches lowered.
+    /// Lowers a planned union and its branches.
     pub(super) fn union(&mut self, plan: &Plan<'s>, scope: &Scope) -> Union {
         let tag = plan.tag.map(str::to_owned);
         let mut union = Union { tag, variants: Vec::new(), fallback: None };
-        // Only those of one type can be the same.
+        // Only variants of one type can be equal.
         let mut by_type: HashMap<Option<TypeId>, Vec<usize>> = HashMap::new();
         for (index, branch) in plan.branches.iter().enumerate() {
             let word = match branch.tags.first().filter(|_| plan.tag.is_some()) {
@@ -236,7 +237,7 @@ impl<'s> Lower<'s, '_> {
             };
             let scope = scope.step(Step::Variant(word.clone()));
             let mut shape = self.shape(Of::Place(&branch.schemas), &scope);
-            // That is said of the union.
+            // `null` is part of the union's shape.
             shape.nullable = false;
             let open = plan.fallback == Some(index);
             if let Some(tag) = plan.tag {
@@ -265,7 +266,7 @@ impl<'s> Lower<'s, '_> {
 }
 
 impl Plan<'_> {
-    /// Returns `true` if `null` is a value of one of the branches.
+    /// Returns `true` if a branch allows `null`.
     pub(super) fn allows_null(&self) -> bool {
         self.branches.iter().any(|branch| branch.flat.nullable)
     }
@@ -278,22 +279,23 @@ impl<'s> Branch<'s> {
     }
 }
 
-/// Branches whose names a value without one is compared with.
+/// The number of branches that an unresolved name is compared with.
 const MOST_COMPARED: usize = 1_000;
 
-/// The references of the branches.
+/// Returns the references of the branches.
 fn known_names(branches: &[Branch<'_>]) -> Vec<String> {
     let known = branches.iter().take(MOST_COMPARED);
     let known = known.filter_map(|branch| branch.schemas[0].reference);
     known.map(str::to_owned).collect()
 }
 
-/// What holds whichever branch is chosen: all parts but the choice itself.
+/// Returns the parts that apply to every branch: all but the choice itself.
 fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Schema<'s>>> {
     let is = |chooser: &Chooser<'s>, part| Rc::ptr_eq(&chooser.part, part);
     let mut common = Vec::new();
     for part in &conjunction.parts {
-        // References and parts of a part are parts themselves, and so is an only choice.
+        // The targets of references, the parts of `allOf` and a single alternative are parts of the
+        // conjunction already.
         let mut bare = Schema {
             reference: None,
             dynamic: None,
@@ -308,7 +310,7 @@ fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Sc
             bare.one_of.clear();
             bare.any_of.clear();
         }
-        // Each branch is an object, or of one of the types, by itself.
+        // Each branch has its own type.
         if bare.types == ["object"] || (is(chooser, part) && bare.types.len() > 1) {
             bare.types.clear();
         }
@@ -319,7 +321,7 @@ fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Sc
     common
 }
 
-/// What a branch is called where no tag says so.
+/// Returns the name of a branch without a tag.
 pub(super) fn word(branch: &Branch<'_>) -> String {
     if let Some(name) = branch.target.as_ref().and_then(|target| target.location.last()) {
         return name.into_owned();

@@ -1,8 +1,8 @@
-//! Pages that nobody speaks of, recognised where the pattern is plain: parameters and members of
-//! the answer by the names that nearly all APIs give them.
+//! Detects paging that the description does not declare.
 //!
-//! What could be something else is left alone: the answer must have exactly one array, and the end
-//! of the pages must be certain.
+//! Detection uses the conventional names of parameters and response properties. It requires that a
+//! response is or directly contains exactly one array, and that the end of the pages can be
+//! recognised.
 
 use super::{object, page};
 use crate::api::{
@@ -11,12 +11,12 @@ use crate::api::{
 };
 use crate::source::{Source, Value};
 
-/// Parameters that get the cursor of a page, without regard to case and marks.
+/// Parameters that take a cursor. Names are compared without case and punctuation.
 const CURSORS: [&str; 7] =
     ["cursor", "pagetoken", "nexttoken", "nextcursor", "continuationtoken", "pagecursor", "marker"];
 
-/// Members of a page that hold the cursor of the next one. One that is called as the parameter is
-/// does too.
+/// Properties of a page that hold the cursor of the next page. A property with the name of the
+/// cursor parameter also does.
 const NEXT: [&str; 6] = [
     "nextcursor",
     "nextpagetoken",
@@ -26,19 +26,19 @@ const NEXT: [&str; 6] = [
     "nextcontinuationtoken",
 ];
 
-/// Parameters that get the number of a page.
+/// Parameters that take the number of a page.
 const PAGES: [&str; 4] = ["page", "pagenumber", "pagenum", "pageno"];
 
-/// Parameters that get the number of items before a page.
+/// Parameters that take the number of items before a page.
 const OFFSETS: [&str; 2] = ["offset", "skip"];
 
-/// Parameters that get the number of items of a page.
+/// Parameters that take the number of items per page.
 const LIMITS: [&str; 7] = ["limit", "perpage", "pagesize", "maxresults", "size", "take", "count"];
 
-/// Members of a page that say whether there is another one.
+/// Properties of a page that state if there is a next page.
 const MORE: [&str; 3] = ["hasmore", "hasnext", "hasnextpage"];
 
-/// A member of a page: what leads to it, and what it holds.
+/// A property of a page: the path to it, and its shape.
 type Found<'t> = (Vec<Hop>, &'t Shape);
 
 pub(super) fn find(
@@ -81,7 +81,7 @@ pub(super) fn find(
     Some(Paging { step, items, item, next: next.filter(|_| by_cursor), more, total: None })
 }
 
-/// The only array of a page.
+/// Returns the only array of a page.
 fn items(types: &Arena<TypeDef>, page: &Shape) -> Option<(Vec<Hop>, Shape)> {
     if let Type::List(item) = &page.ty {
         return Some((Vec::new(), (**item).clone()));
@@ -97,7 +97,7 @@ fn items(types: &Arena<TypeDef>, page: &Shape) -> Option<(Vec<Hop>, Shape)> {
     lists.next().filter(|_| lists.next().is_none())
 }
 
-/// The members of a page and, one level deeper, those of its objects, by folded name.
+/// Returns the properties of a page and of the objects directly inside it, by folded name.
 fn members<'t>(types: &'t Arena<TypeDef>, page: &Shape) -> Vec<(String, Found<'t>)> {
     let Some((ty, page)) = object(types, page) else { return Vec::new() };
     let mut members = Vec::new();
@@ -116,17 +116,17 @@ fn members<'t>(types: &'t Arena<TypeDef>, page: &Shape) -> Vec<(String, Found<'t
     members
 }
 
-/// The only member that holds the cursor of the next page.
+/// Returns the path to the only property that holds the cursor of the next page.
 fn next(members: &[(String, Found<'_>)], cursor: &str) -> Option<Vec<Hop>> {
     let holds = |shape: &Shape| matches!(shape.ty, Type::Text | Type::Integer(_) | Type::Uuid);
-    // Elsewhere `next_page` may be a number or a URL.
+    // With other parameters, `next_page` may be a number or a URL.
     let is = |name: &str| {
         NEXT.contains(&name) || name == cursor || (name, cursor) == ("nextpage", "pagetoken")
     };
     only(members, |name, shape| is(name) && holds(shape))
 }
 
-/// The only member of a kind.
+/// Returns the path to the only property that matches.
 fn only(members: &[(String, Found<'_>)], is: impl Fn(&str, &Shape) -> bool) -> Option<Vec<Hop>> {
     let is = |name: &str, shape: &Shape| is(name, shape) && !shape.sensitive;
     let mut found = members.iter().filter(|(name, (_, shape))| is(name, shape));
@@ -134,7 +134,7 @@ fn only(members: &[(String, Found<'_>)], is: impl Fn(&str, &Shape) -> bool) -> O
     Some(hops.clone())
 }
 
-/// The number of the first page: the parameter's default, or 1 where it has that for its minimum.
+/// Returns the number of the first page: the parameter's default (0 or 1), or 1 if that is its minimum.
 fn first(source: &Source, parameter: &Parameter) -> Option<u64> {
     let schema = source.value(&parameter.location.key("schema"));
     match schema.and_then(|schema| schema.get("default")) {
@@ -147,7 +147,7 @@ fn first(source: &Source, parameter: &Parameter) -> Option<u64> {
     }
 }
 
-/// A name without case and marks.
+/// Returns a name in lower case and without punctuation.
 fn folded(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }

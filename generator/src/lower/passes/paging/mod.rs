@@ -1,5 +1,4 @@
-//! Pages: what an operation says of them, checked against its parameters and answers; or what can
-//! plainly be seen there.
+//! Paging: checks what an operation declares against its parameters and responses, or detects it.
 
 mod detect;
 
@@ -12,7 +11,7 @@ use crate::lower::problems;
 use crate::report::Report;
 use crate::source::Location;
 
-/// Finds how the pages of each operation follow one another. The types are what they will be.
+/// Finds the paging of each operation. The types are final.
 pub(crate) fn find(
     cx: &mut Context<'_>,
     types: &Arena<TypeDef>,
@@ -33,14 +32,14 @@ pub(crate) fn find(
     }
 }
 
-/// What an operation says of its pages.
+/// The paging that an operation declares (`x-pagination`).
 struct Stated<'a, 's> {
     types: &'a Arena<TypeDef>,
     operation: &'a Operation,
     pages: &'a Pages<'s>,
 }
 
-/// What a member of a page is for.
+/// A property of a page, by its purpose.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Member {
     Items,
@@ -90,7 +89,9 @@ impl Stated<'_, '_> {
         })
     }
 
-    /// Where a pointer leads in a page (RFC 6901), or a name, which is that of a member.
+    /// Returns the path to a property of a page, and its shape.
+    ///
+    /// The pointer is a JSON pointer (RFC 6901) or the name of a property.
     fn member(
         &self,
         page: &Shape,
@@ -158,7 +159,7 @@ impl Member {
     }
 }
 
-/// What a page holds: the only answer of an operation, if that is JSON.
+/// Returns the shape of a page: that of the operation's only JSON response body.
 fn page(operation: &Operation) -> Option<&Shape> {
     let answers = &operation.forms.first()?.answers;
     let Some(Media::Json { shape, .. }) = &answers.first()?.media else { return None };
@@ -167,7 +168,7 @@ fn page(operation: &Operation) -> Option<&Shape> {
         .then_some(shape)
 }
 
-/// The struct that a shape is.
+/// Returns the struct that a shape refers to.
 fn object<'t>(types: &'t Arena<TypeDef>, shape: &Shape) -> Option<(TypeId, &'t Struct)> {
     let id = shape.named().filter(|_| !shape.sensitive)?;
     match &types[id].kind {
@@ -176,7 +177,7 @@ fn object<'t>(types: &'t Arena<TypeDef>, shape: &Shape) -> Option<(TypeId, &'t S
     }
 }
 
-/// A name of a JSON pointer (RFC 6901, 4).
+/// Decodes a reference token of a JSON pointer (RFC 6901, 4).
 fn unescape(name: &str) -> String {
     name.replace("~1", "/").replace("~0", "~")
 }
