@@ -1,4 +1,4 @@
-//! Reading schemas: every keyword in its type, or reported with its place.
+//! Reads schemas: gives each keyword its type, or reports it at its location.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::vocabulary::{Effect, SCHEMA};
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
 
-/// Reads the schemas in an object of schemas.
+/// Reads an object whose members are schemas.
 pub fn read_map<'s>(
     cx: &mut Context<'s>,
     parent: &Fields<'s>,
@@ -33,7 +33,7 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
     let Some(fields) = Fields::here(cx, value, location.clone(), "a schema") else {
         return Schema::empty(location);
     };
-    // A map of schemas may be referred to as a whole, and one of them be the one that refers to it.
+    // A reference may lead to a map of schemas, one of which refers back to that map.
     if !cx.open(&location) {
         return Schema::empty(location);
     }
@@ -73,13 +73,13 @@ fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
     if anchors.is_empty() { schema } else { schema.bound(&anchors) }
 }
 
-/// Reads the keywords that hold schemas.
+/// Reads the keywords whose values are schemas.
 fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut Schema<'s>) {
     schema.properties = read_map(cx, fields, "properties");
     schema.required = fields.texts(cx, "required");
     schema.patterns = read_map(cx, fields, "patternProperties");
-    // What no other keyword speaks of, in this schema or in those beside it: with all of them merged
-    // the two are one.
+    // `unevaluatedProperties` also sees the keywords of adjacent schemas. Lowering merges those
+    // schemas, so the difference disappears.
     let additional = read_one(cx, fields, "additionalProperties");
     schema.additional = additional.or_else(|| read_one(cx, fields, "unevaluatedProperties"));
     schema.condition = read_one(cx, fields, "if");
@@ -94,7 +94,7 @@ fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut 
     schema.discriminator = read_discriminator(cx, fields);
 }
 
-/// Reads the schema that a member is, if it is there.
+/// Reads the schema of a keyword.
 pub(super) fn read_one<'s>(
     cx: &mut Context<'s>,
     fields: &Fields<'s>,
@@ -110,7 +110,7 @@ fn read_list<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, key: &str) -> Vec<Rc
     values.map(read).collect()
 }
 
-/// Reads the keywords about items.
+/// Reads the keywords of array items.
 fn read_items<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut Schema<'s>) {
     let behind;
     if matches!(fields.value("items"), Some(Value::Array(_))) {
@@ -123,7 +123,7 @@ fn read_items<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut Schema
     schema.items = behind.or_else(|| read_one(cx, fields, "unevaluatedItems"));
 }
 
-/// The dynamic anchors that hold within a schema: its own, and those of its `$defs`.
+/// Returns the dynamic anchors of a schema: its own, and those of its `$defs`.
 fn read_anchors<'s>(fields: &Fields<'s>) -> Bindings<'s> {
     let anchor = |value: &'s Value| value.get("$dynamicAnchor").and_then(Value::as_str);
     let own = fields.value("$dynamicAnchor").and_then(Value::as_str);
@@ -135,7 +135,7 @@ fn read_anchors<'s>(fields: &Fields<'s>) -> Bindings<'s> {
     Bindings::new(own.into_iter().chain(inner))
 }
 
-/// Reads `type`: the types but `null`, and whether `null` is one of them.
+/// Reads `type`. Returns the types without `null`, and `true` if `null` is one of them.
 fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, bool) {
     let found = match fields.value("type") {
         None => Vec::new(),
@@ -172,7 +172,7 @@ fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
         max_properties: fields.count(cx, "maxProperties"),
         ..Limits::default()
     };
-    // OpenAPI 3.0 writes a flag beside the bound, 3.1 the bound itself.
+    // OpenAPI 3.0 has a boolean beside the bound, OpenAPI 3.1 the bound itself.
     match fields.value("exclusiveMinimum") {
         Some(Value::Bool(true)) => limits.exclusive_minimum = limits.minimum.take(),
         Some(Value::Bool(false)) => {}
@@ -202,7 +202,7 @@ fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<D
     })
 }
 
-/// Looks at the other keywords: those that are left to the server are noted, slips are reported.
+/// Checks the other keywords. Notes those that the client does not check, and reports likely typos.
 fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
     for (key, _) in fields.object.iter() {
         match SCHEMA.keys.iter().find(|known| known.name == key).map(|known| known.effect) {
@@ -215,8 +215,7 @@ fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
         }
         let known = SCHEMA.keys.iter().map(|known| known.name);
         let meant = *cx.slips.entry(key).or_insert_with(|| did_you_mean(key, known));
-        // JSON Schema lets anything stand here (2020-12, Core 6.5), but whoever writes the
-        // description rarely means to.
+        // JSON Schema allows unknown keywords (2020-12, Core 6.5), but they are rarely intended.
         if meant.is_some() || (cx.strict && !key.starts_with("x-")) {
             cx.report(problems::unknown_keyword(fields.location.key(key), key, meant));
         }

@@ -1,4 +1,4 @@
-//! Bodies by media type and the headers of answers, as they are written (OpenAPI 3.1, 4.8.14 to 4.8.21).
+//! Bodies by media type, and response headers, as written (OpenAPI 3.1, 4.8.14 to 4.8.21).
 
 use std::rc::Rc;
 
@@ -8,10 +8,10 @@ use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
 use crate::source::Location;
 
-/// One form of a body.
+/// A media type of a body.
 #[derive(Debug)]
 pub struct MediaType<'s> {
-    /// The media type, as it is written.
+    /// The media type, as written.
     pub name: &'s str,
     /// `schema`
     pub schema: Option<Rc<Schema<'s>>>,
@@ -19,14 +19,14 @@ pub struct MediaType<'s> {
     pub item: Option<Rc<Schema<'s>>>,
     /// `encoding`, in order
     pub encoding: Vec<Encoding<'s>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// How a member of a form is written (OpenAPI 3.1, 4.8.15).
+/// The encoding of a property in a form (OpenAPI 3.1, 4.8.15).
 #[derive(Debug)]
 pub struct Encoding<'s> {
-    /// The name of the member.
+    /// The name of the property.
     pub name: &'s str,
     /// `contentType`
     pub content_type: Option<&'s str>,
@@ -34,13 +34,13 @@ pub struct Encoding<'s> {
     pub style: Option<&'s str>,
     /// `explode`
     pub explode: Option<bool>,
-    /// Whether there are `headers`.
+    /// `true` if there are `headers`.
     pub has_headers: bool,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// A header of an answer.
+/// A header of a response.
 #[derive(Debug)]
 pub struct Header<'s> {
     /// The name.
@@ -55,14 +55,14 @@ pub struct Header<'s> {
     pub schema: Option<Rc<Schema<'s>>>,
     /// `content`, in place of `schema`
     pub content: Vec<MediaType<'s>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
 /// Reads `content`.
 pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
     let mut content = Vec::new();
-    // A media type has a slash, by which one that begins with `x-` is told from an extension.
+    // A media type that starts with `x-` has a slash, and an extension has none.
     let is_meant = |name: &str| !name.starts_with("x-") || name.contains('/');
     for (name, media) in fields.entries_named(cx, "content", is_meant) {
         let schema = keywords::read_one(cx, &media, "schema");
@@ -93,7 +93,7 @@ fn read_encoding<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -
     }
 }
 
-/// Reads `headers`. What begins with `x-` is a header here, and no extension.
+/// Reads `headers`. A name that starts with `x-` is a header here, not an extension.
 pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Header<'s>> {
     let mut headers = fields.entries_named(cx, "headers", |_| true);
     let Some(map) = fields.object(cx, "headers") else { return Vec::new() };

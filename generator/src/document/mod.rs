@@ -1,7 +1,7 @@
-//! The description as it is written: typed, located, references still texts.
+//! The description as written: typed and located, with unresolved references.
 //!
-//! Nothing is decided here. A malformed node is reported and left out, and reading goes on, so that
-//! it never hides another one. Spellings of OpenAPI 3.0, 3.1 and 3.2 stand side by side.
+//! A malformed node is reported and left out, and reading continues, so that one run finds all
+//! mistakes. The types cover the keywords of OpenAPI 3.0, 3.1 and 3.2.
 
 mod http_token;
 mod keywords;
@@ -28,7 +28,7 @@ use std::rc::Rc;
 
 use crate::source::{Location, Source};
 
-/// A whole description (OpenAPI 3.1, 4.8.1).
+/// A description (OpenAPI 3.1, 4.8.1).
 #[derive(Debug)]
 pub struct Document<'s> {
     /// `info`
@@ -54,7 +54,7 @@ pub struct Document<'s> {
 pub struct Info<'s> {
     /// `title`
     pub title: &'s str,
-    /// `version`, the text as it is written
+    /// `version`, as written
     pub version: String,
     /// `summary`
     pub summary: Option<&'s str>,
@@ -73,14 +73,14 @@ pub struct Server<'s> {
     pub description: Option<&'s str>,
     /// `variables`
     pub variables: Vec<ServerVariable<'s>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
 /// A variable in the URL of a server (OpenAPI 3.1, 4.8.6).
 #[derive(Debug)]
 pub struct ServerVariable<'s> {
-    /// The key, which stands in braces in the URL.
+    /// The key, which is the name in braces in the URL.
     pub name: &'s str,
     /// `default`
     pub default: &'s str,
@@ -99,11 +99,11 @@ pub struct Tag<'s> {
     pub description: Option<&'s str>,
 }
 
-/// Reads the entry file of a source. What is malformed is reported to the context.
+/// Reads the entry file of a source. Reports mistakes to the context.
 pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let location = source.root_location();
     if source.root().is_null() {
-        // One that could not be read may hold anything, and why it could not was said.
+        // A file that could not be read is empty here, and was reported.
         if !cx.reports.has_errors() {
             cx.report(problems::empty_file(location));
         }
@@ -125,8 +125,10 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     document
 }
 
-/// Reads the operations of a source with their servers and security, whichever version it states, and reports nothing. For
-/// programs that follow references to schemas themselves: `webhooks` and `schemas` stay empty.
+/// Reads the operations, servers and security schemes of a source, without reports.
+///
+/// It accepts any version of OpenAPI. `webhooks` and `schemas` stay empty, because its callers
+/// follow references to schemas themselves.
 pub fn read_leniently(source: &Source) -> Document<'_> {
     let cx = &mut Context::new(source, false);
     let root = Fields::read(cx, source.root(), source.root_location(), "an OpenAPI description");
@@ -164,7 +166,7 @@ impl Document<'_> {
     }
 }
 
-/// Whether the document says that it is a version that can be read.
+/// Returns `true` if the document states a supported version.
 fn check_version<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> bool {
     if root.has("swagger") {
         cx.report(problems::swagger(root.location.key("swagger")));

@@ -1,4 +1,4 @@
-//! Paths, operations and their parts, as they are written (OpenAPI 3.1, 4.8.8 to 4.8.17).
+//! Paths, operations and their parts, as written (OpenAPI 3.1, 4.8.8 to 4.8.17).
 
 use std::rc::Rc;
 
@@ -13,25 +13,25 @@ use super::{Server, http_token, read_servers};
 use crate::api::{Method, Place, Status};
 use crate::source::Location;
 
-/// The operations of a path.
+/// A path item (OpenAPI 3.1, 4.8.9).
 #[derive(Debug)]
 pub struct PathItem<'s> {
-    /// The path's template.
+    /// The path template.
     pub template: &'s str,
-    /// `parameters`, of every operation
+    /// `parameters`, which apply to every operation
     pub parameters: Vec<Parameter<'s>>,
-    /// The operations, in the order of the file
+    /// The operations, in order
     pub operations: Vec<Operation<'s>>,
     /// `servers`
     pub servers: Vec<Server<'s>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// An operation.
+/// An operation (OpenAPI 3.1, 4.8.10).
 #[derive(Debug)]
 pub struct Operation<'s> {
-    /// The key that it stands under.
+    /// The key in the path item.
     pub method: Method,
     /// `operationId`
     pub id: Option<&'s str>,
@@ -49,7 +49,7 @@ pub struct Operation<'s> {
     pub body: Option<RequestBody<'s>>,
     /// `responses`, in order
     pub responses: Vec<(Status, Response<'s>)>,
-    /// `security`; `None` where the document's holds
+    /// `security`; `None` if the document's requirements apply
     pub security: Option<Vec<Requirement<'s>>>,
     /// `servers`
     pub servers: Vec<Server<'s>>,
@@ -59,13 +59,13 @@ pub struct Operation<'s> {
     pub idempotent: Option<bool>,
     /// `x-pagination`
     pub pagination: Pagination<'s>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
-    /// All that it says, for its `callbacks`.
+    /// The members, from which `callbacks` are read later.
     pub(super) fields: Fields<'s>,
 }
 
-/// A parameter.
+/// A parameter (OpenAPI 3.1, 4.8.12).
 #[derive(Debug)]
 pub struct Parameter<'s> {
     /// `name`
@@ -92,11 +92,11 @@ pub struct Parameter<'s> {
     pub rust_name: Option<&'s str>,
     /// `x-idempotency-key`
     pub idempotency_key: Option<bool>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// The body of a request.
+/// A request body (OpenAPI 3.1, 4.8.13).
 #[derive(Debug)]
 pub struct RequestBody<'s> {
     /// `description`
@@ -105,11 +105,11 @@ pub struct RequestBody<'s> {
     pub required: bool,
     /// `content`, in order
     pub content: Vec<MediaType<'s>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// A response.
+/// A response (OpenAPI 3.1, 4.8.17).
 #[derive(Debug)]
 pub struct Response<'s> {
     /// `description`
@@ -118,12 +118,12 @@ pub struct Response<'s> {
     pub headers: Vec<Header<'s>>,
     /// `content`, in order
     pub content: Vec<MediaType<'s>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
 impl Operation<'_> {
-    /// What it is called: its `operationId`, or its method and the template of its path.
+    /// Returns the `operationId`, or the method and the path template.
     pub fn name(&self, template: &str) -> String {
         match self.id {
             Some(id) => id.to_owned(),
@@ -132,7 +132,7 @@ impl Operation<'_> {
     }
 }
 
-/// The members of a path item that are no operations.
+/// The members of a path item that are not operations.
 const PATH_ITEM: [&str; 5] =
     ["summary", "description", "servers", "parameters", "additionalOperations"];
 
@@ -183,7 +183,7 @@ pub(super) fn read_path_item<'s>(
     }
 }
 
-/// A method of `additionalOperations`, spelled as it is sent (OpenAPI 3.2, 4.9).
+/// Parses a method of `additionalOperations`, spelled as sent (OpenAPI 3.2, 4.9).
 fn read_method(key: &str) -> Option<Method> {
     let known = Method::ALL.into_iter().map(|(_, method)| method);
     let other = http_token::is_token(key).then(|| Method::Other(key.to_owned()));
@@ -219,7 +219,7 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
     }
 }
 
-/// Reads a key of `responses`.
+/// Parses a key of `responses`.
 fn read_status(key: &str) -> Option<Status> {
     if key == "default" {
         return Some(Status::Default);
@@ -256,7 +256,7 @@ fn read_place<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Place> {
     None
 }
 
-/// Reads a parameter; a malformed one is reported.
+/// Reads a parameter. Reports a malformed one.
 fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Parameter<'s>> {
     let name = fields.required_text(cx, "name");
     let place = read_place(cx, fields);
@@ -268,7 +268,8 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
             _ => true,
         }
     });
-    // The schema is looked at even where the parameter is left out: it may have mistakes of its own.
+    // The schema is read first, so that its mistakes are reported even if the parameter is left
+    // out.
     let schema = keywords::read_one(cx, fields, "schema");
     let mut required = fields.flag(cx, "required").unwrap_or(false);
     if place == Some(Place::Path) && !required {

@@ -1,51 +1,51 @@
-//! `x-pagination`: how the pages of an operation follow one another, which OpenAPI cannot say.
+//! `x-pagination`: the paging of an operation, for which OpenAPI has no keyword.
 
 use super::problems;
 use super::reader::{Context, Fields};
 use crate::source::{Location, Value};
 
-/// What an operation says of its pages.
+/// The paging that an operation declares.
 #[derive(Clone, Debug)]
 pub enum Pagination<'s> {
-    /// Nothing.
+    /// No usable `x-pagination`.
     Unsaid,
-    /// `false`: its answers are no pages, whatever they look like.
+    /// `x-pagination: false`: the operation has no paging, whatever its parameters are called.
     None,
-    /// How they follow one another.
+    /// The declared paging.
     By(Box<Pages<'s>>),
 }
 
-/// How pages follow one another.
+/// The members of `x-pagination`.
 #[derive(Clone, Debug)]
 pub struct Pages<'s> {
     /// `style`
     pub style: PageStyle,
-    /// `parameter`: what the request for the next page differs in
+    /// `parameter`: the query parameter that selects the page
     pub parameter: Option<&'s str>,
-    /// `items`: where a page has its items; the page itself where it is not said
+    /// `items`: the path to the items of a page; the page itself if absent
     pub items: Option<&'s str>,
-    /// `next`: where a page has what leads to the next one
+    /// `next`: the path to the cursor or URL of the next page
     pub next: Option<&'s str>,
-    /// `more`: where a page says whether there is another one
+    /// `more`: the path to the boolean that states if there is a next page
     pub more: Option<&'s str>,
-    /// `total`: where a page says how many items there are on all pages
+    /// `total`: the path to the number of items on all pages
     pub total: Option<&'s str>,
-    /// `first`: the number of the first page
+    /// `first`: the number of the first page, 1 by default
     pub first: u64,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// What leads from a page to the next.
+/// The way from a page to the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageStyle {
-    /// A text that the page has for it.
+    /// A cursor that the page contains.
     Cursor,
-    /// The number of items before it.
+    /// The number of items before the page.
     Offset,
-    /// Its number.
+    /// The number of the page.
     Page,
-    /// Its URL, in the header `Link` (RFC 8288) or in the page.
+    /// The URL of the page, in the `Link` header (RFC 8288) or in the previous page.
     Link,
 }
 

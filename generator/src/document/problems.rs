@@ -1,10 +1,10 @@
-//! What can be wrong with one node by itself: one constructor for each problem.
+//! The problems of a single node, one constructor each.
 
 use super::http_token::is_part;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, RefProblem, Value};
 
-/// `swagger: "2.0"`
+/// Returns the report for a description of Swagger 2.0.
 pub fn swagger(location: Location) -> Report {
     Report::error("swagger-2", "this is a Swagger 2.0 description, not OpenAPI 3")
         .at(&location)
@@ -12,14 +12,14 @@ pub fn swagger(location: Location) -> Report {
         .help("convert it first, with `npx swagger2openapi SPEC` for example")
 }
 
-/// A document without `openapi`.
+/// Returns the report for a description without `openapi`.
 pub fn no_version(location: Location) -> Report {
     Report::error("no-version", "this is not an OpenAPI description: `openapi` is missing")
         .at(&location)
         .help("begin it with `openapi: 3.1.0`")
 }
 
-/// A version of OpenAPI that is not known.
+/// Returns the report for an unsupported version of OpenAPI.
 pub fn unknown_version(location: Location, version: &str) -> Report {
     Report::error(
         "unknown-version",
@@ -29,7 +29,7 @@ pub fn unknown_version(location: Location, version: &str) -> Report {
     .label("OpenAPI 3.0, 3.1 and 3.2 are read")
 }
 
-/// A value of the wrong kind.
+/// Returns the report for a value of the wrong type.
 pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value) -> Report {
     let value = match found {
         Value::Int(number) => format!(": `{number}`"),
@@ -50,26 +50,26 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
     }
 }
 
-/// Whether a text would be a number or a boolean without its quotes.
+/// Returns `true` if a string would be a number or a boolean without its quotes.
 fn is_plain(text: &str) -> bool {
     matches!(text, "true" | "false") || text.parse().is_ok_and(f64::is_finite)
 }
 
-/// A file without anything in it.
+/// Returns the report for an empty file.
 pub fn empty_file(location: Location) -> Report {
     Report::error("no-version", "this is not an OpenAPI description: the file is empty")
         .at(&location)
         .help("begin it with `openapi: 3.1.0`")
 }
 
-/// A member that must be there.
+/// Returns the report for a missing required member.
 pub fn missing(location: Location, key: &str) -> Report {
     Report::error("missing-member", format!("`{key}` is missing"))
         .at(&location)
         .label(format!("this needs `{key}`"))
 }
 
-/// A value of `type` that is none.
+/// Returns the report for an unknown `type`.
 pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-type", format!("`{found}` is not a type"))
         .at(&location)
@@ -82,7 +82,7 @@ pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
     }
 }
 
-/// The type that a word is a format of (the OpenAPI Format Registry).
+/// Returns the type that a format belongs to (OpenAPI Format Registry).
 fn format_of(word: &str) -> Option<&'static str> {
     match word {
         "date" | "date-time" | "time" | "uuid" | "uri" | "email" | "password" | "byte"
@@ -93,7 +93,7 @@ fn format_of(word: &str) -> Option<&'static str> {
     }
 }
 
-/// The type that programming languages give such a name.
+/// Returns the JSON type for a type name of programming languages.
 fn type_of(word: &str) -> Option<&'static str> {
     match word.to_ascii_lowercase().as_str() {
         "int" | "long" | "short" | "uint" => Some("integer"),
@@ -106,7 +106,7 @@ fn type_of(word: &str) -> Option<&'static str> {
     }
 }
 
-/// A keyword that looks like a slip of one that is known.
+/// Returns the report for an unknown keyword, which may be a typo of a known one.
 pub fn unknown_keyword(location: Location, found: &str, meant: Option<&str>) -> Report {
     let report =
         Report::warning("unknown-keyword", format!("`{found}` is not a keyword of schemas"))
@@ -118,7 +118,7 @@ pub fn unknown_keyword(location: Location, found: &str, meant: Option<&str>) -> 
     }
 }
 
-/// A place of Swagger 2.0 for parameters, which is none any more.
+/// Returns the report for a parameter place that only Swagger 2.0 has.
 pub fn parameter_in_body(location: Location, found: &str) -> Report {
     Report::error("unknown-value", format!("`{found}` is not a place for parameters"))
         .at(&location)
@@ -126,7 +126,7 @@ pub fn parameter_in_body(location: Location, found: &str) -> Report {
         .help("describe the body under `requestBody`")
 }
 
-/// A parameter in the path that may be left out (OpenAPI 3.1, 4.8.12.2: `required` must be `true`).
+/// Returns the report for a path parameter without `required: true` (OpenAPI 3.1, 4.8.12.2).
 pub fn optional_in_path(location: Location, name: &str) -> Report {
     Report::error("optional-in-path", format!("`{name}` stands in the path and is not required"))
         .at(&location)
@@ -134,21 +134,21 @@ pub fn optional_in_path(location: Location, name: &str) -> Report {
         .help("add `required: true`")
 }
 
-/// A member that is known, and of which nothing is made.
+/// Returns the report for a known member that has no effect.
 pub fn not_read(location: Location, key: &str) -> Report {
     Report::note("not-read", format!("`{key}` is not read yet"))
         .at_key(&location)
         .label("nothing in the client comes of this, here and wherever else it stands")
 }
 
-/// A keyword that narrows values and that no client checks.
+/// Returns the report for a constraint that the client does not check.
 pub fn not_checked(location: Location, keyword: &str) -> Report {
     Report::note("not-checked", format!("`{keyword}` is not checked before a request leaves"))
         .at_key(&location)
         .label("left to the server, here and wherever else it stands")
 }
 
-/// A value outside a closed list.
+/// Returns the report for a value that is not in a closed list.
 pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]) -> Report {
     let report = Report::error("unknown-value", format!("`{found}` is not {what}")).at(&location);
     let report = match known {
@@ -161,13 +161,13 @@ pub fn unknown_value(location: Location, what: &str, found: &str, known: &[&str]
     }
 }
 
-/// A name of a header that is not a token (RFC 9110, 5.1 and 5.6.2).
+/// Returns the report for a header name that is not a token (RFC 9110, 5.1 and 5.6.2).
 pub fn header_name(location: Location, name: &str) -> Report {
     let report = Report::error("header-name", format!("`{name}` is not the name of a header"));
     not_a_token(report.at(&location), name, "headers", "X-Request-Id")
 }
 
-/// A name of a cookie that is not a token (RFC 6265, 4.1.1).
+/// Returns the report for a cookie name that is not a token (RFC 6265, 4.1.1).
 pub fn cookie_name(location: Location, name: &str) -> Report {
     let report = Report::error("cookie-name", format!("`{name}` is not the name of a cookie"));
     not_a_token(report.at(&location), name, "cookies", "session-id")
@@ -179,7 +179,7 @@ fn not_a_token(report: Report, name: &str, things: &str, example: &str) -> Repor
         Some(char) => report.label(format!("`{char}` cannot be in it")),
         None => report.label("it is empty"),
     };
-    // Spaces between words become hyphens. Of brackets and the like nothing is kept.
+    // Spaces become hyphens. Brackets, quotes and the like are removed.
     let words: Vec<_> = name.split_whitespace().collect();
     let mut kept = words.join("-");
     kept.retain(|char| is_part(char) && !matches!(char, '$' | '`' | '\''));
@@ -191,7 +191,7 @@ fn not_a_token(report: Report, name: &str, things: &str, example: &str) -> Repor
     }
 }
 
-/// A key of `responses` that is no status.
+/// Returns the report for a key of `responses` that is not a status.
 pub fn unknown_status(location: Location, found: &str) -> Report {
     let report = Report::error("unknown-status", format!("`{found}` is not a status"))
         .at_key(&location)
@@ -205,13 +205,13 @@ pub fn unknown_status(location: Location, found: &str) -> Report {
     report.help(format!("did you mean `{meant}`?"))
 }
 
-/// An `x-rust-name` that no identifier can be made of.
+/// Returns the report for an `x-rust-name` that is not an identifier.
 pub fn no_rust_name(location: Location, found: &str) -> Report {
     let report = Report::error("no-rust-name", format!("`{found}` cannot be a name in Rust"));
     report.at(&location).help("letters, digits and `_`, a letter first")
 }
 
-/// An `x-rust-name` that is longer than a name of a file can be.
+/// Returns the report for an `x-rust-name` that is too long for a file name.
 pub fn long_rust_name(location: Location, found: &str, most: usize) -> Report {
     let begin: String = found.chars().take(20).collect();
     let message = format!("`{begin}...` is too long for a name: {} bytes", found.len());
@@ -220,7 +220,7 @@ pub fn long_rust_name(location: Location, found: &str, most: usize) -> Report {
         .help(format!("{most} bytes at most: names of types are in those of files"))
 }
 
-/// The values in words: "`a`, `b` and `c`".
+/// Formats the words as a list: "`a`, `b` or `c`".
 fn list(words: &[&str]) -> String {
     let mut text = String::new();
     for (index, word) in words.iter().enumerate() {
@@ -234,7 +234,7 @@ fn list(words: &[&str]) -> String {
     text
 }
 
-/// A reference that leads nowhere.
+/// Returns the report for a reference without a target.
 pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem) -> Report {
     let report = Report::error("unknown-reference", format!("`{target}` does not exist"))
         .at(&location)
@@ -245,7 +245,7 @@ pub fn unknown_reference(location: Location, target: &str, problem: &RefProblem)
     }
 }
 
-/// Maps of schemas that are referred to as a whole, over and over.
+/// Returns the report for repeated references to whole maps of schemas, which expand too far.
 pub fn too_many_schemas(location: Location, most: usize) -> Report {
     Report::error("expansion-limit", format!("more than {most} schemas come of this description"))
         .at(&location)
@@ -253,7 +253,7 @@ pub fn too_many_schemas(location: Location, most: usize) -> Report {
         .help("refer to each schema by itself, not to maps of them")
 }
 
-/// References that lead back to themselves and never to a node.
+/// Returns the report for references that lead back to themselves without reaching a node.
 pub fn circular_reference(location: Location, target: &str) -> Report {
     Report::error("circular-reference", format!("`{target}` leads back to itself"))
         .at(&location)

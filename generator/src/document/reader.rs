@@ -1,4 +1,4 @@
-//! Reading the members of an object: each in its type, or reported with its place.
+//! Reads the members of objects: gives each its type, or reports it at its location.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,32 +8,36 @@ use super::{http_token, problems};
 use crate::report::{Report, Reports, Severity};
 use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 
-/// What every stage that reads the description needs: the source, and where to report.
+/// The context of all stages that read the description: the source, and the reports.
 #[derive(Debug)]
 pub struct Context<'s> {
     /// The files.
     pub source: &'s Source,
-    /// Whether a mistake that can be worked around is an error all the same: whoever writes the
-    /// description wants it so, whoever was given it does not.
+    /// `true` if recoverable mistakes are errors, as for authors of a description.
+    ///
+    /// With `false` they are warnings, as for users of a description that they cannot change.
     pub strict: bool,
-    /// What has been found so far.
+    /// The reports so far.
     pub reports: Reports,
-    /// What was said while the files were read, by code.
+    /// The codes of the reports from loading the files, by location.
     loaded: HashMap<Location, &'static str>,
-    /// The schemas that are being read, one inside the other.
+    /// The schemas that are being read, nested in one another.
     open: HashSet<Location>,
-    /// How many schemas were read.
+    /// The number of schemas read.
     schemas: usize,
-    /// The keyword that one which is none may be a slip of: the same unknown ones stand in schema after schema.
+    /// The likely correction of each unknown keyword. It is cached, because the same keywords recur
+    /// in many schemas.
     pub(super) slips: HashMap<&'s str, Option<&'static str>>,
 }
 
-/// Schemas that are read of one description. A file has fewer nodes, but a map of schemas may be referred to as a whole, and so
-/// be read anew in each place.
+/// The number of schemas that are read.
+///
+/// A reference to a map of schemas reads all of them again, so the number can exceed that of the
+/// nodes in the files.
 const MAX_SCHEMAS: usize = 500_000;
 
 impl<'s> Context<'s> {
-    /// A context without reports.
+    /// Creates a context without reports.
     pub fn new(source: &'s Source, strict: bool) -> Self {
         Self {
             source,
@@ -46,17 +50,19 @@ impl<'s> Context<'s> {
         }
     }
 
-    /// Where the `$ref` of the object at a location leads; `None` if nowhere, which is reported.
+    /// Resolves the `$ref` of the object at a location. Reports it and returns `None` if it has no
+    /// target.
     pub fn resolve(&mut self, from: &Location, reference: &str) -> Option<Location> {
         let found = self.find(from, reference);
         found.map_err(|problem| self.reports.extend(problem.map(|it| *it))).ok()
     }
 
-    /// Where the `$ref` of the object at a location leads.
+    /// Resolves the `$ref` of the object at a location.
     ///
     /// # Errors
     ///
-    /// A report if it leads nowhere; none if that was said where the file was looked for.
+    /// Returns an error if the reference has no target. The error is `None` if loading the file has
+    /// reported it.
     pub fn find(&self, from: &Location, reference: &str) -> Result<Location, Option<Box<Report>>> {
         let found = self.source.resolve(&from.file, reference);
         found.or_else(|problem| self.resolve_within(from, reference).ok_or(problem)).map_err(|it| {
@@ -69,9 +75,10 @@ impl<'s> Context<'s> {
         })
     }
 
-    /// Where a fragment leads within a schema with an `$id` of its own: to that schema's parts (JSON
-    /// Schema 2020-12, Core 8.2.1). The file comes first, since that is what most who write an `$id`
-    /// still mean.
+    /// Resolves a fragment against the `$id` of the enclosing schema (JSON Schema 2020-12, Core
+    /// 8.2.1).
+    ///
+    /// The callers resolve it against the file first, which is what most authors of an `$id` mean.
     fn resolve_within(&self, from: &Location, reference: &str) -> Option<Location> {
         let mut around = Some(from.clone()).filter(|_| reference.starts_with('#'));
         while let Some(place) = around {
@@ -85,7 +92,8 @@ impl<'s> Context<'s> {
         None
     }
 
-    /// Begins to read a schema; `false` if it is a part of itself, or if too many were read, which is reported.
+    /// Starts reading a schema. Returns `false`, after a report, if it contains itself or the limit
+    /// is reached.
     pub(super) fn open(&mut self, location: &Location) -> bool {
         self.schemas += 1;
         if self.schemas > MAX_SCHEMAS {
@@ -101,17 +109,17 @@ impl<'s> Context<'s> {
         is_new
     }
 
-    /// Ends what [`open`](Self::open) began.
+    /// Ends the schema that [`open`](Self::open) started.
     pub(super) fn close(&mut self, location: &Location) {
         self.open.remove(location);
     }
 
-    /// Reports a mistake that is worked around, and how.
+    /// Reports a recoverable mistake, with the substitute that is used.
     pub fn mistake(&mut self, report: Report, instead: &str) {
         self.report(self.worked_around(report, instead));
     }
 
-    /// The report of a mistake that is worked around: a warning, unless the description is to be without any.
+    /// Makes a report a warning that names the substitute, unless the context is strict.
     pub fn worked_around(&self, mut report: Report, instead: &str) -> Report {
         if !self.strict {
             report.severity = Severity::Warning;
@@ -129,21 +137,22 @@ impl<'s> Context<'s> {
     }
 }
 
-/// An object of the description, with its place.
+/// An object of the description, with its location.
 #[derive(Clone, Debug)]
 pub struct Fields<'s> {
     /// The members.
     pub object: &'s Object,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
-    /// The description beside the reference that led here, which comes before the object's own
-    /// (OpenAPI 3.1, 4.8.23).
+    /// The `description` beside the reference that led here. It takes precedence over the object's
+    /// own (OpenAPI 3.1, 4.8.23).
     description: Option<&'s str>,
 }
 
 impl<'s> Fields<'s> {
-    /// The value as an object, or the object that a reference in its place leads to; `what` names
-    /// it in the report if it is none.
+    /// Reads a value as an object, after resolving a reference in its place.
+    ///
+    /// `what` names the value in the report if it is not an object.
     pub fn read(
         cx: &mut Context<'s>,
         value: &'s Value,
@@ -158,7 +167,7 @@ impl<'s> Fields<'s> {
         Some(fields)
     }
 
-    /// The value as an object, in which `$ref` is a member as any other.
+    /// Reads a value as an object without resolving references: `$ref` is an ordinary member.
     pub fn here(
         cx: &mut Context<'s>,
         value: &'s Value,
@@ -174,17 +183,17 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// Whether the member is there.
+    /// Returns `true` if the object has the member.
     pub fn has(&self, key: &str) -> bool {
         self.object.get(key).is_some()
     }
 
-    /// The member's value, whatever it is.
+    /// Returns the value of a member.
     pub fn value(&self, key: &str) -> Option<&'s Value> {
         self.object.get(key)
     }
 
-    /// A text, or the text that a reference in its place leads to.
+    /// Reads a string, after resolving a reference in its place.
     pub fn text(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s str> {
         let value = self.object.get(key)?;
         match follow(cx, value, self.location.key(key))? {
@@ -193,12 +202,12 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// `description`: the one beside the reference that led here, or the object's own.
+    /// Reads `description`: the one beside the reference that led here, or the object's own.
     pub fn description(&self, cx: &mut Context<'s>) -> Option<&'s str> {
         self.description.or_else(|| self.text(cx, "description"))
     }
 
-    /// `x-rust-name`: one word that an identifier can be made of.
+    /// Reads `x-rust-name`, a single identifier.
     pub fn rust_name(&self, cx: &mut Context<'s>) -> Option<&'s str> {
         let name = self.text(cx, "x-rust-name")?;
         let begins = name.starts_with(|first| first == '_' || is_xid_start(first));
@@ -215,7 +224,7 @@ impl<'s> Fields<'s> {
         None
     }
 
-    /// A text that must be there.
+    /// Reads a required string.
     pub fn required_text(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s str> {
         if !self.has(key) {
             cx.mistake(problems::missing(self.location.clone(), key), "left out");
@@ -223,7 +232,7 @@ impl<'s> Fields<'s> {
         self.text(cx, key)
     }
 
-    /// A text, or a number or boolean in the spelling of the file: `version: 1.0` is `1.0`.
+    /// Reads a scalar as a string, in the spelling of the file: `version: 1.0` is `1.0`.
     pub fn scalar(&self, cx: &mut Context<'s>, key: &str) -> Option<String> {
         match self.object.get(key)? {
             Value::String(text) => Some(text.clone()),
@@ -234,7 +243,7 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// `true` or `false`; absent is `None`.
+    /// Reads a boolean.
     pub fn flag(&self, cx: &mut Context<'s>, key: &str) -> Option<bool> {
         match self.object.get(key)? {
             Value::Bool(flag) => Some(*flag),
@@ -242,7 +251,7 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// A count: an integer from 0.
+    /// Reads a count: an integer of at least 0.
     pub fn count(&self, cx: &mut Context<'s>, key: &str) -> Option<u64> {
         let value = self.object.get(key)?;
         let count = match value {
@@ -256,7 +265,7 @@ impl<'s> Fields<'s> {
         count.or_else(|| self.wrong(cx, key, "an integer from 0", value))
     }
 
-    /// A number.
+    /// Reads a number.
     pub fn number(&self, cx: &mut Context<'s>, key: &str) -> Option<f64> {
         match self.object.get(key)? {
             Value::Int(integer) => Some(*integer as f64),
@@ -265,7 +274,7 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// A list of any values.
+    /// Reads an array of any values.
     pub fn values(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s [Value]> {
         match self.object.get(key)? {
             Value::Array(values) => Some(values),
@@ -273,7 +282,7 @@ impl<'s> Fields<'s> {
         }
     }
 
-    /// A list of texts.
+    /// Reads an array of strings.
     pub fn texts(&self, cx: &mut Context<'s>, key: &str) -> Vec<&'s str> {
         let mut texts = Vec::new();
         for (index, value) in self.values(cx, key).unwrap_or_default().iter().enumerate() {
@@ -289,7 +298,7 @@ impl<'s> Fields<'s> {
         texts
     }
 
-    /// A list of objects.
+    /// Reads an array of objects.
     pub fn list(&self, cx: &mut Context<'s>, key: &str) -> Vec<Fields<'s>> {
         let mut list = Vec::new();
         for (index, value) in self.values(cx, key).unwrap_or_default().iter().enumerate() {
@@ -299,13 +308,13 @@ impl<'s> Fields<'s> {
         list
     }
 
-    /// An object.
+    /// Reads an object.
     pub fn object(&self, cx: &mut Context<'s>, key: &str) -> Option<Fields<'s>> {
         let value = self.object.get(key)?;
         Fields::read(cx, value, self.location.key(key), &format!("`{key}`"))
     }
 
-    /// An object that must be there.
+    /// Reads a required object.
     pub fn required_object(&self, cx: &mut Context<'s>, key: &str) -> Option<Fields<'s>> {
         if !self.has(key) {
             cx.mistake(problems::missing(self.location.clone(), key), "left out");
@@ -313,12 +322,12 @@ impl<'s> Fields<'s> {
         self.object(cx, key)
     }
 
-    /// The members of an object whose members are all objects; extensions are left out.
+    /// Reads an object whose members are objects, without extensions.
     pub fn entries(&self, cx: &mut Context<'s>, key: &str) -> Vec<(&'s str, Fields<'s>)> {
         self.entries_named(cx, key, |name| !name.starts_with("x-"))
     }
 
-    /// The members with such names of an object whose members are all objects.
+    /// Reads an object whose members are objects, without the names that `is_meant` rejects.
     pub fn entries_named(
         &self,
         cx: &mut Context<'s>,
@@ -336,7 +345,7 @@ impl<'s> Fields<'s> {
         entries
     }
 
-    /// Reports a member of the wrong kind.
+    /// Reports a member of the wrong type.
     fn wrong<T>(
         &self,
         cx: &mut Context<'s>,
@@ -346,7 +355,7 @@ impl<'s> Fields<'s> {
     ) -> Option<T> {
         let location = self.location.key(key);
         if found.is_null() && cx.loaded.get(&location) == Some(&NOT_FINITE) {
-            // It was said where the number was read.
+            // Loading the file has reported the number.
             return None;
         }
         let report = problems::wrong_kind(location, &format!("`{key}`"), expected, found);
@@ -355,19 +364,21 @@ impl<'s> Fields<'s> {
     }
 }
 
-/// Where a report is about, and its code.
+/// Returns the location and code of a report.
 fn of_place(report: &Report) -> Option<(Location, &'static str)> {
     Some((report.location.clone()?, report.code))
 }
 
-/// How many references may stand in a row: more are a circle.
+/// The length of a chain of references. A longer chain is treated as a circle.
 const CHAIN: usize = 32;
 
-/// The longest `x-rust-name` in bytes. Names of types are in those of files, with words around them.
+/// The maximum length of an `x-rust-name` in bytes. File names contain the names of types.
 const LONGEST_NAME: usize = 160;
 
-/// The value, or the one that a chain of references in its place ends at. Descriptions have them
-/// in more places than OpenAPI allows, so they are followed wherever they can be meant.
+/// Resolves the chain of references in place of a value.
+///
+/// Descriptions use references in more places than OpenAPI allows, so they are resolved wherever
+/// they make sense.
 fn follow<'s>(
     cx: &mut Context<'s>,
     value: &'s Value,
@@ -388,7 +399,7 @@ fn follow<'s>(
     None
 }
 
-/// Returns `true` if a text can be the name of a header or cookie; reports it otherwise.
+/// Returns `true` if a string can be the name of a header or cookie. Reports it otherwise.
 pub(super) fn check_token(
     cx: &mut Context<'_>,
     name: &str,

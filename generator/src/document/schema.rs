@@ -1,25 +1,25 @@
-//! Schemas, as they are written (OpenAPI 3.1, 4.8.24; JSON Schema 2020-12).
+//! Schemas, as written (OpenAPI 3.1, 4.8.24; JSON Schema 2020-12).
 
 use std::rc::Rc;
 
 use crate::source::{Location, Value};
 
-/// A schema. Absent keywords are empty or `None`. A clone shares the schemas inside.
+/// A schema. Absent keywords are empty or `None`. Clones share the schemas inside.
 #[derive(Clone, Debug)]
 pub struct Schema<'s> {
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
-    /// `$ref`; the other keywords may stand beside it.
+    /// `$ref`, possibly beside other keywords
     pub reference: Option<&'s str>,
     /// `$dynamicRef` (JSON Schema 2020-12, Core 8.2.3.2)
     pub dynamic: Option<&'s str>,
-    /// What the dynamic anchors of the schemas around mean here.
+    /// The schemas that dynamic anchors of enclosing schemas refer to.
     pub bindings: Bindings<'s>,
-    /// `true` or `false` in place of an object.
+    /// The value of a boolean schema
     pub boolean: Option<bool>,
-    /// `type`, as a list, without `null`.
+    /// `type`, as a list without `null`
     pub types: Vec<&'s str>,
-    /// `nullable: true`, or `null` among the types.
+    /// `true` for `nullable: true`, or if `null` is among the types
     pub nullable: bool,
     /// `contentEncoding`
     pub encoding: Option<&'s str>,
@@ -53,7 +53,7 @@ pub struct Schema<'s> {
     pub items: Option<Rc<Schema<'s>>>,
     /// `uniqueItems`
     pub unique: bool,
-    /// Schemas that hold for some values only: `then`, `else` and those of `dependentSchemas`
+    /// The schemas that apply to some values only: `then`, `else` and `dependentSchemas`
     pub conditional: Vec<Rc<Schema<'s>>>,
     /// `if`
     pub condition: Option<Rc<Schema<'s>>>,
@@ -65,9 +65,9 @@ pub struct Schema<'s> {
     pub any_of: Vec<Rc<Schema<'s>>>,
     /// `discriminator`
     pub discriminator: Option<Discriminator<'s>>,
-    /// `contentSchema`: what a text holds
+    /// `contentSchema`: the schema of a string's content
     pub content: Option<Rc<Schema<'s>>>,
-    /// The numbers that bound a value.
+    /// The numeric constraints
     pub limits: Limits,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
@@ -75,20 +75,21 @@ pub struct Schema<'s> {
     pub retry: Option<bool>,
     /// `x-sensitive`
     pub sensitive: bool,
-    /// Whether there are an `example` or `examples`.
+    /// `true` if there is an `example` or `examples`
     pub exemplified: bool,
 }
 
-/// The meaning of dynamic anchors, in layers of which the outermost comes first. Schemas share the
-/// layers of the schemas around them.
+/// The bindings of dynamic anchors, in layers, the outermost first.
+///
+/// Schemas share the layers of their enclosing schemas.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Bindings<'s>(Rc<[Layer<'s>]>);
 
-/// Anchors with the schemas that bear them, sorted by anchor.
+/// Anchors and their schemas, sorted by anchor.
 type Layer<'s> = Rc<[(&'s str, Location)]>;
 
 impl<'s> Bindings<'s> {
-    /// Bindings of one layer. The first binding of an anchor counts.
+    /// Creates bindings of one layer. The first binding of an anchor counts.
     pub fn new(bindings: impl IntoIterator<Item = (&'s str, Location)>) -> Self {
         let mut layer: Vec<_> = bindings.into_iter().collect();
         layer.sort_by_key(|(anchor, _)| *anchor);
@@ -101,7 +102,7 @@ impl<'s> Bindings<'s> {
         self.0.is_empty()
     }
 
-    /// The outermost schema that bears an anchor.
+    /// Returns the outermost schema with an anchor.
     pub fn get(&self, anchor: &str) -> Option<&Location> {
         self.0.iter().find_map(|layer| {
             let found = layer.binary_search_by(|(known, _)| (*known).cmp(anchor)).ok()?;
@@ -109,7 +110,7 @@ impl<'s> Bindings<'s> {
         })
     }
 
-    /// These bindings within others.
+    /// Returns these bindings inside others.
     fn within(&self, outer: &Self) -> Self {
         if self.is_empty() {
             return outer.clone();
@@ -123,16 +124,16 @@ impl<'s> Bindings<'s> {
 pub struct Discriminator<'s> {
     /// `propertyName`
     pub property: &'s str,
-    /// `mapping`: value of the property, and name of or reference to the schema
+    /// `mapping`: values of the property, each with the name of or a reference to a schema
     pub mapping: Vec<(&'s str, &'s str)>,
-    /// `defaultMapping` (OpenAPI 3.2): the schema of a value without the property, or with another
-    /// value of it than those that are mapped
+    /// `defaultMapping` (OpenAPI 3.2): the schema for values without the property or with an
+    /// unmapped value
     pub default: Option<&'s str>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// The numbers that bound a value (JSON Schema 2020-12, Validation 6).
+/// The numeric constraints on a value (JSON Schema 2020-12, Validation 6).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Limits {
     /// `minLength`
@@ -143,9 +144,9 @@ pub struct Limits {
     pub minimum: Option<f64>,
     /// `maximum`
     pub maximum: Option<f64>,
-    /// `exclusiveMinimum`; in OpenAPI 3.0 a flag that moves `minimum` here
+    /// `exclusiveMinimum`; in OpenAPI 3.0, the `minimum` beside `exclusiveMinimum: true`
     pub exclusive_minimum: Option<f64>,
-    /// `exclusiveMaximum`; in OpenAPI 3.0 a flag that moves `maximum` here
+    /// `exclusiveMaximum`; in OpenAPI 3.0, the `maximum` beside `exclusiveMaximum: true`
     pub exclusive_maximum: Option<f64>,
     /// `multipleOf`
     pub multiple_of: Option<f64>,
@@ -160,14 +161,14 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Whether nothing is bounded.
+    /// Returns `true` if there are no constraints.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
 impl<'s> Schema<'s> {
-    /// A schema without a keyword: any value is valid.
+    /// Creates a schema without keywords, which allows any value.
     pub fn empty(location: Location) -> Self {
         Self {
             location,
@@ -208,7 +209,7 @@ impl<'s> Schema<'s> {
         }
     }
 
-    /// The schema as it is within these bindings, which stand further out than its own.
+    /// Returns the schema with further bindings, outside its own.
     pub fn bound(&self, outer: &Bindings<'s>) -> Self {
         let bind = |schema: &Rc<Self>| Rc::new(schema.bound(outer));
         let bind_all = |schemas: &[Rc<Self>]| schemas.iter().map(bind).collect();

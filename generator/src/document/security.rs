@@ -1,16 +1,16 @@
-//! Security schemes and what asks for them (OpenAPI 3.1, 4.8.27 and 4.8.30).
+//! Security schemes and security requirements (OpenAPI 3.1, 4.8.27 and 4.8.30).
 
 use super::problems;
 use super::reader::{Context, Fields, check_token};
 use crate::api::Carrier;
 use crate::source::{Location, Value};
 
-/// A way to authenticate.
+/// A security scheme.
 #[derive(Debug)]
 pub struct SecurityScheme<'s> {
-    /// Where the credential travels.
+    /// The carrier of the credential.
     pub carrier: Carried,
-    /// `scheme`, the name of an authentication scheme of HTTP
+    /// `scheme`, the name of an HTTP authentication scheme
     pub http_scheme: Option<&'s str>,
     /// `flows.clientCredentials`
     pub flow: Option<ClientFlow<'s>>,
@@ -18,40 +18,40 @@ pub struct SecurityScheme<'s> {
     pub description: Option<&'s str>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// The flow by which a program has tokens for itself (OpenAPI 3.1, 4.8.29).
+/// The OAuth 2.0 client credentials flow (OpenAPI 3.1, 4.8.29).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientFlow<'s> {
     /// `tokenUrl`
     pub token_url: &'s str,
 }
 
-/// Where a credential travels, if that is known.
+/// The carrier of a credential, if it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Carried {
-    /// In this part of a request.
+    /// A part of the request.
     By(Carrier),
-    /// In none that a client of HTTP fills.
+    /// A carrier that the client does not support, such as a TLS certificate.
     Elsewhere,
-    /// Nobody knows: the scheme is malformed, which was reported.
+    /// Unknown, because the scheme is malformed. The mistake was reported.
     Unknown,
 }
 
-/// One alternative of `security`: the schemes that it asks for together.
+/// One alternative of `security`, which requires all its schemes.
 #[derive(Debug)]
 pub struct Requirement<'s> {
     /// The names of the schemes.
     pub schemes: Vec<&'s str>,
-    /// The scopes that each of them is to have, by position.
+    /// The required scopes of each scheme, by position.
     pub scopes: Vec<Vec<&'s str>>,
-    /// Where it stands.
+    /// The location in the description.
     pub location: Location,
 }
 
-/// Reads `security`; `None` where it is absent.
+/// Reads `security`. Returns `None` if it is absent.
 pub(super) fn read_requirements<'s>(
     cx: &mut Context<'s>,
     fields: &Fields<'s>,
@@ -72,7 +72,7 @@ pub(super) fn read_schemes<'s>(
     cx: &mut Context<'s>,
     components: &Fields<'s>,
 ) -> Vec<(&'s str, SecurityScheme<'s>)> {
-    // The names are the author's, so that one which begins with `x-` is no extension.
+    // A name that starts with `x-` is a scheme here, not an extension.
     let schemes = components.entries_named(cx, "securitySchemes", |_| true);
     schemes.into_iter().map(|(name, fields)| (name, read_scheme(cx, &fields))).collect()
 }
@@ -127,7 +127,7 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried
             scheme if scheme.eq_ignore_ascii_case("basic") => Some(Carried::By(Carrier::Basic)),
             _ => Some(Carried::Elsewhere),
         },
-        // Both end in a token that is sent as a bearer (RFC 6750).
+        // Both flows result in a bearer token (RFC 6750).
         "oauth2" | "openIdConnect" => Some(Carried::By(Carrier::Bearer)),
         "mutualTLS" => Some(Carried::Elsewhere),
         other => {

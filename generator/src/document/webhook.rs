@@ -1,5 +1,4 @@
-//! What the server sends by itself: webhooks, and the callbacks that calls ask for (OpenAPI 3.1, 4.8.1
-//! and 4.8.18).
+//! Requests that the server sends: webhooks (OpenAPI 3.1, 4.8.1) and callbacks (4.8.18).
 
 use std::collections::HashSet;
 
@@ -7,21 +6,19 @@ use super::operation::{Operation, PathItem, read_path_item};
 use super::reader::{Context, Fields};
 use crate::source::Location;
 
-/// Requests that the server sends.
+/// A webhook, or an expression of a callback.
 #[derive(Debug)]
 pub struct Webhook<'s> {
-    /// The key that they stand under.
+    /// The key in `webhooks` or `callbacks`.
     pub name: &'s str,
-    /// The operation that asks for them, if they are callbacks: its `operationId`, or method and
-    /// path.
+    /// The operation that declares the callback: its `operationId`, or its method and path.
     pub asked_by: Option<String>,
-    /// The requests. The template is the name, or the expression for the address (OpenAPI 3.1,
-    /// 4.8.18.4).
+    /// The requests. The template is the name of a webhook, or the URL expression of a callback
+    /// (OpenAPI 3.1, 4.8.18.4).
     pub item: PathItem<'s>,
 }
 
-/// Reads `webhooks`, those of the extension that came before it, and the callbacks of all these and
-/// of all paths.
+/// Reads `webhooks`, its predecessor `x-webhooks`, and the callbacks of these and of all paths.
 pub(super) fn read<'s>(
     cx: &mut Context<'s>,
     root: &Fields<'s>,
@@ -44,7 +41,7 @@ pub(super) fn read<'s>(
             }));
         }
     }
-    // What the server sends may ask for callbacks too, and one of these for itself.
+    // Webhooks and callbacks may declare callbacks themselves, even recursively.
     let mut next = 0;
     while let Some(webhook) = webhooks.get(next) {
         let by = webhook.asked_by.iter().map(String::as_str).chain([webhook.name]);
