@@ -1,4 +1,4 @@
-//! What one reading of a text shares among its nodes, and what comes of it.
+//! The state shared by all nodes during one pass over a text, and its result.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -13,18 +13,18 @@ use super::value::Value;
 use super::{merge, reach};
 use crate::report::Pointer;
 
-/// A text that was read.
+/// The result of reading a text.
 #[derive(Debug)]
 pub(super) struct Reading {
     pub(super) root: Value,
     pub(super) format: Format,
     pub(super) oddities: Vec<Oddity>,
-    /// Whether a merge key was applied, so that pointers into the tree are not pointers into the text.
+    /// `true` if a merge key was applied, so that pointers into the tree and the text differ.
     pub(super) merged: bool,
     pub(super) outline: Outline,
 }
 
-/// Something that a reader of the text should know, or that makes its meaning unclear.
+/// A construct that is worth a report, although the text could be read.
 #[derive(Debug)]
 pub(super) struct Oddity {
     pub(super) pointer: Pointer,
@@ -33,45 +33,45 @@ pub(super) struct Oddity {
 
 #[derive(Debug)]
 pub(super) enum OddityKind {
-    /// A key is there a second time; the bytes of that second key, where they are known.
+    /// A repeated key, with the bytes of the repetition if they are known.
     Repeated { equal: bool, span: Option<Range<usize>> },
-    /// A YAML tag that means nothing here.
+    /// A YAML tag without a meaning in OpenAPI.
     Tag(String),
-    /// A merge key (`<<`) whose value holds something else than mappings.
+    /// A merge key (`<<`) whose value is not a mapping or a list of mappings.
     Merge { span: Option<Range<usize>> },
-    /// A number that JSON does not have: infinite, beyond the range of 64 bits, or none at all.
+    /// A number that JSON cannot represent: NaN, infinite, or too large for 64 bits.
     NotFinite,
 }
 
-/// Why a text could not be read.
+/// The reason why a text could not be read.
 #[derive(Debug)]
 pub(super) struct ReadError {
     pub(super) kind: ReadErrorKind,
-    /// The byte of the text at which it was noticed.
+    /// The byte offset at which the reader stopped.
     pub(super) offset: Option<usize>,
 }
 
 #[derive(Debug)]
 pub(super) enum ReadErrorKind {
     Syntax(String),
-    /// More than one YAML document.
+    /// The text has more than one YAML document.
     Documents,
     Depth,
     Nodes,
     Text,
-    /// YAML aliases that repeat aliases.
+    /// The YAML aliases repeat too many nodes.
     Aliases,
-    /// A number of JSON that 64 bits do not hold.
+    /// A JSON number does not fit 64 bits.
     Range,
 }
 
-/// What becomes of merge keys.
+/// The treatment of merge keys.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Merging {
     Apply,
-    /// They stay ordinary members.
+    /// Merge keys stay ordinary members.
     Leave,
-    /// JSON has no merge keys.
+    /// The text is JSON, which has no merge keys.
     None,
 }
 
@@ -84,7 +84,7 @@ impl Merging {
     }
 }
 
-/// The message without the place that is told apart from it.
+/// Removes the position from a message, because the report shows it separately.
 fn without_place(message: &str, place: Option<(usize, usize)>) -> String {
     if unmarked_position(message).is_some() {
         return message.rsplit_once(" at position ").map_or(message, |(text, _)| text).to_owned();
@@ -97,13 +97,14 @@ fn without_place(message: &str, place: Option<(usize, usize)>) -> String {
     }
 }
 
-/// The byte in the message of an error that libyaml's reader found, before there are lines: such an
-/// error's mark is the start of the text.
+/// Returns the byte offset in an error message of libyaml's reader.
+///
+/// Such an error occurs before lines are counted, so its mark is the start of the text.
 pub(super) fn unmarked_position(message: &str) -> Option<usize> {
     message.rsplit_once(" at position ")?.1.parse().ok()
 }
 
-/// What one reading shares among its nodes.
+/// The state shared by all nodes during one pass over a text.
 pub(super) struct Context<'t> {
     text: &'t str,
     pub(super) merging: Merging,
@@ -111,7 +112,7 @@ pub(super) struct Context<'t> {
     nodes: Cell<usize>,
     bytes: Cell<usize>,
     exceeded: Cell<Option<Exceeded>>,
-    /// Where the keys of the objects that are being read stand, the innermost object's last.
+    /// The spans of the keys of the open objects, those of the innermost object last.
     pub(super) keys: RefCell<Vec<Option<Range<usize>>>>,
     notes: RefCell<Vec<Note>>,
     pub(super) outline: RefCell<Sketch<'t>>,
@@ -123,13 +124,13 @@ enum Exceeded {
     Text,
 }
 
-/// An oddity while the way to it is still being collected, its last step first.
+/// An oddity whose path is still being collected, the last step first.
 struct Note {
     steps: Vec<Step>,
     kind: OddityKind,
 }
 
-/// A step on the way to a node.
+/// A step of the path to a node.
 pub(super) enum Step {
     Key(String),
     Index(usize),
@@ -196,7 +197,7 @@ impl<'t> Context<'t> {
         ReadError { kind, offset }
     }
 
-    /// Counts a node and the text that it holds.
+    /// Counts a node and the bytes of its string towards the limits.
     pub(super) fn count<E: Error>(&self, bytes: usize) -> Result<(), E> {
         self.nodes.set(self.nodes.get() + 1);
         self.bytes.set(self.bytes.get() + bytes);
@@ -213,7 +214,7 @@ impl<'t> Context<'t> {
 
     pub(super) fn note(&self, steps: Vec<Step>, kind: OddityKind) {
         let mut notes = self.notes.borrow_mut();
-        // A tag is told of once, wherever else it stands.
+        // Each tag is noted once.
         let known = |note: &Note| match (&note.kind, &kind) {
             (OddityKind::Tag(known), OddityKind::Tag(tag)) => known == tag,
             _ => false,
@@ -227,22 +228,25 @@ impl<'t> Context<'t> {
         self.notes.borrow().len()
     }
 
-    /// Adds a step to the way of every oddity from this number on: they are inside of it.
+    /// Adds a step to the paths of all oddities from this number on, because they are inside the
+    /// node.
     pub(super) fn inside(&self, first: usize, step: impl Fn() -> Step) {
         for note in &mut self.notes.borrow_mut()[first..] {
             note.steps.push(step());
         }
     }
 
-    /// Where a text that was borrowed from ours stands, with the quotes around it.
+    /// Returns the span of a borrowed string in the text, including its quotes.
     pub(super) fn span(&self, borrowed: &str) -> Option<Range<usize>> {
         span_in(self.text, borrowed)
     }
 
-    /// Returns `true` if a plain scalar of YAML is a number too large for 64 bits, which its reader takes for text. Digits around
-    /// an `e` may be the beginning of a hash or a UUID (`71e4095`), and stay text from seven characters on.
+    /// Returns `true` if a plain YAML scalar is a number too large for 64 bits.
+    ///
+    /// The YAML reader returns such a number as a string. Alphanumeric scalars with an `e` and at
+    /// least seven characters stay strings, because they may be hashes (`71e4095`).
     pub(super) fn is_number(&self, scalar: &str) -> bool {
-        /// What is longer is no number that anyone wrote.
+        /// The length from which a scalar is not treated as a number.
         const LONGEST: usize = 1_000;
         let is_digit = |byte: u8| byte.is_ascii_digit();
         let may_be = self.merging != Merging::None
@@ -258,7 +262,7 @@ impl<'t> Context<'t> {
         may_be && !is_hash() && scalar.parse().is_ok_and(f64::is_infinite) && is_plain()
     }
 
-    /// Whether a key is YAML's merge key: only the plain scalar is one.
+    /// Returns `true` if a key is YAML's merge key, which must be a plain scalar.
     pub(super) fn is_merge(&self, key: &str, span: Option<&Range<usize>>) -> bool {
         self.merging != Merging::None
             && key == merge::KEY

@@ -1,6 +1,6 @@
-//! The two languages that a description can be written in.
+//! The formats of a description.
 
-/// Which of the two languages a text was read as.
+/// The format that a text was read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     Yaml,

@@ -1,4 +1,4 @@
-//! Finds a node in JSON text: serde_json lends each value's own part, and where it starts is the place.
+//! Finds nodes in JSON text. serde_json borrows each raw value, whose address gives the position.
 
 #![allow(
     clippy::string_slice,
@@ -18,21 +18,21 @@ use serde_json::value::RawValue;
 use super::span::{Written, body, end_of, span_in};
 use crate::report::Part;
 
-/// The members of every collection that was passed on the way to a node, by the byte at which the
-/// collection starts.
+/// The members of each collection on the path to a requested node, by the byte offset of the
+/// collection.
 #[derive(Default)]
 pub(super) struct Index(Mutex<HashMap<usize, HashMap<String, Child>>>);
 
-/// A member or item of a collection, as the text has it.
+/// The spans of a member or item.
 #[derive(Clone)]
 struct Child {
-    /// With its quotes; an item has none.
+    /// The span of the key with its quotes; `None` for an item.
     key: Option<Range<usize>>,
     value: Range<usize>,
 }
 
 impl Index {
-    /// Finds a node in the text that this index is of, given the way to it; in the part of an upper key, if there is one.
+    /// Finds a node in the text of this index by its path, starting at a known key if there is one.
     pub(super) fn find(
         &self,
         text: &str,
@@ -62,7 +62,7 @@ impl Index {
     }
 
     fn child(&self, text: &str, collection: Range<usize>, segment: &str) -> Option<Child> {
-        // What another thread left behind in a panic is whole collections.
+        // After a panic of another thread, the map still holds only complete collections.
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let children = known.entry(collection.start).or_insert_with(|| {
             let mut deserializer = serde_json::Deserializer::from_str(&text[collection]);
@@ -72,7 +72,7 @@ impl Index {
     }
 }
 
-/// The member that a part of a text begins with.
+/// Returns the member at the start of a span.
 fn member(text: &str, part: Range<usize>) -> Option<Child> {
     let key = part.start..end_of(text, part.start);
     let value = text.get(key.end..part.end)?.trim_start().strip_prefix(':')?;
@@ -80,7 +80,7 @@ fn member(text: &str, part: Range<usize>) -> Option<Child> {
     Some(Child { key: Some(key), value: span_in(text, value.get())? })
 }
 
-/// What a scalar says.
+/// Returns the string or the literal of a scalar.
 fn scalar(written: &str) -> Option<String> {
     match written.as_bytes().first()? {
         b'{' | b'[' => None,
@@ -89,7 +89,7 @@ fn scalar(written: &str) -> Option<String> {
     }
 }
 
-/// Finds every member or item of a collection of this text; of equal keys the first.
+/// Collects the spans of all members or items of a collection. The first of equal keys counts.
 struct Children<'t>(&'t str);
 
 impl Children<'_> {

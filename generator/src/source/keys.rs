@@ -1,12 +1,13 @@
-//! The keys of all places of a file together: whatever is made of a place repeats the keys above it.
+//! Limits the total length of the keys on the paths to all nodes, because later stages copy these
+//! paths.
 
 use super::Value;
 
-/// Bytes that the keys above all members may have: so many, and for each byte of the text so many more.
+/// The limit in bytes is `MAX_KEYS`, plus `MAX_EACH` for each byte of the text.
 const MAX_KEYS: usize = 64 << 20;
 const MAX_EACH: usize = 64;
 
-/// The longest key above the members with which a file exceeds the limit.
+/// Returns the longest key on the path that exceeds the limit.
 pub(super) fn too_long(root: &Value, text: usize) -> Option<&str> {
     let left = MAX_KEYS.saturating_add(text.saturating_mul(MAX_EACH));
     Count { left }.value(root, 0, "").err()
@@ -17,7 +18,7 @@ struct Count {
 }
 
 impl Count {
-    /// Counts the keys of what is inside a value, whose own place has `above` bytes.
+    /// Counts the keys inside a value. The path of the value itself has `above` bytes.
     fn value<'v>(
         &mut self,
         value: &'v Value,

@@ -1,4 +1,4 @@
-//! Opens the entry file and every file that a reference reaches, and nothing else.
+//! Loads the entry file and every file that a reference leads to.
 
 #![allow(
     clippy::indexing_slicing,
@@ -19,10 +19,10 @@ use super::span::MARK;
 use super::{File, LoadError, Source, keys, problems, reach};
 use crate::report::{FileId, Location, Pointer, Reports};
 
-/// Names in a folder that are compared with the one that is missing.
+/// The number of file names that a missing name is compared with.
 const MAX_BESIDE: usize = 1_000;
 
-/// Loads a description from its entry file, which lies below the folder.
+/// Loads a description from its entry file, which must be below the folder.
 pub(super) fn load(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
     let mut loader = Loader::new(Some(folder));
     let relative = loader.folder_itself().and_then(|()| loader.inside(entry));
@@ -36,7 +36,7 @@ pub(super) fn load(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
     loader.finish()
 }
 
-/// Loads a description that is one text.
+/// Loads a description from a single text.
 pub(super) fn from_text(name: &str, text: String) -> Result<Source, LoadError> {
     let mut loader = Loader::new(None);
     let relative = name.rsplit('/').next().unwrap_or_default();
@@ -46,21 +46,22 @@ pub(super) fn from_text(name: &str, text: String) -> Result<Source, LoadError> {
 }
 
 struct Loader {
-    /// The description's folder as it was given; `None` for a text without one.
+    /// The description's folder as given; `None` for a single text.
     folder: Option<PathBuf>,
-    /// The same folder without links, so that what lies below it can be told.
+    /// The canonical path of the folder, to check that files are below it.
     real_folder: PathBuf,
-    /// The folder that the description's files are in, where its own folder holds links to them alone, each by the same
-    /// path: so does the sandbox of a build system.
+    /// The folder of the link targets, if the entry is a link with the same relative path.
+    ///
+    /// Sandboxes of build systems consist of such links.
     mirrored: Option<PathBuf>,
-    /// Files by their path without links, so that none is read twice.
+    /// The files by canonical path, so that each is read once.
     real: HashMap<PathBuf, usize>,
-    /// Files that could not be found, each reported once.
+    /// The files that could not be read, each reported once.
     missing: HashSet<String>,
     bytes: u64,
     source: Source,
     reports: Reports,
-    /// References into the network, kept until every `$id` is known.
+    /// References with URLs. They are checked last, when every `$id` is known.
     remote: Vec<(Location, String)>,
 }
 
@@ -85,7 +86,8 @@ impl Loader {
         Ok(())
     }
 
-    /// The entry's path from the folder. Its own name stays: it may be a link.
+    /// Returns the path of the entry relative to the folder. A link as the last component is not
+    /// resolved.
     fn inside(&mut self, entry: &Path) -> io::Result<String> {
         let parent = entry.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = fs::canonicalize(parent.unwrap_or(Path::new(".")))?;
@@ -103,7 +105,7 @@ impl Loader {
         Ok(inside)
     }
 
-    /// Reads every file that was added, in turn; files that they refer to are added on the way.
+    /// Reads every added file in turn. Reading adds the files that it refers to.
     fn finish(mut self) -> Result<Source, LoadError> {
         let mut next = 0;
         while next < self.source.files.len() {
@@ -122,7 +124,8 @@ impl Loader {
         Ok(self.source)
     }
 
-    /// Makes room for a file; `relative` is its path from the folder.
+    /// Adds an entry for a file whose bytes are not read yet. `relative` is its path from the
+    /// folder.
     fn add(&mut self, path: PathBuf, relative: String) -> Location {
         let index = self.source.files.len();
         let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
@@ -132,7 +135,7 @@ impl Loader {
         Location { file: id, pointer: Pointer::root() }
     }
 
-    /// Reads a file's bytes into its room.
+    /// Reads the bytes of a file.
     fn fill(&mut self, at: &Location, metadata: &fs::Metadata) {
         let file = &mut self.source.files[at.file.index()];
         file.modified = metadata.modified().ok();
@@ -169,7 +172,7 @@ impl Loader {
         }
     }
 
-    /// Reads a file's text into its tree and goes after its references.
+    /// Parses the text of a file and adds the files that it refers to.
     fn read(&mut self, index: usize) {
         let file = &mut self.source.files[index];
         if !file.readable {
@@ -214,7 +217,7 @@ impl Loader {
         }
     }
 
-    /// Adds the file that a value of a mapping names, if there is one; otherwise it is a name.
+    /// Adds the file of a mapping's value, if the file exists. Otherwise the value is a name.
     fn follow_mapped(&mut self, at: &Location, text: &str) {
         let from = &self.source.files[at.file.index()].relative;
         let path = target_path(from, parts(text).target).ok();
@@ -224,7 +227,7 @@ impl Loader {
         }
     }
 
-    /// Adds the file that a reference leads to, if it is not there yet.
+    /// Adds the file that a reference leads to, unless it has been added.
     fn follow(&mut self, at: &Location, text: &str) {
         let target = parts(text).target;
         let from = &self.source.files[at.file.index()].relative;
@@ -264,12 +267,12 @@ impl Loader {
         self.reports.extend(problem);
     }
 
-    /// Whether a file is where the entry is in truth, and there by the path that it has here.
+    /// Returns `true` if a link target has the same relative path in the folder of link targets.
     fn is_mirrored(&self, real: &Path, relative: &str) -> bool {
         self.mirrored.as_ref().is_some_and(|folder| folder.join(relative) == real)
     }
 
-    /// Adds a file that exists below the folder.
+    /// Adds an existing file.
     fn open_real(&mut self, path: PathBuf, relative: &str, real: PathBuf) {
         if let Some(&known) = self.real.get(&real) {
             self.source.by_path.insert(relative.to_owned(), known);
@@ -284,7 +287,7 @@ impl Loader {
         }
     }
 
-    /// The names in the folder of a file that is not there, if that folder is one of the description's.
+    /// Returns the file names next to a missing file, if its folder is part of the description.
     fn beside(&self, relative: &str) -> Vec<String> {
         let folder = self.folder.as_deref().unwrap_or(Path::new("")).join(relative);
         let real = folder.parent().and_then(|parent| fs::canonicalize(parent).ok());
@@ -302,7 +305,7 @@ impl Loader {
     }
 }
 
-/// A path without the steps at its end, if it has them there.
+/// Returns a path without the components of `end`, or `None` if it does not end with them.
 fn without_end(path: &Path, end: &Path) -> Option<PathBuf> {
     let mut path = path.to_owned();
     for step in end.iter().rev() {

@@ -1,16 +1,17 @@
-//! YAML's merge key `<<` (yaml.org/type/merge.html): applies it, and finds the way back through it.
+//! YAML merge keys `<<` (yaml.org/type/merge.html): applies them, and maps paths back to the text.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::value::{Object, Value};
 
-/// The key, when it is written as a plain scalar.
+/// The merge key, if it is a plain scalar.
 pub(super) const KEY: &str = "<<";
 
-/// The object with the merged members in the place of the merge key; its own members win over
-/// merged ones, an earlier mapping over a later one. Also whether only mappings were to be merged;
-/// anything else is left out.
+/// Replaces the merge key of an object by the members of its mappings.
+///
+/// The object's own members take precedence, then those of earlier mappings. The second result is
+/// `false` if the merge key had other values, which are dropped.
 pub(super) fn apply(object: Object) -> (Object, bool) {
     let own: HashSet<String> = object.keys().map(str::to_owned).collect();
     let mut applied = Object::new();
@@ -39,7 +40,8 @@ pub(super) fn apply(object: Object) -> (Object, bool) {
     (applied, only_mappings)
 }
 
-/// The way through the text to a node of the merged tree, given the tree as the text has it.
+/// Returns the path in the text of a node in the merged tree. `written` is the tree before the
+/// merge.
 pub(super) fn way_through<'s>(
     written: &Value,
     segments: impl Iterator<Item = Cow<'s, str>>,
@@ -57,8 +59,8 @@ pub(super) fn way_through<'s>(
     Some(way)
 }
 
-/// A member of an object or of what is merged into it; the steps that lead to the latter are added
-/// to the way.
+/// Returns a member of an object or of a mapping merged into it. Adds the steps to that mapping to
+/// the path.
 fn member<'v>(node: &'v Value, name: &str, way: &mut Vec<Cow<'_, str>>) -> Option<&'v Value> {
     let object = node.as_object()?;
     if let Some(value) = object.get(name) {

@@ -1,4 +1,4 @@
-//! The description's files: reads them all, follows references between them, and knows what stands where.
+//! The files of a description: loads them, resolves references and finds the positions of nodes.
 
 #![allow(
     clippy::indexing_slicing,
@@ -44,105 +44,107 @@ pub use resolve::RefProblem;
 pub use value::{Members, Object, Value};
 pub use write::quoted;
 
-/// A description: its entry file and every file that a `$ref` reaches from there.
+/// A description: its entry file and every file that a `$ref` leads to.
 ///
-/// Read are files below one folder and no others, which is the entry file's unless another is
-/// given; the network is never asked. A reference below an extension (`x-`) or in data (`example`,
-/// `default`, `enum`, `const`) is not gone after.
+/// Only files below one folder are read, by default the folder of the entry file. Nothing is
+/// fetched from the network. References inside extensions (`x-`) and data (`example`, `default`,
+/// `enum`, `const`) are not resolved.
 pub struct Source {
     files: Vec<File>,
-    /// Files by their path from the description's folder.
+    /// The files by their path from the description's folder.
     by_path: HashMap<String, usize>,
-    /// Schemas by their `$id`.
+    /// The schemas by their `$id`.
     ids: HashMap<String, Location>,
-    /// Where files were looked for that do not exist.
+    /// The paths of missing files.
     absent: Vec<PathBuf>,
     warnings: Reports,
 }
 
 impl Source {
-    /// Reads a description from its entry file.
+    /// Loads a description from its entry file.
     ///
     /// # Errors
     ///
-    /// Every problem of every file: one that cannot be read, syntax, keys that are there twice,
-    /// references out of the folder or into the network, limits. What could be read is in the error
-    /// too.
+    /// Returns an error with all problems of all files, and with the part that could be read.
+    /// Problems are unreadable files, syntax errors, repeated keys, exceeded limits, and references
+    /// out of the folder or to a URL.
     pub fn load(entry: &Path) -> Result<Source, LoadError> {
         let folder = entry.parent().unwrap_or(Path::new(""));
         load::load(folder, entry)
     }
 
-    /// Reads a description from its entry file, which may refer to files anywhere below a folder
-    /// that it is in itself.
+    /// Loads a description from its entry file, which may refer to every file below `folder`.
     ///
     /// # Errors
     ///
-    /// As [`load`](Source::load); an entry that is not below the folder is one.
+    /// Returns an error as [`load`](Source::load) does, and if the entry file is not below the
+    /// folder.
     pub fn load_within(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
         load::load(folder, entry)
     }
 
-    /// Reads a description that is one text under a name, which says by a `.json` at its end that
-    /// it is not YAML.
+    /// Loads a description from a single text. It is JSON if the name ends in `.json`, and YAML or
+    /// JSON otherwise.
     ///
     /// # Errors
     ///
-    /// As [`load`](Source::load); a reference to another file is one.
+    /// Returns an error as [`load`](Source::load) does, and if the text refers to another file.
     pub fn from_text(name: &str, text: impl Into<String>) -> Result<Source, LoadError> {
         load::from_text(name, text.into())
     }
 
-    /// What loading warned of.
+    /// Returns the warnings of loading.
     pub fn warnings(&self) -> &[Report] {
         self.warnings.as_slice()
     }
 
-    /// The entry file.
+    /// Returns the entry file.
     pub fn entry(&self) -> &FileId {
         &self.files[0].id
     }
 
-    /// The entry file's tree; null if it could not be read.
+    /// Returns the tree of the entry file, which is `null` if the file could not be read.
     pub fn root(&self) -> &Value {
         &self.files[0].root
     }
 
-    /// The place of [`root`](Source::root).
+    /// Returns the location of [`root`](Source::root).
     pub fn root_location(&self) -> Location {
         Location { file: self.entry().clone(), pointer: Pointer::root() }
     }
 
-    /// The paths of all files as they were opened, the entry first; then those of files that were
-    /// looked for and are not there. A change of any of them may change the output.
+    /// Returns the paths of all files, the entry first, followed by those of missing files.
+    ///
+    /// A change of any of these files may change the output.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let present = self.files.iter().map(|file| file.path.as_path());
         present.chain(self.absent.iter().map(PathBuf::as_path))
     }
 
-    /// The files that were read, the entry first.
+    /// Returns the ids of all files, the entry first.
     pub fn file_ids(&self) -> impl Iterator<Item = &FileId> {
         self.files.iter().map(|file| &file.id)
     }
 
-    /// When the newest of the files was written; `None` if no file tells.
+    /// Returns the latest modification time of the files, or `None` if it is not known.
     pub fn newest(&self) -> Option<SystemTime> {
         self.files.iter().filter_map(|file| file.modified).max()
     }
 
-    /// A file's text as it was read; of one that is not UTF-8, the part that is.
+    /// Returns the text of a file. Of a file that is not UTF-8, it is the valid part before the
+    /// first error.
     pub fn text(&self, file: &FileId) -> &str {
         self.file(file).map_or("", |file| &file.text)
     }
 
-    /// The node at a place.
+    /// Returns the node at a location.
     pub fn value(&self, location: &Location) -> Option<&Value> {
         let root = &self.file(&location.file)?.root;
         location.pointer.segments().try_fold(root, |node, segment| resolve::child(node, &segment))
     }
 
-    /// A scalar as it is written, quotes and escapes undone: `1.0` for a number that is written so.
-    /// `None` for objects and arrays.
+    /// Returns a scalar as written, without quotes and escapes: `1.0` stays `1.0`. Returns `None`
+    /// for objects and arrays.
     pub fn text_at(&self, location: &Location) -> Option<String> {
         match self.value(location)? {
             Value::Array(_) | Value::Object(_) => None,
@@ -150,20 +152,22 @@ impl Source {
         }
     }
 
-    /// Where a node is written. What a YAML alias or merge key repeats is found where it was written
-    /// first; an array's item has no key, its value stands in.
+    /// Returns the position of a node in its file.
+    ///
+    /// A node that a YAML alias or merge key repeats has the position of the original. An array
+    /// item has no key, so its value is used instead.
     pub fn position(&self, location: &Location, part: Part) -> Option<Position> {
         self.value(location)?;
         let written = self.written(location, part)?;
         Some(self.position_of(&location.file, written.bytes))
     }
 
-    /// A file's path from the description's folder, with `/` between its parts.
+    /// Returns the path of a file from the description's folder, with `/` as the separator.
     pub fn relative<'s>(&'s self, file: &FileId) -> &'s str {
         self.file(file).map_or("", |file| &file.relative)
     }
 
-    /// A key that puts nodes into the order in which they are written: by file, then by position.
+    /// Returns a sort key that orders nodes as written: by file, then by position.
     pub fn order(&self, location: &Location) -> (usize, Vec<usize>) {
         let mut node = self.file(&location.file).map(|file| &file.root);
         let step = |segment: std::borrow::Cow<'_, str>| {
@@ -177,11 +181,11 @@ impl Source {
         (location.file.index(), location.pointer.segments().map_while(step).collect())
     }
 
-    /// Follows a reference from the file that it stands in.
+    /// Resolves a reference in a file.
     ///
     /// # Errors
     ///
-    /// What exactly is missing, or what is wrong with the reference.
+    /// Returns an error if the reference is malformed, or if its target is missing or not allowed.
     pub fn resolve(&self, from: &FileId, reference: &str) -> Result<Location, RefProblem> {
         let parts = parts(reference);
         let (file, base) = self.target(from, parts.target)?;
@@ -200,12 +204,12 @@ impl Source {
         }
     }
 
-    /// Whether several schemas of a file have this anchor.
+    /// Returns `true` if several schemas of a file have this anchor.
     pub fn is_repeated(&self, file: &FileId, anchor: &str) -> bool {
         self.file(file).is_some_and(|file| file.repeated.contains(anchor))
     }
 
-    /// The file that a reference leads to, and the node in it from which pointers count.
+    /// Returns the file that a reference leads to, and the node in it that pointers start from.
     fn target(&self, from: &FileId, target: &str) -> Result<(&File, Pointer), RefProblem> {
         let unknown = || RefProblem::File { path: from.name().to_owned() };
         let from = self.file(from).ok_or_else(unknown)?;
@@ -222,7 +226,7 @@ impl Source {
         Err(path.map_or_else(|problem| problem, |path| RefProblem::File { path }))
     }
 
-    /// Without files; loading begins by adding the entry.
+    /// Creates a source without files. Loading adds the entry first.
     fn empty() -> Source {
         Source {
             files: Vec::new(),
@@ -271,19 +275,20 @@ impl fmt::Debug for Source {
     }
 }
 
-/// One file.
+/// A file of the description.
 struct File {
     id: FileId,
     path: PathBuf,
-    /// From the description's folder, with `/` between its parts.
+    /// The path from the description's folder, with `/` as the separator.
     relative: String,
-    /// Whether the whole text is there.
+    /// `true` if the whole text was read.
     readable: bool,
     text: String,
     format: Format,
     root: Value,
     anchors: HashMap<String, Pointer>,
-    /// The anchors that several of its schemas have, for each to be told apart by its way there.
+    /// The anchors that several schemas of the file have. Only the path to a reference can resolve
+    /// them.
     repeated: HashSet<String>,
     modified: Option<SystemTime>,
     finder: Finder,
@@ -309,7 +314,7 @@ impl File {
     }
 }
 
-/// Why a description could not be loaded, with what could be read of it, so that its lines can be shown.
+/// The problems of a description that could not be loaded, and the part that could be read.
 #[derive(Debug)]
 pub struct LoadError(Box<(Source, Reports)>);
 
@@ -318,40 +323,44 @@ impl LoadError {
         LoadError(Box::new((source, reports)))
     }
 
-    /// What could be read: every file, a tree for those without errors of syntax.
+    /// Returns what could be read: every file, with a tree for those without syntax errors.
     pub fn partial(&self) -> &Source {
         &self.0.0
     }
 
-    /// Every problem that was found, warnings among them.
+    /// Returns all problems, including warnings.
     pub fn reports(&self) -> &Reports {
         &self.0.1
     }
 
-    /// The problems as text for people.
+    /// Renders the problems for people to read.
     pub fn render(&self, style: Style) -> String {
         render(self.reports().as_slice(), self.partial(), style)
     }
 
-    /// Both parts.
+    /// Returns what could be read, and the problems.
     pub fn into_parts(self) -> (Source, Reports) {
         *self.0
     }
 
-    /// What could be read, with the problems as its [warnings](Source::warnings), errors among them: whatever is made
-    /// of it meets them again, beside all that is wrong with the rest.
+    /// Returns what could be read, with all problems as its [warnings](Source::warnings), including
+    /// errors.
+    ///
+    /// Later stages then report these problems together with their own.
     pub fn into_source(self) -> Source {
         let (mut source, reports) = *self.0;
         source.warnings = reports;
         source
     }
 
-    /// The source, if references into files that cannot be read are all that is wrong: they are
-    /// warnings then, and lead nowhere. For descriptions that somebody else mends.
+    /// Returns the source if its only errors are references into files that cannot be read.
+    ///
+    /// Those errors become warnings, and the references are ignored. This is for users who cannot
+    /// change the description.
     ///
     /// # Errors
     ///
-    /// Something else is wrong too.
+    /// Returns an error if there are other errors.
     pub fn without_lost_references(self) -> Result<Source, LoadError> {
         let (mut source, reports) = *self.0;
         let is_lost = |report: &Report| LOST.contains(&report.code);

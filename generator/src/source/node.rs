@@ -1,4 +1,4 @@
-//! Reads one node after another from whatever serde reads: YAML and JSON alike.
+//! Deserializes nodes with serde, from both YAML and JSON.
 
 #![allow(
     clippy::indexing_slicing,
@@ -17,21 +17,22 @@ use super::merge;
 use super::outline::Level;
 use super::value::{Object, Value};
 
-/// Reads one node.
+/// Deserializes one node.
 #[derive(Clone, Copy)]
 pub(super) struct Node<'c, 't> {
     context: &'c Context<'t>,
-    /// Where its keys are noted, if it is a mapping.
+    /// The outline level of the node's keys, if they are noted.
     level: Option<Level>,
 }
 
 impl<'c, 't> Node<'c, 't> {
-    /// Reads the root of a text.
+    /// Creates the reader of the root.
     pub(super) fn root(context: &'c Context<'t>) -> Node<'c, 't> {
         Node { context, level: Some(context.outline.borrow().root()) }
     }
 
-    /// Notes a number that JSON does not have. No stage behind this one meets such a number.
+    /// Notes a number that JSON cannot represent. The node becomes `null`, so that later stages
+    /// only see finite numbers.
     fn not_finite(self) -> Value {
         self.context.note(Vec::new(), OddityKind::NotFinite);
         Value::Null
@@ -158,7 +159,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         Ok(Value::Object(object))
     }
 
-    /// A node with a YAML tag: the tag is noted, the node is read as if it had none.
+    /// Reads a node with a YAML tag. The tag is noted and otherwise ignored.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let ((tag, _), node) = tagged.variant_seed(Key(self.context))?;
         self.context.note(Vec::new(), OddityKind::Tag(tag));
@@ -166,7 +167,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     }
 }
 
-/// Reads a key as it is written, so that `200` and `on` stay text, and where it stands.
+/// Reads a key as written, so that `200` and `on` stay strings, and its span.
 struct Key<'c, 't>(&'c Context<'t>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_, '_> {

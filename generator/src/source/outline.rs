@@ -1,4 +1,5 @@
-//! Where the upper keys of a text stand, noted while it is read, so that a node is looked for in a small part of it.
+//! The outline of a text: the spans of its upper keys, noted while it is read. It narrows down the
+//! search for a node.
 
 #![allow(
     clippy::indexing_slicing,
@@ -13,16 +14,16 @@ use std::ops::Range;
 use super::format::Format;
 use super::span::body;
 
-/// Keys that are noted; a 13 MB description has five thousand at these levels.
+/// The number of keys that are noted.
 const MAX_KEYS: usize = 100_000;
 
-/// Levels that are told apart: `paths`, its paths and their methods; `components`, its kinds and their names.
+/// The number of levels: for example `paths`, its paths and their methods.
 const LEVELS: usize = 3;
 
-/// The parts of a text that belong to its upper keys.
+/// The spans of the upper keys.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    /// By the number of the key above it, which is 0 for the root's own, and its name.
+    /// The keys by their name and the number of the key above. Keys of the root have 0 above them.
     keys: HashMap<(usize, String), Key>,
 }
 
@@ -33,8 +34,10 @@ struct Key {
 }
 
 impl Outline {
-    /// The part of the lowest known key on the way to a node, and the way from its root. In YAML it is whole lines, in JSON it
-    /// begins with the key; it ends where the next known key begins.
+    /// Returns the span of the lowest known key on the path to a node, and the path from there.
+    ///
+    /// The span ends where the next known key starts. In YAML it consists of whole lines, in JSON
+    /// it starts with the key.
     pub(super) fn part_with<'w, 's>(
         &self,
         way: &'w [Cow<'s, str>],
@@ -58,30 +61,30 @@ pub(super) struct Sketch<'t> {
     text: &'t str,
     format: Format,
     found: Vec<Found>,
-    /// Where the last part starts.
+    /// The start of the last span.
     last: Option<usize>,
 }
 
-/// A key; its number is its position and one.
+/// A noted key. Its number is its position plus one.
 struct Found {
     above: usize,
     name: String,
-    /// Where its part starts, if it has one.
+    /// The start of its span, if it has one.
     start: Option<usize>,
-    /// How many keys are above it.
+    /// The number of keys above it.
     depth: usize,
 }
 
 /// A mapping whose keys are noted.
 #[derive(Clone, Copy)]
 pub(super) struct Level {
-    /// How many keys are above it.
+    /// The number of keys above it.
     depth: usize,
     /// The number of the key above it.
     above: usize,
     /// The end of that key.
     after: usize,
-    /// Whether it is written in braces; known from its first key on.
+    /// `true` if the mapping is in braces; `None` before its first key.
     in_braces: Option<bool>,
 }
 
@@ -90,13 +93,15 @@ impl<'t> Sketch<'t> {
         Sketch { text, format, found: Vec::new(), last: None }
     }
 
-    /// The level of the root.
+    /// Returns the level of the root.
     pub(super) fn root(&self) -> Level {
         Level { depth: 0, above: 0, after: body(self.text).start, in_braces: None }
     }
 
-    /// Notes a key of a mapping, and gives the level of a mapping that is its value. In YAML, keys that share a line with
-    /// others have no part; keys with escapes are left out, and so are mappings in braces and what an alias repeats.
+    /// Notes a key, and returns the level of its value.
+    ///
+    /// In YAML, a key that shares its line with another one has no span. Keys with escapes,
+    /// mappings in braces and repetitions by an alias are not noted.
     pub(super) fn key(
         &mut self,
         level: &mut Level,
@@ -125,7 +130,7 @@ impl<'t> Sketch<'t> {
         Some(below).filter(|_| depth < LEVELS)
     }
 
-    /// The start of the line on which a key is the first.
+    /// Returns the start of the line, if the key is the first on it.
     fn line(&self, key: usize) -> Option<usize> {
         let start = self.text[..key].rfind('\n').map_or(0, |newline| newline + 1);
         let indented = self.text[start..key].bytes().all(|byte| byte == b' ');
@@ -141,7 +146,7 @@ impl<'t> Sketch<'t> {
                 ends[key.depth..].fill(start);
                 start..end
             });
-            // From the last to the first: of equal keys the first stays.
+            // Iterates backwards, so that the first of equal keys remains.
             outline.keys.insert((key.above, key.name), Key { number: index + 1, part });
         }
         outline

@@ -1,7 +1,8 @@
-//! Finds where a node is written, when somebody asks: reading notes no more than where the upper keys stand.
+//! Finds the position of a node on request. Reading notes only the positions of upper keys.
 //!
-//! A part of the text is read once more along the node's pointer. For YAML the last step fails on purpose: serde_yaml stamps
-//! such an error with the place of the node. For JSON, serde_json lends the node's own part of the text.
+//! A part of the text is read again along the node's pointer. For YAML the last step fails on
+//! purpose, because serde_yaml adds the position of the node to the error. For JSON, serde_json
+//! borrows the raw value of the node.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -14,20 +15,20 @@ use super::value::Value;
 use super::{json, merge, yaml};
 use crate::report::{Part, Pointer};
 
-/// Bytes of one YAML text that are read to find nodes: many times a large description, whose
-/// parts are small. Nodes that are asked for after that are shown at an upper key.
+/// The number of bytes of one YAML text that are read to find nodes. After that, nodes get the
+/// position of an upper key.
 const MAX_WALKED: usize = 64 << 20;
 
-/// Finds nodes of one text.
+/// Finds the nodes of one text.
 #[derive(Default)]
 pub(super) struct Finder {
     outline: Outline,
-    /// Whether merge keys were applied.
+    /// `true` if merge keys were applied.
     merged: bool,
     json: json::Index,
     /// The tree before merge keys were applied.
     as_written: OnceLock<Option<Value>>,
-    /// Bytes of YAML that were read to find nodes.
+    /// The bytes of YAML that were read to find nodes.
     walked: AtomicUsize,
 }
 
@@ -36,13 +37,13 @@ impl Finder {
         Finder { outline, merged, ..Finder::default() }
     }
 
-    /// Finds a node in the text that it was read from.
+    /// Finds a node in the JSON text that it was read from.
     pub(super) fn find_json(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
         let way: Vec<Cow<'_, str>> = pointer.segments().collect();
         self.json.find(text, self.outline.part_with(&way), &way, part)
     }
 
-    /// Finds a node in the text that it was read from.
+    /// Finds a node in the YAML text that it was read from.
     pub(super) fn find_yaml(&self, text: &str, pointer: &Pointer, part: Part) -> Option<Written> {
         let way: Vec<Cow<'_, str>> = if self.merged {
             let written = self.as_written.get_or_init(|| read_yaml_as_written(text));
@@ -52,7 +53,7 @@ impl Finder {
         };
         let near = self.outline.part_with(&way);
         if self.walked.load(Ordering::Relaxed) > MAX_WALKED {
-            // Its upper key, whose place is known, has to do.
+            // The known position of the upper key is used instead.
             let start = near?.0.start;
             return Some(Written { bytes: start..end_of(text, start), text: None });
         }
@@ -60,7 +61,7 @@ impl Finder {
             self.walked.fetch_add(lines.len(), Ordering::Relaxed);
             yaml::find(text, lines, way, part)
         });
-        // A part of the text lacks the anchors of other parts.
+        // A part of the text lacks the anchors of other parts, so the whole text is read.
         found.or_else(|| {
             self.walked.fetch_add(text.len(), Ordering::Relaxed);
             yaml::find(text, body(text), &way, part)

@@ -1,4 +1,4 @@
-//! The problems of loading: one function each.
+//! The problems of loading, one constructor each.
 
 use std::io;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use super::span::one_character;
 use super::syntax;
 use crate::report::{Location, Report, uncapitalised};
 
-/// The codes of references into files that cannot be read, for whichever reason.
+/// The codes of references into files that cannot be read.
 pub const LOST: [&str; 4] =
     ["missing-file", "reference-outside", "remote-reference", "malformed-reference"];
 
@@ -27,7 +27,7 @@ pub(super) fn unreadable_entry(file: &Location, error: &io::Error) -> Report {
     .at(file)
 }
 
-/// `beside` are the names in the folder where the file was looked for.
+/// Returns the report for a missing file. `beside` are the file names in its folder.
 pub(super) fn missing_file(
     at: &Location,
     path: &str,
@@ -102,7 +102,7 @@ pub(super) fn many_files(at: &Location) -> Report {
     Report::error("file-limit", format!("the description has more than {MAX_FILES} files")).at(at)
 }
 
-/// A file whose places are too long together; with the longest of their keys.
+/// Returns the report for a file whose keys are too long in total, with the longest key.
 pub(super) fn long_keys(at: &Location, key: &str) -> Report {
     let begin: String = key.chars().take(20).collect();
     let (name, length) = (at.file.name(), key.len());
@@ -146,7 +146,7 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
             let Some(end) = error.offset else {
                 return not_finite(file);
             };
-            // It is noticed at the last digit.
+            // serde_json stops at the last digit.
             let is_digit = |char: char| char.is_ascii_digit() || "+-.eE".contains(char);
             let before = text.get(..end).unwrap_or_default();
             let start = before.trim_end_matches(is_digit).len();
@@ -184,7 +184,7 @@ pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {
     }
 }
 
-/// The code of numbers that JSON does not have.
+/// The code of numbers that JSON cannot represent.
 pub const NOT_FINITE: &str = "not-finite";
 
 fn not_finite(at: &Location) -> Report {
@@ -220,7 +220,7 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
     }
 }
 
-/// The system's word for an error without its number; for the common ones, ours.
+/// Returns the reason of an error, without the number of the operating system.
 fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -1,38 +1,39 @@
-//! Finds the references of a file and the names by which its own schemas can be reached.
+//! Finds the references of a file, and the anchors and ids of its schemas.
 
 use super::value::Value;
 use crate::report::Pointer;
 use crate::vocabulary::Keys;
 
-/// What one file refers to and offers.
+/// The references, anchors and ids of a file.
 #[derive(Debug, Default)]
 pub(super) struct Reached {
-    /// Each `$ref` that is more than a fragment.
+    /// The `$ref` members that refer to another file or an id.
     pub(super) references: Vec<Reference>,
-    /// The values of a discriminator's `mapping` that look like files (OpenAPI 3.1, 4.8.25.4): they
-    /// may be names as well.
+    /// The values of a discriminator's `mapping` that look like file names (OpenAPI 3.1, 4.8.25.4).
+    /// They may also be names of schemas.
     pub(super) mapped: Vec<Reference>,
-    /// `$anchor` and `$dynamicAnchor` (JSON Schema Core, section 8.2.2) with the schema that bears it.
+    /// The values of `$anchor` and `$dynamicAnchor` (JSON Schema Core, section 8.2.2), with their
+    /// schemas.
     pub(super) anchors: Vec<(String, Pointer)>,
-    /// `$id` (JSON Schema Core, section 8.2.1) with the schema that bears it.
+    /// The values of `$id` (JSON Schema Core, section 8.2.1), with their schemas.
     pub(super) ids: Vec<(String, Pointer)>,
 }
 
 #[derive(Debug)]
 pub(super) struct Reference {
-    /// The place of the `$ref` member itself.
+    /// The location of the `$ref` member itself.
     pub(super) pointer: Pointer,
     pub(super) text: String,
 }
 
-/// Searches a file's tree; extensions (`x-`) and data are not searched.
+/// Searches the tree of a file, without extensions (`x-`) and data.
 pub(super) fn reach(root: &Value) -> Reached {
     let mut search = Search::default();
     search.node(root, Keys::Keywords);
     search.reached
 }
 
-/// Returns `true` if the keys on the way to a node lead through an extension, which nobody but its author reads.
+/// Returns `true` if the path to a node leads through an extension.
 pub(super) fn is_in_extension<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
     let mut found = Keys::Keywords;
     for key in keys {
@@ -97,7 +98,8 @@ impl<'v> Search<'v> {
                 let pointer = self.pointer().key(key);
                 self.reached.mapped.push(Reference { pointer, text: text.to_owned() });
             }
-            // Also among names, where a whole map is kept in a file of its own.
+            // A `$ref` is also allowed among names, because a whole map may be in a file of its
+            // own.
             ("$ref", _) if !text.starts_with('#') => {
                 let pointer = self.pointer().key(key);
                 self.reached.references.push(Reference { pointer, text: text.to_owned() });
@@ -120,7 +122,7 @@ impl<'v> Search<'v> {
     }
 }
 
-/// Whether a text names a file of a description, perhaps with a place in it.
+/// Returns `true` if a string is the name of a YAML or JSON file, with or without a fragment.
 fn is_file(text: &str) -> bool {
     let file = text.split('#').next().unwrap_or_default();
     let is = |end: &&str| file.len() > end.len() && file.to_ascii_lowercase().ends_with(*end);

@@ -1,4 +1,4 @@
-//! Reads YAML and JSON text into a [`Value`], within limits, and notes what is odd in it on the way.
+//! Reads YAML and JSON text into a [`Value`] within limits, and notes oddities.
 
 use serde::de::DeserializeSeed;
 
@@ -8,8 +8,8 @@ use super::node::Node;
 use super::span::MARK;
 use super::value::Value;
 
-/// Reads a text: one whose file name ends in `.json` as JSON, one that starts with `{` as JSON if
-/// it can be, any other as YAML.
+/// Reads a text. The name `*.json` means JSON. A text that starts with `{` is read as JSON first,
+/// then as YAML, and any other text as YAML.
 pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
     let is_json = name.to_ascii_lowercase().ends_with(".json");
     let body = text.strip_prefix(MARK).unwrap_or(text);
@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
     }
     match read_json(text) {
         Err(json) if !is_json && matches!(json.kind, ReadErrorKind::Syntax(_)) => {
-            // YAML's own braces: the error that lies further on belongs to the language that was meant.
+            // If both fail, the later error belongs to the format that was intended.
             read_yaml(text, Merging::Apply)
                 .map_err(|yaml| if yaml.offset > json.offset { yaml } else { json })
         }
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
     }
 }
 
-/// Reads YAML with its merge keys as ordinary members, so that the tree is as the text is.
+/// Reads YAML with its merge keys as ordinary members, so that the tree matches the text.
 pub(super) fn read_yaml_as_written(text: &str) -> Option<Value> {
     read_yaml(text, Merging::Leave).ok().map(|reading| reading.root)
 }
@@ -72,8 +72,11 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
     }
 }
 
-/// The bracket that is one too many to be open at a time. The reader of YAML looks at every open one for each word, before any
-/// depth is known, so that a file of nothing else would take it hours. Brackets in texts count too, but never in such numbers.
+/// Returns the offset of the bracket that exceeds the limit of open ones.
+///
+/// The YAML reader scans all open brackets for each token before it checks the depth, so a file of
+/// brackets would take hours. Brackets inside strings count as well, which no real description
+/// notices.
 fn too_many_brackets(text: &str) -> Option<usize> {
     let mut open = 0usize;
     text.bytes().position(|byte| {

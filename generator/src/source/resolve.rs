@@ -1,55 +1,55 @@
-//! Follows references (RFC 3986, RFC 6901): which file, and which of its nodes.
+//! Resolves references (RFC 3986, RFC 6901) to a file and a node in it.
 
 use std::fmt;
 
 use super::value::{Object, Value};
 use crate::report::{FileId, Location, Pointer, did_you_mean};
 
-/// Names that a message lists at most.
+/// The maximum number of names that a message lists.
 const LISTED: usize = 5;
 
-/// Why a reference leads nowhere.
+/// The reason why a reference cannot be resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RefProblem {
-    /// It is no reference at all.
+    /// The reference is malformed.
     Malformed {
-        /// What is wrong with its text.
+        /// The reason.
         reason: &'static str,
     },
-    /// It leads into the network, which is never asked.
+    /// The reference is a URL, and nothing is fetched from the network.
     Url,
-    /// It leads out of the description's folder: the entry file's, unless another was given.
+    /// The reference leads out of the description's folder.
     Outside {
-        /// The path as it is written.
+        /// The path as written.
         path: String,
     },
-    /// There is no such file.
+    /// The file does not exist.
     File {
         /// The path from the description's folder.
         path: String,
     },
-    /// The file has no such node.
+    /// The node does not exist.
     Segment {
-        /// The last node on the way that exists.
+        /// The last existing node on the path.
         parent: Location,
-        /// The member or item that it lacks.
+        /// The missing member or item.
         missing: String,
-        /// The members that it has; for an array, none.
+        /// The members of that node; empty for an array.
         siblings: Vec<String>,
-        /// Those of them that have the one that is missing.
+        /// The members of that node that contain the missing name.
         holders: Vec<String>,
     },
-    /// The file has no schema with this anchor.
+    /// No schema of the file has the anchor.
     Anchor {
-        /// The anchor that is looked for.
+        /// The missing anchor.
         name: String,
-        /// The anchors that there are.
+        /// The existing anchors.
         known: Vec<String>,
     },
 }
 
 impl RefProblem {
-    /// What can be done about it, where that is known.
+    /// Returns a suggestion for a fix.
     pub fn help(&self) -> Option<String> {
         match self {
             RefProblem::Malformed { .. } => None,
@@ -95,7 +95,7 @@ impl fmt::Display for RefProblem {
 
 impl std::error::Error for RefProblem {}
 
-/// The name that was meant, or, where none is near, the names that there are.
+/// Suggests a similar name, or else lists a few existing names.
 pub(super) fn suggestion(name: &str, candidates: &[String]) -> Option<String> {
     if let Some(meant) = did_you_mean(name, candidates.iter().map(String::as_str)) {
         return Some(format!("did you mean `{meant}`?"));
@@ -109,23 +109,23 @@ pub(super) fn suggestion(name: &str, candidates: &[String]) -> Option<String> {
     }
 }
 
-/// A reference, taken apart.
+/// The parts of a reference.
 #[derive(Debug, PartialEq)]
 pub(super) struct Parts<'r> {
-    /// Everything before the `#`; empty for the same file.
+    /// The part before the `#`; empty for the same file.
     pub(super) target: &'r str,
-    /// What is behind the `#`; empty for the whole file.
+    /// The part after the `#`; empty for the whole file.
     pub(super) fragment: &'r str,
 }
 
-/// Takes a reference apart at its `#` (RFC 3986, section 3.5).
+/// Splits a reference at its `#` (RFC 3986, section 3.5).
 pub(super) fn parts(reference: &str) -> Parts<'_> {
     let (target, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     Parts { target, fragment }
 }
 
-/// The file that a target names, as its path from the description's folder, given the path of the
-/// file that refers to it.
+/// Resolves a target to a path from the description's folder. `from` is the path of the referring
+/// file.
 pub(super) fn target_path(from: &str, target: &str) -> Result<String, RefProblem> {
     if has_scheme(target) || target.starts_with("//") {
         return Err(RefProblem::Url);
@@ -153,14 +153,14 @@ pub(super) fn target_path(from: &str, target: &str) -> Result<String, RefProblem
     Ok(steps.join("/"))
 }
 
-/// What the fragment asks for.
+/// The fragment of a reference.
 #[derive(Debug, PartialEq)]
 pub(super) enum Fragment {
     Pointer(Pointer),
     Anchor(String),
 }
 
-/// Reads a fragment: a JSON pointer (RFC 6901, section 6) or an anchor.
+/// Parses a fragment: a JSON pointer (RFC 6901, section 6) or an anchor.
 pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
     let decoded = percent_decoded(text)?;
     if !decoded.is_empty() && !decoded.starts_with('/') {
@@ -170,10 +170,11 @@ pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
     Pointer::parse(&decoded).map(Fragment::Pointer).ok_or(RefProblem::Malformed { reason })
 }
 
-/// Members of one node that a name that is not there is compared with: there may be as many such names as members.
+/// The number of members that a missing name is compared with, because there may be many missing
+/// names.
 const MOST_COMPARED: usize = 1_000;
 
-/// Follows a pointer from a node of a file.
+/// Resolves a pointer from a node of a file.
 pub(super) fn follow<'v>(
     root: &'v Value,
     file: &FileId,
@@ -195,7 +196,7 @@ pub(super) fn follow<'v>(
     Ok((node, at))
 }
 
-/// A member, or an item by its number without leading zeros (RFC 6901, section 4).
+/// Returns a member, or an item by its index without leading zeros (RFC 6901, section 4).
 pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
     match node {
         Value::Object(members) => members.get(segment),
@@ -208,7 +209,7 @@ pub(super) fn child<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
     }
 }
 
-/// The members of a node that have a member of this name.
+/// Returns the members of a node that have a member of this name.
 fn holders(node: &Value, name: &str) -> Vec<String> {
     let members = node.as_object().into_iter().flat_map(|object| object.iter());
     let holding = members.take(MOST_COMPARED).filter(|(_, member)| member.get(name).is_some());
@@ -220,7 +221,7 @@ fn keys(node: &Value) -> Vec<String> {
     members.take(MOST_COMPARED).map(str::to_owned).collect()
 }
 
-/// Whether a reference is absolute (RFC 3986, section 3.1).
+/// Returns `true` if a reference has a scheme (RFC 3986, section 3.1).
 fn has_scheme(reference: &str) -> bool {
     let Some((scheme, _)) = reference.split_once(':') else {
         return false;
@@ -229,7 +230,7 @@ fn has_scheme(reference: &str) -> bool {
         && scheme.chars().all(|other| other.is_ascii_alphanumeric() || "+-.".contains(other))
 }
 
-/// Undoes percent-encoding (RFC 3986, section 2.1).
+/// Decodes percent-encoding (RFC 3986, section 2.1).
 fn percent_decoded(text: &str) -> Result<String, RefProblem> {
     let malformed = |reason| RefProblem::Malformed { reason };
     let mut decoded = Vec::with_capacity(text.len());

@@ -1,26 +1,27 @@
-//! Parts of a text: where a node is written, and where what stands there ends.
+//! Spans in a text: the start and end of nodes.
 
 use std::ops::Range;
 
-/// The byte-order mark that may begin a file (Unicode, section 23.8).
+/// The byte-order mark at the start of a file (Unicode, section 23.8).
 pub(super) const MARK: char = '\u{feff}';
 
-/// A node as it is written.
+/// The source text of a node.
 #[derive(Debug, PartialEq)]
 pub(super) struct Written {
-    /// The bytes of a key or scalar with its quotes, or the first line of what is longer.
+    /// The bytes of a key or scalar with its quotes, or the first line of a longer node.
     pub(super) bytes: Range<usize>,
-    /// A scalar's own text, quotes and escapes undone.
+    /// The string of a scalar, without quotes and escapes.
     pub(super) text: Option<String>,
 }
 
-/// The text without its byte-order mark.
+/// Returns the span of a text without its byte-order mark.
 pub(super) fn body(text: &str) -> Range<usize> {
     let mark = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
     mark..text.len()
 }
 
-/// The end of what starts at a byte: of the quoted text, of the bracket, or of the line without its comment.
+/// Returns the end of the quoted string, bracket or line at an offset. A line ends before its
+/// comment.
 pub(super) fn end_of(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
@@ -32,7 +33,8 @@ pub(super) fn end_of(text: &str, start: usize) -> usize {
     start + length.unwrap_or_else(|| before_comment(line))
 }
 
-/// The length of a quoted text that ends on its line (YAML 1.2.2, section 7.3; JSON's is the same).
+/// Returns the length of a quoted string that ends on its line (YAML 1.2.2, section 7.3; JSON is a
+/// subset).
 fn after_quote(line: &str, quote: u8) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut at = 1;
@@ -46,7 +48,7 @@ fn after_quote(line: &str, quote: u8) -> Option<usize> {
     }
 }
 
-/// The length of a flow collection that ends on its line.
+/// Returns the length of a flow collection that ends on its line.
 fn after_bracket(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut open = 0usize;
@@ -56,7 +58,7 @@ fn after_bracket(line: &str) -> Option<usize> {
             b'[' | b'{' => open += 1,
             b']' | b'}' if open == 1 => return Some(at + 1),
             b']' | b'}' => open -= 1,
-            // A quote inside of a plain scalar is an apostrophe.
+            // Inside a plain scalar, a quote is an apostrophe.
             quote @ (b'"' | b'\'') if b"[{:, ".contains(&bytes[at - 1]) => {
                 at += after_quote(line.get(at..)?, *quote)? - 1;
             }
@@ -66,14 +68,15 @@ fn after_bracket(line: &str) -> Option<usize> {
     }
 }
 
-/// The length of a line without a comment and the space before it (YAML 1.2.2, section 6.6).
+/// Returns the length of a line without its comment and the space before it (YAML 1.2.2, section
+/// 6.6).
 fn before_comment(line: &str) -> usize {
     let content = line.split(" #").next().unwrap_or_default();
     content.trim_end().len()
 }
 
-/// Where a part of a text stands in it, with the quotes around it if it has any; `None` if it is no
-/// part of it.
+/// Returns the span of a borrowed part in its text, including quotes. Returns `None` if the part is
+/// not borrowed from the text.
 pub(super) fn span_in(text: &str, part: &str) -> Option<Range<usize>> {
     let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
     let end = start + part.len();

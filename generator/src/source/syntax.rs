@@ -1,5 +1,4 @@
-//! What is wrong with a text that is neither YAML nor JSON: the reader's words, and where they do not
-//! name the cause, ours.
+//! Messages for syntax errors. The reader's message is replaced where it does not name the cause.
 
 #![allow(
     clippy::string_slice,
@@ -11,7 +10,7 @@ use std::ops::Range;
 use super::span::one_character;
 use crate::report::{Location, Report, uncapitalised};
 
-/// The report of a mistake of syntax, at the byte where the reader stopped or at the cause that lies before it.
+/// Returns the report for a syntax error, at the offset of the reader or at an earlier cause.
 pub(super) fn broken(file: &Location, text: &str, message: &str, offset: Option<usize>) -> Report {
     let message = uncapitalised(message);
     let report = |what: &str| {
@@ -54,14 +53,16 @@ pub(super) fn broken(file: &Location, text: &str, message: &str, offset: Option<
     report(&message).spanning(here)
 }
 
-/// Where the object began, in the words of the reader: "... while parsing a block mapping at line 4 column 3".
+/// Returns where the object started, from a message that ends in "... while parsing a block mapping
+/// at line 4 column 3".
 fn started_at(message: &str) -> Option<String> {
     let (_, place) = message.rsplit_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
     Some(format!("the object began in line {line}, column {column}"))
 }
 
-/// A colon where none may stand: in a text without quotes, or in a line that is indented more than its neighbours.
+/// Adds help for an unexpected colon: in an unquoted string, or in a line with too much
+/// indentation.
 fn colon(report: Report, text: &str, offset: usize) -> Report {
     let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
@@ -78,8 +79,9 @@ fn colon(report: Report, text: &str, offset: usize) -> Report {
     )
 }
 
-/// The quote that opens a text over several lines, of which the last was read before the mistake: most likely its
-/// closing quote is missing, and the next quote of the file was taken for it.
+/// Returns the opening quote of the last string over several lines before the error.
+///
+/// Its closing quote is probably missing, so that the next quote in the file closed it.
 fn open_quote(text: &str, offset: usize) -> Option<Range<usize>> {
     let mut found = None;
     let mut start = 0;
@@ -96,14 +98,14 @@ fn open_quote(text: &str, offset: usize) -> Option<Range<usize>> {
         if goes_on {
             found = Some(opens..opens + 1);
         }
-        // Behind the closing quote, in the line that it stands in.
+        // Continues after the line of the closing quote.
         let behind = text.get(closes..).and_then(|rest| rest.find('\n'));
         start = behind.map_or(text.len(), |behind| closes + behind + 1);
     }
     found.filter(|quote| is_near(text, quote.start, offset))
 }
 
-/// A mistake belongs to a quote if it stands in the line where the text ended.
+/// Returns `true` if the error is on the line on which the string ends.
 fn is_near(text: &str, quote: usize, offset: usize) -> bool {
     let mark = text[quote..].chars().next().unwrap_or_default();
     let Some(length) = text.get(quote + 1..).and_then(|rest| closed(rest, mark)) else {
@@ -114,7 +116,7 @@ fn is_near(text: &str, quote: usize, offset: usize) -> bool {
     (closes..=line_end).contains(&offset)
 }
 
-/// The quote that begins the value of a line, `key: "` or `- "`, if one does.
+/// Returns the opening quote of a line's value, after `key: ` or `- `.
 fn quote_of(line: &str) -> Option<(usize, char)> {
     let content = line.len() - line.trim_start().len();
     if line[content..].starts_with('#') {
@@ -130,7 +132,7 @@ fn quote_of(line: &str) -> Option<(usize, char)> {
     Some((value, mark))
 }
 
-/// How long the text of a quote is that was opened before (YAML 1.2, 7.3).
+/// Returns the length of a string up to its closing quote (YAML 1.2, 7.3).
 fn closed(rest: &str, mark: char) -> Option<usize> {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, char)) = chars.next() {

@@ -1,35 +1,35 @@
-//! The tree that descriptions are read into: JSON's values, integers wide, members in order.
+//! The tree of a description: JSON values with wide integers and ordered members.
 
 #![allow(
     clippy::indexing_slicing,
     reason = "bytes that the readers gave, checked by `tests/source.rs`"
 )]
 
-/// Objects with at most this many members are searched from the first to the last.
+/// The number of members up to which an object is searched linearly.
 const SMALL: usize = 16;
 
 /// A node of a description.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`, and a YAML value that is left out.
+    /// `null`, or an empty YAML value.
     Null,
-    /// `true` or `false`.
+    /// A boolean.
     Bool(bool),
-    /// A number written without fraction and exponent that fits.
+    /// A number without fraction and exponent that fits the type.
     Int(i128),
-    /// Any other number. In JSON that includes integers outside of `i64::MIN..=u64::MAX`; what was
-    /// written is at [`Source::text_at`](super::Source::text_at).
+    /// Any other number. In JSON these include integers outside `i64::MIN..=u64::MAX`.
+    /// [`Source::text_at`](super::Source::text_at) returns the number as written.
     Float(f64),
-    /// Text.
+    /// A string.
     String(String),
-    /// Items in order.
+    /// An array of items, in order.
     Array(Vec<Value>),
-    /// Members in order.
+    /// An object, with its members in order.
     Object(Object),
 }
 
 impl Value {
-    /// The boolean, if it is one.
+    /// Returns the boolean, if the value is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Value::Bool(value) => Some(*value),
@@ -37,10 +37,12 @@ impl Value {
         }
     }
 
-    /// The integer, if it is one: JSON Schema Core, section 4.2.3, counts numbers with a zero
-    /// fraction as integers, so `1.0` is one.
+    /// Returns the integer, if the value is one.
+    ///
+    /// A number with a zero fraction is an integer (JSON Schema Core, section 4.2.3), so `1.0` is
+    /// one.
     pub fn as_integer(&self) -> Option<i128> {
-        /// The first power of two that an `i128` does not hold.
+        /// The first power of two that an `i128` cannot hold.
         const END: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
         match self {
             Value::Int(value) => Some(*value),
@@ -51,7 +53,7 @@ impl Value {
         }
     }
 
-    /// The number, if it is one; an integer beyond 2^53 is rounded.
+    /// Returns the number, if the value is one. An integer beyond 2^53 is rounded.
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Value::Int(value) => Some(*value as f64),
@@ -60,7 +62,7 @@ impl Value {
         }
     }
 
-    /// The text, if it is text.
+    /// Returns the string, if the value is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(value) => Some(value),
@@ -68,7 +70,7 @@ impl Value {
         }
     }
 
-    /// The items, if it is an array.
+    /// Returns the items, if the value is an array.
     pub fn as_array(&self) -> Option<&[Value]> {
         match self {
             Value::Array(items) => Some(items),
@@ -76,7 +78,7 @@ impl Value {
         }
     }
 
-    /// The members, if it is an object.
+    /// Returns the members, if the value is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match self {
             Value::Object(members) => Some(members),
@@ -84,17 +86,17 @@ impl Value {
         }
     }
 
-    /// Whether it is `null`.
+    /// Returns `true` if the value is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)
     }
 
-    /// A member, if it is an object that has it.
+    /// Returns a member, if the value is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.as_object()?.get(key)
     }
 
-    /// A text that values have in common exactly where they are equal.
+    /// Returns a string that is equal for two values exactly if the values are equal.
     pub fn canonical(&self) -> String {
         let mut text = String::new();
         self.write_canonical(&mut text);
@@ -103,7 +105,7 @@ impl Value {
 
     fn write_canonical(&self, text: &mut String) {
         match self {
-            // Zero is one number, with either sign.
+            // Adding zero makes both zeros equal.
             Value::Float(number) => text.push_str(&format!("f{:x}", (number + 0.0).to_bits())),
             Value::Array(items) => {
                 text.push('[');
@@ -128,7 +130,7 @@ impl Value {
         }
     }
 
-    /// What a message calls it, with its article.
+    /// Returns the type of the value with its article, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -146,57 +148,57 @@ impl Value {
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     entries: Vec<(String, Value)>,
-    /// The entries' numbers sorted by key; empty while the object is small.
+    /// The positions of the entries, sorted by key; empty for a small object.
     sorted: Vec<u32>,
 }
 
 impl Object {
-    /// An object without members.
+    /// Creates an object without members.
     pub fn new() -> Object {
         Object::default()
     }
 
-    /// A member's value.
+    /// Returns the value of a member.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.find(key).map(|entry| &self.entries[entry].1)
     }
 
-    /// The position of a member among all.
+    /// Returns the position of a member.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.find(key)
     }
 
-    /// Whether there is such a member.
+    /// Returns `true` if the object has the member.
     pub fn contains_key(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
 
-    /// How many members there are.
+    /// Returns the number of members.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if the object has no members.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The members in order.
+    /// Returns the members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The keys in order.
+    /// Returns the keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
     }
 
-    /// The values in order.
+    /// Returns the values in order.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         self.entries.iter().map(|(_, value)| value)
     }
 
-    /// Adds a member at the end; a key that is there already keeps its value, and the new one comes back.
+    /// Adds a member at the end. If the key exists, its value stays and the new value is returned.
     pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
         if self.contains_key(&key) {
             return Some(value);
@@ -212,14 +214,14 @@ impl Object {
         None
     }
 
-    /// The members in order, taken out.
+    /// Returns the members in order.
     pub(super) fn into_entries(self) -> Vec<(String, Value)> {
         self.entries
     }
 
-    /// The object of these members; of equal keys the first stays. The others come back in the
-    /// order written, each with its number among `entries` and whether its value is the one that
-    /// stayed.
+    /// Creates an object from members, keeping the first of equal keys.
+    ///
+    /// It also returns the repetitions in the order written, each with its position in `entries`.
     pub(super) fn from_entries(entries: Vec<(String, Value)>) -> (Object, Vec<Repeated>) {
         let mut object = Object { entries, sorted: Vec::new() };
         let repeated = object.repeated();
@@ -232,7 +234,7 @@ impl Object {
             });
         }
         if object.entries.len() <= SMALL {
-            // What was sorted may have held members that are gone.
+            // The sorted positions may include removed members.
             object.sorted.clear();
         } else if object.sorted.is_empty() || !repeated.is_empty() {
             object.sorted = object.sort();
@@ -240,7 +242,7 @@ impl Object {
         (object, repeated)
     }
 
-    /// Finds equal keys; leaves a large object sorted.
+    /// Finds repeated keys. Sorts a large object.
     fn repeated(&mut self) -> Vec<Repeated> {
         let mut repeated = Vec::new();
         if self.entries.len() <= SMALL {
@@ -276,7 +278,7 @@ impl Object {
         Some(self.sorted[found] as usize)
     }
 
-    /// Stable, so that of equal keys the first written comes first.
+    /// Sorts stably, so that the first of equal keys comes first.
     fn sort(&self) -> Vec<u32> {
         let mut sorted: Vec<u32> = (0..number(self.entries.len())).collect();
         sorted.sort_by(|&a, &b| self.key_of(a).cmp(self.key_of(b)));
@@ -288,12 +290,12 @@ impl Object {
     }
 }
 
-/// Members are fewer than 2^32: reading stops at a lower number of nodes.
+/// Converts a position to `u32`. The limit on nodes is lower than 2^32.
 fn number(entry: usize) -> u32 {
     u32::try_from(entry).unwrap_or(u32::MAX)
 }
 
-/// A member whose key had been there.
+/// A repetition of a key.
 #[derive(Debug, PartialEq)]
 pub(super) struct Repeated {
     pub(super) entry: usize,
@@ -302,7 +304,7 @@ pub(super) struct Repeated {
 }
 
 impl PartialEq for Object {
-    /// The order of members does not count.
+    /// Compares members without regard to their order.
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
     }

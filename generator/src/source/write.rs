@@ -1,12 +1,13 @@
-//! Trees as JSON text.
+//! Writes trees as JSON text.
 
 use std::fmt::{self, Write};
 
 use super::value::Value;
 use crate::report::is_hostile;
 
-/// A text as JSON writes it, in its quotes (RFC 8259, section 7). What nobody would see, or what
-/// turns the direction of writing, is escaped.
+/// Returns a string as a JSON string with quotes (RFC 8259, section 7).
+///
+/// Invisible characters and those that change the writing direction are escaped.
 pub fn quoted(text: &str) -> String {
     let plain = serde_json::Value::from(text).to_string();
     if !plain.contains(is_hostile) {
@@ -26,7 +27,8 @@ pub fn quoted(text: &str) -> String {
     escaped
 }
 
-/// As JSON, without spaces. A number that JSON does not have (`.nan` in YAML) is `null`.
+/// Formats the value as JSON without spaces. A number that JSON cannot represent, such as YAML's
+/// `.nan`, is `null`.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,5 @@
-//! Finds a node in YAML text by failing there on purpose: serde_yaml stamps the error with the place.
+//! Finds nodes in YAML text. Reading fails on purpose at the node, because serde_yaml adds the
+//! position to the error.
 
 #![allow(
     clippy::string_slice,
@@ -18,8 +19,9 @@ use serde::de::{
 use super::span::{Written, end_of, span_in};
 use crate::report::Part;
 
-/// Finds a node in lines of a text, given the way to it from their root; where an alias stands for
-/// it, the place is that of what the alias repeats.
+/// Finds a node in lines of a text by its path from the root of those lines.
+///
+/// The position of an alias is that of the node that it repeats.
 pub(super) fn find(
     text: &str,
     lines: Range<usize>,
@@ -47,11 +49,11 @@ pub(super) fn find(
     Some(Written { bytes, text: arrival.scalar.into_inner() })
 }
 
-/// What is learnt at the node.
+/// The data found at the node.
 struct Arrival<'t> {
     text: &'t str,
     reached: Cell<bool>,
-    /// The bytes of a scalar that stands in the text as it is.
+    /// The span of a scalar that is in the text as it is.
     borrowed: Cell<Option<Range<usize>>>,
     scalar: RefCell<Option<String>>,
 }
@@ -128,7 +130,8 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 }
 
-/// The node itself: every way through here fails, a collection because it is no text.
+/// Reads the node itself. Every outcome is an error, also for a collection, because a string is
+/// expected.
 struct Here<'w>(&'w Arrival<'w>);
 
 impl<'de> Visitor<'de> for Here<'_> {
@@ -147,7 +150,7 @@ impl<'de> Visitor<'de> for Here<'_> {
     }
 }
 
-/// Whether a key is the wanted one; fails on it if the key itself is what is looked for.
+/// Compares a key with the requested one. Fails at the key if the key itself is requested.
 #[derive(Clone, Copy)]
 struct KeyNamed<'w> {
     name: &'w str,
