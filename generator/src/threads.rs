@@ -1,18 +1,18 @@
-//! Threads: room for schemas that refer to schemas, thousands in a row, and all cores for what is independent.
+//! Threads with large stacks for deeply nested schemas, and parallel work on all cores.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
-/// Bytes. Lowering stops where schemas stand within one another so deep that a quarter of this is used; memory that is not
-/// touched is not taken.
+/// The stack size in bytes, enough for the nesting that `lower` allows. Untouched stack memory is
+/// not allocated.
 const SIZE: usize = 256 << 20;
 
-/// How many pieces of work are worth a thread of their own.
+/// The number of items that justify one more thread.
 const WORTHWHILE: usize = 64;
 
-/// Does some work on a thread with a large stack, or here where the system does not give one.
+/// Runs `work` on a thread with a large stack, or on this thread if the system cannot create one.
 pub(crate) fn on_large_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
     thread::scope(|scope| match large().spawn_scoped(scope, &work) {
         Ok(handle) => handle.join().unwrap_or_else(|panic| resume_unwind(panic)),
@@ -20,8 +20,7 @@ pub(crate) fn on_large_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
     })
 }
 
-/// Does a piece of work for each item, on this thread and, where there are many, on others beside it. The results come in
-/// the order of the items.
+/// Runs `work` on each item, in parallel if there are many. Results are in the order of the items.
 pub(crate) fn on_all_cores<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let next = AtomicUsize::new(0);
@@ -35,7 +34,7 @@ pub(crate) fn on_all_cores<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T
     };
     let mut done = thread::scope(|scope| {
         let others = cores.min(items.len() / WORTHWHILE + 1) - 1;
-        // Where the system gives no thread, the others do its work.
+        // If the system cannot create a thread, the other threads take over its items.
         let others: Vec<_> =
             (0..others).filter_map(|_| large().spawn_scoped(scope, take).ok()).collect();
         let mut done = take();

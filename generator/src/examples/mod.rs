@@ -1,8 +1,8 @@
-//! The examples of a description, collected after lowering: each with the shape that it is to have and what its
-//! schema says of it.
+//! Collects the examples of a description after lowering, each with its shape and the result of its
+//! validation.
 //!
-//! The generated tests, the expectations beside them and the linter read all of them ([`collect`]); the reference site
-//! reads those of one body ([`samples`]).
+//! The generated tests, their expected results and the linter use all examples ([`collect`]). The
+//! reference site uses those of one body ([`samples`]).
 
 mod request;
 mod sample;
@@ -20,7 +20,7 @@ use walk::{Look, Node, Shown, in_schema, read_text, speaks, structured};
 
 pub use sample::{Sample, samples};
 
-/// Collects the examples of the description that an API was made of.
+/// Collects the examples of the description from which `api` was lowered.
 pub fn collect(source: &Source, api: &Api, judge: &dyn Judge) -> Examples {
     let mut collector = Collector {
         look: Look { source, judge },
@@ -49,7 +49,7 @@ pub fn collect(source: &Source, api: &Api, judge: &dyn Judge) -> Examples {
 struct Collector<'s> {
     look: Look<'s>,
     values: Vec<Example>,
-    /// What was collected: an example that several operations share is one.
+    /// The collected locations with their shapes, because several operations may share an example.
     seen: HashMap<Location, Vec<Shape>>,
     left_out: BTreeMap<&'static str, usize>,
 }
@@ -84,7 +84,7 @@ impl<'s> Collector<'s> {
         }
     }
 
-    /// The examples of a body, of the media types that the client speaks.
+    /// Collects the examples of a body for the media types that the client supports.
     fn of_body(&mut self, location: &Location, forms: &[&Media], direction: Direction) {
         for (name, node) in self.look.contents(location) {
             let media = forms.iter().find(|media| speaks(media, name));
@@ -99,7 +99,7 @@ impl<'s> Collector<'s> {
         }
     }
 
-    /// The examples of a media type or a parameter, which have their schema beside them.
+    /// Collects the examples of a media type or a parameter.
     fn of_holder(&mut self, holder: &Node<'s>, shape: &Shape, direction: Direction) {
         let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
         for shown in self.look.shown(holder) {
@@ -136,7 +136,7 @@ impl<'s> Collector<'s> {
         if verdict.fault.is_some()
             && let Some(meant) = value.as_str().and_then(read_text)
         {
-            // A text in place of the value that it says, as many descriptions have it.
+            // Many descriptions write an example as a string that contains its JSON.
             let of_meant = judge(&meant);
             if of_meant.fault.is_none() {
                 (json, verdict) = (meant.to_string(), of_meant);

@@ -1,4 +1,4 @@
-//! Requests with documented arguments, and the URL that the description gives them.
+//! Example requests with documented arguments, and the URL that the description requires.
 
 use super::uri_template::{self, Spelling};
 use super::walk::{Look, Node, Shown, in_schema, speaks, structured};
@@ -7,7 +7,11 @@ use crate::api::{
 };
 use crate::source::{Location, Value};
 
-/// A request with a value for every parameter that has one; otherwise why there is none.
+/// Creates a request with a value for every parameter that has one.
+///
+/// # Errors
+///
+/// Returns the reason if a required value is missing.
 pub(super) fn request(
     look: Look<'_>,
     id: OperationId,
@@ -51,17 +55,17 @@ fn is_made(form: &Media) -> bool {
     structured(form).is_some() || matches!(form, Media::Text { .. })
 }
 
-/// A value as it stands in a request.
+/// The serialized value of a parameter.
 enum Spelled {
-    /// In the path.
+    /// A part of the path.
     Path(String),
-    /// In the query, as pairs.
+    /// Pairs of the query.
     Query(Vec<String>),
-    /// Not in the URL.
+    /// A part of a header or cookie, which does not affect the URL.
     Elsewhere,
 }
 
-/// Path and query, put together.
+/// Returns the path and query of a request.
 fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> String {
     let mut target = String::new();
     for segment in &operation.path {
@@ -73,7 +77,7 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
             }
         }
     }
-    // A path may have a query of its own, though it should not.
+    // A path key may contain a query, although OpenAPI does not allow it.
     let own = (!operation.query.is_empty()).then(|| operation.query.clone());
     let query: Vec<_> = own.into_iter().chain(query.iter().cloned()).collect();
     if !query.is_empty() {
@@ -83,12 +87,12 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
     target
 }
 
-/// The first value for a parameter that its schema allows and that has a defined spelling.
+/// Returns the first value that the parameter's schema allows and that has a defined serialization.
 fn choose(look: Look<'_>, parameter: &Parameter) -> Option<(Value, Spelled)> {
     let node = look.follow(&parameter.location)?;
     let spelled = |value| Some((spell(&node, parameter, &value)?, value));
     let (spelled, value) = match (parameter.place, node.1.get("name")) {
-        // It stands in the path alone and is described nowhere.
+        // The path template contains the parameter, but nothing declares it.
         (Place::Path, None) => spelled(Value::String("sample".to_owned())),
         _ => {
             let content = look.first_content(&node);
@@ -98,7 +102,7 @@ fn choose(look: Look<'_>, parameter: &Parameter) -> Option<(Value, Spelled)> {
     Some((value, spelled))
 }
 
-/// How a value is spelled, if it can be sent there at all.
+/// Serializes a value. Returns `None` if its serialization is not defined or cannot be sent.
 fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelled> {
     let place = parameter.place;
     if value.is_null() || value.as_array().is_some_and(<[_]>::is_empty) {
@@ -115,13 +119,13 @@ fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelle
         explode: flag("explode").unwrap_or(style == "form"),
         reserved: flag("allowReserved").unwrap_or(false),
     };
-    // With `content` the value is sent as its media type writes it, which is taken for JSON.
+    // A parameter with `content` is serialized by its media type, which is assumed to be JSON.
     let text = node.1.get("content").map(|_| Value::String(value.to_string()));
     let value = text.as_ref().unwrap_or(value);
     Some(match place {
         Place::Path => {
             let text = uri_template::in_path(&parameter.name, spelling, value)?;
-            // Clients refuse what URL parsers would make another path of.
+            // The client refuses segments that URL parsers would remove.
             if matches!(text.as_str(), "" | "." | "..") {
                 return None;
             }
@@ -132,8 +136,9 @@ fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelle
     })
 }
 
-/// The values for a parameter or a media type that its schema allows, best first: its examples, those of its schema,
-/// defaults, listed values, and one that is made.
+/// Returns the values that the schema of a parameter or media type allows, the preferred first.
+///
+/// The order is: examples, examples of the schema, defaults, listed values, and a generated value.
 fn candidates<'s>(look: Look<'s>, holder: &Node<'s>) -> impl Iterator<Item = Value> + use<'s> {
     let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
     let mut values = shown(look, holder);
@@ -144,7 +149,7 @@ fn candidates<'s>(look: Look<'s>, holder: &Node<'s>) -> impl Iterator<Item = Val
     values.into_iter().filter(move |value| fits(look, schema.as_ref(), value))
 }
 
-/// The first value of a body.
+/// Returns the preferred value of a body.
 fn body_value(look: Look<'_>, body: &Body) -> Option<Value> {
     let mut contents = look.contents(&body.location).into_iter();
     let form = body.forms.first()?;
@@ -173,7 +178,8 @@ fn of_schema(look: Look<'_>, location: &Location) -> Vec<Value> {
     values
 }
 
-/// Returns `true` if a value is what its schema describes, all of it: what is not described is not sent.
+/// Returns `true` if a value is valid and the schema describes all of it, because the client does
+/// not send undescribed members.
 fn fits(look: Look<'_>, schema: Option<&Location>, value: &Value) -> bool {
     schema.is_none_or(|schema| {
         let verdict = look.judge.judge(schema, value, Direction::Request);

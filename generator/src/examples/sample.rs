@@ -1,23 +1,23 @@
-//! What bodies look like: the examples that a description has for them, else a value of their schema.
+//! Samples of bodies: the examples of the description, or else a value generated from the schema.
 
 use super::walk::{Look, Shown};
 use crate::api::Judge;
 use crate::source::{Location, Source, Value};
 
-/// What a body may look like.
+/// A sample of a body.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// The name of the example; empty where it has none.
+    /// The name of the example; empty if it has none.
     pub name: String,
     /// The media type.
     pub media_type: String,
-    /// Whether it was made from the schema, since the description shows none.
+    /// `true` if the value is generated from the schema, because the description has no example.
     pub made: bool,
     /// The value.
     pub value: Value,
 }
 
-/// What the bodies at a place, of a request or a response, look like, for each media type.
+/// Returns samples of the request or response body at a location, for each media type.
 pub fn samples(source: &Source, location: &Location, judge: &dyn Judge) -> Vec<Sample> {
     let look = Look { source, judge };
     let mut samples = Vec::new();
@@ -48,7 +48,7 @@ pub fn samples(source: &Source, location: &Location, judge: &dyn Judge) -> Vec<S
     samples
 }
 
-/// The name of an example, which stands before its `value`.
+/// Returns the name of an example, which is the key above its `value`.
 fn name(location: &Location) -> String {
     let mut segments: Vec<_> = location.pointer.segments().collect();
     match (segments.pop().as_deref(), segments.pop()) {

@@ -1,21 +1,22 @@
-//! Values in a URL, by the book: RFC 6570 and the "Style Values" of OpenAPI (3.1, 4.8.12.3).
+//! Reference implementation of values in URLs: RFC 6570 and the "Style Values" of OpenAPI (3.1,
+//! 4.8.12.3).
 //!
-//! Clients are tested against this, so it shares nothing with the encoder that they have.
+//! Generated clients are tested against it, so it shares no code with their encoder.
 
 use crate::source::Value;
 
-/// How the description spells a value in a URL.
+/// The serialization that the description requires for a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spelling<'s> {
     /// `style`, or the default of the place.
     pub(super) style: &'s str,
     /// `explode`, or the default of the style.
     pub(super) explode: bool,
-    /// `allowReserved`: what has a meaning in URLs is left as it is.
+    /// `allowReserved`: reserved characters are not encoded.
     pub(super) reserved: bool,
 }
 
-/// The text in place of `{name}` in a path; `None` where no specification says what it is.
+/// Returns the text that replaces `{name}` in a path, or `None` if no specification defines it.
 pub(super) fn in_path(name: &str, spelling: Spelling<'_>, value: &Value) -> Option<String> {
     let name = encoded(name, false);
     let explode = spelling.explode;
@@ -38,12 +39,12 @@ pub(super) fn in_path(name: &str, spelling: Spelling<'_>, value: &Value) -> Opti
     })
 }
 
-/// The pairs of a query, encoded; `None` where no specification says what they are.
+/// Returns the encoded pairs of a query, or `None` if no specification defines them.
 pub(super) fn in_query(name: &str, spelling: Spelling<'_>, value: &Value) -> Option<Vec<String>> {
     let name = encoded(name, false);
     let text = |value| text(value, spelling.reserved);
     let pairs = match (spelling.style, value) {
-        // What is not there is not written (RFC 6570, 3.2.1: an empty list is undefined).
+        // Absent and empty values are not written (RFC 6570, 3.2.1, leaves empty lists undefined).
         (_, Value::Null) => return Some(Vec::new()),
         (_, Value::Array(items)) if items.is_empty() => return Some(Vec::new()),
         (_, Value::Object(members)) if members.is_empty() => return Some(Vec::new()),
@@ -76,13 +77,13 @@ pub(super) fn in_query(name: &str, spelling: Spelling<'_>, value: &Value) -> Opt
     Some(pairs)
 }
 
-/// The literal part of a path: as it is, with what no URL may hold encoded (RFC 6570, 3.1).
+/// Encodes the literal part of a path. Reserved characters stay (RFC 6570, 3.1).
 pub(super) fn literal(text: &str) -> String {
     encoded(text, true)
 }
 
-/// Everything but unreserved characters encoded; with `reserved` those that have a meaning in URLs
-/// and escapes stay too (RFC 6570, 1.5 and 3.2.1).
+/// Percent-encodes all but unreserved characters. With `reserved`, reserved characters and existing
+/// escapes stay too (RFC 6570, 1.5 and 3.2.1).
 pub(super) fn encoded(text: &str, reserved: bool) -> String {
     let mut encoded = String::new();
     for (index, byte) in text.bytes().enumerate() {
@@ -105,7 +106,7 @@ pub(super) fn encoded(text: &str, reserved: bool) -> String {
     encoded
 }
 
-/// The items or members of a value one after the other, a scalar as its text.
+/// Joins the items or members of a value. A scalar is its own text.
 fn joined(value: &Value, explode: bool, separator: &str) -> Option<String> {
     let texts: Option<Vec<_>> = match value {
         Value::Object(members) if explode => {
@@ -118,7 +119,8 @@ fn joined(value: &Value, explode: bool, separator: &str) -> Option<String> {
     Some(texts?.join(separator))
 }
 
-/// The texts of an array's items; of an object's members, name and value in turn; of a scalar.
+/// Returns the texts of a scalar, of the items of an array, or of the names and values of an
+/// object.
 fn flat(value: &Value, reserved: bool) -> Option<Vec<String>> {
     match value {
         Value::Array(items) => items.iter().map(|item| text(item, reserved)).collect(),
@@ -133,7 +135,7 @@ fn flat(value: &Value, reserved: bool) -> Option<Vec<String>> {
     }
 }
 
-/// The text of a scalar. No specification says what that of a nested array or object is.
+/// Returns the text of a scalar. No specification defines one for nested arrays and objects.
 fn text(value: &Value, reserved: bool) -> Option<String> {
     Some(match value {
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
@@ -143,7 +145,7 @@ fn text(value: &Value, reserved: bool) -> Option<String> {
     })
 }
 
-/// One part of style `matrix`: a name without `=` where there is no value (RFC 6570, 3.2.7).
+/// Formats a part of style `matrix`. An empty value has no `=` (RFC 6570, 3.2.7).
 fn named(name: &str, value: &str) -> String {
     if value.is_empty() { format!(";{name}") } else { format!(";{name}={value}") }
 }
@@ -175,7 +177,7 @@ mod tests {
 
     /// The table of OpenAPI 3.1, 4.8.12.3, with the percent-encoding of 3.1.1.
     #[test]
-    fn paths_are_as_the_table_of_openapi_says() {
+    fn paths_follow_the_table_of_openapi() {
         let rows = [
             ("matrix", false, r#""""#, ";color"),
             ("matrix", false, TEXT, ";color=blue"),
@@ -202,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn queries_are_as_the_table_of_openapi_says() {
+    fn queries_follow_the_table_of_openapi() {
         let rows = [
             ("form", false, r#""""#, "color="),
             ("form", true, TEXT, "color=blue"),
@@ -223,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_specification_defines_is_nothing() {
+    fn undefined_combinations_return_none() {
         assert_eq!(query("deepObject", true, TEXT), None);
         assert_eq!(query("deepObject", true, r#"{"a":{"b":1}}"#), None);
         assert_eq!(query("form", true, "[[1]]"), None);
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_meaning_in_urls_is_encoded_unless_it_is_allowed() {
+    fn reserved_characters_are_encoded_unless_allowed() {
         let spelling = |reserved| Spelling { style: "form", explode: true, reserved };
         let text = Value::String("a/b?c=%20&d é%".to_owned());
         let pairs = |reserved| in_query("q[]", spelling(reserved), &text).unwrap();

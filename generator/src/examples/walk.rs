@@ -1,33 +1,33 @@
-//! Reads the examples of a description as they are written.
+//! Reads the examples of a description as written.
 
 use crate::api::{Judge, Media, Shape, media_type};
 use crate::source::{Location, Source, Value};
 
-/// The description as it is written, and who judges what it shows.
+/// The description as written, and the validator of its examples.
 #[derive(Clone, Copy)]
 pub(super) struct Look<'s> {
     pub(super) source: &'s Source,
     pub(super) judge: &'s dyn Judge,
 }
 
-/// A node of the description, with its place.
+/// A node of the description with its location.
 pub(super) type Node<'s> = (Location, &'s Value);
 
-/// A value that the description shows, or why there is none.
+/// An example of the description, or the reason why it cannot be used.
 pub(super) enum Shown<'s> {
-    /// The value stands in the description.
+    /// The value is in the description.
     Value(Node<'s>),
-    /// The value is written there as a text.
+    /// The value is in the description as a string of JSON.
     Written(Location, Value),
-    /// There is no value that could be used.
+    /// There is no usable value.
     Nothing(&'static str),
 }
 
-/// How many references may stand in a row: more are a circle.
+/// The length of a chain of references. A longer chain is treated as a circle.
 const CHAIN: usize = 32;
 
 impl<'s> Look<'s> {
-    /// The node at a place, or the one that references in its place lead to.
+    /// Returns the node at a location, after resolving references.
     pub(super) fn follow(self, location: &Location) -> Option<Node<'s>> {
         let mut location = location.clone();
         for _ in 0..CHAIN {
@@ -42,7 +42,7 @@ impl<'s> Look<'s> {
         None
     }
 
-    /// The media types below a node, by name.
+    /// Returns the media types of `content`, by name.
     pub(super) fn contents(self, location: &Location) -> Vec<(&'s str, Node<'s>)> {
         let Some((location, node)) = self.follow(location) else { return Vec::new() };
         let content = location.key("content");
@@ -51,12 +51,12 @@ impl<'s> Look<'s> {
         names.filter_map(|name| Some((name, self.follow(&content.key(name))?))).collect()
     }
 
-    /// The media type of a parameter that has `content` in place of a schema.
+    /// Returns the media type of a parameter that has `content` in place of a schema.
     pub(super) fn first_content(self, node: &Node<'s>) -> Option<Node<'s>> {
         self.contents(&node.0).into_iter().next().map(|(_, node)| node)
     }
 
-    /// The `example` and `examples` of a media type or a parameter (OpenAPI 3.1, 4.8.14).
+    /// Returns the `example` and `examples` of a media type or a parameter (OpenAPI 3.1, 4.8.14).
     pub(super) fn shown(self, holder: &Node<'s>) -> Vec<Shown<'s>> {
         let (location, node) = holder;
         let example = node.get("example");
@@ -70,8 +70,8 @@ impl<'s> Look<'s> {
         shown
     }
 
-    /// The value of an Example Object (OpenAPI 3.1, 4.8.19; 3.2 has `dataValue` and
-    /// `serializedValue`), which may be shared.
+    /// Returns the value of an Example Object or of a reference to one (OpenAPI 3.1, 4.8.19).
+    /// OpenAPI 3.2 adds `dataValue` and `serializedValue`.
     fn named(self, location: &Location) -> Shown<'s> {
         let Some((location, example)) = self.follow(location) else {
             return Shown::Nothing("without a value");
@@ -82,7 +82,7 @@ impl<'s> Look<'s> {
             }
         }
         match example.get("serializedValue").and_then(Value::as_str) {
-            // Whatever the media type is, a text that is JSON stands for the value that it says.
+            // A string that is valid JSON stands for its value, whatever the media type.
             Some(text) => match read_text(text) {
                 Some(value) => Shown::Written(location.key("serializedValue"), value),
                 None => Shown::Nothing("written as a text that is not JSON"),
@@ -95,12 +95,12 @@ impl<'s> Look<'s> {
     }
 }
 
-/// The value that a text says, if it is JSON.
+/// Parses a string as JSON.
 pub(super) fn read_text(text: &str) -> Option<Value> {
     Source::from_text("example.json", text).ok().map(|source| source.root().clone())
 }
 
-/// The `example` and `examples` of a schema.
+/// Returns the `example` and `examples` of a schema.
 pub(super) fn in_schema<'s>(location: &Location, schema: &'s Value) -> Vec<Node<'s>> {
     let example = schema.get("example").map(|value| (location.key("example"), value));
     let examples = location.key("examples");
@@ -109,7 +109,7 @@ pub(super) fn in_schema<'s>(location: &Location, schema: &'s Value) -> Vec<Node<
     example.into_iter().chain(items).collect()
 }
 
-/// What a body holds that is read into values.
+/// Returns the shape of a body that the client decodes into values.
 pub(super) fn structured(media: &Media) -> Option<&Shape> {
     match media {
         Media::Json { shape, .. } | Media::Form { shape, .. } | Media::Multipart { shape, .. } => {
@@ -119,7 +119,7 @@ pub(super) fn structured(media: &Media) -> Option<&Shape> {
     }
 }
 
-/// Returns `true` if the client speaks the media type of this name.
+/// Returns `true` if the form covers the media type of this name.
 pub(super) fn speaks(media: &Media, name: &str) -> bool {
     match media {
         Media::Form { .. } | Media::Multipart { .. } => {

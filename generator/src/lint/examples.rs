@@ -1,4 +1,4 @@
-//! Examples that are not what their own schemas say, or that are too much to be compared with them.
+//! Examples that are not valid under their schemas, or too large to be validated.
 
 use super::problems;
 use crate::api::{Api, Example, Judge, Verdict};

@@ -1,4 +1,5 @@
-//! Keys that mean nothing where they stand: slips, those of Swagger 2.0, those of another version, those beside a reference.
+//! Unknown and misplaced keys: typos, keys of Swagger 2.0 or another version, and keys beside a
+//! reference.
 
 use std::collections::HashSet;
 
@@ -23,7 +24,7 @@ pub(super) fn find(source: &Source) -> Vec<Report> {
         said: HashSet::new(),
         found: Vec::new(),
     };
-    // In turn and not one inside the other: references may stand in a long row.
+    // A loop instead of recursion, because chains of references can be long.
     while let Some((at, kind)) = walk.next.pop() {
         if walk.seen.insert(at.clone()) {
             walk.node(&at, kind);
@@ -34,12 +35,12 @@ pub(super) fn find(source: &Source) -> Vec<Report> {
 
 struct Walk<'s> {
     source: &'s Source,
-    /// What `openapi` says.
+    /// The value of `openapi`.
     version: String,
     minor: Minor,
     next: Vec<(Location, &'static Kind)>,
     seen: HashSet<Location>,
-    /// Each slip is reported where it is met first.
+    /// The reported typos. Each is reported at its first location.
     said: HashSet<(&'static str, String)>,
     found: Vec<Report>,
 }
@@ -99,11 +100,11 @@ impl<'s> Walk<'s> {
                 (inner.collect(), kind)
             }
         };
-        // What is pushed last comes first.
+        // The last entry is visited first.
         self.next.extend(places.into_iter().rev().map(|place| (place, kind)));
     }
 
-    /// What stands beside a reference in place of an object (OpenAPI 3.1, 4.8.23).
+    /// Reports the keys beside a reference that replaces an object (OpenAPI 3.1, 4.8.23).
     fn beside(&mut self, object: &Object, at: &Location) {
         let other = |key: &&str| !matches!(*key, "$ref" | "summary" | "description");
         for key in object.keys().filter(other).filter(|key| !key.starts_with("x-")) {
@@ -118,7 +119,7 @@ impl<'s> Walk<'s> {
             return;
         }
         let moved = MOVED.iter().find(|(holder, moved, _)| (*holder, *moved) == (kind.name, key));
-        // One that is there already was not meant.
+        // A key that the object already has is not the intended one.
         let free = kind.keys.iter().map(|known| known.name);
         let meant = did_you_mean(key, free.filter(|name| object.get(name).is_none()));
         let help = match (moved, meant) {
@@ -129,7 +130,7 @@ impl<'s> Walk<'s> {
         self.found.push(problems::unknown_key(at, key, kind.name, help));
     }
 
-    /// A key of a later version than the description's own.
+    /// Reports a key of a later version than that of the description.
     fn newer(&mut self, at: &Location, key: &str, since: Minor) {
         if !self.is_new("newer", key) {
             return;
@@ -145,7 +146,7 @@ impl<'s> Walk<'s> {
         self.found.push(problems::other_version(at, &what, &belongs, &self.version, help));
     }
 
-    /// What JSON Schema and OpenAPI 3.0 write differently.
+    /// Reports keywords that OpenAPI 3.0 and JSON Schema write differently.
     fn older(&mut self, object: &Object, at: &Location) {
         let list = object.get("type").and_then(Value::as_array).is_some();
         let bound = ["exclusiveMinimum", "exclusiveMaximum"];
@@ -192,7 +193,7 @@ impl<'s> Walk<'s> {
     }
 }
 
-/// A member of the object that was written just before, one level up from where it belongs.
+/// Returns help for a key that belongs into the object just before it.
 fn member_of_last(key: &str, kind: &'static Kind, object: &Object) -> Option<String> {
     let before = object.keys().take_while(|other| *other != key).last()?;
     let last = kind.keys.iter().find(|known| known.name == before)?;
@@ -202,12 +203,12 @@ fn member_of_last(key: &str, kind: &'static Kind, object: &Object) -> Option<Str
     })
 }
 
-/// Where a key that is known elsewhere would stand: a line that is indented too little or too much
-/// puts it into the wrong object.
+/// Returns help for a key that belongs to another kind of object, because its indentation may be
+/// wrong.
 fn belongs_to(key: &str) -> Option<String> {
     let mut holders = ALL.iter().filter(|kind| kind.keys.iter().any(|known| known.name == key));
     let first = holders.next()?;
-    // What many objects have, such as `description`, tells nothing.
+    // A key that many kinds have, such as `description`, gives no hint.
     match (holders.next(), holders.next()) {
         (None, _) => Some(format!(
             "`{key}` is a member of {}: see whether the line is indented as it should be",

@@ -1,7 +1,7 @@
-//! Members that stand elsewhere than they are written.
+//! Members at a wrong place, and their right place.
 
-/// Members of Swagger 2.0 and those that are often put a level too high, and where they stand in
-/// OpenAPI 3: kind, key, remedy.
+/// Members of Swagger 2.0, and members that are often one level too high. Each entry is the kind of
+/// object, the key and the help.
 pub(super) static MOVED: [(&str, &str, &str); 22] = [
     ("the description", "definitions", "schemas stand under `components.schemas`"),
     ("the description", "parameters", "shared parameters stand under `components.parameters`"),

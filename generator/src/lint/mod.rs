@@ -1,4 +1,5 @@
-//! What makes a poor client of a description that is valid: looked for after lowering, said by `specwright check` alone.
+//! Finds constructs of a valid description that make a poor client. Only `specwright check` reports
+//! them.
 
 mod examples;
 mod keys;
@@ -14,11 +15,10 @@ use crate::api::{Api, Judge};
 use crate::report::{Report, Reports};
 use crate::source::{Location, Source};
 
-/// Adds to what was found about a description what could be better about it. Nothing is said twice
-/// of one place.
+/// Adds the findings of the linter to the reports. Each location gets one report.
 ///
-/// Unused components are looked for only where nothing is wrong: a slip in a reference would make
-/// the component that it means look unused. A judge says which examples break their schemas.
+/// Unused components are reported only if there are no errors, because a typo in a reference would
+/// make its target look unused. With a judge, invalid examples are also reported.
 pub fn lint(source: &Source, api: &Api, judge: Option<&dyn Judge>, reports: &mut Reports) {
     let mut found = keys::find(source);
     found.extend(operations::find(source, api));

@@ -1,4 +1,4 @@
-//! Operations that leave their callers without a name or without an answer.
+//! Operations without an `operationId`, or with errors that have no body.
 
 use std::collections::HashSet;
 
@@ -13,11 +13,11 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
     for (_, operation) in api.operations.iter() {
         let written = source.value(&operation.location);
         let keys = written.and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
-        // One that is misspelt is reported as such.
+        // A misspelt key is reported as such.
         if !keys.into_iter().any(|key| key.eq_ignore_ascii_case("operationId")) {
             found.push(problems::no_operation_id(&operation.location, &suggested_id(operation)));
         }
-        // The answer to HEAD has no body (RFC 9110, 9.3.2).
+        // The response to HEAD has no body (RFC 9110, 9.3.2).
         if operation.method == Method::Head {
             continue;
         }
@@ -36,7 +36,7 @@ fn has_no_body(source: &Source, response: &Location) -> bool {
     content.and_then(Value::as_object).is_none_or(|content| content.is_empty())
 }
 
-/// An id in the manner that most descriptions have: `getUsersById`.
+/// Returns an id in the most common style: `getUsersById`.
 fn suggested_id(operation: &Operation) -> String {
     let mut id = operation.method.as_str().to_lowercase();
     let path = operation.template.split('?').next().unwrap_or_default();

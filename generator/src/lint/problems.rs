@@ -1,9 +1,9 @@
-//! What could be better: one constructor for each.
+//! The problems that the linter reports, one constructor each.
 
 use crate::report::Report;
 use crate::source::Location;
 
-/// An operation without an `operationId`.
+/// Returns the report for an operation without an `operationId`.
 pub fn no_operation_id(location: &Location, suggested: &str) -> Report {
     Report::warning("no-operation-id", "this operation has no `operationId`")
         .at_key(location)
@@ -11,7 +11,7 @@ pub fn no_operation_id(location: &Location, suggested: &str) -> Report {
         .help(format!("add `operationId: {suggested}`"))
 }
 
-/// An error of which nothing but the status is known.
+/// Returns the report for an error response without a body.
 pub fn error_without_body(location: &Location) -> Report {
     Report::warning("error-without-body", "this error has no body")
         .at_key(location)
@@ -19,7 +19,7 @@ pub fn error_without_body(location: &Location) -> Report {
         .help("say under `content` what the server sends")
 }
 
-/// Two branches of a union that one value can be of.
+/// Returns the report for two branches of a union that allow the same value.
 pub fn ambiguous_union(location: &Location, one: &str, other: &str) -> Report {
     Report::warning(
         "ambiguous-union",
@@ -30,7 +30,7 @@ pub fn ambiguous_union(location: &Location, one: &str, other: &str) -> Report {
     .help("give each a required property with a `const` of its own, or add a `discriminator`")
 }
 
-/// A component that no operation reaches.
+/// Returns the report for a component that no operation uses.
 pub fn unused_component(location: &Location, name: &str) -> Report {
     Report::warning("unused-component", format!("no operation reaches `{name}`"))
         .at_key(location)
@@ -38,7 +38,7 @@ pub fn unused_component(location: &Location, name: &str) -> Report {
         .help("refer to it, or take it out")
 }
 
-/// An example that is not what its schema says.
+/// Returns the report for an example that is not valid under its schema.
 pub fn example_breaks_schema(location: &Location, fault: &str) -> Report {
     Report::warning("example-breaks-schema", "this example is not what its schema says")
         .at(location)
@@ -46,7 +46,7 @@ pub fn example_breaks_schema(location: &Location, fault: &str) -> Report {
         .help("mend the example, or the schema if the server does send this")
 }
 
-/// An example that is too much to be compared with its schema.
+/// Returns the report for an example that is too large to be validated.
 pub fn example_not_judged(location: &Location, limit: &str) -> Report {
     Report::warning("example-not-judged", "this example is not compared with its schema")
         .at(location)
@@ -54,7 +54,7 @@ pub fn example_not_judged(location: &Location, limit: &str) -> Report {
         .help("make the example shorter, or the schemas that hold for it fewer")
 }
 
-/// A key that an object of the description does not have.
+/// Returns the report for a key that an object of the description does not have.
 pub fn unknown_key(location: &Location, key: &str, holder: &str, help: Option<String>) -> Report {
     let report = Report::warning("unknown-key", format!("{holder} has no member `{key}`"))
         .at_key(location)
@@ -65,7 +65,7 @@ pub fn unknown_key(location: &Location, key: &str, holder: &str, help: Option<St
     }
 }
 
-/// A key beside a reference, where nothing but words may stand.
+/// Returns the report for a key beside a reference other than `summary` and `description`.
 pub fn beside_reference(location: &Location, key: &str) -> Report {
     Report::warning("beside-reference", format!("`{key}` stands beside a `$ref`"))
         .at_key(location)
@@ -73,7 +73,7 @@ pub fn beside_reference(location: &Location, key: &str) -> Report {
         .help("move it to where the reference leads, or write the object in place")
 }
 
-/// A keyword of another version than the description says it is.
+/// Returns the report for a keyword of another version than that of the description.
 pub fn other_version(
     location: &Location,
     what: &str,

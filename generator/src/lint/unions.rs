@@ -1,4 +1,4 @@
-//! Unions whose branches share values.
+//! Unions without a tag whose branches allow the same values.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -8,10 +8,10 @@ use crate::api::{
 };
 use crate::report::Report;
 
-/// Later branches that one is compared with, of those that look like it.
+/// The number of later branches that a branch is compared with, among those with the same key.
 const MOST_COMPARED: usize = 100;
 
-/// How far down lists, maps and types are compared.
+/// The depth to which lists, maps and types are compared.
 const DEPTH: usize = 4;
 
 pub(super) fn find(api: &Api) -> Vec<Report> {
@@ -27,7 +27,7 @@ pub(super) fn find(api: &Api) -> Vec<Report> {
     found
 }
 
-/// The words of the first two branches that cannot be told apart.
+/// Returns the names of the first two branches that cannot be distinguished.
 fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)> {
     let mut by_look: HashMap<String, Vec<&Variant>> = HashMap::new();
     for variant in &union.variants {
@@ -45,7 +45,8 @@ fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)>
     })
 }
 
-/// What two shapes have in common where they are alike: the members that a struct asks for, and the kind of any other.
+/// Returns a key that is equal for all shapes that may be alike: the required members of a struct,
+/// or the kind of type.
 fn look(api: &Api, shape: &Shape) -> String {
     match &shape.ty {
         Type::Named(id) => match &api.types[*id].kind {
@@ -59,7 +60,7 @@ fn look(api: &Api, shape: &Shape) -> String {
     }
 }
 
-/// Whether the least that the one takes is no worse a value of the other.
+/// Returns `true` if a minimal value of one shape may also be a value of the other.
 fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
     if depth == 0 {
         return false;
@@ -91,7 +92,7 @@ fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
     }
 }
 
-/// Whether both ask for the same members, and none of them tells.
+/// Returns `true` if both structs require the same members and none of these distinguishes them.
 fn structs_alike(api: &Api, one: &Struct, other: &Struct, depth: usize) -> bool {
     if required(one) != required(other) {
         return false;
@@ -109,7 +110,7 @@ fn structs_alike(api: &Api, one: &Struct, other: &Struct, depth: usize) -> bool 
     })
 }
 
-/// Whether one value can be of both.
+/// Returns `true` if both shapes may have a common value.
 fn may_meet(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
     let is_open = |shape: &Shape| shape.ty == Type::Any;
     one == other || is_open(one) || is_open(other) || alike(api, one, other, depth)

@@ -1,4 +1,4 @@
-//! Components that nothing refers to, from the operations on.
+//! Components that no operation or webhook refers to, directly or through other components.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,13 +6,13 @@ use super::problems;
 use crate::report::Report;
 use crate::source::{FileId, Location, Source, Value};
 
-/// What a component is found by: its kind and its name.
+/// The kind and the name of a component.
 type Name = (String, String);
 
 pub(super) fn find(source: &Source) -> Vec<Report> {
     let root = source.root();
     let used = |key| root.get(key).and_then(Value::as_object).is_some_and(|map| !map.is_empty());
-    // A description without operations is there to be referred to.
+    // A description without operations is a library for other descriptions.
     if !used("paths") && !used("webhooks") {
         return Vec::new();
     }
@@ -73,7 +73,8 @@ impl Search<'_> {
                 let own = (kind.to_owned(), name.to_owned());
                 let mut names = BTreeSet::new();
                 self.collect(component, file, &mut names);
-                // What extends a schema with a discriminator is found by its tag.
+                // A schema that extends one with a discriminator is selected by its tag, not by a
+                // reference.
                 for base in self.extended(component, file) {
                     self.inside.entry(base).or_default().insert(own.clone());
                 }
@@ -82,7 +83,7 @@ impl Search<'_> {
         }
     }
 
-    /// The components with a discriminator that a schema takes in by `allOf`.
+    /// Returns the components with a discriminator that a schema extends by `allOf`.
     fn extended(&self, schema: &Value, file: &FileId) -> Vec<Name> {
         let parts = schema.get("allOf").and_then(Value::as_array).unwrap_or_default();
         let references = parts.iter().filter_map(|part| part.get("$ref")?.as_str());
@@ -127,7 +128,8 @@ impl Search<'_> {
         self.collect(value, file, names);
     }
 
-    /// The component that a reference leads to or into; a mapping may name a schema alone.
+    /// Returns the component that a reference leads to or into. A mapping may contain the bare name
+    /// of a schema.
     fn named(&self, reference: &str, file: &FileId) -> Option<Name> {
         match self.source.resolve(file, reference) {
             Ok(location) if location.file == *self.source.entry() => component_of(&location),
@@ -135,7 +137,7 @@ impl Search<'_> {
         }
     }
 
-    /// The components that are named from outside, and those that these name.
+    /// Returns the components that are named from outside, and those that these name.
     fn reached(&self) -> BTreeSet<Name> {
         let mut reached = BTreeSet::new();
         let mut next: Vec<&Name> = self.outside.iter().collect();

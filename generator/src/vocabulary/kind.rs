@@ -1,60 +1,63 @@
-//! Kinds of objects and their members.
+//! The kinds of objects in a description, and their members.
 
-/// The second number of a version: 0 is OpenAPI 3.0.
+/// The minor version of OpenAPI 3: 0 is OpenAPI 3.0.
 pub type Minor = u8;
 
 /// A kind of object.
 pub struct Kind {
-    /// The name, with its article.
+    /// The name with its article, for messages.
     pub name: &'static str,
     /// The members.
     pub keys: &'static [Key],
-    /// `true` if a `$ref` may stand in its place.
+    /// `true` if a `$ref` may replace the object.
     pub referable: bool,
-    /// `true` if other keys are reported elsewhere: those of schemas are read as they come.
+    /// `true` if unknown keys are not reported by the linter. Those of schemas are reported while
+    /// they are read.
     pub open: bool,
 }
 
-/// A member.
+/// A member of an object.
 #[derive(Clone, Copy)]
 pub struct Key {
     /// The name.
     pub name: &'static str,
-    /// Its value.
+    /// The kind of value.
     pub holds: Holds,
-    /// The first version that has it.
+    /// The first minor version that has the member.
     pub since: Minor,
-    /// Its effect on a client.
+    /// The effect on a client.
     pub effect: Effect,
 }
 
-/// The value of a member.
+/// The kind of a member's value.
 #[derive(Clone, Copy)]
 pub enum Holds {
-    /// Nothing with members that are looked at.
+    /// A value without known members.
     Data,
-    /// An example or another value, in which nothing has a meaning.
+    /// An example or another literal value, whose keys have no meaning.
     Value,
     /// An object.
     One(&'static Kind),
     /// An array of objects.
     List(&'static Kind),
-    /// Objects by name.
+    /// A map of objects by name.
     Map(&'static Kind),
-    /// Objects by name by name: callbacks.
+    /// A map of maps of objects: `callbacks`.
     MapOfMaps(&'static Kind),
-    /// An array of objects, or one.
+    /// An object, or an array of objects.
     OneOrList(&'static Kind),
 }
 
-/// The effect of a member on a client. It differs for the keywords of schemas alone.
+/// The effect of a member on a client. Only keywords of schemas have an effect other than
+/// [`Read`](Self::Read).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// It is read.
+    /// The member is read.
     Read,
-    /// It says nothing about the type.
+    /// The keyword does not affect the type.
     Annotation,
-    /// It narrows a value, leaves its type as it is, and is not checked before the value is sent: the server does.
+    /// The keyword constrains values but does not affect the type. The server checks it, the client
+    /// does not.
     Unchecked,
 }
 

@@ -1,7 +1,7 @@
-//! The objects of OpenAPI, their members and the keywords of schemas, in one table.
+//! The objects of OpenAPI, their members and the keywords of schemas, as one table.
 //!
-//! `lint` walks it, `document` looks keywords up in it, and whoever looks for references without knowing the objects asks
-//! [`Keys`] for the meaning of keys.
+//! `lint` walks the table, and `document` looks up keywords in it. A search for references, which
+//! does not track the kinds of objects, uses [`Keys`].
 
 mod kind;
 mod objects;
@@ -19,7 +19,7 @@ use objects::{
 pub use schema::SCHEMA;
 use schema::{DISCRIMINATOR, DOCS, XML};
 
-/// Every kind, for the search for one that a stray key belongs to.
+/// Every kind. The linter searches them for the owner of an unknown key.
 pub static ALL: [&Kind; 26] = [
     &ROOT,
     &INFO,
@@ -52,19 +52,21 @@ pub static ALL: [&Kind; 26] = [
 /// The meaning of the keys of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
-    /// Words of the OpenAPI Specification or of JSON Schema.
+    /// Keywords of OpenAPI or JSON Schema.
     Keywords,
     /// Names that the author chose.
     Names,
     /// Values of a discriminator.
     Mapping,
-    /// Members of an example or of another value, in which nothing has a meaning.
+    /// Members of an example or another literal value, which have no meaning.
     Data,
 }
 
 impl Keys {
-    /// The meaning of the keys below a member. Where a keyword stands for a map in one object and for values in another one,
-    /// an array is values: a schema's `examples` are an array, elsewhere they are Example Objects by name.
+    /// Returns the meaning of the keys below a member.
+    ///
+    /// Some keywords hold a map in one object and an array of values in another. `examples` is an
+    /// array in a schema, and a map of Example Objects elsewhere.
     pub fn below(self, key: &str, is_array: bool) -> Keys {
         match self {
             Keys::Data => Keys::Data,
@@ -79,9 +81,10 @@ impl Keys {
     }
 }
 
-/// Keywords with the meaning of the keys below them; `true` if an array of them is values.
+/// The keywords with the meaning of the keys below them. The boolean is `true` if an array holds
+/// literal values.
 static KEYWORDS: LazyLock<HashMap<&str, (Keys, bool)>> = LazyLock::new(|| {
-    // JSON Schema called `$defs` so before.
+    // The name of `$defs` in earlier drafts of JSON Schema.
     let former = ("definitions", (Keys::Names, false));
     let mut keywords = HashMap::from([former, ("mapping", (Keys::Mapping, false))]);
     for key in ALL.iter().flat_map(|kind| kind.keys) {

@@ -3,7 +3,7 @@
 use super::kind::{Kind, data, kind, list, map, map_of_maps, one, referable, value};
 use super::schema::{DOCS, SCHEMA};
 
-/// The OpenAPI Object, which is the description.
+/// The OpenAPI Object, the root of a description.
 pub static ROOT: Kind = kind(
     "the description",
     &[
@@ -256,6 +256,6 @@ pub(super) static FLOW: Kind = kind(
     ],
 );
 
-/// Its keys are the names of schemes.
+/// The Security Requirement Object, whose keys are the names of schemes.
 pub(super) static REQUIREMENT: Kind =
     Kind { name: "a requirement", keys: &[], referable: false, open: true };

@@ -1,11 +1,12 @@
-//! The Schema Object and what stands in it: the keywords of JSON Schema 2020-12 and OpenAPI, and the effect of each.
+//! The Schema Object: the keywords of JSON Schema 2020-12 and OpenAPI, and the effect of each.
 
 use super::kind::{Kind, data, kind, list, map, one, one_or_list, value};
 
-/// The keywords of schemas. The first of two that a slip is as near to is suggested.
+/// The keywords of schemas. If two keywords are equally similar to a typo, the first one is
+/// suggested.
 ///
-/// `pattern` alone would bring a regex engine into every client, and one of another dialect than the description's
-/// (ECMA-262).
+/// `pattern` is not checked, because it would add a regex engine to every client. Its dialect would
+/// also differ from that of the description (ECMA-262).
 pub static SCHEMA: Kind = Kind {
     name: "a schema",
     keys: &[
