@@ -1,4 +1,4 @@
-//! Names for all that share a scope: no two alike, and as few surprises as can be.
+//! Assigns names within one scope, so that no two are alike and a change of the description renames few.
 
 #![allow(clippy::indexing_slicing, reason = "positions of the wishes themselves")]
 
@@ -7,26 +7,27 @@ use std::collections::{HashMap, HashSet};
 use super::name::Name;
 use super::text::ident;
 
-/// One that wants a name.
+/// The candidate names of one item.
 #[derive(Debug, Default)]
 pub(super) struct Wish {
-    /// A name that the description pins; it is kept as it is.
+    /// The name that the description pins; it takes precedence over all candidates.
     pub(super) pinned: Option<String>,
-    /// What it could be called, the best first.
+    /// The candidates, best first.
     pub(super) names: Vec<String>,
-    /// Who goes first where two want one name: the lower.
+    /// The priority if two items want the same name; the lower one wins.
     pub(super) rank: u8,
-    /// Where it stands, for ties: what is added later or elsewhere renames nothing.
+    /// The item's location, which decides between equal ranks, so that the result does not depend on the order of
+    /// items.
     pub(super) place: String,
 }
 
-/// Chooses a name for each, in the order given. `taken` are names that nobody may have.
+/// Returns a name for each wish, in the same order. A name in `taken` is given to none of them.
 pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     let mut used: HashSet<String> = taken.iter().map(|name| fold(name)).collect();
     let mut chosen: Vec<Option<String>> = vec![None; wishes.len()];
     for (index, wish) in wishes.iter().enumerate() {
         if let Some(pinned) = &wish.pinned {
-            // A second pin of one name was reported; the first keeps it.
+            // The description has an error already if a name is pinned twice; the first item keeps it.
             if used.insert(fold(pinned)) {
                 chosen[index] = Some(pinned.clone());
             }
@@ -43,7 +44,8 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
             }
         }
     }
-    // A number is the last resort. In the order of places, so that it depends on nothing else.
+    // Items without a free candidate get a number. They are numbered by location, so that the result depends on
+    // nothing else.
     let mut left: Vec<_> = (0..wishes.len()).filter(|index| chosen[*index].is_none()).collect();
     left.sort_by_key(|index| (wishes[*index].rank, &wishes[*index].place));
     let mut next: HashMap<String, usize> = HashMap::new();
@@ -59,7 +61,8 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     chosen.iter().map(|name| ident(name.as_deref().unwrap_or_default())).collect()
 }
 
-/// For each name that is wished for at a level, folded, the one who has the best claim to it. In no order: they meet nowhere.
+/// Returns, for each folded candidate of this level, the index of the wish with the best claim to it. The order does
+/// not matter, because the candidates differ.
 fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> HashMap<String, usize> {
     let claim = |index: usize| (wishes[index].rank, &wishes[index].place, index);
     let mut claims: HashMap<String, usize> = HashMap::new();
@@ -76,8 +79,8 @@ fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> HashMap<Str
     claims
 }
 
-/// The beginning of a name that is too long for a file: 255 bytes are the most in common file systems, and names of modules and
-/// types are in those of files, with words around them.
+/// Cuts a name that is too long for a file name. Common file systems allow 255 bytes, and names of modules and types
+/// are parts of file names.
 fn shortened(name: &str) -> &str {
     const LONGEST: usize = 160;
     if name.len() <= LONGEST {
@@ -88,7 +91,7 @@ fn shortened(name: &str) -> &str {
     start.trim_end_matches('_')
 }
 
-/// What is compared: the name without regard to case and underscores.
+/// Returns the form of a name that is compared: without case and underscores.
 fn fold(name: &str) -> String {
     let mut folded = name.replace('_', "");
     if folded.is_ascii() {

@@ -1,4 +1,4 @@
-//! Names of the errors of all operations together, and of the codes that tell them apart.
+//! Names in the enum of all documented errors, and of the error codes.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
@@ -16,34 +16,35 @@ use crate::api::{Api, Codes, GroupId, Shape, Status, Type, TypeId};
 pub struct ErrorName {
     /// The status.
     pub status: Status,
-    /// What the body holds, if it is read.
+    /// The type of the response body, if the client reads it.
     pub body: Option<Shape>,
     /// The variant.
     pub variant: Name,
-    /// The groups whose operations end in it; none where it always has to be there.
+    /// The groups whose operations have this error. Empty if an operation without a group has it: then the variant is
+    /// in every build.
     pub groups: Vec<GroupId>,
 }
 
-/// The names around the property that tells errors apart.
+/// The names of the enum of error codes and of its accessor.
 #[derive(Debug)]
 pub struct CodeNames {
-    /// The enum of all its values: `ErrorType`, `ErrorCode`.
+    /// The enum of all codes: `ErrorType`, `ErrorCode`.
     pub ty: Name,
-    /// The method that finds it in any error: `error_type`, `error_code`.
+    /// The method that returns the code of any error: `error_type`, `error_code`.
     pub method: Name,
     /// The variants, by position.
     pub variants: Vec<Name>,
 }
 
-/// A status and body that some error has.
+/// A status and body that at least one operation has as an error.
 struct Kind<'a> {
     status: Status,
     body: Option<&'a Shape>,
-    /// The groups of the operations that it is an error of.
+    /// The groups of the operations with this error; `None` for an operation without a group.
     groups: Vec<Option<GroupId>>,
 }
 
-/// The variants of the enum of all documented errors: one for each status and body.
+/// Returns the variants of the enum of all documented errors: one for each status and body.
 pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
     let kinds = kinds(api);
     let wish = |kind: &Kind<'_>| {
@@ -53,8 +54,7 @@ pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
             Some(_) => "Body".to_owned(),
             None => "Empty".to_owned(),
         };
-        // Where a status has several bodies each is called after its own, so that one more
-        // renames none.
+        // The second candidate names the body, so that a status with several bodies has a stable name for each.
         let names =
             if body == word { vec![word] } else { vec![word.clone(), format!("{word}{body}")] };
         Wish { names, ..Wish::default() }
@@ -62,7 +62,7 @@ pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
     let wishes: Vec<_> = kinds.iter().map(wish).collect();
     let named = kinds.into_iter().zip(assign(&wishes, &["Self"]));
     let name = |(kind, variant): (Kind<'_>, Name)| {
-        // An operation without a group needs it always.
+        // One operation without a group is in every build, and then the variant is too.
         let groups: Option<Vec<_>> = kind.groups.into_iter().collect();
         let mut groups = groups.unwrap_or_default();
         groups.sort();
@@ -72,10 +72,10 @@ pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
     named.map(name).collect()
 }
 
-/// Every status and body once, by status.
+/// Returns each pair of a status and a body once, sorted by status.
 fn kinds(api: &Api) -> Vec<Kind<'_>> {
     let mut kinds: Vec<Kind<'_>> = Vec::new();
-    // Only bodies of one type can be the same.
+    // Bodies of different named types differ, so that only those of one type are compared.
     let mut alike: HashMap<(Status, Option<TypeId>), Vec<usize>> = HashMap::new();
     for (_, operation) in api.operations.iter() {
         for response in operation.responses.iter().filter(|it| it.status.is_error()) {
@@ -96,12 +96,12 @@ fn kinds(api: &Api) -> Vec<Kind<'_>> {
     kinds
 }
 
-/// The names around the property that tells errors apart.
+/// Returns the names of the enum of error codes and of its accessor.
 pub(super) fn codes(codes: &Codes) -> CodeNames {
     let property = plain(&codes.property, Case::Snake);
     let word = property.strip_prefix("error_").unwrap_or(&property);
     let word = if word == "error" { "kind" } else { word };
-    // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
+    // A common prefix is left out: `errors/expired_link` becomes `ExpiredLink`.
     let values: Vec<_> = codes.values.iter().map(|code| code.value.as_str()).collect();
     let common = common_prefix(&values);
     let mut wishes: Vec<_> = codes

@@ -1,4 +1,4 @@
-//! Names of the forms that answers and bodies have, and of the headers of answers.
+//! Names of the media types ("forms") of responses and bodies, and of response headers.
 
 use super::assign::{Wish, assign};
 use super::name::Name;
@@ -6,28 +6,28 @@ use super::text::{Case, ident, plain};
 use super::types::member;
 use crate::api::{Form, Media, Operation, media_type};
 
-/// The names around one form of an operation's answers.
+/// The names of one media type of an operation's responses.
 #[derive(Debug)]
 pub struct FormNames {
-    /// Sends a call and asks for the form: `send`, `send_csv`.
+    /// The method that sends the call and asks for this media type: `send`, `send_csv`.
     pub send: Name,
-    /// The same by the blocking transport.
+    /// The blocking counterpart of `send`.
     pub send_blocking: Name,
-    /// Reads an answer that has the form.
+    /// The method that reads a response of this media type.
     pub decode: Name,
-    /// Sends a call and gives the answer piece by piece.
+    /// The method that sends the call and returns the body as a stream of chunks.
     pub open: Name,
-    /// The same by the blocking transport.
+    /// The blocking counterpart of `open`.
     pub open_blocking: Name,
-    /// Sends a call and goes on where its events break off.
+    /// The method that sends the call and reconnects when the stream of events ends.
     pub follow: Name,
-    /// The same by the blocking transport.
+    /// The blocking counterpart of `follow`.
     pub follow_blocking: Name,
-    /// The enum of the answers, where they differ by status.
+    /// The enum of the responses, if their types differ by status.
     pub answer: Name,
 }
 
-/// The names around the forms of the answers: the first one has no word of its own.
+/// Returns the names for each media type of the responses; the first one adds no word to `send` and the others.
 pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Name) -> Vec<FormNames> {
     let words = words(operation).into_iter();
     let words = words.map(|word| word.unraw().trim_start_matches('_').to_owned());
@@ -50,7 +50,7 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Name) -> Vec
     [String::new()].into_iter().chain(words).map(form).collect()
 }
 
-/// The variants for the forms of the body.
+/// Returns the variants for the media types of the body.
 pub(super) fn of_body(operation: &Operation) -> Vec<Name> {
     let wish = |media: &Media| Wish {
         names: names(&media_type::word(media.media_type()), media.media_type(), Case::Camel),
@@ -60,31 +60,31 @@ pub(super) fn of_body(operation: &Operation) -> Vec<Name> {
     assign(&wishes, &["Self"])
 }
 
-/// What reads the headers.
+/// Returns the methods that read the response headers.
 pub(super) fn headers(operation: &Operation) -> Vec<Name> {
     let wishes: Vec<_> =
         operation.headers.iter().map(|header| member(&header.name, Case::Snake)).collect();
     assign(&wishes, &["new", "raw", "from", "clone", "fmt"])
 }
 
-/// What a form may be called: by its word, with its parameters, by all of its media type.
+/// Returns the candidates for a media type: its word, its word with its parameters, and the whole media type.
 fn names(word: &str, media_type: &str, case: Case) -> Vec<String> {
     let names = [word, &media_type::words(media_type), media_type];
     names.map(|name| plain(name, case)).to_vec()
 }
 
-/// Words of the further forms, no two alike: the words themselves, or all of a media type.
+/// Returns a word for each media type but the first, no two alike.
 fn words(operation: &Operation) -> Vec<Name> {
     let wish = |form: &Form| Wish {
         names: names(&form.word, form.media_type(), Case::Snake),
         ..Wish::default()
     };
     let wishes: Vec<_> = operation.forms.iter().skip(1).map(wish).collect();
-    // `send_blocking` and `send_with_headers` have their meaning already.
+    // `send_blocking` and `send_with_headers` have another meaning.
     assign(&wishes, &["blocking", "with_headers"])
 }
 
-/// The methods of a call that are there for the forms and headers of its answers.
+/// Returns the methods of a call that depend on the media types and headers of its responses.
 pub(super) fn methods(operation: &Operation) -> Vec<String> {
     let mut methods = Vec::new();
     for (form, names) in operation.forms.iter().zip(forms(operation, &ident)) {

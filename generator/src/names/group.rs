@@ -1,4 +1,4 @@
-//! Names of the groups of the API: a module each, and the Cargo feature that brings it.
+//! Names of the API's groups: a module and a Cargo feature for each.
 
 use super::assign::{Wish, assign};
 use super::name::Name;
@@ -10,14 +10,14 @@ use crate::api::{Api, Group, GroupKind};
 pub struct GroupName {
     /// The module.
     pub module: Name,
-    /// The file of the module, without its extension.
+    /// The module's file name, without its extension.
     pub file: String,
-    /// The feature.
+    /// The Cargo feature.
     pub feature: String,
 }
 
-/// Modules that stand beside those of the groups, file names that are not free on every system, and
-/// features that every client has.
+/// Names that no group gets: modules beside those of the groups, reserved file names of Windows, and features that
+/// every client has.
 const TAKEN: [&str; 35] = [
     "shared",
     "mod",
@@ -56,7 +56,7 @@ const TAKEN: [&str; 35] = [
     "mock",
 ];
 
-/// The names of the groups, by index.
+/// Returns the names of the groups, by index.
 pub(super) fn find(api: &Api) -> Vec<GroupName> {
     let wishes: Vec<_> = api.groups.iter().map(|(_, group)| wish(group)).collect();
     assign(&wishes, &TAKEN).into_iter().map(name).collect()
@@ -64,7 +64,7 @@ pub(super) fn find(api: &Api) -> Vec<GroupName> {
 
 fn wish(group: &Group) -> Wish {
     let words = [plain(&group.name, Case::Snake), spelled(&group.name, Case::Snake)];
-    // The file of a module has to have a name in ASCII (Rust E0754).
+    // The file of a module needs an ASCII name (Rust error E0754).
     let ascii = words.into_iter().filter(|name| name.is_ascii() && !name.is_empty());
     let mut names: Vec<_> = ascii.collect();
     names.push(match names.first() {

@@ -1,22 +1,29 @@
-//! Every identifier of the generated client, chosen in one go: gather, resolve, look up.
+//! Chooses every identifier of the generated client.
 //!
-//! | namespace | scope | patterns |
+//! | items | scope | pattern |
 //! |---|---|---|
-//! | `types` | the module | a type: its own words, `CamelCase` |
-//! | `operations` | the module | a call: `{Operation}`; its errors: `{Operation}Error`; its responses: `{Operation}Response`, `{Operation}{Form}Response`; their headers: `{Operation}Headers`; the forms of its body: `{Operation}Body` |
+//! | types | module `types` | the type's own words, in `CamelCase` |
+//! | calls | module `operations` | `{Operation}` |
+//! | errors of a call | module `operations` | `{Operation}Error` |
+//! | response headers of a call | module `operations` | `{Operation}Headers` |
+//! | bodies of a call | module `operations` | `{Operation}Body` |
+//! | responses of a call | module `operations` | `{Operation}Response`, `{Operation}{Form}Response` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
-//! | `new`, setters | one type | `with_{field}`: no field's own setter can be called `new` |
-//! | methods of the builder | `ClientBuilder` | a scheme: `snake_case`, `{scheme}_from`, `{scheme}_client`; those of the runtime are taken |
-//! | `webhooks` | the module | `CamelCase` |
-//! | methods of the client | `Client` | `snake_case`; those of the runtime are taken |
-//! | methods of the mock | `Mock` | as those of the client; those of the runtime are taken |
-//! | parameters of a method | one method | `snake_case`; what the templates call their locals is taken |
-//! | setters of a call | one call | `snake_case`; `send` and its like are taken, and `send_{form}` where an answer has several forms |
+//! | setters of fields | one type | `with_{field}`, so that no setter is called `new` |
+//! | methods for a security scheme | `ClientBuilder` | `{scheme}`, `{scheme}_from`, `{scheme}_client` in `snake_case` |
+//! | webhooks | module `webhooks` | `CamelCase` |
+//! | methods of the client | `Client` | `snake_case` |
+//! | methods of the mock | `Mock` | `snake_case` |
+//! | parameters | one method and its call | `snake_case` |
 //!
-//! Types and operations stand in modules of their own and cannot meet. Within `operations` the three
-//! patterns of one operation are taken together, so that no other operation's name runs into them.
-//! Names that the templates use without a path (the prelude) are taken everywhere. Names of one
-//! scope are compared without regard to case, since some file systems and readers do the same.
+//! A name of the runtime, such as `ClientBuilder::build` or `send` on a call, is taken in its scope. So are the local
+//! variables of emitted functions. The names of the prelude are taken for types, calls, webhooks and variables of
+//! servers.
+//!
+//! If `{Operation}Error` is itself the name of another call, it becomes `{Operation}CallError`. The same holds for the
+//! other patterns of a call.
+//!
+//! Names within a scope are compared without case and underscores, because some file systems ignore case.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
@@ -41,7 +48,7 @@ pub use operation::{OperationNames, SchemeNames};
 pub use server::{ServerNames, VariableNames};
 pub use types::TypeNames;
 
-/// The identifiers, by id. Only this module makes identifiers out of the description's text.
+/// All identifiers, by id. Only this module makes identifiers from text of the description.
 #[derive(Debug)]
 pub struct Names {
     types: Vec<TypeNames>,
@@ -70,47 +77,47 @@ impl Names {
         }
     }
 
-    /// The names of a type and what is inside it.
+    /// Returns the names of a type and its members.
     pub fn of_type(&self, id: TypeId) -> &TypeNames {
         &self.types[id.index()]
     }
 
-    /// The names of an operation and what is inside it.
+    /// Returns the names of an operation and its parts.
     pub fn of_operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
     }
 
-    /// The names of a group.
+    /// Returns the names of a group.
     pub fn of_group(&self, id: GroupId) -> &GroupName {
         &self.groups[id.index()]
     }
 
-    /// The features of the groups, in order.
+    /// Returns the Cargo features of the groups, in their order.
     pub fn features(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().map(|group| group.feature.as_str())
     }
 
-    /// The names of the servers, by position.
+    /// Returns the names of the servers, by position.
     pub fn servers(&self) -> &[ServerNames] {
         &self.servers
     }
 
-    /// The types of the webhooks, by position.
+    /// Returns the types of the webhooks, by position.
     pub fn webhooks(&self) -> &[Name] {
         &self.webhooks
     }
 
-    /// The builder's methods for the security schemes, by position.
+    /// Returns the builder's methods for the security schemes, by position.
     pub fn schemes(&self) -> &[SchemeNames] {
         &self.schemes
     }
 
-    /// The variants of the enum of all documented errors.
+    /// Returns the variants of the enum of all documented errors.
     pub fn errors(&self) -> &[ErrorName] {
         &self.errors
     }
 
-    /// The names around the property that tells errors apart, if there is one.
+    /// Returns the names of the enum of error codes and of its accessor, if the description has error codes.
     pub fn codes(&self) -> Option<&CodeNames> {
         self.codes.as_ref()
     }

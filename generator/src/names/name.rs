@@ -1,11 +1,11 @@
-//! An identifier that may go from thread to thread, as proc-macro2's own may not.
+//! An identifier that is `Send`, which proc-macro2's `Ident` is not.
 
 use std::fmt;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{IdentFragment, ToTokens, TokenStreamExt};
 
-/// What begins an identifier that is spelled like a keyword (Rust reference, "Raw identifiers").
+/// The prefix of a raw identifier (Rust reference, "Raw identifiers").
 pub(super) const RAW: &str = "r#";
 
 /// An identifier of the generated client.
@@ -13,12 +13,12 @@ pub(super) const RAW: &str = "r#";
 pub struct Name(Box<str>);
 
 impl Name {
-    /// An identifier of this text, which [`text::ident`](super::text::ident) made.
+    /// Creates a name from the text of an identifier, made by [`text::ident`](super::text::ident).
     pub(super) fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text without what makes a keyword raw.
+    /// Returns the identifier without the prefix `r#`.
     pub fn unraw(&self) -> &str {
         self.0.strip_prefix(RAW).unwrap_or(&self.0)
     }

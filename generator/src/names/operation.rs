@@ -1,4 +1,4 @@
-//! Names of operations, their parameters and their errors; of servers, schemes and error codes.
+//! Names of operations, their parameters and responses, of webhooks, and of security schemes.
 
 use std::collections::HashSet;
 
@@ -10,47 +10,47 @@ use super::text::{self, Case, ident, plain, spelled};
 use super::types::{PRELUDE, member};
 use crate::api::{Api, Operation, Response};
 
-/// The names of an operation and what is inside it.
+/// The names of an operation and its parts.
 #[derive(Debug)]
 pub struct OperationNames {
     /// The method of the client.
     pub method: Name,
     /// The method of the mock.
     pub mocked: Name,
-    /// The constant that describes it.
+    /// The constant that holds the operation's method, path and other data.
     pub constant: Name,
-    /// The call that the method returns.
+    /// The type of the call that the method returns.
     pub call: Name,
-    /// The enum of its documented errors.
+    /// The enum of the operation's documented errors.
     pub error: Name,
-    /// The forms of its answers, by position.
+    /// The names of each media type of the responses, by position.
     pub forms: Vec<FormNames>,
-    /// The headers of its answers.
+    /// The type of the response headers.
     pub headers: Name,
-    /// What reads a header, by position.
+    /// The methods that read a response header, by position.
     pub header_members: Vec<Name>,
     /// The parameters, by position: arguments of the method, or setters of the call.
     pub parameters: Vec<Name>,
     /// The body: an argument of the method, or a setter of the call.
     pub body: Name,
-    /// The enum of the body's forms, where there are several.
+    /// The enum of the body's media types, if there are several.
     pub body_item: Name,
-    /// Its variants, by position.
+    /// The variants of that enum, by position.
     pub body_forms: Vec<Name>,
-    /// The variants for the answers, by position: of the enum of errors or of that of answers.
+    /// The variants for the responses, by position: in the enum of errors or in that of responses.
     pub responses: Vec<Name>,
 }
 
-/// Methods that the runtime's client has.
+/// Methods of the runtime's `Client`.
 const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"];
 
-/// Methods that the runtime's mock has.
+/// Methods of the runtime's `Mock`.
 const MOCK: [&str; 15] = [
     "new", "builder", "client", "calls", "on", "attach", "built", "lock", "take", "send", "open",
     "sleep", "clone", "fmt", "default",
 ];
 
-/// What the templates call their locals, and the setters and methods that every call has.
+/// Local variables of emitted methods, and the setters and methods that every call has.
 const CALL: [&str; 14] = [
     "self",
     "call",
@@ -68,14 +68,14 @@ const CALL: [&str; 14] = [
     "fmt",
 ];
 
-/// The names of every operation, by index.
+/// Returns the names of every operation, by index.
 pub(super) fn find(api: &Api) -> Vec<OperationNames> {
     let methods: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Snake)).collect();
     let mocked = assign(&methods, &MOCK);
     let methods = assign(&methods, &CLIENT);
     let calls: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Camel)).collect();
     let calls = assign(&calls, &PRELUDE);
-    // The names around a call are made of it; where they meet another call, a word parts them.
+    // `{Operation}Error` may be another operation's call; then the word `Call` is put in between.
     let items: HashSet<String> = calls.iter().map(ToString::to_string).collect();
     let beside = |call: &Name, suffix: &str| {
         let name = format!("{call}{suffix}");
@@ -120,7 +120,7 @@ fn parameters(operation: &Operation) -> Vec<Name> {
             ..member(&parameter.name, Case::Snake)
         })
         .collect();
-    // Its methods for the forms of its answers are taken too.
+    // The methods for the media types of the responses are taken too.
     let taken = form::methods(operation);
     let taken: Vec<_> = taken.iter().map(String::as_str).chain(CALL).collect();
     assign(&wishes, &taken)
@@ -135,7 +135,7 @@ fn responses(operation: &Operation) -> Vec<Name> {
     assign(&wishes, &["Self"])
 }
 
-/// The types of the webhooks.
+/// Returns the types of the webhooks.
 pub(super) fn webhooks(api: &Api) -> Vec<Name> {
     let wish = |webhook: &crate::api::Webhook| Wish {
         pinned: webhook.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
@@ -149,15 +149,15 @@ pub(super) fn webhooks(api: &Api) -> Vec<Name> {
 /// The builder's methods for a security scheme.
 #[derive(Debug)]
 pub struct SchemeNames {
-    /// Sets a credential.
+    /// Sets a fixed credential.
     pub setter: Name,
-    /// Sets who gives it.
+    /// Sets the provider of a credential.
     pub provider: Name,
-    /// Sets the client that has tokens for itself.
+    /// Sets the OAuth client that fetches tokens.
     pub client: Name,
 }
 
-/// The builder's methods for the security schemes.
+/// Returns the builder's methods for the security schemes.
 pub(super) fn schemes(api: &Api) -> Vec<SchemeNames> {
     let taken = [
         "new",

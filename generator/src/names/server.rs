@@ -1,4 +1,4 @@
-//! Names of servers and of what stands in their URLs.
+//! Names of servers and of the variables in their URLs.
 
 use super::assign::{Wish, assign};
 use super::name::Name;
@@ -9,9 +9,9 @@ use crate::api::{Api, Server, Variable};
 /// The names of a server.
 #[derive(Debug)]
 pub struct ServerNames {
-    /// The variant.
+    /// The variant of the enum `Server`.
     pub variant: Name,
-    /// The function that makes its URL of values of its variables.
+    /// The function that returns the server's URL for given values of its variables.
     pub function: Name,
     /// The variables, by position.
     pub variables: Vec<VariableNames>,
@@ -24,17 +24,17 @@ pub struct VariableNames {
     pub argument: Name,
     /// The enum of its values.
     pub ty: Name,
-    /// The variants of that, by position.
+    /// The variants of that enum, by position.
     pub members: Vec<Name>,
 }
 
-/// The names of the servers, by position.
+/// Returns the names of the servers, by position.
 pub(super) fn find(api: &Api) -> Vec<ServerNames> {
     let wish = |(index, server): (usize, &crate::api::Server)| {
         let words = server.docs.description.as_deref().unwrap_or_default();
         let few = words.split_whitespace().count() <= 3 && !words.is_empty();
         let address = server.template.split("://").last().unwrap_or_default();
-        // What a variable stands for is not what the server is called after.
+        // A variable stands for text that differs, so it is left out of the name.
         let host: String = address
             .split('{')
             .map(|piece| piece.split_once('}').map_or(piece, |(_, text)| text))
@@ -51,7 +51,7 @@ pub(super) fn find(api: &Api) -> Vec<ServerNames> {
     };
     let wishes: Vec<_> = api.servers.iter().enumerate().map(wish).collect();
     let variants = assign(&wishes, &["Self"]);
-    // The enums of all variables share the scope of `Server`.
+    // The enums of all variables are in the same module as `Server`.
     let enums: Vec<_> = api
         .servers
         .iter()

@@ -1,8 +1,8 @@
-//! Statuses in words.
+//! Words for HTTP status codes.
 
 use crate::api::Status;
 
-/// A status in words (RFC 9110, 15).
+/// Returns the words for a status as a `CamelCase` identifier (RFC 9110, section 15).
 pub(super) fn status_word(status: Status) -> String {
     let word = match status {
         Status::Code(code) => match REASONS.iter().find(|(known, _)| *known == code) {
@@ -19,7 +19,7 @@ pub(super) fn status_word(status: Status) -> String {
     word.to_owned()
 }
 
-/// The status codes of the IANA registry.
+/// Reason phrases of the IANA registry of status codes.
 const REASONS: [(u16, &str); 55] = [
     (100, "Continue"),
     (101, "SwitchingProtocols"),

@@ -1,11 +1,11 @@
-//! From the description's text to words, and from words to identifiers. The home of heck.
+//! Splits text of the description into words, and makes identifiers of words. The only user of heck.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::name::{Name, RAW};
 
-/// How the words of a name are put together.
+/// The case in which the words of a name are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Case {
     /// `snake_case`
@@ -14,7 +14,7 @@ pub(super) enum Case {
     Camel,
 }
 
-/// Signs that tell two texts apart, and what they are called where they have to.
+/// Punctuation with a word for each character, for names that would otherwise be equal.
 const SIGNS: [(char, &str); 14] = [
     ('+', "plus"),
     ('-', "minus"),
@@ -32,7 +32,7 @@ const SIGNS: [(char, &str); 14] = [
     ('.', "dot"),
 ];
 
-/// A name that the description pins: as it is, if it is in the case that Rust asks for there.
+/// Returns a pinned name, unchanged if it has the case that Rust expects.
 pub(super) fn pinned(name: &str, case: Case) -> String {
     let fits = match case {
         Case::Snake => !name.contains(char::is_uppercase),
@@ -41,9 +41,9 @@ pub(super) fn pinned(name: &str, case: Case) -> String {
     if fits { name.to_owned() } else { plain(name, case) }
 }
 
-/// The text in the given case, as far as it has words; signs only part them.
+/// Returns the words of a text in the given case; punctuation only separates words.
 pub(super) fn plain(text: &str, case: Case) -> String {
-    // Most names of properties are.
+    // The common case: most property names need no change.
     if case == Case::Snake && is_snake_case(text) {
         return text.to_owned();
     }
@@ -55,25 +55,25 @@ pub(super) fn plain(text: &str, case: Case) -> String {
     }
 }
 
-/// Whether a text is in snake case already.
+/// Returns `true` if a text is in snake case already.
 fn is_snake_case(text: &str) -> bool {
     let letters = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
     text.bytes().all(letters) && text.split('_').all(|word| !word.is_empty())
 }
 
-/// Whether a text has signs that [`spelled`] could name.
+/// Returns `true` if a text has characters that an identifier cannot have.
 pub(super) fn has_signs(text: &str) -> bool {
     !text.chars().all(is_xid_continue)
 }
 
-/// The same with its signs spelled out: `+1` is `plus_1`, `1` is `n1`; `empty` where nothing is
-/// left.
+/// Returns the words of a text with its punctuation spelled out: `+1` becomes `plus_1`, and `1` becomes `n1`. The
+/// result is `empty` if the text has no word.
 pub(super) fn spelled(text: &str, case: Case) -> String {
     let mut words = String::new();
     let mut inside = false;
     for char in text.chars() {
         match SIGNS.iter().find(|(sign, _)| *sign == char) {
-            // Between words these two only join.
+            // `-` and `.` behind a word are separators.
             Some(_) if inside && matches!(char, '-' | '.') => words.push(' '),
             Some((_, name)) => words.push_str(&format!(" {name} ")),
             None => words.push(char),
@@ -82,7 +82,7 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
     }
     let words = plain(&words, case);
     match case {
-        // Clippy finds fault with a variable that is called `_1`.
+        // Clippy rejects a variable called `_1` (`just_underscores_and_digits`).
         Case::Snake if !words.is_empty() && !words.contains(char::is_alphabetic) => {
             format!("n{words}")
         }
@@ -92,14 +92,14 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
     }
 }
 
-/// The identifier of a name that [`plain`] or [`spelled`] made. Keywords become raw, and the few
-/// that cannot be raw get an underscore (Rust reference, "Raw identifiers").
+/// Makes an identifier of a name from [`plain`] or [`spelled`]. A keyword becomes a raw identifier; the few that cannot
+/// be raw get an underscore (Rust reference, "Raw identifiers").
 pub(super) fn ident(name: &str) -> Name {
     let first = name.chars().next();
     let name = match first {
         Some(first) if is_xid_start(first) => name.to_owned(),
         Some('_') if name.len() > 1 => name.to_owned(),
-        // A digit cannot begin an identifier.
+        // An identifier cannot start with a digit.
         _ => format!("_{name}"),
     };
     match name.as_str() {
@@ -109,7 +109,7 @@ pub(super) fn ident(name: &str) -> Name {
     }
 }
 
-/// Keywords of edition 2024, strict and reserved, but for those that cannot be raw.
+/// Strict and reserved keywords of edition 2024 that can be raw identifiers.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",

@@ -10,34 +10,34 @@ use crate::api::{
     Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeKind, Union,
 };
 
-/// The names of a type and what is inside it.
+/// The names of a type and its members.
 #[derive(Debug)]
 pub struct TypeNames {
     /// The type.
     pub item: Name,
     /// The fields of a struct or the variants of a union or enum, by position.
     pub members: Vec<Name>,
-    /// The setters of a struct's fields, by position, and behind them that of its further properties.
+    /// The setters of a struct's fields, by position; the last one sets the further properties.
     pub setters: Vec<Name>,
     /// The field for a struct's further properties, or the variant for unknown values.
     pub rest: Name,
-    /// The variable that a struct's members are read from: no field is called so.
+    /// The local variable that a struct is read from; no field has the same name.
     pub reader: Name,
 }
 
-/// Names that the templates use without a path.
+/// Names that emitted code uses without a path.
 pub(super) const PRELUDE: [&str; 12] = [
     "Box", "Default", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Some", "String",
     "Vec",
 ];
 
-/// The names of the types themselves, by index.
+/// Returns the names of the types, by index.
 pub(super) fn items(api: &Api) -> Vec<Name> {
     let wishes: Vec<_> = api.types.iter().map(|(_, def)| item(api, def)).collect();
     assign(&wishes, &PRELUDE)
 }
 
-/// The names of everything inside the types.
+/// Returns the names of the types together with those of their members.
 pub(super) fn find(api: &Api, items: Vec<Name>) -> Vec<TypeNames> {
     let types = api.types.iter().zip(items);
     types
@@ -57,7 +57,7 @@ fn item(api: &Api, def: &TypeDef) -> Wish {
     let all = origin_words(api, &def.origin, |name| format!("{name} item")).join(" ");
     let plainly = plain(&words.join(" "), Case::Camel);
     let joined = plain(&joined(&words), Case::Camel);
-    // What could be mistaken for something else of that name says what it is itself.
+    // The last candidate ends with the kind of the type.
     let kind = match &def.kind {
         TypeKind::Struct(_) => "Object",
         TypeKind::Union(_) => "Choice",
@@ -74,15 +74,15 @@ fn item(api: &Api, def: &TypeDef) -> Wish {
             spelled(&all, Case::Camel),
             format!("{plainly}{kind}"),
         ],
-        // A component beats a type that stands in place, and that one a type that has the name only
-        // since words were left out.
+        // A component has priority over an inline schema. A name of all words has priority over one with words left
+        // out.
         rank: u8::from(!def.origin.steps.is_empty()) + u8::from(joined != plainly),
         place: def.location.to_string(),
     }
 }
 
-/// The words that lead to a type: the named place, and the way from there. `item` says what one of
-/// many is called, from what they are called together.
+/// Returns the words that describe where a type is defined: the base, and each step from there. `item` makes the word
+/// for one item from the word for the array.
 fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<String> {
     let operation = |id: &OperationId| api.operations[*id].id.clone();
     let mut words = vec![match &origin.base {
@@ -108,8 +108,8 @@ fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<Str
     words
 }
 
-/// The words in one row, without those that a step repeats of what leads to it: the
-/// `package_version` of a `package` is a `package version`.
+/// Joins the words, without those at the start of a step that repeat the end of the words so far: the property
+/// `package_version` of `package` becomes `package version`.
 fn joined(steps: &[String]) -> String {
     let mut words: Vec<String> = Vec::new();
     for step in steps {
@@ -129,7 +129,7 @@ fn joined(steps: &[String]) -> String {
     words.join(" ")
 }
 
-/// What one of many is called: `entries` has an `entry`, `data` an `data item`.
+/// Returns the singular of a word: `entries` becomes `entry`, and `data` becomes `data item`.
 fn singular(many: &str) -> String {
     let lower = many.to_lowercase();
     let stem = |cut: usize| many.get(..many.len() - cut).unwrap_or_default();
@@ -149,7 +149,7 @@ fn of_struct(object: &Struct, item: Name) -> TypeNames {
         pinned: field.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
         ..member(&field.name, Case::Snake)
     });
-    // The map for further properties goes last: a property may well be called `rest`.
+    // The map for further properties has the lowest priority, because a property may be called `rest`.
     let rest = Wish { names: vec!["rest".into(), "other".into()], rank: 9, ..Wish::default() };
     let wishes: Vec<_> = fields.chain([rest]).collect();
     let mut members = assign(&wishes, &[]);
@@ -166,7 +166,7 @@ fn named(rest: Name, item: Name, members: Vec<Name>, setters: Vec<Name>) -> Type
     TypeNames { item, members, setters, rest, reader: ident(&reader) }
 }
 
-/// `with_first` of `first`; what keeps `_1st` from beginning with a digit is not needed there.
+/// Returns `with_first` for `first`. The underscore of `_1st` is not needed there: `with_1st`.
 fn setter(member: &Name) -> Name {
     ident(&format!("with_{}", member.unraw().trim_start_matches('_')))
 }
@@ -177,7 +177,7 @@ fn of_union(union: &Union, item: Name) -> TypeNames {
 
 fn of_enum(values: &Enum, item: Name) -> TypeNames {
     let texts: Vec<_> = values.values.iter().map(|value| words(&value.value)).collect();
-    // What all values begin with tells nothing: `errors/expired_link` is `ExpiredLink`.
+    // A common prefix is left out: `errors/expired_link` becomes `ExpiredLink`.
     let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let wish = |(value, text): (&crate::api::EnumValue, &String)| Wish {
         pinned: value.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
@@ -186,11 +186,11 @@ fn of_enum(values: &Enum, item: Name) -> TypeNames {
     variants(values.values.iter().zip(&texts).map(wish), item)
 }
 
-/// The words of a value. A negative integer without its sign would look like another one.
+/// Returns the words of a value. The sign of a number is spelled out, so that `-1` and `1` differ.
 fn words(value: &Literal) -> String {
     match value {
         Literal::Integer(integer) if *integer < 0 => format!("minus {}", integer.unsigned_abs()),
-        // Nor is the point a sign that a name can do without: `1.5` is not 15.
+        // The decimal point is spelled out, so that `1.5` and `15` differ.
         Literal::Number(number) => {
             number.to_string().replace('-', "minus ").replace('.', " point ")
         }
@@ -202,29 +202,29 @@ fn variants(wishes: impl Iterator<Item = Wish>, item: Name) -> TypeNames {
     let unknown =
         Wish { names: vec!["Unknown".into(), "Unrecognized".into()], rank: 9, ..Wish::default() };
     let wishes: Vec<_> = wishes.chain([unknown]).collect();
-    // `Self` is what the templates call the type.
+    // Emitted code uses `Self` for the type.
     let mut members = assign(&wishes, &["Self"]);
     let rest = members.remove(wishes.len() - 1);
     named(rest, item, members, Vec::new())
 }
 
-/// What a member with this text on the wire is called.
+/// Returns the candidates for a member with this name in JSON or in the URL.
 pub(super) fn member(text: &str, case: Case) -> Wish {
     let plain = plain(text, case);
     Wish {
-        // A text without a letter says more with the names of its signs: `+1` is `plus_1`.
+        // Without a letter, only the punctuation is telling: `+1` becomes `plus_1`.
         names: match plain.contains(char::is_alphabetic) {
             false => vec![spelled(text, case)],
             true if has_signs(text) => vec![plain, spelled(text, case)],
             true => vec![plain],
         },
-        // One that is a word already beats one that only looks like it without its signs.
+        // A name that starts with punctuation has a lower priority: of `name` and `@name`, the first becomes `name`.
         rank: u8::from(text.starts_with(|char: char| !char.is_alphanumeric())),
         ..Wish::default()
     }
 }
 
-/// How many bytes all texts begin with in common, up to and with their last `/`, `.`, `:` or `#`.
+/// Returns the length of the common prefix in bytes. It ends with the last `/`, `.`, `:` or `#` of the first text.
 pub(super) fn common_prefix(texts: &[&str]) -> usize {
     let [first, rest @ ..] = texts else { return 0 };
     let end = first.rfind(['/', '.', ':', '#']).map_or(0, |end| end + 1);
