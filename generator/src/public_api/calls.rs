@@ -1,11 +1,11 @@
-//! Operations: their arguments and setters, how they are sent and what that brings, their errors, and the headers of answers.
+//! The public items of operations: arguments, setters, methods that send, errors and response headers.
 
 use super::{Item, Look, Member, Role, role, status, title};
 use crate::api::OperationId;
 use crate::model::{BodyContent, BodyForm, Content, Form, Operation, Output, RustType, Success};
 
 impl Look<'_> {
-    /// The method that begins a call, and the call.
+    /// Returns the method that creates a call, with the members of the call.
     pub(super) fn operation(self, id: OperationId) -> Item {
         let operation = self.model.of_operation(id);
         let described = operation.described;
@@ -30,7 +30,7 @@ impl Look<'_> {
             Member::new(body.name, role(body.described.required), types, wire)
         });
         let mut members: Vec<_> = parameters.chain(body).collect();
-        // Required ones are arguments and have an order; the others are setters and have none.
+        // Required members are arguments, whose order matters. The others are setters, whose order does not.
         members.sort_by_key(|member| member.role == Role::Optional);
         members.extend(operation.forms.iter().flat_map(|form| sending(operation, form)));
         members.extend(failing(operation));
@@ -43,7 +43,7 @@ impl Look<'_> {
         }
     }
 
-    /// The type that reads the headers of answers.
+    /// Returns the type that reads the response headers.
     pub(super) fn headers(self, id: OperationId) -> Option<Item> {
         let operation = self.model.of_operation(id);
         if operation.headers.is_empty() {
@@ -70,7 +70,7 @@ impl Look<'_> {
     }
 }
 
-/// The methods that send the call and ask for a form, and the variants of what they bring.
+/// Returns the methods that send the call for one media type, and the variants of their result.
 fn sending(operation: &Operation<'_>, form: &Form<'_>) -> Vec<Member> {
     let statuses: Vec<_> = form.listed.iter().map(|listed| status(*listed)).collect();
     let method = |name: &dyn ToString, ty: String| {
@@ -109,7 +109,7 @@ fn sending(operation: &Operation<'_>, form: &Form<'_>) -> Vec<Member> {
 }
 
 fn variant(form: &Form<'_>, success: &Success<'_>, status: &str) -> Member {
-    // Only the usual form's enum is called after the operation alone.
+    // The enum of another media type is shown, because its name differs from the call's.
     let name = match form.is_usual {
         true => success.name.to_string(),
         false => format!("{}::{}", form.names.answer, success.name),
@@ -118,20 +118,20 @@ fn variant(form: &Form<'_>, success: &Success<'_>, status: &str) -> Member {
     Member::new(name, Role::Variant, ty, status)
 }
 
-/// The variants of the operation's errors.
+/// Returns the variants of the operation's errors.
 fn failing(operation: &Operation<'_>) -> Vec<Member> {
     let errors = operation.error.iter().flat_map(|error| &error.variants);
     let errors = errors.map(|error| {
         let ty = error.body.as_ref().map(RustType::to_string).unwrap_or_default();
         Member::new(error.name, Role::Variant, ty, status(error.described.status))
     });
-    // The first one gives the call an error type of its own.
+    // The first documented error changes the call's error type.
     let any = operation.error.iter();
     let any = any.map(|_| Member::new("documented errors", Role::Given, "", ""));
     any.chain(errors).collect()
 }
 
-/// What a form of a body is made of.
+/// Returns the type of a body of one media type.
 fn sent(form: &BodyForm<'_>) -> String {
     match &form.content {
         BodyContent::Items(item, _) => format!("items of {item}"),

@@ -1,49 +1,51 @@
-//! What changes for the users of a client when its description does.
+//! Compares the public APIs of two versions of a client.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Item, Member, PublicApi, Role};
 
-/// What a change does to a program that uses the client.
+/// The effect of a change on a program that uses the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
-    /// It compiles as before and does something else: other names on the wire, other checks.
+    /// The program compiles as before and behaves differently: other names in requests, other constraints.
     Behaviour,
-    /// It compiles with a warning: something should no longer be used.
+    /// The program compiles with a deprecation warning.
     Deprecation,
-    /// There is more than before.
+    /// The client has a new item or member.
     Addition,
-    /// It may not compile any more.
+    /// The program may no longer compile.
     Breaking,
 }
 
-/// One change.
+/// One change of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The item, by its path in the new client, or in the old one if it is gone.
+    /// The path of the item in the new client, or in the old one if the item was removed.
     pub item: String,
-    /// What became of it, as the rest of a sentence.
+    /// The change, as a predicate of the item: "is gone (a struct)".
     pub what: String,
-    /// What that does.
+    /// The effect on programs.
     pub effect: Effect,
     /// The operations that need the item.
     pub operations: BTreeSet<String>,
 }
 
-/// All changes.
+/// All changes between two versions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// The worst first, then by item.
+    /// The changes, the worst first, then by item.
     pub changes: Vec<Change>,
 }
 
 impl Comparison {
-    /// How many changes have this effect.
+    /// Returns the number of changes with this effect.
     pub fn count(&self, effect: Effect) -> usize {
         self.changes.iter().filter(|change| change.effect == effect).count()
     }
 
-    /// The part of the version that has to grow (Semantic Versioning 2.0.0, items 6 to 8; a deprecation is minor by item 7); `None` if nothing changed.
+    /// Returns the part of the version that has to grow, or `None` if nothing changed.
+    ///
+    /// The source is Semantic Versioning 2.0.0, items 6 to 8. A deprecation is minor by item 7.
     pub fn level(&self) -> Option<&'static str> {
         let worst = self.changes.iter().map(|change| change.effect).max()?;
         Some(match worst {
@@ -110,11 +112,11 @@ fn change(item: &Item, what: String, effect: Effect) -> Change {
     Change { item: item.path.clone(), what, effect, operations: item.operations.clone() }
 }
 
-/// Whether two items are one.
+/// A test for two items that are the same under different names.
 type Sameness = fn(&Item, &Item) -> bool;
 
-/// The new names of items: of those that stand in the same place, and of those that look the same
-/// and stand in another.
+/// Returns the new paths of renamed items. A renamed item has the same location in both versions, or else the same
+/// members.
 fn renamed<'s>(old: &'s PublicApi, new: &'s PublicApi) -> BTreeMap<&'s str, &'s str> {
     let paths = |surface: &'s PublicApi| -> HashSet<&'s str> {
         surface.items.iter().map(|item| item.path.as_str()).collect()
@@ -192,7 +194,7 @@ fn compare_items(
     }
 }
 
-/// The member of the same name; a field, an argument and a setter may be each other's.
+/// Returns the member with the same name. A required member matches an optional one.
 fn same_member<'i>(member: &Member, item: &'i Item) -> Option<&'i Member> {
     let given = |role: Role| matches!(role, Role::Required | Role::Optional);
     item.members.iter().find(|other| {
@@ -247,7 +249,7 @@ fn compare_members(
     }
 }
 
-/// Whether a body has all the forms that it had, and more: whoever passes one of them still may.
+/// Returns `true` if a body accepts all of its former types and more, so that existing calls still compile.
 fn takes_more(before: &str, now: &str) -> bool {
     let forms = |ty: &str| ty.split(" or ").map(str::to_owned).collect::<BTreeSet<_>>();
     before != now && !before.is_empty() && forms(before).is_subset(&forms(now))
@@ -261,7 +263,7 @@ fn called(member: &Member) -> String {
     }
 }
 
-/// A type with the new names of what it names.
+/// Returns a type with the renamed types in it replaced.
 fn with_new_names(ty: &str, renamed: &BTreeMap<&str, &str>) -> String {
     let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':');
     let mut text = String::new();

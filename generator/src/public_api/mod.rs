@@ -1,4 +1,4 @@
-//! What the users of a client see of it: its operations, types and their members, to be compared with those of another version.
+//! The public API of a client: its operations, types and their members, to be compared with another version.
 
 mod calls;
 mod compare;
@@ -12,62 +12,62 @@ use crate::api::{Api, Operation, Status};
 use crate::model::{Codes, Model, Scheme};
 use crate::source::Source;
 
-/// Everything that a program which uses the client can name.
+/// All items of a client that a program can name.
 #[derive(Clone, Debug, Default)]
 pub struct PublicApi {
-    /// Operations first, then types, each in the order of the description.
+    /// Operations and the client's own items first, then types, each in the order of the description.
     pub items: Vec<Item>,
 }
 
 /// A method of the client, or a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Seen from the root of the client: `Client::read_item`, `types::Item`.
+    /// The path from the root of the client: `Client::read_item`, `types::Item`.
     pub path: String,
-    /// What it is, with its article.
+    /// The kind of item, with its article: "a struct".
     pub kind: &'static str,
-    /// Where it stands in the description: `file#pointer`, the file from the description's folder.
+    /// The location in the description as `file#pointer`, relative to the description's folder.
     pub place: String,
-    /// What is sent or read for it, where that is no member's: `GET /items/{id}`.
+    /// The method and path of an operation, or the method of a webhook: `GET /items/{id}`. Empty for other items.
     pub wire: String,
-    /// The operations that need it: `GET /items/{id}`. All of them if it is the client's own.
+    /// The operations that need the item, each as `GET /items/{id}`. Empty for the client's own items.
     pub operations: BTreeSet<String>,
-    /// Whether it should no longer be used.
+    /// `true` if the description deprecates the item.
     pub deprecated: bool,
-    /// What is inside it.
+    /// The members.
     pub members: Vec<Member>,
 }
 
-/// An argument, a setter, a field, a variant, a method.
+/// An argument, setter, field, variant or method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The name in Rust.
     pub name: String,
-    /// What it is.
+    /// The kind of member.
     pub role: Role,
-    /// Its type, or what it holds or brings; empty for a variant without anything. A body of several forms has
-    /// the types of all, with ` or ` between them.
+    /// The type, or a word for it. Empty for a variant without a value. A body with several media types has their
+    /// types, joined with ` or `.
     pub ty: String,
-    /// Its name in JSON, in the URL or in the head.
+    /// The name in JSON, in the URL or in a header.
     pub wire: String,
-    /// What is checked of it before it is sent.
+    /// The constraints that the client checks before it sends a request.
     pub checks: String,
-    /// Whether it should no longer be used.
+    /// `true` if the description deprecates the member.
     pub deprecated: bool,
 }
 
-/// What a member is to the program.
+/// The role of a member in a program that uses the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Must be given, in this order: an argument of the method, a required field of a type, which its `new` takes.
+    /// An argument of a method, or a required field, which the type's `new` takes. The order matters.
     Required,
-    /// May be given: a setter of the call, an optional field.
+    /// A setter of a call, or an optional field.
     Optional,
-    /// One of several: of an enum that more may be added to.
+    /// A variant of an enum.
     Variant,
-    /// May be called: what sends the call, what reads a header.
+    /// A method that sends a call or reads a header, or a Cargo feature.
     Method,
-    /// What is so for every user, whether they name it or not: the type behind a name, that there are errors.
+    /// A property of the item that no program names, such as the type of a webhook's body.
     Given,
 }
 
@@ -95,7 +95,7 @@ impl PublicApi {
 }
 
 impl Member {
-    /// One of which nothing else is to be said.
+    /// Creates a member that is not deprecated and has no constraints.
     fn new(
         name: impl ToString,
         role: Role,
@@ -108,7 +108,7 @@ impl Member {
 }
 
 impl Item {
-    /// One that is nowhere in the description, and no operation's.
+    /// Creates an item without a location in the description that belongs to no operation.
     fn new(path: impl Into<String>, kind: &'static str, members: Vec<Member>) -> Self {
         Self {
             path: path.into(),
@@ -134,7 +134,7 @@ fn title(operation: &Operation) -> String {
 }
 
 impl Look<'_> {
-    /// The servers, and the builder's setters for credentials.
+    /// Returns the servers, and the builder's setters for credentials.
     fn client(self) -> Item {
         let servers = self.model.client.servers.iter();
         let servers = servers.map(|server| {
@@ -152,7 +152,8 @@ impl Look<'_> {
         Item::new("Client", "the client", servers.chain(schemes).collect())
     }
 
-    /// What `Client::new` takes: the URL where no server is described, and the credential where there is one kind alone.
+    /// Returns the arguments of `Client::new`: the URL if no server is described, and the credential if there is one
+    /// scheme.
     fn constructor(self) -> Item {
         let client = &self.model.client;
         let url = client.takes_url().then(|| Member::new("base_url", Role::Required, "", ""));
@@ -162,7 +163,7 @@ impl Look<'_> {
         Item::new("Client::new", "the constructor", url.into_iter().chain(only).collect())
     }
 
-    /// The features that a crate of its own has for the groups of a description with several tags.
+    /// Returns the Cargo features of a client that is a crate, if its description has several groups.
     fn features(self) -> Option<Item> {
         let features = self.model.features.iter().map(|feature| feature.name);
         let features = features.map(|name| Member::new(name, Role::Method, "", name));
@@ -171,7 +172,7 @@ impl Look<'_> {
             .then(|| Item::new("[features]", "the features of the crate", features))
     }
 
-    /// The enum of the documented errors of all operations.
+    /// Returns the enum of the documented errors of all operations.
     fn errors(self) -> Option<Item> {
         let errors = self.model.errors.variants.iter().map(|error| {
             let ty = error.body.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -181,7 +182,7 @@ impl Look<'_> {
         (!errors.is_empty()).then(|| Item::new("AnyError", "the enum of all errors", errors))
     }
 
-    /// The names for what the server sends.
+    /// Returns the types of the webhooks.
     fn webhooks(self) -> Vec<Item> {
         let typed = self.model.webhooks.items.iter().map(|webhook| {
             let body = Member::new("its body", Role::Given, webhook.ty.to_string(), "");
@@ -196,7 +197,7 @@ impl Look<'_> {
         typed.collect()
     }
 
-    /// Which types each operation needs, by index.
+    /// Returns, for each operation, a flag for each type by index: `true` if the operation needs the type.
     fn needed(self) -> Vec<(String, Vec<bool>)> {
         let operations = self.api.operations.iter().map(|(_, operation)| {
             let mut marks = vec![false; self.api.types.len()];
@@ -211,7 +212,7 @@ impl Look<'_> {
     }
 }
 
-/// The enum of what tells errors apart.
+/// Returns the enum of error codes.
 fn codes(codes: &Codes<'_>) -> Item {
     let values = codes.members.iter().zip(&codes.described.values).map(|(name, code)| Member {
         deprecated: code.docs.deprecated,
@@ -220,7 +221,7 @@ fn codes(codes: &Codes<'_>) -> Item {
     Item::new(codes.name.to_string(), "the enum of all kinds of errors", values.collect())
 }
 
-/// What the setter of a credential takes.
+/// Returns a description of the arguments of a credential's setter.
 fn credential(scheme: &Scheme<'_>) -> &'static str {
     if scheme.is_basic { "a user name and a password" } else { "a credential" }
 }

@@ -1,4 +1,4 @@
-//! Types and what is inside them.
+//! The public items of types.
 
 use std::collections::BTreeSet;
 
@@ -71,7 +71,7 @@ fn values_of(values: &Enum<'_>) -> Vec<Member> {
     listed.chain([Member::new(values.unknown, Role::Variant, unknown, "")]).collect()
 }
 
-/// All that a tuple has must be named to make one.
+/// All members of a tuple are required, because a tuple is created from all of them.
 fn items(tuple: &Tuple<'_>) -> Vec<Member> {
     let items = tuple.items.iter().enumerate().map(|(index, item)| Member {
         deprecated: item.described.docs.deprecated,
