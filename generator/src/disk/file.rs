@@ -1,4 +1,4 @@
-//! One file, and the folder that it is written for.
+//! Writes one file.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::{Exchange, FileSet};
 
-/// How a folder is made equal to a set.
+/// A folder, and the files that it will hold.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) dir: &'a Path,
@@ -16,11 +16,11 @@ pub(super) struct Target<'a> {
     pub(super) exchange: Option<Exchange>,
 }
 
-/// Writes a file that is not there: a link in its place is not followed.
+/// Creates a file. An existing file or link at the path is removed first, so that no link is followed.
 pub(super) fn write_new(path: &Path, text: &str, mtime: Option<SystemTime>) -> io::Result<()> {
     let open = || File::options().write(true).create_new(true).open(path);
     let mut file = match open() {
-        // What a killed run of the same number left there, or what somebody put there to be followed.
+        // A killed run with the same process id left a file there, or someone placed a link.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             fs::remove_file(path)?;
             open()?

@@ -1,10 +1,10 @@
-//! The manifest of a crate between two versions of its sources: with it, both compile.
+//! The manifest of a crate while its sources are replaced: old and new sources compile with it.
 
-/// Sections whose entries the sources need: what is there too much harms nobody.
+/// Sections with entries that the sources need. An entry that they do not need is harmless.
 const NEEDED: [&str; 2] = ["[dependencies]", "[features]"];
 
-/// The new manifest with those dependencies and features of the old one that it has no more. One entry is one line, as
-/// the manifests of generated crates have them.
+/// Returns the new manifest with the dependencies and features that only the old one has. Each entry is one line, as in
+/// every manifest of a generated crate.
 pub(super) fn of_both(old: &str, new: &str) -> String {
     let mut both = String::new();
     let mut section = "";
@@ -30,7 +30,7 @@ pub(super) fn of_both(old: &str, new: &str) -> String {
     both
 }
 
-/// The entries of a section: their keys, and the lines.
+/// Returns the entries of a section, each as its key and its line.
 fn entries<'t>(text: &'t str, section: &str) -> impl Iterator<Item = (&'t str, &'t str)> {
     let lines = text.lines().skip_while(move |line| line.trim_end() != section).skip(1);
     let lines = lines.take_while(|line| !line.starts_with('['));

@@ -1,4 +1,5 @@
-//! Makes a folder equal to a set of files: writes what differs, deletes what is ours and no longer wanted.
+//! Makes a folder equal to a set of files: writes files that differ, and deletes generated files that are not in the
+//! set.
 
 mod file;
 mod manifest;
@@ -16,48 +17,47 @@ use std::time::SystemTime;
 use file::Target;
 pub use set::{FileSet, PathError};
 
-/// Temporary files are called `.specwright-<process>-<number>.tmp`; a run that was killed may leave
-/// some behind.
+/// Prefix and suffix of temporary files: `.specwright-<process>-<number>.tmp`. A run that was killed may leave some.
 const TEMPORARY: (&str, &str) = (".specwright-", ".tmp");
 
-/// Whether [`sync`] may write.
+/// The permission of [`sync`] to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Make the folder equal to the set.
+    /// Makes the folder equal to the set.
     Write,
-    /// The same for a folder in which nobody writes by hand: where one of its files bears the
-    /// header, the others of the set are ours too, even if an edit took their header away.
+    /// Does the same for a folder in which nobody writes by hand. If one of the set's files in the folder bears the
+    /// header, the others are overwritten even without it.
     Repair,
-    /// Only say what that would change.
+    /// Reports the changes and writes nothing.
     Check,
 }
 
-/// What [`sync`] changed, or in [`Mode::Check`] would change: relative paths in order.
+/// The changes that [`sync`] made, or would make in [`Mode::Check`]: relative paths in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Files that are new or differ.
     pub written: Vec<String>,
-    /// Files of ours that the set does not have.
+    /// Generated files that the set does not have.
     pub deleted: Vec<String>,
-    /// Files that are as they should be.
+    /// Files that equal those of the set.
     pub unchanged: Vec<String>,
 }
 
 impl Changes {
-    /// Whether the folder was equal to the set.
+    /// Returns `true` if the folder was equal to the set.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.deleted.is_empty()
     }
 }
 
-/// Why a folder could not be made equal to a set.
+/// The reason why a folder could not be made equal to a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiskError {
     /// The file or folder in question.
     pub path: PathBuf,
-    /// What is wrong.
+    /// The cause.
     pub cause: String,
-    /// What can be done.
+    /// The help: an action that lets the next run succeed.
     pub remedy: String,
 }
 
@@ -70,31 +70,38 @@ impl fmt::Display for DiskError {
 
 impl std::error::Error for DiskError {}
 
-/// Lets two folders change places in one step, which the standard library cannot: `renameat2` with `RENAME_EXCHANGE` on Linux.
+/// Exchanges two folders in one step, such as `renameat2` with `RENAME_EXCHANGE` on Linux.
+///
+/// The standard library has no function for it.
 pub type Exchange = fn(&Path, &Path) -> io::Result<()>;
 
 /// Makes a folder equal to a set of files.
 ///
-/// A folder that holds nothing but such files is replaced as a whole, by one made beside it; in any other, those folders
-/// in it that do, such as the `src` of a crate. Every other file is written only if it differs, line ends aside, to a
-/// temporary file beside it that is then renamed: whenever the process ends, each file is whole, old or new. The manifest
-/// of a crate has what both versions need as long as the sources may be of either. Deletions come last. Deleted are only
-/// files that bear the header, with the folders that this leaves empty; folders that begin with a dot or hold a
-/// `CACHEDIR.TAG` are not looked into. A folder that equals the set is not written to.
+/// A folder that holds only generated files is replaced as a whole by a new one, which is made beside it. Otherwise its
+/// subfolders that hold only generated files are replaced, such as the `src` of a crate.
 ///
-/// A folder is replaced in two renames, between which it is missing; [`sync_with`] knows a way without. What a run
-/// leaves that is killed there, the next one mends.
+/// Every other file is written only if it differs; line endings do not count. It is written to a temporary file
+/// beside it, which is then renamed. So each file is complete, old or new, whenever the process ends. Files are deleted
+/// last. A folder that equals the set is not written to.
 ///
-/// A file bears the header if its first line starts with it, marks of comments (`//`, `#`, `<!--`, in
-/// JSON `{"//": "`) aside in both. Every text in the set should bear it: a file that does not is somebody else's and
-/// is never overwritten, but for [`Mode::Repair`].
+/// While sources are replaced, `Cargo.toml` has the dependencies and features of both versions.
 ///
-/// Written files get the time `mtime` as that of their last change.
+/// Only files that bear the header are deleted, and the folders that become empty. Folders that begin with a dot or
+/// hold a `CACHEDIR.TAG` are skipped.
+///
+/// A folder is replaced by two renames, between which it is missing; [`sync_with`] avoids this. If a run is killed
+/// there, the next run restores the folder.
+///
+/// A file bears the header if its first line starts with it. Comment markers (`//`, `#`, `<!--`, and `{"//": "` in
+/// JSON) do not count, neither in the line nor in the header. Every file of the set should bear the header, because
+/// one without it is never overwritten, except by [`Mode::Repair`].
+///
+/// Written files get the modification time `mtime`.
 ///
 /// # Errors
 ///
-/// Before anything is written: if the folder is a file or leads elsewhere, or if something that is
-/// not ours is in the way. After that: if the system refuses.
+/// Returns an error before anything is written if `dir` is a file, if it is a link to a folder that is not below its
+/// parent, or if a file without the header is in the way. Returns an error later if the system refuses a change.
 pub fn sync(
     dir: &Path,
     files: &FileSet,
@@ -106,11 +113,13 @@ pub fn sync(
     sync_target(target, mode, header)
 }
 
-/// The same, with folders that change places in one step: whenever the process ends, the client is there and compiles.
+/// Makes a folder equal to a set of files, with folders exchanged in one step.
+///
+/// The client is complete and compiles whenever the process ends.
 ///
 /// # Errors
 ///
-/// As [`sync`]. Where the exchange fails, a folder is replaced in two renames.
+/// Returns an error as [`sync`] does. If the exchange fails, the folder is replaced by two renames instead.
 pub fn sync_with(
     exchange: Exchange,
     dir: &Path,
@@ -125,7 +134,7 @@ pub fn sync_with(
 fn sync_target(target: Target<'_>, mode: Mode, header: &str) -> Result<Changes, DiskError> {
     let Target { dir, files, .. } = target;
     if mode != Mode::Check {
-        mend(dir, files);
+        recover(dir, files);
     }
     check_folder(dir)?;
     let header = without_marks(header);
@@ -149,7 +158,7 @@ fn sync_target(target: Target<'_>, mode: Mode, header: &str) -> Result<Changes, 
     }
     if mode != Mode::Check {
         for path in &found.leftovers {
-            // Another run may have been faster, and a read-only tree that is fresh needs no change.
+            // Errors are ignored: another run may have removed the file, and an up-to-date folder may be read-only.
             let _ = fs::remove_file(dir.join(path));
         }
         write::apply(target, &changes)?;
@@ -157,19 +166,19 @@ fn sync_target(target: Target<'_>, mode: Mode, header: &str) -> Result<Changes, 
     Ok(changes)
 }
 
-/// Mends what runs left that were killed while they replaced the folder, or one in it.
-fn mend(dir: &Path, files: &FileSet) {
-    swap::mend(dir);
+/// Restores folders that a killed run was replacing: the folder itself, and its subfolders.
+fn recover(dir: &Path, files: &FileSet) {
+    swap::recover(dir);
     let folders: BTreeSet<_> =
         files.paths().filter_map(|path| Some(path.split_once('/')?.0)).collect();
-    folders.into_iter().for_each(|folder| swap::mend(&dir.join(folder)));
+    folders.into_iter().for_each(|folder| swap::recover(&dir.join(folder)));
 }
 
-/// Puts copies into a folder that holds nothing else: what was there before is gone.
+/// Replaces a folder, with everything in it, by copies of the files.
 ///
 /// # Errors
 ///
-/// The system refuses.
+/// Returns an error if the system refuses a change.
 pub fn keep(dir: &Path, files: &FileSet) -> io::Result<()> {
     match fs::remove_dir_all(dir) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -183,7 +192,7 @@ pub fn keep(dir: &Path, files: &FileSet) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether one of the files of the set is there and bears the header.
+/// Returns `true` if one of the set's files exists and bears the header.
 fn bears_any(dir: &Path, files: &FileSet, found: &Found, header: &str) -> Result<bool, DiskError> {
     for path in files.paths().filter(|path| found.files.contains(*path)) {
         if bears(&dir.join(path), header)? {
@@ -193,7 +202,7 @@ fn bears_any(dir: &Path, files: &FileSet, found: &Found, header: &str) -> Result
     Ok(false)
 }
 
-/// What is in the folder, by relative path.
+/// The files in a folder, by relative path.
 #[derive(Default)]
 struct Found {
     files: BTreeSet<String>,
@@ -201,7 +210,7 @@ struct Found {
     leftovers: Vec<String>,
 }
 
-/// Refuses a folder that is a file, and one that is a link to somewhere else than below its own parent.
+/// Refuses a path that is not a folder, and a link that does not lead to a folder below the link's parent.
 fn check_folder(dir: &Path) -> Result<(), DiskError> {
     let metadata = match fs::symlink_metadata(dir) {
         Ok(metadata) => metadata,
@@ -228,7 +237,7 @@ fn check_folder(dir: &Path) -> Result<(), DiskError> {
     Ok(())
 }
 
-/// Collects the files below a folder; links are files that are never ours, so they are not among them.
+/// Collects the files below a folder. Links are left out, because a generated file is never a link.
 fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError> {
     let folder = dir.join(below);
     let entries = match fs::read_dir(&folder) {
@@ -241,7 +250,7 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
         let kind = entry
             .file_type()
             .map_err(|error| refused(&entry.path(), "cannot be looked at", &error))?;
-        // A name that is not UTF-8 is none of ours.
+        // A generated file has a UTF-8 name.
         let Ok(name) = entry.file_name().into_string() else {
             continue;
         };
@@ -260,9 +269,8 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
     Ok(())
 }
 
-/// Refuses to write where something stands that is not ours: a link or a file on the way to it, or
-/// at it a folder, a link, or a file without the header that is asked for. An empty file is
-/// nobody's.
+/// Refuses to write a file if a link or a file is on its path, or if there is already a folder, a link, or a file
+/// without the expected header. An empty file may be overwritten.
 fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskError> {
     let mut place = dir.to_owned();
     let mut steps =
@@ -295,7 +303,7 @@ fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskE
     Ok(())
 }
 
-/// Whether a file holds this text, line ends aside.
+/// Returns `true` if a file holds this text; line endings do not count.
 fn equals(path: &Path, text: &str) -> Result<bool, DiskError> {
     let bytes = fs::read(path).map_err(|error| refused(path, "cannot be read", &error))?;
     if bytes == text.as_bytes() {
@@ -307,7 +315,7 @@ fn equals(path: &Path, text: &str) -> Result<bool, DiskError> {
     Ok(present.replace("\r\n", "\n") == text.replace("\r\n", "\n"))
 }
 
-/// Whether a file's first line starts with the header, whose own marks of comments were taken off.
+/// Returns `true` if a file's first line starts with the header, which has no comment markers any more.
 fn bears(path: &Path, header: &str) -> Result<bool, DiskError> {
     let mut start = Vec::new();
     File::open(path)
@@ -319,7 +327,7 @@ fn bears(path: &Path, header: &str) -> Result<bool, DiskError> {
 }
 
 fn without_marks(line: &str) -> &str {
-    // JSON, which has no comments, has a member `//` in the first line.
+    // JSON has no comments, so that the header is a member `//` in the first line.
     let line = line.strip_prefix("{\"//\": \"").unwrap_or(line);
     line.trim_start_matches(['/', '#', '<', '!', '-', ';', '*', ' ']).trim_end()
 }
@@ -329,7 +337,7 @@ fn in_the_way(path: &Path, cause: &str) -> DiskError {
     DiskError { path: path.to_owned(), cause: cause.to_owned(), remedy }
 }
 
-/// The system said no.
+/// An error of the system.
 fn refused(path: &Path, what: &str, error: &io::Error) -> DiskError {
     let remedy = match error.kind() {
         io::ErrorKind::PermissionDenied => "make it and its folder writable for you",

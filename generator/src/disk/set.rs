@@ -1,14 +1,14 @@
-//! A set of files that is to be written: texts by their path.
+//! A set of files in memory, by path.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Texts by their relative path with `/` between its parts, in the order of the paths.
+/// The contents of files by their relative path, whose parts are separated by `/`. The files are sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileSet(BTreeMap<String, String>);
 
 impl FileSet {
-    /// A set without files.
+    /// Creates an empty set.
     pub fn new() -> FileSet {
         FileSet::default()
     }
@@ -17,9 +17,8 @@ impl FileSet {
     ///
     /// # Errors
     ///
-    /// If the path is not relative and plain, or is taken. A path comes from a program, not from a
-    /// user, so this is a mistake of the program; it is an error rather than a panic since names in
-    /// a path may come from a description.
+    /// Returns an error if the path is absolute, not plain (see [`PathError::NotPlain`]), or already in the set. It is
+    /// an error and not a panic because names in a path may come from a description.
     pub fn insert(
         &mut self,
         path: impl Into<String>,
@@ -41,42 +40,41 @@ impl FileSet {
         Ok(())
     }
 
-    /// A file's text.
+    /// Returns the contents of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)
     }
 
-    /// Paths and texts in order.
+    /// Returns the paths and contents, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The paths in order.
+    /// Returns the paths in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Why a path cannot be in a [`FileSet`].
+/// The reason why a path cannot be in a [`FileSet`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathError {
-    /// It is absolute, or a part of it is empty, `.`, `..`, or has a backslash, a colon or a
-    /// control character.
+    /// The path is absolute, or a part of it is empty, `.` or `..`, or has a backslash, a colon or a control character.
     NotPlain {
         /// The path.
         path: String,
     },
-    /// It is in the set already.
+    /// The path is already in the set.
     Taken {
         /// The path.
         path: String,

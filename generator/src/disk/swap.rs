@@ -1,5 +1,5 @@
-//! Replaces a folder that holds nothing but generated files by a new one: whoever looks sees the old client or the new
-//! one, and never parts of both.
+//! Replaces a folder of generated files by a new one, so that a reader sees the old client or the new one, never parts
+//! of both.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use super::file::{Target, write_new};
 use super::{Changes, Exchange, TEMPORARY};
 
-/// What the new folder is called while it is made beside the other: `.specwright-<process>-<folder>-new`.
+/// The suffix of the new folder while it is made beside the other: `.specwright-<process>-<folder>-new`.
 const NEW: &str = "-new";
 
-/// What the old one is called until it is gone.
+/// The suffix of the old folder until it is deleted.
 const OLD: &str = "-old";
 
-/// A new folder that lies ready beside the one that it is to replace.
+/// A new folder, ready beside the one that it replaces.
 pub(super) struct Swap {
-    /// The folder's path in the client's, with a `/` at its end; empty for the client's own.
+    /// The folder's path within the client's folder, with a `/` at its end; empty for the client's own.
     below: String,
     place: PathBuf,
     new: PathBuf,
@@ -25,8 +25,8 @@ pub(super) struct Swap {
 }
 
 impl Swap {
-    /// Makes the new folder, if the one in its place holds nothing that is not in the set or was; `None` if it does, if a
-    /// single file changes, which one rename does, or if the system does not let it be made. Then nothing has changed.
+    /// Makes the new folder. Returns `None`, with nothing changed, in these cases: the present folder holds a file
+    /// that is not generated, fewer than two files change (one rename is enough then), or the system refuses.
     pub(super) fn prepare(target: Target<'_>, below: &str, changes: &Changes) -> Option<Self> {
         let changed = [&changes.written, &changes.deleted].into_iter().flatten();
         if changed.filter(|path| path.starts_with(below)).count() < 2 {
@@ -47,15 +47,15 @@ impl Swap {
         Some(swap)
     }
 
-    /// Whether a path of the client's folder is in the one that is replaced.
+    /// Returns `true` if this path of the client is below the folder that is replaced.
     pub(super) fn holds(&self, path: &str) -> bool {
         path.starts_with(&self.below)
     }
 
-    /// Puts the new folder into its place: in one step where that can be done, else in two renames, between which the
-    /// folder is missing. `false` if the system refuses; then nothing has changed.
+    /// Puts the new folder in place: by `exchange` if that works, otherwise by two renames, between which the folder is
+    /// missing. Returns `false`, with nothing changed, if the system refuses.
     pub(super) fn commit(&self, exchange: Option<Exchange>) -> bool {
-        // What is called new is the old one then.
+        // The exchanged old folder is at the path `new`, so that `drop` deletes it.
         if exchange.is_some_and(|exchange| exchange(&self.new, &self.place).is_ok()) {
             return true;
         }
@@ -64,14 +64,14 @@ impl Swap {
         }
         let swapped = fs::rename(&self.new, &self.place).is_ok();
         if !swapped {
-            // Back to what it was; if another run was faster, its folder stays.
+            // Restores the old folder. If another run put its folder there first, that one stays.
             let _ = fs::rename(&self.old, &self.place);
         }
         let _ = fs::remove_dir_all(&self.old);
         swapped
     }
 
-    /// Makes the new folder: what differs is written, what does not is the same file by another name.
+    /// Makes the new folder: changed files are written, and unchanged files are hard links to the present ones.
     fn make(&self, target: Target<'_>, changes: &Changes) -> io::Result<()> {
         fs::create_dir(&self.new)?;
         let place = |path: &str| {
@@ -92,14 +92,14 @@ impl Swap {
 }
 
 impl Drop for Swap {
-    /// Takes away what lies beside the folder.
+    /// Deletes the folder at the path `new`: the old one after an exchange, an unused one otherwise.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.new);
     }
 }
 
-/// Mends what a run left that was killed: between the two renames, the folder itself is missing.
-pub(super) fn mend(dir: &Path) {
+/// Restores a folder that a killed run renamed, and deletes folders that it left beside it.
+pub(super) fn recover(dir: &Path) {
     let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty());
     let entries = fs::read_dir(parent.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
     let Some(folder) = dir.file_name().and_then(|name| name.to_str()) else { return };
@@ -126,7 +126,7 @@ pub(super) fn mend(dir: &Path) {
     }
 }
 
-/// Whether a folder holds these files, temporary ones of ours, and nothing else.
+/// Returns `true` if a folder holds only these files and temporary ones.
 fn holds_only(dir: &Path, below: &str, known: &BTreeSet<&str>) -> bool {
     let Ok(mut entries) = fs::read_dir(dir.join(below)) else {
         return false;

@@ -1,4 +1,4 @@
-//! Puts files into their places, so that each is whole whenever the process ends.
+//! Writes files so that each one is complete, old or new, whenever the process ends.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -12,15 +12,17 @@ use super::manifest::of_both;
 use super::swap::Swap;
 use super::{Changes, DiskError, TEMPORARY, refused};
 
-/// How often a file is written again when its temporary file was taken away by another run's clean-up.
+/// How often a file is written if another run deletes its temporary file.
 const ATTEMPTS: usize = 3;
 
-/// The manifest of a crate: without what it names, the sources do not compile.
+/// The manifest of a crate. The sources do not compile without the dependencies and features that it lists.
 const MANIFEST: &str = "Cargo.toml";
 
-/// Writes and deletes: first everything beside its place, so that a disk that is full leaves the folder as it was, then
-/// one step after the other: the manifest with what both versions need, whole folders, the other files, the manifest as
-/// it is to be. So the sources are the old ones or the new ones wherever a run is killed, and compile.
+/// Writes the changed files and deletes the others.
+///
+/// Everything is first written beside its place, so that a full disk leaves the folder unchanged. Then the parts are
+/// put in place in this order: a manifest for both versions, whole folders, single files, the new manifest. So the
+/// client compiles whenever the run is killed between two steps.
 pub(super) fn apply(target: Target<'_>, changes: &Changes) -> Result<(), DiskError> {
     if Swap::prepare(target, "", changes).is_some_and(|whole| whole.commit(target.exchange)) {
         return Ok(());
@@ -47,13 +49,13 @@ pub(super) fn apply(target: Target<'_>, changes: &Changes) -> Result<(), DiskErr
     delete(target, changes, &|path| !swapped(path))
 }
 
-/// The folders in which something changes, the uppermost alone, each with a `/` at its end.
+/// Returns the top folders in which a file changes, each with a `/` at its end.
 fn changed_folders(changes: &Changes) -> BTreeSet<String> {
     let changed = [&changes.written, &changes.deleted].into_iter().flatten();
     changed.filter_map(|path| Some(format!("{}/", path.split_once('/')?.0))).collect()
 }
 
-/// The manifest with what the sources need before and after, if there is one and it changes.
+/// Returns the manifest for the old and the new sources, if the crate's manifest changes.
 fn manifest_of_both(target: Target<'_>, changes: &Changes) -> Option<String> {
     let new = target.files.get(MANIFEST)?;
     let changes = changes.written.iter().any(|path| path == MANIFEST);
@@ -61,7 +63,8 @@ fn manifest_of_both(target: Target<'_>, changes: &Changes) -> Option<String> {
     changes.then(|| of_both(&old, new))
 }
 
-/// What is to be written of the paths that are wanted: inner files before those that name them, the manifest last.
+/// Returns the files to write among the wanted paths: deeper files before those that declare them as modules, the
+/// manifest last.
 fn texts<'a>(
     target: Target<'a>,
     changes: &'a Changes,
@@ -74,7 +77,7 @@ fn texts<'a>(
     texts
 }
 
-/// Writes texts beside their places. Those of a run that fails are taken away.
+/// Writes files beside their places. If one fails, all of them are deleted.
 fn write_beside<'a>(
     target: Target<'a>,
     texts: &[(&'a str, &'a str)],
@@ -110,7 +113,7 @@ fn delete(
     Ok(())
 }
 
-/// A file that is to be written by way of a temporary one.
+/// A file that is written to a temporary file first.
 struct Pending<'a> {
     dir: &'a Path,
     path: &'a str,
@@ -127,7 +130,7 @@ impl<'a> Pending<'a> {
         Self { dir, path, text, temporary: place.with_file_name(name), place }
     }
 
-    /// Writes the text beside its place.
+    /// Writes the temporary file.
     fn write(&self, mtime: Option<SystemTime>) -> Result<(), DiskError> {
         let folder = self.place.parent().unwrap_or(Path::new(""));
         fs::create_dir_all(folder).map_err(|error| refused(folder, "cannot be created", &error))?;
@@ -135,7 +138,7 @@ impl<'a> Pending<'a> {
             .map_err(|error| refused(&self.place, "cannot be written", &error))
     }
 
-    /// Puts the text into its place.
+    /// Renames the temporary file to its place. Writes it again if another run deleted it.
     fn put(&self, mtime: Option<SystemTime>) -> Result<(), DiskError> {
         let mut attempt = 1;
         loop {
@@ -152,19 +155,19 @@ impl<'a> Pending<'a> {
 }
 
 impl Drop for Pending<'_> {
-    /// Takes the temporary file away if it was not put into its place, and the folders that were made for it.
+    /// Deletes the temporary file if it was not renamed, and the folders that were made for it.
     fn drop(&mut self) {
-        // It is in the way of nothing, and the next run tries again.
+        // An error is ignored, because a temporary file is harmless and the next run deletes it.
         let _ = fs::remove_file(&self.temporary);
         remove_empty(self.dir, self.path);
     }
 }
 
-/// Removes the folders on the way to a deleted file that are empty now, the inner ones first.
+/// Removes the empty folders on the way to a deleted file, from the innermost outwards.
 fn remove_empty(dir: &Path, path: &str) {
     let mut below = path;
     while let Some((folder, _)) = below.rsplit_once('/') {
-        // A folder that is not empty is refused by the system, and then its parent is not empty either.
+        // The system refuses to remove a folder that is not empty, and then its parents are not empty either.
         if fs::remove_dir(dir.join(folder)).is_err() {
             return;
         }
