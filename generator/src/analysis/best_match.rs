@@ -1,9 +1,9 @@
-//! Which types hold unions whose variant is the one that a value fits best.
+//! Finds the types that contain a union without a tag, whose variant is the one that fits a value best.
 
 use crate::api::{Api, Shape, TypeId, TypeKind, Union, Variant};
 
-/// Whether some values of the union are read as what they fit: no tag tells its variants apart, or
-/// one of them may do without.
+/// Returns `true` if the variant of some values is the one that fits best: the union has no tag, or one of its variants
+/// does not require the tag.
 pub fn is_fitted(api: &Api, union: &Union) -> bool {
     match &union.tag {
         None => true,
@@ -13,7 +13,7 @@ pub fn is_fitted(api: &Api, union: &Union) -> bool {
     }
 }
 
-/// For each type, by index, whether such a union is part of its values.
+/// Returns, for each type by index, `true` if its values contain such a union.
 pub(super) fn find(api: &Api) -> Vec<bool> {
     let mut holders = vec![Vec::new(); api.types.len()];
     let mut next: Vec<TypeId> = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn find(api: &Api) -> Vec<bool> {
     found
 }
 
-/// Whether values of the variant may do without the tag.
+/// Returns `true` if the variant does not require the tag.
 fn lacks_tag(api: &Api, variant: &Variant, tag: &str) -> bool {
     variant.named().is_some_and(|id| match &api.types[id].kind {
         TypeKind::Struct(object) => {

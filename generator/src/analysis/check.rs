@@ -1,13 +1,13 @@
-//! Which types have something to check before they are sent.
+//! Finds the types whose constraints are checked before they are sent.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
 use crate::api::{Api, Shape, Type};
 
-/// The types among `sent` with a rule somewhere inside.
+/// Returns, for each type by index, `true` if it is sent and contains a constraint.
 pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
     let mut checked = vec![false; api.types.len()];
-    // What a type needs depends on the types inside it: go round until nothing is added.
+    // Constraints of a type propagate to the types that contain it, so the pass repeats until nothing changes.
     loop {
         let mut added = false;
         for (id, def) in api.types.iter() {
@@ -21,7 +21,7 @@ pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
     }
 }
 
-/// Whether a value of the shape has something to check.
+/// Returns `true` if values of the shape have a constraint, at any depth.
 pub(super) fn is_checked(shape: &Shape, checked: &[bool]) -> bool {
     let inside = match &shape.ty {
         Type::List(item) | Type::Map(item) => is_checked(item, checked),

@@ -1,10 +1,11 @@
-//! Which groups of the API need a type.
+//! Finds the groups of the API that need each type.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
 use crate::api::{Api, GroupId, GroupKind, Webhook};
 
-/// For each type, by index, the groups that need it; none where it always has to be there.
+/// Returns, for each type by index, the groups that need it. Empty if an operation without a group needs it: then the
+/// type is in every build.
 pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
     let mut groups = vec![Vec::new(); api.types.len()];
     let mut reached = vec![false; api.types.len()];
@@ -16,7 +17,7 @@ pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
                 let shapes = api.webhooks.iter().filter_map(Webhook::shape);
                 shapes.for_each(|shape| api.mark(shape, &mut marks));
             }
-            // It is the last, so that all others are known.
+            // This group is the last one, so `reached` is complete.
             GroupKind::Unreferenced => {
                 for id in api.types.ids().filter(|id| !reached[id.index()]) {
                     api.mark_type(id, &mut marks);
@@ -36,7 +37,7 @@ pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
     groups
 }
 
-/// Marks the types that the operations of a group need.
+/// Marks the types that the operations of a group need; `None` stands for operations without a group.
 fn mark(api: &Api, group: Option<GroupId>, marks: &mut [bool]) {
     let operations = api.operations.iter().map(|(_, operation)| operation);
     for operation in operations.filter(|operation| operation.group == group) {

@@ -1,4 +1,4 @@
-//! What follows from the API as a whole: side tables by id, worked out once.
+//! Facts about the API as a whole, such as recursion: tables by id, computed once.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
@@ -14,7 +14,7 @@ pub use problem::ProblemFields;
 
 use crate::api::{Api, GroupId, Media, Reach, Shape, Type, TypeId, TypeKind};
 
-/// What follows from an API.
+/// Facts about an API as a whole.
 #[derive(Debug)]
 pub struct Analysis {
     sent: Vec<bool>,
@@ -45,7 +45,7 @@ impl Analysis {
         }
     }
 
-    /// Returns `true` if values of the type are part of an answer.
+    /// Returns `true` if values of the type are part of a response or a webhook.
     pub fn is_received(&self, id: TypeId) -> bool {
         self.received[id.index()]
     }
@@ -55,54 +55,53 @@ impl Analysis {
         self.sent[id.index()]
     }
 
-    /// Returns `true` if values of the type have something to check before they are sent.
+    /// Returns `true` if values of the type are checked before they are sent.
     pub fn is_checked(&self, id: TypeId) -> bool {
         self.checked[id.index()]
     }
 
-    /// Returns `true` if values of the shape have something to check before they are sent.
+    /// Returns `true` if values of the shape are checked before they are sent.
     pub fn is_shape_checked(&self, shape: &Shape) -> bool {
         check::is_checked(shape, &self.checked)
     }
 
-    /// Returns `true` if a field or variant, by its position, holds its value in a box, because the
-    /// type contains itself.
+    /// Returns `true` if a field or variant, by its position, is a `Box`, because the type contains itself.
     pub fn is_boxed(&self, id: TypeId, field: usize) -> bool {
         self.boxed[id.index()].get(field).copied().unwrap_or(false)
     }
 
-    /// Returns `true` if values of the shape hold unions whose variant is the one that a value fits best.
+    /// Returns `true` if values of the shape contain a union whose variant is the one that fits best.
     pub fn holds_fitted(&self, shape: &Shape) -> bool {
         shape.named().is_some_and(|id| self.fitted[id.index()])
     }
 
-    /// Returns `true` if some type holds unions whose variant is the one that a value fits best.
+    /// Returns `true` if a type contains a union whose variant is the one that fits best.
     pub fn has_fitted(&self) -> bool {
         self.fitted.contains(&true)
     }
 
-    /// Returns the fields of the type that say what went wrong, if it is the body of an error.
+    /// Returns the fields that describe the error, if the type is the body of an error.
     pub fn problem(&self, id: TypeId) -> Option<&ProblemFields> {
         self.problems[id.index()].as_ref()
     }
 
-    /// Returns the types in the order in which they are read best.
+    /// Returns the types in the order in which they are emitted.
     pub fn order(&self) -> &[TypeId] {
         &self.order
     }
 
-    /// Returns the groups that need the type; none where it always has to be there.
+    /// Returns the groups that need the type. Empty if the type is in every build.
     pub fn groups(&self, id: TypeId) -> &[GroupId] {
         &self.groups[id.index()]
     }
 
-    /// Returns `true` if values of the type are bodies of their own in `multipart/form-data`.
+    /// Returns `true` if the type is a body of `multipart/form-data`.
     pub fn is_multipart(&self, id: TypeId) -> bool {
         self.multipart[id.index()]
     }
 }
 
-/// Which types are bodies of `multipart/form-data`.
+/// Returns, for each type by index, `true` if it is a body of `multipart/form-data`.
 fn multipart(api: &Api) -> Vec<bool> {
     let mut multipart = vec![false; api.types.len()];
     let operations = api.operations.iter();

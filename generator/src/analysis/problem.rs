@@ -1,23 +1,23 @@
-//! Which fields of an error's body say what went wrong, for the one line that errors print.
+//! Finds the fields of an error's body that describe the error, for the one-line message of an error.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
 use crate::api::{Api, EnumKind, Field, Media, Type, TypeKind};
 
-/// Positions among the fields of a struct (RFC 9457, 3.1, and the names in common use).
+/// The positions of these fields in a struct. Their names are those of RFC 9457, section 3.1, and common alternatives.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProblemFields {
-    /// The error in a few words.
+    /// A short description of the error.
     pub title: Option<usize>,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<usize>,
-    /// The code that tells errors apart.
+    /// The error code.
     pub code: Option<usize>,
-    /// What the support asks for.
+    /// An identifier of this occurrence, which support asks for.
     pub instance: Option<usize>,
 }
 
-/// For each type that is the body of an error, by index, the fields that it has of them.
+/// Returns, for each type by index, these fields if it is the body of an error.
 pub(super) fn find(api: &Api) -> Vec<Option<ProblemFields>> {
     let mut problems = vec![None; api.types.len()];
     for response in api.operations.iter().flat_map(|(_, operation)| &operation.responses) {

@@ -1,16 +1,16 @@
-//! Which fields and variants hold their value in a box: those that close a circle of types.
+//! Finds the fields and variants that need a `Box`: those that close a cycle of types.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
 use crate::api::{Api, Type, TypeId, TypeKind};
 
-/// For each type and field or variant, by index, whether it is boxed.
+/// Returns, for each type by index, a flag for each field or variant: `true` if it needs a `Box`.
 pub(super) fn find(api: &Api) -> Vec<Vec<bool>> {
     let fields = |kind: &TypeKind| match kind {
         TypeKind::Struct(object) => vec![false; object.fields.len()],
         TypeKind::Union(union) => vec![false; union.variants.len()],
         TypeKind::Tuple(tuple) => vec![false; tuple.items.len()],
-        // What it holds stands apart, in a list or map.
+        // These need no box: a list or map is on the heap, and an enum holds no other type.
         TypeKind::Enum(_) | TypeKind::Recursive(_) => Vec::new(),
     };
     let mut walk = Walk {
@@ -31,14 +31,14 @@ enum State {
     Done,
 }
 
-/// A walk through the types in depth; an edge back to an open one closes a circle.
+/// A depth-first search through the types. An edge to a type that is still open closes a cycle.
 struct Walk<'a> {
     api: &'a Api,
     state: Vec<State>,
     boxed: Vec<Vec<bool>>,
 }
 
-/// A type on the way, and the next of its edges.
+/// A type on the path from the root, and its next edge to follow.
 struct Step {
     id: TypeId,
     edges: Vec<(usize, TypeId)>,
@@ -46,7 +46,7 @@ struct Step {
 }
 
 impl Walk<'_> {
-    /// Visits a type and all below it, with a stack of its own: descriptions nest deeply.
+    /// Visits a type and all types below it. The stack is a `Vec`, because descriptions may nest deeply.
     fn visit(&mut self, id: TypeId) {
         let mut stack = Vec::new();
         self.enter(id, &mut stack);
@@ -73,14 +73,14 @@ impl Walk<'_> {
         }
     }
 
-    /// What a type holds in place, by field or variant; lists and maps hold theirs apart.
+    /// Returns the types that a type holds inline, each with its field or variant. Lists and maps are on the heap.
     fn edges(&self, id: TypeId) -> Vec<(usize, TypeId)> {
         let shapes = self.api.types[id].kind.shapes().into_iter().enumerate();
         let named = shapes.filter_map(|(index, shape)| match shape.ty {
             Type::Named(target) => Some((index, target)),
             _ => None,
         });
-        // The map of further properties, or the list of further items, comes after the fields, and is no place of its own.
+        // The map of further properties, or the list of further items, has an index behind the fields and needs no box.
         named.filter(|(index, _)| *index < self.boxed[id.index()].len()).collect()
     }
 }

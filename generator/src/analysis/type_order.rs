@@ -1,11 +1,11 @@
-//! The order in which types are read best: each type before those that only it is made of.
+//! The order in which types are emitted: each type is followed by the inline schemas in it.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
 use crate::api::{Api, Shape, TypeId};
 
-/// Every type once: those with a name in the order of the description, each followed by the types
-/// that stand inside it; then the rest.
+/// Returns every type once. A type with a name of its own comes in the order of the description and is followed by the
+/// inline types in it. The remaining types come last.
 pub(super) fn find(api: &Api) -> Vec<TypeId> {
     let mut order = Order { api, seen: vec![false; api.types.len()], ids: Vec::new() };
     let is_root = |id: &TypeId| api.types[*id].origin.steps.is_empty();
@@ -35,7 +35,7 @@ impl Order<'_> {
             let shapes = self.api.types[id].kind.shapes();
             let inside: Vec<_> = shapes.into_iter().filter_map(Shape::named).collect();
             let inline = |id: &TypeId| !self.api.types[*id].origin.steps.is_empty();
-            // The last one in is the first one out.
+            // The stack returns the last one first.
             next.extend(inside.into_iter().filter(inline).rev());
         }
     }
