@@ -1,4 +1,4 @@
-//! What is said about a description: reports with a place, their collection, and their rendering.
+//! Reports: problems in a description with their locations, and their rendering for people.
 
 mod place;
 mod render;
@@ -15,108 +15,106 @@ pub use render::{Style, render};
 pub use words::{clean, did_you_mean, shell_word};
 pub(crate) use words::{is_hostile, uncapitalised};
 
-/// How much a [`Report`] matters.
+/// The severity of a [`Report`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Something worth knowing; nothing was changed for it.
+    /// Information; the output is unchanged.
     Note,
-    /// The output is not all that the description asks for; the message says what was done instead.
+    /// The output is less than the description asks for; the message names the workaround.
     Warning,
     /// There is no output.
     Error,
 }
 
-/// One problem: what it is, where it is, and what can be done.
+/// One problem, with its location and help.
 ///
-/// Texts are lower case without a full stop, names in backticks. They may quote the description as it is:
-/// [`render`] makes control characters visible.
+/// Messages are in lower case without a full stop, and names are in backticks. They may contain hostile text of the
+/// description, because [`render`] makes control characters visible.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// The kind of problem in kebab-case words, such as `unknown-reference`.
+    /// The code: a kind of problem in kebab case, such as `unknown-reference`.
     pub code: &'static str,
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
     /// The problem in one line.
     pub message: String,
-    /// The node that it is about.
+    /// The node that has the problem.
     pub location: Option<Location>,
-    /// Whether the node's key or its value is to be underlined.
+    /// The part of the node that is underlined: its key or its value.
     pub part: Part,
-    /// The exact bytes in the location's file, where a pointer cannot say them: a syntax error, or the
-    /// second of two equal keys.
+    /// The bytes to underline, if no pointer leads to them: a syntax error, or the second of two equal keys.
     pub span: Option<Range<usize>>,
-    /// What stands beside the underlined text; may be empty.
+    /// The text beside the underlined part; may be empty.
     pub label: String,
-    /// The remedy, where one is known.
+    /// A way to solve the problem, if there is a general one.
     pub help: Option<String>,
-    /// Another place that the problem is about, and what stands beside it: the first of two that
-    /// must differ.
+    /// A second location with its part and label, such as the first of two names that must differ.
     pub related: Option<(Location, Part, String)>,
-    /// Whether it is said at the first place alone of the many that it holds for.
+    /// `true` if only the first of several equal reports is kept, whatever their locations.
     pub once: bool,
 }
 
 impl Report {
-    /// A problem that leaves no output.
+    /// Creates an error: there is no output.
     pub fn error(code: &'static str, message: impl Into<String>) -> Report {
         Report::new(code, Severity::Error, message.into())
     }
 
-    /// A problem that was worked around; the message says how.
+    /// Creates a warning about a problem that was worked around; the message says how.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Report {
         Report::new(code, Severity::Warning, message.into())
     }
 
-    /// Something worth knowing.
+    /// Creates a note.
     pub fn note(code: &'static str, message: impl Into<String>) -> Report {
         Report::new(code, Severity::Note, message.into())
     }
 
-    /// Places the report at a node's value.
+    /// Sets the location to a node and underlines its value.
     pub fn at(mut self, location: &Location) -> Report {
         self.location = Some(location.clone());
         self.part = Part::Value;
         self
     }
 
-    /// Places the report at a node's key; an array's item has none, its value stands in.
+    /// Sets the location to a node and underlines its key, or its value if it is an item of an array.
     pub fn at_key(mut self, location: &Location) -> Report {
         self.location = Some(location.clone());
         self.part = Part::Key;
         self
     }
 
-    /// Underlines exactly these bytes of the location's file.
+    /// Sets the bytes of the location's file that are underlined.
     pub fn spanning(mut self, bytes: Range<usize>) -> Report {
         self.span = Some(bytes);
         self
     }
 
-    /// Says something beside the underlined text.
+    /// Sets the text beside the underlined part.
     pub fn label(mut self, text: impl Into<String>) -> Report {
         self.label = text.into();
         self
     }
 
-    /// Says what can be done.
+    /// Sets the help.
     pub fn help(mut self, text: impl Into<String>) -> Report {
         self.help = Some(text.into());
         self
     }
 
-    /// Shows a second place, by its key.
+    /// Adds a second location, whose key is underlined.
     pub fn related_key(mut self, location: &Location, text: impl Into<String>) -> Report {
         self.related = Some((location.clone(), Part::Key, text.into()));
         self
     }
 
-    /// Shows a second place, by its value.
+    /// Adds a second location, whose value is underlined.
     pub fn related(mut self, location: &Location, text: impl Into<String>) -> Report {
         self.related = Some((location.clone(), Part::Value, text.into()));
         self
     }
 
-    /// Says it at the first place alone of the many that it holds for.
+    /// Keeps only the first of several equal reports, whatever their locations.
     pub fn once(mut self) -> Report {
         self.once = true;
         self
@@ -138,24 +136,26 @@ impl Report {
     }
 }
 
-/// Reports in the order in which they were found, each of them once: a stage pushes and goes on, a
-/// [barrier](Reports::barrier) stops before the next stage.
+/// Reports in the order in which they were found, without duplicates.
+///
+/// A stage adds its reports and continues. A [barrier](Reports::barrier) stops before the next stage if there are
+/// errors.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reports {
     list: Vec<Report>,
     known: HashSet<Identity>,
 }
 
-/// What makes two reports one: code, message and place.
+/// The key of a report; two reports with the same code, message and place are duplicates.
 type Identity = (&'static str, String, Option<(Option<Location>, Option<Range<usize>>)>);
 
 impl Reports {
-    /// No reports yet.
+    /// Creates an empty collection.
     pub fn new() -> Reports {
         Reports::default()
     }
 
-    /// Adds one, unless it is there: a node that is read in two places is reported once.
+    /// Adds a report, unless it is a duplicate. A node that is read twice is thus reported once.
     pub fn push(&mut self, report: Report) {
         let place = (!report.once).then(|| (report.location.clone(), report.span.clone()));
         if self.known.insert((report.code, report.message.clone(), place)) {
@@ -163,36 +163,36 @@ impl Reports {
         }
     }
 
-    /// All of them.
+    /// Returns all reports.
     pub fn as_slice(&self) -> &[Report] {
         &self.list
     }
 
-    /// Whether nothing was reported.
+    /// Returns `true` if there are no reports.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are.
+    /// Returns the number of reports.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// How many there are of one severity.
+    /// Returns the number of reports of one severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|report| report.severity == severity).count()
     }
 
-    /// Whether one of them is an error.
+    /// Returns `true` if one of the reports is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// Lets the next stage begin only if there is no error.
+    /// Returns `Ok` if no report is an error, so that the next stage can begin.
     ///
     /// # Errors
     ///
-    /// [`Failed`], which holds nothing: the errors stay here.
+    /// Returns [`Failed`] if a report is an error. The errors themselves stay in this collection.
     pub fn barrier(&self) -> Result<(), Failed> {
         if self.has_errors() { Err(Failed) } else { Ok(()) }
     }
@@ -230,7 +230,7 @@ impl<'a> IntoIterator for &'a Reports {
     }
 }
 
-/// Errors were reported; they are in the [`Reports`] whose barrier said so.
+/// The error of [`Reports::barrier`]. The reports are in the collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failed;
 

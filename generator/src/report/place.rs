@@ -1,4 +1,4 @@
-//! Where something stands: files, JSON pointers into them, and the lines and columns that people see.
+//! Locations in a description: files, JSON pointers into them, lines and columns.
 
 #![allow(clippy::indexing_slicing, reason = "the starts of lines begin with 0")]
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::words::clean;
 
-/// One input file; cheap to clone. Two are equal if they have the same number, whatever they are called.
+/// One input file; cheap to clone. Two ids are equal if their numbers are, whatever their names.
 #[derive(Clone, Debug)]
 pub struct FileId {
     index: usize,
@@ -19,18 +19,18 @@ pub struct FileId {
 }
 
 impl FileId {
-    /// The file with this number, in the order in which files were reached, under the name by which
-    /// it was opened.
+    /// Creates the id of a file from its number, in the order in which files are reached, and the name by which it was
+    /// opened.
     pub(crate) fn new(index: usize, name: &str) -> FileId {
         FileId { index, name: name.into() }
     }
 
-    /// Its number; the entry has 0.
+    /// Returns the file's number; the entry file has 0.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// The path as it was opened, with `/` between its parts.
+    /// Returns the path as it was opened, with `/` between its parts.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -68,25 +68,25 @@ impl fmt::Display for FileId {
     }
 }
 
-/// A JSON pointer (RFC 6901): the way from a file's root to one of its nodes.
+/// A JSON pointer (RFC 6901): the path from a file's root to one of its nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(Box<str>);
 
 impl Pointer {
-    /// The pointer to the whole file.
+    /// Returns the pointer to the whole file.
     pub fn root() -> Pointer {
         Pointer::default()
     }
 
-    /// Reads a pointer as RFC 6901, section 3, writes it; `None` if it starts with something else than `/` or
-    /// has a `~` that is followed by neither `0` nor `1`.
+    /// Parses a pointer (RFC 6901, section 3). Returns `None` if it does not start with `/`, or if a `~` is followed by
+    /// neither `0` nor `1`. The empty string is the root.
     pub fn parse(text: &str) -> Option<Pointer> {
         let rooted = text.is_empty() || text.starts_with('/');
         let escaped = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
         (rooted && escaped).then(|| Pointer(text.into()))
     }
 
-    /// The pointer to a member of the object that this one points to.
+    /// Returns the pointer to a member of the object at this pointer.
     #[must_use]
     pub fn key(&self, name: &str) -> Pointer {
         let mut text = String::with_capacity(self.0.len() + 1 + name.len());
@@ -102,28 +102,28 @@ impl Pointer {
         Pointer(text.into())
     }
 
-    /// The pointer to an item of the array that this one points to.
+    /// Returns the pointer to an item of the array at this pointer.
     #[must_use]
     pub fn index(&self, index: usize) -> Pointer {
         Pointer(format!("{}/{index}", self.0).into())
     }
 
-    /// The text as RFC 6901 writes it.
+    /// Returns the pointer as a string, escaped as in RFC 6901.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Each step, its escapes undone.
+    /// Returns the segments, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.0.split('/').skip(1).map(unescape)
     }
 
-    /// The last step, its escapes undone; `None` at the root.
+    /// Returns the last segment, unescaped; `None` at the root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.0.rsplit_once('/').map(|(_, last)| unescape(last))
     }
 
-    /// One step back; `None` at the root.
+    /// Returns the pointer to the enclosing object or array; `None` at the root.
     pub fn parent(&self) -> Option<Pointer> {
         self.0.rsplit_once('/').map(|(parent, _)| Pointer(parent.into()))
     }
@@ -148,30 +148,30 @@ impl fmt::Display for Pointer {
 pub struct Location {
     /// The file.
     pub file: FileId,
-    /// The way to the node in it.
+    /// The pointer to the node within the file.
     pub pointer: Pointer,
 }
 
 impl Location {
-    /// A member of the object here.
+    /// Returns the location of a member of this object.
     #[must_use]
     pub fn key(&self, name: &str) -> Location {
         Location { file: self.file.clone(), pointer: self.pointer.key(name) }
     }
 
-    /// An item of the array here.
+    /// Returns the location of an item of this array.
     #[must_use]
     pub fn index(&self, index: usize) -> Location {
         Location { file: self.file.clone(), pointer: self.pointer.index(index) }
     }
 
-    /// The object or array that this node is in; `None` at a file's root.
+    /// Returns the location of the enclosing object or array; `None` at a file's root.
     pub fn parent(&self) -> Option<Location> {
         let pointer = self.pointer.parent()?;
         Some(Location { file: self.file.clone(), pointer })
     }
 
-    /// The node's own key or index; `None` at a file's root.
+    /// Returns the node's own key or index; `None` at a file's root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.pointer.last()
     }
@@ -183,29 +183,28 @@ impl fmt::Display for Location {
     }
 }
 
-/// Which half of a member is meant.
+/// A part of a member.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// What stands before the colon.
+    /// The key.
     Key,
-    /// What stands behind it, or an array's item, or the whole file.
+    /// The value; also an item of an array, and the whole file.
     #[default]
     Value,
 }
 
-/// Where a key or a value is written.
+/// A position of a key or a value in the text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The line, from 1; lines end at a line feed.
     pub line: usize,
-    /// The column, from 1, in characters; a byte-order mark is none.
+    /// The column, from 1, in characters; a byte-order mark does not count.
     pub column: usize,
-    /// The bytes of the file to underline: a key or a scalar, quotes included, or the first line of
-    /// something longer.
+    /// The bytes of the file to underline: a key or a scalar with its quotes, or the first line of anything longer.
     pub bytes: Range<usize>,
 }
 
-/// Where the lines of a text start, so that positions in it are found without counting its lines again.
+/// The starts of the lines of a text, which make positions cheap to find.
 #[derive(Clone, Debug)]
 pub struct Lines(Vec<usize>);
 
@@ -216,8 +215,8 @@ impl Lines {
         Lines(std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect())
     }
 
-    /// The position of bytes in the text that these lines are of; both ends are moved to the start
-    /// of the character that they are in.
+    /// Returns the position of bytes in the text that these lines belong to. Each end is moved to the start of its
+    /// character.
     pub fn position(&self, text: &str, bytes: Range<usize>) -> Position {
         let end = floor_boundary(text, bytes.end);
         let start = floor_boundary(text, bytes.start.min(end));
@@ -228,15 +227,15 @@ impl Lines {
     }
 }
 
-/// What rendering needs to know of the files.
+/// Access to the files of a description for [`render`](super::render).
 pub trait Places {
-    /// A file's text, with its byte-order mark if it has one.
+    /// Returns a file's text, with its byte-order mark if it has one.
     fn text(&self, file: &FileId) -> &str;
 
-    /// Where a node is written; `None` if it is not in its file.
+    /// Returns the position of a node; `None` if the node is not in its file.
     fn position(&self, location: &Location, part: Part) -> Option<Position>;
 
-    /// The position of bytes of a file.
+    /// Returns the position of bytes of a file.
     fn position_of(&self, file: &FileId, bytes: Range<usize>) -> Position;
 }
 

@@ -1,4 +1,4 @@
-//! Reports as text for people: the message, the line it is about, a caret, and the remedy.
+//! Renders reports as text for people: the message, the line of the description, a caret, and the help.
 
 #![allow(clippy::string_slice, reason = "a `Position` ends at characters")]
 
@@ -10,27 +10,29 @@ use super::place::{FileId, Places, Position};
 use super::words::{clean, is_hostile};
 use super::{Report, Severity};
 
-/// Characters of a source line that are shown; a longer one is cut around what is underlined.
+/// The length of a source line as shown, in characters. A longer line is cut around the underlined part.
 const SHOWN: usize = 120;
 
-/// Characters shown before what is underlined, in a line that is cut.
+/// The number of characters shown before the underlined part of a line that is cut.
 const LEAD: usize = 40;
 
-/// Reports that are shown at a time: more would not be read, and each has to be found in its file.
+/// The number of reports that are shown. Each one is searched for in its file, which takes time.
 const MOST: usize = 500;
 
-/// Whether colours are written.
+/// The style of rendered reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Text alone.
     Plain,
-    /// With ANSI escapes for colours; cargo and anstream take them away again where nobody could see them.
+    /// Text with ANSI escapes for colours. cargo and anstream remove them if the output is not a terminal.
     Styled,
 }
 
-/// The reports as rustc would print them, sorted by file and position (those without a place come
-/// first), with an empty line between two and a line feed at the end; empty if there are none. Of very
-/// many, the first of the worst are shown and the others counted.
+/// Renders reports in the format of rustc. Returns an empty string if there are none.
+///
+/// The reports are sorted by file and position, and those without a location come first. Reports are separated by an
+/// empty line, and the text ends with a line feed. If there are more than 500, the most severe 500 are shown and the
+/// others are counted.
 pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -58,11 +60,11 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
     rendered
 }
 
-/// A report with the place that was found for it.
+/// A report with its position in the text of a file.
 struct Placed<'a> {
     report: &'a Report,
     found: Option<Found<'a>>,
-    /// The second place, and what stands beside it.
+    /// The second location and its label.
     related: Option<(Found<'a>, &'a str)>,
 }
 
@@ -150,7 +152,7 @@ fn snippet<'a>(
         .annotation(annotation)
 }
 
-/// The library counts columns in the line that it is given; of a line that was cut, they are not the file's.
+/// Corrects the column. The library counts columns in the shown line, which may be cut.
 fn with_column(rendered: String, found: &Found<'_>, line: &Line) -> String {
     let shown = line.text[..line.span.start].chars().count() + 1;
     let Position { line, column, .. } = found.position;
@@ -161,13 +163,13 @@ fn with_column(rendered: String, found: &Found<'_>, line: &Line) -> String {
     rendered.replacen(&place(shown), &place(column), 1)
 }
 
-/// A line as it is shown, with what is underlined in it.
+/// A source line as shown, with the range to underline.
 struct Line {
     text: String,
     span: Range<usize>,
 }
 
-/// The line that the bytes start in, made harmless and cut to a readable length, and the bytes' place in it.
+/// Returns the line in which the bytes start, without hostile characters and cut to a readable length.
 fn shown_line(text: &str, bytes: &Range<usize>) -> Option<Line> {
     if text.is_empty() {
         return None;
@@ -205,8 +207,8 @@ fn last_characters(text: &str, count: usize) -> String {
     }
 }
 
-/// Each hostile character as one visible character, so that columns stay; a byte-order mark goes,
-/// it is no column.
+/// Returns the text with each hostile character replaced by one visible character, so that columns stay the same. A
+/// byte-order mark is removed, because it does not count as a column.
 fn harmless(text: &str) -> String {
     text.strip_prefix('\u{feff}')
         .unwrap_or(text)

@@ -1,4 +1,4 @@
-//! Pointers, words, and the collection of reports.
+//! Tests of pointers, words, and collections of reports.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Words in messages: what a misspelt one may have meant, and how hostile text is made visible.
+//! Text in messages: suggestions for misspelt words, and escapes for hostile characters.
 
 #![allow(
     clippy::indexing_slicing,
@@ -8,8 +8,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The candidate that a misspelt word most likely means: the one fewest edits away, if that is at
-/// most a third of the word, letter case aside. Of equals the first wins.
+/// Returns the candidate with the fewest edits from a misspelt word, or `None` if all need too many.
+///
+/// At most a third of the word may be edited; letter case does not count. Of equal candidates the first one is
+/// returned.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -29,9 +31,9 @@ pub fn did_you_mean<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// The text with control characters, line breaks, and the characters that turn the direction of
-/// writing or are not seen at all written as `\u{..}`, so that it cannot act on a terminal or
-/// mislead a reader.
+/// Returns the text with control characters, line breaks, and invisible or directional characters escaped.
+///
+/// Most are written as `\u{..}`. The result can neither control a terminal nor mislead a reader.
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
@@ -52,7 +54,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Returns a text as one word of a POSIX shell, in single quotes where it has characters that a shell may read.
+/// Returns the text as one word of a POSIX shell, in single quotes if it has characters with a meaning for shells.
 pub fn shell_word(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,".contains(&byte);
     if !text.is_empty() && text.bytes().all(is_plain) {
@@ -61,8 +63,8 @@ pub fn shell_word(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
-/// Control characters (category Cc), line and paragraph separators, the directional marks of
-/// Unicode Annex 9, and the invisible formatting characters.
+/// Returns `true` for control characters (category Cc), line and paragraph separators, directional marks (Unicode
+/// Standard Annex 9), and invisible formatting characters.
 pub(crate) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -79,14 +81,14 @@ pub(crate) fn is_hostile(character: char) -> bool {
         )
 }
 
-/// Letter case aside; what is longer than any name that is typed by hand is cut, since the distance
-/// costs their product.
+/// Returns the word in lower case, cut to 128 characters, because the cost of `edits` is the product of both lengths.
 fn folded(word: &str) -> Vec<char> {
     word.chars().flat_map(char::to_lowercase).take(128).collect()
 }
 
-/// The edits (insert, delete, replace, swap two neighbours) from one word to the other, if there
-/// are at most `limit`.
+/// Returns the number of edits between two words, or `None` if it is more than `limit`.
+///
+/// An edit inserts, deletes or replaces one character, or swaps two neighbours.
 fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     if from.len().abs_diff(to.len()) > limit {
         return None;
@@ -107,7 +109,7 @@ fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
             }
             current.push(cost);
         }
-        // A word is at least as far away as the nearest way through two rows in succession.
+        // Every way to the end passes through one of two successive rows, so the distance is at least their minimum.
         let nearest = current.iter().chain(&last).min();
         if nearest.is_some_and(|nearest| *nearest > limit) {
             return None;
@@ -118,7 +120,7 @@ fn edits(from: &[char], to: &[char], limit: usize) -> Option<usize> {
     Some(last[to.len()]).filter(|&distance| distance <= limit)
 }
 
-/// The message with a lower-case letter first: those of libraries begin either way.
+/// Returns the message with its first letter in lower case. Messages of libraries may begin with either case.
 pub(crate) fn uncapitalised(message: &str) -> String {
     let mut characters = message.chars();
     match (characters.next(), characters.clone().next()) {
