@@ -1,31 +1,31 @@
-//! How much of a description is fully typed, and what the rest is typed as instead.
+//! Coverage: the share of a description that is fully typed.
 
 use crate::api::{Api, Operation, Shape, TypeId};
 use crate::report::Reports;
 use crate::source::{LOST, Location};
 
-/// The codes of reports that say that something is typed less than it is described, beside those of
-/// references into files that cannot be read.
+/// The codes of reports about a type or operation that is not fully typed. References into unreadable files
+/// ([`LOST`]) count too.
 const DEGRADING: [&str; 5] =
     ["not-typed", "not-covered", "unknown-reference", "circular-reference", "circular-schema"];
 
-/// What became of a description.
+/// The numbers of fully typed operations and types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// How many operations the description has on its paths.
+    /// The number of operations on the description's paths.
     pub operations: usize,
-    /// Those that the client does not have, because their path cannot be called: by id.
+    /// The ids of operations that the client does not have, because their path cannot be requested.
     pub left_out_operations: Vec<String>,
-    /// Those that are not fully typed: by id.
+    /// The ids of operations that are not fully typed.
     pub degraded_operations: Vec<String>,
-    /// How many types there are.
+    /// The number of types.
     pub types: usize,
-    /// How many of them are not fully typed.
+    /// The number of types that are not fully typed.
     pub degraded_types: usize,
 }
 
 impl Coverage {
-    /// Draws the balance from an API and what was reported on the way to it.
+    /// Computes the coverage of an API from the reports about it.
     pub fn new(api: &Api, reports: &Reports) -> Self {
         let reports = reports.as_slice().iter();
         let codes = || DEGRADING.iter().chain(&LOST);
@@ -71,7 +71,7 @@ impl std::fmt::Display for Coverage {
     }
 }
 
-/// Places of a description, sorted.
+/// Locations in a description, sorted.
 struct Places<'r>(Vec<(usize, &'r str)>);
 
 impl<'r> Places<'r> {
@@ -82,7 +82,7 @@ impl<'r> Places<'r> {
         Self(places)
     }
 
-    /// Returns `true` if one of the places is a node or lies inside it.
+    /// Returns `true` if one of the locations is this node or inside it.
     fn has_inside(&self, node: &Location) -> bool {
         let (file, pointer) = (node.file.index(), node.pointer.as_str());
         if self.0.binary_search(&(file, pointer)).is_ok() {
@@ -96,7 +96,7 @@ impl<'r> Places<'r> {
     }
 }
 
-/// The types that are marked or hold a marked one, at any depth.
+/// Returns, for each type by index, `true` if it is marked or contains a marked type, at any depth.
 fn reaching(api: &Api, marked: &[bool]) -> Vec<bool> {
     let mut holders: Vec<Vec<TypeId>> = vec![Vec::new(); marked.len()];
     for (id, def) in api.types.iter() {
@@ -119,7 +119,7 @@ fn reaching(api: &Api, marked: &[bool]) -> Vec<bool> {
     reaching
 }
 
-/// Where the parts of an operation stand, which may be elsewhere.
+/// Returns the locations of an operation and its parts. A part may be in another place, by a reference.
 fn locations(operation: &Operation) -> impl Iterator<Item = &Location> {
     let parameters = operation.parameters.iter().map(|parameter| &parameter.location);
     let body = operation.body.iter().map(|body| &body.location);

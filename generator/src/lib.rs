@@ -1,8 +1,13 @@
 //! specwright turns an OpenAPI description into a typed Rust client.
 //!
-//! Data flows one way: [`source`] reads the files, [`document`] types what is written, [`lower`]
-//! makes the [`api`] of it, [`analysis`] and [`names`] stand beside, the [`model`] decides about Rust, [`emit`] makes
-//! tokens, [`mod@print`] text, and [`disk`] files.
+//! Data flows one way through the modules:
+//!
+//! 1. [`source`] reads the files.
+//! 2. [`document`] parses them into the objects of OpenAPI.
+//! 3. [`lower`] resolves references and makes the [`api`].
+//! 4. [`analysis`] and [`names`] compute facts and identifiers for it.
+//! 5. The [`model`] describes the client in terms of Rust.
+//! 6. [`emit`] makes tokens, [`mod@print`] formats them, and [`disk`] writes the files.
 //!
 //! ```
 //! use specwright::source::Source;
@@ -25,8 +30,8 @@
 //! let operations = output.files.get("operations.rs").unwrap_or_default();
 //! assert!(operations.contains("pub fn read_greeting(&self) -> ReadGreeting"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
+//! The feature `generate` is on by default. Without it the crate has only [`source`], [`document`], [`report`] and the
+//! types of [`api`], for programs that read descriptions. It then needs no crate for emitting Rust.
 //! Without the feature `generate`, which is on by default, there are only [`source`], [`document`], the types of [`api`] and
 //! [`report`], for programs that read descriptions, and none of the crates that Rust is made with.
 

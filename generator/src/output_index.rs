@@ -1,4 +1,4 @@
-//! Data beside a client: what became of what (`specwright.json`), and what its tests expect.
+//! Data files of a client: the index `specwright.json`, and the expectations of its tests.
 
 use std::fmt::Write as _;
 
@@ -7,16 +7,14 @@ use crate::model::Model;
 use crate::print::HEADER;
 use crate::source::{Location, Source, quoted};
 
-/// The version of the format of both files. It grows when a reader of the last one would be misled.
+/// The format version of both files. It grows if a reader of the former version would misread the new one.
 pub const FORMAT: u32 = 1;
 
-/// The text of `specwright.json`: each schema and each operation of the description with its
-/// place and what stands for it in Rust, in the order in which they are written.
+/// Returns the text of `specwright.json`: the schemas and operations of the description with their Rust items.
 ///
-/// A schema is a component, another one that a reference leads to, or one that became a type of
-/// its own. `rust` is its type, seen from the root of the crate: `types::Pet`, or for one that is no item
-/// `Vec<types::Pet>`. An operation has the method that begins its call, the call, and the enum of its
-/// documented errors. Readers should ignore members that they do not know.
+/// The rows are in the order of the description. A schema is listed if it is a component, the target of a reference, or
+/// has a type of its own. `rust` is its type, from the root of the crate: `types::Pet`, or `Vec<types::Pet>`. An
+/// operation has its method, its call, and the enum of its documented errors. Readers should ignore unknown members.
 pub fn index(source: &Source, model: &Model<'_>) -> String {
     let mut text = begin(source);
     let schemas = model.api().schemas.iter().filter(|described| described.role != Role::Place);
@@ -43,8 +41,9 @@ pub fn index(source: &Source, model: &Model<'_>) -> String {
     text
 }
 
-/// The text of `tests/examples.json`: each example with its place, its type, and what its own schema
-/// says of it; each request with its arguments and its URL.
+/// Returns the text of `tests/examples.json`, which the tests of a client read.
+///
+/// Each example has its location, its type, and the verdict of its schema. Each request has its arguments and its URL.
 pub fn expectations(source: &Source, model: &Model<'_>, examples: &Examples) -> String {
     let mut text = begin(source);
     let judged = examples.values.iter().filter(|example| example.verdict.limit.is_none());
@@ -93,7 +92,7 @@ pub fn expectations(source: &Source, model: &Model<'_>, examples: &Examples) -> 
     text
 }
 
-/// The first lines; JSON has no comments, so the header is a member.
+/// Returns the first lines. The header is a member, because JSON has no comments.
 fn begin(source: &Source) -> String {
     let entry = source.relative(source.entry());
     let name = entry.rsplit('/').next().unwrap_or(entry);
@@ -102,7 +101,7 @@ fn begin(source: &Source) -> String {
     format!("{{\"//\": {header},\n\"format\": {FORMAT},\n")
 }
 
-/// A list with a line for each item, so that a change is a change of lines.
+/// Writes an array with one line for each item, so that a diff shows single items.
 fn rows(text: &mut String, name: &str, rows: impl Iterator<Item = String>) {
     let _ = write!(text, "{}: [", quoted(name));
     for (index, row) in rows.enumerate() {
