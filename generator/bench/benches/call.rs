@@ -1,4 +1,4 @@
-//! One call over a socket of this machine: the generated client beside the same call by hand with reqwest.
+//! Benchmarks of one call over loopback: the generated client, and the same call written with reqwest.
 
 #![allow(
     clippy::expect_used,

@@ -1,7 +1,7 @@
-//! What reading, writing and calling cost in counts, which do not change from run to run as times do.
+//! Counts of reading, writing and calling. Unlike times, they do not change from run to run.
 //!
-//! Without arguments it prints the allocations of each piece of work. With the name of one and a number it does that
-//! work so many times, for a tool that counts instructions: `generator/tools/counts`.
+//! Without arguments it prints the allocations of each piece of work. With a name, a side and a number it repeats one
+//! piece of work, so that a tool can count its instructions: `generator/tools/counts`.
 
 #![allow(
     clippy::expect_used,
@@ -27,10 +27,10 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Something to do again and again.
+/// A function to run repeatedly.
 type Run = Box<dyn FnMut()>;
 
-/// A piece of work in two ways: ours, and the one it is held against.
+/// One piece of work in two versions: with the generated client, and with handwritten code.
 struct Work {
     name: &'static str,
     ours: fn() -> Run,
@@ -104,7 +104,8 @@ fn print_allocations() {
     }
 }
 
-/// Allocations and reallocations of one run, and their bytes: the mean over some, after some that fill what is kept.
+/// Returns the mean number of allocations and reallocations of a run, and of their bytes. Runs before the measurement
+/// fill the caches.
 fn allocations(mut run: Run) -> (f64, f64) {
     const RUNS: usize = 100;
     (0..RUNS).for_each(|_| run());

@@ -1,4 +1,4 @@
-//! Generating a client: from the source tree of a description to the texts of all files.
+//! Benchmarks of generating a client: from a parsed source to the texts of all files.
 
 #![allow(
     clippy::expect_used,
@@ -32,7 +32,7 @@ fn client(bencher: Bencher<'_, '_>, description: &Description) {
     bencher.counter(BytesCount::new(bytes)).bench_local(|| generate(&source).iter().count());
 }
 
-/// What syn and prettyplease take for the same files, in one thread: less is not to be had with them.
+/// Measures syn and prettyplease on the same files, in one thread. Generation cannot take less CPU time than this.
 #[divan::bench(args = all(), max_time = 5)]
 fn floor_of_printing(bencher: Bencher<'_, '_>, description: &Description) {
     let files = generate(&Source::load(&description.path).expect("a description"));

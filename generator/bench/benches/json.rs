@@ -1,4 +1,4 @@
-//! Reading and writing JSON: the client's types beside the same ones with serde's derive.
+//! Benchmarks of reading and writing JSON: the generated types, and the same types with serde's derives.
 
 #![allow(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Reading a description: from its text to what is written in it.
+//! Benchmarks of reading a description: from text to a `Document`.
 
 #![allow(
     clippy::expect_used,
@@ -19,7 +19,7 @@ fn main() {
     divan::main();
 }
 
-/// A text and the name that says whether it is YAML or JSON.
+/// A text with a file name whose extension is the format, YAML or JSON.
 struct Text {
     name: String,
     text: String,
@@ -31,7 +31,7 @@ impl std::fmt::Display for Text {
     }
 }
 
-/// Those of the corpus as they are; the one of PostPress in both forms.
+/// Returns the descriptions of the corpus as they are, and that of PostPress both as YAML and as JSON.
 fn texts() -> Vec<Text> {
     let found = descriptions(&["mistral.json", "openai.yaml", "github-octokit.json"]);
     let read = |it: &Description| std::fs::read_to_string(&it.path).expect("a description");

@@ -1,4 +1,4 @@
-//! One call, through the generated client and as it is written by hand with reqwest.
+//! One call, with the generated client and handwritten with reqwest.
 
 use std::time::Duration;
 
@@ -7,21 +7,21 @@ use reqwest::redirect;
 
 use crate::twins;
 
-/// What both send as the key.
+/// The API key of both.
 const KEY: &str = "pp_live_7f1a6f0cf6b14f4f9d7f";
 
 /// The connected account, and LinkedIn's token for the invitation.
 const ACCOUNT: &str = "acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR";
 const SECRET: &str = "AQHdK3Qv5yZ2pAAAAYxWm1TqJ8c";
 
-/// The defaults of the generated client.
+/// The default timeouts of the generated client.
 const CONNECT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The generated client.
 pub struct Generated(postpress::Client);
 
-/// The same call by hand: same headers, same JSON, same limits, connections kept alike.
+/// The same call, handwritten with reqwest: same headers, same JSON, same timeouts, connections reused in the same way.
 pub struct ByHand {
     client: reqwest::Client,
     base: String,
@@ -29,11 +29,11 @@ pub struct ByHand {
 }
 
 impl Generated {
-    /// A client of the server at `base`.
+    /// Creates a client for the server at `base`.
     ///
     /// # Panics
     ///
-    /// No client can be made.
+    /// Panics if the client cannot be built.
     #[must_use]
     pub fn new(base: &str) -> Self {
         let builder = postpress::Client::builder().base_url(base).api_key(KEY);
@@ -44,7 +44,7 @@ impl Generated {
     ///
     /// # Panics
     ///
-    /// The call fails.
+    /// Panics if the call fails.
     pub async fn accept(&self, id: &str) -> postpress::types::InvitationHandled {
         use postpress::types::{InvitationAction, LinkedinInvitation};
 
@@ -55,15 +55,15 @@ impl Generated {
 }
 
 impl ByHand {
-    /// A client of the server at `base`.
+    /// Creates a client for the server at `base`.
     ///
     /// # Panics
     ///
-    /// No client can be made.
+    /// Panics if the client cannot be built.
     #[must_use]
     pub fn new(base: &str) -> Self {
         postpress::runtime::transports::tls_ring::install();
-        // What the generated client calls itself.
+        // The generated client sends the same `User-Agent`.
         let agent = concat!("postpress/", env!("CARGO_PKG_VERSION"));
         let builder = reqwest::Client::builder()
             .user_agent(agent)
@@ -82,7 +82,7 @@ impl ByHand {
     ///
     /// # Panics
     ///
-    /// The call fails.
+    /// Panics if the call fails.
     pub async fn accept(&self, id: &str) -> twins::InvitationHandled {
         let invitation = twins::Invitation::Linkedin(twins::LinkedinInvitation {
             shared_secret: SECRET.to_owned(),
@@ -102,11 +102,11 @@ impl ByHand {
     }
 }
 
-/// A runtime of one thread, on which both are called.
+/// Creates a runtime with one thread, on which both clients run.
 ///
 /// # Panics
 ///
-/// The system gives none.
+/// Panics if the runtime cannot be built.
 #[must_use]
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")

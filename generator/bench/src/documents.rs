@@ -1,21 +1,21 @@
-//! The JSON documents that are read and written, and the descriptions that clients are generated of.
+//! The JSON documents and the descriptions that the benchmarks read.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// A value of the union, its tag first, as this client and most servers write it.
+/// A value of a union whose tag comes first, as this client and most servers write it.
 pub const UNION: &str = r#"{"provider":"LINKEDIN","shared_secret":"AQHdK3Qv5yZ2pAAAAYxWm1TqJ8c","account_id":"acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","action":"accept"}"#;
 
-/// The same value with its tag last.
+/// The same value with the tag last.
 pub const UNION_TAG_LAST: &str = r#"{"shared_secret":"AQHdK3Qv5yZ2pAAAAYxWm1TqJ8c","account_id":"acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","action":"accept","provider":"LINKEDIN"}"#;
 
-/// A plain struct.
+/// A value of a plain struct.
 pub const PLAIN: &str = r#"{"title":"The account is restricted","detail":"LinkedIn has restricted the account for a while.","instance":"req_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","type":"errors/account_restricted","status":403}"#;
 
-/// A list of so many plain structs.
+/// The number of structs in a list.
 pub const ITEMS: usize = 100;
 
-/// A list of plain structs, one in three without its optional members.
+/// Returns a list of plain structs; a third of them have no optional members.
 #[must_use]
 pub fn list() -> String {
     let items = (0..ITEMS).map(|index| match index % 3 {
@@ -27,7 +27,7 @@ pub fn list() -> String {
 
 /// A description in a file.
 pub struct Description {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
 }
 
@@ -37,8 +37,8 @@ impl fmt::Display for Description {
     }
 }
 
-/// The description of PostPress, and these of the corpus where it lies beside the repository. Says which of them are not
-/// there.
+/// Returns the description of PostPress and those of the corpus, if it is beside the repository. Prints the names of
+/// missing ones.
 #[must_use]
 pub fn descriptions(corpus: &[&str]) -> Vec<Description> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -1,4 +1,4 @@
-//! What the benchmarks share: documents, types that serde's derive reads and writes, and the same call written twice.
+//! Shared code of the benchmarks: documents, types with serde's derives, and one call written twice.
 
 #![allow(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! A server on this machine that gives every request the same answer, and allocates nothing to do so.
+//! A server on loopback that sends the same response to every request and allocates nothing for it.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -8,11 +8,11 @@ const ANSWER: &[u8] =
     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 54\r\n\r\n\
     {\"object\":\"UserInvitationHandled\",\"status\":\"ACCEPTED\"}";
 
-/// Starts the server, which lives as long as the process, and gives its base URL.
+/// Starts the server and returns its base URL. The server runs until the process ends.
 ///
 /// # Panics
 ///
-/// This machine has no port to listen on.
+/// Panics if no port is free on loopback.
 #[must_use]
 pub fn start() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port on this machine");
@@ -25,7 +25,7 @@ pub fn start() -> String {
     format!("http://{address}")
 }
 
-/// Answers the requests of one connection until it is closed.
+/// Responds to the requests of one connection until it is closed.
 fn serve(mut stream: TcpStream) {
     _ = stream.set_nodelay(true);
     let (mut buffer, mut filled) = ([0; 8192], 0);
@@ -44,7 +44,7 @@ fn serve(mut stream: TcpStream) {
     }
 }
 
-/// The length of the request at the beginning of `received`, once all of it is there.
+/// Returns the length of the first request in `received`, or `None` if it is incomplete.
 fn request_length(received: &[u8]) -> Option<usize> {
     let head = received.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
     let length = received[..head].split(|byte| *byte == b'\n').find_map(|line| {

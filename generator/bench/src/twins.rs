@@ -1,4 +1,4 @@
-//! The types of the PostPress client as they are written by hand, with serde's derive.
+//! The types of the PostPress client, handwritten with serde's derives.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct LinkedinInvitation {
     pub shared_secret: String,
     /// The connected account that acts.
     pub account_id: String,
-    /// What is done with the invitation.
+    /// The action to take on the invitation.
     pub action: InvitationAction,
 }
 
@@ -30,7 +30,7 @@ pub struct LinkedinInvitation {
 pub struct InstagramInvitation {
     /// The connected account that acts.
     pub account_id: String,
-    /// What is done with the invitation.
+    /// The action to take on the invitation.
     pub action: InvitationAction,
 }
 
@@ -38,9 +38,9 @@ pub struct InstagramInvitation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InvitationAction {
-    /// The inviting person becomes a connection.
+    /// Accepts the invitation, so that its sender becomes a connection.
     Accept,
-    /// The invitation is turned down.
+    /// Declines the invitation.
     Decline,
 }
 
@@ -53,10 +53,10 @@ pub struct InvitationHandled {
     pub status: InvitationStatus,
 }
 
-/// The one value of `object`.
+/// The only value of `object`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Handled {
-    /// The object is the answer to an invitation that was handled.
+    /// The response to an invitation that was handled.
     UserInvitationHandled,
 }
 
@@ -73,15 +73,15 @@ pub enum InvitationStatus {
 /// The twin of `postpress::types::Problem`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
-    /// The error in a few words.
+    /// A short description of the error.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// The id by which the request is found.
+    /// The id of the request, for support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
-    /// Which error it is.
+    /// The error code.
     pub r#type: String,
     /// The HTTP status code.
     pub status: i64,

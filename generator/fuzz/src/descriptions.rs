@@ -1,11 +1,11 @@
-//! Descriptions as trees that mutations change.
+//! Converts descriptions to JSON values, which mutations change.
 
 use std::path::Path;
 
 use serde_json::Value;
 use specwright::source::{Source, Value as Read};
 
-/// Returns the tree of a description, as far as it can be read.
+/// Returns the tree of a description. Parts that cannot be read are left out.
 pub(crate) fn tree(path: &Path, bytes: &[u8]) -> Value {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let Ok(text) = std::str::from_utf8(bytes) else { return Value::Null };

@@ -1,4 +1,5 @@
-//! Fuzz targets for the runtime of generated clients, the generator and the mock, and the mutators that create their inputs.
+//! Fuzz targets for the runtime of generated clients, the generator and the mock, and the mutators that make their
+//! inputs.
 //!
 //! `cargo run -p specwright-fuzz -- [TARGET..] --seconds N` runs them. Each target is a function of bytes that panics if its
 //! property does not hold. `seeds/TARGET/` holds the inputs that mutations begin from; an input that failed once is kept there,

@@ -31,7 +31,7 @@ impl<'s> Mutator<'s> {
             let tree = self.tree(seed.tree.clone());
             let pretty = self.random.bool();
             let text = if pretty { format!("{tree:#}") } else { tree.to_string() };
-            // YAML takes JSON's braces.
+            // JSON is valid YAML.
             let is_yaml = self.is_description() && self.random.bool();
             return if is_yaml { format!("---\n{text}\n") } else { text }.into_bytes();
         }
@@ -115,7 +115,7 @@ impl<'s> Mutator<'s> {
         let name = self.one_of(words).to_owned();
         match (self.random.u8(..4), taken) {
             (0, Some((key, _))) => drop(members.remove(&key)),
-            // The same under another name, with the first or without it.
+            // The value under another name, instead of or beside the first.
             (1, Some((key, value))) => {
                 if self.random.bool() {
                     members.remove(&key);
@@ -175,12 +175,12 @@ impl<'s> Mutator<'s> {
         }
     }
 
-    /// Puts a line of a seed in the place of a line.
+    /// Replaces a line by a line of a seed.
     fn change_line(&mut self, bytes: &mut Vec<u8>) {
         let other: Vec<_> = self.seed().bytes.split(|byte| *byte == b'\n').collect();
         let mut lines: Vec<_> = bytes.split(|byte| *byte == b'\n').collect();
         let at = self.random.usize(..lines.len());
-        // Lines of a format by position stay in theirs.
+        // In a format with fixed lines, such as `url`, the line keeps its position.
         let from = if self.random.bool() { at } else { self.random.usize(..other.len()) };
         if let Some(line) = other.get(from) {
             lines[at] = line;

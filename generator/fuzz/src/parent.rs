@@ -1,4 +1,4 @@
-//! Runs a target in slices, each in a process of its own, so that an abort is a failure like others and memory is given back.
+//! Runs a target in slices, each in its own process, so that an abort counts as a failure and all memory is freed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use specwright_fuzz::{Mutator, Target, collect};
 use crate::Arguments;
 use crate::worker::HUNG;
 
-/// The longest slice.
+/// The longest time of a slice.
 const SLICE: Duration = Duration::from_secs(30);
 
 /// The number of failures after which a target ends.

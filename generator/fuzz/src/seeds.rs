@@ -21,8 +21,9 @@ pub struct Seed {
     pub(crate) tree: Value,
 }
 
-/// Reads the seeds of a target, and those of another folder. For descriptions, fixtures of the generator and the description
-/// of the client are seeds too.
+/// Reads the seeds of a target, and those of another folder.
+///
+/// For targets of descriptions, the generator's fixtures and the description of PostPress are seeds too.
 pub fn collect(target: &Target, more: Option<&Path>) -> Vec<Seed> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();

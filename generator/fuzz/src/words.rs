@@ -1,6 +1,6 @@
 //! Strings and keywords that mutations of descriptions insert.
 
-/// Strings that became code in clients of other generators, and other difficult ones.
+/// Strings that other generators emitted as code, and other difficult ones.
 pub(crate) const TEXTS: [&str; 36] = [
     "*/ pub fn pWnEd__iT() {} /*",
     "\"; pWnEd__iT!(); //",

@@ -1,4 +1,4 @@
-//! Runs cases one after the other, until one fails.
+//! Runs cases one after the other until one fails.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -19,10 +19,10 @@ use crate::parent::folder;
 /// The time after which a case counts as hanging. The slowest known case takes a twentieth of it.
 const HANGS: Duration = Duration::from_secs(120);
 
-/// The process ends with this status if a case hangs.
+/// The exit status if a case hangs.
 pub const HUNG: i32 = 3;
 
-/// Where the last panic was.
+/// The source location of the last panic.
 static PLACE: Mutex<String> = Mutex::new(String::new());
 
 /// Runs a slice of cases. Prints lines for the parent: `count NUMBER KIND`, `next CASE`, and `failed CASE MESSAGE`.
@@ -44,7 +44,7 @@ pub fn run(target: &'static Target, arguments: &Arguments) -> usize {
     let last = arguments.cases.map_or(u64::MAX, |cases| case.saturating_add(cases));
     let mut failures = 0;
     while case < last && begin.elapsed() < Duration::from_secs(arguments.seconds) && failures == 0 {
-        // If the process is aborted, the parent reads here by which case.
+        // The parent reads the number of the case here if the process is aborted.
         current.rewind().expect("a file in target");
         write!(current, "{case:20}").expect("a file in target");
         let input = Mutator::new(target, &seeds, case).input();
@@ -80,7 +80,7 @@ fn one(target: &Target, path: &Path) -> usize {
     0
 }
 
-/// Returns the kind of the outcome, or the message of the panic with its place.
+/// Returns the kind of the outcome, or the message of the panic with its source location.
 fn outcome(target: &Target, input: &[u8]) -> Result<&'static str, String> {
     let run = target.run;
     catch_unwind(|| run(input)).map_err(|panic| {

@@ -1,4 +1,4 @@
-//! Runs each seed through its target. A seed is an input that failed once, or an example of the format.
+//! Runs each seed through its target. A seed is an input that failed once, or an example of the input format.
 
 #![allow(
     clippy::expect_used,
@@ -15,11 +15,11 @@ use std::panic::catch_unwind;
 use specwright_fuzz::{Mutator, TARGETS, collect};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
-// One test alone, because allocations are counted for the whole process.
+// This file has one test only, because allocations are counted for the whole process.
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 
-/// Mutated inputs of each target.
+/// The number of mutated inputs for each target.
 const CASES: u64 = 20;
 
 #[test]

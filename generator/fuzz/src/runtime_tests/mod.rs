@@ -1,4 +1,4 @@
-//! Parts of the runtime's own tests, under the paths that they have there.
+//! Parts of the runtime's own tests, under the same module paths as there.
 
 #[path = "../../../tests/runtime/encodings.rs"]
 #[allow(dead_code)] // the tests use the rest
@@ -13,7 +13,7 @@ pub mod referee;
 pub mod sample;
 
 pub mod requests {
-    //! Operations without anything special.
+    //! An operation without parameters or options.
 
     use crate::runtime::requests::operation::Operation;
 

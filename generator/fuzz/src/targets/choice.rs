@@ -1,4 +1,4 @@
-//! Unions without a discriminator that contain themselves.
+//! Checks the number of reads for unions that have no discriminator and contain themselves.
 
 use std::cell::Cell;
 
@@ -9,11 +9,11 @@ use crate::runtime::json::read::ReadError;
 use crate::runtime::json::write::Writer;
 
 thread_local! {
-    /// The reads of the case, and the most that are allowed.
+    /// The reads of the current case, and their limit.
     static READS: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
 }
 
-/// The reads of one value: its variants, each a few times.
+/// The limit of reads for one value: a few for each variant.
 const READS_OF_A_VALUE: usize = 16;
 
 /// Counts a read.
@@ -103,8 +103,8 @@ impl Json for Second {
     }
 }
 
-/// Reads a document as a union and counts the reads of its types. What was read is written and read again: the variants are
-/// the same.
+/// Reads a document as a union and counts the reads of its types. Then writes the value and reads it again, which must
+/// give the same variants.
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let Ok(node) = Node::parse(bytes) else { return "no JSON" };
     READS.set((0, READS_OF_A_VALUE * values(&node)));

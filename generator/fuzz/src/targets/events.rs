@@ -1,4 +1,4 @@
-//! Streams of events, of JSON lines and of JSON text sequences.
+//! Checks streams of server-sent events, of JSON lines and of JSON text sequences.
 
 use bytes::Bytes;
 use fastrand::Rng;
@@ -22,7 +22,7 @@ use crate::steps::allocates_at_most;
 
 static STREAM: Operation = PLAIN_FIELDS;
 
-/// The most bytes of one item.
+/// The maximum size of an item in bytes.
 const LIMIT: usize = 256;
 
 /// A transport whose response body is these chunks.
@@ -51,7 +51,7 @@ impl BlockingTransport for Chunks {
     }
 }
 
-/// Reads the bytes behind the first in chunks of several sizes. The first byte selects the framing and the form of items.
+/// Reads the input in chunks of several sizes. The first byte selects the framing and the type of items.
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let Some((kind, text)) = bytes.split_first() else { return "empty" };
     match kind {
@@ -85,7 +85,7 @@ fn compare<T: Json>(media_type: &'static str, form: StreamFormat, text: &[u8]) -
     }
 }
 
-/// Returns a line for each item, with the state of the stream behind it.
+/// Returns a line for each item, with the state of the stream after it.
 fn read<T: Json>(
     media_type: &'static str,
     form: StreamFormat,
@@ -98,7 +98,7 @@ fn read<T: Json>(
     let opened = client.call(&STREAM).open_blocking().expect("a response");
     let mut items = opened.items::<T, NoDocumentedError>(media_type, form, &[]).expect("a stream");
     let mut lines = Vec::new();
-    // Each byte is copied a few times, and each item costs a constant.
+    // Each byte is copied a few times, and each item has a constant cost.
     allocates_at_most(64 * 1024 + 600 * length + 64 * count, || {
         while let Some(item) = items.next() {
             let item = match item {

@@ -1,4 +1,4 @@
-//! `generate()` and `check()`: files that parse, or located errors.
+//! Checks that `generate()` and `check()` return files that parse, or errors with locations.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use specwright_mock::Judge;
 
 use crate::sound::wrong;
 
-/// Errors that are about no node.
+/// Codes of errors that have no location.
 const WITHOUT_PLACE: [&str; 1] = ["bad-name"];
 
-/// Generates a client and checks the files, or the errors. Options follow from the bytes.
+/// Generates a client and checks the files or the errors. The options depend on the bytes.
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let mut random = Rng::with_seed(super::hash(bytes));
     let Some(source) = source(bytes, &mut random) else { return "refused: unreadable" };
@@ -39,12 +39,12 @@ pub(super) fn run(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Reads the description, as far as it can be read. `None` if it is refused.
+/// Reads the description. Of a broken one, the readable part is returned, or `None`.
 fn source(bytes: &[u8], random: &mut Rng) -> Option<Source> {
     let extension = if bytes.trim_ascii_start().starts_with(b"{") { "json" } else { "yaml" };
     let loaded = match std::str::from_utf8(bytes) {
         Ok(text) if random.u8(..8) > 0 => Source::from_text(&format!("api.{extension}"), text),
-        // Bytes that are not UTF-8 can come from a file only.
+        // Only a file can hold bytes that are not UTF-8.
         _ => {
             let suffix = format!(".{extension}");
             let file = tempfile::Builder::new().suffix(&suffix).tempfile();
@@ -79,7 +79,7 @@ fn options(random: &mut Rng, source: &Source) -> Options {
     }
 }
 
-/// Checks that each error has a location, and returns the code of the first.
+/// Checks that each error has a location, and returns the code of the first one.
 fn refused(reports: &[Report], source: &Source) -> &'static str {
     let text = render(reports, source, Style::Plain);
     let errors = reports.iter().filter(|report| report.severity == Severity::Error);

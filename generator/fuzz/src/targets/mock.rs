@@ -1,4 +1,4 @@
-//! The mock without a network: any request, and any description.
+//! Checks the mock without a network, with any request and any description.
 
 use std::sync::LazyLock;
 
@@ -11,24 +11,26 @@ use crate::steps::allocates_at_most;
 /// A description with each kind of parameter, body and schema.
 const DESCRIPTION: &str = include_str!("mock.yaml");
 
-/// The line between a description and a request.
+/// The line that separates a description from a request.
 const SEPARATOR: &str = "%%%\n";
 
 static MOCK: LazyLock<Mock> =
     LazyLock::new(|| mock(DESCRIPTION).unwrap_or_else(|| panic!("the description is one")));
 
-/// The bytes that a request may cost whatever it is, and for each of its bytes.
+/// The bytes that a response may allocate: a constant, and a number for each byte of the input.
 const COST: (usize, usize) = (32 << 20, 16 << 10);
 
-/// Answers a request. The input is the method and the target of a request, its headers, an empty line and its body; before them,
-/// a description and a line `%%%` may stand.
+/// Responds to one request.
+///
+/// The input is a method and a target, headers, an empty line, and a body. A description and a line `%%%` may come
+/// before them.
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(bytes);
     let Some((description, request)) = text.split_once(SEPARATOR) else {
         return answer(&MOCK, &text, 0);
     };
     match mock(description) {
-        // A state of its own begins with each input.
+        // The state of the mock is new for each input.
         Some(mock) => answer(&mock.stateful(), request, description.len()),
         None => "no description",
     }

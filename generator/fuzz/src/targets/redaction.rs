@@ -1,4 +1,4 @@
-//! Secrets in the texts of a client: each place of a request, each encoding of a server, any response around it.
+//! Checks that no text of a client contains a secret, wherever the secret is sent and however a server repeats it.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -20,11 +20,12 @@ use crate::runtime_tests::sample::SendParcelError;
 
 type Failed = CallError<SendParcelError>;
 
-/// Begins every secret, so that none is a word of a message.
+/// The start of every secret, so that no message contains it by chance.
 const BEGINNING: &str = "k3Y";
 
-/// Checks a call by the lines of the input: the positions of a place and of an encoding (`?` for one that follows from the
-/// other bytes), the secret, status and media type of the response, and its body with `{}` where the secret is repeated.
+/// Checks one call. The first line has the indexes of a place in the request and of an encoding; `?` stands for a
+/// random index. The further lines are the secret, the status and media type of the response, and its body, where `{}`
+/// stands for the secret.
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(bytes);
     let mut lines = text.splitn(4, '\n');
@@ -137,7 +138,7 @@ impl Texts {
         self.0.push(error.call().map(ToString::to_string).unwrap_or_default());
     }
 
-    /// Checks that no text contains the secret: as it is, as it was repeated, or as Rust shows it.
+    /// Checks that no text contains the secret: plain, encoded, or escaped as by `Debug`.
     fn are_clear(&self, secret: &str, echoed: &str) {
         let shown = |text: &str| format!("{text:?}").trim_matches('"').to_owned();
         let forms = [secret.to_owned(), echoed.to_owned(), shown(secret), shown(echoed)];

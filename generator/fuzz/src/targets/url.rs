@@ -1,4 +1,4 @@
-//! URLs: which server a request and a link lead to, by a URL parser that shares nothing with the runtime.
+//! Checks the server that requests and links lead to, with a URL parser that shares no code with the runtime.
 
 use ::url::Url;
 
@@ -10,8 +10,8 @@ use crate::runtime::requests::operation::Operation;
 use crate::runtime::requests::url::BaseUrl;
 use crate::runtime_tests::requests::PLAIN_FIELDS;
 
-/// Checks a client by the lines of the input: base URL, path template, the operation's own server, a link, and the value of
-/// parameters.
+/// Checks a client. The lines of the input are the base URL, the path template, the operation's own server, a link,
+/// and a value for the parameters.
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(bytes);
     let mut lines = text.splitn(5, '\n');
@@ -22,9 +22,9 @@ pub(super) fn run(bytes: &[u8]) -> &'static str {
     if BaseUrl::parse(server).is_err() {
         return "no server";
     }
-    // A host such as `127.0.0` is a name for some URL parsers, and for others an address that is none.
+    // URL parsers differ on a host such as `127.0.0`: for some it is a name, for others an invalid address.
     let Ok(server) = Url::parse(server) else { return "no server" };
-    // An operation is static in every client.
+    // Every generated client has its operations as statics.
     let path: &'static str = Box::leak(template.into());
     let own: Option<&'static str> = (!own.is_empty()).then(|| &*Box::leak(own.into()));
     let operation: &'static Operation =
@@ -35,7 +35,7 @@ pub(super) fn run(bytes: &[u8]) -> &'static str {
     let refused = match made.request() {
         Ok(request) => {
             is_at(&server, request.uri());
-            // An argument stays in its segment.
+            // An argument must not add a segment or a pair.
             let slashes = |uri: &http::Uri| uri.path().matches('/').count();
             assert_eq!(slashes(request.uri()), slashes(plain.uri()), "{}", request.uri());
             let pairs = |uri: &http::Uri| uri.query().map(|query| query.matches('&').count());
@@ -52,8 +52,7 @@ pub(super) fn run(bytes: &[u8]) -> &'static str {
     if refused { "refused for its value" } else { "sent" }
 }
 
-/// Returns a client without a transport that is used. An operation's own server holds where the client has the base URL that it
-/// was made with.
+/// Returns a client whose transport is never called; `None` if a URL is refused.
 fn client(base: &str, own: &str) -> Option<Client> {
     let builder = ClientBuilder::new(base).allow_plain_http();
     let builder = if own.is_empty() { builder } else { builder.own_server(own, own) };
@@ -70,7 +69,7 @@ fn call(client: &Client, operation: &'static Operation, value: &str) -> Call {
     call
 }
 
-/// Checks that a URL leads to the server, whoever parses it.
+/// Checks that a URL leads to the server for another parser too.
 fn is_at(server: &Url, uri: &http::Uri) {
     let url = Url::parse(&uri.to_string()).expect("a URL that is sent is one for others too");
     assert_eq!(url.scheme(), server.scheme(), "{uri}");
