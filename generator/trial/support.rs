@@ -1,59 +1,59 @@
-//! What the tests of the examples share: they read the data, compare, count, and list what is wrong.
+//! Support code of the tests of examples: reads the data, compares, and reports differences.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::{bytes, http, rt};
 
-/// Where requests of the tests would go to.
+/// The base URL of requests that are not sent.
 pub(super) const BASE: &str = "https://api.example";
 
-/// What stands for every credential.
+/// The value of every credential.
 pub(super) const CREDENTIAL: &str = "credential-of-the-tests";
 
-/// A type by its name, and the function that reads a value of it and writes it again.
+/// The name of a type, and a function that reads a value of it and writes it again.
 pub(super) type Type = (&'static str, fn(&rt::Node<'_>) -> Result<Vec<u8>, String>);
 
-/// An operation by the method of the client, and the function that makes its request.
+/// The client's method for an operation, and a function that makes its request.
 pub(super) type Request = (&'static str, Make);
 
-/// An operation by the method of the client, and the function that sends its request.
+/// The client's method for an operation, and a function that sends its request.
 pub(super) type Call = (&'static str, Send);
 
 type Send = fn(&rt::Client, &Arguments<'_>) -> Result<Answered, String>;
 
-/// What came of a call that was sent.
+/// The outcome of a call that was sent.
 pub(super) enum Answered {
-    /// The answer was read.
+    /// The response was read.
     Read,
-    /// The answer is an error that the description lists.
+    /// The response is an error that the description lists.
     Refused(String),
-    /// The answer, or what came in place of one, could not be read.
+    /// The response could not be read, or there was none.
     Unread(String),
 }
 
 type Make = fn(&rt::Client, &Arguments<'_>) -> Result<http::Request<bytes::Bytes>, String>;
 
-/// Whether two texts are two spellings of one instant.
+/// Returns `true` if two strings spell the same instant.
 type SameInstant = fn(&str, &str) -> bool;
 
-/// How much of a value is shown.
+/// The number of characters of a value that are shown.
 const SHOWN: usize = 200;
 
-/// What a request is made of.
+/// The arguments of a request.
 pub(super) struct Arguments<'n> {
     parameters: &'n [rt::Node<'n>],
     body: &'n rt::Node<'n>,
 }
 
 impl Arguments<'_> {
-    /// The argument of the parameter at a position.
+    /// Returns the argument of the parameter at a position.
     pub(super) fn get<T: rt::Json>(&self, index: usize) -> Result<T, String> {
         let node = self.parameters.get(index).unwrap_or(&rt::Node::Null);
         T::read(node).map_err(|error| format!("parameter {index} cannot be read: {error}"))
     }
 
-    /// The body, where it is a text.
+    /// Returns the body as a string; a body of another type as JSON.
     pub(super) fn text(&self) -> String {
         match self.body {
             rt::Node::String(text) => text.to_string(),
@@ -62,7 +62,7 @@ impl Arguments<'_> {
         }
     }
 
-    /// The body.
+    /// Returns the body.
     pub(super) fn body<T: rt::Json>(&self) -> Result<T, String> {
         T::read(self.body).map_err(|error| format!("the body cannot be read: {error}"))
     }
@@ -84,19 +84,19 @@ fn written(writer: rt::Writer) -> Result<Vec<u8>, String> {
     writer.finish().map_err(|faults| format!("cannot be written: {faults:?}"))
 }
 
-/// The client, which has all that it needs.
+/// Returns the client, whose builder has all required settings.
 pub(super) fn built(client: Result<rt::Client, rt::BuildError>) -> rt::Client {
     client.expect("the builder was given all that it asks for")
 }
 
-/// The request, or why it was refused.
+/// Returns the request, or the reason why it is invalid.
 pub(super) fn request(
     request: Result<http::Request<bytes::Bytes>, rt::InvalidRequest>,
 ) -> Result<http::Request<bytes::Bytes>, String> {
     request.map_err(|error| format!("was refused: {error}"))
 }
 
-/// What came of a call whose answer is read as a whole.
+/// Returns the outcome of a call whose response is read as a whole.
 pub(super) fn answered<T, E>(result: Result<T, rt::CallError<E>>) -> Answered
 where
     rt::CallError<E>: std::fmt::Display,
@@ -111,7 +111,7 @@ where
     }
 }
 
-/// What came of a call whose answer is a stream of items.
+/// Returns the outcome of a call whose response is a stream of items.
 pub(super) fn items<T, S, F, E>(result: Result<T, rt::CallError<E>>) -> Answered
 where
     T: Iterator<Item = Result<S, F>>,
@@ -124,8 +124,8 @@ where
     }
 }
 
-/// Reads every example into its type and writes it again. Fails if one is not the same, though it
-/// is what its schema says.
+/// Reads every example into its type and writes it again. Fails if an example changes although it conforms to its
+/// schema.
 pub(super) fn examples(data: &str, types: &[&[Type]], same_instant: SameInstant) {
     let types: HashMap<_, _> = types.iter().copied().flatten().copied().collect();
     let data = rt::Node::parse(data.as_bytes()).expect("the data is JSON");
@@ -161,7 +161,7 @@ pub(super) fn examples(data: &str, types: &[&[Type]], same_instant: SameInstant)
     assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
 }
 
-/// Makes every request. Fails if one has not the URL that the description gives it.
+/// Makes every request. Fails if a URL differs from that of the description.
 pub(super) fn requests(
     data: &str,
     requests: &[&[Request]],
@@ -197,8 +197,8 @@ pub(super) fn requests(
     assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
 }
 
-/// Sends every request to the server that `API_URL` says, and reads the answers. Fails if one is no success, or
-/// cannot be read.
+/// Sends every request to the server at `API_URL` and reads the responses. Fails if a response is an error or cannot be
+/// read.
 pub(super) fn calls(
     data: &str,
     calls: &[&[Call]],
@@ -234,8 +234,7 @@ pub(super) fn calls(
     assert!(refused.is_empty(), "{summary}\n{}", refused.join("\n"));
 }
 
-/// Adds a request to the file that `API_REQUESTS` says, if it says one: a line of JSON, for comparing
-/// with what other clients send.
+/// Appends a request as a line of JSON to the file `API_REQUESTS`, if that is set, for a comparison with other clients.
 fn show(operation: &str, request: &http::Request<bytes::Bytes>) {
     let Some(path) = std::env::var_os("API_REQUESTS") else { return };
     let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
@@ -257,7 +256,7 @@ fn show(operation: &str, request: &http::Request<bytes::Bytes>) {
     std::io::Write::write_all(&mut file, (line + "\n").as_bytes()).expect("the file takes a line");
 }
 
-/// What came of an example.
+/// The verdict on an example.
 enum Class<'n> {
     Same,
     Undescribed,
@@ -303,15 +302,15 @@ fn judge<'n>(
     }
 }
 
-/// Compares JSON by value.
+/// A comparison of JSON by value.
 struct Comparison<'n> {
-    /// Members that need not be there, by JSON pointer.
+    /// JSON pointers of members that may be missing.
     excused: &'n [&'n str],
     same_instant: SameInstant,
 }
 
 impl Comparison<'_> {
-    /// The first difference, in words.
+    /// Returns a description of the first difference.
     fn difference(
         &self,
         at: &mut String,
@@ -360,7 +359,7 @@ impl Comparison<'_> {
 
 type Members<'n> = [(std::borrow::Cow<'n, str>, rt::Node<'n>)];
 
-/// Does something one step further in.
+/// Calls a function with the pointer to a member or item.
 fn below<T>(at: &mut String, step: &str, act: impl FnOnce(&mut String) -> T) -> T {
     let length = at.len();
     at.push('/');
@@ -378,7 +377,7 @@ fn differs(at: &str, expected: Option<&rt::Node<'_>>, found: Option<&rt::Node<'_
     format!("  at `{at}`\n  expected {}\n  found    {}", shown(expected), shown(found))
 }
 
-/// Numbers are the same by their value: `1.0` is `1`.
+/// Returns `true` if two numbers have the same value, as `1.0` and `1` do.
 fn same_number(one: &rt::Node<'_>, other: &rt::Node<'_>) -> bool {
     match (one.integer(), other.integer()) {
         (Ok(one), Ok(other)) => one == other,
@@ -389,8 +388,8 @@ fn same_number(one: &rt::Node<'_>, other: &rt::Node<'_>) -> bool {
     }
 }
 
-/// Whether two requests are the same: method, path, and pairs of the query, whose order among
-/// different names means nothing. Credentials are not part of the expectation.
+/// Returns `true` if two requests have the same method, path, and query. The order of different query parameters and
+/// the credentials do not count.
 fn same_request(expected: &str, found: &str, same_instant: SameInstant) -> bool {
     let same =
         |one: &str, other: &str| one == other || same_instant(&decoded(one), &decoded(other));
@@ -414,7 +413,7 @@ fn same_request(expected: &str, found: &str, same_instant: SameInstant) -> bool 
         && all(pairs(query), pairs(found_query))
 }
 
-/// A text without percent-encoding.
+/// Returns a string with its percent-encoding removed.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
