@@ -1,7 +1,7 @@
-//! The client of every case in `fixtures/ok/` compiles without a warning, is documented without one, and does
-//! what its description says: `fixtures/behaviour/` uses some of them for real.
+//! Compiles and documents the client of every case in `fixtures/ok/` without warnings. `fixtures/behaviour/` then uses
+//! some of the clients.
 //!
-//! Each client is the root of a crate of its own, in a workspace below cargo's folder for such things.
+//! Each client is a crate in a workspace below `CARGO_TARGET_TMPDIR`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ use crate::common::{OK, cases, generate_with, options};
 use specwright::Options;
 use specwright::disk::FileSet;
 
-/// What the workspace says for all crates: the lints of one that means it.
+/// The lints of the workspace, as strict as those of a careful user.
 const LINTS: &str = r#"
 [workspace.lints.rust]
 unsafe_code = "forbid"
@@ -23,14 +23,15 @@ missing_docs = "warn"
 rust_2018_idioms = { level = "warn", priority = -1 }
 "#;
 
-/// What a client's manifest says for this workspace, after what was generated.
+/// Lines that are appended to a generated manifest, so that the lints of the workspace apply.
 const LINTED: &str = "
 [lints]
 workspace = true
 ";
 
-/// The crate that uses the clients. They are modules of it, not crates, so that of each only what is used becomes code:
-/// a library's whole support code would be compiled for every one of them.
+/// The manifest of the crate that uses the clients.
+///
+/// The clients are modules of this crate. As crates of their own, each would compile its whole runtime.
 const BEHAVIOUR: &str = r#"
 [package]
 name = "behaviour"
@@ -55,10 +56,10 @@ tracing = []
 [dependencies]
 "#;
 
-/// The transports are the same in every client; what differs around them differs in these cases.
+/// The cases that are compiled with transports, which are equal in all others.
 const TRANSPORTS: [&str; 3] = ["security", "servers", "servers-none"];
 
-/// The cases whose documentation has links and texts of each kind; the support code is in all.
+/// The cases that are documented: together they have links and texts of each kind.
 const DOCUMENTED: [&str; 8] = [
     "answers",
     "collisions",
@@ -70,7 +71,7 @@ const DOCUMENTED: [&str; 8] = [
     "union-by-constant",
 ];
 
-/// The cases whose guides differ: in what is called, paged, streamed and authenticated.
+/// The cases whose guides are run: they differ in calls, pages, streams and credentials.
 const GUIDED: [&str; 8] =
     ["body-forms", "constraints", "docs", "oauth", "pages", "security", "servers-none", "streams"];
 
@@ -84,7 +85,7 @@ fn every_client_compiles_without_a_warning_and_does_what_its_description_says() 
     workspace.document();
     announce("compiling and running what uses them");
     workspace.run(&["test", "--package", "behaviour"], &[]);
-    // Code in a description is shown and never run; that of the guide is.
+    // Code in a description is shown and never run; the code of the guide is run.
     announce("running the examples of their guides");
     let mut arguments = vec!["test", "--doc", "--no-default-features", "--features", "mock"];
     arguments.extend(GUIDED.iter().flat_map(|case| ["--package", case]));
@@ -99,24 +100,24 @@ fn clients_compile_with_every_transport() {
     workspace.lint(&arguments);
 }
 
-/// Says what takes minutes. Unlike what a test prints, this is shown at once.
+/// Prints what takes minutes. Standard error shows it at once, unlike the captured output of a test.
 fn announce(work: &str) {
     let _ = writeln!(io::stderr(), "note: {work}");
 }
 
-/// The crates on disk.
+/// The workspace on disk.
 struct Workspace {
     folder: PathBuf,
 }
 
 impl Workspace {
-    /// The crates, written once for all tests.
+    /// Returns the workspace, which is written once for all tests.
     fn get() -> &'static Self {
         static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
         WORKSPACE.get_or_init(Self::write)
     }
 
-    /// Writes what is new or differs, so that cargo does not compile the rest again.
+    /// Writes new and changed files only, so that cargo does not recompile the others.
     fn write() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
         let workspace = Self { folder };
@@ -130,14 +131,14 @@ impl Workspace {
         let _ = write!(manifest, "]\n{LINTS}");
         workspace.file("Cargo.toml", &manifest);
         workspace.behaviour(&clients);
-        // A package that is built from its archive has no lock file beside it: any versions will do.
+        // A published package has no lock file beside it; then any versions are used.
         if let Ok(lock) = fs::read_to_string("../Cargo.lock") {
             workspace.file("Cargo.lock", &lock);
         }
         workspace
     }
 
-    /// Writes the client of a case as a crate of its own, and gives its files.
+    /// Writes the client of a case as a crate, and returns its files.
     fn client(&self, case: &str) -> FileSet {
         let options = Options { package: Some(case.to_owned()), ..options(OK, case) };
         let outcome = generate_with(OK, case, &options);
@@ -156,7 +157,7 @@ impl Workspace {
         output.files
     }
 
-    /// Writes the crate that uses the clients; its own sources stay where they are.
+    /// Writes the crate that uses the clients. It includes its own sources by path.
     fn behaviour(&self, clients: &BTreeMap<String, FileSet>) {
         let sources = fs::canonicalize("tests/fixtures/behaviour").unwrap();
         let uses = sources_below(&sources);
@@ -191,7 +192,7 @@ impl Workspace {
         fs::write(path, text).unwrap();
     }
 
-    /// Removes files of an earlier run.
+    /// Removes files of earlier runs.
     fn remove_others(&self, folder: &str, is_wanted: &dyn Fn(&str) -> bool) {
         for entry in fs::read_dir(self.folder.join(folder)).unwrap() {
             let entry = entry.unwrap();
@@ -202,7 +203,7 @@ impl Workspace {
         }
     }
 
-    /// Runs clippy, or the compiler alone where there is no clippy.
+    /// Runs clippy, or only the compiler if clippy is not installed.
     fn lint(&self, arguments: &[&str]) {
         if self.cargo(&["clippy", "--version"], &[]).status.success() {
             let arguments =
@@ -223,9 +224,9 @@ impl Workspace {
         self.run(&arguments, &flags);
     }
 
-    /// Runs cargo without the network, and with it where something was never fetched.
+    /// Runs cargo offline, and online if a dependency was never downloaded.
     fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) {
-        // What follows `--` is not cargo's own.
+        // Arguments behind `--` are not cargo's.
         let (own, rest) = arguments
             .split_at(arguments.iter().position(|word| *word == "--").unwrap_or(arguments.len()));
         let mut output = self.cargo(&[own, &["--offline"], rest].concat(), variables);
@@ -256,20 +257,20 @@ impl Workspace {
     }
 }
 
-/// The lines of a client's manifest that name what it always needs.
+/// Returns the lines of a manifest with dependencies that are not optional.
 fn dependencies_of(manifest: &str) -> impl Iterator<Item = &str> {
     let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
     let lines = dependencies.lines().take_while(|line| !line.is_empty());
     lines.filter(|line| !line.contains("optional = true"))
 }
 
-/// The text of all files in a folder.
+/// Returns the texts of all files in a folder, joined.
 fn sources_below(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect()
 }
 
-/// Whether a run without the network failed since it lacks something.
+/// Returns `true` if an offline run failed because a download is missing.
 fn lacks_downloads(output: &Output) -> bool {
     let text = String::from_utf8_lossy(&output.stderr);
     !output.status.success() && (text.contains("--offline") || text.contains("offline mode"))

@@ -1,4 +1,4 @@
-//! The description as it is written, before it is lowered.
+//! Tests of reading a description into a `Document`, before it is lowered.
 
 use specwright::api::Carrier;
 use specwright::document::{self, Carried, Context, Document};
@@ -35,7 +35,7 @@ fn check(document: &Document<'_>) {
 }
 
 #[test]
-fn names_of_the_author_that_begin_with_x_are_no_extensions() {
+fn names_that_begin_with_x_are_not_extensions() {
     let source = Source::from_text("api.yaml", NAMED).unwrap();
     let mut cx = Context::new(&source, true);
     let document = document::read(&mut cx, &source);

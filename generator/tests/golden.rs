@@ -1,9 +1,9 @@
-//! One feature for each case: the client of `fixtures/ok/<case>/` is stored in its `expected/`.
+//! Golden files: `fixtures/ok/<case>/expected/` holds the client of each case. A case covers one feature.
 //!
-//! Files that are nearly the same in every client are stored whole for the case `baseline`, and as their
-//! difference from it for the others: `lib.rs.diff`; none where they are equal.
+//! Some files are almost equal in every client. The case `baseline` holds them completely, and each other case holds
+//! its difference from the baseline, such as `lib.rs.diff`, or nothing if they are equal.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright golden` rewrites what is expected.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright golden` rewrites the golden files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,14 +13,14 @@ use similar::TextDiff;
 use crate::common::{Comparison, OK, cases, generate};
 use specwright::disk::FileSet;
 
-/// The case that the others are compared with.
+/// The case from which the others store their differences.
 const BASELINE: &str = "baseline";
 
-/// The files that a case stores as a difference.
+/// The files of which a case stores the difference.
 const SHARED: [&str; 5] = ["client.rs", "errors.rs", "lib.rs", "mock.rs", "runtime.txt"];
 
 #[test]
-fn every_case_has_the_client_that_is_expected() {
+fn every_case_has_the_expected_client() {
     let mut comparison = Comparison::new("golden");
     let baseline = generate(OK, BASELINE).output.expect("the baseline has a client");
     let baseline: BTreeMap<_, _> = stored(&baseline.files).into_iter().collect();
@@ -48,7 +48,7 @@ fn every_case_has_the_client_that_is_expected() {
     comparison.finish();
 }
 
-/// The texts that are stored of a client: its own files, and the list of its support files.
+/// Returns the files of a client that are stored: its own files, and the list of its runtime files.
 fn stored(files: &FileSet) -> Vec<(String, String)> {
     let (runtime, own): (Vec<_>, Vec<_>) =
         files.iter().partition(|(path, _)| path.trim_start_matches("src/").starts_with("runtime/"));

@@ -1,4 +1,4 @@
-//! The generator's own tests, and those of the support code that it gives to every client.
+//! Tests of the generator, and of the runtime that every client contains.
 
 #![allow(
     clippy::expect_used,
@@ -13,19 +13,19 @@
 mod code;
 mod common;
 
-mod circles;
 mod compile;
 mod disk;
 mod document;
 mod golden;
 mod growth;
+mod import_cycles;
 mod markdown;
 mod model;
+mod module_order;
 mod names;
 mod page;
 mod reference;
 mod reports;
-mod rooms;
 mod source;
 mod tidy;
 

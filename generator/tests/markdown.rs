@@ -1,16 +1,16 @@
-//! Descriptions in the reference: their HTML, and that no text of a description becomes a tag or an attribute.
+//! Descriptions in the reference: their HTML, in which no text of a description becomes a tag or an attribute.
 
 use serde_json::{Map, Value, json};
 use specwright::source::Source;
 
 use crate::page::Lenient;
 
-/// The HTML that the site holds for each description, in their order.
+/// Returns the HTML of each description.
 fn rendered(texts: &[String]) -> Vec<String> {
     documentation(texts, "html")
 }
 
-/// A member of the documentation that the site holds for each description, in their order.
+/// Returns a member of the documentation in `reference/data.js` for each description.
 fn documentation(texts: &[String], member: &str) -> Vec<String> {
     let schema =
         |text: &String| json!({ "type": "object", "properties": { "a": {} }, "description": text });
@@ -38,7 +38,7 @@ fn documentation(texts: &[String], member: &str) -> Vec<String> {
     (0..texts.len()).map(html).collect()
 }
 
-/// The tags that a description may bring.
+/// The tags that rendered Markdown may have.
 const TAGS: [&str; 24] = [
     "a",
     "blockquote",
@@ -66,7 +66,7 @@ const TAGS: [&str; 24] = [
     "ol start",
 ];
 
-/// Fails unless a text is HTML of known tags, each closed in its order, with no attribute of a description's.
+/// Fails if the HTML has an unknown tag or attribute, or if tags are not closed in order.
 fn check(html: &str, source: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
@@ -106,7 +106,7 @@ fn check(html: &str, source: &str) {
 }
 
 #[test]
-fn descriptions_are_html_of_their_commonmark() {
+fn commonmark_is_rendered_as_html() {
     let expected = [
         (
             "a **b** and *c* in `e*f*`",
@@ -140,7 +140,7 @@ fn descriptions_are_html_of_their_commonmark() {
 }
 
 #[test]
-fn a_line_is_the_first_of_a_description_without_marks() {
+fn the_summary_is_the_first_line_without_markup() {
     let expected = [
         ("The **pet**, a [dog](https://x.example) or `cat`.\nMore.", "The pet, a dog or cat."),
         ("# Head\ntext", "Head"),
@@ -203,7 +203,7 @@ fn no_text_of_a_description_becomes_a_tag() {
 }
 
 #[test]
-fn long_descriptions_of_marks_come_to_an_end() {
+fn long_runs_of_markup_are_rendered() {
     const LONG: [&str; 26] = [
         "[",
         "]",

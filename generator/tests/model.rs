@@ -1,4 +1,4 @@
-//! The model: decisions about Rust, seen before a token is emitted.
+//! Tests of the model, before a token is emitted.
 
 use specwright::analysis::Analysis;
 use specwright::api::Status;
@@ -9,7 +9,7 @@ use specwright::model::{Model, Packaging, Reading, Statuses, TypeKind, Union};
 use specwright::names::Names;
 use specwright::source::Source;
 
-/// Looks at the model of a description of these paths and components.
+/// Passes the model of a description with these paths and components to `look`.
 fn with_model(text: &str, look: impl FnOnce(&Model<'_>)) {
     let text = format!("openapi: 3.1.0\ninfo: {{ title: Model, version: '1' }}\n{text}");
     let source = Source::from_text("api.yaml", &text).expect("a description");
@@ -21,7 +21,7 @@ fn with_model(text: &str, look: impl FnOnce(&Model<'_>)) {
     look(&Model::new(&api, &analysis, &names, Formats::default(), Packaging::Sources));
 }
 
-/// The union of this name.
+/// Returns the union with this name.
 fn union<'m, 'a>(model: &'m Model<'a>, name: &str) -> &'m Union<'a> {
     let mut types = model.types().iter();
     match types.find(|item| item.name.to_string() == name).map(|item| &item.kind) {
@@ -66,9 +66,9 @@ fn codes_in_a_row_are_a_range_and_default_is_an_error_beside_a_success() {
         let ranges: Vec<_> = errors.iter().map(|error| error.statuses).collect();
         let expected = [statuses(404, 404), statuses(400, 499), statuses(400, 599)];
         assert_eq!(ranges, expected.map(Some));
-        // A mock sends a code that no other error has.
+        // The mock's status for each variant is one that no other variant has.
         assert_eq!(errors.iter().map(|error| error.status).collect::<Vec<_>>(), [404, 400, 500]);
-        // Behind both ranges nothing is left for `default`.
+        // The two ranges leave no error status for `default`.
         let errors = &other.error.as_ref().expect("errors").variants;
         let last = errors.last().expect("a default");
         assert_eq!((last.described.status, last.statuses), (Status::Default, None));

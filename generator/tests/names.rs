@@ -1,4 +1,4 @@
-//! Names stay: what is added to a description renames nothing else, and the output is the same in every run.
+//! Tests that names are stable: additions to a description rename nothing else, and every run gives the same output.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,10 +10,10 @@ use specwright::names::Names;
 use specwright::source::Source;
 use specwright::{Options, lower};
 
-/// Absolute, since a test here changes the current folder.
+/// The fixtures, by an absolute path.
 const OK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/ok");
 
-/// Schemas whose names come near one another.
+/// Schemas with similar names.
 const SCHEMAS: [&str; 7] = [
     "    user: { type: object, properties: { address: { type: object, properties: { a: { type: string } } } } }\n",
     "    Team: { type: object, properties: { members: { type: array, items: { type: object, properties: { b: { type: string } } } } } }\n",
@@ -24,7 +24,7 @@ const SCHEMAS: [&str; 7] = [
     "    Page: { type: object, properties: { order: { type: string, enum: [up, down] } } }\n",
 ];
 
-/// A description with these schemas, in this order.
+/// Returns a description with these schemas in this order.
 fn description(schemas: &[&str]) -> String {
     let schemas = schemas.concat();
     format!(
@@ -43,7 +43,7 @@ components:
     )
 }
 
-/// What each type is called, with its members, by the place where it is described.
+/// Returns the names of each type and its members, by the pointer of its schema.
 fn names(description: &str) -> BTreeMap<String, String> {
     let source = Source::from_text("api.yaml", description).expect("a description");
     let mut cx = Context::new(&source, true);
@@ -60,7 +60,7 @@ fn names(description: &str) -> BTreeMap<String, String> {
     api.types.iter().map(name).collect()
 }
 
-/// That the second description names everything as the first does, but for these places.
+/// Checks that both descriptions give the same names, except at these pointers.
 fn assert_kept(
     before: &BTreeMap<String, String>,
     after: &BTreeMap<String, String>,
@@ -90,7 +90,7 @@ fn a_schema_that_is_added_anywhere_renames_nothing() {
 }
 
 #[test]
-fn a_schema_that_takes_a_name_renames_only_who_had_it() {
+fn a_schema_that_takes_a_name_renames_only_its_former_owner() {
     let before = names(&description(&SCHEMAS));
     let address = "/components/schemas/user/properties/address";
     let foo_bar = [
@@ -98,7 +98,7 @@ fn a_schema_that_takes_a_name_renames_only_who_had_it() {
         "/components/schemas/FooBar",
         "/components/schemas/foo.bar",
     ];
-    // A component beats a type that stands in place; components of one name settle it among themselves.
+    // A component has priority over an inline schema. Components with similar names are decided among each other.
     let cases: [(&str, &[&str]); 3] = [
         ("UserAddress", &[address]),
         ("Foo-Bar", &foo_bar),
@@ -138,7 +138,7 @@ fn no_two_types_share_a_name() {
     assert_eq!(items.len(), all, "{names:?}");
 }
 
-/// Every file that is generated for a case, from this entry file.
+/// Returns every generated file of a description.
 fn output(entry: &Path) -> Vec<(String, String)> {
     let source = Source::load(entry).unwrap_or_else(|error| panic!("{error}"));
     let output = specwright::generate(&source, &Options::default())
@@ -147,7 +147,7 @@ fn output(entry: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_run_on_every_copy_gives_the_same_bytes() {
+fn repeated_runs_and_copies_give_the_same_bytes() {
     for case in ["collisions", "files", "keywords", "errors"] {
         let entry = Path::new(OK).join(case).join("api.yaml");
         let first = output(&entry);
@@ -173,7 +173,7 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// The features of a crate whose operations have these tags, as its manifest lists them.
+/// Returns the Cargo features of a crate whose operations have these tags.
 fn features(tags: &[String]) -> Vec<String> {
     let operation = |(index, tag): (usize, &String)| {
         format!(
@@ -203,10 +203,10 @@ fn a_tag_may_be_called_like_any_feature_of_the_client() {
 }
 
 #[test]
-fn every_file_has_a_name_that_every_system_takes() {
+fn file_names_are_valid_on_every_system() {
     let reserved = ["con", "PRN", "aux", "nul", "com1", "COM9", "lpt1", "Lpt0", "com", "lpt"];
     let mut tags: Vec<String> = reserved.map(str::to_owned).into();
-    // Alike in more characters than a name has room for.
+    // These names are equal up to a length that no file name can have.
     tags.extend((0..30).map(|index| format!("{}{index}", "very-long-tag-".repeat(60))));
     tags.push("\u{e4}".repeat(300));
     let operation = |(index, tag): (usize, &String)| {

@@ -1,4 +1,4 @@
-//! The scripts of the reference, run by node where it is installed.
+//! Runs the scripts of the reference in Node, if it is installed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use specwright::{Direction, Judge, Verdict};
 
 use crate::common::shell::{HOSTILE, KEY, arguments, values};
 
-/// A judge who takes every value and makes none.
+/// A judge that accepts every value and makes no samples.
 #[derive(Debug)]
 pub struct Lenient;
 
@@ -25,7 +25,7 @@ impl Judge for Lenient {
     }
 }
 
-/// Writes the reference of a description into a folder.
+/// Writes the reference of a description into a folder, and returns the folder.
 fn site(test: &str, description: &Value) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page").join(test);
     let _ = fs::remove_dir_all(&folder);
@@ -38,7 +38,7 @@ fn site(test: &str, description: &Value) -> PathBuf {
     folder
 }
 
-/// Runs a script of `tests/page/` with arguments and returns what it writes; `None` without node.
+/// Runs a script in `tests/page/` and returns its output; `None` if Node is not installed.
 fn node(script: &str, arguments: &[&str]) -> Option<String> {
     let script = Path::new("tests/page").join(script);
     let Ok(run) = Command::new("node").arg(script).args(arguments).output() else {
@@ -49,7 +49,7 @@ fn node(script: &str, arguments: &[&str]) -> Option<String> {
     Some(String::from_utf8(run.stdout).unwrap())
 }
 
-/// A description with an operation for each hostile text, which stands in every place that a line shows.
+/// Returns a description with an operation for each hostile string, in every place that a command shows.
 fn hostile() -> Value {
     let mut paths = serde_json::Map::new();
     for (index, text) in HOSTILE.iter().enumerate() {
@@ -84,7 +84,7 @@ fn hostile() -> Value {
 }
 
 #[test]
-fn a_line_that_is_pasted_runs_nothing_but_curl() {
+fn a_pasted_command_runs_only_curl() {
     let folder = site("lines", &hostile());
     let Some(lines) = node("lines.mjs", &[folder.to_str().unwrap()]) else { return };
     let lines: Vec<String> =

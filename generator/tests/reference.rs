@@ -1,4 +1,4 @@
-//! The reference: a site with the calls of the client, which asks for nothing from outside.
+//! Tests of the reference: a site that shows calls of the client and loads nothing from other hosts.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use specwright::report::Location;
 use specwright::source::{Source, Value};
 use specwright::{Direction, Judge, Verdict};
 
-/// A judge who takes everything and makes one value.
+/// A judge that accepts every value and makes one sample.
 #[derive(Debug)]
 struct Lenient;
 
@@ -69,7 +69,7 @@ fn site() -> FileSet {
     specwright::reference(&source, &Lenient, "zoo-client").unwrap()
 }
 
-/// What the page shows, as the tree that it is.
+/// Returns the data of the page.
 fn data() -> Source {
     let site = site();
     let text = site.get("reference/data.js").unwrap();
@@ -82,7 +82,7 @@ fn operation(data: &Source) -> &Value {
 }
 
 #[test]
-fn the_call_is_that_of_the_client() {
+fn the_call_uses_the_names_of_the_client() {
     let data = data();
     let call = operation(&data).get("call").unwrap().as_str().unwrap();
     for part in [
@@ -124,7 +124,7 @@ fn errors_are_matched_by_status_and_code() {
 }
 
 #[test]
-fn fields_have_their_rules_and_what_has_no_example_is_made() {
+fn parameters_list_their_constraints_and_missing_examples_are_made() {
     let data = data();
     let parameters = operation(&data).get("parameters").unwrap().as_array().unwrap();
     let rules = parameters[2].get("shape").unwrap().get("rules").unwrap();
@@ -138,7 +138,7 @@ fn fields_have_their_rules_and_what_has_no_example_is_made() {
 }
 
 #[test]
-fn the_page_asks_for_nothing_from_outside() {
+fn the_page_loads_nothing_from_other_hosts() {
     let site = site();
     let page = site.get("index.html").unwrap();
     for (path, text) in site.iter().filter(|(path, _)| !path.ends_with("data.js")) {
@@ -146,7 +146,7 @@ fn the_page_asks_for_nothing_from_outside() {
             assert!(!text.contains(mark), "{path} has {mark}");
         }
     }
-    // Each file that the page names is there.
+    // Every file that the page names exists.
     for part in page.split("reference/").skip(1) {
         let name = part.split('"').next().unwrap();
         assert!(site.get(&format!("reference/{name}")).is_some(), "{name}");
@@ -154,7 +154,7 @@ fn the_page_asks_for_nothing_from_outside() {
 }
 
 #[test]
-fn a_name_that_no_crate_has_is_refused() {
+fn an_invalid_crate_name_is_refused() {
     let source = Source::from_text(Path::new("zoo.yaml").to_str().unwrap(), TEXT).unwrap();
     let rejected = specwright::reference(&source, &Lenient, "two words").unwrap_err();
     assert_eq!(rejected.reports.as_slice()[0].code, "bad-name");

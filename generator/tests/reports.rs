@@ -1,6 +1,6 @@
-//! What is said of descriptions that are wrong: every report of `fixtures/bad/<case>` is in `<case>.txt`.
+//! Golden files of reports: `<case>.txt` holds the reports about `fixtures/bad/<case>`.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright reports` rewrites what is expected.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright reports` rewrites the golden files.
 
 use std::path::Path;
 
@@ -8,16 +8,16 @@ use crate::common::{BAD, Comparison, LINT, cases, check, generate_with};
 use specwright::Options;
 use specwright::source::Source;
 
-/// As a build script asks for it: whoever wrote the description is there to mend it.
+/// Returns the options of a build script, whose user can correct the description.
 fn strict() -> Options {
     Options { strict: true, ..Options::default() }
 }
 
-/// A case whose description is not there.
+/// A case whose description does not exist.
 const ABSENT: &str = "absent.yaml";
 
 #[test]
-fn every_case_has_the_reports_that_are_expected() {
+fn every_bad_case_has_the_expected_reports() {
     let mut comparison = Comparison::new("reports");
     let mut wanted = Vec::new();
     for case in cases(BAD).into_iter().chain([ABSENT.to_owned()]) {
@@ -40,7 +40,7 @@ fn every_case_has_the_reports_that_are_expected() {
 }
 
 #[test]
-fn what_could_be_better_is_said() {
+fn every_lint_case_has_the_expected_reports() {
     let mut comparison = Comparison::new("reports");
     for case in cases(LINT) {
         let outcome = check(LINT, &case);
@@ -60,7 +60,7 @@ fn a_file_that_is_too_large_is_not_read() {
 }
 
 #[test]
-fn every_message_is_written_as_messages_are() {
+fn messages_are_in_lower_case_without_a_full_stop() {
     let bad = cases(BAD).into_iter().map(|case| {
         let rendered = generate_with(BAD, &case, &strict()).rendered;
         (case, rendered)

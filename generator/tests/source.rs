@@ -1,4 +1,4 @@
-//! Descriptions are read from YAML and JSON, in one file or many, and every node's place in them is known.
+//! Tests of reading YAML and JSON, from one file or several, and of the positions of nodes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn refused(name: &str, text: &str) -> LoadError {
     Source::from_text(name, text).expect_err("this text has an error")
 }
 
-/// The tree in JSON's notation; floating-point numbers keep their point.
+/// Returns the tree in the notation of JSON; floating-point numbers keep their decimal point.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
@@ -37,7 +37,7 @@ fn at(source: &Source, pointer: &str) -> Location {
     Location { pointer, ..source.root_location() }
 }
 
-/// Line, column, and the underlined text.
+/// Returns the line, the column, and the underlined text of a node.
 fn place(source: &Source, pointer: &str, part: Part) -> (usize, usize, String) {
     let location = at(source, pointer);
     let position =
@@ -59,7 +59,7 @@ fn summary(reports: &[Report]) -> Vec<String> {
     reports.iter().map(show).collect()
 }
 
-/// A folder with these files for one test.
+/// Creates a folder with these files for one test.
 fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("source").join(test);
     let _ = fs::remove_dir_all(&folder);
@@ -109,7 +109,7 @@ fn json_values() {
 }
 
 #[test]
-fn braces_that_are_no_json_are_yaml() {
+fn flow_mappings_that_are_not_json_are_yaml() {
     let source = read("a.yaml", "{a: 1, b: [x, 'y']}\n");
     assert_eq!(shown(source.root()), r#"{"a":1,"b":["x","y"]}"#);
     let error = refused("a.json", "{a: 1}");
@@ -117,7 +117,7 @@ fn braces_that_are_no_json_are_yaml() {
         summary(error.reports().as_slice()),
         ["error syntax : cannot read `a.json`: key must be a string"]
     );
-    // The error of the language in which the text goes further.
+    // The text is neither JSON nor YAML. The reported error is that of the language whose parser reads further.
     let error = refused("a.yaml", "{\"a\": [1, 2], \"b\": }x");
     assert_eq!(error.reports().as_slice()[0].span, Some(19..20));
 }
@@ -165,7 +165,7 @@ plain: {'<<': 4}
     assert_eq!(member("two"), r#"{"p":1,"q":{"deep":"x"},"r":3}"#);
     assert_eq!(member("three"), r#"{"a":0,"q":2,"r":3}"#);
     assert_eq!(member("plain"), r#"{"<<":4}"#);
-    // What was merged is where it was written.
+    // A merged node keeps the position where it was written.
     assert_eq!(place(&source, "/one/p", Part::Value), (1, 17, "1".to_owned()));
     assert_eq!(place(&source, "/one/q", Part::Value), (3, 21, "own".to_owned()));
     assert_eq!(place(&source, "/two/q/deep", Part::Key), (1, 24, "deep".to_owned()));
@@ -185,7 +185,7 @@ plain: {'<<': 4}
 }
 
 #[test]
-fn tags_are_warned_of_and_left_out_of_account() {
+fn tags_are_reported_and_ignored() {
     let source = read("a.yaml", "a: !thing {b: [!other 1, !!str 2]}\n");
     assert_eq!(shown(source.root()), r#"{"a":{"b":[1,"2"]}}"#);
     assert_eq!(
@@ -237,7 +237,7 @@ fn every_duplicate_key_is_found() {
 }
 
 #[test]
-fn limits_name_themselves() {
+fn each_limit_has_a_report_of_its_own() {
     let deep = |open: &str, close: &str| open.repeat(129) + &close.repeat(129);
     let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
     for level in 1..10 {
@@ -267,7 +267,7 @@ fn limits_name_themselves() {
 }
 
 #[test]
-fn errors_of_syntax_have_their_place() {
+fn syntax_errors_have_positions() {
     for (name, text, line, column) in [
         ("a.yaml", "a: 1\nb: [1, 2\nc: 3\n", 3, 2),
         ("a.yaml", "a:\n\t- 1\n", 2, 1),
@@ -288,7 +288,7 @@ fn errors_of_syntax_have_their_place() {
 }
 
 #[test]
-fn places_in_yaml() {
+fn positions_in_yaml() {
     let text = "\
 openapi: 3.1.0 # the version
 paths:
@@ -349,7 +349,7 @@ empty: {}
 }
 
 #[test]
-fn places_in_json() {
+fn positions_in_json() {
     let text = "\u{feff}\n{\r\n  \"é\\u0041\": [1, {\"b\" : \"\\ud83d\\ude00\"}, [\n]],\r\n  \"c\":null, \"c~/d\": {\"k\": -1.50e3}}";
     let source = read("a.json", text);
     for (pointer, part, expected) in [
@@ -376,7 +376,7 @@ fn places_in_json() {
     assert_eq!(source.text_at(&at(&source, "/éA")), None);
 }
 
-/// Every key of a tree, each before those inside of it: the order of the text.
+/// Collects every key of a tree in the order of the text.
 fn keys(value: &Value, above: &Location, found: &mut Vec<(String, Location)>) {
     match value {
         Value::Object(members) => {
@@ -396,7 +396,7 @@ fn keys(value: &Value, above: &Location, found: &mut Vec<(String, Location)>) {
 }
 
 #[test]
-fn every_key_of_a_description_is_found_in_its_order() {
+fn every_key_is_found_in_the_order_of_the_text() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/postpress.yaml");
     let yaml = Source::load(&path).unwrap();
     let one_line = shown(yaml.root());
@@ -418,8 +418,8 @@ fn every_key_of_a_description_is_found_in_its_order() {
 }
 
 #[test]
-fn keys_that_only_look_like_others_have_places_of_their_own() {
-    // A key that is written with an escape; one that is the way to another; one that is there twice.
+fn keys_that_look_alike_have_their_own_positions() {
+    // A key with an escape, a key that looks like a path to another, and a duplicate key.
     let json = r#"{"p\u0061ths": {"/b": 1}, "paths\u0000/a": 2, "paths\u0000": {"/a": 3}, "x": {"/a": 4, "/a": 4}}"#;
     let yaml =
         "\"p\\x61ths\": {/b: 1}\n\"paths\\0/a\": 2\n\"paths\\0\":\n  /a: 3\nx:\n  /a: 4\n  /a: 4\n";
@@ -439,8 +439,8 @@ fn keys_that_only_look_like_others_have_places_of_their_own() {
 }
 
 #[test]
-fn places_below_a_long_key_and_behind_many_are_found() {
-    // Longer ones exceed `key-limit`.
+fn positions_below_a_long_key_and_behind_many_keys_are_found() {
+    // Longer keys exceed `key-limit`.
     let long = "k".repeat(1_500);
     let members = (0..150_000).map(|member| format!("\"m{member}\": {member}"));
     let json = format!("{{\"{long}\": {{\n{}\n}}}}", members.collect::<Vec<_>>().join(",\n"));
@@ -458,7 +458,7 @@ fn places_below_a_long_key_and_behind_many_are_found() {
 }
 
 #[test]
-fn scalars_keep_the_text_that_they_were_written_with() {
+fn scalars_keep_their_source_text() {
     let source =
         read("a.yaml", "info: {version: 1.0, date: 2020-01-01, q: 'it''s', n: ~}\nb: |\n  x\n");
     for (pointer, text) in [
@@ -546,7 +546,7 @@ u: {$id: https://example.com/u, v: 3}
 }
 
 #[test]
-fn files_that_references_reach_are_loaded() {
+fn referenced_files_are_loaded() {
     let folder = folder(
         "many",
         &[
@@ -592,7 +592,7 @@ fn files_that_references_reach_are_loaded() {
 }
 
 #[test]
-fn files_that_are_not_there_are_reported_at_the_reference() {
+fn missing_files_are_reported_at_the_reference() {
     let folder = folder(
         "missing",
         &[
@@ -620,7 +620,7 @@ fn files_that_are_not_there_are_reported_at_the_reference() {
     assert_eq!(reports[0].help.as_deref(), Some("did you mean `pet.yaml`?"));
     assert_eq!(names(error.partial(), &folder), ["spec/api.yaml", "spec/pets.yaml", "spec/sub"]);
     assert!(error.to_string().contains("api.yaml:1:11\n"), "{error}");
-    // Whoever cannot mend that has the rest.
+    // A caller may continue with the rest.
     let source = error.without_lost_references().unwrap();
     assert_eq!(source.warnings().len(), 5);
     assert!(summary(source.warnings()).iter().all(|line| line.starts_with("warning ")));
@@ -651,7 +651,7 @@ fn a_wider_folder_can_be_given() {
 }
 
 #[test]
-fn an_entry_that_cannot_be_read_is_named() {
+fn an_unreadable_entry_file_is_named() {
     let folder = folder("entry", &[("latin.yaml", "a: 1\n")]);
     let entry = folder.join("nope.yaml");
     let error = Source::load(&entry).unwrap_err();
@@ -674,7 +674,7 @@ fn an_entry_that_cannot_be_read_is_named() {
 }
 
 #[test]
-fn one_text_has_no_other_files() {
+fn a_source_from_text_has_no_other_files() {
     let error = refused("a.yaml", "a: {$ref: b.yaml}\n");
     assert_eq!(
         summary(error.reports().as_slice()),
@@ -686,7 +686,7 @@ fn one_text_has_no_other_files() {
 
 #[cfg(unix)]
 #[test]
-fn links_do_not_lead_out() {
+fn links_out_of_the_folder_are_not_followed() {
     use std::os::unix::fs::symlink;
     let folder = folder(
         "links",
@@ -705,16 +705,16 @@ fn links_do_not_lead_out() {
             "error reference-outside /a/$ref: cannot follow `out.yaml`: `out.yaml` is not below the description's folder"
         ]
     );
-    // The same file by two names is one file.
+    // A file that is reached by two names is read once.
     let source = error.partial();
     let entry = source.entry();
     assert_eq!(source.resolve(entry, "in.yaml#/x"), source.resolve(entry, "real.yaml#/x"));
 }
 
-/// So a build system shows an action its inputs.
+/// Build systems with sandboxes give an action its inputs as links.
 #[cfg(unix)]
 #[test]
-fn a_folder_of_links_is_read_as_what_it_mirrors() {
+fn a_folder_of_links_is_read_as_the_folder_it_mirrors() {
     use std::os::unix::fs::symlink;
     let folder = folder(
         "mirrored",
@@ -729,7 +729,7 @@ fn a_folder_of_links_is_read_as_what_it_mirrors() {
     let sandbox = folder.join("sandbox/spec");
     symlink(folder.join("spec/api.yaml"), sandbox.join("api.yaml")).unwrap();
     symlink(folder.join("spec/parts/a.yaml"), sandbox.join("parts/a.yaml")).unwrap();
-    // By another path than it has there, it is a link like any other.
+    // A link is refused if its path differs from that of the file it mirrors.
     symlink(folder.join("spec/parts/secret.yaml"), sandbox.join("parts/b.yaml")).unwrap();
     let error = Source::load(&sandbox.join("api.yaml")).unwrap_err();
     assert_eq!(
@@ -778,7 +778,7 @@ help: did you mean\\n`#/b`?
 }
 
 #[test]
-fn long_lines_are_cut_around_what_is_underlined() {
+fn long_lines_are_cut_around_the_underlined_part() {
     let text =
         format!("{{\"{}\": 1, \"key\": \"value\", \"{}\": 2}}", "é".repeat(5000), "b".repeat(5000));
     let source = read("a.json", &text);

@@ -1,5 +1,5 @@
-//! Rules of the house that no compiler keeps: who may import whom, where each library lives, how long files and
-//! functions may be, and that every report has a fixture.
+//! Rules that the compiler does not check: imports between parts, the parts that use a library, lengths of files and
+//! functions, and a fixture for every report.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +10,7 @@ use crate::code::{blanked, crate_paths, functions, is_path_of, report_codes, sou
 use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
-/// Whom each part of the generator may import. Downward only.
+/// The parts that each part of the generator may import. Imports go downward only.
 const EDGES: [(&str, &[&str]); 23] = [
     ("report", &[]),
     ("vocabulary", &[]),
@@ -61,7 +61,7 @@ const EDGES: [(&str, &[&str]); 23] = [
     ("build", &["disk", "print", "report", "source", "public_api"]),
 ];
 
-/// Where each library is at home.
+/// The parts that may use each library.
 const HOMES: [(&str, &[&str]); 11] = [
     ("annotate_snippets", &["report"]),
     ("heck", &["names"]),
@@ -76,13 +76,13 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("unicode_ident", &["document", "names"]),
 ];
 
-/// Lines of a file without its tests: what is asked for, and what fails.
+/// Lines of a file without its tests: the number that is reported, and the number that fails.
 const FILE: (usize, usize) = (400, 450);
 
-/// Lines of a function: what is asked for, and what fails.
+/// Lines of a function: the number that is reported, and the number that fails.
 const FUNCTION: (usize, usize) = (60, 70);
 
-/// Reports that no file can bring about, and the test that does.
+/// Codes of reports that no fixture can cause, each with the test that does.
 const WITHOUT_FIXTURE: [(&str, &str); 9] = [
     ("key-limit", "tests/source.rs"),
     ("node-limit", "tests/source.rs"),
@@ -95,7 +95,7 @@ const WITHOUT_FIXTURE: [(&str, &str); 9] = [
     ("defect", "tests/tidy.rs"),
 ];
 
-/// Fails with all that was found.
+/// Fails with all findings.
 fn assert_none(what: &str, found: &[String]) {
     assert!(found.is_empty(), "{what}:\n  {}\n", found.join("\n  "));
 }
@@ -115,7 +115,7 @@ fn imports_go_downward() {
         };
         for (line, target) in crate_paths(&source.code) {
             let target = target.as_str();
-            // What `emit` writes speaks of the client's own modules; those are not ours.
+            // Paths in emitted code are those of the client's modules, so unknown ones are ignored.
             if target != part && parts.contains_key(target) && !allowed.contains(&target) {
                 wrong.push(format!("{}:{line}: `{part}` imports `{target}`", source.path));
             }
@@ -125,7 +125,7 @@ fn imports_go_downward() {
 }
 
 #[test]
-fn libraries_stay_at_home() {
+fn each_library_is_used_only_in_its_parts() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| source.path.starts_with("src/")) {
         let part = source.part();
@@ -133,23 +133,20 @@ fn libraries_stay_at_home() {
             for (line, text) in source.lines() {
                 let imported = text.trim_start().starts_with(&format!("use {library}"))
                     && !text.contains(&format!("use {library}_"));
-                // What `emit` writes names libraries that the client has.
+                // Emitted code names libraries of the client.
                 let named = part != "emit" && is_path_of(text, library);
                 if imported || named {
                     let place = format!("{}:{line}", source.path);
-                    wrong.push(format!(
-                        "{place}: `{library}` is at home in {}",
-                        homes.join(" and ")
-                    ));
+                    wrong.push(format!("{place}: `{library}` belongs to {}", homes.join(" and ")));
                 }
             }
         }
     }
-    assert_none("libraries away from home (see ARCHITECTURE.md)", &wrong);
+    assert_none("libraries outside their parts (see ARCHITECTURE.md)", &wrong);
 }
 
 #[test]
-fn emission_takes_no_tokens_apart() {
+fn emission_does_not_read_its_own_tokens() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| source.path.starts_with("src/emit/")) {
         for (line, text) in source.lines() {
@@ -187,7 +184,7 @@ fn files_and_functions_are_short() {
 }
 
 #[test]
-fn every_module_says_what_it_is_for() {
+fn every_module_has_a_doc_line() {
     let silent: Vec<_> = sources()
         .into_iter()
         .filter(|source| !source.text.starts_with("//! "))
@@ -211,7 +208,7 @@ fn every_report_has_a_fixture() {
         shown.extend(generate(folder, &case).codes);
     }
     shown.extend(cases(LINT).iter().flat_map(|case| check(LINT, case).codes));
-    // The one case whose file is not there.
+    // The case `absent.yaml`, whose file does not exist.
     shown.insert("unreadable-file".to_owned());
     for (code, test) in WITHOUT_FIXTURE {
         assert!(codes.contains(code), "`{code}` is no report any more");
@@ -224,7 +221,7 @@ fn every_report_has_a_fixture() {
 }
 
 #[test]
-fn these_rules_see_what_they_are_to_see() {
+fn the_source_scanner_finds_paths_and_functions() {
     let code = blanked(
         "a(\"x\\\"y.unwrap()\", 'z', '\\'', r#\"p\"q\"#); // crate::emit\nb::<'a>(crate::{api::{C, D}, names});\n",
     );
@@ -238,7 +235,7 @@ fn these_rules_see_what_they_are_to_see() {
 }
 
 #[test]
-fn reports_that_no_file_brings_about() {
+fn reports_without_a_fixture_are_made() {
     let folder = Path::new(OK).join("fields/api.yaml");
     let source = specwright::source::Source::load(&folder).unwrap();
     for name in ["", "9lives", "two words", "a\"b", "../up"] {

@@ -1,35 +1,35 @@
-//! Rust as text, for rules that need no parser: comments and literals blanked, paths and functions.
+//! Simple analysis of Rust sources without a parser: blanks comments and literals, finds paths and functions.
 
 use std::fs;
 use std::path::PathBuf;
 
-/// The sources that the rules hold for.
+/// The folders whose sources are checked.
 const FOLDERS: [&str; 4] = ["src", "runtime", "cli/src", "mock/src"];
 
 /// A source file.
 pub struct Source {
-    /// Its path from the package's folder, with `/`.
+    /// The path from the package's folder, with `/` between its parts.
     pub path: String,
-    /// All of it.
+    /// The whole text.
     pub text: String,
-    /// The text with comments and the insides of literals blanked, line by line, up to its tests.
+    /// The text up to its tests, with comments and the contents of literals blanked. Line numbers are kept.
     pub code: String,
 }
 
 impl Source {
-    /// The part of the generator that it belongs to.
+    /// Returns the part of the generator that the file belongs to, such as `lower`.
     pub fn part(&self) -> &str {
         let below = self.path.strip_prefix("src/").unwrap_or(&self.path);
         below.split(['/', '.']).next().unwrap_or_default()
     }
 
-    /// The lines of the code by their numbers.
+    /// Returns the lines of the code with their numbers.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.code.lines().enumerate().map(|(index, line)| (index + 1, line))
     }
 }
 
-/// Every source file that the rules hold for.
+/// Returns every source file that is checked.
 pub fn sources() -> Vec<Source> {
     let mut paths: Vec<PathBuf> = FOLDERS.iter().map(PathBuf::from).collect();
     let mut sources = Vec::new();
@@ -51,7 +51,7 @@ pub fn sources() -> Vec<Source> {
     sources
 }
 
-/// The text with spaces for comments and for what is inside of literals.
+/// Returns the text with comments and the contents of literals replaced by spaces.
 pub fn blanked(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut code = String::with_capacity(text.len());
@@ -71,7 +71,7 @@ pub fn blanked(text: &str) -> String {
     code
 }
 
-/// Where the comment or literal ends that begins here.
+/// Returns the end of the comment or literal that begins at `at`, if one does.
 fn literal_end(chars: &[char], at: usize) -> Option<usize> {
     let rest = &chars[at..];
     let find = |from: usize, what: &str| {
@@ -99,7 +99,7 @@ fn literal_end(chars: &[char], at: usize) -> Option<usize> {
     }
 }
 
-/// The first segment of each path below `crate::`, with the line of the path.
+/// Returns the first segment behind each `crate::`, with its line.
 pub fn crate_paths(code: &str) -> Vec<(usize, String)> {
     let paths = paths(code).into_iter().filter(|(_, path)| path[0] == "crate");
     let mut heads: Vec<_> =
@@ -112,13 +112,13 @@ fn identifier(text: &str) -> String {
     text.chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
 }
 
-/// Every path that begins with `crate` or `super`, with its line and all its segments; a group is as many paths.
+/// Returns every path that begins with `crate` or `super`, with its line and segments. A group counts as several paths.
 pub fn paths(code: &str) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
     for root in ["crate::", "super::"] {
         for (at, _) in code.match_indices(root) {
             let before = code[..at].chars().next_back().unwrap_or(' ');
-            // A later segment of a path, or the end of a longer word.
+            // Otherwise it is a later segment of a path, or the end of a longer word.
             if !matches!(before, ':' | '_') && !before.is_alphanumeric() {
                 let line = code[..at].matches('\n').count() + 1;
                 let mut inside = Vec::new();
@@ -130,7 +130,7 @@ pub fn paths(code: &str) -> Vec<(usize, Vec<String>)> {
     found
 }
 
-/// Reads a path, and appends each that it stands for.
+/// Reads a path, and appends every path that it stands for.
 fn expand(
     chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
     prefix: &[String],
@@ -142,7 +142,7 @@ fn expand(
         if chars.next_if_eq(&'{').is_some() {
             while !matches!(chars.peek(), None | Some('}')) {
                 expand(chars, &path, found);
-                // What is behind a path: `as name`, a comma, white space.
+                // Skips `as name`, a comma, and white space.
                 while chars.next_if(|char| !matches!(char, ',' | '}')).is_some() {}
                 while chars.next_if(|char| *char == ',' || char.is_whitespace()).is_some() {}
             }
@@ -161,7 +161,7 @@ fn expand(
     }
 }
 
-/// Whether a path of the library begins in a line.
+/// Returns `true` if a path in the line begins with this library.
 pub fn is_path_of(line: &str, library: &str) -> bool {
     line.match_indices(&format!("{library}::")).any(|(at, _)| {
         let before = line[..at].chars().next_back();
@@ -169,7 +169,7 @@ pub fn is_path_of(line: &str, library: &str) -> bool {
     })
 }
 
-/// Every function: its line, its name, its length.
+/// Returns every function with its line, name, and length in lines.
 pub fn functions(code: &str) -> Vec<(usize, String, usize)> {
     let lines: Vec<&str> = code.lines().collect();
     let mut found = Vec::new();
@@ -189,7 +189,7 @@ pub fn functions(code: &str) -> Vec<(usize, String, usize)> {
         if !is_function || name.is_empty() {
             continue;
         }
-        // rustfmt closes a function at the indentation of its first line.
+        // rustfmt puts the closing brace of a function at the indentation of its first line.
         let indentation = &line[..line.len() - words.len()];
         let close = format!("{indentation}}}");
         let opens = lines[index..].iter().find(|line| line.contains('{') || line.ends_with(';'));
@@ -201,8 +201,8 @@ pub fn functions(code: &str) -> Vec<(usize, String, usize)> {
     found
 }
 
-/// The codes of a file's constructors: what `Report::error` and its like begin with, and, where the code is
-/// chosen before, the arms of that choice.
+/// Returns the codes of a file's reports: the first argument of `Report::error` and the like, or the arms of the
+/// `match` that chooses it.
 pub fn report_codes(source: &Source) -> Vec<String> {
     let mut codes = Vec::new();
     let literal = |text: &str| {

@@ -1,4 +1,4 @@
-//! What the tests of fixtures share: finding cases, generating them, comparing texts and rewriting them.
+//! Support for the tests of fixtures: lists cases, generates their clients, and compares or rewrites golden files.
 
 #![allow(dead_code)] // each test program uses its own part
 
@@ -14,26 +14,26 @@ use specwright::formats::{Dates, Uuids};
 use specwright::report::{Report, Style, render};
 use specwright::source::Source;
 
-/// Every good case, by its folder; cargo runs tests in the package's folder.
+/// The folder of valid descriptions. cargo runs tests in the package's folder, so the path is relative to that.
 pub const OK: &str = "tests/fixtures/ok";
 
-/// Every bad case, by its file or folder.
+/// The folder of invalid descriptions.
 pub const BAD: &str = "tests/fixtures/bad";
 
-/// Every case that is valid and could be better, by its file.
+/// The folder of valid descriptions that `check` finds fault with.
 pub const LINT: &str = "tests/fixtures/lint";
 
-/// A description and what the generator makes of it.
+/// The result of generating a client.
 pub struct Outcome {
-    /// The client, if the description is good.
+    /// The client, if there are no errors.
     pub output: Option<specwright::Output>,
-    /// Every report, as people see it, with paths below the folder of the fixtures.
+    /// All reports as text, with paths relative to the folder of the fixtures.
     pub rendered: String,
     /// The codes of all reports.
     pub codes: BTreeSet<String>,
 }
 
-/// The names of the cases in a folder, in order; a name that ends in `.txt` is an expectation.
+/// Returns the names of the cases in a folder, sorted. Names that end in `.txt` are golden files and no cases.
 pub fn cases(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("`{folder}`: {error}"));
     let name =
@@ -44,7 +44,7 @@ pub fn cases(folder: &str) -> Vec<String> {
     names
 }
 
-/// The entry file of a case: the case itself, or the `api` in its folder.
+/// Returns the entry file of a case: the file itself, or the `api` file in its folder.
 pub fn entry(folder: &str, case: &str) -> PathBuf {
     let path = Path::new(folder).join(case);
     if !path.is_dir() {
@@ -60,7 +60,7 @@ pub fn generate(folder: &str, case: &str) -> Outcome {
     generate_with(folder, case, &options(folder, case))
 }
 
-/// What a case is generated with: what it says in a line of its entry file.
+/// Returns the options of a case, which a comment in its entry file lists: `# generated with: `.
 pub fn options(folder: &str, case: &str) -> Options {
     let text = fs::read_to_string(entry(folder, case)).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix("# generated with: "));
@@ -78,7 +78,7 @@ pub fn options(folder: &str, case: &str) -> Options {
     options
 }
 
-/// Generates the client of a case in a form of its own.
+/// Generates the client of a case with other options.
 pub fn generate_with(folder: &str, case: &str, options: &Options) -> Outcome {
     match Source::load(&entry(folder, case)) {
         Err(error) => outcome(None, error.reports().as_slice(), error.partial(), folder),
@@ -92,7 +92,7 @@ pub fn generate_with(folder: &str, case: &str, options: &Options) -> Outcome {
     }
 }
 
-/// Looks at what could be better about a case.
+/// Checks a case, including lints.
 pub fn check(folder: &str, case: &str) -> Outcome {
     let source = Source::load(&entry(folder, case)).unwrap_or_else(|error| panic!("{error}"));
     let options = Options { strict: true, ..Options::default() };
@@ -107,7 +107,7 @@ fn outcome(
     folder: &str,
 ) -> Outcome {
     let rendered = render(reports, source, Style::Plain).replace(&format!("{folder}/"), "");
-    // An empty line of the box that reports are drawn in ends in a space, which editors take away.
+    // An empty line of a report's frame ends in a space, which editors remove.
     let lines: Vec<_> = rendered.lines().map(str::trim_end).collect();
     let mut rendered = lines.join("\n");
     if !rendered.is_empty() {
@@ -117,24 +117,24 @@ fn outcome(
     Outcome { output, rendered, codes }
 }
 
-/// Whether expectations are to be rewritten.
+/// Returns `true` if golden files are to be rewritten.
 pub fn blesses() -> bool {
     std::env::var_os("SPECWRIGHT_BLESS").is_some_and(|value| value == "1")
 }
 
-/// Compares texts with the files that hold what is expected of them.
+/// A comparison of texts with golden files.
 pub struct Comparison {
     test: &'static str,
     failures: Vec<String>,
 }
 
 impl Comparison {
-    /// A comparison for the test program of this name.
+    /// Creates a comparison for the test module of this name.
     pub fn new(test: &'static str) -> Self {
         Self { test, failures: Vec::new() }
     }
 
-    /// Compares a text with a file, or writes it there. No text is no file.
+    /// Compares a text with a file, or writes the file. `None` means that there is no file.
     pub fn file(&mut self, path: &Path, text: Option<&str>) {
         let known = fs::read_to_string(path).ok().map(|known| known.replace("\r\n", "\n"));
         if known.as_deref() == text {
@@ -146,7 +146,7 @@ impl Comparison {
         self.failures.push(format!("{}: {}", path.display(), difference(known.as_deref(), text)));
     }
 
-    /// Compares texts with a folder that is to hold them and nothing else.
+    /// Compares texts with a folder that must hold no other files.
     pub fn folder(&mut self, folder: &Path, files: &[(String, Option<String>)]) {
         for (name, text) in files {
             self.file(&folder.join(name), text.as_deref());
@@ -159,12 +159,12 @@ impl Comparison {
         }
     }
 
-    /// Adds a failure of another kind.
+    /// Adds a failure with a message.
     pub fn fail(&mut self, message: String) {
         self.failures.push(message);
     }
 
-    /// Ends the test, with every failure and with the command that rewrites the files.
+    /// Ends the test. Fails with all differences and with the command that rewrites the files.
     pub fn finish(self) {
         let Self { test, failures } = self;
         assert!(
@@ -187,7 +187,7 @@ fn write(path: &Path, text: Option<&str>) {
     }
 }
 
-/// The first difference, with the lines around it.
+/// Returns the first difference with the lines around it.
 fn difference(expected: Option<&str>, found: Option<&str>) -> String {
     let (expected, found) = match (expected, found) {
         (Some(expected), Some(found)) => (expected, found),

@@ -1,10 +1,10 @@
-//! Runs a line for a shell in shells, with a `curl` that writes its arguments.
+//! Runs a command line in shells with a `curl` that records its arguments.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Texts that a shell, curl or a terminal would obey where they are not quoted.
+/// Strings that change the meaning of a command for a shell, curl or a terminal if they are not quoted.
 pub const HOSTILE: [&str; 24] = [
     "$(touch pwned)",
     "`touch pwned`",
@@ -32,8 +32,10 @@ pub const HOSTILE: [&str; 24] = [
     "'",
 ];
 
-/// Returns what each shell that is installed made of a line: the arguments of its `curl`, and what `curl` read where
-/// one of them is `@-`. Panics if a file was made.
+/// Runs a command line in each installed shell. Returns the arguments of its `curl`, and the standard input of `curl`
+/// if an argument is `@-`.
+///
+/// Panics if the command creates a file.
 pub fn arguments(test: &str, line: &str) -> Vec<(Vec<String>, String)> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shell").join(test);
     let _ = fs::remove_dir_all(&folder);
@@ -64,10 +66,10 @@ pub fn arguments(test: &str, line: &str) -> Vec<(Vec<String>, String)> {
     outcomes
 }
 
-/// The value of the variable that lines read a key from: what is in it is not read again.
+/// The value of the variable `API_KEY`. A shell does not expand the value of a variable again.
 pub const KEY: &str = "k$(touch pwned)`touch pwned`'\"";
 
-/// Returns the arguments behind each of an option.
+/// Returns the argument behind each occurrence of an option.
 pub fn values<'a>(arguments: &'a [String], option: &str) -> Vec<&'a str> {
     let pairs = arguments.windows(2).filter(|pair| pair[0] == option);
     pairs.map(|pair| pair[1].as_str()).collect()

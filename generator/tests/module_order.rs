@@ -1,5 +1,5 @@
-//! The modules of the runtime and of the mock: each imports only modules before it. The files of the runtime on disk, in
-//! `mod.rs` and in emission are the same. The versions of a client's dependencies stand in the workspace's manifest.
+//! Checks of the module structure: each module of the runtime and of the mock imports only modules before it. The
+//! files of the runtime on disk are those that are emitted. All versions of dependencies are those of the workspace.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +24,7 @@ const ORDER: [&str; 13] = [
     "mock",
 ];
 
-/// Files that depend on features which the tests here do not turn on.
+/// Files behind features that these tests do not enable.
 const NOT_COMPILED: [&str; 2] = ["tls_aws_lc", "ureq_native_tls"];
 
 fn names(folder: &Path) -> BTreeSet<String> {
@@ -51,7 +51,7 @@ const MOCK: [&str; 14] = [
     "example_check",
 ];
 
-/// The imports of modules that stand after the importing one.
+/// Returns the imports of a module that comes later in the order.
 fn against_order(root: &str, prefix: &str, order: &[&str]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (index, module) in order.iter().enumerate() {
@@ -116,7 +116,7 @@ fn the_files_of_the_runtime_are_those_in_emission() {
     }
 }
 
-/// The version that a text gives a dependency, each time that it does: `name = "1"`, or in a table.
+/// Returns every version of a dependency in a text, given as `name = "1"` or in a table.
 fn versions<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     let ends = ["\"", "\\\""];
     let starts = [format!("{name} = "), format!("\"{name}\", ")];
@@ -174,7 +174,7 @@ fn files_that_architecture_names_are_there() {
     let bases = ["..", ".", "src", "runtime", "mock/src"];
     let mut found = 0;
     for name in text.split('`').skip(1).step_by(2) {
-        // A bare name is that of a file in many folders, such as `mod.rs`; a client's own files are not here.
+        // A bare name such as `mod.rs` is that of many files. A file of a client is not in this repository.
         let is_file = name.ends_with(".rs") && name.contains('/') && !name.contains(' ');
         if is_file && !["types/shared.rs"].contains(&name) {
             let is_there = bases.iter().any(|base| Path::new(base).join(name).is_file());

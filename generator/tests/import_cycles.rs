@@ -1,13 +1,13 @@
-//! No file of the generator, the mock or the command imports itself through others.
+//! Checks that no module of the generator, the mock or the command imports itself through other modules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::{Source, paths, sources};
 
-/// The crates, by the folder of their sources.
+/// The source folder of each crate.
 const CRATES: [&str; 3] = ["src/", "mock/src/", "cli/src/"];
 
-/// The module of a file, as the segments of its path.
+/// Returns the module path of a file, as segments.
 fn module(folder: &str, source: &Source) -> Vec<String> {
     let path = source.path.strip_prefix(folder).unwrap_or(&source.path);
     let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
@@ -15,7 +15,7 @@ fn module(folder: &str, source: &Source) -> Vec<String> {
     segments.map(str::to_owned).collect()
 }
 
-/// For each module, those that it imports. A module and those around it belong together.
+/// Returns, for each module, the modules that it imports. Its own parents are left out.
 fn imports(folder: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     let sources = sources();
     let sources = sources.iter().filter(|source| source.path.starts_with(folder));
@@ -37,12 +37,12 @@ fn imports(folder: &str) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
     modules.iter().map(|(name, source)| (name.clone(), of(name, source))).collect()
 }
 
-/// The modules that lead back to themselves.
+/// Returns the modules that are part of a cycle.
 fn circle(imports: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> Vec<String> {
     let mut left: BTreeMap<_, BTreeSet<_>> =
         imports.iter().map(|(name, of)| (name, of.iter().collect())).collect();
     loop {
-        // What imports nothing that is left is in no circle, and neither is what nothing left imports.
+        // A module without imports is in no cycle, and neither is one that no other module imports.
         let imported: BTreeSet<_> = left.values().flatten().copied().collect();
         let done: Vec<_> = left
             .iter()
@@ -60,7 +60,7 @@ fn circle(imports: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> Vec<String>
 }
 
 #[test]
-fn no_file_imports_itself_through_others() {
+fn no_module_imports_itself_through_others() {
     for folder in CRATES {
         let imports = imports(folder);
         assert!(imports.len() > 5, "the files of {folder} are not where they are looked for");
@@ -70,7 +70,7 @@ fn no_file_imports_itself_through_others() {
 }
 
 #[test]
-fn a_circle_is_found() {
+fn a_cycle_is_found() {
     let name = |text: &str| vec![text.to_owned()];
     let of = |names: &[&str]| names.iter().copied().map(name).collect::<BTreeSet<_>>();
     let imports = [("a", of(&["b"])), ("b", of(&["c"])), ("c", of(&["b"])), ("d", of(&[]))];
