@@ -1,4 +1,5 @@
-//! What of the client is public, listed in `tests/api.txt`: a change there is a change for whoever uses it.
+//! Compares the public items of the client with the list in `tests/api.txt`. A change of the list is a change for
+//! users.
 //!
 //! `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests api` rewrites the list.
 
@@ -10,11 +11,11 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemMod, TraitItem, Visib
 
 const LIST: &str = "tests/api.txt";
 
-/// The attributes that a user can see the effect of.
+/// The attributes that matter to users.
 const SEEN: [&str; 6] = ["cfg", "deprecated", "derive", "must_use", "non_exhaustive", "repr"];
 
 #[test]
-fn the_public_items_are_those_of_the_list() {
+fn the_public_items_equal_the_list() {
     let package = Path::new(crate::PACKAGE);
     let mut list = String::new();
     module(&package.join("generated/lib.rs"), "postpress", true, &mut list);
@@ -45,8 +46,8 @@ fn first_difference<'t>(left: &'t str, right: &'t str) -> Option<(&'t str, &'t s
     }
 }
 
-/// Lists a module and those inside of it. What a private one holds can be public too, by a `pub use` or as the impl
-/// of a public type.
+/// Lists a module and its submodules. A private module is listed too, because a `pub use` or the impl of a public type
+/// can make its items public.
 fn module(file: &Path, path: &str, is_public: bool, list: &mut String) {
     let text =
         fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -72,7 +73,7 @@ fn module(file: &Path, path: &str, is_public: bool, list: &mut String) {
     }
 }
 
-/// The file of a module that another one names.
+/// Returns the file of a module that another module declares.
 fn source(file: &Path, item: &ItemMod) -> PathBuf {
     let folder = file.parent().unwrap();
     let stem = file.file_stem().unwrap();
@@ -82,7 +83,7 @@ fn source(file: &Path, item: &ItemMod) -> PathBuf {
     if flat.exists() { flat } else { folder.join(name).join("mod.rs") }
 }
 
-/// What is public of an item, without bodies and documentation.
+/// Returns the public part of an item, without bodies and documentation; `None` if it has none.
 fn public(mut item: Item) -> Option<Item> {
     match &mut item {
         Item::Struct(item) => {
@@ -103,7 +104,7 @@ fn public(mut item: Item) -> Option<Item> {
             for member in &mut item.items {
                 if let TraitItem::Fn(function) = member {
                     keep_seen(&mut function.attrs);
-                    // A default says that an implementation need not have it.
+                    // The empty body shows that implementations may leave the method out.
                     if let Some(body) = &mut function.default {
                         body.stmts.clear();
                     }
@@ -129,7 +130,7 @@ fn public(mut item: Item) -> Option<Item> {
             is_pub(&item.vis).then_some(())?;
         }
         Item::Impl(item) => implementation(item).then_some(())?,
-        // A call of a macro that implements what is the same for many types.
+        // A macro call at this level implements a trait for many types.
         Item::Macro(item) => {
             keep_seen(&mut item.attrs);
             item.ident.is_none().then_some(())?;
@@ -139,11 +140,11 @@ fn public(mut item: Item) -> Option<Item> {
     Some(item)
 }
 
-/// Whether anything of it is public; only that remains.
+/// Removes everything private from an impl. Returns `true` if something is left.
 fn implementation(item: &mut ItemImpl) -> bool {
     keep_seen(&mut item.attrs);
     if item.trait_.is_some() {
-        // Which methods it has is said by the trait.
+        // The trait lists the methods, so only associated types are kept.
         item.items.retain(|member| matches!(member, ImplItem::Type(_)));
         return true;
     }

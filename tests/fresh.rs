@@ -1,4 +1,4 @@
-//! `generated/` is what the generator makes of `spec/postpress.yaml`, file by file.
+//! Checks that `generated/` equals the output of the generator for `spec/postpress.yaml`, file by file.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use specwright::source::Source;
 use specwright::{Options, print};
 
 #[test]
-fn generated_is_what_the_description_says() {
+fn generated_files_are_up_to_date() {
     let package = Path::new(crate::PACKAGE);
     let source = Source::load(&package.join("spec/postpress.yaml")).unwrap();
     let output = specwright::generate(&source, &Options::default()).unwrap();

@@ -1,4 +1,4 @@
-//! The client as those see it who call it, and those who change its description.
+//! Tests of the client for its two kinds of users: programs that call it, and people who change its description.
 
 #![allow(
     clippy::expect_used,

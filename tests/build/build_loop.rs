@@ -1,4 +1,4 @@
-//! The loop of someone who changes the description: edit, build once, use what is new.
+//! The steps of someone who changes the description: edit it, build once, and use the new endpoint.
 
 use std::fs;
 use std::time::{Duration, SystemTime};
@@ -9,7 +9,7 @@ const PATHS: &str = include_str!("endpoint_paths.yaml");
 const SCHEMAS: &str = include_str!("endpoint_schemas.yaml");
 const LISTING: &str = include_str!("user/listing.rs");
 
-/// What the program prints: two URLs, a refusal, two items and a cursor.
+/// The output of the program: two URLs, an invalid request, two items and a cursor.
 const LISTED: &str = r#"https://api.postpress.ai/v1/users/invite/received?account_id=acc%201
 GET https://api.postpress.ai/v1/users/invite/received?account_id=acc%201&provider=LINKEDIN&provider=INSTAGRAM&limit=20&cursor=c%2F2%26x%3D%C3%A9
 `listReceivedInvitations` was not sent: query parameter `limit` must be at most 100
@@ -18,10 +18,10 @@ inv_2 Bo None 1777863721 []
 None
 "#;
 
-/// What a build says of a change that it has made.
+/// The start of the message that a build prints about a change.
 const CHANGE: &str = "for users of the client, the last change of `spec/postpress.yaml` is";
 
-/// Mistakes in a description: what is told of each, where it begins, and what may help.
+/// Mistakes in a description, each with its message, the start of the underlined text, and the help.
 const MISTAKES: [(&str, &str, &str); 5] = [
     (
         "error[unknown-reference]: `#/components/schemas/InvitationHandeld` does not exist",
@@ -46,7 +46,7 @@ const MISTAKES: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// Puts `new` in place of `old`, which must be there once.
+/// Replaces `old` by `new`. Panics unless `old` occurs exactly once.
 fn put(text: &mut String, old: &str, new: &str) {
     assert_eq!(text.matches(old).count(), 1, "`{old}` in the description");
     *text = text.replace(old, new);
@@ -84,7 +84,7 @@ fn with_mistakes(spec: &str) -> String {
     spec
 }
 
-/// Line and column of the place where `found` begins, which must be in the text once.
+/// Returns the position of `found` as `file:line:column`. Panics unless it occurs exactly once.
 fn position(text: &str, found: &str) -> String {
     assert_eq!(text.matches(found).count(), 1, "`{found}` in the description");
     let before = &text[..text.find(found).unwrap()];
@@ -94,7 +94,7 @@ fn position(text: &str, found: &str) -> String {
 }
 
 #[test]
-fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
+fn one_build_adds_an_endpoint_and_one_removes_it() {
     let workshop = Workshop::open();
     workshop.build().expect_success();
     let (spec, before) = (workshop.spec(), workshop.generated());
@@ -109,15 +109,15 @@ fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
     );
     assert_eq!(change.lines().count(), 1, "{change}");
     let run = workshop.build().expect_success();
-    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
-    assert_eq!(run.reports(), change, "cargo repeats what the script said");
+    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.stderr);
+    assert_eq!(run.reports(), change, "cargo repeats what the script reported");
 
-    // The program is all that is left to compile.
+    // Only the program is left to compile.
     workshop.add_program("listing", LISTING);
     let run = workshop.cargo(&["run", "--verbose", "--package", "user", "--bin", "listing"]);
     let run = run.expect_success();
     assert_eq!(run.output, LISTED);
-    assert!(run.is_fresh(), "{}", run.said);
+    assert!(run.is_fresh(), "{}", run.stderr);
     assert_eq!(run.compiled(), ["user"]);
 
     workshop.set_spec(&spec);
@@ -126,9 +126,9 @@ fn one_build_brings_a_new_endpoint_and_one_takes_it_away() {
     assert_eq!(workshop.generated(), before);
     assert!(run.reports().starts_with(&format!("{CHANGE} major: ")), "{}", run.reports());
     let run = workshop.build().expect_success();
-    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.stderr);
 
-    // Words alone are no change, and nothing is left of what was said of the one before.
+    // A changed description text is no change for users, and the former message is gone.
     workshop.set_spec(&spec.replace("What became of the invitation.", "What has become of it."));
     let run = workshop.build().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
@@ -153,11 +153,11 @@ fn an_edit_by_hand_is_undone_by_the_next_build() {
     assert_eq!(run.compiled(), ["postpress"]);
     assert_eq!(workshop.generated(), before);
     let run = workshop.build().expect_success();
-    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.said);
+    assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.stderr);
 }
 
 #[test]
-fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
+fn all_mistakes_are_reported_with_position_cause_and_help() {
     let workshop = Workshop::open();
     workshop.build().expect_success();
     let (spec, before) = (with_mistakes(&workshop.spec()), workshop.generated());
@@ -181,7 +181,7 @@ fn all_mistakes_are_told_at_once_with_place_cause_and_remedy() {
 }
 
 #[test]
-fn text_that_is_not_yaml_is_told_with_its_place() {
+fn invalid_yaml_is_reported_with_its_position() {
     let workshop = Workshop::open();
     workshop.build().expect_success();
     let (mut spec, before) = (workshop.spec(), workshop.generated());
@@ -206,39 +206,39 @@ fn text_that_is_not_yaml_is_told_with_its_place() {
     let opened = position(&spec, "[handleReceivedInvitation");
     let (line, column) = opened.split_once(".yaml:").unwrap().1.split_once(':').unwrap();
     assert!(lines[0].ends_with(&format!("at line {line} column {column}")), "{reports}");
-    // YAML notices it on the next line, where neither a comma nor a bracket comes.
+    // The YAML parser finds the error on the next line, which has neither a comma nor a bracket.
     let next: usize = line.parse::<usize>().unwrap() + 1;
     assert!(lines[1].starts_with(&format!("--> spec/postpress.yaml:{next}:")), "{reports}");
     assert!(lines[3].ends_with(spec.lines().nth(next - 1).unwrap().trim()), "{reports}");
     assert_eq!(workshop.generated(), before);
 
-    // Mended, it builds again.
+    // The corrected description builds again.
     workshop.set_spec(&right);
     workshop.build().expect_success();
     assert_eq!(workshop.generated(), before);
 }
 
 #[test]
-fn a_fresh_tree_is_not_written_to() {
+fn up_to_date_files_are_not_written() {
     let workshop = Workshop::open();
     workshop.build().expect_success();
     let (before, times) = (workshop.generated(), workshop.times());
 
-    // The script has to run for there to be anything to see.
+    // A newer description makes cargo run the build script.
     let spec = fs::File::options().append(true).open(workshop.path("spec/postpress.yaml")).unwrap();
     spec.set_modified(SystemTime::now() + Duration::from_secs(2)).unwrap();
     workshop.allow_writing(false);
     let run = workshop.build();
     workshop.allow_writing(true);
     let run = run.expect_success();
-    assert!(run.ran_script(), "{}", run.said);
+    assert!(run.ran_script(), "{}", run.stderr);
     assert_eq!(run.reports(), "");
     assert_eq!(workshop.generated(), before);
     assert_eq!(workshop.times(), times);
 }
 
 #[test]
-fn without_the_description_the_client_is_built_as_it_is() {
+fn a_client_without_its_description_is_built_unchanged() {
     let workshop = Workshop::open();
     let before = workshop.generated();
     fs::remove_dir_all(workshop.path("spec")).unwrap();

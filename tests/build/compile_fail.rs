@@ -1,4 +1,5 @@
-//! Wrong calls do not compile: each program in `wrong/` has one mistake, below the code of rustc's error.
+//! Wrong calls do not compile. Each program in `wrong/` has one mistake, below a comment with the code of rustc's
+//! error.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::build::workshop::Workshop;
 
-/// Line and code of an error.
+/// The line and the code of an error.
 type Mistake = (u64, String);
 
 #[test]
@@ -29,10 +30,10 @@ fn wrong_calls_do_not_compile() {
         ["build", "--package", "user", "--bins", "--keep-going", "--message-format=json"];
     let run = workshop.cargo(&arguments);
     assert!(!run.success);
-    assert_eq!(found(&run.output), expected, "{}", run.said);
+    assert_eq!(found(&run.output), expected, "{}", run.stderr);
 }
 
-/// The lines below a mark such as `//~ E0308`.
+/// Returns the lines below comments such as `//~ E0308`, each with its code.
 fn marked(text: &str) -> Vec<Mistake> {
     let lines = (2..).zip(text.lines());
     lines
@@ -40,13 +41,13 @@ fn marked(text: &str) -> Vec<Mistake> {
         .collect()
 }
 
-/// The errors in cargo's messages, by program.
+/// Returns the errors in cargo's messages, by program.
 fn found(messages: &str) -> BTreeMap<String, Vec<Mistake>> {
     let mut found = BTreeMap::<_, Vec<_>>::new();
     for line in messages.lines() {
         let message: Value = serde_json::from_str(line).unwrap();
         let (target, message) = (&message["target"]["name"], &message["message"]);
-        // What has no code only counts the others.
+        // A message without a code only counts the others.
         if let ("error", Some(code)) =
             (message["level"].as_str().unwrap_or_default(), message["code"]["code"].as_str())
         {

@@ -1,4 +1,4 @@
-//! Building the client as those do who change its description, and those who call it wrongly.
+//! Builds of the client after changes of its description, and builds of programs that call it wrongly.
 
 mod workshop;
 

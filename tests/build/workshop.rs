@@ -1,4 +1,4 @@
-//! A copy of this package that may be changed and built, with a package beside it that uses the client.
+//! A copy of the client's package that tests change and build, with a package beside it that uses the client.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// The member of the copy's workspace that depends on the client.
+/// The manifest of the package that depends on the client.
 const USER: &str = r#"[package]
 name = "user"
 edition = "2024"
@@ -17,9 +17,9 @@ edition = "2024"
 postpress = { path = "..", default-features = false }
 "#;
 
-/// A copy of the package in a workspace of its own, whose generator is the one of this repository.
+/// A copy of the client's package in its own workspace, with the generator of this repository.
 ///
-/// There is one copy with one target folder, so that each crate is compiled once; tests take turns with it.
+/// There is one copy with one target folder, so that each crate is compiled once. Tests use it one after the other.
 pub struct Workshop {
     folder: PathBuf,
     _turn: MutexGuard<'static, ()>,
@@ -27,17 +27,17 @@ pub struct Workshop {
 
 static TURN: Mutex<()> = Mutex::new(());
 
-/// What a run of cargo did.
+/// The result of running cargo.
 pub struct Run {
     pub success: bool,
-    /// What it wrote to standard output: of a program that it ran, or messages in JSON.
+    /// The standard output: that of a program, or messages in JSON.
     pub output: String,
-    /// What it said.
-    pub said: String,
+    /// The standard error.
+    pub stderr: String,
 }
 
 impl Workshop {
-    /// The copy, as this repository is now.
+    /// Makes the copy equal to this repository and locks it.
     pub fn open() -> Self {
         let workshop = Self {
             folder: temporary().join("postpress"),
@@ -70,7 +70,7 @@ impl Workshop {
         write(&self.path("spec/postpress.yaml"), text);
     }
 
-    /// Gives the description a time that lies behind every build, whatever another test has set.
+    /// Sets the modification time of the description before every build, because another test may have set a later one.
     fn age_spec(&self) {
         let spec = self.path("spec/postpress.yaml");
         let spec = fs::File::options().append(true).open(spec).unwrap();
@@ -82,13 +82,13 @@ impl Workshop {
         write(&self.path("user/src/bin").join(name).with_extension("rs"), text);
     }
 
-    /// The files below `generated/` with their texts.
+    /// Returns the files below `generated/` with their texts.
     pub fn generated(&self) -> BTreeMap<PathBuf, String> {
         let files = files_below(&self.path("generated"));
         files.into_iter().map(|file| (file.clone(), read(&file))).collect()
     }
 
-    /// When each file below `generated/` was written.
+    /// Returns the modification time of each file below `generated/`.
     pub fn times(&self) -> BTreeMap<PathBuf, SystemTime> {
         let files = files_below(&self.path("generated")).into_iter();
         files
@@ -99,14 +99,14 @@ impl Workshop {
             .collect()
     }
 
-    /// `cargo build` of the client, without a transport: that is what costs least to compile.
+    /// Builds the client without a transport, which compiles fastest.
     pub fn build(&self) -> Run {
         self.cargo(&["build", "--verbose", "--no-default-features"])
     }
 
     /// Runs cargo in the copy.
     pub fn cargo(&self, arguments: &[&str]) -> Run {
-        // Unlike what a test prints, this is shown at once: the first run takes a minute.
+        // Standard error shows this at once, unlike the captured output of a test. The first run takes a minute.
         let _ =
             writeln!(std::io::stderr(), "note: in a copy of the client: cargo {}", arguments[0]);
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
@@ -123,13 +123,13 @@ impl Workshop {
         Run::new(&output)
     }
 
-    /// Allows or forbids to write below `generated/` and `spec/`.
+    /// Allows or forbids writing below `generated/` and `spec/`.
     pub fn allow_writing(&self, allowed: bool) {
         let folders = ["generated", "spec"].map(|folder| self.path(folder));
         for folder in folders.into_iter().filter(|folder| folder.is_dir()) {
             set_writable(&folder, allowed);
             for file in files_below(&folder) {
-                // Its folder, too: folders themselves are not listed.
+                // The file's folder is set too, because `files_below` lists no folders.
                 file.parent().into_iter().for_each(|folder| set_writable(folder, allowed));
                 set_writable(&file, allowed);
             }
@@ -142,40 +142,40 @@ impl Run {
         Self {
             success: output.status.success(),
             output: String::from_utf8_lossy(&output.stdout).into_owned(),
-            said: String::from_utf8_lossy(&output.stderr).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
 
-    /// The same run, which must have been a success.
+    /// Returns the run, and panics if it failed.
     pub fn expect_success(self) -> Self {
-        assert!(self.success, "{}", self.said);
+        assert!(self.success, "{}", self.stderr);
         self
     }
 
-    /// The packages that were compiled, in no certain order.
+    /// Returns the names of the compiled packages in any order.
     pub fn compiled(&self) -> Vec<&str> {
-        let lines = self.said.lines();
+        let lines = self.stderr.lines();
         lines
             .filter_map(|line| line.trim_start().strip_prefix("Compiling "))
             .filter_map(|rest| rest.split(' ').next())
             .collect()
     }
 
-    /// Whether cargo found nothing to do for the client.
+    /// Returns `true` if cargo did not compile the client, because it is up to date.
     pub fn is_fresh(&self) -> bool {
-        self.said.contains("Fresh postpress v")
+        self.stderr.contains("Fresh postpress v")
     }
 
-    /// Whether the build script ran.
+    /// Returns `true` if the build script ran.
     pub fn ran_script(&self) -> bool {
-        let mut lines = self.said.lines();
+        let mut lines = self.stderr.lines();
         lines.any(|line| line.contains("Running `") && line.contains("build-script-build`"))
     }
 
-    /// What the build script reported, as it wrote it.
+    /// Returns the reports of the build script, without cargo's prefix.
     pub fn reports(&self) -> String {
         let mark = concat!("postpress@", env!("CARGO_PKG_VERSION"), ": ");
-        let lines = self.said.lines().filter_map(|line| {
+        let lines = self.stderr.lines().filter_map(|line| {
             let (kind, text) = line.split_once(mark)?;
             matches!(kind, "error: " | "warning: ").then_some(text)
         });
@@ -187,7 +187,7 @@ fn temporary() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("workshop")
 }
 
-/// The manifest of this repository, with the user as the only other member.
+/// Returns the manifest of this repository, with `user` as the only other member of the workspace.
 fn manifest() -> String {
     let mut text = read(&Path::new(crate::PACKAGE).join("Cargo.toml"));
     let members = text.lines().find(|line| line.starts_with("members = [")).unwrap().to_owned();
@@ -202,7 +202,7 @@ fn manifest() -> String {
     text
 }
 
-/// Makes a file or folder of the copy equal to that of this repository, and touches only what differs.
+/// Makes a file or folder of the copy equal to that of this repository, and writes only what differs.
 fn copy(from: &str, to: &Path) {
     let from = Path::new(crate::PACKAGE).join(from);
     if from.is_file() {
@@ -232,7 +232,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The files below a folder in order; none if it is not there.
+/// Returns the files below a folder, sorted; none if the folder does not exist.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();

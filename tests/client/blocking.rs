@@ -1,4 +1,4 @@
-//! The blocking transport: the same call, the same errors, the same limits.
+//! The blocking transport: the same requests, errors and timeouts.
 
 use std::time::{Duration, Instant};
 
@@ -95,7 +95,7 @@ fn no_redirect_is_followed() {
 }
 
 #[test]
-fn what_the_server_may_have_done_is_not_asked_for_again() {
+fn a_request_that_may_have_been_processed_is_not_retried() {
     let short = || CallOptions::new().timeout(Duration::from_millis(300));
     for (reply, expected) in [
         (Reply::Hang(Vec::new()), TransportErrorKind::Timeout),
@@ -114,14 +114,14 @@ fn what_the_server_may_have_done_is_not_asked_for_again() {
 }
 
 #[test]
-fn what_was_never_sent_is_tried_again() {
+fn a_request_that_was_not_sent_is_retried() {
     let error = call(NOBODY).send_blocking().unwrap_err();
     assert!(error.is_connect() && error.is_retryable());
     assert_eq!(error.attempts(), 3);
 }
 
 #[test]
-fn a_body_beyond_the_limit_is_refused() {
+fn a_body_beyond_max_body_is_an_error() {
     let server = Server::start([json("200 OK", &" ".repeat(65))]);
     let client =
         Client::builder().base_url(server.url()).api_key("key").max_body(64).build().unwrap();

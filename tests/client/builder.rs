@@ -1,4 +1,4 @@
-//! A builder whose clients have a transport, whichever features are on.
+//! A builder whose clients have a transport, whichever features are enabled.
 
 use postpress::{Client, ClientBuilder};
 
@@ -12,7 +12,7 @@ pub fn builder() -> ClientBuilder {
     builder
 }
 
-/// What a message says, without the call that it is about.
+/// Returns the message of an error without the call in brackets at its end.
 pub fn said(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()

@@ -1,4 +1,4 @@
-//! Every error of the reference, told by status and by type, and errors that are not in it.
+//! Every error of the API reference, by status and by error code, and errors that it does not list.
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -18,14 +18,14 @@ use crate::client::server::{Reply, Server, json};
 
 pub type Outcome = Result<InvitationHandled, CallError<Failed>>;
 
-/// An error of the reference as the client types it.
+/// An error of the API reference with its types in the client.
 struct Case {
     status: u16,
     wire: &'static str,
     flat: ErrorType,
-    /// Whether the operation's error is the variant of this status, with the variant of this type in it.
+    /// Returns `true` if the operation's error is the variant of this status, with this error code.
     is_typed: fn(&Failed) -> bool,
-    /// The same of the error of all operations.
+    /// Returns `true` if the error of all operations is this variant, with this error code.
     is_typed_in_any: fn(&AnyError) -> bool,
 }
 
@@ -95,7 +95,7 @@ fn cases() -> Vec<Case> {
     }
 }
 
-/// A status line without the version of HTTP.
+/// Returns a status as in a status line, without the HTTP version.
 fn shown(status: u16) -> String {
     StatusCode::from_u16(status).unwrap().to_string()
 }
@@ -141,7 +141,7 @@ fn the_cases_are_those_of_the_reference() {
 }
 
 #[tokio::test]
-async fn each_error_is_told_by_status_and_by_type() {
+async fn each_error_is_typed_by_status_and_code() {
     let replies = cases()
         .into_iter()
         .map(|case| json(&shown(case.status), &envelope(case.wire, case.status)));
@@ -169,7 +169,7 @@ async fn each_error_is_told_by_status_and_by_type() {
 }
 
 #[tokio::test]
-async fn each_error_goes_into_the_error_of_all_operations() {
+async fn each_error_converts_to_the_error_of_all_operations() {
     async fn handle(client: &Client) -> Result<InvitationHandled, postpress::Error> {
         Ok(call(client).await?)
     }
@@ -194,7 +194,7 @@ async fn each_error_goes_into_the_error_of_all_operations() {
 }
 
 #[tokio::test]
-async fn errors_without_an_answer_go_there_too() {
+async fn transport_errors_convert_to_the_error_of_all_operations() {
     async fn handle() -> Result<InvitationHandled, postpress::Error> {
         Ok(outcome(Reply::Reset).await?)
     }
@@ -204,7 +204,7 @@ async fn errors_without_an_answer_go_there_too() {
 }
 
 #[test]
-fn the_flat_types_know_what_the_reference_says() {
+fn error_types_have_the_data_of_the_reference() {
     for case in cases() {
         let wire = case.wire;
         assert_eq!(case.flat.as_str(), wire);
@@ -228,7 +228,7 @@ fn the_flat_types_know_what_the_reference_says() {
 }
 
 #[tokio::test]
-async fn the_line_leaves_out_what_is_not_there() {
+async fn the_message_leaves_out_missing_members() {
     let cases = [
         (r#""detail":"Not today","#, "Refused: Not today (errors/expired_link, 401 Unauthorized)"),
         (
@@ -248,7 +248,7 @@ async fn the_line_leaves_out_what_is_not_there() {
 }
 
 #[tokio::test]
-async fn the_line_is_one_line_whatever_the_server_writes() {
+async fn the_message_is_one_line_without_control_characters() {
     let body =
         r#"{"title":"a\r\nb\u001b[31m","detail":"c\u202ed","type":"errors/\u0007x","status":401}"#;
     let error = failure(json("401 Unauthorized", body)).await;
@@ -256,7 +256,7 @@ async fn the_line_is_one_line_whatever_the_server_writes() {
 }
 
 #[tokio::test]
-async fn an_unknown_type_below_a_documented_status_is_kept() {
+async fn an_unknown_code_of_a_documented_status_is_kept() {
     let error = failure(json("401 Unauthorized", &envelope("errors/brand_new", 401))).await;
     let Some(Failed::Unauthorized(problem)) = error.api() else {
         panic!("{error:?}");
@@ -272,13 +272,13 @@ async fn an_unknown_type_below_a_documented_status_is_kept() {
     assert_eq!(problem.detail.as_deref(), Some("Not today"));
     assert!(!error.is_retryable());
 
-    // Where the description is silent about the type, the status speaks.
+    // The description does not list this code, so the status decides.
     let error = failure(json("503 Service Unavailable", &envelope("errors/brand_new", 503))).await;
     assert!(error.is_retryable());
 }
 
 #[tokio::test]
-async fn a_type_of_another_status_is_known_all_the_same() {
+async fn a_code_of_another_status_is_recognised() {
     let error = failure(json("401 Unauthorized", &envelope("errors/network_down", 401))).await;
     let Some(Failed::Unauthorized(problem)) = error.api() else {
         panic!("{error:?}");
@@ -290,7 +290,7 @@ async fn a_type_of_another_status_is_known_all_the_same() {
 }
 
 #[tokio::test]
-async fn the_status_of_the_answer_counts_and_that_in_the_body_is_kept() {
+async fn the_status_line_takes_precedence_over_the_status_in_the_body() {
     let error = failure(json("403 Forbidden", &envelope("errors/action_required", 401))).await;
     let Some(Failed::Forbidden(problem)) = error.api() else {
         panic!("{error:?}");

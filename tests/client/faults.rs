@@ -1,5 +1,5 @@
-//! The fault table: what can go wrong on a real socket, what the call then says, how often it was tried, and that
-//! no text shows a secret.
+//! The fault table: failures on a real socket, each with the error of the call and the number of attempts. No text
+//! shows a secret.
 
 mod bomb;
 #[cfg(all(feature = "blocking", feature = "reqwest"))]
@@ -22,16 +22,16 @@ use crate::client::builder::{builder, said};
 use crate::client::server::Server;
 use table::Fault;
 
-/// What must be in no text.
+/// The secrets.
 const KEY: &str = "pp_live_3b7f0c52d91e4";
 const TOKEN: &str = "AQHm2Wc9RzYt6LbK0pX";
 
-/// For faults that take no time of their own.
+/// The timeout for faults that take no time themselves.
 const PLENTY: Duration = Duration::from_secs(20);
 
 type Outcome = Result<InvitationHandled, CallError<Failed>>;
 
-/// A way to send a call.
+/// A function that sends a call.
 type Send = fn(HandleReceivedInvitation) -> Outcome;
 
 fn client(url: &str) -> Client {
@@ -44,7 +44,7 @@ fn call(client: &Client) -> HandleReceivedInvitation {
     client.handle_received_invitation("inv", body)
 }
 
-/// Options with which the call may be sent again.
+/// Returns options with which the call may be retried.
 fn repeatable() -> CallOptions {
     CallOptions::new().header("Idempotency-Key", "once")
 }
@@ -57,14 +57,14 @@ fn send(call: HandleReceivedInvitation) -> Outcome {
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn every_fault_is_told_by_the_asynchronous_transport() {
+fn the_asynchronous_transport_reports_every_fault() {
     check_all(table::all(), send);
     check_all(table::unequal().into_iter().map(|row| row.asynchronous), send);
 }
 
 #[cfg(feature = "blocking")]
 #[test]
-fn every_fault_is_told_by_the_blocking_transport() {
+fn the_blocking_transport_reports_every_fault() {
     check_all(table::all(), HandleReceivedInvitation::send_blocking);
     let unequal = table::unequal().into_iter().inspect(|row| assert!(!row.reason.is_empty()));
     check_all(unequal.map(|row| row.blocking), HandleReceivedInvitation::send_blocking);
@@ -87,7 +87,7 @@ fn check_all(faults: impl IntoIterator<Item = Fault>, send: Send) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What the call says in the face of the fault, and how many connections the server has seen.
+/// Returns the result of a call for this fault, and the number of connections to the server.
 fn check(fault: &Fault, options: CallOptions, send: Send) -> (String, usize) {
     let elsewhere = Server::start([]);
     let server = (fault.replies)(&elsewhere.url()).map(Server::start);
@@ -99,12 +99,12 @@ fn check(fault: &Fault, options: CallOptions, send: Send) -> (String, usize) {
     };
     let client = client(&url);
     let (outcome, traced) = trace::collect(|| send(call(&client).options(options.clone())));
-    assert_hidden(&traced);
-    assert_hidden(&call(&client).options(options).curl().unwrap().to_string());
+    assert_redacted(&traced);
+    assert_redacted(&call(&client).options(options).curl().unwrap().to_string());
     let requests = server.map(Server::finish);
     assert_eq!(elsewhere.finish(), [], "{}: the redirect was followed", fault.name);
     for request in requests.iter().flatten() {
-        // Nobody asks for a compressed answer, so that none has to be unpacked.
+        // The client never asks for a compressed response, so it never decompresses one.
         assert!(!request.headers().contains_key("accept-encoding"), "{}", fault.name);
     }
     let attempts = requests
@@ -113,14 +113,14 @@ fn check(fault: &Fault, options: CallOptions, send: Send) -> (String, usize) {
         Ok(handled) => format!("{}", handled.status),
         Err(error) => {
             assert_eq!(error.attempts() as usize, attempts, "{}", fault.name);
-            assert_tells(&error, &url);
+            assert_names_its_call(&error, &url);
             shown(&error)
         }
     };
     (found, attempts)
 }
 
-/// The kind of the error and what it says; of a broken connection the system's words are its own.
+/// Returns the kind of the error and its message. The system's part of a transport error is cut.
 fn shown(error: &CallError<Failed>) -> String {
     match error {
         CallError::Api(_) => format!("api: {}", said(error)),
@@ -139,41 +139,41 @@ fn shown(error: &CallError<Failed>) -> String {
     }
 }
 
-/// The error says which call it was, and shows no secret in any of its texts.
-fn assert_tells(error: &CallError<Failed>, url: &str) {
+/// Checks that the error names its call and that none of its texts shows a secret.
+fn assert_names_its_call(error: &CallError<Failed>, url: &str) {
     let call = error.call().unwrap();
     assert_eq!((call.operation, call.method), ("handleReceivedInvitation", "POST"));
     assert_eq!(call.url, format!("{url}/v1/users/invite/received/inv"));
     let line = error.to_string();
     assert!(line.ends_with(&format!("[{call}]")), "{line}");
     assert!(!line.contains('\n') && line.chars().count() < 700, "{line}");
-    assert_debug_hidden(&error.answer());
+    assert_debug_is_redacted(&error.answer());
     let mut next: Option<&dyn Error> = Some(error);
     while let Some(error) = next {
-        assert_hidden(&error.to_string());
-        assert_debug_hidden(&error);
+        assert_redacted(&error.to_string());
+        assert_debug_is_redacted(&error);
         next = error.source();
     }
 }
 
-fn assert_debug_hidden(value: &dyn Debug) {
-    assert_hidden(&format!("{value:?} {value:#?}"));
+fn assert_debug_is_redacted(value: &dyn Debug) {
+    assert_redacted(&format!("{value:?} {value:#?}"));
 }
 
-fn assert_hidden(text: &str) {
+fn assert_redacted(text: &str) {
     assert!(!text.contains(KEY) && !text.contains(TOKEN), "{text}");
 }
 
 #[cfg(feature = "reqwest")]
 #[test]
-fn the_texts_of_all_errors_are_looked_at_as_one_type_too() {
+fn the_error_of_all_operations_is_redacted() {
     use crate::client::reference::ERRORS;
 
     for (status, kinds) in ERRORS {
         for kind in kinds {
             let server = Server::start([table::typed(status, kind)]);
             let error = postpress::Error::from(send(call(&client(&server.url()))).unwrap_err());
-            assert_hidden(&format!("{error} {error:?} {error:#?}"));
+            assert_redacted(&format!("{error} {error:?} {error:#?}"));
             assert!(format!("{error}").contains("[handleReceivedInvitation: POST "), "{error}");
             server.only_request();
         }

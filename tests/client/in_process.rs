@@ -1,4 +1,4 @@
-//! The feature `mock`: a test of a program that uses the client, without a network.
+//! The feature `mock`: tests of a program that uses the client, without a network.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ fn forbidden() -> Failed {
 }
 
 #[tokio::test]
-async fn what_is_planned_comes_back_and_what_was_sent_is_kept() {
+async fn the_mock_returns_planned_results_and_records_requests() {
     let mock = Mock::new();
     mock.handle_received_invitation().returns(declined());
     let client = mock.client();
@@ -47,7 +47,7 @@ async fn what_is_planned_comes_back_and_what_was_sent_is_kept() {
 }
 
 #[tokio::test]
-async fn errors_come_back_as_the_variants_that_were_planned() {
+async fn planned_errors_are_returned() {
     let mock = Mock::new();
     let other = Failed::Other(Problem::new("Teapot", "errors/teapot", 418));
     mock.handle_received_invitation().fails(forbidden()).fails(other.clone());
@@ -62,7 +62,7 @@ async fn errors_come_back_as_the_variants_that_were_planned() {
 }
 
 #[tokio::test]
-async fn an_invalid_argument_reaches_no_mock() {
+async fn an_invalid_call_does_not_reach_the_mock() {
     let mock = Mock::new();
     let body = LinkedinInvitation::new("s3cret", "", InvitationAction::Decline);
     let error = mock.client().handle_received_invitation("i", body).send().await.unwrap_err();
@@ -71,12 +71,12 @@ async fn an_invalid_argument_reaches_no_mock() {
 }
 
 #[tokio::test]
-async fn trouble_on_the_way_is_planned_too() {
+async fn transport_errors_and_delays_can_be_planned() {
     let mock = Mock::new();
     let client = mock.client();
     let connect = TransportErrorKind::Connect;
     mock.handle_received_invitation().breaks(connect).times(2).returns(declined());
-    // Nothing was sent, so that it is safe to try again.
+    // A request that was not sent is safe to retry.
     assert_eq!(call(&client).send().await.unwrap(), declined());
     assert_eq!(mock.calls().len(), 3);
     mock.handle_received_invitation().returns(declined()).after(Duration::from_secs(3600));

@@ -1,4 +1,4 @@
-//! The client against the mock of its own description: the two must agree.
+//! The client with the mock of its own description as the server.
 
 use http::StatusCode;
 use postpress::operations::{HandleReceivedInvitation, HandleReceivedInvitationError as Failed};
@@ -70,7 +70,7 @@ async fn both_variants_and_both_actions_are_valid() {
 }
 
 #[tokio::test]
-async fn both_states_can_be_had() {
+async fn both_examples_can_be_requested() {
     let mock = mock().start().unwrap();
     let client = client(&mock);
     for (example, status) in
@@ -83,7 +83,7 @@ async fn both_states_can_be_had() {
 }
 
 #[tokio::test]
-async fn every_error_of_the_reference_can_be_had_by_its_type() {
+async fn every_error_can_be_requested_by_its_type() {
     let mock = mock().start().unwrap();
     let client = client(&mock);
     let mut seen = 0;
@@ -106,7 +106,7 @@ async fn every_error_of_the_reference_can_be_had_by_its_type() {
 }
 
 #[tokio::test]
-async fn every_status_of_the_reference_can_be_had_by_its_code() {
+async fn every_status_can_be_requested_by_its_code() {
     let mock = mock().start().unwrap();
     let client = client(&mock);
     for (status, types) in ERRORS {
@@ -119,7 +119,7 @@ async fn every_status_of_the_reference_can_be_had_by_its_code() {
 }
 
 #[tokio::test]
-async fn a_call_without_the_key_is_turned_away() {
+async fn a_call_without_the_key_is_unauthorized() {
     let client = Client::new("key").unwrap();
     let request = client.handle_received_invitation("inv", instagram());
     let mut request = request.request().unwrap();

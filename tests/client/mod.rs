@@ -1,6 +1,6 @@
-//! The client as its users see it: what goes over the wire, and what comes back.
+//! Tests of calls: the requests that are sent, and the results of responses.
 
-// Without the asynchronous transport some of the helpers have no user.
+// Without the asynchronous transport, some helpers are unused.
 #![cfg_attr(not(feature = "reqwest"), allow(dead_code))]
 
 mod builder;
@@ -13,13 +13,13 @@ mod secrets;
 mod wire;
 
 #[cfg(feature = "reqwest")]
-mod answers;
-#[cfg(feature = "reqwest")]
 mod errors;
 #[cfg(feature = "reqwest")]
 mod mocked;
 #[cfg(feature = "reqwest")]
 mod resilience;
+#[cfg(feature = "reqwest")]
+mod responses;
 
 #[cfg(feature = "blocking")]
 mod blocking;

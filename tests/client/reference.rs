@@ -1,6 +1,6 @@
-//! What the API's reference says: its example call and its table of errors.
+//! Data of the API reference: its example call and its table of errors.
 
-/// The example request of the reference, as it stands there.
+/// The example request, verbatim.
 pub const CURL: &str = r#"curl --request POST \
   --url 'https://api.postpress.ai/api/v1/users/invite/received/inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR' \
   --header 'X-API-KEY: pp_live_...' \
@@ -13,16 +13,16 @@ pub const CURL: &str = r#"curl --request POST \
     "action": "accept"
   }'"#;
 
-/// The address in the heading of the reference.
+/// The URL in the heading.
 pub const HEADING: &str = "https://api.postpress.ai/v1/users/invite/received/{invitation_id}";
 
-/// The example response of the reference, as it stands there.
+/// The example response, verbatim.
 pub const ANSWER: &str = r#"{
   "object": "UserInvitationHandled",
   "status": "ACCEPTED"
 }"#;
 
-/// Every error type of the reference, below the status that it is listed under.
+/// Every error code, under its status.
 pub const ERRORS: [(u16, &[&str]); 6] = [
     (
         401,
@@ -74,7 +74,7 @@ pub const ERRORS: [(u16, &[&str]); 6] = [
     (504, &["errors/request_timeout"]),
 ];
 
-/// The errors of which the reference says that one is to try again later.
+/// The errors that the reference marks as worth a retry.
 pub const RETRYABLE: [&str; 4] = [
     "errors/provider_error",
     "errors/network_down",
@@ -82,11 +82,11 @@ pub const RETRYABLE: [&str; 4] = [
     "errors/request_timeout",
 ];
 
-/// The example call, taken apart.
+/// The example request, parsed.
 pub struct Example {
     pub method: &'static str,
     pub url: &'static str,
-    /// Names in lower case.
+    /// The headers, with names in lower case.
     pub headers: Vec<(String, String)>,
     pub data: serde_json::Value,
 }
@@ -106,7 +106,7 @@ impl Example {
         }
     }
 
-    /// The path, with the prefix that the example has.
+    /// Returns the path with the prefix of the example.
     pub fn path(&self) -> &'static str {
         self.url.strip_prefix("https://api.postpress.ai").unwrap()
     }
@@ -124,7 +124,7 @@ impl Example {
         self.data[name].as_str().unwrap()
     }
 
-    /// The body without white space, its members in the order of the example.
+    /// Returns the body without white space, with its members in the order of the example.
     pub fn body(&self) -> String {
         self.data.to_string()
     }

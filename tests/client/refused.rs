@@ -1,4 +1,4 @@
-//! What is refused before anything is sent, and how it is told.
+//! Invalid requests and settings: they are rejected before anything is sent, with these messages.
 
 use postpress::InvalidRequest;
 use postpress::runtime::RequestPart;
@@ -11,7 +11,7 @@ fn instagram() -> InstagramInvitation {
     InstagramInvitation::new("acc", InvitationAction::Accept)
 }
 
-/// The error of a call that must not reach the server.
+/// Returns the error of a call that must not reach the server.
 fn refusal(server: &Server, id: &str, body: impl Into<Invitation>) -> InvalidRequest {
     let client = builder().base_url(server.url()).api_key("key").build().unwrap();
     let body: Invitation = body.into();
@@ -34,7 +34,7 @@ fn refusal(server: &Server, id: &str, body: impl Into<Invitation>) -> InvalidReq
     error
 }
 
-/// Place, name, pointer and rule of each violation.
+/// Returns the place, name, pointer and message of each violation.
 fn violations(error: &InvalidRequest) -> Vec<(RequestPart, &str, &str, &str)> {
     let violations = error.violations().iter();
     violations
@@ -46,7 +46,7 @@ fn violations(error: &InvalidRequest) -> Vec<(RequestPart, &str, &str, &str)> {
 }
 
 #[test]
-fn members_that_are_too_short_are_named() {
+fn short_members_are_named() {
     let server = Server::start([]);
     let body = LinkedinInvitation::new("", "acc", InvitationAction::Accept);
     let error = refusal(&server, "inv", body);
@@ -97,7 +97,7 @@ fn an_empty_id_is_refused() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_told_at_once() {
+fn all_violations_are_reported_together() {
     let server = Server::start([]);
     let body = LinkedinInvitation::new("", "", InvitationAction::Accept);
     let error = refusal(&server, "..", body);
@@ -125,7 +125,7 @@ fn everything_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn a_call_without_the_key_that_it_needs_is_refused() {
+fn a_call_without_its_required_credential_is_refused() {
     let client = builder().build().unwrap();
     let call = client.handle_received_invitation("inv", instagram());
     let error = call.request().unwrap_err();
@@ -138,7 +138,7 @@ fn a_call_without_the_key_that_it_needs_is_refused() {
 }
 
 #[test]
-fn a_header_of_the_call_that_http_cannot_carry_is_refused() {
+fn an_invalid_header_is_refused() {
     let client = builder().api_key("key").build().unwrap();
     for (name, value) in [("x-trace", "a\r\nx-evil: 1"), ("x trace", "a")] {
         let options = postpress::CallOptions::new().header(name, value);
@@ -150,7 +150,7 @@ fn a_header_of_the_call_that_http_cannot_carry_is_refused() {
 }
 
 #[test]
-fn a_key_that_a_header_cannot_carry_is_refused() {
+fn an_invalid_api_key_is_refused() {
     for (key, reason) in [
         ("", "is empty"),
         (" \t", "is empty"),
@@ -165,7 +165,7 @@ fn a_key_that_a_header_cannot_carry_is_refused() {
 }
 
 #[test]
-fn a_base_url_that_cannot_be_one_is_refused() {
+fn an_invalid_base_url_is_refused() {
     for (url, reason) in [
         ("", "is not a URL"),
         ("api.postpress.ai", "must begin with `https://` or `http://`"),
@@ -187,7 +187,7 @@ fn a_base_url_that_cannot_be_one_is_refused() {
 }
 
 #[test]
-fn no_key_goes_over_plain_http_unasked() {
+fn no_key_is_sent_over_plain_http_by_default() {
     let plain = || builder().base_url("http://api.postpress.ai").api_key("key");
     assert_eq!(
         plain().build().unwrap_err().to_string(),

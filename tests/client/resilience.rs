@@ -1,4 +1,4 @@
-//! Retries and limits: what is sent twice, what never is, and when waiting ends.
+//! Retries and timeouts: the requests that are sent again, those that never are, and the end of waiting.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::client::server::{NOBODY, Reply, Server, answer, json};
 
 const DOWN: &str = r#"{"title":"Down","type":"errors/network_down","status":503}"#;
 
-/// Far longer than anything here takes, and far shorter than what is to be cut off.
+/// Longer than any call in these tests takes, and shorter than the waits that a timeout cuts.
 const GENEROUS: Duration = Duration::from_secs(15);
 
 fn quick() -> RetryPolicy {
@@ -46,7 +46,7 @@ fn transport_error(error: &CallError<Failed>) -> &TransportError {
 }
 
 #[tokio::test]
-async fn what_the_server_may_have_done_is_not_asked_for_again() {
+async fn a_request_that_may_have_been_processed_is_not_retried() {
     let short = || CallOptions::new().timeout(Duration::from_millis(300));
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 54\r\n\r\n".to_vec();
     let replies = [
@@ -73,7 +73,7 @@ async fn what_the_server_may_have_done_is_not_asked_for_again() {
 }
 
 #[tokio::test]
-async fn what_was_never_sent_is_tried_again() {
+async fn a_request_that_was_not_sent_is_retried() {
     let error = call(&client(NOBODY.to_owned())).send().await.unwrap_err();
     assert!(error.is_connect() && error.is_retryable());
     assert_eq!(error.attempts(), 3);
@@ -90,7 +90,7 @@ async fn what_was_never_sent_is_tried_again() {
 }
 
 #[tokio::test]
-async fn an_idempotency_key_makes_the_call_one_that_may_be_sent_again() {
+async fn a_call_with_an_idempotency_key_is_retried() {
     let server = Server::start([down(&[]), Reply::Reset, json("200 OK", ANSWER)]);
     let handled = call(&client(server.url())).options(with_key()).send().await;
     assert_eq!(handled.unwrap().status, InvitationStatus::Accepted);
@@ -102,7 +102,7 @@ async fn an_idempotency_key_makes_the_call_one_that_may_be_sent_again() {
 }
 
 #[tokio::test]
-async fn the_last_answer_is_the_error_when_the_attempts_are_used_up() {
+async fn the_last_response_is_the_error_after_all_attempts() {
     let server = Server::start([down(&[]), down(&[]), down(&["x-request-id: third"]), down(&[])]);
     let error = call(&client(server.url())).options(with_key()).send().await;
     let error = error.unwrap_err();
@@ -112,7 +112,7 @@ async fn the_last_answer_is_the_error_when_the_attempts_are_used_up() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_not_transient_is_never_repeated() {
+async fn a_permanent_error_is_not_retried() {
     for status in ["401 Unauthorized", "403 Forbidden", "418 I'm a teapot", "501 Not Implemented"] {
         let body = DOWN.replace("network_down", "expired_credentials");
         let server = Server::start([json(status, &body), json("200 OK", ANSWER)]);
@@ -123,7 +123,7 @@ async fn an_error_that_is_not_transient_is_never_repeated() {
 }
 
 #[tokio::test]
-async fn what_the_description_says_of_an_error_goes_before_its_status() {
+async fn the_retry_mark_of_an_error_code_takes_precedence_over_its_status() {
     let body = |name: &str| DOWN.replace("network_down", name);
     let (passing, lasting) = (body("provider_error"), body("no_handler"));
     let server = Server::start([json("501 Not Implemented", &passing), json("200 OK", ANSWER)]);
@@ -137,7 +137,7 @@ async fn what_the_description_says_of_an_error_goes_before_its_status() {
 }
 
 #[tokio::test]
-async fn the_wait_that_the_server_asks_for_is_kept() {
+async fn retry_after_is_obeyed() {
     let server = Server::start([down(&["retry-after: 1"]), json("200 OK", ANSWER)]);
     let begun = Instant::now();
     let handled = call(&client(server.url())).options(with_key()).send().await;
@@ -147,7 +147,7 @@ async fn the_wait_that_the_server_asks_for_is_kept() {
 }
 
 #[tokio::test]
-async fn a_wait_longer_than_the_call_has_time_is_left_to_the_caller() {
+async fn a_retry_after_beyond_the_timeout_is_returned_to_the_caller() {
     let server = Server::start([down(&["retry-after: 3600"]), json("200 OK", ANSWER)]);
     let begun = Instant::now();
     let error = call(&client(server.url())).options(with_key()).send().await;
@@ -160,7 +160,7 @@ async fn a_wait_longer_than_the_call_has_time_is_left_to_the_caller() {
 }
 
 #[tokio::test]
-async fn a_date_to_wait_for_is_told_as_time_from_now() {
+async fn a_retry_after_date_is_converted_to_a_duration() {
     let past = "retry-after: Wed, 21 Oct 2015 07:28:00 GMT";
     let server = Server::start([down(&[past])]);
     let error = call(&client(server.url())).send().await.unwrap_err();
@@ -169,7 +169,7 @@ async fn a_date_to_wait_for_is_told_as_time_from_now() {
 }
 
 #[tokio::test]
-async fn a_call_ends_in_its_own_time() {
+async fn a_call_ends_at_its_timeout() {
     let mut drops = b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n".to_vec();
     drops.resize(drops.len() + 1000, b' ');
     let slow = Reply::Drip(drops, Duration::from_millis(20));
@@ -188,7 +188,7 @@ async fn a_call_ends_in_its_own_time() {
 }
 
 #[tokio::test]
-async fn a_body_that_comes_in_drops_is_read_to_its_end() {
+async fn a_slow_body_is_read_to_its_end() {
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", ANSWER.len());
     let drops = format!("{head}{ANSWER}").into_bytes();
     let server = Server::start([Reply::Drip(drops, Duration::from_millis(1))]);
@@ -198,7 +198,7 @@ async fn a_body_that_comes_in_drops_is_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_body_beyond_the_limit_is_refused() {
+async fn a_body_beyond_max_body_is_an_error() {
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n28\r\n";
     let chunk = " ".repeat(40);
     let chunked = format!("{chunked}{chunk}\r\n28\r\n{chunk}\r\n0\r\n\r\n");
@@ -215,7 +215,7 @@ async fn a_body_beyond_the_limit_is_refused() {
         );
         server.only_request();
     }
-    // A body of just the limit is taken.
+    // A body of exactly the limit is accepted.
     let server = Server::start([json("200 OK", ANSWER)]);
     let client = Client::builder()
         .base_url(server.url())
@@ -228,7 +228,7 @@ async fn a_body_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn clones_may_send_at_the_same_time() {
+async fn clones_send_concurrently() {
     let server = Server::start((0..16).map(|_| json("200 OK", ANSWER)));
     let client = client(server.url());
     let tasks: Vec<_> = (0..16)
@@ -244,7 +244,7 @@ async fn clones_may_send_at_the_same_time() {
 }
 
 #[tokio::test]
-async fn a_transport_of_ones_own_gets_the_request_and_the_limits() {
+async fn a_custom_transport_gets_the_request_and_the_limits() {
     let client = Client::builder()
         .api_key("key")
         .timeout(GENEROUS)
@@ -265,7 +265,7 @@ async fn a_transport_of_ones_own_gets_the_request_and_the_limits() {
 
 #[cfg(not(feature = "blocking"))]
 #[test]
-fn without_the_feature_a_blocking_call_says_what_is_missing() {
+fn a_blocking_call_without_the_feature_names_it() {
     let server = Server::start([]);
     let error = call(&client(server.url())).send_blocking().unwrap_err();
     assert!(error.is_invalid());

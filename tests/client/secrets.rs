@@ -1,4 +1,4 @@
-//! That neither the key nor a secret of the body shows in any text, and that no redirect takes them elsewhere.
+//! Neither the API key nor a secret of the body is in any text, and no redirect sends them to another host.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -21,44 +21,44 @@ fn options() -> CallOptions {
     CallOptions::new().header("Idempotency-Key", TOKEN)
 }
 
-fn assert_hidden(text: &str) {
+fn assert_redacted(text: &str) {
     assert!(!text.is_empty());
     for secret in [KEY, TOKEN] {
         assert!(!text.contains(secret), "{text}");
     }
 }
 
-fn assert_debug_hides(value: &dyn Debug) {
-    assert_hidden(&format!("{value:?}"));
-    assert_hidden(&format!("{value:#?}"));
+fn assert_debug_is_redacted(value: &dyn Debug) {
+    assert_redacted(&format!("{value:?}"));
+    assert_redacted(&format!("{value:#?}"));
 }
 
-/// Looks at all texts of an error and of all that is behind it.
-fn assert_error_hides(error: &dyn Error) {
+/// Checks all texts of an error and of its sources.
+fn assert_error_is_redacted(error: &dyn Error) {
     let mut next = Some(error);
     while let Some(error) = next {
-        assert_debug_hides(&error);
-        assert_hidden(&error.to_string());
+        assert_debug_is_redacted(&error);
+        assert_redacted(&error.to_string());
         next = error.source();
     }
 }
 
 #[test]
-fn nothing_on_the_way_to_a_request_shows_them() {
-    assert_debug_hides(&builder());
+fn builders_clients_and_calls_are_redacted() {
+    assert_debug_is_redacted(&builder());
     let client = builder().build().unwrap();
-    assert_debug_hides(&client);
-    assert_debug_hides(&invitation());
-    assert_debug_hides(&Invitation::from(invitation()));
-    assert_debug_hides(&options());
+    assert_debug_is_redacted(&client);
+    assert_debug_is_redacted(&invitation());
+    assert_debug_is_redacted(&Invitation::from(invitation()));
+    assert_debug_is_redacted(&options());
     let call = client.handle_received_invitation("inv", invitation());
-    assert_debug_hides(&call);
-    assert_debug_hides(&call.options(options()));
+    assert_debug_is_redacted(&call);
+    assert_debug_is_redacted(&call.options(options()));
     assert!(format!("{:?}", invitation()).contains("shared_secret: [redacted]"));
 }
 
 #[test]
-fn the_headers_of_a_request_hide_them() {
+fn the_headers_of_a_request_are_sensitive() {
     let client = builder().build().unwrap();
     let call = client.handle_received_invitation("inv", invitation());
     let request = call.options(options()).request().unwrap();
@@ -66,14 +66,14 @@ fn the_headers_of_a_request_hide_them() {
         assert!(request.headers()[name].is_sensitive(), "{name}");
     }
     let (head, body) = request.into_parts();
-    assert_debug_hides(&head);
+    assert_debug_is_redacted(&head);
     assert!(format!("{head:?}").contains(r#""x-api-key": Sensitive"#));
-    // The body is what is sent, and bytes know of no secrets: it is for `send`, not for logs.
+    // The body contains the secret, because it is the request that is sent. It is not meant for logs.
     assert!(String::from_utf8_lossy(&body).contains(TOKEN));
 }
 
 #[test]
-fn a_client_that_cannot_be_built_does_not_show_them() {
+fn build_errors_are_redacted() {
     let errors = [
         builder().api_key(format!("{KEY}\n")).build().unwrap_err(),
         builder().header("X-Other", format!("{TOKEN}\n")).build().unwrap_err(),
@@ -82,19 +82,19 @@ fn a_client_that_cannot_be_built_does_not_show_them() {
         builder().base_url("http://api.postpress.ai").build().unwrap_err(),
     ];
     for error in errors {
-        assert_error_hides(&error);
+        assert_error_is_redacted(&error);
     }
 }
 
 #[test]
-fn a_call_that_is_refused_does_not_show_them() {
+fn errors_of_invalid_requests_are_redacted() {
     let client = builder().build().unwrap();
     let body = LinkedinInvitation::new(TOKEN, "", InvitationAction::Accept);
     let call = client.handle_received_invitation("..", body);
     let bad_header = CallOptions::new().header("X-Bad", format!("{TOKEN}\n"));
     let error = call.options(bad_header).request().unwrap_err();
     assert_eq!(error.violations().len(), 3);
-    assert_error_hides(&error);
+    assert_error_is_redacted(&error);
 }
 
 #[cfg(feature = "reqwest")]
@@ -104,7 +104,10 @@ mod sent {
     use postpress::operations::HandleReceivedInvitationError as Failed;
     use postpress::{CallError, Error, RetryPolicy};
 
-    use super::{KEY, TOKEN, assert_debug_hides, assert_error_hides, builder, invitation, options};
+    use super::{
+        KEY, TOKEN, assert_debug_is_redacted, assert_error_is_redacted, builder, invitation,
+        options,
+    };
     use crate::client::server::{NOBODY, Reply, Server, answer, json};
 
     async fn failure(url: String) -> CallError<Failed> {
@@ -119,17 +122,17 @@ mod sent {
         call.options(options()).send().await.unwrap_err()
     }
 
-    fn hides(error: CallError<Failed>) {
+    fn assert_all_redacted(error: CallError<Failed>) {
         if let Some(answer) = error.answer() {
-            assert_debug_hides(answer);
+            assert_debug_is_redacted(answer);
         }
-        assert_error_hides(&error);
-        assert_error_hides(&Error::from(error));
+        assert_error_is_redacted(&error);
+        assert_error_is_redacted(&Error::from(error));
     }
 
     #[tokio::test]
-    async fn no_error_shows_them() {
-        // Each answer repeats them where an answer may: in a body that is not shown.
+    async fn errors_of_sent_calls_are_redacted() {
+        // Each response repeats the secrets in its body, which no text shows.
         let echo = format!("{KEY} {TOKEN}");
         let envelope =
             format!(r#"{{"title":"t","type":"errors/expired_link","status":401,"echo":"{echo}"}}"#);
@@ -158,28 +161,28 @@ mod sent {
                 _ => "transport",
             };
             assert_eq!(found, kind, "{error:?}");
-            hides(error);
+            assert_all_redacted(error);
             assert_eq!(server.only_request().headers()["x-api-key"], KEY);
         }
         let refused = failure(NOBODY.to_owned()).await;
         assert!(refused.is_connect());
-        hides(refused);
+        assert_all_redacted(refused);
         let unknown = failure("https://nobody.invalid".to_owned()).await;
         assert!(unknown.is_transport());
-        hides(unknown);
+        assert_all_redacted(unknown);
     }
 
     #[tokio::test]
-    async fn a_session_cookie_in_an_answer_is_not_shown() {
+    async fn a_session_cookie_of_a_response_is_redacted() {
         let cookie = format!("set-cookie: session={TOKEN}");
         let server = Server::start([answer("403 Forbidden", &[&cookie], "{}")]);
         let error = failure(server.url()).await;
         assert_eq!(error.headers().unwrap()["set-cookie"], format!("session={TOKEN}"));
-        hides(error);
+        assert_all_redacted(error);
     }
 
     #[tokio::test]
-    async fn no_redirect_takes_them_to_another_host() {
+    async fn no_redirect_is_followed_to_another_host() {
         for status in [
             "301 Moved Permanently",
             "302 Found",

@@ -1,4 +1,4 @@
-//! A server of plain sockets: it keeps each request as it came and answers with bytes as they are, faults included.
+//! A test server on plain sockets. It records each request and sends the bytes of a reply, valid or not.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// A URL on this machine behind which nobody listens: the port of a service that is no longer in use (RFC 1078).
+/// A loopback URL without a server. Its port is that of TCPMUX (RFC 1078), which is no longer in use.
 pub const NOBODY: &str = "http://127.0.0.1:1";
 
-/// What the server does once a request has come in.
+/// The reply to a request.
 #[derive(Clone)]
 pub enum Reply {
     /// Sends these bytes and closes the connection.
@@ -20,7 +20,7 @@ pub enum Reply {
     Hang(Vec<u8>),
     /// Sends these bytes one by one with a pause after each, until the client closes the connection or the server ends.
     Drip(Vec<u8>, Duration),
-    /// Sends these bytes and so many more, as fast as they are taken.
+    /// Sends these bytes and then about this many spaces, as fast as the client reads.
     Flood(Vec<u8>, usize),
     /// Resets the connection.
     Reset,
@@ -28,13 +28,13 @@ pub enum Reply {
     ResetAfter(Vec<u8>),
 }
 
-/// A request, byte by byte.
+/// A request as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub raw: Vec<u8>,
 }
 
-/// A server on this machine. Each connection gets the next reply; those after the last get none.
+/// A server on loopback. Each connection gets the next reply. Connections after the last reply are closed without one.
 pub struct Server {
     port: u16,
     stop: Arc<AtomicBool>,
@@ -57,14 +57,14 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Ends the server. The result has one entry for each connection that was ever made, in their order.
+    /// Stops the server and returns the request of every connection, in order.
     pub fn finish(self) -> Vec<Request> {
         self.stop.store(true, Ordering::SeqCst);
         let connections = self.acceptor.join().unwrap();
         connections.into_iter().map(|connection| connection.join().unwrap()).collect()
     }
 
-    /// Ends the server, which had exactly one connection.
+    /// Stops the server and returns its request. Panics unless it had exactly one connection.
     pub fn only_request(self) -> Request {
         let mut requests = self.finish();
         assert_eq!(requests.len(), 1, "{requests:?}");
@@ -73,12 +73,12 @@ impl Server {
 }
 
 impl Request {
-    /// The first line.
+    /// Returns the first line.
     pub fn line(&self) -> &str {
         self.head().lines().next().unwrap_or_default()
     }
 
-    /// The headers by their names in lower case. None may be there twice.
+    /// Returns the headers with names in lower case. Panics if a header occurs twice.
     pub fn headers(&self) -> BTreeMap<String, String> {
         let mut headers = BTreeMap::new();
         for line in self.head().lines().skip(1) {
@@ -97,19 +97,19 @@ impl Request {
         std::str::from_utf8(&self.raw[..self.split().0]).unwrap()
     }
 
-    /// Where the head ends and where the body begins.
+    /// Returns the end of the head and the start of the body.
     fn split(&self) -> (usize, usize) {
         let end = head_length(&self.raw).expect("a whole head");
         (end - 4, end)
     }
 }
 
-/// An answer of JSON.
+/// Returns a response with a JSON body.
 pub fn json(status: &str, body: &str) -> Reply {
     answer(status, &["content-type: application/json"], body)
 }
 
-/// An answer with a body of the announced length.
+/// Returns a response with its `content-length`.
 pub fn answer(status: &str, headers: &[&str], body: &str) -> Reply {
     let mut text = format!("HTTP/1.1 {status}\r\n");
     for header in headers {
@@ -129,7 +129,7 @@ fn accept(
     let mut replies = replies.into_iter();
     let mut connections = Vec::new();
     loop {
-        // Read before the last look at the queue, so that no connection is missed.
+        // The flag is read before the queue, so that no connection is missed.
         let last = stopped.load(Ordering::SeqCst);
         match listener.accept() {
             Ok((stream, _)) => {
@@ -157,7 +157,7 @@ fn serve(mut stream: TcpStream, reply: Option<Reply>, stopped: &AtomicBool) -> R
         _ => {}
     }
     let request = receive(&mut stream);
-    // A client that has seen enough may be gone, so that writing may fail.
+    // A write may fail, because the client may have closed the connection.
     match reply {
         Some(Reply::Bytes(bytes)) => _ = stream.write_all(&bytes),
         Some(Reply::Hang(bytes)) => {
@@ -193,8 +193,8 @@ fn is_closed(stream: &TcpStream) -> bool {
     }
 }
 
-/// Sends these bytes and closes the connection with the request still unread, which TCP tells by a reset (RFC 1122,
-/// section 4.2.2.13).
+/// Sends these bytes and closes the connection without reading the request, so that TCP resets it (RFC 1122, section
+/// 4.2.2.13).
 fn reset(stream: &mut TcpStream, bytes: &[u8]) -> Request {
     let mut raw = vec![0; 65536];
     loop {
@@ -229,14 +229,14 @@ fn is_whole(raw: &[u8]) -> bool {
     raw.len() >= head + length.unwrap_or(0)
 }
 
-/// The length of the head, the empty line included.
+/// Returns the length of the head with its empty line; `None` if it is incomplete.
 fn head_length(raw: &[u8]) -> Option<usize> {
     let end = raw.windows(4).position(|four| four == b"\r\n\r\n")?;
     Some(end + 4)
 }
 
 #[test]
-fn every_connection_is_counted() {
+fn every_connection_is_recorded() {
     let server = Server::start([Reply::Bytes(b"first".to_vec())]);
     for expected in ["first", ""] {
         let address = server.url().replace("http://", "");

@@ -1,4 +1,4 @@
-//! What is sent: the documented call byte by byte, and its variations.
+//! Requests: the documented call byte by byte, and variations of it.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::client::reference::{Example, HEADING};
 
 const AGENT: &str = concat!("postpress/", env!("CARGO_PKG_VERSION"));
 
-/// A client for requests that are looked at and not sent.
+/// Returns a client for requests that are inspected and not sent.
 fn client(address: Address) -> Client {
     let example = Example::read();
     builder().server(address).api_key(example.header("x-api-key")).build().unwrap()
@@ -34,14 +34,14 @@ fn body(body: impl Into<Invitation>) -> String {
     String::from_utf8(request(body).into_body().into()).unwrap()
 }
 
-/// The headers by their names.
+/// Returns the headers by name.
 fn texts(headers: &http::HeaderMap) -> BTreeMap<String, String> {
     let headers = headers.iter();
     headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
 }
 
 #[test]
-fn the_request_is_that_of_the_reference() {
+fn the_request_equals_that_of_the_reference() {
     let example = Example::read();
     let call = client(Address::Prefixed)
         .handle_received_invitation(example.invitation_id(), invitation(&example));
@@ -56,7 +56,7 @@ fn the_request_is_that_of_the_reference() {
 }
 
 #[test]
-fn the_default_server_is_that_of_the_heading() {
+fn the_default_server_equals_that_of_the_heading() {
     let example = Example::read();
     let expected = HEADING.replace("{invitation_id}", example.invitation_id());
     let by_default = builder().api_key("key").build().unwrap();
@@ -105,7 +105,7 @@ fn both_variants_can_be_declined() {
 }
 
 #[test]
-fn text_is_escaped_as_json_asks_for() {
+fn strings_are_escaped_as_json() {
     let odd = InstagramInvitation::new("a\"\\\n\u{1}é🦀", InvitationAction::Accept);
     assert_eq!(
         body(odd),
@@ -169,7 +169,7 @@ mod sent {
     }
 
     #[tokio::test]
-    async fn what_request_shows_is_what_is_sent() {
+    async fn request_returns_the_request_that_is_sent() {
         let example = Example::read();
         let server = Server::start([json("200 OK", ANSWER), json("200 OK", ANSWER)]);
         let client = client(&server.url());
@@ -202,7 +202,7 @@ mod sent {
 }
 
 #[test]
-fn a_command_for_curl_is_the_call_of_the_reference_without_its_secrets() {
+fn the_curl_command_is_the_documented_call_with_redacted_secrets() {
     let example = Example::read();
     let call = client(Address::Prefixed)
         .handle_received_invitation(example.invitation_id(), invitation(&example));
@@ -223,7 +223,7 @@ fn a_command_for_curl_is_the_call_of_the_reference_without_its_secrets() {
 
 #[cfg(feature = "reqwest")]
 #[tokio::test]
-async fn a_hook_may_add_a_header_to_what_is_sent() {
+async fn a_hook_can_add_a_header() {
     use crate::client::reference::ANSWER;
     use crate::client::server::{Server, json};
 

@@ -1,4 +1,4 @@
-//! Lists invitations by the endpoint that a test has added.
+//! Lists invitations with the endpoint that a test added.
 
 use postpress::operations::ListReceivedInvitations;
 use postpress::types::Provider;

@@ -1,4 +1,4 @@
-//! An error told by its text.
+//! Compares an error code with a string.
 
 use postpress::types::Unauthorized;
 

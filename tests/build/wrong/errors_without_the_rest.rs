@@ -1,4 +1,4 @@
-//! A match that a new status would break.
+//! Matches errors without a wildcard, which a new status would break.
 
 use postpress::operations::HandleReceivedInvitationError as Failed;
 

@@ -1,4 +1,4 @@
-//! A value for the variant that only reading makes.
+//! Creates the variant for unknown values, which only decoding creates.
 
 use postpress::types::InvitationAction;
 

@@ -1,4 +1,4 @@
-//! The secret of a LinkedIn invitation in one of Instagram.
+//! Sets the secret of a LinkedIn invitation on an Instagram invitation.
 
 use postpress::types::InstagramInvitation;
 

@@ -1,4 +1,4 @@
-//! A call without its body.
+//! Calls an operation without its body.
 
 fn wrong(client: &postpress::Client) {
     //~ E0061

@@ -1,4 +1,4 @@
-//! A LinkedIn invitation without its action.
+//! Creates a LinkedIn invitation without its action.
 
 use postpress::types::LinkedinInvitation;
 

@@ -1,4 +1,4 @@
-//! An answer as a body.
+//! Passes a response as the body.
 
 use postpress::Client;
 use postpress::types::InvitationHandled;

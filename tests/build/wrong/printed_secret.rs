@@ -1,4 +1,4 @@
-//! A secret in a text.
+//! Formats a secret with `Display`.
 
 use postpress::types::LinkedinInvitation;
 

@@ -1,4 +1,4 @@
-//! One call, sent twice.
+//! Sends one call twice.
 
 use postpress::operations::HandleReceivedInvitation;
 

@@ -1,4 +1,4 @@
-//! An action as text.
+//! Passes an action as a string.
 
 use postpress::types::InstagramInvitation;
 

@@ -1,4 +1,4 @@
-//! A struct without its constructor, which a new optional field would break.
+//! Creates a struct by a literal, which a new optional field would break.
 
 use postpress::types::{InstagramInvitation, InvitationAction};
 

@@ -1,4 +1,4 @@
-//! The tag, which each variant writes by itself.
+//! Sets the tag, which each variant writes itself.
 
 use postpress::types::LinkedinInvitation;
 

@@ -1,4 +1,4 @@
-//! A type of 503 below 401.
+//! Uses an error code of status 503 with status 401.
 
 use postpress::types::UnauthorizedType;
 

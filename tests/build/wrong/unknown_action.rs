@@ -1,4 +1,4 @@
-//! An action that there is not.
+//! Uses an action that does not exist.
 
 use postpress::types::{InstagramInvitation, InvitationAction};
 

@@ -1,11 +1,13 @@
-//! A gzip bomb, made by hand: few bytes that unpack to many.
+//! A gzip bomb: few bytes that decompress to many.
 
-/// Zeros that unpack to about `length` bytes: a block of fixed Huffman codes (RFC 1951, 3.2.6) which repeats the
-/// byte before 258 times over and over. Whoever unpacks them meets their end before he can check the sum.
+/// Returns zeros that decompress to about `length` bytes.
+///
+/// They are a block of fixed Huffman codes (RFC 1951, section 3.2.6) that repeats the previous byte 258 times, over and
+/// over. The checksum is wrong, but a decompressor notices that only at the end.
 pub fn gzip(length: usize) -> Vec<u8> {
-    // RFC 1952, 2.3: magic, method, no flags, no time, no hints.
+    // RFC 1952, section 2.3: magic number, method, no flags, no time, no extra flags.
     let mut bits = Bits { bytes: vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255], free: 0 };
-    // The last block, of fixed codes.
+    // The last block, with fixed codes.
     bits.push([1, 1, 0]);
     // The literal 0.
     bits.push([0, 0, 1, 1, 0, 0, 0, 0]);
@@ -20,7 +22,7 @@ pub fn gzip(length: usize) -> Vec<u8> {
     bits.bytes
 }
 
-/// Bits from the lowest of each byte on.
+/// A bit string, filled from the lowest bit of each byte.
 struct Bits {
     bytes: Vec<u8>,
     free: u8,

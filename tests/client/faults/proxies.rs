@@ -1,5 +1,6 @@
-//! Which proxy of the environment a request goes by. A program has one environment, so that each row is a program of
-//! its own: this one, of which it runs a test that does nothing otherwise.
+//! The proxy that a request uses, by environment variables.
+//!
+//! A process has one environment, so each row runs this test program again with a test that otherwise does nothing.
 
 use std::env;
 use std::process::{Command, Stdio};
@@ -9,12 +10,12 @@ use crate::client::builder::builder;
 use crate::client::server::{Reply, Server};
 use postpress::RetryPolicy;
 
-/// Says to which URL the program is to send its calls.
+/// The variable with the URL to which the program sends its calls.
 const TARGET: &str = "POSTPRESS_TESTS_TARGET";
 
 type Row = (&'static [(&'static str, &'static str)], &'static str, bool);
 
-/// The variables, with `{}` for the URL of the proxy, the URL of the call, and whether the proxy sees it.
+/// The variables, where `{}` is the URL of the proxy; the URL of the call; `true` if the call uses the proxy.
 const ROWS: [Row; 14] = [
     (&[("HTTP_PROXY", "{}")], "https://api.invalid", false),
     (&[("http_proxy", "{}")], "https://api.invalid", false),
@@ -37,7 +38,7 @@ const ROWS: [Row; 14] = [
 ];
 
 #[test]
-fn both_transports_take_the_proxy_of_the_scheme() {
+fn both_transports_use_the_proxy_of_the_scheme() {
     let program = env::current_exe().unwrap();
     let names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
     for (variables, target, is_seen) in ROWS {

@@ -1,4 +1,4 @@
-//! The rows of the table.
+//! The rows of the fault table.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,22 +8,22 @@ use crate::client::server::{Reply, answer, json};
 
 type Replies = dyn Fn(&str) -> Option<Vec<Reply>>;
 
-/// A row: what the server does, and what the call says, how often it was tried.
+/// A row: the replies of the server, the error of the call, and the number of attempts.
 pub struct Fault {
     pub name: String,
-    /// The replies to the attempts in turn, given a URL elsewhere; `None` for no server at all.
+    /// Returns the replies to the attempts, given the URL of another server; `None` if there is no server.
     pub replies: Box<Replies>,
-    /// Where the call goes in place of that server.
+    /// The URL of the call, if there is no server.
     pub url: Option<&'static str>,
-    /// The time of the call, where it is to end by it.
+    /// The timeout of the call, if it is to end by it.
     pub timeout: Option<Duration>,
-    /// For a call that may not be sent again: its error, or the status of the invitation, and the attempts.
+    /// The result of a call that may not be retried: the error or the invitation's status, and the attempts.
     pub once: (String, usize),
-    /// For one that may.
+    /// The result of a call that may be retried.
     pub again: (String, usize),
 }
 
-/// A row that is not the same for both transports.
+/// A row whose results differ between the transports.
 #[allow(dead_code, reason = "one of them may be left out")]
 pub struct Unequal {
     pub reason: &'static str,
@@ -40,7 +40,7 @@ const ACCEPTED: &str = "ACCEPTED";
 const TOO_LARGE: &str =
     "transport: the answer is too large: raise `max_body` on the client's builder";
 
-/// Long enough for a server on this machine to be asked twice, and no longer.
+/// Long enough to reach a server on loopback twice.
 const SHORT: Duration = Duration::from_millis(400);
 
 pub fn all() -> Vec<Fault> {
@@ -54,7 +54,7 @@ pub fn all() -> Vec<Fault> {
     rows
 }
 
-/// A fault that is the same for each attempt.
+/// Returns a fault whose reply is the same for each attempt.
 fn always(name: &str, reply: Reply, error: &str, once: usize, again: usize) -> Fault {
     Fault {
         name: name.to_owned(),
@@ -70,7 +70,7 @@ fn bytes(text: &str) -> Reply {
     Reply::Bytes(text.as_bytes().to_vec())
 }
 
-/// The head of an answer whose body has this many bytes, and a text behind it.
+/// Returns a head with this `content-length`, and the body.
 fn announced(length: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
@@ -115,9 +115,10 @@ fn connections() -> Vec<Fault> {
     ]
 }
 
-/// Hosts that nobody is asked about but the system.
+/// Returns faults of host names that do not resolve.
 fn hosts() -> Vec<Fault> {
-    // Names that are never there (RFC 6761, 6.4), one of which no name can be: a label has 63 bytes at most.
+    // `.invalid` never resolves (RFC 6761, section 6.4). The second name is invalid, because a label has at most 63
+    // bytes.
     let urls = ["https://nobody.invalid", LONG];
     let row = |url| Fault {
         name: "no such host".to_owned(),
@@ -138,7 +139,7 @@ fn large(length: usize) -> Reply {
     with_headers(&format!("x-large: {}\r\n", "a".repeat(length)))
 }
 
-/// Heads of answers that are larger than others, and those that are too large: no setting is for them.
+/// Returns faults of large heads. The client has no setting for their size.
 fn heads() -> Vec<Fault> {
     let many = with_headers(&"x-many: 1\r\n".repeat(80));
     vec![
@@ -151,7 +152,7 @@ fn heads() -> Vec<Fault> {
     ]
 }
 
-/// Rows that differ, each with the reason.
+/// Returns the rows that differ between the transports, each with the reason.
 pub fn unequal() -> Vec<Unequal> {
     let many = || with_headers(&"x-many: 1\r\n".repeat(110));
     vec![
@@ -260,7 +261,7 @@ fn redirects() -> Vec<Fault> {
     statuses.into_iter().map(row).collect()
 }
 
-/// A documented error that repeats what it was sent, as servers do.
+/// Returns a documented error that repeats the secrets of the request.
 pub fn typed(status: u16, kind: &str) -> Reply {
     let body = format!(
         r#"{{"title":"No","detail":"{KEY} {TOKEN}","type":"{kind}","status":{status},"x":"{KEY}"}}"#
@@ -275,7 +276,7 @@ fn typed_errors() -> Vec<Fault> {
         kinds.iter().map(move |kind| {
             let reason = http::StatusCode::from_u16(status).unwrap();
             let error = format!("api: No: [redacted] [redacted] ({kind}, {reason})");
-            // The description says which of them pass.
+            // The description marks the errors that may be retried.
             let again = if RETRYABLE.contains(kind) { 3 } else { 1 };
             always(kind, typed(status, kind), &error, 1, again)
         })
@@ -283,7 +284,7 @@ fn typed_errors() -> Vec<Fault> {
     rows.collect()
 }
 
-/// Answers that ask to wait, and what comes after them.
+/// Returns responses with `Retry-After`, and the responses after them.
 fn waits() -> Vec<Fault> {
     let soon = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
     let busy = |headers: &[&str]| answer("429 Too Many Requests", headers, "busy");

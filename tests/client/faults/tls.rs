@@ -1,4 +1,4 @@
-//! TLS that cannot be trusted: no byte of the request goes to such a server.
+//! TLS servers with invalid certificates: no byte of a request is sent to them.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,18 +14,18 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection};
 
-use super::{Failed, Outcome, assert_tells, call, client, send, shown};
+use super::{Failed, Outcome, assert_names_its_call, call, client, send, shown};
 use crate::client::reference::ANSWER;
 
-/// The variable that names the certificates to trust, for whoever takes those of the system.
+/// The variable with the trusted certificates, for a client that trusts those of the system.
 const TRUSTED: &str = "SSL_CERT_FILE";
 
-/// A server that shows a certificate for another name, or for its own.
+/// A server with a certificate for the given name.
 struct Impostor {
     port: u16,
     stop: Arc<AtomicBool>,
     acceptor: JoinHandle<Vec<Vec<u8>>>,
-    /// The certificate of who vouches for it.
+    /// The certificate of the authority that signed the server's.
     issuer: String,
 }
 
@@ -56,7 +56,7 @@ impl Impostor {
         Self { port, stop, acceptor, issuer }
     }
 
-    /// Ends the server, and gives what was received inside of TLS on each connection.
+    /// Stops the server and returns the decrypted bytes that each connection received.
     fn finish(self) -> Vec<Vec<u8>> {
         self.stop.store(true, Ordering::SeqCst);
         self.acceptor.join().unwrap()
@@ -70,7 +70,7 @@ impl Impostor {
 fn accept(listener: &TcpListener, config: Arc<ServerConfig>, stopped: &AtomicBool) -> Vec<Vec<u8>> {
     let mut received = Vec::new();
     loop {
-        // Read before the last look at the queue, so that no connection is missed.
+        // The flag is read before the queue, so that no connection is missed.
         let last = stopped.load(Ordering::SeqCst);
         match listener.accept() {
             Ok((stream, _)) => received.push(serve(stream, Arc::clone(&config))),
@@ -80,12 +80,12 @@ fn accept(listener: &TcpListener, config: Arc<ServerConfig>, stopped: &AtomicBoo
     }
 }
 
-/// Answers whatever is asked, and gives what it was.
+/// Responds to a request and returns its bytes.
 fn serve(stream: TcpStream, config: Arc<ServerConfig>) -> Vec<u8> {
     stream.set_nonblocking(false).unwrap();
     let mut tls = rustls::StreamOwned::new(ServerConnection::new(config).unwrap(), stream);
     let mut received = vec![0; 4096];
-    // Whoever does not trust the certificate hangs up.
+    // A client that does not trust the certificate closes the connection.
     let length = tls.read(&mut received).unwrap_or(0);
     received.truncate(length);
     if length > 0 {
@@ -101,13 +101,13 @@ fn assert_refused(outcome: Outcome, url: &str, received: &[Vec<u8>]) -> CallErro
     let error = outcome.unwrap_err();
     assert_eq!(shown(&error), "transport: no connection to the server, not sent");
     assert_eq!(error.attempts(), 3);
-    assert_tells(&error, url);
+    assert_names_its_call(&error, url);
     assert_eq!(received, [const { &[0_u8; 0] }; 3]);
     error
 }
 
 #[test]
-fn a_certificate_of_nobody_is_not_trusted() {
+fn a_certificate_of_an_unknown_issuer_is_not_trusted() {
     let impostor = Impostor::start("localhost");
     let url = impostor.url();
     let outcome = send(call(&client(&url)));
@@ -116,7 +116,7 @@ fn a_certificate_of_nobody_is_not_trusted() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_certificate_of_nobody_is_not_trusted_by_the_blocking_transport() {
+fn the_blocking_transport_does_not_trust_an_unknown_issuer() {
     let impostor = Impostor::start("localhost");
     let url = impostor.url();
     let outcome = call(&client(&url)).send_blocking();
@@ -124,8 +124,8 @@ fn a_certificate_of_nobody_is_not_trusted_by_the_blocking_transport() {
 }
 
 #[test]
-fn a_certificate_for_another_name_is_not_trusted_whoever_vouches_for_it() {
-    // Which certificates are trusted is said to a process when it begins.
+fn a_certificate_for_another_name_is_not_trusted() {
+    // A process reads its trusted certificates once, so each case is a process.
     let (_, module) = module_path!().split_once("::").unwrap();
     for test in ["a_wrong_name", "the_right_name"] {
         let file = std::env::temp_dir().join(format!("postpress-{}.pem", std::process::id()));
@@ -140,7 +140,7 @@ fn a_certificate_for_another_name_is_not_trusted_whoever_vouches_for_it() {
     }
 }
 
-/// Puts the issuer where this process looks for those that it trusts.
+/// Writes the issuer's certificate to the file of trusted certificates.
 fn trust(impostor: &Impostor) {
     let file = std::env::var(TRUSTED).expect("run by the test above");
     std::fs::write(Path::new(&file), &impostor.issuer).unwrap();

@@ -1,4 +1,4 @@
-//! Everything that is traced while something runs, as text.
+//! Collects everything that is traced while a function runs.
 
 #[cfg(not(feature = "tracing"))]
 pub fn collect<T>(run: impl FnOnce() -> T) -> (T, String) {
@@ -17,10 +17,10 @@ mod on {
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Metadata, Subscriber};
 
-    /// What `run` gives, and all that is traced on this thread until then, by whichever crate.
+    /// Returns the result of `run` and everything that this thread traces meanwhile, from any crate.
     pub fn collect<T>(run: impl FnOnce() -> T) -> (T, String) {
-        // `tracing` remembers of each span whether anybody listens, for all threads together. Without a subscriber of
-        // the process, a call on another thread can turn a span off.
+        // `tracing` caches for each span, over all threads, if a subscriber is interested. Without a global
+        // subscriber, a call on another thread can disable a span.
         static LISTENS: Once = Once::new();
         LISTENS.call_once(|| _ = tracing::subscriber::set_global_default(Lines::default()));
         let lines = Arc::new(Lines::default());

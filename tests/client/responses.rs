@@ -1,4 +1,4 @@
-//! Answers that are not as documented: what is kept of them, and what is told.
+//! Undocumented and broken responses: the data that the error keeps, and its message.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -22,7 +22,7 @@ async fn decode_failure(reply: Reply) -> (DecodeErrorKind, CallError<Failed>) {
 }
 
 #[tokio::test]
-async fn an_error_of_something_on_the_way_keeps_status_headers_and_body() {
+async fn an_error_of_a_gateway_keeps_status_headers_and_body() {
     let html = "<html>bad gateway</html>";
     let headers = ["content-type: text/html", "x-request-id: edge-7", "retry-after: 7"];
     let reply = answer("502 Bad Gateway", &headers, html);
@@ -43,7 +43,7 @@ async fn an_error_of_something_on_the_way_keeps_status_headers_and_body() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer_like_any_other() {
+async fn a_redirect_is_an_unexpected_response() {
     let headers = ["location: https://elsewhere.example/"];
     let error = failure(answer("303 See Other", &headers, "")).await;
     assert!(error.is_unexpected());
@@ -58,7 +58,7 @@ async fn a_redirect_is_an_answer_like_any_other() {
 }
 
 #[tokio::test]
-async fn another_success_than_the_documented_one_is_an_error() {
+async fn an_undocumented_success_is_an_error() {
     let error =
         failure(json("202 Accepted", r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#))
             .await;
@@ -71,7 +71,7 @@ async fn another_success_than_the_documented_one_is_an_error() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_body_is_told_as_such() {
+async fn a_missing_body_is_a_decode_error() {
     for (status, shown) in [("200 OK", "200 OK"), ("401 Unauthorized", "401 Unauthorized")] {
         let (kind, error) = decode_failure(answer(status, &[], "")).await;
         assert_eq!(kind, DecodeErrorKind::Empty);
@@ -84,7 +84,7 @@ async fn an_answer_without_a_body_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn json_that_ends_too_early_is_told_as_such() {
+async fn truncated_json_is_a_decode_error() {
     let (kind, error) = decode_failure(json("200 OK", r#"{"object":"UserInv"#)).await;
     assert!(matches!(kind, DecodeErrorKind::Truncated(_)));
     assert_eq!(
@@ -96,7 +96,7 @@ async fn json_that_ends_too_early_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn a_body_shorter_than_announced_is_a_broken_connection() {
+async fn a_body_shorter_than_its_content_length_is_a_transport_error() {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 54\r\n\r\n";
     let reply = Reply::Bytes(format!("{head}{{\"object\":").into_bytes());
     let error = failure(reply).await;
@@ -111,7 +111,7 @@ async fn a_body_shorter_than_announced_is_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn json_of_another_shape_names_the_place() {
+async fn a_mismatch_names_the_path() {
     let cases = [
         ("200 OK", "[]", "$: expected an object, found an array"),
         ("200 OK", r#"{"status":"ACCEPTED"}"#, "$.object: required, but missing"),
@@ -152,7 +152,7 @@ async fn json_of_another_shape_names_the_place() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_not_listed_is_kept() {
+async fn an_unlisted_enum_value_is_kept() {
     let body = r#"{"object":"UserInvitationHandled","status":"PENDING","added":{"later":[1]}}"#;
     let handled = outcome(json("200 OK", body)).await.unwrap();
     assert!(
@@ -165,7 +165,7 @@ async fn a_status_that_is_not_listed_is_kept() {
 }
 
 #[tokio::test]
-async fn numbers_are_what_json_schema_says_they_are() {
+async fn a_number_without_a_fraction_is_an_integer() {
     let body = r#"{"title":"t","type":"errors/request_timeout","status":504.0}"#;
     let error = failure(json("504 Gateway Timeout", body)).await;
     assert!(matches!(error.api(), Some(Failed::GatewayTimeout(problem)) if problem.status == 504));
