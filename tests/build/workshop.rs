@@ -99,9 +99,10 @@ impl Workshop {
             .collect()
     }
 
-    /// Builds the client without a transport, which compiles fastest.
+    /// Runs the build script and `cargo check` on the client without a transport, because `cargo build` does the same
+    /// at twice the cost.
     pub fn build(&self) -> Run {
-        self.cargo(&["build", "--verbose", "--no-default-features"])
+        self.cargo(&["check", "--verbose", "--no-default-features"])
     }
 
     /// Runs cargo in the copy.
@@ -156,7 +157,10 @@ impl Run {
     pub fn compiled(&self) -> Vec<&str> {
         let lines = self.stderr.lines();
         lines
-            .filter_map(|line| line.trim_start().strip_prefix("Compiling "))
+            .filter_map(|line| {
+                let line = line.trim_start();
+                line.strip_prefix("Compiling ").or_else(|| line.strip_prefix("Checking "))
+            })
             .filter_map(|rest| rest.split(' ').next())
             .collect()
     }
