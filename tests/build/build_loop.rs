@@ -121,16 +121,16 @@ fn one_build_adds_an_endpoint_and_one_removes_it() {
     assert_eq!(run.compiled(), ["user"]);
 
     workshop.set_spec(&spec);
-    let run = workshop.build().expect_success();
+    let run = workshop.check().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
     assert_eq!(workshop.generated(), before);
     assert!(run.reports().starts_with(&format!("{CHANGE} major: ")), "{}", run.reports());
-    let run = workshop.build().expect_success();
+    let run = workshop.check().expect_success();
     assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.stderr);
 
     // A changed description text is no change for users, and the former message is gone.
     workshop.set_spec(&spec.replace("What became of the invitation.", "What has become of it."));
-    let run = workshop.build().expect_success();
+    let run = workshop.check().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
     assert_eq!(run.reports(), "");
     assert_ne!(workshop.generated(), before);
@@ -139,7 +139,7 @@ fn one_build_adds_an_endpoint_and_one_removes_it() {
 #[test]
 fn an_edit_by_hand_is_undone_by_the_next_build() {
     let workshop = Workshop::open();
-    workshop.build().expect_success();
+    workshop.check().expect_success();
     let before = workshop.generated();
 
     let types = workshop.path("generated/types.rs");
@@ -149,22 +149,22 @@ fn an_edit_by_hand_is_undone_by_the_next_build() {
     let left_over = workshop.path("generated/left_over.rs");
     fs::write(&left_over, format!("{} from postpress.yaml\n", specwright::print::HEADER)).unwrap();
 
-    let run = workshop.build().expect_success();
+    let run = workshop.check().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
     assert_eq!(workshop.generated(), before);
-    let run = workshop.build().expect_success();
+    let run = workshop.check().expect_success();
     assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.stderr);
 }
 
 #[test]
 fn all_mistakes_are_reported_with_position_cause_and_help() {
     let workshop = Workshop::open();
-    workshop.build().expect_success();
+    workshop.check().expect_success();
     let (spec, before) = (with_mistakes(&workshop.spec()), workshop.generated());
     let times = workshop.times();
     workshop.set_spec(&spec);
 
-    let run = workshop.build();
+    let run = workshop.check();
     assert!(!run.success);
     let reports = run.reports();
     for (headline, place, remedy) in MISTAKES {
@@ -183,7 +183,7 @@ fn all_mistakes_are_reported_with_position_cause_and_help() {
 #[test]
 fn invalid_yaml_is_reported_with_its_position() {
     let workshop = Workshop::open();
-    workshop.build().expect_success();
+    workshop.check().expect_success();
     let (mut spec, before) = (workshop.spec(), workshop.generated());
     let right = spec.clone();
     put(
@@ -193,7 +193,7 @@ fn invalid_yaml_is_reported_with_its_position() {
     );
     workshop.set_spec(&spec);
 
-    let run = workshop.build();
+    let run = workshop.check();
     assert!(!run.success);
     let reports = run.reports();
     let lines: Vec<_> = reports.lines().map(str::trim).collect();
@@ -214,21 +214,21 @@ fn invalid_yaml_is_reported_with_its_position() {
 
     // The corrected description builds again.
     workshop.set_spec(&right);
-    workshop.build().expect_success();
+    workshop.check().expect_success();
     assert_eq!(workshop.generated(), before);
 }
 
 #[test]
 fn up_to_date_files_are_not_written() {
     let workshop = Workshop::open();
-    workshop.build().expect_success();
+    workshop.check().expect_success();
     let (before, times) = (workshop.generated(), workshop.times());
 
     // A newer description makes cargo run the build script.
     let spec = fs::File::options().append(true).open(workshop.path("spec/postpress.yaml")).unwrap();
     spec.set_modified(SystemTime::now() + Duration::from_secs(2)).unwrap();
     workshop.allow_writing(false);
-    let run = workshop.build();
+    let run = workshop.check();
     workshop.allow_writing(true);
     let run = run.expect_success();
     assert!(run.ran_script(), "{}", run.stderr);
@@ -242,7 +242,7 @@ fn a_client_without_its_description_is_built_unchanged() {
     let workshop = Workshop::open();
     let before = workshop.generated();
     fs::remove_dir_all(workshop.path("spec")).unwrap();
-    let run = workshop.build().expect_success();
+    let run = workshop.check().expect_success();
     assert_eq!(run.reports(), "");
     assert_eq!(workshop.generated(), before);
     assert!(!workshop.path("spec").exists());

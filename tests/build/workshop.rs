@@ -99,9 +99,13 @@ impl Workshop {
             .collect()
     }
 
-    /// Runs the build script and `cargo check` on the client without a transport, because `cargo build` does the same
-    /// at twice the cost.
+    /// Builds the client without a transport, which compiles fastest.
     pub fn build(&self) -> Run {
+        self.cargo(&["build", "--verbose", "--no-default-features"])
+    }
+
+    /// Checks the client without a transport. The build script runs as in a build, at half the cost.
+    pub fn check(&self) -> Run {
         self.cargo(&["check", "--verbose", "--no-default-features"])
     }
 
