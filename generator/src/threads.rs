@@ -5,8 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
-/// The stack size in bytes, enough for the nesting that `lower` allows. Untouched stack memory is
-/// not allocated.
+/// The stack size in bytes, enough for the nesting that `lower` allows. Untouched stack memory is not allocated.
 const SIZE: usize = 256 << 20;
 
 /// The number of items that justify one more thread.

@@ -1,6 +1,6 @@
 //! A vector of nodes, addressed by typed ids.
 
-#![allow(clippy::indexing_slicing, reason = "an id is made by the arena that it addresses")]
+#![allow(clippy::indexing_slicing, reason = "an id is only used with the arena that created it")]
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -42,8 +42,7 @@ pub enum Media {
         /// The parts whose encoding differs from the default for their value.
         parts: Vec<Part>,
     },
-    /// A sequence of items without a known end: server-sent events, JSON lines or a JSON text
-    /// sequence.
+    /// A sequence of items without a known end: server-sent events, JSON lines or a JSON text sequence.
     Stream {
         /// The media type.
         media_type: String,

@@ -16,8 +16,7 @@ pub trait Judge: fmt::Debug + Send + Sync {
     fn sample(&self, schema: &Location) -> Option<Value>;
 }
 
-/// The direction in which a value travels, which decides how `readOnly` applies (OpenAPI 3.0,
-/// 4.7.24.2).
+/// The direction in which a value travels, which decides how `readOnly` applies (OpenAPI 3.0, 4.7.24.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// From the client to the server.

@@ -46,8 +46,7 @@ pub fn word(media_type: &str) -> String {
     word.to_owned()
 }
 
-/// Returns the name of a form with its parameters, which distinguish it from another form of the
-/// same name.
+/// Returns the name of a form with its parameters, which distinguish it from another form of the same name.
 pub fn words(media_type: &str) -> String {
     let parameters = media_type.split_once(';').map_or("", |(_, parameters)| parameters);
     format!("{} {parameters}", word(media_type))

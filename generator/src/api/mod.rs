@@ -66,8 +66,7 @@ impl Api {
         operations.chain(self.webhooks.iter().filter_map(Webhook::shape))
     }
 
-    /// Sets the mark of the type that a shape leads to, and of all types inside it. Marks are
-    /// indexed by type.
+    /// Sets the mark of the type that a shape leads to, and of all types inside it. Marks are indexed by type.
     pub fn mark(&self, shape: &Shape, marks: &mut [bool]) {
         direction::mark(&self.types, shape, marks);
     }
@@ -180,7 +179,7 @@ pub struct Scheme {
 /// The OAuth 2.0 client credentials flow (OpenAPI 3.1, 4.8.29: `clientCredentials`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientFlow {
-    /// The URL that issues tokens; empty if it is relative and no server is known.
+    /// The URL that issues tokens; empty if it is relative and cannot be resolved.
     pub token_url: String,
     /// The scopes that operations require, in the order of their first use.
     pub scopes: Vec<String>,
@@ -229,8 +228,7 @@ impl Group {
 /// The kind of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupKind {
-    /// Operations whose first tag is the group's (OpenAPI 3.1, 4.8.22), with the types that they
-    /// need.
+    /// Operations whose first tag is the group's (OpenAPI 3.1, 4.8.22), with the types that they need.
     Tag,
     /// The requests that the server sends.
     Webhooks,

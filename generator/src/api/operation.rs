@@ -32,13 +32,12 @@ pub struct Operation {
     /// The headers of the successful responses.
     pub headers: Vec<Header>,
     /// The alternative security requirements. Each is a list of positions in
-    /// [`Api::schemes`](super::Api::schemes), all of which it requires. An empty list requires no
-    /// credential.
+    /// [`Api::schemes`](super::Api::schemes), all of which it requires. An empty list requires no credential.
     pub security: Vec<Vec<usize>>,
     /// `true` if a request may be sent twice: by its method (RFC 9110, 9.2.2) or by `x-idempotent`.
     pub idempotent: bool,
-    /// The name of the idempotency key header, in lower case. `None` if the method is idempotent
-    /// without it.
+    /// The name of the idempotency key header, in lower case. `None` if there is no such header, or
+    /// if the method is idempotent without it.
     pub idempotency_key: Option<String>,
     /// The paging, if each response is one page of a list.
     pub paging: Option<Paging>,
@@ -220,8 +219,7 @@ impl Operation {
         body.chain(self.received())
     }
 
-    /// Returns the bodies of responses: those of each form first, then the preferred body of each
-    /// status.
+    /// Returns the bodies of responses: those of each form first, then the preferred body of each status.
     pub fn received(&self) -> impl Iterator<Item = &Media> {
         let forms = self.forms.iter().flat_map(|form| &form.answers);
         let successes = forms.filter_map(|answer| answer.media.as_ref());

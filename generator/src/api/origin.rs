@@ -1,5 +1,4 @@
-//! The origin of types: a named place in the description, and the steps from there. Names derive
-//! from it.
+//! The origin of types: a named place in the description, and the steps from there. Names derive from it.
 
 use super::{OperationId, Status};
 

@@ -49,8 +49,7 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The shape of additional properties, if the description types them.
     pub rest: Option<Shape>,
-    /// `true` if `rest` covers only some names (`patternProperties`), so that other properties may
-    /// exist.
+    /// `true` if `rest` covers only some names (`patternProperties`), so that other properties may exist.
     pub rest_is_partial: bool,
 }
 
@@ -84,8 +83,7 @@ pub struct Field {
     pub location: Location,
 }
 
-/// The directions in which a property travels (OpenAPI 3.0, 4.7.24.2; JSON Schema 2020-12,
-/// Validation 9.4).
+/// The directions in which a property travels (OpenAPI 3.0, 4.7.24.2; JSON Schema 2020-12, Validation 9.4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Access {
     /// Requests and responses.
@@ -182,8 +180,7 @@ pub struct EnumValue {
     pub docs: Docs,
     /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
-    /// `Some(true)` if a call that failed with this error code may succeed on a later attempt
-    /// (`x-retry`).
+    /// `Some(true)` if a call that failed with this error code may succeed on a later attempt (`x-retry`).
     pub retry: Option<bool>,
     /// The location in the description.
     pub location: Location,
@@ -210,8 +207,7 @@ impl Struct {
 }
 
 impl TypeKind {
-    /// Returns the shapes directly inside: fields, variants or items, followed by that of
-    /// additional ones.
+    /// Returns the shapes directly inside: fields, variants or items, followed by that of additional ones.
     pub fn shapes(&self) -> Vec<&Shape> {
         match self {
             Self::Struct(object) => {

@@ -214,7 +214,7 @@ fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
             None => {}
         }
         let known = SCHEMA.keys.iter().map(|known| known.name);
-        let meant = *cx.slips.entry(key).or_insert_with(|| did_you_mean(key, known));
+        let meant = *cx.corrections.entry(key).or_insert_with(|| did_you_mean(key, known));
         // JSON Schema allows unknown keywords (2020-12, Core 6.5), but they are rarely intended.
         if meant.is_some() || (cx.strict && !key.starts_with("x-")) {
             cx.report(problems::unknown_keyword(fields.location.key(key), key, meant));

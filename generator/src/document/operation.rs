@@ -268,8 +268,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
             _ => true,
         }
     });
-    // The schema is read first, so that its mistakes are reported even if the parameter is left
-    // out.
+    // The schema is read first, so that its mistakes are reported even if the parameter is left out.
     let schema = keywords::read_one(cx, fields, "schema");
     let mut required = fields.flag(cx, "required").unwrap_or(false);
     if place == Some(Place::Path) && !required {

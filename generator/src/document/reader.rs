@@ -25,9 +25,8 @@ pub struct Context<'s> {
     open: HashSet<Location>,
     /// The number of schemas read.
     schemas: usize,
-    /// The likely correction of each unknown keyword. It is cached, because the same keywords recur
-    /// in many schemas.
-    pub(super) slips: HashMap<&'s str, Option<&'static str>>,
+    /// The likely correction of each unknown keyword. It is cached, because the same keywords recur in many schemas.
+    pub(super) corrections: HashMap<&'s str, Option<&'static str>>,
 }
 
 /// The number of schemas that are read.
@@ -46,12 +45,11 @@ impl<'s> Context<'s> {
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
-            slips: HashMap::new(),
+            corrections: HashMap::new(),
         }
     }
 
-    /// Resolves the `$ref` of the object at a location. Reports it and returns `None` if it has no
-    /// target.
+    /// Resolves the `$ref` of the object at a location. Reports it and returns `None` if it has no target.
     pub fn resolve(&mut self, from: &Location, reference: &str) -> Option<Location> {
         let found = self.find(from, reference);
         found.map_err(|problem| self.reports.extend(problem.map(|it| *it))).ok()
@@ -61,8 +59,7 @@ impl<'s> Context<'s> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the reference has no target. The error is `None` if loading the file has
-    /// reported it.
+    /// Returns an error if the reference has no target. The error is `None` if loading the file has reported it.
     pub fn find(&self, from: &Location, reference: &str) -> Result<Location, Option<Box<Report>>> {
         let found = self.source.resolve(&from.file, reference);
         found.or_else(|problem| self.resolve_within(from, reference).ok_or(problem)).map_err(|it| {
@@ -75,8 +72,7 @@ impl<'s> Context<'s> {
         })
     }
 
-    /// Resolves a fragment against the `$id` of the enclosing schema (JSON Schema 2020-12, Core
-    /// 8.2.1).
+    /// Resolves a fragment against the `$id` of the enclosing schema (JSON Schema 2020-12, Core 8.2.1).
     ///
     /// The callers resolve it against the file first, which is what most authors of an `$id` mean.
     fn resolve_within(&self, from: &Location, reference: &str) -> Option<Location> {
@@ -92,8 +88,7 @@ impl<'s> Context<'s> {
         None
     }
 
-    /// Starts reading a schema. Returns `false`, after a report, if it contains itself or the limit
-    /// is reached.
+    /// Starts reading a schema. Returns `false`, after a report, if it contains itself or the limit is reached.
     pub(super) fn open(&mut self, location: &Location) -> bool {
         self.schemas += 1;
         if self.schemas > MAX_SCHEMAS {
@@ -377,8 +372,7 @@ const LONGEST_NAME: usize = 160;
 
 /// Resolves the chain of references in place of a value.
 ///
-/// Descriptions use references in more places than OpenAPI allows, so they are resolved wherever
-/// they make sense.
+/// Descriptions use references in more places than OpenAPI allows, so they are resolved wherever they make sense.
 fn follow<'s>(
     cx: &mut Context<'s>,
     value: &'s Value,

@@ -126,8 +126,7 @@ pub struct Discriminator<'s> {
     pub property: &'s str,
     /// `mapping`: values of the property, each with the name of or a reference to a schema
     pub mapping: Vec<(&'s str, &'s str)>,
-    /// `defaultMapping` (OpenAPI 3.2): the schema for values without the property or with an
-    /// unmapped value
+    /// `defaultMapping` (OpenAPI 3.2): the schema for values without the property or with an unmapped value
     pub default: Option<&'s str>,
     /// The location in the description.
     pub location: Location,

@@ -1,5 +1,4 @@
-//! Collects the examples of a description after lowering, each with its shape and the result of its
-//! validation.
+//! Collects the examples of a description after lowering, each with its shape and the result of its validation.
 //!
 //! The generated tests, their expected results and the linter use all examples ([`collect`]). The
 //! reference site uses those of one body ([`samples`]).

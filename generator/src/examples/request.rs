@@ -170,9 +170,9 @@ fn of_schema(look: Look<'_>, location: &Location) -> Vec<Value> {
     let mut values = Vec::new();
     if let Some((place, schema)) = look.follow(location) {
         values.extend(in_schema(&place, schema).into_iter().map(|(_, value)| value.clone()));
-        let said = ["default", "const"].into_iter().filter_map(|key| schema.get(key));
+        let fixed = ["default", "const"].into_iter().filter_map(|key| schema.get(key));
         let listed = schema.get("enum").and_then(Value::as_array).unwrap_or_default();
-        values.extend(said.chain(listed.first()).cloned());
+        values.extend(fixed.chain(listed.first()).cloned());
     }
     values.extend(look.judge.sample(location));
     values

@@ -1,5 +1,4 @@
-//! Reference implementation of values in URLs: RFC 6570 and the "Style Values" of OpenAPI (3.1,
-//! 4.8.12.3).
+//! Reference implementation of values in URLs: RFC 6570 and the "Style Values" of OpenAPI (3.1, 4.8.12.3).
 //!
 //! Generated clients are tested against it, so it shares no code with their encoder.
 
@@ -119,8 +118,7 @@ fn joined(value: &Value, explode: bool, separator: &str) -> Option<String> {
     Some(texts?.join(separator))
 }
 
-/// Returns the texts of a scalar, of the items of an array, or of the names and values of an
-/// object.
+/// Returns the texts of a scalar, of the items of an array, or of the names and values of an object.
 fn flat(value: &Value, reserved: bool) -> Option<Vec<String>> {
     match value {
         Value::Array(items) => items.iter().map(|item| text(item, reserved)).collect(),

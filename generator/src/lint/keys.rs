@@ -1,5 +1,4 @@
-//! Unknown and misplaced keys: typos, keys of Swagger 2.0 or another version, and keys beside a
-//! reference.
+//! Unknown and misplaced keys: typos, keys of Swagger 2.0 or another version, and keys beside a reference.
 
 use std::collections::HashSet;
 
@@ -21,7 +20,7 @@ pub(super) fn find(source: &Source) -> Vec<Report> {
         minor,
         next: vec![(root, &ROOT)],
         seen: HashSet::new(),
-        said: HashSet::new(),
+        reported: HashSet::new(),
         found: Vec::new(),
     };
     // A loop instead of recursion, because chains of references can be long.
@@ -41,7 +40,7 @@ struct Walk<'s> {
     next: Vec<(Location, &'static Kind)>,
     seen: HashSet<Location>,
     /// The reported typos. Each is reported at its first location.
-    said: HashSet<(&'static str, String)>,
+    reported: HashSet<(&'static str, String)>,
     found: Vec<Report>,
 }
 
@@ -66,7 +65,7 @@ impl<'s> Walk<'s> {
                     if known.since > self.minor {
                         self.newer(&at.key(key), key, known.since);
                     }
-                    self.go_on(&at.key(key), value, known.holds);
+                    self.enqueue(&at.key(key), value, known.holds);
                 }
                 None if kind.open || key.starts_with("x-") => {}
                 None => self.unknown(&at.key(key), key, kind, object),
@@ -77,7 +76,7 @@ impl<'s> Walk<'s> {
         }
     }
 
-    fn go_on(&mut self, at: &Location, value: &Value, holds: Holds) {
+    fn enqueue(&mut self, at: &Location, value: &Value, holds: Holds) {
         let named = |value: &Value| -> Vec<Location> {
             let keys = value.as_object().into_iter().flat_map(|object| object.keys());
             keys.filter(|key| !key.starts_with("x-")).map(|key| at.key(key)).collect()
@@ -189,7 +188,7 @@ impl<'s> Walk<'s> {
     }
 
     fn is_new(&mut self, kind: &'static str, key: &str) -> bool {
-        self.said.insert((kind, key.to_owned()))
+        self.reported.insert((kind, key.to_owned()))
     }
 }
 
@@ -203,8 +202,7 @@ fn member_of_last(key: &str, kind: &'static Kind, object: &Object) -> Option<Str
     })
 }
 
-/// Returns help for a key that belongs to another kind of object, because its indentation may be
-/// wrong.
+/// Returns help for a key that belongs to another kind of object, because its indentation may be wrong.
 fn belongs_to(key: &str) -> Option<String> {
     let mut holders = ALL.iter().filter(|kind| kind.keys.iter().any(|known| known.name == key));
     let first = holders.next()?;

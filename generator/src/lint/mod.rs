@@ -1,5 +1,4 @@
-//! Finds constructs of a valid description that make a poor client. Only `specwright check` reports
-//! them.
+//! Finds valid constructs that make the client worse to use. Only `specwright check` reports them.
 
 mod examples;
 mod keys;
@@ -27,8 +26,9 @@ pub fn lint(source: &Source, api: &Api, judge: Option<&dyn Judge>, reports: &mut
         found.extend(unused::find(source));
         found.extend(judge.into_iter().flat_map(|judge| examples::find(source, api, judge)));
     }
-    let said: HashSet<Location> =
+    let reported: HashSet<Location> =
         reports.as_slice().iter().filter_map(|report| report.location.clone()).collect();
-    let is_new = |report: &Report| !report.location.as_ref().is_some_and(|at| said.contains(at));
+    let is_new =
+        |report: &Report| !report.location.as_ref().is_some_and(|at| reported.contains(at));
     reports.extend(found.into_iter().filter(is_new));
 }

@@ -29,15 +29,15 @@ pub(super) fn find(api: &Api) -> Vec<Report> {
 
 /// Returns the names of the first two branches that cannot be distinguished.
 fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)> {
-    let mut by_look: HashMap<String, Vec<&Variant>> = HashMap::new();
+    let mut by_signature: HashMap<String, Vec<&Variant>> = HashMap::new();
     for variant in &union.variants {
-        by_look.entry(look(api, &variant.shape)).or_default().push(variant);
+        by_signature.entry(signature(api, &variant.shape)).or_default().push(variant);
     }
     let mut passed: HashMap<String, usize> = HashMap::new();
     union.variants.iter().find_map(|one| {
-        let look = look(api, &one.shape);
-        let alike_at_all = by_look.get(&look)?;
-        let passed = passed.entry(look).or_default();
+        let signature = signature(api, &one.shape);
+        let alike_at_all = by_signature.get(&signature)?;
+        let passed = passed.entry(signature).or_default();
         *passed += 1;
         let mut others = alike_at_all.get(*passed..)?.iter().take(MOST_COMPARED);
         let other = others.find(|other| alike(api, &one.shape, &other.shape, DEPTH))?;
@@ -47,12 +47,12 @@ fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)>
 
 /// Returns a key that is equal for all shapes that may be alike: the required members of a struct,
 /// or the kind of type.
-fn look(api: &Api, shape: &Shape) -> String {
+fn signature(api: &Api, shape: &Shape) -> String {
     match &shape.ty {
         Type::Named(id) => match &api.types[*id].kind {
             TypeKind::Struct(object) => required(object)
                 .into_iter()
-                .fold("struct".to_owned(), |look, name| look + "\0" + name),
+                .fold("struct".to_owned(), |signature, name| signature + "\0" + name),
             TypeKind::Enum(_) => "enum".to_owned(),
             _ => "other".to_owned(),
         },

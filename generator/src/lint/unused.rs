@@ -73,8 +73,7 @@ impl Search<'_> {
                 let own = (kind.to_owned(), name.to_owned());
                 let mut names = BTreeSet::new();
                 self.collect(component, file, &mut names);
-                // A schema that extends one with a discriminator is selected by its tag, not by a
-                // reference.
+                // A schema that extends one with a discriminator is selected by its tag, not by a reference.
                 for base in self.extended(component, file) {
                     self.inside.entry(base).or_default().insert(own.clone());
                 }
@@ -128,8 +127,7 @@ impl Search<'_> {
         self.collect(value, file, names);
     }
 
-    /// Returns the component that a reference leads to or into. A mapping may contain the bare name
-    /// of a schema.
+    /// Returns the component that a reference leads to or into. A mapping may contain the bare name of a schema.
     fn named(&self, reference: &str, file: &FileId) -> Option<Name> {
         match self.source.resolve(file, reference) {
             Ok(location) if location.file == *self.source.entry() => component_of(&location),

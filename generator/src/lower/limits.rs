@@ -1,16 +1,14 @@
-//! Limits on the size of the API, because a short description can expand to more types than fit in
-//! memory.
+//! Limits on the size of the API, because a short description can expand to more types than fit in memory.
 
 use super::{Lower, problems};
 use crate::api::{Shape, Type};
 use crate::source::Location;
 
-/// The number of schemas that are lowered. A schema counts each time that a type is derived from
-/// it.
+/// The number of schemas that are lowered. A schema counts each time that a type is derived from it.
 const MAX_SCHEMAS: usize = 2_000_000;
 
-/// The depth of schemas inside one another, by reference or inline. A deeper nesting overflows the
-/// stack.
+/// The depth of schemas inside one another, by reference or inline. A deeper nesting would
+/// overflow the stack.
 const MAX_NESTED: usize = 8_000;
 
 /// The depth of lists and maps inside one another.
@@ -21,7 +19,7 @@ const MAX_LISTS: usize = 64;
 pub(super) struct Spent {
     schemas: usize,
     nested: usize,
-    /// `true` if a limit was reported. Later ones are not.
+    /// `true` if a limit was reported. Further limits are not reported.
     reported: bool,
 }
 
@@ -36,8 +34,7 @@ impl Lower<'_, '_> {
         within
     }
 
-    /// Counts one more level of nesting. Returns `false`, and reports it once, if there are too
-    /// many.
+    /// Counts one more level of nesting. Returns `false`, and reports it once, if there are too many.
     ///
     /// Every call is paired with a call of [`leave`](Self::leave).
     pub(super) fn enter(&mut self, at: &Location) -> bool {
@@ -49,8 +46,7 @@ impl Lower<'_, '_> {
         within
     }
 
-    /// Returns the shape, or that of any value if lists and maps are nested too deep for a
-    /// compiler.
+    /// Returns the shape, or that of any value if lists and maps are nested too deep for a compiler.
     pub(super) fn within_lists(&mut self, shape: Shape, at: &Location) -> Shape {
         let (mut inner, mut depth) = (&shape, 0);
         while let Type::List(item) | Type::Map(item) = &inner.ty {

@@ -83,8 +83,7 @@ pub fn mapping_without_branch(
     )
     .at(&location)
     .label(format!("`{target}` is not among the branches of this union"));
-    // Only the last segments are compared, because the common prefix would make all references
-    // similar.
+    // Only the last segments are compared, because the common prefix would make all references similar.
     let name = |reference: &'_ str| reference.rsplit('/').next().map(str::to_owned);
     let names: Vec<_> = branches.iter().filter_map(|branch| name(branch)).collect();
     let target_name = name(target).unwrap_or_default();

@@ -1,5 +1,4 @@
-//! Types under construction. Each gets its id before its definition, because it may refer to
-//! itself.
+//! Types under construction. Each gets its id before its definition, because it may refer to itself.
 
 use crate::api::{Arena, Docs, EnumKind, Origin, Shape, Type, TypeDef, TypeId, TypeKind};
 use crate::source::Location;

@@ -228,8 +228,7 @@ impl<'t> Context<'t> {
         self.notes.borrow().len()
     }
 
-    /// Adds a step to the paths of all oddities from this number on, because they are inside the
-    /// node.
+    /// Adds a step to the paths of all oddities from this number on, because they are inside the node.
     pub(super) fn inside(&self, first: usize, step: impl Fn() -> Step) {
         for note in &mut self.notes.borrow_mut()[first..] {
             note.steps.push(step());

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::string_slice,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 use std::borrow::Cow;
@@ -18,8 +18,7 @@ use serde_json::value::RawValue;
 use super::span::{Written, body, end_of, span_in};
 use crate::report::Part;
 
-/// The members of each collection on the path to a requested node, by the byte offset of the
-/// collection.
+/// The members of each collection on the path to a requested node, by the byte offset of the collection.
 #[derive(Default)]
 pub(super) struct Index(Mutex<HashMap<usize, HashMap<String, Child>>>);
 

@@ -1,5 +1,4 @@
-//! Limits the total length of the keys on the paths to all nodes, because later stages copy these
-//! paths.
+//! Limits the total length of the keys on the paths to all nodes, because later stages copy these paths.
 
 use super::Value;
 

@@ -9,8 +9,7 @@ pub(super) const MAX_BYTES: u64 = 256 << 20;
 /// The number of files.
 pub(super) const MAX_FILES: usize = 20_000;
 
-/// The depth of objects and arrays inside one another. serde_json and serde_yaml have the same
-/// limit.
+/// The depth of objects and arrays inside one another. serde_json and serde_yaml have the same limit.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// The number of brackets that are open at a time.

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 use std::collections::{HashMap, HashSet};
@@ -86,8 +86,7 @@ impl Loader {
         Ok(())
     }
 
-    /// Returns the path of the entry relative to the folder. A link as the last component is not
-    /// resolved.
+    /// Returns the path of the entry relative to the folder. A link as the last component is not resolved.
     fn inside(&mut self, entry: &Path) -> io::Result<String> {
         let parent = entry.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = fs::canonicalize(parent.unwrap_or(Path::new(".")))?;
@@ -124,8 +123,7 @@ impl Loader {
         Ok(self.source)
     }
 
-    /// Adds an entry for a file whose bytes are not read yet. `relative` is its path from the
-    /// folder.
+    /// Adds an entry for a file whose bytes are not read yet. `relative` is its path from the folder.
     fn add(&mut self, path: PathBuf, relative: String) -> Location {
         let index = self.source.files.len();
         let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");

@@ -40,8 +40,7 @@ pub(super) fn apply(object: Object) -> (Object, bool) {
     (applied, only_mappings)
 }
 
-/// Returns the path in the text of a node in the merged tree. `written` is the tree before the
-/// merge.
+/// Returns the path in the text of a node in the merged tree. `written` is the tree before the merge.
 pub(super) fn way_through<'s>(
     written: &Value,
     segments: impl Iterator<Item = Cow<'s, str>>,
@@ -59,8 +58,7 @@ pub(super) fn way_through<'s>(
     Some(way)
 }
 
-/// Returns a member of an object or of a mapping merged into it. Adds the steps to that mapping to
-/// the path.
+/// Returns a member of an object or of a mapping merged into it. Adds the steps to that mapping to the path.
 fn member<'v>(node: &'v Value, name: &str, way: &mut Vec<Cow<'_, str>>) -> Option<&'v Value> {
     let object = node.as_object()?;
     if let Some(value) = object.get(name) {

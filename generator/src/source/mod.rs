@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 mod context;
@@ -77,14 +77,12 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Returns an error as [`load`](Source::load) does, and if the entry file is not below the
-    /// folder.
+    /// Returns an error as [`load`](Source::load) does, and if the entry file is not below the folder.
     pub fn load_within(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
         load::load(folder, entry)
     }
 
-    /// Loads a description from a single text. It is JSON if the name ends in `.json`, and YAML or
-    /// JSON otherwise.
+    /// Loads a description from a single text. It is JSON if the name ends in `.json`, and YAML or JSON otherwise.
     ///
     /// # Errors
     ///
@@ -131,8 +129,7 @@ impl Source {
         self.files.iter().filter_map(|file| file.modified).max()
     }
 
-    /// Returns the text of a file. Of a file that is not UTF-8, it is the valid part before the
-    /// first error.
+    /// Returns the text of a file. Of a file that is not UTF-8, it is the valid part before the first error.
     pub fn text(&self, file: &FileId) -> &str {
         self.file(file).map_or("", |file| &file.text)
     }
@@ -287,8 +284,7 @@ struct File {
     format: Format,
     root: Value,
     anchors: HashMap<String, Pointer>,
-    /// The anchors that several schemas of the file have. Only the path to a reference can resolve
-    /// them.
+    /// The anchors that several schemas of the file have. Only the path to a reference can resolve them.
     repeated: HashSet<String>,
     modified: Option<SystemTime>,
     finder: Finder,
@@ -343,8 +339,7 @@ impl LoadError {
         *self.0
     }
 
-    /// Returns what could be read, with all problems as its [warnings](Source::warnings), including
-    /// errors.
+    /// Returns what could be read, with all problems as its [warnings](Source::warnings), including errors.
     ///
     /// Later stages then report these problems together with their own.
     pub fn into_source(self) -> Source {

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 use std::fmt;

@@ -4,7 +4,7 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 use std::borrow::Cow;

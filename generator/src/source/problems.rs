@@ -220,7 +220,7 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
     }
 }
 
-/// Returns the reason of an error, without the number of the operating system.
+/// Returns the reason for an I/O error, without the number of the operating system.
 fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

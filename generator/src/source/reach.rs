@@ -12,8 +12,7 @@ pub(super) struct Reached {
     /// The values of a discriminator's `mapping` that look like file names (OpenAPI 3.1, 4.8.25.4).
     /// They may also be names of schemas.
     pub(super) mapped: Vec<Reference>,
-    /// The values of `$anchor` and `$dynamicAnchor` (JSON Schema Core, section 8.2.2), with their
-    /// schemas.
+    /// The values of `$anchor` and `$dynamicAnchor` (JSON Schema Core, section 8.2.2), with their schemas.
     pub(super) anchors: Vec<(String, Pointer)>,
     /// The values of `$id` (JSON Schema Core, section 8.2.1), with their schemas.
     pub(super) ids: Vec<(String, Pointer)>,
@@ -98,8 +97,7 @@ impl<'v> Search<'v> {
                 let pointer = self.pointer().key(key);
                 self.reached.mapped.push(Reference { pointer, text: text.to_owned() });
             }
-            // A `$ref` is also allowed among names, because a whole map may be in a file of its
-            // own.
+            // A `$ref` is also allowed among names, because a whole map may be in a file of its own.
             ("$ref", _) if !text.starts_with('#') => {
                 let pointer = self.pointer().key(key);
                 self.reached.references.push(Reference { pointer, text: text.to_owned() });

@@ -124,8 +124,7 @@ pub(super) fn parts(reference: &str) -> Parts<'_> {
     Parts { target, fragment }
 }
 
-/// Resolves a target to a path from the description's folder. `from` is the path of the referring
-/// file.
+/// Resolves a target to a path from the description's folder. `from` is the path of the referring file.
 pub(super) fn target_path(from: &str, target: &str) -> Result<String, RefProblem> {
     if has_scheme(target) || target.starts_with("//") {
         return Err(RefProblem::Url);
@@ -170,8 +169,7 @@ pub(super) fn fragment(text: &str) -> Result<Fragment, RefProblem> {
     Pointer::parse(&decoded).map(Fragment::Pointer).ok_or(RefProblem::Malformed { reason })
 }
 
-/// The number of members that a missing name is compared with, because there may be many missing
-/// names.
+/// The number of members that a missing name is compared with, because there may be many missing names.
 const MOST_COMPARED: usize = 1_000;
 
 /// Resolves a pointer from a node of a file.

@@ -20,8 +20,7 @@ pub(super) fn body(text: &str) -> Range<usize> {
     mark..text.len()
 }
 
-/// Returns the end of the quoted string, bracket or line at an offset. A line ends before its
-/// comment.
+/// Returns the end of the quoted string, bracket or line at an offset. A line ends before its comment.
 pub(super) fn end_of(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
@@ -33,8 +32,7 @@ pub(super) fn end_of(text: &str, start: usize) -> usize {
     start + length.unwrap_or_else(|| before_comment(line))
 }
 
-/// Returns the length of a quoted string that ends on its line (YAML 1.2.2, section 7.3; JSON is a
-/// subset).
+/// Returns the length of a quoted string that ends on its line (YAML 1.2.2, section 7.3; JSON is a subset).
 fn after_quote(line: &str, quote: u8) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut at = 1;
@@ -68,8 +66,7 @@ fn after_bracket(line: &str) -> Option<usize> {
     }
 }
 
-/// Returns the length of a line without its comment and the space before it (YAML 1.2.2, section
-/// 6.6).
+/// Returns the length of a line without its comment and the space before it (YAML 1.2.2, section 6.6).
 fn before_comment(line: &str) -> usize {
     let content = line.split(" #").next().unwrap_or_default();
     content.trim_end().len()

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::string_slice,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 use std::ops::Range;
@@ -61,8 +61,7 @@ fn started_at(message: &str) -> Option<String> {
     Some(format!("the object began in line {line}, column {column}"))
 }
 
-/// Adds help for an unexpected colon: in an unquoted string, or in a line with too much
-/// indentation.
+/// Adds help for an unexpected colon: in an unquoted string, or in a line with too much indentation.
 fn colon(report: Report, text: &str, offset: usize) -> Report {
     let start = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 /// The number of members up to which an object is searched linearly.
@@ -39,8 +39,7 @@ impl Value {
 
     /// Returns the integer, if the value is one.
     ///
-    /// A number with a zero fraction is an integer (JSON Schema Core, section 4.2.3), so `1.0` is
-    /// one.
+    /// A number with a zero fraction is an integer (JSON Schema Core, section 4.2.3), so `1.0` is one.
     pub fn as_integer(&self) -> Option<i128> {
         /// The first power of two that an `i128` cannot hold.
         const END: f64 = 170_141_183_460_469_231_731_687_303_715_884_105_728.0;
@@ -214,7 +213,7 @@ impl Object {
         None
     }
 
-    /// Returns the members in order.
+    /// Consumes the object and returns its members in order.
     pub(super) fn into_entries(self) -> Vec<(String, Value)> {
         self.entries
     }

@@ -3,7 +3,7 @@
 
 #![allow(
     clippy::string_slice,
-    reason = "bytes that the readers gave, checked by `tests/source.rs`"
+    reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
 use std::borrow::Cow;
@@ -130,8 +130,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 }
 
-/// Reads the node itself. Every outcome is an error, also for a collection, because a string is
-/// expected.
+/// Reads the node itself. Every outcome is an error, also for a collection, because a string is expected.
 struct Here<'w>(&'w Arrival<'w>);
 
 impl<'de> Visitor<'de> for Here<'_> {

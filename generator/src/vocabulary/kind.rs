@@ -11,8 +11,7 @@ pub struct Kind {
     pub keys: &'static [Key],
     /// `true` if a `$ref` may replace the object.
     pub referable: bool,
-    /// `true` if unknown keys are not reported by the linter. Those of schemas are reported while
-    /// they are read.
+    /// `true` if unknown keys are not reported by the linter. Those of schemas are reported while they are read.
     pub open: bool,
 }
 
@@ -56,8 +55,7 @@ pub enum Effect {
     Read,
     /// The keyword does not affect the type.
     Annotation,
-    /// The keyword constrains values but does not affect the type. The server checks it, the client
-    /// does not.
+    /// The keyword constrains values but does not affect the type. The server checks it, the client does not.
     Unchecked,
 }
 

@@ -81,8 +81,7 @@ impl Keys {
     }
 }
 
-/// The keywords with the meaning of the keys below them. The boolean is `true` if an array holds
-/// literal values.
+/// The keywords with the meaning of the keys below them. The boolean is `true` if an array holds literal values.
 static KEYWORDS: LazyLock<HashMap<&str, (Keys, bool)>> = LazyLock::new(|| {
     // The name of `$defs` in earlier drafts of JSON Schema.
     let former = ("definitions", (Keys::Names, false));

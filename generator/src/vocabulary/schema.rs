@@ -2,8 +2,7 @@
 
 use super::kind::{Kind, data, kind, list, map, one, one_or_list, value};
 
-/// The keywords of schemas. If two keywords are equally similar to a typo, the first one is
-/// suggested.
+/// The keywords of schemas. If two keywords are equally similar to a typo, the first one is suggested.
 ///
 /// `pattern` is not checked, because it would add a regex engine to every client. Its dialect would
 /// also differ from that of the description (ECMA-262).

@@ -1,7 +1,6 @@
-//! A conjunction: the schemas that apply to one value. Properties derived from it are computed on
-//! first use.
+//! A conjunction: the schemas that apply to one value. Properties derived from it are computed on first use.
 
-#![allow(clippy::indexing_slicing, reason = "a conjunction has a part")]
+#![allow(clippy::indexing_slicing, reason = "a conjunction has at least one part")]
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -13,8 +12,7 @@ use crate::api::{Access, Docs};
 use crate::document::Schema;
 use crate::source::Location;
 
-/// Schemas that all apply to one value. Their `$ref` and `allOf` have been resolved into further
-/// parts.
+/// Schemas that all apply to one value. Their `$ref` and `allOf` have been resolved into further parts.
 #[derive(Default)]
 pub(crate) struct Conjunction<'s> {
     /// The schemas, the outermost first.
@@ -190,8 +188,7 @@ fn types<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<&'s str> {
     types
 }
 
-/// Returns the intersection of two types. Every integer is a number (JSON Schema 2020-12, Core
-/// 4.2.3).
+/// Returns the intersection of two types. Every integer is a number (JSON Schema 2020-12, Core 4.2.3).
 fn both<'s>(a: &'s str, b: &'s str) -> Option<&'s str> {
     match (a, b) {
         (a, b) if a == b => Some(a),

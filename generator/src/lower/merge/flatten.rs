@@ -52,14 +52,14 @@ impl<'s> Lower<'s, '_> {
         problems: &mut Vec<Report>,
     ) -> Option<Plain<'s>> {
         let mut nullable = schemas.iter().any(|schema| schema.nullable);
-        let mut asserting = schemas.iter().filter(|schema| !schema.is_silent());
+        let mut asserting = schemas.iter().filter(|schema| !schema.allows_any_value());
         let (Some(schema), None) = (asserting.next(), asserting.next()) else {
             return None;
         };
         let mut schema = Rc::clone(schema);
         loop {
             nullable |= schema.nullable || schema.allows_null();
-            if !schema.says_nothing_itself() {
+            if !schema.own_keywords_allow_any_value() {
                 return None;
             }
             let only = match self.choice(&schema, problems) {
@@ -97,8 +97,8 @@ impl<'s> Lower<'s, '_> {
         // Each part is compared with the earlier ones. The first part is always added, because a
         // conjunction has at least one.
         let count = 1 + conjunction.parts.len() / 8;
-        let goes_on = self.enter(&schema.location) && self.may_make(count, &schema.location);
-        if !goes_on && !conjunction.parts.is_empty() {
+        let entered = self.enter(&schema.location) && self.may_make(count, &schema.location);
+        if !entered && !conjunction.parts.is_empty() {
             return self.leave();
         }
         within.push(schema.location.clone());
@@ -168,7 +168,7 @@ impl<'s> Lower<'s, '_> {
             return Choice::Nothing;
         }
         let (texts, others): (Vec<_>, Vec<_>) =
-            alternatives.iter().partition(|schema| schema.is_any_text());
+            alternatives.iter().partition(|schema| schema.is_any_string());
         match (alternatives.as_slice(), texts.as_slice(), others.as_slice()) {
             ([], _, _) if schema.is_of_several_types() => Choice::Several(schema.by_type()),
             ([], _, _) => Choice::Nothing,

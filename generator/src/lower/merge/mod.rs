@@ -24,8 +24,7 @@ use super::Lower;
 use crate::document::Schema;
 use crate::report::Report;
 
-/// The cache of merged sets, by the addresses of their schemas. Equal schemas in two places are
-/// different keys.
+/// The cache of merged sets, by the addresses of their schemas. Equal schemas in two places are different keys.
 #[derive(Default)]
 pub(super) struct Merges<'s>(HashMap<Vec<*const Schema<'s>>, Rc<Merge<'s>>>);
 
@@ -51,11 +50,9 @@ impl<'s> Lower<'s, '_> {
         Rc::clone(merge.conjunction.get_or_init(|| Rc::new(conjunction)))
     }
 
-    /// Returns the reference that the schemas consist of, if only documentation and `null` stand
-    /// beside it.
+    /// Returns the reference that the schemas consist of, if only documentation and `null` stand beside it.
     ///
-    /// Examples are a lone `$ref`, a `$ref` with a description, and an `allOf` or `oneOf` of one
-    /// `$ref`.
+    /// Examples are a lone `$ref`, a `$ref` with a description, and an `allOf` or `oneOf` of one `$ref`.
     pub(super) fn plain_reference(&mut self, schemas: &[Rc<Schema<'s>>]) -> Option<Plain<'s>> {
         let merge = self.merges.of(schemas);
         if let Some(known) = merge.plain.get() {

@@ -37,7 +37,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if the schema allows any string and nothing else.
-    pub(crate) fn is_any_text(&self) -> bool {
+    pub(crate) fn is_any_string(&self) -> bool {
         self.types == ["string"]
             && !self.refers()
             && self.values.is_none()
@@ -67,21 +67,21 @@ impl<'s> Schema<'s> {
         match (self.constant, self.values) {
             (Some(value), _) | (None, Some([value])) => value.is_null(),
             (None, Some(_)) => false,
-            (None, None) => self.nullable && self.types.is_empty() && self.is_silent(),
+            (None, None) => self.nullable && self.types.is_empty() && self.allows_any_value(),
         }
     }
 
     /// Returns `true` if the schema allows any value.
-    pub(crate) fn is_silent(&self) -> bool {
+    pub(crate) fn allows_any_value(&self) -> bool {
         !self.refers()
             && self.all_of.is_empty()
             && self.alternatives().is_empty()
-            && self.says_nothing_itself()
+            && self.own_keywords_allow_any_value()
     }
 
     /// Returns `true` if the schema's own keywords allow any value. References, `allOf` and
     /// alternatives are ignored.
-    pub(crate) fn says_nothing_itself(&self) -> bool {
+    pub(crate) fn own_keywords_allow_any_value(&self) -> bool {
         self.boolean != Some(false)
             && self.types.is_empty()
             && self.constant.is_none()
@@ -99,7 +99,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Returns `true` if the schema describes properties by pattern or all additional ones.
-    pub(crate) fn speaks_of_names(&self) -> bool {
+    pub(crate) fn describes_unlisted_properties(&self) -> bool {
         self.additional.is_some() || !self.patterns.is_empty()
     }
 }

@@ -78,7 +78,7 @@ fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
                 }));
             }
             // Enums are open, so an alternative of any string adds nothing.
-            (None, None) if alternative.is_any_text() => {}
+            (None, None) if alternative.is_any_string() => {}
             (None, None) => return None,
         }
     }
@@ -174,8 +174,7 @@ impl Values {
         self.values.is_empty() && !self.compound
     }
 
-    /// Returns the kind of enum that holds the values, or `None` if they are not scalars or only
-    /// booleans.
+    /// Returns the kind of enum that holds the values, or `None` if they are not scalars or only booleans.
     ///
     /// `types` are the types that the schema allows, because unlisted values may have any of them.
     pub(crate) fn enum_kind(&self, types: &[&str]) -> Option<EnumKind> {

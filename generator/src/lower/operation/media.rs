@@ -67,8 +67,7 @@ impl<'s> Lower<'s, '_> {
             let media = self.form(kind, media, origin, false);
             let is_structured = matches!(kind, Kind::Json | Kind::Stream);
             let same = groups.iter_mut().enumerate().find(|(index, group)| {
-                // Text and bytes that are not the default form are only useful by their own media
-                // type.
+                // Text and bytes that are not the default form are only useful by their own media type.
                 (*index == 0 || is_structured) && group.media.reads_as(&media)
             });
             match same {
@@ -102,8 +101,7 @@ impl<'s> Lower<'s, '_> {
         Some(self.form(kind, media, origin, false))
     }
 
-    /// Returns the media types with their kinds, the preferred first. Those beyond the limit are
-    /// reported.
+    /// Returns the media types with their kinds, the preferred first. Those beyond the limit are reported.
     fn by_preference<'m>(
         &mut self,
         content: &'m [MediaType<'s>],

@@ -16,8 +16,7 @@ use crate::source::Location;
 impl<'s> Lower<'s, '_> {
     /// Lowers the parameters of a path item and an operation.
     ///
-    /// A parameter of the operation replaces the one of the same name and place (OpenAPI 3.1,
-    /// 4.8.10).
+    /// A parameter of the operation replaces the one of the same name and place (OpenAPI 3.1, 4.8.10).
     pub(super) fn parameters(
         &mut self,
         item: &PathItem<'s>,

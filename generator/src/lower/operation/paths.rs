@@ -97,8 +97,7 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-/// Returns a template without the names of its parameters, which do not distinguish paths (OpenAPI
-/// 3.1, 4.8.8.2).
+/// Returns a template without the names of its parameters, which do not distinguish paths (OpenAPI 3.1, 4.8.8.2).
 ///
 /// It keeps the query and fragment, because some descriptions use them to distinguish operations.
 fn resource(template: &str, segments: &[Segment]) -> String {

@@ -56,8 +56,7 @@ impl<'s> Lower<'s, '_> {
             return (item, shape);
         }
         let shape = if self.has_content(&conjunction) {
-            // `contentSchema` describes the data only inside an event. Elsewhere the data is a
-            // string.
+            // `contentSchema` describes the data only inside an event. Elsewhere the data is a string.
             self.conjoined(&conjunction, &Scope::of_event(origin))
         } else {
             self.shape(Of::Place(schemas), &Scope::at(origin))

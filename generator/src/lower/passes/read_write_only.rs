@@ -1,5 +1,4 @@
-//! `readOnly` and `writeOnly`: selects the properties of a type by the directions that it travels
-//! in.
+//! `readOnly` and `writeOnly`: selects the properties of a type by the directions that it travels in.
 
 use super::tags::Tags;
 use crate::api::{Access, Arena, Field, Operation, Reach, TypeDef, TypeKind, Webhook};

@@ -1,5 +1,4 @@
-//! Unions that directly contain themselves. Such a branch allows no further value, and decoding it
-//! would never end.
+//! Unions that directly contain themselves. Such a branch allows no further value, and decoding it would never end.
 
 use crate::api::{Arena, TypeDef, TypeId, TypeKind};
 use crate::document::Context;

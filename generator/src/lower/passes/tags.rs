@@ -1,6 +1,6 @@
 //! Tags: adds the tag of a union to each of its branches.
 
-#![allow(clippy::indexing_slicing, reason = "up to a position that was just found")]
+#![allow(clippy::indexing_slicing, reason = "the position was found just before")]
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -39,7 +39,7 @@ impl Tags {
 
 /// Adds the tag to each branch: as a constant for one value, as a field for several or any.
 pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena<TypeDef>, Tags) {
-    hand_down(&types, &mut demands);
+    pass_down(&types, &mut demands);
     let mut asked: HashMap<(TypeId, &str), Asked> = HashMap::new();
     for demand in &demands {
         let asked = asked.entry((demand.ty, &demand.tag)).or_default();
@@ -59,7 +59,7 @@ pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena
 }
 
 /// Passes the requirements on a union down to its branches.
-fn hand_down(types: &Arena<TypeDef>, demands: &mut Vec<Demand>) {
+fn pass_down(types: &Arena<TypeDef>, demands: &mut Vec<Demand>) {
     let key = |demand: &Demand| (demand.ty, demand.tag.clone(), demand.values.clone());
     let mut known: HashSet<_> = demands.iter().map(key).collect();
     let mut next = 0;

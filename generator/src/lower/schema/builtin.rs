@@ -1,5 +1,4 @@
-//! Types without a definition of their own: strings and their formats, numbers, lists, maps and any
-//! value.
+//! Types without a definition of their own: strings and their formats, numbers, lists, maps and any value.
 
 use std::rc::Rc;
 
@@ -26,7 +25,9 @@ impl<'s> Lower<'s, '_> {
             ["array"] => self.list(conjunction, scope),
             ["object"] => self.map(conjunction, scope),
             [] if conjunction.any(|part| part.items.is_some()) => self.list(conjunction, scope),
-            [] if conjunction.any(Schema::speaks_of_names) => self.map(conjunction, scope),
+            [] if conjunction.any(Schema::describes_unlisted_properties) => {
+                self.map(conjunction, scope)
+            }
             [] => self.untyped(conjunction),
             _ => {
                 let help = "write each type as a branch of `oneOf`, or keep one of them";
@@ -53,8 +54,7 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// Returns the type of a conjunction without `type`: any value, or a boolean if an enum lists
-    /// only booleans.
+    /// Returns the type of a conjunction without `type`: any value, or a boolean if an enum lists only booleans.
     fn untyped(&mut self, conjunction: &Conjunction<'s>) -> Type {
         let Some(values) = conjunction.values() else {
             return Type::Any;
@@ -83,21 +83,21 @@ impl<'s> Lower<'s, '_> {
         Type::Map(Box::new(self.rest(conjunction, scope).unwrap_or_default()))
     }
 
-    /// Lowers the shape of additional properties. Returns `None` if they are not described or not
-    /// allowed.
+    /// Lowers the shape of additional properties. Returns `None` if they are not described or not allowed.
     pub(super) fn rest(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Option<Shape> {
         let scope = scope.step(Step::Value);
         let parts = || conjunction.parts.iter();
-        let said: Vec<_> = parts().filter_map(|part| part.additional.clone()).collect();
+        let additional: Vec<_> = parts().filter_map(|part| part.additional.clone()).collect();
         let patterns = parts().flat_map(|part| part.patterns.iter().map(|(_, it)| Rc::clone(it)));
         let mut patterns: Vec<_> = patterns.filter(|it| it.boolean != Some(false)).collect();
-        let closed = said.iter().any(|schema| schema.boolean == Some(false));
+        let closed = additional.iter().any(|schema| schema.boolean == Some(false));
         if patterns.is_empty() {
-            return (!closed && !said.is_empty()).then(|| self.shape(Of::Place(&said), &scope));
+            return (!closed && !additional.is_empty())
+                .then(|| self.shape(Of::Place(&additional), &scope));
         }
         // Patterns are not matched against names, so a value may satisfy any of their schemas.
         if !closed {
-            patterns.extend(said);
+            patterns.extend(additional);
         }
         Some(self.any_of(&patterns, &scope))
     }

@@ -39,7 +39,7 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn component(&mut self, target: &Target<'s>, scope: Option<&Scope>) -> Shape {
         match self.components.get(target) {
             Some(Component::Done(shape)) => return shape.clone(),
-            Some(Component::Pending { .. }) => return self.inside_itself(target),
+            Some(Component::Pending { .. }) => return self.recursive_shape(target),
             None => {}
         }
         if !self.enter(&target.location) {
@@ -60,9 +60,8 @@ impl<'s> Lower<'s, '_> {
         shape
     }
 
-    /// Returns the shape of a schema inside itself. A list or map that contains itself becomes a
-    /// type of its own.
-    fn inside_itself(&mut self, target: &Target<'s>) -> Shape {
+    /// Returns the shape of a schema inside itself. A list or map that contains itself becomes a type of its own.
+    fn recursive_shape(&mut self, target: &Target<'s>) -> Shape {
         let location = &target.location;
         let schema = self.schema_in(target);
         if self.is_alias_of_itself(target) {

@@ -1,10 +1,8 @@
-//! Families: a schema with a discriminator, and the schemas that extend it by `allOf` (OpenAPI 3.1,
-//! 4.8.25).
+//! Families: a schema with a discriminator, and the schemas that extend it by `allOf` (OpenAPI 3.1, 4.8.25).
 //!
 //! A use of the base schema allows a value of every schema that extends it, so the base becomes a
-//! union of them. The base itself is the variant for unknown tags, so that the shared properties
-//! are still decoded. A schema that extends another one becomes a struct with the properties of
-//! both.
+//! union of them. The base itself is the variant for unknown tags, so that the shared properties are
+//! still decoded. A schema that extends another one becomes a struct with the properties of both.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -44,8 +42,7 @@ struct Kinship {
 }
 
 impl Families<'_> {
-    /// Returns `true` if a schema extends one with a discriminator, or a union that it is a branch
-    /// of.
+    /// Returns `true` if a schema extends one with a discriminator, or a union that it is a branch of.
     pub(super) fn extends(&self, location: &Location) -> bool {
         self.extending.contains(location)
     }
@@ -140,8 +137,7 @@ impl<'s> Lower<'s, '_> {
             Some(tag) => tag.clone(),
             None => word(&branch),
         };
-        // A family inside the family has the same tag, so its schemas are variants of this union
-        // already.
+        // A family inside the family has the same tag, so its schemas are variants of this union already.
         let shared = |other: Rc<Family<'s>>| other.discriminator.property == property;
         let shape = if is_base || self.family(&location).is_some_and(shared) {
             self.shape(Of::Base(&location), scope)
@@ -199,11 +195,11 @@ impl<'s> Lower<'s, '_> {
         }
         let mapped = self.mapped(discriminator);
         let property = discriminator.property;
-        let mut goes_on = |location: &Location| {
+        let mut may_descend = |location: &Location| {
             let own = self.schema_at(location);
             own.own_discriminator().is_none_or(|own| own.property == property)
         };
-        let descendants = kinship.descendants(base, &mut goes_on);
+        let descendants = kinship.descendants(base, &mut may_descend);
         let mut members: Vec<Location> = Vec::new();
         if is_root {
             members.extend(mapped.iter().filter(|location| *location != base).cloned());
@@ -237,11 +233,11 @@ impl Kinship {
 
     /// Returns the schemas that extend a schema, the nearest first, each once.
     ///
-    /// The search stops at schemas for which `goes_on` returns `false`.
+    /// The search stops at schemas for which `may_descend` returns `false`.
     fn descendants(
         &self,
         base: &Location,
-        goes_on: &mut dyn FnMut(&Location) -> bool,
+        may_descend: &mut dyn FnMut(&Location) -> bool,
     ) -> Vec<Location> {
         let mut found: Vec<Location> = Vec::new();
         let mut seen: HashSet<Location> = HashSet::from([base.clone()]);
@@ -257,15 +253,14 @@ impl Kinship {
                 }
             }
             found.extend(new.iter().cloned());
-            next = new.into_iter().filter(|location| goes_on(location)).collect();
+            next = new.into_iter().filter(|location| may_descend(location)).collect();
         }
         found
     }
 }
 
 impl<'s> Schema<'s> {
-    /// Returns the discriminator of a schema without alternatives, which belongs to the schemas
-    /// that extend it.
+    /// Returns the discriminator of a schema without alternatives, which belongs to the schemas that extend it.
     fn own_discriminator(&self) -> Option<&Discriminator<'s>> {
         self.discriminator.as_ref().filter(|_| self.alternatives().is_empty())
     }

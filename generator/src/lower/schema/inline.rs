@@ -1,5 +1,4 @@
-//! Types of inline schemas. Equal schemas share one type, and a schema that contains itself is
-//! lowered once.
+//! Types of inline schemas. Equal schemas share one type, and a schema that contains itself is lowered once.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};

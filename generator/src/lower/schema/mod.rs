@@ -2,7 +2,7 @@
 //!
 //! [`shape`](Lower::shape) is the only entry point, also for nested schemas. It resolves a
 //! reference to its [`component`], and selects the kind of definition that an inline schema needs
-//! ([`item_kind`]): [`object`], [`union`], [`inheritance`], [`tuple`] or an enum. Other schemas
+//! ([`item_kind`]): [`object`], [`union`], [`inheritance`], [`mod@tuple`] or an enum. Other schemas
 //! become [`builtin`] types. These modules call one another only through `shape`.
 
 mod builtin;
@@ -71,8 +71,8 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::not_typed(location, what, help));
             return Shape::default();
         };
-        let goes_on = self.enter(conjunction.location());
-        let shape = match goes_on && self.may_make(1, conjunction.location()) {
+        let entered = self.enter(conjunction.location());
+        let shape = match entered && self.may_make(1, conjunction.location()) {
             true => self.conjoined(&conjunction, &scope),
             false => Shape::default(),
         };

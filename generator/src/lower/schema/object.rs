@@ -1,6 +1,6 @@
 //! Structs: the properties of all parts of a conjunction, merged.
 
-#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+#![allow(clippy::indexing_slicing, reason = "the positions and lengths were found just before")]
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -143,8 +143,7 @@ impl<'s> Lower<'s, '_> {
                     continue;
                 }
                 let location = part.location.key("required").index(index);
-                // Each name is compared with all properties, so the number of comparisons is
-                // limited.
+                // Each name is compared with all properties, so the number of comparisons is limited.
                 let known = if reported < MOST_COMPARED { names.as_slice() } else { &[] };
                 reported += 1;
                 let report = problems::required_without_property(location.clone(), name, known);

@@ -2,8 +2,7 @@
 
 use crate::api::{Origin, Step};
 
-/// The depth of inline schemas inside one another. A deeper nesting is treated as an endless
-/// circle.
+/// The depth of inline schemas inside one another. A deeper nesting is treated as an endless circle.
 const DEPTH: usize = 64;
 
 /// The place of a schema.

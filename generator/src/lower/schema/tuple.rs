@@ -24,11 +24,11 @@ impl<'s> Lower<'s, '_> {
         let mut items = Vec::new();
         for index in 0..len {
             // Behind its own prefix, a part describes all items with `items`.
-            let said = |part: &Rc<Schema<'s>>| {
+            let schema_of = |part: &Rc<Schema<'s>>| {
                 let one = part.prefix.get(index);
                 one.or(part.items.as_ref()).map(Rc::clone)
             };
-            let schemas: Vec<_> = parts.iter().filter_map(said).collect();
+            let schemas: Vec<_> = parts.iter().filter_map(schema_of).collect();
             let step = scope.step(Step::Property((index + 1).to_string()));
             items.push(Item {
                 shape: self.shape(Of::Place(&schemas), &step),

@@ -1,6 +1,6 @@
 //! Unions: finds the property that distinguishes the branches, and lowers the branches.
 
-#![allow(clippy::indexing_slicing, reason = "positions and lengths that were just found")]
+#![allow(clippy::indexing_slicing, reason = "the positions and lengths were found just before")]
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -37,8 +37,7 @@ pub(super) struct Branch<'s> {
 impl<'s> Lower<'s, '_> {
     /// Plans a union. Problems of its tag are reported.
     pub(super) fn plan_union(&mut self, conjunction: &Conjunction<'s>) -> Option<Plan<'s>> {
-        // If several parts have alternatives, the branches of the first contain those of the
-        // others.
+        // If several parts have alternatives, the branches of the first contain those of the others.
         let chooser = conjunction.choosers.first()?;
         let common = common(conjunction, chooser);
         let mut branches = Vec::new();
@@ -101,7 +100,8 @@ impl<'s> Lower<'s, '_> {
         found
     }
 
-    /// Sets the tags of each branch by the discriminator. Returns `false` if a branch has none.
+    /// Sets the tags of each branch by the discriminator. Returns `false` if a branch has no tag or
+    /// contradicts the mapping.
     pub(super) fn by_discriminator(
         &mut self,
         discriminator: &Discriminator<'s>,
@@ -173,11 +173,10 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// Resolves a schema in a mapping. A bare name refers to a component first (OpenAPI 3.1,
-    /// 4.8.25.4).
+    /// Resolves a schema in a mapping. A bare name refers to a component first (OpenAPI 3.1, 4.8.25.4).
     pub(super) fn resolve_name(&self, file: &FileId, target: &str) -> Option<Location> {
-        // Names of components contain neither of these (OpenAPI 3.1, 4.8.7.1). A failed lookup is
-        // linear in the number of names, so it is avoided.
+        // Names of components contain neither `#` nor `/` (OpenAPI 3.1, 4.8.7.1). The check avoids
+        // failed lookups, which are linear in the number of names.
         let is_name = !target.contains(['#', '/']);
         let name = is_name.then(|| format!("#/components/schemas/{target}"));
         let found = name.and_then(|name| self.cx.source.resolve(file, &name).ok());
@@ -314,7 +313,7 @@ fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Sc
         if bare.types == ["object"] || (is(chooser, part) && bare.types.len() > 1) {
             bare.types.clear();
         }
-        if !bare.says_nothing_itself() || !bare.alternatives().is_empty() {
+        if !bare.own_keywords_allow_any_value() || !bare.alternatives().is_empty() {
             common.push(Rc::new(bare));
         }
     }

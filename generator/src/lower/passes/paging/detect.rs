@@ -1,8 +1,7 @@
 //! Detects paging that the description does not declare.
 //!
 //! Detection uses the conventional names of parameters and response properties. It requires that a
-//! response is or directly contains exactly one array, and that the end of the pages can be
-//! recognised.
+//! response is or directly contains exactly one array, and that the end of the pages can be recognised.
 
 use super::{object, page};
 use crate::api::{

@@ -16,11 +16,11 @@ pub(crate) fn find(
     cx: &mut Context<'_>,
     types: &Arena<TypeDef>,
     operations: &mut Arena<Operation>,
-    said: Vec<(OperationId, Pagination<'_>)>,
+    declared: Vec<(OperationId, Pagination<'_>)>,
 ) {
-    for (id, said) in said {
+    for (id, declared) in declared {
         let operation = &operations[id];
-        let paging = match said {
+        let paging = match declared {
             Pagination::None => None,
             Pagination::Unsaid => detect::find(cx.source, types, operation),
             Pagination::By(pages) => {
