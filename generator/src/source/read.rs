@@ -75,8 +75,8 @@ fn read_json(text: &str) -> Result<Reading, ReadError> {
 /// Returns the offset of the bracket that exceeds the limit of open ones.
 ///
 /// The YAML reader scans all open brackets for each token before it checks the depth, so a file of
-/// brackets would take hours. Brackets inside strings count as well,
-/// because real descriptions stay far below the limit.
+/// brackets would take hours. Brackets inside strings count as well, because real descriptions stay
+/// far below the limit.
 fn too_many_brackets(text: &str) -> Option<usize> {
     let mut open = 0usize;
     text.bytes().position(|byte| {
