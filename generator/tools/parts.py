@@ -1,6 +1,7 @@
-"""Copies of a generated crate without one of the things that it gives its users: what that thing costs to check.
+"""Makes copies of a generated crate without one of its parts, to measure the cost of checking that part.
 
-Generated code is printed in one style, so that lines are enough to find a part. A copy compiles, and does less.
+Generated code is printed in one style, so regular expressions on lines find each part. A copy
+compiles and does less.
 """
 
 import pathlib
@@ -25,13 +26,13 @@ def derives(text, *dropped):
 
 
 def shows_nothing(text):
-    """`Debug` is asked for in many places: it stays, as the shortest that there is."""
+    """Replaces each `Debug` by the shortest impl, because the trait is required in many places."""
     shown = "".join(f"rt::shows_nothing!({name});\n" for name in ITEM.findall(text))
     return derives(text, "Debug") + shown
 
 
-# What a copy goes without, and how it is taken out of the text of a file; files of the runtime are left alone but for
-# the macros that stand in the last column, which then do nothing.
+# The parts, each with a function that removes it from the text of a file. Files of the runtime are not changed, except
+# that the macros in the last column expand to nothing.
 PARTS = {
     "doc comments": (lambda text: DOCS.sub("", text), []),
     "`#[inline]`, `#[must_use]`": (lambda text: HINTS.sub("", text), []),
@@ -45,12 +46,12 @@ PARTS = {
     "`?` from any error": (lambda text: TO_ANY.sub("", text), []),
 }
 
-# Without these, what is left is types with public fields, `Clone` and `Debug`, which are read and written, and calls that are sent.
+# Without these, the client still has types with public fields, `Clone` and `Debug`, and calls that can be sent.
 CONVENIENCES = ["doc comments", "`#[inline]`, `#[must_use]`", "setters of types", "`PartialEq`", "serde's traits", "`?` from any error"]
 
 
 def copy(source, out, parts):
-    """Writes the crate at `source` to `out` without these parts."""
+    """Copies the crate at `source` to `out` without these parts."""
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(source, out)
     macros = {name for part in parts for name in PARTS[part][1]}

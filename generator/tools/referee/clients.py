@@ -1,4 +1,4 @@
-"""The descriptions, and the client of each with the tests of its examples."""
+"""The descriptions, and a client for each with the tests of its examples."""
 
 import dataclasses
 import json
@@ -8,7 +8,7 @@ import sys
 
 from .tools import COMMAND, CORPUS, HOME, ROOT, run
 
-# Descriptions of the corpus that Prism can load, of both versions, small and large.
+# Descriptions of the corpus that Prism can load: OpenAPI 3.0 and 3.1, small and large.
 OF_CORPUS = ("readme-train-travel-3.1.yaml", "petstore-3.0.json", "resend.yaml", "svix.json", "meilisearch.json")
 
 CRATES = HOME / "clients"
@@ -31,11 +31,11 @@ class Description:
         return self.document
 
     def expected(self):
-        """What the tests of the client know: examples and requests."""
+        """Returns the data of the client's tests: examples and requests."""
         return json.loads((CRATES / self.crate / "tests" / "examples.json").read_text())
 
     def operation(self, place):
-        """The operation at a JSON pointer, with its path item."""
+        """Returns the operation at a JSON pointer, with its path item."""
         segments = [part.replace("~1", "/").replace("~0", "~") for part in place.split("#/", 1)[1].split("/")]
         node, above = self.load(), None
         for segment in segments:
@@ -56,7 +56,7 @@ class Description:
 
 
 def yaml(text):
-    """YAML, read by the tools' own Python, since this one may not have the library."""
+    """Parses YAML with the Python of the tools' venv, because this Python may not have PyYAML."""
     command = "import sys, json, yaml; print(json.dumps(yaml.safe_load(sys.stdin.read()), default=str))"
     import subprocess
     from .tools import VENV
@@ -74,7 +74,7 @@ def descriptions(with_corpus):
 
 
 def generate(found):
-    """Writes the clients into one workspace and compiles their tests."""
+    """Generates the clients in one workspace and compiles their tests."""
     CRATES.mkdir(parents=True, exist_ok=True)
     for description in found:
         command = [COMMAND, "generate", description.path, "--out", CRATES / description.crate,
@@ -91,7 +91,7 @@ def generate(found):
 def cargo(*arguments, packages, **environment):
     """Runs the tests of clients."""
     chosen = [part for package in packages for part in ("-p", package)]
-    # The tests call every operation, so that they need all groups of a client that has some.
+    # The tests call every operation, so that all groups of a client must be enabled.
     grouped = [f"{package}/full" for package in packages if "\nfull = [" in (CRATES / package / "Cargo.toml").read_text()]
     features = ",".join(["blocking", *grouped])
     command = ["cargo", "test", "--features", features, "--test", "examples", *chosen, *arguments]
@@ -100,8 +100,8 @@ def cargo(*arguments, packages, **environment):
 
 
 def reference(description):
-    """Writes the reference of a description, and what it shows of Rust as an example of the client. Gives the folder, and
-    how many programs there are."""
+    """Writes the reference of a description, and its Rust programs as an example of the client. Returns the folder and
+    the number of programs."""
     site = HOME / "sites" / description.name
     run([COMMAND, "docs", description.path, "--out", site, "--crate", description.crate], check=True)
     text = (site / "reference" / "data.js").read_text()

@@ -1,4 +1,4 @@
-"""Linters and validators on the description of PostPress."""
+"""Linters and validators for the description of PostPress."""
 
 import re
 
@@ -6,7 +6,7 @@ from .tools import HOME, NODE, ROOT, VENV, report, run
 
 SPEC = ROOT / "spec" / "postpress.yaml"
 
-# What spectral asks for and the description does without, and why.
+# Findings of spectral that the description does not follow, each with the reason.
 LEFT = {
     "info-contact": "the reference names nobody",
     "operation-description": "its summary says all that there is to say",

@@ -1,6 +1,6 @@
-// Uses the reference page in headless Chromium: navigation, search, deep links, keyboard, themes, phone, try-it, and that
-// nothing is asked for from elsewhere. Takes the URL of a running mock of PostPress, the folder of a static site, and a folder
-// for screenshots; prints a line for each check.
+// Uses the reference page in headless Chromium: navigation, search, deep links, keyboard, themes, phone, and try-it.
+// Checks that the page loads nothing from other hosts. The arguments are the URL of a running mock of PostPress, the
+// folder of a static site, and a folder for screenshots. Prints a line for each check.
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
@@ -100,7 +100,7 @@ await check("a call is tried, and an error comes on demand", async () => {
   await page.screenshot({ path: `${shots}/try.png` });
 });
 
-// What a browser itself says of an answer that is an error is no fault of the page.
+// The browser itself logs responses with an error status. This is not a fault of the page.
 problems.splice(0, problems.length, ...problems.filter((text) => !/Failed to load resource: the server responded/.test(text)));
 
 await check("dark and light are chosen and kept", async () => {

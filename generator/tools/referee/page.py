@@ -1,4 +1,4 @@
-"""The reference page in headless Chromium, and the calls that it shows before the compiler."""
+"""The reference page in headless Chromium, and its Rust programs checked by rustc."""
 
 import re
 
@@ -15,7 +15,7 @@ def judge(table, descriptions):
 
 
 def compiled(table, description, count):
-    """What the reference shows is Rust that the client's crate has."""
+    """Checks that the Rust programs of the reference compile with the client's crate."""
     done = run(["cargo", "check", "--example", "reference", "-p", description.crate], cwd=CRATES,
                CARGO_TARGET_DIR=str(HOME / "cargo"))
     report(f"{description.name}-reference", done.stdout)

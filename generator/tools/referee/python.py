@@ -1,4 +1,4 @@
-"""Requests of our clients compared with those of openapi-generator's clients in Python, for the same arguments."""
+"""Compares requests of our clients with those of openapi-generator's Python clients, for the same arguments."""
 
 import collections
 import datetime
@@ -10,10 +10,10 @@ import urllib.parse
 from .clients import cargo
 from .tools import HOME, ROOT, VENV, need, report, run
 
-# Headers that say nothing of the call.
+# Headers that do not depend on the call.
 OWN = {"user-agent", "host", "content-length", "accept-encoding"}
 
-# Differences that are no fault of ours, by description, method of the client and part: and why.
+# Differences that are not our fault, by description, method and part, each with the reason.
 READ_ONLY = ("an example has a member that is `readOnly`: ours sends what it is given, theirs leaves it out, as requests "
              "should (OpenAPI 3.0, 4.7.24.2)")
 EXPLAINED = {
@@ -21,7 +21,7 @@ EXPLAINED = {
     ("petstore-3.0", "update_pet", "body/id"): READ_ONLY,
 }
 
-# Differences of a kind, and what the specifications say.
+# Kinds of differences, each with the rule of the specifications.
 KINDS = {
     "instant": "the same instant in another spelling of RFC 3339",
     "boolean": "`True` for `true`: JSON Schema's boolean is `true` (OpenAPI 3.1, 4.8.12; RFC 8259, 3)",
@@ -47,7 +47,7 @@ def compare(table, descriptions):
 
 
 def of_rust(description):
-    """What our client makes of the documented arguments, by its method."""
+    """Returns the requests of our client for the documented arguments, by method."""
     file = HOME / "requests" / f"{description.name}.jsonl"
     file.parent.mkdir(exist_ok=True)
     file.unlink(missing_ok=True)
@@ -56,7 +56,7 @@ def of_rust(description):
 
 
 def of_python(description):
-    """What their client makes of the same."""
+    """Returns the requests of their client for the same arguments."""
     package = "py_" + re.sub(r"[^a-z0-9]+", "_", description.name.lower())
     folder = HOME / "python" / package
     if not (folder / package).exists():
@@ -109,7 +109,7 @@ def one(table, description, ours, theirs, total):
 
 
 def differences(our, their):
-    """What differs: part, kind and text."""
+    """Returns the differences between two requests: part, kind and text."""
     found = []
     if our["method"] != their["method"]:
         found.append(("method", "", f"{our['method']} and {their['method']}"))
@@ -126,7 +126,7 @@ def differences(our, their):
 
 def parts(url):
     split = urllib.parse.urlsplit(url)
-    # The base of a server is the user's to choose.
+    # The base URL of the server is left out, because the user chooses it.
     path = split.path
     return path, sorted(urllib.parse.parse_qsl(split.query, keep_blank_values=True))
 
@@ -190,7 +190,7 @@ def bodies(our, their):
 
 
 def in_parts(our, their):
-    """The parts of a form by their names, and what they hold where that is text."""
+    """Compares the parts of a multipart form by name, and their contents if these are strings."""
     message = email.message_from_string(f"Content-Type: {our['headers']['content-type']}\r\n\r\n{our['body']}")
     ours = {part.get_param("name", header="content-disposition"): part for part in message.walk() if not part.is_multipart()}
     theirs = {name: value for name, value in their.get("fields") or []}

@@ -1,4 +1,4 @@
-"""Makes the documented requests with a client that openapi-generator wrote in Python. Run by that client's own Python:
+"""Makes the documented requests with a Python client of openapi-generator. That client's own Python runs this script:
 
     python_side.py FOLDER PACKAGE DESCRIPTION EXPECTED OUT
 """
@@ -37,7 +37,7 @@ def operation_at(place):
 
 
 def names(item, operation):
-    """The parameters in the order in which the arguments are given: those of the path first."""
+    """Returns the parameters in the order of the arguments: those of the path item first."""
     found = []
     own = [follow(node) for node in operation.get("parameters", [])]
     keys = [(node["name"], node["in"]) for node in own]
@@ -51,7 +51,7 @@ def names(item, operation):
 
 
 def methods():
-    """Every method that makes a request, by its method and path."""
+    """Returns every method that makes a request, by HTTP method and path."""
     found = {}
     client = importlib.import_module(f"{package}.api_client").ApiClient(configuration())
     client.rest_client.request = catch
@@ -76,7 +76,7 @@ def methods():
 
 
 def without_their_indexes():
-    """Their own indexes import every module, of which one may be broken."""
+    """Replaces the package's index modules, because they import every module, and one of those may be broken."""
     for name in (package, f"{package}.api"):
         module = types.ModuleType(name)
         module.__path__ = [f"{folder}/{name.replace('.', '/')}"]
@@ -98,7 +98,7 @@ def catch(method, url, headers=None, body=None, post_params=None, _request_timeo
 
 
 def converted(hint, value):
-    """A value of a type of theirs: objects by `from_dict`, which unions need."""
+    """Converts a value to a type of their client. Objects go through `from_dict`, which unions need."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Annotated:
         return converted(arguments[0], value)

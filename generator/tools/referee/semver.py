@@ -1,8 +1,8 @@
-"""What `specwright diff` says of a change, beside what others see in the clients from before and after it.
+"""Compares `specwright diff` with tools of others on the clients before and after a change.
 
-Two referees: cargo-semver-checks, which reads rustdoc's JSON and knows what breaks programs, but not yet types that
-change and nothing of what is new; and a plain comparison of the same JSON, item by item: what is gone, what reads
-otherwise, what is more. The worse of both is what `diff` should say.
+There are two tools. cargo-semver-checks reads rustdoc's JSON and finds breaking changes, but not yet types that change,
+and nothing that is new. A plain comparison of the same JSON finds items that are gone, changed or new. The more severe
+of both results is the expected result of `diff`.
 """
 
 import json
@@ -23,7 +23,7 @@ LIMIT = "        - { name: limit, in: query, schema: { type: integer } }\n"
 TOTAL = "          headers:\n            X-Total: { schema: { type: integer } }\n"
 REMOVED = "        '204': { description: It is gone. }\n"
 
-# A title, what is written and what is written instead, and why `diff` says something else than both, where it does.
+# Changes: a title, and pairs of a text and its replacement.
 CHANGES = [
     ("an operation comes", "  /items/{id}:\n", "  /sizes: { get: { operationId: listSizes, responses: { '204': { description: None. } } } }\n  /items/{id}:\n"),
     ("an operation goes", "    delete:\n      operationId: removeItem", "    x-delete:\n      operationId: removeItem"),
@@ -76,7 +76,7 @@ CHANGES = [
     ("a webhook comes", "components:\n", f"webhooks: {{ sold: {{ post: {{ requestBody: {{ content: {{ application/json: {{ schema: {ITEM} }} }} }}, responses: {{ '204': {{ description: Seen. }} }} }} }} }}\ncomponents:\n"),
 ]
 
-# Where `diff` says less than the plain comparison, and why that is right.
+# Changes for which `diff` is less severe than the plain comparison, each with the reason.
 LESS = {
     "a body has another media type too": "what was passed can be passed still: the argument takes more",
 }
@@ -124,9 +124,9 @@ def judge(table):
 
 
 def verdict_on(title, ours, theirs, plain):
-    """Whether what `diff` says is the worse of what the others see."""
+    """Compares the result of `diff` with the more severe of the others."""
     rank = LEVELS.index
-    # What only behaves otherwise has no trace in a signature.
+    # A change of behaviour has no trace in a signature.
     expected = max((theirs, plain), key=rank)
     if title in LESS and rank(theirs) <= rank(ours) < rank(expected):
         return "explained", LESS[title]
@@ -149,17 +149,17 @@ def show(rows):
 
 
 def client(name, text):
-    """The client of a description, as rustdoc's JSON."""
+    """Returns rustdoc's JSON of the client of a description."""
     spec, crate, made = PLACE / f"{name}.yaml", PLACE / "shop", PLACE / f"{name}.json"
     spec.write_text(text)
-    # The header of the sources names the description.
+    # The header of the sources contains the file name, so that every description gets the same one.
     (PLACE / "shop.yaml").write_text(text)
     run([COMMAND, "generate", PLACE / "shop.yaml", "--out", crate, "--crate", "shop"], check=True)
     manifest = crate / "Cargo.toml"
     manifest.write_text(manifest.read_text().split("\n[workspace]")[0] + "\n[workspace]\n")
     if not (crate / "Cargo.lock").exists():
         shutil.copy(ROOT / "Cargo.lock", crate / "Cargo.lock")
-    # Stable rustdoc has JSON behind this variable; cargo-semver-checks sets it too.
+    # Stable rustdoc writes JSON only with this variable; cargo-semver-checks sets it too.
     run(["cargo", "rustdoc", "--quiet", "--lib", "--features", "blocking,mock", "--target-dir", PLACE / "target", "--",
          "-Zunstable-options", "--output-format", "json"], check=True, cwd=crate, RUSTC_BOOTSTRAP="1")
     shutil.copy(PLACE / "target" / "doc" / "shop.json", made)
@@ -167,7 +167,7 @@ def client(name, text):
 
 
 def checked(old, new, number):
-    """The part of the version that cargo-semver-checks wants to grow, and the lints that say so."""
+    """Returns the version part that cargo-semver-checks wants to grow, and its lints."""
     done = run([program(), "semver-checks", "--baseline-rustdoc", old, "--current-rustdoc", new, "--release-type", "patch"])
     report(f"semver-{number}", done.stdout)
     lints = re.findall(r"^--- (?:failure|warning) (\w+):", done.stdout, re.M)
@@ -178,7 +178,7 @@ def checked(old, new, number):
 
 
 def compared(old, new):
-    """What a plain comparison sees, as the part of the version that has to grow, and an example of it."""
+    """Returns the version part that a plain comparison wants to grow, and an example."""
     gone = [path for path in old if path not in new]
     kept = [path for path in old if path in new]
     changed = [path for path in kept if new[path][0] != old[path][0]]
@@ -192,7 +192,7 @@ def compared(old, new):
 
 
 def surface(file):
-    """Every public item by its path: its signature, and whether it is deprecated."""
+    """Returns every public item by its path, as its signature and a flag for deprecation."""
     document = json.loads(file.read_text())
     found = {}
     Walk(document["index"], found).module(str(document["root"]), "", frozenset())
@@ -277,7 +277,7 @@ class Walk:
 
 
 def signature(parts):
-    """What can be compared between two documents: ids are of one alone, names of arguments bind nobody."""
+    """Returns the comparable form of a signature: without names of arguments and ids, which differ by document."""
     def plain(node):
         if isinstance(node, dict):
             inputs = {"inputs": [ty for _, ty in node["inputs"]]} if "is_c_variadic" in node else {}

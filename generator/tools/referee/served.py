@@ -1,4 +1,4 @@
-"""The client before servers of others, the mock before clients of others, and Prism between the two."""
+"""The client with servers of others, the mock with clients of others, and Prism as a proxy between the two."""
 
 import collections
 import re
@@ -6,8 +6,8 @@ import re
 from .clients import cargo
 from .tools import COMMAND, HOME, NODE, VENV, Server, port, report, run
 
-# Calls that do not end well for a reason that lies with the description or the tool: (referee, description,
-# method of the client) and the reason.
+# Calls that fail because of the description or the tool: (tool, description, method of the client), each with the
+# reason.
 NULLABLE_LIST = "Prism does not read one item of a nullable list as a list (style form; OpenAPI 3.0, 4.7.12)"
 BROKEN = "known limit: the mock finds no value that the schema allows, and answers with the example that breaks it"
 PLAIN_TEXT = "Prism reads a body of `text/plain` as a string, whatever its schema says"
@@ -28,19 +28,19 @@ EXPLAINED = {
     ("prism proxy", "meilisearch", "get_batch"): BROKEN,
 }
 
-# Findings of Schemathesis that lie with the description, by its name and the code, and why.
+# Findings of Schemathesis that are faults of the description, by its name and the code, each with the reason.
 FOUND = {
     ("readme-train-travel-3.1", "ST108"): "an example of the description shows what is `writeOnly`",
     ("meilisearch", "ST108"): BROKEN,
     ("svix", "ST202"): "it does not know the formats `uint16` and `uint64` (OpenAPI Format Registry)",
 }
 
-# Cases of Schemathesis for each operation.
+# The number of Schemathesis cases for each operation.
 CASES = 20
 
 
 def client(table, descriptions):
-    """Calls each operation at Prism, at the mock, and at the mock with Prism between."""
+    """Calls each operation with Prism, with the mock, and with Prism as a proxy before the mock."""
     for description in descriptions:
         name, path = description.name, description.path
         with prism(name, "mock", path) as url:
@@ -65,7 +65,7 @@ def mock(name, path, *options):
 
 
 class Running(Server):
-    """A server, by its URL."""
+    """A running server; entering it returns its URL."""
 
     def __init__(self, name, command, url):
         super().__init__(name, command, url)
@@ -100,7 +100,7 @@ def calls(table, description, referee, tool, url):
 
 
 def grouped(why):
-    """Reasons, each once with those that it is for."""
+    """Groups the names by their reason."""
     groups = {}
     for line in why:
         name, reason = line.split(": ", 1)
@@ -109,7 +109,7 @@ def grouped(why):
 
 
 def credentials(description):
-    """The credential that the mock accepts, and the headers that carry it."""
+    """Returns the headers with the credential that the mock accepts."""
     schemes = description.load().get("components", {}).get("securitySchemes", {})
     headers = []
     for scheme in map(description.follow, schemes.values()):
@@ -130,7 +130,7 @@ def command_of(description, url):
 
 def cases_of(table, description):
     with mock(description.name, description.path, "--credential", "k", "--stateful") as url:
-        # It keeps what it found in the folder that it runs in.
+        # Schemathesis writes its results into the folder in which it runs.
         done = run(command_of(description, url), cwd=HOME)
     report(f"{description.name}-schemathesis", done.stdout)
     cases = re.search(r"(\d+) generated", done.stdout)
@@ -147,7 +147,7 @@ def cases_of(table, description):
 
 
 def findings(name, text):
-    """Each finding with the reason for which it is none of the mock's, if there is one."""
+    """Returns each finding, with the reason if it is not a fault of the mock."""
     text = text[text.index("= FAILURES"):] if "= FAILURES" in text else ""
     for block in re.split(r"^\d+\. Test Case ID:", text, flags=re.M)[1:]:
         for part in re.split(r"^- (?=ST\d)", block, flags=re.M)[1:]:

@@ -1,4 +1,4 @@
-"""The suite of JSON Schema: valid instances are read into the types of their schemas and written again."""
+"""The JSON Schema suite: valid instances are read into the types of their schemas and written again."""
 
 import collections
 import json
@@ -7,7 +7,7 @@ import re
 from .clients import CRATES, cargo
 from .tools import COMMAND, CORPUS, HOME, ROOT, report, run
 
-# What becomes of valid instances on purpose, by what the test of the client says of them.
+# Intended differences, by the message of the client's test.
 REASONS = (
     (r"expected an? (object|array), found", "a schema without `type` is read as of the kind that its keywords are about"),
     (r"\[\d+\]: required, but missing", "a tuple has every item of `prefixItems`"),
@@ -15,13 +15,13 @@ REASONS = (
     (r"found    nothing", "members that the chosen type does not list are not kept"),
 )
 
-# Defects that are known, by group.
+# Known defects, by group.
 KNOWN = {
     "dependentSchemas-0": "known defect: what `dependentSchemas` says is taken to hold always",
     "patternProperties-2": "known defect: names that no pattern has are refused",
 }
 
-# Keywords that give a schema an identity of its own: such groups cannot stand in one document.
+# Keywords that give a schema its own identity. Such groups cannot be in one document.
 IDENTITY = ("$id", "$anchor", "$dynamicAnchor", "$schema", "$recursiveAnchor")
 
 
@@ -57,7 +57,7 @@ def judge(table):
 
 
 def tell(table, crate, schemas, done, alone, refused):
-    """Counts groups and instances: typed are those whose schema is a type, not any JSON value."""
+    """Counts groups and instances. A group is typed if its schema becomes a type other than any JSON value."""
     record = json.loads((crate / "specwright.json").read_text())
     rust = {row["pointer"].rsplit("/", 1)[-1]: row["rust"] for row in record["schemas"]
             if row["pointer"].count("/") == 3}
@@ -93,7 +93,7 @@ def tell(table, crate, schemas, done, alone, refused):
 
 
 def reason_of(group, text):
-    """Why an instance does not come back as it was, if that is on purpose or known."""
+    """Returns the reason why an instance changes, if that is intended or a known defect."""
     for pattern, reason in REASONS:
         if re.search(pattern, text):
             return reason
@@ -111,7 +111,7 @@ def has_identity(node):
 
 
 def moved(schema, to):
-    """A schema whose references to itself lead to another place, without the dialect, which is the description's."""
+    """Returns a schema whose references to itself are changed to another location, without its `$schema`."""
     if isinstance(schema, list):
         return [moved(item, to) for item in schema]
     if not isinstance(schema, dict):
@@ -123,7 +123,7 @@ def moved(schema, to):
 
 
 def generated(file, schemas, out, *options):
-    """Whether the generator takes a description of these schemas."""
+    """Returns `True` if the generator accepts a description with these schemas."""
     file.parent.mkdir(parents=True, exist_ok=True)
     description = {"openapi": "3.1.0", "info": {"title": "suite", "version": "1"}, "paths": {},
                    "components": {"schemas": schemas}}

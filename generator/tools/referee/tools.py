@@ -1,4 +1,4 @@
-"""The tools, the versions that they have here, and the table of what they say."""
+"""The tools with their versions, and the table of their results."""
 
 import dataclasses
 import os
@@ -14,7 +14,7 @@ REPORTS = HOME / "reports"
 VENV = HOME / "venv" / "bin"
 NODE = HOME / "node_modules" / ".bin"
 CORPUS = ROOT.parent / "shared" / "corpus"
-# The command, where it is built already; else it is built.
+# The command to test. It is built if this variable does not name one.
 BUILT = os.environ.get("SPECWRIGHT")
 COMMAND = pathlib.Path(BUILT) if BUILT else TARGET / "debug" / "specwright"
 
@@ -32,7 +32,7 @@ PIP = {
 
 
 def install(asked):
-    """Installs what is asked for and not there yet."""
+    """Installs the tools that are needed and missing."""
     REPORTS.mkdir(parents=True, exist_ok=True)
     done = HOME / "installed.txt"
     known = set(done.read_text().split("\n")) if done.exists() else set()
@@ -50,7 +50,7 @@ def install(asked):
 
 
 def run(command, check=False, cwd=ROOT, **environment):
-    """Runs a command and gives what it wrote."""
+    """Runs a command and returns its exit code and output."""
     command = [str(part) for part in command]
     env = os.environ | {"REDOCLY_TELEMETRY": "off", "NO_COLOR": "1", "FORCE_COLOR": "0"} | environment
     done = subprocess.run(command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -61,7 +61,7 @@ def run(command, check=False, cwd=ROOT, **environment):
 
 
 def report(name, text):
-    """Keeps what a tool wrote."""
+    """Writes the output of a tool into the folder of reports."""
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / f"{name}.txt").write_text(text)
 
@@ -77,7 +77,7 @@ class Row:
 
 
 class Table:
-    """What was run, and what came of it."""
+    """The table of results."""
 
     def __init__(self):
         self.rows = []
@@ -101,7 +101,7 @@ class Table:
 
 
 def port():
-    """A port that is free now."""
+    """Returns a free port."""
     import socket
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -109,7 +109,7 @@ def port():
 
 
 class Server:
-    """A process that listens, until it is left."""
+    """A server process that is started on entry and ended on exit."""
 
     def __init__(self, name, command, url, seconds=60):
         self.name, self.command, self.url, self.seconds = name, [str(part) for part in command], url, seconds
