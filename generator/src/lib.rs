@@ -30,10 +30,10 @@
 //! let operations = output.files.get("operations.rs").unwrap_or_default();
 //! assert!(operations.contains("pub fn read_greeting(&self) -> ReadGreeting"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! The feature `generate` is on by default. Without it the crate has only [`source`], [`document`], [`report`] and the
 //! types of [`api`], for programs that read descriptions. It then needs no crate for emitting Rust.
-//! Without the feature `generate`, which is on by default, there are only [`source`], [`document`], the types of [`api`] and
-//! [`report`], for programs that read descriptions, and none of the crates that Rust is made with.
 
 #[cfg(feature = "generate")]
 pub mod analysis;

@@ -1,5 +1,5 @@
-//! Rules that the compiler does not check: imports between parts, the parts that use a library, lengths of files and
-//! functions, and a fixture for every report.
+//! Rules that the compiler does not check: imports between the parts of the generator, the parts that may use a library,
+//! the length of files and functions. Every report has a fixture.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -2,8 +2,9 @@
 
 use crate::api::{Api, Shape, TypeId, TypeKind, Union, Variant};
 
-/// Returns `true` if the variant of some values is the one that fits best: the union has no tag, or one of its variants
-/// does not require the tag.
+/// Returns `true` if some values are read as the variant that fits them best.
+///
+/// This is so if the union has no tag, or if one of its variants does not require the tag.
 pub fn is_fitted(api: &Api, union: &Union) -> bool {
     match &union.tag {
         None => true,

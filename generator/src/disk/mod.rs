@@ -100,8 +100,12 @@ pub type Exchange = fn(&Path, &Path) -> io::Result<()>;
 ///
 /// # Errors
 ///
-/// Returns an error before anything is written if `dir` is a file, if it is a link to a folder that is not below its
-/// parent, or if a file without the header is in the way. Returns an error later if the system refuses a change.
+/// Returns an error before anything is written if:
+///
+/// * `dir` is a file, or a link to a folder that is not below the link's parent;
+/// * a file without the header, a link, or a folder is where a file belongs.
+///
+/// Returns an error later if the system refuses a change.
 pub fn sync(
     dir: &Path,
     files: &FileSet,
@@ -269,8 +273,8 @@ fn look_into(dir: &Path, below: &str, found: &mut Found) -> Result<(), DiskError
     Ok(())
 }
 
-/// Refuses to write a file if a link or a file is on its path, or if there is already a folder, a link, or a file
-/// without the expected header. An empty file may be overwritten.
+/// Refuses to write a file if a link or a file is on the way to it. Refuses it too if a folder, a link, or a file without
+/// the expected header is in its place. An empty file may be overwritten.
 fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskError> {
     let mut place = dir.to_owned();
     let mut steps =

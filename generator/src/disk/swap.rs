@@ -1,5 +1,4 @@
-//! Replaces a folder of generated files by a new one, so that a reader sees the old client or the new one, never parts
-//! of both.
+//! Replaces a folder of generated files by a new one. A reader sees the old client or the new one, never parts of both.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,8 +24,11 @@ pub(super) struct Swap {
 }
 
 impl Swap {
-    /// Makes the new folder. Returns `None`, with nothing changed, in these cases: the present folder holds a file
-    /// that is not generated, fewer than two files change (one rename is enough then), or the system refuses.
+    /// Makes the new folder. Returns `None`, with nothing changed, if:
+    ///
+    /// * the present folder holds a file that is not generated;
+    /// * fewer than two files change, because one rename is enough for them;
+    /// * the system refuses.
     pub(super) fn prepare(target: Target<'_>, below: &str, changes: &Changes) -> Option<Self> {
         let changed = [&changes.written, &changes.deleted].into_iter().flatten();
         if changed.filter(|path| path.starts_with(below)).count() < 2 {

@@ -12,7 +12,7 @@ use super::manifest::of_both;
 use super::swap::Swap;
 use super::{Changes, DiskError, TEMPORARY, refused};
 
-/// How often a file is written if another run deletes its temporary file.
+/// The number of attempts to write a file whose temporary file another run deletes.
 const ATTEMPTS: usize = 3;
 
 /// The manifest of a crate. The sources do not compile without the dependencies and features that it lists.

@@ -108,8 +108,8 @@ fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<Str
     words
 }
 
-/// Joins the words, without those at the start of a step that repeat the end of the words so far: the property
-/// `package_version` of `package` becomes `package version`.
+/// Joins the words of all steps. Words at the start of a step are left out if they repeat the words before them: the
+/// property `package_version` of `package` becomes `package version`.
 fn joined(steps: &[String]) -> String {
     let mut words: Vec<String> = Vec::new();
     for step in steps {
