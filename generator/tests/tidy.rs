@@ -1,5 +1,5 @@
-//! Rules that the compiler does not check: imports between the parts of the generator, the parts that may use a library,
-//! the length of files and functions. Every report has a fixture.
+//! Rules that the compiler does not check: imports between the parts of the generator, the libraries that each part may
+//! use, and the length of files and functions. Every report has a fixture.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

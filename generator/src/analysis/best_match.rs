@@ -1,4 +1,4 @@
-//! Finds the types that contain a union without a tag, whose variant is the one that fits a value best.
+//! Finds the types that contain a union whose variant is the one that fits a value best.
 
 use crate::api::{Api, Shape, TypeId, TypeKind, Union, Variant};
 
