@@ -1,4 +1,4 @@
-//! What a build script needs: a client's folder that follows its description.
+//! The function for build scripts: keeps a client's folder up to date with its description.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -8,29 +8,27 @@ use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::source::{LoadError, Source};
 use crate::{Options, generate, print, public_api};
 
-/// Makes the folder `out` hold the client of the description `spec`, and tells cargo, on standard
-/// output, what the build depends on and what is wrong. Both paths are below the package's folder.
+/// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder.
 ///
-/// Call it from the `build.rs` of the package whose sources lie in `out`: only then are they
-/// written before they are compiled. Every input and every generated file is declared, so the
-/// script runs again when one of them changes, and for nothing else. Files are written only where
-/// they differ, with the time of the newest input, so that the build after the next does nothing.
+/// Call it from the `build.rs` of the package whose sources are in `out`. In any other package, the sources would be
+/// compiled before they are written. An error in the description is a `cargo::error`, and `out` is left unchanged. If
+/// the description does not exist, as in a published package, `out` is left unchanged too.
 ///
-/// What a change of the description means for users of the client is said in one line, as a warning, since cargo shows
-/// nothing else of a script that succeeds. The description of the last build is kept for that in `OUT_DIR`, so a
-/// first build says nothing. Cargo repeats a script's warnings until it runs again: the line is about the last change,
-/// and stays true.
+/// Every input and every generated file is declared to cargo, so that the script runs again only if one of them
+/// changes. Only files that differ are written. They get the modification time of the newest input, so that the next
+/// build does not run the script again.
 ///
-/// An error in the description is a `cargo::error`, and `out` stays as it was. A folder without
-/// the description, as in a published package, is left alone.
+/// If a change of the description matters to users of the client, the script prints it as a warning of one line. Cargo
+/// shows nothing else of a successful script, and it repeats the warning until the script runs again. The comparison
+/// uses a copy of the last build's description in `OUT_DIR`. The first build has no copy and prints nothing.
 pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
     let (spec, out) = (spec.as_ref(), out.as_ref());
-    // Declared even if it is not there: then every build looks again, and sees it come back.
+    // A missing description is declared too, so that a build sees it when it comes back.
     say("rerun-if-changed", &spec.display().to_string());
     if !spec.exists() {
         return;
     }
-    // One that cannot be read whole is looked at as far as it can: every mistake is said at once.
+    // A description with syntax errors is read as far as possible, so that all mistakes are reported at once.
     follow(spec, &Source::load(spec).unwrap_or_else(LoadError::into_source), out);
 }
 
@@ -49,7 +47,7 @@ fn follow(spec: &Path, source: &Source, out: &Path) {
     match disk::sync(out, &output.files, Mode::Repair, print::HEADER, source.newest()) {
         Err(error) => say("error", &error.to_string()),
         Ok(changes) => {
-            // What another build has written already, it has spoken of.
+            // If another build has written the files already, it has reported the change.
             let change = last_change(spec, source, !changes.is_empty());
             if let Some(change) = change.filter(|change| change.level().is_some()) {
                 let spec = spec.display().to_string();
@@ -70,7 +68,7 @@ fn options() -> Options {
     Options { strict: true, ..Options::default() }
 }
 
-/// Keeps the description for the next build, and compares it with the one that the last build kept.
+/// Keeps the description for the next build, and returns the changes since the last one.
 fn last_change(spec: &Path, source: &Source, wanted: bool) -> Option<Comparison> {
     let folder = kept(spec)?;
     let mut texts = FileSet::new();
@@ -89,30 +87,30 @@ fn last_change(spec: &Path, source: &Source, wanted: bool) -> Option<Comparison>
     let change = before.filter(|_| wanted).and_then(|before| {
         Some(compare(&public_api(&before, &options()).ok()?, &public_api(source, &options()).ok()?))
     });
-    // Without it the next build has nothing to compare with, and says nothing.
+    // If the copy cannot be written, the next build reports no change.
     let _ = disk::keep(&folder, &texts);
     change
 }
 
-/// Where a build script keeps a description; a folder for each, since one script may build several clients.
+/// Returns the folder for the copy of a description. Each description has its own, because a script may build several
+/// clients.
 fn kept(spec: &Path) -> Option<PathBuf> {
     let mut folder = PathBuf::from(std::env::var_os("OUT_DIR")?).join("specwright");
     folder.extend(spec.components().filter(|step| matches!(step, Component::Normal(_))));
     Some(folder)
 }
 
-/// Says the warnings, then the errors, each with the line that it is about. Notes are left to the
-/// command: a build says again what it said before.
+/// Prints the warnings, then the errors, each with its source line. Notes are left out, because a build repeats them.
 fn say_all(reports: &[Report], source: &Source) {
     for (key, severity) in [("warning", Severity::Warning), ("error", Severity::Error)] {
         let reports = reports.iter().filter(|report| report.severity == severity);
         let reports: Vec<_> = reports.cloned().collect();
-        // Cargo takes the colours out itself where they are not wanted.
+        // Cargo removes the colours if its output is not a terminal.
         say(key, &render(&reports, source, Style::Styled));
     }
 }
 
-/// One instruction for each line, since cargo reads them by line.
+/// Prints one instruction for each line, because an instruction of cargo is one line.
 fn say(key: &str, text: &str) {
     for line in text.lines() {
         println!("cargo::{key}={line}");

@@ -1,18 +1,19 @@
-//! A client as a crate of its own: the sources below `src/`, and a manifest with what they need.
+//! Packages a client as a crate: the sources below `src/`, and a manifest with their dependencies and features.
 
 use crate::disk::{FileSet, PathError};
 use crate::model::{Model, Need, Needs};
 use crate::print::HEADER;
 use crate::report::{Report, clean};
 
-/// The feature that brings all groups.
+/// The feature that enables all groups.
 const FULL: &str = "full";
 
-/// Puts the sources of a client into a crate of this name, with what stands `beside` them.
+/// Returns the files of a crate with this name: the sources of a client, a manifest, and the files in `beside`.
 ///
 /// # Errors
 ///
-/// The name is not one that cargo takes: letters, digits, `-` and `_`, a letter first, at most 64 of them.
+/// Returns an error if cargo does not accept the name. A name has at most 64 letters, digits, `-` and `_`, and begins
+/// with a letter.
 pub fn package(
     name: &str,
     sources: &FileSet,
@@ -36,11 +37,11 @@ pub fn package(
     Ok(files)
 }
 
-/// Whether a crate can have this name.
+/// Checks that a crate can have this name.
 ///
 /// # Errors
 ///
-/// As [`package`].
+/// Returns an error as [`package`] does.
 pub fn check_name(name: &str) -> Result<(), Box<Report>> {
     let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic())
         && name.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_'))
@@ -49,10 +50,10 @@ pub fn check_name(name: &str) -> Result<(), Box<Report>> {
     if is_name { Ok(()) } else { Err(bad_name(name)) }
 }
 
-/// The longest name that crates.io takes.
+/// The length of the longest name that crates.io accepts.
 const LONGEST: usize = 64;
 
-/// Returns `true` if Windows keeps a name for a device: no folder can have it, and crates.io does not take it.
+/// Returns `true` if Windows reserves the name for a device. No folder can have such a name, and crates.io rejects it.
 fn is_reserved(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let numbered = name.strip_prefix("com").or(name.strip_prefix("lpt"));
@@ -61,7 +62,7 @@ fn is_reserved(name: &str) -> bool {
             .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|it| it.is_ascii_digit()))
 }
 
-/// A name that no crate can have.
+/// Returns a report about a name that no crate can have.
 fn bad_name(name: &str) -> Box<Report> {
     let message = format!("`{}` is not the name of a crate", clean(name));
     Box::new(Report::error("bad-name", message).help(match is_reserved(name) {
@@ -118,7 +119,7 @@ mock = []
     )
 }
 
-/// The tests call every operation, so that they need all groups.
+/// Returns the manifest's entry for the tests of examples. They need all groups, because they call every operation.
 fn test_of_examples(model: &Model<'_>) -> String {
     if model.features.is_empty() {
         return String::new();
@@ -126,7 +127,7 @@ fn test_of_examples(model: &Model<'_>) -> String {
     format!("\n[[test]]\nname = \"examples\"\nrequired-features = [\"{FULL}\"]\n")
 }
 
-/// The crates that the sources need.
+/// Returns the dependencies of the sources, as lines of the manifest.
 fn dependencies(needs: &Needs) -> String {
     let plain = "default-features = false, features = [\"std\"]";
     let base64 = [Need::Base64, Need::Basic, Need::OAuth].into_iter().any(|it| needs.has(it));
@@ -177,7 +178,7 @@ fn dependencies(needs: &Needs) -> String {
     needed.map(|(_, name, source)| format!("{name} = {source}\n")).collect()
 }
 
-/// A text between the quotes of a TOML string, without what could not be seen in it.
+/// Returns a text as the content of a TOML string, without invisible characters.
 fn toml(text: &str) -> String {
     let mut shown = String::new();
     for char in

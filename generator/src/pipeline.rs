@@ -1,4 +1,4 @@
-//! The stages in their order: from a source to a client, a reference, a list of reports or a public surface.
+//! Runs the stages in order: from a source to a client, a reference, reports, or a public API.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,19 +17,19 @@ use crate::source::Source;
 use crate::threads::on_large_stack;
 use crate::{document, examples, lint, lower, output_index, package, print};
 
-/// What is generated.
+/// The options of generation.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The name of a crate of its own, if the client is to be one: then the sources stand below
-    /// `src/`, beside a manifest. Otherwise they are a module's, or a library's, at the root.
+    /// The name of the crate, if the client is one: then the sources are below `src/`, beside a manifest. `None` for
+    /// the sources alone, for a module or a library.
     pub package: Option<String>,
-    /// Whether a mistake that can be worked around is an error all the same. A build script wants
-    /// it so, since whoever wrote the description is there to mend it.
+    /// `true` if a mistake that can be worked around is an error. Build scripts set it, because their user can correct
+    /// the description.
     pub strict: bool,
-    /// What values of some formats become.
+    /// The Rust types for some formats.
     pub formats: Formats,
-    /// Who judges the examples of the description, if the crate is to have tests of them: what is
-    /// an example's own fault is known before the client is blamed for it.
+    /// The judge of the description's examples, if the crate is to have tests of them. The tests know from its
+    /// verdicts which examples break their own schema.
     pub tests: Option<Arc<dyn Judge>>,
 }
 
@@ -38,24 +38,25 @@ pub struct Options {
 pub struct Output {
     /// The files, by their path below the client's folder.
     pub files: FileSet,
-    /// How much of the description is fully typed.
+    /// The share of the description that is fully typed.
     pub coverage: Coverage,
-    /// What was left out or done otherwise, each with its place.
+    /// The parts of the description that were left out or changed, each with its location.
     pub warnings: Reports,
 }
 
-/// Everything that is wrong with a description.
+/// The problems of a description without output.
 #[derive(Debug)]
 pub struct Rejected {
-    /// The errors, and the warnings beside them.
+    /// The errors and the warnings.
     pub reports: Reports,
 }
 
-/// Generates the client of a description. Touches no disk.
+/// Generates the client of a description in memory.
 ///
 /// # Errors
 ///
-/// All errors that were found, with their places; render them with [`report::render`](crate::report::render).
+/// Returns all errors that were found, with their locations. Render them with
+/// [`report::render`](crate::report::render).
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> {
     on_large_stack(|| generate_here(source, options))
 }
@@ -89,12 +90,13 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
     }
 }
 
-/// The reference of a description: a site that needs no server, with the calls of a client in a crate of this name. The
-/// judge makes the values that the description has no example for.
+/// Generates the reference of a description: a static site with calls of a client in a crate of this name.
+///
+/// The judge makes samples for values without an example.
 ///
 /// # Errors
 ///
-/// As [`generate`].
+/// Returns an error as [`generate`] does, and if no crate can have the name.
 #[cfg(feature = "reference")]
 pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
     on_large_stack(|| reference_here(source, judge, package))
@@ -117,17 +119,18 @@ fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<F
     })
 }
 
-/// What there is to say about a description.
+/// The result of checking a description.
 #[derive(Debug)]
 pub struct Checked {
-    /// Errors, warnings and notes: what [`generate`] would say, and what would make a better client.
+    /// The errors and warnings that [`generate`] would report, notes, and suggestions for a better client.
     pub reports: Reports,
-    /// How much of the description is fully typed; for one with errors, of what could be read.
+    /// The share of the description that is fully typed. If there are errors, it refers to the readable part.
     pub coverage: Coverage,
 }
 
-/// Looks for everything that is wrong with a description, and for what makes a poor client of a valid one. The judge
-/// in the options, if there is one, judges the examples. Touches no disk.
+/// Finds all problems of a description, and everything that makes a poor client of a valid one.
+///
+/// If the options have a judge, the examples are judged too.
 pub fn check(source: &Source, options: &Options) -> Checked {
     on_large_stack(|| check_here(source, options))
 }
@@ -139,11 +142,11 @@ fn check_here(source: &Source, options: &Options) -> Checked {
     Checked { reports, coverage }
 }
 
-/// What the users of a description's client see of it. Touches no disk.
+/// Returns the public API of a description's client.
 ///
 /// # Errors
 ///
-/// All errors that were found, with their places.
+/// Returns all errors that were found, with their locations.
 pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejected> {
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
@@ -153,7 +156,7 @@ pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejec
     })
 }
 
-/// All that is known of a client.
+/// The data of a client.
 struct Client<'a> {
     source: &'a Source,
     model: &'a Model<'a>,
@@ -166,7 +169,7 @@ impl Client<'_> {
         entry.rsplit(['/', '\\']).next().unwrap_or(entry)
     }
 
-    /// What a crate has beside its sources: what became of what, and its tests.
+    /// Returns the files of a crate beside its sources: the index, and the tests of examples.
     fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
         package::check_name(package)?;
         let Client { source, model } = *self;
@@ -182,7 +185,7 @@ impl Client<'_> {
     }
 }
 
-/// The API of a description, with what is left out of it.
+/// Returns the API of a description with the reports about it. Returns an error if one of them is an error.
 fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Rejected> {
     let (api, reports) = read(source, options);
     match reports.barrier() {
@@ -191,7 +194,7 @@ fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Reje
     }
 }
 
-/// The API of a description, as far as it can be read, and all that was found on the way to it.
+/// Returns the API of a description, as far as it can be read, with the reports about it.
 fn read(source: &Source, options: &Options) -> (Api, Reports) {
     let mut cx = document::Context::new(source, options.strict);
     cx.reports.extend(source.warnings().iter().cloned());

@@ -1,4 +1,4 @@
-// Writes the line of curl for each operation of a reference, as the page shows it, each as a string of JSON on a line.
+// Prints the curl command of each operation of a reference, as the page shows it: one JSON string on each line.
 import { load } from "./load.mjs";
 
 const [folder] = process.argv.slice(2);

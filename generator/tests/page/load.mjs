@@ -1,4 +1,4 @@
-// Loads scripts of the reference as a page does, in the order of its `index.html`; a page's own globals are stood in for.
+// Loads scripts of the reference in the order of its `index.html`, with replacements for the globals of a browser.
 import { readFileSync } from "node:fs";
 import { runInThisContext } from "node:vm";
 

@@ -1,4 +1,4 @@
-// Writes the first example of the first operation, as the page shows it.
+// Prints the first example of the first operation, as the page shows it.
 import { load } from "./load.mjs";
 
 load(process.argv[2], "data.js");
