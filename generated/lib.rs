@@ -113,6 +113,27 @@
 //! assert_eq!(mock.handle_received_invitation().calls().len(), 1);
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! None but those marked as default is on by itself.
+//!
+//! - `reqwest` (default): The asynchronous transport. Without it, give the client a transport of your own.
+//! - `blocking`: The blocking transport: `send_blocking()` on every call, with no runtime behind it.
+//! - `rustls` (default): TLS by rustls with the ring provider, for both transports.
+//! - `rustls-aws-lc`: TLS by rustls with the aws-lc provider.
+//! - `native-tls`: TLS by the platform's own library.
+//! - `tls-certificates`: Further roots and a client certificate: `root_certificate` and `client_certificate` on the builder.
+//! - `platform-verifier`: The roots of the system for the blocking transport over rustls, in place of Mozilla's. The asynchronous transport always has the system's.
+//! - `reqwest-client`: `http_client` on the builder: your own `reqwest::ClientBuilder` or `reqwest::Client`.
+//! - `ureq-client`: `http_agent` on the builder: your own `ureq::Agent`.
+//! - `http2`: HTTP/2, where the server offers it. The blocking transport has HTTP/1.1 alone.
+//! - `gzip`: Responses compressed by gzip, for both transports. Limits count bytes after decompression.
+//! - `brotli`: Responses compressed by Brotli, for both transports.
+//! - `zstd`: Responses compressed by Zstandard. The blocking transport does not ask for them.
+//! - `socks`: SOCKS proxies, for both transports.
+//! - `tracing`: A span for each call and an event for each retry.
+//! - `mock`: A server in the test's own process, for tests of what calls the client.
 #![allow(rustdoc::bare_urls)]
 #![allow(rustdoc::broken_intra_doc_links)]
 #![allow(rustdoc::invalid_html_tags)]
@@ -146,10 +167,11 @@ pub use http;
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, AttemptResult, BlockingBodyStream, BlockingTransport, BodyStream,
-    BoxFuture, BuildError, CallContext, CallError, CallOptions, Client, ClientBuilder,
-    CredentialError, CredentialProvider, Curl, DecodeError, DecodeErrorKind,
-    InvalidRequest, OutgoingRequest, Progress, RequestBody, RequestPart, Response,
-    ResponseFuture, ResponseHead, RetryPolicy, Secret, SendOptions, Token, Transport,
-    TransportError, TransportErrorKind, UnexpectedResponse, UnknownValue, Violation,
+    BoxFuture, BuildError, CallContext, CallError, CallOptions, CertificateError, Client,
+    ClientBuilder, CredentialError, CredentialProvider, Curl, DecodeError,
+    DecodeErrorKind, InvalidRequest, OutgoingRequest, Progress, RequestBody, RequestPart,
+    Response, ResponseFuture, ResponseHead, RetryPolicy, Secret, SendOptions, Token,
+    Transport, TransportError, TransportErrorKind, UnexpectedResponse, UnknownValue,
+    Violation,
 };
 pub use serde_json;

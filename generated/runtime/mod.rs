@@ -34,6 +34,7 @@ pub use requests::url::{BaseUrl, host_part};
 pub use enums::unknown_value::UnknownValue;
 pub use enums::unknown_variant::UnknownVariant;
 pub use transports::timer::Timer;
+pub use transports::tls_settings::{CertificateError, TlsSettings};
 pub use transports::traits::{
     BlockingBodyStream, BlockingTransport, BoxFuture, BodyStream, SendOptions, Transport,
     TransportError, TransportErrorKind, TransportSettings,
@@ -47,15 +48,15 @@ pub use responses::api_error::{
 pub use responses::call_error::{CallError, Failure};
 pub use responses::decode_error::{DecodeError, DecodeErrorKind, UnexpectedResponse};
 pub use responses::response::Response;
-pub use client::builder::{
-    BuildError, ClientBuilder, MakeBlockingTransport, MakeTransport,
-};
+pub use client::build_error::BuildError;
+pub use client::builder::ClientBuilder;
 pub use client::call::Call;
 pub use client::call_options::CallOptions;
 pub use client::curl::Curl;
 pub use client::hooks::{AttemptResult, ResponseHead, OutgoingRequest};
 pub use client::response_future::{ResponseFuture, with_headers};
 pub use client::shared::Client;
+pub use client::transport_choice::{MakeBlockingTransport, MakeTransport, PrepareTls};
 #[cfg(feature = "mock")]
 pub use mock::mock_transport::{Mock, MockedCall, ReceivedRequest};
 #[cfg(feature = "mock")]

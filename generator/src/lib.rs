@@ -50,6 +50,8 @@ pub mod emit;
 #[cfg(feature = "generate")]
 pub mod examples;
 #[cfg(feature = "generate")]
+pub mod features;
+#[cfg(feature = "generate")]
 pub mod formats;
 #[cfg(feature = "generate")]
 pub mod lint;

@@ -1,6 +1,7 @@
 //! Packages a client as a crate: the sources below `src/`, and a manifest with their dependencies and features.
 
 use crate::disk::{FileSet, PathError};
+use crate::features;
 use crate::model::{Model, Need, Needs};
 use crate::print::HEADER;
 use crate::report::{Report, clean};
@@ -76,14 +77,18 @@ fn manifest(name: &str, model: &Model<'_>) -> String {
     let dependencies = dependencies(&model.needs);
     let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
     let default = model.features.iter().filter(|feature| feature.group.is_default());
-    let default: String = default.map(|feature| format!(", \"{}\"", feature.name)).collect();
+    let default: Vec<_> = features::DEFAULT.into_iter().chain(default.map(|it| it.name)).collect();
+    let default = quoted(&default);
+    let always = features::ALL.iter().map(|feature| {
+        format!("# {}\n{} = [{}]\n", feature.words, feature.name, quoted(feature.activates))
+    });
+    let always: String = always.collect();
     let mut features = String::new();
     if !groups.is_empty() {
         features.push_str("# The groups of operations, each with the types that it needs.\n");
         features.extend(groups.iter().map(|feature| format!("{feature} = []\n")));
-        let all: Vec<_> = groups.iter().map(|feature| format!("\"{feature}\"")).collect();
         features.push_str("# All of them, and what is in no group of operations.\n");
-        features.push_str(&format!("{FULL} = [{}]\n", all.join(", ")));
+        features.push_str(&format!("{FULL} = [{}]\n", quoted(&groups)));
     }
     format!(
         r#"{header} from its description; change that, not this.
@@ -96,27 +101,18 @@ rust-version = "1.88"
 description = "{description}"
 
 [features]
-default = ["reqwest", "rustls"{default}]
-# The asynchronous transport. Without it, give the client a transport of your own.
-reqwest = ["dep:http-body", "dep:reqwest", "dep:tokio"]
-# The blocking transport: `send_blocking()` on every call, with no runtime behind it.
-blocking = ["dep:ureq"]
-# TLS by rustls with the ring provider, for both transports.
-rustls = ["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rustls"]
-# TLS by rustls with the aws-lc provider.
-rustls-aws-lc = ["dep:rustls", "rustls/aws_lc_rs", "reqwest?/rustls", "ureq?/rustls-no-provider", "ureq?/rustls-webpki-roots"]
-# TLS by the platform's own library.
-native-tls = ["reqwest?/native-tls", "ureq?/native-tls"]
-# A span for each call and an event for each retry.
-tracing = ["dep:tracing"]
-# A server in the test's own process, for tests of what calls the client.
-mock = []
-{features}
+default = [{default}]
+{always}{features}
 [dependencies]
 {dependencies}"#,
         header = HEADER.replace("//", "#"),
         description = toml(&description),
     )
+}
+
+/// Returns the elements of a list in TOML.
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the manifest's entry for the tests of examples. They need all groups, because they call every operation.
@@ -150,6 +146,17 @@ fn dependencies(needs: &Needs) -> String {
             true,
             "rustls",
             "{ version = \"0.23\", default-features = false, features = [\"logging\", \"std\", \"tls12\"], optional = true }"
+                .to_owned(),
+        ),
+        (
+            true,
+            "rustls-native-certs",
+            "{ version = \"0.8.2\", default-features = false, optional = true }".to_owned(),
+        ),
+        (
+            true,
+            "rustls-pki-types",
+            "{ version = \"1.11\", default-features = false, features = [\"std\"], optional = true }"
                 .to_owned(),
         ),
         (true, "serde", format!("{{ version = \"1.0.220\", {plain} }}")),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use specwright::features;
+
 const RUNTIME: &str = "runtime";
 
 /// The modules of the runtime, each after those that it may import.
@@ -25,7 +27,7 @@ const ORDER: [&str; 13] = [
 ];
 
 /// Files behind features that these tests do not enable.
-const NOT_COMPILED: [&str; 2] = ["tls_aws_lc", "ureq_native_tls"];
+const NOT_COMPILED: [&str; 3] = ["reqwest_native_certificates", "tls_aws_lc", "ureq_native_tls"];
 
 fn names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).unwrap();
@@ -162,6 +164,28 @@ fn versions_of_dependencies_are_those_of_the_workspace() {
         }
     }
     assert!(compared > 20, "only {compared} versions were found");
+}
+
+#[test]
+fn the_manifest_of_the_workspace_has_the_features_of_every_client() {
+    let workspace = fs::read_to_string("../Cargo.toml").unwrap();
+    let (_, table) = workspace.split_once("\n[features]\n").unwrap();
+    let (table, _) = table.split_once("\n\n[").unwrap();
+    let list = |names: &[&str]| {
+        let quoted: Vec<_> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        quoted.join(", ")
+    };
+    let mut expected = format!("default = [{}]\n", list(&features::DEFAULT));
+    for feature in &features::ALL {
+        let activates = list(feature.activates);
+        expected.push_str(&format!("# {}\n{} = [{activates}]\n", feature.words, feature.name));
+    }
+    assert_eq!(table.trim_end(), expected.trim_end());
+    let readme = fs::read_to_string("../README.md").unwrap();
+    for feature in &features::ALL {
+        let row = format!("| `{}`", feature.name);
+        assert!(readme.contains(&row), "README.md has no row for the feature `{}`", feature.name);
+    }
 }
 
 fn is_word(char: char) -> bool {

@@ -11,9 +11,10 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// The parts that each part of the generator may import. Imports go downward only.
-const EDGES: [(&str, &[&str]); 23] = [
+const EDGES: [(&str, &[&str]); 24] = [
     ("report", &[]),
     ("vocabulary", &[]),
+    ("features", &[]),
     ("formats", &[]),
     ("source", &["report", "vocabulary"]),
     ("api", &["report", "source"]),
@@ -24,15 +25,15 @@ const EDGES: [(&str, &[&str]); 23] = [
     ("threads", &[]),
     ("public_api", &["api", "model", "source"]),
     ("analysis", &["api"]),
-    ("names", &["api"]),
+    ("names", &["api", "features"]),
     ("model", &["analysis", "api", "formats", "names", "source"]),
-    ("emit", &["api", "model", "names"]),
+    ("emit", &["api", "features", "model", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "report", "threads"]),
     ("coverage", &["api", "report", "source"]),
     ("output_index", &["api", "model", "print", "source"]),
     ("reference", &["api", "disk", "examples", "model", "names", "print", "report", "source"]),
-    ("package", &["disk", "model", "print", "report"]),
+    ("package", &["disk", "features", "model", "print", "report"]),
     (
         "pipeline",
         &[

@@ -1,7 +1,7 @@
 //! The fault table: failures on a real socket, each with the error of the call and the number of attempts. No text
 //! shows a secret.
 
-mod bomb;
+pub mod bomb;
 #[cfg(all(feature = "blocking", feature = "reqwest"))]
 mod proxies;
 mod table;

@@ -6,6 +6,8 @@
 mod builder;
 mod reference;
 mod server;
+#[cfg(feature = "reqwest")]
+mod tls_server;
 
 mod faults;
 mod refused;
@@ -23,6 +25,13 @@ mod responses;
 
 #[cfg(feature = "blocking")]
 mod blocking;
+
+#[cfg(all(feature = "tls-certificates", feature = "reqwest", feature = "blocking"))]
+mod certificates;
+#[cfg(all(feature = "reqwest-client", feature = "ureq-client"))]
+mod own_client;
+#[cfg(feature = "transfer")]
+mod transfer;
 
 #[cfg(feature = "mock")]
 mod in_process;

@@ -3,14 +3,22 @@
 //! The client, its builder, and calls from their arguments to the response.
 //!
 //! Needs all modules above. Always part of a client; `oauth` and `basic` only where a security scheme asks for them. The feature `tracing` replaces
-//! `trace_off` by `trace_on`.
+//! `trace_off` by `trace_on`; `tls-certificates` brings `certificates`.
 
 pub mod address;
 pub mod assemble;
 pub mod authorize;
+pub mod build_error;
 pub mod builder;
 pub mod call;
 pub mod call_options;
+#[cfg(
+    all(
+        feature = "tls-certificates",
+        any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")
+    )
+)]
+pub mod certificates;
 pub mod curl;
 pub mod dispatch;
 pub mod hooks;
@@ -21,3 +29,4 @@ pub mod shared;
 pub mod trace_off;
 #[cfg(feature = "tracing")]
 pub mod trace_on;
+pub mod transport_choice;

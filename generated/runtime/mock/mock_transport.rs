@@ -18,7 +18,8 @@ use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode};
 
-use super::super::client::builder::{BuildError, ClientBuilder};
+use super::super::client::build_error::BuildError;
+use super::super::client::builder::ClientBuilder;
 use super::super::client::shared::Client;
 use super::super::mock::reply::{Broken, MockError, Reply, unusable};
 use super::super::requests::operation::Operation;

@@ -3,16 +3,53 @@
 //! The traits between a client and an HTTP library, and the transports that implement them.
 //!
 //! Needs `requests` and `text`. The feature `reqwest` brings `reqwest_transport`, `blocking` brings `ureq_transport`; `rustls`, `rustls-aws-lc` and
-//! `native-tls` choose the implementation of TLS.
+//! `native-tls` choose the implementation of TLS, and `tls-certificates` brings the files of certificates.
 
+#[cfg(
+    all(
+        feature = "tls-certificates",
+        any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")
+    )
+)]
+pub mod certificates;
+#[cfg(
+    all(
+        feature = "tls-certificates",
+        feature = "reqwest",
+        any(feature = "rustls", feature = "rustls-aws-lc")
+    )
+)]
+pub mod reqwest_certificates;
+#[cfg(
+    all(
+        feature = "tls-certificates",
+        feature = "reqwest",
+        feature = "native-tls",
+        not(any(feature = "rustls", feature = "rustls-aws-lc"))
+    )
+)]
+pub mod reqwest_native_certificates;
 #[cfg(feature = "reqwest")]
 pub mod reqwest_transport;
+#[cfg(
+    all(feature = "tls-certificates", any(feature = "rustls", feature = "rustls-aws-lc"))
+)]
+pub mod rustls_certificates;
 pub mod timer;
 #[cfg(feature = "rustls-aws-lc")]
 pub mod tls_aws_lc;
 #[cfg(feature = "rustls")]
 pub mod tls_ring;
+pub mod tls_settings;
 pub mod traits;
+#[cfg(
+    all(
+        feature = "tls-certificates",
+        feature = "blocking",
+        any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")
+    )
+)]
+pub mod ureq_certificates;
 #[cfg(all(feature = "blocking", feature = "native-tls"))]
 pub mod ureq_native_tls;
 #[cfg(feature = "blocking")]

@@ -30,7 +30,24 @@ use super::super::transports::traits::{
 ///
 /// TLS cannot be set up, for want of the system's certificates say.
 pub fn connect(settings: &TransportSettings) -> Result<Arc<dyn Transport>, TransportError> {
-    let mut builder = reqwest::Client::builder()
+    connect_with(reqwest::Client::builder(), settings)
+}
+
+/// Creates the transport by a builder that has settings of its own.
+///
+/// These are set on it, whatever it says: redirects are not followed and the `Referer` header is not sent,
+/// because both carry secrets to other hosts; nothing is sent again, because the client does that
+/// and counts it; the time to connect is the client's; and a server on this machine is called
+/// without a proxy, because plain HTTP is private only there.
+///
+/// # Errors
+///
+/// Returns an error if the builder does.
+pub fn connect_with(
+    builder: reqwest::ClientBuilder,
+    settings: &TransportSettings,
+) -> Result<Arc<dyn Transport>, TransportError> {
+    let mut builder = builder
         .redirect(redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
@@ -38,8 +55,13 @@ pub fn connect(settings: &TransportSettings) -> Result<Arc<dyn Transport>, Trans
     if settings.direct {
         builder = builder.no_proxy();
     }
-    let client = builder.build().map_err(failure)?;
-    Ok(Arc::new(ReqwestTransport { client, origin: OnceLock::new() }))
+    Ok(by_client(builder.build().map_err(failure)?))
+}
+
+/// Creates the transport by a client that exists already.
+#[must_use]
+pub fn by_client(client: reqwest::Client) -> Arc<dyn Transport> {
+    Arc::new(ReqwestTransport { client, origin: OnceLock::new() })
 }
 
 struct ReqwestTransport {
@@ -277,7 +299,7 @@ fn timed_out() -> TransportError {
     TransportError::new(TransportErrorKind::Timeout, true)
 }
 
-fn failure(error: reqwest::Error) -> TransportError {
+pub(crate) fn failure(error: reqwest::Error) -> TransportError {
     let kind = if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_connect() {

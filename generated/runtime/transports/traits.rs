@@ -18,6 +18,7 @@ use super::super::requests::call_context::{CallContext, Shown};
 use super::super::text::display_text::clean;
 use super::super::text::redact::Secrets;
 use super::super::transports::timer::Timer;
+use super::super::transports::tls_settings::TlsSettings;
 
 /// A future on the heap, as a trait object needs it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -117,13 +118,15 @@ pub struct SendOptions {
 }
 
 /// What a transport is made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransportSettings {
     /// The time to connect, TLS included.
     pub connect_timeout: Duration,
     /// Whether no proxy of the environment may come between, since the host is this machine.
     pub direct: bool,
+    /// The certificates that the client is given.
+    pub tls: TlsSettings,
 }
 
 /// No answer came to a request.
@@ -168,8 +171,8 @@ impl SendOptions {
 impl TransportSettings {
     /// Settings with this time to connect.
     #[must_use]
-    pub const fn new(connect_timeout: Duration) -> Self {
-        Self { connect_timeout, direct: false }
+    pub fn new(connect_timeout: Duration) -> Self {
+        Self { connect_timeout, direct: false, tls: TlsSettings::default() }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Puts a client together and says what is wrong with its parts.
 
-use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,24 +7,18 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
+use super::super::client::build_error::BuildError;
 use super::super::client::hooks::{AttemptResult, Hooks, OutgoingRequest};
 use super::super::client::providers::CredentialSource;
 use super::super::client::shared::{Client, ClientState};
+use super::super::client::transport_choice::{
+    MakeBlockingTransport, MakeTransport, PrepareTls, TransportChoice,
+};
 use super::super::credentials::credential::{Credential, CredentialLocation};
 use super::super::requests::url::BaseUrl;
 use super::super::retry::policy::{Budget, RetryPolicy};
-use super::super::text::display_text::clean;
 use super::super::text::secret::Secret;
-use super::super::transports::traits::{
-    BlockingTransport, Transport, TransportError, TransportSettings,
-};
-
-/// Makes an asynchronous transport for a client that is given none.
-pub type MakeTransport = fn(&TransportSettings) -> Result<Arc<dyn Transport>, TransportError>;
-
-/// Makes a blocking transport for a client that is given none.
-pub type MakeBlockingTransport =
-    fn(&TransportSettings) -> Result<Arc<dyn BlockingTransport>, TransportError>;
+use super::super::transports::traits::{BlockingTransport, Transport, TransportSettings};
 
 /// Builds a [`Client`]. What is wrong with a part is told by [`build`](Self::build).
 #[must_use]
@@ -46,39 +39,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     hooks: Hooks,
     plain_http: bool,
-    transport: Option<Arc<dyn Transport>>,
-    blocking: Option<Arc<dyn BlockingTransport>>,
-    make_transport: Option<MakeTransport>,
-    make_blocking: Option<MakeBlockingTransport>,
-}
-
-/// Why no client can be made of what its builder was given.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The base URL cannot be one; the reason is worded to follow `the base URL`.
-    BaseUrl(&'static str),
-    /// The credential for a security scheme cannot be sent.
-    Credential {
-        /// The id of the scheme.
-        scheme: &'static str,
-        /// The reason, worded to follow `the credential`.
-        reason: &'static str,
-    },
-    /// A header cannot be sent.
-    Header {
-        /// The name of the header.
-        name: String,
-    },
-    /// Credentials would go over the network readable by everyone on the way.
-    PlainHttp {
-        /// The host of the base URL.
-        host: String,
-    },
-    /// The transport cannot be made.
-    Transport(TransportError),
-    /// There is no transport.
-    NoTransport,
+    pub(crate) transports: TransportChoice,
 }
 
 impl ClientBuilder {
@@ -103,10 +64,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             hooks: Hooks::default(),
             plain_http: false,
-            transport: None,
-            blocking: None,
-            make_transport: None,
-            make_blocking: None,
+            transports: TransportChoice::default(),
         }
     }
 
@@ -237,25 +195,31 @@ impl ClientBuilder {
 
     /// Sends asynchronous calls by a transport of your own.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transports.give(Arc::new(transport));
         self
     }
 
     /// Sends blocking calls by a transport of your own.
     pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
-        self.blocking = Some(Arc::new(transport));
+        self.transports.give_blocking(Arc::new(transport));
         self
     }
 
     /// What makes the asynchronous transport where none is given.
     pub fn default_transport(mut self, make: MakeTransport) -> Self {
-        self.make_transport = Some(make);
+        self.transports.make = Some(Box::new(make));
         self
     }
 
     /// What makes the blocking transport where none is given.
     pub fn default_blocking_transport(mut self, make: MakeBlockingTransport) -> Self {
-        self.make_blocking = Some(make);
+        self.transports.make_blocking = Some(Box::new(make));
+        self
+    }
+
+    /// Sets the function that is called once, before a transport of this crate is created.
+    pub fn prepare_tls(mut self, prepare: PrepareTls) -> Self {
+        self.transports.prepare_tls = Some(prepare);
         self
     }
 
@@ -283,17 +247,8 @@ impl ClientBuilder {
         }
         let mut settings = TransportSettings::new(self.connect_timeout);
         settings.direct = base.is_loopback();
-        let transport = match (self.transport.take(), self.make_transport) {
-            (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
-            (given, _) => given,
-        };
-        let blocking = match (self.blocking.take(), self.make_blocking) {
-            (None, Some(make)) => Some(make(&settings).map_err(BuildError::Transport)?),
-            (given, _) => given,
-        };
-        if transport.is_none() && blocking.is_none() {
-            return Err(BuildError::NoTransport);
-        }
+        let choice = std::mem::take(&mut self.transports);
+        let (transport, blocking) = choice.create(settings)?;
         let mut shared = ClientState {
             base,
             is_default: self.is_default,
@@ -364,41 +319,5 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("hooks", &self.hooks)
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BaseUrl(reason) => write!(f, "the base URL {reason}"),
-            Self::Credential { scheme, reason } => {
-                write!(f, "the credential for `{scheme}` {reason}")
-            }
-            Self::Header { name } => write!(
-                f,
-                "the header `{}` has a name or a value that HTTP cannot carry",
-                clean(name, 80)
-            ),
-            Self::PlainHttp { host } => write!(
-                f,
-                "credentials would go to `{}` over plain `http`: use `https`, or call \
-                 `allow_plain_http` on the builder",
-                clean(host, 120)
-            ),
-            Self::Transport(error) => write!(f, "no transport: {error}"),
-            Self::NoTransport => f.write_str(
-                "no transport: enable the feature `reqwest` or `blocking`, or call `transport` \
-                 on the builder",
-            ),
-        }
-    }
-}
-
-impl Error for BuildError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Transport(error) => error.source(),
-            _ => None,
-        }
     }
 }

@@ -1,15 +1,17 @@
 //! The client, its builder, and calls from their arguments to the response.
 //!
 //! Needs all modules above. Always part of a client; `oauth` and `basic` only where a security scheme asks for them. The feature `tracing` replaces
-//! `trace_off` by `trace_on`.
+//! `trace_off` by `trace_on`; `tls-certificates` brings `certificates`.
 
 pub mod address;
 pub mod assemble;
 pub mod authorize;
 pub mod basic;
+pub mod build_error;
 pub mod builder;
 pub mod call;
 pub mod call_options;
+pub mod certificates;
 pub mod curl;
 pub mod dispatch;
 pub mod hooks;
@@ -19,3 +21,4 @@ pub mod response_future;
 pub mod shared;
 pub mod trace_off;
 pub mod trace_on;
+pub mod transport_choice;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::client::builder::{BuildError, ClientBuilder};
+use super::super::client::build_error::BuildError;
+use super::super::client::builder::ClientBuilder;
 use super::super::client::shared::{Client, ClientState};
 use super::super::credentials::credential::{Credential, CredentialLocation, Form};
 use super::super::credentials::provider::CredentialProvider;

@@ -5,12 +5,13 @@ use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::uri::Scheme;
 use http::{Request, header};
 use ureq::config::ConfigBuilder;
-use ureq::typestate::{AgentScope, HttpCrateScope};
+use ureq::typestate::HttpCrateScope;
 use ureq::{Agent, AsSendBody, Body, BodyReader, Error, Proxy, SendBody, Timeout};
 
 use super::super::requests::body::RequestBody;
@@ -30,35 +31,29 @@ const LONGEST_HEAD: usize = 128 * 1024;
 ///
 /// None so far: what TLS needs is looked for when it is used.
 pub fn connect(settings: &TransportSettings) -> Result<Arc<dyn BlockingTransport>, TransportError> {
-    connect_with(config(settings))
+    Ok(by_agent(Agent::new_with_defaults(), settings))
 }
 
-/// The configuration that the transport is made with.
+/// Creates the transport by an agent that has settings of its own.
+///
+/// Each request overrides these: redirects are not followed, because they carry secrets to other hosts;
+/// no status is an error; every method is allowed; heads may be as long as `ureq` can read them; the
+/// time to connect is the client's; and a server on this machine is called without a proxy,
+/// because plain HTTP is private only there.
 #[must_use]
-pub fn config(settings: &TransportSettings) -> ConfigBuilder<AgentScope> {
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .allow_non_standard_methods(true)
-        .max_response_header_size(LONGEST_HEAD)
-        .timeout_connect(Some(settings.connect_timeout));
-    if settings.direct { config.proxy(None) } else { config }
+pub fn by_agent(agent: Agent, settings: &TransportSettings) -> Arc<dyn BlockingTransport> {
+    let overrides = Overrides { connect: settings.connect_timeout, direct: settings.direct };
+    // A proxy that was set in the configuration is for all schemes.
+    let from_env = agent.config().proxy().is_some_and(Proxy::is_from_env);
+    let proxies = (from_env && !settings.direct).then(Proxies::from_env);
+    Arc::new(UreqTransport(Connections { agent, proxies, overrides: Some(overrides) }))
 }
 
-/// Makes the transport with a configuration that began as [`config`].
-///
-/// # Errors
-///
-/// None so far.
-pub fn connect_with(
-    config: ConfigBuilder<AgentScope>,
-) -> Result<Arc<dyn BlockingTransport>, TransportError> {
-    let agent = config.build().new_agent();
-    // One that was set in the configuration is for all.
-    let from_env = agent.config().proxy().is_some_and(Proxy::is_from_env);
-    let proxies = from_env.then(Proxies::from_env);
-    Ok(Arc::new(UreqTransport(Connections { agent, proxies })))
+/// Creates the transport by an agent, with its own redirects, proxy and time to connect.
+#[must_use]
+#[allow(dead_code, reason = "for the feature `ureq-client`")]
+pub fn by_agent_as_it_is(agent: Agent) -> Arc<dyn BlockingTransport> {
+    Arc::new(UreqTransport(Connections { agent, proxies: None, overrides: None }))
 }
 
 struct UreqTransport(Connections);
@@ -68,6 +63,15 @@ struct Connections {
     agent: Agent,
     /// The proxies of the environment, where they are to be used.
     proxies: Option<Proxies>,
+    /// The settings that go before those of the agent.
+    overrides: Option<Overrides>,
+}
+
+#[derive(Clone, Copy)]
+struct Overrides {
+    connect: Duration,
+    /// Whether no proxy may come between.
+    direct: bool,
 }
 
 /// The proxies of the environment. `ureq` takes the first that it finds for all requests.
@@ -217,7 +221,19 @@ impl Connections {
         limits: AttemptLimits,
     ) -> Result<http::Response<Body>, TransportError> {
         let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
-        let mut request = limits.configure(self.agent.configure_request(request));
+        let request = self.agent.configure_request(request);
+        let request = request.http_status_as_error(false).allow_non_standard_methods(true);
+        let mut request = limits.configure(request);
+        if let Some(overrides) = self.overrides {
+            request = request
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .max_response_header_size(LONGEST_HEAD)
+                .timeout_connect(Some(overrides.connect));
+            if overrides.direct {
+                request = request.proxy(None);
+            }
+        }
         if let Some(Proxies { http, https }) = &self.proxies {
             request = request.proxy(if is_https { https } else { http }.clone());
         }
@@ -248,7 +264,7 @@ impl Iterator for ResponseBody {
     }
 }
 
-fn failure(error: Error) -> TransportError {
+pub(crate) fn failure(error: Error) -> TransportError {
     use TransportErrorKind::{Connect, Io, Other, Timeout as TimedOut, TooLarge};
 
     match error {

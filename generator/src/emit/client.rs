@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Carrier, ClientFlow};
-use crate::emit::{Context, docs, servers, setter_docs};
+use crate::emit::{Context, docs, servers, setter_docs, transports};
 use crate::model::Scheme;
 
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let server = servers::emit(cx);
     let constructors = constructors(cx);
     let credentials = credentials(cx);
-    let transports = transports();
+    let transports = transports::emit();
     quote! {
         //! How a client is made: which server it calls, with which key, over which transport.
         use super::runtime as rt;
@@ -63,6 +63,8 @@ fn constructors(cx: Context<'_>) -> TokenStream {
                 let builder = builder.default_transport(default_transport);
                 #[cfg(feature = "blocking")]
                 let builder = builder.default_blocking_transport(default_blocking_transport);
+                #[cfg(any(feature = "reqwest", feature = "blocking"))]
+                let builder = builder.prepare_tls(prepare_tls);
                 builder
             }
         }
@@ -161,39 +163,6 @@ fn client_flow(scheme: &Scheme<'_>, flow: &ClientFlow) -> TokenStream {
         #words
         pub fn #name(self, client: rt::ClientCredentials) -> Self {
             self.client_credentials(#id, client.or(#url, &[#(#scopes),*]))
-        }
-    }
-}
-
-/// The transports of a client that is given none, by feature.
-fn transports() -> TokenStream {
-    quote! {
-        #[cfg(feature = "reqwest")]
-        fn default_transport(
-            settings: &rt::TransportSettings,
-        ) -> Result<std::sync::Arc<dyn rt::Transport>, rt::TransportError> {
-            install_tls();
-            rt::transports::reqwest_transport::connect(settings)
-        }
-
-        #[cfg(feature = "blocking")]
-        fn default_blocking_transport(
-            settings: &rt::TransportSettings,
-        ) -> Result<std::sync::Arc<dyn rt::BlockingTransport>, rt::TransportError> {
-            install_tls();
-            #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc"))))]
-            return rt::transports::ureq_native_tls::connect(settings);
-            #[cfg(not(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc")))))]
-            rt::transports::ureq_transport::connect(settings)
-        }
-
-        /// Installs the provider of the TLS feature, unless the program has installed one.
-        #[cfg(any(feature = "reqwest", feature = "blocking"))]
-        fn install_tls() {
-            #[cfg(feature = "rustls")]
-            rt::transports::tls_ring::install();
-            #[cfg(all(feature = "rustls-aws-lc", not(feature = "rustls")))]
-            rt::transports::tls_aws_lc::install();
         }
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::api::GroupKind;
 use crate::emit::{Context, docs, groups, guide, runtime, servers};
+use crate::features;
 use crate::model::{Feature, Need};
 
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
@@ -25,7 +26,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
             #![allow(unused_macros)]
         }
     });
-    let features = gated.then(|| features(cx));
+    let features = features(cx);
     let webhooks = webhooks(cx);
     quote! {
         #about
@@ -79,10 +80,19 @@ fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
     })
 }
 
-/// What the features of the groups bring.
+/// The features of the crate, and those of its groups.
 fn features(cx: Context<'_>) -> TokenStream {
-    let mut text = String::from(
-        "\n# Features\n\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
+    let mut text =
+        String::from("\n# Features\n\nNone but those marked as default is on by itself.\n\n");
+    for feature in &features::ALL {
+        let default = if features::DEFAULT.contains(&feature.name) { " (default)" } else { "" };
+        text.push_str(&format!("- `{}`{default}: {}\n", feature.name, feature.words));
+    }
+    if cx.model.features.is_empty() {
+        return docs::inner(&text);
+    }
+    text.push_str(
+        "\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
          default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n",
     );
     let groups =

@@ -12,6 +12,8 @@ mod operations;
 mod runtime;
 mod servers;
 mod setter_docs;
+mod tls;
+mod transports;
 mod types;
 mod webhooks;
 

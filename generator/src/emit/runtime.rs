@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::tls::{any_rustls, any_tls, native_tls_alone};
 use crate::emit::{Content, Context, Module, module, part};
 use crate::model::Need;
 
@@ -30,6 +31,12 @@ enum Features {
     Blocking,
     Ring,
     AwsLc,
+    /// `tls-certificates`, and a library of TLS.
+    Certificates,
+    CertificatesRustls,
+    CertificatesReqwest,
+    CertificatesReqwestNative,
+    CertificatesBlocking,
     BlockingNativeTls,
     Tracing,
     NoTracing,
@@ -122,10 +129,15 @@ const FILES: &[File] = &[
     file!(enums, unknown_value, [pub UnknownValue], Always, TextEnums),
     file!(enums, unknown_variant, [UnknownVariant]),
     file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, ValueEnums),
+    file!(transports, certificates, [], Certificates),
+    file!(transports, reqwest_certificates, [], CertificatesReqwest),
+    file!(transports, reqwest_native_certificates, [], CertificatesReqwestNative),
     file!(transports, reqwest_transport, [], Reqwest),
+    file!(transports, rustls_certificates, [], CertificatesRustls),
     file!(transports, timer, [Timer]),
     file!(transports, tls_aws_lc, [], AwsLc),
     file!(transports, tls_ring, [], Ring),
+    file!(transports, tls_settings, [pub CertificateError, TlsSettings]),
     file!(
         transports,
         traits,
@@ -141,6 +153,7 @@ const FILES: &[File] = &[
             TransportSettings
         ]
     ),
+    file!(transports, ureq_certificates, [], CertificatesBlocking),
     file!(transports, ureq_native_tls, [], BlockingNativeTls),
     file!(transports, ureq_transport, [], Blocking),
     file!(transports, worker, []),
@@ -170,9 +183,11 @@ const FILES: &[File] = &[
     file!(client, assemble, []),
     file!(client, authorize, []),
     file!(client, basic, [], Always, Basic),
-    file!(client, builder, [pub BuildError, pub ClientBuilder, MakeBlockingTransport, MakeTransport]),
+    file!(client, build_error, [pub BuildError]),
+    file!(client, builder, [pub ClientBuilder]),
     file!(client, call, [Call]),
     file!(client, call_options, [pub CallOptions]),
+    file!(client, certificates, [], Certificates),
     file!(client, curl, [pub Curl]),
     file!(client, dispatch, []),
     file!(client, hooks, [pub AttemptResult, pub ResponseHead, pub OutgoingRequest]),
@@ -182,6 +197,7 @@ const FILES: &[File] = &[
     file!(client, shared, [pub Client]),
     file!(client, trace_off, [], NoTracing),
     file!(client, trace_on, [], Tracing),
+    file!(client, transport_choice, [MakeBlockingTransport, MakeTransport, PrepareTls]),
     file!(streams, byte_stream, [pub BlockingByteStream, pub ByteStream], Always, Chunks),
     file!(streams, events, [pub Event], Always, Streams),
     file!(streams, follow, [pub BlockingFollowing, pub FollowError, pub Following], Always, Events),
@@ -308,6 +324,26 @@ impl Features {
             Self::Blocking => quote!(#[cfg(feature = "blocking")]),
             Self::Ring => quote!(#[cfg(feature = "rustls")]),
             Self::AwsLc => quote!(#[cfg(feature = "rustls-aws-lc")]),
+            Self::Certificates => {
+                let tls = any_tls();
+                quote!(#[cfg(all(feature = "tls-certificates", #tls))])
+            }
+            Self::CertificatesRustls => {
+                let rustls = any_rustls();
+                quote!(#[cfg(all(feature = "tls-certificates", #rustls))])
+            }
+            Self::CertificatesReqwest => {
+                let rustls = any_rustls();
+                quote!(#[cfg(all(feature = "tls-certificates", feature = "reqwest", #rustls))])
+            }
+            Self::CertificatesReqwestNative => {
+                let native = native_tls_alone();
+                quote!(#[cfg(all(feature = "tls-certificates", feature = "reqwest", #native))])
+            }
+            Self::CertificatesBlocking => {
+                let tls = any_tls();
+                quote!(#[cfg(all(feature = "tls-certificates", feature = "blocking", #tls))])
+            }
             Self::Mock => quote!(#[cfg(feature = "mock")]),
             Self::BlockingNativeTls => {
                 quote!(#[cfg(all(feature = "blocking", feature = "native-tls"))])

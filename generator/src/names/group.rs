@@ -4,6 +4,7 @@ use super::assign::{Wish, assign};
 use super::name::Name;
 use super::text::{Case, plain, spelled};
 use crate::api::{Api, Group, GroupKind};
+use crate::features;
 
 /// The names of a group.
 #[derive(Debug)]
@@ -16,50 +17,20 @@ pub struct GroupName {
     pub feature: String,
 }
 
-/// Names that no group gets: modules beside those of the groups, reserved file names of Windows, and features that
-/// every client has.
-const TAKEN: [&str; 35] = [
-    "shared",
-    "mod",
-    "aux",
-    "con",
-    "nul",
-    "prn",
-    "com0",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "lpt0",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-    "default",
-    "full",
-    "reqwest",
-    "blocking",
-    "rustls",
-    "rustls_aws_lc",
-    "native_tls",
-    "tracing",
-    "mock",
+/// Names that no group gets, beside those of the features of every client: modules beside those of the groups, reserved
+/// file names of Windows, and features of clients with groups.
+const TAKEN: [&str; 28] = [
+    "shared", "mod", "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4", "com5",
+    "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7",
+    "lpt8", "lpt9", "default", "full",
 ];
 
 /// Returns the names of the groups, by index.
 pub(super) fn find(api: &Api) -> Vec<GroupName> {
     let wishes: Vec<_> = api.groups.iter().map(|(_, group)| wish(group)).collect();
-    assign(&wishes, &TAKEN).into_iter().map(name).collect()
+    let features: Vec<_> = features::ALL.iter().map(|it| it.name.replace('-', "_")).collect();
+    let taken: Vec<_> = TAKEN.into_iter().chain(features.iter().map(String::as_str)).collect();
+    assign(&wishes, &taken).into_iter().map(name).collect()
 }
 
 fn wish(group: &Group) -> Wish {

@@ -188,6 +188,13 @@ pub(super) fn schemes(api: &Api) -> Vec<SchemeNames> {
         "allow_plain_http",
         "default_transport",
         "default_blocking_transport",
+        "prepare_tls",
+        "http_client",
+        "http_client_as_it_is",
+        "http_agent",
+        "http_agent_as_it_is",
+        "root_certificate",
+        "client_certificate",
         "clone",
         "fmt",
     ];

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::runtime::client::builder::{BuildError, ClientBuilder};
+use crate::runtime::client::build_error::BuildError;
+use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::oauth::ClientCredentials;
 use crate::runtime::client::shared::Client;
 use crate::runtime::responses::api_error::NoDocumentedError;

@@ -2,7 +2,8 @@
 
 use http::{HeaderMap, HeaderValue};
 
-use crate::runtime::client::builder::{BuildError, ClientBuilder};
+use crate::runtime::client::build_error::BuildError;
+use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::Call;
 use crate::runtime::paging::link::follow;
 use crate::runtime::requests::invalid::{InvalidRequest, RequestPart};
