@@ -2,7 +2,7 @@
 
 //! The support code of the client: JSON, requests, responses, retries and transports.
 //!
-//! The same in every client; what a program needs of it stands at the root of the crate.
+//! The same in every client; what a program needs of it stands at the root of the client.
 
 pub mod text;
 pub mod json;

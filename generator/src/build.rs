@@ -3,12 +3,16 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::disk::{self, FileSet, Mode};
+use crate::feature_set::{FeatureSet, UnknownFeature};
+use crate::formats::{Dates, Formats, Uuids};
+use crate::print::{self, HEADER};
 use crate::public_api::{Comparison, compare};
 use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::source::{LoadError, Source};
-use crate::{Options, generate, print, public_api};
+use crate::{Options, generate, public_api};
 
-/// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder.
+/// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder. A
+/// folder inside `src` gets a module (`mod.rs`), any other folder a library (`lib.rs`). [`Build`] has the options.
 ///
 /// Call it from the `build.rs` of the package whose sources are in `out`. In any other package, the sources would be
 /// compiled before they are written. An error in the description is a `cargo::error`, and `out` is left unchanged. If
@@ -21,55 +25,273 @@ use crate::{Options, generate, print, public_api};
 /// If a change of the description matters to users of the client, the script prints it as a warning of one line. Cargo
 /// shows nothing else of a successful script, and it repeats the warning until the script runs again. The comparison
 /// uses a copy of the last build's description in `OUT_DIR`. The first build has no copy and prints nothing.
+///
+/// ```no_run
+/// // build.rs; `src/main.rs` or `src/lib.rs` has the line `mod api;`
+/// specwright::build("spec/api.yaml", "src/api");
+/// ```
 pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
-    let (spec, out) = (spec.as_ref(), out.as_ref());
-    // A missing description is declared too, so that a build sees it when it comes back.
-    say("rerun-if-changed", &spec.display().to_string());
-    if !spec.exists() {
-        return;
-    }
-    // A description with syntax errors is read as far as possible, so that all mistakes are reported at once.
-    follow(spec, &Source::load(spec).unwrap_or_else(LoadError::into_source), out);
+    Build::new(spec).out(out).run();
 }
 
-fn follow(spec: &Path, source: &Source, out: &Path) {
-    for file in source.files() {
-        say("rerun-if-changed", &file.display().to_string());
+/// A builder of a client for build scripts. [`run`](Self::run) generates the client as [`build()`] does.
+///
+/// ```no_run
+/// use specwright::Build;
+/// use specwright::formats::{Dates, Uuids};
+///
+/// // A module in the tree, with the blocking transport alone: `mod api;`
+/// Build::new("spec/api.yaml").out("src/api").features(["blocking", "rustls"]).run();
+///
+/// // A module in `OUT_DIR`: `mod shop { include!(concat!(env!("OUT_DIR"), "/shop/include.rs")); }`
+/// Build::new("spec/shop.yaml").out_dir("shop").dates(Dates::Text).uuids(Uuids::Type).run();
+///
+/// // The sources of a library with a manifest of its own: `[lib] path = "generated/lib.rs"`
+/// Build::new("spec/main.yaml").root("spec").out("generated").lenient().run();
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is generated until `run` is called"]
+pub struct Build {
+    spec: PathBuf,
+    root: Option<PathBuf>,
+    out: Out,
+    form: Option<ClientForm>,
+    features: Result<FeatureSet, UnknownFeature>,
+    is_strict: bool,
+    formats: Formats,
+}
+
+/// Where the sources go.
+#[derive(Clone, Debug)]
+enum Out {
+    /// Below the package's folder.
+    Tree(PathBuf),
+    /// Below `OUT_DIR`.
+    OutDir(PathBuf),
+}
+
+/// The form of a client whose manifest is not generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientForm {
+    /// The root of a crate, `lib.rs`. The crate's manifest declares the features of the client.
+    Library,
+    /// A module of a crate, `mod.rs`. The features are fixed when the module is generated.
+    Module,
+}
+
+impl ClientForm {
+    /// Returns the form of the sources in a folder: a folder inside one called `src` is a module.
+    ///
+    /// ```
+    /// use specwright::ClientForm;
+    ///
+    /// assert_eq!(ClientForm::of_folder("src/api"), ClientForm::Module);
+    /// assert_eq!(ClientForm::of_folder("client/src"), ClientForm::Library);
+    /// assert_eq!(ClientForm::of_folder("generated"), ClientForm::Library);
+    /// ```
+    pub fn of_folder(folder: impl AsRef<Path>) -> Self {
+        let steps = folder.as_ref().parent().into_iter().flat_map(Path::components);
+        let mut names = steps.map(Component::as_os_str);
+        if names.any(|name| name == "src") { Self::Module } else { Self::Library }
     }
-    let output = match generate(source, &options()) {
-        Ok(output) => output,
-        Err(rejected) => return say_all(rejected.reports.as_slice(), source),
-    };
-    say_all(output.warnings.as_slice(), source);
-    for path in output.files.paths() {
-        say("rerun-if-changed", &out.join(path).display().to_string());
+}
+
+impl Build {
+    /// Creates a builder for a description, whose path is relative to the package's folder. By default the client is the
+    /// module `src/api`, with the features `reqwest` and `rustls`, and mistakes in the description are errors.
+    pub fn new(spec: impl AsRef<Path>) -> Self {
+        Self {
+            spec: spec.as_ref().to_owned(),
+            root: None,
+            out: Out::Tree(PathBuf::from("src/api")),
+            form: None,
+            features: Ok(FeatureSet::default()),
+            is_strict: true,
+            formats: Formats::default(),
+        }
     }
-    match disk::sync(out, &output.files, Mode::Repair, print::HEADER, source.newest()) {
-        Err(error) => say("error", &error.to_string()),
-        Ok(changes) => {
-            // If another build has written the files already, it has reported the change.
-            let change = last_change(spec, source, !changes.is_empty());
-            if let Some(change) = change.filter(|change| change.level().is_some()) {
-                let spec = spec.display().to_string();
-                let (revision, spec) = (format!("HEAD:{spec}"), clean(&spec));
-                let revision = clean(&shell_word(&revision)).into_owned();
+
+    /// Sets the folder of the sources, relative to the package's folder. The sources are meant to be committed.
+    pub fn out(mut self, folder: impl AsRef<Path>) -> Self {
+        self.out = Out::Tree(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Sets a folder below `OUT_DIR` for the sources, which are a module then. The crate includes them with one line; the
+    /// first `api` is the name of the module, the second is this folder:
+    ///
+    /// ```text
+    /// mod api { include!(concat!(env!("OUT_DIR"), "/api/include.rs")); }
+    /// ```
+    pub fn out_dir(mut self, folder: impl AsRef<Path>) -> Self {
+        self.out = Out::OutDir(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Makes the sources a module (`mod.rs`) in any folder.
+    pub fn module(mut self) -> Self {
+        self.form = Some(ClientForm::Module);
+        self
+    }
+
+    /// Makes the sources the root of a crate (`lib.rs`) in any folder.
+    pub fn library(mut self) -> Self {
+        self.form = Some(ClientForm::Library);
+        self
+    }
+
+    /// Sets the features of a module, instead of `reqwest` and `rustls`. A library ignores them, because its manifest declares
+    /// features.
+    pub fn features<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.features = FeatureSet::new(names);
+        self
+    }
+
+    /// Reports mistakes that can be worked around as warnings, for a description that you cannot correct.
+    pub fn lenient(mut self) -> Self {
+        self.is_strict = false;
+        self
+    }
+
+    /// Sets the types of dates and times.
+    pub fn dates(mut self, dates: Dates) -> Self {
+        self.formats.dates = dates;
+        self
+    }
+
+    /// Sets the type of UUIDs.
+    pub fn uuids(mut self, uuids: Uuids) -> Self {
+        self.formats.uuids = uuids;
+        self
+    }
+
+    /// Allows references to files anywhere below this folder. By default, only files below the description's folder are read.
+    pub fn root(mut self, folder: impl AsRef<Path>) -> Self {
+        self.root = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Generates the client. Errors and warnings are printed as instructions to cargo.
+    pub fn run(self) {
+        // A missing description is declared too, so that a build sees it when it comes back.
+        say("rerun-if-changed", &self.spec.display().to_string());
+        match (self.spec.exists(), &self.out) {
+            (true, _) => self.generate(),
+            (false, Out::Tree(_)) => {}
+            (false, Out::OutDir(_)) => {
                 say(
-                    "warning",
-                    &format!(
-                        "for users of the client, the last change of `{spec}` is {change}; `specwright diff {revision}` tells more"
-                    ),
+                    "error",
+                    &format!("`{}` does not exist", clean(&self.spec.display().to_string())),
                 );
             }
         }
     }
-}
 
-fn options() -> Options {
-    Options { strict: true, ..Options::default() }
+    fn generate(&self) {
+        let out = match self.folder() {
+            Ok(out) => out,
+            Err(error) => return say("error", &error),
+        };
+        let loaded = match &self.root {
+            Some(root) => Source::load_within(root, &self.spec),
+            None => Source::load(&self.spec),
+        };
+        let loaded = match loaded {
+            Err(error) if !self.is_strict => error.without_lost_references(),
+            loaded => loaded,
+        };
+        // A description with syntax errors is read as far as possible, so that all mistakes are reported at once.
+        let source = loaded.unwrap_or_else(LoadError::into_source);
+        match self.options(&out) {
+            Ok(options) => self.follow(&source, &options, &out),
+            Err(error) => say("error", &error.to_string()),
+        }
+    }
+
+    /// The folder of the sources.
+    fn folder(&self) -> Result<PathBuf, String> {
+        match &self.out {
+            Out::Tree(folder) => Ok(folder.clone()),
+            Out::OutDir(folder) => match std::env::var_os("OUT_DIR") {
+                Some(out) => Ok(PathBuf::from(out).join(folder)),
+                None => Err("`OUT_DIR` is not set: it is set in build scripts only".to_owned()),
+            },
+        }
+    }
+
+    fn options(&self, out: &Path) -> Result<Options, UnknownFeature> {
+        let features = self.features.clone()?;
+        let form = match self.out {
+            Out::Tree(_) => self.form.unwrap_or_else(|| ClientForm::of_folder(out)),
+            Out::OutDir(_) => ClientForm::Module,
+        };
+        let module = (form == ClientForm::Module).then_some(features);
+        Ok(Options { strict: self.is_strict, formats: self.formats, module, ..Options::default() })
+    }
+
+    fn follow(&self, source: &Source, options: &Options, out: &Path) {
+        for file in source.files() {
+            say("rerun-if-changed", &file.display().to_string());
+        }
+        let mut files = match generate(source, options) {
+            Ok(output) => {
+                say_all(output.warnings.as_slice(), source);
+                output.files
+            }
+            Err(rejected) => return say_all(rejected.reports.as_slice(), source),
+        };
+        if let Err(error) = self.add_include(&mut files) {
+            return say("error", &error.to_string());
+        }
+        for path in files.paths() {
+            say("rerun-if-changed", &out.join(path).display().to_string());
+        }
+        match disk::sync(out, &files, Mode::Repair, print::HEADER, source.newest()) {
+            Err(error) => say("error", &error.to_string()),
+            // If another build has written the files already, it has reported the change.
+            Ok(changes) => self.say_change(source, options, !changes.is_empty()),
+        }
+    }
+
+    /// Adds the file that a crate includes. The root itself has inner attributes, which `include!` does not accept.
+    fn add_include(&self, files: &mut FileSet) -> Result<(), disk::PathError> {
+        match self.out {
+            Out::Tree(_) => Ok(()),
+            Out::OutDir(_) => files.insert(
+                "include.rs",
+                format!(
+                    "{HEADER}, to be included by a module of the crate.\n\n\
+                     #[path = \"mod.rs\"]\nmod client_root;\n\
+                     #[allow(unreachable_pub, unused_imports)]\npub use client_root::*;\n"
+                ),
+            ),
+        }
+    }
+
+    /// Reports what a change of the description means to users of the client.
+    fn say_change(&self, source: &Source, options: &Options, is_written: bool) {
+        let change = last_change(&self.spec, source, options, is_written);
+        if let Some(change) = change.filter(|change| change.level().is_some()) {
+            let spec = self.spec.display().to_string();
+            let (revision, spec) = (format!("HEAD:{spec}"), clean(&spec));
+            let revision = clean(&shell_word(&revision)).into_owned();
+            say(
+                "warning",
+                &format!(
+                    "for users of the client, the last change of `{spec}` is {change}; `specwright diff {revision}` tells more"
+                ),
+            );
+        }
+    }
 }
 
 /// Keeps the description for the next build, and returns the changes since the last one.
-fn last_change(spec: &Path, source: &Source, wanted: bool) -> Option<Comparison> {
+fn last_change(
+    spec: &Path,
+    source: &Source,
+    options: &Options,
+    wanted: bool,
+) -> Option<Comparison> {
     let folder = kept(spec)?;
     let mut texts = FileSet::new();
     for id in source.file_ids() {
@@ -85,7 +307,7 @@ fn last_change(spec: &Path, source: &Source, wanted: bool) -> Option<Comparison>
         return None;
     }
     let change = before.filter(|_| wanted).and_then(|before| {
-        Some(compare(&public_api(&before, &options()).ok()?, &public_api(source, &options()).ok()?))
+        Some(compare(&public_api(&before, options).ok()?, &public_api(source, options).ok()?))
     });
     // If the copy cannot be written, the next build reports no change.
     let _ = disk::keep(&folder, &texts);

@@ -43,12 +43,16 @@ pub mod build;
 #[cfg(feature = "generate")]
 pub mod coverage;
 #[cfg(feature = "generate")]
+pub mod dependencies;
+#[cfg(feature = "generate")]
 pub mod disk;
 pub mod document;
 #[cfg(feature = "generate")]
 pub mod emit;
 #[cfg(feature = "generate")]
 pub mod examples;
+#[cfg(feature = "generate")]
+pub mod feature_set;
 #[cfg(feature = "generate")]
 pub mod features;
 #[cfg(feature = "generate")]
@@ -81,7 +85,9 @@ pub mod vocabulary;
 
 pub use api::{Direction, Judge, Verdict};
 #[cfg(feature = "generate")]
-pub use build::build;
+pub use build::{Build, ClientForm, build};
+#[cfg(feature = "generate")]
+pub use feature_set::{FeatureSet, UnknownFeature};
 #[cfg(feature = "reference")]
 pub use pipeline::reference;
 #[cfg(feature = "generate")]

@@ -1,8 +1,9 @@
 //! Packages a client as a crate: the sources below `src/`, and a manifest with their dependencies and features.
 
+use crate::dependencies::of_crate;
 use crate::disk::{FileSet, PathError};
 use crate::features;
-use crate::model::{Model, Need, Needs};
+use crate::model::Model;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
 
@@ -74,7 +75,8 @@ fn bad_name(name: &str) -> Box<Report> {
 
 fn manifest(name: &str, model: &Model<'_>) -> String {
     let description = format!("A client for {}", model.api().info.title.trim());
-    let dependencies = dependencies(&model.needs);
+    let dependencies = of_crate(&model.needs);
+    let dependencies: String = dependencies.iter().map(|it| format!("{}\n", it.line())).collect();
     let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
     let default = model.features.iter().filter(|feature| feature.group.is_default());
     let default: Vec<_> = features::DEFAULT.into_iter().chain(default.map(|it| it.name)).collect();
@@ -123,66 +125,9 @@ fn test_of_examples(model: &Model<'_>) -> String {
     format!("\n[[test]]\nname = \"examples\"\nrequired-features = [\"{FULL}\"]\n")
 }
 
-/// Returns the dependencies of the sources, as lines of the manifest.
-fn dependencies(needs: &Needs) -> String {
-    let plain = "default-features = false, features = [\"std\"]";
-    let base64 = [Need::Base64, Need::Basic, Need::OAuth].into_iter().any(|it| needs.has(it));
-    let all = [
-        (base64, "base64", format!("{{ version = \"0.23.1\", {plain} }}")),
-        (true, "bytes", "\"1.10\"".to_owned()),
-        (true, "fastrand", "\"2.3\"".to_owned()),
-        (true, "futures-core", "{ version = \"0.3.31\", default-features = false }".to_owned()),
-        (true, "http", "\"1.3\"".to_owned()),
-        (true, "http-body", "{ version = \"1.0.1\", optional = true }".to_owned()),
-        (true, "httpdate", "\"1.0.3\"".to_owned()),
-        (true, "indexmap", "\"2.10\"".to_owned()),
-        (needs.has(Need::Jiff), "jiff", format!("{{ version = \"0.2.15\", {plain} }}")),
-        (
-            true,
-            "reqwest",
-            "{ version = \"0.13.5\", default-features = false, optional = true }".to_owned(),
-        ),
-        (
-            true,
-            "rustls",
-            "{ version = \"0.23\", default-features = false, features = [\"logging\", \"std\", \"tls12\"], optional = true }"
-                .to_owned(),
-        ),
-        (
-            true,
-            "rustls-native-certs",
-            "{ version = \"0.8.2\", default-features = false, optional = true }".to_owned(),
-        ),
-        (
-            true,
-            "rustls-pki-types",
-            "{ version = \"1.11\", default-features = false, features = [\"std\"], optional = true }"
-                .to_owned(),
-        ),
-        (true, "serde", format!("{{ version = \"1.0.220\", {plain} }}")),
-        (true, "serde_json", "{ version = \"1.0.140\", features = [\"preserve_order\"] }".to_owned()),
-        (
-            needs.has(Need::Time),
-            "time",
-            "{ version = \"0.3.47\", default-features = false, features = [\"formatting\", \"parsing\", \"std\"] }"
-                .to_owned(),
-        ),
-        (
-            true,
-            "tokio",
-            "{ version = \"1.45\", default-features = false, features = [\"rt\", \"time\"], optional = true }"
-                .to_owned(),
-        ),
-        (
-            true,
-            "tracing",
-            "{ version = \"0.1.41\", default-features = false, optional = true }".to_owned(),
-        ),
-        (true, "ureq", "{ version = \"3.5\", default-features = false, optional = true }".to_owned()),
-        (needs.has(Need::Uuids), "uuid", format!("{{ version = \"1.10\", {plain} }}")),
-    ];
-    let needed = all.into_iter().filter(|(needed, ..)| *needed);
-    needed.map(|(_, name, source)| format!("{name} = {source}\n")).collect()
+/// The elements of a list in TOML.
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns a text as the content of a TOML string, without invisible characters.

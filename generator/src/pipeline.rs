@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::analysis::Analysis;
 use crate::api::{Api, Judge};
 use crate::coverage::Coverage;
+use crate::dependencies::{self, Dependency};
 use crate::disk::FileSet;
 use crate::emit;
+use crate::feature_set::FeatureSet;
 use crate::formats::Formats;
 use crate::model::{Model, Packaging};
 use crate::names::Names;
@@ -23,6 +25,9 @@ pub struct Options {
     /// The name of the crate, if the client is one: then the sources are below `src/`, beside a manifest. `None` for
     /// the sources alone, for a module or a library.
     pub package: Option<String>,
+    /// The features of a client that is a module of a crate (`mod.rs`). Its sources contain no `cfg` of a feature. Without
+    /// `package` and `module`, the sources are those of a library (`lib.rs`).
+    pub module: Option<FeatureSet>,
     /// `true` if a mistake that can be worked around is an error. Build scripts set it, because their user can correct
     /// the description.
     pub strict: bool,
@@ -42,6 +47,8 @@ pub struct Output {
     pub coverage: Coverage,
     /// The parts of the description that were left out or changed, each with its location.
     pub warnings: Reports,
+    /// The crates that the sources depend on.
+    pub dependencies: Vec<Dependency>,
 }
 
 /// The problems of a description without output.
@@ -64,24 +71,33 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
 fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
     let (api, mut reports) = understand(source, options)?;
     let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-    let packaging = match options.package {
-        Some(_) => Packaging::Crate,
-        None => Packaging::Sources,
+    // A crate has a manifest, which has features.
+    let features = options.module.as_ref().filter(|_| options.package.is_none());
+    let packaging = match (&options.package, features) {
+        (Some(_), _) => Packaging::Crate,
+        (None, Some(_)) => Packaging::Module,
+        (None, None) => Packaging::Sources,
     };
     let model = Model::new(&api, &analysis, &names, options.formats, packaging);
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
-    let files =
-        print::print(&modules, client.description()).and_then(|files| match &options.package {
+    let files = print::print(&modules, client.description(), features).and_then(|files| {
+        match &options.package {
             Some(package) => {
                 let beside = client.beside(package, options.tests.as_deref())?;
                 package::package(package, &files, &model, beside)
             }
             None => Ok(files),
-        });
+        }
+    });
     match files {
         Ok(files) => {
-            Ok(Output { files, coverage: Coverage::new(&api, &reports), warnings: reports })
+            let dependencies = match features {
+                Some(features) => dependencies::of_module(&model.needs, features),
+                None => dependencies::of_crate(&model.needs),
+            };
+            let coverage = Coverage::new(&api, &reports);
+            Ok(Output { files, coverage, warnings: reports, dependencies })
         }
         Err(report) => {
             reports.push(*report);

@@ -154,7 +154,8 @@ fn versions_of_dependencies_are_those_of_the_workspace() {
         let Some((name, _)) = line.split_once(" = ") else { continue };
         let known = versions(line, name);
         assert_eq!(known.len(), 1, "{line}");
-        for file in ["src/package.rs", "src/formats.rs", "cli/src/new/mod.rs", "../README.md"] {
+        for file in ["src/dependencies.rs", "src/formats.rs", "cli/src/new/mod.rs", "../README.md"]
+        {
             let text = fs::read_to_string(file).unwrap();
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             for version in versions(&text, name) {

@@ -11,11 +11,13 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// The parts that each part of the generator may import. Imports go downward only.
-const EDGES: [(&str, &[&str]); 24] = [
+const EDGES: [(&str, &[&str]); 26] = [
     ("report", &[]),
     ("vocabulary", &[]),
-    ("features", &[]),
     ("formats", &[]),
+    ("features", &[]),
+    ("feature_set", &["features"]),
+    ("dependencies", &["feature_set", "features", "model"]),
     ("source", &["report", "vocabulary"]),
     ("api", &["report", "source"]),
     ("document", &["api", "report", "source", "vocabulary"]),
@@ -29,20 +31,22 @@ const EDGES: [(&str, &[&str]); 24] = [
     ("model", &["analysis", "api", "formats", "names", "source"]),
     ("emit", &["api", "features", "model", "names"]),
     ("disk", &[]),
-    ("print", &["disk", "emit", "report", "threads"]),
+    ("print", &["disk", "emit", "feature_set", "report", "threads"]),
     ("coverage", &["api", "report", "source"]),
     ("output_index", &["api", "model", "print", "source"]),
     ("reference", &["api", "disk", "examples", "model", "names", "print", "report", "source"]),
-    ("package", &["disk", "features", "model", "print", "report"]),
+    ("package", &["dependencies", "disk", "features", "model", "print", "report"]),
     (
         "pipeline",
         &[
             "analysis",
             "api",
+            "dependencies",
             "disk",
             "document",
             "emit",
             "examples",
+            "feature_set",
             "formats",
             "coverage",
             "lint",
@@ -59,7 +63,7 @@ const EDGES: [(&str, &[&str]); 24] = [
             "threads",
         ],
     ),
-    ("build", &["disk", "print", "report", "source", "public_api"]),
+    ("build", &["disk", "feature_set", "formats", "print", "report", "source", "public_api"]),
 ];
 
 /// The parts that may use each library.
@@ -244,8 +248,13 @@ fn reports_without_a_fixture_are_made() {
         let rejected = specwright::generate(&source, &options).expect_err("no crate has this name");
         assert_eq!(rejected.reports.as_slice()[0].code, "bad-name", "{name}");
     }
-    let module = || Module { path: "types.rs".to_owned(), content: Content::Verbatim("") };
-    let report = specwright::print::print(&[module(), module()], "api.yaml").expect_err("twice");
+    let module = || Module {
+        path: "types.rs".to_owned(),
+        when: String::new(),
+        content: Content::Verbatim(""),
+    };
+    let report =
+        specwright::print::print(&[module(), module()], "api.yaml", None).expect_err("twice");
     assert_eq!(report.code, "defect");
     assert_eq!(
         report.message,

@@ -268,9 +268,7 @@ impl Attempts {
             }
             Err(error) => Outcome::of_error(error),
         };
-        if let Ok(answer) = &result
-            && answer.status() == StatusCode::UNAUTHORIZED
-        {
+        if result.as_ref().is_ok_and(|answer| answer.status() == StatusCode::UNAUTHORIZED) {
             self.sent.call.tokens.iter().for_each(TokenLease::reject);
         }
         let (attempts, random) = (self.sent.attempts, fastrand::f64());

@@ -220,7 +220,10 @@ impl<'n, 'a> Object<'n, 'a> {
         self.get(name).ok_or_else(|| ReadError::missing().at_field(name))
     }
 
-    fn unknown(&self, known: &[&str]) -> impl Iterator<Item = (&'n str, &'n Node<'a>)> {
+    fn unknown<'k>(
+        &self,
+        known: &'k [&'k str],
+    ) -> impl Iterator<Item = (&'n str, &'n Node<'a>)> + use<'n, 'a, 'k> {
         let members = self.members.iter();
         members.filter(|(name, _)| !known.contains(&&**name)).map(|(name, node)| (&**name, node))
     }

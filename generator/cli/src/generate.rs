@@ -132,6 +132,7 @@ impl Generate {
         };
         Options {
             package: self.package.clone(),
+            module: None,
             strict: self.strict,
             formats: self.formats(),
             tests,

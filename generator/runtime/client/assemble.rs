@@ -220,9 +220,8 @@ fn headers<'s>(
             violations.push(violation);
         }
     }
-    if let (Some(name), Some(key)) = (state.operation.idempotency_key, &state.key)
-        && !headers.contains_key(name)
-    {
+    let name = state.operation.idempotency_key.filter(|name| !headers.contains_key(*name));
+    if let (Some(name), Some(key)) = (name, &state.key) {
         insert(&mut headers, name, key, false);
     }
     for credential in credentials.clone() {

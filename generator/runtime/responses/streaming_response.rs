@@ -1,5 +1,6 @@
 //! An answer of which the head is there and the body still comes.
 
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};

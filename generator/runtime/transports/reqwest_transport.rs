@@ -1,5 +1,6 @@
 //! The asynchronous transport by `reqwest`.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};

@@ -27,7 +27,11 @@ pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> 
     let support = Content::Verbatim(include_str!("../../trial/support.rs"));
     vec![
         module("tests/examples.rs", parts),
-        Module { path: "tests/examples/support.rs".to_owned(), content: support },
+        Module {
+            path: "tests/examples/support.rs".to_owned(),
+            when: String::new(),
+            content: support,
+        },
     ]
 }
 

@@ -37,9 +37,9 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     if let Some((first, output)) =
         calls.first.as_ref().and_then(|it| Some((it, it.output.as_ref()?)))
     {
-        testing(&mut guide, &Example::new(first), &output.text(""));
+        testing(cx, &mut guide, &Example::new(first), &output.text(""));
     }
-    guide.tokens()
+    guide.tokens(cx.model.is_module())
 }
 
 /// How a client is made.
@@ -192,16 +192,20 @@ fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme<'_>) {
     }
 }
 
-fn testing(guide: &mut Guide, example: &Example<'_, '_>, output: &str) {
-    let mocked = &example.operation.names.mocked;
-    guide.text("\n# Tests\n\nWith the feature `mock`, a test needs no server:\n\n```");
-    guide.text("# #[cfg(feature = \"mock\")] {");
+fn testing(cx: Context<'_>, guide: &mut Guide, example: &Example<'_, '_>, output: &str) {
+    let (mocked, is_module) = (&example.operation.names.mocked, cx.model.is_module());
+    let with = if is_module { "Generated with" } else { "With" };
+    guide.text(&format!("\n# Tests\n\n{with} the feature `mock`, a test needs no server:\n\n```"));
+    if !is_module {
+        guide.text("# #[cfg(feature = \"mock\")] {");
+    }
     let speaks = output.contains("types::") || example.call.contains("types::");
     guide.uses(if speaks { "{mock::Mock, types}" } else { "mock::Mock" });
     guide.text(&format!("\nlet mock = Mock::new();\nmock.{mocked}().returns({output});"));
     guide.text("let client = mock.client();");
     guide.text(&format!("{}.send_blocking().unwrap();", example.call));
-    guide.text(&format!("assert_eq!(mock.{mocked}().calls().len(), 1);\n# }}\n```"));
+    guide.text(&format!("assert_eq!(mock.{mocked}().calls().len(), 1);"));
+    guide.text(if is_module { "```" } else { "# }\n```" });
 }
 
 impl<'m, 'a> Example<'m, 'a> {
@@ -243,12 +247,22 @@ impl Guide {
         self.0.push(format!("use {items};"));
     }
 
-    fn tokens(self) -> TokenStream {
+    fn tokens(self, is_module: bool) -> TokenStream {
+        let mut is_open = false;
         let lines = self.0.iter().map(|line| match line.strip_prefix("use ") {
             Some(items) if !items.starts_with("std::") => {
-                // What the crate is called is known to whoever compiles it.
+                // What the crate is called, and where the module stands, is known to whoever compiles it.
                 let items = format!("::{items}");
-                quote!(#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), #items)])
+                match is_module {
+                    true => quote!(#![doc = concat!(" use ", module_path!(), #items)]),
+                    false => quote!(#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), #items)]),
+                }
+            }
+            _ if is_module && line == "```" => {
+                is_open = !is_open;
+                // A module may be private, where no documentation test reaches it.
+                let line = if is_open { " ```ignore" } else { " ```" };
+                quote!(#![doc = #line])
             }
             _ if line.is_empty() => quote!(#![doc = ""]),
             _ => {

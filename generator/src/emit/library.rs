@@ -26,7 +26,8 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
             #![allow(unused_macros)]
         }
     });
-    let features = features(cx);
+    let of_module = cx.model.is_module().then(lints_of_module);
+    let features = (!cx.model.is_module()).then(|| features(cx));
     let webhooks = webhooks(cx);
     quote! {
         #about
@@ -49,6 +50,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         // Lists in maps in lists are what the description has.
         #![allow(clippy::type_complexity)]
         #unused
+        #of_module
 
         // Whatever the settings of rustfmt, it leaves these as they are, and this file too: short
         // lines in the order that it would give them.
@@ -68,6 +70,21 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         #webhooks
 
         #exports
+    }
+}
+
+/// Returns the lint levels of a client that is a module: the lints of a crate apply to hand-written code.
+fn lints_of_module() -> TokenStream {
+    quote! {
+        // A program calls some operations of the API. The others are not defects of the program.
+        #![allow(dead_code)]
+        #![allow(unused_imports)]
+        #![allow(unused_macros)]
+        // The lints of the crate apply to code that is written by hand.
+        #![allow(unreachable_pub)]
+        #![allow(clippy::all)]
+        #![allow(clippy::pedantic)]
+        #![allow(clippy::nursery)]
     }
 }
 

@@ -31,6 +31,8 @@ use types::{check, enums, multipart, rust_type, structs, tuple, union};
 pub struct Module<'a> {
     /// Where it goes, below the folder of the client, with `/`.
     pub path: String,
+    /// The condition under which it is compiled, as an attribute; empty if it always is.
+    pub when: String,
     /// What it says.
     pub content: Content<'a>,
 }
@@ -97,13 +99,14 @@ impl<'a> Context<'a> {
 pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     let cx = Context::new(model);
     let mut modules = vec![
-        module("lib.rs", [part(move || library::emit(cx))]),
+        module(cx.model.root_file(), [part(move || library::emit(cx))]),
         module("client.rs", [part(move || client::emit(cx))]),
     ];
     modules.extend(types(Context { home: Home::Types, ..cx }));
     modules.extend(operations(cx));
     modules.push(module("errors.rs", [part(move || errors(cx))]));
-    modules.push(module("mock.rs", [part(move || mock::module(cx))]));
+    let mocked = module("mock.rs", [part(move || mock::module(cx))]);
+    modules.push(Module { when: runtime::mock_condition().to_string(), ..mocked });
     if !model.webhooks.items.is_empty() {
         modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
     }
@@ -112,7 +115,8 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
 }
 
 fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {
-    Module { path: path.to_owned(), content: Content::Parts(parts.into_iter().collect()) }
+    let content = Content::Parts(parts.into_iter().collect());
+    Module { path: path.to_owned(), when: String::new(), content }
 }
 
 fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {

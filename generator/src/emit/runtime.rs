@@ -237,11 +237,14 @@ pub(crate) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
             continue;
         }
         let path = format!("runtime/{name}/mod.rs");
+        let when = shared(&inside).condition().to_string();
         let copies = inside.clone().into_iter().map(|file| Module {
             path: format!("runtime/{name}/{}.rs", file.name),
+            when: file.features.condition().to_string(),
             content: Content::Verbatim(file.text),
         });
-        modules.push(module(&path, [part(move || folder(description, &inside))]));
+        let folder = module(&path, [part(move || folder(description, &inside))]);
+        modules.push(Module { when, ..folder });
         modules.extend(copies);
     }
     modules
@@ -268,11 +271,9 @@ fn folder(description: &str, files: &[&File]) -> TokenStream {
 
 fn root(files: &[&File]) -> TokenStream {
     let modules = MODULES.iter().filter_map(|(name, _)| {
-        let mut inside = files.iter().filter(|file| file.module == *name).map(|file| file.features);
-        let first = inside.next()?;
-        // A module is there with a feature if all its files are.
-        let features = if inside.all(|other| other == first) { first } else { Features::Always };
-        let features = features.condition();
+        let inside: Vec<_> = files.iter().copied().filter(|file| file.module == *name).collect();
+        inside.first()?;
+        let features = shared(&inside).condition();
         let name = ident(name);
         Some(quote!(#features pub mod #name;))
     });
@@ -296,7 +297,7 @@ fn root(files: &[&File]) -> TokenStream {
     quote! {
         //! The support code of the client: JSON, requests, responses, retries and transports.
         //!
-        //! The same in every client; what a program needs of it stands at the root of the crate.
+        //! The same in every client; what a program needs of it stands at the root of the client.
 
         #(#modules)*
 
@@ -310,6 +311,18 @@ fn root(files: &[&File]) -> TokenStream {
         pub(crate) use json::serde_impls::json_serde;
         #(#macros)*
     }
+}
+
+/// When the folder of these files is compiled: with a feature if all of them are.
+fn shared(files: &[&File]) -> Features {
+    let mut features = files.iter().map(|file| file.features);
+    let first = features.next().unwrap_or(Features::Always);
+    if features.all(|other| other == first) { first } else { Features::Always }
+}
+
+/// When the mock is compiled.
+pub(crate) fn mock_condition() -> TokenStream {
+    Features::Mock.condition()
 }
 
 fn ident(name: &str) -> Ident {

@@ -8,6 +8,8 @@ use crate::model::Inputs;
 pub enum Packaging {
     /// Whoever takes the sources.
     Sources,
+    /// The crate that the client is a module of. The features are chosen when it is generated.
+    Module,
     /// The client, which is a crate of its own: it has a feature for each group of the API.
     Crate,
 }

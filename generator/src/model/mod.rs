@@ -113,6 +113,16 @@ impl<'a> Model<'a> {
         self.inputs.api
     }
 
+    /// Returns `true` if the client is a module of another crate.
+    pub fn is_module(&self) -> bool {
+        self.inputs.packaging == Packaging::Module
+    }
+
+    /// Returns the file of the client's root.
+    pub fn root_file(&self) -> &'static str {
+        if self.is_module() { "mod.rs" } else { "lib.rs" }
+    }
+
     /// Returns the item of a type.
     pub fn of_type(&self, id: TypeId) -> &TypeItem<'a> {
         &self.types[id.index()]
