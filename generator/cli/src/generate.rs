@@ -6,16 +6,19 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::builder::ArgPredicate;
 use indicatif::ProgressBar;
-use specwright::Options;
 use specwright::coverage::Coverage;
+use specwright::dependencies::Dependency;
 use specwright::disk::{self, Changes, Mode};
 use specwright::formats::{Dates, Formats, Uuids};
 use specwright::report::shell_word;
 use specwright::source::Source;
+use specwright::{ClientForm, FeatureSet, Options, UnknownFeature, features};
 use specwright_mock::Judge;
 
 use crate::description::{Description, FAILED, UNABLE, status};
+use crate::manifest::{self, Gaps, Needed};
 use crate::out::{inform, is_quiet, is_verbose, say, tell};
 use crate::show::show;
 
@@ -24,12 +27,29 @@ use crate::show::show;
 pub struct Generate {
     #[command(flatten)]
     description: Description,
-    /// The folder for the client's sources
-    #[arg(long, value_name = "DIR")]
+    /// The folder for the client's sources. A folder inside `src` becomes a module (`mod.rs`), another one the root of a
+    /// crate (`lib.rs`)
+    #[arg(
+        long,
+        value_name = "DIR",
+        required = false,
+        required_unless_present = "check_manifest",
+        default_value_if("check_manifest", ArgPredicate::IsPresent, "src/api")
+    )]
     out: PathBuf,
     /// Generate a crate of this name, with a manifest
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
+    /// Generate this form, in any folder
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "package")]
+    form: Option<FormChoice>,
+    /// The features of a module, separated by commas
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = feature, conflicts_with = "package")]
+    features: Option<Vec<String>>,
+    /// Compare the dependencies and features of this manifest with what the client needs; write nothing, and fail if
+    /// something is missing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["package", "check", "dry_run"])]
+    check_manifest: Option<PathBuf>,
     /// The types of dates and times; their crate has to be among the client's dependencies
     #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
     dates: DateChoice,
@@ -49,6 +69,20 @@ pub struct Generate {
     /// Write nothing; list the files that would change
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
+}
+
+/// The form of a client without a manifest.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FormChoice {
+    /// `lib.rs`: the root of a crate, whose manifest declares the features
+    Lib,
+    /// `mod.rs`: a module of a crate, with `--features`
+    Module,
+}
+
+/// Reads the name of a feature.
+fn feature(name: &str) -> Result<String, UnknownFeature> {
+    FeatureSet::new([name]).map(|_| name.to_owned())
 }
 
 /// What dates and times become.
@@ -78,7 +112,8 @@ impl Generate {
     pub fn run(&self) -> ExitCode {
         let made = self.make();
         match made.changes {
-            Some(changes) => self.finish(&changes, &made.summary),
+            Some(_) if self.check_manifest.is_some() => self.compare_manifest(&made),
+            Some(ref changes) => self.finish(changes, &made),
             None => ExitCode::from(made.status),
         }
     }
@@ -97,8 +132,7 @@ impl Generate {
         progress.set_message("generating");
         let generated = specwright::generate(&source, &options);
         progress.finish_and_clear();
-        let mut made =
-            Made { source, options, summary: String::new(), changes: None, status: FAILED };
+        let mut made = Made::new(source, options);
         let output = match generated {
             Ok(output) => output,
             Err(rejected) => {
@@ -108,7 +142,12 @@ impl Generate {
             }
         };
         show(output.warnings.as_slice(), &made.source);
-        let mode = if self.check || self.dry_run { Mode::Check } else { Mode::Write };
+        made.dependencies = output.dependencies;
+        let mode = if self.check || self.dry_run || self.check_manifest.is_some() {
+            Mode::Check
+        } else {
+            Mode::Write
+        };
         let header = specwright::print::HEADER;
         // Written now, not when the description was: what was compiled of the files before is stale.
         match disk::sync_with(exchange, &self.out, &output.files, mode, header) {
@@ -132,11 +171,26 @@ impl Generate {
         };
         Options {
             package: self.package.clone(),
-            module: None,
+            module: self.is_module().then(|| self.features()),
             strict: self.strict,
             formats: self.formats(),
             tests,
         }
+    }
+
+    fn is_module(&self) -> bool {
+        let form = match self.form {
+            Some(FormChoice::Lib) => ClientForm::Library,
+            Some(FormChoice::Module) => ClientForm::Module,
+            None => ClientForm::of_folder(&self.out),
+        };
+        self.package.is_none() && form == ClientForm::Module
+    }
+
+    fn features(&self) -> FeatureSet {
+        let names = self.features.as_ref();
+        let features = names.and_then(|it| FeatureSet::new(it.iter().map(String::as_str)).ok());
+        features.unwrap_or_default()
     }
 
     fn formats(&self) -> Formats {
@@ -161,8 +215,8 @@ impl Generate {
     }
 
     /// Says what was done, or what would have to be.
-    fn finish(&self, changes: &Changes, summary: &str) -> ExitCode {
-        let out = self.out.display();
+    fn finish(&self, changes: &Changes, made: &Made) -> ExitCode {
+        let (out, summary) = (self.out.display(), &made.summary);
         if self.dry_run {
             changes.written.iter().for_each(|path| say!("would write {out}/{path}"));
             changes.deleted.iter().for_each(|path| say!("would delete {out}/{path}"));
@@ -175,6 +229,7 @@ impl Generate {
                 changes.deleted.iter().for_each(|path| tell!("deleted {out}/{path}"));
             }
             inform!("{summary}");
+            self.print_dependencies(made);
             return ExitCode::SUCCESS;
         }
         if changes.is_empty() {
@@ -189,6 +244,53 @@ impl Generate {
         let folder = shell_word(&folder);
         tell!("error: {out} is stale; run `specwright generate {spec} --out {folder}`");
         ExitCode::from(FAILED)
+    }
+}
+
+impl Generate {
+    /// Prints the dependencies of a module that the manifest of its crate lacks, ready to be pasted.
+    fn print_dependencies(&self, made: &Made) {
+        if !self.is_module() {
+            return;
+        }
+        let needed = Needed { dependencies: &made.dependencies, features: &[] };
+        let gaps =
+            manifest::nearest(&self.out).and_then(|path| manifest::compare(&path, needed).ok());
+        let gaps = gaps.unwrap_or_else(|| Gaps {
+            dependencies: made.dependencies.iter().map(Dependency::line).collect(),
+            ..Gaps::default()
+        });
+        if gaps.is_empty() {
+            return;
+        }
+        inform!("\nCargo.toml lacks dependencies of the module:");
+        gaps.wrong.iter().for_each(|reason| inform!("# {reason}"));
+        inform!("");
+        gaps.lines().iter().for_each(|line| inform!("{line}"));
+    }
+
+    /// Says what a manifest lacks.
+    fn compare_manifest(&self, made: &Made) -> ExitCode {
+        let Some(path) = &self.check_manifest else { return ExitCode::SUCCESS };
+        let features = if self.is_module() { &[] } else { features::ALL.as_slice() };
+        let needed = Needed { dependencies: &made.dependencies, features };
+        let (shown, out) = (path.display(), self.out.display());
+        match manifest::compare(path, needed) {
+            Ok(gaps) if gaps.is_empty() => {
+                inform!("{shown}: has what {out} needs");
+                ExitCode::SUCCESS
+            }
+            Ok(gaps) => {
+                gaps.lines().iter().for_each(|line| say!("{line}"));
+                gaps.wrong.iter().for_each(|reason| tell!("{shown}: {reason}"));
+                tell!("error: {shown} lacks what {out} needs");
+                ExitCode::from(FAILED)
+            }
+            Err(error) => {
+                tell!("error: {error}");
+                ExitCode::from(UNABLE)
+            }
+        }
     }
 }
 
@@ -211,12 +313,22 @@ pub struct Made {
     pub source: Source,
     /// What the client was made with.
     pub options: Options,
+    /// The crates that the sources depend on.
+    pub dependencies: Vec<Dependency>,
     /// What was done, in a line.
     pub summary: String,
     /// What was done to the folder; `None` if there is no client.
     pub changes: Option<Changes>,
     /// The exit status, if there is no client.
     pub status: u8,
+}
+
+impl Made {
+    /// Nothing yet.
+    fn new(source: Source, options: Options) -> Self {
+        let (dependencies, summary) = (Vec::new(), String::new());
+        Self { source, options, dependencies, summary, changes: None, status: FAILED }
+    }
 }
 
 /// Says on a terminal what is being done, as long as it is.

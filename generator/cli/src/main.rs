@@ -6,6 +6,7 @@ mod docs;
 mod explain;
 mod generate;
 mod inspect;
+mod manifest;
 mod mock;
 mod new;
 mod out;

@@ -27,5 +27,6 @@ mod habits;
 mod hostile;
 mod limits;
 mod mock_and_docs;
+mod modules;
 mod new;
 mod pipes;

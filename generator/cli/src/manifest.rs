@@ -1,0 +1,213 @@
+//! Compares the manifest of a program with what the sources of a client need of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use semver::{Comparator, Op, Version, VersionReq};
+use specwright::dependencies::Dependency;
+use specwright::features::CargoFeature;
+use specwright::report::clean;
+use toml::{Table, Value};
+
+/// The tables of a manifest that sources need.
+#[derive(Clone, Copy, Debug)]
+pub struct Needed<'a> {
+    /// The dependencies.
+    pub dependencies: &'a [Dependency],
+    /// The features; none for a module, whose features are fixed.
+    pub features: &'a [CargoFeature],
+}
+
+/// The differences between a manifest and what sources need.
+#[derive(Debug, Default)]
+pub struct Gaps {
+    /// The lines that are missing in `[dependencies]`.
+    pub dependencies: Vec<String>,
+    /// The lines that are missing in `[features]`.
+    pub features: Vec<String>,
+    /// The entries that exist and do not suffice, each with the reason.
+    pub wrong: Vec<String>,
+}
+
+impl Gaps {
+    /// Returns `true` if the manifest has everything.
+    pub fn is_empty(&self) -> bool {
+        self.dependencies.is_empty() && self.features.is_empty() && self.wrong.is_empty()
+    }
+
+    /// Returns the missing lines below their tables, ready to be pasted.
+    pub fn lines(&self) -> Vec<&str> {
+        let tables = [("[dependencies]", &self.dependencies), ("[features]", &self.features)];
+        let tables = tables.into_iter().filter(|(_, lines)| !lines.is_empty());
+        tables
+            .flat_map(|(table, lines)| [table].into_iter().chain(lines.iter().map(String::as_str)))
+            .collect()
+    }
+}
+
+/// The features that a crate has by default, among those that clients need.
+const DEFAULTS: [(&str, &[&str]); 8] = [
+    ("base64", &["std"]),
+    ("jiff", &["std"]),
+    ("rustls", &["logging", "std", "tls12"]),
+    ("serde", &["std"]),
+    ("time", &["std"]),
+    ("tracing", &["std"]),
+    ("ureq", &["rustls"]),
+    ("uuid", &["std"]),
+];
+
+/// Compares a manifest with what sources need.
+///
+/// # Errors
+///
+/// Returns an error if the manifest, or that of its workspace, cannot be read.
+pub fn compare(path: &Path, needed: Needed<'_>) -> Result<Gaps, String> {
+    let manifest = read(path)?;
+    let empty = Table::new();
+    let table = |name| manifest.get(name).and_then(Value::as_table).unwrap_or(&empty);
+    let (dependencies, features) = (table("dependencies"), table("features"));
+    let mut gaps = Gaps::default();
+    let mut workspace = None;
+    for dependency in needed.dependencies {
+        let Some(entry) = dependencies.get(dependency.name) else {
+            gaps.dependencies.push(dependency.line());
+            continue;
+        };
+        let is_inherited = entry.get("workspace").and_then(Value::as_bool) == Some(true);
+        if is_inherited && workspace.is_none() {
+            workspace = Some(workspace_dependencies(path, &manifest)?);
+        }
+        let inherited = workspace.as_ref().filter(|_| is_inherited);
+        if is_inherited && inherited.is_some_and(|it| !it.contains_key(dependency.name)) {
+            let name = dependency.name;
+            gaps.wrong.push(format!("`{name}` is not in `[workspace.dependencies]`"));
+            continue;
+        }
+        let inherited = inherited.and_then(|it| it.get(dependency.name));
+        gaps.wrong.extend(shortcomings(dependency, entry, inherited));
+    }
+    for feature in needed.features {
+        let declared = features.get(feature.name).map(strings);
+        let is_whole = |all: &Vec<&str>| feature.activates.iter().all(|it| all.contains(it));
+        if !declared.as_ref().is_some_and(is_whole) {
+            let all: Vec<_> = feature.activates.iter().map(|it| format!("\"{it}\"")).collect();
+            let line = format!("{} = [{}]", feature.name, all.join(", "));
+            match declared {
+                None => gaps.features.push(line),
+                Some(_) => {
+                    gaps.wrong.push(format!("the feature `{}` must be `{line}`", feature.name))
+                }
+            }
+        }
+    }
+    Ok(gaps)
+}
+
+/// Returns the manifest of the package that a folder belongs to.
+pub fn nearest(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    folder.ancestors().map(|it| it.join("Cargo.toml")).find(|path| path.is_file())
+}
+
+fn read(path: &Path) -> Result<Table, String> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).map_err(|error| format!("`{shown}`: {error}"))?;
+    text.parse().map_err(|error: toml::de::Error| format!("`{shown}`: {}", error.message()))
+}
+
+/// Reads the dependencies of the workspace that a manifest belongs to.
+fn workspace_dependencies(path: &Path, manifest: &Table) -> Result<Table, String> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let root = match manifest.get("package").and_then(|it| it.get("workspace")) {
+        Some(Value::String(root)) => Some(read(&folder.join(root).join("Cargo.toml"))?),
+        _ => workspace_above(path)?,
+    };
+    let workspace = root.as_ref().and_then(|root| root.get("workspace"));
+    let workspace = workspace.ok_or_else(|| {
+        format!("`{}` inherits from a workspace that is not there", path.display())
+    })?;
+    let dependencies = workspace.get("dependencies").and_then(Value::as_table);
+    Ok(dependencies.cloned().unwrap_or_default())
+}
+
+fn workspace_above(path: &Path) -> Result<Option<Table>, String> {
+    let Ok(path) = std::path::absolute(path) else { return Ok(None) };
+    for folder in path.parent().into_iter().flat_map(Path::ancestors) {
+        let path = folder.join("Cargo.toml");
+        if path.is_file() {
+            let manifest = read(&path)?;
+            if manifest.contains_key("workspace") {
+                return Ok(Some(manifest));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The reasons why an entry does not suffice.
+fn shortcomings(dependency: &Dependency, entry: &Value, inherited: Option<&Value>) -> Vec<String> {
+    let name = dependency.name;
+    let source = inherited.unwrap_or(entry);
+    let mut reasons = Vec::new();
+    if let Some(other) = source.get("package").and_then(Value::as_str).filter(|it| *it != name) {
+        reasons.push(format!("`{name}` is the crate `{}` under that name", clean(other)));
+    }
+    let written = source.as_str().or_else(|| source.get("version").and_then(Value::as_str));
+    if let Some(written) = written.filter(|it| !allows(it, dependency.version)) {
+        let (written, version) = (clean(written), dependency.version);
+        reasons
+            .push(format!("`{name}` {written} excludes {version}, the lowest version that works"));
+    }
+    let flag = |key: &str| [Some(entry), inherited].map(|it| it?.get(key)?.as_bool());
+    if !dependency.optional && flag("optional").contains(&Some(true)) {
+        reasons.push(format!("`{name}` is optional; the sources always need it"));
+    }
+    // A member cannot switch off what its workspace leaves on.
+    let of_source = source.get("default-features").and_then(Value::as_bool);
+    let has_defaults = of_source != Some(false) || flag("default-features").contains(&Some(true));
+    if dependency.default_features && !has_defaults {
+        reasons.push(format!("`{name}` needs its default features"));
+    }
+    let mut features: Vec<&str> = [Some(entry), inherited]
+        .into_iter()
+        .flatten()
+        .filter_map(|it| it.get("features"))
+        .flat_map(strings)
+        .collect();
+    if has_defaults {
+        let defaults = DEFAULTS.iter().filter(|(krate, _)| *krate == name);
+        features.extend(defaults.flat_map(|(_, features)| *features));
+    }
+    let lacking = dependency.features.iter().filter(|it| !features.contains(it));
+    let lacking: Vec<_> = lacking.map(|it| format!("`{it}`")).collect();
+    if !lacking.is_empty() {
+        reasons.push(format!("`{name}` lacks the features {}", lacking.join(", ")));
+    }
+    reasons
+}
+
+/// The strings of a list.
+fn strings(value: &Value) -> Vec<&str> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// Returns `true` if cargo may choose the lowest version that works, or a later one that is compatible with it.
+fn allows(written: &str, lowest: &str) -> bool {
+    let (Ok(written), Ok(needed)) = (VersionReq::parse(written), VersionReq::parse(lowest)) else {
+        return false;
+    };
+    let Some(lowest) = needed.comparators.first().map(version) else { return false };
+    let last = match lowest.major {
+        0 => Version::new(0, lowest.minor, u64::MAX),
+        major => Version::new(major, u64::MAX, u64::MAX),
+    };
+    let named = written.comparators.iter().filter(|it| it.op != Op::Less).map(version);
+    let mut candidates = named.chain([lowest.clone(), last]);
+    candidates.any(|it| it >= lowest && needed.matches(&it) && written.matches(&it))
+}
+
+fn version(comparator: &Comparator) -> Version {
+    let (minor, patch) = (comparator.minor.unwrap_or(0), comparator.patch.unwrap_or(0));
+    Version::new(comparator.major, minor, patch)
+}
