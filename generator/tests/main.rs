@@ -22,6 +22,7 @@ mod import_cycles;
 mod markdown;
 mod model;
 mod module_order;
+mod modules;
 mod names;
 mod page;
 mod reference;
