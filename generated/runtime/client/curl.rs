@@ -22,7 +22,7 @@ impl Call {
     ///
     /// The arguments break the description, or no credentials are there that the operation needs.
     pub fn curl(&self) -> Result<Curl, InvalidRequest> {
-        let request = self.state.assemble()?;
+        let request = self.state.build_request()?;
         let secrets = self.state.secrets();
         let mut url = self.state.shown_url(&secrets);
         for (index, pair) in self.state.shown_query().iter().enumerate() {

@@ -6,7 +6,8 @@
 //! `trace_off` by `trace_on`; `tls-certificates` brings `certificates`.
 
 pub mod address;
-pub mod assemble;
+pub mod api_client;
+pub mod attempts;
 pub mod authorize;
 pub mod build_error;
 pub mod builder;
@@ -20,11 +21,10 @@ pub mod call_options;
 )]
 pub mod certificates;
 pub mod curl;
-pub mod dispatch;
 pub mod hooks;
+pub mod http_request;
 pub mod providers;
 pub mod response_future;
-pub mod shared;
 #[cfg(not(feature = "tracing"))]
 pub mod trace_off;
 #[cfg(feature = "tracing")]

@@ -7,7 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::Uri;
 
-use super::super::client::shared::Client;
+use super::super::client::api_client::Client;
 use super::super::credentials::credential::Credential;
 use super::super::credentials::token_source::TokenLease;
 use super::super::requests::arguments::Arguments;

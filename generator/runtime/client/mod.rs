@@ -4,7 +4,8 @@
 //! `trace_off` by `trace_on`; `tls-certificates` brings `certificates`.
 
 pub mod address;
-pub mod assemble;
+pub mod api_client;
+pub mod attempts;
 pub mod authorize;
 pub mod basic;
 pub mod build_error;
@@ -13,12 +14,11 @@ pub mod call;
 pub mod call_options;
 pub mod certificates;
 pub mod curl;
-pub mod dispatch;
 pub mod hooks;
+pub mod http_request;
 pub mod oauth;
 pub mod providers;
 pub mod response_future;
-pub mod shared;
 pub mod trace_off;
 pub mod trace_on;
 pub mod transport_choice;

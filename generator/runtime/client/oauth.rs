@@ -10,10 +10,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::super::client::api_client::Client;
 use super::super::client::builder::ClientBuilder;
 use super::super::client::call::{Call, CallOptions};
 use super::super::client::providers::DeferredProvider;
-use super::super::client::shared::Client;
 use super::super::credentials::credential::CredentialLocation;
 use super::super::credentials::provider::{CredentialError, CredentialProvider, Token};
 use super::super::requests::operation::Operation;

@@ -1,10 +1,10 @@
-//! What every enum of integers can do, from its two conversions.
+//! The trait implementations of enums of integers.
 
 use std::fmt;
 
-/// A value of an open enum of integers that was not known when the client was generated.
+/// An integer that the API description does not list for its enum.
 ///
-/// Only reading an enum makes one, so that a known value is never in it.
+/// Only reading an enum creates one, so it never holds a listed value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownInteger(i64);
 
@@ -13,7 +13,7 @@ impl UnknownInteger {
         Self(value)
     }
 
-    /// The integer as the server wrote it.
+    /// Returns the integer as received.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
@@ -32,7 +32,7 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
-/// Implements reading, writing and showing for an enum with `as_i64`, `from_i64` and `is_known`.
+/// Implements `Json`, `Parameter`, `From<i64>` and `Display` for an enum with `as_i64`, `from_i64` and `is_known`.
 macro_rules! integer_enum {
     ($type:ty) => {
         impl rt::json::convert::Json for $type {
@@ -42,7 +42,7 @@ macro_rules! integer_enum {
             ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
                 let value = <i64 as rt::json::convert::Json>::read(node).map(Self::from_i64)?;
                 if !value.is_known() {
-                    rt::json::choice::surprise(2);
+                    rt::json::mismatches::add(2);
                 }
                 Ok(value)
             }

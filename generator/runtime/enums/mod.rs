@@ -1,10 +1,10 @@
-//! Enums that keep values outside the description, and the choice among the variants of a union without a tag.
+//! Enums that keep values outside the API description, and unions without a discriminator.
 //!
 //! Needs `json` and `requests`. Each file is part of a client whose description has such a type.
 
-pub mod choose;
-pub mod decisions;
+pub mod best_match;
 pub mod integer_enum;
+pub mod match_cache;
 pub mod text_enum;
 pub mod unknown_value;
 pub mod unknown_variant;

@@ -1,6 +1,6 @@
-//! What every enum of texts can do, from its two conversions.
+//! The trait implementations of enums of strings.
 
-/// Implements reading, writing and showing for an enum with `as_str`, `from_text` and `is_known`.
+/// Implements `Json`, `Parameter`, `FromStr` and `Display` for an enum with `as_str`, `from_text` and `is_known`.
 macro_rules! text_enum {
     ($type:ty) => {
         impl rt::json::convert::Json for $type {
@@ -10,7 +10,7 @@ macro_rules! text_enum {
             ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
                 let value = node.string().map(Self::from_text)?;
                 if !value.is_known() {
-                    rt::json::choice::surprise(2);
+                    rt::json::mismatches::add(2);
                 }
                 Ok(value)
             }

@@ -1,10 +1,10 @@
-//! The text of an enum's value that the description does not list.
+//! A string that the API description does not list for its enum.
 
 use std::fmt;
 
-/// A value of an open enum that was not known when the client was generated.
+/// A string that the API description does not list for its enum.
 ///
-/// Only reading an enum makes one, so that the text of a known value is never in it.
+/// Only reading an enum creates one, so it never holds a listed value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -13,7 +13,7 @@ impl UnknownValue {
         Self(text.into())
     }
 
-    /// The text as the server wrote it.
+    /// Returns the string as received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

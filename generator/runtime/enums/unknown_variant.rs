@@ -1,4 +1,4 @@
-//! A value of a union whose tag the description does not list.
+//! A value of a union whose discriminator is not in the API description.
 
 use serde_json::Value;
 
@@ -7,14 +7,14 @@ use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
 
-/// A value of a union that was not known when the client was generated.
+/// A value of a union whose discriminator is not in the API description.
 ///
-/// Only reading a union makes one, so that a value with a known tag is never in it.
+/// Only reading a union creates one, so it never holds a value with a listed discriminator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownVariant(Value);
 
 impl UnknownVariant {
-    /// The value as the server wrote it.
+    /// Returns the value as received.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.0

@@ -1,4 +1,4 @@
-//! What every enum of numbers with fractions, or of values of several types, can do.
+//! The trait implementations of enums of fractional numbers, or of values of several types.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,30 +10,30 @@ use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
 
-/// A value of an open enum that was not known when the client was generated.
+/// A value that the API description does not list for its enum.
 ///
-/// Only reading an enum makes one, so that a known value is never in it.
+/// Only reading an enum creates one, so it never holds a listed value.
 #[derive(Clone, PartialEq)]
 pub struct UnknownScalar(Value);
 
-/// A value of an enum.
+/// A value of an enum of fractional numbers, or of values of several types.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Scalar<'a> {
-    /// A text.
+    /// A string.
     Text(&'a str),
     /// An integer.
     Integer(i64),
     /// A number with a fraction.
     Number(f64),
-    /// A truth value.
+    /// A boolean.
     Boolean(bool),
-    /// One that the description does not list.
+    /// A value that is not in the API description.
     Unknown(&'a Value),
 }
 
 impl UnknownScalar {
-    /// Reads any value but an array or object, which no value of an enum is.
+    /// Reads any value except an array or object, which no enum lists.
     pub(crate) fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         match node {
             Node::Array(_) | Node::Object(_) => {
@@ -43,7 +43,7 @@ impl UnknownScalar {
         }
     }
 
-    /// The value as the server wrote it.
+    /// Returns the value as received.
     #[must_use]
     pub fn value(&self) -> &Value {
         &self.0
@@ -73,7 +73,7 @@ impl Scalar<'_> {
 }
 
 impl<'a> Scalar<'a> {
-    /// The value as text.
+    /// Returns a string as it is, and any other value as JSON.
     #[must_use]
     pub fn text(&self) -> Cow<'a, str> {
         match self {
@@ -93,7 +93,7 @@ impl fmt::Debug for UnknownScalar {
     }
 }
 
-/// Implements reading, writing and showing for an enum with `scalar`, `from_node` and `is_known`.
+/// Implements `Json`, `Parameter` and `Display` for an enum with `scalar`, `from_node` and `is_known`.
 macro_rules! value_enum {
     ($type:ty) => {
         impl rt::json::convert::Json for $type {
@@ -103,7 +103,7 @@ macro_rules! value_enum {
             ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
                 let value = Self::from_node(node)?;
                 if !value.is_known() {
-                    rt::json::choice::surprise(2);
+                    rt::json::mismatches::add(2);
                 }
                 Ok(value)
             }

@@ -1,9 +1,9 @@
-//! JSON: the parser, the borrowed tree of nodes, reading and writing of values, and the errors of each (RFC 8259).
+//! JSON (RFC 8259): a parser, a tree of nodes, reading and writing of typed values, and their errors.
 //!
 //! Needs `text`. Always part of a client.
 
-pub mod choice;
 pub mod convert;
+pub mod mismatches;
 pub mod node;
 pub mod node_pool;
 pub mod node_serde;

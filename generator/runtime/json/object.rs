@@ -5,29 +5,27 @@ use std::cell::{Cell, RefCell};
 
 use indexmap::IndexMap;
 
-use super::super::json::choice;
 use super::super::json::convert::{Constant, Json};
+use super::super::json::mismatches;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 
-/// The members of an object; made by [`Node::object`].
+/// A reader for the members of an object; created by [`Node::object`].
 ///
-/// What a type needs is read one by one, and then put together by [`finish`](Self::finish). The
-/// first error is kept until then: a reader that goes on with a stand-in is half the code of one
-/// that leaves at each member, and much of what a client costs to compile is the reading of its
-/// types.
+/// A type reads its members one by one and passes the result to [`finish`](Self::finish), which returns the first
+/// error. A failed read returns a placeholder. The code is half as long as with a return after each member, and reading
+/// is much of the compile time of a client.
 ///
-/// Servers mostly write members in the order of the description, so each look-up goes on from
-/// where the last one ended.
+/// Servers mostly write members in the order of the description, so each search begins after the last member found.
 pub struct Object<'n, 'a> {
     members: &'n [(Cow<'a, str>, Node<'a>)],
     next: Cell<usize>,
-    /// How many members were asked for, so that a choice among types can tell which fits.
+    /// The number of members that were read. In a union without a discriminator, all other members are mismatches.
     known: Cell<usize>,
     error: RefCell<Option<ReadError>>,
 }
 
-/// What a member that nobody asked for weighs in a choice.
+/// The mismatches that an unlisted member counts as.
 const UNKNOWN_MEMBER: u32 = 2;
 
 impl<'n, 'a> Object<'n, 'a> {
@@ -35,7 +33,7 @@ impl<'n, 'a> Object<'n, 'a> {
         Self { members, next: Cell::new(0), known: Cell::new(0), error: RefCell::new(None) }
     }
 
-    /// The value of the member `name`, if there is one.
+    /// Returns the value of the member `name`, if there is one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'n Node<'a>> {
         let next = self.next.get();
@@ -50,14 +48,13 @@ impl<'n, 'a> Object<'n, 'a> {
         Some(node)
     }
 
-    /// Reads a member that has to be there. Where it is missing or not a `T`, that is noted, and
-    /// something stands in for it.
+    /// Reads a required member. If it is missing or not a `T`, records the error and returns the default.
     pub fn required<T: Json + Default>(&self, name: &str) -> T {
         self.present(name).unwrap_or_default()
     }
 
-    /// Reads a member that has to be there, of a type that nothing can stand in for. `None` where
-    /// it is missing or not a `T`, which is noted.
+    /// Reads a required member of a type without a default. If it is missing or not a `T`, records the error and
+    /// returns `None`.
     pub fn present<T: Json>(&self, name: &str) -> Option<T> {
         match self.get(name) {
             Some(node) => self.read(name, node),
@@ -68,8 +65,8 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Reads a member that may be left out. `null` reads as left out too, unless it is a `T` itself. What
-    /// is not a `T` is noted.
+    /// Reads an optional member. `null` is read as `None`, unless it is a `T`. Any other value that is not a `T` is
+    /// recorded as an error.
     pub fn optional<T: Json>(&self, name: &str) -> Option<T> {
         match self.get(name) {
             None => None,
@@ -78,14 +75,14 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Reads a member that has to be there and may be `null`. A server that leaves it out is
-    /// understood. What is neither `null` nor a `T` is noted.
+    /// Reads a required nullable member. A missing member is read as `None` too. A value that is neither `null` nor a
+    /// `T` is recorded as an error.
     pub fn nullable<T: Json>(&self, name: &str) -> Option<T> {
         self.optional(name)
     }
 
-    /// Reads a member that may be left out and may be `null`, and keeps the two apart: `None` is
-    /// left out, `Some(None)` is `null`. What is neither `null` nor a `T` is noted.
+    /// Reads an optional nullable member: `None` if it is missing, `Some(None)` if it is `null`. A value that is
+    /// neither `null` nor a `T` is recorded as an error.
     pub fn optional_nullable<T: Json>(&self, name: &str) -> Option<Option<T>> {
         match self.get(name) {
             None => None,
@@ -94,7 +91,7 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Notes it where the member `name` does not have the value that the description pins.
+    /// Records an error if the member `name` does not have the value that `const` requires.
     pub fn constant(&self, name: &str, value: impl Constant) {
         match self.get(name) {
             Some(node) => self.compare(name, node, &value),
@@ -102,8 +99,8 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Notes it where the member `name` is there, is not `null`, and does not have the value that
-    /// the description pins.
+    /// Records an error if the member `name` has another value than `const` requires. A member that is missing or
+    /// `null` is accepted.
     pub fn optional_constant(&self, name: &str, value: impl Constant) {
         match self.get(name) {
             None | Some(Node::Null) => {}
@@ -111,20 +108,19 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// The text of the member that tells the variants of a union apart.
+    /// Returns the value of the discriminator `name`.
     ///
     /// # Errors
     ///
-    /// It is missing or not a string.
+    /// Returns an error if the member is missing or not a string.
     pub fn tag(&self, name: &str) -> Result<&'n str, ReadError> {
         let tag = self.find(name)?;
-        // The variant looks at the members, not this.
+        // The variant counts unlisted members itself.
         self.known.set(self.members.len());
         tag.string().map_err(|error| error.at_field(name))
     }
 
-    /// The text of the member that tells the variants of a union apart, where one of them takes what
-    /// has none.
+    /// Returns the value of the discriminator `name`, for a union with a variant that accepts objects without it.
     #[must_use]
     pub fn optional_tag(&self, name: &str) -> Option<&'n str> {
         let tag = self.get(name);
@@ -132,16 +128,16 @@ impl<'n, 'a> Object<'n, 'a> {
         tag.and_then(|tag| tag.string().ok())
     }
 
-    /// Reads all members but those in `known`, in the order of the document. What is not a `T` is
-    /// noted.
+    /// Reads all members except those in `known`, in the order of the document. A value that is not a `T` is recorded
+    /// as an error.
     pub fn rest<T: Json>(&self, known: &[&str]) -> IndexMap<String, T> {
         self.known.set(self.members.len());
         let members = self.unknown(known);
         members.filter_map(|(name, node)| Some((name.to_owned(), self.read(name, node)?))).collect()
     }
 
-    /// Reads the members but those in `known`, in the order of the document, that are a `T`. Members of
-    /// other names may be there of which the description says nothing, and those are passed over.
+    /// Reads all members that are a `T`, except those in `known`, in the order of the document. Other members are
+    /// ignored, because the description allows any value for them.
     #[must_use]
     pub fn partial_rest<T: Json>(&self, known: &[&str]) -> IndexMap<String, T> {
         self.known.set(self.members.len());
@@ -149,17 +145,18 @@ impl<'n, 'a> Object<'n, 'a> {
         members.filter_map(|(name, node)| Some((name.to_owned(), T::read(node).ok()?))).collect()
     }
 
-    /// How many members are not in `known`: what a closed object has none of.
+    /// Returns the number of members that are not in `known`. It must be 0 for an object with `additionalProperties:
+    /// false`.
     #[must_use]
     pub fn unknown_members(&self, known: &[&str]) -> usize {
         self.unknown(known).count()
     }
 
-    /// The value that was put together, unless something was noted.
+    /// Returns `value` if all members were read.
     ///
     /// # Errors
     ///
-    /// The first of what was noted.
+    /// Returns the first recorded error.
     pub fn finish<T>(self, value: T) -> Result<T, ReadError> {
         match self.error.take() {
             None => Ok(value),
@@ -167,11 +164,11 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// The first of what was noted, where nothing can be put together.
+    /// Returns the first recorded error, for a type that cannot be constructed without the missing member.
     ///
     /// # Errors
     ///
-    /// Always.
+    /// Always returns an error.
     pub fn failed<T>(self) -> Result<T, ReadError> {
         Err(self.error.take().unwrap_or_else(ReadError::missing))
     }
@@ -200,7 +197,7 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Looks for a member that is not the next one: first behind it, then before it.
+    /// Searches for a member that is not the next one: first after the last member found, then before it.
     #[inline(never)]
     fn search(&self, name: &str) -> Option<&'n Node<'a>> {
         let next = self.next.get();
@@ -229,10 +226,10 @@ impl<'n, 'a> Object<'n, 'a> {
 
 impl Drop for Object<'_, '_> {
     fn drop(&mut self) {
-        if choice::is_choosing() {
+        if mismatches::are_counted() {
             let unknown = self.members.len().saturating_sub(self.known.get());
             let unknown = u32::try_from(unknown).unwrap_or(u32::MAX);
-            choice::surprise(unknown.saturating_mul(UNKNOWN_MEMBER));
+            mismatches::add(unknown.saturating_mul(UNKNOWN_MEMBER));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Why a JSON value does not read as its type: the path to it, what was expected, what was found.
+//! The error of reading a typed value from JSON: the path to the value, the expected type, the value found.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -8,14 +8,14 @@ use super::super::json::node::Node;
 use super::super::text::display_text::clean;
 use super::super::text::redact::Secrets;
 
-/// A JSON value is not what the description says.
+/// The error for a JSON value that does not match the API description.
 ///
-/// Shown as `$.items[3].weight: expected a number, found "heavy"`. The path is put together while
-/// the error travels up, so that reading without one costs nothing for it.
+/// It is shown as `$.items[3].weight: expected a number, found "heavy"`. The path is built while the error is returned
+/// from function to function, so a read without errors does not pay for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReadError(Option<Box<ReadFault>>);
 
-/// The cause of an error and the path to it. A choice keeps errors, so a copy shares both.
+/// The cause of an error and the path to it. Unions keep errors, so a clone shares both.
 #[derive(Clone, PartialEq, Eq)]
 struct ReadFault {
     way: Option<Arc<PathStep>>,
@@ -23,7 +23,7 @@ struct ReadFault {
     cause: Arc<Cause>,
 }
 
-/// A step of the way, outermost first.
+/// A step of the path and the steps after it.
 #[derive(Clone, PartialEq, Eq)]
 struct PathStep {
     place: PathPlace,
@@ -51,70 +51,69 @@ enum Cause {
     },
 }
 
-/// A scalar that was found. It is kept whole, since it is cut only when its secrets are out.
+/// A scalar that was found. The whole text is kept, because it is cut only after secrets are redacted.
 #[derive(Clone, PartialEq, Eq)]
 enum Found {
     Text(Box<str>),
     Other(Box<str>),
 }
 
-/// How many characters of a found value or a member's name are shown.
+/// The most characters of a value or a member's name that are shown.
 const SHOWN: usize = 40;
 
-/// How many bytes of a found text are kept; of a longer one only the kind is shown.
+/// The most bytes of a string that are kept. Of a longer string, only the kind is shown.
 const KEPT: usize = 4096;
 
 impl ReadError {
-    /// The value is not `expected`, which is worded like `a number` or `a date`.
+    /// Creates an error for a value that is not `expected`, such as `a number` or `a date`.
     #[must_use]
     pub fn expected(expected: impl Into<Cow<'static, str>>, found: &Node<'_>) -> Self {
         Self::mismatch(expected.into(), found.kind(), shown(found))
     }
 
-    /// A required member is not there.
+    /// Creates an error for a required member or item that is missing.
     #[must_use]
     pub fn missing() -> Self {
         Self::new(Cause::Missing)
     }
 
-    /// No variant of a union was found before `most` were tried.
+    /// Creates an error for a union for which no variant is chosen after `most` trials.
     #[allow(dead_code, reason = "not every API has unions without a tag")]
-    pub(crate) fn undecided(most: u32, found: &Node<'_>) -> Self {
+    pub(crate) fn too_many_trials(most: u32, found: &Node<'_>) -> Self {
         Self::new(Cause::Undecided { most, kind: found.kind() })
     }
 
-    /// No error, but a value that is not read yet: a choice compares its variants.
+    /// Creates the error that stands for a value that is read in the second phase (see `enums/best_match.rs`).
     #[allow(dead_code, reason = "not every API has unions without a tag")]
     pub(crate) fn postponed() -> Self {
         Self(None)
     }
 
-    /// Returns `true` if this is no error, but a value that is not read yet.
+    /// Returns `true` if this stands for a value that is read later.
     pub(crate) fn is_postponed(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The member `property`, which tells the variants of a union apart, has a value that belongs
-    /// to none of them.
+    /// Creates an error for a discriminator whose value belongs to no variant of the union.
     #[must_use]
     pub fn unknown_tag(property: &str, found: &str, known: &[&str]) -> Self {
         let expected = alternatives(known, '"');
         Self::mismatch(expected.into(), "a string", kept(found)).at_field(property)
     }
 
-    /// The value fits none of the variants of a union.
+    /// Creates an error for a value that fits no variant of a union.
     #[must_use]
     pub fn no_variant(variants: &[&str], found: &Node<'_>) -> Self {
         Self::expected(alternatives(variants, '`'), found)
     }
 
-    /// The same error seen from the object that has the value as its member `name`.
+    /// Adds the member `name` to the front of the path.
     #[must_use]
     pub fn at_field(self, name: &str) -> Self {
         if self.is_postponed() { self } else { self.at(PathPlace::Member(name.into())) }
     }
 
-    /// The same error seen from the array that has the value as its item `index`.
+    /// Adds the item `index` to the front of the path.
     #[must_use]
     pub fn at_index(self, index: usize) -> Self {
         self.at(PathPlace::Item(index))
@@ -128,13 +127,13 @@ impl ReadError {
         self
     }
 
-    /// The same error without the found value, of which only the kind remains.
+    /// Returns the error without the value found; only its kind remains.
     #[must_use]
     pub fn redacted(self) -> Self {
         self.map_found(|_| None)
     }
 
-    /// The same error without the secrets of a call in it.
+    /// Returns the error without the secrets of a call.
     pub(crate) fn redacted_by(self, secrets: &Secrets) -> Self {
         let redact = |text: &str| secrets.redact(text).into();
         let mut redacted = self.map_found(|found| {
@@ -164,7 +163,7 @@ impl ReadError {
         self
     }
 
-    /// The way from the document to the value, such as `$.items[3].weight`.
+    /// Returns the path from the document to the value, such as `$.items[3].weight`.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::from("$");
@@ -178,7 +177,7 @@ impl ReadError {
         path
     }
 
-    /// How far inside the document the value stands, seen from where the error has come to.
+    /// Returns the number of steps of the path.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.0.as_ref().map_or(0, |fault| fault.depth)
@@ -194,7 +193,7 @@ impl ReadError {
 }
 
 impl ReadFault {
-    /// The places that the way leads through, outermost first.
+    /// Returns the steps of the path, outermost first.
     fn places(&self) -> impl Iterator<Item = &PathPlace> {
         let steps = std::iter::successors(self.way.as_deref(), |step| step.next.as_deref());
         steps.map(|step| &step.place)
@@ -233,7 +232,7 @@ impl fmt::Debug for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Scalars in words; of arrays and objects the kind says enough.
+/// Returns the text of a scalar; `None` for `null`, arrays and objects, of which the kind is shown.
 fn shown(node: &Node<'_>) -> Option<Found> {
     let text = match node {
         Node::Boolean(value) => value.to_string(),
@@ -265,7 +264,7 @@ fn alternatives(names: &[&str], quote: char) -> String {
     text
 }
 
-/// Whether `name` can follow a dot in a path.
+/// Returns `true` if `name` can follow a dot in a path.
 fn is_plain(name: &str) -> bool {
     name.len() <= SHOWN
         && !name.is_empty()

@@ -1,43 +1,42 @@
-//! Arrays whose items have a type each, by position.
+//! Reads and writes arrays whose items have different types by position (`prefixItems`).
 
 use std::cell::RefCell;
 
-use super::super::json::choice;
 use super::super::json::convert::Json;
+use super::super::json::mismatches;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::{ArrayWriter, Writer};
 
-/// The items of an array, to be read by position.
+/// A reader for the items of an array by position.
 pub struct TupleReader<'n, 'a> {
     items: &'n [Node<'a>],
     error: RefCell<Option<ReadError>>,
 }
 
-/// An array that is written item by item.
+/// A writer for the items of an array by position.
 pub struct TupleWriter<'w> {
     array: ArrayWriter<'w>,
     ended: bool,
 }
 
-/// What an item weighs in a choice that the type does not list.
+/// The mismatches that an item beyond the listed ones counts as.
 const UNKNOWN_ITEM: u32 = 2;
 
 impl<'n, 'a> TupleReader<'n, 'a> {
-    /// The items of an array, of which the type knows the first `known`. Further ones are passed over,
-    /// as members are that a type does not list.
+    /// Creates a reader for an array whose first `known` items have a type. Further items are ignored.
     ///
     /// # Errors
     ///
-    /// This is no array.
+    /// Returns an error if `node` is not an array.
     pub fn new(node: &'n Node<'a>, known: usize) -> Result<Self, ReadError> {
         let items = node.array()?;
         let unknown = u32::try_from(items.len().saturating_sub(known)).unwrap_or(u32::MAX);
-        choice::surprise(unknown.saturating_mul(UNKNOWN_ITEM));
+        mismatches::add(unknown.saturating_mul(UNKNOWN_ITEM));
         Ok(Self { items, error: RefCell::new(None) })
     }
 
-    /// Reads an item that has to be there. `None` where it is missing or not a `T`, which is noted.
+    /// Reads a required item. If it is missing or not a `T`, records the error and returns `None`.
     pub fn required<T: Json>(&self, index: usize) -> Option<T> {
         match self.items.get(index) {
             Some(item) => self.read(index, item),
@@ -48,36 +47,36 @@ impl<'n, 'a> TupleReader<'n, 'a> {
         }
     }
 
-    /// Reads an item that may be left out. What is not a `T` is noted.
+    /// Reads an optional item. If it is not a `T`, records the error and returns `None`.
     pub fn optional<T: Json>(&self, index: usize) -> Option<T> {
         self.items.get(index).and_then(|item| self.read(index, item))
     }
 
-    /// Reads all items from `index` on. What is not a `T` is noted.
+    /// Reads all items from `index` on. An item that is not a `T` is left out, and the error is recorded.
     pub fn rest<T: Json>(&self, index: usize) -> Vec<T> {
         let items = self.items.iter().enumerate().skip(index);
         items.filter_map(|(index, item)| self.read(index, item)).collect()
     }
 
-    /// The value that was put together, unless something was noted.
+    /// Returns `value` if all items were read.
     ///
     /// # Errors
     ///
-    /// The first of what was noted.
+    /// Returns the first recorded error.
     pub fn finish<T>(self, value: T) -> Result<T, ReadError> {
         self.error.take().map_or(Ok(value), Err)
     }
 
-    /// The first of what was noted, where nothing can be put together.
+    /// Returns the first recorded error, for a type that cannot be constructed without the missing item.
     ///
     /// # Errors
     ///
-    /// Always.
+    /// Always returns an error.
     pub fn failed<T>(self) -> Result<T, ReadError> {
         Err(self.error.take().unwrap_or_else(ReadError::missing))
     }
 
-    /// Reads, unless a mistake was noted before: the first is the one that is told.
+    /// Reads an item, unless an error is recorded already. Only the first error is reported.
     fn read<T: Json>(&self, index: usize, item: &Node<'_>) -> Option<T> {
         if self.error.borrow().as_ref().is_some_and(|noted| !noted.is_postponed()) {
             return None;
@@ -101,13 +100,14 @@ impl<'n, 'a> TupleReader<'n, 'a> {
 }
 
 impl<'w> TupleWriter<'w> {
-    /// An array without items yet.
+    /// Begins an empty array.
     pub fn new(writer: &'w mut Writer) -> Self {
         Self { array: writer.array(), ended: false }
     }
 
-    /// Writes an item. One behind an item that is left out would be taken for that one, and is a
-    /// fault.
+    /// Writes a required item.
+    ///
+    /// Records a fault if an optional item before it was left out, because this item would then be read as that one.
     pub fn required<T: Json>(&mut self, value: &T) {
         if self.ended {
             self.array.item(&Misplaced);
@@ -116,7 +116,7 @@ impl<'w> TupleWriter<'w> {
         }
     }
 
-    /// Writes an item that may be left out.
+    /// Writes an optional item if it is `Some`.
     pub fn optional<T: Json>(&mut self, value: &Option<T>) {
         match value {
             Some(value) => self.required(value),
@@ -124,7 +124,7 @@ impl<'w> TupleWriter<'w> {
         }
     }
 
-    /// Writes the items behind those of the tuple.
+    /// Writes the items after the last typed position.
     pub fn rest<T: Json>(&mut self, values: &[T]) {
         for value in values {
             self.required(value);
@@ -137,7 +137,7 @@ impl<'w> TupleWriter<'w> {
     }
 }
 
-/// An item behind one that is left out.
+/// The fault of an item after an omitted one.
 struct Misplaced;
 
 impl Json for Misplaced {

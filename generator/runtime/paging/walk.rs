@@ -220,7 +220,7 @@ impl Call {
 
     /// Where the call goes.
     fn url(&self) -> Option<Uri> {
-        Some(self.state.assemble().ok()?.uri().clone())
+        Some(self.state.build_request().ok()?.uri().clone())
     }
 
     /// Lets the call go to this URL, whatever its arguments say.

@@ -4,9 +4,9 @@
 
 pub mod byte_stream;
 pub mod events;
-pub mod follow;
 pub mod framing;
 pub mod item_stream;
 pub mod items;
+pub mod reconnecting_stream;
 pub mod save;
 pub mod stream_error;

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::runtime as rt;
-use crate::runtime::enums::choose::{Variant, choose};
+use crate::runtime::enums::best_match::{Variant, choose};
 use crate::runtime::enums::unknown_value::UnknownValue;
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;

@@ -4,9 +4,9 @@ use std::error::Error;
 
 use http::StatusCode;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::build_error::BuildError;
 use crate::runtime::client::builder::ClientBuilder;
-use crate::runtime::client::shared::Client;
 use crate::runtime::credentials::credential::CredentialLocation;
 use crate::runtime::requests::operation::Operation;
 use crate::runtime::text::secret::Secret;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
 
-use crate::runtime::client::shared::Client;
+use crate::runtime::client::api_client::Client;
 use crate::runtime::json::convert::Json;
 use crate::runtime::requests::body::RequestBody;
 use crate::runtime::responses::api_error::NoDocumentedError;

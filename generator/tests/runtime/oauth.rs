@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::build_error::BuildError;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::oauth::ClientCredentials;
-use crate::runtime::client::shared::Client;
 use crate::runtime::responses::api_error::NoDocumentedError;
 use crate::runtime::responses::call_error::CallError;
 use crate::runtime::retry::policy::RetryPolicy;

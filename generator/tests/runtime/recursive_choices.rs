@@ -6,9 +6,9 @@ use std::fmt::Debug;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::runtime::enums::choose::{Variant, choose};
-use crate::runtime::json::choice;
+use crate::runtime::enums::best_match::{Variant, choose};
 use crate::runtime::json::convert::Json;
+use crate::runtime::json::mismatches;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;
 use crate::runtime::json::tuple::TupleReader;
@@ -44,7 +44,7 @@ fn pick<T: 'static>(
             Node::Object(members) => (members.len() * 2).saturating_sub(1),
             _ => 1,
         };
-        let counted = choice::counted(u32::try_from(looseness).unwrap(), || read(node));
+        let counted = mismatches::counted_from(u32::try_from(looseness).unwrap(), || read(node));
         match counted {
             (count, Ok(value)) if best.as_ref().is_none_or(|best| count < best.0) => {
                 best = Some((count, value));
@@ -57,7 +57,7 @@ fn pick<T: 'static>(
     }
     match (best, error) {
         (Some((count, value)), _) => {
-            choice::surprise(count);
+            mismatches::add(count);
             Ok(value)
         }
         (None, Some(error)) if error.depth() > 0 || variants.len() == 1 => Err(error),
@@ -283,7 +283,7 @@ fn a_union_that_takes_too_many_tries_is_an_error_that_says_so() {
     #[derive(Debug)]
     struct Many;
     const VARIANT: Variant<Many> = Variant::new(|_| {
-        choice::surprise(1);
+        mismatches::add(1);
         Ok(Many)
     });
     const VARIANTS: [Variant<Many>; 512] = [VARIANT; 512];

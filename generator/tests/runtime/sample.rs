@@ -5,9 +5,9 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::runtime as rt;
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::Call;
-use crate::runtime::client::shared::Client;
 use crate::runtime::credentials::credential::CredentialLocation;
 use crate::runtime::enums::unknown_value::UnknownValue;
 use crate::runtime::json::convert::Json;

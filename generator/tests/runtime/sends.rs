@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::call::CallOptions;
-use crate::runtime::client::shared::Client;
 use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::timer::Timer;
 use crate::runtime::transports::traits::{SendOptions, TransportError, TransportErrorKind};

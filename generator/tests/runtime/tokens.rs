@@ -10,9 +10,9 @@ use bytes::Bytes;
 use http::Request;
 use tokio::sync::Notify;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::CallOptions;
-use crate::runtime::client::shared::Client;
 use crate::runtime::credentials::credential::CredentialLocation;
 use crate::runtime::credentials::provider::{CredentialError, CredentialProvider, Token};
 use crate::runtime::requests::operation::Operation;

@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::time::Duration;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::CallOptions;
-use crate::runtime::client::shared::Client;
 use crate::runtime::responses::call_error::CallError;
 use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::reqwest_transport;

@@ -8,9 +8,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Request;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::{Call, CallOptions};
-use crate::runtime::client::shared::Client;
 use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
 use crate::runtime::requests::operation::Operation;
 use crate::runtime::requests::upload::Upload;

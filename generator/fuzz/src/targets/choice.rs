@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::runtime::enums::choose::{Variant, choose};
+use crate::runtime::enums::best_match::{Variant, choose};
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;

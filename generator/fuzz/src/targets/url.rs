@@ -2,9 +2,9 @@
 
 use ::url::Url;
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::Call;
-use crate::runtime::client::shared::Client;
 use crate::runtime::paging::link::follow;
 use crate::runtime::requests::operation::Operation;
 use crate::runtime::requests::url::BaseUrl;
