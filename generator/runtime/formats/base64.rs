@@ -1,4 +1,4 @@
-//! Bytes as text in base64.
+//! Binary data as base64 strings.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,21 +15,27 @@ use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
 use super::super::requests::parameter::Parameter;
 
-/// Bytes that are text in base64 on the wire (RFC 4648).
+/// Binary data that is a base64 string in JSON (RFC 4648).
 ///
-/// It keeps the text, so that what was read is written as it came, and an answer is not lost for a
-/// text that is no base64: only [`decode`](Self::decode) finds that.
+/// The string is kept as received and decoded only by [`decode`](Self::decode). It is sent back unchanged, and a string
+/// that is not base64 does not fail the whole response.
+///
+/// ```text
+/// let image = Base64::new([0x89, b'P', b'N', b'G']);
+/// assert_eq!(image.as_str(), "iVBORw==");
+/// assert_eq!(image.decode()?, [0x89, b'P', b'N', b'G']);
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Base64(Box<str>);
 
-/// A text is no base64.
+/// The error for a string that is not base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Base64Error {
-    /// Where in the text, in bytes.
+    /// The position of the error in the string, in bytes.
     pub position: usize,
 }
 
-/// Reads with or without padding, and what lies behind the last byte whatever it is.
+/// Accepts the alphabet with or without padding, and ignores the bits after the last whole byte.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -38,35 +44,35 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 impl Base64 {
-    /// Bytes in the standard alphabet, with padding (RFC 4648, section 4).
+    /// Encodes bytes in the standard alphabet, with padding (RFC 4648, section 4).
     #[must_use]
     pub fn new(bytes: impl AsRef<[u8]>) -> Self {
         Self(STANDARD.encode(bytes).into())
     }
 
-    /// Bytes in the alphabet for URLs and names of files, without padding (RFC 4648, section 5).
+    /// Encodes bytes in the alphabet for URLs and file names, without padding (RFC 4648, section 5).
     #[must_use]
     pub fn url_safe(bytes: impl AsRef<[u8]>) -> Self {
         Self(URL_SAFE_NO_PAD.encode(bytes).into())
     }
 
-    /// A text that is base64 already.
+    /// Creates a value from a string that is base64 already. The string is not checked.
     #[must_use]
     pub fn from_text(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text on the wire.
+    /// Returns the base64 string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The bytes, from either alphabet, with or without padding; line feeds and spaces are passed over.
+    /// Decodes the bytes. Both alphabets are accepted, with or without padding; ASCII white space is ignored.
     ///
     /// # Errors
     ///
-    /// The text has another character, or ends within a byte.
+    /// Returns an error if the string has another character or ends within a byte.
     pub fn decode(&self) -> Result<Vec<u8>, Base64Error> {
         let significant = || {
             let bytes = self.0.bytes().enumerate();
@@ -126,7 +132,7 @@ impl Parameter for Base64 {
 }
 
 impl fmt::Debug for Base64 {
-    /// Shows how much it holds, not what.
+    /// Shows the length of the string, not its content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Base64({} characters)", self.0.len())
     }

@@ -1,4 +1,4 @@
-//! Dates and times: RFC 3339 on the wire, the types of the crate `time` in Rust.
+//! Dates and times as types of the crate `time` (RFC 3339 in JSON).
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ const DATE_RULE: &str = "must be a date in the years 0 to 9999";
 const TIME_RULE: &str = "must be a time in the years 0 to 9999 with an offset in whole minutes";
 
 impl Json for OffsetDateTime {
-    /// Reads `date-time` (RFC 3339, section 5.6), and what comes near it.
+    /// Reads a `date-time` (RFC 3339, section 5.6) and common deviations from it.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let text = node.string()?;
         let parse = |text: &str| Self::parse(text, &Rfc3339).ok();
@@ -43,7 +43,7 @@ impl Parameter for OffsetDateTime {
 }
 
 impl Json for Date {
-    /// Reads `full-date` (RFC 3339, section 5.6).
+    /// Reads a `full-date` (RFC 3339, section 5.6). A time after the date is ignored.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let date = rfc3339::date(node.string()?).and_then(|(year, month, day)| {
             Self::from_calendar_date(year.into(), Month::try_from(month).ok()?, day).ok()

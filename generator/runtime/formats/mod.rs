@@ -1,4 +1,4 @@
-//! Types for the formats of strings: dates, times, UUIDs and base64.
+//! Types for string formats: dates, times, UUIDs and base64.
 //!
 //! Needs `json` and `requests`. Each file is part of a client whose description uses its format.
 

@@ -1,14 +1,14 @@
-//! Dates and times as servers write them: RFC 3339, and what comes near it.
+//! Parses dates and times in the format of RFC 3339 and in the deviations from it that servers commonly send.
 
 use std::fmt::Write as _;
 
-/// What a date has to be.
+/// The expected date, for error messages.
 pub(crate) const DATE: &str = "a date as in `2026-01-31`";
 
-/// What a time has to be.
+/// The expected time, for error messages.
 pub(crate) const TIME: &str = "a date and time with an offset (RFC 3339)";
 
-/// The year, month and day of a `full-date` (RFC 3339, section 5.6). A time behind it is passed over.
+/// Returns the year, month and day of a `full-date` (RFC 3339, section 5.6). A time after the date is ignored.
 pub(crate) fn date(text: &str) -> Option<(u16, u8, u8)> {
     let text = text.trim();
     let (date, behind) = (text.get(..10)?, text.get(10..)?);
@@ -24,10 +24,11 @@ pub(crate) fn date(text: &str) -> Option<(u16, u8, u8)> {
     parts.next().is_none().then_some((year, month, day))
 }
 
-/// A `date-time` (RFC 3339, section 5.6) of a text that is nearly one, since an answer is not to be
-/// lost for it: with a space for the `T`, without seconds, with more than nine digits behind them,
-/// with an offset without its colon. Where the offset is left out, it is UTC; where all of the time
-/// is, the day's beginning.
+/// Returns the `date-time` (RFC 3339, section 5.6) that a text means, so that a common deviation does not fail the
+/// whole response.
+///
+/// These deviations are accepted: a space for the `T`, no seconds, more than nine digits of a second, an offset without
+/// a colon. A missing offset means UTC, and a missing time means the beginning of the day.
 pub(crate) fn repaired(text: &str) -> Option<String> {
     let text = text.trim();
     let (year, month, day) = date(text)?;
@@ -55,7 +56,7 @@ pub(crate) fn repaired(text: &str) -> Option<String> {
     Some(repaired)
 }
 
-/// The offset in the spelling of RFC 3339.
+/// Returns the offset as RFC 3339 writes it.
 fn offset_of(text: &str) -> Option<String> {
     if text.is_empty() || ["z", "utc", "gmt"].contains(&text.to_ascii_lowercase().as_str()) {
         return Some("Z".to_owned());
@@ -71,7 +72,7 @@ fn offset_of(text: &str) -> Option<String> {
     }
 }
 
-/// The number that exactly `count` decimal digits are.
+/// Parses a number of exactly `count` decimal digits.
 fn digits(text: &str, count: usize) -> Option<u16> {
     let all_digits = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
     all_digits.then(|| text.parse().ok()).flatten()

@@ -1,4 +1,4 @@
-//! Dates and times: RFC 3339 on the wire, the types of the crate `jiff` in Rust.
+//! Dates and times as types of the crate `jiff` (RFC 3339 in JSON).
 
 use std::borrow::Cow;
 
@@ -16,9 +16,9 @@ const DATE_RULE: &str = "must be a date in the years 0 to 9999";
 const TIME_RULE: &str = "must be a time in the years 0 to 9999";
 
 impl Json for Timestamp {
-    /// Reads `date-time` (RFC 3339, section 5.6), and what comes near it.
+    /// Reads a `date-time` (RFC 3339, section 5.6) and common deviations from it.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
-        // What the crate itself would read is more than a time: the name of a zone may follow.
+        // jiff itself accepts more than RFC 3339, such as the name of a time zone after the time.
         let text = rfc3339::repaired(node.string()?);
         let read = text.and_then(|text| text.parse().ok());
         read.ok_or_else(|| ReadError::expected(rfc3339::TIME, node))
@@ -38,13 +38,13 @@ impl Parameter for Timestamp {
     }
 
     fn fault(&self) -> Option<&'static str> {
-        // Years before 0 have a sign.
+        // The year is negative.
         self.to_string().starts_with('-').then_some(TIME_RULE)
     }
 }
 
 impl Json for Date {
-    /// Reads `full-date` (RFC 3339, section 5.6).
+    /// Reads a `full-date` (RFC 3339, section 5.6). A time after the date is ignored.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let date = rfc3339::date(node.string()?).and_then(|(year, month, day)| {
             let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);

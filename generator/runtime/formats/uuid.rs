@@ -1,4 +1,4 @@
-//! UUIDs: text on the wire, the type of the crate `uuid` in Rust.
+//! UUIDs as the type of the crate `uuid` (a string in JSON).
 
 use std::borrow::Cow;
 
@@ -11,12 +11,12 @@ use super::super::json::write::Writer;
 use super::super::requests::parameter::Parameter;
 
 impl Json for Uuid {
-    /// Reads a UUID in any of its spellings: with hyphens or without, as a URN, in braces.
+    /// Reads a UUID with or without hyphens, as a URN, or in braces.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         Self::parse_str(node.string()?).map_err(|_| ReadError::expected("a UUID", node))
     }
 
-    /// Writes it with hyphens and in lower case (RFC 9562, section 4).
+    /// Writes the UUID with hyphens and in lower case (RFC 9562, section 4).
     fn write(&self, writer: &mut Writer) {
         writer.string(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
     }

@@ -1,32 +1,33 @@
-//! The trait by which every type of the client is read from JSON and written as JSON.
+//! The trait that reads a type from JSON and writes it as JSON.
 
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
 
-/// A type with a form in JSON.
+/// A type that can be read from JSON and written as JSON.
 pub trait Json: Sized {
     /// Reads a value of this type.
     ///
     /// # Errors
     ///
-    /// The value is not what the description says; the error holds the path to the place.
+    /// Returns an error, with the path to the value, if the value does not match the API description.
     fn read(node: &Node<'_>) -> Result<Self, ReadError>;
 
-    /// Writes this value. What JSON cannot hold, such as a number that is not finite, is noted in
-    /// the writer.
+    /// Writes this value.
+    ///
+    /// A value that JSON cannot hold, such as a number that is not finite, is recorded as a fault of the writer.
     fn write(&self, writer: &mut Writer);
 }
 
-/// A value that the description pins with `const`.
+/// A value that a schema fixes with the keyword `const`.
 pub trait Constant {
-    /// Whether `node` is this value.
+    /// Returns `true` if `node` is this value.
     fn is(&self, node: &Node<'_>) -> bool;
 
     /// Writes this value.
     fn write(&self, writer: &mut Writer);
 
-    /// This value as JSON, for messages.
+    /// Returns this value as JSON, for messages.
     fn text(&self) -> String;
 }
 

@@ -1,4 +1,4 @@
-//! A JSON document as a tree that borrows its text: what every type of the client is read from.
+//! The tree of a JSON document. It borrows the text of the document, and every type of the client is read from it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,28 +7,28 @@ use super::super::json::object::Object;
 use super::super::json::parser;
 use super::super::json::read::ReadError;
 
-/// One value of a JSON document.
+/// A value of a JSON document.
 #[derive(Clone)]
 pub enum Node<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A number written without fraction and exponent that an `i64` holds.
+    /// A number in the range of `i64`, written without fraction and exponent.
     Integer(i64),
-    /// A number written without fraction and exponent above `i64::MAX`.
+    /// A number from 2^63 to 2^64 - 1, written without fraction and exponent.
     Unsigned(u64),
     /// Any other number.
     Number(f64),
-    /// A string; borrowed from the document unless it holds escapes.
+    /// A string. It is borrowed from the document unless it contains escapes.
     String(Cow<'a, str>),
     /// An array.
     Array(Vec<Node<'a>>),
-    /// An object, in the order of the document. Of members with one name the last one counts.
+    /// An object, in the order of the document. Of several members with the same name, the last one is kept.
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
-/// Why a text is not a JSON document.
+/// The error for a text that is not a JSON document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     truncated: bool,
@@ -37,13 +37,12 @@ pub struct SyntaxError {
 }
 
 impl<'a> Node<'a> {
-    /// Reads a JSON document (RFC 8259). A byte order mark before it is ignored, as section 8.1
-    /// allows.
+    /// Parses a JSON document (RFC 8259). A byte order mark at its beginning is ignored (section 8.1).
     ///
     /// # Errors
     ///
-    /// The document is not UTF-8, not JSON, nested deeper than 128 levels, or holds a number
-    /// outside the range of `f64`.
+    /// Returns an error if the document is not UTF-8, is not JSON, or has more than 127 nested arrays and objects. A
+    /// number outside the range of `f64` is an error too.
     pub fn parse(document: &'a [u8]) -> Result<Self, SyntaxError> {
         let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
         let text = std::str::from_utf8(document).map_err(|error| {
@@ -54,11 +53,11 @@ impl<'a> Node<'a> {
         parser::parse(text)
     }
 
-    /// The members of this object, for look-up by name.
+    /// Returns a reader for the members of this object.
     ///
     /// # Errors
     ///
-    /// This is not an object.
+    /// Returns an error if this is not an object.
     pub fn object(&self) -> Result<Object<'_, 'a>, ReadError> {
         match self {
             Self::Object(members) => Ok(Object::new(members)),
@@ -66,11 +65,11 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The items of this array.
+    /// Returns the items of this array.
     ///
     /// # Errors
     ///
-    /// This is not an array.
+    /// Returns an error if this is not an array.
     pub fn array(&self) -> Result<&[Node<'a>], ReadError> {
         match self {
             Self::Array(items) => Ok(items),
@@ -78,11 +77,11 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The text of this string.
+    /// Returns this string.
     ///
     /// # Errors
     ///
-    /// This is not a string.
+    /// Returns an error if this is not a string.
     pub fn string(&self) -> Result<&str, ReadError> {
         match self {
             Self::String(text) => Ok(text),
@@ -90,11 +89,11 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// This truth value.
+    /// Returns this boolean.
     ///
     /// # Errors
     ///
-    /// This is neither `true` nor `false`.
+    /// Returns an error if this is not a boolean.
     pub fn boolean(&self) -> Result<bool, ReadError> {
         match self {
             Self::Boolean(value) => Ok(*value),
@@ -102,14 +101,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// This number as a whole number, however it is written: JSON Schema counts `1.0` and `1e3`
-    /// as integers (draft 2020-12, core, section 4.2.3).
+    /// Returns this number as an integer. `1.0` and `1e3` are integers too (JSON Schema 2020-12, core, section 4.2.3).
     ///
     /// # Errors
     ///
-    /// This is not a number or not a whole one.
+    /// Returns an error if this is not a number, has a fraction, or has a magnitude above 10^38.
     pub fn integer(&self) -> Result<i128, ReadError> {
-        // Every whole `f64` up to this bound has an exact `i128`.
+        // Every integral `f64` up to this bound has an exact `i128`.
         const BOUND: f64 = 1e38;
         match self {
             Self::Integer(value) => Ok(i128::from(*value)),
@@ -121,11 +119,11 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// This number; a whole number beyond 2^53 is rounded to the nearest `f64`.
+    /// Returns this number. An integer beyond 2^53 is rounded to the nearest `f64`.
     ///
     /// # Errors
     ///
-    /// This is not a number.
+    /// Returns an error if this is not a number.
     pub fn number(&self) -> Result<f64, ReadError> {
         match self {
             Self::Integer(value) => Ok(*value as f64),
@@ -135,7 +133,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The kind of this value in words, such as `an object`.
+    /// Returns the kind of this value with its article, such as `an object`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -150,7 +148,7 @@ impl<'a> Node<'a> {
 }
 
 impl fmt::Debug for Node<'_> {
-    /// Shows the kind alone: a document may hold secrets.
+    /// Shows only the kind, because a document may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Node({})", self.kind())
     }
@@ -161,13 +159,13 @@ impl SyntaxError {
         Self { truncated, offset, text }
     }
 
-    /// Whether the text ends before the document does.
+    /// Returns `true` if the text ends before the document is complete.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }
 
-    /// The byte at which it was found, counted from the first behind a byte order mark.
+    /// Returns the position of the error in bytes, without a byte order mark.
     #[must_use]
     pub fn offset(&self) -> usize {
         self.offset

@@ -1,4 +1,4 @@
-//! The memory of trees that have been read, kept for those that come next in this thread.
+//! A pool of the vectors of dropped trees. The next documents of the thread are parsed into them.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -7,38 +7,38 @@ use super::super::json::convert::Json;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 
-/// A member of an object: its name and its value.
+/// The name and the value of a member of an object.
 pub(crate) type Member<'a> = (Cow<'a, str>, Node<'a>);
 
 thread_local! {
     static SPARE: Cell<Option<Box<Spare>>> = const { Cell::new(None) };
 }
 
-/// Empty vectors with room.
+/// Empty vectors with capacity.
 #[derive(Default)]
 pub(crate) struct Spare {
     objects: Vec<Vec<Member<'static>>>,
     arrays: Vec<Vec<Node<'static>>>,
-    /// For how many members and items there is room in all of them.
+    /// The capacity of all vectors together, in members and items.
     room: usize,
 }
 
-/// The most members and items that room is kept for: some 60 kB in each thread.
+/// The largest capacity that is kept, in members and items: about 60 kB for each thread.
 const MOST: usize = 1024;
 
 impl Node<'_> {
-    /// Reads the tree as a `T`, and keeps its memory for the next one that this thread reads.
+    /// Reads the tree as a `T`, then returns its memory to the pool of the thread.
     ///
     /// # Errors
     ///
-    /// The value is not what the description says.
+    /// Returns an error if the value does not match the API description.
     pub fn decode<T: Json>(self) -> Result<T, ReadError> {
         let value = T::read(&self);
         self.recycle();
         value
     }
 
-    /// Lets go of the tree and keeps its memory.
+    /// Drops the tree and returns its memory to the pool of the thread.
     pub(crate) fn recycle(self) {
         if matches!(self, Node::Object(_) | Node::Array(_)) {
             let mut spare = Spare::take();
@@ -49,18 +49,18 @@ impl Node<'_> {
 }
 
 impl Spare {
-    /// Takes all that the thread has, so that it is looked for once in a document. A thread that
-    /// ends has nothing.
+    /// Takes the whole pool of the thread, so that a document accesses the thread-local variable once. The pool is
+    /// empty in a thread that ends.
     pub(crate) fn take() -> Box<Self> {
         SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default()
     }
 
-    /// Gives it to the thread.
+    /// Returns the pool to the thread.
     pub(crate) fn give_back(spare: Box<Self>) {
         _ = SPARE.try_with(|place| place.set(Some(spare)));
     }
 
-    /// One vector of what the thread has.
+    /// Takes one vector from the pool of the thread.
     pub(crate) fn lend<T>(one: impl FnOnce(&mut Self) -> Vec<T>) -> Vec<T> {
         let mut spare = Self::take();
         let one = one(&mut spare);
@@ -68,7 +68,7 @@ impl Spare {
         one
     }
 
-    /// A vector for the members of an object.
+    /// Takes a vector for the members of an object.
     #[inline]
     pub(crate) fn members<'a>(&mut self) -> Vec<Member<'a>> {
         let taken = self.objects.pop().unwrap_or_default();
@@ -76,7 +76,7 @@ impl Spare {
         taken
     }
 
-    /// A vector for the items of an array.
+    /// Takes a vector for the items of an array.
     #[inline]
     pub(crate) fn items<'a>(&mut self) -> Vec<Node<'a>> {
         let taken = self.arrays.pop().unwrap_or_default();
@@ -89,7 +89,7 @@ impl Spare {
         match node {
             Node::Object(members) => self.keep_members(members),
             Node::Array(items) => self.keep_items(items),
-            // One by one, since to drop a node as a whole is more work.
+            // Each case is named, because dropping a whole node costs more.
             Node::String(text) => drop(text),
             Node::Null | Node::Boolean(_) => {}
             Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {}
@@ -114,8 +114,7 @@ impl Spare {
         }
     }
 
-    /// Whether there may be this much more room, which is then counted. No room at all is not worth
-    /// its place.
+    /// Returns `true` and counts the capacity if the pool has room for it. A vector without capacity is not kept.
     fn fits(&mut self, room: usize) -> bool {
         let fits = room > 0 && room <= MOST - self.room;
         self.room += if fits { room } else { 0 };
@@ -123,9 +122,10 @@ impl Spare {
     }
 }
 
-/// The memory of an empty vector for items of another type. Where both have the same size, the
-/// standard library collects them in place; if it ever does not, memory is got anew and nothing else
-/// changes.
+/// Converts an empty vector to another item type and keeps its memory.
+///
+/// For types of the same size, the standard library collects in place. If it did not, the new vector would be
+/// allocated, and nothing else would change.
 fn emptied<T, U>(items: Vec<T>) -> Vec<U> {
     items.into_iter().filter_map(|_| None).collect()
 }

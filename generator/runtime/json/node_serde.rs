@@ -1,4 +1,4 @@
-//! Makes the tree of a document from serde's events and gives it back as such.
+//! serde's traits for the tree of a JSON document.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
 
@@ -117,8 +117,8 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 }
 
-/// The name under which `serde_json` hands out a number where any crate of the build asks for its
-/// feature `arbitrary_precision`.
+/// The name of the map by which `serde_json` represents a number if any crate of the build enables its feature
+/// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
 fn precise_number<'de, E: Error>(value: &Node<'_>) -> Result<Node<'de>, E> {
@@ -135,7 +135,7 @@ fn precise_number<'de, E: Error>(value: &Node<'_>) -> Result<Node<'de>, E> {
     }
 }
 
-/// The name of a member; borrowed from the document where it holds no escapes.
+/// The name of a member. It is borrowed from the document unless it contains escapes.
 struct Name<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
@@ -162,19 +162,18 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// The members of an object while it is read: a later member takes the place of an earlier one
-/// with the same name.
+/// The members of an object while it is read. A later member replaces an earlier one with the same name.
 pub(crate) struct Members<'a> {
     entries: Vec<Member<'a>>,
     seen: u64,
 }
 
 impl<'a> Members<'a> {
-    /// Up to this size an earlier namesake is looked for at once, and only where the name's bit is
-    /// taken; above it one sort at the end is faster.
+    /// The number of members below which an earlier member is searched for at once, and only if the name's bit is set.
+    /// Above it, one sort at the end is faster.
     const SMALL: usize = 64;
 
-    /// No members yet, and where they will stand.
+    /// Creates an empty list that uses the memory of `entries`.
     #[inline]
     pub(crate) fn new(entries: Vec<Member<'a>>) -> Self {
         Self { entries, seen: 0 }
@@ -221,7 +220,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// A bit that names with other lengths, beginnings or ends mostly have not.
+/// Returns one of 64 bits, chosen by the length, the beginning and the end of a name.
 fn bit(name: &str) -> u64 {
     let bytes = name.as_bytes();
     let ends = if let [first, .., last] = bytes { first ^ last << 1 } else { 0 };

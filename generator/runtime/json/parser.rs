@@ -1,8 +1,8 @@
-//! Reads the text of a JSON document (RFC 8259) into a tree.
+//! Parses a JSON document (RFC 8259) into a tree.
 //!
-//! It takes what `serde_json` takes, and has the same words for most of what is wrong. A tree that is
-//! made from the text at once costs less than one from serde's events, and numbers with a fraction
-//! are the nearest, which those of `serde_json` are only with a feature.
+//! The parser accepts the same documents as `serde_json` and has mostly the same error messages. It is faster than a
+//! tree from serde's events. Numbers with a fraction are read as the nearest `f64`, which `serde_json` does only with a
+//! feature.
 
 use std::borrow::Cow;
 
@@ -11,10 +11,10 @@ use super::super::json::node_pool::Spare;
 use super::super::json::node_serde::Members;
 use super::super::json::syntax_error::{Fault, Kind};
 
-/// How many arrays and objects may stand in one another, and one more.
+/// The nesting of arrays and objects that is too deep.
 const DEPTH: usize = 128;
 
-/// Reads all of `text`.
+/// Parses all of `text`.
 pub(crate) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     let fault = Fault { kind: Kind::Value, at: 0 };
     let mut parser = JsonParser { text, at: 0, depth: DEPTH, spare: Spare::take(), fault };
@@ -26,14 +26,14 @@ pub(crate) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
 struct JsonParser<'a> {
     text: &'a str,
     at: usize,
-    /// How many more arrays and objects may be opened, and one more.
+    /// The number of nested arrays and objects that is too deep from here on.
     depth: usize,
     spare: Box<Spare>,
-    /// What is wrong, once something is.
+    /// The first error; meaningless until a function returns [`Broken`].
     fault: Fault,
 }
 
-/// The text is no JSON. What is wrong stands in the parser, so that results are small to hand on.
+/// A syntax error. Its details are in the parser, so that results are small.
 struct Broken;
 
 impl<'a> JsonParser<'a> {
@@ -45,7 +45,7 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    // Compiled into the loops over members and items, so that a string costs no call.
+    // Inlined into the loops over members and items, so that a string costs no call.
     #[inline(always)]
     fn value(&mut self) -> Result<Node<'a>, Broken> {
         match self.peek() {
@@ -144,13 +144,13 @@ impl<'a> JsonParser<'a> {
             _ if digits == 0 => Err(self.fault(Kind::Number)),
             _ if zero && digits > 1 => Err(self.fault_at(Kind::Number, self.at - digits + 1)),
             Some(b'.' | b'e' | b'E') => self.fraction(start),
-            // So many digits always fit in 64 bits.
+            // A number of at most 19 digits always fits in 64 bits.
             _ if digits <= 19 => Ok(whole(negative, value)),
             _ => self.large(start),
         }
     }
 
-    /// Steps over digits: their value, if it is not too large, and how many there are.
+    /// Skips digits. Returns their value, modulo 2^64, and their count.
     fn digits(&mut self) -> (u64, usize) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let (mut value, mut digits) = (0_u64, 0);
@@ -162,7 +162,7 @@ impl<'a> JsonParser<'a> {
         (value, digits)
     }
 
-    /// Reads what follows the whole digits of the number that begins at `start`.
+    /// Reads the fraction and the exponent of the number that begins at `start`.
     fn fraction(&mut self, start: usize) -> Result<Node<'a>, Broken> {
         if self.byte() == Some(b'.') {
             self.at += 1;
@@ -185,7 +185,7 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    /// A whole number of many digits, which begins at `start`.
+    /// Reads an integer of more than 19 digits that begins at `start`.
     fn large(&mut self, start: usize) -> Result<Node<'a>, Broken> {
         match self.since(start).parse() {
             Ok(value) => Ok(Node::Unsigned(value)),
@@ -200,7 +200,7 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    /// Reads a string, or the name of a member. What holds no escapes is borrowed.
+    /// Reads a string or the name of a member. It is borrowed unless it contains escapes.
     #[inline]
     fn string(&mut self) -> Result<Cow<'a, str>, Broken> {
         self.at += 1;
@@ -215,7 +215,7 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    /// Reads the rest of the string that begins at `start` and is plain up to here.
+    /// Reads the rest of the string that begins at `start` and has no escape before this position.
     #[inline(never)]
     fn escaped(&mut self, start: usize) -> Result<String, Broken> {
         let mut text = self.since(start).to_owned();
@@ -251,14 +251,13 @@ impl<'a> JsonParser<'a> {
         Ok(char)
     }
 
-    /// Reads the escape with digits that begins at `start`: with its second half, where it is the
-    /// first of a surrogate pair.
+    /// Reads the escape `\u....` that begins at `start`, including the second escape of a surrogate pair.
     fn code_point(&mut self, start: usize) -> Result<char, Broken> {
         let mut code = self.unit()?;
         if (0xd800..0xdc00).contains(&code) {
             for byte in *b"\\u" {
                 match self.byte() {
-                    // `unit` steps over the `u`.
+                    // `unit` skips the `u`.
                     Some(found) if found == byte => self.at += usize::from(byte == b'\\'),
                     Some(_) => return Err(self.fault_at(Kind::Surrogate, start)),
                     None => return Err(self.fault(Kind::String)),
@@ -285,13 +284,13 @@ impl<'a> JsonParser<'a> {
         Ok(unit)
     }
 
-    /// Whether this is the next byte that is no white space.
+    /// Skips white space and returns `true` if `byte` is next.
     #[inline]
     fn next_is(&mut self, byte: u8) -> bool {
         self.byte() == Some(byte) || self.skip() == Some(byte)
     }
 
-    /// The next byte that is no white space; it stays the next one.
+    /// Skips white space and returns the next byte without consuming it.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         match self.byte() {
@@ -308,7 +307,7 @@ impl<'a> JsonParser<'a> {
         self.byte()
     }
 
-    /// How many bytes of a string follow that are what they seem.
+    /// Returns the number of bytes up to the end of the string or its next escape.
     #[inline]
     fn plain(&self) -> usize {
         self.text.as_bytes().get(self.at..).map_or(0, plain)
@@ -319,7 +318,7 @@ impl<'a> JsonParser<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The text from `start` up to here. Both stand beside an ASCII character, so it is always there.
+    /// Returns the text from `start` to this position. It always exists, because both are beside an ASCII character.
     #[inline]
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
@@ -344,7 +343,7 @@ impl<'a> JsonParser<'a> {
 
     #[cold]
     fn no_name(&mut self) -> Broken {
-        // Where it follows the opening one, the object is empty.
+        // An empty object does not get here, so the closing brace follows a comma.
         let trailing = self.byte() == Some(b'}');
         self.fault(if trailing { Kind::TrailingComma } else { Kind::Name })
     }
@@ -355,7 +354,7 @@ impl<'a> JsonParser<'a> {
     }
 }
 
-/// The number with these digits.
+/// Returns the integer with these digits.
 fn whole(negative: bool, digits: u64) -> Node<'static> {
     match (negative, digits) {
         (false, _) => i64::try_from(digits).map_or(Node::Unsigned(digits), Node::Integer),
@@ -367,8 +366,7 @@ fn whole(negative: bool, digits: u64) -> Node<'static> {
     }
 }
 
-/// How many bytes there are before the first quote, backslash or control character: what has to be
-/// escaped in a string.
+/// Returns the number of bytes before the first quotation mark, backslash or control character.
 #[inline(never)]
 pub(crate) fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
@@ -376,8 +374,8 @@ pub(crate) fn plain(bytes: &[u8]) -> usize {
     let mut length = 0;
     for eight in eights {
         let eight = u64::from_le_bytes(*eight);
-        // With one bit turned, a quote comes next to the control characters. What is taken from a
-        // byte borrows from the ones above it alone: the lowest mark is right.
+        // With bit 1 inverted, a quotation mark has the value that follows the control characters. A subtraction
+        // borrows only from the bytes above, so the lowest mark is always correct.
         let control_or_quote = (eight ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
         let backslash = (eight ^ (ONES * 0x5c)).wrapping_sub(ONES);
         let marks = (control_or_quote | backslash) & !eight & (ONES * 0x80);

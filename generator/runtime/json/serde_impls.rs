@@ -1,4 +1,4 @@
-//! serde's two traits for the types of the client, by way of their JSON.
+//! serde's traits for the types of the client, by way of their JSON.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
@@ -7,20 +7,21 @@ use super::super::json::convert::Json;
 use super::super::json::node::Node;
 use super::super::json::write::{WriteFault, Writer};
 
-/// Gives `value` to any serializer.
+/// Serializes `value` with any serializer.
 ///
 /// # Errors
 ///
-/// The serializer fails, or the value holds what JSON cannot, such as a number that is not finite.
+/// Returns an error if the serializer fails, or if the value contains something that JSON cannot hold, such as a number
+/// that is not finite.
 pub fn serialize<T: Json, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serialize_text(Writer::text_of(value), serializer)
 }
 
-/// Reads a value from any deserializer of a format that names the kinds of its values.
+/// Deserializes a value from any self-describing format.
 ///
 /// # Errors
 ///
-/// The deserializer fails, or the value is not a `T`; the error then names the path.
+/// Returns an error if the deserializer fails, or an error with the path if the value is not a `T`.
 pub fn deserialize<'de, T: Json, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     Node::deserialize(deserializer)?.decode().map_err(D::Error::custom)
 }

@@ -1,4 +1,4 @@
-//! The JSON forms of Rust's own types and of free-form values.
+//! The JSON forms of types of the standard library and of free-form values.
 
 use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
@@ -10,7 +10,7 @@ use super::super::json::write::Writer;
 use super::super::text::secret::Secret;
 
 impl Json for () {
-    /// The type of `null`.
+    /// Reads `null`.
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         match node {
             Node::Null => Ok(()),
@@ -122,8 +122,8 @@ impl<T: Json> Json for Box<T> {
 impl<T: Json> Json for Vec<T> {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let nodes = node.array()?;
-        // It grows, since that is cheaper: before glibc gives a large block it tidies up all small
-        // ones, which is a seventh of what a list of a hundred structs costs.
+        // The vector grows, because one large allocation is slower: glibc first consolidates all small blocks. For a
+        // list of a hundred structs this takes a seventh of the time.
         let mut items = Self::new();
         let mut postponed = None;
         for (index, node) in nodes.iter().enumerate() {

@@ -1,14 +1,14 @@
-//! What is wrong with a text that is no JSON document, in words.
+//! Messages for JSON syntax errors.
 
 use super::super::json::node::SyntaxError;
 
-/// What is wrong, and the byte with which it begins; at the end of the text, that it ends there.
+/// A syntax error and the position of its first byte, or the length of the text if the text ends too early.
 pub(crate) struct Fault {
     pub(crate) kind: Kind,
     pub(crate) at: usize,
 }
 
-/// What is wrong, by where in the syntax it was met.
+/// The kind of a syntax error, by what the parser was reading.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     Value,
@@ -30,7 +30,7 @@ pub(crate) enum Kind {
 }
 
 impl Fault {
-    /// The same as an error, with its line and column in the text.
+    /// Returns the error with its line and column in the text.
     #[cold]
     pub(crate) fn explain(&self, text: &str) -> SyntaxError {
         let truncated = self.at >= text.len();
@@ -44,7 +44,7 @@ impl Fault {
 }
 
 impl Kind {
-    /// What is said where the text goes on.
+    /// Returns the message for an error inside the text.
     fn wrong(self) -> &'static str {
         match self {
             Self::Value | Self::Item => "expected value",
@@ -66,7 +66,7 @@ impl Kind {
         }
     }
 
-    /// What is said where the text ends.
+    /// Returns the message for a text that ends too early.
     fn cut(self) -> &'static str {
         match self {
             Self::Item | Self::AfterItem => "EOF while parsing a list",

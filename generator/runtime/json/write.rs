@@ -1,4 +1,4 @@
-//! Writes JSON text and notes what JSON cannot hold.
+//! Writes JSON and records the values that JSON cannot hold.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::super::json::convert::{Constant, Json};
 use super::super::json::parser;
 
-/// JSON text while it is written.
+/// A writer of JSON text.
 #[derive(Default)]
 pub struct Writer {
     text: Vec<u8>,
@@ -16,49 +16,49 @@ pub struct Writer {
     secrets: Places,
 }
 
-/// Where something stands in a text, in bytes.
+/// Byte ranges of a text.
 pub(crate) type Places = Vec<Range<usize>>;
 
 /// A value that JSON cannot hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriteFault {
-    /// The way to the value as a JSON pointer (RFC 6901).
+    /// The JSON pointer to the value (RFC 6901).
     pub pointer: String,
-    /// What the value had to be, worded to follow the name of the place: `must be a finite number`.
+    /// The constraint that the value breaks, worded to follow the pointer: `must be a finite number`.
     pub rule: Cow<'static, str>,
 }
 
-/// An object while its members are written; made by [`Writer::object`].
+/// A writer for the members of an object; created by [`Writer::object`].
 pub struct ObjectWriter<'w> {
     writer: &'w mut Writer,
     empty: bool,
 }
 
-/// An array while its items are written; made by [`Writer::array`].
+/// A writer for the items of an array; created by [`Writer::array`].
 pub struct ArrayWriter<'w> {
     writer: &'w mut Writer,
     len: usize,
 }
 
 impl Writer {
-    /// A writer without text.
+    /// Creates an empty writer.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The JSON text of one value.
+    /// Returns a value as JSON text.
     ///
     /// # Errors
     ///
-    /// Every place in the value that JSON cannot hold.
+    /// Returns every value inside `value` that JSON cannot hold.
     pub fn text_of(value: &impl Json) -> Result<Vec<u8>, Vec<WriteFault>> {
         let (text, _) = Self::text_and_secrets(value)?;
         Ok(text)
     }
 
-    /// The JSON text of one value, and where the secrets stand in it.
+    /// Returns a value as JSON text, and the byte ranges of its secrets.
     pub(crate) fn text_and_secrets(
         value: &impl Json,
     ) -> Result<(Vec<u8>, Places), Vec<WriteFault>> {
@@ -67,17 +67,17 @@ impl Writer {
         writer.finish_with_secrets()
     }
 
-    /// The text that was written, and where the secrets stand in it.
+    /// Returns the written text and the byte ranges of its secrets.
     pub(crate) fn finish_with_secrets(mut self) -> Result<(Vec<u8>, Places), Vec<WriteFault>> {
         let secrets = std::mem::take(&mut self.secrets);
         Ok((self.finish()?, secrets))
     }
 
-    /// The text that was written.
+    /// Returns the written text.
     ///
     /// # Errors
     ///
-    /// Every place that JSON cannot hold; `null` stands there in the text.
+    /// Returns every value that JSON cannot hold.
     pub fn finish(self) -> Result<Vec<u8>, Vec<WriteFault>> {
         if self.faults.is_empty() { Ok(self.text) } else { Err(self.faults) }
     }
@@ -92,7 +92,7 @@ impl Writer {
         self.text.extend_from_slice(if value { b"true" } else { b"false" });
     }
 
-    /// Writes a whole number.
+    /// Writes an integer.
     pub fn integer(&mut self, value: i128) {
         match i64::try_from(value) {
             Ok(value) => self.scalar(&value),
@@ -100,12 +100,14 @@ impl Writer {
         }
     }
 
-    /// Writes a number in the fewest digits that read as the same `f64`, a whole one without a point, as
-    /// ECMAScript does (ECMA-262, section 6.1.6.1.20); a number that is not finite is a fault.
+    /// Writes a number in the fewest digits that read as the same `f64`.
+    ///
+    /// An integral number has no decimal point, as in ECMAScript (ECMA-262, section 6.1.6.1.20). A number that is not
+    /// finite is recorded as a fault.
     pub fn number(&mut self, value: f64) {
         if value.fract() == 0.0 && value.abs() < EXACT && (value != 0.0 || value.is_sign_positive())
         {
-            // Below this bound every whole number is what it seems to be.
+            // Below this bound, every integral `f64` is exact.
             self.integer(value as i128);
         } else if value.is_finite() {
             self.scalar(&value);
@@ -114,7 +116,7 @@ impl Writer {
         }
     }
 
-    /// The same of an `f32`.
+    /// Writes a number in the fewest digits that read as the same `f32`; otherwise as [`number`](Self::number).
     pub fn short_number(&mut self, value: f32) {
         if value.fract() == 0.0 && f64::from(value.abs()) < EXACT {
             self.number(value.into());
@@ -130,19 +132,19 @@ impl Writer {
         if parser::plain(text.as_bytes()) < text.len() {
             return self.scalar(text);
         }
-        // Most texts have nothing to escape.
+        // Most strings need no escapes.
         self.text.reserve(text.len() + 2);
         self.text.push(b'"');
         self.text.extend_from_slice(text.as_bytes());
         self.text.push(b'"');
     }
 
-    /// Writes a number of a free-form value in the digits that it came with.
+    /// Writes a number of a free-form value with the digits that it was received with.
     pub fn verbatim(&mut self, value: &serde_json::Number) {
         self.scalar(value);
     }
 
-    /// Writes a value that no text may show.
+    /// Writes a secret value and records its byte range.
     pub(crate) fn secret(&mut self, value: &impl Json) {
         let start = self.text.len();
         value.write(self);
@@ -161,8 +163,7 @@ impl Writer {
         ArrayWriter { writer: self, len: 0 }
     }
 
-    /// Notes that the value to write here breaks `rule`, which is worded to follow the name of the
-    /// place (`must be a finite number`), and writes `null` for it.
+    /// Writes `null` and records that the value breaks `rule`, such as `must be a finite number`.
     pub fn fault(&mut self, rule: impl Into<Cow<'static, str>>) {
         self.null();
         self.faults.push(WriteFault { pointer: String::new(), rule: rule.into() });
@@ -176,7 +177,7 @@ impl Writer {
         }
     }
 
-    /// Puts `step` before the pointers of the faults that were noted after the first `before`.
+    /// Adds `step` to the front of the pointers of all faults after the first `before`.
     fn locate(&mut self, before: usize, step: &str) {
         for fault in self.faults.iter_mut().skip(before) {
             fault.pointer.insert_str(0, &pointer_step(step));
@@ -192,14 +193,14 @@ impl ObjectWriter<'_> {
         self.check(before, name);
     }
 
-    /// Writes a member if it has a value.
+    /// Writes a member if it is `Some`.
     pub fn optional<T: Json>(&mut self, name: &str, value: &Option<T>) {
         if let Some(value) = value {
             self.required(name, value);
         }
     }
 
-    /// Writes a member, as `null` where it has no value.
+    /// Writes a member, with `null` for `None`.
     pub fn nullable<T: Json>(&mut self, name: &str, value: &Option<T>) {
         match value {
             Some(value) => self.required(name, value),
@@ -207,21 +208,21 @@ impl ObjectWriter<'_> {
         }
     }
 
-    /// Writes nothing for `None` and `null` for `Some(None)`.
+    /// Writes a member unless it is `None`, with `null` for `Some(None)`.
     pub fn optional_nullable<T: Json>(&mut self, name: &str, value: &Option<Option<T>>) {
         if let Some(value) = value {
             self.nullable(name, value);
         }
     }
 
-    /// Writes a member whose value the description pins.
+    /// Writes a member whose value is fixed by `const`.
     pub fn constant(&mut self, name: &str, value: impl Constant) {
         self.begin(name);
         value.write(self.writer);
     }
 
-    /// Writes the members of a map. A member that has one of the names in `known` would stand in
-    /// the object twice and is a fault.
+    /// Writes the members of a map. A member with one of the names in `known` is recorded as a fault, because it would
+    /// be in the object twice.
     pub fn rest<T: Json>(&mut self, known: &[&str], members: &IndexMap<String, T>) {
         for (name, value) in members {
             if known.contains(&name.as_str()) {
@@ -244,7 +245,7 @@ impl ObjectWriter<'_> {
         self.writer.null();
     }
 
-    /// Writes the name and says how many faults there are so far.
+    /// Writes the name of a member and returns the number of faults so far.
     fn begin(&mut self, name: &str) -> usize {
         if !self.empty {
             self.writer.text.push(b',');
@@ -268,7 +269,7 @@ impl ArrayWriter<'_> {
         self.item_by(|writer| value.write(writer));
     }
 
-    /// Writes an item by a function.
+    /// Writes an item with the function `write`.
     pub fn item_by(&mut self, write: impl FnOnce(&mut Writer)) {
         if self.len > 0 {
             self.writer.text.push(b',');
@@ -287,14 +288,14 @@ impl ArrayWriter<'_> {
     }
 }
 
-/// 2^53: up to here every whole number is an `f64`.
+/// 2^53. Up to this number, every integer is an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
-/// The bytes that a text has room for before it grows.
+/// The initial capacity of a text, in bytes.
 const ROOM: usize = 256;
 
 const NOT_FINITE: &str = "must be a finite number";
 
-/// One step of a JSON pointer with its slash (RFC 6901, section 3).
+/// Returns a step of a JSON pointer, with its slash (RFC 6901, section 3).
 pub(crate) fn pointer_step(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -1,17 +1,18 @@
-//! Makes text that a server sent fit to stand in one line of a message.
+//! Makes the text of a server safe to show on one line of a message.
 
 use std::fmt::{self, Write as _};
 
-/// Text as it may appear in a message; made by [`clean`].
+/// Text that is safe to show in a message; created by [`clean`].
 #[derive(Clone, Copy)]
 pub struct Clean<'a> {
     text: &'a str,
     limit: usize,
 }
 
-/// Shows `text` on one line: line breaks and tabs become spaces, other control characters and
-/// characters that reorder or hide text are left out, and what follows the first `limit`
-/// characters is cut.
+/// Returns `text` for display on one line, cut after `limit` characters.
+///
+/// Line breaks and tabs become spaces. Other control characters and characters that reorder text or are invisible are
+/// left out. A `…` marks a cut.
 #[must_use]
 pub fn clean(text: &str, limit: usize) -> Clean<'_> {
     Clean { text, limit }
@@ -30,7 +31,7 @@ impl fmt::Display for Clean<'_> {
     }
 }
 
-/// The character as it may stand in one line, if it may.
+/// Returns the character as one line may show it, or `None` if it is left out.
 pub(crate) fn visible(character: char) -> Option<char> {
     match character {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),

@@ -1,24 +1,25 @@
-//! Undoes the ways in which texts write other texts, for finding a secret in whichever it stands.
+//! Decodes escapes, percent-encoding and character references, so that a secret is found in any of these forms.
 
 use super::super::text::display_text::visible;
 
-/// How many encodings within one another are undone.
+/// The number of nested encodings that are decoded.
 const DEPTH: u8 = 3;
 
-/// The most bytes of an escape that ends in a mark.
+/// The most bytes of an escape that ends with a delimiter, such as `\u{10ffff}` or `&quot;`.
 const LONGEST: usize = 12;
 
-/// A text as a part of an encoded one, without invisible characters.
+/// A decoded form of a text, without invisible characters.
 pub(crate) struct Layer {
     text: String,
-    /// For each byte of the text where its character begins in the original.
+    /// For each byte of `text`, the position of its character in the original.
     starts: Vec<usize>,
     /// The length of the original.
     end: usize,
     depth: u8,
 }
 
-/// Undoes one escape at the beginning of a text: the characters that it stands for and its length.
+/// A function that decodes one escape at the beginning of a text. It returns the characters and the length of the
+/// escape.
 type Undo = fn(&str) -> Option<(String, usize)>;
 
 impl Layer {
@@ -30,7 +31,7 @@ impl Layer {
         layer
     }
 
-    /// Where `needle` stands in the original; a word only where no letter or digit is beside it.
+    /// Returns the spans of the original that hold `needle`. A word counts only if no letter or digit is beside it.
     pub(crate) fn find(&self, needle: &str, is_word: bool) -> Vec<(usize, usize)> {
         let matches = self.text.match_indices(needle);
         let spans = matches.filter_map(|(start, _)| {
@@ -45,7 +46,7 @@ impl Layer {
         spans.collect()
     }
 
-    /// The texts that this one is an encoded form of.
+    /// Returns the decoded forms of this text, one for each encoding that it contains.
     pub(crate) fn decoded(&self) -> Vec<Self> {
         if self.depth == DEPTH {
             return Vec::new();
@@ -54,13 +55,15 @@ impl Layer {
         ways.into_iter().filter_map(|(mark, undo)| self.undo(mark, undo)).collect()
     }
 
-    /// The text without backslashes, if it has any. Some texts escape a quotation mark and no
-    /// backslash, such as the `Debug` of `http::HeaderValue`, and cannot be undone without doubt.
+    /// Returns the text without backslashes, or `None` if it has none.
+    ///
+    /// Some texts escape quotation marks but not backslashes, such as the `Debug` text of `http::HeaderValue`. Their
+    /// escapes cannot be decoded reliably.
     pub(crate) fn without_backslashes(&self) -> Option<Self> {
         self.undo('\\', |_| Some((String::new(), 1)))
     }
 
-    /// The text with the escapes that begin with `mark` undone, if there are any.
+    /// Returns the text with the escapes that begin with `mark` decoded, or `None` if there are none.
     fn undo(&self, mark: char, undo: Undo) -> Option<Self> {
         let mut layer = Self {
             text: String::with_capacity(self.text.len()),
@@ -96,7 +99,7 @@ impl Layer {
     }
 }
 
-/// An escape of JSON (RFC 8259, section 7) or of a string that Rust shows.
+/// Decodes an escape of JSON (RFC 8259, section 7) or of Rust's `Debug`.
 fn unescape(text: &str) -> Option<(String, usize)> {
     let mark = text.as_bytes().get(1)?;
     let one = |char: char| Some((String::from(char), 2));
@@ -128,12 +131,12 @@ fn unescape(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// The escapes of percent-encoding (RFC 3986, section 2.1).
+/// Decodes percent-encoded bytes (RFC 3986, section 2.1).
 fn unpercent(text: &str) -> Option<(String, usize)> {
     undo_bytes(text, "%")
 }
 
-/// A row of bytes in two hexadecimal digits each, as UTF-8 or else as the first of them alone.
+/// Decodes the bytes of one UTF-8 character, each written as `mark` and two hexadecimal digits.
 fn undo_bytes(text: &str, mark: &str) -> Option<(String, usize)> {
     let step = mark.len() + 2;
     let byte = |index: usize| {
@@ -153,7 +156,7 @@ fn undo_bytes(text: &str, mark: &str) -> Option<(String, usize)> {
     Some((chars, length * step))
 }
 
-/// A character reference of HTML and XML.
+/// Decodes a character reference of HTML or XML.
 fn unentity(text: &str) -> Option<(String, usize)> {
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
     let name = text.get(1..end)?;
@@ -173,7 +176,7 @@ fn unentity(text: &str) -> Option<(String, usize)> {
     Some((char.into(), name.len() + 2))
 }
 
-/// Returns the text without percent-encoding, `+` for a space included.
+/// Returns the text without percent-encoding; `+` becomes a space.
 pub(crate) fn percent_decoded(text: &str) -> String {
     let text = text.replace('+', " ");
     match Layer::new(&text).undo('%', unpercent) {
@@ -198,7 +201,7 @@ pub(crate) fn encode_base64(bytes: &[u8]) -> String {
     text
 }
 
-/// Returns the text that a `Basic` credential encodes, from either alphabet.
+/// Decodes the base64 text of a `Basic` credential, in the standard or the URL-safe alphabet.
 pub(crate) fn decode_basic(text: &str) -> Option<String> {
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for byte in text.trim().trim_end_matches('=').bytes() {

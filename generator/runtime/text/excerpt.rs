@@ -1,30 +1,32 @@
-//! A few characters of a text that should have been JSON, with its marks and without its words.
+//! An excerpt of malformed JSON that shows its punctuation but none of its values.
 
 use std::fmt::{self, Write as _};
 
-/// The surroundings of a place in a text, as a message may show them; made by [`excerpt`].
+/// The surroundings of a byte in a text, safe to show in a message; created by [`excerpt`].
 #[derive(Clone, Copy)]
 pub struct Excerpt<'a> {
     text: &'a [u8],
     at: usize,
 }
 
-/// How many bytes are shown on either side of the place.
+/// The number of bytes shown on either side of the byte.
 const AROUND: usize = 40;
 
-/// Words that people and programs write where JSON has others, or that JSON has.
+/// The words that are shown: those of JSON, and common mistakes for them.
 const WORDS: [&str; 9] =
     ["null", "true", "false", "NaN", "Infinity", "undefined", "None", "True", "False"];
 
-/// Shows what stands around the byte `at`: brackets, commas, quotes. For each word and number there
-/// is `…`, since it may be a secret.
+/// Returns the surroundings of the byte `at` for display: brackets, commas, colons and quotes.
+///
+/// Every number, and every word that is not a literal such as `null` or `NaN`, is shown as `…`, because it may be a
+/// secret.
 #[must_use]
 pub fn excerpt(text: &[u8], at: usize) -> Excerpt<'_> {
     Excerpt { text, at }
 }
 
 impl Excerpt<'_> {
-    /// Whether nothing but words stands there.
+    /// Returns `true` if there is no punctuation around the byte.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.window().iter().all(|byte| !is_mark(*byte))

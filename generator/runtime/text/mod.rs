@@ -1,4 +1,4 @@
-//! Text that people may read: cleaned of control characters, cut to a length and redacted.
+//! Text for people: without control characters, cut to a length, and redacted.
 //!
 //! Needs no other module of the runtime. Always part of a client.
 

@@ -1,4 +1,4 @@
-//! Redacts texts: the one place where what a call keeps secret is taken out of what is shown.
+//! Redacts texts. No other module removes secrets from a text.
 
 use std::error::Error;
 use std::fmt::{self, Debug};
@@ -7,52 +7,51 @@ use super::super::text::display_text::{clean, visible};
 use super::super::text::escapes::{Layer, decode_basic, encode_base64, percent_decoded};
 use super::super::text::secret::Secret;
 
-/// The secrets of a call, decoded. Servers repeat them: `invalid key: ...` with the key, encoded in
-/// one way or another.
+/// The secrets of a call, decoded. Servers repeat secrets in messages, as in `invalid key: ...`, sometimes encoded.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Secrets(Vec<Secret<String>>);
 
-/// The text in place of a secret.
+/// The replacement for a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// The fewest characters of a secret that is searched for inside of words.
+/// The fewest characters of a secret that is also found inside a word.
 const INSIDE: usize = 6;
 
-/// The fewest characters of a secret that is searched for at all, as a word of its own. A shorter
-/// one is kept out of texts only where its position is known.
+/// The fewest characters of a secret that is searched for. A secret shorter than [`INSIDE`] is found only as a whole
+/// word; one shorter than this is redacted only where its position is known.
 const LEAST: usize = 3;
 
-/// The most characters of a text that is shown in part in which secrets are searched for.
+/// The most characters of a text that [`Secrets::line`] searches.
 const SEARCHED: usize = 16 * 1024;
 
-/// The most characters for one byte of a secret in a text that is searched: `\\u{10ffff}`.
+/// The most characters that encode one byte of a secret: `\\u{10ffff}`.
 const ESCAPED: usize = 12;
 
-/// The most errors behind an error that are looked at.
+/// The most errors in a chain of sources that are searched.
 const SOURCES: usize = 16;
 
 impl Secrets {
-    /// Adds a secret as it is, not encoded.
+    /// Adds a decoded secret.
     pub(crate) fn add(&mut self, secret: &str) {
         let secret: String = secret.chars().filter_map(visible).collect();
         let secret = secret.trim();
         if secret.chars().count() < LEAST || self.0.iter().any(|known| known.expose() == secret) {
             return;
         }
-        // One secret may be a part of another: the longest is looked for first.
+        // One secret may contain another, so the longest is searched for first.
         let at = self.0.partition_point(|known| known.expose().len() >= secret.len());
         self.0.insert(at, Secret::new(secret.to_owned()));
     }
 
-    /// Adds what may well be none, such as the name of a user, unless it is as short as a word.
+    /// Adds a text that may not be secret, such as a user name, if it has at least [`INSIDE`] characters.
     fn add_likely(&mut self, text: &str) {
         if text.chars().count() >= INSIDE {
             self.add(text);
         }
     }
 
-    /// Adds the value of a header: all of it, the credential behind the name of a scheme, and what
-    /// `Basic` encodes (RFC 7617).
+    /// Adds the value of a header: the whole value, the credential after the scheme, and the user and password of
+    /// `Basic` (RFC 7617).
     pub(crate) fn add_header(&mut self, value: &str) {
         self.add_likely(value);
         let Some((scheme, credential)) = value.split_once(' ') else { return };
@@ -63,7 +62,7 @@ impl Secrets {
         let Some(pair) = decode_basic(credential) else { return };
         self.add(&pair);
         let (user, password) = pair.split_once(':').unwrap_or((&pair, ""));
-        // OAuth has both encoded as in a form (RFC 6749, section 2.3.1).
+        // OAuth encodes both like form fields (RFC 6749, section 2.3.1).
         for (user, password) in
             [(user, password), (&*percent_decoded(user), &*percent_decoded(password))]
         {
@@ -72,13 +71,12 @@ impl Secrets {
         }
     }
 
-    /// Returns `true` if one of the secrets is in `text`, whichever way it is encoded.
+    /// Returns `true` if `text` contains one of the secrets, plain or encoded.
     pub(crate) fn are_in(&self, text: &str) -> bool {
         !self.spans(text).is_empty()
     }
 
-    /// Returns the text without invisible characters and with `[redacted]` for each secret. Line
-    /// breaks stay.
+    /// Returns the text with `[redacted]` for each secret and without invisible characters. Line breaks stay.
     pub(crate) fn redact(&self, text: &str) -> String {
         let keep = |char| if char == '\n' { Some(char) } else { visible(char) };
         let text: String = text.chars().filter_map(keep).collect();
@@ -93,26 +91,27 @@ impl Secrets {
         redacted
     }
 
-    /// Returns the text on one line, redacted and then cut behind `limit` characters. Of a text that is much longer only the
-    /// beginning is searched, because a server may send megabytes.
+    /// Returns the text on one line, redacted, then cut after `limit` characters.
+    ///
+    /// Only the first [`SEARCHED`] characters are searched, because a server may send megabytes.
     pub(crate) fn line(&self, text: &str, limit: usize) -> String {
         let mut chars = text.chars().filter_map(visible);
         let beginning: String = chars.by_ref().take(SEARCHED).collect();
         let redacted = self.redact(&beginning);
         let longest = self.0.first().map_or(0, |secret| secret.expose().len() * ESCAPED);
-        // The cut may leave a part of a secret at the end, which is not found.
+        // The end of the searched part may hold the beginning of a secret, which is not found.
         if chars.next().is_some() && redacted.chars().count() < limit + longest {
             return format!("{REDACTED}…");
         }
         clean(&redacted, limit).to_string()
     }
 
-    /// Returns the text of `{:?}` or `{:#?}`, whichever is asked for, redacted.
+    /// Returns the redacted `Debug` text of a value, in the form that `f` asks for: `{:?}` or `{:#?}`.
     pub(crate) fn debug(&self, f: &fmt::Formatter<'_>, value: &dyn Debug) -> String {
         self.redact(&if f.alternate() { format!("{value:#?}") } else { format!("{value:?}") })
     }
 
-    /// Returns the error as it is, or texts in its place where it or one behind it shows a secret.
+    /// Returns the error unchanged, or its redacted texts if it or one of its sources shows a secret.
     pub(crate) fn redact_error(
         &self,
         error: Box<dyn Error + Send + Sync>,
@@ -133,7 +132,7 @@ impl Secrets {
         redacted.map_or(error, |redacted| redacted as _)
     }
 
-    /// Where secrets stand in a text, in order and apart from one another.
+    /// Returns the spans of secrets in a text, in order and without overlap.
     fn spans(&self, text: &str) -> Vec<(usize, usize)> {
         if self.0.is_empty() || text.is_empty() {
             return Vec::new();
@@ -161,8 +160,7 @@ impl Secrets {
         apart
     }
 
-    /// The texts to look for: each secret, without its backslashes, as forms write its spaces, and
-    /// in base64.
+    /// Returns the texts to search for: each secret, without backslashes, with `+` for spaces, and in base64.
     fn needles(&self) -> Vec<Needle> {
         let mut needles = Vec::new();
         let mut add = |text: String| {
@@ -195,7 +193,7 @@ impl Secrets {
 
 struct Needle {
     text: Secret<String>,
-    /// `true` if it counts only where no letter or digit stands beside it.
+    /// `true` if it counts only where no letter or digit is beside it.
     is_word: bool,
 }
 
@@ -205,7 +203,7 @@ impl Debug for Secrets {
     }
 }
 
-/// An error and the errors behind it.
+/// Returns an error and its sources.
 fn sources<'e>(
     error: &'e (dyn Error + 'static),
 ) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
@@ -218,7 +216,7 @@ fn sources<'e>(
     sources.take(SOURCES)
 }
 
-/// The texts of an error that showed a secret.
+/// The redacted texts of an error and of its sources.
 struct Redacted {
     display: String,
     debug: String,

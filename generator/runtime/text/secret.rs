@@ -1,25 +1,25 @@
-//! Values that no text may show: keys, tokens, passwords.
+//! Values that no message shows: API keys, tokens, passwords.
 
 use std::fmt;
 
-/// A value that `Debug` and every message show as `[redacted]`.
+/// A secret value. `Debug` and every message show it as `[redacted]`.
 ///
-/// It is written into requests as what it is, and serialized so by serde.
+/// Requests contain the value itself, and so does the serde form of a type that contains a secret.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Secret<T = String>(T);
 
 impl<T> Secret<T> {
-    /// Keeps `value` out of texts.
+    /// Creates a secret.
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// The value.
+    /// Returns a reference to the value.
     pub const fn expose(&self) -> &T {
         &self.0
     }
 
-    /// The value, given away.
+    /// Returns the value.
     pub fn into_exposed(self) -> T {
         self.0
     }
