@@ -91,4 +91,6 @@ pub use feature_set::{FeatureSet, UnknownFeature};
 #[cfg(feature = "reference")]
 pub use pipeline::reference;
 #[cfg(feature = "generate")]
-pub use pipeline::{Checked, Options, Output, Rejected, check, generate, public_api};
+pub use pipeline::{
+    Checked, Options, Output, Rejected, check, generate, paged_operations, public_api,
+};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::analysis::Analysis;
-use crate::api::{Api, Judge};
+use crate::api::{Api, Judge, PagedOperation};
 use crate::coverage::Coverage;
 use crate::dependencies::{self, Dependency};
 use crate::disk::FileSet;
@@ -170,6 +170,12 @@ pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejec
         let model = Model::new(&api, &analysis, &names, options.formats, Packaging::Crate);
         Ok(PublicApi::new(source, &model))
     })
+}
+
+/// Returns how the pages of operations follow one another, as the clients of the description have
+/// them. What cannot be read is left out. Touches no disk.
+pub fn paged_operations(source: &Source) -> Vec<PagedOperation> {
+    on_large_stack(|| PagedOperation::all(&read(source, &Options::default()).0))
 }
 
 /// The data of a client.

@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 use crate::common::{OK, cases, generate_with, options};
 use specwright::Options;
 use specwright::disk::FileSet;
+use specwright_mock::Mock;
 
 /// The lints of the workspace, as strict as those of a careful user.
 const LINTS: &str = r#"
@@ -88,7 +89,14 @@ fn every_client_compiles_without_a_warning_and_does_what_its_description_says() 
     announce("documenting some of them");
     workspace.document();
     announce("compiling and running what uses them");
-    workspace.run(&["test", "--package", "behaviour"], &[]);
+    let mocks = ["pages", "pages-plain"].map(|case| {
+        let mock = Mock::load(format!("{OK}/{case}/api.yaml")).unwrap();
+        mock.start().unwrap()
+    });
+    let [of_pages, of_plain] = mocks.each_ref().map(|mock| mock.address().to_string());
+    let variables =
+        [("MOCK_OF_PAGES", of_pages.as_str()), ("MOCK_OF_PAGES_PLAIN", of_plain.as_str())];
+    workspace.run(&["test", "--package", "behaviour"], &variables);
     // Code in a description is shown and never run; the code of the guide is run.
     announce("running the examples of their guides");
     let mut arguments = vec!["test", "--doc", "--no-default-features", "--features", "mock"];

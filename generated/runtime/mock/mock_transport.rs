@@ -23,6 +23,7 @@ use super::super::client::builder::ClientBuilder;
 use super::super::client::api_client::Client;
 use super::super::mock::reply::{Broken, MockError, Reply, unusable};
 use super::super::requests::operation::Operation;
+use super::super::responses::response::LastPage;
 use super::super::retry::policy::RetryPolicy;
 use super::super::transports::traits::{
     BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind,
@@ -60,7 +61,8 @@ struct Planned {
 /// the errors that the description lists for it.
 ///
 /// Answers are given in the order in which they are planned, each [once](Self::times), and the last
-/// one again and again. A call that is sent again takes one for each attempt.
+/// one again and again. A call that is sent again takes one for each attempt. Where the answers are
+/// pages, a list ends with the last one that is planned, whatever that says of the next.
 pub struct MockedCall<T, E> {
     mock: Mock,
     operation: &'static Operation,
@@ -131,7 +133,14 @@ impl Mock {
             }
             let first = plan.replies.front_mut()?;
             first.left = first.left.saturating_sub(1);
-            Some(first.clone())
+            let mut planned = first.clone();
+            if planned.left == 0
+                && plan.replies.len() == 1
+                && let Ok(answer) = &mut planned.reply.0
+            {
+                answer.extensions_mut().insert(LastPage);
+            }
+            Some(planned)
         });
         planned.ok_or_else(|| {
             let id = operation.id;

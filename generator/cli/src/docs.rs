@@ -115,6 +115,14 @@ pub fn load(description: &Description) -> Result<Source, Problem> {
     })
 }
 
+/// Refuses a description with errors, as `check` does, and shows them.
+pub fn refuse_errors(source: &Source) -> Result<(), Problem> {
+    let strict = Options { strict: true, ..Options::default() };
+    let found = specwright::check(source, &strict).reports.into_iter();
+    let found: Vec<_> = found.filter(|report| report.severity == Severity::Error).collect();
+    if found.is_empty() { Ok(()) } else { Err(Problem::found(&found, source)) }
+}
+
 /// The reference of a description, with the calls of a client of this name.
 pub fn site(source: &Source, package: &str) -> Result<FileSet, Problem> {
     let judge = Judge::new(source).map_err(|error| Problem::of_description(&error, source))?;

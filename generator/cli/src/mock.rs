@@ -11,7 +11,7 @@ use specwright_mock::RunningMock;
 
 use crate::description::{Description, UNABLE};
 use crate::docs::{self, Problem};
-use crate::out::tell;
+use crate::out::{self, tell};
 
 /// Serve a description as a mock server: check requests, respond as documented, show the API reference at its root
 #[derive(Debug, clap::Args)]
@@ -39,6 +39,9 @@ pub struct Mock {
     /// Add a line of JSON for each request to this file, without secrets; of a body that cannot be parsed, only the length
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
+    /// Serve a description with errors too, as far as it can be read
+    #[arg(long)]
+    lenient: bool,
 }
 
 impl Mock {
@@ -62,16 +65,28 @@ impl Mock {
     }
 
     fn start(&self) -> Result<RunningMock, Problem> {
-        let source = docs::load(&self.description)?;
-        let mock = specwright_mock::Mock::from_source(&source)
-            .map_err(|error| Problem::of_description(&error, &source))?;
+        let source = match self.lenient {
+            true => docs::load(&self.description)?,
+            false => self.description.load(false),
+        };
+        let mock = specwright_mock::Mock::from_source(&source);
+        if !self.lenient {
+            docs::refuse_errors(&source).inspect_err(|_| {
+                if mock.is_ok() {
+                    tell!("help: `--lenient` plays what can be read of it");
+                }
+            })?;
+        }
+        let mock = mock.map_err(|error| Problem::of_description(&error, &source))?;
         // Nobody asks the command for the requests that came in.
         let mut mock = mock.address(self.host).port(self.port).max_kept(0);
-        // What has no client is played all the same.
         match docs::site(&source, &docs::package(&self.description.spec)) {
             Ok(site) => mock = mock.site(owned(&site)),
             Err(Problem::Said(_, text)) => tell!("warning: {text}"),
             Err(Problem::Shown(_)) => {}
+        }
+        if !out::is_quiet() {
+            mock = mock.log(io::stderr());
         }
         if let Some(text) = &self.prefer {
             mock = mock

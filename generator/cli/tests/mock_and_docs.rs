@@ -33,12 +33,18 @@ impl Mock {
     }
 
     fn of(spec: &str, options: &[&str]) -> Mock {
-        let mut process = command()
-            .args(["mock", spec, "--port", "0"])
-            .args(options)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Mock::spawn(command().args(["mock", spec, "--port", "0"]).args(options))
+    }
+
+    /// A mock whose standard error is kept.
+    fn logging(spec: &str, options: &[&str]) -> Mock {
+        let mut command = command();
+        let command = command.args(["mock", spec, "--port", "0"]).args(options);
+        Mock::spawn(command.stderr(Stdio::piped()))
+    }
+
+    fn spawn(command: &mut Command) -> Mock {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = lines.next().unwrap().unwrap();
         let (_, address) = line.split_once("is played at http://").unwrap();
@@ -91,6 +97,48 @@ fn a_mock_answers_records_and_shows_its_reference() {
     let written = fs::read_to_string(record).unwrap();
     assert_eq!(written.lines().count(), 2, "{written}");
     assert!(!written.contains("hunter") && !written.contains("wrong"), "{written}");
+}
+
+#[test]
+fn each_request_is_a_line_unless_it_is_to_be_quiet() {
+    let lines = |options: &[&str]| {
+        let mut mock = Mock::logging(SPEC, options);
+        mock.post("x-api-key: s3cret\r\n");
+        mock.send(
+            "GET /nowhere?key=s3cret HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n",
+        );
+        let _ = mock.process.kill();
+        let mut text = String::new();
+        mock.process.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let shown = lines(&[]);
+    let starts = ["POST /v1/users/invite/received/inv_1 200 ", "GET /nowhere 404 "];
+    assert_eq!(shown.len(), starts.len(), "{shown:?}");
+    for (line, start) in shown.iter().zip(starts) {
+        let time = line.strip_prefix(start).and_then(|rest| rest.strip_suffix(" ms"));
+        assert!(time.is_some_and(|time| time.parse::<f64>().is_ok()), "{line}");
+    }
+    assert_eq!(lines(&["-q"]), [""; 0]);
+}
+
+#[test]
+fn a_description_with_errors_is_refused_unless_leniently() {
+    let spec = folder("lenient").join("api.yaml");
+    let text = "openapi: 3.1.0\ninfo: { title: Half, version: '1' }\npaths:\n  /well: { get: { operationId: a, responses: { '200': { description: ok } } } }\n  /ill: { get: { operationId: a, responses: { '200': { description: ok } } } }\n";
+    fs::write(&spec, text).unwrap();
+    let spec = spec.to_str().unwrap();
+    // On a port that is in use, even a mock that is not refused ends.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    let refused = command().args(["mock", spec, "--port", &port]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let said = error(&refused);
+    assert!(said.starts_with("error[duplicate-operation]"), "{said}");
+    assert!(said.ends_with("help: `--lenient` plays what can be read of it\n"), "{said}");
+    let mock = Mock::of(spec, &["--lenient"]);
+    let well = mock.send("GET /well HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    assert!(well.starts_with("HTTP/1.1 200"), "{well}");
 }
 
 #[test]

@@ -34,7 +34,8 @@ impl Api {
     pub(crate) fn new(source: &Source) -> Result<Api, DescriptionError> {
         let description = Description::new(source)?;
         let document = document::read_leniently(source);
-        let operations = operation::read(&description, &document);
+        let mut operations = operation::read(&description, &document);
+        read_pages(source, &mut operations);
         let routes = Routes::new(&operations);
         let base_path = servers::base_paths(&[&document.servers]).swap_remove(0);
         let credentials = security::names(&document);
@@ -56,6 +57,23 @@ impl Api {
         schema.validator(&self.schemas, &self.description, Direction::Request)
     }
 }
+
+/// Reads how the pages of operations follow one another, as the generator does.
+#[cfg(feature = "validation")]
+fn read_pages(source: &Source, operations: &mut [Operation]) {
+    for paged in specwright::paged_operations(source) {
+        let operation = operations.iter_mut().find(|operation| {
+            operation.method.as_str() == paged.method && operation.path == paged.template
+        });
+        if let Some(operation) = operation {
+            operation.paging = Some(paged);
+        }
+    }
+}
+
+/// Only the generator can tell pages from other lists.
+#[cfg(not(feature = "validation"))]
+fn read_pages(_: &Source, _: &mut [Operation]) {}
 
 #[cfg(test)]
 mod tests {

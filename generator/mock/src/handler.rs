@@ -19,6 +19,7 @@ use crate::request::{self, Refusal};
 use crate::response;
 use crate::response::accept::refuses;
 use crate::response::mock_response::MockResponse;
+use crate::response::pages::Page;
 use crate::response::problem::Problem;
 use crate::sample::SampleOptions;
 use crate::transport::cors;
@@ -126,11 +127,19 @@ impl Mock {
             Some(choice) => self.chosen(choice, request, &words, seed),
             None => self.success(operation, request, &words, seed),
         };
+        let page =
+            Page { api: &self.api, operation, path, request, is_whole: self.lists(operation) };
+        let mocked = page.turn(mocked);
         if prefer.is_empty() {
             mocked
         } else {
             mocked.header("preference-applied", prefer.applied())
         }
+    }
+
+    /// Returns `true` if the response of an operation is everything that was created.
+    fn lists(&self, operation: &Operation) -> bool {
+        self.collections.as_ref().is_some_and(|collections| collections.lists(operation))
     }
 
     fn refused(

@@ -58,10 +58,18 @@
 //! the first is what the others read, list, change (`PUT`, `PATCH`) and delete; what was not created has the response 404.
 //! Responses stay valid by their schemas.
 //!
+//! # Pages
+//!
+//! A list in pages ends, for each way from page to page that a generated client follows: a cursor, an offset, a page number, the
+//! header `Link`, a URL in the page. The first page is the documented one, and says that there is another one unless its
+//! example is the last page. The second page ends the list: its cursor or link is gone, `has_more` and the like are `false`. Where
+//! nothing but an empty page can end a list, the second page is empty; pages behind it are too. The page is found in the request, so that
+//! any client at any time has the same. What a [`stateful`](Mock::stateful) mock keeps is one page.
+//!
 //! # Features
 //!
 //! `validation`, on by default, compares values with their schemas (JSON Schema 2020-12): those of requests, which are refused
-//! with 422, and examples, by `Judge`. Without it the mock asks for the credentials, the parameters and a body of a media type
+//! with 422, and examples, by `Judge`. It also tells pages from other lists, as the generator does. Without it the mock asks for the credentials, the parameters and a body of a media type
 //! that the description names, and is built of a third of the code.
 
 mod api;

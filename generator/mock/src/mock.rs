@@ -12,9 +12,9 @@ use specwright::source::Source;
 
 use crate::api::Api;
 use crate::description::DescriptionError;
-use crate::record::Recorder;
 use crate::record::log::RequestLog;
 use crate::record::received::Received;
+use crate::record::{Journal, Recorder};
 use crate::request::prefer::Prefer;
 use crate::request::sequence::Sequences;
 use crate::response::collections::Collections;
@@ -47,6 +47,7 @@ pub struct Mock {
     pub(crate) sequences: Sequences,
     pub(crate) collections: Option<Collections>,
     pub(crate) recorder: Option<Recorder>,
+    pub(crate) journal: Option<Journal>,
     pub(crate) site: Option<Site>,
     pub(crate) received: RequestLog,
     pub(crate) uploads: Arc<Budget>,
@@ -93,6 +94,7 @@ impl Mock {
             sequences: Sequences::default(),
             collections: None,
             recorder: None,
+            journal: None,
             site: None,
             received: RequestLog::default(),
             uploads: Budget::new(UPLOADS),
@@ -200,6 +202,14 @@ impl Mock {
     #[must_use]
     pub fn record(mut self, to: impl Write + Send + 'static) -> Mock {
         self.recorder = Some(Recorder::new(&self.api, to));
+        self
+    }
+
+    /// Writes a line for each request that comes over the network: its method, its path without secrets, the status of its
+    /// response, and the time until that was ready.
+    #[must_use]
+    pub fn log(mut self, to: impl Write + Send + 'static) -> Mock {
+        self.journal = Some(Journal::new(&self.api, to));
         self
     }
 

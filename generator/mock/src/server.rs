@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -146,7 +146,7 @@ async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
     let wait = mock.max_wait;
     let service = service_fn(move |request| {
         let (mock, activity) = (Arc::clone(&mock), Arc::clone(&activity));
-        async move { deliver(respond(mock, &activity, request).await).await }
+        async move { logged(mock, &activity, request).await }
     });
     // What ends a connection is the client's doing; it has seen it.
     let _ = http1::Builder::new()
@@ -156,6 +156,22 @@ async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .await;
+}
+
+/// Responds to a request, and writes a line about it.
+async fn logged(
+    mock: Arc<Mock>,
+    activity: &Activity,
+    request: Request<Incoming>,
+) -> Result<Response<ResponseBody>, ConnectionDropped> {
+    let begun = Instant::now();
+    let line = mock.journal.as_ref().map(|journal| journal.begin(&mock.api, &request));
+    let sent = deliver(respond(Arc::clone(&mock), activity, request).await).await;
+    if let Some((journal, line)) = mock.journal.as_ref().zip(line) {
+        let status = sent.as_ref().ok().map(Response::status);
+        journal.end(&line, status, begun.elapsed());
+    }
+    sent
 }
 
 /// Sends a response, with the fault that was asked for.

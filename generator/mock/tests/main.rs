@@ -10,5 +10,6 @@
 )]
 
 mod limits;
+mod pages;
 mod postpress;
 mod record;

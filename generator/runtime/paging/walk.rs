@@ -130,6 +130,7 @@ impl Walk {
         self.seen = self.seen.saturating_add(turn.count as u64);
         let result = match turn.more {
             Some(false) => Ok(false),
+            _ if answer.is_last_page() => Ok(false),
             _ => self.advance(&turn, &answer),
         };
         match result {

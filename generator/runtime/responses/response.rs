@@ -23,7 +23,14 @@ pub struct Response {
     headers: HeaderMap,
     body: Bytes,
     origin: ResponseOrigin,
+    is_last: bool,
 }
+
+/// Marks a response as the last page of a list, whatever it says of the next one: an extension of
+/// the responses of mocks.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "only mocks make it")]
+pub(crate) struct LastPage;
 
 /// Which call an answer belongs to.
 #[derive(Clone)]
@@ -193,6 +200,12 @@ impl Response {
         }
     }
 
+    /// Returns `true` if no page follows, whatever the response says.
+    #[allow(dead_code, reason = "an API need not have pages")]
+    pub(crate) fn is_last_page(&self) -> bool {
+        self.is_last
+    }
+
     /// The secrets of the call, where it is known.
     pub(crate) fn secrets(&self) -> Option<&Secrets> {
         Some(&self.call()?.secrets)
@@ -245,6 +258,7 @@ impl From<http::Response<Bytes>> for Response {
             headers: parts.headers,
             body,
             origin: ResponseOrigin::Elsewhere,
+            is_last: parts.extensions.get::<LastPage>().is_some(),
         }
     }
 }

@@ -24,7 +24,7 @@ pub use operation::{
     Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };
 pub use origin::{Base, Origin, Step};
-pub use paging::{Hop, PageStep, Paging};
+pub use paging::{Hop, PageEnd, PageStep, PagedOperation, Paging};
 pub use schema::{
     Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
     TypeDef, TypeId, TypeKind, Union, Variant, Width,

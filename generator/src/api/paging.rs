@@ -1,6 +1,6 @@
 //! Operations whose responses are pages of a list.
 
-use super::{Shape, TypeId};
+use super::{Api, Arena, Field, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
 
 /// The paging of an operation: the way to the next page, and the contents of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,4 +41,81 @@ pub struct Hop {
     pub ty: TypeId,
     /// The position of the field.
     pub field: usize,
+}
+
+/// How the pages of an operation follow one another, in the words of JSON: for programs that make
+/// or read pages without types. A place in a page is the names of the members that lead to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagedOperation {
+    /// The method.
+    pub method: String,
+    /// The key of the path.
+    pub template: String,
+    /// What leads to the next page.
+    pub step: PageStep,
+    /// Where a page has its items.
+    pub items: Vec<String>,
+    /// Where a page has what leads to the next one, and how the last page says that there is none.
+    pub next: Option<(Vec<String>, PageEnd)>,
+    /// Where a page says whether there is another one.
+    pub more: Option<Vec<String>>,
+    /// Where a page says how many items there are on all pages.
+    pub total: Option<Vec<String>>,
+}
+
+/// How a page says that nothing leads to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageEnd {
+    /// The member is not there.
+    Absent,
+    /// It is `null`.
+    Null,
+    /// It is an empty string.
+    Empty,
+    /// The member cannot say so.
+    Unsayable,
+}
+
+impl PagedOperation {
+    /// The pages of all operations that have them, in the order of the description.
+    pub fn all(api: &Api) -> Vec<Self> {
+        let operations = api.operations.iter();
+        operations.filter_map(|(_, operation)| Self::new(&api.types, operation)).collect()
+    }
+
+    fn new(types: &Arena<TypeDef>, operation: &Operation) -> Option<Self> {
+        let paging = operation.paging.as_ref()?;
+        let path = |hops: &[Hop]| -> Option<Vec<String>> {
+            hops.iter().map(|hop| Some(field(types, *hop)?.name.clone())).collect()
+        };
+        let next = paging.next.as_deref();
+        Some(Self {
+            method: operation.method.as_str().to_owned(),
+            template: operation.template.clone(),
+            step: paging.step.clone(),
+            items: path(&paging.items)?,
+            next: next
+                .and_then(|hops| Some((path(hops)?, PageEnd::of(field(types, *hops.last()?)?)))),
+            more: paging.more.as_deref().and_then(path),
+            total: paging.total.as_deref().and_then(path),
+        })
+    }
+}
+
+impl PageEnd {
+    fn of(field: &Field) -> Self {
+        match (field.required, field.shape.nullable, &field.shape.ty) {
+            (false, _, _) => Self::Absent,
+            (true, true, _) => Self::Null,
+            (true, false, Type::Text) => Self::Empty,
+            (true, false, _) => Self::Unsayable,
+        }
+    }
+}
+
+fn field(types: &Arena<TypeDef>, hop: Hop) -> Option<&Field> {
+    match &types[hop.ty].kind {
+        TypeKind::Struct(object) => object.fields.get(hop.field),
+        _ => None,
+    }
 }

@@ -60,7 +60,7 @@ def prism(name, mode, path, *upstream):
 
 def mock(name, path, *options):
     number = port()
-    command = [COMMAND, "mock", path, "--port", number, *options]
+    command = [COMMAND, "mock", path, "--port", number, "--lenient", "--quiet", *options]
     return Running(f"{name}-mock", command, f"http://127.0.0.1:{number}")
 
 

@@ -12,6 +12,7 @@ pub(crate) mod servers;
 pub(crate) mod template;
 
 use http::Method;
+use specwright::api::PagedOperation;
 use specwright::document::{self, Document};
 
 use self::media_type::{MediaType, read_content};
@@ -39,6 +40,8 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<ResponseObject>,
     /// The alternatives of credentials, of which one is enough; none is asked for where there is no alternative.
     pub(crate) security: Vec<Requirement>,
+    /// How its pages follow one another, if its responses are pages.
+    pub(crate) paging: Option<PagedOperation>,
 }
 
 /// The body that an operation takes.
@@ -77,6 +80,7 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
                 }),
                 responses: response::read(description, &operation.responses),
                 security: security::read(document, operation),
+                paging: None,
             });
         }
     }

@@ -58,6 +58,15 @@ impl Redactor {
             parts.into_iter().map(|(name, part)| (name.to_owned(), without(part, &redacted)));
         parts.collect()
     }
+
+    /// Returns the path of a request without its secrets.
+    pub(crate) fn path<B>(&self, api: &Api, request: &Request<B>) -> String {
+        let mut pass = Redaction { secrets: &self.secrets, api, redacted: Vec::new() };
+        let path = request.uri().path();
+        let route = api.routes.find(&api.operations, request.method(), path);
+        let shown = pass.path(path, &route);
+        shown.as_str().unwrap_or_default().to_owned()
+    }
 }
 
 /// One request.

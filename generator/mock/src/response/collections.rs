@@ -56,6 +56,12 @@ impl Collections {
         Collections { roles, store: Mutex::default() }
     }
 
+    /// Returns `true` if an operation lists what was created.
+    pub(crate) fn lists(&self, operation: &Operation) -> bool {
+        let role = self.roles.get(operation.index).and_then(Option::as_ref);
+        role.is_some_and(|role| role.act == CollectionAction::List)
+    }
+
     /// The response of an operation with regard to what was created; `mocked` is its response otherwise.
     ///
     /// # Errors

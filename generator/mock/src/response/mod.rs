@@ -1,11 +1,12 @@
 //! Responses: those that the description documents, and those of the mock itself.
 //!
-//! The documented ones are made here, in the form that `accept` chooses. `problem` makes errors, `collections` and `store`
-//! remember what was created, and `mock_response` is what all of them end in.
+//! The documented ones are made here, in the form that `accept` chooses. `problem` makes errors, `pages` ends
+//! lists, `collections` and `store` remember what was created, and `mock_response` is what all of them end in.
 
 pub(crate) mod accept;
 pub(crate) mod collections;
 pub(crate) mod mock_response;
+pub(crate) mod pages;
 pub(crate) mod problem;
 pub(crate) mod store;
 
