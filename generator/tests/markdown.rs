@@ -25,10 +25,11 @@ fn documentation(texts: &[String], member: &str) -> Vec<String> {
     });
     let source = Source::from_text("api.json", description.to_string()).unwrap();
     let files = specwright::reference(&source, &Lenient, "client").unwrap();
-    let data = files.iter().find(|(path, _)| *path == "reference/data.js").unwrap().1;
-    let data = data.trim().strip_prefix("window.REFERENCE = ").unwrap().trim_end_matches(';');
-    let data: Value = serde_json::from_str(data).unwrap();
-    let types = data["types"].as_array().unwrap();
+    let mut types = Vec::new();
+    for (_, text) in files.iter().filter(|(path, _)| path.starts_with("reference/parts/types-")) {
+        let (_, json) = text.trim().trim_end_matches(';').split_once(" = ").unwrap();
+        types.extend(serde_json::from_str::<Vec<Value>>(json).unwrap());
+    }
     assert_eq!(types.len(), texts.len());
     let html = |at: usize| {
         let name = format!("T{at:06}");

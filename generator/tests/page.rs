@@ -149,3 +149,124 @@ fn members_of_any_name_are_shown() {
     let Some(said) = node("members.mjs", &[folder.to_str().unwrap()]) else { return };
     assert_eq!(serde_json::from_str::<Value>(&said).unwrap(), value);
 }
+
+#[test]
+fn the_fields_of_a_request_lead_where_its_examples_do() {
+    let list = json!(["a b", "c/d", "e"]);
+    let object = json!({ "k": "v w", "n": 1 });
+    let (of_list, of_object) = (
+        json!({ "type": "array", "items": { "type": "string" } }),
+        json!({ "type": "object", "additionalProperties": true }),
+    );
+    let mut paths = serde_json::Map::new();
+    let styles = [
+        ("path", "simple"),
+        ("path", "label"),
+        ("path", "matrix"),
+        ("query", "form"),
+        ("query", "spaceDelimited"),
+        ("query", "pipeDelimited"),
+        ("query", "deepObject"),
+    ];
+    for (place, style) in styles {
+        for explode in [false, true] {
+            for (kind, schema, example) in
+                [("list", &of_list, &list), ("object", &of_object, &object)]
+            {
+                let fits = match style {
+                    "deepObject" => kind == "object" && explode,
+                    "spaceDelimited" | "pipeDelimited" => kind == "list" && !explode,
+                    _ => true,
+                };
+                if !fits {
+                    continue;
+                }
+                let parameter = json!({ "name": "p", "in": place, "style": style, "explode": explode, "required": true, "schema": schema, "example": example });
+                let last = if place == "path" { "{p}" } else { "end" };
+                paths.insert(
+                    format!("/{style}/{explode}/{kind} é/{last}"),
+                    json!({ "get": {
+                    "parameters": [parameter],
+                    "responses": { "200": { "description": "ok" } },
+                } }),
+                );
+            }
+        }
+    }
+    let plain = |name: &str, place: &str, example: Value| json!({ "name": name, "in": place, "required": true, "schema": {}, "example": example });
+    paths.insert("/plain/{id}?fixed=1".to_owned(), json!({ "get": {
+        "parameters": [
+            { "name": "id", "in": "path", "required": true, "schema": { "type": "string" }, "example": "a/b ?(1)" },
+            { "name": "q q", "in": "query", "schema": { "type": "string" }, "example": "1,2" },
+            { "name": "n", "in": "query", "schema": { "type": "integer" }, "example": 7 },
+            { "name": "f", "in": "query", "content": { "application/json": { "schema": {}, "example": { "a": [1] } } } },
+            plain("X-H", "header", json!("text")),
+        ],
+        "responses": { "200": { "description": "ok" } },
+    } }));
+    let count = paths.len();
+    let mut description = hostile();
+    description["paths"] = paths.into();
+    let folder = site("targets", &description);
+    let Some(lines) = node("targets.mjs", &[folder.to_str().unwrap()]) else { return };
+    let mut compared = 0;
+    for line in lines.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(line[1]["target"], line[2], "{line}");
+        if line[0].as_str().unwrap().contains("plain") {
+            assert_eq!(line[1]["headers"], json!([["X-H", "text"]]));
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, count);
+}
+
+#[test]
+fn a_search_finds_titles_then_ids_then_types_then_paths_then_other_words() {
+    let operation = |id: &str, summary: &str, text: &str| {
+        json!({ "get": {
+        "operationId": id,
+        "summary": summary,
+        "description": text,
+        "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Report" } } } } },
+    } })
+    };
+    let mut description = hostile();
+    description["paths"] = json!({
+        "/words": operation("words", "Other things", "Says what a report is."),
+        "/report": operation("byPath", "By its path", ""),
+        "/more": operation("report", "By its id", ""),
+        "/title": operation("byTitle", "Report", ""),
+        "/longer": operation("longer", "Report all of it", ""),
+    });
+    description["components"]["schemas"] =
+        json!({ "Report": { "type": "object", "properties": { "rows": { "type": "integer" } } } });
+    let folder = site("search", &description);
+    let texts = [
+        "report",
+        "Report all  OF it",
+        "get /more",
+        "rows",
+        "by_title",
+        "what report says",
+        "nothing",
+    ];
+    let arguments = [&[folder.to_str().unwrap()], &texts[..]].concat();
+    let Some(lines) = node("search.mjs", &arguments) else { return };
+    let found: Vec<Vec<String>> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        found[0],
+        ["GET /title", "GET /more", "type Report", "GET /report", "GET /longer", "GET /words"]
+    );
+    for (found, first) in found[1..6].iter().zip([
+        "GET /longer",
+        "GET /more",
+        "type Report",
+        "GET /title",
+        "GET /words",
+    ]) {
+        assert_eq!(found[0], first);
+    }
+    assert_eq!(found[6], [""; 0]);
+}

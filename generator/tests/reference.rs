@@ -69,16 +69,20 @@ fn site() -> FileSet {
     specwright::reference(&source, &Lenient, "zoo-client").unwrap()
 }
 
-/// Returns the data of the page.
-fn data() -> Source {
+/// Returns a part of the data of the page.
+fn part(name: &str) -> Source {
     let site = site();
-    let text = site.get("reference/data.js").unwrap();
-    let json = text.strip_prefix("window.REFERENCE = ").unwrap().strip_suffix(";\n").unwrap();
-    Source::from_text("data.json", json).unwrap()
+    let text = site.get(&format!("reference/{name}.js")).unwrap();
+    let (_, json) = text.split_once(" = ").unwrap();
+    Source::from_text("data.json", json.strip_suffix(";\n").unwrap()).unwrap()
+}
+
+fn data() -> Source {
+    part("parts/operations-0")
 }
 
 fn operation(data: &Source) -> &Value {
-    &data.root().get("operations").unwrap().as_array().unwrap()[0]
+    &data.root().as_array().unwrap()[0]
 }
 
 #[test]
@@ -87,7 +91,7 @@ fn the_call_uses_the_names_of_the_client() {
     let call = operation(&data).get("call").unwrap().as_str().unwrap();
     for part in [
         "use zoo_client::{Client, types};",
-        "let key = std::env::var(\"KEY\")?;",
+        "let key = std::env::var(\"ZOO_CLIENT_KEY\")?;",
         "Client::builder(\"https://api.example.com\").key(key).build()?",
         ".keep_pet(",
         "7,",
@@ -119,7 +123,8 @@ fn errors_are_matched_by_status_and_code() {
     let answers = operation(&data).get("answers").unwrap().as_array().unwrap();
     let codes = answers[1].get("codes").unwrap().as_array().unwrap();
     assert_eq!(codes[1].get("rust").unwrap().as_str(), Some("types::ProblemType::Moved"));
-    let of_all = data.root().get("codes").unwrap().get("values").unwrap().as_array().unwrap();
+    let of_all = part("data");
+    let of_all = of_all.root().get("codes").unwrap().get("values").unwrap().as_array().unwrap();
     assert_eq!(of_all[0].get("rust").unwrap().as_str(), Some("ErrorType::Lost"));
 }
 
@@ -138,10 +143,59 @@ fn parameters_list_their_constraints_and_missing_examples_are_made() {
 }
 
 #[test]
+fn types_are_those_of_the_client() {
+    let data = data();
+    let parameters = operation(&data).get("parameters").unwrap().as_array().unwrap();
+    let takes = |value: &Value| value.get("takes").unwrap().as_str().unwrap().to_owned();
+    assert_eq!(parameters.iter().map(takes).collect::<Vec<_>>(), ["i64", "&[&str]", "i64"]);
+    let types = part("parts/types-0");
+    let index = part("parts/types");
+    let names = index.root().get("names").unwrap().as_array().unwrap();
+    let dog = names.iter().position(|name| name.as_str() == Some("Dog")).unwrap();
+    let dog = types.root().as_array().unwrap()[dog].get("members").unwrap().as_array().unwrap();
+    let fields = dog.iter().filter(|member| member.get("takes").is_some());
+    assert_eq!(
+        fields.map(takes).collect::<Vec<_>>(),
+        ["String", "Option<time::Date>", "Option<Vec<f64>>", "Option<types::DogOwner>"]
+    );
+}
+
+#[test]
+fn the_page_begins_with_a_list_and_has_the_rest_in_parts() {
+    let data = part("data");
+    let list = data.root().get("operations").unwrap().as_array().unwrap();
+    assert_eq!(list[0].to_string(), r#"["keepPet","PUT","/pets/{id}","",-1,0]"#);
+    let scheme = &data.root().get("schemes").unwrap().as_array().unwrap()[0];
+    assert_eq!(scheme.get("variable").unwrap().as_str(), Some("ZOO_CLIENT_KEY"));
+    // Each group has parts of its own, and a part ends before it is long.
+    let text = format!("summary: S, description: \"{}\"", "long ".repeat(2_000));
+    let operation = |index: usize, tag: &str| {
+        format!(
+            "  /{index}: {{ get: {{ operationId: o{index}, tags: [{tag}], {text}, responses: {{ '200': {{ description: ok }} }} }} }}\n"
+        )
+    };
+    let paths: String = (0..40).map(|index| operation(index, ["a", "b"][index % 2])).collect();
+    let text = format!("openapi: 3.1.0\ninfo: {{ title: Long, version: '1' }}\npaths:\n{paths}");
+    let source = Source::from_text("long.yaml", text).unwrap();
+    let site = specwright::reference(&source, &Lenient, "long").unwrap();
+    let parts: Vec<_> =
+        site.iter().filter(|(path, _)| path.contains("parts/operations-")).collect();
+    assert!(parts.len() > 2, "{}", parts.len());
+    for (path, text) in parts {
+        assert!(text.len() < 130 * 1024, "{path}: {}", text.len());
+        let has = |group: &str| text.contains(&format!("\"group\":\"{group}\""));
+        assert_ne!(has("a"), has("b"), "{path}");
+    }
+    assert!(site.get("reference/data.js").unwrap().len() < 4_000);
+}
+
+#[test]
 fn the_page_loads_nothing_from_other_hosts() {
     let site = site();
     let page = site.get("index.html").unwrap();
-    for (path, text) in site.iter().filter(|(path, _)| !path.ends_with("data.js")) {
+    for (path, text) in
+        site.iter().filter(|(path, _)| !path.contains("/parts/") && !path.ends_with("data.js"))
+    {
         for mark in ["src=\"http", "href=\"http", ": url(", "@import", "import(", "cdn"] {
             assert!(!text.contains(mark), "{path} has {mark}");
         }

@@ -92,7 +92,7 @@ fn a_mock_answers_records_and_shows_its_reference() {
     let page = mock.send("GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     assert!(page.contains("text/html") && page.contains("reference/page.js"), "{page}");
     let data = mock
-        .send("GET /reference/data.js HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        .send("GET /reference/parts/operations-0.js HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     assert!(data.contains("handle_received_invitation"));
     let written = fs::read_to_string(record).unwrap();
     assert_eq!(written.lines().count(), 2, "{written}");
@@ -174,7 +174,7 @@ fn the_reference_is_a_folder_of_files() {
     let done = command().args(["docs", SPEC, "--out", out.to_str().unwrap()]).output().unwrap();
     assert!(done.status.success());
     assert!(out.join("index.html").exists());
-    let data = fs::read_to_string(out.join("reference/data.js")).unwrap();
+    let data = fs::read_to_string(out.join("reference/parts/operations-0.js")).unwrap();
     assert!(data.contains("use postpress::{Client, types};"));
 }
 

@@ -4,7 +4,7 @@ use crate::names::Name;
 
 use super::Context;
 use super::codes::Codes;
-use crate::api::{ExampleRequest, Operation, OperationId, Parameter, Place, Serialization, Style};
+use crate::api::{ExampleRequest, OperationId};
 use crate::examples;
 use crate::model::{Body, BodyContent, Example, Expression, Output};
 use crate::print;
@@ -98,7 +98,7 @@ fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
     for index in operation.security.first().into_iter().flatten() {
         let Some(scheme) = client.schemes.get(*index) else { continue };
         let name = &scheme.names.setter;
-        let variable = name.to_string().trim_start_matches("r#").to_uppercase();
+        let variable = super::variable(cx, name);
         keys.push_str(&format!("let {name} = std::env::var(\"{variable}\")?;"));
         setters.push_str(&match scheme.is_basic {
             true => format!(".{name}(\"user\", {name})"),
@@ -154,30 +154,6 @@ fn sent<'a>(cx: Context<'a>, body: &Body<'a>, request: Option<&ExampleRequest>) 
         }
         Some((_, _, None)) | None => Expression::Text("the body".to_owned()),
     }
-}
-
-/// The headers of a request that its parameters make, and the cookies; what the page sends.
-pub(super) fn headers(operation: &Operation, request: &ExampleRequest) -> Vec<(String, String)> {
-    let parameters = operation.parameters.iter().zip(&request.arguments);
-    let of_head = parameters.filter(|(parameter, _)| parameter.place == Place::Header);
-    let pair = |(parameter, argument): (&Parameter, &Option<String>)| {
-        let json = argument.as_deref()?;
-        let is_json =
-            matches!(parameter.serialization, Serialization::Structured { style: Style::Json, .. });
-        let text = match read(json)? {
-            Value::String(text) if !is_json => text,
-            Value::Array(items) if !is_json => {
-                let texts = items.iter().map(|item| match item {
-                    Value::String(text) => text.clone(),
-                    other => other.to_string(),
-                });
-                texts.collect::<Vec<_>>().join(",")
-            }
-            other => other.to_string(),
-        };
-        Some((parameter.name.clone(), text))
-    };
-    of_head.filter_map(pair).collect()
 }
 
 /// A value that is written as JSON.

@@ -1,25 +1,31 @@
 //! The reference of an API as a site that needs no server: each operation with its fields, examples and errors, and with the
 //! call in Rust.
 //!
-//! What the page shows is data (`data.js`), told by the same names as the client; how it shows it stands in `page/`.
+//! What the page shows is data, told by the same names as the client; how it shows it stands in `page/`. The page begins with
+//! `data.js`, the list of operations. The rest is in `parts`, scripts that it loads when they are asked for, since a page from a
+//! disk may load nothing else.
 
 mod calls;
 mod codes;
 mod markdown;
 mod operations;
+mod parts;
+mod search_index;
 mod types;
 
 use crate::api::{Carrier, Docs, Examples, Judge};
 use crate::disk::{FileSet, PathError};
 use crate::model::Model;
+use crate::names::Name;
 use crate::report::Report;
 use crate::source::{Object, Source, Value};
 
 /// The files that every reference has.
-const PAGE: [(&str, &str); 5] = [
+const PAGE: [(&str, &str); 6] = [
     ("index.html", include_str!("page/index.html")),
     ("reference/page.css", include_str!("page/page.css")),
     ("reference/page.js", include_str!("page/page.js")),
+    ("reference/parts.js", include_str!("page/parts.js")),
     ("reference/search.js", include_str!("page/search.js")),
     ("reference/try.js", include_str!("page/try.js")),
 ];
@@ -47,8 +53,19 @@ pub(crate) fn site(cx: Context<'_>, examples: &Examples) -> Result<FileSet, Box<
     for (path, text) in PAGE {
         files.insert(path, text).map_err(defect)?;
     }
-    let data = format!("window.REFERENCE = {};\n", for_script(&data(cx, examples).to_string()));
-    files.insert("reference/data.js", data).map_err(defect)?;
+    let operations = parts::Parts::of_operations(cx, operations::all(cx, examples));
+    let types = parts::Parts::of_types(types::all(cx));
+    let data = for_script(&data(cx, &operations).to_string());
+    files.insert("reference/data.js", format!("window.REFERENCE = {data};\n")).map_err(defect)?;
+    let mut scripts = Vec::new();
+    scripts.push(("words".to_owned(), search_index::all(cx).to_string()));
+    scripts.push(("types".to_owned(), types::index(cx, &types.starts).to_string()));
+    scripts.extend(operations.texts("operations"));
+    scripts.extend(types.texts("types"));
+    for (name, json) in scripts {
+        let script = parts::script(&name, &for_script(&json));
+        files.insert(format!("reference/parts/{name}.js"), script).map_err(defect)?;
+    }
     Ok(files)
 }
 
@@ -60,7 +77,7 @@ fn for_script(json: &str) -> String {
     json.replace(",\"__proto__\":", ",[\"__proto__\"]:")
 }
 
-fn data(cx: Context<'_>, examples: &Examples) -> Value {
+fn data(cx: Context<'_>, operations: &parts::Parts) -> Value {
     let (api, client) = (cx.model.api(), &cx.model.client);
     let servers = api
         .servers
@@ -80,6 +97,7 @@ fn data(cx: Context<'_>, examples: &Examples) -> Value {
             ("place", text(place)),
             ("name", text(carrier)),
             ("rust", text(&names.setter.to_string())),
+            ("variable", text(&variable(cx, &names.setter))),
             ("docs", words(&scheme.docs)),
         ])
     });
@@ -95,10 +113,18 @@ fn data(cx: Context<'_>, examples: &Examples) -> Value {
         ("servers", Value::Array(servers.collect())),
         ("schemes", Value::Array(schemes.collect())),
         ("groups", Value::Array(groups.collect())),
-        ("operations", operations::all(cx, examples)),
-        ("types", types::all(cx)),
+        ("operations", operations::list(cx, operations)),
         ("codes", operations::codes(cx)),
     ])
+}
+
+/// The environment variable for a credential, in every program and line that is shown: `POSTPRESS_API_KEY`.
+fn variable(cx: Context<'_>, setter: &Name) -> String {
+    let setter = setter.to_string();
+    let name = format!("{}_{}", cx.krate, setter.trim_start_matches("r#"));
+    // A shell knows no other letters in it.
+    let plain = |char: char| if char.is_ascii_alphanumeric() { char } else { '_' };
+    name.to_uppercase().chars().map(plain).collect()
 }
 
 /// An object of those members that say something.

@@ -2,15 +2,37 @@
 
 use std::collections::HashMap;
 
-use super::{Context, calls, object, text, types, words};
+use super::parts::Parts;
+use super::{Context, calls, markdown, object, text, types, words};
 use crate::api::{
     Body, ExampleRequest, Examples, Header, Media, Operation, OperationId, Place, Response,
+    Serialization, Style,
 };
 use crate::examples;
 use crate::source::Value;
 
+/// The list of operations: of each its id, method, path, title as HTML, group and part, and whether it is deprecated.
+pub(super) fn list(cx: Context<'_>, parts: &Parts) -> Value {
+    let operations =
+        cx.model.api().operations.iter().zip(&parts.of).map(|((_, operation), part)| {
+            let title = operation.docs.summary.as_deref().unwrap_or_default().trim();
+            let group = operation.group.map_or(-1, |id| id.index() as i128);
+            let mut row = vec![
+                text(&operation.id),
+                text(operation.method.as_str()),
+                text(&operation.template),
+                text(&markdown::line(title)),
+                Value::Int(group),
+                Value::Int(*part as i128),
+            ];
+            row.extend(operation.docs.deprecated.then_some(Value::Int(1)));
+            Value::Array(row)
+        });
+    Value::Array(operations.collect())
+}
+
 /// Every operation, in the order of the description.
-pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Value {
+pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Vec<Value> {
     let mut requests = HashMap::new();
     for request in &examples.requests {
         requests.entry(request.operation).or_insert(request);
@@ -21,7 +43,7 @@ pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Value {
         .operations
         .iter()
         .map(|(id, operation)| one(cx, id, operation, requests.get(&id).copied()));
-    Value::Array(operations.collect())
+    operations.collect()
 }
 
 fn one(
@@ -51,6 +73,7 @@ fn one(
         ("request", request.map_or(Value::Null, |request| of_request(operation, request))),
         ("rust", text(&names.method.to_string())),
         ("error", text(&names.error.to_string())),
+        ("paged", Value::Bool(operation.paging.is_some())),
         ("call", text(&calls::call(cx, id, request))),
         ("errors", text(&calls::errors(cx, id))),
     ])
@@ -62,9 +85,8 @@ fn parameters(
     operation: &Operation,
     request: Option<&ExampleRequest>,
 ) -> Value {
-    let names = &cx.model.of_operation(id).names.parameters;
-    let parameters = operation.parameters.iter().zip(names).enumerate();
-    let parameters = parameters.map(|(index, (parameter, name))| {
+    let parameters = operation.parameters.iter().zip(&cx.model.of_operation(id).parameters);
+    let parameters = parameters.enumerate().map(|(index, (parameter, taken))| {
         let place = match parameter.place {
             Place::Path => "path",
             Place::Query => "query",
@@ -76,13 +98,35 @@ fn parameters(
             ("name", text(&parameter.name)),
             ("in", text(place)),
             ("required", Value::Bool(parameter.required)),
-            ("rust", text(&name.to_string())),
+            ("rust", text(&taken.name.to_string())),
+            ("takes", text(&types::path(&taken.argument))),
+            ("written", written(parameter.serialization)),
             ("shape", types::shape(cx, &parameter.shape)),
             ("example", argument.and_then(calls::read).unwrap_or(Value::Null)),
             ("docs", words(&parameter.docs)),
         ])
     });
     Value::Array(parameters.collect())
+}
+
+/// How the value of a parameter is written, where it is not one text: a list or any value, the style, and `explode`.
+fn written(serialization: Serialization) -> Value {
+    let (kind, style, explode) = match serialization {
+        Serialization::Text => return Value::Null,
+        Serialization::List { style, explode } => ("list", style, explode),
+        Serialization::Structured { style, explode } => ("value", style, explode),
+    };
+    let style = match style {
+        Style::Simple => "simple",
+        Style::Label => "label",
+        Style::Matrix => "matrix",
+        Style::Form => "form",
+        Style::SpaceDelimited => "space",
+        Style::PipeDelimited => "pipe",
+        Style::DeepObject => "deep",
+        Style::Json => "json",
+    };
+    Value::Array(vec![text(kind), text(style), Value::Bool(explode)])
 }
 
 fn of_body(cx: Context<'_>, body: &Body) -> Value {
@@ -157,12 +201,9 @@ fn examples(samples: Vec<examples::Sample>) -> Value {
 }
 
 fn of_request(operation: &Operation, request: &ExampleRequest) -> Value {
-    let headers = calls::headers(operation, request).into_iter();
-    let headers = headers.map(|(name, value)| Value::Array(vec![text(&name), text(&value)]));
     let accept = operation.forms.first().map(|form| form.accept.join(", "));
     object([
         ("target", text(&request.target)),
-        ("headers", Value::Array(headers.collect())),
         ("accept", text(&accept.unwrap_or_default())),
         ("body", request.body.as_deref().and_then(calls::read).unwrap_or(Value::Null)),
     ])

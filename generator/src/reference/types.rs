@@ -2,12 +2,19 @@
 
 use super::{Context, object, text, words};
 use crate::api::{Access, Bound, Constraints, EnumKind, Literal, Shape, Type};
-use crate::model::{Enum, Struct, Tuple, TypeItem, TypeKind, Union};
+use crate::model::{Enum, RustType, Struct, Tuple, TypeItem, TypeKind, Union};
 use crate::source::Value;
 
 /// Every type, by position.
-pub(super) fn all(cx: Context<'_>) -> Value {
-    Value::Array(cx.model.types().iter().map(|item| one(cx, item)).collect())
+pub(super) fn all(cx: Context<'_>) -> Vec<Value> {
+    cx.model.types().iter().map(|item| one(cx, item)).collect()
+}
+
+/// The names of all types, and the first type of each part.
+pub(super) fn index(cx: Context<'_>, starts: &[usize]) -> Value {
+    let names = cx.model.types().iter().map(|item| text(&item.name.to_string()));
+    let starts = starts.iter().map(|start| Value::Int(*start as i128));
+    object([("names", Value::Array(names.collect())), ("starts", Value::Array(starts.collect()))])
 }
 
 fn one(cx: Context<'_>, item: &TypeItem<'_>) -> Value {
@@ -50,7 +57,7 @@ fn of_struct(cx: Context<'_>, of: &Struct<'_>) -> Vec<Value> {
         ])
     });
     let fields = of.fields.iter().map(|field| {
-        let (name, field) = (field.name, field.described);
+        let (name, ty, field) = (field.name, &field.ty, field.described);
         let access = match field.access {
             Access::Both => "",
             Access::Read => "only in answers",
@@ -59,6 +66,7 @@ fn of_struct(cx: Context<'_>, of: &Struct<'_>) -> Vec<Value> {
         object([
             ("name", text(&field.name)),
             ("rust", text(&name.to_string())),
+            ("takes", text(&path(ty))),
             ("shape", shape(cx, &field.shape)),
             ("required", Value::Bool(field.required)),
             ("access", text(access)),
@@ -109,7 +117,6 @@ pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
     let named = of.named().map(|id| Value::Int(id.index() as i128));
     object([
         ("json", text(&json(cx, of))),
-        ("rust", text(&rust(cx, of))),
         ("type", named.unwrap_or(Value::Null)),
         ("nullable", Value::Bool(of.nullable)),
         ("secret", Value::Bool(of.sensitive)),
@@ -120,9 +127,9 @@ pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
     ])
 }
 
-/// The type in Rust, by the paths of the client's crate.
-pub(super) fn rust(cx: Context<'_>, of: &Shape) -> String {
-    cx.model.value_type(of).to_string().replace("rt::", "runtime::")
+/// A type as the client's crate has it, by its paths.
+pub(super) fn path(ty: &RustType<'_>) -> String {
+    ty.to_string().replace("rt::", "runtime::")
 }
 
 pub(super) fn literal(literal: &Literal) -> Value {

@@ -49,6 +49,7 @@ pub fn arguments(test: &str, line: &str) -> Vec<(Vec<String>, String)> {
             .arg(script)
             .current_dir(&folder)
             .env("API_KEY", KEY)
+            .envs(["CLIENT_HEAD", "CLIENT_QUERY", "CLIENT_BASIC"].map(|variable| (variable, KEY)))
             .output();
         let Ok(run) = run else {
             eprintln!("left out: {shell} is not installed");

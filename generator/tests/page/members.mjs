@@ -1,5 +1,5 @@
 // Prints the first example of the first operation, as the page shows it.
-import { load } from "./load.mjs";
+import { load, operations } from "./load.mjs";
 
 load(process.argv[2], "data.js");
-console.log(JSON.stringify(REFERENCE.operations[0].answers[0].examples[0].value[0]));
+console.log(JSON.stringify(operations(process.argv[2])[0].answers[0].examples[0].value[0]));

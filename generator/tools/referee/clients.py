@@ -104,9 +104,11 @@ def reference(description):
     the number of programs."""
     site = HOME / "sites" / description.name
     run([COMMAND, "docs", description.path, "--out", site, "--crate", description.crate], check=True)
-    text = (site / "reference" / "data.js").read_text()
-    data = json.loads(text[text.index("{"):text.rindex(";")])
-    programs = [text for operation in data["operations"] for text in (operation["call"], operation.get("errors")) if text]
+    operations = []
+    for part in sorted((site / "reference" / "parts").glob("operations-*.js")):
+        text = part.read_text()
+        operations += json.loads(text[text.index(" = ") + 3:text.rindex(";")])
+    programs = [text for operation in operations for text in (operation["call"], operation.get("errors")) if text]
     modules = "\n".join(f"mod program_{index} {{\n{text}}}" for index, text in enumerate(programs))
     file = CRATES / description.crate / "examples" / "reference.rs"
     file.parent.mkdir(exist_ok=True)

@@ -2,6 +2,7 @@
 // Checks that the page loads nothing from other hosts. The arguments are the URL of a running mock of PostPress, the
 // folder of a static site, and a folder for screenshots. Prints a line for each check.
 import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [url, folder, shots, modules, executablePath] = process.argv.slice(2);
@@ -58,8 +59,16 @@ await check("the call in Rust stands beside curl", async () => {
   assert(rust.includes("client") && rust.includes(".handle_received_invitation("), rust);
   await page.click("#call-tab-1");
   const curl = await page.textContent("#call-1 code");
-  assert(curl.includes(`--header 'X-API-KEY: '"$API_KEY"`), curl);
+  assert(curl.includes(`--header 'X-API-KEY: '"$POSTPRESS_API_KEY"`), curl);
   assert(curl.includes("/v1/users/invite/received/inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR"), curl);
+});
+
+await check("a field of the form changes the request", async () => {
+  const page = await open(`${url}/${operation}`);
+  await page.fill("#try [name='parameter:0']", "a/b");
+  await page.click("#call-tab-1");
+  const curl = await page.textContent("#call-1 code");
+  assert(curl.includes("/v1/users/invite/received/a%2Fb'"), curl);
 });
 
 await check("every error has its name in Rust", async () => {
@@ -124,6 +133,10 @@ await check("a phone shows all of it", async () => {
   const page = await open(`${url}/${operation}`, { viewport: { width: 390, height: 844 } });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert(width <= 390, `${width} pixels wide`);
+  for (const name of ["#menu", ".brand", "#search", "#theme"]) {
+    const box = await page.locator(name).boundingBox();
+    assert(box && box.width >= 32 && box.x >= 0 && box.x + box.width <= 390, `${name} has no room`);
+  }
   await page.screenshot({ path: `${shots}/phone.png` });
   await page.screenshot({ path: `${shots}/phone-whole.png`, fullPage: true });
   await page.click("#menu");
@@ -138,6 +151,26 @@ await check("the static site needs no server", async () => {
   await page.click(".operations a");
   await page.waitForSelector("#try");
   await page.screenshot({ path: `${shots}/static.png` });
+});
+
+await check("axe-core finds nothing serious, light and dark, desktop and phone", async () => {
+  const axe = readFileSync(createRequire(`${modules}/`).resolve("axe-core/axe.min.js"), "utf8");
+  const found = [];
+  for (const colorScheme of ["light", "dark"]) {
+    for (const width of [1440, 390]) {
+      for (const place of ["#/", operation, "#/type/LinkedinInvitation"]) {
+        // The policy of the page lets no other script in.
+        const page = await open(`${url}/${place}`, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        for (const { id, impact, nodes } of violations) {
+          if (["serious", "critical"].includes(impact)) found.push(`${id} ${place} ${colorScheme} ${width}: ${nodes[0].target}`);
+        }
+        await page.context().close();
+      }
+    }
+  }
+  assert(!found.length, found.join("; "));
 });
 
 await check("the console is silent, and nothing is asked for from elsewhere", async () => {

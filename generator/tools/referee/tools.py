@@ -21,7 +21,7 @@ COMMAND = pathlib.Path(BUILT) if BUILT else TARGET / "debug" / "specwright"
 NPM = {
     "lint": ["@redocly/cli@2.54.3", "@stoplight/spectral-cli@6.16.3"],
     "client": ["@stoplight/prism-cli@5.16.0"],
-    "page": ["playwright-core@1.65.1"],
+    "page": ["playwright-core@1.65.1", "axe-core@4.14.1"],
 }
 PIP = {
     "lint": ["openapi-spec-validator==0.9.0"],

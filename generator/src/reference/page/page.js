@@ -6,8 +6,10 @@
   const { escape } = Search;
   const main = document.getElementById("main");
   const side = document.getElementById("side");
-  const byId = new Map(data.operations.map((operation) => [operation.id, operation]));
-  const byName = new Map((data.types ?? []).map((type) => [type.name, type]));
+  const operations = (data.operations ?? []).map(([id, method, path, title, group, part, old]) =>
+    ({ id, method, path, title, group: data.groups?.[group]?.name, part, deprecated: Boolean(old) }));
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  const { types } = Parts;
   const DEPTH = 4;
 
   const href = (kind, name) => `#/${kind}/${encodeURIComponent(name)}`;
@@ -51,9 +53,13 @@
 
   // ---------------------------------------------------------------------------------------- fields
 
+  // The type of a shape. Those too deep inside to be shown have a name only.
+  let names = [];
+  const named = (shape) => (shape?.type === undefined ? null : types[shape.type] ?? { name: names[shape.type] ?? "", kind: "" });
+
   function typeName(shape) {
     if (!shape) return "";
-    const type = shape.type !== undefined ? data.types[shape.type] : null;
+    const type = shape.type !== undefined ? named(shape) : null;
     const name = type && shape.json.endsWith(type.name)
       ? escape(shape.json.slice(0, -type.name.length)) + `<a href="${href("type", type.name)}">${escape(type.name)}</a>`
       : escape(shape.json);
@@ -74,8 +80,8 @@
 
   // What is inside a value: its fields, values or variants, a few levels deep.
   function inside(shape, depth, above) {
-    const type = shape?.type !== undefined ? data.types[shape.type] : null;
-    if (!type) return "";
+    const type = named(shape);
+    if (!type?.kind) return "";
     if (above.includes(type.name) || depth >= DEPTH) return "";
     if (type.kind === "values") return values(type);
     return ofType(type, depth, [...above, type.name]);
@@ -106,7 +112,7 @@
     const constant = member.constant !== undefined;
     const type = constant ? `always <code>${escape(JSON.stringify(member.constant))}</code>` : typeName(member.shape);
     const nested = constant ? "" : inside(member.shape, depth + 1, above);
-    const of = member.shape?.type !== undefined ? data.types[member.shape.type] : null;
+    const of = named(member.shape);
     const folded = nested && of?.kind !== "values";
     return `<li class="field"><div class="line">` +
       (member.loose ? `<em>${escape(name)}</em>` : `<code class="name">${escape(name)}</code>`) +
@@ -114,7 +120,7 @@
       (member.required ? badge("required", "required") : "") +
       (member.docs?.deprecated ? badge("deprecated", "deprecated") : "") +
       (member.access ? badge(member.access) : "") + facts(member.shape) +
-      (member.rust && member.in === undefined ? `<span class="rust" title="the field in Rust">.${escape(member.rust)}: ${escape(member.shape?.rust ?? "")}</span>` : "") +
+      (member.rust && member.in === undefined ? `<span class="rust" title="the field in Rust">${escape(member.rust)}: ${escape(member.takes ?? "")}</span>` : "") +
       "</div>" + (member.docs?.html ? `<div class="about">${member.docs.html}</div>` : "") +
       (folded ? `<details${depth < 1 ? " open" : ""}><summary>${escape(of?.name ?? "fields")}</summary>${nested}</details>` : nested) +
       "</li>";
@@ -127,10 +133,11 @@
       if (!here.length) return "";
       const title = { path: "Path", query: "Query", header: "Headers", cookie: "Cookies" }[place];
       const rows = here.map((parameter) => {
-        const how = parameter.required ? `argument ${parameter.rust}` : `.${parameter.rust}(..)`;
-        return field(parameter, 1, []).replace("</div>", `<span class="rust">${escape(how)}: ${escape(parameter.shape.rust)}</span></div>`);
+        const how = parameter.required ? `${parameter.rust}: ${parameter.takes}` : `.${parameter.rust}(${parameter.takes})`;
+        // A function, since a text of a description may be read as a pattern of what is put in.
+        return field(parameter, 1, []).replace("</div>", () => `<span class="rust">${escape(how)}</span></div>`);
       });
-      return `<section id="${place}"><h3>${title}</h3><ul class="fields">${rows.join("")}</ul></section>`;
+      return `<section id="${place}"><h2 class="part">${title}</h2><ul class="fields">${rows.join("")}</ul></section>`;
     }).join("");
   }
 
@@ -144,7 +151,7 @@
   function body(operation) {
     if (!operation.body) return "";
     const { required, forms, docs } = operation.body;
-    return `<section id="body"><h3>Body ${required ? badge("required", "required") : badge("optional")}</h3>` +
+    return `<section id="body"><h2 class="part">Body ${required ? badge("required", "required") : badge("optional")}</h2>` +
       (docs?.html ?? "") + media(forms) + "</section>";
   }
 
@@ -163,8 +170,8 @@
       return `<details class="answer" id="answer-${escape(answer.status)}"${open ? " open" : ""}><summary><span class="status ${kind}">${escape(answer.status)}</span>` +
         `<span class="about">${escape(answer.docs?.line ?? "")}</span>${count}${variant}</summary>${codes}${media(answer.forms)}</details>`;
     });
-    const headers = operation.headers ? `<h4>Headers of answers</h4><ul class="fields">${operation.headers.map((header) => field(header, 1, [])).join("")}</ul>` : "";
-    return `<section id="answers"><h3>Answers</h3>${rows.join("")}${headers}</section>`;
+    const headers = operation.headers ? `<h3>Headers of answers</h3><ul class="fields">${operation.headers.map((header) => field(header, 1, [])).join("")}</ul>` : "";
+    return `<section id="answers"><h2 class="part">Answers</h2>${rows.join("")}${headers}</section>`;
   }
 
   const flat = (value) => data.codes?.values?.find((code) => code.value === value)?.rust ?? "";
@@ -179,10 +186,27 @@
         panels.push([name, code(text, /json/.test(example.media) ? "json" : "", example.made ? `${example.media}, made from its schema` : example.media)]);
       }
     }
-    return panels.length ? `<h3>Answers</h3>${tabs("examples", panels.slice(0, 12))}` : "";
+    return panels.length ? `<h2 class="part">Answers</h2>${tabs("examples", panels.slice(0, 12))}` : "";
   }
 
   // ------------------------------------------------------------------------------------------- try
+
+  // The field of a parameter: a choice where the values are known.
+  function entry(parameter, index) {
+    const type = named(parameter.shape);
+    const label = `${escape(parameter.name)} <small>${escape(parameter.in)}${parameter.required ? ", required" : ""}</small>`;
+    const name = `name="parameter:${index}"`, value = Try.typed(parameter);
+    const listed = parameter.written ? null
+      : parameter.shape?.json === "boolean" ? ["true", "false"]
+      : type?.kind === "values" ? (type.members ?? []).map((member) => String(member.value)) : null;
+    if (listed) {
+      const known = value === "" || listed.includes(value) ? listed : [value, ...listed];
+      const options = [...(parameter.required && value !== "" ? [] : [""]), ...known];
+      return `<label>${label}<select ${name}>${options.map((option) => `<option${option === value ? " selected" : ""}>${escape(option)}</option>`).join("")}</select></label>`;
+    }
+    const hint = parameter.written?.[0] === "list" ? `${parameter.shape?.json ?? ""}, by commas` : parameter.shape?.json ?? "";
+    return `<label>${label}<input ${name} value="${escape(value)}" placeholder="${escape(hint)}" spellcheck="false" autocomplete="off"></label>`;
+  }
 
   function tryIt(operation) {
     const asked = [...new Set((operation.security?.[0] ?? []).map((index) => data.schemes[index]))];
@@ -196,9 +220,9 @@
     });
     const wishes = codes.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`);
     const text = Try.bodyText(operation);
-    return `<form id="try"><h3>Try it</h3>
+    return `<form id="try"><h2 class="part">Try it</h2>
       <label>Server<input name="base" type="url" value="${escape(Try.home())}" spellcheck="false"></label>
-      <label>Path and query<input name="target" value="${escape(operation.request?.target ?? operation.path)}" spellcheck="false"></label>
+      ${(operation.parameters ?? []).map(entry).join("")}
       ${fields.join("")}
       ${operation.body ? `<label>Body<textarea name="body" rows="${Math.min(12, text.split("\n").length + 1)}" spellcheck="false">${escape(text)}</textarea></label>` : ""}
       <label>Answer of a mock<select name="prefer"><option value="">as the request says</option>${wishes.join("")}
@@ -207,15 +231,16 @@
       <output aria-live="polite"></output></form>`;
   }
 
-  function filled(form) {
+  function filled(operation, form) {
     const values = new FormData(form);
     // A scheme may be called as anything, `__proto__` too.
-    const credentials = Object.create(null);
+    const credentials = Object.create(null), texts = [];
     for (const [name, value] of values) {
       if (name.startsWith("credential:")) credentials[name.slice(11)] = value;
+      if (name.startsWith("parameter:")) texts[Number(name.slice(10))] = value;
     }
     const text = (name) => String(values.get(name) ?? "");
-    return { base: text("base"), target: text("target"), body: text("body"), prefer: text("prefer"), credentials };
+    return { base: text("base"), ...Try.place(operation, texts), body: text("body"), prefer: text("prefer"), credentials };
   }
 
   function wire(operation) {
@@ -223,7 +248,7 @@
     const output = form.querySelector("output");
     const line = () => {
       const panel = main.querySelector("#call-1 code");
-      if (panel) panel.innerHTML = coloured(Try.curl(data, operation, { ...filled(form), credentials: Object.create(null) }), "shell");
+      if (panel) panel.innerHTML = coloured(Try.curl(data, operation, { ...filled(operation, form), credentials: Object.create(null) }), "shell");
     };
     form.addEventListener("input", (event) => {
       const name = event.target.name ?? "";
@@ -234,7 +259,7 @@
       event.preventDefault();
       output.innerHTML = "<p>sending ..</p>";
       try {
-        const answer = await Try.send(data, operation, filled(form));
+        const answer = await Try.send(data, operation, filled(operation, form));
         const kind = answer.status >= 400 ? "bad" : "good";
         const headers = answer.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
         output.innerHTML = `<p><span class="status ${kind}">${answer.status}</span> ${escape(answer.reason)} in ${answer.took} ms</p>` +
@@ -251,17 +276,19 @@
 
   function operationView(operation) {
     const mark = operation.docs?.deprecated ? badge("deprecated", "deprecated") : "";
+    count = 0;
     const calls = [["Rust", code(operation.call, "rust", "Rust")], ["curl", code("", "shell", "curl")]];
-    const errors = operation.errors ? `<h3>Its errors in Rust</h3>${code(operation.errors, "rust", "Rust")}` : "";
+    const errors = operation.errors ? `<h2 class="part">Its errors in Rust</h2>${code(operation.errors, "rust", "Rust")}` : "";
     const flatly = operation.errors && data.codes
       ? `<p class="about">Over all operations at once: <code>error.${escape(data.codes.method)}()</code> gives an <code>${escape(data.crate)}::${escape(data.codes.type)}</code>.</p>` : "";
     main.innerHTML = `<article><div class="text"><p class="crumb">${escape(operation.group ?? data.title)}</p>
       <h1>${operation.docs?.title ?? escape(operation.id)} ${mark}</h1>
       <p class="route">${method(operation.method)} <code>${path(operation.path)}</code></p>
       <p class="rust call"><code>client.${escape(operation.rust)}(..)</code></p>
+      ${operation.paged ? `<p class="about">Its answers are pages: <code>.items()</code> gives the items of all of them, <code>.pages()</code> each page.</p>` : ""}
       ${operation.docs?.html ?? ""}
       ${parameters(operation)}${body(operation)}${answers(operation)}</div>
-      <aside aria-label="Calls and examples"><h3>Call</h3>${tabs("call", calls)}${errors}${flatly}${examples(operation)}${tryIt(operation)}</aside></article>`;
+      <aside aria-label="Calls and examples"><h2 class="part">Call</h2>${tabs("call", calls)}${errors}${flatly}${examples(operation)}${tryIt(operation)}</aside></article>`;
     document.title = `${operation.docs?.summary ?? operation.id} - ${data.title}`;
     wire(operation);
   }
@@ -278,24 +305,35 @@
       `<li><code>${escape(server.url)}</code> ${server.docs?.html ?? ""}</li>`);
     const schemes = (data.schemes ?? []).map((scheme) => {
       const place = { header: `the header <code>${escape(scheme.name)}</code>`, query: `the query parameter <code>${escape(scheme.name)}</code>`, cookie: `the cookie <code>${escape(scheme.name)}</code>`, bearer: "<code>Authorization: Bearer</code>", basic: "<code>Authorization: Basic</code>" }[scheme.place];
-      return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>. ${scheme.docs?.html ?? ""}</li>`;
+      return `<li><strong>${escape(scheme.id)}</strong>: ${place}, in Rust <code class="rust">Client::builder().${escape(scheme.rust)}(..)</code>; the examples read it from <code>${escape(scheme.variable)}</code>. ${scheme.docs?.html ?? ""}</li>`;
     });
     const row = (operation) =>
-      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${operation.docs?.title ?? ""}</span></a></li>`;
+      `<li><a href="${href("operation", operation.id)}">${method(operation.method)}<code>${path(operation.path)}</code><span>${operation.title}</span></a></li>`;
     const about = new Map((data.groups ?? []).map((group) => [group.name, group.docs?.html]));
-    const rows = [...grouped()].map(([name, operations]) =>
-      `<h2>${escape(name)}</h2>${about.get(name) ?? ""}<ul class="operations">${operations.map(row).join("")}</ul>`);
+    const rows = [...grouped()].map(([name, operations]) => few
+      ? `<h2>${escape(name)}</h2>${about.get(name) ?? ""}<ul class="operations">${operations.map(row).join("")}</ul>`
+      : `<details class="group" data-group="${escape(name)}"><summary><h2>${escape(name)}</h2> <span class="about">${operations.length} operation${operations.length === 1 ? "" : "s"}</span></summary></details>`);
     main.innerHTML = `<article class="alone"><div class="text"><p class="crumb">Version ${escape(data.version)}</p><h1>${escape(data.title)}</h1>
       ${data.docs?.title ? `<p class="lead">${data.docs.title}</p>` : ""}${data.docs?.html ?? ""}
       ${servers.length ? `<h2>Servers</h2><ul>${servers.join("")}</ul>` : ""}
       ${schemes.length ? `<h2>Credentials</h2><ul>${schemes.join("")}</ul>` : ""}
       ${rows.join("")}</div></article>`;
+    for (const details of main.querySelectorAll("details.group")) {
+      details.addEventListener("toggle", () => {
+        const name = details.dataset.group;
+        if (details.open && details.childElementCount === 1) {
+          details.insertAdjacentHTML("beforeend", `${about.get(name) ?? ""}<ul class="operations">${grouped().get(name).map(row).join("")}</ul>`);
+        }
+      });
+    }
     document.title = `${data.title} - API reference`;
   }
 
+  const few = operations.length <= 40;
+
   function grouped() {
     const groups = new Map();
-    for (const operation of data.operations) {
+    for (const operation of operations) {
       const name = operation.group ?? "Operations";
       if (!groups.has(name)) groups.set(name, []);
       groups.get(name).push(operation);
@@ -304,49 +342,92 @@
   }
 
   function nav() {
-    const groups = grouped();
-    const few = data.operations.length <= 40;
-    const parts = [...groups].map(([name, operations]) =>
-      `<details${few ? " open" : ""}><summary>${escape(name)}</summary><ul>${operations.map((operation) =>
-        `<li><a href="${href("operation", operation.id)}"${operation.docs?.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${operation.docs?.title ?? escape(operation.path)}</span></a></li>`).join("")}</ul></details>`);
-    const types = (data.types ?? []).map((type) => `<li><a href="${href("type", type.name)}">${escape(type.name)}</a></li>`);
-    if (types.length) parts.push(`<details class="types"><summary>Types</summary><ul>${types.join("")}</ul></details>`);
+    const link = (operation) =>
+      `<li><a href="${href("operation", operation.id)}"${operation.deprecated ? ' class="old"' : ""}>${method(operation.method)}<span>${operation.title || escape(operation.path)}</span></a></li>`;
+    const parts = [...grouped()].map(([name, operations]) =>
+      `<details data-group="${escape(name)}"${few ? " open" : ""}><summary>${escape(name)}</summary><ul>${few ? operations.map(link).join("") : ""}</ul></details>`);
+    parts.push(`<details class="types"><summary>Types</summary><ul></ul></details>`);
     side.innerHTML = `<ul class="first"><li><a href="#/">Overview</a></li></ul>${parts.join("")}`;
     document.querySelector(".brand").innerHTML = `${escape(data.title)} <small>${escape(data.version)}</small>`;
+    // Lists are made when they are opened: of thousands of links, few are seen.
+    const fill = async (details) => {
+      const list = details.querySelector("ul");
+      if (!details.open || list.childElementCount) return;
+      if (details.dataset.group !== undefined) list.innerHTML = grouped().get(details.dataset.group).map(link).join("");
+      else {
+        const { names = [] } = await Parts.load("types");
+        list.innerHTML = names.map((name) => `<li><a href="${href("type", name)}">${escape(name)}</a></li>`).join("");
+      }
+      current();
+    };
+    for (const details of side.querySelectorAll("details")) details.addEventListener("toggle", () => fill(details));
+  }
+
+  // Marks the link to what is shown.
+  function current() {
+    const here = location.hash.split("/").slice(0, 3).join("/") || "#/";
+    for (const link of side.querySelectorAll("a")) {
+      if (link.getAttribute("href") === here) {
+        link.setAttribute("aria-current", "page");
+        link.scrollIntoView({ block: "nearest" });
+      } else link.removeAttribute("aria-current");
+    }
   }
 
   function missing(name) {
     main.innerHTML = `<article class="alone"><div class="text"><h1>Not here</h1><p>The description has nothing called <code>${escape(name)}</code>. <a href="#/">Overview</a></p></div></article>`;
   }
 
-  let shown = null;
+  let shown = null, asked = 0;
 
-  function route() {
+  // Shows what an address names, when its parts are there.
+  async function view(kind, name) {
+    if (!kind) return () => overview();
+    if (kind === "operation" && byId.has(name)) {
+      const { part, group } = byId.get(name);
+      const operation = (await Parts.load(`operations-${part}`)).find((operation) => operation.id === name);
+      await Parts.loadTypes(Parts.typesIn(operation), DEPTH);
+      names = (await Parts.load("types")).names ?? [];
+      return () => operationView({ ...operation, group });
+    }
+    if (kind === "type") {
+      names = (await Parts.load("types")).names ?? [];
+      const index = names.indexOf(name);
+      await Parts.loadTypes(index < 0 ? [] : [index], DEPTH + 1);
+      if (index >= 0) return () => typeView(types[index]);
+    }
+    return () => missing(name ?? kind);
+  }
+
+  async function route() {
     const [kind, name, part] = location.hash.replace(/^#\//, "").split("/").map((text) => {
       try { return decodeURIComponent(text); } catch { return text; }
     });
-    const view = `${kind}/${name}`;
-    if (view !== shown || part) {
-      if (kind === "operation" && byId.has(name)) operationView(byId.get(name));
-      else if (kind === "type" && byName.has(name)) typeView(byName.get(name));
-      else if (!kind) overview();
-      else missing(name ?? kind);
+    const first = shown === null, next = `${kind}/${name}`;
+    asked += 1;
+    const mine = asked;
+    if (next !== shown || part) {
+      let show;
+      try { show = await view(kind, name); } catch (error) { show = () => failed(error); }
+      // Another address may have been asked for meanwhile.
+      if (mine !== asked) return;
+      show();
     }
-    const first = shown === null;
-    shown = view;
-    for (const link of side.querySelectorAll("a")) {
-      const here = link.getAttribute("href") === (kind ? `#/${kind}/${encodeURIComponent(name ?? "")}` : "#/");
-      if (here) {
-        link.setAttribute("aria-current", "page");
-        link.closest("details")?.setAttribute("open", "");
-        link.scrollIntoView({ block: "nearest" });
-      } else link.removeAttribute("aria-current");
+    shown = next;
+    const group = kind === "operation" ? byId.get(name)?.group ?? "Operations" : undefined;
+    for (const details of side.querySelectorAll("details")) {
+      if (group !== undefined && details.dataset.group === group || kind === "type" && details.classList.contains("types")) details.open = true;
     }
+    current();
     menu(false);
     const target = part && document.getElementById(part);
     if (target) target.scrollIntoView();
     else scrollTo(0, 0);
     if (!first) main.focus({ preventScroll: true });
+  }
+
+  function failed(error) {
+    main.innerHTML = `<article class="alone"><div class="text"><h1>Not loaded</h1><p>${escape(error.message)}</p></div></article>`;
   }
 
   // ----------------------------------------------------------------------------------- the frame
@@ -410,9 +491,12 @@
   document.getElementById("menu").addEventListener("click", () => menu(!document.body.classList.contains("menu")));
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
 
+  // There is room for one word in the head of a phone.
+  if (matchMedia("(max-width: 52rem)").matches) document.getElementById("search").placeholder = "Search";
+
   theme();
   nav();
-  Search.start(data);
+  Search.start(data, () => Parts.load("words"));
   addEventListener("hashchange", route);
   route();
 })();

@@ -6,52 +6,68 @@ window.Search = (() => {
   const escape = (text) =>
     String(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
-  let entries = null;
+  // Names are the same however they are spelt: `listPets`, `list_pets`, `List pets`.
+  const fold = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
-  function index(data) {
-    const all = [];
-    const add = (kind, title, detail, href, words) =>
-      all.push({ kind, title, detail, href, words: [title, detail, ...words].join(" ").toLowerCase() });
-    data.operations.forEach((operation) => {
-      const fields = (operation.parameters ?? []).map((parameter) => parameter.name);
-      const words = [operation.id, operation.group ?? "", operation.docs?.summary ?? "", ...fields];
-      add(operation.method, operation.path, operation.docs?.summary ?? operation.id, `#/operation/${encodeURIComponent(operation.id)}`, [operation.rust, ...words]);
-      for (const answer of operation.answers ?? []) {
-        for (const code of answer.codes ?? []) {
-          const detail = `${answer.status} of ${operation.id}`;
-          add("error", String(code.value), detail, `#/operation/${encodeURIComponent(operation.id)}/answer-${answer.status}`, [code.rust, code.docs?.line ?? ""]);
-        }
-      }
-    });
-    (data.types ?? []).forEach((type) => {
-      const members = (type.members ?? []).map((member) => member.name ?? member.value ?? "");
-      add("type", type.name, type.docs?.line ?? type.kind, `#/type/${encodeURIComponent(type.name)}`, members);
-    });
-    return all;
+  // What is looked for first. An entry has a name for each that it can be found by.
+  const TITLE = 0, ID = 1, TYPE = 2, PATH = 3, CODE = 4, TEXT = 30;
+
+  // An entry as it is shown, with its names by rank.
+  function read(data, [kind, ...rest]) {
+    const entry = (shown, names, text) => {
+      const known = names.filter(([, name]) => name).map(([rank, name]) => ({ rank, name: name.toLowerCase(), folded: fold(name) }));
+      return { ...shown, names: known, words: [...names.map(([, name]) => name), text].join(" ").toLowerCase() };
+    };
+    const operation = (index) => {
+      const [id, method, path] = data.operations[index];
+      return { id, method, path, href: `#/operation/${encodeURIComponent(id)}` };
+    };
+    if (kind === "o") {
+      const [index, summary, rust, text] = rest;
+      const { id, method, path, href } = operation(index);
+      const names = [[TITLE, summary], [ID, id], [ID, rust], [PATH, path], [PATH, `${method} ${path}`]];
+      return entry({ kind: method, title: path, detail: summary || id, href }, names, text);
+    }
+    if (kind === "e") {
+      const [value, index, status, rust, line] = rest;
+      const { id, href } = operation(index);
+      return entry({ kind: "error", title: String(value), detail: `${status} of ${id}`, href: `${href}/answer-${status}` }, [[CODE, String(value)]], `${rust} ${id} ${line}`);
+    }
+    const [name, line, members] = rest;
+    return entry({ kind: "type", title: name, detail: line, href: `#/type/${encodeURIComponent(name)}` }, [[TYPE, name]], `${line} ${members}`);
   }
 
-  // All words have to be there; what begins with them, and operations, come first.
-  function find(data, text) {
-    entries ??= index(data);
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  // A name that is the text comes before one that begins with it, then one that has all its words, then any other place.
+  // Where names are alike, the order is: title, operationId, type, path, error code.
+  function rank(entry, text, words) {
+    const folded = fold(text);
+    let best = entry.names.length ? { rank: TEXT, length: entry.names[0].name.length } : { rank: TEXT, length: 0 };
+    for (const { rank, name, folded: known } of entry.names) {
+      const closeness = name === text || (folded && known === folded) ? 0
+        : name.startsWith(text) || (folded && known.startsWith(folded)) ? 10
+        : words.every((word) => name.includes(word)) ? 20 : TEXT;
+      const found = { rank: Math.min(closeness + rank, TEXT), length: name.length };
+      if (found.rank < best.rank) best = found;
+    }
+    return best;
+  }
+
+  function find(entries, given) {
+    const text = given.trim().toLowerCase().replace(/\s+/g, " ");
+    const words = text.split(" ").filter(Boolean);
     if (!words.length) return [];
-    const rank = (entry) => {
-      const title = entry.title.toLowerCase();
-      const kind = entry.kind === "type" ? 2 : entry.kind === "error" ? 1 : 0;
-      return (title.includes(words.join(" ")) ? 0 : 10) + kind;
-    };
     return entries
-      .filter((entry) => words.every((word) => entry.words.includes(word)))
-      .map((entry, place) => ({ entry, place, rank: rank(entry) }))
-      .sort((one, other) => one.rank - other.rank || one.place - other.place)
+      .map((entry, place) => ({ entry, place, ...rank(entry, text, words) }))
+      .filter(({ entry, rank }) => rank < TEXT || words.every((word) => entry.words.includes(word)))
+      .sort((one, other) => one.rank - other.rank || one.length - other.length || one.place - other.place)
       .slice(0, MOST)
       .map(({ entry }) => entry);
   }
 
-  function start(data) {
+  function start(data, load) {
     const input = document.getElementById("search");
     const list = document.getElementById("found");
-    let chosen = -1;
+    let chosen = -1, entries = null;
     const close = () => {
       list.hidden = true;
       chosen = -1;
@@ -66,14 +82,22 @@ window.Search = (() => {
       items[chosen].scrollIntoView({ block: "nearest" });
       input.setAttribute("aria-activedescendant", items[chosen].id);
     };
-    const show = () => {
-      const found = find(data, input.value);
-      list.innerHTML = found
-        .map((entry, at) =>
-          `<li id="found-${at}" role="option" aria-selected="false" data-href="${escape(entry.href)}">` +
-          `<span class="kind ${escape(entry.kind.toLowerCase())}">${escape(entry.kind)}</span>` +
-          `<span class="title">${escape(entry.title)}</span><span class="detail">${escape(entry.detail)}</span></li>`)
-        .join("") || `<li class="none">Nothing has all of these words.</li>`;
+    const show = async () => {
+      try {
+        entries ??= (await load()).map((entry) => read(data, entry));
+      } catch (error) {
+        list.innerHTML = `<li class="none">${escape(error.message)}</li>`;
+        entries = null;
+      }
+      const found = find(entries ?? [], input.value);
+      if (entries) {
+        list.innerHTML = found
+          .map((entry, at) =>
+            `<li id="found-${at}" role="option" aria-selected="false" data-href="${escape(entry.href)}">` +
+            `<span class="kind ${escape(entry.kind.toLowerCase())}">${escape(entry.kind)}</span>` +
+            `<span class="title">${escape(entry.title)}</span><span class="detail">${escape(entry.detail)}</span></li>`)
+          .join("") || `<li class="none" role="option" aria-disabled="true">Nothing has all of these words.</li>`;
+      }
       list.hidden = !input.value.trim();
       input.setAttribute("aria-expanded", String(!list.hidden));
       chosen = -1;
@@ -87,15 +111,15 @@ window.Search = (() => {
       input.blur();
     };
     input.addEventListener("input", show);
-    input.addEventListener("focus", () => input.value.trim() && show());
+    input.addEventListener("focus", () => { load().catch(() => {}); if (input.value.trim()) show(); });
     input.addEventListener("blur", () => setTimeout(close, 150));
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown") mark(chosen + 1);
-      else if (event.key === "ArrowUp") mark(chosen - 1);
-      else if (event.key === "Enter") go(list.querySelectorAll("[role=option]")[Math.max(chosen, 0)]);
-      else if (event.key === "Escape") { input.value = ""; close(); input.blur(); }
-      else return;
+    input.addEventListener("keydown", async (event) => {
+      if (!["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
       event.preventDefault();
+      if (event.key === "Escape") { input.value = ""; close(); return input.blur(); }
+      // What was typed last may not be found yet.
+      if (event.key === "Enter") { if (!entries || list.hidden) await show(); go(list.querySelectorAll("[role=option]")[Math.max(chosen, 0)]); }
+      else mark(chosen + (event.key === "ArrowDown" ? 1 : -1));
     });
     list.addEventListener("mousedown", (event) => go(event.target.closest("[role=option]")));
     document.addEventListener("keydown", (event) => {
@@ -107,5 +131,5 @@ window.Search = (() => {
     });
   }
 
-  return { start, find, escape };
+  return { start, read, find, escape };
 })();

@@ -20,16 +20,16 @@ window.Try = (() => {
 
   // The place of a credential that is not given: the line for a shell reads a variable there. It is no text, so that no
   // text of a description can stand for it.
-  const KEY = Symbol("API_KEY");
+  class Key { constructor(variable) { this.variable = variable; } }
 
-  // Values are lists of parts, each a text or `KEY`.
+  // Values are lists of parts, each a text or a `Key`.
   function credentials(data, operation, given) {
     const headers = [], query = [];
     for (const index of operation.security?.[0] ?? []) {
-      const { id, name, place } = data.schemes[index];
-      const value = given(id);
+      const { id, name, place, variable } = data.schemes[index];
+      const value = given(id, variable);
       if (!value) continue;
-      const as = (change) => (value === KEY ? KEY : change(value));
+      const as = (change) => (value instanceof Key ? value : change(value));
       if (place === "header") headers.push([name, [value]]);
       else if (place === "bearer") headers.push(["Authorization", ["Bearer ", value]]);
       else if (place === "basic") headers.push(["Authorization", ["Basic ", as(base64)]]);
@@ -38,6 +38,73 @@ window.Try = (() => {
     }
     return { headers, query };
   }
+
+  // The texts of the fields at first: what the example of each parameter is, as it is typed.
+  const typed = (parameter) => {
+    const value = parameter.example;
+    if (value === undefined) return "";
+    const plain = (item) => typeof item !== "object" && !(typeof item === "string" && /[,[\]{}"]/.test(item));
+    if (Array.isArray(value) && parameter.written?.[0] === "list" && value.length && value.every(plain)) return value.join(", ");
+    return typeof value === "string" && (!parameter.written || plain(value)) ? value : JSON.stringify(value);
+  };
+
+  // The value that a text is. A list is typed with commas, or as JSON as any other value is.
+  function valueOf(parameter, text) {
+    if (!parameter.written) return text;
+    try { return JSON.parse(text); } catch { /* it is no JSON */ }
+    return parameter.written[0] === "list" ? text.split(",").map((item) => item.trim()) : text;
+  }
+
+  const plainText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
+  // What a parameter is in its place (RFC 6570; OpenAPI 3.1, 4.8.12.3), `change` encoding each text of it.
+  function written(parameter, value, change) {
+    const [kind, style, explode] = parameter.written ?? [];
+    const name = change(parameter.name);
+    const inQuery = parameter.in === "query" || parameter.in === "cookie";
+    const text = (item) => change(plainText(item));
+    const alone = (item) => (inQuery ? `${name}=${item}` : item);
+    if (!kind) return alone(text(value));
+    if (style === "json") return alone(change(JSON.stringify(value)));
+    const isList = Array.isArray(value);
+    const prefix = { label: ".", matrix: ";" }[style] ?? "";
+    const between = { label: explode ? "." : ",", matrix: explode ? ";" : ",", space: "%20", pipe: "%7C" }[style] ?? ",";
+    if (typeof value !== "object" || value === null) {
+      return style === "matrix" ? `;${name}=${text(value)}` : prefix + alone(text(value));
+    }
+    const pairs = isList ? value.map((item) => [name, text(item)]) : Object.entries(value).map(([key, item]) => [change(key), text(item)]);
+    if (style === "deep") return pairs.map(([key, item]) => `${name}%5B${key}%5D=${item}`).join("&");
+    if (explode && inQuery) return pairs.map((pair) => pair.join("=")).join("&");
+    if (explode && style === "matrix") return pairs.map((pair) => `;${pair.join("=")}`).join("");
+    const items = isList ? pairs.map(([, item]) => item) : explode ? pairs.map((pair) => pair.join("=")) : pairs.flat();
+    const joined = items.join(between);
+    return style === "matrix" ? `;${name}=${joined}` : prefix + alone(joined);
+  }
+
+  // Where a request goes and the headers that its parameters are, from the texts of their fields, in the order of the parameters.
+  function place(operation, texts) {
+    let target = operation.path.split(/(\{[^{}]*\})/).map((part) => (part.startsWith("{") ? part : literal(part))).join("");
+    const query = [], headers = [], cookies = [];
+    (operation.parameters ?? []).forEach((parameter, index) => {
+      const text = texts[index] ?? "";
+      if (parameter.in === "path") {
+        const filled = text === "" ? `{${parameter.name}}` : written(parameter, valueOf(parameter, text), strictly);
+        target = target.replaceAll(`{${parameter.name}}`, () => filled);
+      } else if (text === "") return;
+      else if (parameter.in === "query") query.push(written(parameter, valueOf(parameter, text), strictly));
+      else if (parameter.in === "header") headers.push([parameter.name, written(parameter, valueOf(parameter, text), String)]);
+      else cookies.push(written(parameter, valueOf(parameter, text), strictly));
+    });
+    if (cookies.length) headers.push(["Cookie", cookies.join("; ")]);
+    const joined = query.filter(Boolean).join("&");
+    return { target: joined ? target + (target.includes("?") ? "&" : "?") + joined : target, headers };
+  }
+
+  // A text of the path as a URL may have it (RFC 6570, 3.1).
+  const literal = (text) => text.replace(/%(?![0-9a-f]{2})|[^\w.~!$&'()*+,;=:@/?#[\]%-]+/giu, strictly);
+
+  // All but unreserved characters (RFC 3986, 2.3).
+  const strictly = (text) => encoded(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
   // A part of a URL. Half a character, which no URL can have, is taken out.
   const encoded = (text) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, ""));
@@ -73,23 +140,24 @@ window.Try = (() => {
     const url = [asUrl(filled.base.replace(/\/+$/, "") + filled.target)];
     for (const pair of query) url.push(url.length > 1 || url[0].includes("?") ? "&" : "?", ...pair);
     if (operation.request?.accept) headers.push(["Accept", [operation.request.accept]]);
-    for (const [name, value] of operation.request?.headers ?? []) headers.push([name, [value]]);
+    for (const [name, value] of filled.headers ?? []) headers.push([name, [value]]);
     const body = filled.body ? asBody(media, filled.body) : "";
     if (body && media) headers.push(["Content-Type", [media]]);
     if (filled.prefer) headers.push(["Prefer", [filled.prefer]]);
-    const parts = (value) => value.map((part) => (part === KEY ? KEY : asValue(part)));
+    const parts = (value) => value.map((part) => (part instanceof Key ? part : asValue(part)));
     return { method: operation.method, url, headers: headers.map(([name, value]) => [name, parts(value)]), body };
   }
 
   // One word of a POSIX shell: between single quotes nothing has a meaning but the next of them.
   const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
   const word = (parts) => {
-    const texts = [""];
+    let line = "", text = "";
     for (const part of parts) {
-      if (part === KEY) texts.push("");
-      else texts[texts.length - 1] += part;
+      if (!(part instanceof Key)) { text += part; continue; }
+      line += `${text && quoted(text)}"$${part.variable}"`;
+      text = "";
     }
-    return texts.map((text) => (text || texts.length === 1 ? quoted(text) : "")).join('"$API_KEY"');
+    return line + (text || !line ? quoted(text) : "");
   };
 
   // An argument of a program ends at the first NUL, and a terminal obeys the control characters of what is pasted: such a
@@ -98,16 +166,16 @@ window.Try = (() => {
     .replace(/^-|[\x00-\x08\x0b-\x1f\x7f]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`));
 
   function curl(data, operation, filled) {
-    const { method, url, headers, body } = request(data, operation, filled, (id) => filled.credentials[id] || KEY);
+    const { method, url, headers, body } = request(data, operation, filled, (id, variable) => filled.credentials[id] || new Key(variable));
     // A body would turn a `GET` of curl into a `POST`.
     const short = body ? undefined : new Map([["GET", ""], ["HEAD", "--head "]]).get(method);
     const how = short ?? `--request ${/^[A-Za-z]+$/.test(method) ? method : quoted(method)} `;
     // curl reads brackets and braces in a URL as a list of URLs.
-    const globs = url.some((part) => part !== KEY && /[[\]{}]/.test(part));
+    const globs = url.some((part) => !(part instanceof Key) && /[[\]{}]/.test(part));
     const lines = [`curl ${how}${globs ? "--globoff " : ""}--url ${word(url)}`];
     // `name:` tells curl to leave the header out; `name;` is one with an empty value.
     for (const [name, value] of headers) {
-      const is = value.some((part) => part === KEY || part.trim());
+      const is = value.some((part) => part instanceof Key || part.trim());
       lines.push(`  --header ${word(is ? [`${name}: `, ...value] : [`${name};`])}`);
     }
     // `--data` reads a file where the text begins with `@`.
@@ -140,5 +208,5 @@ window.Try = (() => {
     return { status: response.status, reason: response.statusText, headers: [...response.headers], text: shown, json: isJson(type), took };
   }
 
-  return { home, kept, keep, bodyText, curl, send };
+  return { home, kept, keep, bodyText, typed, place, curl, send };
 })();
