@@ -133,7 +133,8 @@ impl<'d> Sampler<'d, '_> {
         }
         let example = |part: &&Value| {
             let examples = part.get("examples").and_then(Value::as_array);
-            part.get("example").or(examples.and_then(|all| all.first())).cloned()
+            let example = part.get("example").or(examples.and_then(|all| all.first()));
+            example.filter(|value| has_type(parts, value)).cloned()
         };
         // With a value that is asked for, no example without it is wanted; with a seed none is, and none that broke a constraint.
         let is_wanted =
@@ -148,6 +149,7 @@ impl<'d> Sampler<'d, '_> {
             let is_filled =
                 |value: &&Value| **value != Value::Object(Map::new()) && !self.chooser.is_random();
             let default = part.get("default").filter(is_filled);
+            let default = default.filter(|value| has_type(parts, value));
             part.get("const").or(first).or(default).cloned()
         };
         // A union of constants is a list of values too, and of several lists the narrowest holds.
@@ -294,6 +296,25 @@ impl<'d> Sampler<'d, '_> {
     }
 }
 
+/// Returns `true` if a value has a type that each of the schemas allows.
+fn has_type(parts: &[&Value], value: &Value) -> bool {
+    let is = |kind: &Value| match kind.as_str() {
+        Some("null") => value.is_null(),
+        Some("boolean") => value.is_boolean(),
+        Some("integer") => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Some("number") => value.is_number(),
+        Some("string") => value.is_string(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        _ => true,
+    };
+    parts.iter().all(|part| match part.get("type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(is),
+        Some(kind) => is(kind) || value.is_null() && part.get("nullable") == Some(&true.into()),
+        None => true,
+    })
+}
+
 /// The type of a value: what the schemas say, or what their keywords are for.
 fn kind<'v>(parts: &[&'v Value]) -> &'v str {
     for part in parts {
@@ -407,6 +428,24 @@ components:
         let options =
             SampleOptions { value: Some("dog"), words: &words, ..SampleOptions::default() };
         assert_eq!(made("Animal", options), Some(json!({"kind": "dog", "sound": "howl"})));
+    }
+
+    #[test]
+    fn an_example_or_a_default_of_another_type_is_not_taken() {
+        let description = Description::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let made = |schema: Value| sample(&description, &schema, SampleOptions::default());
+        for (schema, value) in [
+            (json!({"type": "string", "example": 77.5}), json!("string")),
+            (json!({"type": "string", "nullable": true, "example": null}), json!(null)),
+            (json!({"type": "integer", "default": 1.5}), json!(0)),
+            (json!({"type": ["integer", "null"], "examples": [2.0]}), json!(2.0)),
+            (
+                json!({"allOf": [{"type": "object", "properties": {"a": {"const": 1}}}], "default": []}),
+                json!({"a": 1}),
+            ),
+        ] {
+            assert_eq!(made(schema.clone()), Some(value), "{schema}");
+        }
     }
 
     #[test]
