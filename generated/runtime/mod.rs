@@ -48,6 +48,7 @@ pub use responses::api_error::{
 pub use responses::call_error::{CallError, Failure};
 pub use responses::decode_error::{DecodeError, DecodeErrorKind, UnexpectedResponse};
 pub use responses::response::Response;
+pub use client::api_client::Client;
 pub use client::build_error::BuildError;
 pub use client::builder::ClientBuilder;
 pub use client::call::Call;
@@ -55,7 +56,6 @@ pub use client::call_options::CallOptions;
 pub use client::curl::Curl;
 pub use client::hooks::{AttemptResult, ResponseHead, OutgoingRequest};
 pub use client::response_future::{ResponseFuture, with_headers};
-pub use client::shared::Client;
 pub use client::transport_choice::{MakeBlockingTransport, MakeTransport, PrepareTls};
 #[cfg(feature = "mock")]
 pub use mock::mock_transport::{Mock, MockedCall, ReceivedRequest};

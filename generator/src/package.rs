@@ -125,11 +125,6 @@ fn test_of_examples(model: &Model<'_>) -> String {
     format!("\n[[test]]\nname = \"examples\"\nrequired-features = [\"{FULL}\"]\n")
 }
 
-/// The elements of a list in TOML.
-fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
-}
-
 /// Returns a text as the content of a TOML string, without invisible characters.
 fn toml(text: &str) -> String {
     let mut shown = String::new();
