@@ -11,7 +11,8 @@ use super::schema::Schema;
 use super::security::{self, Requirement};
 use super::{Server, http_token, read_servers};
 use crate::api::{Method, Place, Status};
-use crate::source::Location;
+use crate::report::did_you_mean;
+use crate::source::{Location, Value};
 
 /// A path item (OpenAPI 3.1, 4.8.9).
 #[derive(Debug)]
@@ -219,6 +220,17 @@ fn read_operation<'s>(cx: &mut Context<'s>, method: Method, fields: &Fields<'s>)
     }
 }
 
+impl Operation<'_> {
+    /// Returns `true` if it lists a parameter of this name in no known place, which has a report of its own.
+    pub fn misplaces(&self, name: &str) -> bool {
+        let list = self.fields.value("parameters").and_then(Value::as_array).unwrap_or_default();
+        list.iter().any(|parameter| {
+            let text = |key| parameter.get(key).and_then(Value::as_str);
+            text("name") == Some(name) && text("in").is_some_and(|word| place_of(word).is_none())
+        })
+    }
+}
+
 /// Parses a key of `responses`.
 fn read_status(key: &str) -> Option<Status> {
     if key == "default" {
@@ -238,18 +250,33 @@ fn read_parameters<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Paramet
     list.iter().filter_map(|parameter| read_parameter(cx, parameter)).collect()
 }
 
+fn place_of(word: &str) -> Option<Place> {
+    match word {
+        "path" => Some(Place::Path),
+        "query" => Some(Place::Query),
+        "header" => Some(Place::Header),
+        "cookie" => Some(Place::Cookie),
+        _ => None,
+    }
+}
+
 fn read_place<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Place> {
     let found = fields.required_text(cx, "in")?;
     let location = fields.location.key("in");
+    if let Some(place) = place_of(found) {
+        return Some(place);
+    }
     let report = match found {
-        "path" => return Some(Place::Path),
-        "query" => return Some(Place::Query),
-        "header" => return Some(Place::Header),
-        "cookie" => return Some(Place::Cookie),
         "body" | "formData" => problems::parameter_in_body(location, found),
         other => {
             let known = ["path", "query", "header", "cookie"];
-            problems::unknown_value(location, "a place for parameters", other, &known)
+            let report = problems::unknown_value(location, "a place for parameters", other, &known);
+            // Read as the place that is meant, so that one slip has one report.
+            if let Some(meant) = did_you_mean(other, known) {
+                cx.mistake(report, &format!("read as `{meant}`"));
+                return place_of(meant);
+            }
+            report
         }
     };
     cx.mistake(report, "left out");

@@ -40,6 +40,10 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
         .at(&location)
         .label(format!("this is {}{value}", found.kind()));
     match found {
+        Value::String(text) if expected == "an object" && member_without_space(text).is_some() => {
+            let (key, value) = member_without_space(text).unwrap_or_default();
+            report.help(format!("write a space behind the colon: `{key}: {value}`"))
+        }
         Value::String(text) if expected != "a string" && is_plain(text) => {
             report.help(format!("take the quotes away: `{text}`"))
         }
@@ -48,6 +52,14 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
         }
         _ => report,
     }
+}
+
+/// Returns the key and the value of a member that lacks the space behind its colon: `type:object`.
+fn member_without_space(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(':')?;
+    let is_word =
+        |text: &str| !text.is_empty() && text.len() < 60 && !text.contains(char::is_whitespace);
+    (is_word(key) && is_word(value) && !value.starts_with("//")).then_some((key, value))
 }
 
 /// Returns `true` if a string would be a number or a boolean without its quotes.
@@ -75,6 +87,9 @@ pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
         .at(&location)
         .label(format!("one of {}", list(known)));
     let meant = type_of(found).or_else(|| did_you_mean(found, known.iter().copied()));
+    if found == "file" {
+        return report.help("a file is `type: string` and `format: binary`");
+    }
     match (format_of(found), meant) {
         (Some(ty), _) => report.help(format!("write `type: {ty}` and `format: {found}`")),
         (None, Some(word)) => report.help(format!("did you mean `{word}`?")),
@@ -123,7 +138,12 @@ pub fn parameter_in_body(location: Location, found: &str) -> Report {
     Report::error("unknown-value", format!("`{found}` is not a place for parameters"))
         .at(&location)
         .label("since OpenAPI 3.0 a body is no parameter")
-        .help("describe the body under `requestBody`")
+        .help(match found {
+            "formData" => {
+                "make it a property of a schema under `requestBody`, in `multipart/form-data` (files) or `application/x-www-form-urlencoded`"
+            }
+            _ => "describe the body under `requestBody`",
+        })
 }
 
 /// Returns the report for a path parameter without `required: true` (OpenAPI 3.1, 4.8.12.2).

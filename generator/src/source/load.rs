@@ -16,7 +16,7 @@ use super::position::Finder;
 use super::read::read;
 use super::resolve::{RefProblem, parts, target_path};
 use super::span::MARK;
-use super::{File, LoadError, Source, keys, problems, reach};
+use super::{File, LoadError, Source, keys, problems, reach, unquoted};
 use crate::report::{FileId, Location, Pointer, Reports};
 
 /// The number of file names that a missing name is compared with.
@@ -194,6 +194,10 @@ impl Loader {
         }
         file.root = reading.root;
         file.finder = Finder::new(reading.outline, reading.merged);
+        if file.format == Format::Yaml {
+            let unquoted = unquoted::read_as_meant(&mut file.root, &file.text, &file.finder);
+            self.reports.extend(unquoted.iter().map(|it| problems::unquoted(&at, it)));
+        }
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
         let reached = reach::reach(&file.root);
         for (name, pointer) in reached.anchors {

@@ -8,6 +8,7 @@ use super::limits::{MAX_BYTES, MAX_DEPTH, MAX_FILE, MAX_FILES, MAX_NODES, MAX_TE
 use super::resolve::{RefProblem, suggestion};
 use super::span::one_character;
 use super::syntax;
+use super::unquoted::Unquoted;
 use crate::report::{Location, Report, uncapitalised};
 
 /// The codes of references into files that cannot be read.
@@ -163,6 +164,16 @@ pub(super) fn unread(file: &Location, text: &str, error: &ReadError) -> Report {
         Some(offset) => report.at(file).spanning(one_character(text, offset)),
         None => report.at(file),
     }
+}
+
+/// A reference that YAML takes for a comment.
+pub(super) fn unquoted(file: &Location, found: &Unquoted) -> Report {
+    let at = Location { file: file.file.clone(), pointer: found.pointer.clone() };
+    let key = found.pointer.last().unwrap_or_default();
+    Report::error("unquoted-reference", format!("`{key}` has no value: `#` begins a comment"))
+        .at_key(&at)
+        .label(format!("`{}` is not in quotes", found.text))
+        .help(format!("put it in quotes: `{key}: '{}'`", found.text.replace('\'', "''")))
 }
 
 pub(super) fn odd(file: &Location, oddity: &Oddity) -> Report {

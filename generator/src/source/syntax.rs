@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::span::one_character;
+use super::unquoted::reference;
 use crate::report::{Location, Report, uncapitalised};
 
 /// Returns the report for a syntax error, at the offset of the reader or at an earlier cause.
@@ -35,6 +36,19 @@ pub(super) fn broken(file: &Location, text: &str, message: &str, offset: Option<
             .label("the text that begins here goes on over the lines that follow")
             .help("close it with the same mark; inside of single quotes, `'` is written `''`");
     }
+    if let Some((comment, meant)) = commented(text, offset) {
+        return report("`#` begins a comment, so what is open here is not closed")
+            .spanning(comment)
+            .label("this reference is not in quotes")
+            .help(format!("put it in quotes: `'{}'`", meant.replace('\'', "''")));
+    }
+    if let Some((line, lacks, help)) = without_colon(text, &message, offset) {
+        let shown = text.get(line.clone()).unwrap_or_default();
+        return report(&format!("`{}` has no {lacks}", excerpt(shown)))
+            .spanning(line)
+            .label("a member of an object is `key: value`")
+            .help(help);
+    }
     if message.starts_with("mapping values are not allowed") {
         return colon(report(&message), text, offset).spanning(here);
     }
@@ -59,6 +73,91 @@ fn started_at(message: &str) -> Option<String> {
     let (_, place) = message.rsplit_once(" at line ")?;
     let (line, column) = place.split_once(" column ")?;
     Some(format!("the object began in line {line}, column {column}"))
+}
+
+/// Returns the line of an object that has no `: `, what it lacks, and the help: the line that the reader names, or the one
+/// before an unexpected colon.
+fn without_colon(
+    text: &str,
+    message: &str,
+    offset: usize,
+) -> Option<(Range<usize>, &'static str, String)> {
+    let line = if message.starts_with("mapping values are not allowed") {
+        let here = text.get(..offset)?.rfind('\n')?;
+        let mut before = lines(text.get(..here)?).rev();
+        before.find(|(_, line)| is_content(line))?
+    } else {
+        let (_, place) = message.rsplit_once("scanning a simple key at line ")?;
+        let number: usize = place.split_once(' ')?.0.parse().ok()?;
+        lines(text).nth(number.checked_sub(1)?)?
+    };
+    let (start, line) = line;
+    let item = line.trim_start().trim_start_matches("- ");
+    let content = item.split(" #").next().unwrap_or_default().trim_end();
+    let is_member = content.contains(": ") || content.ends_with(':');
+    if content.is_empty() || is_member || content.starts_with(['{', '[', '"', '\'', '|', '>', '&'])
+    {
+        return None;
+    }
+    if goes_on_above(text.get(..start)?, line) {
+        return None;
+    }
+    let begin = start + line.len() - item.len();
+    let (colon, space) = ("colon behind its key", "space behind its colon");
+    let (lacks, help) = match (content.split_once(':'), content.split_once(' ')) {
+        (Some((key, value)), _) if !key.contains(' ') => {
+            (space, format!("write a space behind the colon: `{key}: {}`", excerpt(value)))
+        }
+        (_, Some((key, value))) => (
+            colon,
+            format!("write a colon behind the key: `{key}: {}`", excerpt(value.trim_start())),
+        ),
+        _ => (colon, format!("write a colon behind the key: `{}:`", excerpt(content))),
+    };
+    Some((begin..begin + content.len(), lacks, help))
+}
+
+/// Returns `true` if a line continues the text that a line above it begins: `description: a text`.
+fn goes_on_above(above: &str, line: &str) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let outer = lines(above).rev().find(|(_, it)| is_content(it) && indent(it) < indent(line));
+    let value = outer.and_then(|(_, outer)| outer.split_once(": ")).map(|(_, value)| value.trim());
+    value.is_some_and(|value| !value.is_empty() && !value.starts_with(['#', '&', '!']))
+}
+
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with('#')
+}
+
+/// Returns the beginning of a text for a message.
+fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Returns each line with the offset of its first byte.
+fn lines(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+    let begin = text.as_ptr() as usize;
+    text.split('\n').map(move |line| (line.as_ptr() as usize - begin, line.trim_end_matches('\r')))
+}
+
+/// Returns an unquoted reference in the last lines before an error, if its comment hides the end of a bracket.
+fn commented(text: &str, offset: usize) -> Option<(Range<usize>, String)> {
+    const LINES: usize = 5;
+    let end = text.get(offset..)?.find('\n').map_or(text.len(), |end| offset + end);
+    let mut before = lines(text.get(..end)?).rev().take(LINES);
+    before.find_map(|(start, line)| {
+        let at = line.find(": #")?;
+        let is_open =
+            line[..at].rfind(['{', '[']).is_some_and(|open| !line[open..at].contains(['}', ']']));
+        let is_reference = line[..at].ends_with("$ref");
+        let word = reference(&line[at..], is_reference).filter(|_| is_open)?;
+        let begin = start + line.find(word)?;
+        Some((begin..begin + word.len(), word.to_owned()))
+    })
 }
 
 /// Adds help for an unexpected colon: in an unquoted string, or in a line with too much indentation.

@@ -162,6 +162,12 @@ impl Object {
         self.find(key).map(|entry| &self.entries[entry].1)
     }
 
+    /// Returns a member's value for a change.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let entry = self.find(key)?;
+        self.entries.get_mut(entry).map(|(_, value)| value)
+    }
+
     /// Returns the position of a member.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.find(key)

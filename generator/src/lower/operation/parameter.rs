@@ -56,10 +56,16 @@ impl<'s> Lower<'s, '_> {
             if positions.contains_key(&(Place::Path, name.clone())) {
                 continue;
             }
+            let location = operation.location.clone();
+            if operation.misplaces(name) {
+                // Its `in` has a report.
+                positions.insert((Place::Path, name.clone()), parameters.len());
+                parameters.push(path_text(name, location));
+                continue;
+            }
             // A parameter with a similar name was already reported as unused. Both are one mistake.
             if did_you_mean(name, unnamed.iter().map(String::as_str)).is_none() {
                 let method = operation.method.as_str();
-                let location = operation.location.clone();
                 let report = problems::missing_path_parameter(location.clone(), name, method);
                 self.cx.mistake(report, "taken as a text");
                 positions.insert((Place::Path, name.clone()), parameters.len());
