@@ -1,23 +1,31 @@
 //! `specwright add`: describes one more endpoint, from a line of `curl` and an answer, or from what is asked for.
 
+mod credentials;
 mod curl;
+mod edit;
 mod infer;
-mod insert;
+mod known;
+mod node;
+mod operation;
+mod request;
+mod template;
 
 use std::fs;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use serde_json::Value;
 use specwright::Options;
-use specwright::report::Severity;
-use specwright::source::{LoadError, Source};
+use specwright::report::{Severity, clean};
+use specwright::source::{Source, Value};
 
 use crate::description::{FAILED, UNABLE, path, status};
-use crate::out::{self, print, say, tell};
+use crate::out::{self, inform, print, tell};
 use crate::show::show;
-use curl::Request;
+use edit::Edit;
+use known::Known;
+use operation::About;
+use request::{Refusal, Request};
 
 /// Arguments of `specwright add`. It asks for those that are not given.
 #[derive(Debug, clap::Args)]
@@ -38,8 +46,8 @@ pub struct Add {
     #[arg(long)]
     id: Option<String>,
     /// A file with a response body in JSON, or `-` for standard input
-    #[arg(long, value_name = "FILE")]
-    answer: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", alias = "answer")]
+    response: Option<PathBuf>,
     /// The status of the response
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(100..600))]
     status: u16,
@@ -48,44 +56,67 @@ pub struct Add {
 impl Add {
     /// Describes the endpoint and writes it into the file.
     pub fn run(&self) -> ExitCode {
-        match self.add() {
+        let why = match self.add() {
             Ok(said) => {
-                say!("{said}");
-                ExitCode::SUCCESS
+                inform!("{said}");
+                return ExitCode::SUCCESS;
             }
-            Err(Refusal::Said(status)) => ExitCode::from(status),
-            Err(Refusal::Why(why)) => {
-                tell!("error: {}", specwright::report::clean(&why));
-                ExitCode::from(UNABLE)
+            Err(Stop::Shown(status)) => return ExitCode::from(status),
+            Err(Stop::Refused(why)) => why,
+        };
+        tell!("error: {}", clean(&why.why));
+        if let Some(at) = why.at {
+            tell!(" --> the curl command, {}", self.place(at));
+        }
+        if !why.help.is_empty() {
+            tell!("help: {}", clean(&why.help));
+        }
+        ExitCode::from(UNABLE)
+    }
+
+    /// A byte of the command as people count.
+    fn place(&self, at: usize) -> String {
+        // A command from standard input was read and is gone.
+        let command = self.curl.as_deref().filter(|command| *command != STDIN).unwrap_or_default();
+        match command.get(..at) {
+            Some(before) => {
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                format!("line {line}, column {column}")
             }
+            None => format!("character {}", at + 1),
         }
     }
 
-    fn add(&self) -> Result<String, Refusal> {
-        let source = Source::load(&self.spec).unwrap_or_else(LoadError::into_source);
-        let unread = source.warnings().iter().filter(|report| report.severity == Severity::Error);
-        let unread: Vec<_> = unread.cloned().collect();
-        if status(&unread) == UNABLE {
-            show(&unread, &source);
-            return Err(Refusal::Said(UNABLE));
+    fn add(&self) -> Result<String, Stop> {
+        let source = self.source()?;
+        let mut request = self.request()?;
+        let known = known::place(&mut request, &source)?;
+        let spec = self.spec.display();
+        let (method, path) = (request.method.to_uppercase(), request.path.clone());
+        if let Some(operation) = &known.operation {
+            if known.is_guess {
+                tell!("help: for an endpoint of its own, give `--method` and `--path`");
+            }
+            let operation = clean(operation);
+            return Ok(format!(
+                "{spec}: this is `{operation}` (`{method} {path}`); nothing was written"
+            ));
         }
-        let text = source.text(source.entry()).to_owned();
-        let request = self.request()?;
+        let response = self.response()?;
         let id = match &self.id {
             Some(id) => id.clone(),
-            None => ask("operationId", &request.suggested_id())?,
+            None => self.ask_for_id(&request)?,
         };
-        let answer = self.answer()?;
-        let operation = insert::operation(&request, &id, self.status, answer.as_ref());
-        let changed = insert::insert(&text, &request, &operation).map_err(Refusal::Why)?;
         let name = self.spec.file_name().and_then(|name| name.to_str()).unwrap_or("api.yaml");
-        // What would not be understood is not written.
+        let text = source.text(source.entry());
+        let edits = self.edits(&source, &request, &known, &id, response.as_ref());
+        let changed = edit::apply(name, text, &edits)?;
+        // A description that would have more errors is not written.
         let before = errors(&source);
-        let tried =
-            Source::from_text(name, changed.as_str()).unwrap_or_else(LoadError::into_source);
-        let found = specwright::check(&tried, &strict()).reports;
+        let tried = edit::read(name, &changed);
+        let found = specwright::check(&tried, &strict()).reports.into_iter();
         let found: Vec<_> = found
-            .into_iter()
             .filter(|report| {
                 report.severity == Severity::Error
                 && !before.contains(&report.message)
@@ -95,54 +126,170 @@ impl Add {
             .collect();
         if !found.is_empty() {
             show(&found, &tried);
-            return Err(Refusal::Said(FAILED));
+            return Err(Stop::Shown(FAILED));
         }
         fs::write(&self.spec, &changed)
-            .map_err(|error| Refusal::Why(format!("`{}`: {error}", self.spec.display())))?;
-        let (method, path) = (request.method.to_uppercase(), &request.path);
-        Ok(format!(
-            "{}: `{method} {path}` is `{id}` now; read it over, then build",
-            self.spec.display()
-        ))
+            .map_err(|error| Refusal::new(format!("cannot write `{spec}`: {error}"), ""))?;
+        say_more(&request, &known);
+        Ok(format!("{spec}: `{method} {path}` is `{id}` now; read it over, then build"))
     }
 
-    fn request(&self) -> Result<Request, Refusal> {
-        if let Some(line) = &self.curl {
-            return Request::parse(line).map_err(Refusal::Why);
+    fn source(&self) -> Result<Source, Stop> {
+        if self.spec.as_os_str() == STDIN {
+            let help = "give the path of the description";
+            return Err(Refusal::new("standard input cannot be changed", help).into());
+        }
+        let source = match Source::load(&self.spec) {
+            Ok(source) => source,
+            Err(error) => error.into_source(),
+        };
+        let errors = source.warnings().iter().filter(|report| report.severity == Severity::Error);
+        let errors: Vec<_> = errors.cloned().collect();
+        if status(&errors) == UNABLE {
+            show(&errors, &source);
+            return Err(Stop::Shown(UNABLE));
+        }
+        if source.root().as_object().is_none() {
+            show(&errors, &source);
+            let help = "begin it with `openapi: 3.1.0`, or run `specwright new`";
+            let why = format!("`{}` is not an OpenAPI description", self.spec.display());
+            return Err(Refusal::new(why, help).into());
+        }
+        Ok(source)
+    }
+
+    fn edits(
+        &self,
+        source: &Source,
+        request: &Request,
+        known: &Known,
+        id: &str,
+        response: Option<&Value>,
+    ) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        if let Some(server) = &known.server_of_all {
+            let list = vec![node::Node::map([("url", server.as_str().into())])];
+            edits.push(Edit::new(["servers"], list.into()));
+        }
+        let mut schemes = Vec::new();
+        for credential in &request.credentials {
+            let name = known::scheme(source, credential).unwrap_or_else(|| {
+                let name = known::free_name(source, &credential.name());
+                edits
+                    .push(Edit::new(["components", "securitySchemes", &name], credential.scheme()));
+                name
+            });
+            schemes.push(name);
+        }
+        let is_said = schemes.is_empty() || known::is_required_of_all(source, &schemes);
+        let version = source.root().get("openapi").and_then(Value::as_str).unwrap_or_default();
+        let about = About {
+            id,
+            status: self.status,
+            response,
+            server: known.server.as_deref(),
+            schemes: (!is_said).then_some(schemes.as_slice()),
+            is_3_0: version.starts_with("3.0"),
+        };
+        let operation = operation::operation(request, &about);
+        edits.push(Edit::new(["paths", &request.path, &request.method], operation));
+        edits
+    }
+
+    fn request(&self) -> Result<Request, Stop> {
+        if let Some(command) = &self.curl {
+            let text = match command.as_str() {
+                STDIN => read_stdin("the curl command")?,
+                command => command.to_owned(),
+            };
+            return Ok(curl::parse(&text)?);
         }
         let method = match &self.method {
             Some(method) => method.clone(),
-            None => ask("method", "get")?,
+            None => ask("method", "get", "--method get")?,
         };
         let path = match &self.path {
             Some(path) => path.clone(),
-            None => ask("path", "/")?,
+            None => ask("path", "/", "--path /pets")?,
         };
-        Request::new(&method, &path).map_err(Refusal::Why)
+        Ok(Request::new(&method, &path)?)
     }
 
-    fn answer(&self) -> Result<Option<Value>, Refusal> {
-        let Some(path) = &self.answer else { return Ok(None) };
-        let text = match path.to_str() {
-            Some("-") => io::read_to_string(io::stdin()),
-            _ => fs::read_to_string(path),
-        };
+    /// Asks for the `operationId`, if standard input is not used for anything else.
+    fn ask_for_id(&self, request: &Request) -> Result<String, Stop> {
+        let id = request.suggested_id();
+        let is_used = self.curl.as_deref() == Some(STDIN)
+            || self.response.as_ref().is_some_and(|path| path.as_os_str() == STDIN);
+        let option = format!("--id {id}");
+        if is_used {
+            let help = format!("give `{option}`, or another one");
+            return Err(Refusal::new("the endpoint has no `operationId`", help).into());
+        }
+        ask("operationId", &id, &option)
+    }
+
+    fn response(&self) -> Result<Option<Value>, Stop> {
+        let Some(path) = &self.response else { return Ok(None) };
         let name = path.display();
-        let text = text.map_err(|error| Refusal::Why(format!("`{name}`: {error}")))?;
-        let value = serde_json::from_str(&text);
-        value.map(Some).map_err(|error| Refusal::Why(format!("`{name}` is not JSON: {error}")))
+        let text = match path.to_str() {
+            Some(STDIN) => read_stdin("the response")?,
+            _ => fs::read_to_string(path)
+                .map_err(|error| Refusal::new(format!("cannot read `{name}`: {error}"), ""))?,
+        };
+        let value = curl_value(&text);
+        let help = "give the body of the response alone, without its headers";
+        match value {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(Refusal::new(format!("`{name}` is not JSON: {error}"), help).into()),
+        }
     }
 }
+
+/// Standard input, in place of a file.
+const STDIN: &str = "-";
 
 /// Why nothing was written.
-enum Refusal {
-    /// It was shown.
-    Said(u8),
-    /// It is still to be said.
-    Why(String),
+enum Stop {
+    /// The reports were shown.
+    Shown(u8),
+    Refused(Refusal),
 }
 
-/// Whoever adds an endpoint is there to mend it.
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        Stop::Refused(refusal)
+    }
+}
+
+/// A JSON document.
+fn curl_value(text: &str) -> Result<Value, serde_json::Error> {
+    curl::value(text)
+}
+
+/// Says what became of the parts of a request that are easily missed.
+fn say_more(request: &Request, known: &Known) {
+    if out::is_quiet() {
+        return;
+    }
+    for credential in &request.credentials {
+        let place = credential.place();
+        tell!(
+            "note: {} is described as a security scheme; its value is not written",
+            clean(&place)
+        );
+    }
+    if let Some(server) = &known.server {
+        tell!(
+            "note: `{}` is none of the servers, so it is the server of this operation",
+            clean(server)
+        );
+    }
+    for note in &request.notes {
+        tell!("note: {}", clean(note));
+    }
+}
+
+/// Whoever adds an endpoint can change it.
 fn strict() -> Options {
     Options { strict: true, ..Options::default() }
 }
@@ -153,13 +300,29 @@ fn errors(source: &Source) -> Vec<String> {
     found.into_iter().map(|report| report.message).collect()
 }
 
-/// Asks for one thing; an empty line takes what is proposed.
-fn ask(what: &str, proposed: &str) -> Result<String, Refusal> {
-    let failed = |error: io::Error| Refusal::Why(format!("`{what}` cannot be asked for: {error}"));
+fn read_stdin(what: &str) -> Result<String, Stop> {
+    let mut text = String::new();
+    let read = io::stdin().lock().read_to_string(&mut text);
+    read.map_err(|error| Refusal::new(format!("cannot read standard input: {error}"), ""))?;
+    if text.trim().is_empty() {
+        let help = format!("pipe {what} into it");
+        return Err(Refusal::new("standard input is empty; nothing was written", help).into());
+    }
+    Ok(text)
+}
+
+/// Asks for one thing; an empty line takes the proposal. Where nobody answers, nothing is assumed.
+fn ask(what: &str, proposed: &str, option: &str) -> Result<String, Stop> {
     print(format_args!("{what} [{proposed}]: "));
     out::note(io::stdout().flush());
     let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).map_err(failed)?;
+    let read = io::stdin().lock().read_line(&mut line);
+    let read =
+        read.map_err(|error| Refusal::new(format!("cannot read standard input: {error}"), ""))?;
+    if read == 0 {
+        let why = format!("standard input ended before `{what}` was given; nothing was written");
+        return Err(Refusal::new(why, format!("give it as `{option}`")).into());
+    }
     let line = line.trim();
     Ok(if line.is_empty() { proposed } else { line }.to_owned())
 }

@@ -1,5 +1,8 @@
 //! `specwright add`: an endpoint more, and every other byte as it was.
 
+mod command;
+mod lines;
+
 use std::io::Write;
 use std::process::Stdio;
 
@@ -38,7 +41,9 @@ fn added(before: &str, after: &str) -> String {
 #[test]
 fn a_line_of_curl_and_an_answer_become_an_operation() {
     let folder = Folder::new("add-curl");
-    folder.write("api.yaml", API);
+    // What is written in braces gets lines of its own where it was empty.
+    let api = API.replace("components: {}\n", "components:\n  schemas: {}\n");
+    folder.write("api.yaml", &api);
     folder.write(
         "answer.json",
         r#"{"id": 7, "born": "2024-02-03", "tags": ["a", "b"], "owner": {"name": "Ada"}, "toys": [{"n": 1}, {"n": 1.5, "colour": null}]}"#,
@@ -55,9 +60,16 @@ fn a_line_of_curl_and_an_answer_become_an_operation() {
         "renamePet",
     ]);
     let after = folder.read("api.yaml");
-    let new = added(API, &after);
+    let new = added(&api, &after);
     assert!(
-        new.starts_with("  /pets/{pet_id}:\n    patch:\n      operationId: renamePet\n"),
+        after.contains("# kept\n\nservers: [{ url: https://api.example.com }]\n\npaths:\n"),
+        "{after}"
+    );
+    assert!(after.ends_with(
+        "schemas: {}\n  securitySchemes:\n    bearerAuth: { type: http, scheme: bearer }\n"
+    ));
+    assert!(
+        new.contains("\n  /pets/{pet_id}:\n    patch:\n      operationId: renamePet\n"),
         "{new}"
     );
     assert!(
@@ -88,13 +100,8 @@ fn a_method_more_stands_at_its_path_and_none_is_written_twice() {
         "{after}"
     );
     assert!(after.ends_with("\n\n# What is shared.\ncomponents: {}\n"), "{after}");
-    let again = folder.run(&arguments);
-    assert_eq!(again.status.code(), Some(2));
-    assert!(
-        text(&again.stderr).contains("`post /pets` is there already"),
-        "{}",
-        text(&again.stderr)
-    );
+    let again = folder.succeed(&arguments);
+    assert!(again.contains("this is `addPet` (`POST /pets`); nothing was written"), "{again}");
     assert_eq!(folder.read("api.yaml"), after);
 }
 
@@ -128,7 +135,7 @@ fn what_would_break_the_description_is_not_written() {
         (&["--method", "get", "--path", "b", "--id", "b"], 2),
         (&["--curl", "wget https://example.com", "--id", "b"], 2),
         (&["--curl", "curl 'https://example.com", "--id", "b"], 2),
-        (&["--curl", "curl https://example.com/a -d x=1", "--id", "b"], 2),
+        (&["--curl", "curl https://example.com/a -d @none.json", "--id", "b"], 2),
         (&["--method", "get", "--path", "/b", "--id", "b", "--answer", "none.json"], 2),
     ] {
         folder.write("api.yaml", API);
@@ -140,11 +147,75 @@ fn what_would_break_the_description_is_not_written() {
             assert_eq!(folder.read("api.yaml"), API, "{arguments:?}");
         }
     }
-    folder.write(
-        "braces.yaml",
-        "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths: { /a: {} }\n",
-    );
-    let output =
-        folder.run(&["add", "braces.yaml", "--method", "get", "--path", "/b", "--id", "b"]);
-    assert!(text(&output.stderr).contains("written in braces"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn members_in_braces_stay_in_braces() {
+    for (name, before, after) in [
+        (
+            "one line",
+            "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths: { /a: {} } # all\n",
+            "paths: { /a: {}, /b: { get: { operationId: b, responses: { '200': { description: To be described. } } } } } # all\n",
+        ),
+        (
+            "tight JSON",
+            r#"{"openapi":"3.1.0","info":{"title":"A","version":"1"},"paths":{"/a":{}}}"#,
+            r#""paths":{"/a":{},"/b":{"get":{"operationId":"b","responses":{"200":{"description":"To be described."}}}}}}"#,
+        ),
+        (
+            "JSON in lines",
+            "{\n\t\"openapi\": \"3.1.0\",\n\t\"info\": { \"title\": \"A\", \"version\": \"1\" },\n\t\"paths\": {\n\t\t\"/a\": {}\n\t}\n}\n",
+            "\t\t\"/a\": {},\n\t\t\"/b\": {\n\t\t\t\"get\": {\n\t\t\t\t\"operationId\": \"b\",\n\t\t\t\t\"responses\": {\n\t\t\t\t\t\"200\": {\n\t\t\t\t\t\t\"description\": \"To be described.\"\n\t\t\t\t\t}\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}\n}\n",
+        ),
+        (
+            "JSON without paths",
+            "{\n    \"openapi\": \"3.1.0\",\n    \"info\": { \"title\": \"A\", \"version\": \"1\" },\n    \"paths\": {}\n}\n",
+            "    \"paths\": {\n        \"/b\": {\n            \"get\": {\n",
+        ),
+    ] {
+        let folder = Folder::new("add-braces");
+        folder.write("api.json", before);
+        let file = if before.starts_with('{') { "api.json" } else { "api.yaml" };
+        folder.write(file, before);
+        folder.succeed(&["add", file, "--method", "get", "--path", "/b", "--id", "b"]);
+        let now = folder.read(file);
+        assert!(now.contains(after), "{name}: {now}");
+        // What was there is there, in its order.
+        let mut rest = now.as_str();
+        for word in before.split_whitespace() {
+            let word = word.trim_end_matches(['}', ',']);
+            rest = rest.split_once(word).unwrap_or_else(|| panic!("{name}: {word} in {now}")).1;
+        }
+        folder.succeed(&["check", file]);
+    }
+}
+
+#[test]
+fn lists_in_the_column_of_their_key_and_line_endings_of_windows_stay() {
+    let folder = Folder::new("add-columns");
+    let before = "openapi: 3.0.3\r\ninfo:\r\n    title: A\r\n    version: '1'\r\npaths:\r\n    /a:\r\n        get:\r\n            operationId: a\r\n            responses:\r\n                '204':\r\n                    description: None.\r\n            tags:\r\n            - one\r\n            - two\r\n# The end.\r\n";
+    folder.write("api.yaml", before);
+    folder.write("answer.json", r#"{"a": null, "b": [{"c": 1}, {"c": null}]}"#);
+    let arguments = [
+        "add",
+        "api.yaml",
+        "--method",
+        "put",
+        "--path",
+        "/a",
+        "--id",
+        "b",
+        "--response",
+        "answer.json",
+    ];
+    folder.succeed(&arguments);
+    let after = folder.read("api.yaml");
+    let new = added(before, &after);
+    assert!(new.starts_with("        put:\n            operationId: b\n"), "{new}");
+    // OpenAPI 3.0 has no type `null`.
+    assert!(new.contains("a: { nullable: true }"), "{new}");
+    assert!(new.contains("c: { type: integer, nullable: true }"), "{new}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count(), "{after:?}");
+    assert!(after.ends_with("# The end.\r\n"), "{after}");
+    folder.succeed(&["check", "api.yaml"]);
 }

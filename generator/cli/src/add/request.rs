@@ -1,0 +1,164 @@
+//! A request to an endpoint: what there is to describe, without the values of its credentials.
+
+use specwright::source::Value;
+
+use super::credentials::Credential;
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Why an endpoint is not added.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// The byte of the command that is meant.
+    pub(super) at: Option<usize>,
+    pub(super) why: String,
+    pub(super) help: String,
+}
+
+impl Refusal {
+    /// A refusal because of a place in the command. No text of the request is part of it, because it may be a secret.
+    pub(super) fn at(at: usize, why: &str, help: &str) -> Refusal {
+        Refusal { at: Some(at), why: why.to_owned(), help: help.to_owned() }
+    }
+
+    /// A refusal without a place.
+    pub(super) fn new(why: impl Into<String>, help: impl Into<String>) -> Refusal {
+        Refusal { at: None, why: why.into(), help: help.into() }
+    }
+}
+
+/// A request to an endpoint.
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    /// In lower case, as descriptions write it.
+    pub(super) method: String,
+    /// `https://host:port`, in lower case, if it is known.
+    pub(super) origin: Option<String>,
+    /// As it is in the URL, or with parameters in braces.
+    pub(super) path: String,
+    /// Whether the path is a template that stays as it is.
+    pub(super) is_template: bool,
+    /// The names and the values of the query, decoded.
+    pub(super) query: Vec<(String, String)>,
+    /// The headers that are parameters, with their values.
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Option<Body>,
+    /// The media type that is accepted.
+    pub(super) accept: Option<String>,
+    pub(super) credentials: Vec<Credential>,
+    /// What the description does not say, for the person who adds it.
+    pub(super) notes: Vec<String>,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub(super) enum Body {
+    /// A JSON document of a media type.
+    Json(String, Value),
+    /// Fields, decoded.
+    Form(Vec<(String, String)>),
+    Multipart(Vec<Part>),
+    /// A text of a media type.
+    Text(String),
+    /// Bytes of a media type.
+    Binary(String),
+}
+
+/// A part of a form.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) value: PartValue,
+    /// The media type that is given.
+    pub(super) media: Option<String>,
+}
+
+/// The value of a part.
+#[derive(Debug)]
+pub(super) enum PartValue {
+    Text(String),
+    /// A text that a file holds.
+    TextFile,
+    File,
+}
+
+impl Request {
+    /// A request of which the method and the path are given.
+    pub(super) fn new(method: &str, path: &str) -> Result<Request, Refusal> {
+        let method = parse_method(method)?;
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        if !path.starts_with('/') || path.chars().any(|char| char.is_control() || char == ' ') {
+            let why = format!("`{path}` is not a path");
+            return Err(Refusal::new(why, "a path begins with `/` and has no spaces"));
+        }
+        let mut request =
+            Request { method, path: path.to_owned(), is_template: true, ..Request::default() };
+        request.query = pairs(query);
+        Ok(request)
+    }
+
+    /// Adds a credential once.
+    pub(super) fn credential(&mut self, credential: Credential) {
+        if !self.credentials.contains(&credential) {
+            self.credentials.push(credential);
+        }
+    }
+
+    /// The names in braces in the path.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.path.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+    }
+
+    /// An id in the manner that most descriptions have: `getPetsById`.
+    pub(super) fn suggested_id(&self) -> String {
+        let mut id = self.method.clone();
+        for segment in self.path.split('/') {
+            if segment.contains('{') {
+                id.push_str("By");
+            }
+            for word in segment.split(|char: char| !char.is_alphanumeric()) {
+                let mut chars = word.chars();
+                id.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+                id.push_str(chars.as_str());
+            }
+        }
+        id
+    }
+}
+
+/// A method in lower case.
+pub(super) fn parse_method(method: &str) -> Result<String, Refusal> {
+    let method = method.to_lowercase();
+    if METHODS.contains(&method.as_str()) {
+        return Ok(method);
+    }
+    let help = format!("a method is one of {}", METHODS.join(", "));
+    Err(Refusal::new(format!("`{method}` is not a method that OpenAPI describes"), help))
+}
+
+/// The pairs of a query or of a form, decoded.
+pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
+}
+
+/// A text without percent-encoding, `+` as a space (WHATWG URL, 5.1).
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let digit =
+            |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|it| u8::try_from(it).ok());
+        match (byte, digit(ahead.next()), digit(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(high * 16 + low);
+                rest = ahead;
+            }
+            (b'+', ..) => bytes.push(b' '),
+            (other, ..) => bytes.push(other),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
