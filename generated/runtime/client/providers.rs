@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
+use super::super::client::api_client::{Client, ClientState};
 use super::super::client::build_error::BuildError;
 use super::super::client::builder::ClientBuilder;
-use super::super::client::api_client::{Client, ClientState};
 use super::super::credentials::credential::{Credential, CredentialLocation, Form};
 use super::super::credentials::provider::CredentialProvider;
 use super::super::credentials::token_source::TokenSource;

@@ -8,14 +8,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use specwright::report::{Report, shell_word};
 use specwright::source::{LoadError, Source};
 
-use crate::out;
-
-/// The description has errors, or something is not as the description says.
-pub const FAILED: u8 = 1;
-
-/// The command could not do its work: wrong arguments, or a file that cannot be read or written. clap exits with the
-/// same.
-pub const UNABLE: u8 = 2;
+use crate::out::{self, FAILED, UNABLE};
 
 /// The exit statuses, as the help of the command shows them.
 pub const STATUSES: &str = "\

@@ -10,7 +10,8 @@ use specwright::report::{Report, Severity, Style, clean, render};
 use specwright::source::Source;
 use specwright_mock::{DescriptionError, Judge};
 
-use crate::description::{Description, FAILED, UNABLE, status};
+use crate::description::{Description, status};
+use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, tell};
 use crate::show::show;
 

@@ -17,8 +17,9 @@ use specwright::source::Source;
 use specwright::{ClientForm, FeatureSet, Options, UnknownFeature, features};
 use specwright_mock::Judge;
 
-use crate::description::{Description, FAILED, UNABLE, status};
+use crate::description::{Description, status};
 use crate::manifest::{self, Gaps, Needed};
+use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, is_quiet, is_verbose, say, tell};
 use crate::show::show;
 

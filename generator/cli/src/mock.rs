@@ -9,8 +9,9 @@ use std::process::ExitCode;
 use specwright::disk::FileSet;
 use specwright_mock::RunningMock;
 
-use crate::description::{Description, UNABLE};
+use crate::description::Description;
 use crate::docs::{self, Problem};
+use crate::out::UNABLE;
 use crate::out::{self, tell};
 
 /// Serve a description as a mock server: check requests, respond as documented, show the API reference at its root

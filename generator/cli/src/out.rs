@@ -9,7 +9,12 @@ use std::sync::OnceLock;
 use anstream::ColorChoice;
 use clap::ArgAction;
 
-use crate::description::UNABLE;
+/// The description has errors, or something is not as the description says.
+pub const FAILED: u8 = 1;
+
+/// The command could not do its work: wrong arguments, or a file that cannot be read or written. clap exits with the
+/// same.
+pub const UNABLE: u8 = 2;
 
 /// The first error of standard output.
 static LOST: OnceLock<io::Error> = OnceLock::new();

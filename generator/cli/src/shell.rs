@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
-use crate::description::UNABLE;
+use crate::out::UNABLE;
 use crate::out::{self, tell};
 
 /// Arguments of `specwright completions`.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use notify::{RecursiveMode, Watcher};
 use specwright::public_api::{Effect, PublicApi, compare};
 
-use crate::description::UNABLE;
 use crate::generate::Generate;
+use crate::out::UNABLE;
 use crate::out::{self, inform, tell};
 
 /// Editors save in several steps; what comes within this time is one change.

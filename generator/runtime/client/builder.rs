@@ -7,10 +7,10 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, USER_AGENT};
 
+use super::super::client::api_client::{Client, ClientState};
 use super::super::client::build_error::BuildError;
 use super::super::client::hooks::{AttemptResult, Hooks, OutgoingRequest};
 use super::super::client::providers::CredentialSource;
-use super::super::client::api_client::{Client, ClientState};
 use super::super::client::transport_choice::{
     MakeBlockingTransport, MakeTransport, PrepareTls, TransportChoice,
 };

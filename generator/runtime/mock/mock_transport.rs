@@ -16,9 +16,9 @@ use bytes::Bytes;
 use http::header::{HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode};
 
+use super::super::client::api_client::Client;
 use super::super::client::build_error::BuildError;
 use super::super::client::builder::ClientBuilder;
-use super::super::client::api_client::Client;
 use super::super::mock::reply::{Broken, MockError, Reply, unusable};
 use super::super::requests::operation::Operation;
 use super::super::responses::response::LastPage;

@@ -19,8 +19,9 @@ use specwright::Options;
 use specwright::report::{Severity, clean};
 use specwright::source::{Source, Value};
 
-use crate::description::{FAILED, UNABLE, path, status};
+use crate::description::{path, status};
 use crate::out::{self, inform, print, tell};
+use crate::out::{FAILED, UNABLE};
 use crate::show::show;
 use edit::Edit;
 use known::Known;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use specwright::report::did_you_mean;
 
-use crate::description::UNABLE;
+use crate::out::UNABLE;
 use crate::out::{say, tell};
 
 /// Every code: a heading with its name, a line that says what it is, and the rest.

@@ -8,8 +8,9 @@ use specwright::report::{Report, Severity};
 use specwright::{Checked, Options};
 use specwright_mock::Judge;
 
-use crate::description::{Description, UNABLE, status};
+use crate::description::{Description, status};
 use crate::explain;
+use crate::out::UNABLE;
 use crate::out::{self, inform, tell};
 use crate::show::{Count, Form, show, write};
 

@@ -7,7 +7,8 @@ use specwright::report::{Part, Severity, clean, did_you_mean};
 use specwright::source::{Location, Pointer, Source, Value};
 use specwright::{Options, Output};
 
-use crate::description::{Description, UNABLE, status};
+use crate::description::{Description, status};
+use crate::out::UNABLE;
 use crate::out::{say, tell};
 use crate::show::show;
 

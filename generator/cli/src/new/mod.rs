@@ -9,7 +9,8 @@ use specwright::disk::{self, FileSet, Mode};
 use specwright::public_api::{PublicApi, Role};
 use specwright::source::{LoadError, Source};
 
-use crate::description::{UNABLE, path, status};
+use crate::description::{path, status};
+use crate::out::UNABLE;
 use crate::out::{inform, tell};
 use crate::show::show;
 

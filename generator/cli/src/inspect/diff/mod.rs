@@ -10,7 +10,8 @@ use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
 use specwright::source::LoadError;
 
-use crate::description::{FAILED, UNABLE, load, path_or_revision, status};
+use crate::description::{load, path_or_revision, status};
+use crate::out::{FAILED, UNABLE};
 use crate::out::{print, tell};
 use crate::show::show;
 use revision::Revision;
