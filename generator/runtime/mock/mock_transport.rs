@@ -132,11 +132,9 @@ impl Mock {
             let first = plan.replies.front_mut()?;
             first.left = first.left.saturating_sub(1);
             let mut planned = first.clone();
-            if planned.left == 0
-                && plan.replies.len() == 1
-                && let Ok(answer) = &mut planned.reply.0
-            {
-                answer.extensions_mut().insert(LastPage);
+            let is_last = planned.left == 0 && plan.replies.len() == 1;
+            if let (true, Ok(response)) = (is_last, &mut planned.reply.0) {
+                response.extensions_mut().insert(LastPage);
             }
             Some(planned)
         });
