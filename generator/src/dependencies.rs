@@ -1,7 +1,7 @@
 //! The crates that the sources of a client depend on.
 
 use crate::feature_set::FeatureSet;
-use crate::features::ALL;
+use crate::features::{ALL, quoted};
 use crate::model::{Need, Needs};
 
 /// A line of a manifest's `[dependencies]`.
@@ -127,8 +127,7 @@ impl Dependency {
             keys.push("default-features = false".to_owned());
         }
         if !self.features.is_empty() {
-            let features: Vec<_> = self.features.iter().map(|it| format!("\"{it}\"")).collect();
-            keys.push(format!("features = [{}]", features.join(", ")));
+            keys.push(format!("features = [{}]", quoted(&self.features)));
         }
         if self.optional {
             keys.push("optional = true".to_owned());

@@ -92,6 +92,19 @@ pub const ALL: [CargoFeature; 16] = [
     feature("mock", "A server in the test's own process, for tests of what calls the client.", &[]),
 ];
 
+impl CargoFeature {
+    /// Returns the line of a manifest.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} = [{}]", self.name, quoted(self.activates))
+    }
+}
+
+/// Returns the elements of a list in TOML.
+pub(crate) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
 const fn feature(
     name: &'static str,
     words: &'static str,

@@ -2,7 +2,7 @@
 
 use crate::dependencies::of_crate;
 use crate::disk::{FileSet, PathError};
-use crate::features;
+use crate::features::{self, quoted};
 use crate::model::Model;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
@@ -81,9 +81,8 @@ fn manifest(name: &str, model: &Model<'_>) -> String {
     let default = model.features.iter().filter(|feature| feature.group.is_default());
     let default: Vec<_> = features::DEFAULT.into_iter().chain(default.map(|it| it.name)).collect();
     let default = quoted(&default);
-    let always = features::ALL.iter().map(|feature| {
-        format!("# {}\n{} = [{}]\n", feature.words, feature.name, quoted(feature.activates))
-    });
+    let always = features::ALL.iter();
+    let always = always.map(|feature| format!("# {}\n{}\n", feature.words, feature.line()));
     let always: String = always.collect();
     let mut features = String::new();
     if !groups.is_empty() {
@@ -110,11 +109,6 @@ default = [{default}]
         header = HEADER.replace("//", "#"),
         description = toml(&description),
     )
-}
-
-/// Returns the elements of a list in TOML.
-fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the manifest's entry for the tests of examples. They need all groups, because they call every operation.

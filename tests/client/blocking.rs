@@ -9,7 +9,7 @@ use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
 use crate::client::builder::said;
 use crate::client::reference::{ANSWER, Example};
-use crate::client::server::{NOBODY, Reply, Server, answer, json};
+use crate::client::server::{NOBODY, REDIRECTS, Reply, Server, answer, json};
 
 const GENEROUS: Duration = Duration::from_secs(15);
 
@@ -76,13 +76,7 @@ fn an_error_is_typed() {
 
 #[test]
 fn no_redirect_is_followed() {
-    for status in [
-        "301 Moved Permanently",
-        "302 Found",
-        "303 See Other",
-        "307 Temporary Redirect",
-        "308 Permanent Redirect",
-    ] {
+    for status in REDIRECTS {
         let elsewhere = Server::start([]);
         let location = format!("location: {}/v1", elsewhere.url());
         let server = Server::start([answer(status, &[&location], "")]);

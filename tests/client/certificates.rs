@@ -2,32 +2,18 @@
 
 use std::error::Error;
 
-use postpress::operations::{HandleReceivedInvitation, HandleReceivedInvitationError as Failed};
-use postpress::types::{InvitationAction, InvitationHandled, LinkedinInvitation};
+use postpress::operations::HandleReceivedInvitation;
 use postpress::{CallError, Client, ClientBuilder, RetryPolicy};
 
+use crate::client::sending::{Outcome, Send, call, send};
 use crate::client::tls_server::{Authority, Identity, TlsServer};
-
-type Outcome = Result<InvitationHandled, CallError<Failed>>;
-
-type Send = fn(HandleReceivedInvitation) -> Outcome;
 
 /// The ways to send a call, by name.
 const WAYS: [(&str, Send); 2] =
     [("asynchronous", send), ("blocking", HandleReceivedInvitation::send_blocking)];
 
-fn send(call: HandleReceivedInvitation) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(call.send().into_future())
-}
-
 fn builder(url: &str) -> ClientBuilder {
     Client::builder().base_url(url).api_key("pp_live_51c0").retry(RetryPolicy::none())
-}
-
-fn call(client: &Client) -> HandleReceivedInvitation {
-    let body = LinkedinInvitation::new("AQH", "acc", InvitationAction::Accept);
-    client.handle_received_invitation("inv", body)
 }
 
 fn assert_accepted(way: &str, outcome: Outcome) {

@@ -15,10 +15,13 @@ use std::time::Duration;
 
 use postpress::operations::{HandleReceivedInvitation, HandleReceivedInvitationError as Failed};
 use postpress::runtime::TransportErrorKind;
-use postpress::types::{InvitationAction, InvitationHandled, LinkedinInvitation};
+use postpress::types::{InvitationAction, LinkedinInvitation};
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
 use crate::client::builder::{builder, said};
+#[cfg(feature = "reqwest")]
+use crate::client::sending::send;
+use crate::client::sending::{Outcome, Send};
 use crate::client::server::Server;
 use table::Fault;
 
@@ -28,11 +31,6 @@ const TOKEN: &str = "AQHm2Wc9RzYt6LbK0pX";
 
 /// The timeout for faults that take no time themselves.
 const PLENTY: Duration = Duration::from_secs(20);
-
-type Outcome = Result<InvitationHandled, CallError<Failed>>;
-
-/// A function that sends a call.
-type Send = fn(HandleReceivedInvitation) -> Outcome;
 
 fn client(url: &str) -> Client {
     let retry = RetryPolicy::default().base(Duration::from_millis(1));
@@ -47,12 +45,6 @@ fn call(client: &Client) -> HandleReceivedInvitation {
 /// Returns options with which the call may be retried.
 fn repeatable() -> CallOptions {
     CallOptions::new().header("Idempotency-Key", "once")
-}
-
-#[cfg(feature = "reqwest")]
-fn send(call: HandleReceivedInvitation) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(call.send().into_future())
 }
 
 #[cfg(feature = "reqwest")]

@@ -5,6 +5,7 @@
 
 mod builder;
 mod reference;
+mod sending;
 mod server;
 #[cfg(feature = "reqwest")]
 mod tls_server;

@@ -5,15 +5,14 @@ use std::time::Duration;
 use postpress::operations::{HandleReceivedInvitation, HandleReceivedInvitationError as Failed};
 use postpress::runtime::TransportErrorKind;
 use postpress::runtime::transports::tls_ring;
-use postpress::types::{InvitationAction, InvitationHandled, LinkedinInvitation, UnauthorizedType};
+use postpress::types::{InvitationAction, LinkedinInvitation, UnauthorizedType};
 use postpress::{BuildError, CallError, CallOptions, Client, ClientBuilder, RetryPolicy};
 
 use crate::client::reference::ANSWER;
-use crate::client::server::{Reply, Request, Server, answer, json};
+use crate::client::sending::{Outcome, send};
+use crate::client::server::{REDIRECTS, Reply, Request, Server, answer, json};
 
 const KEY: &str = "pp_live_7d20b1";
-
-type Outcome = Result<InvitationHandled, CallError<Failed>>;
 
 /// A client of the program's own: the way to give it, and the way to send by it.
 struct Own {
@@ -46,11 +45,6 @@ const AGENT_AS_IT_IS: Own = Own {
     give: |builder, proxy| builder.http_agent_as_it_is(agent(proxy)),
     send: HandleReceivedInvitation::send_blocking,
 };
-
-fn send(call: HandleReceivedInvitation) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(call.send().into_future())
-}
 
 fn reqwest_builder(proxy: Option<&str>) -> reqwest::ClientBuilder {
     tls_ring::install();
@@ -126,13 +120,7 @@ fn calls_are_sent_by_the_clients_own_headers_and_credentials() {
 #[test]
 fn no_redirect_is_followed_whatever_the_given_client_says() {
     for own in [BUILDER, AGENT] {
-        for status in [
-            "301 Moved Permanently",
-            "302 Found",
-            "303 See Other",
-            "307 Temporary Redirect",
-            "308 Permanent Redirect",
-        ] {
+        for status in REDIRECTS {
             let elsewhere = Server::start([json("200 OK", ANSWER)]);
             let location = format!("location: {}/v1", elsewhere.url());
             let server = Server::start([answer(status, &[&location], "")]);

@@ -108,7 +108,7 @@ mod sent {
         KEY, TOKEN, assert_debug_is_redacted, assert_error_is_redacted, builder, invitation,
         options,
     };
-    use crate::client::server::{NOBODY, Reply, Server, answer, json};
+    use crate::client::server::{NOBODY, REDIRECTS, Reply, Server, answer, json};
 
     async fn failure(url: String) -> CallError<Failed> {
         let client = builder()
@@ -183,13 +183,7 @@ mod sent {
 
     #[tokio::test]
     async fn no_redirect_is_followed_to_another_host() {
-        for status in [
-            "301 Moved Permanently",
-            "302 Found",
-            "303 See Other",
-            "307 Temporary Redirect",
-            "308 Permanent Redirect",
-        ] {
+        for status in REDIRECTS {
             let elsewhere = Server::start([]);
             let location = format!("{}/v1", elsewhere.url().replace("127.0.0.1", "localhost"));
             let header = format!("location: {location}");

@@ -8,6 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+/// The status lines of redirects.
+pub const REDIRECTS: [&str; 5] = [
+    "301 Moved Permanently",
+    "302 Found",
+    "303 See Other",
+    "307 Temporary Redirect",
+    "308 Permanent Redirect",
+];
+
 /// A loopback URL without a server. Its port is that of TCPMUX (RFC 1078), which is no longer in use.
 pub const NOBODY: &str = "http://127.0.0.1:1";
 

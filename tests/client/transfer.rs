@@ -8,34 +8,21 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use postpress::operations::{HandleReceivedInvitation, HandleReceivedInvitationError as Failed};
+use postpress::operations::HandleReceivedInvitation;
 use postpress::runtime::TransportErrorKind;
 use postpress::runtime::transports::tls_ring;
-use postpress::types::{InvitationAction, InvitationHandled, LinkedinInvitation};
 use postpress::{CallError, Client, ClientBuilder, RetryPolicy};
 
 use crate::client::faults::bomb;
 use crate::client::reference::ANSWER;
+use crate::client::sending::{Send, call, send};
 use crate::client::server::{Reply, Server, json};
 use crate::client::tls_server::{Authority, config};
 
-type Outcome = Result<InvitationHandled, CallError<Failed>>;
-type Send = fn(HandleReceivedInvitation) -> Outcome;
-
 const BLOCKING: Send = HandleReceivedInvitation::send_blocking;
-
-fn send(call: HandleReceivedInvitation) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(call.send().into_future())
-}
 
 fn builder(url: &str) -> ClientBuilder {
     Client::builder().base_url(url).api_key("pp_live_08c2").retry(RetryPolicy::none())
-}
-
-fn call(client: &Client) -> HandleReceivedInvitation {
-    let body = LinkedinInvitation::new("AQH", "acc", InvitationAction::Accept);
-    client.handle_received_invitation("inv", body)
 }
 
 /// The documented response, compressed by gzip.

@@ -72,7 +72,7 @@ struct Connections {
 #[derive(Clone, Copy)]
 struct Overrides {
     connect: Duration,
-    /// Whether no proxy may come between.
+    /// `true` if the transport must not use a proxy.
     direct: bool,
 }
 

@@ -91,8 +91,7 @@ pub fn compare(path: &Path, needed: Needed<'_>) -> Result<Gaps, String> {
         let declared = features.get(feature.name).map(strings);
         let is_whole = |all: &Vec<&str>| feature.activates.iter().all(|it| all.contains(it));
         if !declared.as_ref().is_some_and(is_whole) {
-            let all: Vec<_> = feature.activates.iter().map(|it| format!("\"{it}\"")).collect();
-            let line = format!("{} = [{}]", feature.name, all.join(", "));
+            let line = feature.line();
             match declared {
                 None => gaps.features.push(line),
                 Some(_) => {

@@ -1,8 +1,5 @@
 //! Habits that the command shares with cargo: options of every subcommand, standard input, help, exit statuses.
 
-use std::io::Write;
-use std::process::{Output, Stdio};
-
 use crate::common::{Folder, specwright, text};
 
 const API: &str = "\
@@ -14,20 +11,6 @@ paths:
       operationId: listPets
       responses: { '204': { description: None. } }
 ";
-
-/// Runs the command with a text as standard input.
-fn with_stdin(folder: &Folder, arguments: &[&str], input: &str) -> Output {
-    let mut run = specwright(arguments)
-        .current_dir(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments reads nothing.
-    let _ = run.stdin.take().unwrap().write_all(input.as_bytes());
-    run.wait_with_output().unwrap()
-}
 
 #[test]
 fn quiet_prints_problems_and_what_was_asked_for_alone() {
@@ -81,24 +64,24 @@ fn color_overrides_what_the_environment_says() {
 #[test]
 fn a_description_comes_from_standard_input() {
     let folder = Folder::new("habits-stdin");
-    let output = with_stdin(&folder, &["check", "-"], API);
+    let output = folder.run_with_input(&["check", "-"], API);
     let said = text(&output.stdout);
     assert_eq!(said, "<stdin>: 1 of 1 operations and 0 of 0 types fully typed\n");
     let json = r#"{"openapi": "3.1.0", "info": {"title": "A", "version": "1"}, "paths": {}}"#;
-    assert_eq!(with_stdin(&folder, &["check", "-"], json).status.code(), Some(0));
+    assert_eq!(folder.run_with_input(&["check", "-"], json).status.code(), Some(0));
     let bad = API.replace("operationId: listPets", "operationId: 7");
-    let output = with_stdin(&folder, &["check", "-"], &bad);
+    let output = folder.run_with_input(&["check", "-"], &bad);
     assert_eq!(output.status.code(), Some(1));
     let said = text(&output.stderr);
     assert!(said.contains("--> <stdin>:6:20"), "{said}");
-    let output = with_stdin(&folder, &["generate", "-", "--out", "out"], API);
+    let output = folder.run_with_input(&["generate", "-", "--out", "out"], API);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(folder.read("out/operations.rs").contains("pub fn list_pets("));
     folder.write("old.yaml", API);
     let more = API.replace("get:", "put:").replace("listPets", "putPets");
-    let output = with_stdin(&folder, &["diff", "old.yaml", "-"], &more);
+    let output = folder.run_with_input(&["diff", "old.yaml", "-"], &more);
     assert!(text(&output.stdout).contains("put_pets"), "{}", text(&output.stdout));
-    let output = with_stdin(&folder, &["watch", "-", "--out", "out"], API);
+    let output = folder.run_with_input(&["watch", "-", "--out", "out"], API);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("standard input cannot be watched"));
 }

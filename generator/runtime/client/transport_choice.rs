@@ -35,7 +35,7 @@ pub(crate) struct TransportChoice {
     pub(crate) tls: TlsSettings,
     /// The first certificate that cannot be used.
     pub(crate) refused: Option<CertificateError>,
-    /// Whether a transport was given that has TLS settings of its own.
+    /// `true` if a transport with TLS settings of its own was given.
     has_own_tls: bool,
 }
 

@@ -10,6 +10,8 @@ mod unused;
 
 use std::collections::HashSet;
 
+pub use operations::suggested_id;
+
 use crate::api::{Api, Judge};
 use crate::report::{Report, Reports};
 use crate::source::{Location, Source};

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::problems;
-use crate::api::{Api, Method, Operation};
+use crate::api::{Api, Method};
 use crate::report::Report;
 use crate::source::{Location, Source, Value};
 
@@ -15,7 +15,9 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
         let keys = written.and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
         // A misspelt key is reported as such.
         if !keys.into_iter().any(|key| key.eq_ignore_ascii_case("operationId")) {
-            found.push(problems::no_operation_id(&operation.location, &suggested_id(operation)));
+            let path = operation.template.split('?').next().unwrap_or_default();
+            let id = suggested_id(&operation.method.as_str().to_lowercase(), path);
+            found.push(problems::no_operation_id(&operation.location, &id));
         }
         // The response to HEAD has no body (RFC 9110, 9.3.2).
         if operation.method == Method::Head {
@@ -36,10 +38,10 @@ fn has_no_body(source: &Source, response: &Location) -> bool {
     content.and_then(Value::as_object).is_none_or(|content| content.is_empty())
 }
 
-/// Returns an id in the most common style: `getUsersById`.
-fn suggested_id(operation: &Operation) -> String {
-    let mut id = operation.method.as_str().to_lowercase();
-    let path = operation.template.split('?').next().unwrap_or_default();
+/// Returns an operation id in the most common style: `getUsersById` for `GET /users/{id}`. The method is in lower case.
+#[must_use]
+pub fn suggested_id(method: &str, path: &str) -> String {
+    let mut id = method.to_owned();
     for segment in path.split('/') {
         if segment.contains('{') {
             id.push_str("By");

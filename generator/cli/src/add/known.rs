@@ -1,4 +1,4 @@
-//! What a description has already of a request: its server, its path, its operation, its security schemes.
+//! The parts of a request that the description has already: server, path, operation and security schemes.
 
 use specwright::source::{Location, Source, Value};
 
@@ -15,7 +15,7 @@ pub(super) struct Known {
     pub(super) server_of_all: Option<String>,
     /// A server that is described for this operation alone.
     pub(super) server: Option<String>,
-    /// Whether a segment of the path that is no id was taken for the value of a parameter.
+    /// `true` if a path segment that is no id was read as the value of a parameter.
     pub(super) is_guess: bool,
 }
 

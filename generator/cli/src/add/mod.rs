@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use specwright::Options;
+use specwright::lint::suggested_id;
 use specwright::report::{Severity, clean};
 use specwright::source::{Source, Value};
 
@@ -218,7 +219,7 @@ impl Add {
 
     /// Asks for the `operationId`, if standard input is not used for anything else.
     fn ask_for_id(&self, request: &Request) -> Result<String, Stop> {
-        let id = request.suggested_id();
+        let id = suggested_id(&request.method, &request.path);
         let is_used = self.curl.as_deref() == Some(STDIN)
             || self.response.as_ref().is_some_and(|path| path.as_os_str() == STDIN);
         let option = format!("--id {id}");

@@ -108,22 +108,6 @@ impl Request {
     pub(super) fn parameters(&self) -> impl Iterator<Item = &str> {
         self.path.split('{').skip(1).filter_map(|rest| rest.split('}').next())
     }
-
-    /// An id in the manner that most descriptions have: `getPetsById`.
-    pub(super) fn suggested_id(&self) -> String {
-        let mut id = self.method.clone();
-        for segment in self.path.split('/') {
-            if segment.contains('{') {
-                id.push_str("By");
-            }
-            for word in segment.split(|char: char| !char.is_alphanumeric()) {
-                let mut chars = word.chars();
-                id.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-                id.push_str(chars.as_str());
-            }
-        }
-        id
-    }
 }
 
 /// A method in lower case.

@@ -1,9 +1,6 @@
 //! What `add` understands of a curl command, and what it makes of what the description has already.
 
-use std::io::Write;
-use std::process::{Output, Stdio};
-
-use crate::common::{Folder, specwright, text};
+use crate::common::{Folder, text};
 
 const API: &str = "\
 openapi: 3.1.0
@@ -52,18 +49,6 @@ fn add(command: &str) -> (String, String) {
     (new.join("\n"), said)
 }
 
-fn with_stdin(folder: &Folder, arguments: &[&str], input: &str) -> Output {
-    let mut run = specwright(arguments)
-        .current_dir(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = run.stdin.take().unwrap().write_all(input.as_bytes());
-    run.wait_with_output().unwrap()
-}
-
 #[test]
 fn the_line_of_the_readme_is_an_operation_that_is_there() {
     let folder = Folder::new("add-readme");
@@ -72,7 +57,7 @@ fn the_line_of_the_readme_is_an_operation_that_is_there() {
     let line = format!("$ curl --request POST{}", line.split("\n{").next().unwrap());
     let api = std::fs::read_to_string("../../spec/postpress.yaml").unwrap();
     folder.write("postpress.yaml", &api);
-    let output = with_stdin(&folder, &["add", "postpress.yaml", "--curl", "-"], &line);
+    let output = folder.run_with_input(&["add", "postpress.yaml", "--curl", "-"], &line);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let said = text(&output.stdout);
     assert!(said.contains("this is `handleReceivedInvitation`"), "{said}");
@@ -333,7 +318,7 @@ fn nothing_is_written_where_standard_input_is_empty() {
         &["add", "api.yaml", "--curl", "-", "--id", "a"],
         &["add", "api.yaml", "--method", "get", "--path", "/a", "--id", "a", "--response", "-"],
     ] {
-        let output = with_stdin(&folder, arguments, "");
+        let output = folder.run_with_input(arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let said = text(&output.stderr);
         assert!(said.contains("nothing was written\nhelp: "), "{arguments:?}: {said}");
@@ -341,9 +326,9 @@ fn nothing_is_written_where_standard_input_is_empty() {
     }
     // Standard input holds one thing.
     let arguments = ["add", "api.yaml", "--method", "get", "--path", "/a", "--response", "-"];
-    let output = with_stdin(&folder, &arguments, "{\"a\": 1}");
+    let output = folder.run_with_input(&arguments, "{\"a\": 1}");
     assert!(text(&output.stderr).contains("give `--id getA`"), "{}", text(&output.stderr));
-    let output = with_stdin(&folder, &["add", "-", "--method", "get"], API);
+    let output = folder.run_with_input(&["add", "-", "--method", "get"], API);
     assert!(text(&output.stderr).contains("standard input cannot be changed"));
     assert_eq!(folder.read("api.yaml"), API);
 }

@@ -3,10 +3,7 @@
 mod command;
 mod lines;
 
-use std::io::Write;
-use std::process::Stdio;
-
-use crate::common::{Folder, specwright, text};
+use crate::common::{Folder, text};
 
 const API: &str = "\
 # The API of the shop.
@@ -110,14 +107,8 @@ fn what_is_not_given_is_asked_for() {
     let folder = Folder::new("add-asked");
     folder
         .write("api.yaml", API.replace("paths:\n", "paths: {}\n").split("  # The").next().unwrap());
-    let mut run = specwright(&["add", "api.yaml"])
-        .current_dir(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    run.stdin.take().unwrap().write_all(b"delete\n/pets/{id}\n\n").unwrap();
-    assert!(run.wait_with_output().unwrap().status.success());
+    let output = folder.run_with_input(&["add", "api.yaml"], "delete\n/pets/{id}\n\n");
+    assert!(output.status.success());
     let after = folder.read("api.yaml");
     assert!(
         after.contains("paths:\n  /pets/{id}:\n    delete:\n      operationId: deletePetsById\n"),

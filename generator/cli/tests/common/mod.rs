@@ -3,8 +3,9 @@
 pub mod sound;
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// The command with arguments.
 pub fn specwright(arguments: &[&str]) -> Command {
@@ -52,6 +53,20 @@ impl Folder {
     /// Runs the command in it.
     pub fn run(&self, arguments: &[&str]) -> Output {
         specwright(arguments).current_dir(&self.0).output().unwrap()
+    }
+
+    /// Runs the command in it with a text as standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
+        let mut run = specwright(arguments)
+            .current_dir(&self.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that refuses its arguments reads nothing.
+        let _ = run.stdin.take().unwrap().write_all(input.as_bytes());
+        run.wait_with_output().unwrap()
     }
 
     /// Runs the command in it, which has to succeed, and gives what it printed.

@@ -11,7 +11,7 @@ use crate::add::request::{Body, Part, PartValue, Refusal, pairs};
 /// Bytes of a file that are read at most.
 const MAX_FILE: u64 = 16 << 20;
 
-/// What the options say.
+/// The body as the options describe it.
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     pub(super) body: Option<Body>,

@@ -117,7 +117,7 @@ impl Place<'_> {
         braces::insert(self.text, open, is_empty, is_json, key, new)
     }
 
-    /// Whether its key is the first word of its line.
+    /// `true` if its key is the first word of its line.
     fn stands_alone(&self) -> bool {
         let key = self.source.position(self.at, Part::Key);
         key.is_some_and(|key| {
