@@ -1,9 +1,9 @@
-//! Compiles and documents the client of every case in `fixtures/ok/` without warnings. `fixtures/behaviour/` then uses
-//! some of the clients.
+//! Compiles the client of every case in `fixtures/ok/` without a warning, by clippy where it is installed.
 //!
-//! Each client is a crate in a workspace below `CARGO_TARGET_TMPDIR`.
+//! The clients that `fixtures/behaviour/` uses are modules of one crate, which is linted in the same build that the tests need.
+//! Each other client is a crate. All are in a workspace below `CARGO_TARGET_TMPDIR`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
@@ -12,8 +12,8 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use crate::common::{OK, cases, generate_with, options};
-use specwright::Options;
-use specwright::disk::FileSet;
+use specwright::dependencies::Dependency;
+use specwright::{FeatureSet, Options};
 use specwright_mock::Mock;
 
 /// The lints of the workspace, as strict as those of a careful user.
@@ -30,35 +30,24 @@ const LINTED: &str = "
 workspace = true
 ";
 
-/// The manifest of the crate that uses the clients.
-///
-/// The clients are modules of this crate. As crates of their own, each would compile its whole runtime.
-const BEHAVIOUR: &str = r#"
+/// The manifest of the crate `clients`, up to its dependencies. Its modules are the clients that `fixtures/behaviour/` uses,
+/// and its test program is `fixtures/behaviour/`. A warning is an error.
+const CLIENTS: &str = r#"
 [package]
-name = "behaviour"
+name = "clients"
 version = "0.0.0"
 edition = "2024"
 rust-version = "1.88"
 publish = false
 
 [lib]
+test = false
 doctest = false
 
-[features]
-default = ["mock"]
-mock = []
-reqwest = []
-blocking = []
-rustls = []
-rustls-aws-lc = []
-native-tls = []
-tls-certificates = []
-platform-verifier = []
-reqwest-client = []
-ureq-client = []
-tracing = []
-
-[dependencies]
+[lints.rust]
+warnings = "deny"
+missing_docs = "deny"
+unsafe_code = "forbid"
 "#;
 
 /// The cases that are compiled with transports, which are equal in all others.
@@ -83,20 +72,24 @@ const GUIDED: [&str; 8] =
 #[test]
 fn every_client_compiles_without_a_warning_and_does_what_its_description_says() {
     let workspace = Workspace::get();
-    announce("checking the clients of the fixtures, each a crate");
-    let every = ["--workspace", "--exclude", "behaviour"];
-    workspace.lint(&[&every[..], &["--no-default-features", "--features", "mock"]].concat());
+    announce("checking the clients that nothing below uses");
+    let apart = workspace.apart.iter().flat_map(|case| ["--package", case]);
+    let features = ["--no-default-features", "--features", "mock"];
+    workspace.lint(&apart.chain(features).collect::<Vec<_>>());
     announce("documenting some of them");
     workspace.document();
-    announce("compiling and running what uses them");
+    announce("compiling the others together, and running what uses them");
     let mocks = ["pages", "pages-plain"].map(|case| {
         let mock = Mock::load(format!("{OK}/{case}/api.yaml")).unwrap();
         mock.start().unwrap()
     });
     let [of_pages, of_plain] = mocks.each_ref().map(|mock| mock.address().to_string());
-    let variables =
-        [("MOCK_OF_PAGES", of_pages.as_str()), ("MOCK_OF_PAGES_PLAIN", of_plain.as_str())];
-    workspace.run(&["test", "--package", "behaviour"], &variables);
+    let mut variables =
+        vec![("MOCK_OF_PAGES", of_pages.as_str()), ("MOCK_OF_PAGES_PLAIN", of_plain.as_str())];
+    if workspace.has_clippy() {
+        variables.push(("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"));
+    }
+    workspace.run(&["test", "--package", "clients"], &variables);
     // Code in a description is shown and never run; the code of the guide is run.
     announce("running the examples of their guides");
     let mut arguments = vec!["test", "--doc", "--no-default-features", "--features", "mock"];
@@ -120,6 +113,8 @@ fn announce(work: &str) {
 /// The workspace on disk.
 struct Workspace {
     folder: PathBuf,
+    /// The cases whose clients are not in the crate `clients`.
+    apart: Vec<String>,
 }
 
 impl Workspace {
@@ -132,17 +127,19 @@ impl Workspace {
     /// Writes new and changed files only, so that cargo does not recompile the others.
     fn write() -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
-        let workspace = Self { folder };
-        let cases = cases(OK);
-        let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"behaviour\"".to_owned();
-        let mut clients = BTreeMap::new();
-        for case in &cases {
+        let sources = fs::canonicalize("tests/fixtures/behaviour").unwrap();
+        let uses = sources_below(&sources);
+        let (used, apart): (Vec<_>, Vec<_>) =
+            cases(OK).into_iter().partition(|case| uses.contains(&format!("{}::", module(case))));
+        let workspace = Self { folder, apart };
+        let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"clients\"".to_owned();
+        for case in used.iter().chain(&workspace.apart) {
             let _ = write!(manifest, ", \"cases/{case}\"");
-            clients.insert(case.replace('-', "_"), workspace.client(case));
+            workspace.client(case);
         }
         let _ = write!(manifest, "]\n{LINTS}");
         workspace.file("Cargo.toml", &manifest);
-        workspace.behaviour(&clients);
+        workspace.clients(&used, &sources);
         // A published package has no lock file beside it; then any versions are used.
         if let Ok(lock) = fs::read_to_string("../Cargo.lock") {
             workspace.file("Cargo.lock", &lock);
@@ -150,13 +147,10 @@ impl Workspace {
         workspace
     }
 
-    /// Writes the client of a case as a crate, and returns its files.
-    fn client(&self, case: &str) -> FileSet {
-        let options = Options { package: Some(case.to_owned()), ..options(OK, case) };
-        let outcome = generate_with(OK, case, &options);
-        let Some(output) = outcome.output else {
-            panic!("{case}: no client\n{}", outcome.rendered)
-        };
+    /// Writes the client of a case as a crate.
+    fn client(&self, case: &str) {
+        let package = Some(case.to_owned());
+        let output = generate_case(case, &Options { package, ..options(OK, case) });
         for (path, text) in output.files.iter() {
             let linted = if path == "Cargo.toml" { LINTED } else { "" };
             self.file(&format!("cases/{case}/{path}"), &format!("{text}{linted}"));
@@ -166,33 +160,30 @@ impl Workspace {
                 output.files.get(&format!("{folder}/{name}")).is_some()
             });
         }
-        output.files
     }
 
-    /// Writes the crate that uses the clients. It includes its own sources by path.
-    fn behaviour(&self, clients: &BTreeMap<String, FileSet>) {
-        let sources = fs::canonicalize("tests/fixtures/behaviour").unwrap();
-        let uses = sources_below(&sources);
-        let used = clients.iter().filter(|(name, _)| uses.contains(&format!("{name}::")));
-        let mut root = format!(
-            "#![cfg(test)]\n#[path = \"{}/lib.rs\"]\nmod behaviour;\n\n#[allow(dead_code, unused)]\nmod clients {{\n",
-            sources.display()
-        );
+    /// Writes the crate whose modules are the clients of these cases.
+    fn clients(&self, cases: &[String], tests: &Path) {
+        let mut root = "//! Clients of fixtures.\n\n".to_owned();
         let mut dependencies = BTreeSet::new();
-        for (name, files) in used {
-            let _ = writeln!(root, "    pub mod {name};");
-            for (path, text) in files.iter() {
-                if let Some(path) = path.strip_prefix("src/") {
-                    let path = path.replace("lib.rs", "mod.rs");
-                    self.file(&format!("behaviour/src/clients/{name}/{path}"), text);
-                }
+        for case in cases {
+            let features = Some(FeatureSet::new(["mock"]).unwrap());
+            let output = generate_case(case, &Options { module: features, ..options(OK, case) });
+            let name = module(case);
+            let _ = writeln!(root, "pub mod {name};");
+            for (path, text) in output.files.iter() {
+                self.file(&format!("clients/src/{name}/{path}"), text);
             }
-            dependencies.extend(dependencies_of(files.get("Cargo.toml").unwrap()));
+            dependencies.extend(output.dependencies.iter().map(Dependency::line));
         }
-        root.push_str("}\n");
-        self.file("behaviour/src/lib.rs", &root);
+        self.file("clients/src/lib.rs", &root);
         let dependencies: Vec<_> = dependencies.into_iter().collect();
-        self.file("behaviour/Cargo.toml", &format!("{BEHAVIOUR}{}\n", dependencies.join("\n")));
+        let manifest = format!(
+            "{CLIENTS}\n[[test]]\nname = \"behaviour\"\npath = '{}'\n\n[dependencies]\n{}\n",
+            tests.join("main.rs").display(),
+            dependencies.join("\n")
+        );
+        self.file("clients/Cargo.toml", &manifest);
     }
 
     fn file(&self, path: &str, text: &str) {
@@ -217,7 +208,7 @@ impl Workspace {
 
     /// Runs clippy, or only the compiler if clippy is not installed.
     fn lint(&self, arguments: &[&str]) {
-        if self.cargo(&["clippy", "--version"], &[]).status.success() {
+        if self.has_clippy() {
             let arguments =
                 [&["clippy", "--keep-going"], arguments, &["--", "-D", "warnings"]].concat();
             return self.run(&arguments, &[]);
@@ -227,6 +218,10 @@ impl Workspace {
             &[&["check", "--keep-going"], arguments].concat(),
             &[("RUSTFLAGS", "-D warnings")],
         );
+    }
+
+    fn has_clippy(&self) -> bool {
+        self.cargo(&["clippy", "--version"], &[]).status.success()
     }
 
     fn document(&self) {
@@ -269,11 +264,15 @@ impl Workspace {
     }
 }
 
-/// Returns the lines of a manifest with dependencies that are not optional.
-fn dependencies_of(manifest: &str) -> impl Iterator<Item = &str> {
-    let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
-    let lines = dependencies.lines().take_while(|line| !line.is_empty());
-    lines.filter(|line| !line.contains("optional = true"))
+/// Returns the client of a case.
+fn generate_case(case: &str, options: &Options) -> specwright::Output {
+    let outcome = generate_with(OK, case, options);
+    outcome.output.unwrap_or_else(|| panic!("{case}: no client\n{}", outcome.rendered))
+}
+
+/// Returns the name of a client's module in the crate `clients`.
+fn module(case: &str) -> String {
+    case.replace('-', "_")
 }
 
 /// Returns the texts of all files in a folder, joined.
