@@ -1,4 +1,4 @@
-//! The arguments of a call, encoded, before it belongs to a request.
+//! The encoded arguments of a call.
 
 use std::borrow::Cow;
 
@@ -14,14 +14,14 @@ use super::super::requests::sensitive;
 use super::super::requests::url::encode;
 use super::super::text::secret::Secret;
 
-/// The parameters and the body of a call, with the violations found in them.
+/// The parameters and the body of a call, with the constraints that they violate.
 #[derive(Clone, Default)]
 pub struct Arguments {
     pub(crate) list: Vec<Argument>,
     /// The media type of the body, and the body.
     pub(crate) body: Option<(Cow<'static, str>, RequestBody)>,
     pub(crate) violations: Vec<Violation>,
-    /// The places of the secrets in a JSON body; `None` for any other body.
+    /// The positions of the secrets in a JSON body; `None` for any other body.
     pub(crate) secrets: Option<Places>,
     /// The secrets of the body, decoded.
     pub(crate) words: Vec<Secret<String>>,
@@ -32,11 +32,11 @@ pub struct Arguments {
 pub(crate) struct Argument {
     pub(crate) place: RequestPart,
     pub(crate) name: &'static str,
-    /// As it goes into the request: encoded, a query parameter with its name.
+    /// The text that goes into the request. It is encoded, and a query parameter includes its name.
     pub(crate) text: String,
-    /// The text as messages may show it, where only a part of it is a secret.
+    /// The text with its secrets redacted, if only a part of it is secret.
     pub(crate) shown: Option<String>,
-    /// The secrets in it, decoded.
+    /// The secrets in the text, decoded.
     pub(crate) words: Vec<Secret<String>>,
 }
 
@@ -46,7 +46,7 @@ impl Argument {
     }
 }
 
-/// Reserved characters (RFC 3986, 2.2) that may stand in a value of a query, with their escapes.
+/// Reserved characters (RFC 3986, section 2.2) that a query value may contain, with their escapes.
 const RESERVED: [(&str, &str); 11] = [
     ("%3A", ":"),
     ("%2F", "/"),
@@ -62,14 +62,14 @@ const RESERVED: [(&str, &str); 11] = [
 ];
 
 impl Arguments {
-    /// Sets the parameter `{name}` of the path (style `simple`). Where it is empty, `.` or `..`,
-    /// URL parsers would make another path of it, so it is refused.
+    /// Sets the path parameter `{name}` (style `simple`). An empty value, `.` and `..` are
+    /// violations, because URL parsers would read a different path.
     pub fn path(&mut self, name: &'static str, value: &dyn Parameter) {
         self.path_items(name, &[value]);
     }
 
-    /// Sets the parameter `{name}` of the path to the items of an array, with commas between
-    /// them (style `simple`).
+    /// Sets the path parameter `{name}` to the items of an array, separated by commas (style
+    /// `simple`).
     pub fn path_list<T: Parameter>(&mut self, name: &'static str, values: &[T]) {
         self.path_items(name, &erased(values));
     }
@@ -80,7 +80,7 @@ impl Arguments {
         self.set(RequestPart::Query, name, text, &[value]);
     }
 
-    /// Sets a query parameter to the items of an array. An array without items is left out.
+    /// Sets a query parameter to the items of an array. An empty array is left out.
     pub fn query_list<T: Parameter>(
         &mut self,
         name: &'static str,
@@ -97,7 +97,7 @@ impl Arguments {
         self.set(RequestPart::Header, name, text, &[value]);
     }
 
-    /// Sets a header to the items of an array, with commas between them (style `simple`).
+    /// Sets a header to the items of an array, separated by commas (style `simple`).
     pub fn header_list<T: Parameter>(&mut self, name: &'static str, values: &[T]) {
         let values = erased(values);
         let texts: Vec<_> = values.iter().map(|value| value.text()).collect();
@@ -110,7 +110,7 @@ impl Arguments {
         self.set(RequestPart::Cookie, name, text, &[value]);
     }
 
-    /// Checks the constraints of a parameter that was set before.
+    /// Checks the constraints of a parameter that has been set.
     pub fn check(
         &mut self,
         place: RequestPart,
@@ -141,7 +141,7 @@ impl Arguments {
         self.json(body);
     }
 
-    /// Sets the body to what is there of this media type.
+    /// Sets the body, which has the given media type.
     pub fn body(
         &mut self,
         content_type: impl Into<Cow<'static, str>>,
@@ -152,7 +152,7 @@ impl Arguments {
         self.words.clear();
     }
 
-    /// Keeps a part of the body out of texts, which is given decoded.
+    /// Redacts a decoded part of the body in every text about the call.
     #[allow(dead_code, reason = "not every API has tokens by OAuth")]
     pub(crate) fn keep_secret(&mut self, word: &str) {
         self.words.push(Secret::from(word));
@@ -199,7 +199,8 @@ impl Arguments {
         self.set(RequestPart::Query, name, text, values);
     }
 
-    /// Puts an argument in the place of an earlier one of that name, whose violations go with it.
+    /// Adds an argument. It replaces an earlier argument of the same name together with its
+    /// violations.
     fn set(
         &mut self,
         place: RequestPart,
@@ -232,9 +233,9 @@ impl Arguments {
         self.violations.push(violation);
     }
 
-    /// Sets a parameter to a text that is encoded already; without any it is left out, but for one
-    /// of the path, which is refused. `words` are the secrets in it, `shown` is the text without
-    /// them.
+    /// Sets a parameter to an encoded text. `None` leaves the parameter out, but violates the
+    /// constraint of a path parameter. `words` are the secrets in the text; `shown` is the text
+    /// without them.
     pub(crate) fn set_encoded(
         &mut self,
         place: RequestPart,
@@ -255,9 +256,8 @@ impl Arguments {
         }
     }
 
-    /// Lets characters of the value stand that a query may have as they are, although they could
-    /// be taken for delimiters (`allowReserved`; OpenAPI 3.1, 4.8.12.2). Those that would end the
-    /// value stay encoded.
+    /// Decodes the reserved characters of a query value that a query may contain (`allowReserved`;
+    /// OpenAPI 3.1, section 4.8.12.2). Characters that would end the value stay encoded.
     pub fn allow_reserved(&mut self, place: RequestPart, name: &'static str) {
         let argument = self.list.iter_mut();
         for argument in argument.filter(|it| (it.place, it.name) == (place, name)) {
@@ -269,7 +269,7 @@ impl Arguments {
         }
     }
 
-    /// Sets the media type of a body that was set before.
+    /// Sets the media type of a body that has been set.
     pub fn content_type(&mut self, content_type: &'static str) {
         if let Some(body) = &mut self.body {
             body.0 = Cow::Borrowed(content_type);
@@ -290,7 +290,7 @@ impl Arguments {
     }
 }
 
-/// Returns the rule that a parameter of the path breaks: it must not make another path of it.
+/// Returns the constraint that a path parameter violates: its text must not change the path.
 fn path_rule(text: &str) -> Option<&'static str> {
     match text {
         "" => Some("must not be empty"),

@@ -1,4 +1,4 @@
-//! The body of a request: bytes at hand, and files that are read while they are sent.
+//! The body of a request: bytes in memory, and files that are read while they are sent.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
 
@@ -12,14 +12,14 @@ use bytes::Bytes;
 
 use super::super::requests::progress::{Progress, Watcher};
 
-/// How many bytes of a file are read at a time.
+/// The number of bytes that are read from a file at a time.
 const PIECE: usize = 64 * 1024;
 
-/// The body of a request. Clones share what they hold, and each [`reader`](Self::reader) begins
-/// anew, so that a request can be sent again.
+/// The body of a request. Clones share the bytes. Each [`reader`](Self::reader) starts at the
+/// beginning, so that a request can be sent again.
 #[derive(Clone, Default)]
 pub struct RequestBody {
-    /// What it begins with, and mostly all that it is.
+    /// The first bytes. Most bodies have nothing else.
     first: Bytes,
     parts: Vec<Part>,
     watcher: Option<Watcher>,
@@ -31,14 +31,14 @@ enum Part {
     File { path: Arc<Path>, length: u64 },
 }
 
-/// Reads a [`RequestBody`] from its beginning to its end. Each file is opened when it is its turn.
+/// Reads a [`RequestBody`] from beginning to end. A file is opened when the reader reaches it.
 pub struct RequestBodyReader {
     parts: std::vec::IntoIter<Part>,
-    /// The file that is being read, and how much of it is left.
+    /// The file that is being read, and the number of bytes that are left in it.
     file: Option<(File, u64)>,
-    /// Bytes at hand, to be handed out piece by piece.
+    /// Bytes in memory that the reader returns chunk by chunk.
     rest: Bytes,
-    /// What is left of a piece for whom it was too large.
+    /// The rest of a chunk that was larger than the caller's buffer.
     left: Bytes,
     watcher: Option<Watcher>,
     count: u64,
@@ -46,7 +46,7 @@ pub struct RequestBodyReader {
 }
 
 impl RequestBody {
-    /// Adds bytes at the end.
+    /// Appends bytes.
     pub fn push(&mut self, bytes: impl Into<Bytes>) {
         let bytes = bytes.into();
         if self.first.is_empty() && self.parts.is_empty() {
@@ -56,11 +56,11 @@ impl RequestBody {
         }
     }
 
-    /// Adds a file at the end, with the length that it has now.
+    /// Appends a file. Its present length becomes part of the length of the body.
     ///
     /// # Errors
     ///
-    /// There is no such file, or what is there has no length.
+    /// Returns an error if the file does not exist or is not a regular file.
     pub fn push_file(&mut self, path: &Path) -> io::Result<()> {
         let about = path.metadata()?;
         if !about.is_file() {
@@ -70,7 +70,7 @@ impl RequestBody {
         Ok(())
     }
 
-    /// How many bytes it has.
+    /// Returns the number of bytes.
     #[must_use]
     pub fn length(&self) -> u64 {
         let lengths = self.parts.iter().map(|part| match part {
@@ -80,25 +80,25 @@ impl RequestBody {
         lengths.fold(self.first.len() as u64, u64::saturating_add)
     }
 
-    /// Whether a file is among what it holds.
+    /// Returns `true` if the body contains a file.
     #[must_use]
     pub fn holds_files(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::File { .. }))
     }
 
-    /// Lets a function know of each piece that a reader hands out.
+    /// Calls `watcher` for each chunk that a reader returns.
     pub(crate) fn watch(&mut self, watcher: Watcher) {
         self.watcher = Some(watcher);
     }
 
-    /// Whether it is to be sent piece by piece: a file is among what it holds, or somebody wants
-    /// to know how far it has come.
+    /// Returns `true` if the body has to be sent chunk by chunk: it contains a file, or its
+    /// progress is watched.
     #[must_use]
     pub fn needs_reader(&self) -> bool {
         self.watcher.is_some() || self.holds_files()
     }
 
-    /// The bytes, if no file is among them.
+    /// Returns the bytes, unless the body contains a file.
     #[must_use]
     pub fn bytes(&self) -> Option<Bytes> {
         if self.parts.is_empty() {
@@ -112,11 +112,11 @@ impl RequestBody {
         Some(joined.into())
     }
 
-    /// All bytes, those of files too.
+    /// Returns all bytes, including those of files.
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or is not as it was when it was added.
+    /// Returns an error if a file cannot be read or has changed since it was added.
     pub fn read(&self) -> io::Result<Bytes> {
         if let Some(bytes) = self.bytes().filter(|_| !self.needs_reader()) {
             return Ok(bytes);
@@ -126,7 +126,7 @@ impl RequestBody {
         Ok(bytes.into())
     }
 
-    /// A reader of all bytes.
+    /// Returns a reader of all bytes.
     #[must_use]
     pub fn reader(&self) -> RequestBodyReader {
         RequestBodyReader {
@@ -157,11 +157,11 @@ impl fmt::Debug for RequestBody {
 }
 
 impl RequestBodyReader {
-    /// The next bytes; `None` behind the last.
+    /// Returns the next chunk; `None` at the end.
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or is not as it was when it was added.
+    /// Returns an error if a file cannot be read or has changed since it was added.
     pub fn piece(&mut self) -> io::Result<Option<Bytes>> {
         if !self.left.is_empty() {
             return Ok(Some(std::mem::take(&mut self.left)));
@@ -223,7 +223,7 @@ impl Read for RequestBodyReader {
     }
 }
 
-/// The length was sent already and cannot be taken back.
+/// The error for a file that has changed. Its length was already sent and cannot be corrected.
 fn changed() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "the file has changed since the call was made")
 }

@@ -1,4 +1,4 @@
-//! Which call an answer or an error belongs to: what finds it again in a log.
+//! The context of a response or error: the call that it belongs to.
 
 use std::fmt;
 use std::ops::Deref;
@@ -8,39 +8,38 @@ use std::time::Duration;
 use super::super::text::display_text::clean;
 use super::super::text::redact::Secrets;
 
-/// A call that was sent, as far as texts may show it.
+/// Describes a call that was sent, without its secrets.
 ///
-/// Shown as `createUser: POST https://api.example/v1/users, 3 attempts in 1.24 s`.
+/// `Display` writes `createUser: POST https://api.example/v1/users, 3 attempts in 1.24 s`.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallContext {
-    /// The id of the operation in the description.
+    /// The `operationId` in the API description.
     pub operation: &'static str,
     /// The method, such as `GET`.
     pub method: &'static str,
-    /// The path as the description has it, such as `/v1/users/{user_id}`.
+    /// The path template of the API description, such as `/v1/users/{user_id}`.
     pub template: &'static str,
-    /// The URL without its query. Where a parameter of the path is a secret, its name stands in
-    /// braces.
+    /// The URL without its query. A secret path parameter is replaced by its name in braces.
     pub url: String,
-    /// How many times the request was tried so far.
+    /// The number of attempts so far.
     pub attempts: u32,
-    /// The time since the call was sent, with all its attempts and the waits between them.
+    /// The time since the call was sent, including all attempts and the waits between them.
     pub elapsed: Duration,
     pub(crate) secrets: Secrets,
 }
 
-/// A call, as far as responses and errors need it: the origin of its context.
+/// A call from which a response or an error creates its context.
 pub(crate) trait DescribeCall: Send + Sync {
-    /// Returns the context after so many attempts and so long a time.
+    /// Returns the context after this number of attempts and this time.
     fn context(&self, attempts: u32, elapsed: Duration) -> CallContext;
 
-    /// Returns the same call once more.
+    /// Returns a copy of the call.
     fn duplicate(&self) -> Box<dyn DescribeCall>;
 }
 
-/// A call that was sent. Its context is put together when somebody asks for it, because a call that ends
-/// well needs none unless a program looks on.
+/// A call that was sent. Its context is created on demand, because most successful calls never need
+/// it.
 pub(crate) struct Sent<C> {
     pub(crate) call: C,
     pub(crate) attempts: u32,
@@ -53,7 +52,7 @@ impl<C> Sent<C> {
         Self { call, attempts: 0, elapsed: Duration::ZERO, context: OnceLock::new() }
     }
 
-    /// Notes how often the request was tried by now, and how long that took.
+    /// Records the number of attempts and the time that they took.
     pub(crate) fn note(&mut self, attempts: u32, elapsed: Duration) {
         (self.attempts, self.elapsed) = (attempts, elapsed);
         if let Some(context) = self.context.get_mut() {
@@ -61,7 +60,7 @@ impl<C> Sent<C> {
         }
     }
 
-    /// Returns the same with another form of its call.
+    /// Converts the call and keeps the other fields.
     pub(crate) fn map<D>(self, convert: impl FnOnce(C) -> D) -> Sent<D> {
         let Self { call, attempts, elapsed, context } = self;
         Sent { call: convert(call), attempts, elapsed, context }
@@ -114,7 +113,7 @@ impl fmt::Display for CallContext {
     }
 }
 
-/// The end of a message: which call it is about, where that is known.
+/// The end of a message: the call that the message is about, if it is known.
 pub(crate) struct Shown<'a>(pub(crate) Option<&'a CallContext>);
 
 impl fmt::Display for Shown<'_> {

@@ -1,4 +1,4 @@
-//! The constraints of JSON Schema, checked on what a request carries.
+//! Checks the constraints of JSON Schema on the arguments of a call.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,26 +11,26 @@ use super::super::json::write::{Writer, pointer_step};
 use super::super::requests::invalid::{RequestPart, Violation};
 use super::super::text::secret::Secret;
 
-/// A type with constraints, its own or those of what it holds.
+/// A type that has constraints or contains a type that has them.
 pub trait Check {
-    /// Notes in `checks` every constraint that this value breaks.
+    /// Adds every constraint that this value violates to `checks`.
     fn check(&self, checks: &mut Checks);
 }
 
-/// The broken constraints of one argument, each with the way to its place.
+/// The violated constraints of one argument, each with the path to its value.
 ///
-/// Rules are worded to follow the name of the place (`must have at least 1 character`) and never
-/// show the value.
+/// The text of a constraint follows the name of the value (`must have at least 1 character`). It
+/// never shows the value.
 pub struct Checks {
     place: RequestPart,
     name: &'static str,
     violations: Vec<Violation>,
 }
 
-/// A number that can be asked whether it is a multiple of another one.
+/// A number that can be tested for being a multiple of another one.
 pub trait Multiple: Copy + PartialOrd + Display {
-    /// Whether this is a whole multiple of `factor`. Floats that miss one by no more than the
-    /// rounding of their division count.
+    /// Returns `true` if this is an integer multiple of `factor`. The quotient of two floats may
+    /// differ from an integer by the rounding error of the division.
     fn is_multiple(self, factor: Self) -> bool;
 }
 
@@ -43,22 +43,23 @@ impl Checks {
         self.violations
     }
 
-    /// Checks the member `name`.
+    /// Checks the property `name`.
     pub fn field(&mut self, name: &'static str, check: impl FnOnce(&mut Self)) {
         self.inside(check, || pointer_step(name));
     }
 
-    /// Checks the member `name` of a map.
+    /// Checks the value of a map at the key `name`.
     pub fn key(&mut self, name: &str, check: impl FnOnce(&mut Self)) {
         self.inside(check, || pointer_step(name));
     }
 
-    /// Checks the item `index` of an array.
+    /// Checks the item at `index` of an array.
     pub fn item(&mut self, index: usize, check: impl FnOnce(&mut Self)) {
         self.inside(check, || format!("/{index}"));
     }
 
-    /// Asks for `holds`; `rule` is worded to follow the name of the place, as in `must be a UUID`.
+    /// Records a violation unless `holds`. `rule` follows the name of the value, as in `must be a
+    /// UUID`.
     pub fn require(&mut self, holds: bool, rule: impl Into<Cow<'static, str>>) {
         if holds {
             return;
@@ -71,98 +72,100 @@ impl Checks {
         });
     }
 
-    /// `minLength`, in Unicode characters (JSON Schema validation, section 6.3.2).
+    /// Checks `minLength`, in Unicode characters (JSON Schema Validation, section 6.3.2).
     pub fn min_length(&mut self, text: &str, least: usize) {
         if text.chars().take(least).count() < least {
             self.require(false, format!("must have at least {}", characters(least)));
         }
     }
 
-    /// `maxLength`, in Unicode characters (JSON Schema validation, section 6.3.1).
+    /// Checks `maxLength`, in Unicode characters (JSON Schema Validation, section 6.3.1).
     pub fn max_length(&mut self, text: &str, most: usize) {
         if text.chars().nth(most).is_some() {
             self.require(false, format!("must have at most {}", characters(most)));
         }
     }
 
-    /// `minItems` (JSON Schema validation, section 6.4.2).
+    /// Checks `minItems` (JSON Schema Validation, section 6.4.2).
     pub fn min_items(&mut self, len: usize, least: usize) {
         if len < least {
             self.require(false, format!("must have at least {}", items(least)));
         }
     }
 
-    /// `maxItems` (JSON Schema validation, section 6.4.1).
+    /// Checks `maxItems` (JSON Schema Validation, section 6.4.1).
     pub fn max_items(&mut self, len: usize, most: usize) {
         if len > most {
             self.require(false, format!("must have at most {}", items(most)));
         }
     }
 
-    /// `uniqueItems`: no two items have the same JSON (JSON Schema validation, section 6.4.3).
+    /// Checks `uniqueItems`: no two items have the same JSON (JSON Schema Validation, section
+    /// 6.4.3).
     pub fn unique_items<'v, T: Json + 'v>(&mut self, items: impl Iterator<Item = &'v T>) {
         let mut seen = HashSet::new();
         let mut texts = items.filter_map(|item| Writer::text_of(item).ok());
         self.require(texts.all(|text| seen.insert(text)), "must not have an item twice");
     }
 
-    /// `uniqueItems`, of texts (JSON Schema validation, section 6.4.3).
+    /// Checks `uniqueItems` for strings (JSON Schema Validation, section 6.4.3).
     pub fn unique_texts<'v, T: AsRef<str> + 'v>(&mut self, items: impl Iterator<Item = &'v T>) {
         let mut seen = HashSet::new();
         let mut texts = items.map(AsRef::as_ref);
         self.require(texts.all(|text| seen.insert(text)), "must not have an item twice");
     }
 
-    /// `minProperties` (JSON Schema validation, section 6.5.2).
+    /// Checks `minProperties` (JSON Schema Validation, section 6.5.2).
     pub fn min_properties(&mut self, len: usize, least: usize) {
         if len < least {
             self.require(false, format!("must have at least {}", members(least)));
         }
     }
 
-    /// `maxProperties` (JSON Schema validation, section 6.5.1).
+    /// Checks `maxProperties` (JSON Schema Validation, section 6.5.1).
     pub fn max_properties(&mut self, len: usize, most: usize) {
         if len > most {
             self.require(false, format!("must have at most {}", members(most)));
         }
     }
 
-    /// `minimum` (JSON Schema validation, section 6.2.4).
+    /// Checks `minimum` (JSON Schema Validation, section 6.2.4).
     pub fn minimum<N: Multiple>(&mut self, value: N, least: N) {
         if value < least {
             self.require(false, format!("must be at least {least}"));
         }
     }
 
-    /// `maximum` (JSON Schema validation, section 6.2.2).
+    /// Checks `maximum` (JSON Schema Validation, section 6.2.2).
     pub fn maximum<N: Multiple>(&mut self, value: N, most: N) {
         if value > most {
             self.require(false, format!("must be at most {most}"));
         }
     }
 
-    /// `exclusiveMinimum` (JSON Schema validation, section 6.2.5).
+    /// Checks `exclusiveMinimum` (JSON Schema Validation, section 6.2.5).
     pub fn exclusive_minimum<N: Multiple>(&mut self, value: N, bound: N) {
         if value <= bound {
             self.require(false, format!("must be more than {bound}"));
         }
     }
 
-    /// `exclusiveMaximum` (JSON Schema validation, section 6.2.3).
+    /// Checks `exclusiveMaximum` (JSON Schema Validation, section 6.2.3).
     pub fn exclusive_maximum<N: Multiple>(&mut self, value: N, bound: N) {
         if value >= bound {
             self.require(false, format!("must be less than {bound}"));
         }
     }
 
-    /// `multipleOf` (JSON Schema validation, section 6.2.1).
+    /// Checks `multipleOf` (JSON Schema Validation, section 6.2.1).
     pub fn multiple_of<N: Multiple>(&mut self, value: N, factor: N) {
         if !value.is_multiple(factor) {
             self.require(false, format!("must be a multiple of {factor}"));
         }
     }
 
-    /// The way to a place is put together on the way back from it, and only to one that is broken.
+    /// Runs `check`, then adds `step` to the path of each new violation. A valid value needs no
+    /// path.
     fn inside(&mut self, check: impl FnOnce(&mut Self), step: impl FnOnce() -> String) {
         let before = self.violations.len();
         check(self);
@@ -214,7 +217,7 @@ macro_rules! multiples {
     ($($type:ty),*) => { $(
         impl Multiple for $type {
             fn is_multiple(self, factor: Self) -> bool {
-                // No remainder is there where the division itself overflows: `MIN / -1`.
+                // `checked_rem` is `None` only for `MIN / -1`, whose remainder is zero.
                 factor != 0 && self.checked_rem(factor).is_none_or(|rest| rest == 0)
             }
         }

@@ -1,4 +1,4 @@
-//! Bodies that are forms: the members of an object as pairs of names and values.
+//! Form bodies: the properties of an object as pairs of names and values.
 
 use super::super::json::convert::Json;
 use super::super::json::node::Node;
@@ -13,9 +13,9 @@ use super::super::requests::style::{deep_pairs, form_pairs, joined, reread};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Arguments {
-    /// Sets the body to the members of an object as a form. Members in `deep` are written in
-    /// brackets, `name[member]=value`; other members that are objects are written as JSON
-    /// (OpenAPI 3.1, 4.8.15.1).
+    /// Sets the body to the properties of an object as a form. An object listed in `deep` is
+    /// written with brackets, `name[member]=value`; any other object is written as JSON (OpenAPI
+    /// 3.1, section 4.8.15.1).
     pub fn form(&mut self, deep: &[&str], body: &impl Json) {
         let (json, secrets) = match Writer::text_and_secrets(body) {
             Ok(written) => written,

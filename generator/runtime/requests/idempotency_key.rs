@@ -1,14 +1,14 @@
-//! Keys by which a server knows a repeated request again.
+//! Idempotency keys, by which a server recognizes a repeated request.
 
 use std::collections::hash_map::RandomState;
 use std::env::consts::{ARCH, OS};
 use std::hash::{BuildHasher, Hasher};
 
-/// A key that no other call has: a random UUID (RFC 9562, section 5.4).
+/// Returns a random UUID (RFC 9562, section 5.4).
 ///
-/// The bits come from the keys of the standard library's hash maps, which the system's randomness
-/// seeds: the quick generator that spreads retries has too few for all calls of a service. Where
-/// there is no randomness, in a browser, there is no key either: the next visit would have the same.
+/// The bits come from the hasher keys of the standard library, which the operating system seeds.
+/// The generator of the retry delays has too few bits for the calls of many processes. The result
+/// is `None` in a browser, because its hasher keys are the same in each page.
 #[must_use]
 pub fn make() -> Option<String> {
     if ARCH.starts_with("wasm") && !matches!(OS, "wasi" | "emscripten") {

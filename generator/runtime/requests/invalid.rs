@@ -1,13 +1,13 @@
-//! A call whose arguments break the description: nothing was sent.
+//! The error for arguments that violate the API description.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::super::text::display_text::clean;
 
-/// The arguments of a call break what the description asks for. Nothing was sent.
+/// The arguments of a call violate the API description. No request was sent.
 ///
-/// No message shows a value: arguments may be secrets.
+/// The messages never show a value, because an argument may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidRequest(Box<Inner>);
 
@@ -17,7 +17,7 @@ struct Inner {
     violations: Vec<Violation>,
 }
 
-/// One rule of the description that an argument breaks.
+/// A constraint that an argument violates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -25,10 +25,10 @@ pub struct Violation {
     pub place: RequestPart,
     /// The name of the parameter, header or security scheme; empty for the body and the URL.
     pub name: Cow<'static, str>,
-    /// The way to the value inside the argument as a JSON pointer (RFC 6901); empty for the
-    /// argument itself.
+    /// The path to the value inside the argument, a JSON pointer (RFC 6901); empty for the argument
+    /// itself.
     pub pointer: String,
-    /// The rule, worded to follow the name of the place: `must not be empty`.
+    /// The constraint. Its text follows the name of the argument: `must not be empty`.
     pub rule: Cow<'static, str>,
 }
 
@@ -36,24 +36,23 @@ pub struct Violation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestPart {
-    /// A parameter in the path.
+    /// A path parameter.
     Path,
-    /// A parameter in the query.
+    /// A query parameter.
     Query,
     /// A header.
     Header,
     /// A cookie.
     Cookie,
-    /// The body.
+    /// The request body.
     Body,
-    /// The credentials that the operation needs.
+    /// The credentials that the operation requires.
     Security,
-    /// The URL as a whole.
+    /// The whole URL.
     Url,
-    /// The server that the request would go to, which is not the one that is set for the
-    /// operation.
+    /// The server: the URL leads to another server than the one set for the operation.
     Server,
-    /// The client that the call was made with.
+    /// The client that the call belongs to.
     Client,
 }
 
@@ -62,13 +61,13 @@ impl InvalidRequest {
         Self(Box::new(Inner { operation, violations }))
     }
 
-    /// The id of the operation in the description.
+    /// Returns the `operationId` in the API description.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
 
-    /// Every rule that is broken, in the order in which the arguments were given.
+    /// Returns all violations, in the order in which the arguments were set.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
@@ -76,7 +75,7 @@ impl InvalidRequest {
 }
 
 impl Violation {
-    /// A violation by the argument `name` as a whole.
+    /// Creates a violation by the whole argument `name`.
     #[must_use]
     pub fn new(place: RequestPart, name: &'static str, rule: impl Into<Cow<'static, str>>) -> Self {
         Self { place, name: Cow::Borrowed(name), pointer: String::new(), rule: rule.into() }

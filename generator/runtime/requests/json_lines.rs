@@ -1,4 +1,4 @@
-//! Bodies of JSON lines, and of JSON text sequences (RFC 7464).
+//! Bodies of JSON lines and of JSON text sequences (RFC 7464).
 
 use std::borrow::Borrow;
 
@@ -10,8 +10,8 @@ use super::super::requests::invalid::RequestPart;
 use super::super::requests::sensitive;
 
 impl Arguments {
-    /// Sets the body to items of this media type, each as JSON on a line of its own, and checks the
-    /// constraints of each.
+    /// Sets the body to a sequence of items, each written as JSON on its own line. Checks the
+    /// constraints of each item.
     pub fn lines<T: Json>(
         &mut self,
         media_type: &'static str,

@@ -1,7 +1,8 @@
-//! The parts of a request before it belongs to a client: URLs, parameters and their styles, bodies, and the checks of constraints
+//! The parts of a request: URLs, parameters and their styles, bodies, and checks of constraints
 //! (OpenAPI 3.1, sections 4.8.12 and 4.8.14; RFC 6570).
 //!
-//! Needs `json` and `text`. Always part of a client; `multipart`, `json_lines` and `upload` only where an operation sends such bodies.
+//! Requires `json` and `text`. Part of every client; `multipart`, `json_lines` and `upload` are
+//! emitted only if an operation sends such a body.
 
 pub mod arguments;
 pub mod body;

@@ -1,4 +1,4 @@
-//! Bodies in parts, files among them (RFC 7578).
+//! Multipart bodies, which may contain files (RFC 7578).
 
 use super::super::json::convert::Json;
 use super::super::json::node::Node;
@@ -15,34 +15,35 @@ use super::super::text::secret::Secret;
 
 const TOO_DEEP: &str = "must be nested less than 128 levels deep, and hold no number out of range";
 
-/// A body that is sent in parts.
+/// A request body that is sent in parts.
 pub trait Multipart {
-    /// Adds the parts.
+    /// Adds the parts to `parts`.
     fn parts(&self, parts: &mut Parts);
 }
 
-/// How a part is sent otherwise than its value alone would be (OpenAPI 3.1, 4.8.15).
+/// The encoding of a part that differs from the default for its value (OpenAPI 3.1, section
+/// 4.8.15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartEncoding {
     /// The name of the part.
     pub name: &'static str,
-    /// The media type; empty for that of the value.
+    /// The media type; empty for the default of the value.
     pub media_type: &'static str,
-    /// Whether an object becomes a part for each member, `name[member]` (style `deepObject`).
+    /// Set if an object becomes one part for each property, `name[member]` (style `deepObject`).
     pub deep: bool,
 }
 
-/// The parts of a body, as they are put together.
+/// A builder of a multipart body.
 #[derive(Debug)]
 pub struct Parts {
     forms: &'static [PartEncoding],
     boundary: String,
-    /// What is behind the last file.
+    /// The bytes after the last file.
     text: Vec<u8>,
-    /// What is before.
+    /// The bytes up to and including the last file.
     body: RequestBody,
     faults: Vec<(&'static str, &'static str)>,
-    /// The secrets in it, decoded.
+    /// The secrets in the parts, decoded.
     words: Vec<Secret<String>>,
 }
 
@@ -59,7 +60,7 @@ impl Parts {
         }
     }
 
-    /// Adds a text.
+    /// Adds a string.
     pub fn text(&mut self, name: &'static str, value: &dyn Parameter) {
         if let Some(fault) = value.fault() {
             self.faults.push((name, fault));
@@ -71,7 +72,7 @@ impl Parts {
         }
     }
 
-    /// Adds a value as JSON, or its members one by one.
+    /// Adds a value as JSON, or one part for each of its properties.
     pub fn json(&mut self, name: &'static str, value: &impl Json) {
         match Writer::text_and_secrets(value) {
             Ok((json, secrets)) => {
@@ -100,14 +101,15 @@ impl Parts {
         self.text.extend_from_slice(b"\r\n");
     }
 
-    /// The media type that the description gives a part.
+    /// Returns the media type that the API description gives the part.
     fn media_type(&self, name: &str) -> Option<&'static str> {
         let form = self.forms.iter().find(|form| form.name == name)?;
-        // A range is no type that a part could have.
+        // A range such as `image/*` is not the media type of a part.
         Some(form.media_type).filter(|it| !it.is_empty() && !it.contains('*'))
     }
 
-    /// Adds JSON, or what it holds one by one, and says whether that can be read.
+    /// Adds JSON as one part, or one part for each property. Returns `false` if the JSON cannot be
+    /// parsed.
     fn json_text(&mut self, name: &str, json: &[u8]) -> bool {
         if !self.forms.iter().any(|form| form.name == name && form.deep) {
             let media_type = self.media_type(name).unwrap_or("application/json");
@@ -123,7 +125,8 @@ impl Parts {
         true
     }
 
-    /// Adds a value as OpenAPI 3.1, 4.8.14.4 has it: what is of several parts as JSON, else as text.
+    /// Adds a value as OpenAPI 3.1, section 4.8.14.4, requires: an object or array as JSON, any
+    /// other value as plain text.
     fn node(&mut self, name: &str, value: &Node<'_>) {
         match value {
             Node::Null => {}
@@ -131,7 +134,8 @@ impl Parts {
             value => {
                 let json = serde_json::to_vec(value).unwrap_or_default();
                 match value {
-                    // It is a part of what was read already.
+                    // The JSON is part of a document that has been parsed already, so the parser
+                    // accepts it.
                     Node::Object(_) | Node::Array(_) => _ = self.json_text(name, &json),
                     _ => self.part(name, self.media_type(name), &json),
                 }
@@ -163,7 +167,7 @@ impl Parts {
     }
 }
 
-/// Writes a name so that it cannot end its quotes or its line, as browsers do.
+/// Escapes a name as browsers do, so that it cannot end the quotes or the line.
 fn quote(name: &str, into: &mut String) {
     for char in name.chars() {
         match char {
@@ -176,7 +180,7 @@ fn quote(name: &str, into: &mut String) {
 }
 
 impl Arguments {
-    /// Sets the body to parts, some of them in forms of their own.
+    /// Sets the body to parts. `forms` gives the encodings that differ from the default.
     pub fn multipart(&mut self, forms: &'static [PartEncoding], body: &impl Multipart) {
         let mut parts = Parts::new(forms);
         body.parts(&mut parts);
@@ -193,8 +197,8 @@ impl Arguments {
         self.multipart(forms, body);
     }
 
-    /// Sets the body to parts: one for each member of an object, or for each item of an array that
-    /// is one, as text or JSON.
+    /// Sets the body to one part for each property of an object. A property that is an array
+    /// becomes one part for each item. Each part is plain text or JSON.
     pub fn multipart_json(&mut self, forms: &'static [PartEncoding], body: &impl Json) {
         let mut parts = Parts::new(forms);
         let (json, secrets) = match Writer::text_and_secrets(body) {

@@ -1,31 +1,32 @@
-//! What the description says about an operation apart from its types.
+//! Facts about an operation that its types do not contain.
 
-/// An operation of the description; emitted as a `static`.
+/// An operation of the API description; emitted as a `static`.
 #[derive(Debug)]
 pub struct Operation {
-    /// The `operationId`, or what stands in for it.
+    /// The `operationId`, or the identifier that replaces a missing one.
     pub id: &'static str,
     /// The method, such as `GET`.
     pub method: &'static str,
-    /// The path template, such as `/v1/users/{user_id}`, and a query that every call has.
+    /// The path template, such as `/v1/users/{user_id}`. It may end with a query that every call
+    /// has.
     pub path: &'static str,
     /// The `Accept` header; empty for none.
     pub accept: &'static str,
-    /// The alternatives of `security`, each the ids of the schemes that it needs. An empty
-    /// alternative stands for no credentials; no alternative at all does too.
+    /// The alternatives of `security`. Each lists the ids of the security schemes that it requires.
+    /// An empty alternative, or an empty list, requires no credentials.
     pub security: &'static [&'static [&'static str]],
-    /// Whether the description marks the operation as safe to repeat although its method is not.
+    /// Set if the API description marks the operation as idempotent although its method is not.
     pub idempotent: bool,
-    /// The header in which the operation takes a key by which the server knows a repeated request
-    /// again, in lower case. A call that sets none has one made for it.
+    /// The header for the idempotency key, in lower case. The client creates a key for a call that
+    /// sets none.
     pub idempotency_key: Option<&'static str>,
-    /// The base URL that the description gives this operation alone. It holds where the client was
-    /// not given one.
+    /// The base URL that the API description gives this operation alone. It applies unless the
+    /// client has a base URL of its own.
     pub server: Option<&'static str>,
 }
 
 impl Operation {
-    /// An operation without security, on the server that all have.
+    /// Creates an operation without security on the common server.
     #[must_use]
     pub const fn new(
         id: &'static str,
@@ -45,28 +46,28 @@ impl Operation {
         }
     }
 
-    /// The same with the alternatives of `security`.
+    /// Sets the alternatives of `security`.
     #[must_use]
     pub const fn secured(mut self, security: &'static [&'static [&'static str]]) -> Self {
         self.security = security;
         self
     }
 
-    /// The same, safe to repeat.
+    /// Marks the operation as idempotent.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
     }
 
-    /// The same, safe to repeat with a key in this header, whose name is in lower case.
+    /// Sets the header for the idempotency key, whose name is in lower case.
     #[must_use]
     pub const fn keyed(mut self, header: &'static str) -> Self {
         self.idempotency_key = Some(header);
         self
     }
 
-    /// The same on a server of its own.
+    /// Sets a server for this operation alone.
     #[must_use]
     pub const fn on_server(mut self, url: &'static str) -> Self {
         self.server = Some(url);

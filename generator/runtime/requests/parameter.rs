@@ -1,21 +1,21 @@
-//! The text of a value in a path, a query, a header or a cookie.
+//! Conversion of values to the text of a path, query, header or cookie.
 
 use std::borrow::Cow;
 
 use super::super::text::secret::Secret;
 
-/// A value that a parameter can carry as text.
+/// A value that a parameter can hold.
 pub trait Parameter {
-    /// The text, not yet encoded for its place.
+    /// Returns the text before it is percent-encoded.
     fn text(&self) -> Cow<'_, str>;
 
-    /// Why the value has no text that a server understands, worded to follow the name of the
-    /// parameter (`must be a finite number`); `None` if it has one.
+    /// Returns the reason why the value cannot be sent, or `None`. The reason follows the name of
+    /// the parameter, as in `must be a finite number`.
     fn fault(&self) -> Option<&'static str> {
         None
     }
 
-    /// Whether the text must stay out of messages and logs.
+    /// Returns `true` if the text must not appear in messages or logs.
     fn is_sensitive(&self) -> bool {
         false
     }
@@ -89,16 +89,16 @@ macro_rules! floats {
 
 floats!(f32, f64);
 
-/// How the items of an array or the members of an object follow one another.
+/// The serialization of an array or object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `simple`: `a,b`.
     Simple,
-    /// `label`: `.a,b`, or `.a.b` where it explodes.
+    /// `label`: `.a,b`, or `.a.b` if exploded.
     Label,
-    /// `matrix`: `;name=a,b`, or `;name=a;name=b` where it explodes.
+    /// `matrix`: `;name=a,b`, or `;name=a;name=b` if exploded.
     Matrix,
-    /// `form`: `name=a,b`, or `name=a&name=b` where it explodes.
+    /// `form`: `name=a,b`, or `name=a&name=b` if exploded.
     Form,
     /// `spaceDelimited`: `name=a%20b`.
     SpaceDelimited,
@@ -106,6 +106,6 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`: `name[a]=1&name[b]=2`.
     DeepObject,
-    /// `content` of a JSON media type: the value as JSON.
+    /// `content` with a JSON media type: the value as JSON.
     Json,
 }

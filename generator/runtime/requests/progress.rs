@@ -1,18 +1,18 @@
-//! How far a body has come on its way.
+//! The progress of an upload or download.
 
 use std::sync::Arc;
 
-/// How many bytes of a body have been sent or received so far.
+/// The number of bytes of a body that have been sent or received so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
     /// The bytes so far.
     pub bytes: u64,
-    /// The bytes in all, where that is known.
+    /// The length of the body, if it is known.
     pub total: Option<u64>,
 }
 
-/// Who wants to know.
+/// A callback that receives the progress.
 pub(crate) type Watcher = Arc<dyn Fn(Progress) + Send + Sync>;
 
 impl Progress {
@@ -20,7 +20,7 @@ impl Progress {
         Self { bytes, total }
     }
 
-    /// The share of the whole, from 0 to 1, where the whole is known.
+    /// Returns the transferred share, from 0 to 1, if the length is known.
     #[must_use]
     pub fn fraction(self) -> Option<f64> {
         let total = self.total?;

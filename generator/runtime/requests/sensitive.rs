@@ -1,4 +1,4 @@
-//! The secrets of a value that is written as JSON: what they are, and the value without them.
+//! Secrets in a value that is written as JSON: their decoded texts, and the JSON without them.
 
 use std::cmp::Reverse;
 
@@ -7,7 +7,7 @@ use super::super::json::write::Places;
 use super::super::text::redact::REDACTED;
 use super::super::text::secret::Secret;
 
-/// The secrets of a text of JSON, decoded.
+/// Returns the secrets in a JSON text, decoded.
 pub(crate) fn words(json: &[u8], places: &Places) -> Vec<Secret<String>> {
     let mut words = Vec::new();
     for place in places {
@@ -30,11 +30,11 @@ fn collect(node: &Node<'_>, words: &mut Vec<Secret<String>>) {
     }
 }
 
-/// The text of JSON with `"[redacted]"` in the place of each secret.
+/// Returns a JSON text in which `"[redacted]"` replaces each secret.
 pub(crate) fn masked(json: &[u8], places: &Places) -> Vec<u8> {
     let mut masked = Vec::with_capacity(json.len());
     let mut rest = 0;
-    // One secret may hold another, which was written before it.
+    // A secret may contain another one, which was recorded before it.
     let mut places: Vec<_> = places.iter().collect();
     places.sort_by_key(|place| (place.start, Reverse(place.end)));
     for place in places {

@@ -1,4 +1,4 @@
-//! Parameters of any structure, in the styles of OpenAPI (3.1, 4.8.12.2 and 4.8.12.6).
+//! Parameters of any structure, in the styles of OpenAPI 3.1, sections 4.8.12.2 and 4.8.12.6.
 
 use super::super::json::convert::Json;
 use super::super::json::node::Node;
@@ -12,7 +12,7 @@ use super::super::text::redact::REDACTED;
 
 /// A value that is written as JSON, or a borrowed form of one.
 pub trait ToJson {
-    /// Writes it.
+    /// Writes the value.
     fn write_to(&self, writer: &mut Writer);
 }
 
@@ -39,8 +39,8 @@ impl<T: ToJson> ToJson for [T] {
 }
 
 impl Arguments {
-    /// Sets a parameter to a value of any kind. What lies deeper than a style reaches is written as
-    /// JSON; a value that is `null` or has nothing in it is left out, but for one of the path.
+    /// Sets a parameter to a value of any kind. Values nested deeper than the style allows are
+    /// written as JSON. `null` and an empty value are left out, except in the path.
     pub fn styled(
         &mut self,
         place: RequestPart,
@@ -69,7 +69,8 @@ impl Arguments {
     }
 }
 
-/// Reads back what was written as JSON, which has a depth and numbers without limit.
+/// Parses JSON that a writer has written. The writer limits neither depth nor numbers, so this can
+/// fail.
 pub(crate) fn reread(json: &[u8]) -> Result<Node<'_>, WriteFault> {
     Node::parse(json).map_err(|_| WriteFault {
         pointer: String::new(),
@@ -77,10 +78,10 @@ pub(crate) fn reread(json: &[u8]) -> Result<Node<'_>, WriteFault> {
     })
 }
 
-/// `[redacted]` in a URL.
+/// `[redacted]`, percent-encoded.
 const ENCODED: &str = "%5Bredacted%5D";
 
-/// The text of a value, which is given as JSON, for its place.
+/// Returns the encoded text of a JSON value for its place in the request.
 fn styled(
     place: RequestPart,
     name: &str,
@@ -97,7 +98,7 @@ fn styled(
     })
 }
 
-/// The text in a path or a header: that of RFC 6570 for the style (3.2.2, 3.2.5 and 3.2.7).
+/// Returns the text in a path or a header, by RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7.
 fn expanded(
     name: &str,
     style: Style,
@@ -118,7 +119,7 @@ fn expanded(
         return String::new();
     }
     let text = match (style, value) {
-        // Members that explode bring names of their own.
+        // Exploded properties have their own names.
         (Style::Matrix, Node::Object(_)) if explode => {
             let named = texts.iter().map(|text| text.strip_suffix('=').unwrap_or(text));
             named.collect::<Vec<_>>().join(separator)
@@ -134,12 +135,12 @@ fn expanded(
     format!("{prefix}{text}")
 }
 
-/// One part of style `matrix`: a name without `=` where there is no value (RFC 6570, 3.2.7).
+/// Returns one pair of style `matrix`. A name without a value has no `=` (RFC 6570, section 3.2.7).
 fn named(name: &str, value: &str) -> String {
     if value.is_empty() { name.to_owned() } else { format!("{name}={value}") }
 }
 
-/// The items of an array, the members of an object, or the one text of another value.
+/// Returns the items of an array, the properties of an object, or the text of any other value.
 fn texts(value: &Node<'_>, explode: bool, encode: fn(&str) -> String) -> Vec<String> {
     match value {
         Node::Array(items) => items.iter().map(|item| encode(&scalar(item))).collect(),
@@ -157,7 +158,7 @@ fn texts(value: &Node<'_>, explode: bool, encode: fn(&str) -> String) -> Vec<Str
     }
 }
 
-/// The pairs in a query or of a cookie, encoded.
+/// Returns the encoded pairs of a query or cookie.
 fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<String> {
     let mut pairs = Vec::new();
     let separator = match style {
@@ -190,7 +191,7 @@ fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<Stri
     }
 }
 
-/// The pairs of a member in style `form`, exploded; `null` has none.
+/// Adds the pairs of a property in style `form`, exploded. `null` adds none.
 pub(crate) fn form_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, String)>) {
     match value {
         Node::Array(items) => {
@@ -201,8 +202,8 @@ pub(crate) fn form_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, 
     }
 }
 
-/// The pairs of a value in style `deepObject`. What the style leaves open, nesting, goes on in
-/// brackets, as servers that read the style expect it.
+/// Adds the pairs of a value in style `deepObject`. The style leaves nesting undefined; nested
+/// values continue in brackets, as most servers expect.
 pub(crate) fn deep_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, String)>) {
     match value {
         Node::Object(members) => {
@@ -220,13 +221,13 @@ pub(crate) fn deep_pairs(name: &str, value: &Node<'_>, pairs: &mut Vec<(String, 
     }
 }
 
-/// Each pair as `name=value`, encoded.
+/// Joins each pair to `name=value` and encodes it.
 pub(crate) fn joined(pairs: Vec<(String, String)>) -> Vec<String> {
     let pairs = pairs.into_iter();
     pairs.map(|(name, value)| format!("{}={}", encoded(&name), encoded(&value))).collect()
 }
 
-/// The text of a value; that of an object or array is JSON.
+/// Returns the text of a scalar value, or the JSON of an object or array.
 fn scalar(value: &Node<'_>) -> String {
     match value {
         Node::String(text) => text.clone().into_owned(),

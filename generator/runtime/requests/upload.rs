@@ -1,4 +1,4 @@
-//! Files to send, from memory or from disk.
+//! Files to upload, from memory or from disk.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use super::super::requests::arguments::Arguments;
 use super::super::requests::body::RequestBody;
 use super::super::requests::invalid::{RequestPart, Violation};
 
-/// What is wrong with a path that leads to no file.
+/// The constraint that a path without a readable file violates.
 pub(crate) const NO_FILE: &str = "must be the path of a file that can be read";
 
-/// A file to send, or bytes from elsewhere.
+/// A file to upload: bytes in memory, or a path.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Upload {
     content: UploadContent,
@@ -31,14 +31,14 @@ enum UploadContent {
 }
 
 impl Upload {
-    /// Bytes in memory, as a file without a name.
+    /// Creates an upload from bytes in memory, without a file name.
     #[must_use]
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self { content: UploadContent::Bytes(bytes.into()), name: None, media_type: None }
     }
 
-    /// The file at a path, by its own name. It is read while it is sent, piece by piece, and again
-    /// for each attempt; that it is there is checked when it is given to a call.
+    /// Creates an upload from a file, which keeps its own name. A call checks at once that the file
+    /// exists. Each attempt reads it in chunks.
     #[must_use]
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
@@ -46,23 +46,23 @@ impl Upload {
         Self { content: UploadContent::File(path), name, media_type: None }
     }
 
-    /// Sets the name of the file. Without one it is called `file`, since servers take a part
-    /// without a name for a text.
+    /// Sets the file name. The default is `file`, because servers read a part without a file name
+    /// as a text field.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets the media type, in place of that of the description or `application/octet-stream`. Where
-    /// the description says a range such as `image/*`, a file without a type is not sent.
+    /// Sets the media type, in place of the described one or `application/octet-stream`. A file
+    /// needs one if the API description gives a range such as `image/*`.
     #[must_use]
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// The bytes, if they are in memory.
+    /// Returns the bytes, if they are in memory.
     #[must_use]
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
@@ -71,7 +71,7 @@ impl Upload {
         }
     }
 
-    /// The path, if it is a file on disk.
+    /// Returns the path, if the upload is a file on disk.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.content {
@@ -80,19 +80,19 @@ impl Upload {
         }
     }
 
-    /// The name of the file.
+    /// Returns the file name.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The media type.
+    /// Returns the media type.
     #[must_use]
     pub fn media_type(&self) -> Option<&str> {
         self.media_type.as_deref()
     }
 
-    /// Adds what it holds to a payload, and says whether that is there.
+    /// Appends the content to a body. Returns `false` if the file cannot be read.
     pub(crate) fn add_to(&self, payload: &mut RequestBody) -> bool {
         match &self.content {
             UploadContent::Bytes(bytes) => {
@@ -111,7 +111,7 @@ impl<T: Into<Bytes>> From<T> for Upload {
 }
 
 impl fmt::Debug for Upload {
-    /// Shows how much it holds or where it is, not what.
+    /// Shows the length or the path, not the content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Upload");
         match &self.content {
@@ -122,7 +122,7 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// Bytes have no form in JSON of their own: as text, if they are one.
+/// JSON cannot hold bytes. An upload in memory is written as a string if its bytes are UTF-8.
 impl Json for Upload {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         node.string().map(|text| Self::new(text.to_owned()))
@@ -140,8 +140,8 @@ impl Json for Upload {
 }
 
 impl Arguments {
-    /// Sets the body to a file, of this media type unless it has one of its own. Where this is a
-    /// range such as `image/*`, it must have one.
+    /// Sets the body to a file. Its own media type takes precedence over `media_type`, and is
+    /// required if `media_type` is a range such as `image/*`.
     pub fn upload(&mut self, media_type: &'static str, file: Upload) {
         let mut payload = RequestBody::default();
         if !file.add_to(&mut payload) {
@@ -149,7 +149,8 @@ impl Arguments {
         }
         match (file.media_type, media_type.split(';').next().unwrap_or_default().trim()) {
             (Some(own), _) => self.body(own, payload),
-            // A range is no type (RFC 9110, 8.3): bytes of any are at least these.
+            // A range is not a media type (RFC 9110, section 8.3). `application/octet-stream` fits
+            // bytes of any kind.
             (None, "*/*" | "application/*") => self.body("application/octet-stream", payload),
             (None, _) => self.body(media_type, payload),
         }

@@ -1,4 +1,4 @@
-//! URLs, put together by hand: what goes in as one segment or value stays one.
+//! URLs. Each path segment and each query value is encoded, so that it cannot become two.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
 
@@ -7,7 +7,7 @@ use std::fmt;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-/// The part of every URL that comes before an operation's path, without a slash at its end.
+/// The part of every URL before an operation's path, without a trailing slash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     text: String,
@@ -17,12 +17,12 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads a base URL: `http` or `https`, a host, perhaps a port and a path.
+    /// Parses a base URL: `http` or `https`, a host, an optional port and an optional path.
     ///
     /// # Errors
     ///
-    /// Says what is wrong, worded to follow `the base URL`. The text is not repeated, for it may
-    /// hold a password.
+    /// Returns the reason, which follows the words `the base URL`. It does not repeat the URL,
+    /// because that may contain a password.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         if text.contains(['#', '?']) {
             return Err("must have neither query nor fragment");
@@ -59,33 +59,34 @@ impl BaseUrl {
         })
     }
 
-    /// Returns `true` if a request to `url` goes to this server: its scheme, host and port are
-    /// these (RFC 6454, section 4), and no URL parser reads it in another way.
+    /// Returns `true` if `url` has the scheme, host and port of this URL (RFC 6454, section 4), and
+    /// every URL parser agrees.
     #[must_use]
     pub fn is_origin_of(&self, url: &Uri) -> bool {
         is_same_origin(&self.uri, url)
     }
 
-    /// The URL, without a slash at its end.
+    /// Returns the URL without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The host, an IPv6 address in brackets.
+    /// Returns the host; an IPv6 address is in brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Whether nobody on the way can read a request: the scheme is `https`, or the host is this
-    /// very machine.
+    /// Returns `true` if nobody on the network can read a request: the scheme is `https`, or the
+    /// host is this machine.
     #[must_use]
     pub fn is_private(&self) -> bool {
         self.secure || self.is_loopback()
     }
 
-    /// Whether the host is this very machine (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3).
+    /// Returns `true` if the host is this machine (RFC 6761, section 6.3; RFC 1122, section
+    /// 3.2.1.3).
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
@@ -103,8 +104,8 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Returns `true` if both URLs have the same scheme, host and port (RFC 6454, section 4), the other
-/// one without a user and without a backslash, which some URL parsers take for a slash.
+/// Returns `true` if both URLs have the same scheme, host and port (RFC 6454, section 4). A URL
+/// with a user or a backslash has no origin here, because URL parsers disagree on backslashes.
 pub(crate) fn is_same_origin(one: &Uri, other: &Uri) -> bool {
     let is_plain = |url: &Uri| {
         let authority = url.authority().map_or("@", |authority| authority.as_str());
@@ -121,8 +122,8 @@ fn parts(url: &Uri) -> Option<(&str, &str, u16)> {
     Some((scheme, authority.host(), port(authority).ok()?.unwrap_or(usual)))
 }
 
-/// Returns the port of an authority without a user, if it has one. `Authority::port_u16` takes
-/// `[::1]x:80` and `host:+80` too, which other URL parsers refuse.
+/// Returns the port of an authority without a user, if it has one. `Authority::port_u16` also
+/// accepts `[::1]x:80` and `host:+80`, which other URL parsers reject.
 fn port(authority: &Authority) -> Result<Option<u16>, NoPort> {
     let rest = authority.as_str().get(authority.host().len()..).ok_or(NoPort)?;
     if rest.is_empty() {
@@ -133,7 +134,7 @@ fn port(authority: &Authority) -> Result<Option<u16>, NoPort> {
     if is_number { digits.parse().map(Some).map_err(|_| NoPort) } else { Err(NoPort) }
 }
 
-/// An authority has characters behind its host that are not a port.
+/// The error for an authority whose host is followed by something that is not a port.
 struct NoPort;
 
 /// Returns `true` if `host` is an address or a name of ASCII letters, digits, `-`, `.` and `_`.
@@ -144,8 +145,8 @@ fn is_host(host: &str) -> bool {
     }
 }
 
-/// Returns a value for a variable in the scheme, host or port of a server's URL, with every other
-/// character encoded: what would end the host gives a URL that no client is built with.
+/// Encodes a server variable for the scheme, host or port of a URL. An encoded character makes
+/// `BaseUrl::parse` fail, so that a value cannot change the host.
 #[must_use]
 pub fn host_part(value: &str) -> String {
     let mut text = String::new();
@@ -153,18 +154,19 @@ pub fn host_part(value: &str) -> String {
     text
 }
 
-/// Appends `text` with every byte percent-encoded but the unreserved ones (RFC 3986, section 2.3).
+/// Appends `text`. Every byte is percent-encoded except the unreserved ones (RFC 3986, section
+/// 2.3).
 pub fn encode(text: &str, into: &mut String) {
     encode_but(text, &UNRESERVED, into);
 }
 
-/// Appends the literal part of a path template: characters of a path stay as they are (RFC 3986,
-/// section 3.3), and so does an escape; a `%` that begins none is encoded.
+/// Appends the literal part of a path template. Path characters (RFC 3986, section 3.3) and escapes
+/// stay as they are. A `%` that starts no escape is encoded.
 pub fn encode_path(text: &str, into: &mut String) {
     encode_literal(text, &PATH, into);
 }
 
-/// As [`encode_path`], of the query that a path template has (RFC 3986, section 3.4).
+/// Appends the query of a path template (RFC 3986, section 3.4), like [`encode_path`].
 pub fn encode_query(text: &str, into: &mut String) {
     encode_literal(text, &QUERY, into);
 }
@@ -179,14 +181,14 @@ fn encode_literal(text: &str, kept: &[bool; 256], into: &mut String) {
     }
 }
 
-/// Whether URL parsers treat `segment` as a step that stays or goes up (WHATWG URL, "single-dot"
-/// and "double-dot URL path segment"), escaped or not.
+/// Returns `true` if URL parsers remove `segment` from a path, escaped or not (WHATWG URL,
+/// "single-dot URL path segment" and "double-dot URL path segment").
 #[must_use]
 pub fn is_dot_segment(segment: &str) -> bool {
     is_dots(segment.as_bytes())
 }
 
-/// Whether a segment of `path` is one.
+/// Returns `true` if `path` has such a segment; see [`is_dot_segment`].
 #[must_use]
 pub fn has_dot_segment(path: &str) -> bool {
     path.as_bytes().split(|byte| *byte == b'/').any(is_dots)
@@ -204,7 +206,7 @@ fn is_dots(segment: &[u8]) -> bool {
     }
 }
 
-/// The bytes that stay as they are: the unreserved ones, and those of a path, a query, an authority.
+/// The bytes that are not encoded: unreserved ones, and those of a path, query or authority.
 const UNRESERVED: [bool; 256] = kept(b"-._~");
 const PATH: [bool; 256] = kept(b"-._~/:@!$&'()*+,;=");
 const QUERY: [bool; 256] = kept(b"-._~/:@!$&'()*+,;=?");
@@ -233,7 +235,7 @@ fn encode_but(text: &str, kept: &[bool; 256], into: &mut String) {
         if kept[usize::from(byte)] {
             continue;
         }
-        // What is kept is ASCII, so that these are whole characters.
+        // The unencoded bytes are ASCII, so `start..at` is on character boundaries.
         into.push_str(text.get(start..at).unwrap_or_default());
         into.push('%');
         into.push(char::from(DIGITS[usize::from(byte >> 4)]));
