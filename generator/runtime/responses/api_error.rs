@@ -1,4 +1,4 @@
-//! Errors that the description lists: the body of an error answer as a type.
+//! Errors that the API description documents.
 
 use std::fmt;
 
@@ -8,49 +8,49 @@ use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::responses::response::Response;
 
-/// The errors that an operation documents, one variant for each status.
+/// The documented errors of an operation, one variant for each status.
 pub trait DocumentedError: Sized {
-    /// Reads the error that an answer with this status and body is; `None` if the description does
-    /// not list the status. An answer without a JSON body is offered as `null`.
+    /// Reads the error from a status and a body. Returns `None` if the API description does not
+    /// list the status. A body that is not JSON is passed as `null`.
     fn read(status: u16, node: &Node<'_>) -> Option<Result<Self, ReadError>>;
 
-    /// What the body says in fields of a known meaning.
+    /// Returns the fields of the error whose meaning is known.
     fn summary(&self) -> ErrorSummary<'_> {
         ErrorSummary::default()
     }
 }
 
-/// The errors of one operation, each of which is one of `AnyError` too.
+/// A documented error of one operation, which converts to `AnyError`.
 pub trait OperationError {}
 
 impl OperationError for NoDocumentedError {}
 
-/// What the body of an error says in fields of a known meaning, as in problem details (RFC 9457).
+/// The fields of an error body whose meaning is known, as in problem details (RFC 9457).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ErrorSummary<'a> {
-    /// The error in a few words.
+    /// A short title.
     pub title: Option<&'a str>,
-    /// What happened this time.
+    /// An explanation of this occurrence.
     pub detail: Option<&'a str>,
-    /// The code by which programs tell errors apart, often `type` or `code`.
+    /// The code of the error, often `type` or `code`.
     pub code: Option<&'a str>,
-    /// The id of this occurrence.
+    /// The identifier of this occurrence.
     pub instance: Option<&'a str>,
-    /// Whether the same call may succeed a little later, where the description says so.
+    /// `true` if the same call may succeed later; `None` if the API description does not say.
     pub retry: Option<bool>,
 }
 
-/// An error that the description lists, with the answer that it came in.
+/// A documented error with its response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError<E> {
     /// The error.
     pub error: E,
-    /// The answer that it came in.
+    /// The response.
     pub answer: Response,
 }
 
-/// The errors of an operation that documents none.
+/// The documented errors of an operation that documents none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoDocumentedError {}
 
@@ -67,7 +67,7 @@ impl<E> ApiError<E> {
 }
 
 impl<E: DocumentedError> ApiError<E> {
-    /// The id by which the server knows the request: the error's own, or else that of a header.
+    /// Returns the request id of the error, or else of the response headers.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.error.summary().instance.or_else(|| self.answer.request_id())
@@ -108,7 +108,7 @@ impl<E: DocumentedError> fmt::Display for ApiError<E> {
     }
 }
 
-/// A status with its reason phrase, if it has a registered one: `401 Unauthorized`.
+/// A status with its reason phrase, if one is registered: `401 Unauthorized`.
 pub(crate) struct DisplayStatus(pub(crate) StatusCode);
 
 impl fmt::Display for DisplayStatus {

@@ -1,4 +1,4 @@
-//! The error of a call: documented, undocumented, undecodable, invalid, or no answer at all.
+//! The error of a call.
 
 use std::error::Error;
 use std::fmt;
@@ -16,41 +16,41 @@ use super::super::responses::response::Response;
 use super::super::retry::policy::{is_transient, retry_after};
 use super::super::transports::traits::{TransportError, TransportErrorKind};
 
-/// Why a call has no result. `E` is the enum of the errors that its operation documents.
+/// The error of a call. `E` is the enum of the errors that the operation documents.
 ///
-/// Its `Display` is one line, with the operation, the URL, the attempts and the time at its end. No
-/// text of it holds a key, a query or the body of an answer: of that it shows at most what a
-/// documented error says of itself, and the one value that is not as documented.
+/// `Display` writes one line that ends with the operation, the URL, the attempts and the time. It
+/// never contains a key, a query or a response body, except the message of a documented error and
+/// the value that could not be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
-    /// The server answered with an error that the description lists.
+    /// The response is an error that the API description documents.
     Api(Box<ApiError<E>>),
-    /// The server answered with a status that the description does not list.
+    /// The response has a status that the API description does not list.
     Unexpected(Box<UnexpectedResponse>),
-    /// The server answered with a body that is not as documented.
+    /// The response has a body that differs from the API description.
     Decode(Box<DecodeError>),
-    /// The arguments break the description. Nothing was sent.
+    /// The arguments violate the API description. No request was sent.
     Invalid(InvalidRequest),
-    /// No credential could be had. Nothing was sent.
+    /// A credential could not be obtained. No request was sent.
     Credential(Box<CredentialError>),
-    /// No answer came.
+    /// No response was received.
     Transport(Box<TransportError>),
 }
 
-/// Why a call has no answer at all.
+/// The error of a call without a response.
 #[derive(Debug)]
 pub enum Failure {
-    /// The arguments break the description. Nothing was sent.
+    /// The arguments violate the API description. No request was sent.
     Invalid(InvalidRequest),
-    /// No credential could be had. Nothing was sent.
+    /// A credential could not be obtained. No request was sent.
     Credential(Box<CredentialError>),
-    /// No answer came.
+    /// No response was received.
     Transport(Box<TransportError>),
 }
 
 impl<E> CallError<E> {
-    /// The answer, if one came.
+    /// Returns the response, if one was received.
     #[must_use]
     pub fn answer(&self) -> Option<&Response> {
         match self {
@@ -61,26 +61,26 @@ impl<E> CallError<E> {
         }
     }
 
-    /// The status of the answer, if one came.
+    /// Returns the status of the response, if one was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.answer().map(Response::status)
     }
 
-    /// The headers of the answer, if one came.
+    /// Returns the headers of the response, if one was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.answer().map(Response::headers)
     }
 
-    /// The body of the answer as it came, if one came.
+    /// Returns the body of the response as received, if there is a response.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.answer().map(Response::body)
     }
 
-    /// Which call it was, where it went, how often it was tried and how long it took; `None` if
-    /// nothing was sent, or the answer was received in another way.
+    /// Returns the operation, the URL, the attempts and the time of the call. `None` if no request
+    /// was sent, or if the response came from elsewhere.
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
         match self {
@@ -89,7 +89,7 @@ impl<E> CallError<E> {
         }
     }
 
-    /// How many times the request was sent; 0 if its arguments are invalid.
+    /// Returns the number of attempts; 0 if the arguments are invalid.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
@@ -98,13 +98,13 @@ impl<E> CallError<E> {
         }
     }
 
-    /// How long the server asks to wait before the next attempt, from now on.
+    /// Returns the time from now that the server asks to wait before the next attempt.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers()?, SystemTime::now())
     }
 
-    /// The documented error, if it is one.
+    /// Returns the documented error, if it is one.
     #[must_use]
     pub fn api(&self) -> Option<&E> {
         match self {
@@ -113,7 +113,7 @@ impl<E> CallError<E> {
         }
     }
 
-    /// The same error with the documented one put into another type.
+    /// Converts the documented error and keeps any other error.
     #[must_use]
     pub fn map_api<F>(self, map: impl FnOnce(E) -> F) -> CallError<F> {
         match self {
@@ -129,49 +129,49 @@ impl<E> CallError<E> {
         }
     }
 
-    /// Whether the server answered with an error that the description lists.
+    /// Returns `true` if the response is a documented error.
     #[must_use]
     pub fn is_api(&self) -> bool {
         matches!(self, Self::Api(_))
     }
 
-    /// Whether the server answered with a status that the description does not list.
+    /// Returns `true` if the response has a status that the API description does not list.
     #[must_use]
     pub fn is_unexpected(&self) -> bool {
         matches!(self, Self::Unexpected(_))
     }
 
-    /// Whether the server answered with a body that is not as documented.
+    /// Returns `true` if the response has a body that differs from the API description.
     #[must_use]
     pub fn is_decode(&self) -> bool {
         matches!(self, Self::Decode(_))
     }
 
-    /// Whether the arguments break the description, so that nothing was sent.
+    /// Returns `true` if the arguments violate the API description, so that no request was sent.
     #[must_use]
     pub fn is_invalid(&self) -> bool {
         matches!(self, Self::Invalid(_))
     }
 
-    /// Whether a credential could not be had, so that nothing was sent.
+    /// Returns `true` if a credential could not be obtained, so that no request was sent.
     #[must_use]
     pub fn is_credential(&self) -> bool {
         matches!(self, Self::Credential(_))
     }
 
-    /// Whether no answer came.
+    /// Returns `true` if no response was received.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         matches!(self, Self::Transport(_))
     }
 
-    /// Whether no connection to the server came about.
+    /// Returns `true` if no connection to the server could be established.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Connect)
     }
 
-    /// Whether the time was over before an answer came.
+    /// Returns `true` if the time limit passed before a response was received.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.transport_kind() == Some(TransportErrorKind::Timeout)
@@ -186,14 +186,13 @@ impl<E> CallError<E> {
 }
 
 impl<E: DocumentedError> CallError<E> {
-    /// The code by which the documented error tells itself apart, often its `type` or `code`.
+    /// Returns the code of the documented error, often its `type` or `code`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.api()?.summary().code
     }
 
-    /// The id by which the server knows the request: that of a documented error, or else that of
-    /// the answer's headers.
+    /// Returns the request id of the documented error, or else of the response headers.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
@@ -202,8 +201,8 @@ impl<E: DocumentedError> CallError<E> {
         }
     }
 
-    /// Whether the same call may succeed a little later: because the description says so of this
-    /// error, or the status does, or because nothing was sent.
+    /// Returns `true` if the same call may succeed later: the API description or the status says
+    /// so, or no request was sent.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -212,7 +211,7 @@ impl<E: DocumentedError> CallError<E> {
                 retry_hint.unwrap_or_else(|| is_transient(error.answer.status()))
             }
             Self::Unexpected(error) => is_transient(error.answer.status()),
-            // What stands in front of the server tells its trouble by the status alone.
+            // A proxy in front of the server reports its own failures by the status alone.
             Self::Decode(error) => is_transient(error.answer.status()),
             Self::Invalid(_) => false,
             Self::Credential(error) => error.is_retryable(),
@@ -239,7 +238,7 @@ impl<E: DocumentedError> fmt::Display for CallError<E> {
             Self::Decode(error) => error.fmt(f),
             Self::Credential(error) => error.fmt(f),
             Self::Invalid(error) => return error.fmt(f),
-            // It says itself which call it is about.
+            // `TransportError` writes the call itself.
             Self::Transport(error) => return error.fmt(f),
         }?;
         Shown(self.call()).fmt(f)
@@ -247,7 +246,7 @@ impl<E: DocumentedError> fmt::Display for CallError<E> {
 }
 
 impl<E: DocumentedError + fmt::Debug> Error for CallError<E> {
-    /// What is behind the message, which shows this error's own part already.
+    /// The source of the inner error, because the message already includes the inner error itself.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Decode(error) => error.source(),

@@ -1,4 +1,4 @@
-//! Answers that the description does not foresee: another status, or another body.
+//! Responses that the API description does not list: another status, or another body.
 
 use std::error::Error;
 use std::fmt;
@@ -10,25 +10,25 @@ use super::super::responses::response::Response;
 use super::super::text::display_text::clean;
 use super::super::text::excerpt::excerpt;
 
-/// An answer with a status that the description does not list for the operation.
+/// A response with a status that the API description does not list for the operation.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UnexpectedResponse {
-    /// The answer.
+    /// The response.
     pub answer: Response,
 }
 
-/// An answer with a documented status whose body is not as documented.
+/// A response with a documented status and a body that differs from the API description.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// What is wrong with the body.
+    /// The difference.
     pub kind: DecodeErrorKind,
-    /// The answer.
+    /// The response.
     pub answer: Response,
 }
 
-/// The ways in which a body can differ from what is documented.
+/// The ways in which a body can differ from the API description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
@@ -36,15 +36,15 @@ pub enum DecodeErrorKind {
     Empty,
     /// The body is not JSON.
     NotJson(SyntaxError),
-    /// The body begins as JSON and ends too early.
+    /// The body starts as JSON and ends too early.
     Truncated(SyntaxError),
-    /// The body is JSON of another form than documented.
+    /// The body is JSON that differs from the documented schema.
     Mismatch(ReadError),
-    /// The body is not UTF-8 text.
+    /// The body is not UTF-8.
     NotText,
-    /// The body is of another media type than this one, which was asked for.
+    /// The body does not have this media type, which the request accepts.
     MediaType(&'static str),
-    /// It is a page, and the next one cannot be had for this reason.
+    /// The body is a page whose successor cannot be requested, for this reason.
     Paging(&'static str),
 }
 
@@ -112,7 +112,7 @@ impl Error for DecodeError {
     }
 }
 
-/// What can be said of an answer without showing its body.
+/// A description of a response that does not show its body.
 struct Shape<'a>(&'a Response);
 
 impl fmt::Display for Shape<'_> {

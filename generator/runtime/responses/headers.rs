@@ -1,4 +1,4 @@
-//! Headers of answers, read as the types that the description gives them.
+//! Response headers, read as the types that the API description gives them.
 
 use std::error::Error;
 use std::fmt;
@@ -9,48 +9,50 @@ use super::super::json::convert::Json;
 use super::super::json::node::{Node, SyntaxError};
 use super::super::json::read::ReadError;
 
-/// A header of an answer that is not as documented. The answer itself is none the worse for it.
+/// A response header that differs from the API description. The rest of the response is not
+/// affected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HeaderError {
     /// The name of the header.
     pub name: &'static str,
-    /// What is wrong.
+    /// The difference.
     pub kind: HeaderErrorKind,
 }
 
-/// The ways in which a header can differ from what is documented.
+/// The ways in which a header can differ from the API description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderErrorKind {
-    /// It is required and not there.
+    /// The header is required and missing.
     Missing,
-    /// It is not text.
+    /// The header is not UTF-8.
     NotText,
-    /// It is not JSON.
+    /// The header is not JSON.
     NotJson(SyntaxError),
-    /// It is of another form.
+    /// The header is a value that differs from the documented schema.
     Mismatch(ReadError),
 }
 
-/// What the text of a header holds (OpenAPI 3.1, 4.8.21; style `simple`).
+/// The content of a header (OpenAPI 3.1, section 4.8.21; style `simple`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderStyle {
-    /// A text.
+    /// A string.
     Text,
-    /// A number or boolean, or JSON.
+    /// A number, a boolean or JSON.
     Json,
-    /// Texts with commas between them.
+    /// Strings separated by commas.
     Texts,
-    /// Numbers or booleans with commas between them.
+    /// Numbers or booleans separated by commas.
     Numbers,
 }
 
-/// Reads a header, if it is there. Several of one name are one with commas (RFC 9110, 5.3).
+/// Reads an optional header. Headers of the same name are joined with commas (RFC 9110, section
+/// 5.3).
 ///
 /// # Errors
 ///
-/// The header is not as documented.
+/// Returns an error if the header differs from the API description.
 pub fn header<T: Json>(
     headers: &HeaderMap,
     name: &'static str,
@@ -59,15 +61,15 @@ pub fn header<T: Json>(
     let error = |kind| HeaderError { name, kind };
     let Some(text) = text(headers, name).map_err(error)? else { return Ok(None) };
     let node = node(&text, form).map_err(|kind| error(HeaderErrorKind::NotJson(kind)))?;
-    // A header may be a key: no text shows its value.
+    // A header may be a key, so that no text shows its value.
     T::read(&node).map(Some).map_err(|kind| error(HeaderErrorKind::Mismatch(kind.redacted())))
 }
 
-/// Reads a header that must be there.
+/// Reads a required header.
 ///
 /// # Errors
 ///
-/// The header is missing or not as documented.
+/// Returns an error if the header is missing or differs from the API description.
 pub fn required_header<T: Json>(
     headers: &HeaderMap,
     name: &'static str,
@@ -80,7 +82,7 @@ pub fn required_header<T: Json>(
 fn text(headers: &HeaderMap, name: &str) -> Result<Option<String>, HeaderErrorKind> {
     let mut texts = Vec::new();
     for value in headers.get_all(name) {
-        // What a header holds beyond ASCII is UTF-8 where it is anything.
+        // RFC 9110, section 5.5, leaves bytes beyond ASCII opaque. They are read as UTF-8.
         let text = std::str::from_utf8(value.as_bytes()).map_err(|_| HeaderErrorKind::NotText)?;
         texts.push(text.trim());
     }

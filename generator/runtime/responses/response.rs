@@ -1,4 +1,4 @@
-//! An answer of the server with its whole body, before it is read as a type.
+//! A complete response before it is decoded.
 
 use std::fmt;
 
@@ -14,9 +14,9 @@ use super::super::responses::decode_error::{DecodeError, DecodeErrorKind, Unexpe
 use super::super::text::display_text::clean;
 use super::super::text::redact::Secrets;
 
-/// A whole answer: status, headers and body.
+/// A complete response: status, headers and body.
 ///
-/// Made from an `http::Response<Bytes>`, whichever way that was received.
+/// Any `http::Response<Bytes>` can be converted to it, wherever it was received.
 #[derive(Clone)]
 pub struct Response {
     status: StatusCode,
@@ -26,41 +26,41 @@ pub struct Response {
     is_last: bool,
 }
 
-/// Marks a response as the last page of a list, whatever it says of the next one: an extension of
-/// the responses of mocks.
+/// Marks a response as the last page of a list, even if it names a next page. Mocks add it as an
+/// extension of the response.
 #[derive(Clone, Copy)]
 #[allow(dead_code, reason = "only mocks make it")]
 pub(crate) struct LastPage;
 
-/// Which call an answer belongs to.
+/// The call that a response belongs to.
 #[derive(Clone)]
 enum ResponseOrigin {
-    /// It was received in another way.
+    /// The response came from elsewhere.
     Elsewhere,
     Sent(Sent<Box<dyn DescribeCall>>),
     Known(Box<CallContext>),
 }
 
 impl Response {
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came.
+    /// Returns the body as received.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How many times the request was sent until this answer came.
+    /// Returns the number of attempts that the call made.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match &self.origin {
@@ -70,7 +70,7 @@ impl Response {
         }
     }
 
-    /// The call that it answers; `None` if the answer was received in another way.
+    /// Returns the call that was answered; `None` if the response came from elsewhere.
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
         match &self.origin {
@@ -80,20 +80,20 @@ impl Response {
         }
     }
 
-    /// The text of a header, of the first one where several have the name.
+    /// Returns the text of a header; the first one if there are several.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The media type without its parameters, in lower case.
+    /// Returns the media type without its parameters, in lower case.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {
         let name = self.header("content-type")?.split(';').next()?.trim();
         (!name.is_empty()).then(|| name.to_ascii_lowercase())
     }
 
-    /// The id by which the server knows the request, from `x-request-id` or `request-id`.
+    /// Returns the request id from the header `x-request-id` or `request-id`.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         let names = ["x-request-id", "request-id"];
@@ -104,7 +104,7 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// The body is not JSON, or not what the description says.
+    /// Returns an error if the body is not JSON or differs from the API description.
     pub fn json<T: Json, E>(self) -> Result<T, CallError<E>> {
         match read(&self.body) {
             Ok(value) => Ok(value),
@@ -112,11 +112,11 @@ impl Response {
         }
     }
 
-    /// The answer, unless it is in one of the other forms that the description lists for it.
+    /// Returns the response unless it has one of the other documented media types.
     ///
     /// # Errors
     ///
-    /// It is in one of `others`, not in that of `media_type`.
+    /// Returns an error if the media type is one of `others` and not `media_type`.
     pub fn unless<E>(
         self,
         media_type: &'static str,
@@ -130,20 +130,20 @@ impl Response {
         }
     }
 
-    /// Takes the answer as one without a body. A body that is there all the same is ignored.
+    /// Ignores the body. The operation documents none.
     ///
     /// # Errors
     ///
-    /// None so far.
+    /// Returns no errors at present.
     pub fn empty<E>(self) -> Result<(), CallError<E>> {
         Ok(())
     }
 
-    /// Takes the body as text.
+    /// Returns the body as a string.
     ///
     /// # Errors
     ///
-    /// The body is not UTF-8.
+    /// Returns an error if the body is not UTF-8.
     pub fn text<E>(self) -> Result<String, CallError<E>> {
         match std::str::from_utf8(&self.body) {
             Ok(text) => Ok(text.to_owned()),
@@ -151,24 +151,24 @@ impl Response {
         }
     }
 
-    /// Takes the body as it came.
+    /// Returns the body as received.
     ///
     /// # Errors
     ///
-    /// None so far.
+    /// Returns no errors at present.
     pub fn bytes<E>(self) -> Result<Bytes, CallError<E>> {
         Ok(self.body)
     }
 
-    /// The error that an answer other than a documented success is.
+    /// Converts a response that is not a documented success to an error.
     #[must_use]
     pub fn into_error<E: DocumentedError>(mut self) -> CallError<E> {
         self.settle();
         let status = self.status.as_u16();
         let body = self.body.clone();
         let parsed = parse(&body);
-        // A body that is not JSON leaves it to the status alone whether it is documented, and as
-        // an error without a body it may be.
+        // Without a JSON body, the status alone decides whether the error is documented. An error
+        // may be documented without a body.
         let node = parsed.as_ref().unwrap_or(&Node::Null);
         let result = E::read(status, node);
         let kind = match (result, parsed) {
@@ -192,26 +192,27 @@ impl Response {
         self
     }
 
-    /// Keeps of the call what is to be told of it: an error may live long, and the body of the
-    /// request is not to live with it.
+    /// Replaces the call by its context, so that a long-lived error does not keep the request body
+    /// in memory.
     fn settle(&mut self) {
         if let Some(call) = self.call().cloned() {
             self.origin = ResponseOrigin::Known(Box::new(call));
         }
     }
 
-    /// Returns `true` if no page follows, whatever the response says.
+    /// Returns `true` if no page follows, even if the response names one.
     #[allow(dead_code, reason = "an API need not have pages")]
     pub(crate) fn is_last_page(&self) -> bool {
         self.is_last
     }
 
-    /// The secrets of the call, where it is known.
+    /// Returns the secrets of the call, if the call is known.
     pub(crate) fn secrets(&self) -> Option<&Secrets> {
         Some(&self.call()?.secrets)
     }
 
-    /// A text of the server's on one line: redacted, then cut behind `limit` characters.
+    /// Puts a text of the server on one line. Secrets are redacted before the text is cut after
+    /// `limit` characters.
     pub(crate) fn line(&self, text: &str, limit: usize) -> String {
         match self.secrets() {
             Some(secrets) => secrets.line(text, limit),
@@ -219,7 +220,7 @@ impl Response {
         }
     }
 
-    /// The text of `{:?}` or `{:#?}` without the secrets of the call.
+    /// Returns the text of `{:?}` or `{:#?}` without the secrets of the call.
     pub(crate) fn debug(&self, f: &fmt::Formatter<'_>, value: &dyn fmt::Debug) -> String {
         match self.secrets() {
             Some(secrets) => secrets.debug(f, value),
@@ -247,7 +248,7 @@ impl Response {
 impl From<http::Response<Bytes>> for Response {
     fn from(response: http::Response<Bytes>) -> Self {
         let (mut parts, body) = response.into_parts();
-        // A session cookie is as good as a key.
+        // A session cookie is as sensitive as a key.
         if let header::Entry::Occupied(mut cookies) = parts.headers.entry(header::SET_COOKIE) {
             for cookie in cookies.iter_mut() {
                 cookie.set_sensitive(true);

@@ -1,4 +1,4 @@
-//! An answer of which the head is there and the body still comes.
+//! Responses whose body is received in chunks.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,7 +19,7 @@ use super::super::transports::traits::{
 };
 use super::super::transports::worker::BodyStreamUntil;
 
-/// An answer whose body is still to be read.
+/// A response whose head has been received and whose body has not been read.
 pub struct StreamingResponse {
     pub(crate) head: Response,
     pub(crate) pieces: BodyStream,
@@ -27,21 +27,21 @@ pub struct StreamingResponse {
     transport: Arc<dyn Transport>,
 }
 
-/// The blocking twin of [`StreamingResponse`].
+/// The blocking counterpart of [`StreamingResponse`].
 pub struct BlockingStreamingResponse {
     pub(crate) head: Response,
     pub(crate) pieces: BlockingBodyStream,
     pub(crate) limits: Limits,
 }
 
-/// What binds the body of an answer.
+/// The limits of a response body.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
-    /// When the call was sent.
+    /// The time at which the call was sent.
     pub(crate) started: Instant,
-    /// The time from then on for all of it, where it is read whole.
+    /// The time from `started` for the whole body, if it is read as a whole.
     pub(crate) timeout: Duration,
-    /// The most bytes of it, where it is read whole, or of one item.
+    /// The most bytes of a whole body, or of one item of a stream.
     pub(crate) max_body: usize,
 }
 
@@ -56,23 +56,23 @@ impl StreamingResponse {
         Self { head, pieces, limits, transport }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.head.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.head.headers()
     }
 
-    /// Reads the rest, within the limits of the call.
+    /// Reads the whole body within the limits of the call.
     ///
     /// # Errors
     ///
-    /// The connection broke, the time is over, or the body is too large.
+    /// Returns an error if the connection breaks, the time limit passes, or the body is too large.
     pub async fn whole(self) -> Result<Response, Failure> {
         let Self { head, mut pieces, limits, transport } = self;
         let mut sleep = transport.sleep(limits.left());
@@ -97,11 +97,11 @@ impl StreamingResponse {
         limits.end(head, read.await.map(|()| body.bytes.freeze()))
     }
 
-    /// The answer, unless it is in one of the other forms that the description lists for it.
+    /// Returns the response unless it has one of the other documented media types.
     ///
     /// # Errors
     ///
-    /// It is in one of `others`, not in that of `media_type`.
+    /// Returns an error if the media type is one of `others` and not `media_type`.
     pub async fn unless<E>(
         self,
         media_type: &'static str,
@@ -115,7 +115,7 @@ impl StreamingResponse {
         }
     }
 
-    /// The error that an answer other than a documented success is, with its body read whole.
+    /// Reads the whole body and converts a response that is not a documented success to an error.
     pub async fn into_error<E: DocumentedError>(self) -> CallError<E> {
         match self.whole().await {
             Ok(answer) => answer.into_error(),
@@ -134,37 +134,38 @@ impl BlockingStreamingResponse {
         Self { head, pieces, limits }
     }
 
-    /// The status.
+    /// Returns the status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.head.status()
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         self.head.headers()
     }
 
-    /// Reads the rest, within the limits of the call.
+    /// Reads the whole body within the limits of the call.
     ///
     /// # Errors
     ///
-    /// The connection broke, the time is over, or the body is too large.
+    /// Returns an error if the connection breaks, the time limit passes, or the body is too large.
     pub fn whole(self) -> Result<Response, Failure> {
         let Self { head, pieces, limits } = self;
         let mut body = Body::new(limits);
-        // Each piece may come late by itself, and all of them are to come in time.
+        // The limit of the transport applies to each chunk alone; this one applies to all of them.
         let pieces = BodyStreamUntil::new(pieces, limits.left());
         let read = pieces.and_then(|mut pieces| pieces.try_for_each(|piece| body.add(&piece?)));
         limits.end(head, read.map(|()| body.bytes.freeze()))
     }
 
-    /// As [`StreamingResponse::unless`].
+    /// Returns the response unless it has one of the other documented media types; see
+    /// [`StreamingResponse::unless`].
     ///
     /// # Errors
     ///
-    /// It is in one of `others`, not in that of `media_type`.
+    /// Returns an error if the media type is one of `others` and not `media_type`.
     pub fn unless<E>(
         self,
         media_type: &'static str,
@@ -178,7 +179,7 @@ impl BlockingStreamingResponse {
         }
     }
 
-    /// The error that an answer other than a documented success is, with its body read whole.
+    /// Reads the whole body and converts a response that is not a documented success to an error.
     #[must_use]
     pub fn into_error<E: DocumentedError>(self) -> CallError<E> {
         match self.whole() {
@@ -193,7 +194,7 @@ impl Limits {
         self.timeout.saturating_sub(self.started.elapsed())
     }
 
-    /// The answer whose body has been read.
+    /// Returns the response with its body.
     fn end(
         &self,
         head: Response,
@@ -210,7 +211,7 @@ impl Limits {
     }
 }
 
-/// A body that is put together.
+/// A body that is being received.
 struct Body {
     bytes: BytesMut,
     max: usize,
@@ -230,7 +231,7 @@ impl Body {
     }
 }
 
-/// The head as an answer without a body, and what the body will be.
+/// Splits a response into its head, as a response without a body, and its body.
 fn split<P>(response: http::Response<P>, call: CallContext) -> (Response, P) {
     let (parts, pieces) = response.into_parts();
     let head = Response::from(http::Response::from_parts(parts, Bytes::new()));
