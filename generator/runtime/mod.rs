@@ -1,5 +1,5 @@
-//! The support code of generated clients, as the tests here compile it. A generated client lists
-//! those of these files that it needs in module files of its own.
+//! The support code of generated clients. The tests of the generator compile it as this module. A
+//! generated client contains the files that it needs, in module files of its own.
 
 pub mod client;
 pub mod credentials;

@@ -1,4 +1,4 @@
-//! The URL of a call: the server that is set for its operation, and what is appended to it.
+//! The URL of a call: the server of its operation, the path, the query and the keys in the query.
 
 use std::borrow::Cow;
 
@@ -11,12 +11,12 @@ use super::super::requests::invalid::{RequestPart, Violation};
 use super::super::requests::url::{BaseUrl, encode_path, encode_query, has_dot_segment};
 use super::super::text::redact::Secrets;
 
-/// The rule that keeps a request, with its credentials, on the server that is set for it.
+/// The constraint that keeps a request and its credentials on the server of its operation.
 const ELSEWHERE: &str = "must be the one that is set for the operation: the URL would lead to \
                          another scheme, host or port";
 
-/// Returns the URL that the call is sent to. It is on the server that is set for the operation,
-/// whatever the template, an argument or a link says: this is the only place where a URL is made.
+/// Returns the URL of the call. No template, argument or link can move it to another server. No
+/// other function builds URLs.
 pub(crate) fn address<'s>(
     state: &'s CallState,
     credentials: impl Iterator<Item = &'s Credential>,
@@ -40,7 +40,7 @@ pub(crate) fn address<'s>(
     let continues = path.is_empty() || path.starts_with('/') || state.target.is_some();
     match Uri::try_from(url) {
         Ok(url) if continues && server.is_origin_of(&url) => url,
-        // Every part behind a slash is encoded, so that length is all that can be wrong.
+        // The path is encoded, so that only the length of the URL can be invalid.
         Err(_) if continues => {
             let rule = "must be a URL of at most 65534 bytes";
             violations.push(Violation::new(RequestPart::Url, "", rule));
@@ -54,8 +54,8 @@ pub(crate) fn address<'s>(
 }
 
 impl CallState {
-    /// The URL without its query, with the names of secret parameters in place of their values. No
-    /// secret is searched for in the server's part of it, which is none.
+    /// Returns the URL without its query. The names of secret parameters replace their values. The
+    /// URL of the server contains no secret, so it is not searched for one.
     pub(crate) fn shown_url(&self, secrets: &Secrets) -> String {
         let state = self;
         let mut url = server(state).map(|it| it.as_str().to_owned()).unwrap_or_default();
@@ -74,7 +74,7 @@ impl CallState {
         url
     }
 
-    /// The pairs of the query as messages may show them: `name=value`, or `name=[redacted]`.
+    /// Returns the pairs of the query for messages: `name=value`, or `name=[redacted]`.
     pub(crate) fn shown_query(&self) -> Vec<Cow<'_, str>> {
         let state = self;
         let fixed = split_query(state.operation.path).1.map(|query| {
@@ -96,8 +96,8 @@ impl CallState {
     }
 }
 
-/// Returns the server that is set for the operation: the one that the client was given in place of
-/// the operation's own, the operation's own, or the client's base URL.
+/// Returns the server of the operation. The order is: the URL that replaces the operation's own
+/// server, a base URL set on the client, the operation's own server, the default base URL.
 fn server(state: &CallState) -> Result<Cow<'_, BaseUrl>, &'static str> {
     let client = &state.client.shared;
     let Some(own) = state.operation.server else { return Ok(Cow::Borrowed(&client.base)) };
@@ -108,7 +108,7 @@ fn server(state: &CallState) -> Result<Cow<'_, BaseUrl>, &'static str> {
     }
 }
 
-/// The URL of the operation up to its query, with the parameters in their places.
+/// Returns the URL of the operation up to its query, with its path parameters filled in.
 fn with_path(
     state: &CallState,
     server: &BaseUrl,
@@ -123,12 +123,12 @@ fn with_path(
     fill(template, &mut url, |name, url| {
         match arguments(state, RequestPart::Path).find(|argument| argument.name == name) {
             Some(argument) => url.push_str(&argument.text),
-            // A list without items is told of already.
+            // An empty list is a violation that has already been recorded.
             None if violations.iter().any(|violation| violation.name == name) => {}
             None => violations.push(Violation::new(RequestPart::Path, name, "must be set")),
         }
     });
-    // No parameter brings dots, but the description may.
+    // A parameter cannot be a dot segment, but the API description may contain one.
     let path = url.get(base.len()..).unwrap_or_default();
     if violations.is_empty() && has_dot_segment(path) {
         let rule = "must not have `.` or `..` as a segment of its path";
@@ -137,7 +137,7 @@ fn with_path(
     url
 }
 
-/// Appends a template, which has no query, with what `place` appends for each of its parameters.
+/// Appends a template without a query. `place` appends the value of each parameter.
 fn fill(
     template: &'static str,
     into: &mut String,
@@ -155,7 +155,7 @@ fn fill(
     encode_path(rest, into);
 }
 
-/// The URL with its query: that of the template, the parameters, the keys.
+/// Appends the query: that of the template, the query parameters, and the keys.
 fn with_query<'s>(
     state: &'s CallState,
     mut url: String,
@@ -181,7 +181,7 @@ fn with_query<'s>(
     url
 }
 
-/// A URL that the server gave, with the keys that belong into its query and are not there.
+/// Returns a URL received from the server, with the query keys that it lacks.
 fn with_keys<'c>(target: &Uri, credentials: impl Iterator<Item = &'c Credential>) -> String {
     let mut url = target.to_string();
     for credential in credentials {
@@ -196,7 +196,7 @@ fn with_keys<'c>(target: &Uri, credentials: impl Iterator<Item = &'c Credential>
     url
 }
 
-/// A path and the query that the description writes behind it.
+/// Splits a path template at its query.
 fn split_query(path: &'static str) -> (&'static str, Option<&'static str>) {
     match path.split_once('?') {
         Some((path, query)) => (path, Some(query)),
@@ -204,7 +204,7 @@ fn split_query(path: &'static str) -> (&'static str, Option<&'static str>) {
     }
 }
 
-/// The arguments of one place, in the order in which they were given.
+/// Returns the arguments for one part of the request, in the order in which they were set.
 pub(crate) fn arguments(state: &CallState, place: RequestPart) -> impl Iterator<Item = &Argument> {
     let arguments = state.arguments.list.iter();
     arguments.filter(move |argument| argument.place == place)

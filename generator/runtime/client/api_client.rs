@@ -1,4 +1,4 @@
-//! What all calls of a client share: where they go, what they carry, how they are sent.
+//! The client: the settings that all of its calls share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::super::requests::url::BaseUrl;
 use super::super::retry::policy::{Budget, RetryPolicy};
 use super::super::transports::traits::{BlockingTransport, Transport};
 
-/// A client of the API. Clones are cheap and share connections and the budget for retries.
+/// A client of the API. Clones are cheap and share connections and the retry budget.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) shared: Arc<ClientState>,
@@ -23,9 +23,9 @@ pub struct Client {
 
 pub(crate) struct ClientState {
     pub(crate) base: BaseUrl,
-    /// Whether the base URL is that of the description.
+    /// Set if the base URL is the one in the API description.
     pub(crate) is_default: bool,
-    /// The base URLs in place of servers that the description gives to operations alone.
+    /// The base URLs that replace servers of single operations.
     pub(crate) servers: Vec<(String, BaseUrl)>,
     pub(crate) credentials: Vec<Credential>,
     pub(crate) headers: HeaderMap,
@@ -41,7 +41,8 @@ pub(crate) struct ClientState {
 }
 
 impl ClientState {
-    /// The same without credentials, the caller's headers and hooks, for another address.
+    /// Returns the same settings for another base URL, without credentials, custom headers and
+    /// hooks.
     pub(crate) fn bare(&self, base: BaseUrl) -> Self {
         let mut headers = HeaderMap::new();
         headers.extend(self.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone())));
@@ -61,14 +62,14 @@ impl ClientState {
 }
 
 impl Client {
-    /// The base URL of every call, without a slash at its end. An operation to which the API
-    /// description gives a server of its own goes there as long as no base URL was given.
+    /// Returns the base URL without a trailing slash. An operation with a server of its own in the
+    /// API description uses that server, unless the base URL was set explicitly.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.shared.base.as_str()
     }
 
-    /// Begins a call of `operation`.
+    /// Creates a call of `operation`.
     #[must_use]
     pub fn call(&self, operation: &'static Operation) -> Call {
         Call::new(self.clone(), operation)

@@ -1,4 +1,4 @@
-//! Sends a call, again where that may help, within the time that it has.
+//! Sends a call, with retries, within its time limit.
 
 use std::sync::Arc;
 use std::thread;
@@ -22,14 +22,15 @@ use super::super::trace::Trace;
 use super::super::transports::traits::{BlockingTransport, SendOptions, Transport, TransportError};
 
 impl Call {
-    /// Sends the call by the client's asynchronous transport.
+    /// Sends the call with the asynchronous transport of the client.
     ///
     /// # Errors
     ///
-    /// The arguments break the description, the client has no such transport, or no answer came.
+    /// Returns an error if an argument violates the API description, if the client has no
+    /// asynchronous transport, or if no response is received.
     pub async fn send(mut self) -> Result<Response, Failure> {
         if self.needs_reader() {
-            // On the heap, since few calls need the room.
+            // On the heap, because few calls need this future and it is large.
             return Box::pin(async move { self.open().await?.whole().await }).await;
         }
         self.authorize().await?;
@@ -52,12 +53,12 @@ impl Call {
         }
     }
 
-    /// Sends the call by the client's asynchronous transport and gives the answer as soon as its
-    /// head is there.
+    /// Sends the call with the asynchronous transport of the client. Returns when the head of the
+    /// response has been received.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// Returns the same errors as [`send`](Self::send).
     pub async fn open(mut self) -> Result<StreamingResponse, Failure> {
         self.authorize().await?;
         let mut request = self.state.build_request()?;
@@ -79,11 +80,12 @@ impl Call {
         }
     }
 
-    /// Sends the call by the client's blocking transport.
+    /// Sends the call with the blocking transport of the client.
     ///
     /// # Errors
     ///
-    /// The arguments break the description, the client has no such transport, or no answer came.
+    /// Returns an error if an argument violates the API description, if the client has no blocking
+    /// transport, or if no response is received.
     pub fn send_blocking(mut self) -> Result<Response, Failure> {
         if self.needs_reader() {
             return self.open_blocking()?.whole();
@@ -106,12 +108,12 @@ impl Call {
         }
     }
 
-    /// Sends the call by the client's blocking transport and gives the answer as soon as its head
-    /// is there.
+    /// Sends the call with the blocking transport of the client. Returns when the head of the
+    /// response has been received.
     ///
     /// # Errors
     ///
-    /// As [`send_blocking`](Self::send_blocking).
+    /// Returns the same errors as [`send_blocking`](Self::send_blocking).
     pub fn open_blocking(mut self) -> Result<BlockingStreamingResponse, Failure> {
         self.authorize_blocking()?;
         let mut request = self.state.build_request()?;
@@ -131,7 +133,7 @@ impl Call {
         }
     }
 
-    /// Whether the body is sent piece by piece.
+    /// Returns `true` if the body is sent chunk by chunk.
     fn needs_reader(&self) -> bool {
         let is_watched = self.state.options.on_upload.is_some();
         self.state
@@ -169,7 +171,7 @@ impl Call {
         let policy = options.retry.unwrap_or(shared.retry);
         let repeatable = self.state.is_repeatable(request);
         let timeout = options.timeout.unwrap_or(shared.timeout);
-        // A call that may be sent again is to have the time for it.
+        // Leaves time for a second attempt if the call can be retried.
         let usual = if repeatable && policy.max_attempts > 1 { timeout / 2 } else { timeout };
         let attempt_timeout = options.attempt_timeout.or(shared.attempt_timeout).unwrap_or(usual);
         let idle_timeout = options.idle_timeout.unwrap_or(shared.idle_timeout);
@@ -230,7 +232,7 @@ struct Attempts {
     max_body: usize,
     started: Instant,
     trace: Trace,
-    /// Whether the transport wants to know the operation.
+    /// Set if the transport reads the operation from the request.
     marked: bool,
     sent: Sent<Box<CallState>>,
 }
@@ -241,7 +243,7 @@ enum NextAttempt<B> {
 }
 
 impl Attempts {
-    /// Lets hooks see the request of the next attempt, and gives its limits.
+    /// Runs the hooks of the next attempt and returns its limits.
     fn begin<B: Content>(&mut self, request: &mut Request<B>) -> SendOptions {
         let elapsed = self.started.elapsed();
         self.sent.note(self.sent.attempts + 1, elapsed);
@@ -272,7 +274,7 @@ impl Attempts {
         let (attempts, random) = (self.sent.attempts, fastrand::f64());
         let elapsed = self.started.elapsed();
         self.sent.note(attempts, elapsed);
-        // From here on no text of the error shows a secret.
+        // The secrets are removed from the error here, before hooks, traces or the caller see it.
         let result = result.map_err(|error| error.of(self.context()));
         let shared = &self.sent.call.client.shared;
         let left = self.timeout.saturating_sub(elapsed);
@@ -294,7 +296,7 @@ impl Attempts {
         self.sent.context().clone()
     }
 
-    /// The limits of an answer of which only the head is there.
+    /// Returns the limits of a response whose body has not been read.
     fn limits(&self) -> Limits {
         Limits { started: self.started, timeout: self.timeout, max_body: self.max_body }
     }

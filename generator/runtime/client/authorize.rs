@@ -1,4 +1,4 @@
-//! The credentials of a call that a provider supplies: they are resolved when the call is sent, within its time.
+//! Resolves the credentials that providers supply, within the time limit of the call.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -15,7 +15,7 @@ use super::super::transports::timer::Timer;
 use super::super::transports::traits::BoxFuture;
 
 impl Call {
-    /// Asks the providers for the credentials of the call, within its time.
+    /// Asks the providers for the credentials of the call, within its time limit.
     pub(crate) async fn authorize(&mut self) -> Result<(), Failure> {
         let provided = self.provided();
         if provided.is_empty() {
@@ -37,7 +37,8 @@ impl Call {
         Ok(())
     }
 
-    /// As [`authorize`](Self::authorize). A provider that is asked at the moment is not interrupted.
+    /// The blocking counterpart of [`authorize`](Self::authorize). It does not interrupt a running
+    /// provider.
     pub(crate) fn authorize_blocking(&mut self) -> Result<(), Failure> {
         let provided = self.provided();
         if provided.is_empty() {
@@ -52,12 +53,12 @@ impl Call {
         Ok(())
     }
 
-    /// The time for all of the call.
+    /// Returns the time limit of the call.
     fn time(&self) -> Duration {
         self.state.options.timeout.unwrap_or(self.state.client.shared.timeout)
     }
 
-    /// Waits by the call's transport.
+    /// Waits with the asynchronous transport of the client, or with a timer if it has none.
     pub(crate) fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         match self.state.client.shared.transport.clone() {
             Some(transport) => Box::pin(async move { transport.sleep(duration).await }),
@@ -65,7 +66,7 @@ impl Call {
         }
     }
 
-    /// The credentials of the call that a provider gives; none of a call that is not to be sent.
+    /// Returns the providers that the call needs; none if its arguments are invalid.
     fn provided(&self) -> Vec<(&'static str, Arc<TokenSource>)> {
         let sources = self.state.credentials().filter_map(|it| match &it.form {
             Form::Provided(source) => Some((it.scheme, Arc::clone(source))),

@@ -1,4 +1,4 @@
-//! Credentials of HTTP's `Basic` scheme (RFC 7617).
+//! Credentials of the HTTP scheme `Basic` (RFC 7617).
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,8 +9,8 @@ use super::super::credentials::provider::{CredentialError, Token};
 use super::super::text::secret::Secret;
 
 impl ClientBuilder {
-    /// Sets the user name and password for the security scheme with the id `scheme`, in place of
-    /// earlier ones. Either may be empty, as some servers want it.
+    /// Sets the user name and password for the security scheme with the id `scheme`. They replace
+    /// an earlier credential. Either may be empty, because some servers expect that.
     pub fn basic_credential(
         self,
         scheme: &'static str,
@@ -26,18 +26,19 @@ impl ClientBuilder {
 }
 
 impl Token {
-    /// A user name and a password, as what a provider gives for the scheme `Basic`.
+    /// Creates the token of a provider for the scheme `Basic` from a user name and a password.
     ///
     /// # Errors
     ///
-    /// The user name has a colon, or one of them a control character.
+    /// Returns an error if the user name contains a colon, or if either contains a control
+    /// character.
     pub fn basic(username: &str, password: &Secret<String>) -> Result<Self, CredentialError> {
         let key = pair(username, password);
         key.map(Self::new).map_err(|reason| CredentialError::new(format!("it {reason}")))
     }
 }
 
-/// Both as they are sent, or what is wrong with them, worded to follow `the credential`.
+/// Encodes both. An error is a reason that follows the words `the credential`.
 fn pair(username: &str, password: &Secret<String>) -> Result<Secret<String>, &'static str> {
     let password = password.expose();
     if username.contains(':') {

@@ -1,4 +1,4 @@
-//! The reasons why a client cannot be built.
+//! The errors of building a client.
 
 use std::error::Error;
 use std::fmt;
@@ -7,34 +7,34 @@ use super::super::text::display_text::clean;
 use super::super::transports::tls_settings::CertificateError;
 use super::super::transports::traits::TransportError;
 
-/// Why no client can be made of what its builder was given.
+/// The error of [`ClientBuilder::build`](super::builder::ClientBuilder::build).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// The base URL cannot be one; the reason is worded to follow `the base URL`.
+    /// The base URL is invalid. The reason follows the words `the base URL`.
     BaseUrl(&'static str),
-    /// The credential for a security scheme cannot be sent.
+    /// The credential for a security scheme contains characters that cannot be sent.
     Credential {
-        /// The id of the scheme.
+        /// The id of the security scheme.
         scheme: &'static str,
-        /// The reason, worded to follow `the credential`.
+        /// The reason, which follows the words `the credential`.
         reason: &'static str,
     },
-    /// A header cannot be sent.
+    /// A header contains characters that cannot be sent.
     Header {
         /// The name of the header.
         name: String,
     },
-    /// Credentials would go over the network readable by everyone on the way.
+    /// The base URL is `http`, so that everyone on the network could read the credentials.
     PlainHttp {
         /// The host of the base URL.
         host: String,
     },
-    /// A certificate or its private key cannot be used.
+    /// A certificate or its private key is unusable.
     Certificate(CertificateError),
-    /// The transport cannot be made.
+    /// The transport cannot be created.
     Transport(TransportError),
-    /// There is no transport.
+    /// No transport was given and none is built in.
     NoTransport,
 }
 

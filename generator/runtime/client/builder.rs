@@ -1,4 +1,4 @@
-//! Puts a client together and says what is wrong with its parts.
+//! Builds a client from its settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use super::super::retry::policy::{Budget, RetryPolicy};
 use super::super::text::secret::Secret;
 use super::super::transports::traits::{BlockingTransport, Transport, TransportSettings};
 
-/// Builds a [`Client`]. What is wrong with a part is told by [`build`](Self::build).
+/// Builds a [`Client`]. Invalid settings are reported by [`build`](Self::build).
 #[must_use]
 pub struct ClientBuilder {
     base_url: String,
@@ -43,9 +43,9 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// A builder for clients of the API at `base_url`, with the default limits: 10 s to connect,
-    /// 60 s for a call with all its attempts, 120 s between two pieces of an answer that is read
-    /// piece by piece, 16 MiB for the body of an answer.
+    /// Creates a builder for clients of the API at `base_url`. The default limits are 10 s to
+    /// connect, 60 s for a call with all attempts, 120 s between two chunks of a streamed response,
+    /// and 16 MiB for a response body.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
@@ -68,25 +68,25 @@ impl ClientBuilder {
         }
     }
 
-    /// Sends calls to another base URL: `http` or `https`, a host, perhaps a port and a path. It
-    /// holds for every operation, also those that the description gives a server of their own,
-    /// unless [`own_server`](Self::own_server) says otherwise. No request goes to another scheme,
-    /// host or port than those of the server that is set for its operation.
+    /// Sets the base URL: `http` or `https`, a host, an optional port and an optional path. It also
+    /// applies to operations with a server of their own, unless [`own_server`](Self::own_server)
+    /// replaces that server. Requests never go to another scheme, host or port than the server of
+    /// their operation has.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self.is_default = false;
         self
     }
 
-    /// Sends the operations to which the description gives the server `described` alone to this
-    /// base URL, whatever the base URL of the other operations is. The documentation of such an
+    /// Replaces the server `described`, which the API description gives to some operations alone.
+    /// It takes precedence over [`base_url`](Self::base_url). The documentation of such an
     /// operation names its server.
     pub fn own_server(mut self, described: impl Into<String>, base_url: impl Into<String>) -> Self {
         self.servers.push((described.into(), base_url.into()));
         self
     }
 
-    /// Sets the credential for the security scheme with the id `scheme`, in place of an earlier
+    /// Sets the credential for the security scheme with the id `scheme`. It replaces an earlier
     /// one.
     pub fn credential(
         mut self,
@@ -105,69 +105,69 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets the builder fail: no credential for the scheme can be made, for this reason.
+    /// Makes [`build`](Self::build) fail, because the credential for `scheme` is invalid for this
+    /// reason.
     #[allow(dead_code)]
     pub(crate) fn refuse(mut self, scheme: &'static str, reason: &'static str) -> Self {
         self.refused = Some((scheme, reason));
         self
     }
 
-    /// Sends a header with every call. An operation's own header of the same name goes before it.
+    /// Adds a header to every request. A header that the operation itself sets takes precedence.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Sends another `User-Agent` than the name and version of this crate.
+    /// Sets the `User-Agent`. The default is the name and version of this crate.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// The time to connect, TLS included. It binds the transports that come with this crate.
+    /// Sets the time limit for connecting, including TLS. It applies to the built-in transports.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// The time for a whole call, with all its attempts and the waits between them. Where the
-    /// answer is read piece by piece it ends with its head.
+    /// Sets the time limit for a call, including all attempts and the waits between them. For a
+    /// streamed response it ends with the head of the response.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The time for one attempt, from connecting to the last byte of the answer, or of its head
-    /// where it is read piece by piece. Unless it is set, an attempt has half the time of the call
-    /// where the request may be sent again, and all of it where it may not.
+    /// Sets the time limit for one attempt, from connecting to the last byte of the response. For a
+    /// streamed response it ends with the head of the response. The default is half of the call's
+    /// time limit if the request can be retried, and otherwise all of it.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// The time to the next piece of an answer that is read piece by piece: a stream may last for
-    /// hours, but not fall silent for long. The blocking transport of this crate has its time for
-    /// the head of such an answer bound by it too.
+    /// Sets the time limit between two chunks of a streamed response, which may last for hours in
+    /// total. With the built-in blocking transport it also limits the wait for the head.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// The most bytes that the body of an answer may have, or one item of a stream.
+    /// Sets the most bytes of a response body, or of one item of a stream.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// How often and after how long a request is sent again.
+    /// Sets the number of attempts and the waits between them.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Lets a function see each request before it is sent, and change its headers: to sign it, or
-    /// to tell which trace it belongs to. It is called for each attempt; several are called in the
-    /// order in which they are given.
+    /// Adds a hook that runs before each attempt. It sees the request and can change its headers,
+    /// for example to sign it or to propagate a trace. Hooks run in the order in which they were
+    /// added.
     pub fn before_send(
         mut self,
         hook: impl Fn(&mut OutgoingRequest<'_>) + Send + Sync + 'static,
@@ -176,8 +176,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets a function see how each attempt ended: the head of the answer, or why none came, and
-    /// how long it is until the next attempt.
+    /// Adds a hook that runs after each attempt. It sees the head of the response or the error, and
+    /// the wait before the next attempt.
     pub fn after_attempt(
         mut self,
         hook: impl Fn(&AttemptResult<'_>) + Send + Sync + 'static,
@@ -186,38 +186,38 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends credentials over `http` to hosts other than this machine, where everyone on the way
-    /// can read them.
+    /// Allows credentials over `http` to other hosts than this machine. Everyone on the network can
+    /// read them.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// Sends asynchronous calls by a transport of your own.
+    /// Sets the transport of asynchronous calls.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transports.give(Arc::new(transport));
         self
     }
 
-    /// Sends blocking calls by a transport of your own.
+    /// Sets the transport of blocking calls.
     pub fn blocking_transport(mut self, transport: impl BlockingTransport) -> Self {
         self.transports.give_blocking(Arc::new(transport));
         self
     }
 
-    /// What makes the asynchronous transport where none is given.
+    /// Sets the function that creates the asynchronous transport if none is set.
     pub fn default_transport(mut self, make: MakeTransport) -> Self {
         self.transports.make = Some(Box::new(make));
         self
     }
 
-    /// What makes the blocking transport where none is given.
+    /// Sets the function that creates the blocking transport if none is set.
     pub fn default_blocking_transport(mut self, make: MakeBlockingTransport) -> Self {
         self.transports.make_blocking = Some(Box::new(make));
         self
     }
 
-    /// Sets the function that is called once, before a transport of this crate is created.
+    /// Sets the function that is called once before a built-in transport is created.
     pub fn prepare_tls(mut self, prepare: PrepareTls) -> Self {
         self.transports.prepare_tls = Some(prepare);
         self
@@ -227,11 +227,11 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// The base URL, a credential or a header cannot be what it is given as; credentials would go
-    /// over plain `http`; or no transport is there or can be made.
+    /// Returns an error if the base URL, a credential, a header or a certificate is invalid, if
+    /// credentials would go over plain `http`, or if there is no transport.
     pub fn build(mut self) -> Result<Client, BuildError> {
         let base = self.checked_url(&self.base_url)?;
-        // The last that was given for a server holds.
+        // The last URL that was set for a server applies.
         let servers = self.servers.iter().rev();
         let servers = servers.map(|(own, url)| Ok((own.clone(), self.checked_url(url)?)));
         let servers = servers.collect::<Result<_, _>>()?;
@@ -270,7 +270,7 @@ impl ClientBuilder {
         Ok(Client { shared: Arc::new(shared) })
     }
 
-    /// Reads a URL that requests go to, with the credentials that there are.
+    /// Parses a URL that requests go to. It must be private if there are credentials.
     fn checked_url(&self, url: &str) -> Result<BaseUrl, BuildError> {
         let base = BaseUrl::parse(url).map_err(BuildError::BaseUrl)?;
         if !self.credentials.is_empty() || !self.providers.is_empty() {

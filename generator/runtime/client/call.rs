@@ -1,4 +1,4 @@
-//! One call of an operation while its arguments are gathered.
+//! A call of an operation before it is sent.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -17,10 +17,10 @@ use super::super::text::secret::Secret;
 
 pub use super::super::client::call_options::CallOptions;
 
-/// A call of an operation: its arguments, encoded, and what is wrong with them.
+/// A call of an operation: its encoded arguments and their violations.
 ///
-/// A parameter that is set again takes the place of the earlier one. What is wrong with an argument
-/// is told when the request is made.
+/// A parameter that is set twice keeps the later value. Violations are reported when the request is
+/// built.
 pub struct Call {
     pub(crate) state: Box<CallState>,
 }
@@ -30,20 +30,21 @@ pub(crate) struct CallState {
     pub(crate) client: Client,
     pub(crate) operation: &'static Operation,
     pub(crate) arguments: Arguments,
-    /// The media types to ask for, where they are not the operation's own.
+    /// The accepted media types, if they differ from the operation's own.
     pub(crate) accept: Option<&'static str>,
-    /// The credentials that providers gave for this call, and what they are made of.
+    /// The credentials that providers resolved for this call, and the tokens that they contain.
     pub(crate) provided: Vec<Credential>,
     pub(crate) tokens: Vec<TokenLease>,
-    /// When the call began, where it asked for credentials first.
+    /// The time at which the call started, if a provider was asked first.
     pub(crate) begun: Option<Instant>,
-    /// The URL to call in place of that of the operation; it is on the same origin.
+    /// A URL on the same origin that replaces the URL of the operation.
     pub(crate) target: Option<Uri>,
     pub(crate) options: CallOptions,
-    /// The key by which the server knows a repeated request again, where the operation takes one
-    /// and the caller sets none. It is the same for as long as the call lives.
+    /// The idempotency key, if the operation takes one. The caller's own key takes precedence. All
+    /// attempts send the same key.
     pub(crate) key: Option<String>,
-    /// Reads from an error response whether a later attempt may succeed, as the API description documents it.
+    /// Reads from an error response whether a later attempt may succeed, as the API description
+    /// documents it.
     pub(crate) retry_hint: fn(&http::Response<Bytes>) -> Option<bool>,
 }
 
@@ -66,18 +67,18 @@ impl Call {
         }
     }
 
-    /// Asks for answers of these media types, in place of the operation's own.
+    /// Sets the accepted media types, in place of the operation's own.
     pub fn accept(&mut self, media_types: &'static str) {
         self.state.accept = Some(media_types);
     }
 
-    /// The same call once more.
+    /// Returns a copy of the call.
     #[allow(dead_code, reason = "not every API has pages or events")]
     pub(crate) fn again(&self) -> Self {
         Self { state: self.state.clone() }
     }
 
-    /// Sends a header of the call's own, in place of an earlier one of the name.
+    /// Sets a header of this call. It replaces an earlier one of the same name.
     #[allow(dead_code, reason = "not every API has events")]
     pub(crate) fn send_header(&mut self, name: &str, value: &str) {
         let headers = &mut self.state.options.headers;
@@ -85,13 +86,13 @@ impl Call {
         headers.push((name.to_owned(), Secret::from(value)));
     }
 
-    /// Does this call otherwise than its client would.
+    /// Sets the options, which override the client's settings.
     pub fn options(&mut self, options: CallOptions) {
         self.state.options = options;
     }
 }
 
-// A generated method sets arguments on the call itself.
+// Emitted methods set arguments on the call directly.
 impl Deref for Call {
     type Target = Arguments;
 
@@ -107,7 +108,7 @@ impl DerefMut for Call {
 }
 
 impl fmt::Debug for Call {
-    /// Shows the operation alone: arguments may be secrets.
+    /// Shows only the operation, because arguments may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.state.operation;
         f.debug_struct("Call")

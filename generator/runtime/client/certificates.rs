@@ -1,16 +1,16 @@
-//! The builder's setters for certificates.
+//! Setters of the client builder for certificates.
 
 use super::super::client::builder::ClientBuilder;
 use super::super::transports::certificates;
 
 impl ClientBuilder {
-    /// Trusts these certificate authorities beside those that the system trusts: one certificate
-    /// in PEM, or several one after the other.
+    /// Adds trusted root certificates to those of the system. `pem` holds one certificate or
+    /// several.
     ///
-    /// It holds for both transports of this crate and for the `reqwest::ClientBuilder` given to
-    /// `http_client`. The blocking transport trusts the system's authorities then, in place of those
-    /// that `ureq` brings. A transport, client or agent of your own has settings of its own:
-    /// [`build`](Self::build) fails rather than leave a certificate unused.
+    /// It applies to both built-in transports and to the `reqwest::ClientBuilder` given to
+    /// `http_client`. The blocking transport then trusts the system's roots in place of those that
+    /// `ureq` contains. A transport, client or agent of your own has its own TLS settings, so that
+    /// [`build`](Self::build) returns an error instead of ignoring a certificate.
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         match certificates::roots(pem.as_ref()) {
             Ok(roots) => self.transports.tls.roots.extend(roots),
@@ -19,14 +19,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Shows this certificate to servers that ask for one (mutual TLS): the chain in PEM, the
-    /// client's own certificate first, and its private key in PEM (PKCS #8, PKCS #1 or SEC 1,
-    /// without a password). One text with both can be given twice.
+    /// Sets the client certificate for mutual TLS. `chain` is PEM that starts with the client's own
+    /// certificate. `private_key` is unencrypted PEM (PKCS #8, PKCS #1 or SEC 1). Both may be the
+    /// same PEM.
     ///
-    /// With the feature `native-tls` alone the key has to be in PKCS #8. Every server to which the
-    /// client connects can ask for the certificate, that of tokens included. The key is kept out of
-    /// all texts. For a transport of your own the same holds as for
-    /// [`root_certificate`](Self::root_certificate).
+    /// With only the feature `native-tls`, the key must be PKCS #8. The certificate is sent to
+    /// every server that asks for one, including the token endpoint. The key is redacted in every
+    /// text. The limits of [`root_certificate`](Self::root_certificate) for other transports apply
+    /// here too.
     pub fn client_certificate(
         mut self,
         chain: impl AsRef<[u8]>,

@@ -1,4 +1,4 @@
-//! A request as a command for `curl`, to be read and tried by hand.
+//! A request as a `curl` command, for reading and trying by hand.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,17 +8,18 @@ use super::super::requests::invalid::InvalidRequest;
 use super::super::requests::sensitive::masked;
 use super::super::text::redact::REDACTED;
 
-/// A request as a command for `curl` on one line, with `[redacted]` where a secret stands. A body
-/// that is not JSON is not shown, only its length.
+/// A request as a `curl` command on one line. `[redacted]` replaces each secret. A body that is not
+/// JSON is shown as its length only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Curl(String);
 
 impl Call {
-    /// The request as a command for `curl`, with `[redacted]` where a secret stands.
+    /// Returns the request as a `curl` command. `[redacted]` replaces each secret.
     ///
     /// # Errors
     ///
-    /// The arguments break the description, or no credentials are there that the operation needs.
+    /// Returns an error if an argument violates the API description, or if a required credential is
+    /// missing.
     pub fn curl(&self) -> Result<Curl, InvalidRequest> {
         let request = self.state.build_request()?;
         let secrets = self.state.secrets();
@@ -29,28 +30,28 @@ impl Call {
         }
         let method = word(request.method().as_str());
         let mut line = format!("curl --request {method} --url {}", quoted(&url));
-        // curl reads brackets and braces in a URL as a list of URLs.
+        // curl expands brackets and braces in a URL to several URLs.
         if url.contains(['[', ']', '{', '}']) {
             line.push_str(" --globoff");
         }
         for (name, value) in request.headers() {
             let text = value.to_str().ok().filter(|_| !value.is_sensitive());
             let text = text.map_or(REDACTED.to_owned(), |text| secrets.redact(text));
-            // `name:` would tell curl to leave the header out; `name;` is one with an empty value.
+            // curl removes the header for `name:` and sends an empty value for `name;`.
             let header =
                 if text.is_empty() { format!("{name};") } else { format!("{name}: {text}") };
             line.push_str(" --header ");
             line.push_str(&quoted(&header));
         }
         if let Some(body) = self.shown_body() {
-            // `--data` would read a file where the text begins with `@`.
+            // `--data` would read a file if the text starts with `@`.
             line.push_str(" --data-raw ");
             line.push_str(&quoted(&secrets.redact(&body)));
         }
         Ok(Curl(line))
     }
 
-    /// The body without its secrets, or what stands for it.
+    /// Returns the body without its secrets, or a placeholder.
     fn shown_body(&self) -> Option<Cow<'_, str>> {
         let (media_type, body) = self.state.arguments.body.as_ref()?;
         let text = self.state.arguments.secrets.as_ref().zip(body.bytes());
@@ -74,14 +75,15 @@ impl fmt::Debug for Curl {
     }
 }
 
-/// Returns a method as one word of a POSIX shell: a token of HTTP may hold characters that a shell reads.
+/// Returns a method as one word of a POSIX shell, because an HTTP token may contain characters with
+/// a meaning there.
 fn word(method: &str) -> Cow<'_, str> {
     let is_plain = method.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_plain { Cow::Borrowed(method) } else { Cow::Owned(quoted(method)) }
 }
 
-/// A text as one word of a POSIX shell, in which nothing between single quotes has a meaning but
-/// the next of them.
+/// Returns a text as one word of a POSIX shell. Between single quotes, only another single quote
+/// has a meaning.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }

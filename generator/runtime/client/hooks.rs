@@ -1,4 +1,4 @@
-//! What a program wants to see or change of each attempt.
+//! Hooks that run before and after each attempt.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,37 +12,37 @@ use super::super::requests::body::RequestBody;
 use super::super::requests::call_context::{CallContext, Sent};
 use super::super::transports::traits::TransportError;
 
-/// A request that is about to be sent. Its headers may be changed: to sign it, or to tell a trace.
+/// A request that is about to be sent. A hook may change its headers.
 ///
-/// What is changed here goes over the wire as it is, so `headers` and `uri` hold the credentials.
-/// `Debug` shows neither them nor the body.
+/// The request is sent as the hook leaves it, so `headers` and `uri` contain the credentials.
+/// `Debug` shows neither these nor the body.
 #[non_exhaustive]
 pub struct OutgoingRequest<'a> {
-    /// The call, this attempt counted.
+    /// The call, including this attempt.
     pub call: &'a CallContext,
     /// The method.
     pub method: &'a Method,
-    /// The whole URL, query included.
+    /// The whole URL, including the query.
     pub uri: &'a Uri,
-    /// The headers, credentials included.
+    /// The headers, including credentials.
     pub headers: &'a mut HeaderMap,
-    /// The body; `None` where it holds a file, which is read while it is sent.
+    /// The body; `None` if it contains a file, which is read while it is sent.
     pub body: Option<Bytes>,
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct AttemptResult<'a> {
-    /// The call, this attempt counted.
+    /// The call, including this attempt.
     pub call: &'a CallContext,
-    /// The head of the answer, or why none came.
+    /// The head of the response, or the error.
     pub result: Result<ResponseHead<'a>, &'a TransportError>,
-    /// The wait before the next attempt; `None` if this was the last.
+    /// The wait before the next attempt; `None` after the last attempt.
     pub retry_in: Option<Duration>,
 }
 
-/// The head of an answer. `Debug` shows the names of its headers alone.
+/// The head of a response. `Debug` shows only the names of its headers.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ResponseHead<'a> {
@@ -55,16 +55,16 @@ pub struct ResponseHead<'a> {
 type Before = Arc<dyn Fn(&mut OutgoingRequest<'_>) + Send + Sync>;
 type After = Arc<dyn Fn(&AttemptResult<'_>) + Send + Sync>;
 
-/// The hooks of a client, in the order in which they were given.
+/// The hooks of a client, in the order in which they were added.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     pub(crate) before: Vec<Before>,
     pub(crate) after: Vec<After>,
 }
 
-/// A body of which hooks may see the bytes.
+/// A request body whose bytes hooks may read.
 pub(crate) trait Content {
-    /// The bytes, if no file is among them.
+    /// Returns the bytes, unless the body contains a file.
     fn content(&self) -> Option<Bytes>;
 }
 
@@ -81,7 +81,7 @@ impl Content for RequestBody {
 }
 
 impl Hooks {
-    /// Lets each hook see the request, and change its headers.
+    /// Runs the hooks before an attempt.
     pub(crate) fn before<B: Content>(&self, sent: &Sent<Box<CallState>>, request: &mut Request<B>) {
         if self.before.is_empty() {
             return;
@@ -94,7 +94,7 @@ impl Hooks {
         self.before.iter().for_each(|hook| hook(&mut outgoing));
     }
 
-    /// Lets each hook see how the attempt ended.
+    /// Runs the hooks after an attempt.
     pub(crate) fn after<B>(
         &self,
         sent: &Sent<Box<CallState>>,

@@ -1,4 +1,4 @@
-//! Makes the HTTP request of a call.
+//! Builds the HTTP request of a call.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,21 +15,21 @@ use super::super::requests::invalid::{InvalidRequest, RequestPart, Violation};
 use super::super::text::display_text::clean;
 use super::super::text::redact::Secrets;
 
-/// The header of a key under which servers commonly know a request again.
+/// The header in which servers commonly expect an idempotency key.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// What is wrong with a media type that has control characters, for example.
+/// The constraint on a media type, which must not contain a control character, for example.
 const NOT_A_HEADER: &str = "must be a media type that HTTP can carry";
 
 impl Call {
-    /// The request of this call, credentials included but for those that a provider gives when it
-    /// is sent. Nothing is sent. `Debug` of the `http` crate shows its URL, with a key in the query,
-    /// and its body: it is not for logs.
+    /// Returns the request of this call without sending it. It contains all credentials except
+    /// those of providers, which are resolved by sending. Do not log it: `Debug` of the `http`
+    /// crate shows the body, and the URL with the keys in its query.
     ///
     /// # Errors
     ///
-    /// The arguments break the description, no credentials are there that the operation needs, or
-    /// the body holds a file, which is read only while it is sent.
+    /// Returns an error if an argument violates the API description, if a required credential is
+    /// missing, or if the body contains a file, which is read while it is sent.
     pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
         let mut request = self.state.whole_request()?;
         self.state.mark(&mut request);
@@ -38,12 +38,12 @@ impl Call {
 }
 
 impl CallState {
-    /// Notes in the request which operation it has, for what stands between client and server.
+    /// Stores the operation in the extensions of the request, for transports and middleware.
     pub(crate) fn mark<B>(&self, request: &mut Request<B>) {
         request.extensions_mut().insert(self.operation);
     }
 
-    /// The request as it is sent, without its mark.
+    /// Returns the request with its whole body in memory, without the operation in its extensions.
     pub(crate) fn whole_request(&self) -> Result<Request<Bytes>, InvalidRequest> {
         let (parts, body) = self.build_request()?.into_parts();
         let Some(body) = body.bytes() else {
@@ -55,7 +55,7 @@ impl CallState {
         Ok(Request::from_parts(parts, body))
     }
 
-    /// The request as it is sent: files of its body are still to be read.
+    /// Returns the request as it is sent. Files in its body have not been read.
     pub(crate) fn build_request(&self) -> Result<Request<RequestBody>, InvalidRequest> {
         let state = self;
         let mut violations = state.arguments.violations.clone();
@@ -83,9 +83,9 @@ impl CallState {
         Ok(request)
     }
 
-    /// The credentials that the call is sent with: those of the first alternative that are all
-    /// there. One that needs none comes last, since a client that has credentials is meant to use
-    /// them.
+    /// Returns the credentials of the call: those of the first alternative of `security` that are
+    /// all set. An alternative without credentials is the last choice, because a client that has
+    /// credentials is meant to use them.
     pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> + Clone {
         let state = self;
         let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
@@ -95,8 +95,8 @@ impl CallState {
         schemes.iter().filter_map(|scheme| credential(state, scheme))
     }
 
-    /// Whether the request may reach the server twice: by its method (RFC 9110, section 9.2.2), by
-    /// the word of the description, or by a key under which the server knows it again.
+    /// Returns `true` if the request may be sent twice: by its method (RFC 9110, section 9.2.2), by
+    /// the API description, or because of an idempotency key.
     pub(crate) fn is_repeatable<B>(&self, request: &Request<B>) -> bool {
         self.operation.idempotent
             || is_idempotent(request.method())
@@ -104,18 +104,18 @@ impl CallState {
             || self.key_header().is_some_and(|name| request.headers().contains_key(name))
     }
 
-    /// The header for a key of which the operation takes one.
+    /// Returns the header for the idempotency key, if the operation takes one.
     fn key_header(&self) -> Option<&'static str> {
         self.operation.idempotency_key
     }
 
-    /// What the request holds that no text may show.
+    /// Returns the secrets of the request.
     pub(crate) fn secrets(&self) -> Secrets {
         let mut secrets = Secrets::default();
         let headers = headers(self, self.credentials(), &mut Vec::new());
         for (name, value) in headers.iter().filter(|(_, value)| value.is_sensitive()) {
             let text = String::from_utf8_lossy(value.as_bytes());
-            // Not every cookie is a secret, and those that are have been added as such.
+            // Only some cookies are secret, and those have already been added.
             if *name != header::COOKIE {
                 secrets.add_header(&text);
             }
@@ -134,19 +134,20 @@ impl CallState {
     }
 }
 
-/// Whether sending a request twice has the effect of sending it once (RFC 9110, 9.2.2). `QUERY` is
-/// safe, and so idempotent, too.
+/// Returns `true` for an idempotent method (RFC 9110, section 9.2.2). `QUERY` is safe and therefore
+/// idempotent.
 fn is_idempotent(method: &Method) -> bool {
     method.is_idempotent() || method.as_str() == "QUERY"
 }
 
-/// What a provider gave for the call goes before the word that it will give something.
+/// Returns the credential for a scheme. One that a provider resolved for this call takes
+/// precedence.
 fn credential<'s>(state: &'s CallState, scheme: &str) -> Option<&'s Credential> {
     let mut known = state.provided.iter().chain(&state.client.shared.credentials);
     known.find(|known| known.scheme == scheme)
 }
 
-/// Notes which credentials are not there, where the operation needs some and has none.
+/// Records a violation for each missing credential, if the operation requires one and none is set.
 fn missing_credentials<'s>(
     state: &CallState,
     mut credentials: impl Iterator<Item = &'s Credential>,
@@ -165,14 +166,15 @@ fn missing_credentials<'s>(
     }
 }
 
-/// The client's headers, then the operation's, the call's own and the credentials, each in place
-/// of those before it with the same name; and a key made for the call, if none was set.
+/// Returns the headers of the client, the operation, the call options and the credentials. A later
+/// header replaces an earlier one of the same name. Adds an idempotency key if the operation takes
+/// one and none is set.
 fn headers<'s>(
     state: &'s CallState,
     credentials: impl Iterator<Item = &'s Credential> + Clone,
     violations: &mut Vec<Violation>,
 ) -> HeaderMap {
-    // Beside the client's: two of the body and the answer, and commonly a credential.
+    // Three more: two for the body and the response, and usually one credential.
     let own = state.arguments.list.len() + state.options.headers.len() + 3;
     let shared = &state.client.shared.headers;
     let mut headers = HeaderMap::with_capacity(shared.len() + own);
@@ -181,7 +183,7 @@ fn headers<'s>(
     }
     let accept = state.accept.unwrap_or(state.operation.accept);
     if !accept.is_empty() {
-        // A description may write here what no header can hold.
+        // The API description may contain a media type that is no valid header value.
         match fixed(accept) {
             Ok(accept) => drop(headers.insert(header::ACCEPT, accept)),
             Err(_) => violations.push(Violation::new(RequestPart::Header, "accept", NOT_A_HEADER)),
@@ -233,14 +235,14 @@ fn headers<'s>(
     headers
 }
 
-/// Returns `true` if nothing is sent by a method that commonly sends something: some servers ask for
-/// the length all the same (RFC 9110, section 8.6).
+/// Returns `true` if a method that usually has a body has none. Some servers require a length in
+/// this case too (RFC 9110, section 8.6).
 fn is_without_content(state: &CallState) -> bool {
     let is_empty = state.arguments.body.as_ref().is_none_or(|(_, body)| body.length() == 0);
     is_empty && matches!(state.operation.method, "POST" | "PUT" | "PATCH")
 }
 
-/// A value that is there as long as the program: it needs no copy.
+/// Returns a header value that borrows a static string.
 fn fixed(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
     HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
 }
@@ -262,7 +264,7 @@ fn cookies<'s>(
     }
 }
 
-/// Puts a header in place of those with the same name, and says whether HTTP can carry it.
+/// Sets a header. It replaces those with the same name. Returns `false` if it is invalid in HTTP.
 fn insert(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> bool {
     let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::try_from(value))
     else {

@@ -1,4 +1,4 @@
-//! OAuth 2.0 with the credentials of the client itself (RFC 6749, 4.4).
+//! The OAuth 2.0 client credentials grant (RFC 6749, section 4.4).
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
 
@@ -24,12 +24,13 @@ use super::super::responses::response::Response;
 use super::super::text::secret::Secret;
 use super::super::transports::traits::{BoxFuture, TransportErrorKind};
 
-/// The id and the secret by which a program has tokens from an authorization server.
+/// The client id and client secret with which a program requests tokens from an authorization
+/// server.
 ///
-/// A token is asked for when the first call needs one, and again before it expires; calls that are
-/// made meanwhile share one request. It goes through the client's own transport, with its limits
-/// and its attempts. A token whose life is not told is kept for five minutes, one whose
-/// life is over serves the call for which it was asked.
+/// The first call requests a token. A later call requests a new one before it expires. Calls that
+/// wait at the same time share one request. The request uses the transport, limits and retries of
+/// the client. A token without a stated lifetime is kept for five minutes. A token whose lifetime
+/// is over is used only by the call that requested it.
 #[derive(Clone)]
 #[must_use]
 pub struct ClientCredentials {
@@ -47,12 +48,12 @@ static AT_URL: Operation = TOKEN;
 
 static AT_URL_WITH_SLASH: Operation = Operation { path: "/", ..TOKEN };
 
-/// How long a token is kept whose life is not told.
+/// The lifetime of a token if the server states none.
 const UNTOLD: Duration = Duration::from_secs(300);
 
 impl ClientCredentials {
-    /// Credentials that are sent in the way that every server must know, in the header
-    /// `Authorization` (RFC 6749, 2.3.1).
+    /// Creates client credentials, which are sent in the header `Authorization`. Every
+    /// authorization server supports that (RFC 6749, section 2.3.1).
     pub fn new(id: impl Into<String>, secret: impl Into<Secret<String>>) -> Self {
         Self {
             id: id.into(),
@@ -64,32 +65,31 @@ impl ClientCredentials {
         }
     }
 
-    /// Asks for tokens at another URL than that of the description.
+    /// Sets the token URL, in place of the one in the API description.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = url.into();
         self
     }
 
-    /// Asks for these scopes in place of those that the description's operations need.
+    /// Sets the scopes, in place of those that the operations of the API description need.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sends a further parameter with the request for a token, such as `audience` or `resource`
-    /// (RFC 8707).
+    /// Adds a parameter to the token request, such as `audience` or `resource` (RFC 8707).
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         self.parameters.push((name.into(), value.into()));
         self
     }
 
-    /// Sends id and secret in the body, for servers that take them only there.
+    /// Sends the id and the secret in the request body, for servers that accept them only there.
     pub fn in_body(mut self) -> Self {
         self.in_body = true;
         self
     }
 
-    /// The same, with what the description says where nothing else was said.
+    /// Fills in the token URL and scopes of the API description if none are set.
     pub(crate) fn or(mut self, token_url: &str, scopes: &[&str]) -> Self {
         if self.token_url.is_empty() {
             token_url.clone_into(&mut self.token_url);
@@ -99,7 +99,7 @@ impl ClientCredentials {
         self
     }
 
-    /// The body of the request for a token (RFC 6749, 4.4.2).
+    /// Returns the body of the token request (RFC 6749, section 4.4.2).
     fn body(&self) -> String {
         let mut body = String::from("grant_type=client_credentials");
         let mut add = |name: &str, value: &str| {
@@ -122,7 +122,8 @@ impl ClientCredentials {
         body
     }
 
-    /// The value of `Authorization`: id and secret encoded as in a form, then as `Basic`.
+    /// Returns the value of `Authorization`: id and secret are form-encoded, then encoded as
+    /// `Basic`.
     fn authorization(&self) -> Secret<String> {
         let mut pair = String::new();
         encode(&self.id, &mut pair);
@@ -146,8 +147,7 @@ impl ClientCredentials {
 }
 
 impl ClientBuilder {
-    /// Has tokens for the security scheme with the id `scheme` by the credentials of the client
-    /// itself.
+    /// Sets the client credentials for the security scheme with the id `scheme`.
     pub fn client_credentials(self, scheme: &'static str, client: ClientCredentials) -> Self {
         let placement = CredentialLocation::Header { name: "authorization", prefix: "Bearer " };
         self.deferred_provider(scheme, placement, Box::new(client))
@@ -164,7 +164,7 @@ impl DeferredProvider for ClientCredentials {
     }
 }
 
-/// The flow, with a client for the URL of tokens.
+/// The grant with a client for the token URL.
 struct Flow {
     credentials: ClientCredentials,
     client: Client,
@@ -180,10 +180,10 @@ impl CredentialProvider for Flow {
     }
 }
 
-/// Reads what the authorization server says (RFC 6749, 5).
+/// Reads the response of the authorization server (RFC 6749, section 5).
 fn read(answer: Result<Response, Failure>) -> Result<Token, CredentialError> {
     let answer = answer.map_err(|failure| {
-        // To ask twice for a token does no harm.
+        // Requesting a token twice has no side effects.
         let retryable = matches!(&failure, Failure::Transport(error) if matches!(
             error.kind(),
             TransportErrorKind::Connect | TransportErrorKind::Timeout | TransportErrorKind::Io
@@ -192,7 +192,7 @@ fn read(answer: Result<Response, Failure>) -> Result<Token, CredentialError> {
     })?;
     let body = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
     let status = DisplayStatus(answer.status());
-    // It may repeat what was sent, or what it gives.
+    // The response may repeat the secrets of the request, or contain tokens.
     let mut secrets = answer.secrets().cloned().unwrap_or_default();
     for name in ["access_token", "refresh_token", "id_token"] {
         secrets.add(body[name].as_str().unwrap_or_default());
@@ -223,15 +223,15 @@ fn read(answer: Result<Response, Failure>) -> Result<Token, CredentialError> {
     }
 }
 
-/// How long the token is good for. Some servers write the number as a text or with a fraction; one that
-/// is not positive says that the token is not to be used again.
+/// Returns the lifetime of a token. Some servers write it as a string or with a fraction. A token
+/// with a lifetime of zero or less is not used again.
 fn life(written: &Value) -> Duration {
     let seconds = match written {
         Value::String(text) => text.trim().parse().ok(),
         written => written.as_f64(),
     };
     let Some(seconds) = seconds.filter(|seconds: &f64| !seconds.is_nan()) else { return UNTOLD };
-    // Only what is too long for it is no duration.
+    // A positive number fails here only if it is too large.
     Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or(Duration::MAX)
 }
 

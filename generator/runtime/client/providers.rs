@@ -1,4 +1,5 @@
-//! Providers of credentials in the builder of a client, and those that need a client of their own.
+//! Setters of the client builder for credential providers, and providers that need a client of
+//! their own.
 
 use std::sync::Arc;
 
@@ -11,24 +12,24 @@ use super::super::credentials::token_source::TokenSource;
 use super::super::requests::url::BaseUrl;
 use super::super::text::secret::Secret;
 
-/// The origin of a credential.
+/// The source of a provided credential.
 pub(crate) enum CredentialSource {
     Provider(Arc<dyn CredentialProvider>),
     Deferred(Box<dyn DeferredProvider>),
 }
 
-/// A provider that needs a client of its own, which shares the transports of the one that is built.
+/// A provider that needs a client. That client shares the transports of the client that is built.
 pub(crate) trait DeferredProvider: Send + Sync {
-    /// The URL that its client calls.
+    /// Returns the URL that its client calls.
     fn url(&self) -> &str;
 
-    /// Makes the provider.
+    /// Creates the provider.
     fn make(self: Box<Self>, client: Client) -> Arc<dyn CredentialProvider>;
 }
 
 impl ClientBuilder {
-    /// Lets a provider give the credential for the security scheme with the id `scheme`, in place
-    /// of an earlier one.
+    /// Sets a provider that supplies the credential for the security scheme with the id `scheme`.
+    /// It replaces an earlier credential.
     pub fn credential_provider(
         mut self,
         scheme: &'static str,
@@ -52,7 +53,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The credentials that are given by providers; `shared` is what their clients are made of.
+    /// Returns the provided credentials. `shared` is the template for the clients of their
+    /// providers.
     pub(crate) fn provided(&mut self, shared: &ClientState) -> Result<Vec<Credential>, BuildError> {
         let mut credentials = Vec::new();
         for (scheme, placement, source) in std::mem::take(&mut self.providers) {
@@ -70,7 +72,7 @@ impl ClientBuilder {
         Ok(credentials)
     }
 
-    /// The URL of a provider, to which credentials go as well.
+    /// Parses the URL of a provider, which receives credentials too.
     fn provider_url(&self, scheme: &'static str, url: &str) -> Result<BaseUrl, BuildError> {
         if url.is_empty() {
             let reason = "has no URL for tokens: the description gives none, so `token_url` has to";

@@ -1,4 +1,4 @@
-//! A call on its way, and the methods that every call has.
+//! The future of a call, and the methods of every call.
 
 use std::fmt;
 use std::future::Future;
@@ -15,11 +15,10 @@ use super::super::responses::call_error::{CallError, Failure};
 use super::super::responses::response::Response;
 use super::super::transports::traits::BoxFuture;
 
-/// A call on its way: the future of what it brings.
+/// The future returned by `send()`; resolves to the result of the operation.
 ///
-/// Nothing is sent before it is polled, and to drop it is to give the call up. That each operation
-/// has this one type of future, rather than one of its own, is what makes a client of a thousand
-/// operations quick to compile.
+/// It does nothing until it is polled, and dropping it cancels the call. All operations share this
+/// one type of future, because a type for each would make large clients slow to compile.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResponseFuture<T, E> {
     answer: BoxFuture<'static, Result<Response, Failure>>,
@@ -42,7 +41,7 @@ impl<T, E> fmt::Debug for ResponseFuture<T, E> {
 }
 
 impl Call {
-    /// Sends the call by the client's asynchronous transport, and reads the answer by `decode`.
+    /// Sends the call with the asynchronous transport and decodes the response.
     pub fn run<T, E: DocumentedError>(
         mut self,
         decode: fn(Response) -> Result<T, CallError<E>>,
@@ -51,11 +50,11 @@ impl Call {
         ResponseFuture { answer: Box::pin(self.send()), decode }
     }
 
-    /// Sends the call by the client's blocking transport, and reads the answer by `decode`.
+    /// Sends the call with the blocking transport and decodes the response.
     ///
     /// # Errors
     ///
-    /// No answer came, or `decode` says so.
+    /// Returns an error if no response is received, or if `decode` returns one.
     pub fn run_blocking<T, E: DocumentedError>(
         mut self,
         decode: fn(Response) -> Result<T, CallError<E>>,
@@ -65,17 +64,18 @@ impl Call {
     }
 }
 
-/// What the description says of this error: whether the same request may succeed a little later.
+/// Returns whether a later attempt may succeed after this documented error, if the API description
+/// says.
 fn retry_hint<E: DocumentedError>(answer: &http::Response<Bytes>) -> Option<bool> {
     let node = Node::parse(answer.body()).ok()?;
     E::read(answer.status().as_u16(), &node)?.ok()?.summary().retry
 }
 
-/// Reads an answer by `decode` and gives its headers beside what it holds.
+/// Decodes a response and returns its headers too.
 ///
 /// # Errors
 ///
-/// `decode` says so.
+/// Returns an error if `decode` returns one.
 pub fn with_headers<T, H: From<HeaderMap>, E>(
     answer: Response,
     decode: fn(Response) -> Result<T, CallError<E>>,
@@ -84,29 +84,28 @@ pub fn with_headers<T, H: From<HeaderMap>, E>(
     Ok((decode(answer)?, headers))
 }
 
-/// Implements what every call has.
+/// Implements the methods of every call.
 #[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! calls {
     ($call:ident) => {
         impl $call {
-            /// Does this call otherwise than its client would.
+            /// Sets options that override the client's settings for this call.
             #[inline]
             pub fn options(mut self, options: rt::client::call::CallOptions) -> Self {
                 self.call.options(options);
                 self
             }
 
-            /// The request, as it would be sent, credentials included.
+            /// Returns the request as it would be sent, including credentials.
             ///
-            /// It is for sending, not for logs: `Debug` of the `http` crate hides the headers that
-            /// hold credentials, but shows the URL, with a key in its query or a secret in its path,
-            /// and the body. No text of this crate is made of it; [`curl`](Self::curl) is what a log
-            /// can show.
+            /// Do not log it: `Debug` of the `http` crate redacts the headers with credentials, but
+            /// shows the body and the URL, which may contain secrets. Use [`curl`](Self::curl) for
+            /// logs.
             ///
             /// # Errors
             ///
-            /// An argument breaks the description, a credential is missing, or the body holds a
-            /// file by its path, which is read only while it is sent.
+            /// Returns an error if an argument violates the API description, if a credential is
+            /// missing, or if the body contains a file, which is read while it is sent.
             #[inline]
             pub fn request(
                 &self,
@@ -117,11 +116,11 @@ macro_rules! calls {
                 self.call.request()
             }
 
-            /// The request as a command for `curl`, with `[redacted]` where a secret stands.
+            /// Returns the request as a `curl` command. `[redacted]` replaces each secret.
             ///
             /// # Errors
             ///
-            /// As [`request`](Self::request).
+            /// Returns the same errors as [`request`](Self::request).
             #[inline]
             pub fn curl(
                 &self,
@@ -135,8 +134,7 @@ macro_rules! calls {
     };
 }
 
-/// Implements what every call has, and its sending where the answer is read as a whole by the
-/// call's own `decode`.
+/// Implements the methods of every call, and those that send it and decode a whole response.
 #[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! sends {
     ($call:ident, $output:ty, $error:ty) => {
@@ -147,18 +145,18 @@ macro_rules! sends {
             ///
             /// # Errors
             ///
-            /// Nothing was sent, no answer came, the answer is an error, or it is not as the
-            /// description says.
+            /// Returns an error if no request is sent, if no response is received, if the response
+            /// is an error, or if it differs from the API description.
             #[inline]
             pub fn send(self) -> rt::client::response_future::ResponseFuture<$output, $error> {
                 self.call.run(Self::decode)
             }
 
-            /// Sends the call and waits for the answer.
+            /// Sends the call and blocks until the response is received.
             ///
             /// # Errors
             ///
-            /// As [`send`](Self::send).
+            /// Returns the same errors as [`send`](Self::send).
             #[inline]
             pub fn send_blocking(
                 self,
@@ -171,11 +169,11 @@ macro_rules! sends {
         rt::sends!($call, $output, $error);
 
         impl $call {
-            /// Sends the call and gives the headers of the answer beside what it holds.
+            /// Sends the call and returns the headers of the response too.
             ///
             /// # Errors
             ///
-            /// As [`send`](Self::send).
+            /// Returns the same errors as [`send`](Self::send).
             #[inline]
             pub fn send_with_headers(
                 self,
@@ -184,11 +182,11 @@ macro_rules! sends {
                     .run(|answer| rt::client::response_future::with_headers(answer, Self::decode))
             }
 
-            /// Sends the call, waits for the answer and gives its headers beside what it holds.
+            /// Sends the call, blocks until the response is received, and returns its headers too.
             ///
             /// # Errors
             ///
-            /// As [`send`](Self::send).
+            /// Returns the same errors as [`send`](Self::send).
             #[inline]
             pub fn send_with_headers_blocking(
                 self,

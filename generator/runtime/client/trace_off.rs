@@ -1,4 +1,4 @@
-//! The traces of a client without the feature `tracing`: none.
+//! Replaces `trace_on` in a client without the feature `tracing`. It does nothing.
 
 use std::future::Future;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! A span for each call and an event for each retry, by `tracing`, under the names that OpenTelemetry
-//! gives what an HTTP client does (semantic conventions for HTTP spans).
+//! A `tracing` span for each call and an event for each retry. Their fields follow the semantic
+//! conventions of OpenTelemetry for HTTP client spans.
 
 use std::future::Future;
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl Trace {
         self.0.in_scope(run)
     }
 
-    /// Notes that the request is sent again, for the `resend`th time.
+    /// Records that the request is sent again. The first retry has `resend` 1.
     pub(crate) fn retry(&self, resend: u32, outcome: Outcome, delay: Duration) {
         let status = status(outcome).map(|status| status.as_u16());
         let status_or_kind = kind(&outcome);
@@ -63,7 +63,7 @@ impl Trace {
         );
     }
 
-    /// Notes how the call ended.
+    /// Records the end of the call.
     pub(crate) fn end(&self, attempts: u32, outcome: Outcome) {
         if let Some(status) = status(outcome) {
             self.0.record("http.response.status_code", status.as_u16());
@@ -85,7 +85,7 @@ fn status(outcome: Outcome) -> Option<StatusCode> {
     }
 }
 
-/// The class of an error: its status, or what kept an answer from coming.
+/// Returns the class of an error: the status, or the kind of the transport error.
 fn kind(outcome: &Outcome) -> Option<&str> {
     match outcome {
         Outcome::Status { status, .. } => {

@@ -1,4 +1,4 @@
-//! The transports of a client: given, or created from the client's settings.
+//! The transports of a client: given to the builder, or created from its settings.
 
 use std::sync::Arc;
 
@@ -8,23 +8,23 @@ use super::super::transports::traits::{
     BlockingTransport, Transport, TransportError, TransportSettings,
 };
 
-/// Creates an asynchronous transport for a client that is given none.
+/// Creates the asynchronous transport of a client that was given none.
 pub type MakeTransport = fn(&TransportSettings) -> Result<Arc<dyn Transport>, TransportError>;
 
-/// Creates a blocking transport for a client that is given none.
+/// Creates the blocking transport of a client that was given none.
 pub type MakeBlockingTransport =
     fn(&TransportSettings) -> Result<Arc<dyn BlockingTransport>, TransportError>;
 
-/// Prepares the TLS library of the process, and checks the certificates that a client is given.
+/// Prepares the TLS library of the process and checks the certificates of the builder.
 pub type PrepareTls = fn(&TlsSettings) -> Result<(), CertificateError>;
 
 /// Creates a transport when the client is built.
 type Make<T> = Box<dyn FnOnce(&TransportSettings) -> Result<Arc<T>, TransportError> + Send + Sync>;
 
-/// The transports of a client, of which one at least is there.
+/// The transports of a client, at least one of them `Some`.
 type Transports = (Option<Arc<dyn Transport>>, Option<Arc<dyn BlockingTransport>>);
 
-/// The transports that a builder is given, and the functions that create the others.
+/// The transports given to a builder, and the functions that create the others.
 #[derive(Default)]
 pub(crate) struct TransportChoice {
     given: Option<Arc<dyn Transport>>,
@@ -33,9 +33,9 @@ pub(crate) struct TransportChoice {
     pub(crate) make_blocking: Option<Make<dyn BlockingTransport>>,
     pub(crate) prepare_tls: Option<PrepareTls>,
     pub(crate) tls: TlsSettings,
-    /// The first certificate that cannot be used.
+    /// The first invalid certificate.
     pub(crate) refused: Option<CertificateError>,
-    /// `true` if a transport with TLS settings of its own was given.
+    /// Set if a given transport has its own TLS settings.
     has_own_tls: bool,
 }
 
@@ -61,7 +61,7 @@ impl TransportChoice {
         self.make = Some(Box::new(make));
     }
 
-    /// Sets the function that creates the blocking transport, which has TLS settings of its own.
+    /// Sets the function that creates the blocking transport, which has its own TLS settings.
     #[allow(dead_code, reason = "for the feature `ureq-client`")]
     pub(crate) fn give_blocking_from<F>(&mut self, make: F)
     where
@@ -73,7 +73,7 @@ impl TransportChoice {
         self.has_own_tls = true;
     }
 
-    /// Returns the transports that were given, and creates the others.
+    /// Returns the given transports and creates the others.
     pub(crate) fn create(self, mut settings: TransportSettings) -> Result<Transports, BuildError> {
         if let Some(error) = self.refused {
             return Err(BuildError::Certificate(error));
