@@ -1,5 +1,6 @@
-//! The decision whether, and after which wait, a request is sent again (RFC 9110, sections 9.2.2 and 10.2.3).
+//! The retry decision: whether to send a request again, and after which wait (RFC 9110, sections
+//! 9.2.2 and 10.2.3).
 //!
-//! Needs `transports`. Always part of a client.
+//! Requires `transports`. Part of every client.
 
 pub mod policy;

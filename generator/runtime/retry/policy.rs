@@ -1,4 +1,5 @@
-//! When a request is sent again and after how long: pure functions, for both kinds of transport.
+//! Pure functions that decide whether and when a request is sent again. Both kinds of transport use
+//! them.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
@@ -7,14 +8,15 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::super::transports::traits::{TransportError, TransportErrorKind};
 
-/// How often and after how long a request is sent again.
+/// The number of attempts and the waits between them.
 ///
-/// The wait before attempt `n + 1` is a random time up to `base` times `2^(n - 1)`, at most `cap`;
-/// a `Retry-After` of the answer is waited for in any case, unless that would outlast the call.
+/// The wait before attempt `n + 1` is a random time up to `base` times `2^(n - 1)`, at most `cap`.
+/// It is at least the `Retry-After` of the response. If that exceeds the time left for the call,
+/// the request is not sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// How many times a request is tried, the first time included.
+    /// The most attempts, including the first one.
     pub max_attempts: u32,
     /// The longest wait before the second attempt.
     pub base: Duration,
@@ -22,68 +24,68 @@ pub struct RetryPolicy {
     pub cap: Duration,
 }
 
-/// How one attempt ended, as far as it matters for another one.
+/// The result of one attempt, as the retry decision needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// An answer came.
+    /// A response was received.
     Status {
-        /// Its status.
+        /// The status of the response.
         status: StatusCode,
-        /// Its `Retry-After`, from now on.
+        /// The `Retry-After` of the response, as a time from now.
         retry_after: Option<Duration>,
-        /// Whether the same request may succeed a little later, where the description says so of
-        /// the error that the answer is (`x-retry`). It goes before what the status says.
+        /// The documented retry hint of the error (`x-retry`), which takes precedence over the
+        /// status. `Some(true)` if a later attempt may succeed.
         retry_hint: Option<bool>,
     },
-    /// No answer came.
+    /// No response was received.
     Failure {
-        /// Why.
+        /// The kind of the transport error.
         kind: TransportErrorKind,
-        /// Whether any of the request may have reached the server.
+        /// `true` if a part of the request may have reached the server.
         sent: bool,
     },
 }
 
-/// What a client may spend on retries: a server in trouble is not to be loaded with more of them
-/// than a small share of the calls.
+/// The retry budget of a client. It limits retries to a small share of the calls, so that they do
+/// not overload a failing server.
 ///
-/// A retry costs 5 and one after a time-out 10; an answer that needs no retry earns 1.
+/// A retry costs 5, and a retry after a timeout costs 10. A response that needs no retry earns 1.
 #[derive(Debug)]
 pub struct Budget(AtomicU32);
 
 impl RetryPolicy {
-    /// Sends nothing twice.
+    /// Creates a policy without retries.
     #[must_use]
     pub const fn none() -> Self {
         Self { max_attempts: 1, base: Duration::ZERO, cap: Duration::ZERO }
     }
 
-    /// The same policy with this many attempts, the first one included.
+    /// Sets the most attempts, including the first one.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The same policy with this longest wait before the second attempt.
+    /// Sets the longest wait before the second attempt.
     #[must_use]
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// The same policy with this longest wait before any attempt.
+    /// Sets the longest wait before any attempt.
     #[must_use]
     pub const fn cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
         self
     }
 
-    /// How long to wait before the attempt that follows `attempt` (the first is 1), or `None` if
-    /// there is to be no other.
+    /// Returns the wait after the attempt number `attempt` (the first is 1), or `None` if there is
+    /// no further attempt.
     ///
-    /// `repeatable` says whether the request may reach the server twice, `left` is the time left
-    /// for the whole call, and `random` a number from 0 to 1.
+    /// `repeatable` is `true` if the request may be sent twice. `left` is the time left for the
+    /// call. `random` is a number from 0 to 1.
     #[must_use]
     pub fn delay(
         &self,
@@ -107,14 +109,14 @@ impl RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, waits from 250 ms to 20 s.
+    /// Returns a policy of three attempts with waits of up to 250 ms, doubling to at most 20 s.
     fn default() -> Self {
         Self { max_attempts: 3, base: Duration::from_millis(250), cap: Duration::from_secs(20) }
     }
 }
 
 impl Outcome {
-    /// How the attempt with this answer ended.
+    /// Returns the outcome of an attempt with this response.
     #[must_use]
     pub fn of_answer(
         status: StatusCode,
@@ -125,13 +127,13 @@ impl Outcome {
         Self::Status { status, retry_after: retry_after(headers, now), retry_hint }
     }
 
-    /// How the attempt with this error ended.
+    /// Returns the outcome of an attempt with this error.
     #[must_use]
     pub fn of_error(error: &TransportError) -> Self {
         Self::Failure { kind: error.kind(), sent: error.request_was_sent() }
     }
 
-    /// Whether an answer came that needs no other attempt.
+    /// Returns `true` if a response was received that needs no retry.
     #[must_use]
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Status { .. }) && !self.is_transient()
@@ -176,23 +178,23 @@ impl Outcome {
 impl Budget {
     const FULL: u32 = 500;
 
-    /// A full budget.
+    /// Creates a full budget.
     #[must_use]
     pub const fn new() -> Self {
         Self(AtomicU32::new(Self::FULL))
     }
 
-    /// Pays for a retry after `outcome`, or says that there is nothing left for it.
+    /// Pays for a retry after `outcome`. Returns `false` if the budget is exhausted.
     pub fn spend(&self, outcome: Outcome) -> bool {
         let cost = outcome.cost();
         let spent = |left: u32| left.checked_sub(cost);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent).is_ok()
     }
 
-    /// Notes an answer that needs no retry.
+    /// Earns for a response that needs no retry.
     pub fn earn(&self) {
         let earned = |left: u32| (left < Self::FULL).then_some(left + 1);
-        // An error says that the budget is full already.
+        // An error means that the budget is full.
         _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
     }
 }
@@ -203,19 +205,19 @@ impl Default for Budget {
     }
 }
 
-/// Whether the same request may well succeed a little later.
+/// Returns `true` if the same request may succeed later after this status.
 #[must_use]
 pub fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
 }
 
-/// The time from `now` that a `Retry-After` header asks to wait, in seconds or until a date
-/// (RFC 9110, section 10.2.3).
+/// Returns the time from `now` that the header `Retry-After` asks to wait. The header holds seconds
+/// or a date (RFC 9110, section 10.2.3).
 #[must_use]
 pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More seconds than a number holds are more than anyone waits.
+        // A number of seconds beyond `u64` is longer than any call.
         return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
     }
     let date = httpdate::parse_http_date(text).ok()?;
