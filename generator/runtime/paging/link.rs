@@ -1,11 +1,11 @@
-//! Links in answers: which one leads to the next page, and whether it may be followed.
+//! Links to the next page, and the check that a link may be followed.
 
 use http::Uri;
 use http::header::{HeaderMap, LINK};
 
 use super::super::requests::url::is_same_origin;
 
-/// The target of the first link with the relation `next` (RFC 8288, 3).
+/// Returns the target of the first link with the relation `next` (RFC 8288, section 3).
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
     let values = headers.get_all(LINK).into_iter().filter_map(|value| value.to_str().ok());
     values.flat_map(links).find_map(|(target, parameters)| {
@@ -18,7 +18,7 @@ pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
 
 type Parameters = Vec<(String, String)>;
 
-/// The links of one field: `<target>; name=value; name="value", <target>`.
+/// Parses the links of one field: `<target>; name=value; name="value", <target>`.
 fn links(field: &str) -> Vec<(String, Parameters)> {
     let mut links = Vec::new();
     let mut rest = field;
@@ -35,7 +35,7 @@ fn links(field: &str) -> Vec<(String, Parameters)> {
     links
 }
 
-/// A parameter of a link, its value perhaps in quotes, and what follows it.
+/// Parses a parameter of a link, whose value may be quoted. Returns it with the rest of the field.
 fn parameter(text: &str) -> ((String, String), &str) {
     let end = text.find(['=', ';', ',']).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
@@ -61,8 +61,8 @@ fn parameter(text: &str) -> ((String, String), &str) {
     ((name, text), "")
 }
 
-/// Where a link in the answer to a request leads (RFC 3986, 5.2), if that is the origin of the
-/// request: the credentials of the call travel along.
+/// Resolves a link in the response to a request (RFC 3986, section 5.2). Returns an error if the
+/// link leaves the origin of the request, because the credentials of the call are sent there.
 pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
     const BROKEN: &str = "expected the URL of the next page, found what is none";
     let link = link.split('#').next().unwrap_or_default();
@@ -70,7 +70,7 @@ pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
     let authority = current.authority().map_or("", |authority| authority.as_str());
     let (path, origin) = (current.path(), format!("{scheme}://{authority}"));
     let text = if link.is_empty() {
-        // An empty reference is the URL itself, query and all (RFC 3986, 4.4).
+        // An empty reference is the URL itself with its query (RFC 3986, section 4.4).
         current.to_string()
     } else if let Some(rest) = link.strip_prefix("//") {
         format!("{scheme}://{rest}")
@@ -98,7 +98,7 @@ pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
     Ok(url)
 }
 
-/// Whether a link begins with a scheme, and not with a segment of a path (RFC 3986, 4.2).
+/// Returns `true` if a link starts with a scheme, not with a path segment (RFC 3986, section 4.2).
 fn has_scheme(link: &str) -> bool {
     let end = link.find(['/', '?']).unwrap_or(link.len());
     link.get(..end).is_some_and(|start| start.contains(':'))

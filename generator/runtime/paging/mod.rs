@@ -1,6 +1,6 @@
-//! Lists that span several responses: the walk from page to page.
+//! Lists that span several responses: streams and iterators of pages and of items.
 //!
-//! Needs `client` and `responses`. Part of a client whose description has paged operations.
+//! Requires `client` and `responses`. Part of a client with paged operations.
 
 pub mod link;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Answers that are one page of many: one after another, as streams and as iterators.
+//! Pages of a list as streams and as iterators.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,44 +13,43 @@ use super::super::responses::call_error::{CallError, Failure};
 use super::super::responses::response::Response;
 use super::super::transports::traits::BoxFuture;
 
-/// The pages of an answer, each sent for when the one before was taken. It is a
-/// `futures_core::Stream` too.
+/// The pages of a list, each requested when the stream is polled for it. Also a
+/// `futures_core::Stream`.
 ///
-/// Each page is a call of its own, with its own attempts and its own time. An error ends the
-/// pages.
+/// Each page is a separate call with its own attempts and time limit. An error ends the stream.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct Pages<T, E> {
     pages: PagedCall<T, E>,
     sending: Option<BoxFuture<'static, Result<Response, Failure>>>,
 }
 
-/// The blocking twin of [`Pages`]: an iterator.
+/// The blocking counterpart of [`Pages`]: an iterator.
 #[must_use = "nothing is sent before the first page is asked for"]
 pub struct BlockingPages<T, E> {
     pages: PagedCall<T, E>,
 }
 
-/// The items of all pages. It is a `futures_core::Stream` too.
+/// The items of all pages. Also a `futures_core::Stream`.
 #[must_use = "nothing is sent before the first item is asked for"]
 pub struct PageItems<T, I, E> {
     pages: Pages<T, E>,
     items: Inside<T, I>,
 }
 
-/// The blocking twin of [`PageItems`]: an iterator.
+/// The blocking counterpart of [`PageItems`]: an iterator.
 #[must_use = "nothing is sent before the first item is asked for"]
 pub struct BlockingPageItems<T, I, E> {
     pages: BlockingPages<T, E>,
     items: Inside<T, I>,
 }
 
-/// The items of the page at hand.
+/// The items of the current page.
 struct Inside<T, I> {
     open: fn(T) -> Option<Vec<I>>,
     left: vec::IntoIter<I>,
 }
 
-/// What both kinds of pages are made of.
+/// The common part of asynchronous and blocking pages.
 struct PagedCall<T, E> {
     walk: Walk,
     decode: fn(Response) -> Result<T, CallError<E>>,
@@ -58,7 +57,7 @@ struct PagedCall<T, E> {
 }
 
 impl<T, E> PagedCall<T, E> {
-    /// Reads a page and finds what comes after it.
+    /// Decodes a page and finds the next one.
     fn read(&mut self, answer: Result<Response, Failure>) -> Result<T, CallError<E>> {
         let page = answer.map_err(CallError::from).and_then(|answer| {
             let page = (self.decode)(answer.clone())?;
@@ -73,7 +72,8 @@ impl<T, E> PagedCall<T, E> {
 }
 
 impl<T, E> Pages<T, E> {
-    /// The pages of a call that differ by `step`; `turn` says what a page says of the next one.
+    /// Creates the pages of a call. `step` is the difference between requests; `turn` reads the
+    /// next page from a page.
     pub fn new(
         call: Call,
         step: PageStep,
@@ -83,12 +83,12 @@ impl<T, E> Pages<T, E> {
         Self { pages: PagedCall { walk: Walk::new(call, step), decode, turn }, sending: None }
     }
 
-    /// The next page; `None` behind the last.
+    /// Returns the next page; `None` after the last one.
     pub async fn next(&mut self) -> Option<Result<T, CallError<E>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The items of all pages, which `open` takes out of each.
+    /// Returns the items of all pages. `open` takes them out of a page.
     pub fn items<I>(self, open: fn(T) -> Option<Vec<I>>) -> PageItems<T, I, E> {
         PageItems { pages: self, items: Inside { open, left: Vec::new().into_iter() } }
     }
@@ -114,7 +114,7 @@ impl<T, E> Stream for Pages<T, E> {
 }
 
 impl<T, E> BlockingPages<T, E> {
-    /// As [`Pages::new`].
+    /// Creates the pages of a call; see [`Pages::new`].
     pub fn new(
         call: Call,
         step: PageStep,
@@ -124,7 +124,7 @@ impl<T, E> BlockingPages<T, E> {
         Self { pages: PagedCall { walk: Walk::new(call, step), decode, turn } }
     }
 
-    /// The items of all pages, which `open` takes out of each.
+    /// Returns the items of all pages. `open` takes them out of a page.
     pub fn items<I>(self, open: fn(T) -> Option<Vec<I>>) -> BlockingPageItems<T, I, E> {
         BlockingPageItems { pages: self, items: Inside { open, left: Vec::new().into_iter() } }
     }
@@ -148,13 +148,13 @@ impl<T, I> Inside<T, I> {
 }
 
 impl<T, I, E> PageItems<T, I, E> {
-    /// The next item; `None` behind the last of the last page.
+    /// Returns the next item; `None` after the last item of the last page.
     pub async fn next(&mut self) -> Option<Result<I, CallError<E>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-// Items are moved out of their list, and nothing points into it.
+// Items are moved out of their list, and no reference points into it.
 impl<T, I, E> Unpin for PageItems<T, I, E> {}
 
 impl<T, I, E> Stream for PageItems<T, I, E> {
@@ -202,30 +202,29 @@ macro_rules! shown {
 
 shown!(Pages<T, E>, BlockingPages<T, E>, PageItems<T, I, E>, BlockingPageItems<T, I, E>);
 
-/// Implements the methods of a call whose answers are pages.
+/// Implements the methods of a call whose responses are pages.
 #[allow(unused_macros, reason = "not every part of an API has pages")]
 macro_rules! paged {
     ($call:ident, $page:ty, $item:ty, $error:ty, $step:expr) => {
         impl $call {
-            /// Sends the call for one page after another, from the one that it asks for to the
-            /// last.
+            /// Sends one call for each page, from the requested page to the last one.
             pub fn pages(self) -> rt::paging::pages::Pages<$page, $error> {
                 let turn = Self::page_turn;
                 rt::paging::pages::Pages::new(self.call, $step, Self::decode, turn)
             }
 
-            /// Sends the call for one page after another and gives their items one by one.
+            /// Sends one call for each page and returns the items one by one.
             pub fn items(self) -> rt::paging::pages::PageItems<$page, $item, $error> {
                 self.pages().items(Self::page_items)
             }
 
-            /// As [`pages`](Self::pages), waiting for each.
+            /// Returns a blocking iterator of pages; see [`pages`](Self::pages).
             pub fn pages_blocking(self) -> rt::paging::pages::BlockingPages<$page, $error> {
                 let turn = Self::page_turn;
                 rt::paging::pages::BlockingPages::new(self.call, $step, Self::decode, turn)
             }
 
-            /// As [`items`](Self::items), waiting for each page.
+            /// Returns a blocking iterator of items; see [`items`](Self::items).
             pub fn items_blocking(
                 self,
             ) -> rt::paging::pages::BlockingPageItems<$page, $item, $error> {

@@ -1,4 +1,4 @@
-//! From page to page: what is asked for next, without types and without sending anything.
+//! The walk from page to page: the request for the next page. It has no types and sends nothing.
 
 use bytes::Bytes;
 use http::Uri;
@@ -9,22 +9,23 @@ use super::super::requests::invalid::RequestPart;
 use super::super::responses::decode_error::{DecodeError, DecodeErrorKind};
 use super::super::responses::response::Response;
 
-/// What the request for the next page differs in.
+/// The part of the request that changes from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageStep {
-    /// This query parameter gets what the page has for it.
+    /// A query parameter that is set to a cursor from the page.
     Cursor(&'static str),
-    /// This query parameter gets the number of items before the page.
+    /// A query parameter that is set to the number of items before the page.
     Offset(&'static str),
-    /// This query parameter gets the number of the page, the first having the one given.
+    /// A query parameter that is set to the page number. The second value is the number of the
+    /// first page.
     Page(&'static str, u64),
-    /// It has the URL that the header `Link` gives (RFC 8288).
+    /// The URL in the header `Link` (RFC 8288).
     Link,
-    /// It has the URL that the page gives.
+    /// The URL in the body of the page.
     Url,
 }
 
-/// What a page says of itself and of the next one.
+/// The facts that a page states about itself and the next page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Turn {
     count: usize,
@@ -33,15 +34,15 @@ pub struct Turn {
     total: Option<u64>,
 }
 
-/// Where one is on the way through the pages.
+/// The state of a walk through the pages.
 pub(crate) struct Walk {
     call: Call,
     step: PageStep,
-    /// The number of the page, or of the items before it.
+    /// The page number, or the number of items before the page.
     at: u64,
-    /// How many items came.
+    /// The number of items so far.
     seen: u64,
-    /// Whether the way began at the first page.
+    /// Set if the walk started at the first page.
     whole: bool,
     circle: Circle,
     state: WalkState,
@@ -53,8 +54,8 @@ enum WalkState {
     Over,
 }
 
-/// Finds out that a way leads in circles. What leads to the next page is compared with the one
-/// before, and with one that is kept for ever longer: a circle of any length is found in the end
+/// Detects cycles of pages. Each cursor or URL is compared with the previous one and with a stored
+/// one. The stored one is replaced at doubling distances, so that a cycle of any length is found
 /// (Brent's algorithm).
 #[derive(Default)]
 struct Circle {
@@ -66,26 +67,27 @@ struct Circle {
 }
 
 impl Turn {
-    /// What a page with so many items says; one without a list has none.
+    /// Creates the facts about a page with this number of items. A page without a list has no
+    /// number.
     pub fn new(count: impl FnOnce() -> Option<usize>) -> Self {
         Self { count: count().unwrap_or_default(), ..Self::default() }
     }
 
-    /// The same with what leads to the next page.
+    /// Sets the cursor or URL of the next page.
     #[must_use]
     pub fn next(mut self, next: impl FnOnce() -> Option<String>) -> Self {
         self.next = next().filter(|next| !next.is_empty());
         self
     }
 
-    /// The same with whether there is another page.
+    /// Sets whether there is another page.
     #[must_use]
     pub fn more(mut self, more: impl FnOnce() -> Option<bool>) -> Self {
         self.more = more();
         self
     }
 
-    /// The same with how many items there are on all pages.
+    /// Sets the number of items on all pages.
     #[must_use]
     pub fn total(mut self, total: impl FnOnce() -> Option<u64>) -> Self {
         self.total = total();
@@ -108,8 +110,8 @@ impl Walk {
         Self { call, step, at, seen: 0, whole, circle, state: WalkState::Going }
     }
 
-    /// The call for the next page; an error once where it cannot be had, and `None` behind the
-    /// last.
+    /// Returns the call for the next page, one error if the next page is unusable, or `None` after
+    /// the last page.
     pub(crate) fn call(&mut self) -> Option<Result<Call, Box<DecodeError>>> {
         match std::mem::replace(&mut self.state, WalkState::Over) {
             WalkState::Over => None,
@@ -125,7 +127,7 @@ impl Walk {
         self.state = WalkState::Over;
     }
 
-    /// Goes on behind a page.
+    /// Moves on from a page that has been received.
     pub(crate) fn turn(&mut self, turn: Turn, answer: Response) {
         self.seen = self.seen.saturating_add(turn.count as u64);
         let result = match turn.more {
@@ -143,7 +145,7 @@ impl Walk {
         }
     }
 
-    /// Sets what the request for the next page differs in; `false` if there is no such page.
+    /// Changes the request to that of the next page. Returns `false` if there is no next page.
     fn advance(&mut self, turn: &Turn, answer: &Response) -> Result<bool, &'static str> {
         match self.step {
             PageStep::Cursor(name) => {
@@ -201,7 +203,8 @@ impl Circle {
         Ok(())
     }
 
-    /// A server that takes no notice of the parameter sends the same page for ever.
+    /// Returns an error if the body equals the previous one, because the server ignores the
+    /// parameter.
     fn enter_body(&mut self, body: &Bytes) -> Result<(), &'static str> {
         if *body == self.body {
             return Err("expected another page, found the same one again");
@@ -212,19 +215,19 @@ impl Circle {
 }
 
 impl Call {
-    /// The text that a query parameter is set to, as it is encoded.
+    /// Returns the encoded value of a query parameter.
     fn query_text(&self, name: &str) -> Option<&str> {
         let mut arguments = self.state.arguments.list.iter();
         let argument = arguments.find(|it| (it.place, it.name) == (RequestPart::Query, name))?;
         argument.text.split_once('=').map(|(_, text)| text)
     }
 
-    /// Where the call goes.
+    /// Returns the URL of the call.
     fn url(&self) -> Option<Uri> {
         Some(self.state.build_request().ok()?.uri().clone())
     }
 
-    /// Lets the call go to this URL, whatever its arguments say.
+    /// Sets the URL of the call, which takes precedence over its arguments.
     fn go_to(&mut self, url: Uri) {
         self.state.target = Some(url);
     }
