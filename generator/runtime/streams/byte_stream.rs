@@ -1,4 +1,4 @@
-//! Answers that are bytes, piece by piece: nothing is kept in memory but the piece at hand.
+//! Response bodies as streams of chunks. Only one chunk is in memory at a time.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same text or list")]
 
@@ -14,41 +14,42 @@ use super::super::responses::response::Response;
 use super::super::responses::streaming_response::{BlockingStreamingResponse, StreamingResponse};
 use super::super::transports::traits::{BlockingBodyStream, BodyStream, TransportError};
 
-/// The bytes of an answer as they come, without a limit on how many. It is a `futures_core::Stream`
-/// too. To drop it is to close the connection.
+/// The bytes of a response, received in chunks and without a size limit. Also a
+/// `futures_core::Stream`. Dropping it closes the connection.
 #[must_use = "a stream does nothing until it is read"]
 pub struct ByteStream {
     head: Response,
     pieces: BodyStream,
 }
 
-/// The blocking twin of [`ByteStream`]: an iterator, and a reader.
+/// The blocking counterpart of [`ByteStream`]: an iterator of chunks, and a reader.
 #[must_use = "a stream does nothing until it is read"]
 pub struct BlockingByteStream {
     head: Response,
     pieces: BlockingBodyStream,
-    /// What was had of a piece and not yet read.
+    /// The part of a chunk that has not been read.
     rest: Bytes,
 }
 
 impl ByteStream {
-    /// The answer's head: status, headers, the request's id. Its body is empty.
+    /// Returns the head of the response: status, headers and request id. Its body is empty.
     #[must_use]
     pub fn answer(&self) -> &Response {
         &self.head
     }
 
-    /// The next bytes; `None` behind the last.
+    /// Returns the next chunk; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Writes all that is left to `writer`, a file say, and says how many bytes that was. Between
-    /// the pieces the task waits for the writer as for any other code that blocks.
+    /// Writes the remaining bytes to `writer` and returns their number. A write blocks the task,
+    /// because `writer` is synchronous.
     ///
     /// # Errors
     ///
-    /// The connection broke, no piece came in time, or nothing could be written.
+    /// Returns an error if the connection breaks, if no chunk arrives within the time limit, or if
+    /// a write fails.
     pub async fn write_to(&mut self, writer: &mut (impl Write + Send)) -> io::Result<u64> {
         let mut count = 0;
         while let Some(piece) = self.next().await {
@@ -69,17 +70,18 @@ impl Stream for ByteStream {
 }
 
 impl BlockingByteStream {
-    /// The answer's head: status, headers, the request's id. Its body is empty.
+    /// Returns the head of the response: status, headers and request id. Its body is empty.
     #[must_use]
     pub fn answer(&self) -> &Response {
         &self.head
     }
 
-    /// Writes all that is left to `writer`, a file say, and says how many bytes that was.
+    /// Writes the remaining bytes to `writer` and returns their number.
     ///
     /// # Errors
     ///
-    /// The connection broke, no piece came in time, or nothing could be written.
+    /// Returns an error if the connection breaks, if no chunk arrives within the time limit, or if
+    /// a write fails.
     pub fn write_to(&mut self, writer: &mut impl Write) -> io::Result<u64> {
         let mut count = 0;
         for piece in self {
@@ -118,20 +120,20 @@ impl Read for BlockingByteStream {
 }
 
 impl StreamingResponse {
-    /// The body as bytes, piece by piece.
+    /// Returns the body as a stream of chunks.
     pub fn bytes(self) -> ByteStream {
         ByteStream { head: self.head, pieces: self.pieces }
     }
 }
 
 impl BlockingStreamingResponse {
-    /// The body as bytes, piece by piece.
+    /// Returns the body as an iterator of chunks.
     pub fn bytes(self) -> BlockingByteStream {
         BlockingByteStream { head: self.head, pieces: self.pieces, rest: Bytes::new() }
     }
 }
 
-/// The error of the call that the answer is to.
+/// Adds the call of the response to an error.
 fn of(head: &Response, error: TransportError) -> TransportError {
     match head.call() {
         Some(call) => error.of(call.clone()),

@@ -1,4 +1,4 @@
-//! Server-sent events: the parser of `text/event-stream` (WHATWG HTML, 9.2.6).
+//! Server-sent events: the parser of `text/event-stream` (WHATWG HTML, section 9.2.6).
 
 use std::time::Duration;
 
@@ -10,15 +10,15 @@ use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
 use super::super::streams::framing::{Frame, TooLarge};
 
-/// An event as the server sent it, of which the description says nothing more.
+/// A server-sent event that the API description does not give a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
-    /// `event`: what kind of event it is; `message` where the server does not say.
+    /// The field `event`, the name of the event; `None` for the default, `message`.
     pub event: Option<String>,
-    /// `data`, its lines joined.
+    /// The field `data`, its lines joined with newlines.
     pub data: String,
-    /// `id`, if it has one of its own.
+    /// The field `id` of this event, if it has one.
     pub id: Option<String>,
 }
 
@@ -44,27 +44,27 @@ impl Json for Event {
     }
 }
 
-/// Puts events together from pieces that may end anywhere.
+/// Assembles events from chunks, which may end anywhere.
 #[derive(Default)]
 pub(crate) struct EventParser {
-    /// The line that has not ended yet.
+    /// The incomplete last line.
     line: Vec<u8>,
-    /// Whether the line before ended in CR, so that an LF belongs to its end.
+    /// Set if the last line ended with CR, so that a following LF belongs to the same line end.
     after_return: bool,
-    /// Whether a line has ended already: a byte order mark stands in the first only.
+    /// Set after the first line, because a byte order mark is valid only there.
     begun: bool,
     event: Option<String>,
     data: Vec<u8>,
     id: Option<String>,
     retry: Option<u64>,
-    /// The id of the last event that had one, also one without data.
+    /// The id of the last event that had one, even an event without data.
     pub(crate) last_id: Option<String>,
-    /// How long the server asks to wait before connecting again.
+    /// The time that the server asks to wait before reconnecting.
     pub(crate) reconnect: Option<Duration>,
 }
 
 impl EventParser {
-    /// Reads on to the end of the next event; `None` where more is needed.
+    /// Reads to the end of the next event. Returns `None` if more input is needed.
     pub(crate) fn next(
         &mut self,
         input: &mut Bytes,
@@ -92,7 +92,7 @@ impl EventParser {
         Ok(None)
     }
 
-    /// What an end of the stream leaves: an event that it cut off, if it did.
+    /// Ends the stream. Returns the event that the end cut off, if any.
     pub(crate) fn finish(&mut self) -> Option<Frame> {
         let is_comment = self.line.first() == Some(&b':');
         let is_cut = !self.line.is_empty() && !is_comment;
@@ -120,7 +120,7 @@ impl EventParser {
         None
     }
 
-    /// A field of the event; a comment has no name, and other names mean nothing.
+    /// Sets a field of the event. Comments, whose name is empty, and unknown names are ignored.
     fn field(&mut self, name: &[u8], value: &[u8]) {
         let text = || String::from_utf8_lossy(value).into_owned();
         match name {
@@ -131,7 +131,7 @@ impl EventParser {
             }
             b"id" if !value.contains(&0) => self.id = Some(text()),
             b"retry" if !value.is_empty() && value.iter().all(u8::is_ascii_digit) => {
-                // Nothing but digits, so that only what is too large is no number.
+                // The value has only digits, so that parsing fails only if the number is too large.
                 self.retry = Some(text().parse().unwrap_or(u64::MAX));
                 self.reconnect = self.retry.map(Duration::from_millis).or(self.reconnect);
             }
@@ -139,7 +139,7 @@ impl EventParser {
         }
     }
 
-    /// An empty line ends an event; without data there is none.
+    /// Ends an event at an empty line. An event without data is dropped.
     fn dispatch(&mut self) -> Option<Frame> {
         if let Some(id) = &self.id {
             self.last_id = Some(id.clone());

@@ -1,40 +1,40 @@
-//! Items of a stream before they are read: the parsers that find where one ends.
+//! Parsers that split a stream into items before they are decoded.
 
 use bytes::{Buf, Bytes};
 
 use super::super::json::node::Node;
 use super::super::streams::events::EventParser;
 
-/// One item as it came: a line, or an event.
+/// An item as received: a line or an event.
 #[derive(Debug, Default)]
 pub(crate) struct Frame {
-    /// The line, or the event's data.
+    /// The line, or the data of the event.
     pub(crate) data: Bytes,
-    /// Whether it has no data at all, which an empty text is not.
+    /// Set if an event has no data, in contrast to empty data.
     pub(crate) is_empty: bool,
-    /// Whether more may have belonged to it.
+    /// Set if the end of the stream may have cut the item off.
     pub(crate) cut: bool,
-    /// The fields of an event.
+    /// The name of the event. It is followed by its other fields.
     pub(crate) event: Option<String>,
     pub(crate) id: Option<String>,
     pub(crate) retry: Option<u64>,
 }
 
-/// An item is larger than it may be.
+/// The error for an item that exceeds the size limit.
 pub(crate) struct TooLarge;
 
-/// How the items of a stream follow one another.
+/// The separation of the items in a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Framing {
-    /// Server-sent events (WHATWG HTML, 9.2).
+    /// Server-sent events (WHATWG HTML, section 9.2).
     Events,
-    /// JSON on a line each.
+    /// One JSON text on each line.
     Lines,
-    /// JSON behind a record separator each (RFC 7464).
+    /// JSON texts, each after a record separator (RFC 7464).
     Sequence,
 }
 
-/// Finds the items in pieces that may end anywhere.
+/// Splits chunks, which may end anywhere, into items.
 pub(crate) enum Parser {
     Events(Box<EventParser>),
     Lines(Vec<u8>),
@@ -45,16 +45,16 @@ pub(crate) enum Parser {
 #[derive(Default)]
 pub(crate) struct Sequence {
     text: Vec<u8>,
-    /// From this length on another attempt is made at a line's end to read the text: a text of many
-    /// lines is not to be read again at each of them.
+    /// The length from which a line end triggers the next attempt to parse the text. Without it, a
+    /// text of many lines would be parsed again at each line.
     next: usize,
 }
 
-/// The record separator (RFC 7464, 2.2).
+/// The record separator (RFC 7464, section 2.2).
 const SEPARATOR: u8 = 0x1e;
 
 impl Framing {
-    /// The framing of a media type without parameters, in lower case.
+    /// Returns the framing of a media type, given without parameters and in lower case.
     pub(crate) fn of(media_type: &str) -> Option<Self> {
         match media_type {
             "text/event-stream" => Some(Self::Events),
@@ -83,7 +83,7 @@ impl Framing {
 }
 
 impl Parser {
-    /// The next item in `input`, which is taken as far as it is read; `None` where more is needed.
+    /// Takes the next item from `input`. Returns `None` if more input is needed.
     pub(crate) fn next(
         &mut self,
         input: &mut Bytes,
@@ -96,7 +96,7 @@ impl Parser {
         }
     }
 
-    /// What is there of an item when the stream ends.
+    /// Returns the rest of the stream as an item.
     pub(crate) fn finish(&mut self) -> Option<Frame> {
         match self {
             Self::Events(events) => events.finish(),
@@ -149,8 +149,8 @@ impl Sequence {
             if separator == b'\n' {
                 self.text.push(separator);
             }
-            // A separator ends whatever is before it. A line may be the last of a text, which is
-            // not to wait until the next one begins.
+            // A record separator ends any text. At a line end, a complete text is returned at once,
+            // without waiting for the next separator.
             let ends = separator == SEPARATOR || self.is_whole();
             if let Some(frame) = ends.then(|| self.take()).flatten() {
                 return Ok(Some(frame));
@@ -162,7 +162,7 @@ impl Sequence {
     fn take(&mut self) -> Option<Frame> {
         self.next = 0;
         let text = std::mem::take(&mut self.text);
-        // Of the others one sees where they end (RFC 7464, 2.4).
+        // Strings, arrays and objects show their own end (RFC 7464, section 2.4).
         let has_end = matches!(text.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'));
         let cut = !has_end && text.last().is_some_and(|last| !last.is_ascii_whitespace());
         frame(text.into()).map(|frame| Frame { cut, ..frame })
@@ -177,7 +177,7 @@ impl Sequence {
     }
 }
 
-/// A text as an item, unless there is nothing in it.
+/// Creates an item, unless the text is blank.
 fn frame(data: Bytes) -> Option<Frame> {
     (!data.trim_ascii().is_empty()).then(|| Frame { data, ..Frame::default() })
 }

@@ -1,4 +1,4 @@
-//! Answers that are a stream of items, each read as it comes.
+//! Responses that are streams of items, each decoded when it is received.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,11 +18,11 @@ use super::super::streams::items::{Items, Step, StreamFormat, framing};
 use super::super::streams::stream_error::StreamError;
 use super::super::transports::traits::{BlockingBodyStream, BodyStream};
 
-/// The items of an answer, each as soon as it is there.
+/// The items of a response, each returned as soon as it is received.
 ///
-/// [`next`](Self::next) gives them one by one; it is a `futures_core::Stream` too. An item that is
-/// not as documented is an error, and the next one can be had all the same. To drop the stream is
-/// to close the connection.
+/// [`next`](Self::next) returns them one by one. Also a `futures_core::Stream`. An item that
+/// differs from the API description is an error and does not end the stream. Dropping the stream
+/// closes the connection.
 #[must_use = "a stream does nothing until it is read"]
 pub struct ItemStream<T> {
     items: Items,
@@ -30,7 +30,7 @@ pub struct ItemStream<T> {
     item: PhantomData<fn() -> T>,
 }
 
-/// The blocking twin of [`ItemStream`]: an iterator.
+/// The blocking counterpart of [`ItemStream`]: an iterator.
 #[must_use = "a stream does nothing until it is read"]
 pub struct BlockingItemStream<T> {
     items: Items,
@@ -39,7 +39,7 @@ pub struct BlockingItemStream<T> {
 }
 
 impl<T: Json> ItemStream<T> {
-    /// The next item; `None` at the end of the stream.
+    /// Returns the next item; `None` at the end of the stream.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -97,32 +97,32 @@ impl<T: Json> Iterator for BlockingItemStream<T> {
 macro_rules! accessors {
     ($($stream:ident),*) => { $(
         impl<T> $stream<T> {
-            /// The answer's head: status, headers, the request's id. Its body is empty.
+            /// Returns the head of the response: status, headers and request id. Its body is empty.
             #[must_use]
             pub fn answer(&self) -> &Response {
                 &self.items.head
             }
 
-            /// The name of the event that the last item came in, if it had one.
+            /// Returns the name of the event of the last item, if it had one.
             #[must_use]
             pub fn event(&self) -> Option<&str> {
                 self.items.event.as_deref()
             }
 
-            /// The id of the last event that had one: what a server takes as `Last-Event-ID` to
-            /// go on from there.
+            /// Returns the id of the last event that had one. A later request continues after it
+            /// with the header `Last-Event-ID`.
             #[must_use]
             pub fn last_event_id(&self) -> Option<&str> {
                 self.items.events()?.last_id.as_deref()
             }
 
-            /// Whether the server has said that nothing more comes.
+            /// Returns `true` if the server has sent `[DONE]`.
             #[allow(dead_code, reason = "only who follows events asks for it")]
             pub(crate) fn is_done(&self) -> bool {
                 self.items.done
             }
 
-            /// How long the server asks to wait before connecting again.
+            /// Returns the time that the server asks to wait before reconnecting.
             #[must_use]
             pub fn retry(&self) -> Option<Duration> {
                 self.items.events()?.reconnect
@@ -143,12 +143,12 @@ macro_rules! accessors {
 accessors!(ItemStream, BlockingItemStream);
 
 impl StreamingResponse {
-    /// Reads the answer as items of this form. `media_type` is the one that the description gives
-    /// them, `others` are those that it gives other forms of the answer.
+    /// Reads the response as a stream of items. `media_type` is the documented media type of the
+    /// stream. `others` are the other documented media types of the response.
     ///
     /// # Errors
     ///
-    /// The answer is of another media type.
+    /// Returns an error if the response has another media type.
     pub async fn items<T: Json, E>(
         self,
         media_type: &'static str,
@@ -165,11 +165,11 @@ impl StreamingResponse {
 }
 
 impl BlockingStreamingResponse {
-    /// As [`StreamingResponse::items`].
+    /// Reads the response as a stream of items; see [`StreamingResponse::items`].
     ///
     /// # Errors
     ///
-    /// The answer is of another media type.
+    /// Returns an error if the response has another media type.
     pub fn items<T: Json, E>(
         self,
         media_type: &'static str,
@@ -185,11 +185,11 @@ impl BlockingStreamingResponse {
 }
 
 impl Response {
-    /// As [`StreamingResponse::items`], of an answer that is there as a whole.
+    /// Reads a complete response as items; see [`StreamingResponse::items`].
     ///
     /// # Errors
     ///
-    /// The answer is of another media type.
+    /// Returns an error if the response has another media type.
     pub fn items<T: Json, E>(
         self,
         media_type: &'static str,

@@ -1,4 +1,4 @@
-//! The items of a stream: what is the same for all their types and for both kinds of transport.
+//! The part of a stream of items that depends neither on their type nor on the transport.
 
 use std::borrow::Cow;
 
@@ -12,19 +12,19 @@ use super::super::streams::framing::{Frame, Framing, Parser, TooLarge};
 use super::super::streams::stream_error::{StreamError, StreamErrorKind};
 use super::super::transports::traits::TransportError;
 
-/// What ends a stream of JSON in events without ending the answer: no JSON, but in common use.
+/// The event data that ends a stream of JSON. It is not JSON, but many APIs send it.
 const DONE: &[u8] = b"[DONE]";
 
-/// What an item is read from.
+/// The source of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StreamFormat {
     /// A line or the data of an event, as JSON.
     Json,
-    /// The data of an event, as text.
+    /// The data of an event, as a string.
     Text,
-    /// An event with its fields, the data as JSON.
+    /// An event with its fields, its data as JSON.
     Event,
-    /// An event with its fields, the data as text.
+    /// An event with its fields, its data as a string.
     TextEvent,
 }
 
@@ -32,9 +32,9 @@ pub(crate) struct Items {
     pub(crate) head: Response,
     parser: Parser,
     form: StreamFormat,
-    /// The piece that is being read.
+    /// The unread rest of the current chunk.
     input: Bytes,
-    /// How the pieces ended, once they have.
+    /// The end of the chunks, once it is reached.
     end: Option<Result<(), TransportError>>,
     /// The most bytes of one item.
     limit: usize,
@@ -42,21 +42,21 @@ pub(crate) struct Items {
     /// The name of the last event.
     pub(crate) event: Option<String>,
     over: bool,
-    /// Whether the server said that nothing more comes.
+    /// Set if the server has sent `[DONE]`.
     pub(crate) done: bool,
 }
 
-/// What can be done with the pieces that came so far.
+/// The next step after reading the chunks received so far.
 pub(crate) enum Step {
     Item(Frame),
     Broken(StreamError),
-    /// Another piece is needed.
+    /// Another chunk is needed.
     More,
     Over,
 }
 
-/// How the items follow one another: by what came, where that says so. `None` if what came is
-/// something else.
+/// Returns the framing: that of the received media type if it has one, else the documented one.
+/// `None` if the media type is not that of a stream.
 pub(crate) fn framing(
     head: &Response,
     media_type: &'static str,
@@ -67,9 +67,9 @@ pub(crate) fn framing(
     let Some(came) = head.media_type() else { return Some(documented) };
     match Framing::of(&came) {
         Some(Framing::Events) => Some(Framing::Events),
-        // What comes in lines is JSON and has no other fields.
+        // Only events have an event name and an id.
         Some(framing) => (form == StreamFormat::Json).then_some(framing),
-        // Anything else read as events would be a stream without any (WHATWG HTML, 9.2.2).
+        // Any other body would be read as a stream without events (WHATWG HTML, section 9.2.2).
         None if documented == Framing::Events => None,
         None => (!others.contains(&&*came)).then_some(documented),
     }
@@ -91,7 +91,7 @@ impl Items {
         }
     }
 
-    /// What is kept of events, if the items are some.
+    /// Returns the parser of events, if the items are events.
     pub(crate) fn events(&self) -> Option<&EventParser> {
         match &self.parser {
             Parser::Events(events) => Some(events),
@@ -99,7 +99,7 @@ impl Items {
         }
     }
 
-    /// Takes the next piece, or what there is in its place.
+    /// Adds the next chunk, the error, or the end of the stream.
     pub(crate) fn add(&mut self, piece: Option<Result<Bytes, TransportError>>) {
         match piece {
             Some(Ok(piece)) => self.input = piece,
@@ -133,7 +133,7 @@ impl Items {
         }
     }
 
-    /// Reads an item as a `T`.
+    /// Decodes an item as a `T`.
     pub(crate) fn read<T: Json>(&mut self, frame: Frame) -> Result<T, StreamError> {
         self.count += 1;
         let read = match self.node(&frame) {
@@ -149,7 +149,7 @@ impl Items {
         read.map_err(|kind| StreamError::new(kind, self.count, frame.data))
     }
 
-    /// What comes when no further piece does.
+    /// Returns the last step, after the end of the chunks.
     fn last(&mut self) -> Step {
         self.over = true;
         match self.parser.finish() {
@@ -158,7 +158,7 @@ impl Items {
                 self.done = true;
                 Step::Over
             }
-            // Only an empty line ends an event.
+            // An event ends only at an empty line.
             Some(frame) if self.events().is_some() => {
                 self.broken(StreamErrorKind::Truncated, frame.data)
             }

@@ -1,6 +1,6 @@
 //! Response bodies that are read item by item or chunk by chunk: server-sent events, JSON lines, JSON sequences and bytes.
 //!
-//! Needs `client` and `responses`. Part of a client that has such responses.
+//! Requires `client` and `responses`. Part of a client with such responses.
 
 pub mod byte_stream;
 pub mod events;

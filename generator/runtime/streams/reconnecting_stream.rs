@@ -1,4 +1,4 @@
-//! Streams of events that go on where they broke off (WHATWG HTML, 9.2.3).
+//! Streams of events that reconnect after a broken connection (WHATWG HTML, section 9.2.3).
 
 use std::error::Error;
 use std::fmt;
@@ -18,14 +18,16 @@ use super::super::streams::item_stream::{BlockingItemStream, ItemStream};
 use super::super::streams::stream_error::{StreamError, StreamErrorKind};
 use super::super::transports::traits::BoxFuture;
 
-/// The items of events, over as many connections as it takes. It is a `futures_core::Stream` too.
+/// The items of an event stream, over as many connections as necessary. Also a
+/// `futures_core::Stream`.
 ///
-/// Where a connection ends, the call is sent again with `Last-Event-ID`, after the time that the
-/// server asked for by `retry`, but a quarter of a second at least and ten minutes at most, or else
-/// after a second. While no event comes, the time doubles up to half a minute. An id with characters
-/// that no header can carry is not sent. The end is a status 204, the text `[DONE]` in place of JSON, or an error: a call
-/// that fails after all of its own attempts, or an item that is too large. An item that is not as
-/// documented is an error too, and the next one can be had all the same.
+/// After the end of a connection, the call is sent again with the header `Last-Event-ID`. An id
+/// that no header can contain is left out. The wait before it is the `retry` time of the server,
+/// from 0.25 s to 10 minutes, or one second. It doubles up to 30 s while no event is received.
+///
+/// The stream ends after status 204 or the event data `[DONE]`. It also ends after an error of the
+/// call, whose retries come first, and after an item that is too large. An item that differs from
+/// the API description is an error that does not end the stream.
 #[must_use = "nothing is sent before the first item is asked for"]
 pub struct Following<T, E> {
     trail: Trail,
@@ -33,7 +35,7 @@ pub struct Following<T, E> {
     state: FollowState<T, E>,
 }
 
-/// A connection on its way.
+/// The future of a connection.
 pub type Opening<T, E> = BoxFuture<'static, Result<ItemStream<T>, CallError<E>>>;
 
 enum FollowState<T, E> {
@@ -44,7 +46,7 @@ enum FollowState<T, E> {
     Over,
 }
 
-/// The blocking twin of [`Following`]: an iterator.
+/// The blocking counterpart of [`Following`]: an iterator.
 #[must_use = "nothing is sent before the first item is asked for"]
 pub struct BlockingFollowing<T, E> {
     trail: Trail,
@@ -53,37 +55,37 @@ pub struct BlockingFollowing<T, E> {
     over: bool,
 }
 
-/// Why an item of followed events cannot be had.
+/// An error of a reconnecting stream.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FollowError<E> {
-    /// The item is not as documented.
+    /// The item differs from the API description.
     Item(StreamError),
-    /// The events cannot be had, or not any more.
+    /// The call failed, so that no further events are received.
     Call(CallError<E>),
 }
 
-/// Where one is in the events.
+/// The position in the events.
 struct Trail {
     call: Call,
     last_id: String,
-    /// What the server asked for.
+    /// The wait that the server asked for.
     retry: Option<Duration>,
-    /// How many connections in a row brought nothing.
+    /// The number of consecutive connections without an event.
     idle: u32,
 }
 
-/// How long to wait where the server asks for nothing.
+/// The wait if the server asks for none.
 const USUAL: Duration = Duration::from_secs(1);
 
-/// The least and the most that a server can ask for.
+/// The limits of the wait that a server may ask for.
 const LEAST: Duration = Duration::from_millis(250);
 const MOST: Duration = Duration::from_secs(600);
 
-/// How long to wait at most where the server asks for less.
+/// The limit of a doubled wait, unless the server asked for more.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// What follows from what a connection brought.
+/// The consequence of the result of a connection.
 enum NextItem<T, E> {
     Give(Result<T, FollowError<E>>),
     GiveLast(FollowError<E>),
@@ -96,17 +98,17 @@ impl Trail {
         Self { call, last_id: String::new(), retry: None, idle: 0 }
     }
 
-    /// The call for what comes behind the last event.
+    /// Returns the call for the events after the last one.
     fn call(&self) -> Call {
         let mut call = self.call.again();
-        // A header that cannot be sent would end it all.
+        // An invalid header would make each further call fail.
         if !self.last_id.is_empty() && HeaderValue::try_from(&self.last_id).is_ok() {
             call.send_header("last-event-id", &self.last_id);
         }
         call
     }
 
-    /// Takes note of what a stream says beside an item.
+    /// Records the event id and the wait that came with an item.
     fn note(&mut self, last_id: Option<&str>, retry: Option<Duration>) {
         if let Some(id) = last_id.filter(|id| *id != self.last_id) {
             id.clone_into(&mut self.last_id);
@@ -121,7 +123,7 @@ impl Trail {
                 NextItem::Give(Ok(item))
             }
             Some(Err(error)) => match error.kind {
-                // What was cut off comes again.
+                // The server sends an item again that was cut off.
                 StreamErrorKind::Transport(_) | StreamErrorKind::Truncated => NextItem::Again,
                 StreamErrorKind::TooLarge(_) => NextItem::GiveLast(FollowError::Item(error)),
                 _ => NextItem::Give(Err(FollowError::Item(error))),
@@ -131,7 +133,7 @@ impl Trail {
         }
     }
 
-    /// How long to wait before the next connection.
+    /// Returns the wait before the next connection.
     fn wait(&mut self) -> Duration {
         let asked = self.retry.unwrap_or(USUAL).clamp(LEAST, MOST);
         let doubled = 2_u32.checked_pow(self.idle).and_then(|factor| asked.checked_mul(factor));
@@ -140,20 +142,20 @@ impl Trail {
     }
 }
 
-/// Whether the server says that nothing more comes.
+/// Returns `true` if the server ended the events (WHATWG HTML, section 9.2.3, status 204).
 fn is_end<E>(error: &CallError<E>) -> bool {
     error.status() == Some(StatusCode::NO_CONTENT)
 }
 
 impl<T, E> Following<T, E> {
-    /// Follows the events of a call, each connection of which `open` makes.
+    /// Follows the events of a call. `open` sends the call for each connection.
     pub fn new(call: Call, open: fn(Call) -> Opening<T, E>) -> Self {
         Self { trail: Trail::new(call), open, state: FollowState::Apart }
     }
 }
 
 impl<T: Json, E> Following<T, E> {
-    /// The next item; `None` at the end of the events.
+    /// Returns the next item; `None` at the end of the events.
     pub async fn next(&mut self) -> Option<Result<T, FollowError<E>>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -206,7 +208,7 @@ impl<T: Json, E> Stream for Following<T, E> {
 }
 
 impl<T, E> BlockingFollowing<T, E> {
-    /// As [`Following::new`].
+    /// Follows the events of a call; see [`Following::new`].
     pub fn new(call: Call, open: fn(Call) -> Result<BlockingItemStream<T>, CallError<E>>) -> Self {
         Self { trail: Trail::new(call), open, stream: None, over: false }
     }
@@ -252,14 +254,15 @@ impl<T: Json, E> Iterator for BlockingFollowing<T, E> {
 macro_rules! accessors {
     ($($name:ident),*) => { $(
         impl<T, E> $name<T, E> {
-            /// Begins behind the event with this id, which was read before.
+            /// Starts after the event with this id, for example one from an earlier run of the
+            /// program.
             pub fn after(mut self, id: impl Into<String>) -> Self {
                 self.trail.last_id = id.into();
                 self
             }
 
-            /// The id of the last event that had one: what to begin [`after`](Self::after) in
-            /// another run of the program. Empty where there was none.
+            /// Returns the id of the last event that had one, or an empty string. Pass it to
+            /// [`after`](Self::after) in a later run of the program.
             #[must_use]
             pub fn last_event_id(&self) -> &str {
                 &self.trail.last_id
@@ -288,7 +291,7 @@ impl<E: DocumentedError> fmt::Display for FollowError<E> {
 }
 
 impl<E: DocumentedError + fmt::Debug> Error for FollowError<E> {
-    /// What is behind the message, which shows this error's own part already.
+    /// The source of the inner error, because the message already includes the inner error itself.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Item(error) => error.source(),

@@ -1,4 +1,4 @@
-//! Answers written to a file: all of it, or none.
+//! Saves a response body to a file, either completely or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -13,17 +13,16 @@ use super::super::streams::byte_stream::{BlockingByteStream, ByteStream};
 use super::super::transports::traits::TransportError;
 
 impl ByteStream {
-    /// Writes what is left to the file at `path`, in place of one that is there, and says how many
-    /// bytes that was. `progress` is called after each piece.
+    /// Writes the remaining bytes to the file at `path`, which is replaced if it exists. Returns
+    /// the number of bytes. `progress` is called after each chunk.
     ///
-    /// The bytes go to a file beside it, with `.part` behind its name, which takes its place once
-    /// all are there. If they do not all come, or the future is dropped, that file is removed.
-    /// Between the pieces the task waits for the disk as for any other code that blocks.
+    /// The bytes are written to a file with the suffix `.part`, which is renamed at the end. After
+    /// an error, or if the future is dropped, that file is removed. Disk writes block the task.
     ///
     /// # Errors
     ///
-    /// The connection broke, no piece came in time, fewer bytes came than the answer announced, or
-    /// the file cannot be written.
+    /// Returns an error if the connection breaks, if no chunk arrives within the time limit, if the
+    /// body is shorter than its `Content-Length`, or if the file cannot be written.
     pub async fn save(
         mut self,
         path: impl AsRef<Path>,
@@ -38,11 +37,11 @@ impl ByteStream {
 }
 
 impl BlockingByteStream {
-    /// As [`ByteStream::save`].
+    /// Writes the remaining bytes to a file; see [`ByteStream::save`].
     ///
     /// # Errors
     ///
-    /// As [`ByteStream::save`].
+    /// Returns the same errors as [`ByteStream::save`].
     pub fn save(
         mut self,
         path: impl AsRef<Path>,
@@ -54,9 +53,9 @@ impl BlockingByteStream {
     }
 }
 
-/// A file that is not yet whole, and is removed unless it comes to be.
+/// An incomplete file, which is removed on drop.
 struct Partial<P> {
-    /// `None` once it is closed.
+    /// `None` once the file is closed.
     file: Option<File>,
     beside: PathBuf,
     path: PathBuf,
@@ -71,7 +70,7 @@ impl<P: FnMut(Progress)> Partial<P> {
         beside.push(".part");
         let beside = PathBuf::from(beside);
         let file = Some(File::create(&beside)?);
-        // Of a packed answer only the length on the wire is known.
+        // The length of a compressed body is that of the transferred bytes, not of the file.
         let is_packed = head.headers().contains_key(header::CONTENT_ENCODING);
         let total = head.header("content-length").and_then(|length| length.parse().ok());
         let total = total.filter(|_| !is_packed);
@@ -103,8 +102,7 @@ impl<P: FnMut(Progress)> Partial<P> {
 
 impl<P> Drop for Partial<P> {
     fn drop(&mut self) {
-        // Closed first, for systems that remove no open file. After it has taken its place nothing
-        // is there to be removed.
+        // Some systems remove only closed files. After the rename, nothing is left to remove.
         self.file = None;
         _ = fs::remove_file(&self.beside);
     }

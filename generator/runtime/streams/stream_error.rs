@@ -1,4 +1,4 @@
-//! Why an item of a stream cannot be had.
+//! The errors of a stream of items.
 
 use std::error::Error;
 use std::fmt;
@@ -9,30 +9,30 @@ use super::super::json::node::SyntaxError;
 use super::super::json::read::ReadError;
 use super::super::transports::traits::TransportError;
 
-/// An item of a stream that is not as documented, or an end of the stream that came too early.
+/// An item that differs from the API description, or a stream that ended too early.
 #[non_exhaustive]
 pub struct StreamError {
-    /// What is wrong.
+    /// The difference or failure.
     pub kind: StreamErrorKind,
-    /// Which item it is, the first being 1.
+    /// The number of the item, starting at 1.
     pub item: u64,
-    /// The text of the item, as far as it came and was not too large.
+    /// The received part of the item, unless the item is too large.
     pub text: Bytes,
 }
 
-/// The ways in which a stream can differ from what is documented.
+/// The ways in which a stream can fail or differ from the API description.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamErrorKind {
-    /// The item is not JSON. The stream goes on.
+    /// The item is not JSON. The stream continues.
     NotJson(SyntaxError),
-    /// The item is JSON of another form than documented. The stream goes on.
+    /// The item is JSON that differs from the documented schema. The stream continues.
     Mismatch(ReadError),
-    /// The item is larger than this many bytes. The stream is closed.
+    /// The item has more than this many bytes. The stream is closed.
     TooLarge(usize),
-    /// The item ends too early. The stream goes on only where a separator follows it (RFC 7464).
+    /// The item ends too early. The stream continues only if a record separator follows (RFC 7464).
     Truncated,
-    /// The connection broke, or no piece came in time.
+    /// The connection broke, or no chunk arrived within the time limit.
     Transport(TransportError),
 }
 
@@ -41,7 +41,8 @@ impl StreamError {
         Self { kind, item, text }
     }
 
-    /// Whether it came from the transport: no item was lost for what is in it.
+    /// Returns `true` if the error comes from the transport. The content of the received items is
+    /// not its cause.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         matches!(self.kind, StreamErrorKind::Transport(_))
@@ -60,7 +61,7 @@ impl fmt::Debug for StreamError {
 }
 
 impl fmt::Display for StreamError {
-    /// The text of the item is not shown: it may hold secrets.
+    /// The text of the item is left out, because it may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let item = self.item;
         match &self.kind {
