@@ -1,7 +1,8 @@
-//! The traits between a client and an HTTP library, and the transports that implement them.
+//! The transport traits, and transports that implement them with an HTTP library.
 //!
-//! Needs `requests` and `text`. The feature `reqwest` brings `reqwest_transport`, `blocking` brings `ureq_transport`; `rustls`, `rustls-aws-lc` and
-//! `native-tls` choose the implementation of TLS, and `tls-certificates` brings the files of certificates.
+//! Requires `requests` and `text`. The feature `reqwest` adds `reqwest_transport`, and `blocking`
+//! adds `ureq_transport`. `rustls`, `rustls-aws-lc` and `native-tls` choose the TLS implementation.
+//! `tls-certificates` adds the certificate files.
 
 pub mod certificates;
 pub mod reqwest_certificates;

@@ -1,4 +1,4 @@
-//! Certificates for the asynchronous transport, where TLS is by rustls.
+//! Certificates for the asynchronous transport with rustls.
 
 use reqwest::{Certificate, ClientBuilder, Identity};
 
@@ -10,12 +10,12 @@ use super::super::transports::traits::TransportError;
 ///
 /// # Errors
 ///
-/// Returns an error if one is malformed.
+/// Returns an error if a certificate is malformed.
 pub fn add(builder: ClientBuilder, tls: &TlsSettings) -> Result<ClientBuilder, TransportError> {
     if tls.is_empty() {
         return Ok(builder);
     }
-    // The program may have the other library of reqwest too, which takes keys of another type.
+    // The program may also enable another TLS library of reqwest, which needs another type of key.
     let mut builder = builder.tls_backend_rustls();
     if !tls.roots.is_empty() {
         let roots = tls.roots.iter().map(|root| Certificate::from_pem(root));

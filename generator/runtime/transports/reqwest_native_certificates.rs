@@ -1,4 +1,4 @@
-//! Certificates for the asynchronous transport, where TLS is by the library of the platform.
+//! Certificates for the asynchronous transport with the TLS library of the platform.
 
 use reqwest::{Certificate, ClientBuilder, Identity};
 
@@ -10,7 +10,7 @@ use super::super::transports::traits::TransportError;
 ///
 /// # Errors
 ///
-/// Returns an error if one is malformed, or the private key is not in PKCS #8.
+/// Returns an error if a certificate is malformed, or if the private key is not PKCS #8.
 pub fn add(builder: ClientBuilder, tls: &TlsSettings) -> Result<ClientBuilder, TransportError> {
     if tls.is_empty() {
         return Ok(builder);

@@ -1,4 +1,4 @@
-//! The asynchronous transport by `reqwest`.
+//! The asynchronous transport, based on `reqwest`.
 
 use std::future::Future;
 use std::io;
@@ -22,26 +22,26 @@ use super::super::transports::traits::{
     TransportSettings,
 };
 
-/// Makes the transport. Where TLS is by rustls without a provider of its own, one has to be
-/// installed before.
+/// Creates the transport. A rustls without a built-in provider needs one that was installed before.
 ///
 /// # Errors
 ///
-/// TLS cannot be set up, for want of the system's certificates say.
+/// Returns an error if TLS cannot be set up, for example because the system has no root
+/// certificates.
 pub fn connect(settings: &TransportSettings) -> Result<Arc<dyn Transport>, TransportError> {
     connect_with(reqwest::Client::builder(), settings)
 }
 
-/// Creates the transport by a builder that has settings of its own.
+/// Creates the transport from a builder with custom settings.
 ///
-/// These are set on it, whatever it says: redirects are not followed and the `Referer` header is not sent,
-/// because both carry secrets to other hosts; nothing is sent again, because the client does that
-/// and counts it; the time to connect is the client's; and a server on this machine is called
-/// without a proxy, because plain HTTP is private only there.
+/// The following settings are overridden. Redirects and the `Referer` header are off, because both
+/// send secrets to other hosts. Retries are off, because the client counts them. The connect
+/// timeout is that of the client. A server on this machine is called without a proxy, because plain
+/// HTTP is private only on this machine.
 ///
 /// # Errors
 ///
-/// Returns an error if the builder does.
+/// Returns an error if the builder returns one.
 pub fn connect_with(
     builder: reqwest::ClientBuilder,
     settings: &TransportSettings,
@@ -57,7 +57,7 @@ pub fn connect_with(
     Ok(by_client(builder.build().map_err(failure)?))
 }
 
-/// Creates the transport by a client that exists already.
+/// Creates the transport from an existing client.
 #[must_use]
 pub fn by_client(client: reqwest::Client) -> Arc<dyn Transport> {
     Arc::new(ReqwestTransport { client, origin: OnceLock::new() })
@@ -65,11 +65,11 @@ pub fn by_client(client: reqwest::Client) -> Arc<dyn Transport> {
 
 struct ReqwestTransport {
     client: reqwest::Client,
-    /// Where the first request went, which is mostly where all go.
+    /// The origin of the first request. Most requests have the same one.
     origin: OnceLock<Origin>,
 }
 
-/// The part of a URL that is the same in many: to read a host costs more than the rest of it.
+/// A parsed origin, kept because parsing the host is the most expensive part of a URL.
 struct Origin {
     scheme: Scheme,
     authority: Authority,
@@ -82,7 +82,7 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         options: SendOptions,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
-        // Made here, so that the future has no room for both requests.
+        // Created here, so that the future does not hold both requests.
         let request = self.request(request);
         Box::pin(async move {
             let exchange = self.exchange(request?, options.max_body);
@@ -119,7 +119,7 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// The request as reqwest wants it.
+    /// Converts a request to that of `reqwest`.
     fn request(
         &self,
         request: Request<impl Into<reqwest::Body>>,
@@ -142,7 +142,7 @@ impl ReqwestTransport {
         if announced > max_body as u64 {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
         }
-        // Most bodies come as one chunk, which is the body.
+        // Most bodies have a single chunk, which needs no copy.
         let (mut first, mut joined) = (Bytes::new(), BytesMut::new());
         while let Some(chunk) = answer.chunk().await.map_err(failure)? {
             if chunk.len() > max_body - first.len().max(joined.len()) {
@@ -165,7 +165,7 @@ impl ReqwestTransport {
         Ok(response)
     }
 
-    /// The URL as reqwest wants it.
+    /// Converts a URL to that of `reqwest`.
     fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
         if let Some(origin) = self.origin.get().filter(|origin| origin.is_of(uri)) {
             let mut url = origin.url.clone();
@@ -185,7 +185,7 @@ impl ReqwestTransport {
 
 impl Origin {
     fn new(scheme: &Scheme, authority: &Authority, mut url: reqwest::Url) -> Self {
-        // Paths and queries may hold secrets, which are not to stay.
+        // The path and the query may contain secrets, which must not be kept.
         url.set_path("");
         url.set_query(None);
         Self { scheme: scheme.clone(), authority: authority.clone(), url }
@@ -197,11 +197,11 @@ impl Origin {
     }
 }
 
-/// The body of an answer, each piece within a time of its own.
+/// A response body whose chunks have a time limit each.
 struct ResponseBody {
     body: reqwest::Body,
     idle: Duration,
-    /// Ends the wait for the next piece; `None` while nobody waits.
+    /// The timer for the next chunk; `None` if nothing is polled.
     wait: Option<Pin<Box<Sleep>>>,
 }
 
@@ -217,7 +217,7 @@ impl Stream for ResponseBody {
                         None => return Poll::Ready(None),
                         Some(Err(error)) => return Poll::Ready(Some(Err(failure(error)))),
                         Some(Ok(Ok(piece))) => return Poll::Ready(Some(Ok(piece))),
-                        // Trailers.
+                        // Trailers are ignored.
                         Some(Ok(Err(_))) => {}
                     }
                 }
@@ -233,7 +233,7 @@ impl Stream for ResponseBody {
     }
 }
 
-/// The body of a request: as it is, or by a reader where it holds files.
+/// Converts a request body: bytes as they are, files through a reader.
 fn body(payload: RequestBody) -> reqwest::Body {
     match payload.bytes().filter(|_| !payload.needs_reader()) {
         Some(bytes) => bytes.into(),
@@ -244,7 +244,7 @@ fn body(payload: RequestBody) -> reqwest::Body {
     }
 }
 
-/// A body that holds files, read on the threads that may block.
+/// A request body with files, which are read on the thread pool for blocking work.
 struct StreamedRequestBody {
     left: u64,
     state: Reading,
@@ -293,7 +293,7 @@ impl Body for StreamedRequestBody {
     }
 }
 
-/// Where in the exchange the time ended is not known.
+/// The timeout does not tell how far the request got, so `sent` is `true`.
 fn timed_out() -> TransportError {
     TransportError::new(TransportErrorKind::Timeout, true)
 }
@@ -309,6 +309,6 @@ pub(crate) fn failure(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Io
     };
     let sent = !error.is_connect() && !error.is_builder();
-    // The URL may hold a key in its query.
+    // The URL is removed, because its query may contain a key.
     TransportError::new(kind, sent).caused_by(error.without_url())
 }

@@ -1,4 +1,4 @@
-//! Checks of certificates by rustls, before a connection needs them.
+//! Checks certificates with rustls when the client is built, before the first connection.
 
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
@@ -10,11 +10,12 @@ use super::super::transports::tls_settings::{
     CLIENT, CertificateError, ClientCertificate, ROOT, TlsSettings,
 };
 
-/// Checks that rustls can use the certificates.
+/// Checks that rustls accepts the certificates.
 ///
 /// # Errors
 ///
-/// Returns an error if a certificate is malformed, or the private key belongs to another one.
+/// Returns an error if a certificate is malformed, or if the private key does not match its
+/// certificate.
 pub fn check(settings: &TlsSettings) -> Result<(), CertificateError> {
     let mut store = RootCertStore::empty();
     for root in &settings.roots {

@@ -1,4 +1,4 @@
-//! Waiting in a future without a runtime: a thread waits and wakes the task.
+//! A timer that needs no async runtime: a thread waits and wakes the task.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,8 +7,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-/// A future that is ready once its time is over; the time begins with the first poll. To drop it
-/// is to end its thread.
+/// A future that is ready after a duration, which starts at the first poll. Dropping it ends its
+/// thread.
 pub struct Timer {
     duration: Duration,
     shared: Option<Arc<TimerShared>>,
@@ -26,7 +26,7 @@ enum TimerState {
 }
 
 impl Timer {
-    /// A timer for `duration`.
+    /// Creates a timer for `duration`.
     #[must_use]
     pub const fn new(duration: Duration) -> Self {
         Self { duration, shared: None }
@@ -50,7 +50,7 @@ impl Future for Timer {
         let shared = Arc::new(TimerShared { state, dropped: Condvar::new() });
         self.shared = Some(Arc::clone(&shared));
         let duration = self.duration;
-        // Where no thread can be had, going on at once is better than waiting for ever.
+        // Without a thread, continuing at once is better than never waking.
         match thread::Builder::new().spawn(move || shared.wait(duration)) {
             Ok(_) => Poll::Pending,
             Err(_) => Poll::Ready(()),
@@ -68,7 +68,7 @@ impl Drop for Timer {
 }
 
 impl TimerShared {
-    /// Waits until the time is over or the timer is dropped.
+    /// Waits until the duration is over or the timer is dropped.
     fn wait(&self, duration: Duration) {
         let waits = |state: &mut TimerState| matches!(state, TimerState::Waiting(_));
         let waited = self.dropped.wait_timeout_while(self.lock(), duration, waits);

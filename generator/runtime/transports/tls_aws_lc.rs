@@ -1,11 +1,11 @@
-//! TLS by rustls with the cryptography of aws-lc.
+//! TLS with rustls and aws-lc.
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 
-/// Makes aws-lc the provider of the process, unless there is one.
+/// Installs aws-lc as the crypto provider of the process, unless one is installed.
 pub fn install() {
     if CryptoProvider::get_default().is_none() {
-        // An error says that another thread was faster.
+        // An error means that another thread has installed one.
         _ = aws_lc_rs::default_provider().install_default();
     }
 }

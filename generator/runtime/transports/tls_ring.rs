@@ -1,11 +1,11 @@
-//! TLS by rustls with the cryptography of ring.
+//! TLS with rustls and ring.
 
 use rustls::crypto::{CryptoProvider, ring};
 
-/// Makes ring the provider of the process, unless there is one.
+/// Installs ring as the crypto provider of the process, unless one is installed.
 pub fn install() {
     if CryptoProvider::get_default().is_none() {
-        // An error says that another thread was faster.
+        // An error means that another thread has installed one.
         _ = ring::default_provider().install_default();
     }
 }

@@ -1,37 +1,37 @@
-//! The certificates that a client is given, and the reasons why one cannot be used.
+//! The certificates of a client, and the error for an invalid one.
 
 use std::error::Error;
 use std::fmt;
 
 use super::super::text::secret::Secret;
 
-/// The setter of roots, by which messages name it.
+/// The name of the setter of root certificates, for messages.
 pub(crate) const ROOT: &str = "root_certificate";
 
-/// The setter of the client's certificate, by which messages name it.
+/// The name of the setter of the client certificate, for messages.
 pub(crate) const CLIENT: &str = "client_certificate";
 
-/// Settings for TLS beside those that the TLS library has.
+/// TLS settings that are added to the defaults of the TLS library.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TlsSettings {
-    /// The roots to trust beside those of the system: one certificate in PEM each.
+    /// The trusted root certificates besides those of the system, each one as PEM.
     pub roots: Vec<Vec<u8>>,
-    /// The certificate that the client shows.
+    /// The client certificate for mutual TLS.
     pub client: Option<ClientCertificate>,
 }
 
-/// A certificate that the client shows to the server, and its private key, both in PEM.
+/// A client certificate and its private key, both as PEM.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientCertificate {
-    /// The certificate, and behind it those that lead to a root.
+    /// The certificate, followed by the intermediate certificates.
     pub chain: Vec<u8>,
     /// The private key of the certificate.
     pub key: Secret<Vec<u8>>,
 }
 
-/// The reason why a certificate or its private key cannot be used. No text of it shows either.
+/// The error for an invalid certificate or private key. Its message contains neither.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateError {
     setter: &'static str,
@@ -39,7 +39,7 @@ pub struct CertificateError {
 }
 
 impl TlsSettings {
-    /// Returns `true` if there is no certificate.
+    /// Returns `true` if no certificate is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.roots.is_empty() && self.client.is_none()
@@ -57,7 +57,7 @@ impl TlsSettings {
 }
 
 impl ClientCertificate {
-    /// Creates a `ClientCertificate` from a chain and a private key, both in PEM.
+    /// Creates a client certificate from a chain and a private key, both as PEM.
     #[must_use]
     pub fn new(chain: Vec<u8>, key: Secret<Vec<u8>>) -> Self {
         Self { chain, key }
@@ -65,12 +65,12 @@ impl ClientCertificate {
 }
 
 impl CertificateError {
-    /// Creates the error of a setter. The reason is worded to follow its name.
+    /// Creates an error. The reason follows the name of the setter.
     pub(crate) fn new(setter: &'static str, reason: impl Into<String>) -> Self {
         Self { setter, reason: reason.into() }
     }
 
-    /// The method of the builder that was given the certificate.
+    /// Returns the name of the builder method that received the certificate.
     #[must_use]
     pub fn setter(&self) -> &'static str {
         self.setter

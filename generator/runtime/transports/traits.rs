@@ -1,4 +1,4 @@
-//! The seam between a client and the library that speaks HTTP for it.
+//! The traits between the client and an HTTP library.
 
 use std::error::Error;
 use std::fmt;
@@ -18,32 +18,31 @@ use super::super::text::redact::Secrets;
 use super::super::transports::timer::Timer;
 use super::super::transports::tls_settings::TlsSettings;
 
-/// A future on the heap, as a trait object needs it.
+/// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The body of an answer, piece by piece as it comes. To drop it is to close the connection.
+/// A response body as a stream of chunks. Dropping it closes the connection.
 pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The blocking twin of [`BodyStream`].
+/// The blocking counterpart of [`BodyStream`].
 pub type BlockingBodyStream = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
 
-/// Sends a request and gives back the answer, whatever its status.
+/// Sends requests and returns responses of any status.
 ///
-/// A transport follows no redirect, since that would hand the credentials in the request to
-/// whatever host the answer names; retries nothing, since the client does; and keeps to the limits
-/// in [`SendOptions`]. An asynchronous closure from `(Request<Bytes>, SendOptions)` to a result is
-/// one.
+/// A transport does not follow redirects, because that would send credentials to other hosts. It
+/// does not retry, because the client does. It obeys the limits in [`SendOptions`]. Every async
+/// closure from `(Request<Bytes>, SendOptions)` to a result is a transport.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request.
+    /// Sends a request.
     fn send(
         &self,
         request: Request<Bytes>,
         options: SendOptions,
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 
-    /// Sends one request whose body may hold files, and gives back the answer as soon as its head
-    /// is there. The default is made of [`send`](Self::send): it reads files whole before, and the
-    /// answer too.
+    /// Sends a request whose body may contain files. Returns when the head of the response has been
+    /// received. The default calls [`send`](Self::send): it reads files into memory and waits for
+    /// the whole response.
     fn open(
         &self,
         request: Request<RequestBody>,
@@ -55,39 +54,39 @@ pub trait Transport: Send + Sync + 'static {
         })
     }
 
-    /// Whether requests are to carry their [`Operation`](super::super::requests::operation::Operation), as a
-    /// `&'static` one among their extensions. They do by default.
+    /// Returns `true` if each request has to carry its
+    /// [`Operation`](super::super::requests::operation::Operation) as an extension of type
+    /// `&'static Operation`. The default is `true`.
     fn wants_operation(&self) -> bool {
         true
     }
 
-    /// Waits between two attempts. The default needs no runtime, but a thread for as long as it
-    /// waits.
+    /// Waits between two attempts. The default needs no async runtime, but a thread while it waits.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(Timer::new(duration))
     }
 }
 
-/// The blocking twin of [`Transport`].
+/// The blocking counterpart of [`Transport`].
 pub trait BlockingTransport: Send + Sync + 'static {
-    /// Sends one request.
+    /// Sends a request.
     ///
     /// # Errors
     ///
-    /// No answer came, or none within the limits.
+    /// Returns an error if no response is received within the limits.
     fn send(
         &self,
         request: Request<Bytes>,
         options: SendOptions,
     ) -> Result<http::Response<Bytes>, TransportError>;
 
-    /// Sends one request whose body may hold files, and gives back the answer as soon as its head
-    /// is there. The default is made of [`send`](Self::send): it reads files whole before, and the
-    /// answer too.
+    /// Sends a request whose body may contain files. Returns when the head of the response has been
+    /// received. The default calls [`send`](Self::send): it reads files into memory and waits for
+    /// the whole response.
     ///
     /// # Errors
     ///
-    /// No head of an answer came, or none within the limits.
+    /// Returns an error if no head of a response is received within the limits.
     fn open(
         &self,
         request: Request<RequestBody>,
@@ -97,7 +96,8 @@ pub trait BlockingTransport: Send + Sync + 'static {
         Ok(answer.map(|body| Box::new(Once(Some(body))) as BlockingBodyStream))
     }
 
-    /// As [`Transport::wants_operation`].
+    /// Returns `true` if each request has to carry its operation; see
+    /// [`Transport::wants_operation`].
     fn wants_operation(&self) -> bool {
         true
     }
@@ -107,27 +107,27 @@ pub trait BlockingTransport: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendOptions {
-    /// The time from now to the last byte of the answer; with `open`, to the last byte of its head.
+    /// The time limit for the whole response; with `open`, for its head.
     pub timeout: Duration,
-    /// The time to the next piece of an answer that is read piece by piece.
+    /// The time limit between two chunks of a streamed response.
     pub idle_timeout: Duration,
-    /// The most bytes that the body of an answer may have. It does not bind `open`.
+    /// The most bytes of a response body. `open` ignores it.
     pub max_body: usize,
 }
 
-/// What a transport is made with.
+/// The settings of a new transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransportSettings {
-    /// The time to connect, TLS included.
+    /// The time limit for connecting, including TLS.
     pub connect_timeout: Duration,
-    /// Whether no proxy of the environment may come between, since the host is this machine.
+    /// Set if the proxies of the environment must not be used, because the host is this machine.
     pub direct: bool,
-    /// The certificates that the client is given.
+    /// The certificates of the client.
     pub tls: TlsSettings,
 }
 
-/// No answer came to a request.
+/// The error of a request without a response.
 pub struct TransportError {
     kind: TransportErrorKind,
     sent: bool,
@@ -135,30 +135,30 @@ pub struct TransportError {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// The ways in which a request can stay without an answer.
+/// The reasons why a request has no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection came about: no such host, refused, TLS.
+    /// The connection failed: unknown host, refused, or a TLS error.
     Connect,
-    /// The time was over.
+    /// The time limit passed.
     Timeout,
     /// The connection broke.
     Io,
-    /// The answer is larger than allowed.
+    /// The response exceeds the size limit.
     TooLarge,
-    /// Something else.
+    /// Any other reason.
     Other,
 }
 
 impl SendOptions {
-    /// Limits for one attempt, the time to each piece as long as that to the whole.
+    /// Creates the limits of one attempt. The time limit between two chunks is `timeout` too.
     #[must_use]
     pub const fn new(timeout: Duration, max_body: usize) -> Self {
         Self { timeout, idle_timeout: timeout, max_body }
     }
 
-    /// The same limits with this time to the next piece of an answer.
+    /// Sets the time limit between two chunks of a streamed response.
     #[must_use]
     pub const fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
@@ -167,7 +167,7 @@ impl SendOptions {
 }
 
 impl TransportSettings {
-    /// Settings with this time to connect.
+    /// Creates settings with this time limit for connecting.
     #[must_use]
     pub fn new(connect_timeout: Duration) -> Self {
         Self { connect_timeout, direct: false, tls: TlsSettings::default() }
@@ -175,60 +175,59 @@ impl TransportSettings {
 }
 
 impl TransportError {
-    /// No answer for this kind of reason. `sent` says whether any of the request may have reached
-    /// the server: only where it is `false` is it safe to send every request again.
+    /// Creates an error. `sent` is `true` if a part of the request may have reached the server. A
+    /// request that is not idempotent is sent again only if it is `false`.
     #[must_use]
     pub fn new(kind: TransportErrorKind, sent: bool) -> Self {
         Self { kind, sent, call: None, source: None }
     }
 
-    /// The same error with what caused it. The texts of the cause must hold no URL, since a query
-    /// may hold a key.
+    /// Sets the cause. Its message must not contain the URL, because the query may contain a key.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Why no answer came.
+    /// Returns the reason.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// Whether any of the request may have reached the server.
+    /// Returns `true` if a part of the request may have reached the server.
     #[must_use]
     pub fn request_was_sent(&self) -> bool {
         self.sent
     }
 
-    /// How many times the request was tried.
+    /// Returns the number of attempts.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.call.as_ref().map_or(1, |call| call.attempts)
     }
 
-    /// The call that has no answer; `None` before the client has taken the error from its
-    /// transport.
+    /// Returns the call without a response; `None` in an error that has not passed through the
+    /// client.
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
         self.call.as_deref()
     }
 
-    /// The same error as that of a call, whose secrets no text of it shows.
+    /// Adds the call and redacts its secrets.
     pub(crate) fn of(mut self, call: CallContext) -> Self {
         self = self.redacted_by(&call.secrets);
         self.call = Some(Box::new(call));
         self
     }
 
-    /// The same error without the secrets of a call in the texts of its causes.
+    /// Redacts the secrets of a call in the causes.
     pub(crate) fn redacted_by(mut self, secrets: &Secrets) -> Self {
         self.source = self.source.map(|source| secrets.redact_error(source));
         self
     }
 
-    /// The innermost cause, which says the most: `Connection refused`.
+    /// Returns the innermost cause, which is the most specific: `Connection refused`.
     fn root(&self) -> Option<&(dyn Error + 'static)> {
         let mut root = self.source()?;
         while let Some(inner) = root.source() {
@@ -273,7 +272,7 @@ impl Error for TransportError {
     }
 }
 
-/// A body that came whole, as its only piece.
+/// A complete body as a single chunk.
 struct Once(Option<Bytes>);
 
 impl Iterator for Once {
@@ -292,7 +291,7 @@ impl Stream for Once {
     }
 }
 
-/// The request with its body in memory, files included.
+/// Reads the request body into memory, including files.
 fn whole(request: Request<RequestBody>) -> Result<Request<Bytes>, TransportError> {
     let (parts, body) = request.into_parts();
     let unread = |error| TransportError::new(TransportErrorKind::Other, false).caused_by(error);

@@ -1,8 +1,8 @@
-//! The blocking transport by `ureq` with the TLS library of the platform.
+//! The blocking transport with the TLS library of the platform.
 
 use ureq::tls::{RootCerts, TlsConfig, TlsConfigBuilder, TlsProvider};
 
-/// Returns a configuration of TLS with the platform's library and the roots that it has.
+/// Returns a TLS configuration with the library and the root certificates of the platform.
 #[must_use]
 pub fn tls() -> TlsConfigBuilder {
     TlsConfig::builder().provider(TlsProvider::NativeTls).root_certs(RootCerts::PlatformVerifier)

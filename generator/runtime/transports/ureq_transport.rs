@@ -1,4 +1,4 @@
-//! The blocking transport by `ureq`.
+//! The blocking transport, based on `ureq`.
 
 use std::env;
 use std::io::{self, Read};
@@ -21,35 +21,35 @@ use super::super::transports::traits::{
 };
 use super::super::transports::worker;
 
-/// The most bytes of a head: as many as `ureq` has room for where it reads one.
+/// The most bytes of a response head, the size of the buffer in `ureq`.
 const LONGEST_HEAD: usize = 128 * 1024;
 
-/// Makes the transport, with TLS by rustls. Where rustls has no provider of its own, one has to be
+/// Creates the transport with rustls. A rustls without a built-in provider needs one that was
 /// installed before.
 ///
 /// # Errors
 ///
-/// None so far: what TLS needs is looked for when it is used.
+/// Returns no errors at present, because TLS is set up by the first connection.
 pub fn connect(settings: &TransportSettings) -> Result<Arc<dyn BlockingTransport>, TransportError> {
     Ok(by_agent(Agent::new_with_defaults(), settings))
 }
 
-/// Creates the transport by an agent that has settings of its own.
+/// Creates the transport from an agent with custom settings.
 ///
-/// Each request overrides these: redirects are not followed, because they carry secrets to other hosts;
-/// no status is an error; every method is allowed; heads may be as long as `ureq` can read them; the
-/// time to connect is the client's; and a server on this machine is called without a proxy,
-/// because plain HTTP is private only there.
+/// The following settings are overridden for each request. Redirects are off, because they send
+/// secrets to other hosts. No status is an error, and every method is allowed. Response heads may
+/// be as long as `ureq` supports. The connect timeout is that of the client. A server on this
+/// machine is called without a proxy, because plain HTTP is private only on this machine.
 #[must_use]
 pub fn by_agent(agent: Agent, settings: &TransportSettings) -> Arc<dyn BlockingTransport> {
     let overrides = Overrides { connect: settings.connect_timeout, direct: settings.direct };
-    // A proxy that was set in the configuration is for all schemes.
+    // A proxy set in the configuration applies to all schemes.
     let from_env = agent.config().proxy().is_some_and(Proxy::is_from_env);
     let proxies = (from_env && !settings.direct).then(Proxies::from_env);
     Arc::new(UreqTransport(Connections { agent, proxies, overrides: Some(overrides) }))
 }
 
-/// Creates the transport by an agent, with its own redirects, proxy and time to connect.
+/// Creates the transport from an agent and keeps its redirects, proxy and connect timeout.
 #[must_use]
 #[allow(dead_code, reason = "for the feature `ureq-client`")]
 pub fn by_agent_as_it_is(agent: Agent) -> Arc<dyn BlockingTransport> {
@@ -61,20 +61,20 @@ struct UreqTransport(Connections);
 #[derive(Clone)]
 struct Connections {
     agent: Agent,
-    /// The proxies of the environment, where they are to be used.
+    /// The proxies of the environment, if they are used.
     proxies: Option<Proxies>,
-    /// The settings that go before those of the agent.
+    /// The settings that override those of the agent.
     overrides: Option<Overrides>,
 }
 
 #[derive(Clone, Copy)]
 struct Overrides {
     connect: Duration,
-    /// `true` if the transport must not use a proxy.
+    /// Set if no proxy may be used.
     direct: bool,
 }
 
-/// The proxies of the environment. `ureq` takes the first that it finds for all requests.
+/// The proxies of the environment. `ureq` itself uses the first one that it finds for all requests.
 #[derive(Clone)]
 struct Proxies {
     http: Option<Proxy>,
@@ -84,14 +84,15 @@ struct Proxies {
 impl Proxies {
     fn from_env() -> Self {
         let all = || proxy(["ALL_PROXY", "all_proxy"]);
-        // In a CGI program the variable holds the header `Proxy` of a request, which anybody can send.
+        // In a CGI program the variable contains the request header `Proxy`, which any client can
+        // send.
         let is_cgi = env::var_os("REQUEST_METHOD").is_some();
         let http = if is_cgi { None } else { proxy(["HTTP_PROXY", "http_proxy"]) };
         Self { http: http.or_else(all), https: proxy(["HTTPS_PROXY", "https_proxy"]).or_else(all) }
     }
 }
 
-/// The proxy that the first of these variables names, with the hosts that `NO_PROXY` excepts.
+/// Returns the proxy in the first of these variables, with the exceptions in `NO_PROXY`.
 fn proxy(names: [&str; 2]) -> Option<Proxy> {
     let first = |names: [&str; 2]| names.iter().find_map(|name| env::var(name).ok());
     let named = Proxy::new(&first(names)?).ok()?;
@@ -137,8 +138,7 @@ impl BlockingTransport for UreqTransport {
         request: Request<RequestBody>,
         options: SendOptions,
     ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
-        // `ureq` knows limits for connecting, for sending and for what comes back, each from where the
-        // one before ends, and none for all of these.
+        // `ureq` limits connecting, sending and receiving one after the other, but not their sum.
         let (given_up, connections) = (Arc::new(AtomicBool::new(false)), self.0.clone());
         let work = {
             let given_up = Arc::clone(&given_up);
@@ -150,7 +150,7 @@ impl BlockingTransport for UreqTransport {
     }
 }
 
-/// Sends the request and waits for the head of the answer.
+/// Sends the request and waits for the head of the response.
 fn open(
     connections: &Connections,
     request: Request<RequestBody>,
@@ -173,7 +173,7 @@ fn open(
     Ok(answer?.map(|body| pieces(body) as BlockingBodyStream))
 }
 
-/// The body of a request, for as long as somebody waits for the answer.
+/// A request body that fails to read once the caller has stopped waiting.
 struct Wanted<R> {
     reader: R,
     given_up: Arc<AtomicBool>,
@@ -188,13 +188,13 @@ impl<R: Read> Read for Wanted<R> {
     }
 }
 
-/// How far the limits of an attempt reach.
+/// The part of the exchange that the time limit of an attempt covers.
 #[derive(Clone, Copy)]
 enum AttemptLimits {
-    /// To the end of the answer.
+    /// The whole response.
     Whole(SendOptions),
-    /// To the end of its head; behind it each piece has a time of its own. That time binds the
-    /// head too, since `ureq` knows one for all it reads.
+    /// The head. Each chunk of the body then has its own time limit, which applies to the head too,
+    /// because `ureq` has a single limit for reading.
     Head(SendOptions),
 }
 
@@ -241,7 +241,7 @@ impl Connections {
     }
 }
 
-/// The body of an answer; `None` once it has ended.
+/// A response body; `None` after its end.
 struct ResponseBody(Option<BodyReader<'static>>);
 
 impl Iterator for ResponseBody {
@@ -271,7 +271,7 @@ pub(crate) fn failure(error: Error) -> TransportError {
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportError::new(TimedOut, false),
         Error::Timeout(_) => TransportError::new(TimedOut, true),
         Error::BodyExceedsLimit(_) => TransportError::new(TooLarge, true),
-        // The texts of these may hold the URL, which may hold a key in its query.
+        // The messages of these errors may contain the URL, whose query may contain a key.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => TransportError::new(Other, false),
         Error::ConnectProxyFailed(_) => TransportError::new(Connect, false),
         Error::Http(_) => TransportError::new(Other, false).caused_by(error),
@@ -284,13 +284,13 @@ pub(crate) fn failure(error: Error) -> TransportError {
     }
 }
 
-/// How rustls begins what it says of a certificate that is not to be trusted.
+/// The start of rustls' message for an untrusted certificate.
 const UNTRUSTED: &str = "invalid peer certificate";
 
-/// How the standard library begins what it says of a host that the system does not find.
+/// The start of the standard library's message for an unknown host.
 const NOT_FOUND: &str = "failed to lookup address information";
 
-/// The errors of Windows for such a host, from `WSAHOST_NOT_FOUND` to `WSANO_DATA`.
+/// The Windows error codes for an unknown host, from `WSAHOST_NOT_FOUND` to `WSANO_DATA`.
 const NOT_FOUND_CODES: RangeInclusive<i32> = 11001..=11004;
 
 fn is_not_found(error: &io::Error) -> bool {
@@ -298,19 +298,19 @@ fn is_not_found(error: &io::Error) -> bool {
     error.raw_os_error().is_some_and(is_code) || error.to_string().starts_with(NOT_FOUND)
 }
 
-/// Errors that only connecting has are told from those that may come after the request was sent.
+/// Distinguishes errors of connecting from errors that may occur after the request was sent.
 fn io_failure(error: io::Error) -> TransportError {
     let (kind, sent) = match error.kind() {
         io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable => {
             (TransportErrorKind::Connect, false)
         }
-        // A connection that is up can end so too.
+        // An established connection can end with these errors too.
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
             (TransportErrorKind::Connect, true)
         }
         io::ErrorKind::TimedOut => (TransportErrorKind::Timeout, true),
         _ if is_not_found(&error) => (TransportErrorKind::Connect, false),
-        // rustls says so in no other way. Nothing is sent to a server before it is trusted.
+        // rustls has no other sign of this error. No request is sent to an untrusted server.
         io::ErrorKind::InvalidData if error.to_string().starts_with(UNTRUSTED) => {
             (TransportErrorKind::Connect, false)
         }

@@ -1,7 +1,7 @@
-//! Work that blocks, in a thread of its own, so that who waits for it waits no longer than it has to.
+//! Blocking work on a separate thread, so that the caller can stop waiting for it.
 //!
-//! A thread that reads from a connection cannot be interrupted. It is left to itself when the time is
-//! over, and ends with the limits of its connection.
+//! A thread that reads from a connection cannot be interrupted. After the time limit it keeps
+//! running until a limit of its connection ends it.
 
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -11,11 +11,11 @@ use bytes::Bytes;
 
 use super::super::transports::traits::{BlockingBodyStream, TransportError, TransportErrorKind};
 
-/// Does it, in this time at most.
+/// Runs `work` and waits at most `time` for its result.
 ///
 /// # Errors
 ///
-/// The time is over, or there is no thread to be had.
+/// Returns an error if the time limit passes or no thread can be started.
 #[allow(dead_code, reason = "not every client has blocking transports")]
 pub(crate) fn within<T: Send + 'static>(
     time: Duration,
@@ -29,7 +29,7 @@ pub(crate) fn within<T: Send + 'static>(
     }
 }
 
-/// The pieces of a body, of which the last comes at this time at the latest.
+/// The chunks of a body, with a time limit for all of them.
 pub(crate) struct BodyStreamUntil {
     pieces: Receiver<Result<Bytes, TransportError>>,
     end: Option<Instant>,
@@ -38,7 +38,7 @@ pub(crate) struct BodyStreamUntil {
 impl BodyStreamUntil {
     /// # Errors
     ///
-    /// There is no thread to be had.
+    /// Returns an error if no thread can be started.
     pub(crate) fn new(pieces: BlockingBodyStream, left: Duration) -> Result<Self, TransportError> {
         let (sender, receiver) = mpsc::sync_channel(1);
         let send_all = move || {
