@@ -1,4 +1,4 @@
-//! The credentials of a client: where each goes in a request, and that it shows nowhere else.
+//! The credentials of a client, and their places in a request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,15 +9,15 @@ use super::super::credentials::token_source::TokenSource;
 use super::super::requests::url::encode;
 use super::super::text::secret::Secret;
 
-/// Where a security scheme wants its credential (OpenAPI, "Security Scheme Object").
+/// The place of a credential in a request (OpenAPI 3.1, section 4.8.27, "Security Scheme Object").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialLocation {
-    /// In a header, behind a prefix such as `Bearer `, which may be empty.
+    /// In a header, after a prefix such as `Bearer `, which may be empty.
     Header {
         /// The name of the header.
         name: &'static str,
-        /// What comes before the credential.
+        /// The text before the credential.
         prefix: &'static str,
     },
     /// In the query.
@@ -32,28 +32,29 @@ pub enum CredentialLocation {
     },
 }
 
-/// A credential that is known to fit its place, or who gives one.
+/// A validated credential, or the provider that supplies one.
 #[derive(Clone)]
 pub(crate) struct Credential {
     pub(crate) scheme: &'static str,
     pub(crate) form: Form,
-    /// The credential as it was given; nothing of a provider.
+    /// The credential itself; empty for a provider.
     pub(crate) key: Secret<String>,
 }
 
 #[derive(Clone)]
 pub(crate) enum Form {
     Header(HeaderName, HeaderValue),
-    /// `name=value`, encoded.
+    /// `name=value`, percent-encoded.
     Query(Secret<String>),
     /// `name=value`.
     Cookie(Secret<String>),
-    /// What a provider gives when the call is sent.
+    /// A credential that a provider supplies when the call is sent.
     Provided(Arc<TokenSource>),
 }
 
 impl Credential {
-    /// Says what is wrong with the key in words that follow `the credential`, never the key itself.
+    /// Validates a credential. The error follows the words `the credential` and does not contain
+    /// it.
     pub(crate) fn new(
         scheme: &'static str,
         placement: CredentialLocation,

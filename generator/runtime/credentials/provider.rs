@@ -1,4 +1,4 @@
-//! Credentials that change while the program runs: who gives them, and why one cannot be had.
+//! Providers of credentials that change while the program runs.
 
 use std::error::Error;
 use std::fmt;
@@ -9,51 +9,52 @@ use super::super::text::display_text::clean;
 use super::super::text::secret::Secret;
 use super::super::transports::traits::BoxFuture;
 
-/// Gives the credential for a security scheme whenever a call needs one.
+/// Supplies the credential for a security scheme when a call needs one.
 ///
-/// A closure that gives one at once is a provider:
+/// A closure that returns the credential at once is a provider:
 ///
 /// ```text
 /// let keys = Arc::clone(&current_key);
 /// builder.api_key_from(move || Ok(keys.read().clone().into()))
 /// ```
 ///
-/// What has to be fetched first implements the trait. A [`Token`] that says when it expires is kept
-/// until shortly before, and calls that need one meanwhile share a single request for it; one that
-/// does not is asked for anew by every call.
+/// Implement the trait for a credential that has to be fetched. A [`Token`] with an expiry is
+/// cached until shortly before it. Calls that need a new token at the same time share one request
+/// for it. A token without an expiry is requested for each call.
 pub trait CredentialProvider: Send + Sync + 'static {
-    /// The credential for an asynchronous call.
+    /// Returns the credential for an asynchronous call.
     fn credential(&self) -> BoxFuture<'_, Result<Token, CredentialError>>;
 
-    /// The credential for a blocking call. Without it, blocking calls fail.
+    /// Returns the credential for a blocking call. The default is an error.
     ///
     /// # Errors
     ///
-    /// There is none to be had.
+    /// Returns an error if no credential can be obtained.
     fn credential_blocking(&self) -> Result<Token, CredentialError> {
         Err(CredentialError::new("its provider serves asynchronous calls only"))
     }
 }
 
-/// A credential, and how long it is good for.
+/// A credential and its expiry.
 #[derive(Clone, Debug)]
 pub struct Token {
     pub(crate) secret: Secret<String>,
     pub(crate) expiry: Option<Expiry>,
 }
 
-/// When a token is no longer to be used.
+/// The expiry of a token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Expiry {
     pub(crate) at: Instant,
-    /// How long before that a new one is asked for.
+    /// The time before `at` from which a new token is requested.
     ahead: Duration,
 }
 
-/// The longest life of a token: clocks count no further than some centuries.
+/// The longest lifetime of a token, because some clocks cannot represent times further in the
+/// future.
 const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
-/// Why a credential cannot be had. It holds no credential.
+/// The error of obtaining a credential. It does not contain the credential.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     scheme: &'static str,
@@ -63,14 +64,13 @@ pub struct CredentialError {
 }
 
 impl Token {
-    /// A token that every call asks for anew.
+    /// Creates a token that is requested for each call.
     pub fn new(secret: impl Into<Secret<String>>) -> Self {
         Self { secret: secret.into(), expiry: None }
     }
 
-    /// The same token, good for so long from now on. A new one is asked for a minute before it
-    /// expires, or with a fifth of the time left where that is less. A time of more than a century is
-    /// taken for one.
+    /// Sets the lifetime of the token from now, at most a century. A new token is requested one
+    /// minute before it ends, or a fifth of the lifetime if that is less.
     #[must_use]
     pub fn expires_in(mut self, time: Duration) -> Self {
         let time = time.min(CENTURY);
@@ -79,7 +79,7 @@ impl Token {
         self
     }
 
-    /// The same token, for which a new one is asked so long before it expires.
+    /// Sets the time before the expiry at which a new token is requested.
     #[must_use]
     pub fn renew_before(mut self, time: Duration) -> Self {
         self.expiry = self.expiry.map(|expiry| Expiry { ahead: time, ..expiry });
@@ -104,39 +104,39 @@ impl Expiry {
         now >= self.at
     }
 
-    /// Whether it is time to ask for a new one.
+    /// Returns `true` if it is time to request a new token.
     pub(crate) fn is_near(self, now: Instant) -> bool {
         now.checked_add(self.ahead).is_none_or(|then| then >= self.at)
     }
 }
 
 impl CredentialError {
-    /// An error for this reason, worded to follow `the credential could not be had: `.
+    /// Creates an error. The reason follows `the credential could not be had: `.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { scheme: "", reason: reason.into(), retryable: false, source: None }
     }
 
-    /// The same error with what caused it, whose texts must not hold the credential.
+    /// Sets the cause. Its message must not contain the credential.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// The same error, one that a later attempt may not meet.
+    /// Sets whether a later attempt may succeed.
     #[must_use]
     pub fn retryable(mut self, retryable: bool) -> Self {
         self.retryable = retryable;
         self
     }
 
-    /// The id of the security scheme that the credential is for.
+    /// Returns the id of the security scheme of the credential.
     #[must_use]
     pub fn scheme(&self) -> &'static str {
         self.scheme
     }
 
-    /// Whether the credential may be had a little later.
+    /// Returns `true` if a later attempt may succeed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.retryable

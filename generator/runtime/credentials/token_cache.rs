@@ -1,4 +1,5 @@
-//! The cache of a provider's token: which call asks for a new one, which calls wait for it, and when it is dropped.
+//! The cache of a provider's token. It decides which call requests a new token, which calls wait
+//! for it, and when a token is dropped.
 
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::provider::{CredentialError, Token};
 use super::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The token of one provider. Calls of all threads share it.
+/// The token of one provider, shared by the calls of all threads.
 #[derive(Default)]
 pub(crate) struct TokenCache {
     kept: Mutex<Kept>,
@@ -15,20 +16,21 @@ pub(crate) struct TokenCache {
 
 #[derive(Default)]
 struct Kept {
-    /// The last token, if it says when it expires.
+    /// The last token, if it has an expiry.
     token: Option<Token>,
-    /// `true` while a call asks for a new token.
+    /// Set while a call requests a token.
     busy: bool,
-    /// The number of requests for a token that have ended.
+    /// The number of finished requests for a token.
     asked: u64,
-    /// The result of the last request; `None` if it was given up or its token was refused.
+    /// The result of the last request; `None` if it was cancelled or if the server refused its
+    /// token.
     outcome: Option<Result<Token, CredentialError>>,
-    /// No new request is made before this time while the token is still good.
+    /// The time before which no new token is requested, as long as the last one is valid.
     pause: Option<Instant>,
     waiting: Vec<Waker>,
 }
 
-/// How long after a failure a token that is still good is used without asking for another.
+/// The time after a failed request during which a valid token is used without a new request.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// The next step of a call that needs a token.
@@ -38,18 +40,18 @@ pub(crate) enum Turn<'c> {
     Ask(Permit<'c>),
 }
 
-/// The request for a token that a call waits for.
+/// The number of the token request that a call waits for.
 #[derive(Default)]
 struct Ticket(Option<u64>);
 
-/// The right to ask for a token. A permit that is dropped leaves it to another call.
+/// The right to request a token. Dropping it gives the right to another call.
 pub(crate) struct Permit<'c> {
     cache: &'c TokenCache,
     done: bool,
 }
 
 impl TokenCache {
-    /// Waits for the turn of an asynchronous call.
+    /// Waits for the next step of an asynchronous call.
     pub(crate) async fn wait(&self, now: impl Fn() -> Instant) -> Turn<'_> {
         let mut ticket = Ticket::default();
         poll_fn(|context| {
@@ -58,8 +60,8 @@ impl TokenCache {
         .await
     }
 
-    /// Waits for the turn of a blocking call. `park` blocks the thread until `waker` is woken, or
-    /// returns `false` if the time of the call is over; then there is no turn.
+    /// Waits for the next step of a blocking call. `park` blocks the thread until `waker` is woken.
+    /// It returns `false` if the time limit of the call has passed, and then the result is `None`.
     pub(crate) fn wait_blocking(
         &self,
         now: impl Fn() -> Instant,
@@ -75,7 +77,8 @@ impl TokenCache {
         }
     }
 
-    /// Decides the next step of a call; `None` if it has to wait until `waker` is woken.
+    /// Decides the next step of a call. Returns `None` if the call has to wait until `waker` is
+    /// woken.
     fn turn(&self, ticket: &mut Ticket, waker: &Waker, now: Instant) -> Option<Turn<'_>> {
         let mut kept = self.lock();
         if ticket.0.is_some_and(|awaited| kept.asked >= awaited) {
@@ -105,7 +108,7 @@ impl TokenCache {
         }
     }
 
-    /// Drops a token that a server refused, unless there is another one already.
+    /// Drops a token that a server refused, unless a newer one is cached.
     pub(crate) fn reject(&self, refused: &Token) {
         let mut kept = self.lock();
         let is_refused = |token: &Token| token.secret == refused.secret;
@@ -123,7 +126,7 @@ impl TokenCache {
 }
 
 impl Kept {
-    /// The token, if it has not expired.
+    /// Returns the token, unless it has expired.
     fn good(&self, now: Instant) -> Option<Token> {
         let is_over = |token: &Token| token.expiry.is_none_or(|expiry| expiry.is_over(now));
         self.token.clone().filter(|token| !is_over(token))
@@ -133,7 +136,8 @@ impl Kept {
         self.pause.is_some_and(|end| now < end)
     }
 
-    /// Ends a request for a token. The calls that wait for it are woken behind the lock.
+    /// Ends a token request. Returns the waiting calls, which the caller wakes after it has
+    /// released the lock.
     #[must_use]
     fn end(&mut self, outcome: Option<Result<Token, CredentialError>>) -> Vec<Waker> {
         self.busy = false;
@@ -144,8 +148,8 @@ impl Kept {
 }
 
 impl Permit<'_> {
-    /// Keeps the result of the request and gives it to all calls that wait. A failure counts only
-    /// if the last token is no longer good.
+    /// Stores the result of the request and returns it to all waiting calls. A failure is ignored
+    /// as long as the last token is valid.
     pub(crate) fn end(
         mut self,
         result: Result<Token, CredentialError>,

@@ -1,4 +1,4 @@
-//! The tokens of a provider: one is asked for ahead of the end of the last, by one call for all.
+//! A provider with the cache of its token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use super::super::credentials::credential::{Credential, CredentialLocation};
 use super::super::credentials::provider::{CredentialError, CredentialProvider, Token};
 use super::super::credentials::token_cache::{TokenCache, Turn};
 
-/// The token of a provider.
+/// A provider with the cache of its token.
 pub(crate) struct TokenSource {
     provider: Arc<dyn CredentialProvider>,
     pub(crate) placement: CredentialLocation,
     cache: TokenCache,
 }
 
-/// A token in use, so that it can be given up where the server does not take it.
+/// A token that a call uses. The call rejects it if the server refuses it.
 #[derive(Clone)]
 pub(crate) struct TokenLease {
     pub(crate) source: Arc<TokenSource>,
@@ -32,7 +32,7 @@ impl TokenSource {
         Self { provider, placement, cache: TokenCache::default() }
     }
 
-    /// Returns a token that is still good, from the cache or the provider.
+    /// Returns a valid token from the cache or the provider.
     pub(crate) async fn token(&self) -> Result<Token, CredentialError> {
         match self.cache.wait(Instant::now).await {
             Turn::Ask(permit) => {
@@ -44,7 +44,7 @@ impl TokenSource {
         }
     }
 
-    /// As [`token`](Self::token) until `end`.
+    /// Returns a valid token, waiting until `end` at most.
     pub(crate) fn token_blocking(&self, end: Option<Instant>) -> Result<Token, CredentialError> {
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let park = || {
@@ -66,7 +66,7 @@ impl TokenSource {
         }
     }
 
-    /// The result of the provider; a token that does not fit its place is a failure.
+    /// Returns an error for a token that its place in a request cannot carry.
     fn fitting(&self, result: Result<Token, CredentialError>) -> Result<Token, CredentialError> {
         result.and_then(|token| {
             Credential::new("", self.placement, &token.secret).map_err(misfit).map(|_| token)
@@ -75,23 +75,23 @@ impl TokenSource {
 }
 
 impl TokenLease {
-    /// Gives the token up, unless there is another one already.
+    /// Drops the token from the cache, unless a newer one is cached.
     pub(crate) fn reject(&self) {
         self.source.cache.reject(&self.token);
     }
 }
 
-/// The error of a credential that its place in a request cannot carry.
+/// Returns the error for a credential that its place in a request cannot carry.
 pub(crate) fn misfit(reason: &str) -> CredentialError {
     CredentialError::new(format!("it {reason}"))
 }
 
-/// The error of a call whose time is over before its credential is there.
+/// Returns the error for a credential that was not supplied within the time limit of the call.
 pub(crate) fn too_late() -> CredentialError {
     CredentialError::new("it was not there in the time of the call").retryable(true)
 }
 
-/// Wakes a thread that waits.
+/// Wakes a parked thread.
 struct Unpark(Thread);
 
 impl Wake for Unpark {
