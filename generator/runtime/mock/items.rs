@@ -1,4 +1,4 @@
-//! Answers of the mock that are items one after another.
+//! Mock responses that are streams of items.
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use super::super::streams::framing::Framing;
 use super::super::streams::items::StreamFormat;
 
 impl Reply {
-    /// Items, framed as their media type says.
+    /// Creates a response with items, framed as its media type requires.
     #[must_use]
     pub fn items<T: Json>(
         status: u16,
@@ -22,7 +22,7 @@ impl Reply {
         let mut body = Vec::new();
         for item in items {
             let Ok(json) = Writer::text_of(item) else {
-                // What cannot be written alone cannot be written here either.
+                // The error of a single value applies to a value in a stream too.
                 return Self::json(status, media_type, item);
             };
             match framing {
@@ -40,7 +40,7 @@ impl Reply {
     }
 }
 
-/// Writes an item as an event (WHATWG HTML, 9.2.6).
+/// Writes an item as an event (WHATWG HTML, section 9.2.6).
 fn event(json: &[u8], form: StreamFormat, body: &mut Vec<u8>) {
     let item = serde_json::from_slice(json).unwrap_or(Value::Null);
     match (&item, form) {
@@ -61,7 +61,7 @@ fn event(json: &[u8], form: StreamFormat, body: &mut Vec<u8>) {
     body.push(b'\n');
 }
 
-/// A text as it is, any other value as JSON.
+/// Returns the content of a string, or any other value as JSON.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,7 +1,7 @@
-//! A server in the program's own process, for tests of what calls the client: it says what a test
-//! tells it to say, and keeps what was asked of it.
+//! A mock server in the process, for tests of programs that use the client. A test plans its
+//! responses and reads the requests that it received.
 //!
-//! Only the transport is another one: requests are encoded, retried, and answers decoded as ever.
+//! It replaces only the transport: requests are encoded, retried and decoded as usual.
 
 #![allow(clippy::panic, reason = "only tests have mocks, made of known settings")]
 
@@ -27,10 +27,10 @@ use super::super::transports::traits::{
     BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind,
 };
 
-/// A server in the program's own process. Clones are the same server.
+/// A mock server in the process. Clones are handles of the same server.
 ///
-/// An operation without a planned answer ends in a transport error that names it. Every test makes
-/// its own: nothing is shared between two that were made apart.
+/// A call of an operation without a planned response fails with a transport error that names the
+/// operation. Mocks created by separate calls of `new` share nothing.
 #[derive(Clone, Default)]
 pub struct Mock {
     state: Arc<Mutex<MockState>>,
@@ -42,7 +42,7 @@ struct MockState {
     calls: Vec<ReceivedRequest>,
 }
 
-/// What an operation is answered with, in this order; the last answer stays.
+/// The planned responses of an operation, in order. The last one is kept.
 struct Plan {
     operation: &'static Operation,
     replies: VecDeque<Planned>,
@@ -55,12 +55,12 @@ struct Planned {
     left: usize,
 }
 
-/// An operation of the mock: what it answers, and how it was called. `T` is what a call brings, `E`
-/// the errors that the description lists for it.
+/// A mocked operation: its planned responses and its received requests. `T` is the result of a
+/// call, `E` the enum of its documented errors.
 ///
-/// Answers are given in the order in which they are planned, each [once](Self::times), and the last
-/// one again and again. A call that is sent again takes one for each attempt. Where the answers are
-/// pages, a list ends with the last one that is planned, whatever that says of the next.
+/// Responses are used in the order in which they were planned, each [once](Self::times), and the
+/// last one repeatedly. Each attempt of a call uses one. A list of pages ends with the last planned
+/// response, even if it names a next page.
 pub struct MockedCall<T, E> {
     mock: Mock,
     operation: &'static Operation,
@@ -68,7 +68,7 @@ pub struct MockedCall<T, E> {
     error: PhantomData<fn(E)>,
 }
 
-/// A request that came in.
+/// A request that the mock received.
 #[derive(Clone)]
 pub struct ReceivedRequest {
     operation: &'static Operation,
@@ -76,19 +76,19 @@ pub struct ReceivedRequest {
 }
 
 impl Mock {
-    /// A mock without answers.
+    /// Creates a mock without planned responses.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Every request that came in, of all operations, each attempt for itself.
+    /// Returns the received requests of all operations, one for each attempt.
     #[must_use]
     pub fn calls(&self) -> Vec<ReceivedRequest> {
         self.lock().calls.clone()
     }
 
-    /// What `operation` is answered with; `encode` makes an answer of a success.
+    /// Returns the mocked `operation`. `encode` creates a successful response.
     #[allow(dead_code, reason = "an API need not have operations")]
     pub(crate) fn on<T, E>(
         &self,
@@ -98,14 +98,14 @@ impl Mock {
         MockedCall { mock: self.clone(), operation, encode, error: PhantomData }
     }
 
-    /// Lets the calls of a client end here. Between its attempts it waits only where an answer has
-    /// `Retry-After`.
+    /// Connects the clients of a builder to the mock. Retries wait only for a `Retry-After`.
     pub(crate) fn attach(&self, builder: ClientBuilder) -> ClientBuilder {
         let retry = RetryPolicy::default().base(Duration::ZERO);
         builder.transport(self.clone()).blocking_transport(self.clone()).retry(retry)
     }
 
-    /// The client of a builder to which nothing was added but what the description needs.
+    /// Returns the client of a builder. It panics on an error, which the emitted settings cannot
+    /// cause.
     pub(crate) fn built(built: Result<Client, BuildError>) -> Client {
         match built {
             Ok(client) => client,
@@ -117,7 +117,7 @@ impl Mock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a request and takes its answer.
+    /// Records a request and takes its planned response.
     fn take(&self, request: Request<Bytes>) -> Result<Planned, TransportError> {
         let Some(&operation) = request.extensions().get::<&'static Operation>() else {
             return Err(unanswered("the request is not one of this client"));
@@ -146,13 +146,13 @@ impl Mock {
 }
 
 impl<T, E> MockedCall<T, E> {
-    /// Answers with this value: the call succeeds.
+    /// Plans a successful response with this value.
     pub fn returns(self, value: impl Into<T>) -> Self {
         let reply = (self.encode)(&value.into());
         self.plan(reply)
     }
 
-    /// Answers with this error of the description.
+    /// Plans a response with this documented error.
     pub fn fails(self, error: E) -> Self
     where
         E: MockError,
@@ -161,28 +161,27 @@ impl<T, E> MockedCall<T, E> {
         self.plan(reply)
     }
 
-    /// Answers with these very bytes, as documented or not.
+    /// Plans this response as it is, even if the API description does not allow it.
     pub fn answers(self, response: http::Response<impl Into<Bytes>>) -> Self {
         self.plan(Reply(Ok(response.map(Into::into))))
     }
 
-    /// Answers not at all, for this reason.
+    /// Plans a transport error of this kind instead of a response.
     pub fn breaks(self, kind: TransportErrorKind) -> Self {
         self.plan(Reply(Err(Broken::Transport(kind))))
     }
 
-    /// Gives the answer that was planned last so many times before the next one.
+    /// Uses the last planned response this many times before the next one.
     pub fn times(self, times: usize) -> Self {
         self.change(|planned| planned.left = times.max(1))
     }
 
-    /// Lets the answer that was planned last wait. Where the time of the call is shorter, the call
-    /// ends with its time.
+    /// Delays the last planned response. A call with a shorter time limit fails with a timeout.
     pub fn after(self, delay: Duration) -> Self {
         self.change(|planned| planned.delay = delay)
     }
 
-    /// Sends the answer that was planned last with another status.
+    /// Sets the status of the last planned response.
     pub fn status(self, status: StatusCode) -> Self {
         self.change(|planned| {
             if let Ok(answer) = &mut planned.reply.0 {
@@ -191,7 +190,7 @@ impl<T, E> MockedCall<T, E> {
         })
     }
 
-    /// Sends the answer that was planned last with a header.
+    /// Adds a header to the last planned response.
     pub fn header(self, name: &str, value: &str) -> Self {
         let pair = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
         self.change(|planned| match (&mut planned.reply.0, pair) {
@@ -201,7 +200,7 @@ impl<T, E> MockedCall<T, E> {
         })
     }
 
-    /// The requests of this operation that came in, each attempt for itself.
+    /// Returns the received requests of this operation, one for each attempt.
     #[must_use]
     pub fn calls(&self) -> Vec<ReceivedRequest> {
         let state = self.mock.lock();
@@ -234,37 +233,37 @@ impl<T, E> MockedCall<T, E> {
 }
 
 impl ReceivedRequest {
-    /// The `operationId`, or what stands in for it.
+    /// Returns the `operationId`, or the identifier that replaces a missing one.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.operation.id
     }
 
-    /// The request as it would have gone over the wire.
+    /// Returns the request as it would be sent.
     #[must_use]
     pub fn request(&self) -> &Request<Bytes> {
         &self.request
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &Method {
         self.request.method()
     }
 
-    /// The path and the query, as they are encoded.
+    /// Returns the encoded path and query.
     #[must_use]
     pub fn path(&self) -> &str {
         self.request.uri().path_and_query().map_or("", |path| path.as_str())
     }
 
-    /// The text of a header.
+    /// Returns the text of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.request.headers().get(name)?.to_str().ok()
     }
 
-    /// The body, if it is JSON.
+    /// Returns the body, if it is JSON.
     #[must_use]
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(self.request.body()).ok()
@@ -338,7 +337,7 @@ impl<T, E> fmt::Debug for MockedCall<T, E> {
 }
 
 impl fmt::Debug for ReceivedRequest {
-    /// Shows the template of the path, and neither query nor body: they may hold secrets.
+    /// Shows the path template, but neither query nor body, because these may contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReceivedRequest")
             .field("operation", &self.operation.id)

@@ -1,6 +1,6 @@
-//! A transport that answers calls in the process, for tests of the programs that use a client.
+//! A transport that responds in the process, for tests of programs that use the client.
 //!
-//! Needs `client` and `streams`. The feature `mock` brings it.
+//! Requires `client` and `streams`. Part of a client with the feature `mock`.
 
 pub mod items;
 pub mod mock_transport;

@@ -1,4 +1,4 @@
-//! Answers of the mock before they are sent: what the emitted code makes of values and errors.
+//! Mock responses, which the emitted code creates from values and errors.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::super::responses::api_error::NoDocumentedError;
 use super::super::responses::response::Response;
 use super::super::transports::traits::TransportErrorKind;
 
-/// An answer before it is sent: what the emitted code makes of a value.
+/// A mock response before it is sent.
 #[derive(Clone)]
 pub struct Reply(pub(crate) Result<http::Response<Bytes>, Broken>);
 
@@ -21,9 +21,9 @@ pub(crate) enum Broken {
     Unusable(&'static str),
 }
 
-/// The documented errors of an operation, each of which can be answered with.
+/// The documented errors of an operation, from which mock responses are created.
 pub trait MockError {
-    /// The answer that is read as this error.
+    /// Returns the response that decodes to this error.
     fn reply(&self) -> Reply;
 }
 
@@ -34,7 +34,7 @@ impl MockError for NoDocumentedError {
 }
 
 impl Reply {
-    /// A value as JSON.
+    /// Creates a response with a JSON body.
     #[must_use]
     pub fn json(status: u16, media_type: &'static str, value: &impl Json) -> Self {
         match Writer::text_of(value) {
@@ -43,13 +43,13 @@ impl Reply {
         }
     }
 
-    /// A text.
+    /// Creates a response with a text body.
     #[must_use]
     pub fn text(status: u16, media_type: &'static str, text: &str) -> Self {
         Self::bytes(status, media_type, &Bytes::copy_from_slice(text.as_bytes()))
     }
 
-    /// Bytes.
+    /// Creates a response with a body of bytes.
     #[must_use]
     pub fn bytes(status: u16, media_type: &'static str, bytes: &Bytes) -> Self {
         let builder = http::Response::builder().status(status);
@@ -63,13 +63,13 @@ impl Reply {
         }
     }
 
-    /// No body.
+    /// Creates a response without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         Self::bytes(status, "", &Bytes::new())
     }
 
-    /// An answer as it is.
+    /// Converts a received response.
     #[must_use]
     pub fn whole(answer: &Response) -> Self {
         let mut response = http::Response::new(answer.body().clone());
