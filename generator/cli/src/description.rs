@@ -1,4 +1,4 @@
-//! The arguments that name a description, how one is read, and the exit statuses of the command.
+//! The arguments that name a description, the code that reads it, and the exit statuses of the command.
 
 use std::ffi::OsString;
 use std::io::{self, Read};
@@ -10,7 +10,7 @@ use specwright::source::{LoadError, Source};
 
 use crate::out::{self, FAILED, UNABLE};
 
-/// The exit statuses, as the help of the command shows them.
+/// The exit statuses, for the help of the command.
 pub const STATUSES: &str = "\
 Exit statuses:
   0  The work is done. Warnings do not change this.
@@ -18,36 +18,36 @@ Exit statuses:
      denied warning (`check`), a change at or above `diff --fail-on`.
   2  The command could not do its work: wrong arguments, or a file that cannot be read or written.";
 
-/// The name of standard input, in place of a file's.
+/// The argument that stands for standard input.
 const STDIN: &str = "-";
 
-/// Standard input in reports.
+/// The name of standard input in reports.
 const STDIN_SHOWN: &str = "<stdin>";
 
-/// Bytes of standard input that are read at most; the library refuses a larger file too.
+/// The most bytes that are read from standard input. The library has the same limit for files.
 const MAX_STDIN: u64 = 64 << 20;
 
-/// The exit code for a description with these errors.
+/// Returns the exit status for a description with these errors.
 pub fn status(errors: &[Report]) -> u8 {
     let is_unreadable = errors.iter().any(|report| report.code == "unreadable-file");
     if is_unreadable { UNABLE } else { FAILED }
 }
 
-/// Which description is meant.
+/// The arguments that name a description.
 #[derive(Debug, clap::Args)]
 pub struct Description {
-    /// The description, or `-` for standard input: OpenAPI 3.0, 3.1 or 3.2, as YAML or JSON
+    /// The API description (OpenAPI 3.0, 3.1 or 3.2, YAML or JSON), or `-` for standard input
     #[arg(value_parser = path())]
     pub spec: PathBuf,
-    /// Let references reach files anywhere below this folder, not only below the description's own
+    /// Allow references to all files below this folder, not only to those below the folder of the description
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
 }
 
 impl Description {
-    /// Reads the description. Problems of its files are among the source's warnings, so that they are shown together with
-    /// all others. To a caller who was `given` the description and cannot change it, references into files
-    /// that are not there are no errors.
+    /// Reads the description. Problems with its files become warnings of the source, so that they are reported together
+    /// with all others. With `given`, references to missing files are not errors, because the user received the
+    /// description and cannot change it.
     pub fn load(&self, given: bool) -> Source {
         let loaded = match self.read() {
             Err(error) if given => error.without_lost_references(),
@@ -60,7 +60,7 @@ impl Description {
     ///
     /// # Errors
     ///
-    /// As [`Source::load`].
+    /// Returns the errors of [`Source::load`].
     pub fn read(&self) -> Result<Source, LoadError> {
         let loaded = match &self.root {
             Some(root) if !self.is_stdin() => Source::load_within(root, &self.spec),
@@ -81,7 +81,7 @@ impl Description {
         self.spec.as_os_str() == STDIN
     }
 
-    /// The description's name in messages.
+    /// Returns the name of the description for messages.
     pub fn shown(&self) -> String {
         if self.is_stdin() { STDIN_SHOWN.to_owned() } else { self.spec.display().to_string() }
     }
@@ -95,12 +95,12 @@ pub fn load(spec: &std::path::Path) -> Result<Source, LoadError> {
     let mut bytes = Vec::new();
     match io::stdin().lock().take(MAX_STDIN).read_to_end(&mut bytes) {
         Ok(_) => Source::from_text(STDIN_SHOWN, String::from_utf8_lossy(&bytes)),
-        // A file of this name is reported as one that cannot be read.
+        // `Source::load` then reports that no file of this name can be read.
         Err(_) => Source::load(spec),
     }
 }
 
-/// Parses the path of a description. A URL is refused with the line that fetches it.
+/// Parses the path of a description. A URL is refused with a command that downloads it.
 pub fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().try_map(|text: OsString| match text.to_str().map(refuse_url) {
         Some(Err(why)) => Err(why),
@@ -108,7 +108,7 @@ pub fn path() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
-/// Parses a description at a revision of git, or its path.
+/// Parses the path of a description, or `REVISION:PATH` for one in git.
 pub fn path_or_revision(text: &str) -> Result<String, String> {
     refuse_url(text).map(|()| text.to_owned())
 }

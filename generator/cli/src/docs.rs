@@ -1,4 +1,4 @@
-//! `specwright docs`: the reference of a description, as a site that needs no server.
+//! `specwright docs`: writes the API reference as a static site.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,21 +15,21 @@ use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, tell};
 use crate::show::show;
 
-/// Write the API reference as a static site: pages that need no server and load nothing from outside
+/// Write the API reference as a static site that needs no server and loads nothing from other hosts
 #[derive(Debug, clap::Args)]
 pub struct Docs {
     #[command(flatten)]
     description: Description,
-    /// The folder for the site; other files in it stay
+    /// The folder for the site; other files in it are kept
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The name of the client's crate in the calls that are shown; by default the file's name
+    /// The crate name in the example calls [default: the file name of the description]
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
 }
 
 impl Docs {
-    /// Writes the site.
+    /// Writes the site and returns the exit status.
     pub fn run(&self) -> ExitCode {
         match self.write() {
             Ok(count) => {
@@ -56,22 +56,22 @@ impl Docs {
     }
 }
 
-/// Why a command did not do its work.
+/// The reason why a command stopped.
 #[derive(Debug)]
 pub enum Problem {
-    /// A reason in words, and the exit code that it has.
+    /// An exit status and a message that has not been printed.
     Said(u8, String),
-    /// The exit code for a description whose reports were shown.
+    /// The exit status after reports that have been printed.
     Shown(u8),
 }
 
 impl Problem {
-    /// A problem with the exit code that it has.
+    /// Creates a problem from an exit status and a message.
     pub fn new(code: u8, text: String) -> Problem {
         Problem::Said(code, text)
     }
 
-    /// The description cannot be used.
+    /// Creates the problem of an unusable description.
     pub fn of_description(error: &DescriptionError, source: &Source) -> Problem {
         let found = specwright::check(source, &Options::default()).reports.into_iter();
         let found: Vec<_> = found.filter(|report| report.severity == Severity::Error).collect();
@@ -81,18 +81,18 @@ impl Problem {
         }
     }
 
-    /// Shows what is wrong with a description.
+    /// Prints the reports of a description and returns the problem.
     fn found(reports: &[Report], source: &Source) -> Problem {
         show(reports, source);
         Problem::Shown(status(reports))
     }
 
-    /// A file cannot be written.
+    /// Creates the problem of a file that cannot be written.
     pub fn of_disk(path: &Path, error: &io::Error) -> Problem {
         Problem::new(UNABLE, format!("cannot write `{}`: {error}", path.display()))
     }
 
-    /// Says it, and gives the code to exit with.
+    /// Prints the message and returns the exit status.
     pub fn show(&self) -> ExitCode {
         match self {
             Problem::Said(code, text) => {
@@ -104,7 +104,7 @@ impl Problem {
     }
 }
 
-/// Reads a description; references into files that are not there cost only what they are for.
+/// Reads a description. A reference to a missing file is an error only for the item that needs it.
 pub fn load(description: &Description) -> Result<Source, Problem> {
     let loaded = match description.read() {
         Err(error) => error.without_lost_references(),
@@ -116,7 +116,7 @@ pub fn load(description: &Description) -> Result<Source, Problem> {
     })
 }
 
-/// Refuses a description with errors, as `check` does, and shows them.
+/// Prints the errors of a description and returns a problem if there are any, as `check` does.
 pub fn refuse_errors(source: &Source) -> Result<(), Problem> {
     let strict = Options { strict: true, ..Options::default() };
     let found = specwright::check(source, &strict).reports.into_iter();
@@ -124,7 +124,7 @@ pub fn refuse_errors(source: &Source) -> Result<(), Problem> {
     if found.is_empty() { Ok(()) } else { Err(Problem::found(&found, source)) }
 }
 
-/// The reference of a description, with the calls of a client of this name.
+/// Renders the reference of a description. `package` is the crate name in the example calls.
 pub fn site(source: &Source, package: &str) -> Result<FileSet, Problem> {
     let judge = Judge::new(source).map_err(|error| Problem::of_description(&error, source))?;
     specwright::reference(source, &judge, package).map_err(|rejected| {
@@ -133,7 +133,7 @@ pub fn site(source: &Source, package: &str) -> Result<FileSet, Problem> {
     })
 }
 
-/// The name of a crate that a file suggests.
+/// Returns the crate name that a file name suggests.
 pub fn package(spec: &Path) -> String {
     if spec.as_os_str() == "-" {
         return "api".to_owned();

@@ -1,4 +1,4 @@
-//! `specwright generate`: writes a client, or says whether it is up to date.
+//! `specwright generate`: writes a client, or checks whether it is up to date.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,8 +28,8 @@ use crate::show::show;
 pub struct Generate {
     #[command(flatten)]
     description: Description,
-    /// The folder for the client's sources. A folder inside `src` becomes a module (`mod.rs`), another one the root of a
-    /// crate (`lib.rs`)
+    /// The folder for the client's sources. A folder inside `src` contains a module (`mod.rs`), any other folder the
+    /// root of a crate (`lib.rs`)
     #[arg(
         long,
         value_name = "DIR",
@@ -38,33 +38,32 @@ pub struct Generate {
         default_value_if("check_manifest", ArgPredicate::IsPresent, "src/api")
     )]
     out: PathBuf,
-    /// Generate a crate of this name, with a manifest
+    /// Generate a crate of this name, including its manifest
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
-    /// Generate this form, in any folder
+    /// Generate this form, whatever the folder
     #[arg(long, value_enum, value_name = "FORM", conflicts_with = "package")]
     form: Option<FormChoice>,
     /// The features of a module, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = feature, conflicts_with = "package")]
     features: Option<Vec<String>>,
-    /// Compare the dependencies and features of this manifest with what the client needs; write nothing, and fail if
-    /// something is missing
+    /// Compare the dependencies and features of this manifest with those that the client needs. Write nothing, and fail
+    /// if one is missing
     #[arg(long, value_name = "FILE", conflicts_with_all = ["package", "check", "dry_run"])]
     check_manifest: Option<PathBuf>,
-    /// The types of dates and times; their crate has to be among the client's dependencies
+    /// The types of dates and times; the client depends on their crate
     #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
     dates: DateChoice,
-    /// The type of UUIDs; `type` needs the crate `uuid` among the client's dependencies
+    /// The type of UUIDs; with `type` the client depends on the crate `uuid`
     #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
     uuid: UuidChoice,
-    /// Give the crate tests: every example of the description is read and written, and every
-    /// documented request is made
+    /// Add tests to the crate, which read and write every example of the description and make every documented request
     #[arg(long, requires = "package")]
     tests: bool,
-    /// Report mistakes that can be worked around as errors, as build scripts do
+    /// Report mistakes that can be worked around as errors, as a build script does
     #[arg(long)]
     strict: bool,
-    /// Write nothing; fail if the folder is not up to date
+    /// Write nothing; fail if the client is not up to date
     #[arg(long)]
     check: bool,
     /// Write nothing; list the files that would change
@@ -81,12 +80,12 @@ enum FormChoice {
     Module,
 }
 
-/// Reads the name of a feature.
+/// Parses the name of a feature.
 fn feature(name: &str) -> Result<String, UnknownFeature> {
     FeatureSet::new([name]).map(|_| name.to_owned())
 }
 
-/// What dates and times become.
+/// The types for dates and times.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum DateChoice {
     /// `time::Date` and `time::OffsetDateTime`
@@ -94,14 +93,14 @@ enum DateChoice {
     Time,
     /// `jiff::civil::Date` and `jiff::Timestamp`
     Jiff,
-    /// `String`, as the server wrote it
+    /// `String`, as received
     Text,
 }
 
-/// What UUIDs become.
+/// The type for UUIDs.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum UuidChoice {
-    /// `String`, as the server wrote it
+    /// `String`, as received
     #[default]
     Text,
     /// `uuid::Uuid`
@@ -109,7 +108,7 @@ enum UuidChoice {
 }
 
 impl Generate {
-    /// Generates, and says what was done.
+    /// Generates the client, prints the result and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let made = self.make();
         match made.changes {
@@ -124,7 +123,7 @@ impl Generate {
         self.description.is_stdin()
     }
 
-    /// Generates; what is wrong is shown.
+    /// Generates the client and prints the problems of the description.
     pub fn make(&self) -> Made {
         let progress = progress();
         progress.set_message("reading");
@@ -150,7 +149,8 @@ impl Generate {
             Mode::Write
         };
         let header = specwright::print::HEADER;
-        // Written now, not when the description was: what was compiled of the files before is stale.
+        // The files get the current time, in contrast to those of a build script, because cargo has to compile them
+        // again.
         match disk::sync_with(exchange, &self.out, &output.files, mode, header) {
             Ok(changes) => {
                 made.summary = self.summary(&changes, &output.coverage);
@@ -167,7 +167,7 @@ impl Generate {
     fn options(&self, source: &Source) -> Options {
         let tests = match self.tests.then(|| Judge::new(source)).transpose() {
             Ok(judge) => judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
-            // Whatever hinders the judge hinders the generator too, which says where it is.
+            // The generator reports the same problem with its place.
             Err(_) => None,
         };
         Options {
@@ -215,7 +215,7 @@ impl Generate {
         format!("{out}: {written} written, {deleted} deleted, {unchanged} unchanged; {coverage}")
     }
 
-    /// Says what was done, or what would have to be.
+    /// Prints the changes, or those that would be made.
     fn finish(&self, changes: &Changes, made: &Made) -> ExitCode {
         let (out, summary) = (self.out.display(), &made.summary);
         if self.dry_run {
@@ -249,7 +249,7 @@ impl Generate {
 }
 
 impl Generate {
-    /// Prints the dependencies of a module that the manifest of its crate lacks, ready to be pasted.
+    /// Prints the dependencies of a module that the manifest of its crate lacks, as lines to paste.
     fn print_dependencies(&self, made: &Made) {
         if !self.is_module() {
             return;
@@ -270,7 +270,7 @@ impl Generate {
         gaps.lines().iter().for_each(|line| inform!("{line}"));
     }
 
-    /// Says what a manifest lacks.
+    /// Prints the entries that a manifest lacks.
     fn compare_manifest(&self, made: &Made) -> ExitCode {
         let Some(path) = &self.check_manifest else { return ExitCode::SUCCESS };
         let features = if self.is_module() { &[] } else { features::ALL.as_slice() };
@@ -295,7 +295,7 @@ impl Generate {
     }
 }
 
-/// Lets two folders change places in one step (Linux, `renameat2`).
+/// Exchanges two folders atomically (Linux, `renameat2`).
 #[cfg(target_os = "linux")]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -307,32 +307,32 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// What came of a description.
+/// The result of a generation.
 #[derive(Debug)]
 pub struct Made {
     /// The description, as far as it could be read.
     pub source: Source,
-    /// What the client was made with.
+    /// The options of the client.
     pub options: Options,
-    /// The crates that the sources depend on.
+    /// The crates that the client depends on.
     pub dependencies: Vec<Dependency>,
-    /// What was done, in a line.
+    /// A summary in one line.
     pub summary: String,
-    /// What was done to the folder; `None` if there is no client.
+    /// The changes to the folder; `None` if there is no client.
     pub changes: Option<Changes>,
-    /// The exit status, if there is no client.
+    /// The exit status if there is no client.
     pub status: u8,
 }
 
 impl Made {
-    /// Nothing yet.
+    /// Creates the result before anything is generated.
     fn new(source: Source, options: Options) -> Self {
         let (dependencies, summary) = (Vec::new(), String::new());
         Self { source, options, dependencies, summary, changes: None, status: FAILED }
     }
 }
 
-/// Says on a terminal what is being done, as long as it is.
+/// Shows the current step on a terminal.
 fn progress() -> ProgressBar {
     if is_quiet() {
         return ProgressBar::hidden();

@@ -58,7 +58,7 @@ enum Command {
     Man(shell::Man),
 }
 
-/// Tokens are many small allocations: with this allocator, generation takes an eighth less time.
+/// Tokens are many small allocations, which this allocator makes faster.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

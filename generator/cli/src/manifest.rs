@@ -1,4 +1,4 @@
-//! Compares the manifest of a program with what the sources of a client need of it.
+//! Compares the manifest of a crate with the needs of a client's sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,33 +9,33 @@ use specwright::features::CargoFeature;
 use specwright::report::clean;
 use toml::{Table, Value};
 
-/// The tables of a manifest that sources need.
+/// The entries that a client's sources need in a manifest.
 #[derive(Clone, Copy, Debug)]
 pub struct Needed<'a> {
     /// The dependencies.
     pub dependencies: &'a [Dependency],
-    /// The features; none for a module, whose features are fixed.
+    /// The features; empty for a module, whose features are fixed.
     pub features: &'a [CargoFeature],
 }
 
-/// The differences between a manifest and what sources need.
+/// The entries that a manifest lacks.
 #[derive(Debug, Default)]
 pub struct Gaps {
-    /// The lines that are missing in `[dependencies]`.
+    /// The missing lines of `[dependencies]`.
     pub dependencies: Vec<String>,
-    /// The lines that are missing in `[features]`.
+    /// The missing lines of `[features]`.
     pub features: Vec<String>,
-    /// The entries that exist and do not suffice, each with the reason.
+    /// The insufficient entries, each with the reason.
     pub wrong: Vec<String>,
 }
 
 impl Gaps {
-    /// Returns `true` if the manifest has everything.
+    /// Returns `true` if the manifest lacks nothing.
     pub fn is_empty(&self) -> bool {
         self.dependencies.is_empty() && self.features.is_empty() && self.wrong.is_empty()
     }
 
-    /// Returns the missing lines below their tables, ready to be pasted.
+    /// Returns the missing lines below the headings of their tables, as lines to paste.
     pub fn lines(&self) -> Vec<&str> {
         let tables = [("[dependencies]", &self.dependencies), ("[features]", &self.features)];
         let tables = tables.into_iter().filter(|(_, lines)| !lines.is_empty());
@@ -45,7 +45,7 @@ impl Gaps {
     }
 }
 
-/// The features that a crate has by default, among those that clients need.
+/// The default features of the crates that clients depend on, as far as clients need them.
 const DEFAULTS: [(&str, &[&str]); 8] = [
     ("base64", &["std"]),
     ("jiff", &["std"]),
@@ -57,11 +57,11 @@ const DEFAULTS: [(&str, &[&str]); 8] = [
     ("uuid", &["std"]),
 ];
 
-/// Compares a manifest with what sources need.
+/// Compares a manifest with the needs of sources.
 ///
 /// # Errors
 ///
-/// Returns an error if the manifest, or that of its workspace, cannot be read.
+/// Returns an error if the manifest or the one of its workspace cannot be read.
 pub fn compare(path: &Path, needed: Needed<'_>) -> Result<Gaps, String> {
     let manifest = read(path)?;
     let empty = Table::new();
@@ -103,7 +103,7 @@ pub fn compare(path: &Path, needed: Needed<'_>) -> Result<Gaps, String> {
     Ok(gaps)
 }
 
-/// Returns the manifest of the package that a folder belongs to.
+/// Returns the manifest of the package that contains a folder.
 pub fn nearest(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
     folder.ancestors().map(|it| it.join("Cargo.toml")).find(|path| path.is_file())
@@ -115,7 +115,7 @@ fn read(path: &Path) -> Result<Table, String> {
     text.parse().map_err(|error: toml::de::Error| format!("`{shown}`: {}", error.message()))
 }
 
-/// Reads the dependencies of the workspace that a manifest belongs to.
+/// Reads the dependencies of the workspace of a manifest.
 fn workspace_dependencies(path: &Path, manifest: &Table) -> Result<Table, String> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let root = match manifest.get("package").and_then(|it| it.get("workspace")) {
@@ -144,7 +144,7 @@ fn workspace_above(path: &Path) -> Result<Option<Table>, String> {
     Ok(None)
 }
 
-/// The reasons why an entry does not suffice.
+/// Returns the reasons why an entry is insufficient.
 fn shortcomings(dependency: &Dependency, entry: &Value, inherited: Option<&Value>) -> Vec<String> {
     let name = dependency.name;
     let source = inherited.unwrap_or(entry);
@@ -162,7 +162,7 @@ fn shortcomings(dependency: &Dependency, entry: &Value, inherited: Option<&Value
     if !dependency.optional && flag("optional").contains(&Some(true)) {
         reasons.push(format!("`{name}` is optional; the sources always need it"));
     }
-    // A member cannot switch off what its workspace leaves on.
+    // A member of a workspace cannot disable the default features that the workspace enables.
     let of_source = source.get("default-features").and_then(Value::as_bool);
     let has_defaults = of_source != Some(false) || flag("default-features").contains(&Some(true));
     if dependency.default_features && !has_defaults {
@@ -186,12 +186,12 @@ fn shortcomings(dependency: &Dependency, entry: &Value, inherited: Option<&Value
     reasons
 }
 
-/// The strings of a list.
+/// Returns the strings of a list.
 fn strings(value: &Value) -> Vec<&str> {
     value.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// Returns `true` if cargo may choose the lowest version that works, or a later one that is compatible with it.
+/// Returns `true` if a requirement allows the lowest working version, or a later compatible one.
 fn allows(written: &str, lowest: &str) -> bool {
     let (Ok(written), Ok(needed)) = (VersionReq::parse(written), VersionReq::parse(lowest)) else {
         return false;

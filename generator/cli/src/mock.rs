@@ -1,4 +1,4 @@
-//! `specwright mock`: plays a description.
+//! `specwright mock`: serves a mock of a description.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
@@ -14,43 +14,44 @@ use crate::docs::{self, Problem};
 use crate::out::UNABLE;
 use crate::out::{self, tell};
 
-/// Serve a description as a mock server: check requests, respond as documented, show the API reference at its root
+/// Serve a mock of the described API: check requests, respond as documented, show the API reference at the root
 #[derive(Debug, clap::Args)]
 pub struct Mock {
     #[command(flatten)]
     description: Description,
-    /// The port to listen on; 0 for a free one
+    /// The port to listen on; 0 chooses a free one
     #[arg(long, default_value_t = 4010, value_name = "N")]
     port: u16,
-    /// The address to listen on; any but the default lets other machines in
+    /// The address to listen on; any other than the default may be reachable from other machines
     #[arg(long, default_value = "127.0.0.1", value_name = "IP")]
     host: IpAddr,
-    /// Accept only this credential; by default any is accepted
+    /// Accept only this credential [default: any]
     #[arg(long, value_name = "TEXT")]
     credential: Option<String>,
-    /// Use this as the header `Prefer` of requests without one, as in `delay=200` or `sequence="503 200"`
+    /// Use this value of the header `Prefer` for requests without one, such as `delay=200` or `sequence="503 200"`
     #[arg(long, value_name = "TEXT")]
     prefer: Option<String>,
-    /// Make responses without an example from this seed
+    /// Generate responses from this seed if the description has no example
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Keep what is created, so that it can be read, listed, changed and deleted
+    /// Keep created resources, so that they can be read, listed, changed and deleted
     #[arg(long)]
     stateful: bool,
-    /// Add a line of JSON for each request to this file, without secrets; of a body that cannot be parsed, only the length
+    /// Append a line of JSON for each request to this file. Secrets are redacted; a body that cannot be parsed is
+    /// recorded as its length
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Serve a description with errors too, as far as it can be read
+    /// Serve a description that has errors, as far as it can be read
     #[arg(long)]
     lenient: bool,
 }
 
 impl Mock {
-    /// Plays the description until the program is ended.
+    /// Serves the mock until the process is stopped.
     pub fn run(&self) -> ExitCode {
         match self.start() {
             Ok(mock) => {
-                // Whoever started it may not listen; the mock goes on.
+                // A closed standard output does not stop the mock.
                 let _ = writeln!(
                     io::stdout(),
                     "{} is played at {}\nits reference is at http://{}/\nstop it with Ctrl-C",
@@ -79,7 +80,7 @@ impl Mock {
             })?;
         }
         let mock = mock.map_err(|error| Problem::of_description(&error, &source))?;
-        // Nobody asks the command for the requests that came in.
+        // The command never reads the received requests, so none are kept.
         let mut mock = mock.address(self.host).port(self.port).max_kept(0);
         match docs::site(&source, &docs::package(&self.description.spec)) {
             Ok(site) => mock = mock.site(owned(&site)),

@@ -1,5 +1,5 @@
-//! Prints the output of the command. A reader that has seen enough closes the pipe; then nothing more is printed, and the exit status
-//! stays what it is.
+//! Prints the output of the command. After the reader closes the pipe, nothing more is printed, and the exit status is
+//! not changed.
 
 use std::fmt::Arguments;
 use std::io::{self, Write};
@@ -9,17 +9,16 @@ use std::sync::OnceLock;
 use anstream::ColorChoice;
 use clap::ArgAction;
 
-/// The description has errors, or something is not as the description says.
+/// The exit status if the description has errors or a check failed.
 pub const FAILED: u8 = 1;
 
-/// The command could not do its work: wrong arguments, or a file that cannot be read or written. clap exits with the
-/// same.
+/// The exit status for wrong arguments, or for a file that cannot be read or written. clap uses the same.
 pub const UNABLE: u8 = 2;
 
-/// The first error of standard output.
+/// The first error of writing to standard output.
 static LOST: OnceLock<io::Error> = OnceLock::new();
 
-/// How much is printed.
+/// The amount of output.
 static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,10 +29,10 @@ enum Verbosity {
     Verbose,
 }
 
-/// Options of every subcommand.
+/// The options of every subcommand.
 #[derive(Debug, clap::Args)]
 pub struct Output {
-    /// Print problems and requested output only, no progress and no summary
+    /// Print only problems and requested output, without progress and summary
     #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
     quiet: bool,
     /// Also print each file that is read or written
@@ -63,7 +62,7 @@ enum Color {
 }
 
 impl Output {
-    /// Applies the options to everything that is printed from now on.
+    /// Applies the options to all later output.
     pub fn apply(&self) {
         match self.color {
             Color::Auto => {}
@@ -75,7 +74,7 @@ impl Output {
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
         };
-        // Set once, at the start.
+        // `apply` is called once, at the start.
         let _ = VERBOSITY.set(verbosity);
     }
 }
@@ -90,7 +89,7 @@ pub fn is_verbose() -> bool {
     VERBOSITY.get() == Some(&Verbosity::Verbose)
 }
 
-/// Prints a line about the progress or the result on standard output, unless `--quiet` is given.
+/// Prints a line of progress or result on standard output, unless `--quiet` is set.
 macro_rules! inform {
     ($($part:tt)*) => { if !$crate::out::is_quiet() { $crate::out::say!($($part)*); } };
 }
@@ -114,27 +113,27 @@ pub fn print(text: Arguments<'_>) {
     }
 }
 
-/// Prints a line on standard error. Where it is closed, there is nobody to be told.
+/// Prints a line on standard error. Errors of a closed standard error are ignored.
 pub fn tell_line(text: Arguments<'_>) {
     let mut out = anstream::stderr().lock();
     let _ = out.write_fmt(text).and_then(|()| out.write_all(b"\n"));
 }
 
-/// Notes what became of writing to standard output.
+/// Records the result of a write to standard output.
 pub fn note(written: io::Result<()>) {
     if let Err(error) = written {
-        // The first one says why.
+        // Later errors are consequences of the first one.
         let _ = LOST.set(error);
     }
 }
 
-/// Returns `true` if nobody reads standard output any more.
+/// Returns `true` if standard output is closed.
 pub fn is_closed() -> bool {
     note(io::stdout().lock().flush());
     LOST.get().is_some()
 }
 
-/// Writes the rest, and returns the exit status: that of the command, unless its output could not be written.
+/// Flushes standard output and returns the exit status: that of the command, unless its output could not be written.
 pub fn finish(status: ExitCode) -> ExitCode {
     note(io::stdout().lock().flush());
     match LOST.get() {

@@ -1,4 +1,4 @@
-//! `specwright completions` and `specwright man`: what shells and readers of manuals want of the command.
+//! `specwright completions` and `specwright man`: completion scripts and manual pages.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -19,12 +19,12 @@ pub struct Completions {
 /// Arguments of `specwright man`.
 #[derive(Debug, clap::Args)]
 pub struct Man {
-    /// The subcommand; without one, the page of the command itself is printed
+    /// The subcommand; without one, the page of `specwright` itself is printed
     subcommand: Option<String>,
 }
 
 impl Completions {
-    /// Writes the script that a shell completes arguments with.
+    /// Prints the completion script of a shell.
     pub fn run<C: CommandFactory>(&self) -> ExitCode {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut C::command(), "specwright", &mut script);
@@ -34,7 +34,7 @@ impl Completions {
 }
 
 impl Man {
-    /// Writes a page of the manual.
+    /// Prints a manual page.
     pub fn run<C: CommandFactory>(&self) -> ExitCode {
         let mut command = C::command();
         command.build();

@@ -1,4 +1,5 @@
-//! `specwright watch`: generates again whenever the description is saved, and says only what changed.
+//! `specwright watch`: regenerates the client after each change of its description, and prints the changes of its
+//! public API.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use crate::generate::Generate;
 use crate::out::UNABLE;
 use crate::out::{self, inform, tell};
 
-/// Editors save in several steps; what comes within this time is one change.
+/// Changes within this time are one change, because editors save in several steps.
 const TOGETHER: Duration = Duration::from_millis(100);
 
 /// Arguments of `specwright watch`.
@@ -24,7 +25,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Generates once, then again after each change, until it is stopped.
+    /// Generates the client, then again after each change, until the process is stopped.
     pub fn run(&self) -> ExitCode {
         if self.generate.is_stdin() {
             tell!("error: standard input cannot be watched; give the path of the description");
@@ -32,7 +33,7 @@ impl Watch {
         }
         let (send, changes) = mpsc::channel();
         let watcher = notify::recommended_watcher(move |event| {
-            // Whoever does not listen any more wants no events.
+            // The receiver is dropped only when the command ends.
             let _ = send.send(event);
         });
         let mut watcher = match watcher {
@@ -43,7 +44,7 @@ impl Watch {
         let mut before: Option<PublicApi> = None;
         loop {
             let made = self.generate.make();
-            // A description that was never there is a mistake in its path.
+            // A description that never existed is an error in the arguments, not a change to wait for.
             if watched.is_empty() && made.changes.is_none() && made.status == UNABLE {
                 return ExitCode::from(UNABLE);
             }
@@ -78,7 +79,7 @@ fn refuse(error: &notify::Error) -> ExitCode {
     ExitCode::from(UNABLE)
 }
 
-/// The folders of the files: a file that is replaced is another one, its folder stays.
+/// Returns the folders of the files. Folders are watched, because an editor may replace a file by a new one.
 fn folders(inputs: &[PathBuf]) -> BTreeSet<PathBuf> {
     let parents = inputs.iter().filter_map(|input| input.parent());
     parents
@@ -88,7 +89,7 @@ fn folders(inputs: &[PathBuf]) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Waits until one of the inputs is written; `false` if nothing more will come.
+/// Waits until an input is written. Returns `false` if no more events can follow.
 fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -> bool {
     let names: BTreeSet<_> = inputs.iter().filter_map(|input| input.file_name()).collect();
     let concerns = |event: &notify::Result<notify::Event>| {
@@ -112,7 +113,7 @@ fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -
     true
 }
 
-/// What changed for users, and how many files were written for it.
+/// Prints the changes of the public API and the number of written files.
 fn say(summary: &str, before: Option<&PublicApi>, now: &PublicApi) {
     let Some(before) = before else {
         inform!("{summary}; waiting for changes");

@@ -1,4 +1,4 @@
-//! Credentials of a request. Their values are never kept: only the way in which they travel becomes a security scheme.
+//! Credentials of a request. Only their places become security schemes; their values are dropped.
 
 use super::node::Node;
 
@@ -14,7 +14,7 @@ pub(super) enum Credential {
 }
 
 impl Credential {
-    /// The security scheme.
+    /// Returns the security scheme.
     pub(super) fn scheme(&self) -> Node {
         match self {
             Credential::Basic => Node::map([("type", "http".into()), ("scheme", "basic".into())]),
@@ -27,7 +27,7 @@ impl Credential {
         }
     }
 
-    /// A name for the security scheme.
+    /// Returns a name for the security scheme.
     pub(super) fn name(&self) -> String {
         match self {
             Credential::Basic => "basicAuth".to_owned(),
@@ -51,7 +51,7 @@ impl Credential {
         }
     }
 
-    /// Where the credential is in the request.
+    /// Returns the place of the credential in the request, for messages.
     pub(super) fn place(&self) -> String {
         match self {
             Credential::Basic | Credential::Bearer => "the header `Authorization`".to_owned(),
@@ -60,7 +60,7 @@ impl Credential {
         }
     }
 
-    /// The credential in a header `Authorization`.
+    /// Returns the kind of credential in a header `Authorization`.
     pub(super) fn of_authorization(value: &str) -> Credential {
         let scheme = value.split_whitespace().next().unwrap_or_default();
         if scheme.eq_ignore_ascii_case("basic") {
@@ -68,18 +68,18 @@ impl Credential {
         } else if scheme.eq_ignore_ascii_case("bearer") {
             Credential::Bearer
         } else {
-            // OpenAPI has no other scheme that is a prefix and a token, so the whole value is the key.
+            // OpenAPI has no other scheme of a prefix and a token, so that the whole value becomes an API key.
             Credential::Key("header", "Authorization".to_owned())
         }
     }
 }
 
-/// Returns `true` if a header, a query parameter, or a property holds a credential, by its name or by its value.
+/// Returns `true` if the name or the value of a header, query parameter or property suggests a credential.
 pub(super) fn is_secret(name: &str, value: &str) -> bool {
     is_secret_name(name) || is_token(value)
 }
 
-/// As [`is_secret`]; `key` alone is the name of an API key too, as in `?key=`.
+/// Returns `true` for a secret query parameter. In a query, `key` alone is the name of an API key too.
 pub(super) fn is_secret_in_query(name: &str, value: &str) -> bool {
     is_secret(name, value) || matches!(name.to_ascii_lowercase().as_str(), "key" | "appid" | "sig")
 }
@@ -88,7 +88,7 @@ fn is_secret_name(name: &str) -> bool {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
     let joined = words.concat();
-    // A place in a list, or a count of words, is called a token too.
+    // Positions in a list and counts of words are called tokens too.
     let is_other_token = has(&[
         "page",
         "next",
@@ -149,7 +149,7 @@ fn is_secret_name(name: &str) -> bool {
         || joined.ends_with("sessionid")
 }
 
-/// Returns `true` if a value begins as the tokens of well-known services do, or is a JSON Web Token.
+/// Returns `true` if a value is a JSON Web Token or starts like the tokens of well-known services.
 fn is_token(value: &str) -> bool {
     let begins = [
         "sk-",
@@ -188,7 +188,7 @@ fn is_token(value: &str) -> bool {
     value.len() >= 8 && (is_web_token || begins.iter().any(|begin| value.starts_with(begin)))
 }
 
-/// The words of a name, in lower case: `X-Api-Key`, `apiKey` and `api_key` have the same, but for the `x`.
+/// Returns the words of a name in lower case. `X-Api-Key`, `apiKey` and `api_key` all contain `api` and `key`.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut was_lower = false;

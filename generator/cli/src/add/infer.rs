@@ -1,16 +1,17 @@
-//! The schema that a value suggests.
+//! Infers a schema from a value.
 
 use specwright::source::Value;
 
 use super::credentials;
 use super::node::Node;
 
-/// A schema with a type alone.
+/// Returns a schema with only a type.
 pub(super) fn of_type(name: &str) -> Node {
     Node::map([("type", name.into())])
 }
 
-/// The schema of a value: each member is required, and a string has the format that it looks like. No value is written.
+/// Infers the schema of a value. Each property is required, and a string gets the format that it looks like. The schema
+/// contains no value.
 pub(super) fn schema(value: &Value) -> Node {
     match value {
         Value::Null => of_type("null"),
@@ -34,7 +35,7 @@ pub(super) fn schema(value: &Value) -> Node {
     }
 }
 
-/// The schema of a property: a string under the name of a credential is a password.
+/// Infers the schema of a property. A string with the name of a credential becomes a password.
 fn named(name: &str, value: &Value) -> Node {
     match value {
         Value::String(text) if credentials::is_secret(name, text) => password(),
@@ -42,12 +43,12 @@ fn named(name: &str, value: &Value) -> Node {
     }
 }
 
-/// The schema of a secret.
+/// Returns the schema of a secret.
 pub(super) fn password() -> Node {
     of_type("string").with("format", "password")
 }
 
-/// The schema of an object.
+/// Returns the schema of an object.
 pub(super) fn object(required: Vec<Node>, properties: Vec<(String, Node)>) -> Node {
     let schema = of_type("object");
     let schema =
@@ -55,7 +56,7 @@ pub(super) fn object(required: Vec<Node>, properties: Vec<(String, Node)>) -> No
     schema.with("properties", Node::Map(properties))
 }
 
-/// The schema of values of both: a property that one of them lacks is not required.
+/// Merges the schemas of two values. A property that one of them lacks is not required.
 pub(super) fn merge(one: Node, other: Node) -> Node {
     if one == other {
         return one;
@@ -102,14 +103,14 @@ fn merge_objects(one: &Node, other: &Node) -> Node {
     object(required, properties)
 }
 
-/// The schema of the text of a parameter, or of a field of a form.
+/// Infers the schema of the text of a parameter or form field.
 pub(super) fn of_text(text: &str) -> Node {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_integer = !digits.is_empty()
         && digits.len() <= 15
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && (digits == "0" || !digits.starts_with('0'));
-    // One that is written otherwise would be sent otherwise.
+    // A number that Rust writes differently would be sent differently, so it stays a string.
     let is_decimal = digits.contains('.')
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && text.parse::<f64>().is_ok_and(|number| number.to_string() == text);
@@ -121,7 +122,7 @@ pub(super) fn of_text(text: &str) -> Node {
     }
 }
 
-/// A schema as OpenAPI 3.0 writes it: `nullable` in place of the type `null`.
+/// Converts a schema to OpenAPI 3.0, with `nullable` in place of the type `null`.
 pub(super) fn for_3_0(schema: Node) -> Node {
     let Node::Map(members) = schema else {
         return match schema {
@@ -153,7 +154,7 @@ pub(super) fn for_3_0(schema: Node) -> Node {
     Node::Map(written)
 }
 
-/// The format that a text looks like (OpenAPI Format Registry).
+/// Returns the format that a string looks like (OpenAPI Format Registry).
 fn format(text: &str) -> Option<&'static str> {
     let shape: String = text
         .chars()

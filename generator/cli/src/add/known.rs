@@ -1,4 +1,4 @@
-//! The parts of a request that the description has already: server, path, operation and security schemes.
+//! Finds the parts of a request that a description already contains: server, path, operation and security schemes.
 
 use specwright::source::{Location, Source, Value};
 
@@ -6,20 +6,20 @@ use super::credentials::Credential;
 use super::request::{Refusal, Request};
 use super::template::{self, Template};
 
-/// A request as the description has it.
+/// The parts of a request that the description contains or needs.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// The operation that the request is one of: its `operationId`, or its method and path.
+    /// The operation of the request, if it is described: its `operationId`, or its method and path.
     pub(super) operation: Option<String>,
-    /// A server that is described for all operations, if the description has none yet.
+    /// A server to add for all operations, if the description has none.
     pub(super) server_of_all: Option<String>,
-    /// A server that is described for this operation alone.
+    /// A server to add for this operation alone.
     pub(super) server: Option<String>,
-    /// `true` if a path segment that is no id was read as the value of a parameter.
+    /// Set if a path segment that does not look like an id was taken for a parameter.
     pub(super) is_guess: bool,
 }
 
-/// Finds the server and the path of a request, and writes the path as the description does.
+/// Finds the server and the path of a request, and writes the path as a template of the description.
 pub(super) fn place(request: &mut Request, source: &Source) -> Result<Known, Refusal> {
     let mut known = Known::default();
     let servers = servers(source.root());
@@ -57,7 +57,7 @@ impl Known {
             |path: &str| template::best(&Template::of_request(path, false), &templates).is_some();
         let same =
             || servers.iter().filter(|server| origin.is_none_or(|origin| server.is_at(origin)));
-        // A path that is described says which server is meant, wherever the request goes: a mock, or a test system.
+        // A described path determines the server, whatever host the request goes to. It may be a mock or a test system.
         let described =
             same().chain(servers).find_map(|server| without(server).filter(|path| fits(path)));
         if let Some(found) = described.or_else(|| fits(path).then(|| path.to_owned())) {
@@ -81,7 +81,7 @@ impl Known {
     }
 }
 
-/// The server of another operation at a path, if it is the one that a request goes to.
+/// Returns the server that another operation of a path has, if the request goes to it.
 fn own_server(source: &Source, path: &str, origin: &str) -> Option<String> {
     let item = follow(source, source.root_location().key("paths").key(path))?;
     let operations = source.value(&item)?.as_object()?.values();
@@ -103,9 +103,9 @@ fn is_local(origin: &str) -> bool {
 
 /// A server of the description.
 struct Server {
-    /// The scheme and the host, perhaps with variables; empty for a path alone.
+    /// The scheme and host, which may contain variables; empty for a path without a host.
     origin: String,
-    /// The path without a slash at its end, perhaps with variables.
+    /// The path without a trailing slash, which may contain variables.
     prefix: String,
 }
 
@@ -140,13 +140,13 @@ fn servers(root: &Value) -> Vec<Server> {
     urls.map(read).collect()
 }
 
-/// The templates of the description.
+/// Returns the path templates of the description.
 fn paths(root: &Value) -> Vec<&str> {
     let paths = root.get("paths").and_then(Value::as_object);
     paths.into_iter().flat_map(|paths| paths.keys()).filter(|path| path.starts_with('/')).collect()
 }
 
-/// The operation of a method at a template.
+/// Returns the operation of a method at a path template.
 fn operation(source: &Source, path: &str, method: &str) -> Option<String> {
     let item = source.root_location().key("paths").key(path);
     let item = follow(source, item)?;
@@ -155,7 +155,7 @@ fn operation(source: &Source, path: &str, method: &str) -> Option<String> {
     Some(id.map_or_else(|| format!("{} {path}", method.to_uppercase()), str::to_owned))
 }
 
-/// The place that a reference at a place leads to.
+/// Follows references from a location.
 fn follow(source: &Source, mut location: Location) -> Option<Location> {
     const STEPS: usize = 20;
     for _ in 0..STEPS {
@@ -167,7 +167,7 @@ fn follow(source: &Source, mut location: Location) -> Option<Location> {
     None
 }
 
-/// The name of the security scheme of a credential, if the description has one.
+/// Returns the name of the security scheme for a credential, if the description has one.
 pub(super) fn scheme(source: &Source, credential: &Credential) -> Option<String> {
     let schemes = source.root_location().key("components").key("securitySchemes");
     let members = source.value(&schemes)?.as_object()?;
@@ -177,7 +177,7 @@ pub(super) fn scheme(source: &Source, credential: &Credential) -> Option<String>
     })
 }
 
-/// A name that no security scheme has.
+/// Returns a name that no security scheme has.
 pub(super) fn free_name(source: &Source, name: &str) -> String {
     let schemes = source.root().get("components").and_then(|it| it.get("securitySchemes"));
     let is_free = |name: &String| schemes.and_then(|schemes| schemes.get(name)).is_none();
@@ -201,7 +201,7 @@ fn is_of(scheme: &Value, credential: &Credential) -> bool {
     }
 }
 
-/// Returns `true` if the description asks for these security schemes where an operation says nothing.
+/// Returns `true` if the description requires these security schemes of operations without `security`.
 pub(super) fn is_required_of_all(source: &Source, names: &[String]) -> bool {
     let list = source.root().get("security").and_then(Value::as_array).unwrap_or_default();
     list.iter().filter_map(Value::as_object).any(|requirement| {

@@ -1,4 +1,4 @@
-//! `specwright add`: describes one more endpoint, from a line of `curl` and an answer, or from what is asked for.
+//! `specwright add`: adds an endpoint to a description, from a `curl` command and a response, or from prompts.
 
 mod credentials;
 mod curl;
@@ -29,13 +29,14 @@ use known::Known;
 use operation::About;
 use request::{Refusal, Request};
 
-/// Arguments of `specwright add`. It asks for those that are not given.
+/// Arguments of `specwright add`, which prompts for missing ones.
 #[derive(Debug, clap::Args)]
 pub struct Add {
-    /// The description, a YAML or JSON file; the endpoint is written into it, everything else stays as it is
+    /// The description, a YAML or JSON file. The endpoint is inserted; everything else is kept
     #[arg(value_parser = path())]
     spec: PathBuf,
-    /// A command that calls the endpoint, `curl -X POST https://... -d '{...}'`, or `-` to read it from standard input
+    /// A curl command that calls the endpoint (`curl -X POST https://... -d '{...}'`), or `-` to read it from standard
+    /// input
     #[arg(long, value_name = "LINE", conflicts_with_all = ["method", "path"])]
     curl: Option<String>,
     /// The method
@@ -47,7 +48,7 @@ pub struct Add {
     /// The `operationId` of the operation: `listPets`
     #[arg(long)]
     id: Option<String>,
-    /// A file with a response body in JSON, or `-` for standard input
+    /// A file with the JSON of a response body, or `-` for standard input
     #[arg(long, value_name = "FILE", alias = "answer")]
     response: Option<PathBuf>,
     /// The status of the response
@@ -56,7 +57,7 @@ pub struct Add {
 }
 
 impl Add {
-    /// Describes the endpoint and writes it into the file.
+    /// Adds the endpoint to the file and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let why = match self.add() {
             Ok(said) => {
@@ -76,9 +77,9 @@ impl Add {
         ExitCode::from(UNABLE)
     }
 
-    /// A byte of the command as people count.
+    /// Returns the line and column of a byte of the command.
     fn place(&self, at: usize) -> String {
-        // A command from standard input was read and is gone.
+        // The text of a command from standard input has not been kept.
         let command = self.curl.as_deref().filter(|command| *command != STDIN).unwrap_or_default();
         match command.get(..at) {
             Some(before) => {
@@ -114,7 +115,7 @@ impl Add {
         let text = source.text(source.entry());
         let edits = self.edits(&source, &request, &known, &id, response.as_ref());
         let changed = edit::apply(name, text, &edits)?;
-        // A description that would have more errors is not written.
+        // The file is not written if the description would have more errors.
         let before = errors(&source);
         let tried = edit::read(name, &changed);
         let found = specwright::check(&tried, &strict()).reports.into_iter();
@@ -122,7 +123,7 @@ impl Add {
             .filter(|report| {
                 report.severity == Severity::Error
                 && !before.contains(&report.message)
-                // Other files are not at hand here.
+                // The other files of the description are not read here.
                 && report.code != "missing-file"
             })
             .collect();
@@ -217,7 +218,7 @@ impl Add {
         Ok(Request::new(&method, &path)?)
     }
 
-    /// Asks for the `operationId`, if standard input is not used for anything else.
+    /// Prompts for the `operationId`, unless standard input is in use.
     fn ask_for_id(&self, request: &Request) -> Result<String, Stop> {
         let id = suggested_id(&request.method, &request.path);
         let is_used = self.curl.as_deref() == Some(STDIN)
@@ -247,12 +248,12 @@ impl Add {
     }
 }
 
-/// Standard input, in place of a file.
+/// The argument that stands for standard input.
 const STDIN: &str = "-";
 
-/// Why nothing was written.
+/// The reason why no file was written.
 enum Stop {
-    /// The reports were shown.
+    /// The exit status after reports that have been printed.
     Shown(u8),
     Refused(Refusal),
 }
@@ -263,12 +264,12 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// A JSON document.
+/// Parses a JSON document.
 fn curl_value(text: &str) -> Result<Value, serde_json::Error> {
     curl::value(text)
 }
 
-/// Says what became of the parts of a request that are easily missed.
+/// Prints notes on the parts of a request that are easily missed.
 fn say_more(request: &Request, known: &Known) {
     if out::is_quiet() {
         return;
@@ -291,12 +292,12 @@ fn say_more(request: &Request, known: &Known) {
     }
 }
 
-/// Whoever adds an endpoint can change it.
+/// Mistakes are errors here, because the author of the endpoint can correct them.
 fn strict() -> Options {
     Options { strict: true, ..Options::default() }
 }
 
-/// The messages of the errors that were there before.
+/// Returns the messages of the errors in a description.
 fn errors(source: &Source) -> Vec<String> {
     let found = specwright::check(source, &strict()).reports;
     found.into_iter().map(|report| report.message).collect()
@@ -313,7 +314,7 @@ fn read_stdin(what: &str) -> Result<String, Stop> {
     Ok(text)
 }
 
-/// Asks for one thing; an empty line takes the proposal. Where nobody answers, nothing is assumed.
+/// Prompts for a value. An empty line accepts the proposal; the end of the input is an error.
 fn ask(what: &str, proposed: &str, option: &str) -> Result<String, Stop> {
     print(format_args!("{what} [{proposed}]: "));
     out::note(io::stdout().flush());

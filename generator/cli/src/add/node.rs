@@ -1,4 +1,4 @@
-//! A value to be written into a description. The members of a map keep their order.
+//! A value to write into a description. The members of a map keep their order.
 
 /// A value of YAML or JSON.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! The operation that a request and its response suggest.
+//! Builds an operation from a request and its response.
 
 use specwright::source::Value;
 
@@ -7,20 +7,20 @@ use super::infer::{for_3_0, object, of_text, of_type, password, schema};
 use super::node::Node;
 use super::request::{Body, Part, PartValue, Request};
 
-/// What an operation says beside its request.
+/// The parts of an operation that its request does not contain.
 pub(super) struct About<'a> {
     pub(super) id: &'a str,
     pub(super) status: u16,
     pub(super) response: Option<&'a Value>,
-    /// The server of this operation alone.
+    /// A server for this operation alone.
     pub(super) server: Option<&'a str>,
-    /// The security schemes, if the description does not ask for them anyway.
+    /// The security schemes, unless the description requires them of all operations.
     pub(super) schemes: Option<&'a [String]>,
-    /// Whether the description is one of OpenAPI 3.0.
+    /// Set if the description is OpenAPI 3.0.
     pub(super) is_3_0: bool,
 }
 
-/// The operation.
+/// Returns the operation object.
 pub(super) fn operation(request: &Request, about: &About<'_>) -> Node {
     let mut operation = Node::map([("operationId", about.id.into())]);
     if let Some(server) = about.server {
@@ -75,7 +75,7 @@ fn parameters(request: &Request) -> Vec<Node> {
     path.chain(query).chain(headers).collect()
 }
 
-/// Each name with its schema: one that is there twice, or ends in `[]`, is a list.
+/// Returns each name with its schema. A name that occurs twice or ends in `[]` becomes an array.
 fn grouped(fields: &[(String, String)]) -> Vec<(String, Node)> {
     let mut grouped: Vec<(String, Node, usize)> = Vec::new();
     for (name, value) in fields {

@@ -1,4 +1,4 @@
-//! A request to an endpoint: what there is to describe, without the values of its credentials.
+//! A request to an endpoint, without the values of its credentials.
 
 use specwright::source::Value;
 
@@ -6,22 +6,23 @@ use super::credentials::Credential;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Why an endpoint is not added.
+/// The reason why an endpoint is not added.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    /// The byte of the command that is meant.
+    /// The byte position in the command, if there is one.
     pub(super) at: Option<usize>,
     pub(super) why: String,
     pub(super) help: String,
 }
 
 impl Refusal {
-    /// A refusal because of a place in the command. No text of the request is part of it, because it may be a secret.
+    /// Creates a refusal at a position of the command. It contains no text of the request, because that may be a
+    /// secret.
     pub(super) fn at(at: usize, why: &str, help: &str) -> Refusal {
         Refusal { at: Some(at), why: why.to_owned(), help: help.to_owned() }
     }
 
-    /// A refusal without a place.
+    /// Creates a refusal without a position.
     pub(super) fn new(why: impl Into<String>, help: impl Into<String>) -> Refusal {
         Refusal { at: None, why: why.into(), help: help.into() }
     }
@@ -30,46 +31,46 @@ impl Refusal {
 /// A request to an endpoint.
 #[derive(Debug, Default)]
 pub(super) struct Request {
-    /// In lower case, as descriptions write it.
+    /// The method in lower case, as descriptions write it.
     pub(super) method: String,
-    /// `https://host:port`, in lower case, if it is known.
+    /// The origin `https://host:port` in lower case, if it is known.
     pub(super) origin: Option<String>,
-    /// As it is in the URL, or with parameters in braces.
+    /// The path of the URL, or a template with parameters in braces.
     pub(super) path: String,
-    /// Whether the path is a template that stays as it is.
+    /// Set if the path is a template that is kept as it is.
     pub(super) is_template: bool,
-    /// The names and the values of the query, decoded.
+    /// The decoded names and values of the query.
     pub(super) query: Vec<(String, String)>,
-    /// The headers that are parameters, with their values.
+    /// The headers that become parameters, with their values.
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Option<Body>,
-    /// The media type that is accepted.
+    /// The accepted media type.
     pub(super) accept: Option<String>,
     pub(super) credentials: Vec<Credential>,
-    /// What the description does not say, for the person who adds it.
+    /// Notes for the user about parts that the description does not contain.
     pub(super) notes: Vec<String>,
 }
 
 /// The body of a request.
 #[derive(Debug)]
 pub(super) enum Body {
-    /// A JSON document of a media type.
+    /// A JSON document with its media type.
     Json(String, Value),
-    /// Fields, decoded.
+    /// Decoded form fields.
     Form(Vec<(String, String)>),
     Multipart(Vec<Part>),
-    /// A text of a media type.
+    /// A text with this media type.
     Text(String),
-    /// Bytes of a media type.
+    /// Bytes with this media type.
     Binary(String),
 }
 
-/// A part of a form.
+/// A part of a multipart body.
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) value: PartValue,
-    /// The media type that is given.
+    /// The media type in the command.
     pub(super) media: Option<String>,
 }
 
@@ -77,13 +78,13 @@ pub(super) struct Part {
 #[derive(Debug)]
 pub(super) enum PartValue {
     Text(String),
-    /// A text that a file holds.
+    /// A text from a file.
     TextFile,
     File,
 }
 
 impl Request {
-    /// A request of which the method and the path are given.
+    /// Creates a request from a method and a path.
     pub(super) fn new(method: &str, path: &str) -> Result<Request, Refusal> {
         let method = parse_method(method)?;
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
@@ -97,20 +98,20 @@ impl Request {
         Ok(request)
     }
 
-    /// Adds a credential once.
+    /// Adds a credential, unless it has been added.
     pub(super) fn credential(&mut self, credential: Credential) {
         if !self.credentials.contains(&credential) {
             self.credentials.push(credential);
         }
     }
 
-    /// The names in braces in the path.
+    /// Returns the names of the parameters in the path.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &str> {
         self.path.split('{').skip(1).filter_map(|rest| rest.split('}').next())
     }
 }
 
-/// A method in lower case.
+/// Parses a method and returns it in lower case.
 pub(super) fn parse_method(method: &str) -> Result<String, Refusal> {
     let method = method.to_lowercase();
     if METHODS.contains(&method.as_str()) {
@@ -120,14 +121,14 @@ pub(super) fn parse_method(method: &str) -> Result<String, Refusal> {
     Err(Refusal::new(format!("`{method}` is not a method that OpenAPI describes"), help))
 }
 
-/// The pairs of a query or of a form, decoded.
+/// Returns the decoded pairs of a query or form.
 pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
 }
 
-/// A text without percent-encoding, `+` as a space (WHATWG URL, 5.1).
+/// Decodes percent-encoding, and `+` as a space (WHATWG URL, section 5.1).
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

@@ -1,10 +1,10 @@
-//! Templates of paths, and the requests that are theirs.
+//! Path templates, and the requests that match them.
 
-/// The path of a request, taken apart.
+/// The path of a request, split into segments.
 #[derive(Debug)]
 pub(super) struct Template {
     segments: Vec<Segment>,
-    /// Whether it was given as a template.
+    /// Set if the path was given as a template.
     is_given: bool,
 }
 
@@ -17,14 +17,14 @@ struct Segment {
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
     Literal,
-    /// A value that looks like an id, and what stands behind it: `.json`.
+    /// A value that looks like an id, and the text after it: `.json`.
     Id(String),
-    /// A parameter by a name: `{id}`, `:id`, `$ID`, `<id>` or `OWNER`, and what stands behind it.
+    /// A named parameter (`{id}`, `:id`, `$ID`, `<id>` or `OWNER`), and the text after it.
     Named(String, String),
 }
 
 impl Template {
-    /// Takes the path of a request apart. One that is given as a template has parameters in braces alone.
+    /// Splits the path of a request. A path that is given as a template has parameters only in braces.
     pub(super) fn of_request(path: &str, is_given: bool) -> Template {
         let segment = |text: &str| {
             let kind = if is_given { given_kind(text) } else { kind(text) };
@@ -33,7 +33,7 @@ impl Template {
         Template { segments: path.split('/').skip(1).map(segment).collect(), is_given }
     }
 
-    /// Returns `true` if a template fits the request only because a word that is no id is taken for a parameter.
+    /// Returns `true` if the request matches a template only because a word that is not an id is taken for a parameter.
     pub(super) fn is_guess(&self, template: &str) -> bool {
         let pairs = template.split('/').skip(1).zip(&self.segments);
         let mut pairs = pairs.filter(|(pattern, _)| pattern.contains('{'));
@@ -57,7 +57,7 @@ impl Template {
         }
     }
 
-    /// The path as a template. Its parameters are named as those of the templates that begin alike.
+    /// Returns the path as a template. Its parameters get the names that they have in templates with the same start.
     pub(super) fn name(&self, templates: &[&str]) -> String {
         let mut path = String::new();
         let mut names: Vec<String> = Vec::new();
@@ -85,7 +85,7 @@ impl Template {
         path
     }
 
-    /// The name of an id behind the segment before it: `pet_id` behind `pets`.
+    /// Returns the name of an id, from the segment before it: `pet_id` after `pets`.
     fn name_of(&self, index: usize) -> String {
         let before = index.checked_sub(1).and_then(|index| self.segments.get(index));
         let Some(before) = before.filter(|before| before.kind == Kind::Literal) else {
@@ -112,7 +112,7 @@ fn unique(name: String, names: &[String]) -> String {
     numbered.into_iter().find(|name| !names.contains(name)).unwrap_or_default()
 }
 
-/// The template that fits a request best: the one with the most literal segments from the left.
+/// Returns the best matching template: the one with the most literal segments from the left.
 pub(super) fn best<'t>(request: &Template, templates: &[&'t str]) -> Option<&'t str> {
     let literal =
         |template: &str| -> Vec<bool> { template.split('/').map(|it| it.contains('{')).collect() };
@@ -123,7 +123,7 @@ pub(super) fn best<'t>(request: &Template, templates: &[&'t str]) -> Option<&'t 
         .min_by_key(|template| literal(template))
 }
 
-/// Returns `true` if a text is a pattern with a text of at least one character in place of each parameter.
+/// Returns `true` if a text matches a pattern in which each parameter stands for at least one character.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let Some((before, rest)) = pattern.split_once('{') else { return pattern == text };
     let Some((_, after)) = rest.split_once('}') else { return pattern == text };
@@ -136,7 +136,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
     ends.any(|end| text.get(end..).is_some_and(|rest| matches(after, rest)))
 }
 
-/// A segment without the names of its parameters.
+/// Returns a segment without the names of its parameters.
 fn nameless(segment: &str) -> String {
     let mut parts = segment.split('{');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -164,7 +164,7 @@ fn kind(text: &str) -> Kind {
         .or_else(|| stem.strip_prefix('$'))
         .or_else(|| stem.strip_prefix(':'))
         .map(|name| if name.contains('(') { "id" } else { name });
-    // `OWNER` and `ACCOUNT_ID` stand for values in documentation.
+    // `OWNER` and `ACCOUNT_ID` are placeholders in documentation.
     let is_blank = stem.len() >= 3 && stem.chars().all(|char| matches!(char, 'X' | 'x' | '_'));
     if is_blank {
         return Kind::Id(end.to_owned());
@@ -181,13 +181,13 @@ fn kind(text: &str) -> Kind {
     if is_id(stem) { Kind::Id(end.to_owned()) } else { Kind::Literal }
 }
 
-/// A name of a parameter that stays as it is written.
+/// Returns `true` if a parameter name is kept as it is written.
 fn is_word(name: &str) -> bool {
     let plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-');
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.chars().all(plain)
 }
 
-/// Returns `true` for a number, a UUID, and other words that are no names of things: with digits, or long and of mixed case.
+/// Returns `true` for a number, a UUID, or another word that looks like an id: with digits, or long and of mixed case.
 fn is_id(text: &str) -> bool {
     let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
     let digits = count(char::is_ascii_digit);
@@ -211,7 +211,7 @@ fn is_id(text: &str) -> bool {
     is_number || is_prefixed || is_code || is_long || is_random || is_address
 }
 
-/// A name in lower case with `_` between its words.
+/// Converts a name to snake case.
 fn snake(text: &str) -> String {
     let mut name = String::new();
     let mut was_lower = false;

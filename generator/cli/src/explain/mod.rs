@@ -1,4 +1,4 @@
-//! `specwright explain`: explains the code of a problem, with a before and an after.
+//! `specwright explain`: explains the code of a problem, with an example before and after.
 
 use std::process::ExitCode;
 
@@ -7,29 +7,29 @@ use specwright::report::did_you_mean;
 use crate::out::UNABLE;
 use crate::out::{say, tell};
 
-/// Every code: a heading with its name, a line that says what it is, and the rest.
+/// The explanations of all codes: a heading with the code, a one-line title, and the rest.
 const TEXT: &str = include_str!("codes.md");
 
 /// Arguments of `specwright explain`.
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// The code in brackets behind `error` or `warning`; without one, all codes are listed
+    /// The code, as shown in `error[CODE]` or `warning[CODE]`; without one, all codes are listed
     code: Option<String>,
 }
 
-/// What is known of a code.
+/// The explanation of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct Explanation {
     /// The code.
     pub code: &'static str,
-    /// What it is, in a line.
+    /// A title of one line.
     pub title: &'static str,
-    /// The rest: why it matters, before and after.
+    /// The rest: the reason, and an example before and after.
     pub body: &'static str,
 }
 
 impl Explain {
-    /// Explains.
+    /// Prints the explanation and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let Some(code) = &self.code else {
             all().for_each(|text| say!("{:<28}{}", text.code, text.title));
@@ -48,7 +48,7 @@ impl Explain {
     }
 }
 
-/// What is known of a code, if it is one.
+/// Returns the explanation of a code, if it exists.
 pub fn find(code: &str) -> Option<Explanation> {
     all().find(|text| text.code == code)
 }

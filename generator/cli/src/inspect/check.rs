@@ -28,19 +28,19 @@ pub struct Check {
     /// Fail on warnings too
     #[arg(long)]
     deny_warnings: bool,
-    /// Leave out problems with this code; may be given several times
+    /// Ignore problems with this code; may be repeated
     #[arg(long, value_name = "CODE", value_parser = explain::parse_code)]
     allow: Vec<&'static str>,
-    /// Fail on warnings with this code; may be given several times
+    /// Fail on warnings with this code; may be repeated
     #[arg(long, value_name = "CODE", value_parser = explain::parse_code)]
     deny: Vec<&'static str>,
 }
 
 impl Check {
-    /// Checks, and says what was found.
+    /// Prints the problems and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let source = self.description.load(self.lenient);
-        // Whatever hinders the judge hinders the check too, which says where it is.
+        // The check reports the same problem with its place.
         let judge = Judge::new(&source).ok().map(|judge| Arc::new(judge) as _);
         let options = Options { strict: !self.lenient, tests: judge, ..Options::default() };
         let Checked { reports, coverage } = specwright::check(&source, &options);
@@ -63,13 +63,13 @@ impl Check {
         if fails { ExitCode::from(status(&reports)) } else { ExitCode::SUCCESS }
     }
 
-    /// What stands below the problems.
+    /// Prints the summary after the problems.
     fn say_more(&self, reports: &[Report], count: Count, coverage: &str) {
         if count.errors == 0 {
             inform!("{}: {coverage}", self.description.shown());
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);
-        // Of a file that is not there, all is said.
+        // A missing file needs no further explanation.
         if let Some(report) = worst.filter(|_| status(reports) != UNABLE && !out::is_quiet()) {
             let code = report.code;
             tell!("for more about a code, run `specwright explain {code}`");

@@ -13,14 +13,14 @@ use crate::show::show;
 pub struct Inputs {
     #[command(flatten)]
     description: Description,
-    /// End each path with a NUL, for paths with line feeds
+    /// End each path with a NUL, for paths that contain line feeds
     #[arg(short = '0', long)]
     null: bool,
 }
 
 impl Inputs {
-    /// Lists the files: the description first, then those that it refers to, in the order in which they are reached.
-    /// The client depends on them, on the options and on nothing else.
+    /// Lists the files, first the description and then the files that it refers to, in the order of the references. The
+    /// client depends only on these files and on the options.
     pub fn run(&self) -> ExitCode {
         let source = self.description.load(true);
         let errors = source.warnings().iter().filter(|report| report.severity == Severity::Error);

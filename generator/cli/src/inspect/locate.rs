@@ -1,4 +1,4 @@
-//! `specwright show`: leads from a place of the description to Rust, and back.
+//! `specwright show`: maps a place of the description to its Rust item, and back.
 
 use std::process::ExitCode;
 
@@ -17,14 +17,14 @@ use crate::show::show;
 pub struct Locate {
     #[command(flatten)]
     description: Description,
-    /// An operation (`listPets` or `'GET /pets'`), a JSON pointer (`/components/schemas/Pet`, or with its file
+    /// An operation (`listPets` or `'GET /pets'`), a JSON pointer (`/components/schemas/Pet`, or with a file
     /// `parts.yaml#/Pet`), or a path in the client (`types::Pet`, `types::Pet::name`, `Client::list_pets`)
     #[arg(value_name = "ITEM")]
     what: String,
 }
 
 impl Locate {
-    /// Shows where the item stands, the rule that chose its type, and its code.
+    /// Prints the place of the item, the rule that chose its type, and its code.
     pub fn run(&self) -> ExitCode {
         let source = self.description.load(true);
         let options = Options::default();
@@ -49,7 +49,7 @@ impl Locate {
     }
 }
 
-/// The operation of a method and a path, or of an `operationId`. The names of a path's parameters need not be the same.
+/// Finds an operation by method and path, or by `operationId`. Parameters of the path may have other names.
 fn operation<'s>(surface: &'s PublicApi, source: &Source, what: &str) -> Option<&'s Item> {
     let wanted = what.split_once(' ').map(|(method, path)| (method.to_lowercase(), nameless(path)));
     operations(surface).find(|item| {
@@ -65,7 +65,7 @@ fn operations(surface: &PublicApi) -> impl Iterator<Item = &Item> {
     surface.items.iter().filter(|item| item.kind == "an operation")
 }
 
-/// The method of an operation, in lower case, and its path.
+/// Returns the method of an operation in lower case, and its path.
 fn method_and_path(item: &Item) -> Option<(String, String)> {
     let pointer = Pointer::parse(pointer(item))?;
     let mut segments = pointer.segments();
@@ -80,7 +80,7 @@ fn id<'s>(item: &Item, source: &'s Source) -> Option<&'s str> {
     source.value(&location(item, source)?)?.get("operationId")?.as_str()
 }
 
-/// A path without the names of its parameters.
+/// Returns a path without the names of its parameters.
 fn nameless(path: &str) -> String {
     let mut parts = path.trim().split('{');
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -91,7 +91,7 @@ fn nameless(path: &str) -> String {
     text
 }
 
-/// The item of a path, or the innermost one around a place.
+/// Finds the item with a Rust path, or the innermost item around a JSON pointer.
 fn find<'s>(surface: &'s PublicApi, what: &str) -> Option<&'s Item> {
     let pointer = what.split_once('#').map_or(what, |(_, pointer)| pointer);
     if !pointer.starts_with('/') {
@@ -108,7 +108,7 @@ fn find<'s>(surface: &'s PublicApi, what: &str) -> Option<&'s Item> {
         let here = inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         here && file.is_none_or(|file| file == place_file)
     };
-    // Of those in one place the first is meant: an operation, not the headers of its answers.
+    // Of several items at one place the first one is returned: the operation, not its response headers.
     surface.items.iter().filter(holds).rev().max_by_key(|item| item.place.len())
 }
 
@@ -157,7 +157,7 @@ fn print(item: &Item, source: &Source, output: &Output) {
     }
 }
 
-/// Why the item is what it is.
+/// Returns the rule that chose the form of the item.
 fn rule(item: &Item, node: &Value) -> &'static str {
     let has = |key: &str| node.get(key).is_some();
     match item.kind {
@@ -179,7 +179,7 @@ fn rule(item: &Item, node: &Value) -> &'static str {
     }
 }
 
-/// The item's own lines in the generated sources: its docs, its attributes, and it.
+/// Returns the lines of the item in the generated sources: docs, attributes and signature.
 fn code(item: &Item, output: &Output) -> Option<String> {
     let name = item.path.rsplit("::").next()?;
     let starts: Vec<String> = match item.kind {

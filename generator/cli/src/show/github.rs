@@ -18,7 +18,7 @@ pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<(
             properties.push(format!("file={}", property(place.location.file.name())));
             properties.push(format!("line={}", place.start.line));
             properties.push(format!("endLine={}", place.end.line));
-            // Columns are said of one line only.
+            // GitHub accepts columns only for a range on one line.
             if place.start.line == place.end.line {
                 properties.push(format!("col={}", place.start.column));
                 properties.push(format!("endColumn={}", place.end.column));
@@ -29,12 +29,12 @@ pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// What would end a command is escaped.
+/// Escapes the characters that would end a command.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// What would end a property, too.
+/// Escapes the characters that would end a property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Reports as JSON, a line each.
+//! Writes reports as JSON, one on each line.
 
 #![allow(
     clippy::indexing_slicing,

@@ -1,4 +1,4 @@
-//! Shows reports: as text for people, and in the forms that other programs read.
+//! Prints reports as text, and in formats for other programs.
 
 mod github;
 mod json;
@@ -10,24 +10,24 @@ use specwright::report::{Location, Part, Places, Position, Report, Severity, Sty
 
 use crate::out::tell;
 
-/// In which form reports are written.
+/// The formats of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
-    /// For people: the line, a caret and the remedy, as the compiler shows its own
+    /// For people: the line, a caret and help, like the Rust compiler
     #[default]
     Text,
-    /// One JSON object for each problem, a line each
+    /// One JSON object for each problem, one on each line
     Json,
-    /// SARIF 2.1.0, which code scanning services read
+    /// SARIF 2.1.0, for code scanning services
     Sarif,
-    /// The commands that let GitHub Actions annotate the lines of a change
+    /// Workflow commands with which GitHub Actions annotates the changed lines
     Github,
 }
 
-/// How many problems of each kind there are.
+/// The number of problems of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Errors: there is no client.
+    /// Errors, which prevent a client.
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
@@ -51,7 +51,7 @@ impl std::fmt::Display for Count {
     }
 }
 
-/// Shows reports to people, with the lines that they are about, and counts them.
+/// Prints reports as text with the lines that they refer to.
 pub fn show(reports: &[Report], places: &dyn Places) {
     if reports.is_empty() {
         return;
@@ -60,11 +60,11 @@ pub fn show(reports: &[Report], places: &dyn Places) {
     tell!("{}", Count::of(reports));
 }
 
-/// Writes reports for another program.
+/// Writes reports in a format for other programs.
 ///
 /// # Errors
 ///
-/// Whatever the writer says.
+/// Returns an error if the writer does.
 pub fn write(
     form: Form,
     reports: &[Report],
@@ -83,19 +83,19 @@ pub fn write(
     }
 }
 
-/// A report and where it is in the files.
+/// A report with its place in the files.
 struct Placed<'a> {
     report: &'a Report,
     place: Option<Place<'a>>,
-    /// The second place, and what stands beside it.
+    /// The second place and its label.
     related: Option<(Place<'a>, &'a str)>,
 }
 
-/// The first and the last character that a report is about.
+/// The range of characters that a report refers to.
 struct Place<'a> {
     location: &'a Location,
     start: Position,
-    /// The column behind the last character.
+    /// The column after the last character.
     end: Position,
 }
 
@@ -125,7 +125,7 @@ impl<'a> Placed<'a> {
         Self { report, place, related }
     }
 
-    /// The message with what stands beside the line and the remedy.
+    /// Returns the message, the label and the help in one text.
     fn words(&self) -> String {
         let Report { message, label, help, .. } = self.report;
         let mut words = message.clone();

@@ -27,7 +27,7 @@ pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<(
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             } },
-            // Columns are counted in characters.
+            // Columns count characters.
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -35,7 +35,7 @@ pub(super) fn write(reports: &[Placed<'_>], out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{log:#}")
 }
 
-/// What a code stands for.
+/// Returns the rule object of a code.
 fn rule(code: &str) -> Value {
     let mut rule = json!({ "id": code });
     if let Some(text) = explain::find(code) {
@@ -81,7 +81,7 @@ fn location(place: &Place<'_>) -> Value {
     })
 }
 
-/// A path as a URI reference (RFC 3986, 3.3): what it may not hold is encoded.
+/// Encodes a path as a URI reference (RFC 3986, section 3.3).
 fn uri(path: &str) -> String {
     let mut uri = String::new();
     for byte in path.bytes() {

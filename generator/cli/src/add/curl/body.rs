@@ -1,4 +1,4 @@
-//! The body of a request, of the options that give it.
+//! Reads the request body from the options of a curl command.
 
 use std::fs;
 use std::io::{self, Read};
@@ -8,10 +8,10 @@ use specwright::source::{LoadError, Source};
 use super::options::{Given, Meaning};
 use crate::add::request::{Body, Part, PartValue, Refusal, pairs};
 
-/// Bytes of a file that are read at most.
+/// The most bytes that are read from a file.
 const MAX_FILE: u64 = 16 << 20;
 
-/// The body as the options describe it.
+/// The body that the options give.
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     pub(super) body: Option<Body>,
@@ -25,7 +25,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 const BYTES: &str = "application/octet-stream";
 
-/// Reads the body. `stdin` is a here-document.
+/// Reads the body. `stdin` is the content of a here-document.
 pub(super) fn read(
     given: &[Given],
     stdin: Option<&str>,
@@ -135,14 +135,14 @@ fn json(media: String, text: &str, at: usize) -> Result<Body, Refusal> {
     Ok(Body::Json(media, value))
 }
 
-/// A JSON document, its members in their order.
+/// Parses a JSON document and keeps the order of its members.
 pub(in crate::add) fn value(text: &str) -> Result<specwright::source::Value, serde_json::Error> {
     serde_json::from_str::<serde_json::Value>(text)?;
     let source = Source::from_text("body.json", text).unwrap_or_else(LoadError::into_source);
     Ok(source.root().clone())
 }
 
-/// The text of `-d`: itself, or the file behind `@`.
+/// Returns the text of `-d`: its value, or the content of the file after `@`.
 fn content(given: &Given, text: &str, stdin: Option<&str>) -> Result<String, Refusal> {
     let Some(name) = text.strip_prefix('@') else { return Ok(text.to_owned()) };
     if name == "-" {
@@ -157,14 +157,14 @@ fn content(given: &Given, text: &str, stdin: Option<&str>) -> Result<String, Ref
         let help = "the body is described by what the file holds; run this where it is, or give the body itself";
         Refusal::at(given.at, &format!("cannot read the body from `{name}`: {error}"), help)
     })?;
-    // As curl does it, but for `--data-binary` and `--json`.
+    // curl removes line ends, except for `--data-binary` and `--json`.
     if given.meaning == Meaning::Data {
         text.retain(|char| !matches!(char, '\n' | '\r'));
     }
     Ok(text)
 }
 
-/// The field of `--data-urlencode`: `content`, `=content`, `name=content`, `@file` or `name@file`.
+/// Reads a value of `--data-urlencode`: `content`, `=content`, `name=content`, `@file` or `name@file`.
 pub(super) fn urlencoded(given: &Given) -> Result<Vec<(String, String)>, Refusal> {
     let text = given.value.strip_prefix('+').filter(|_| given.meaning == Meaning::UrlQuery);
     if let Some(text) = text {
@@ -194,7 +194,8 @@ fn encode(text: &str) -> String {
         .collect()
 }
 
-/// A part of `-F`: `name=text`, `name=@file` or `name=<file`, each with `;type=` and others behind it.
+/// Reads a part of `-F`: `name=text`, `name=@file` or `name=<file`, which may be followed by `;type=` and other
+/// attributes.
 fn part(given: &Given) -> Result<Part, Refusal> {
     let split = given.value.split_once('=').filter(|(name, _)| !name.is_empty());
     let (name, value) = split.ok_or_else(|| {

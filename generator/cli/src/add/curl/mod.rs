@@ -9,7 +9,7 @@ use super::request::{Refusal, Request, pairs, parse_method};
 pub(super) use body::value;
 use options::{Given, Meaning};
 
-/// Headers that belong to the connection or to the program that sends, so that a client sets them itself.
+/// Headers of the connection or of the sending program, which a client sets itself.
 const OF_CLIENT: [&str; 11] = [
     "host",
     "content-length",
@@ -24,11 +24,11 @@ const OF_CLIENT: [&str; 11] = [
     "dnt",
 ];
 
-/// Reads a command as a shell does.
+/// Parses a command as a shell would.
 pub(super) fn parse(command: &str) -> Result<Request, Refusal> {
     let command = shell::without_carets(command);
     let line = shell::split(&command)?;
-    // A prompt is often copied too.
+    // The prompt is often copied along with the command.
     let words = line.words.iter().skip_while(|word| matches!(word.text.as_str(), "$" | "%" | ">"));
     let mut words = words.cloned();
     let is_curl = |name: &str| {
@@ -118,7 +118,7 @@ fn read_url(url: &Given, request: &mut Request) -> Result<(), Refusal> {
     if user.is_some() {
         request.credential(Credential::Basic);
     }
-    // A variable in place of the host.
+    // The host may be a variable.
     let is_known = !host.is_empty()
         && !host.contains(['$', '{', '<'])
         && matches!(scheme.as_str(), "http" | "https");
@@ -148,7 +148,7 @@ fn read_url(url: &Given, request: &mut Request) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Reads all that becomes a header, and returns the media type of the body.
+/// Reads the options that become headers. Returns the media type of the body.
 fn read_headers(given: &[Given], request: &mut Request) -> Result<Option<String>, Refusal> {
     let mut content_type = None;
     for Given { meaning, value, at } in given {
@@ -216,13 +216,13 @@ fn add_header(name: &str, value: &str, request: &mut Request) {
     }
 }
 
-/// A media type without its parameters, in lower case.
+/// Returns a media type without its parameters, in lower case.
 fn essence(value: &str) -> Option<String> {
     let essence = value.split(';').next().unwrap_or_default().trim().to_lowercase();
     essence.contains('/').then_some(essence)
 }
 
-/// Each cookie is a credential: which one the server knows its users by is not seen from outside.
+/// Adds each cookie as a credential, because the request does not show which one is the session.
 fn read_cookies(value: &str, request: &mut Request) {
     if !value.contains('=') {
         request.notes.push("the cookies of a file are not described".to_owned());

@@ -1,11 +1,11 @@
-//! The options of curl, by what they mean for a request.
+//! The options of curl and their meanings for a request.
 
 use specwright::report::did_you_mean;
 
 use super::Refusal;
 use super::shell::Word;
 
-/// An option that says something about the request.
+/// The meaning of an option for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Url,
@@ -30,15 +30,15 @@ pub(super) enum Meaning {
     Get,
     Head,
     Netrc,
-    /// Says nothing about the request, and takes a value or none.
+    /// The option does not change the request.
     Nothing,
-    /// The request cannot be described: why, and what helps.
+    /// The request cannot be described. The text is the help.
     Refused(&'static str),
 }
 
 use Meaning as M;
 
-/// The options that take a value: the long name, the short one, and what it means.
+/// The options with a value: long name, short name and meaning.
 const WITH_VALUE: [(&str, char, Meaning); 34] = [
     ("url", ' ', M::Url),
     ("request", 'X', M::Method),
@@ -76,7 +76,7 @@ const WITH_VALUE: [(&str, char, Meaning); 34] = [
     ("telnet-option", 't', M::Refused("this is no request over HTTP")),
 ];
 
-/// The options that take no value.
+/// The options without a value: long name, short name and meaning.
 const WITHOUT_VALUE: [(&str, char, Meaning); 9] = [
     ("get", 'G', M::Get),
     ("head", 'I', M::Head),
@@ -97,7 +97,7 @@ const WITHOUT_VALUE: [(&str, char, Meaning); 9] = [
     ("upload-flags", ' ', M::Refused("this is no request over HTTP")),
 ];
 
-/// Options that take a value and say nothing about the request.
+/// The options with a value that do not change the request.
 const IGNORED_WITH_VALUE: &str = "abstract-unix-socket alt-svc cacert capath cert cert-type ciphers \
     connect-timeout connect-to cookie-jar create-file-mode crlfile curves delegation dns-interface dns-ipv4-addr \
     dns-ipv6-addr dns-servers doh-url dump-header ech egd-file engine etag-save expect100-timeout \
@@ -111,7 +111,7 @@ const IGNORED_WITH_VALUE: &str = "abstract-unix-socket alt-svc cacert capath cer
     tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config unix-socket \
     vlan-priority write-out";
 
-/// Options that take no value and say nothing about the request.
+/// The options without a value that do not change the request.
 const IGNORED: &str = "alpn anyauth basic buffer ca-native cert-status clobber compressed compressed-ssh create-dirs \
     crlf disable disallow-username-in-url doh-cert-status doh-insecure fail fail-early fail-with-body false-start \
     form-escape globoff haproxy-protocol http0.9 http1.0 http1.1 http2 http2-prior-knowledge http3 http3-only \
@@ -124,7 +124,7 @@ const IGNORED: &str = "alpn anyauth basic buffer ca-native cert-status clobber c
     ssl-revoke-best-effort sslv2 sslv3 styled-output suppress-connect-headers tcp-fastopen tcp-nodelay \
     tls-earlydata tlsv1 tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding trace-ids trace-time verbose xattr";
 
-/// The short names of ignored options: those that take a value, and the others.
+/// The short names of ignored options: those with a value, and those without.
 const IGNORED_SHORT: (&str, &str) = ("cDEmoUwxyY", "012346afgijJkLNOpqRsSvZ#");
 
 /// An option with its value.
@@ -132,11 +132,11 @@ const IGNORED_SHORT: (&str, &str) = ("cDEmoUwxyY", "012346afgijJkLNOpqRsSvZ#");
 pub(super) struct Given {
     pub(super) meaning: Meaning,
     pub(super) value: String,
-    /// The byte of the command where it stands.
+    /// The byte position of the option in the command.
     pub(super) at: usize,
 }
 
-/// Reads the options of a command, in their order. A word that is no option is a URL.
+/// Reads the options of a command in order. A word that is not an option is a URL.
 pub(super) fn read(words: &[Word]) -> Result<Vec<Given>, Refusal> {
     let mut given = Vec::new();
     let mut words = words.iter();
@@ -188,7 +188,7 @@ fn read_long(long: &str, at: usize, words: &mut Words<'_>) -> Result<Given, Refu
     }
 }
 
-/// A refused option is an error; any other one is kept.
+/// Returns an error for a refused option, and any other option as it is.
 fn finish(given: Given, shown: &str) -> Result<Given, Refusal> {
     match given.meaning {
         M::Refused(why) => {

@@ -1,29 +1,30 @@
-//! The words of a shell command (POSIX, Shell Command Language, 2.2), with the quotes of bash and the `^` of Windows.
+//! Splits a shell command into words (POSIX, Shell Command Language, section 2.2), with the quotes of bash and the `^`
+//! of Windows.
 
 use std::iter::Peekable;
 use std::str::CharIndices;
 
 use super::Refusal;
 
-/// A word with its quotes undone.
+/// A word without its quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) text: String,
-    /// The byte where it begins.
+    /// The byte position of its first character.
     pub(super) at: usize,
 }
 
-/// A command.
+/// A shell command.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     pub(super) words: Vec<Word>,
-    /// A here-document.
+    /// The content of a here-document.
     pub(super) stdin: Option<String>,
-    /// The operator behind which nothing is read: `|`, `;` or `&&`.
+    /// The operator that ended the command: `|`, `;` or `&&`. The text after it is not read.
     pub(super) end: Option<&'static str>,
 }
 
-/// Splits a command into words. Variables and command substitutions stay as they are written.
+/// Splits a command into words. Variables and command substitutions are kept as they are written.
 pub(super) fn split(text: &str) -> Result<Line, Refusal> {
     Splitter {
         text,
@@ -35,7 +36,7 @@ pub(super) fn split(text: &str) -> Result<Line, Refusal> {
     .split()
 }
 
-/// The text of a command that is quoted for `cmd.exe`, without its carets.
+/// Removes the carets from a command that is quoted for `cmd.exe`.
 pub(super) fn without_carets(text: &str) -> String {
     let is_windows = ["^\n", "^\r\n", "^\""].iter().any(|mark| text.contains(mark));
     if !is_windows {
@@ -62,7 +63,7 @@ struct Splitter<'t> {
     chars: Peekable<CharIndices<'t>>,
     line: Line,
     word: Option<Word>,
-    /// The word that ends a here-document.
+    /// The delimiter of a here-document.
     heredoc: Option<String>,
 }
 
@@ -139,7 +140,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// `$'..'`, in which `\n` is a line feed (bash, ANSI-C Quoting).
+    /// Reads `$'..'`, in which `\n` is a line feed (bash, ANSI-C Quoting).
     fn ansi(&mut self, at: usize) -> Result<(), Refusal> {
         self.chars.next();
         self.text_at(at);
@@ -174,7 +175,7 @@ impl Splitter<'_> {
         char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
-    /// `$(..)` or backquotes. Nothing is run.
+    /// Reads `$(..)` or backquotes as text. No command is run.
     fn substitution(&mut self, at: usize, end: char) -> Result<(), Refusal> {
         let mut open = 0_usize;
         let start = at;
@@ -193,7 +194,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// `<<WORD`; the document follows in the next line.
+    /// Reads `<<WORD`. The here-document starts on the next line.
     fn input(&mut self, at: usize) -> Result<(), Refusal> {
         if !self.next_is('<') {
             return Err(Refusal::at(
@@ -235,9 +236,9 @@ impl Splitter<'_> {
         self.line.stdin = Some(document);
     }
 
-    /// `> FILE`, which changes nothing of the request.
+    /// Skips `> FILE`, which does not change the request.
     fn output(&mut self) {
-        // `2>` has its number before it.
+        // In `2>` the number is the current word.
         if self
             .word
             .as_ref()

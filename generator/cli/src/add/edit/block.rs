@@ -1,16 +1,16 @@
-//! Members in lines of their own, as most YAML is written.
+//! Members on separate lines, the usual form of YAML.
 
 use super::write;
 use crate::add::node::Node;
 
-/// The lines of a member.
+/// Returns the lines of a member.
 pub(super) fn member(key: &str, value: &Node, indent: usize, step: usize) -> String {
     let mut text = String::new();
     write::block(&mut text, &Node::Map(vec![(key.to_owned(), value.clone())]), indent, step);
     text
 }
 
-/// The text with more lines behind its first `after` lines.
+/// Inserts lines after the first `after` lines of a text.
 pub(super) fn insert(text: &str, after: usize, lines: &str) -> Option<String> {
     let end = text.split_inclusive('\n').take(after).map(str::len).sum();
     let (head, tail) = text.split_at_checked(end)?;
@@ -19,7 +19,7 @@ pub(super) fn insert(text: &str, after: usize, lines: &str) -> Option<String> {
     Some(format!("{head}{open}{}{tail}", lines.replace('\n', ending)))
 }
 
-/// The text with more lines before a line, and before the comments above it.
+/// Inserts lines before a line and the comments above it.
 pub(super) fn insert_before(text: &str, line: usize, lines: &str) -> Option<String> {
     let all: Vec<_> = text.lines().collect();
     let above = all.get(..line.checked_sub(1)?)?;
@@ -30,11 +30,12 @@ pub(super) fn insert_before(text: &str, line: usize, lines: &str) -> Option<Stri
     insert(text, after, &if is_spaced { format!("{lines}\n") } else { lines.to_owned() })
 }
 
-/// The last line of a member that begins in a line: comments and empty lines before the next member belong to that.
+/// Returns the last line of a member that starts at `line`. Trailing comments and empty lines belong to the next
+/// member.
 pub(super) fn end_of(text: &str, line: usize, indentation: usize) -> usize {
     let mut last = line;
     for (index, row) in text.lines().enumerate().skip(line).filter(|(_, row)| is_content(row)) {
-        // A list may stand in the column of its key, and so may the bracket that closes one.
+        // A list, and a closing bracket, may be in the column of their key.
         let start = row.trim_start();
         let is_part = start.starts_with("- ") || start == "-" || start.starts_with(['}', ']']);
         if indent(row) < indentation || indent(row) == indentation && !is_part {

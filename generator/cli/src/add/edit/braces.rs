@@ -1,23 +1,23 @@
-//! Members in braces: JSON, and YAML that is written so.
+//! Members in braces: JSON, and YAML in flow style.
 
 use super::write;
 use crate::add::node::Node;
 
-/// The end of what a brace opens.
+/// The end of an object in braces.
 pub(super) struct Closing {
-    /// The brace that closes it.
+    /// The position of the closing brace.
     pub(super) close: usize,
-    /// Behind the last character that is neither space nor comment.
+    /// The position after the last character that is neither a space nor part of a comment.
     last: usize,
 }
 
-/// Finds the brace that closes an open one.
+/// Finds the closing brace of an opening one.
 pub(super) fn closing(text: &str, open: usize) -> Option<Closing> {
     let mut chars = text.char_indices().skip_while(|(at, _)| *at < open);
     let (mut depth, mut last, mut before) = (0_usize, open + 1, '{');
     while let Some((at, char)) = chars.next() {
         match char {
-            // In YAML a quote within a word is an apostrophe.
+            // In YAML, a quote within a word is an apostrophe.
             '"' | '\'' if char == '"' || matches!(before, '{' | '[' | ',' | ':' | ' ' | '\n') => {
                 while let Some((_, inner)) = chars.next() {
                     match inner {
@@ -52,7 +52,7 @@ pub(super) fn closing(text: &str, open: usize) -> Option<Closing> {
     None
 }
 
-/// The text with a member more at the end of the braces.
+/// Inserts a member at the end of an object in braces.
 pub(super) fn insert(
     text: &str,
     open: usize,
@@ -93,7 +93,7 @@ pub(super) fn insert(
         false => write::flow_member(key, new, false, false),
     };
     let member = member.replace('\n', ending);
-    // Comments before the closing brace stay there.
+    // Comments before the closing brace keep their place.
     let rest = if is_empty { format!("{ending}{outer}") } else { between.to_owned() };
     Some(format!("{head}{comma}{ending}{inner}{member}{rest}{tail}"))
 }
@@ -102,13 +102,13 @@ fn indent_of(line: &str) -> &str {
     line.split_at_checked(line.len() - line.trim_start().len()).map_or("", |(indent, _)| indent)
 }
 
-/// The indentation of the line that a byte is in.
+/// Returns the indentation of the line at a byte position.
 fn line_indent(text: &str, at: usize) -> String {
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     text.get(start..at).map(indent_of).unwrap_or_default().to_owned()
 }
 
-/// The indentation of one level: that of the first line that has one.
+/// Returns the indentation of one level: that of the first indented line.
 fn unit(text: &str) -> String {
     let indents = text.lines().filter(|line| !line.trim().is_empty()).map(indent_of);
     indents.into_iter().find(|indent| !indent.is_empty()).unwrap_or("  ").to_owned()

@@ -1,4 +1,4 @@
-//! Puts members into a description; every other byte stays as it is.
+//! Inserts members into a description. Every other byte is kept.
 
 mod block;
 mod braces;
@@ -9,10 +9,10 @@ use specwright::source::{LoadError, Location, Part, Source, Value};
 use super::node::Node;
 use super::request::Refusal;
 
-/// A member to be put into a description.
+/// A member to insert into a description.
 #[derive(Debug)]
 pub(super) struct Edit {
-    /// The keys that lead to it. Objects that are not there yet are made.
+    /// The keys of the path to the member. Missing objects are created.
     pub(super) way: Vec<String>,
     pub(super) value: Node,
 }
@@ -23,7 +23,7 @@ impl Edit {
     }
 }
 
-/// The description with all members.
+/// Inserts all members into a description.
 pub(super) fn apply(name: &str, text: &str, edits: &[Edit]) -> Result<String, Refusal> {
     let mut text = text.to_owned();
     for edit in edits {
@@ -44,13 +44,13 @@ pub(super) fn apply(name: &str, text: &str, edits: &[Edit]) -> Result<String, Re
     }
 }
 
-/// Reads a description without its other files.
+/// Reads a description without the other files that it refers to.
 pub(super) fn read(name: &str, text: &str) -> Source {
     Source::from_text(name, text).unwrap_or_else(LoadError::into_source)
 }
 
 fn insert(source: &Source, text: &str, edit: &Edit) -> Result<String, Refusal> {
-    // The innermost object that is there.
+    // Finds the innermost object that exists.
     let mut at = source.root_location();
     let mut value = source.root();
     let mut depth = 0;
@@ -79,18 +79,18 @@ fn insert(source: &Source, text: &str, edit: &Edit) -> Result<String, Refusal> {
     changed.ok_or_else(unreadable)
 }
 
-/// An object that gets a member.
+/// An object that receives a member.
 struct Place<'s> {
     source: &'s Source,
     text: &'s str,
     at: &'s Location,
     value: &'s Value,
-    /// How many keys lead to it.
+    /// The number of keys in the path to the object.
     depth: usize,
 }
 
 impl Place<'_> {
-    /// The brace that opens it, if it has one.
+    /// Returns the position of the opening brace, if the object is in braces.
     fn open_brace(&self) -> Option<usize> {
         let start = match self.depth {
             0 => self.text.find(|char: char| !char.is_whitespace() && char != '\u{feff}')?,
@@ -106,7 +106,7 @@ impl Place<'_> {
         if is_empty && !is_json && self.depth > 0 {
             let close = braces::closing(self.text, open)?.close;
             let before = self.text.get(..open)?.trim_end_matches([' ', '\t']);
-            // Behind a key in a line of its own; the comment behind the braces stays.
+            // The member goes below a key that has its own line. A comment after the braces is kept.
             if before.ends_with(':') && self.stands_alone() {
                 let text = format!("{before}{}", self.text.get(close + 1..)?);
                 let line = self.source.position(self.at, Part::Key)?.line;
@@ -117,7 +117,7 @@ impl Place<'_> {
         braces::insert(self.text, open, is_empty, is_json, key, new)
     }
 
-    /// `true` if its key is the first word of its line.
+    /// Returns `true` if the key of the object is the first word of its line.
     fn stands_alone(&self) -> bool {
         let key = self.source.position(self.at, Part::Key);
         key.is_some_and(|key| {
@@ -143,7 +143,7 @@ impl Place<'_> {
             None => self.key_indent()? + self.step(),
         };
         let lines = block::member(key, new, indent, self.step());
-        // Servers are looked for above the paths.
+        // Readers expect servers above paths.
         if self.depth == 0 && key == "servers" {
             return block::insert_before(self.text, child("paths")?.line, &lines);
         }
@@ -154,12 +154,12 @@ impl Place<'_> {
         block::insert(self.text, after, &lines)
     }
 
-    /// The column of its key, from 0.
+    /// Returns the column of the key, starting at 0.
     fn key_indent(&self) -> Option<usize> {
         Some(self.source.position(self.at, Part::Key)?.column - 1)
     }
 
-    /// The columns of each level: those of the first line that is indented.
+    /// Returns the number of columns of one level: that of the first indented line.
     fn step(&self) -> usize {
         let indents = self.text.lines().filter(|line| block::is_content(line)).map(block::indent);
         indents.filter(|indent| *indent > 0).find(|indent| matches!(indent, 2..=8)).unwrap_or(2)

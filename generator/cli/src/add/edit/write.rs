@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use crate::add::node::Node;
 
-/// Characters of a line in braces.
+/// The most characters of a value in braces.
 const SHORT: usize = 60;
 
-/// Writes the members of a map as YAML, a line each; a short member stands in braces.
+/// Writes the members of a map as YAML, one on each line. A short member is written in braces.
 pub(super) fn block(text: &mut String, value: &Node, indent: usize, step: usize) {
     let pad = " ".repeat(indent);
     for (key, value) in value.members() {
@@ -34,7 +34,7 @@ pub(super) fn block(text: &mut String, value: &Node, indent: usize, step: usize)
     }
 }
 
-/// Objects that people look for have lines of their own.
+/// Returns `true` for an object that is written on separate lines even if it is short, because people look for it.
 fn is_outer(key: &str, members: &[(String, Node)]) -> bool {
     let outer = [
         "operationId",
@@ -52,7 +52,7 @@ fn is_outer(key: &str, members: &[(String, Node)]) -> bool {
         || key == "securitySchemes"
 }
 
-/// A value as YAML in one line.
+/// Returns a value as YAML on one line.
 fn flow(value: &Node) -> String {
     match value {
         Node::Map(members) if members.is_empty() => "{}".to_owned(),
@@ -70,7 +70,7 @@ fn flow(value: &Node) -> String {
     }
 }
 
-/// A member in one line.
+/// Returns a member on one line.
 pub(super) fn flow_member(key: &str, value: &Node, is_json: bool, is_tight: bool) -> String {
     if !is_json {
         return format!("{}: {}", scalar(key, true), flow(value));
@@ -96,7 +96,7 @@ fn json_line(value: &Node, colon: &str, comma: &str) -> String {
     }
 }
 
-/// A member as JSON in lines, the first without its indentation.
+/// Returns a member as JSON on several lines. The first line is not indented.
 pub(super) fn json_member(key: &str, value: &Node, indent: &str, unit: &str) -> String {
     format!("{}: {}", quoted(key), json(value, indent, unit))
 }
@@ -122,7 +122,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A text as YAML, in quotes where it would be something else without.
+/// Returns a string as YAML, quoted if YAML would read it as another value.
 fn scalar(text: &str, in_braces: bool) -> String {
     let plain = |char: char| char.is_ascii_alphanumeric() || "_/.$+".contains(char);
     let is_word =

@@ -1,4 +1,4 @@
-//! `specwright diff`: what a change of a description means for the users of its client.
+//! `specwright diff`: lists the changes between two descriptions for users of the client.
 
 mod revision;
 mod write;
@@ -19,36 +19,36 @@ use revision::Revision;
 /// Arguments of `specwright diff`.
 #[derive(Debug, clap::Args)]
 pub struct Diff {
-    /// The old description: a file, `-` for standard input, or `REVISION:PATH` for a file at a revision of git
+    /// The old description: a file, `-` for standard input, or `REVISION:PATH` for a file at a git revision
     #[arg(value_parser = path_or_revision)]
     old: String,
-    /// The new description; by default the file of `REVISION:PATH` in the working tree
+    /// The new description [default: the file of `REVISION:PATH` in the working tree]
     #[arg(value_parser = path_or_revision)]
     new: Option<String>,
     /// The format of the changes
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     format: Form,
-    /// Fail on changes that need this part of the version to grow, or a greater one
+    /// Fail on changes that require a new version of this level or a higher one
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
 }
 
-/// Formats of changes.
+/// The formats of changes.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum Form {
     /// For a terminal
     #[default]
     Text,
-    /// For a changelog or a comment on a change
+    /// Markdown, for a changelog or a review comment
     Markdown,
-    /// For other programs
+    /// JSON, for other programs
     Json,
 }
 
-/// A part of a version.
+/// The level of a version change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 enum Level {
-    /// Anything that changes for users
+    /// Any change for users
     Patch,
     /// Additions
     Minor,
@@ -57,7 +57,7 @@ enum Level {
 }
 
 impl Diff {
-    /// Compares, and says what changes.
+    /// Prints the changes and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let new = match (&self.new, Revision::parse(&self.old)) {
             (Some(new), _) => new.clone(),
@@ -91,7 +91,7 @@ impl Diff {
     }
 }
 
-/// What the users of a description see; what is wrong with it is shown.
+/// Returns the public API of a description, or prints its errors.
 fn surface(name: &str) -> Result<PublicApi, ExitCode> {
     let source = match Revision::parse(name) {
         Some(revision) => revision.load().map_err(|error| {

@@ -1,30 +1,30 @@
-//! Descriptions at a revision of git: their files are written to a temporary folder and read from there.
+//! Reads a description at a git revision, by writing its files to a temporary folder.
 
 use std::path::{Component, Path};
 use std::process::Command;
 
 use specwright::source::{LoadError, Source};
 
-/// `REVISION:PATH`, as git writes a file at a revision.
+/// A file at a revision, written `REVISION:PATH` as in git.
 #[derive(Clone, Copy, Debug)]
 pub struct Revision<'n> {
     revision: &'n str,
-    /// The entry file, from the folder where the command runs.
+    /// The path of the description, relative to the current folder.
     pub path: &'n str,
 }
 
 impl<'n> Revision<'n> {
-    /// Reads `REVISION:PATH`; a file that has such a name is a file.
+    /// Parses `REVISION:PATH`. Returns `None` if a file with the whole name exists.
     pub fn parse(name: &'n str) -> Option<Self> {
         let (revision, path) = name.split_once(':')?;
-        // `C:\api.yaml` is a path too.
+        // `C:\api.yaml` is a path.
         let is_drive = revision.len() == 1 && path.starts_with(['\\', '/']);
-        // What looks like an option is none of git's revisions.
+        // Git revisions do not start with a hyphen.
         let is_name = !revision.is_empty() && !revision.starts_with('-') && !path.is_empty();
         (is_name && !is_drive && !Path::new(name).exists()).then_some(Self { revision, path })
     }
 
-    /// Reads the description with every YAML and JSON file below its folder.
+    /// Reads the description. Every YAML and JSON file below its folder is available to references.
     pub fn load(self) -> Result<Source, String> {
         let Self { revision, path } = self;
         let folder = match path.rsplit_once('/') {
@@ -39,7 +39,7 @@ impl<'n> Revision<'n> {
             [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
         };
         for name in listed.split('\0').filter(is_input) {
-            // What leaves the folder is none of the description's files.
+            // A path that leaves the folder is not written.
             let plain = |step: Component<'_>| matches!(step, Component::Normal(_));
             if !Path::new(name).components().all(plain) {
                 continue;
@@ -55,12 +55,12 @@ impl<'n> Revision<'n> {
             return Err(format!("there is no `{path}` at the revision `{revision}`"));
         }
         let loaded = Source::load(&entry).or_else(LoadError::without_lost_references);
-        // The folder goes here; everything was read.
+        // The temporary folder is removed here, because all files have been read.
         Ok(loaded.unwrap_or_else(LoadError::into_source))
     }
 }
 
-/// What git prints.
+/// Runs git and returns its output.
 fn git(arguments: &[&str]) -> Result<Vec<u8>, String> {
     let output = Command::new("git").args(arguments).output();
     let output = output.map_err(|error| format!("cannot run git: {error}"))?;

@@ -1,4 +1,4 @@
-//! Changes as text, as Markdown and as JSON, by the operations that they concern.
+//! Writes changes as text, Markdown and JSON, grouped by operation.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,10 +7,10 @@ use serde_json::json;
 use specwright::public_api::{Change, Comparison, Effect};
 use specwright::report::clean;
 
-/// Operations that a heading names.
+/// The most operations in a heading.
 const NAMED: usize = 3;
 
-/// For a terminal.
+/// Returns the changes as text for a terminal.
 pub fn text(comparison: &Comparison) -> String {
     let mut text = String::new();
     for (heading, changes) in groups(comparison) {
@@ -24,7 +24,7 @@ pub fn text(comparison: &Comparison) -> String {
     format!("{}{comparison}\n", clean_lines(&text))
 }
 
-/// For a changelog.
+/// Returns the changes as Markdown for a changelog.
 pub fn markdown(comparison: &Comparison) -> String {
     let mut text = format!("**{comparison}**\n");
     for (heading, changes) in groups(comparison) {
@@ -40,7 +40,7 @@ pub fn markdown(comparison: &Comparison) -> String {
     clean_lines(&text)
 }
 
-/// For other programs.
+/// Returns the changes as JSON.
 pub fn json(comparison: &Comparison) -> String {
     let changes = comparison.changes.iter().map(|change| {
         json!({
@@ -59,8 +59,8 @@ pub fn json(comparison: &Comparison) -> String {
     format!("{:#}\n", json!({ "level": comparison.level(), "changes": changes }))
 }
 
-/// The changes by the operations that need the item: those of one first, then what several share,
-/// then what none needs.
+/// Groups changes by the operations that use the item: first the items of one operation, then shared items, then unused
+/// ones.
 fn groups(comparison: &Comparison) -> Vec<(String, Vec<&Change>)> {
     let mut groups: BTreeMap<(usize, Vec<&str>), Vec<&Change>> = BTreeMap::new();
     for change in &comparison.changes {
@@ -92,7 +92,7 @@ fn item(change: &Change) -> String {
     format!("`{}`", change.item)
 }
 
-/// A path template in a heading is no markup.
+/// Escapes Markdown in a heading, such as the braces of a path template.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for char in text.chars() {
@@ -104,7 +104,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Names of a description act on no terminal.
+/// Removes control characters, because names in a description must not control the terminal.
 fn clean_lines(text: &str) -> String {
     text.split('\n').map(|line| clean(line).into_owned()).collect::<Vec<_>>().join("\n")
 }
