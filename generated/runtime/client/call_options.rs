@@ -23,60 +23,60 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Options that change nothing.
+    /// Creates options that override nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The time for the whole call, with all its attempts and the waits between them. Where the
-    /// answer is read piece by piece it ends with its head.
+    /// Sets the time limit for the call, including all attempts and the waits between them. For a
+    /// streamed response it ends with the head of the response.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// The time for one attempt, from connecting to the last byte of the answer. Unless it is set
-    /// here or on the builder, an attempt has half the time of the call where the request may be
-    /// sent again, and all of it where it may not.
+    /// Sets the time limit for one attempt, from connecting to the last byte of the response. The
+    /// default of the builder is half of the call's time limit if the request can be retried, and
+    /// otherwise all of it.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// The most bytes that the body of the answer may have, or one item of a stream.
+    /// Sets the most bytes of the response body, or of one item of a stream.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = Some(bytes);
         self
     }
 
-    /// The time to the next piece of an answer that is read piece by piece.
+    /// Sets the time limit between two chunks of a streamed response.
     #[must_use]
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = Some(timeout);
         self
     }
 
-    /// How often and after how long the request is sent again.
+    /// Sets the number of attempts and the waits between them.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// Lets a function know how much of the body has been handed to the connection, piece by piece.
-    /// Each attempt begins at the beginning.
+    /// Sets a function that receives the number of sent bytes after each chunk of the request body.
+    /// Each attempt starts at zero.
     #[must_use]
     pub fn on_upload(mut self, progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         self.on_upload = Some(Arc::new(progress));
         self
     }
 
-    /// Sends a header, in place of the operation's or the client's own of that name. With an
-    /// `Idempotency-Key` the call is one that may be sent again.
+    /// Sets a header. It replaces one of the operation or the client with the same name. A call
+    /// with an `Idempotency-Key` can be retried.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         self.headers.push((name.into(), value.into()));

@@ -2,8 +2,9 @@
 
 //! The client, its builder, and calls from their arguments to the response.
 //!
-//! Needs all modules above. Always part of a client; `oauth` and `basic` only where a security scheme asks for them. The feature `tracing` replaces
-//! `trace_off` by `trace_on`; `tls-certificates` brings `certificates`.
+//! Requires all modules above. Part of every client; `oauth` and `basic` are emitted only if a
+//! security scheme needs them. The feature `tracing` replaces `trace_off` by `trace_on`;
+//! `tls-certificates` adds `certificates`.
 
 pub mod address;
 pub mod api_client;

@@ -2,7 +2,7 @@
 
 //! Credentials, the providers that supply them, and the cache of their tokens.
 //!
-//! Needs `requests`, `transports` and `text`. Always part of a client.
+//! Requires `requests`, `transports` and `text`. Part of every client.
 
 pub mod credential;
 pub mod provider;

@@ -2,7 +2,8 @@
 
 //! Responses, documented errors, and the errors of a call.
 //!
-//! Needs `credentials`, `json`, `requests`, `retry`, `text` and `transports`. Always part of a client; `headers` only where response headers are described.
+//! Requires `credentials`, `json`, `requests`, `retry`, `text` and `transports`. Part of every
+//! client; `headers` is emitted only if response headers are described.
 
 pub mod api_error;
 pub mod call_error;

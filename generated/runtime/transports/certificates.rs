@@ -8,20 +8,21 @@ use rustls_pki_types::pem::{Error, PemObject, SectionKind};
 use super::super::text::secret::Secret;
 use super::super::transports::tls_settings::{CLIENT, CertificateError, ClientCertificate, ROOT};
 
-/// The start of each block.
+/// The start of a PEM block.
 const BEGIN: &[u8] = b"-----BEGIN ";
 
-/// The first byte of a certificate or a key in DER: a `SEQUENCE` (X.690).
+/// The first byte of a DER certificate or key, the tag of a `SEQUENCE` (X.690).
 const SEQUENCE: u8 = 0x30;
 
 const ENCRYPTED: &str = "has an encrypted private key: `openssl pkey -in <file>` writes it \
                          without its password";
 
-/// Splits PEM into the certificates in it, each in PEM.
+/// Splits PEM into its certificates, each as PEM.
 ///
 /// # Errors
 ///
-/// Returns an error if there is no certificate, a block is malformed, or one holds a private key.
+/// Returns an error if there is no certificate, if a block is malformed, or if one contains a
+/// private key.
 pub fn roots(pem: &[u8]) -> Result<Vec<Vec<u8>>, CertificateError> {
     let mut roots = Vec::new();
     for block in read(pem).map_err(|reason| CertificateError::new(ROOT, reason))? {
@@ -47,7 +48,8 @@ pub fn roots(pem: &[u8]) -> Result<Vec<Vec<u8>>, CertificateError> {
 ///
 /// # Errors
 ///
-/// Returns an error if there is no certificate, not exactly one private key, or a block is malformed.
+/// Returns an error if there is no certificate, if there is not exactly one private key, or if a
+/// block is malformed.
 pub fn client(chain: &[u8], key: &[u8]) -> Result<ClientCertificate, CertificateError> {
     let error = |reason: String| CertificateError::new(CLIENT, reason);
     let mut certificates = Vec::new();
@@ -76,13 +78,13 @@ pub fn client(chain: &[u8], key: &[u8]) -> Result<ClientCertificate, Certificate
     }
 }
 
-/// Returns the roots that the system trusts. Those that cannot be read are left out.
+/// Returns the root certificates that the system trusts. Unreadable ones are left out.
 #[must_use]
 pub fn system_roots() -> Vec<CertificateDer<'static>> {
     rustls_native_certs::load_native_certs().certs
 }
 
-/// A block of PEM, with whatever stands between it and the next.
+/// A PEM block and the text up to the next one.
 struct Block<'p> {
     pem: &'p [u8],
     kind: SectionKind,
@@ -97,7 +99,7 @@ impl Block<'_> {
     }
 }
 
-/// Reads the blocks whose label is known.
+/// Reads the blocks with a known label.
 fn read(pem: &[u8]) -> Result<Vec<Block<'_>>, String> {
     let at = |window: (usize, &[u8])| (window.1 == BEGIN).then_some(window.0);
     let starts: Vec<_> = pem.windows(BEGIN.len()).enumerate().filter_map(at).collect();
@@ -109,9 +111,9 @@ fn read(pem: &[u8]) -> Result<Vec<Block<'_>>, String> {
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         match <(SectionKind, Vec<u8>)>::from_pem_slice(block) {
             Ok((kind, _)) => blocks.push(Block { pem: block, kind, line }),
-            // A label that is not known, such as `EC PARAMETERS`.
+            // The label is unknown, such as `EC PARAMETERS`.
             Err(Error::NoItemsFound) => {}
-            // The causes may quote the text, which may be a key.
+            // The error's own message may quote the text, which may be a key.
             Err(Error::MissingSectionEnd { .. }) => {
                 return Err(format!(
                     "has a block without its `-----END` line, which begins in line {line}: is the \
@@ -129,7 +131,7 @@ fn read(pem: &[u8]) -> Result<Vec<Block<'_>>, String> {
     Ok(blocks)
 }
 
-/// The reason for PEM without a block that is needed. `tool` is the command of OpenSSL for it.
+/// Returns the reason why PEM lacks a required block. `tool` is the OpenSSL command for it.
 fn missing(pem: &[u8], what: &str, label: &str, tool: &str) -> String {
     match pem.first() {
         Some(&SEQUENCE) => {
@@ -143,7 +145,7 @@ fn contains(text: &[u8], word: &[u8]) -> bool {
     text.windows(word.len()).any(|window| window == word)
 }
 
-/// Appends a block, so that the next begins on a line of its own.
+/// Appends a block, so that the next one starts on a new line.
 fn append(pem: &mut Vec<u8>, block: &[u8]) {
     pem.extend_from_slice(block);
     pem.push(b'\n');

@@ -11,12 +11,12 @@ use super::super::transports::tls_settings::TlsSettings;
 use super::super::transports::traits::TransportError;
 use super::super::transports::ureq_transport::failure;
 
-/// Adds the certificates to those of a configuration. `ureq` trusts either the roots that it is given or
-/// those that it has, so that roots of the system go with the ones given.
+/// Adds the certificates to a configuration. `ureq` trusts either its own roots or the given ones,
+/// so the roots of the system are added to the given ones.
 ///
 /// # Errors
 ///
-/// Returns an error if one is malformed.
+/// Returns an error if a certificate is malformed.
 pub fn add(
     mut config: TlsConfigBuilder,
     tls: &TlsSettings,
