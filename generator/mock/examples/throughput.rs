@@ -1,4 +1,4 @@
-//! Compares the mock with a bare handler of hyper in the same run: requests per second of each, and how many connections
+//! Compares the mock with a bare hyper handler in the same run: requests per second of each, and the connections that
 //! the mock holds at once.
 //!
 //! ```sh
@@ -34,10 +34,10 @@ const SPEC: &str = include_str!("../../../spec/postpress.yaml");
 
 const BODY: &str = r#"{"provider":"INSTAGRAM","account_id":"acc_instagram_01","action":"decline"}"#;
 
-/// What the bare handler answers, which is what the mock does.
+/// The response of the bare handler, the same as that of the mock.
 const ANSWER: &str = r#"{"object":"UserInvitationHandled","status":"DECLINED"}"#;
 
-/// Rounds in which the two take turns, since other work on the machine comes and goes.
+/// The number of alternating rounds, which average out other work on the machine.
 const ROUNDS: usize = 25;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -68,7 +68,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Microseconds that the mock takes to decide on an answer.
+/// Returns the microseconds that the mock takes for a response without a network.
 fn alone() -> Result<f64, Failure> {
     const COUNT: u32 = 20_000;
     let mock = Mock::from_text("postpress.yaml", SPEC)?;
@@ -84,7 +84,7 @@ fn alone() -> Result<f64, Failure> {
     Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(COUNT))
 }
 
-/// A server that reads the body and answers; it has one thread, as the mock has.
+/// Starts a bare server, which reads the body and responds. It has one thread; the mock has four.
 fn bare() -> Result<SocketAddr, Failure> {
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     listener.set_nonblocking(true)?;
@@ -113,7 +113,7 @@ async fn handle(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Inf
     Ok(response)
 }
 
-/// Requests per second over some connections, each sending as soon as it was answered.
+/// Returns the requests per second over several connections. Each sends its next request after the response.
 async fn rate(address: SocketAddr, connections: usize, time: Duration) -> Result<f64, Failure> {
     let start = Instant::now();
     let tasks: Vec<_> = (0..connections)
@@ -137,7 +137,7 @@ async fn rate(address: SocketAddr, connections: usize, time: Duration) -> Result
     Ok(f64::from(count) / start.elapsed().as_secs_f64())
 }
 
-/// Opens connections, has each answered, and each once more while all of them are open.
+/// Opens connections, and sends one request on each, then one more while all are open.
 async fn hold(address: SocketAddr, connections: usize) -> Result<usize, Failure> {
     let mut streams = Vec::new();
     for _ in 0..connections {
@@ -151,7 +151,7 @@ async fn hold(address: SocketAddr, connections: usize) -> Result<usize, Failure>
     Ok(streams.len())
 }
 
-/// One request and its answer, which has to be the documented one.
+/// Sends one request and checks that the response is the documented one.
 async fn exchange(stream: &mut TcpStream) -> Result<(), Failure> {
     let request = format!(
         "POST /v1/users/invite/received/inv_1 HTTP/1.1\r\nhost: localhost\r\nx-api-key: k\r\n\

@@ -1,4 +1,4 @@
-//! An API made ready to be played: the operations of its description, the routes to them, and their schemas.
+//! A description prepared for the mock: its operations, their routes, and their schemas.
 
 use specwright::api::Direction;
 use specwright::document;
@@ -10,27 +10,27 @@ use crate::operation::{self, Operation, security, servers};
 use crate::schema::evaluate::Validator;
 use crate::schema::{Schema, Schemas};
 
-/// An API made ready to be played.
+/// A description prepared for the mock.
 pub(crate) struct Api {
     /// The description.
     pub(crate) description: Description,
-    /// Its operations.
+    /// The operations.
     pub(crate) operations: Vec<Operation>,
-    /// The way to them.
+    /// The routes to the operations.
     pub(crate) routes: Routes,
-    /// The path at which the first server of the description has the API; empty or from `/` on.
+    /// The path of the first server in the description: empty, or starting with `/`.
     pub(crate) base_path: String,
-    /// The names of all headers, query parameters and cookies that carry credentials.
+    /// The names of all headers, query parameters and cookies that contain credentials.
     pub(crate) credentials: Vec<String>,
     schemas: Schemas,
 }
 
 impl Api {
-    /// Makes a description ready.
+    /// Prepares a description.
     ///
     /// # Errors
     ///
-    /// It is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3.
     pub(crate) fn new(source: &Source) -> Result<Api, DescriptionError> {
         let description = Description::new(source)?;
         let document = document::read_leniently(source);
@@ -43,22 +43,22 @@ impl Api {
         Ok(Api { description, operations, routes, base_path, credentials, schemas })
     }
 
-    /// The validator of a schema for responses; `None` if it is no schema.
+    /// Returns the validator of a schema for responses; `None` if the schema is invalid.
     pub(crate) fn response_validator<'v>(&'v self, schema: &'v Schema) -> Option<&'v Validator> {
         schema.validator(&self.schemas, &self.description, Direction::Answer).ok()
     }
 
-    /// The validator of a schema for requests.
+    /// Returns the validator of a schema for requests.
     ///
     /// # Errors
     ///
-    /// It is no schema; the text says why.
+    /// Returns the reason if the schema is invalid.
     pub(crate) fn validator<'v>(&'v self, schema: &'v Schema) -> Result<&'v Validator, &'v str> {
         schema.validator(&self.schemas, &self.description, Direction::Request)
     }
 }
 
-/// Reads how the pages of operations follow one another, as the generator does.
+/// Finds the paged operations, as the generator does.
 #[cfg(feature = "validation")]
 fn read_pages(source: &Source, operations: &mut [Operation]) {
     for paged in specwright::paged_operations(source) {
@@ -71,7 +71,7 @@ fn read_pages(source: &Source, operations: &mut [Operation]) {
     }
 }
 
-/// Only the generator can tell pages from other lists.
+/// The detection of pages is part of the generator, which is compiled only with `validation`.
 #[cfg(not(feature = "validation"))]
 fn read_pages(_: &Source, _: &mut [Operation]) {}
 

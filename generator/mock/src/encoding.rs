@@ -1,39 +1,39 @@
-//! Percent-encoding (RFC 3986, section 2.1) in both directions, and the pairs of queries, forms and cookies.
+//! Percent-encoding (RFC 3986, section 2.1), and the pairs of queries, forms and cookies.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// All but unreserved characters (RFC 3986, section 2.3) and `/`.
+/// All characters but the unreserved ones (RFC 3986, section 2.3) and `/`.
 const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The text with its percent-encoding undone. A `%` that starts no octet stays; octets that are not UTF-8 become
-/// replacement characters.
+/// Decodes percent-encoding. A `%` that starts no octet is kept. Octets that are not UTF-8 become replacement
+/// characters.
 pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The text of a form (application/x-www-form-urlencoded), in which `+` is a space.
+/// Decodes a part of a form (application/x-www-form-urlencoded), in which `+` is a space.
 pub(crate) fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
 
-/// The text with everything but unreserved characters and `/` encoded.
+/// Encodes all characters but the unreserved ones and `/`.
 pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// The pairs of a query or a form, with their encoding undone.
+/// Returns the decoded pairs of a query or form.
 pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
     raw_pairs(query, '&').map(|(name, text)| (decode_form(name), decode_form(text))).collect()
 }
 
-/// The pairs of the header `Cookie` (RFC 6265, section 4.2.1).
+/// Returns the pairs of the header `Cookie` (RFC 6265, section 4.2.1).
 pub(crate) fn cookies(header: &str) -> Vec<(String, String)> {
     let pairs = raw_pairs(header, ';');
     pairs.map(|(name, text)| (name.trim().to_owned(), text.trim().to_owned())).collect()
 }
 
-/// The pairs of a query, a form or the header `Cookie`, as they came.
+/// Returns the encoded pairs of a query, form or header `Cookie`.
 pub(crate) fn raw_pairs(text: &str, separator: char) -> impl Iterator<Item = (&str, &str)> {
     let parts = text.split(separator).filter(|part| !part.is_empty());
     parts.map(|part| part.split_once('=').unwrap_or((part, "")))

@@ -1,4 +1,4 @@
-//! Judges the examples of a description by its own schemas.
+//! Checks the examples of a description against its schemas.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,23 +14,23 @@ use crate::sample::{SampleOptions, sample};
 use crate::schema::Schemas;
 use crate::schema::evaluate::{Judgement, Stop, Validator};
 
-/// Says of the examples of a description whether they are what its schemas say, by a library for
-/// JSON Schema. Schemas of OpenAPI 3.0 are read as those of 2020-12 that say the same.
+/// Checks the examples of a description against its schemas, with a JSON Schema library. OpenAPI 3.0 schemas are
+/// converted to JSON Schema 2020-12.
 pub struct Judge {
     description: Description,
     schemas: Schemas,
     validators: Mutex<HashMap<(Location, Direction), Compiled>>,
 }
 
-/// A schema made ready, or why it is none.
+/// A compiled schema, or the reason why it is invalid.
 type Compiled = Arc<Result<Validator, String>>;
 
 impl Judge {
-    /// A judge of the examples of a description.
+    /// Creates a judge of the examples of a description.
     ///
     /// # Errors
     ///
-    /// It is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3.
     pub fn new(source: &Source) -> Result<Judge, DescriptionError> {
         Ok(Judge {
             description: Description::new(source)?,
@@ -41,7 +41,7 @@ impl Judge {
 
     fn validator(&self, schema: &Location, direction: Direction) -> Compiled {
         let key = (schema.clone(), direction);
-        // What a panic leaves behind in the map is whole validators.
+        // Entries are inserted whole, so that a panic cannot leave a partial one.
         let mut known = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         let compile = || {
             let reference = json!({"$ref": Description::reference(schema)});
@@ -57,7 +57,7 @@ impl specwright::Judge for Judge {
         let value = Description::data(value);
         match &*compiled {
             Ok(validator) => verdict(validator, &value),
-            // No value is what such a schema says.
+            // No value is valid for such a schema.
             Err(reason) => Verdict {
                 fault: Some(format!("its schema is not JSON Schema: {reason}")),
                 ..Verdict::default()
@@ -93,7 +93,7 @@ fn verdict(validator: &Validator, value: &Value) -> Verdict {
     Verdict { fault, undescribed, limit: None }
 }
 
-/// A value as the generator has it.
+/// Converts a value to the type of the generator.
 fn tree(value: &Value) -> source::Value {
     match value {
         Value::Null => source::Value::Null,
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use specwright::Judge as _;
 
-    /// What is said of a value, written as YAML, by a schema of this version.
+    /// Returns the verdict on a value, written as YAML, with a schema of this OpenAPI version.
     fn verdict_of(version: &str, schema: &str, value: &str, direction: Direction) -> Verdict {
         let text = format!(
             "openapi: {version}\nvalue: {value}\ncomponents: {{ schemas: {{ S: {schema}, T: {{ properties: {{ t: {{}} }} }} }} }}"
@@ -161,12 +161,12 @@ mod tests {
         let value = "{ a: { b: 1, c: 2 }, d~/: 3 }";
         let nested = "{ properties: { a: { properties: { b: {} } } } }";
         assert_eq!(undescribed_of(nested, value), ["/d~0~1", "/a/c"]);
-        // Described by another part, by a branch that holds, by a pattern, or as any other.
+        // A member may be described by another part, a matching branch, a pattern, or `additionalProperties`.
         let parts = "{ allOf: [{ properties: { a: {} } }], anyOf: [{ $ref: '#/components/schemas/T' }], patternProperties: { '^d': {} } }";
         assert_eq!(undescribed_of(parts, "{ a: {}, t: 1, d1: 1, e: 1 }"), ["/e"]);
         let others = "{ properties: { a: {} }, additionalProperties: { type: integer } }";
         assert!(undescribed_of(others, "{ a: {}, b: 1 }").is_empty());
-        // Of any object nothing is said, so that nothing is missing.
+        // `type: object` describes no members, so that none is reported as missing.
         assert!(undescribed_of("{ type: object }", value).is_empty());
     }
 

@@ -1,4 +1,4 @@
-//! Plays a request: finds its operation, checks it, and makes the response that the description documents.
+//! Handles a request: finds its operation, checks it, and creates the documented response.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
 
@@ -26,20 +26,20 @@ use crate::transport::cors;
 use crate::transport::origin;
 
 impl Mock {
-    /// Returns the response to a request, and remembers the request.
+    /// Returns the response to a request, and records the request.
     ///
-    /// First its path and method have to be the description's (else 404 or 405), and what its `Prefer` asks for (else
-    /// 400); then come the credentials (401) and everything that the description says of parameters and body (400, 415,
-    /// 422). Only then comes the response that the request asks for, or else the success. So an error on demand hides
-    /// no mistake of the client. Refusals have the body that the operation documents for their status, or else are
-    /// problem documents (RFC 9457).
+    /// The path and method (404, 405) and the header `Prefer` (400) are checked first. Then come the credentials (401),
+    /// and the parameters and body (400, 415, 422). Only a valid request gets the preferred response, or else the
+    /// success. A preferred error therefore never hides a mistake of the client. A refusal has the body that the
+    /// operation documents for its status, or else is a problem document (RFC 9457).
     pub fn answer(&self, request: &Request<Bytes>) -> Response<Bytes> {
         if let Some(preflight) = cors::preflight(request, &self.api) {
             return preflight;
         }
         let path = request.uri().path();
         let route = self.api.routes.find(&self.api.operations, request.method(), path);
-        // A path of the description that is like one of the reference's files would give it scripts of others.
+        // A described path with the name of a reference file could replace its scripts, so the reference takes
+        // precedence.
         if let Some(site) = self.site.as_ref().filter(|site| site.has(request))
             && (path != "/" || matches!(route, Route::Nowhere))
         {
@@ -59,7 +59,7 @@ impl Mock {
         origin::confine(cors::allow(request, response))
     }
 
-    /// Refuses a request whose body was not read, and remembers it without one.
+    /// Refuses a request whose body was not read, and records it without a body.
     pub(crate) fn refuse(
         &self,
         request: &Request<Bytes>,
@@ -70,7 +70,7 @@ impl Mock {
         origin::confine(self.problem(status.as_u16(), detail).own().into_response())
     }
 
-    /// Plays an operation, and says how its response travels.
+    /// Responds to an operation and decides the delivery of its response.
     fn operation(
         &self,
         operation: &Operation,
@@ -137,7 +137,7 @@ impl Mock {
         }
     }
 
-    /// Returns `true` if the response of an operation is everything that was created.
+    /// Returns `true` if the operation lists created resources.
     fn lists(&self, operation: &Operation) -> bool {
         self.collections.as_ref().is_some_and(|collections| collections.lists(operation))
     }
@@ -209,7 +209,7 @@ impl Mock {
         }
     }
 
-    /// There is no form that the request accepts (RFC 9110, section 15.5.7).
+    /// Returns the response if no documented media type is acceptable (RFC 9110, section 15.5.7).
     fn not_acceptable(
         &self,
         operation: &Operation,
@@ -250,9 +250,9 @@ impl Mock {
     }
 }
 
-/// The seed of one operation and path: with one for all, everything would look alike.
+/// Derives a seed from the method and path, because a common seed would make all responses alike.
 fn own_seed(seed: u64, request: &Request<Bytes>) -> u64 {
-    // FNV-1a, which is the same everywhere.
+    // FNV-1a, which is the same on all platforms.
     let bytes = request.method().as_str().bytes().chain(request.uri().path().bytes());
     bytes.fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

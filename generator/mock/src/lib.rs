@@ -1,5 +1,5 @@
-//! A server that plays an OpenAPI description: it asks for the credentials, checks every request, and responds with the
-//! documented examples, or with any documented error on demand.
+//! A mock server for an OpenAPI description: it checks the credentials and each request, and responds with the
+//! documented examples, or with any documented error on request.
 //!
 //! ```
 //! use specwright_mock::Mock;
@@ -18,7 +18,7 @@
 //! let request = http::Request::get("/greeting").body(bytes::Bytes::new())?;
 //! assert_eq!(mock.answer(&request).body(), r#"{"text":"Hello"}"#);
 //!
-//! // The same over the network, at a port of its own, until it is dropped.
+//! // Over the network, on a free port, until it is dropped.
 //! let mock = mock.start()?;
 //! assert!(mock.url().starts_with("http://127.0.0.1:"));
 //! assert_eq!(mock.requests().len(), 1);
@@ -27,50 +27,51 @@
 //!
 //! # The response
 //!
-//! It is an example of the documented success, or a value made from its schema. Of several named examples it is the one
-//! that shares the longest stem with a text of the request: the longest common beginning, letter case aside, of at least
-//! three characters and half of the shorter text, where texts that all examples have do not count. So a request to
-//! `decline` has the response `DECLINED`. Of the values that a schema lists one is chosen in the same way; where nothing is
+//! The response is an example of the documented success, or a value created from its schema. Of several named examples,
+//! the mock chooses the one that shares the longest stem with a string in the request. A stem is a common start of at
+//! least three characters and half of the shorter string, without regard to case. Strings that occur in all examples do
+//! not count. A request with `decline`, for example, has the response `DECLINED`. Listed values of a schema are chosen
+//! in the same way. Without a common stem, the first example or value is chosen.
 //! near, the first.
 //!
 //! # Responses on demand
 //!
-//! The header `Prefer` (RFC 7240) asks for a response that the operation documents: `code=503` for a status,
-//! `type=errors/network_down` for the error with this value in its body, `example=declined` for an example by its name.
-//! They go together, and each finds by itself the status that documents it. A request for one that is not documented is
-//! refused with 400 and the names of those that are.
+//! The header `Prefer` (RFC 7240) requests a documented response: `code=503` a status, `type=errors/network_down` the
+//! error with this value in its body, `example=declined` an example by its name. They can be combined, and each alone
+//! finds the status that documents it. If there is no such response, the mock responds with 400 and lists the
+//! documented ones.
 //!
-//! Four more say how:
+//! Four more preferences change the response:
 //!
-//! * `seed=7`: the body is made from its schema, by this seed; the same seed makes the same body.
-//! * `delay=250`: the response waits so many milliseconds.
-//! * `fault=drop`, `half`, `garbage`: over the network the connection is closed without a response or in the middle of its
-//!   body, or the body is no value of its media type.
-//! * `sequence="503 drop 200"`: one request after the other gets the next of these statuses, faults and error types.
-//!   Requests with one method and path that ask for the same sequence are in it together.
+//! * `seed=7`: the body is created from its schema; the same seed creates the same body.
+//! * `delay=250`: the response is delayed by this number of milliseconds.
+//! * `fault=drop`, `half`, `garbage`: over the network, the connection is closed without a response or in the middle of
+//!   the body, or the body does not fit its media type.
+//! * `sequence="503 drop 200"`: consecutive requests get these statuses, faults and error types in turn. Requests with
+//!   the same method, path and sequence share one position.
 //!
-//! [`Mock::prefer`] asks in the name of every request that has no preference of its own.
+//! [`Mock::prefer`] sets the preferences of requests that have none.
 //!
 //! # State
 //!
-//! A mock that is [`stateful`](Mock::stateful) keeps what is created: where a path `/things` has `POST`, a path
-//! `/things/{id}` has `GET`, and the responses of both are objects that have the identifier as a property. Then what was sent to
-//! the first is what the others read, list, change (`PUT`, `PATCH`) and delete; what was not created has the response 404.
-//! Responses stay valid by their schemas.
+//! A [`stateful`](Mock::stateful) mock keeps created resources. It needs a path `/things` with `POST` and a path
+//! `/things/{id}` with `GET`, whose responses are objects with the identifier as a property. The operations of these
+//! paths then read, list, change (`PUT`, `PATCH`) and delete the created resources. Other identifiers get the response
+//! 404. Responses stay valid for their schemas.
 //!
 //! # Pages
 //!
-//! A list in pages ends, for each way from page to page that a generated client follows: a cursor, an offset, a page number, the
-//! header `Link`, a URL in the page. The first page is the documented one, and says that there is another one unless its
-//! example is the last page. The second page ends the list: its cursor or link is gone, `has_more` and the like are `false`. Where
-//! nothing but an empty page can end a list, the second page is empty; pages behind it are too. The page is found in the request, so that
-//! any client at any time has the same. What a [`stateful`](Mock::stateful) mock keeps is one page.
+//! A paged list ends after its second page. This applies to each form of pages that a generated client follows: cursor,
+//! offset, page number, header `Link`, and URL in the page. The first page is the documented one, and names a next page
+//! unless its example is the last page. The second page has no cursor or link, and its `has_more` is `false`. If only
+//! an empty page can end the list, the second page is empty. Later pages are empty too. The position is read from the
+//! request, so that all clients get the same pages. A [`stateful`](Mock::stateful) list is one page.
 //!
 //! # Features
 //!
-//! `validation`, on by default, compares values with their schemas (JSON Schema 2020-12): those of requests, which are refused
-//! with 422, and examples, by `Judge`. It also tells pages from other lists, as the generator does. Without it the mock asks for the credentials, the parameters and a body of a media type
-//! that the description names, and is built of a third of the code.
+//! `validation`, on by default, validates requests (JSON Schema 2020-12), which are refused with 422, and examples, by
+//! `Judge`. It also detects pages, as the generator does. Without it the mock checks credentials, required parameters
+//! and the media type of the body, and a third of the code is compiled.
 
 mod api;
 mod description;

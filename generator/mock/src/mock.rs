@@ -1,4 +1,4 @@
-//! A description that is played, and how it is to be played.
+//! A mock of a description, with its settings.
 
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr};
@@ -21,21 +21,21 @@ use crate::response::collections::Collections;
 use crate::transport::static_files::Site;
 use crate::transport::upload::Budget;
 
-/// Bytes that the body of a request may have, unless [`Mock::max_body`] says otherwise.
+/// The most bytes of a request body, unless [`Mock::max_body`] sets another limit.
 const MAX_BODY: usize = 16 * 1024 * 1024;
 
-/// Bytes that the bodies which are being read may have together, unless [`Mock::max_uploads`] says otherwise.
+/// The most bytes of all bodies that are being read, unless [`Mock::max_uploads`] sets another limit.
 const UPLOADS: usize = 128 * 1024 * 1024;
 
-/// The time that a client has for a request, unless [`Mock::max_wait`] says otherwise.
+/// The time limit for receiving a request, unless [`Mock::max_wait`] sets another one.
 const WAIT: Duration = Duration::from_secs(30);
 
-/// Connections that are open at once, unless [`Mock::max_connections`] says otherwise.
+/// The most open connections, unless [`Mock::max_connections`] sets another limit.
 const CONNECTIONS: usize = 1_024;
 
-/// An OpenAPI description that is played: a request in, a response out.
+/// A mock of an OpenAPI description, which responds to requests.
 ///
-/// [`answer`](Mock::answer) does it without a network; [`start`](Mock::start) makes a server of it.
+/// [`answer`](Mock::answer) works without a network; [`start`](Mock::start) starts a server.
 pub struct Mock {
     pub(crate) api: Api,
     pub(crate) port: u16,
@@ -57,31 +57,31 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// Reads a description from its entry file, with the files that it refers to.
+    /// Loads a description from its entry file and the files that it refers to.
     ///
     /// # Errors
     ///
-    /// It cannot be read, or is not OpenAPI 3.
+    /// Returns an error if the description cannot be read or is not OpenAPI 3.
     pub fn load(entry: impl AsRef<Path>) -> Result<Mock, DescriptionError> {
         let source = Source::load(entry.as_ref()).map_err(DescriptionError::Unreadable)?;
         Mock::from_source(&source)
     }
 
-    /// Reads a description that is one text. The name says by a `.json` at its end that it is not YAML.
+    /// Parses a description in one text. It is JSON if the name ends with `.json`, and otherwise YAML.
     ///
     /// # Errors
     ///
-    /// As [`load`](Mock::load).
+    /// Returns an error if the description cannot be parsed or is not OpenAPI 3.
     pub fn from_text(name: &str, text: impl Into<String>) -> Result<Mock, DescriptionError> {
         let source = Source::from_text(name, text).map_err(DescriptionError::Unreadable)?;
         Mock::from_source(&source)
     }
 
-    /// Plays a description that was read already.
+    /// Creates a mock from a description that has been read.
     ///
     /// # Errors
     ///
-    /// It is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3.
     pub fn from_source(source: &Source) -> Result<Mock, DescriptionError> {
         Ok(Mock {
             api: Api::new(source)?,
@@ -104,80 +104,80 @@ impl Mock {
         })
     }
 
-    /// The port to listen on; 0, which is the default, for one that is free.
+    /// Sets the port to listen on. The default, 0, chooses a free one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Mock {
         self.port = port;
         self
     }
 
-    /// Sets the bytes that the body of a request may have; a longer one is refused with 413. 16 MiB by default.
+    /// Sets the most bytes of a request body; 16 MiB by default. A longer body is refused with 413.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Mock {
         self.max_body = bytes;
         self
     }
 
-    /// Sets the bytes that the bodies of all requests take while they arrive and are checked; 128 MiB by default. A body that
-    /// there is no room for is refused with 503. The first 64 KiB of each body are not counted.
+    /// Sets the most bytes of all request bodies that are being received and checked; 128 MiB by default. A body beyond
+    /// the limit is refused with 503. The first 64 KiB of each body are not counted.
     #[must_use]
     pub fn max_uploads(mut self, bytes: usize) -> Mock {
         self.uploads = Budget::new(bytes);
         self
     }
 
-    /// Sets the bytes of requests that are kept for [`requests`](Mock::requests); 64 MiB by default, and none with 0. The
-    /// oldest are dropped first. Of a request that is larger than all this, the body is dropped.
+    /// Sets the most bytes of the requests that [`requests`](Mock::requests) returns; 64 MiB by default. With 0 none
+    /// are kept. The oldest are dropped first. The body of a request that alone exceeds the limit is dropped.
     #[must_use]
     pub fn max_kept(mut self, bytes: usize) -> Mock {
         self.received = RequestLog::new(bytes);
         self
     }
 
-    /// Sets the time in which the head of a request has to arrive, and then its body; 30 seconds by default. A body that is
-    /// late is refused with 408.
+    /// Sets the time limit for receiving the head of a request, and for receiving its body; 30 seconds by default. A
+    /// late body is refused with 408.
     #[must_use]
     pub fn max_wait(mut self, time: Duration) -> Mock {
         self.max_wait = time;
         self
     }
 
-    /// Sets the connections that are open at once; 1,024 by default. For one more, the one is closed that has waited longest for
-    /// its client.
+    /// Sets the most open connections; 1,024 by default. A further connection closes the one that has been idle for the
+    /// longest time.
     #[must_use]
     pub fn max_connections(mut self, count: usize) -> Mock {
         self.max_connections = count.max(1);
         self
     }
 
-    /// Sets the address to listen on; 127.0.0.1 by default. Any other one lets machines that reach it use the mock. On a loopback
-    /// address, a request for another host (`Host`) than `localhost` or a loopback address is refused with 421.
+    /// Sets the address to listen on; 127.0.0.1 by default. Another address may be reachable from other machines. On a
+    /// loopback address, a request whose `Host` is not `localhost` or a loopback address is refused with 421.
     #[must_use]
     pub fn address(mut self, address: IpAddr) -> Mock {
         self.address = address;
         self
     }
 
-    /// The only credential that is accepted, without its scheme; any is by default.
+    /// Sets the only accepted credential, without its scheme. By default any credential is accepted.
     #[must_use]
     pub fn credential(mut self, credential: impl Into<String>) -> Mock {
         self.credential = Some(credential.into());
         self
     }
 
-    /// Makes responses without an example by a seed: each operation and path has its own, and the same request has the
-    /// same response each time. Without a seed they are as simple as their schema allows.
+    /// Sets the seed of responses without an example. Each operation and path derives its own seed, so that the same
+    /// request gets the same response. Without a seed, values are as simple as their schema allows.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Mock {
         self.seed = Some(seed);
         self
     }
 
-    /// What every request asks for that has no preference of its own: the text of a header `Prefer`.
+    /// Sets the preferences of requests without the header `Prefer`, in the syntax of that header.
     ///
     /// # Errors
     ///
-    /// The text has a preference that is not known; the error says which are.
+    /// Returns an error that lists the known preferences if one is unknown.
     pub fn prefer(mut self, text: &str) -> Result<Mock, PreferError> {
         let (prefer, unknown) = Prefer::parse(text);
         if let Some(name) = unknown.into_iter().next() {
@@ -188,46 +188,48 @@ impl Mock {
         Ok(self)
     }
 
-    /// Keeps what is created where the description makes it plain (see the [crate's documentation](crate#state)).
+    /// Keeps created resources, as far as the description allows (see the [crate's documentation](crate#state)).
     #[must_use]
     pub fn stateful(mut self) -> Mock {
         self.collections = Some(Collections::new(&self.api));
         self
     }
 
-    /// Writes each request with the status of its response, as a line of JSON without secrets.
+    /// Records each request and the status of its response as a line of JSON without secrets.
     ///
-    /// Replaced are credentials, cookies, what the description calls secret (`format: password`, `x-sensitive`, security
-    /// schemes), and secrets of OAuth 2.0. Of a body that cannot be parsed only the length is written.
+    /// The following are redacted: credentials, cookies, values marked as secret in the description (`format:
+    /// password`, `x-sensitive`, security schemes), and secrets of OAuth 2.0. Only the length is recorded of a body
+    /// that cannot be parsed.
     #[must_use]
     pub fn record(mut self, to: impl Write + Send + 'static) -> Mock {
         self.recorder = Some(Recorder::new(&self.api, to));
         self
     }
 
-    /// Writes a line for each request that comes over the network: its method, its path without secrets, the status of its
-    /// response, and the time until that was ready.
+    /// Logs a line for each request over the network: its method, its path without secrets, the status, and the time
+    /// until the response was ready.
     #[must_use]
     pub fn log(mut self, to: impl Write + Send + 'static) -> Mock {
         self.journal = Some(Journal::new(&self.api, to));
         self
     }
 
-    /// Shows files below the root in place of paths of the description, and `index.html` at the root where the description has
-    /// no path.
+    /// Serves files below the root. They take precedence over paths of the description, except at the root, where
+    /// `index.html` is served only if the description has no path `/`.
     #[must_use]
     pub fn site(mut self, files: impl IntoIterator<Item = (String, String)>) -> Mock {
         self.site = Some(Site::new(files));
         self
     }
 
-    /// The requests that came in, the oldest first; of many the last thousand, as far as [`max_kept`](Mock::max_kept) allows.
+    /// Returns the received requests, the oldest first: at most the last thousand, as far as
+    /// [`max_kept`](Mock::max_kept) allows.
     pub fn requests(&self) -> Vec<Received> {
         self.received.requests()
     }
 }
 
-/// Why a text is no preference.
+/// The error for an unknown or invalid preference.
 #[derive(Debug)]
 pub struct PreferError {
     text: String,

@@ -1,4 +1,4 @@
-//! The server: takes requests off the loopback interface in a thread of its own.
+//! The server, which accepts connections on a separate thread.
 
 use std::fmt;
 use std::io;
@@ -26,16 +26,16 @@ use crate::transport::origin;
 use crate::transport::response_body::{ConnectionDropped, ResponseBody};
 use crate::transport::upload::{self, Share, Upload};
 
-/// Bytes of the head of a request; a longer one is refused with 431.
+/// The most bytes of the head of a request. A longer one is refused with 431.
 const HEAD: usize = 64 * 1024;
 
-/// Threads that read requests and respond to them. One that is busy with a request leaves the other requests to the others.
+/// The number of threads that handle requests, so that a long request does not block the others.
 const THREADS: usize = 4;
 
-/// The pause after a connection could not be accepted, as when there are too many of them.
+/// The pause after a connection could not be accepted, for example because too many are open.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 
-/// A mock that listens. Dropping it stops it and closes its connections.
+/// A running server of a mock. Dropping it stops the server and closes its connections.
 #[must_use = "a mock that is dropped stops"]
 pub struct RunningMock {
     mock: Arc<Mock>,
@@ -45,14 +45,14 @@ pub struct RunningMock {
 }
 
 impl Mock {
-    /// Listens at the [`address`](Mock::address) and the port that [`port`](Mock::port) says or one that is free.
+    /// Starts the server on its [`address`](Mock::address) and [`port`](Mock::port).
     ///
-    /// The server has a thread and a runtime of its own, so that this serves asynchronous and other programs alike: when
-    /// this returns, connections are accepted.
+    /// The server has its own thread and async runtime, so that synchronous and asynchronous programs can use it. It
+    /// accepts connections when this method returns.
     ///
     /// # Errors
     ///
-    /// The port is taken, or the thread could not be started.
+    /// Returns an error if the port is in use or the thread cannot be started.
     pub fn start(self) -> io::Result<RunningMock> {
         let listener = TcpListener::bind((self.address, self.port))?;
         listener.set_nonblocking(true)?;
@@ -68,25 +68,25 @@ impl Mock {
 }
 
 impl RunningMock {
-    /// The base URL of the API: the address with the path of the description's first server.
+    /// Returns the base URL of the API: the address and the path of the first server in the description.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address, self.mock.api.base_path)
     }
 
-    /// The address.
+    /// Returns the address.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The requests that came in, the oldest first, as [`Mock::requests`] gives them.
+    /// Returns the received requests, the oldest first; see [`Mock::requests`].
     pub fn requests(&self) -> Vec<Received> {
         self.mock.requests()
     }
 
-    /// Waits until the server ends, which it does only with the program.
+    /// Waits until the server ends, which happens only with the process.
     pub fn wait(mut self) {
         if let Some(thread) = self.thread.take() {
-            // A panic in the thread has been printed already, and there is nothing left to wait for.
+            // A panic of the thread has already been printed.
             let _ = thread.join();
         }
     }
@@ -96,7 +96,7 @@ impl Drop for RunningMock {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(thread) = self.thread.take() {
-            // As in `wait`.
+            // A panic of the thread has already been printed.
             let _ = thread.join();
         }
     }
@@ -108,15 +108,15 @@ impl fmt::Debug for RunningMock {
     }
 }
 
-/// Serves until the other half of `stopped` is gone.
+/// Serves until the sender of `stopped` is dropped.
 fn run(runtime: &Runtime, listener: TcpListener, mock: Arc<Mock>, stopped: oneshot::Receiver<()>) {
     runtime.block_on(async {
-        // Only a runtime without a driver refuses a listener.
+        // `from_std` fails only without an I/O driver.
         let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
             return;
         };
         tokio::spawn(accept(listener, mock));
-        // It ends by the sender's end; nothing is ever sent.
+        // The receiver ends when the sender is dropped. No message is sent.
         let _ = stopped.await;
     });
 }
@@ -132,7 +132,7 @@ async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
                 connections.open(|activity| serve(stream, Arc::clone(&mock), activity));
             }
             Err(_) => {
-                // The system has no room for more of them.
+                // The system has too many open files.
                 connections.give_way();
                 tokio::time::sleep(ACCEPT_PAUSE).await;
             }
@@ -141,14 +141,14 @@ async fn accept(listener: tokio::net::TcpListener, mock: Arc<Mock>) {
 }
 
 async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
-    // Without it responses are slower, and no less right.
+    // Without this option responses are slower but correct.
     let _ = stream.set_nodelay(true);
     let wait = mock.max_wait;
     let service = service_fn(move |request| {
         let (mock, activity) = (Arc::clone(&mock), Arc::clone(&activity));
         async move { logged(mock, &activity, request).await }
     });
-    // What ends a connection is the client's doing; it has seen it.
+    // Errors of a connection are caused by its client, which sees them too.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(wait)
@@ -158,7 +158,7 @@ async fn serve(stream: TcpStream, mock: Arc<Mock>, activity: Arc<Activity>) {
         .await;
 }
 
-/// Responds to a request, and writes a line about it.
+/// Responds to a request and logs it.
 async fn logged(
     mock: Arc<Mock>,
     activity: &Activity,
@@ -174,7 +174,7 @@ async fn logged(
     sent
 }
 
-/// Sends a response, with the fault that was asked for.
+/// Sends a response with the requested fault.
 async fn deliver(response: Response<Bytes>) -> Result<Response<ResponseBody>, ConnectionDropped> {
     let delivery = response.extensions().get::<Delivery>().copied().unwrap_or_default();
     if !delivery.delay.is_zero() {
@@ -182,7 +182,7 @@ async fn deliver(response: Response<Bytes>) -> Result<Response<ResponseBody>, Co
     }
     match delivery.fault {
         Some(Fault::Drop) => Err(ConnectionDropped),
-        // Of nothing there is no half.
+        // An empty body has no half.
         Some(Fault::Half) if response.body().is_empty() => Err(ConnectionDropped),
         Some(Fault::Half) => Ok(response.map(ResponseBody::half)),
         Some(Fault::Garbage) | None => Ok(response.map(ResponseBody::whole)),
@@ -223,7 +223,7 @@ async fn respond(
     mock.refuse(&Request::from_parts(head, Bytes::new()), status, detail)
 }
 
-/// Plays a request in the thread that has read it.
+/// Handles a request on the thread that has read it.
 fn play(mock: &Mock, request: &Request<Bytes>, share: Share) -> Response<Bytes> {
     let response = catch_unwind(AssertUnwindSafe(|| mock.answer(request)));
     drop(share);

@@ -1,4 +1,4 @@
-//! Clients that are slow, send without end or send too much hold up no other and take no more memory than was set.
+//! Clients that are slow or send too much neither block others nor exceed the memory limits.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -28,10 +28,10 @@ fn mock() -> Mock {
     Mock::from_text("api.yaml", SPEC).unwrap()
 }
 
-/// A client that sent something and waits.
+/// Opens a connection and sends the start of a request.
 fn open(mock: &RunningMock, sent: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(mock.address()).unwrap();
-    // A mock that hangs fails the test instead of stopping it.
+    // A hanging mock fails the test instead of blocking it.
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     stream.write_all(sent).unwrap();
     stream
@@ -46,7 +46,7 @@ fn head(path: &str, length: usize) -> String {
 
 fn answered(mut stream: TcpStream) -> String {
     let mut text = String::new();
-    // A connection that was closed has given what it gave.
+    // An error means that the connection was closed.
     let _ = stream.read_to_string(&mut text);
     text
 }
@@ -57,7 +57,7 @@ fn post(mock: &RunningMock, path: &str, body: &str) -> String {
 
 #[test]
 fn stalled_clients_leave_room_for_others() {
-    // As many as the system has room for, or the mock.
+    // More connections than the system or the mock allows.
     for mock in [mock(), mock().max_connections(10)] {
         let mock = mock.start().unwrap();
         let starts = ["", "POST /echo HTT", &head("/echo", 100)];
@@ -80,7 +80,7 @@ fn unfinished_uploads_have_a_budget_together() {
         client
     };
     let unfinished: Vec<_> = (0..30).map(unfinished).collect();
-    // A request that is small is answered meanwhile.
+    // A small request gets its response meanwhile.
     let response = post(&mock, "/echo", "{}");
     assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     let finish = |mut client: TcpStream| {
@@ -93,7 +93,7 @@ fn unfinished_uploads_have_a_budget_together() {
     assert!(refused.iter().all(|response| response.contains("more than 1000000 bytes")));
     assert!(taken.iter().all(|response| response.starts_with("HTTP/1.1 200")), "{taken:?}");
     assert!(refused.len() > 10 && !taken.is_empty(), "{} and {}", refused.len(), taken.len());
-    // What was held is given back.
+    // The budget is returned.
     let body = format!("\"{}\"", "x".repeat(900_000));
     let last = || post(&mock, "/echo", &body).starts_with("HTTP/1.1 200");
     assert!((0..200).any(|_| last() || {
@@ -108,7 +108,7 @@ fn a_body_and_a_head_that_do_not_arrive_are_given_up() {
     let response = answered(open(&mock, (head("/echo", 10) + "123").as_bytes()));
     assert!(response.starts_with("HTTP/1.1 408"), "{response}");
     assert!(response.contains("did not arrive within 50ms"), "{response}");
-    // A connection without a whole head ends.
+    // A connection without a complete head is closed.
     answered(open(&mock, b"POST /echo HTTP/1.1\r\nhos"));
 }
 

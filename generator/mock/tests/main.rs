@@ -1,4 +1,4 @@
-//! The mock over the network: PostPress's description, limits, and what is recorded.
+//! Tests of the mock over the network: the description of PostPress, limits, and recording.
 
 #![allow(
     clippy::expect_used,

@@ -1,11 +1,11 @@
-//! Lists in pages end, whichever way leads from page to page.
+//! Paged lists end, whatever the form of their pages.
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use serde_json::{Value, json};
 use specwright_mock::Mock;
 
-/// A description with one list; `operation` has its parameters, pages and response.
+/// Creates a mock with one list. `operation` contains its parameters, pages and response.
 fn mock(operation: &str) -> Mock {
     let text = format!(
         "openapi: 3.1.0\ninfo: {{ title: Lists, version: '1' }}\npaths:\n  /list:\n    get: {{ operationId: list, {operation} }}\n"

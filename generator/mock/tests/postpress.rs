@@ -1,4 +1,4 @@
-//! The mock plays `spec/postpress.yaml` over raw HTTP.
+//! Tests the mock of `spec/postpress.yaml` over raw HTTP.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -31,7 +31,7 @@ fn start() -> RunningMock {
     Mock::from_text("postpress.yaml", SPEC).unwrap().max_body(4096).start().unwrap()
 }
 
-/// Sends bytes as they are and reads the answer to its end.
+/// Sends bytes and reads the whole response.
 fn exchange(mock: &RunningMock, request: &[u8]) -> Answer {
     let bytes = raw(mock, request);
     let text = String::from_utf8(bytes).unwrap();
@@ -40,10 +40,10 @@ fn exchange(mock: &RunningMock, request: &[u8]) -> Answer {
     Answer { status, head: head.to_owned(), body: body.to_owned() }
 }
 
-/// Sends bytes as they are and reads all that comes.
+/// Sends bytes and reads all received bytes.
 fn raw(mock: &RunningMock, request: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(mock.address()).unwrap();
-    // A mock that hangs fails the test instead of stopping it.
+    // A hanging mock fails the test instead of blocking it.
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     stream.write_all(request).unwrap();
     stream.shutdown(Shutdown::Write).unwrap();
@@ -97,7 +97,7 @@ fn the_base_path_of_a_server_may_stand_before() {
     assert_eq!(mock.url(), format!("http://{}", mock.address()));
 }
 
-/// Status and type of every error that the description lists.
+/// Returns the status and type of each documented error.
 fn documented_errors() -> Vec<(u16, String, String)> {
     let status_of = [
         ("Unauthorized", 401),
@@ -347,12 +347,12 @@ fn dropping_it_stops_it() {
     drop(mock);
     assert!(TcpStream::connect(address).is_err());
     let mut rest = Vec::new();
-    // Closed or reset: either way nothing comes.
+    // The connection may be closed or reset.
     let _ = open.read_to_end(&mut rest);
     assert!(rest.is_empty());
 }
 
-/// What comes of a request that has a preference.
+/// Returns the response to a request with a preference.
 fn preferring(mock: &RunningMock, prefer: &str) -> Vec<u8> {
     let headers = [KEY, JSON, ("Prefer", prefer)];
     let body = invitation("accept").to_string();
@@ -426,7 +426,7 @@ fn what_is_not_accepted_is_told_what_there_is() {
 
 #[test]
 fn the_line_of_the_reference_is_answered_as_documented() {
-    // What curl sends for the example request of PostPress' own reference, but for the host.
+    // The request that curl sends for the example in the reference of PostPress, apart from the host.
     let mock = start();
     let answer = call(
         &mock,
@@ -451,7 +451,7 @@ fn files_are_shown_where_the_description_has_no_path() {
     assert_eq!(call(&mock, "GET /a", &[], "").status, 404);
     assert_eq!(call(&mock, "POST /", &[], "").status, 404);
     assert_eq!(post(&mock, &[], &invitation("accept")).status, 200);
-    // What is shown is no call of the API.
+    // The page of the reference is not counted as a request.
     assert_eq!(mock.requests().len(), 3);
 }
 
@@ -493,7 +493,7 @@ fn many_connections_are_held_at_once() {
     let open: Vec<_> = (0..200).map(|_| TcpStream::connect(mock.address()).unwrap()).collect();
     let body = invitation("accept").to_string();
     let line = format!("POST {PATH}");
-    // The last one opened is answered first, while all others are open.
+    // The last opened connection is served first, while all others are open.
     for mut stream in open.into_iter().rev() {
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream.write_all(request(&line, &[KEY, JSON], &body).as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! No secret of a request is written by the recorder, wherever it stands and however it is encoded.
+//! The recorder writes no secret of a request, whatever its place and encoding.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -88,7 +88,7 @@ impl Write for Out {
     }
 }
 
-/// The text that is written of a request.
+/// Returns the recorded text of a request.
 fn recorded(line: &str, headers: &[(&str, &str)], body: &str) -> String {
     let out = Out::default();
     let mock = Mock::from_text("api.yaml", SPEC).unwrap().record(out.clone());
@@ -130,7 +130,7 @@ fn base64(text: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(text)
 }
 
-/// Fails if the canary, or a part of it that tells it, is in what was written, in some encoding.
+/// Fails if the recorded text contains the canary, or an identifying part of it, in any encoding.
 fn assert_gone(place: &str, written: &str) {
     assert!(!written.is_empty(), "{place}: nothing was written");
     let decoded: String = line(written).to_string();
@@ -187,7 +187,7 @@ fn no_place_of_a_target_or_header_gives_a_secret_away() {
     ] {
         assert_gone(name, &recorded("GET /styles/x", &[(name, value)], ""));
     }
-    // What stands in one place as a secret is a secret in every other.
+    // A value that is a secret in one place is redacted in all places.
     let headers =
         [("authorization", basic.as_str()), ("x-note", plain), ("x-coded", &base64(plain))];
     assert_gone("twice", &recorded(&format!("GET /styles/x?note={plain}"), &headers, ""));
@@ -217,7 +217,7 @@ fn no_place_of_a_body_gives_a_secret_away() {
             let headers = [("content-type", "application/json; charset=utf-8")];
             assert_gone(&body, &recorded(&format!("POST {path}"), &headers, &body));
             assert_gone(&body, &recorded(&format!("POST {path}"), &[], &body));
-            // The wrong media type for the body, and the wrong body for the media type.
+            // A wrong media type for the body, and a wrong body for the media type.
             for other in
                 ["text/plain", "application/xml", "image/png", "application/x-www-form-urlencoded"]
             {
@@ -265,7 +265,7 @@ fn no_part_gives_a_secret_away() {
     ] {
         let headers = [("content-type", "multipart/form-data; boundary=b")];
         assert_gone(&parts, &recorded("POST /body", &headers, &(parts.clone() + "--b--\r\n")));
-        // Without its end, it cannot be taken apart.
+        // A multipart body without its end cannot be parsed.
         assert_gone(&parts, &recorded("POST /body", &headers, &parts));
     }
 }

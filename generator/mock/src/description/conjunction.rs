@@ -1,22 +1,22 @@
-//! The schemas that hold together for one value: a schema, what it refers to, and its `allOf`.
+//! Conjunctions: the schemas that all apply to one value, namely a schema, the target of its `$ref`, and its `allOf`.
 
 use serde_json::Value;
 
 use crate::description::Description;
 
-/// A value that a schema lists, with what the schema says about it.
+/// A listed value of a schema, with its description.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ListedValue {
     /// The value.
     pub(crate) value: String,
-    /// What it means.
+    /// The description of the value.
     pub(crate) description: Option<String>,
 }
 
-/// Levels of a body that are searched for lists of values; the code of an error is near its top.
+/// The levels of a body that are searched for listed values. The code of an error is near the top.
 const DEPTH: usize = 4;
 
-/// The schemas that hold together, those given first.
+/// Returns the schemas that apply together, the given ones first.
 pub(crate) fn parts<'v>(description: &'v Description, schemas: &[&'v Value]) -> Vec<&'v Value> {
     let mut parts: Vec<&Value> = Vec::new();
     let mut next: Vec<&Value> = schemas.iter().rev().copied().collect();
@@ -32,21 +32,21 @@ pub(crate) fn parts<'v>(description: &'v Description, schemas: &[&'v Value]) -> 
     parts
 }
 
-/// The texts that a value may be, if its schemas list them: by `const`, `enum`, or a union of such.
+/// Returns the strings that the schemas list by `const`, `enum`, or a union of these.
 pub(crate) fn listed(description: &Description, parts: &[&Value]) -> Vec<ListedValue> {
     let lists = parts.iter().map(|part| list(description, part, DEPTH));
-    // Where several schemas list values, the narrowest list comes nearest to what they have in common.
+    // Of several lists, the shortest is the best approximation of their intersection.
     lists.filter(|list| !list.is_empty()).min_by_key(Vec::len).unwrap_or_default()
 }
 
-/// Every text that is listed for a member of a value, outer ones first.
+/// Returns the strings that are listed for the members of a value, outer members first.
 pub(crate) fn listed_below(description: &Description, schema: &Value) -> Vec<ListedValue> {
     let mut found = Vec::new();
     below(description, schema, DEPTH, &mut found);
     found
 }
 
-/// The schemas of each property, by name in the order of the description.
+/// Returns the schemas of each property, in the order of the description.
 pub(crate) fn properties<'v>(parts: &[&'v Value]) -> Vec<(&'v str, Vec<&'v Value>)> {
     let mut properties: Vec<(&str, Vec<&Value>)> = Vec::new();
     for (name, schema) in
@@ -60,7 +60,7 @@ pub(crate) fn properties<'v>(parts: &[&'v Value]) -> Vec<(&'v str, Vec<&'v Value
     properties
 }
 
-/// The branches of a schema's union.
+/// Returns the branches of a union.
 pub(crate) fn branches(part: &Value) -> &[Value] {
     let union = part.get("oneOf").or_else(|| part.get("anyOf")).and_then(Value::as_array);
     union.map_or(&[], Vec::as_slice)

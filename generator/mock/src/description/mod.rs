@@ -1,7 +1,7 @@
-//! The description's files as JSON, each reference in them absolute, so that it can be followed from anywhere.
+//! The files of the description as JSON. All references are absolute, so that they can be followed from any node.
 //!
-//! This is for schemas and examples, which are compared with values as JSON. `conjunction` finds the schemas that hold
-//! together, and `shape` the kind of value that a schema asks for.
+//! Schemas and examples are read from it, because they are compared with JSON values. `conjunction` finds the schemas
+//! that apply together, and `shape` the kind of value that a schema describes.
 
 pub(crate) mod conjunction;
 pub(crate) mod shape;
@@ -15,30 +15,30 @@ use specwright::vocabulary::Keys;
 
 use crate::encoding::{decode, encode};
 
-/// References that are followed from one to the next before they are taken for a circle.
+/// The most consecutive references before they are treated as a cycle.
 const HOPS: usize = 64;
 
-/// Why a description cannot be played.
+/// The error for a description that the mock cannot serve.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DescriptionError {
-    /// It cannot be read.
+    /// The description cannot be read.
     Unreadable(source::LoadError),
-    /// It is not OpenAPI 3; here is what it says of its version.
+    /// The description is not OpenAPI 3. The value is its `openapi` field.
     Version(Option<String>),
 }
 
-/// A description.
+/// The files of a description.
 pub(crate) struct Description {
     files: Vec<Value>,
 }
 
 impl Description {
-    /// Takes over what was read.
+    /// Converts a source.
     ///
     /// # Errors
     ///
-    /// It is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3.
     pub(crate) fn new(source: &Source) -> Result<Description, DescriptionError> {
         let version = source.text_at(&source.root_location().key("openapi"));
         if !version.as_ref().is_some_and(|version| version.starts_with("3.")) {
@@ -51,17 +51,17 @@ impl Description {
         Ok(Description { files: files.collect() })
     }
 
-    /// The entry file.
+    /// Returns the entry file.
     pub(crate) fn root(&self) -> &Value {
         self.files.first().unwrap_or(&Value::Null)
     }
 
-    /// The files, the entry file first.
+    /// Returns the files, the entry file first.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Value> {
         self.files.iter()
     }
 
-    /// Whether it is written in OpenAPI 3.0, whose schemas are not yet those of JSON Schema 2020-12.
+    /// Returns `true` for OpenAPI 3.0, whose schemas differ from JSON Schema 2020-12.
     pub(crate) fn is_3_0(&self) -> bool {
         self.root()
             .get("openapi")
@@ -69,19 +69,19 @@ impl Description {
             .is_some_and(|text| text.starts_with("3.0"))
     }
 
-    /// The node at a place; `null` where there is none.
+    /// Returns the node at a location; `null` if there is none.
     pub(crate) fn at(&self, place: &Location) -> &Value {
         let file = self.files.get(place.file.index());
         file.and_then(|file| file.pointer(place.pointer.as_str())).unwrap_or(&Value::Null)
     }
 
-    /// A reference to a place, as those in the files are.
+    /// Returns an absolute reference to a location.
     #[cfg(feature = "validation")]
     pub(crate) fn reference(place: &Location) -> String {
         format!("{}#{}", uri(place.file.index()), encode(place.pointer.as_str()))
     }
 
-    /// A value in which nothing has a meaning.
+    /// Converts a value in which references and keywords have no meaning.
     pub(crate) fn data(value: &source::Value) -> Value {
         match value {
             source::Value::Null => Value::Null,
@@ -99,7 +99,7 @@ impl Description {
         }
     }
 
-    /// The node that a node refers to, or itself.
+    /// Returns the target of a node's references, or the node itself.
     pub(crate) fn follow<'v>(&'v self, mut node: &'v Value) -> &'v Value {
         for _ in 0..HOPS {
             let Some(target) = self.target(node) else {
@@ -110,14 +110,14 @@ impl Description {
         node
     }
 
-    /// The node that a node refers to, one step on.
+    /// Returns the target of a node's reference, which may be a reference too.
     pub(crate) fn target(&self, node: &Value) -> Option<&Value> {
         let reference = node.get("$ref")?.as_str()?;
         let (file, pointer) = reference.strip_prefix(SCHEME)?.split_once('#')?;
         self.files.get(file.parse::<usize>().ok()?)?.pointer(&decode(pointer))
     }
 
-    /// The members of a member that is a map, each followed.
+    /// Returns the entries of the map at `key`, with references followed.
     pub(crate) fn entries<'v>(
         &'v self,
         node: &'v Value,
@@ -127,7 +127,7 @@ impl Description {
         map.into_iter().flatten().map(|(name, value)| (name.as_str(), self.follow(value)))
     }
 
-    /// The items of a member that is an array, each followed.
+    /// Returns the items of the array at `key`, with references followed.
     pub(crate) fn items<'v>(
         &'v self,
         node: &'v Value,
@@ -138,14 +138,14 @@ impl Description {
     }
 }
 
-/// The beginning of the URIs of files.
+/// The start of the URI of each file.
 pub(crate) const SCHEME: &str = "description:/";
 
 fn uri(file: usize) -> String {
     format!("{SCHEME}{file}")
 }
 
-/// Turns one file's tree into JSON.
+/// Converts one file to JSON.
 struct Conversion<'s> {
     source: &'s Source,
     file: &'s FileId,
@@ -167,7 +167,7 @@ impl Conversion<'_> {
         for (key, value) in members.iter() {
             let reference = match value {
                 source::Value::String(text) if key == "$ref" => self.absolute(text),
-                // The meaning of a name depends on the way to it; a pointer is a reference like any other.
+                // The target of an anchor name depends on the path to it. A pointer is a normal reference.
                 source::Value::String(text) if key == "$dynamicRef" && text.contains('/') => {
                     self.absolute(text)
                 }
@@ -179,7 +179,7 @@ impl Conversion<'_> {
         }
         if let Some(mapping) = object.get_mut("mapping").and_then(Value::as_object_mut) {
             for target in mapping.values_mut() {
-                // A name by itself is that of a schema (OpenAPI 3.1, 4.8.25.4).
+                // A plain name is the name of a schema (OpenAPI 3.1, section 4.8.25.4).
                 let reference = target.as_str().filter(|text| text.contains(['#', '/', '.']));
                 if let Some(absolute) = reference.and_then(|text| self.absolute(text)) {
                     *target = absolute;
@@ -189,7 +189,7 @@ impl Conversion<'_> {
         Value::Object(object)
     }
 
-    /// A reference as it is followed from anywhere; `None` for one that leads nowhere.
+    /// Returns the absolute form of a reference; `None` if it has no target.
     fn absolute(&self, reference: &str) -> Option<Value> {
         let target = self.source.resolve(self.file, reference).ok()?;
         let pointer = encode(target.pointer.as_str());
@@ -203,7 +203,8 @@ fn integer_value(integer: i128) -> Value {
     }
     match u64::try_from(integer) {
         Ok(integer) => integer.into(),
-        // JSON Schema compares numbers; so far from zero the nearest float is near enough.
+        // JSON Schema compares numbers by value. For an integer this large, the nearest float is a sufficient
+        // approximation.
         Err(_) => (integer as f64).into(),
     }
 }

@@ -1,24 +1,24 @@
-//! What kind of value a schema asks for, as far as that can be seen without an instance.
+//! The kind of value that a schema describes, without looking at an instance.
 
 use serde_json::Value;
 
 use crate::description::Description;
 
-/// How a parameter's text is taken apart.
+/// The kind of a parameter's value, which decides how its text is split.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shape {
-    /// Not at all.
+    /// A single value.
     Scalar,
-    /// Into items.
+    /// A list of items.
     Array,
-    /// Into members.
+    /// An object with properties.
     Object,
 }
 
-/// Schemas inside each other that are looked through.
+/// The most nested schemas that are searched.
 const DEPTH: usize = 16;
 
-/// The shape of a schema's values.
+/// Returns the shape of a schema's values.
 pub(crate) fn of(description: &Description, schema: &Value) -> Shape {
     let mut found = Shape::Scalar;
     visit(description, schema, DEPTH, &mut |schema| {
@@ -37,7 +37,7 @@ pub(crate) fn of(description: &Description, schema: &Value) -> Shape {
     found
 }
 
-/// The names of a schema's properties.
+/// Returns the names of a schema's properties.
 pub(crate) fn properties(description: &Description, schema: &Value) -> Vec<String> {
     let mut names = Vec::new();
     visit(description, schema, DEPTH, &mut |schema| {
@@ -46,7 +46,7 @@ pub(crate) fn properties(description: &Description, schema: &Value) -> Vec<Strin
     names
 }
 
-/// Visits a schema and those that make it up.
+/// Visits a schema and the schemas that it consists of.
 fn visit<'v>(
     description: &'v Description,
     schema: &'v Value,

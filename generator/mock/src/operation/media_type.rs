@@ -1,4 +1,4 @@
-//! The forms of bodies by media type, as they are documented (OpenAPI 3.1, 4.8.14).
+//! Bodies by media type (OpenAPI 3.1, section 4.8.14).
 
 use std::sync::OnceLock;
 
@@ -9,15 +9,15 @@ use specwright::document;
 use crate::description::Description;
 use crate::schema::Schema;
 
-/// One form of a body.
+/// A media type with its schema and examples.
 pub(crate) struct MediaType {
     /// The media type or range, in lower case, without parameters.
     pub(crate) name: String,
     /// The schema.
     pub(crate) schema: Option<Schema>,
-    /// The examples; one that has no name has an empty one.
+    /// The examples by name; `example` has an empty name.
     pub(crate) examples: Vec<(String, Value)>,
-    /// Which of them are what the schema says.
+    /// The positions of the examples that are valid for the schema.
     pub(crate) valid: OnceLock<Vec<usize>>,
 }
 
@@ -35,13 +35,14 @@ pub(crate) fn read_content(
 }
 
 impl MediaType {
-    /// A form of which only the media type is known.
+    /// Creates an entry with only a media type.
     pub(crate) fn named(media_type: &str) -> MediaType {
         let name = essence(media_type);
         MediaType { name, schema: None, examples: Vec::new(), valid: OnceLock::new() }
     }
 
-    /// Returns how exactly a media type is of this form: 2 for the type itself, 1 for `image/*`, 0 for `*/*`; `None` if it is not.
+    /// Returns how exactly a media type matches: 2 for the type itself, 1 for `image/*`, 0 for `*/*`, `None` for no
+    /// match.
     pub(crate) fn fit(&self, essence: &str) -> Option<u8> {
         match self.name.strip_suffix("/*") {
             None => (self.name == essence).then_some(2),
@@ -50,7 +51,7 @@ impl MediaType {
         }
     }
 
-    /// Returns `true` if it is JSON (RFC 6839, section 3.1).
+    /// Returns `true` if the media type is JSON (RFC 6839, section 3.1).
     pub(crate) fn is_json(&self) -> bool {
         is_json(&self.name)
     }
@@ -61,7 +62,7 @@ pub(crate) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// `example`, or the values of `examples` (in OpenAPI 3.2 also their `dataValue`).
+/// Reads `example`, or the values of `examples` (in OpenAPI 3.2 also `dataValue`).
 fn read_examples(description: &Description, node: &Value) -> Vec<(String, Value)> {
     let named = description.entries(node, "examples").filter_map(|(name, example)| {
         let value = example.get("value").or(example.get("dataValue"))?;

@@ -1,6 +1,6 @@
-//! The operations of a description: the credentials, parameters and bodies that each takes, and its responses.
+//! The operations of a description: their credentials, parameters, bodies and responses.
 //!
-//! All of it is read by `specwright::document`. What is made of it here is owned, and has schemas and examples as JSON.
+//! `specwright::document` reads the description. The types here own their data, with schemas and examples as JSON.
 //! `routes` and `template` find the operation of a request.
 
 pub(crate) mod media_type;
@@ -24,35 +24,35 @@ use crate::description::Description;
 
 /// An operation.
 pub(crate) struct Operation {
-    /// Its position among all.
+    /// The position in the list of all operations.
     pub(crate) index: usize,
-    /// The key of its path.
+    /// The key in `paths`.
     pub(crate) path: String,
-    /// Its method.
+    /// The method.
     pub(crate) method: Method,
-    /// Its path, below every base path at which a server of the description has it.
+    /// The path below each base path of the servers.
     pub(crate) templates: Vec<Template>,
-    /// Its parameters, those of its path among them.
+    /// The parameters, including those of the path item.
     pub(crate) parameters: Vec<Parameter>,
-    /// The body that it takes.
+    /// The request body.
     pub(crate) body: Option<RequestBody>,
-    /// Its responses, in order.
+    /// The responses, in order.
     pub(crate) responses: Vec<ResponseObject>,
-    /// The alternatives of credentials, of which one is enough; none is asked for where there is no alternative.
+    /// The alternatives of credentials, of which one suffices. An empty list requires none.
     pub(crate) security: Vec<Requirement>,
-    /// How its pages follow one another, if its responses are pages.
+    /// The form of its pages, if its responses are pages.
     pub(crate) paging: Option<PagedOperation>,
 }
 
-/// The body that an operation takes.
+/// The request body of an operation.
 pub(crate) struct RequestBody {
-    /// `true` if it cannot be left out.
+    /// `true` if the body is required.
     pub(crate) required: bool,
-    /// Its forms, in order.
+    /// The media types, in order.
     pub(crate) content: Vec<MediaType>,
 }
 
-/// Reads every operation.
+/// Reads all operations.
 pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Operation> {
     let mut operations = Vec::new();
     for item in &document.paths {
@@ -63,7 +63,7 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
             let template = Template::new(item.template);
             let servers =
                 servers::base_paths(&[&operation.servers, &item.servers, &document.servers]);
-            // The root is one of them always, so that a server elsewhere can be left out of account.
+            // The root is always included, because clients may use the mock without the base path of the server.
             let mut templates: Vec<_> = servers.iter().map(|base| template.below(base)).collect();
             if !templates.contains(&template) {
                 templates.push(template);
@@ -87,7 +87,8 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
     operations
 }
 
-/// The parameters of an operation, and those of the path that it does not replace (OpenAPI 3.1, 4.8.10).
+/// Returns the parameters of an operation, and those of the path item that it does not override (OpenAPI 3.1, section
+/// 4.8.10).
 fn parameters(
     description: &Description,
     lists: [&Vec<document::Parameter<'_>>; 2],

@@ -1,4 +1,4 @@
-//! Parameters, as they are documented (OpenAPI 3.1, 4.8.12).
+//! Parameters (OpenAPI 3.1, section 4.8.12).
 
 use serde_json::Value;
 use specwright::{api, document};
@@ -11,33 +11,33 @@ use crate::schema::violation::RequestPart;
 
 /// A parameter.
 pub(crate) struct Parameter {
-    /// Its name.
+    /// The name.
     pub(crate) name: String,
-    /// Where it travels.
+    /// The part of the request that contains it.
     pub(crate) place: RequestPart,
-    /// `true` if it cannot be left out.
+    /// `true` if the parameter is required.
     pub(crate) required: bool,
-    /// How a value is written as text.
+    /// The serialization of its value.
     pub(crate) form: Serialization,
-    /// `style`, or the default of its place.
+    /// `style`, or the default for its part of the request.
     pub(crate) style: String,
-    /// `explode`, or the default of its style.
+    /// `explode`, or the default for its style.
     pub(crate) explode: bool,
-    /// The shape of its values.
+    /// The shape of its value.
     pub(crate) shape: Shape,
-    /// The properties of an object.
+    /// The properties of an object value.
     pub(crate) properties: Vec<String>,
 }
 
-/// How a value is written as text.
+/// The serialization of a parameter.
 pub(crate) enum Serialization {
-    /// By style.
+    /// `schema` with a style.
     Style(Schema),
-    /// As a media type says.
+    /// `content` with a media type.
     Content(MediaType),
 }
 
-/// Reads a parameter; `None` for a header that has its own place in the description.
+/// Reads a parameter; `None` for a header that OpenAPI describes elsewhere.
 pub(crate) fn read(
     description: &Description,
     parameter: &document::Parameter<'_>,
@@ -73,7 +73,7 @@ pub(crate) fn read(
 }
 
 impl Parameter {
-    /// The schema of an object whose members are parameters of the query by themselves.
+    /// Returns the schema of an object whose properties are separate query parameters.
     pub(crate) fn spread(&self) -> Option<&Schema> {
         let spreads =
             self.place == RequestPart::Query && self.explode && self.shape == Shape::Object;

@@ -1,4 +1,4 @@
-//! Responses, as they are documented (OpenAPI 3.1, 4.8.16 and 4.8.17).
+//! Responses (OpenAPI 3.1, sections 4.8.16 and 4.8.17).
 
 use std::ops::RangeInclusive;
 
@@ -11,23 +11,23 @@ use crate::operation::media_type::{MediaType, read_content};
 
 /// A documented response.
 pub(crate) struct ResponseObject {
-    /// The key that it stands under.
+    /// The key in `responses`.
     pub(crate) status: Status,
-    /// What it says of itself.
+    /// The description.
     pub(crate) description: String,
-    /// Its forms, in order.
+    /// The media types, in order.
     pub(crate) content: Vec<MediaType>,
-    /// Its headers: name and Header Object.
+    /// The headers: name and Header Object.
     pub(crate) headers: Vec<(String, Value)>,
 }
 
-/// The status codes with which a request ends.
+/// The status codes that end a request.
 pub(crate) const FINAL: RangeInclusive<u16> = 200..=599;
 
 /// The status codes of errors.
 pub(crate) const ERRORS: RangeInclusive<u16> = 400..=599;
 
-/// Reads the responses of an operation; those with which no request ends are left out.
+/// Reads the responses of an operation, without those that do not end a request.
 pub(crate) fn read(
     description: &Description,
     responses: &[(Status, document::Response<'_>)],
@@ -49,7 +49,7 @@ pub(crate) fn read(
     responses.iter().filter(|(status, _)| is_final(status)).map(response).collect()
 }
 
-/// The documented response for a status: its own, that of its range, or the default (OpenAPI 3.1, 4.8.16).
+/// Returns the response for a status: that of the code, of its range, or the default (OpenAPI 3.1, section 4.8.16).
 pub(crate) fn find(responses: &[ResponseObject], code: u16) -> Option<&ResponseObject> {
     let with = |status| responses.iter().find(|response| response.status == status);
     with(Status::Code(code))

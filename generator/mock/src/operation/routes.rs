@@ -1,4 +1,4 @@
-//! Finds the operation that a request is for.
+//! Finds the operation of a request.
 
 use std::collections::HashMap;
 
@@ -7,24 +7,24 @@ use http::Method;
 use crate::operation::Operation;
 use crate::operation::template::{Template, segments};
 
-/// What a path and a method lead to.
+/// The result of looking up a path and a method.
 pub(crate) enum Route<'o> {
-    /// An operation, with the parameters of its path, still encoded.
+    /// An operation with its encoded path parameters.
     Operation(&'o Operation, Vec<(String, String)>),
-    /// The path is there, with these methods.
+    /// The path exists with these methods only.
     OtherMethod(Vec<Method>),
-    /// No path fits.
+    /// No path matches.
     Nowhere,
 }
 
-/// The way to each operation.
+/// The path templates of all operations.
 pub(crate) struct Routes {
-    /// Operations by position, each with a template that leads to it, by the number of its segments.
+    /// The positions of operations with their templates, by number of segments.
     by_length: HashMap<usize, Vec<(usize, Template)>>,
 }
 
 impl Routes {
-    /// The ways to these operations.
+    /// Creates the routes of these operations.
     pub(crate) fn new(operations: &[Operation]) -> Routes {
         let mut by_length: HashMap<usize, Vec<(usize, Template)>> = HashMap::new();
         for (index, operation) in operations.iter().enumerate() {
@@ -36,8 +36,8 @@ impl Routes {
         Routes { by_length }
     }
 
-    /// Finds the operation for a method and a path, still encoded. Where several templates fit, one that says more of
-    /// the path goes before one with more parameters (OpenAPI 3.1, 4.8.8.2), segment by segment, whichever methods it has.
+    /// Finds the operation for a method and an encoded path. Of several matching templates, the most concrete one is
+    /// chosen, segment by segment and regardless of its methods (OpenAPI 3.1, section 4.8.8.2).
     pub(crate) fn find<'o>(
         &self,
         operations: &'o [Operation],
@@ -98,7 +98,7 @@ paths:
     fn the_more_concrete_path_is_meant() {
         assert_eq!(route("GET", "/users/me"), "[]");
         assert_eq!(route("GET", "/users/1"), r#"[("id", "1")]"#);
-        // The path is chosen first, and then its method.
+        // The path is chosen before the method.
         assert_eq!(route("DELETE", "/users/me"), "[GET, PUT]");
     }
 

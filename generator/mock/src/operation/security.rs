@@ -1,5 +1,5 @@
-//! Checks the credentials that an operation asks for (OpenAPI 3.1, 4.8.27 and 4.8.30): whether they are there, not
-//! whether they are right.
+//! Checks that the required credentials are present (OpenAPI 3.1, sections 4.8.27 and 4.8.30). Any value is accepted by
+//! default.
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
@@ -9,11 +9,11 @@ use specwright::report::clean;
 
 use crate::encoding::{cookies, query_pairs};
 
-/// One alternative of `security`: the credentials that it asks for together.
+/// An alternative of `security`: credentials that are required together.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Requirement(Vec<Credential>);
 
-/// Where a credential travels.
+/// The place of a credential in a request.
 #[derive(Debug, PartialEq)]
 enum Credential {
     Header(String),
@@ -23,18 +23,18 @@ enum Credential {
     Authorization(String),
 }
 
-/// What is missing.
+/// The error for missing or wrong credentials.
 #[derive(Debug, PartialEq)]
 pub(crate) struct MissingCredentials {
-    /// It, in words.
+    /// A description of the missing credentials.
     pub(crate) detail: String,
-    /// How it is asked for: the value of `WWW-Authenticate`, which RFC 9110, section 11.6.1, asks of every 401.
+    /// The value of `WWW-Authenticate`, which RFC 9110, section 11.6.1, requires of each 401.
     pub(crate) challenge: String,
-    /// Whether there is a credential, but another one is accepted.
+    /// Set if there is a credential that is not the accepted one.
     pub(crate) is_wrong: bool,
 }
 
-/// Reads the alternatives for an operation; those of the document where it has none of its own.
+/// Reads the alternatives for an operation. An operation without `security` has those of the description.
 pub(crate) fn read(document: &Document<'_>, operation: &Operation<'_>) -> Vec<Requirement> {
     let scheme = |name: &&str| document.schemes.iter().find(|(known, _)| known == name);
     let credential = |name: &&str| scheme(name).and_then(|(_, scheme)| Credential::of(scheme));
@@ -42,7 +42,7 @@ pub(crate) fn read(document: &Document<'_>, operation: &Operation<'_>) -> Vec<Re
     alternatives.map(|it| Requirement(it.schemes.iter().filter_map(credential).collect())).collect()
 }
 
-/// The names of all headers, query parameters and cookies that carry credentials.
+/// Returns the names of all headers, query parameters and cookies that contain credentials.
 pub(crate) fn names(document: &Document<'_>) -> Vec<String> {
     let credentials = document.schemes.iter().filter_map(|(_, scheme)| Credential::of(scheme));
     let name = |credential| match credential {
@@ -52,7 +52,7 @@ pub(crate) fn names(document: &Document<'_>) -> Vec<String> {
     credentials.filter_map(name).collect()
 }
 
-/// Checks that a request has the credentials of one alternative; where there is a `valid` one, that it is this.
+/// Checks that a request has the credentials of one alternative. If `valid` is set, they must equal it.
 pub(crate) fn check(
     alternatives: &[Requirement],
     headers: &HeaderMap,
@@ -86,7 +86,7 @@ pub(crate) fn check(
 }
 
 impl Credential {
-    /// That of a scheme; `None` where nothing of it is seen in a request, as with mutual TLS.
+    /// Returns the credential of a security scheme; `None` if a request does not show it, as with mutual TLS.
     fn of(scheme: &SecurityScheme<'_>) -> Option<Credential> {
         Some(match &scheme.carrier {
             Carried::By(Carrier::Header(name)) => Self::Header(name.clone()),
@@ -99,7 +99,7 @@ impl Credential {
         })
     }
 
-    /// The credential that a request has, without its scheme; `None` for one that is empty.
+    /// Returns the credential in a request, without its scheme; `None` if it is empty or missing.
     fn given(&self, headers: &HeaderMap, query: &str) -> Option<String> {
         let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
         let of = |pairs: Vec<(String, String)>, name: &str| {

@@ -1,11 +1,11 @@
-//! The base paths at which servers have an API (OpenAPI 3.1, 4.8.5).
+//! The base paths of servers (OpenAPI 3.1, section 4.8.5).
 
 #![allow(clippy::string_slice, reason = "positions that were found in the same list")]
 
 use specwright::document::Server;
 
-/// The base paths of the servers that hold for an operation: of these lists, nearest first, those of the first that
-/// has servers. Each starts with `/` or is empty.
+/// Returns the base paths of an operation: those of the first list with servers; the nearest list comes first. A base
+/// path starts with `/` or is empty.
 pub(crate) fn base_paths(lists: &[&[Server<'_>]]) -> Vec<String> {
     let servers = lists.iter().find(|servers| !servers.is_empty());
     let mut paths: Vec<String> = Vec::new();
@@ -21,14 +21,14 @@ pub(crate) fn base_paths(lists: &[&[Server<'_>]]) -> Vec<String> {
     paths
 }
 
-/// The URL with its variables at their defaults.
+/// Returns the URL with its variables replaced by their defaults.
 fn filled(server: &Server<'_>) -> String {
     server.variables.iter().fold(server.url.to_owned(), |url, variable| {
         url.replace(&format!("{{{}}}", variable.name), variable.default)
     })
 }
 
-/// The path of a URL, without a slash at its end. A relative one is taken from the root.
+/// Returns the path of a URL without a trailing slash. A relative path starts at the root.
 fn path(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let path = match url.split_once("://").map(|(_, rest)| rest).or(url.strip_prefix("//")) {

@@ -1,10 +1,10 @@
-//! Templates of paths: matches the segments of a path and takes the parameters out (OpenAPI 3.1, 4.8.8).
+//! Path templates: matches paths and extracts their parameters (OpenAPI 3.1, section 4.8.8).
 
 #![allow(clippy::string_slice, reason = "positions that were found in the same list")]
 
 use crate::encoding::decode;
 
-/// A path's template, or the base path of a server, in segments.
+/// The segments of a path template or of a base path.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Template(Vec<Vec<SegmentPart>>);
 
@@ -14,24 +14,24 @@ enum SegmentPart {
     Parameter(String),
 }
 
-/// A path that fits a template.
+/// A path that matches a template.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Fit {
-    /// The parameters with their texts, still encoded.
+    /// The parameters with their encoded values.
     pub(crate) parameters: Vec<(String, String)>,
-    /// For each segment how much of it the template says: nothing, a part, or all. Of two templates that fit, the
-    /// one that says more is meant.
+    /// The literal share of each segment: none, a part, or all. Of two matching templates, the more literal one is
+    /// chosen.
     pub(crate) concreteness: Vec<u8>,
 }
 
 impl Template {
-    /// Reads a template that starts with `/`.
+    /// Parses a template that starts with `/`.
     pub(crate) fn new(text: &str) -> Template {
         let text = text.strip_prefix('/').unwrap_or(text);
         Template(text.split('/').map(parts).collect())
     }
 
-    /// The template of a path below a base path.
+    /// Returns the template of the path below a base path.
     pub(crate) fn below(&self, base: &str) -> Template {
         let mut segments = match base.trim_matches('/') {
             "" => Vec::new(),
@@ -43,12 +43,12 @@ impl Template {
         Template(segments)
     }
 
-    /// The number of its segments.
+    /// Returns the number of segments.
     pub(crate) fn length(&self) -> usize {
         self.0.len()
     }
 
-    /// Matches the segments of a path, still encoded. A parameter takes at least one character and no `/`.
+    /// Matches the segments of an encoded path. A parameter matches at least one character and no `/`.
     pub(crate) fn fit(&self, segments: &[&str]) -> Option<Fit> {
         if segments.len() != self.0.len() {
             return None;
@@ -62,7 +62,7 @@ impl Template {
     }
 }
 
-/// Splits a segment at its `{parameters}`; a brace without its other half is a character like any other.
+/// Splits a segment at its `{parameters}`. An unmatched brace is a literal character.
 fn parts(segment: &str) -> Vec<SegmentPart> {
     let mut parts = Vec::new();
     let mut rest = segment;
@@ -85,7 +85,7 @@ fn split_at_parameter(text: &str) -> Option<(&str, &str, &str)> {
     Some((literal, parameter, after))
 }
 
-/// The segments of a path; `None` where it does not start at the root.
+/// Splits a path into segments; `None` if it does not start with `/`.
 pub(crate) fn segments(path: &str) -> Option<Vec<&str>> {
     Some(path.strip_prefix('/')?.split('/').collect())
 }
@@ -98,7 +98,7 @@ fn concreteness(parts: &[SegmentPart]) -> u8 {
     }
 }
 
-/// Whether two texts are the same, however they are encoded.
+/// Returns `true` if two texts are the same after decoding.
 fn same(one: &str, other: &str) -> bool {
     let encoded = one.contains('%') || other.contains('%');
     one == other || encoded && decode(one) == decode(other)
@@ -115,7 +115,8 @@ fn fit_segment(parts: &[SegmentPart], text: &str, found: &mut Vec<(String, Strin
             fit_segment(rest, text.strip_prefix(literal.as_str())?, found)
         }
         SegmentPart::Parameter(name) => {
-            // The shortest text after which the rest fits; the last parameter takes all.
+            // The parameter takes the shortest text for which the rest matches. The last parameter takes the whole
+            // rest.
             let ends = text.char_indices().map(|(at, character)| at + character.len_utf8());
             let already = found.len();
             for end in ends {

@@ -1,4 +1,4 @@
-//! The requests that came in, within a budget of bytes.
+//! The received requests, within a budget of bytes.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -8,13 +8,13 @@ use http::Request;
 
 use crate::record::received::Received;
 
-/// Requests that are kept at most.
+/// The most requests that are kept.
 const REQUESTS: usize = 1_000;
 
-/// Bytes of requests that are kept, unless [`Mock::max_kept`](crate::Mock::max_kept) says otherwise.
+/// The most bytes of requests that are kept, unless [`Mock::max_kept`](crate::Mock::max_kept) sets another limit.
 const BYTES: usize = 64 * 1024 * 1024;
 
-/// The requests that came in, the oldest first.
+/// The received requests, the oldest first.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
     most: usize,
@@ -34,13 +34,13 @@ impl Default for RequestLog {
 }
 
 impl RequestLog {
-    /// An empty log that keeps so many bytes.
+    /// Creates an empty log with a limit in bytes.
     pub(crate) fn new(most: usize) -> RequestLog {
         RequestLog { most, kept: Mutex::default() }
     }
 
-    /// Keeps a request, and drops the oldest ones that there is no room for. Of a request that is larger than the whole
-    /// budget only the head is kept, or nothing.
+    /// Adds a request and drops the oldest ones beyond the limit. Of a request that alone exceeds the limit, only the
+    /// head is kept, or nothing.
     pub(crate) fn keep(&self, request: &Request<Bytes>) {
         if self.most == 0 {
             return;
@@ -62,13 +62,13 @@ impl RequestLog {
         kept.requests.push_back(received);
     }
 
-    /// The requests that are kept.
+    /// Returns the kept requests.
     pub(crate) fn requests(&self) -> Vec<Received> {
         self.lock().requests.iter().cloned().collect()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Entries> {
-        // Whole entries are pushed and popped, so a panic elsewhere leaves the log whole.
+        // Entries are pushed and popped whole, so that a panic elsewhere cannot leave a partial one.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -92,7 +92,7 @@ mod tests {
         let paths: Vec<_> = log.requests().into_iter().map(|request| request.path).collect();
         assert!(paths.len() > 2, "{paths:?}");
         assert_eq!(paths.last().map(String::as_str), Some("/99"));
-        // One that is too large alone has no body, and drops nobody else's but for its head.
+        // The body of a request beyond the limit is dropped. Its head drops only as many others as necessary.
         log.keep(&request("/large", 5_000));
         let requests = log.requests();
         let last = requests.last().unwrap();

@@ -1,7 +1,6 @@
-//! Requests that came in: written as lines without their secrets, as JSON or for people, which is here, and kept for tests in
-//! `log`.
+//! Records of received requests: as JSON lines and log lines without secrets, both here, and for tests in `log`.
 //!
-//! `secrets` finds the places of secrets in a description, and `redact` takes them out of a request.
+//! `secrets` finds the places of secrets in a description, and `redact` removes them from a request.
 
 pub(crate) mod log;
 pub(crate) mod received;
@@ -19,7 +18,7 @@ use specwright::report::clean;
 use crate::api::Api;
 use crate::record::redact::Redactor;
 
-/// Writes requests.
+/// Writes requests as JSON lines.
 pub(crate) struct Recorder {
     redactor: Redactor,
     out: Mutex<Box<dyn Write + Send>>,
@@ -31,36 +30,36 @@ impl Recorder {
         Recorder { redactor: Redactor::new(api), out: Mutex::new(Box::new(to)) }
     }
 
-    /// Writes a request with the status of its response. A disk that is full stops the recording, not the mock.
+    /// Writes a request with the status of its response. A full disk stops the recording, not the mock.
     pub(crate) fn write(&self, api: &Api, request: &Request<Bytes>, status: StatusCode) {
         let mut line = self.redactor.redact(api, request);
         line.insert("status".to_owned(), status.as_u16().into());
         let line = serde_json::Value::Object(line);
-        // What is written is a whole line or, after an error, a part of one.
+        // An earlier error can leave a partial line.
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = writeln!(out, "{line}").and_then(|()| out.flush());
     }
 }
 
-/// Writes a line for people about each request.
+/// Writes a log line for each request.
 pub(crate) struct Journal {
     redactor: Redactor,
     out: Mutex<Box<dyn Write + Send>>,
 }
 
 impl Journal {
-    /// Creates a journal of the requests of an API.
+    /// Creates a log of the requests of an API.
     pub(crate) fn new(api: &Api, to: impl Write + Send + 'static) -> Journal {
         Journal { redactor: Redactor::new(api), out: Mutex::new(Box::new(to)) }
     }
 
-    /// The beginning of a request's line: its method, and its path without secrets.
+    /// Returns the start of a log line: the method, and the path without secrets.
     pub(crate) fn begin<B>(&self, api: &Api, request: &Request<B>) -> String {
         let path = self.redactor.path(api, request);
         format!("{} {}", request.method(), clean(&path))
     }
 
-    /// Writes the line with the status of the response, and the time that it took. Where nobody reads it, nothing is lost.
+    /// Writes the log line with the status and the duration. Write errors are ignored.
     pub(crate) fn end(&self, line: &str, status: Option<StatusCode>, took: Duration) {
         let status = status.as_ref().map_or("dropped", StatusCode::as_str);
         let took = took.as_secs_f64() * 1_000.0;

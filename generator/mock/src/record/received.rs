@@ -1,4 +1,4 @@
-//! A request as it came in, for tests to look at.
+//! A received request, for tests.
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request};
 use serde_json::Value;
 
-/// A request that came in.
+/// A received request.
 ///
-/// `Debug` shows the names of headers and the length of the body only, since either may hold a secret.
+/// `Debug` shows only the names of headers and the length of the body, because the rest may contain secrets.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Received {
     /// The method.
     pub method: Method,
-    /// The path, as it was sent.
+    /// The encoded path.
     pub path: String,
-    /// The query, as it was sent, without its `?`; empty if there was none.
+    /// The encoded query without its `?`; empty if there is none.
     pub query: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; empty too if it was too long to be read or kept.
+    /// The body; empty if it was too long to be read or kept.
     pub body: Bytes,
 }
 
@@ -35,21 +35,21 @@ impl Received {
         }
     }
 
-    /// The bytes that it takes, roughly.
+    /// Returns the approximate size in bytes.
     pub(crate) fn size(&self) -> usize {
-        /// What a header or a request takes beside its text.
+        /// The memory of a header or request besides its text, in bytes.
         const BESIDE: usize = 64;
         let headers = self.headers.iter();
         let headers = headers.map(|(name, value)| name.as_str().len() + value.len() + BESIDE);
         self.path.len() + self.query.len() + self.body.len() + headers.sum::<usize>() + 4 * BESIDE
     }
 
-    /// A header, if it was sent once at least and is text.
+    /// Returns the first header of a name, if it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body as JSON, if it is.
+    /// Returns the body, if it is JSON.
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }

@@ -1,8 +1,8 @@
-//! Takes the secrets out of a request.
+//! Redacts the secrets of a request.
 //!
-//! A secret is found by its position: what is called secret by the description, by HTTP or by OAuth is replaced as a whole,
-//! so that it does not matter how it is encoded. A body that cannot be taken apart has no positions, so only its length is
-//! left. Whatever was replaced is then looked for in everything that is left.
+//! A secret is found by its position: a value that the description, HTTP or OAuth marks as secret is replaced as a
+//! whole, whatever its encoding. A body that cannot be parsed has no positions, so only its length is kept. Afterwards,
+//! all replaced values are searched for in the rest of the request.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
@@ -20,13 +20,13 @@ use crate::operation::routes::Route;
 use crate::record::secrets::Secrets;
 use crate::request::multipart::{self, FormPart};
 
-/// What stands for a secret.
+/// The replacement of a secret.
 const REDACTED: &str = "[secret]";
 
-/// Characters of the shortest secret that is looked for elsewhere.
+/// The shortest secret, in characters, that is searched for elsewhere.
 const SHORTEST: usize = 4;
 
-/// Takes the secrets out of requests.
+/// Redacts the secrets of requests.
 pub(crate) struct Redactor {
     secrets: Secrets,
 }
@@ -37,7 +37,7 @@ impl Redactor {
         Redactor { secrets: Secrets::new(api) }
     }
 
-    /// Returns a request without its secrets: the members `method`, `path`, `query`, `headers` and `body`.
+    /// Returns the request without its secrets, with the members `method`, `path`, `query`, `headers` and `body`.
     pub(crate) fn redact(&self, api: &Api, request: &Request<Bytes>) -> Map<String, Value> {
         let mut pass = Redaction { secrets: &self.secrets, api, redacted: Vec::new() };
         let path = request.uri().path();
@@ -59,7 +59,7 @@ impl Redactor {
         parts.collect()
     }
 
-    /// Returns the path of a request without its secrets.
+    /// Returns the path without its secrets.
     pub(crate) fn path<B>(&self, api: &Api, request: &Request<B>) -> String {
         let mut pass = Redaction { secrets: &self.secrets, api, redacted: Vec::new() };
         let path = request.uri().path();
@@ -69,11 +69,11 @@ impl Redactor {
     }
 }
 
-/// One request.
+/// The redaction of one request.
 struct Redaction<'r> {
     secrets: &'r Secrets,
     api: &'r Api,
-    /// The texts that were replaced.
+    /// The replaced texts.
     redacted: Vec<String>,
 }
 
@@ -97,8 +97,8 @@ impl Redaction<'_> {
         REDACTED.into()
     }
 
-    /// The path with its secret parameters replaced. Where no operation tells the parameters, any segment that is no part of
-    /// a path of the description may be one.
+    /// Returns the path with its secret parameters replaced. Without a matching operation, each segment that no
+    /// described path contains may be a secret.
     fn path(&mut self, path: &str, route: &Route<'_>) -> Value {
         let Route::Operation(_, parameters) = route else {
             let known = |segment: &str| {
@@ -125,14 +125,14 @@ impl Redaction<'_> {
     }
 
     fn query(&mut self, text: &str, operation: Option<&Operation>) -> Value {
-        // Of a request that is for no operation, it may be any.
+        // A request without an operation may belong to any.
         let any = self.api.operations.iter().filter(|_| operation.is_none());
         let operations: Vec<_> = any.chain(operation).collect();
         let redacts_unknown = self.secrets.in_query(&self.api.description, &operations);
         self.pairs(text, redacts_unknown)
     }
 
-    /// A query or a form. Values whose names are not in the description are redacted on demand.
+    /// Redacts the pairs of a query or form; with `redacts_unknown`, also values with unknown names.
     fn pairs(&mut self, text: &str, redacts_unknown: bool) -> Value {
         let pairs = query_pairs(text);
         let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
@@ -153,7 +153,7 @@ impl Redaction<'_> {
         }
     }
 
-    /// A text that is no secret itself, but may have some in it.
+    /// Redacts a text that is not a secret itself but may contain one.
     fn text(&mut self, text: &str) -> Value {
         match serde_json::from_str::<Value>(text) {
             Ok(inner @ (Value::Object(_) | Value::Array(_))) => {
@@ -204,7 +204,7 @@ impl Redaction<'_> {
         let name = essence(media_type);
         let content = operation.and_then(|operation| operation.body.as_ref());
         let content = content.map_or(&[][..], |body| body.content.as_slice());
-        // Where the description has no such body, it does not say where its secrets are.
+        // The description does not say where a body of this media type has secrets.
         if !content.iter().any(|media| media.fit(&name).is_some()) {
             return length(body);
         }
@@ -277,12 +277,12 @@ impl Redaction<'_> {
     }
 }
 
-/// What is left of bytes that cannot be taken apart.
+/// Returns the replacement of bytes that cannot be parsed.
 fn length(bytes: &[u8]) -> Value {
     json!({"bytes": bytes.len()})
 }
 
-/// A value without the texts in which one of these is.
+/// Removes all strings that contain one of the secrets from a value.
 fn without(value: Value, redacted: &[String]) -> Value {
     let is_shown = |text: &str| !has_any(text, redacted);
     match value {
@@ -301,7 +301,7 @@ fn without(value: Value, redacted: &[String]) -> Value {
     }
 }
 
-/// Returns `true` if one of the secrets is in a text, as it is, percent-encoded, in Base64 or in JSON.
+/// Returns `true` if a text contains a secret: plain, percent-encoded, in Base64 or in JSON.
 fn has_any(text: &str, secrets: &[String]) -> bool {
     if secrets.is_empty() || text == REDACTED {
         return false;

@@ -1,4 +1,4 @@
-//! The places of requests that hold secrets, as a description says it.
+//! The places of secrets in requests, as the description marks them.
 
 use std::collections::HashSet;
 
@@ -10,17 +10,17 @@ use crate::description::Description;
 use crate::operation::Operation;
 use crate::operation::parameter::Parameter;
 
-/// The names of headers, parameters and members that hold secrets, in lower case.
+/// The names of headers, parameters and members with secrets, in lower case.
 pub(crate) struct Secrets {
     names: HashSet<String>,
-    /// Names that the description has for something that is no secret.
+    /// The names that the description uses for values without secrets.
     known: HashSet<String>,
-    /// `true` if the whole query is a value that has a secret in it (OpenAPI 3.2, `in: querystring`).
+    /// `true` if the whole query is one value with a secret (OpenAPI 3.2, `in: querystring`).
     has_query: bool,
 }
 
-/// Names that hold secrets in every description: headers of HTTP, and members of OAuth 2.0 (RFC 6749, 7009, 7521, 7523, 7636,
-/// 8628, 8693).
+/// Names of secrets in every API: HTTP headers, and parameters of OAuth 2.0 (RFC 6749, 7009, 7521, 7523, 7636, 8628,
+/// 8693).
 const ALWAYS: [&str; 26] = [
     "access_token",
     "actor_token",
@@ -40,7 +40,7 @@ const ALWAYS: [&str; 26] = [
     "passwd",
     "password",
     "proxy-authorization",
-    // Its query and path are those of another request.
+    // The value contains the query and path of another request.
     "referer",
     "refresh_token",
     "registration_access_token",
@@ -51,14 +51,14 @@ const ALWAYS: [&str; 26] = [
     "x-csrf-token",
 ];
 
-/// Names that hold secrets beside others of OAuth 2.0, and may be harmless elsewhere.
+/// Names of secrets in OAuth 2.0 requests, which may be harmless elsewhere.
 const OAUTH: [&str; 6] = ["code", "state", "token", "user_code", "nonce", "request"];
 
-/// Names that tell a request of OAuth 2.0.
+/// Names that identify an OAuth 2.0 request.
 const TELLING: [&str; 5] =
     ["grant_type", "client_id", "response_type", "token_type_hint", "redirect_uri"];
 
-/// Parts of names that are taken for those of secrets where the description does not have the name.
+/// Parts of names that suggest a secret if the description does not contain the name.
 const SUSPICIOUS: [&str; 10] = [
     "api-key",
     "api_key",
@@ -73,7 +73,7 @@ const SUSPICIOUS: [&str; 10] = [
 ];
 
 impl Secrets {
-    /// Reads a description.
+    /// Reads the places of secrets from a description.
     pub(crate) fn new(api: &Api) -> Secrets {
         let description = &api.description;
         let mut found = Secrets { names: HashSet::new(), known: HashSet::new(), has_query: false };
@@ -85,7 +85,7 @@ impl Secrets {
         found
     }
 
-    /// Returns `true` if something of this name is a secret; of `a[b][0]`, each part counts.
+    /// Returns `true` if a value of this name is a secret. Each part of `a[b][0]` counts.
     pub(crate) fn is_secret(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         let mut parts = name.split(['[', ']', '.']).filter(|part| !part.is_empty());
@@ -95,26 +95,26 @@ impl Secrets {
             || !self.known.contains(&name) && is_suspicious()
     }
 
-    /// Returns `true` if a name may be shown: the description has it, or it is short and plain.
+    /// Returns `true` if a name may be shown: the description contains it, or it is short and plain.
     pub(crate) fn may_be_shown(&self, name: &str, has_value: bool) -> bool {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.[]".contains(&byte);
         let plain = name.len() <= 64 && name.bytes().all(is_plain);
         self.known.contains(&name.to_lowercase()) || plain && has_value
     }
 
-    /// Returns `true` if the description has a name for something that is no secret.
+    /// Returns `true` if the description uses the name for a value without secrets.
     pub(crate) fn is_known(&self, name: &str) -> bool {
         self.known.contains(&name.to_lowercase())
     }
 
-    /// Returns `true` if the query of one of these operations has secrets under names that the description does not have.
+    /// Returns `true` if the query of one of these operations may have secrets with undocumented names.
     pub(crate) fn in_query(&self, description: &Description, operations: &[&Operation]) -> bool {
         let parameters = operations.iter().flat_map(|operation| &operation.parameters);
         let mut spread = parameters.filter_map(Parameter::spread);
         self.has_query || spread.any(|schema| search(description, &schema.value, false))
     }
 
-    /// Returns `true` if a value that has this name is a secret beside the others.
+    /// Returns `true` if a value is a secret because of its name and the names next to it.
     pub(crate) fn is_secret_beside(&self, name: &str, names: &[&str]) -> bool {
         let has = |list: &[&str], name: &str| list.iter().any(|one| name.eq_ignore_ascii_case(one));
         let tells = names.iter().any(|name| has(&TELLING, name))
@@ -122,7 +122,7 @@ impl Secrets {
         self.is_secret(name) || tells && has(&OAUTH, name)
     }
 
-    /// Returns `true` if a value of a schema is a secret, or has one in it that has no name.
+    /// Returns `true` if a value of the schema is a secret or contains one without a name.
     pub(crate) fn holds(description: &Description, schema: &Value) -> bool {
         search(description, schema, false)
     }
@@ -139,7 +139,7 @@ impl Secrets {
                     members.get("name").and_then(Value::as_str),
                     members.get("in").and_then(Value::as_str),
                 ) {
-                    // In a parameter, members may stand without names that could be told apart.
+                    // The members of a parameter may be serialized without their names.
                     let is_secret = is_marked(node) || parameter(description, node);
                     self.add(name, is_secret);
                     let whole = members.get("in").is_some_and(|place| place == "querystring");
@@ -171,7 +171,7 @@ fn is_marked(node: &Value) -> bool {
         || node.get("x-sensitive") == Some(&Value::Bool(true))
 }
 
-/// Looks for a secret in a schema, in members with a name only if they are asked for.
+/// Searches a schema for a secret; with `with_members`, also in named members.
 fn search(description: &Description, schema: &Value, with_members: bool) -> bool {
     let mut seen = HashSet::new();
     let mut waiting = vec![schema];

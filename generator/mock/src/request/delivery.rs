@@ -1,53 +1,53 @@
-//! How a response travels: at once or late, whole, broken off, or with a body that is none.
+//! The delivery of a response: delayed, dropped, cut off, or with an invalid body.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 
-/// How a response travels; an extension of the response that the server reads.
+/// The delivery of a response. The server reads it from the extensions of the response.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Delivery {
-    /// The time that it waits first.
+    /// The delay before the response.
     pub(crate) delay: Duration,
-    /// What goes wrong.
+    /// The fault.
     pub(crate) fault: Option<Fault>,
 }
 
 /// A fault of a response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Fault {
-    /// The connection is closed in place of it.
+    /// The connection is closed without a response.
     Drop,
-    /// The connection is closed in the middle of its body.
+    /// The connection is closed in the middle of the body.
     Half,
-    /// Its body is no value of its media type.
+    /// The body does not fit its media type.
     Garbage,
 }
 
-/// Milliseconds that a response waits at most.
+/// The longest delay in milliseconds.
 const LONGEST: u64 = 600_000;
 
-/// What stands in place of a body: no JSON, no XML, and no UTF-8.
+/// A body that is neither JSON nor XML nor UTF-8.
 const GARBAGE: &[u8] = b"{\"\xff\x00<garbage";
 
 impl Fault {
-    /// The faults by name.
+    /// All faults with their names.
     pub(crate) const ALL: [(&'static str, Fault); 3] =
         [("drop", Fault::Drop), ("half", Fault::Half), ("garbage", Fault::Garbage)];
 
-    /// The fault of a name.
+    /// Returns the fault with a name.
     pub(crate) fn named(name: &str) -> Option<Fault> {
         Fault::ALL.iter().find(|(known, _)| *known == name).map(|(_, fault)| *fault)
     }
 }
 
 impl Delivery {
-    /// Reads the preferences `delay`, in milliseconds, and `fault`.
+    /// Parses the preferences `delay`, in milliseconds, and `fault`.
     ///
     /// # Errors
     ///
-    /// One of them is none; the text says what it may be.
+    /// Returns the reason if one of them is invalid.
     pub(crate) fn read(delay: Option<&str>, fault: Option<&str>) -> Result<Delivery, String> {
         let millis = |text: &str| text.parse().ok().filter(|millis| *millis <= LONGEST);
         let delay = match delay.map(|text| millis(text).ok_or(text)) {
@@ -73,7 +73,7 @@ impl Delivery {
         Ok(Delivery { delay, fault })
     }
 
-    /// Puts it into the extensions of a response, whose body is garbage already if that is the fault.
+    /// Adds the delivery to the extensions of a response. The fault `garbage` replaces the body here.
     pub(crate) fn load(self, mut response: Response<Bytes>) -> Response<Bytes> {
         if self.fault == Some(Fault::Garbage) {
             *response.body_mut() = Bytes::from_static(GARBAGE);

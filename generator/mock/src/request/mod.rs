@@ -1,8 +1,8 @@
-//! Requests: their parts, their check against an operation, and the preferences that they state.
+//! Requests: their parts, their check against an operation, and their preferences.
 //!
-//! The check is here: parameters, media type and body. `parameter` takes values out of a request by style, `multipart` out
-//! of its body, and `reading` has the ways to read them. `prefer`, `sequence` and `delivery` say which response is asked
-//! for and how it travels.
+//! This file checks parameters, media type and body. `parameter` extracts values by style, `multipart` splits a body,
+//! and `reading` lists the ways to read a text. `prefer`, `sequence` and `delivery` read the requested response and its
+//! delivery.
 
 pub(crate) mod delivery;
 pub(crate) mod multipart;
@@ -31,29 +31,29 @@ use crate::schema::Schema;
 use crate::schema::evaluate::Stop;
 use crate::schema::violation::{RequestPart, Violation};
 
-/// Violations of a form that are listed; the others are left out.
+/// The most violations that are reported.
 const MOST: usize = 100;
 
-/// Why a request is refused.
+/// The reason for refusing a request.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Refusal {
-    /// The body is not what its media type says.
+    /// The body does not fit its media type.
     Malformed(String),
-    /// The body is of a media type that the operation does not take.
+    /// The operation does not accept the media type of the body.
     MediaType(String),
-    /// The request breaks these rules.
+    /// The request violates these constraints.
     Invalid(Vec<Violation>),
-    /// The description has no usable schema for a part of the request.
+    /// The description has no valid schema for a part of the request.
     NoSchema(String),
-    /// The request is more than can be checked.
+    /// The request exceeds the limits of the check.
     TooMuch(String),
 }
 
-/// Checks a request, and gives every text in its parameters and body.
+/// Checks a request and returns all strings in its parameters and body.
 ///
 /// # Errors
 ///
-/// What is wrong with it: every rule that it breaks, unless the body cannot be read at all.
+/// Returns all violations, or the reason why the body cannot be read.
 pub(crate) fn check(
     api: &Api,
     operation: &Operation,
@@ -113,7 +113,7 @@ impl Check<'_> {
         body: &Bytes,
     ) -> Result<(), Refusal> {
         let media_type = given.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        // A text may be empty.
+        // An empty body is a valid text.
         let is_text = media_type.is_some_and(|name| essence(name).starts_with("text/"));
         if body.is_empty() && !is_text {
             if expected.required {
@@ -140,7 +140,7 @@ impl Check<'_> {
         }
     }
 
-    /// Checks a value in all its readings, of which one has to fit.
+    /// Checks the readings of a value, of which one has to be valid.
     fn value(
         &mut self,
         schema: &Schema,
@@ -162,7 +162,7 @@ impl Check<'_> {
                 (readings.into_iter().next().unwrap_or_default(), found)
             }
             Reading::Members(members) => {
-                // Each member may be wrong, and few are once they are read as they are meant.
+                // Each member may have violations in one reading, though few have in the best one.
                 let most = members.len().saturating_add(MOST);
                 let find = |value: &Value| validator.check_up_to(most, value, place, base);
                 let mut found = find_in_members(&members, base, find);
@@ -187,14 +187,14 @@ impl Check<'_> {
     }
 }
 
-/// How far what was found tells that a reading is not the one that is meant: the reading that comes nearest is of the right
-/// type, and the first is the text as it came.
+/// Returns the rank of the violations of a reading; the lowest rank is the best. A reading with a wrong type ranks
+/// higher.
 fn wrong_kinds(found: &[Violation]) -> (bool, usize) {
     (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
 }
 
-/// What is wrong with an object when of each member the reading is taken that comes nearest. The object is checked once for
-/// each position of a reading, whatever the number of its members.
+/// Returns the violations of an object with the best reading of each member. The number of checks is that of the
+/// readings of one member, not the product for all members.
 fn find_in_members(
     members: &[(String, Vec<Value>)],
     base: &Pointer,
@@ -230,7 +230,7 @@ fn find_in_members(
     Ok(if far(&nearest) < far(&found) { nearest } else { found })
 }
 
-/// The members that something is wrong with: how often the type, and how often anything.
+/// Counts the violations of each member: those of its type, and all.
 fn wrong_in_members(
     found: &[Violation],
     places: &HashMap<String, usize>,
@@ -251,14 +251,14 @@ fn wrong_in_members(
     wrong
 }
 
-/// The form of a body that its media type says (RFC 9110, section 8.3).
+/// Returns the documented media type that matches a request (RFC 9110, section 8.3).
 fn media_of<'m>(
     content: &'m [MediaType],
     media_type: Option<&str>,
 ) -> Result<&'m MediaType, Refusal> {
     let given = media_type.map(essence).unwrap_or_default();
     let fits = content.iter().filter_map(|media| Some((media.fit(&given)?, media)));
-    // Of equals the first, which `max_by_key` gives last to first.
+    // Of equal matches, the first one is chosen. `max_by_key` returns the last, hence the reversal.
     if let Some((_, media)) = fits.rev().max_by_key(|(fit, _)| *fit) {
         return Ok(media);
     }
@@ -271,7 +271,7 @@ fn media_of<'m>(
     Err(Refusal::MediaType(format!("{what}; the operation takes {}", known.join(", "))))
 }
 
-/// Reads a body in every way that it can be read; in none if its form is not known here.
+/// Reads a body in each possible way; none if its media type is unknown here.
 fn parse(media: &MediaType, media_type: &str, body: &Bytes) -> Result<Reading, String> {
     if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
         return Ok(Reading::Whole(vec![reading::of_json(body)?]));
@@ -419,7 +419,7 @@ paths:
         let mut headers = HeaderMap::new();
         headers.insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
         let given = RequestHead { path: &[], query: "", headers: &headers };
-        // Each member alone would need a check of all others, so that this would not end.
+        // Checking each member separately would mean a quadratic number of checks.
         let count = 5_000;
         let form: String = (0..count).map(|index| format!("n{index}={index}&")).collect();
         let checked = |form: &str| {

@@ -1,4 +1,4 @@
-//! Bodies in parts (RFC 7578): each is read as its own media type says.
+//! Multipart bodies (RFC 7578), whose parts are read by their own media types.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -15,21 +15,21 @@ use specwright::report::clean;
 use crate::operation::media_type::is_json;
 use crate::request::reading::{self, Reading};
 
-/// A part of a body.
+/// A part of a multipart body.
 pub(crate) struct FormPart {
-    /// Its name.
+    /// The name.
     pub(crate) name: String,
-    /// Its media type without parameters, in lower case.
+    /// The media type without parameters, in lower case.
     pub(crate) media_type: Option<String>,
-    /// Its content.
+    /// The content.
     pub(crate) bytes: Bytes,
 }
 
-/// Reads the parts of a body as what their media types say.
+/// Reads the parts of a body by their media types.
 ///
 /// # Errors
 ///
-/// It is in no parts, or one of them is not what its media type says.
+/// Returns an error if the body is not multipart, or if a part does not fit its media type.
 pub(crate) fn read(media_type: &str, body: &Bytes) -> Result<Reading, String> {
     let mut pairs = Vec::new();
     for part in parts(media_type, body)? {
@@ -40,11 +40,11 @@ pub(crate) fn read(media_type: &str, body: &Bytes) -> Result<Reading, String> {
     Ok(reading::of_form(pairs))
 }
 
-/// Takes a body apart, whose boundary its media type says.
+/// Splits a body at the boundary in its media type.
 ///
 /// # Errors
 ///
-/// It is in no parts, or one of them has no name.
+/// Returns an error if the body is not multipart, or if a part has no name.
 pub(crate) fn parts(media_type: &str, body: &Bytes) -> Result<Vec<FormPart>, String> {
     let broken = |error: multer::Error| clean(&error.to_string()).into_owned();
     let boundary = multer::parse_boundary(media_type).map_err(broken)?;
@@ -67,7 +67,7 @@ fn readings(part: &FormPart) -> Result<Vec<Value>, String> {
     Ok(match part.media_type.as_deref() {
         Some(name) if is_json(name) => vec![reading::of_json(&part.bytes)?],
         Some(name) if !name.starts_with("text/") => vec![Value::String(text)],
-        // What has no media type is text (RFC 7578, section 4.4), in which JSON is common all the same.
+        // A part without a media type is text (RFC 7578, section 4.4), but clients often send JSON without one.
         _ => {
             let json = serde_json::from_str(&text).ok();
             let json = json.filter(|json: &Value| json.is_array() || json.is_object());
@@ -76,7 +76,7 @@ fn readings(part: &FormPart) -> Result<Vec<Value>, String> {
     })
 }
 
-/// What a future gives that waits for nothing, since the body is there.
+/// Returns the output of a future that is ready at once, because the whole body is in memory.
 fn at_once<T>(future: impl Future<Output = T>) -> Result<T, String> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Ok(value),

@@ -1,4 +1,4 @@
-//! Takes the values of parameters out of a request by style (OpenAPI 3.1, 4.8.12.2).
+//! Extracts parameters from a request by style (OpenAPI 3.1, section 4.8.12.2).
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
 
@@ -12,18 +12,18 @@ use crate::operation::parameter::Parameter;
 use crate::request::reading::{self, Reading, typed};
 use crate::schema::violation::RequestPart;
 
-/// The parameters of a request, as they came.
+/// The parts of a request that contain parameters.
 pub(crate) struct RequestHead<'r> {
-    /// Those of the path, still encoded.
+    /// The encoded path parameters.
     pub(crate) path: &'r [(String, String)],
-    /// The query, still encoded.
+    /// The encoded query.
     pub(crate) query: &'r str,
     /// The headers.
     pub(crate) headers: &'r HeaderMap,
 }
 
 impl Parameter {
-    /// The value that a request gives it, read in every way that its text can be read: as strings first.
+    /// Returns the value in a request, in each way that its text can be read: as a string first.
     pub(crate) fn reading(&self, given: &RequestHead<'_>) -> Reading {
         match self.shape {
             Shape::Scalar => {
@@ -35,17 +35,17 @@ impl Parameter {
         }
     }
 
-    /// The text of one that is written as a media type says.
+    /// Returns the text of a parameter with `content`.
     pub(crate) fn text(&self, given: &RequestHead<'_>) -> Option<String> {
         self.texts(given).into_iter().next()
     }
 
-    /// Its texts, as often as it is given, with percent-encoding undone.
+    /// Returns the decoded texts, one for each occurrence.
     fn texts(&self, given: &RequestHead<'_>) -> Vec<String> {
         self.raw(given).iter().map(|text| self.decode(text)).collect()
     }
 
-    /// Its texts as they came.
+    /// Returns the encoded texts.
     fn raw(&self, given: &RequestHead<'_>) -> Vec<String> {
         match self.place {
             RequestPart::Path => {
@@ -78,7 +78,7 @@ impl Parameter {
         }
     }
 
-    /// What the styles `label` and `matrix` put before a value.
+    /// Removes the prefix that the styles `label` and `matrix` put before a value.
     fn without_prefix<'t>(&self, text: &'t str) -> &'t str {
         match self.style.as_str() {
             "label" => text.strip_prefix('.').unwrap_or(text),

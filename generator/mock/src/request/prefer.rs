@@ -1,4 +1,4 @@
-//! `Prefer`: the response that a request asks for (RFC 7240).
+//! The header `Prefer`, which requests a response (RFC 7240).
 
 use http::HeaderMap;
 use specwright::api::Status;
@@ -11,10 +11,10 @@ use crate::operation::response::{ERRORS, FINAL, ResponseObject, find};
 use crate::request::delivery::Delivery;
 use crate::sample::nearest::texts;
 
-/// The preferences that are understood; others are ignored, as RFC 7240, section 2, asks.
+/// The known preferences. Others are ignored, as RFC 7240, section 2, requires.
 ///
-/// `code=503` asks for a status, `type=errors/network_down` for the error that has this value in its body, and
-/// `example=declined` for an example by its name. Each finds by itself the status that documents it.
+/// `code=503` requests a status, `type=errors/network_down` the error with this value in its body, and
+/// `example=declined` an example by its name. Each alone finds the status that documents it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Prefer {
     /// The status.
@@ -23,31 +23,31 @@ pub(crate) struct Prefer {
     pub(crate) value: Option<String>,
     /// The name of an example.
     pub(crate) example: Option<String>,
-    /// The body is made from its schema, by this seed.
+    /// The seed for a body created from its schema.
     pub(crate) seed: Option<String>,
-    /// The milliseconds that the response waits.
+    /// The delay of the response in milliseconds.
     pub(crate) delay: Option<String>,
-    /// What goes wrong on its way.
+    /// The fault in the delivery.
     pub(crate) fault: Option<String>,
-    /// What one request after the other asks for.
+    /// The preferences of consecutive requests.
     pub(crate) sequence: Option<String>,
 }
 
-/// The response that a request asks for.
+/// The requested response.
 pub(crate) struct ResponseChoice<'o> {
     /// The status code.
     pub(crate) status: u16,
-    /// Its documentation.
+    /// The documented response.
     pub(crate) response: &'o ResponseObject,
-    /// The value that is to be in it.
+    /// The value that the body must contain.
     pub(crate) value: Option<String>,
-    /// The name of the example that it is to be.
+    /// The name of the requested example.
     pub(crate) example: Option<String>,
 }
 
 impl Prefer {
-    /// Reads every `Prefer` of a request. Preferences are separated by commas or semicolons; of one that is there
-    /// twice the first counts.
+    /// Reads all `Prefer` headers of a request. Preferences are separated by commas or semicolons. The first of two
+    /// equal names counts.
     pub(crate) fn read(headers: &HeaderMap) -> Prefer {
         let mut prefer = Prefer::default();
         for header in headers.get_all("prefer") {
@@ -56,7 +56,7 @@ impl Prefer {
         prefer
     }
 
-    /// Reads preferences, and gives the names of those that are not understood.
+    /// Parses preferences, and returns the names of unknown ones.
     pub(crate) fn parse(text: &str) -> (Prefer, Vec<String>) {
         let mut prefer = Prefer::default();
         let unknown = prefer.add(text);
@@ -84,25 +84,25 @@ impl Prefer {
         unknown
     }
 
-    /// Whether nothing is asked for.
+    /// Returns `true` if there are no preferences.
     pub(crate) fn is_empty(&self) -> bool {
         *self == Prefer::default()
     }
 
-    /// How the response is to travel.
+    /// Returns the delivery of the response.
     ///
     /// # Errors
     ///
-    /// What is asked for does not exist.
+    /// Returns an error if a preference is invalid.
     pub(crate) fn delivery(&self) -> Result<Delivery, String> {
         Delivery::read(self.delay.as_deref(), self.fault.as_deref())
     }
 
-    /// The seed by which the body is to be made.
+    /// Returns the seed for the body.
     ///
     /// # Errors
     ///
-    /// It is no number.
+    /// Returns an error if the seed is not a number.
     pub(crate) fn seed(&self) -> Result<Option<u64>, String> {
         let parse = |text: &String| {
             text.parse().map_err(|_| format!("the seed `{}` is no number of 64 bits", clean(text)))
@@ -110,11 +110,11 @@ impl Prefer {
         self.seed.as_ref().map(parse).transpose()
     }
 
-    /// The response that is asked for, if one is.
+    /// Returns the requested response, if one is requested.
     ///
     /// # Errors
     ///
-    /// The operation documents nothing like it; the text names what it documents.
+    /// Returns an error that lists the documented responses if none matches.
     pub(crate) fn resolve<'o>(
         &self,
         api: &Api,
@@ -130,7 +130,7 @@ impl Prefer {
         Ok(Some(ResponseChoice { status, response, value, example }))
     }
 
-    /// What was asked for, for `Preference-Applied` (RFC 7240, section 3).
+    /// Returns the value of `Preference-Applied` (RFC 7240, section 3).
     pub(crate) fn applied(&self) -> String {
         let pairs = [
             ("code", &self.code),
@@ -147,7 +147,7 @@ impl Prefer {
         shown.collect::<Vec<_>>().join(", ")
     }
 
-    /// The responses of the status, or all.
+    /// Returns the responses with the requested status, or all.
     fn candidates<'o>(
         &self,
         responses: &'o [ResponseObject],
@@ -161,7 +161,7 @@ impl Prefer {
         let succeeds = |response: &ResponseObject| usual(response.status) < 300;
         let known = code.parse().ok().filter(|code| FINAL.contains(code)).and_then(|code| {
             let response = find(responses, code)?;
-            // Where there is a success, the default is there for errors.
+            // Next to a documented success, the default response is meant for errors.
             let is_default = response.status == Status::Default;
             let plausible =
                 !is_default || ERRORS.contains(&code) || !responses.iter().any(succeeds);
@@ -174,7 +174,7 @@ impl Prefer {
         })
     }
 
-    /// Those that document the value; errors only, unless the status was asked for.
+    /// Keeps the responses that document the value; only errors, unless a status is requested.
     fn with_value<'o>(
         &self,
         api: &Api,
@@ -218,7 +218,7 @@ impl Prefer {
     }
 }
 
-/// The status code that stands for the documented one, where no other is asked for.
+/// Returns the status code that stands for a range or the default.
 fn usual(status: Status) -> u16 {
     match status {
         Status::Code(code) => code,
@@ -227,7 +227,7 @@ fn usual(status: Status) -> u16 {
     }
 }
 
-/// The values that the bodies of a response list.
+/// Returns the values that the bodies of a response list.
 pub(crate) fn values(api: &Api, response: &ResponseObject) -> Vec<ListedValue> {
     let schemas = response.content.iter().filter_map(|media| media.schema.as_ref());
     schemas.flat_map(|schema| listed_below(&api.description, &schema.value)).collect()
@@ -250,7 +250,7 @@ fn unknown(what: &str, given: &str, known: &[String]) -> String {
     message + &format!("; it documents {}", shown.join(", "))
 }
 
-/// Splits a header into its preferences, names in lower case, quotes undone.
+/// Splits a header into preferences, with lower-case names and unquoted values.
 fn preferences(header: &str) -> Vec<(String, String)> {
     let mut parts: Vec<String> = vec![String::new()];
     let mut quoted = false;

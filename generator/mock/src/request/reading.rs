@@ -1,21 +1,21 @@
-//! Texts that may be read in several ways: `7` is a text and a number, and which of them is meant the schema says.
+//! Texts that can be read in several ways: `7` is a string and a number, and the schema decides.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 use specwright::report::clean;
 
-/// What a part of a request may be read as.
+/// The readings of a part of a request.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Reading {
-    /// One of these, the plainest first; nothing where it is left out, or its form is not known here.
+    /// The readings of a whole value, the simplest first; none if it is missing or its media type is unknown.
     Whole(Vec<Value>),
-    /// An object, each of whose members is one of these.
+    /// An object with the readings of each member.
     Members(Vec<(String, Vec<Value>)>),
 }
 
 impl Reading {
-    /// Whether there is nothing to read.
+    /// Returns `true` if there is nothing to read.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Reading::Whole(values) => values.is_empty(),
@@ -24,17 +24,17 @@ impl Reading {
     }
 }
 
-/// The value of a text of JSON.
+/// Parses a JSON text.
 ///
 /// # Errors
 ///
-/// It is none; where, and why.
+/// Returns the reason and its position if the text is not JSON.
 pub(crate) fn of_json(text: &[u8]) -> Result<Value, String> {
     serde_json::from_slice(text)
         .map_err(|error| format!("it is no JSON: {}", clean(&error.to_string())))
 }
 
-/// The ways to read a text: as itself, and as the number, boolean or null that it may be.
+/// Returns the readings of a text: a string, and a number, boolean or null if it looks like one.
 pub(crate) fn of_text(text: String) -> Vec<Value> {
     match typed(&text) {
         Value::String(text) => vec![Value::String(text)],
@@ -42,7 +42,7 @@ pub(crate) fn of_text(text: String) -> Vec<Value> {
     }
 }
 
-/// The number, boolean or null that a text may be, or the text.
+/// Returns the number, boolean or null that a text looks like, or the string.
 pub(crate) fn typed(text: &str) -> Value {
     match serde_json::from_str(text) {
         Ok(value @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => value,
@@ -50,8 +50,8 @@ pub(crate) fn typed(text: &str) -> Value {
     }
 }
 
-/// The members of a form, from its pairs in order, each with its readings. What is there once may be a list of one, and what is
-/// there more than once is a list.
+/// Returns the members of a form with their readings. A single value may also be a list of one. Several values are a
+/// list.
 pub(crate) fn of_form(pairs: Vec<(String, Vec<Value>)>) -> Reading {
     let mut members: Vec<(String, Vec<Vec<Value>>)> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
@@ -81,7 +81,7 @@ pub(crate) fn of_form(pairs: Vec<(String, Vec<Value>)>) -> Reading {
     Reading::Members(members.into_iter().map(member).collect())
 }
 
-/// The object that members make when of each the reading is taken that `choose` gives the position of.
+/// Creates the object with one reading of each member; `choose` returns its position.
 pub(crate) fn object(members: &[(String, Vec<Value>)], choose: impl Fn(usize) -> usize) -> Value {
     let members = members.iter().enumerate().map(|(index, (name, readings))| {
         (name.clone(), readings.get(choose(index)).cloned().unwrap_or_default())

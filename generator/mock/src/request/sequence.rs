@@ -1,4 +1,4 @@
-//! Responses that differ from one request to the next: `sequence="503 503 200"`.
+//! Sequences of responses to consecutive requests: `sequence="503 503 200"`.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,13 +6,13 @@ use std::sync::{Mutex, PoisonError};
 use crate::request::delivery::Fault;
 use crate::request::prefer::Prefer;
 
-/// Sequences that are remembered at once; of more, all begin anew.
+/// The most sequences that are kept. One more resets all of them.
 const MOST: usize = 10_000;
 
-/// Bytes of what they are for together.
+/// The most bytes of all keys.
 const BYTES: usize = 4 * 1024 * 1024;
 
-/// How far each sequence has come, by what it is for.
+/// The position in each sequence, by request and sequence.
 #[derive(Debug, Default)]
 pub(crate) struct Sequences(Mutex<Counts>);
 
@@ -23,8 +23,8 @@ struct Counts {
 }
 
 impl Sequences {
-    /// What a request asks for whose turn it is in its sequence. Requests with one method and path
-    /// that ask for the same sequence are in it together; behind its end it begins anew.
+    /// Returns the preferences of the next step in a sequence. Requests with the same method, path and sequence share
+    /// the position. After the last step it starts again.
     pub(crate) fn turn(&self, request: &str, prefer: Prefer) -> Prefer {
         let Some(sequence) = &prefer.sequence else {
             return prefer;
@@ -39,7 +39,7 @@ impl Sequences {
     }
 
     fn count(&self, key: String) -> usize {
-        // Each entry is whole at any time.
+        // Entries are inserted whole, so that a panic cannot leave a partial one.
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.counts.contains_key(&key) {
             if all.counts.len() >= MOST || all.bytes + key.len() > BYTES {
@@ -53,7 +53,7 @@ impl Sequences {
     }
 }
 
-/// A step is a status, a fault, or an error's type.
+/// Applies a step to the preferences: a status, a fault, or the type of an error.
 fn step_of(step: &str, prefer: &Prefer) -> Prefer {
     let mut turn = prefer.clone();
     let text = Some(step.to_owned());
@@ -81,7 +81,7 @@ mod tests {
         let turn = |request| sequences.turn(request, asked("503 drop gone"));
         assert_eq!(turn("GET /a").code.as_deref(), Some("503"));
         assert_eq!(turn("GET /a").fault.as_deref(), Some("drop"));
-        // Another path is at its own beginning.
+        // Each path has its own position.
         assert_eq!(turn("GET /b").code.as_deref(), Some("503"));
         assert_eq!(turn("GET /a").value.as_deref(), Some("gone"));
         assert_eq!(turn("GET /a").code.as_deref(), Some("503"));

@@ -1,12 +1,12 @@
-//! Content negotiation: the form of a response that a request accepts (RFC 9110, sections 12.4 and 12.5.1).
+//! Content negotiation: the media type of a response (RFC 9110, sections 12.4 and 12.5.1).
 
 use http::HeaderMap;
 use http::header::ACCEPT;
 
 use crate::operation::media_type::MediaType;
 
-/// The form of the response: one with the example that was asked for; else the one that the request prefers; else,
-/// since the server decides (RFC 9110, section 12.5.1), the first.
+/// Returns the media type of the response: one with the requested example, else the one that the request prefers, else
+/// the first, because the server may choose (RFC 9110, section 12.5.1).
 pub(crate) fn accepted<'m>(
     content: &'m [MediaType],
     headers: &HeaderMap,
@@ -21,12 +21,12 @@ pub(crate) fn accepted<'m>(
         .or(content.first())
 }
 
-/// Whether a request accepts none of the forms that there are.
+/// Returns `true` if a request accepts none of the media types.
 pub(crate) fn refuses(content: &[MediaType], headers: &HeaderMap) -> bool {
     !content.is_empty() && preferred(content, &Ranges::read(headers)).is_none()
 }
 
-/// The form of the highest quality; of equals the first.
+/// Returns the media type with the highest quality; the first of equals.
 fn preferred<'m>(content: &'m [MediaType], ranges: &Ranges) -> Option<&'m MediaType> {
     let rated = content.iter().map(|media| (ranges.quality(media), media));
     let rated = rated.filter(|(quality, _)| *quality > 0);
@@ -45,14 +45,14 @@ impl Ranges {
         Ranges(ranges.filter(|(media, _)| !media.name.is_empty()).collect())
     }
 
-    /// What the nearest range says of a form; without any range everything is accepted.
+    /// Returns the quality that the most specific range gives a media type. Without any range, everything is accepted.
     fn quality(&self, media: &MediaType) -> u16 {
         if self.0.is_empty() {
             return 1000;
         }
         let fits = self.0.iter().filter_map(|(range, quality)| {
             let exactness = range.fit(&media.name);
-            // A form that is a range itself has something of what is asked for.
+            // A documented range contains media types that match the accepted one.
             let inside = || media.fit(&range.name).map(|_| 0);
             exactness.or_else(inside).map(|exactness| (exactness, *quality))
         });
@@ -60,12 +60,12 @@ impl Ranges {
     }
 }
 
-/// The weight of a range: `q=0.5`; one where nothing that can be read is said.
+/// Returns the quality of a range: `q=0.5`. It is 1 if it is missing or invalid.
 fn quality(range: &str) -> u16 {
     let parameters = range.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let mut weights = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
     let weight = weights.next().and_then(|(_, weight)| weight.trim().parse::<f32>().ok());
-    // The cast saturates, and what is no number is 0.
+    // The cast saturates, and NaN becomes 0.
     weight.map_or(1000, |weight| (weight.clamp(0.0, 1.0) * 1000.0) as u16)
 }
 

@@ -1,5 +1,5 @@
-//! What was created stays: it can be read, listed, changed and deleted, where the paths of a description make plain what
-//! is a collection and what is an item of it.
+//! The state of a stateful mock: created resources can be read, listed, changed and deleted, if the paths of the
+//! description show collections and items.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -20,21 +20,21 @@ use crate::response::mock_response::MockResponse;
 use crate::response::store::{Item, Store};
 use crate::schema::violation::RequestPart;
 
-/// The items of all collections, and which operations have to do with them.
+/// The items of all collections, and the roles of the operations.
 pub(crate) struct Collections {
-    /// What each operation does, by its position.
+    /// The role of each operation, by its position.
     roles: Vec<Option<CollectionRole>>,
     store: Mutex<Store>,
 }
 
-/// What an operation does with a collection. It is plain where a path `/things` has `POST`, a path `/things/{id}` has
-/// `GET`, and the objects that both respond with have a property for the identifier.
+/// The role of an operation in a collection. A collection is a path `/things` with `POST` and a path `/things/{id}`
+/// with `GET`, whose responses are objects with a property for the identifier.
 #[derive(Clone, Debug, PartialEq)]
 struct CollectionRole {
     act: CollectionAction,
-    /// The property that holds the identifier.
+    /// The property with the identifier.
     id: String,
-    /// Whether the path asks for a UUID.
+    /// Set if the path requires a UUID.
     is_uuid: bool,
 }
 
@@ -43,30 +43,30 @@ enum CollectionAction {
     Create,
     List,
     Read,
-    /// `PUT` and `PATCH`: what is sent takes the place of what was there, member by member.
+    /// `PUT` and `PATCH`: each sent member replaces the existing one.
     Change,
     Delete,
 }
 
 impl Collections {
-    /// An empty state for a description.
+    /// Creates the empty state of a description.
     pub(crate) fn new(api: &Api) -> Collections {
         let operations = &api.operations;
         let roles = operations.iter().map(|operation| role(api, operation)).collect();
         Collections { roles, store: Mutex::default() }
     }
 
-    /// Returns `true` if an operation lists what was created.
+    /// Returns `true` if an operation lists created resources.
     pub(crate) fn lists(&self, operation: &Operation) -> bool {
         let role = self.roles.get(operation.index).and_then(Option::as_ref);
         role.is_some_and(|role| role.act == CollectionAction::List)
     }
 
-    /// The response of an operation with regard to what was created; `mocked` is its response otherwise.
+    /// Applies an operation to the state and returns its response. `mocked` is the response without state.
     ///
     /// # Errors
     ///
-    /// There is nothing at the path.
+    /// Returns an error if there is no resource at the path.
     pub(crate) fn apply(
         &self,
         api: &Api,
@@ -75,7 +75,7 @@ impl Collections {
         mocked: MockResponse,
     ) -> Result<MockResponse, String> {
         let path = request.uri().path();
-        // Each step leaves whole things behind.
+        // Each step leaves the store consistent, so that a panic cannot corrupt it.
         let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(above) = store.deleted_above(path) {
             return Err(format!("`{}` was deleted", clean(above)));
@@ -111,8 +111,7 @@ impl Collections {
     }
 }
 
-/// Of an item that is in no plain collection this alone is known: once it was deleted, nothing is there until
-/// something is put there.
+/// Handles a path that is not a collection: after a deletion, the path has no resource until one is put there.
 fn without_role(
     store: &mut Store,
     operation: &Operation,
@@ -132,7 +131,7 @@ fn without_role(
     Ok(mocked)
 }
 
-/// A response that is to show the things of a collection.
+/// A response that shows resources of a collection.
 struct StatefulResponse<'s> {
     api: &'s Api,
     operation: &'s Operation,
@@ -140,7 +139,7 @@ struct StatefulResponse<'s> {
 }
 
 impl StatefulResponse<'_> {
-    /// Keeps what was sent, with an identifier that nothing else has.
+    /// Stores the sent resource with a new identifier.
     fn created(
         self,
         store: &mut Store,
@@ -163,14 +162,14 @@ impl StatefulResponse<'_> {
             Some((_, Value::Object(members))) => members.clone(),
             _ => Map::new(),
         };
-        // What the response has no place for was sent all the same.
+        // Sent members that the response schema lacks are stored too.
         let whole = shown.into_iter().chain(item).collect::<Map<_, _>>();
         let key = whole.get(property).map(key_of).unwrap_or_default();
         store.put(collection, key, whole);
         mocked
     }
 
-    /// The response with the members of an item, as far as its schema lets them.
+    /// Returns the response with the members of an item that its schema allows.
     fn with(mut self, item: &Map<String, Value>) -> MockResponse {
         let name = self.mocked.body.as_ref().map(|(name, _)| name.clone());
         let forms = response::success(&self.operation.responses).map(|(_, found)| &found.content);
@@ -199,7 +198,7 @@ impl StatefulResponse<'_> {
         self.mocked
     }
 
-    /// The response with the items of a collection: in itself, or in its only member that is a list.
+    /// Returns the response with the items of a collection: as its body, or as the only list in it.
     fn listed(mut self, items: &[Item]) -> MockResponse {
         let Some((_, body)) = &self.mocked.body else {
             return self.mocked;
@@ -217,7 +216,8 @@ impl StatefulResponse<'_> {
         self.mocked
     }
 
-    /// An item as a list shows it: as it is, or else what its schema lets of it, put upon what was made.
+    /// Returns an item as a list shows it: as it is, or else the members that the schema allows, merged into the
+    /// example.
     fn shown(&self, example: Option<&Value>, item: &Map<String, Value>) -> Value {
         let whole = Value::Object(item.clone());
         let Some(Value::Object(example)) = example else {
@@ -237,7 +237,7 @@ impl StatefulResponse<'_> {
         Value::Object(shown)
     }
 
-    /// Returns `true` if the response may have this item in its list.
+    /// Returns `true` if the schema of the response allows this item in its list.
     fn fits(&self, item: &Value) -> bool {
         let Some((_, body)) = &self.mocked.body else {
             return true;
@@ -251,7 +251,7 @@ impl StatefulResponse<'_> {
         validator.is_none_or(|validator| validator.accepts(&body))
     }
 
-    /// The form of the response.
+    /// Returns the media type of the response.
     fn media(&self) -> Option<&MediaType> {
         let name = &self.mocked.body.as_ref()?.0;
         let (_, response) = response::success(&self.operation.responses)?;
@@ -259,7 +259,7 @@ impl StatefulResponse<'_> {
     }
 }
 
-/// The list in a response: itself, or its only member that is one.
+/// Returns the list in a response: the body itself, or its only member that is a list.
 fn list(body: &mut Value) -> Option<&mut Value> {
     match body {
         Value::Array(_) => Some(body),
@@ -271,7 +271,7 @@ fn list(body: &mut Value) -> Option<&mut Value> {
     }
 }
 
-/// An identifier like the one in the response that was made.
+/// Creates an identifier of the same form as the one in the mocked response.
 fn fresh(made: Option<&Value>, number: u64) -> Value {
     match made {
         Some(Value::Number(_)) => number.into(),
@@ -296,12 +296,12 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// An identifier as it stands in a path.
+/// Returns an identifier as it is in a path.
 fn key_of(id: &Value) -> String {
     id.as_str().map_or_else(|| id.to_string(), str::to_owned)
 }
 
-/// The members of the body that was sent.
+/// Returns the members of the request body.
 fn sent(request: &Request<Bytes>) -> Map<String, Value> {
     match serde_json::from_slice(request.body()) {
         Ok(Value::Object(members)) => members,
@@ -309,7 +309,7 @@ fn sent(request: &Request<Bytes>) -> Map<String, Value> {
     }
 }
 
-/// What an operation has to do with a collection, if that is plain.
+/// Returns the role of an operation in a collection, if it has one.
 fn role(api: &Api, operation: &Operation) -> Option<CollectionRole> {
     let is_item = operation.path.ends_with('}');
     let collection = match operation.path.rsplit_once('/') {
@@ -336,7 +336,7 @@ fn role(api: &Api, operation: &Operation) -> Option<CollectionRole> {
     Some(CollectionRole { act, id, is_uuid: is_uuid(api, &parameter) })
 }
 
-/// Whether a parameter of this name is a UUID in some path: one that says less is content with it too.
+/// Returns `true` if any path parameter of this name is a UUID. A parameter with a looser schema accepts UUIDs too.
 fn is_uuid(api: &Api, parameter: &str) -> bool {
     let all = api.operations.iter().flat_map(|operation| &operation.parameters);
     let mut same = all.filter(|known| known.name == parameter && known.place == RequestPart::Path);
@@ -349,8 +349,8 @@ fn is_uuid(api: &Api, parameter: &str) -> bool {
     })
 }
 
-/// The property that both responses have for the identifier: called as the parameter of the path is, `id`, or as the end
-/// of the parameter.
+/// Returns the property for the identifier in both responses: the name of the path parameter, `id`, or the last word of
+/// the parameter.
 fn identifier(api: &Api, create: &Operation, read: &Operation, parameter: &str) -> Option<String> {
     let created = members(&api.description, create)?;
     let read = members(&api.description, read)?;
@@ -361,7 +361,7 @@ fn identifier(api: &Api, create: &Operation, read: &Operation, parameter: &str) 
     names.iter().find(known).map(|name| (*name).to_owned())
 }
 
-/// The properties of the object that an operation responds with.
+/// Returns the properties of the object in an operation's response.
 fn members<'s>(description: &'s Description, operation: &'s Operation) -> Option<Vec<&'s str>> {
     let (_, response) = response::success(&operation.responses)?;
     let media = response.content.iter().find(|media| media.is_json())?;
@@ -428,7 +428,7 @@ components:
         assert_eq!((status, &created), (201, &expected));
         assert_eq!(call(&mock, "GET /shops/1/pets/pet_1", none), (200, expected.clone()));
         assert_eq!(call(&mock, "GET /shops/1/pets", none).1["items"], json!([expected]));
-        // A list shows of a thing what its schema lets.
+        // A list shows the members of an item that its schema allows.
         let odd = json!({"name": "Odd", "age": "none", "note": 1});
         call(&mock, "POST /shops/3/pets", &json!({"name": "Odd"}));
         let mut store = mock.collections.as_ref().unwrap().store.lock().unwrap();
@@ -437,7 +437,7 @@ components:
         drop(store);
         let listed = call(&mock, "GET /shops/3/pets", none).1["items"][0].clone();
         assert_eq!((&listed["name"], listed["age"].is_i64()), (&json!("Odd"), true), "{listed}");
-        // Another shop has pets of its own.
+        // Each shop has its own pets.
         assert_eq!(call(&mock, "GET /shops/2/pets", none).1["items"], json!([]));
         let (status, changed) = call(&mock, "PATCH /shops/1/pets/pet_1", &json!({"age": 8}));
         assert_eq!((status, &changed["age"]), (200, &json!(8)));
@@ -449,7 +449,7 @@ components:
             (404, &json!("nothing was created at `/shops/1/pets/pet_1`"))
         );
         assert_eq!(call(&mock, "DELETE /shops/1/pets/pet_1", none).0, 404);
-        // What is below it is gone as well.
+        // Resources below a deleted one are deleted too.
         let (status, below) = call(&mock, "GET /shops/1/pets/pet_1/toys", none);
         assert_eq!((status, &below["detail"]), (404, &json!("`/shops/1/pets/pet_1` was deleted")));
         assert_eq!(call(&mock, "GET /shops/1/pets/pet_2/toys", none).0, 200);
@@ -470,7 +470,7 @@ components:
         let mock = Mock::from_text("a.yaml", TEXT).unwrap().stateful();
         let pet = json!({"name": "Rex", "age": 7});
         call(&mock, "POST /shops/1/pets", &pet);
-        // The description lets any object be sent, and still none is older than thirty.
+        // The request schema allows any object, and the response schema limits the age to thirty.
         let (_, changed) = call(&mock, "PATCH /shops/1/pets/pet_1", &json!({"age": 99, "id": "x"}));
         assert_eq!(changed["id"], "pet_1");
         assert!(changed["age"].as_i64().is_some_and(|age| age <= 30), "{changed}");

@@ -1,4 +1,4 @@
-//! The response of the mock, before it is one of HTTP.
+//! A response of the mock, before it is converted to HTTP.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -14,14 +14,14 @@ use crate::operation::media_type::is_json;
 pub(crate) struct MockResponse {
     /// The status code.
     pub(crate) status: u16,
-    /// The headers but for `Content-Type`.
+    /// The headers without `Content-Type`.
     pub(crate) headers: Vec<(String, String)>,
     /// The body with its media type.
     pub(crate) body: Option<(String, Value)>,
 }
 
 impl MockResponse {
-    /// A response without a body.
+    /// Creates a response without a body.
     pub(crate) fn new(status: u16) -> MockResponse {
         MockResponse { status, headers: Vec::new(), body: None }
     }
@@ -38,7 +38,7 @@ impl MockResponse {
         self
     }
 
-    /// The response. Headers that HTTP does not allow are left out.
+    /// Converts the response. Headers that are invalid in HTTP are left out.
     pub(crate) fn into_response(self) -> Response<Bytes> {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = Response::new(Bytes::new());
@@ -49,7 +49,7 @@ impl MockResponse {
                 response.headers_mut().append(name, value);
             }
         }
-        // These have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+        // These statuses have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
         let empty = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::NOT_MODIFIED];
         if let Some((media_type, value)) = self.body.filter(|_| !empty.contains(&status)) {
             if let Ok(media_type) = HeaderValue::try_from(media_type.as_str()) {
@@ -64,7 +64,7 @@ impl MockResponse {
 fn bytes(media_type: &str, value: Value) -> Bytes {
     match (essence(media_type).as_str(), value) {
         (media_type, Value::String(text)) if !is_json(media_type) => text.into(),
-        // One event for each item (HTML, 9.2.5), one line for each (RFC 7464 and its like).
+        // Each item becomes an event (WHATWG HTML, section 9.2.5) or a line (RFC 7464 and similar formats).
         ("text/event-stream", value) => each(value, "data: ", "\n\n"),
         ("application/jsonl" | "application/x-ndjson" | "application/x-jsonlines", value) => {
             each(value, "", "\n")
@@ -81,7 +81,7 @@ fn bytes(media_type: &str, value: Value) -> Bytes {
     }
 }
 
-/// Each item of a list, or a value that is none, between two texts.
+/// Writes each item of a list between two texts. Any other value is one item.
 fn each(value: Value, before: &str, after: &str) -> Bytes {
     let items = match value {
         Value::Array(items) => items,

@@ -1,7 +1,7 @@
-//! Responses: those that the description documents, and those of the mock itself.
+//! Responses: the documented ones, and those of the mock itself.
 //!
-//! The documented ones are made here, in the form that `accept` chooses. `problem` makes errors, `pages` ends
-//! lists, `collections` and `store` remember what was created, and `mock_response` is what all of them end in.
+//! This file creates documented responses; `accept` chooses their media type. `problem` creates errors, `pages` ends
+//! lists, `collections` and `store` keep created resources, and `mock_response` is the common type.
 
 pub(crate) mod accept;
 pub(crate) mod collections;
@@ -22,20 +22,20 @@ use crate::response::mock_response::MockResponse;
 use crate::sample::nearest::{nearest_example, texts};
 use crate::sample::{SampleOptions, sample};
 
-/// The body of a response, and where it is from.
+/// The body of a response and its source.
 pub(crate) enum BodySource {
     /// An example of the description.
     Example(Value),
-    /// Its schema.
+    /// A value created from the schema.
     Schema(Value),
 }
 
-/// Headers that belong to HTTP itself or are said elsewhere (OpenAPI 3.1, 4.8.17.1).
+/// Headers that HTTP itself sets or OpenAPI ignores (OpenAPI 3.1, section 4.8.17.1).
 const NOT_PLAYED: [&str; 5] =
     ["connection", "content-encoding", "content-length", "content-type", "transfer-encoding"];
 
-/// The response of a success with its status: the lowest documented 2xx, else the range, the default, or whatever else
-/// is no error.
+/// Returns the successful response and its status: the lowest documented 2xx, else the range, the default, or any other
+/// response that is not an error.
 pub(crate) fn success(responses: &[ResponseObject]) -> Option<(u16, &ResponseObject)> {
     let order = |response: &ResponseObject| match response.status {
         Status::Code(code @ 200..=299) => Some((code, code)),
@@ -49,12 +49,12 @@ pub(crate) fn success(responses: &[ResponseObject]) -> Option<(u16, &ResponseObj
     ordered.min_by_key(|((order, _), _)| *order).map(|((_, status), response)| (status, response))
 }
 
-/// The response that the description documents.
+/// Creates the documented response.
 ///
-/// Its body is the example that was asked for by name; else the one that has the wished text in it; else, of several, the
-/// one that shares the longest stem with a text of the request (see [`nearest_example`]), so that a request to `decline`
-/// has the response `DECLINED`; else the first. Without an example it is made from the schema, whose listed values are chosen
-/// in the same way.
+/// The body is the first of: the example with the requested name; the example that contains the requested value; the
+/// example with the longest common stem (see [`nearest_example`]), so that a request with `decline` has the response
+/// `DECLINED`; the first example. Without an example, it is created from the schema, whose listed values are chosen in
+/// the same way.
 pub(crate) fn create(
     api: &Api,
     status: u16,
@@ -74,7 +74,7 @@ pub(crate) fn create(
     mocked
 }
 
-/// A response with the headers that a response documents, and no body yet.
+/// Creates a response with the documented headers and without a body.
 pub(crate) fn with_headers(api: &Api, status: u16, response: &ResponseObject) -> MockResponse {
     let mut mocked = MockResponse::new(status);
     for (name, header) in &response.headers {
@@ -94,7 +94,7 @@ pub(crate) fn with_headers(api: &Api, status: u16, response: &ResponseObject) ->
     mocked
 }
 
-/// The body of a form of a response.
+/// Creates the body for a media type.
 pub(crate) fn body(
     api: &Api,
     media: &MediaType,
@@ -119,7 +119,7 @@ pub(crate) fn body(
     };
     let is_valid =
         |value: &Value| api.response_validator(schema).is_none_or(|valid| valid.accepts(value));
-    // Making a value knows few of the rules that schemas can have; the less there is, the fewer are broken.
+    // Created values satisfy only some constraints. A value with fewer members violates fewer of them.
     let attempts = [
         options,
         SampleOptions { seed: None, ..options },
@@ -133,11 +133,11 @@ pub(crate) fn body(
             value => made = made.or(value),
         }
     }
-    // Of two that break the schema, the one that people wrote says more.
+    // Of two invalid bodies, the example says more than the created value.
     broken().or(made.map(BodySource::Schema))
 }
 
-/// The examples that are what the schema says; without a schema, all.
+/// Returns the examples that are valid for the schema; without a schema, all.
 fn valid_examples<'m>(api: &Api, media: &'m MediaType) -> Vec<&'m Value> {
     let find = || {
         let validator = media.schema.as_ref().and_then(|schema| api.response_validator(schema));
@@ -149,7 +149,7 @@ fn valid_examples<'m>(api: &Api, media: &'m MediaType) -> Vec<&'m Value> {
     valid.filter_map(|index| media.examples.get(*index)).map(|(_, value)| value).collect()
 }
 
-/// The media type of a body; where the form is a range, one of it.
+/// Returns the media type of a body. A documented range is replaced by a media type in it.
 pub(crate) fn media_type(media: &MediaType, body: &Value) -> String {
     let name = match media.name.strip_suffix("/*") {
         None => &media.name,

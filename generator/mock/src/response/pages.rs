@@ -1,7 +1,7 @@
-//! Lists that end: what the first page of a list says of the next one, and what the last one says.
+//! Lists that end: the links of the first page to the second, and their removal from the last page.
 //!
-//! Which page is asked for is found in the request alone: its cursor, offset, page number, or the query of the link that the page
-//! before had.
+//! The position is read from the request alone: its cursor, offset, page number, or the query of the link on the
+//! previous page.
 
 use bytes::Bytes;
 use http::Request;
@@ -20,34 +20,34 @@ use crate::response::mock_response::MockResponse;
 use crate::sample::{SampleOptions, sample};
 use crate::schema::violation::RequestPart;
 
-/// The query parameter of the links to the second page.
+/// The query parameter in links to the second page.
 const LINKED: &str = "mock-page";
 
-/// A UUID for cursors that have to be one.
+/// The cursor for operations whose cursors are UUIDs.
 const UUID: &str = "00000000-0000-4000-8000-000000000002";
 
-/// A request for a page, and the operation that it is for.
+/// A request for a page, with its operation.
 pub(crate) struct Page<'r> {
     pub(crate) api: &'r Api,
     pub(crate) operation: &'r Operation,
-    /// The parameters of the path, still encoded.
+    /// The encoded path parameters.
     pub(crate) path: &'r [(String, String)],
     pub(crate) request: &'r Request<Bytes>,
-    /// `true` if the response has all items there are.
+    /// `true` if the response contains all items.
     pub(crate) is_whole: bool,
 }
 
-/// Where in the list a page is.
+/// The position of a page in the list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Position {
     First,
     Last,
-    /// Behind the last page.
+    /// After the last page.
     Beyond,
 }
 
 impl Page<'_> {
-    /// Returns the response with what its page says of the next one. A response that is no page stays as it is.
+    /// Adds the link to the next page to a response, or removes it. Any other response is kept.
     pub(crate) fn turn(&self, mut mocked: MockResponse) -> MockResponse {
         let Some(paging) = &self.operation.paging else { return mocked };
         let is_success = (200..300).contains(&mocked.status);
@@ -118,7 +118,7 @@ impl Page<'_> {
         }
     }
 
-    /// Returns `true` if a cursor is the default of its parameter, as `*` is with some servers.
+    /// Returns `true` if a cursor is the default of its parameter, such as `*`.
     fn is_start(&self, name: &str, cursor: &str) -> bool {
         let schema = self.schema_of(name).map(|schema| self.api.description.follow(schema));
         let default = schema.and_then(|schema| schema.get("default"));
@@ -135,7 +135,7 @@ impl Page<'_> {
         }
     }
 
-    /// Gives the first page what leads to the second one; `false` if there is nothing that could.
+    /// Adds a link to the second page. Returns `false` if the page has no place for one.
     fn lead_on(&self, paging: &PagedOperation, body: &mut Value, link: &str) -> bool {
         let next = paging.next.as_ref().and_then(|(path, _)| at(body, path));
         match (&paging.step, next) {
@@ -150,7 +150,7 @@ impl Page<'_> {
         true
     }
 
-    /// A cursor that the operation takes: the one that the page has, if that is one.
+    /// Returns a valid cursor: the one on the page, if it is valid.
     fn cursor(&self, name: &str, current: &Value) -> Option<Value> {
         let schema = self.schema_of(name);
         let options = SampleOptions::default();
@@ -163,7 +163,7 @@ impl Page<'_> {
         typed.into_iter().find(|cursor: &Value| self.takes(name, &text(cursor)))
     }
 
-    /// Returns `true` if the request may be sent with this cursor.
+    /// Returns `true` if the operation accepts this cursor.
     fn takes(&self, name: &str, cursor: &str) -> bool {
         let pairs = raw_pairs(self.request.uri().query().unwrap_or_default(), '&');
         let others = pairs.filter(|(known, _)| decode_form(known) != name);
@@ -174,7 +174,7 @@ impl Page<'_> {
         request::check(self.api, self.operation, &head, self.request.body()).is_ok()
     }
 
-    /// The URL of the second page: that of the request, without credentials.
+    /// Returns the URL of the second page: that of the request, without credentials.
     fn link(&self) -> String {
         let uri = self.request.uri();
         let host = self.request.headers().get(HOST).and_then(|host| host.to_str().ok());
@@ -189,24 +189,24 @@ impl Page<'_> {
         query.push(format!("{LINKED}=2"));
         let link =
             format!("{scheme}://{}{}?{}", host.unwrap_or("localhost"), uri.path(), query.join("&"));
-        // A link stands between these (RFC 8288, section 3).
+        // These characters delimit a link (RFC 8288, section 3).
         link.replace('<', "%3C").replace('>', "%3E")
     }
 }
 
-/// Returns `true` if the pages have numbers, or the items have.
+/// Returns `true` if pages or items are numbered.
 fn is_counted(paging: &PagedOperation) -> bool {
     matches!(paging.step, PageStep::Offset(_) | PageStep::Page(..))
 }
 
-/// Returns `true` if a documented page is the last one by its own words.
+/// Returns `true` if a documented page states that it is the last one.
 fn says_end(paging: &PagedOperation, body: &Value) -> bool {
     let value = |path: &[String]| path.iter().try_fold(body, |value, name| value.get(name));
     let more = paging.more.as_deref().and_then(value);
     more == Some(&Value::Bool(false))
 }
 
-/// Says whether there is another page; `false` if there is no place for it.
+/// Sets whether there is another page. Returns `false` if the page has no place for it.
 fn say_more(paging: &PagedOperation, body: &mut Value, goes_on: bool) -> bool {
     match &paging.more {
         Some(path) if goes_on => at(body, path).map(|more| *more = true.into()).is_some(),
@@ -215,13 +215,13 @@ fn say_more(paging: &PagedOperation, body: &mut Value, goes_on: bool) -> bool {
     }
 }
 
-/// Says how many items all pages have, where that number leads to the end; `false` if there is no place for it.
+/// Sets the number of all items if it ends the list. Returns `false` if the page has no place for it.
 fn say_total(paging: &PagedOperation, body: &mut Value, total: usize) -> bool {
     let path = paging.total.as_ref().filter(|_| is_counted(paging));
     path.is_some_and(|path| set(body, path, total.into()))
 }
 
-/// Takes out what leads to another page.
+/// Removes the link to the next page.
 fn end(paging: &PagedOperation, body: &mut Value) {
     let Some((path, end)) = &paging.next else { return };
     let Some((parent, name)) = parent(body, path) else { return };
@@ -233,7 +233,7 @@ fn end(paging: &PagedOperation, body: &mut Value) {
     }
 }
 
-/// The object that holds a place, and the name of the member.
+/// Returns the object at the parent of a path, and the last name of the path.
 fn parent<'b, 'p>(
     body: &'b mut Value,
     path: &'p [String],
@@ -243,7 +243,7 @@ fn parent<'b, 'p>(
     Some((parent.as_object_mut()?, name))
 }
 
-/// The value at a place, unless that is nothing.
+/// Returns the value at a path, unless it is null or empty.
 fn at<'b>(body: &'b mut Value, path: &[String]) -> Option<&'b mut Value> {
     let value = path.iter().try_fold(body, |value, name| value.get_mut(name))?;
     (!value.is_null() && *value != "").then_some(value)
@@ -253,13 +253,13 @@ fn array<'b>(body: &'b mut Value, path: &[String]) -> Option<&'b mut Vec<Value>>
     path.iter().try_fold(body, |value, name| value.get_mut(name))?.as_array_mut()
 }
 
-/// Sets the value at a place; `false` if there is none.
+/// Sets the value at a path. Returns `false` if its parent does not exist.
 fn set(body: &mut Value, path: &[String], value: Value) -> bool {
     let place = parent(body, path);
     place.map(|(parent, name)| parent.insert(name.to_owned(), value)).is_some()
 }
 
-/// A value as a query has it.
+/// Returns a value as it is in a query.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457): the operation's own where it documents one, else the mock's.
+//! Problem documents (RFC 9457): those that the operation documents, else those of the mock.
 
 #![allow(clippy::indexing_slicing, reason = "positions that were found in the same list")]
 
@@ -18,25 +18,25 @@ use crate::response::{self, BodySource};
 use crate::sample::SampleOptions;
 use crate::schema::violation::Violation;
 
-/// What happened.
+/// A problem with a request.
 #[derive(Debug)]
 pub(crate) struct Problem {
     /// The status code.
     pub(crate) status: u16,
-    /// What happened this time; `None` for what the description says of it.
+    /// The explanation of this occurrence; `None` for the one in the description.
     pub(crate) detail: Option<String>,
-    /// The rules that the request breaks.
+    /// The constraints that the request violates.
     pub(crate) violations: Vec<Violation>,
-    /// Words for what happened: of the types that a description lists, the one with all of them is meant.
+    /// Words of the error code. They choose the listed type that ends with all of them.
     pub(crate) words: Vec<&'static str>,
-    /// The id of this occurrence.
+    /// The identifier of this occurrence.
     pub(crate) instance: String,
 }
 
 const MEDIA_TYPE: &str = "application/problem+json";
 
 impl Problem {
-    /// The mock's own document.
+    /// Creates the document of the mock itself.
     pub(crate) fn own(self) -> MockResponse {
         let mut document = json!({
             "type": "about:blank",
@@ -51,8 +51,8 @@ impl Problem {
         MockResponse::new(self.status).body(MEDIA_TYPE, document)
     }
 
-    /// The document that the operation documents for the first of these statuses that it documents at all; the default
-    /// stands for the last of them. Without one it is the mock's own.
+    /// Creates the document that the operation documents for the first documented one of these statuses. The default
+    /// response stands for the last status. Without one, the document is that of the mock.
     pub(crate) fn documented(
         mut self,
         api: &Api,
@@ -82,8 +82,8 @@ impl Problem {
         }
     }
 
-    /// The document of a response: an example as it is, else a value of the schema in which the members of RFC 9457 say
-    /// what happened, as far as the schema lets them. `wished` is a text that is to be in it.
+    /// Creates the document of a response: an example, else a value of the schema with the members of RFC 9457, as far
+    /// as the schema allows them. `wished` is a string that it must contain.
     pub(crate) fn of_response(
         self,
         api: &Api,
@@ -108,7 +108,7 @@ impl Problem {
         mocked.body(response::media_type(media, &body), body)
     }
 
-    /// Says in a document what happened: each member only if the schema allows it so.
+    /// Sets the members that describe the problem, each one only if the schema allows it.
     fn fill(
         &self,
         api: &Api,
@@ -122,7 +122,7 @@ impl Problem {
         };
         let listed = values(api, response);
         let detail = self.detail.clone().or_else(|| meaning(&listed, made));
-        // A type that the description lists says more than that there is none (RFC 9457, section 4.2.1).
+        // A listed type is more specific than `about:blank` (RFC 9457, section 4.2.1).
         let is_listed =
             listed.iter().any(|listed| made.get("type") == Some(&listed.value.as_str().into()));
         let no_type = (title.is_some() && !is_listed).then(|| "about:blank".into());
@@ -155,14 +155,14 @@ impl Problem {
     }
 }
 
-/// Whether the words of a code end in these.
+/// Returns `true` if the words of a code end with these.
 fn says_only(code: &str, words: &[&str]) -> bool {
     let code = code.to_lowercase();
     let parts: Vec<&str> = code.split(|char: char| !char.is_alphanumeric()).collect();
     !words.is_empty() && parts.ends_with(words)
 }
 
-/// What the description says of a value in a document that its schema lists.
+/// Returns the description of a listed value that the document contains.
 fn meaning(listed: &[ListedValue], document: &Map<String, Value>) -> Option<String> {
     let texts: Vec<&str> = document.values().flat_map(crate::sample::nearest::texts).collect();
     let is_in = |listed: &&ListedValue| texts.contains(&listed.value.as_str());
@@ -170,9 +170,9 @@ fn meaning(listed: &[ListedValue], document: &Map<String, Value>) -> Option<Stri
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The error in a few words: what its response says of itself, else the phrase of the status.
+/// Returns a short title: the description of the response, else the reason phrase of the status.
 fn title(response: &ResponseObject, status: u16) -> String {
-    // What is said of a range or of all other statuses is said of none in particular.
+    // The description of a range or default applies to several statuses.
     let text = match response.status {
         Status::Code(_) => response.description.lines().next().unwrap_or_default().trim(),
         Status::Range(_) | Status::Default => "",

@@ -1,54 +1,54 @@
-//! The things that a stateful mock keeps, within a budget of bytes.
+//! The resources of a stateful mock, within a budget of bytes.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-/// A thing, by its identifier as it stands in a path.
+/// A resource with its identifier as it is in a path.
 pub(crate) type Item = (String, Map<String, Value>);
 
-/// Things that are kept in one collection, and paths of deleted things; of more the oldest are forgotten.
+/// The most resources of a collection, and the most paths of deleted resources. The oldest are dropped first.
 const MOST: usize = 10_000;
 
-/// Bytes of all things together. Of more the oldest things are forgotten, those of the same collection first.
+/// The most bytes of all resources. The oldest are dropped first, those of the same collection before others.
 const BYTES: usize = 64 * 1024 * 1024;
 
-/// Bytes of the paths of deleted things together.
+/// The most bytes of all paths of deleted resources.
 const DELETED: usize = 4 * 1024 * 1024;
 
 /// All collections.
 #[derive(Default)]
 pub(crate) struct Store {
-    /// By the path of the collection, as it was called.
+    /// The resources by the path of their collection.
     collections: HashMap<String, Vec<Item>>,
-    /// The paths of things that were deleted: below them is nothing either.
+    /// The paths of deleted resources. The paths below them are deleted too.
     deleted: HashSet<String>,
-    /// Bytes of `deleted`.
+    /// The bytes of `deleted`.
     deleted_bytes: usize,
-    /// Things that were created.
+    /// The number of created resources.
     count: u64,
-    /// Bytes of `collections`.
+    /// The bytes of `collections`.
     bytes: usize,
 }
 
 impl Store {
-    /// The number of the next thing.
+    /// Returns the number of the next resource.
     pub(crate) fn next(&mut self) -> u64 {
         self.count += 1;
         self.count
     }
 
-    /// The things of a collection.
+    /// Returns the resources of a collection.
     pub(crate) fn items(&self, collection: &str) -> &[Item] {
         self.collections.get(collection).map_or(&[], Vec::as_slice)
     }
 
-    /// A thing.
+    /// Returns a resource.
     pub(crate) fn item(&self, collection: &str, id: &str) -> Option<&Map<String, Value>> {
         self.items(collection).iter().find(|(known, _)| known == id).map(|(_, item)| item)
     }
 
-    /// Puts a thing at the end of a collection, in place of the one with its identifier.
+    /// Adds a resource to a collection. It replaces one with the same identifier.
     pub(crate) fn put(&mut self, collection: &str, id: String, item: Map<String, Value>) {
         self.remove(collection, &id);
         let path = format!("{collection}/{id}");
@@ -61,7 +61,7 @@ impl Store {
         self.shrink(collection);
     }
 
-    /// Sets members of a thing.
+    /// Sets members of a resource.
     pub(crate) fn change(&mut self, collection: &str, id: &str, members: Map<String, Value>) {
         let items = self.collections.get_mut(collection);
         if let Some((_, item)) = items.and_then(|items| items.iter_mut().find(|(it, _)| it == id)) {
@@ -72,7 +72,7 @@ impl Store {
         self.shrink(collection);
     }
 
-    /// Removes a thing.
+    /// Removes a resource.
     pub(crate) fn remove(&mut self, collection: &str, id: &str) {
         if let Some(items) = self.collections.get_mut(collection)
             && let Some(at) = items.iter().position(|(known, _)| known == id)
@@ -82,7 +82,7 @@ impl Store {
         }
     }
 
-    /// Notes that nothing is at a path.
+    /// Records that a path has no resource.
     pub(crate) fn delete(&mut self, path: &str) {
         if self.deleted.len() >= MOST || self.deleted_bytes + path.len() > DELETED {
             self.deleted.clear();
@@ -93,25 +93,25 @@ impl Store {
         }
     }
 
-    /// Notes that something is at a path again.
+    /// Records that a path has a resource again.
     pub(crate) fn restore(&mut self, path: &str) {
         if self.deleted.remove(path) {
             self.deleted_bytes -= path.len();
         }
     }
 
-    /// Returns `true` if the thing at a path was deleted.
+    /// Returns `true` if the resource at a path was deleted.
     pub(crate) fn is_deleted(&self, path: &str) -> bool {
         self.deleted.contains(path)
     }
 
-    /// The deleted thing that a path is below of.
+    /// Returns the deleted resource above a path.
     pub(crate) fn deleted_above<'p>(&self, path: &'p str) -> Option<&'p str> {
         let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
         above.into_iter().find(|above| self.deleted.contains(*above))
     }
 
-    /// Forgets the oldest thing of a collection.
+    /// Drops the oldest resource of a collection.
     fn forget(&mut self, collection: &str) -> bool {
         let oldest = self.items(collection).first().map(|(id, _)| id.clone());
         oldest.is_some_and(|id| {
@@ -120,7 +120,7 @@ impl Store {
         })
     }
 
-    /// Forgets things until the others fit into the budget.
+    /// Drops resources until the rest fits into the budget.
     fn shrink(&mut self, collection: &str) {
         while self.bytes > BYTES {
             let own = self.items(collection).len();
@@ -139,9 +139,9 @@ impl Store {
     }
 }
 
-/// The bytes that a thing takes, roughly.
+/// Returns the approximate size of a resource in bytes.
 fn size(item: &Map<String, Value>) -> usize {
-    /// What a value takes beside its text.
+    /// The memory of a value besides its text, in bytes.
     const BESIDE: usize = 64;
     fn of(value: &Value) -> usize {
         BESIDE
@@ -172,7 +172,7 @@ mod tests {
         }
         assert_eq!(store.items("/a").last().unwrap().0, "19");
         assert!(store.items("/a").len() > 4 && store.item("/a", "0").is_none());
-        // A thing that grows makes the others go, of other collections too.
+        // A resource that grows displaces others, also in other collections.
         store.put("/b", "1".to_owned(), item(10));
         store.change("/b", "1", item(BYTES - 10_000));
         assert!(store.bytes <= BYTES && store.item("/b", "1").is_some());

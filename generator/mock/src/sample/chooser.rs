@@ -1,12 +1,12 @@
-//! Chooses where a schema leaves a choice: without a seed always the first, with one by the seed.
+//! Makes the choices that a schema leaves open: the first one, or by a seed.
 
 use std::cell::RefCell;
 
-/// Chooses. The same seed makes the same choices.
+/// Makes choices. The same seed makes the same choices.
 pub(crate) struct Chooser(Option<RefCell<fastrand::Rng>>);
 
 impl Chooser {
-    /// A chooser by a seed; without one it always takes the first.
+    /// Creates a chooser with a seed. Without one, it always chooses the first.
     pub(crate) fn new(seed: Option<u64>) -> Chooser {
         Chooser(seed.map(|seed| RefCell::new(fastrand::Rng::with_seed(seed))))
     }
@@ -16,7 +16,7 @@ impl Chooser {
         self.0.is_some()
     }
 
-    /// A number below `count`; 0 where `count` is 0.
+    /// Returns a number below `count`; 0 if `count` is 0.
     pub(crate) fn below(&self, count: usize) -> usize {
         match &self.0 {
             Some(random) if count > 0 => random.borrow_mut().usize(..count),
@@ -24,7 +24,7 @@ impl Chooser {
         }
     }
 
-    /// A number from `low` to `high`; without a seed `low`.
+    /// Returns a number from `low` to `high`; `low` without a seed.
     pub(crate) fn between(&self, low: f64, high: f64) -> f64 {
         match &self.0 {
             Some(random) => low + (high - low) * random.borrow_mut().f64(),
@@ -32,7 +32,7 @@ impl Chooser {
         }
     }
 
-    /// One of several.
+    /// Returns one item.
     pub(crate) fn one<'a, T>(&self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }

@@ -1,7 +1,7 @@
-//! Makes a value from a schema, for a response that documents no example.
+//! Creates a value from a schema, for a response without an example.
 //!
-//! Objects, arrays and unions are made here, strings and numbers in `scalar` and `pattern`. `chooser` chooses where a schema
-//! leaves a choice, and `nearest` finds the listed value or example that is nearest to a request.
+//! This file creates objects, arrays and unions; `scalar` and `pattern` create strings and numbers. `chooser` makes
+//! open choices, and `nearest` finds the listed value or example that is nearest to a request.
 
 pub(crate) mod chooser;
 pub(crate) mod nearest;
@@ -16,40 +16,39 @@ use crate::description::Description;
 use crate::description::conjunction::{branches, listed, listed_below, parts, properties};
 use crate::sample::chooser::Chooser;
 
-/// Settings for a value, where its schema leaves a choice.
+/// Settings for the choices that a schema leaves open.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SampleOptions<'r> {
-    /// A text that is to be in it.
+    /// A string that the value must contain.
     pub(crate) value: Option<&'r str>,
-    /// Texts of the request; of listed values the one nearest to them is taken.
+    /// The strings of the request. The nearest listed value is chosen.
     pub(crate) words: &'r [String],
-    /// Whether what need not be there is left out, and examples inside the schema are not believed.
+    /// Leaves out optional members and ignores examples in the schema.
     pub(crate) sparse: bool,
-    /// What decides all other choices. Without one the first is taken, and the shortest, and what the schema shows as an
-    /// example.
+    /// The seed of all other choices. Without one, examples in the schema and the first and shortest values are chosen.
     pub(crate) seed: Option<u64>,
 }
 
-/// Values that are made for one response before optional members are left out.
+/// The number of created values of a response after which optional members are left out.
 const ENOUGH: u32 = 5_000;
 
-/// Values that are made for one response before nothing is made any more.
+/// The number of created values of a response after which creation stops.
 const END: u32 = 20_000;
 
-/// Items beyond the fewest that a seed adds, at most one less.
+/// A seed adds fewer than this number of optional items.
 const MORE: usize = 3;
 
-/// Attempts in search of an item that a list does not have yet.
+/// The attempts to find an item that is not in the list.
 const ATTEMPTS: u64 = 32;
 
-/// By a seed one optional member in so many is there.
+/// With a seed, one in this number of optional members is included.
 const LEFT_OUT: usize = 2;
 
-/// Objects inside each other, of which the innermost have no optional members.
+/// The nesting depth from which optional members are left out.
 const DEPTH: usize = 8;
 
-/// A value of a schema: examples, constants and defaults where there are some, else the simplest. `None` where the schema
-/// has none that ends.
+/// Creates a value of a schema: an example, constant or default if there is one, else the simplest value. Returns
+/// `None` if the schema has no finite value.
 pub(crate) fn sample(
     description: &Description,
     schema: &Value,
@@ -67,11 +66,11 @@ struct Sampler<'d, 'r> {
     made: Cell<u32>,
 }
 
-/// The schemas that the value being made is inside of; one of them inside itself would have no end.
+/// The schemas around the current value. One that contains itself would not end.
 type Outer<'d> = Vec<&'d Value>;
 
 impl<'d> Sampler<'d, '_> {
-    /// A value for which all these schemas hold.
+    /// Creates a value for which all these schemas apply.
     fn value(&self, schemas: &[&'d Value], outer: &mut Outer<'d>) -> Option<Value> {
         self.made.set(self.made.get() + 1);
         let parts = parts(self.description, schemas);
@@ -86,7 +85,7 @@ impl<'d> Sampler<'d, '_> {
         value
     }
 
-    /// A value for the parts, with a branch for each union from the part at `next` on.
+    /// Creates a value for the parts, with a branch for each union from the part at `next`.
     fn united(&self, parts: Vec<&'d Value>, next: usize, outer: &mut Outer<'d>) -> Option<Value> {
         if let Some(given) = self.given(&parts) {
             return Some(given);
@@ -123,7 +122,7 @@ impl<'d> Sampler<'d, '_> {
         })
     }
 
-    /// What the schemas say outright.
+    /// Returns the value that the schemas state: a listed value, an example or a default.
     fn given(&self, parts: &[&Value]) -> Option<Value> {
         let listed = listed(self.description, parts);
         let texts: Vec<&str> = listed.iter().map(|listed| listed.value.as_str()).collect();
@@ -136,7 +135,7 @@ impl<'d> Sampler<'d, '_> {
             let example = part.get("example").or(examples.and_then(|all| all.first()));
             example.filter(|value| has_type(parts, value)).cloned()
         };
-        // With a value that is asked for, no example without it is wanted; with a seed none is, and none that broke a constraint.
+        // Examples are ignored with a requested value, with a seed, and after one that violated a constraint.
         let is_wanted =
             self.options.value.is_none() && !self.chooser.is_random() && !self.options.sparse;
         if is_wanted && let Some(example) = parts.iter().find_map(example) {
@@ -145,14 +144,14 @@ impl<'d> Sampler<'d, '_> {
         let first = |part: &&Value| {
             let listed = part.get("enum").and_then(Value::as_array);
             let first = listed.and_then(|all| self.chooser.one(all));
-            // An empty default says what is assumed in a request, not what comes back.
+            // An empty default is an assumption about requests, not a value of responses.
             let is_filled =
                 |value: &&Value| **value != Value::Object(Map::new()) && !self.chooser.is_random();
             let default = part.get("default").filter(is_filled);
             let default = default.filter(|value| has_type(parts, value));
             part.get("const").or(first).or(default).cloned()
         };
-        // A union of constants is a list of values too, and of several lists the narrowest holds.
+        // A union of constants is a list of values. Of several lists, the shortest applies.
         let listed = self.chooser.one(&texts).map(|text| (*text).into());
         if self.chooser.is_random() && listed.is_some() {
             return listed;
@@ -160,7 +159,7 @@ impl<'d> Sampler<'d, '_> {
         parts.iter().find_map(first).or(listed)
     }
 
-    /// Puts the name of a branch into the property that tells branches apart (OpenAPI 3.1, 4.8.25).
+    /// Sets the discriminator property to the name of a branch (OpenAPI 3.1, section 4.8.25).
     fn tagged(&self, mut value: Value, union: &Value, branch: &Value) -> Value {
         let discriminator = union.get("discriminator");
         let property = discriminator.and_then(|tag| tag.get("propertyName")?.as_str());
@@ -172,7 +171,7 @@ impl<'d> Sampler<'d, '_> {
         };
         let last = reference.rsplit('/').next().unwrap_or_default();
         let mapping = discriminator.and_then(|tag| tag.get("mapping")?.as_object());
-        // The reference leads to the file by another name than the mapping does.
+        // The reference and the mapping may name the same file differently.
         let pointer = reference.split_once('#').map(|(_, pointer)| pointer);
         let names = |target: &Value| {
             let text = target.as_str().unwrap_or_default();
@@ -181,7 +180,7 @@ impl<'d> Sampler<'d, '_> {
         let mapped = mapping.into_iter().flatten().find(|(_, target)| names(target));
         let name = mapped.map_or(last, |(name, _)| name.as_str());
         let parts = parts(self.description, &[branch]);
-        // Values that the branch lists itself are believed before the name of it.
+        // Values that the branch itself lists take precedence over its name.
         let of_property = |(known, schemas): (&str, Vec<_>)| {
             let listed = listed(self.description, &self::parts(self.description, &schemas));
             known == property
@@ -275,7 +274,7 @@ impl<'d> Sampler<'d, '_> {
         Some(Value::Array(items))
     }
 
-    /// An item that is not in the list yet (`uniqueItems`).
+    /// Creates an item that is not in the list (`uniqueItems`).
     fn another(
         &self,
         schemas: &[&'d Value],
@@ -296,7 +295,7 @@ impl<'d> Sampler<'d, '_> {
     }
 }
 
-/// Returns `true` if a value has a type that each of the schemas allows.
+/// Returns `true` if each of the schemas allows the type of a value.
 fn has_type(parts: &[&Value], value: &Value) -> bool {
     let is = |kind: &Value| match kind.as_str() {
         Some("null") => value.is_null(),
@@ -315,7 +314,7 @@ fn has_type(parts: &[&Value], value: &Value) -> bool {
     })
 }
 
-/// The type of a value: what the schemas say, or what their keywords are for.
+/// Returns the type of a value, from `type` or from other keywords.
 fn kind<'v>(parts: &[&'v Value]) -> &'v str {
     for part in parts {
         match part.get("type") {

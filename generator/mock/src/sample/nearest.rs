@@ -1,21 +1,21 @@
-//! Which of several texts a request comes nearest to.
+//! Finds the text that is nearest to a request.
 
 use serde_json::Value;
 
-/// Characters that two words share at least, if they are one word in two forms.
+/// The least number of characters that two forms of a word have in common.
 const SHORTEST: usize = 3;
 
-/// The one of several documented texts that shares the longest stem with a text of the request: the longest common
-/// beginning, letter case aside, of at least three characters and half of the shorter text. `decline` comes nearest to
-/// `DECLINED`. Of equals the first is nearest; none is where no stem is shared.
+/// Returns the documented text with the longest stem in common with a text of the request. A stem is a common start of
+/// at least three characters and half of the shorter text, without regard to case. `decline` is nearest to `DECLINED`.
+/// Returns the first of equals, and `None` if there is no common stem.
 pub(crate) fn nearest<'t, 's>(texts: &'t [&'s str], words: &[String]) -> Option<&'t &'s str> {
     let stems = texts.iter().map(|text| (longest(text, words), text));
     let best = stems.rev().max_by_key(|(length, _)| *length)?;
     (best.0 > 0).then_some(best.1)
 }
 
-/// The one of several documented examples that shares the longest stem with a text of the request, by the texts in it
-/// that are not in all of them.
+/// Returns the documented example with the longest stem in common with a text of the request. Texts that occur in all
+/// examples do not count.
 pub(crate) fn nearest_example<'v>(examples: &[&'v Value], words: &[String]) -> Option<&'v Value> {
     let texts: Vec<Vec<&str>> = examples.iter().map(|example| texts(example)).collect();
     let is_common = |text: &str| texts.iter().all(|texts| texts.contains(&text));
@@ -27,7 +27,7 @@ pub(crate) fn nearest_example<'v>(examples: &[&'v Value], words: &[String]) -> O
     (length(best.1) > 0).then_some(*best.0)
 }
 
-/// Every text in a value.
+/// Returns all strings in a value.
 pub(crate) fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text],
@@ -41,13 +41,13 @@ fn longest(text: &str, words: &[String]) -> usize {
     words.iter().map(|word| stem(text, word)).max().unwrap_or(0)
 }
 
-/// The characters of the common beginning, or 0 where it is too short to be a stem.
+/// Returns the length of the common start in characters, or 0 if it is too short for a stem.
 fn stem(one: &str, other: &str) -> usize {
     fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
         text.chars().flat_map(char::to_lowercase)
     }
     let shared = folded(one).zip(folded(other)).take_while(|(one, other)| one == other).count();
-    // Most texts share nothing, and need not be counted.
+    // Most texts have no common start, so that counting them is unnecessary.
     if shared < SHORTEST {
         return 0;
     }

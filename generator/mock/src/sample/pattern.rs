@@ -1,20 +1,20 @@
-//! Makes texts that match a `pattern`.
+//! Creates strings that match a `pattern`.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::sample::chooser::Chooser;
 
-/// Bytes of a text that is made; patterns can ask for texts without bounds.
+/// The longest created string in bytes, because a pattern may have no upper bound.
 const LONGEST: usize = 4096;
 
-/// Repetitions beyond the fewest that a seed adds, at most one less.
+/// A seed adds fewer than this number of optional repetitions.
 const MORE: usize = 4;
 
-/// Repetitions beyond the fewest that are tried to reach a length.
+/// The most additional repetitions to reach a minimum length.
 const STRETCH: u32 = 64;
 
-/// A text that matches a pattern and has at least so many characters, if that can be found: patterns with
-/// look-around or back-references are not gone into.
+/// Creates a string that matches a pattern and has at least `min_length` characters. Returns `None` if it finds none,
+/// as for look-around and back-references.
 pub(crate) fn example(pattern: &str, min_length: usize, chooser: &Chooser) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     (0..=STRETCH).find_map(|extra| {
@@ -48,7 +48,7 @@ fn write(hir: &Hir, extra: u32, chooser: &Chooser, text: &mut String) -> Option<
     Some(())
 }
 
-/// A character of a class, a letter or digit if there is one.
+/// Returns a character of a class; a letter or digit if there is one.
 fn member(class: &Class, chooser: &Chooser) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => {

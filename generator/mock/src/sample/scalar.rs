@@ -1,26 +1,26 @@
-//! Makes texts and numbers from schemas.
+//! Creates strings and numbers from schemas.
 
 use serde_json::Value;
 
 use crate::sample::chooser::Chooser;
 use crate::sample::pattern;
 
-/// A text that says nothing, repeated or cut to the length that is asked for.
+/// The default string, repeated or cut to the required length.
 const WORD: &str = "string";
 
-/// Words of which texts are made by a seed.
+/// The words of strings that are created with a seed.
 const WORDS: [&str; 12] = [
     "alder", "birch", "cedar", "elm", "fir", "hazel", "larch", "linden", "maple", "oak", "pine",
     "rowan",
 ];
 
-/// A number that is near enough to a limit to be beyond it.
+/// The distance from an exclusive limit to the created number.
 const STEP: f64 = 0.5;
 
-/// How far from its nearest value a number goes by a seed.
+/// The most distance that a seed adds to the number nearest to zero.
 const SPREAD: f64 = 1000.0;
 
-/// A text.
+/// Creates a string.
 pub(crate) fn text(parts: &[&Value], chooser: &Chooser) -> Value {
     let keyword = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_str());
     let fewest = limit(parts, "minLength").unwrap_or(0);
@@ -42,31 +42,31 @@ pub(crate) fn text(parts: &[&Value], chooser: &Chooser) -> Value {
     word.chars().cycle().take(length).collect::<String>().into()
 }
 
-/// An integer.
+/// Creates an integer.
 pub(crate) fn integer(parts: &[&Value], chooser: &Chooser) -> Value {
     let number = within(parts, 1.0, chooser);
     // The cast saturates.
     Value::from(number as i64)
 }
 
-/// A number; a whole one is written without a fraction, as people write it.
+/// Creates a number; an integral one is written without a fraction.
 pub(crate) fn number(parts: &[&Value], chooser: &Chooser) -> Value {
     let number = within(parts, STEP, chooser);
     let whole = number as i64;
     if whole as f64 == number { Value::from(whole) } else { Value::from(number) }
 }
 
-/// A limit on a size.
+/// Returns a size limit.
 pub(crate) fn limit(parts: &[&Value], key: &str) -> Option<usize> {
     let limit = parts.iter().find_map(|part| part.get(key)?.as_u64())?;
     usize::try_from(limit).ok()
 }
 
-/// Characters of a text that is made, whatever its schema asks for.
+/// The longest created string in characters, whatever the schema requires.
 const LONGEST: usize = 4096;
 
-/// A text of a format of JSON Schema (Validation, section 7.3) or of the OpenAPI Format Registry; hosts and addresses
-/// are those reserved for examples (RFC 2606, 5737, 3849).
+/// Creates a string of a format of JSON Schema (Validation, section 7.3) or of the OpenAPI Format Registry. Hosts and
+/// addresses are those reserved for examples (RFC 2606, 5737, 3849).
 fn of_format(format: &str, chooser: &Chooser) -> Option<String> {
     let fixed = match format {
         "date" => format!("2026-01-{:02}", 31 - chooser.below(31)),
@@ -97,7 +97,7 @@ fn of_format(format: &str, chooser: &Chooser) -> Option<String> {
     Some(fixed)
 }
 
-/// A UUID of version 4 (RFC 9562, section 5.4); without a seed always the same.
+/// Creates a version 4 UUID (RFC 9562, section 5.4); always the same one without a seed.
 fn uuid(chooser: &Chooser) -> String {
     if !chooser.is_random() {
         return "123e4567-e89b-12d3-a456-426614174000".to_owned();
@@ -114,10 +114,10 @@ fn uuid(chooser: &Chooser) -> String {
     )
 }
 
-/// The number nearest to zero between the limits, or by a seed one that is not far from it.
+/// Returns the number nearest to zero within the limits, or, with a seed, one near it.
 fn within(parts: &[&Value], step: f64, chooser: &Chooser) -> f64 {
     let keyword = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_f64());
-    // In OpenAPI 3.0 the exclusive limits are flags.
+    // In OpenAPI 3.0, the exclusive limits are booleans.
     let flag = |key: &str| parts.iter().any(|part| part.get(key) == Some(&Value::Bool(true)));
     let beyond = |limit: Option<f64>, exclusive: bool, step: f64| {
         limit.map(|limit| if exclusive { limit + step } else { limit })
@@ -129,7 +129,7 @@ fn within(parts: &[&Value], step: f64, chooser: &Chooser) -> f64 {
     let nearest = 0f64.min(high.unwrap_or(0.0)).max(low.unwrap_or(f64::NEG_INFINITY));
     let chosen = match (nearest, high) {
         (nearest, _) if !chooser.is_random() => nearest,
-        // Below an upper limit of zero or less the way leads down.
+        // If the upper limit is zero or less, the seed moves the number down.
         (nearest, Some(high)) if high <= nearest => {
             -chooser.between(-nearest, -low.unwrap_or(nearest - SPREAD).max(nearest - SPREAD))
         }
@@ -138,12 +138,12 @@ fn within(parts: &[&Value], step: f64, chooser: &Chooser) -> f64 {
     whole(chosen, nearest, keyword("multipleOf"), step, high)
 }
 
-/// The number, moved to a multiple or to an integer, within the upper limit if that can be.
+/// Rounds the number to a multiple or to an integer, below the upper limit if possible.
 fn whole(chosen: f64, nearest: f64, multiple: Option<f64>, step: f64, high: Option<f64>) -> f64 {
     let to = match multiple {
         Some(multiple) if multiple > 0.0 => multiple,
         _ if step == 1.0 => 1.0,
-        // Two digits are enough to tell numbers apart.
+        // Two digits suffice to distinguish the numbers.
         _ if chosen != nearest => return (chosen * 100.0).trunc() / 100.0,
         _ => return chosen,
     };

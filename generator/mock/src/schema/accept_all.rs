@@ -1,4 +1,4 @@
-//! In place of `evaluate/` without the feature `validation`: every value is taken, whatever its schema says.
+//! Replaces `evaluate/` without the feature `validation`. Each value is valid.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,18 +11,18 @@ use crate::schema::violation::{RequestPart, Violation};
 /// A keyword of the mock: an integer of 64 bits.
 pub(crate) const INT64: &str = "x-int64";
 
-/// The schemas of a description, none of which is read.
+/// Replaces the schemas of a description, which are not read.
 pub(crate) struct Graph;
 
-/// A schema that values would be compared with.
+/// Replaces a validator.
 pub(crate) struct Validator;
 
-/// The reason why nothing can be said of a value, which never occurs here.
+/// Replaces the reason why a value was not checked, which does not occur here.
 #[allow(dead_code)] // the variants that are told apart with the feature
 pub(crate) enum Stop {
-    /// A schema is not JSON Schema; the text says why.
+    /// A schema is invalid, for this reason.
     Broken(String),
-    /// It takes too many steps.
+    /// The check takes too many steps.
     Steps,
 }
 

@@ -1,7 +1,7 @@
-//! Schemas, compiled into validators of the values of requests or of responses.
+//! Schemas, compiled into validators for requests and responses.
 //!
-//! They are rewritten here into those of JSON Schema 2020-12 that say the same. `evaluate` compares values with them, with
-//! a library for the keywords of one schema; without the feature `validation` it takes every value.
+//! This file converts schemas to JSON Schema 2020-12. `evaluate` validates values with them and a library; without the
+//! feature `validation`, each value is valid.
 
 #[cfg(feature = "validation")]
 pub(crate) mod evaluate;
@@ -19,29 +19,29 @@ use specwright::vocabulary::Keys;
 use crate::description::Description;
 use crate::schema::evaluate::{Graph, INT64, Validator};
 
-/// The formats that are asserted: each has one undisputed syntax. JSON Schema 2020-12 (Validation, section 7.2.1)
-/// leaves formats as annotations, and for the others real servers differ.
+/// The formats that are validated, because each has one undisputed syntax. JSON Schema 2020-12 (Validation, section
+/// 7.2.1) makes formats annotations, and servers disagree on the others.
 const ASSERTED: [&str; 7] = ["date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid"];
 
-/// Every schema of a description, as it holds for requests and for responses; made ready when it is first asked for.
+/// The schemas of a description for requests and for responses, prepared on first use.
 #[derive(Default)]
 pub(crate) struct Schemas {
     graphs: [OnceLock<Arc<Graph>>; 2],
 }
 
-/// A schema with its validators for requests and responses, which are compiled when they are first asked for.
+/// A schema with its validators for requests and responses, which are compiled on first use.
 pub(crate) struct Schema {
-    /// The schema, as it is written.
+    /// The schema as it is written.
     pub(crate) value: Value,
     validators: [OnceLock<Result<Validator, String>>; 2],
 }
 
 impl Schemas {
-    /// The validator of a schema.
+    /// Compiles a schema.
     ///
     /// # Errors
     ///
-    /// It is no schema; the text says why.
+    /// Returns the reason if the schema is invalid.
     pub(crate) fn compile(
         &self,
         schema: &Value,
@@ -60,16 +60,16 @@ impl Schemas {
 }
 
 impl Schema {
-    /// A schema of the description.
+    /// Creates a schema of the description.
     pub(crate) fn new(value: &Value) -> Schema {
         Schema { value: value.clone(), validators: Default::default() }
     }
 
-    /// Its validator for a direction.
+    /// Returns the validator for a direction.
     ///
     /// # Errors
     ///
-    /// It is no schema; the text says why.
+    /// Returns the reason if the schema is invalid.
     pub(crate) fn validator(
         &self,
         schemas: &Schemas,
@@ -90,7 +90,7 @@ fn of<T>(direction: Direction, of_requests: T, of_responses: T) -> T {
     }
 }
 
-/// Rewrites schemas into those of JSON Schema 2020-12 that say what one direction may bring.
+/// Converts schemas to JSON Schema 2020-12 for one direction.
 struct View<'d> {
     description: &'d Description,
     is_3_0: bool,
@@ -120,7 +120,7 @@ impl View<'_> {
     }
 
     fn keywords(&self, object: &mut Map<String, Value>) {
-        // References are absolute already, so a base of its own says nothing.
+        // All references are absolute, so that `$id` has no effect.
         object.remove("$id");
         bound(object);
         if object.get("format").is_some_and(|format| !ASSERTED.iter().any(|known| format == known))
@@ -135,8 +135,8 @@ impl View<'_> {
         }
     }
 
-    /// A property that is `readOnly` is not required of a request (OpenAPI 3.0, 4.7.24.2; for 3.1 see JSON Schema
-    /// Validation, section 9.4).
+    /// Removes `readOnly` properties from the required ones of a request (OpenAPI 3.0, section 4.7.24.2; for 3.1 see
+    /// JSON Schema Validation, section 9.4).
     fn forgive_read_only(&self, object: &mut Map<String, Value>) {
         let Some(Value::Array(required)) = object.get("required") else {
             return;
@@ -153,7 +153,7 @@ impl View<'_> {
     }
 }
 
-/// Says in numbers what the formats of integers say in words (OpenAPI 3.1, 4.4, and its Format Registry).
+/// Adds the limits of integer formats as keywords (OpenAPI 3.1, section 4.4, and its Format Registry).
 fn bound(object: &mut Map<String, Value>) {
     let bounds = match object.get("format").and_then(Value::as_str) {
         Some("int8") => json!({"minimum": i8::MIN, "maximum": i8::MAX}),
@@ -169,7 +169,7 @@ fn bound(object: &mut Map<String, Value>) {
     add_part(object, bounds);
 }
 
-/// Adds a schema that holds too.
+/// Adds a schema to `allOf`.
 fn add_part(object: &mut Map<String, Value>, part: Value) {
     let all = object.entry("allOf").or_insert_with(|| json!([]));
     if let Value::Array(all) = all {
@@ -177,10 +177,10 @@ fn add_part(object: &mut Map<String, Value>, part: Value) {
     }
 }
 
-/// Spells in JSON Schema 2020-12 what OpenAPI 3.0 spells otherwise (OpenAPI 3.0, 4.7.24).
+/// Converts the keywords of OpenAPI 3.0 that differ from JSON Schema 2020-12 (OpenAPI 3.0, section 4.7.24).
 fn modernise(object: &mut Map<String, Value>) {
     if object.remove("nullable") == Some(Value::Bool(true)) {
-        // Beside a reference or `allOf` many descriptions mean it too, though 3.0.3 speaks of `type` alone.
+        // Many descriptions use it next to a reference or `allOf`, though OpenAPI 3.0.3 defines it only next to `type`.
         if ["$ref", "allOf", "anyOf", "oneOf"].iter().any(|key| object.contains_key(*key)) {
             let whole = std::mem::take(object);
             object.insert("anyOf".to_owned(), json!([whole, {"type": "null"}]));

@@ -1,11 +1,11 @@
-//! What a request does against its description, in the terms of JSON Schema.
+//! The violations of a request, in the terms of JSON Schema.
 
 use std::fmt;
 
 use serde_json::{Value, json};
 use specwright::report::Pointer;
 
-/// The part of a request.
+/// A part of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum RequestPart {
     /// The path.
@@ -20,21 +20,21 @@ pub(crate) enum RequestPart {
     Body,
 }
 
-/// One rule that a request breaks. It quotes nothing of the request but names, since values may be secrets.
+/// A constraint that a request violates. It quotes only names of the request, because values may be secrets.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Violation {
     /// The part of the request.
     pub(crate) place: RequestPart,
-    /// The node in it (RFC 6901); of a parameter, its name comes first.
+    /// The path in the part, a JSON pointer (RFC 6901); for a parameter it starts with its name.
     pub(crate) pointer: String,
-    /// The keyword of JSON Schema that says so.
+    /// The violated keyword of JSON Schema.
     pub(crate) rule: String,
-    /// What is wrong.
+    /// The message.
     pub(crate) detail: String,
 }
 
 impl Violation {
-    /// Something that is required and missing.
+    /// Creates the violation of a missing required value.
     pub(crate) fn missing(place: RequestPart, pointer: &Pointer) -> Violation {
         Violation {
             place,
@@ -44,7 +44,7 @@ impl Violation {
         }
     }
 
-    /// As a member of a problem document.
+    /// Returns the violation as a member of a problem document.
     pub(crate) fn to_json(&self) -> Value {
         json!({
             "in": self.place.name(),
@@ -143,7 +143,7 @@ mod tests {
             found(&schema, &json!({"tag": "C"})),
             ["`/tag` in the body: it must be one of `\"A\"`, `\"B\"` (`oneOf`)"]
         );
-        // The tag says which branch is meant, and only that one's errors count.
+        // The discriminator selects the branch, and only its errors are reported.
         assert_eq!(
             found(&schema, &json!({"tag": "B", "a": "x"})),
             ["`/b` in the body: it is missing (`required`)"]

@@ -1,4 +1,4 @@
-//! The connections that are open. Where there are too many, the one that has waited longest for its client is closed.
+//! The open connections. Beyond the limit, the connection that has been idle for the longest time is closed.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::task::AbortHandle;
 
-/// The connections that are open, the oldest first.
+/// The open connections, the oldest first.
 pub(crate) struct Connections {
     most: usize,
     open: Mutex<VecDeque<(Arc<Activity>, AbortHandle)>>,
 }
 
-/// The state of one connection.
+/// The state of a connection.
 #[derive(Default)]
 pub(crate) struct Activity {
     is_responding: AtomicBool,
 }
 
 impl Activity {
-    /// Runs a future during which the connection does not wait for its client.
+    /// Runs a future during which the connection is not idle.
     pub(crate) async fn responding<T>(&self, work: impl Future<Output = T>) -> T {
         self.is_responding.store(true, Ordering::Release);
         let done = work.await;
@@ -30,12 +30,12 @@ impl Activity {
 }
 
 impl Connections {
-    /// So many connections at once, and none yet.
+    /// Creates an empty list with a limit.
     pub(crate) fn new(most: usize) -> Connections {
         Connections { most, open: Mutex::default() }
     }
 
-    /// Makes room for one more connection; returns `false` if each of them has a request in work.
+    /// Makes room for one more connection. Returns `false` if each connection has a request in progress.
     pub(crate) fn make_room(&self) -> bool {
         let mut open = self.lock();
         open.retain(|(_, task)| !task.is_finished());
@@ -45,12 +45,12 @@ impl Connections {
         close_oldest(&mut open)
     }
 
-    /// Closes the connection that has waited longest for its client, if there is one.
+    /// Closes the connection that has been idle for the longest time, if there is one.
     pub(crate) fn give_way(&self) {
         close_oldest(&mut self.lock());
     }
 
-    /// Serves a connection in a task of its own.
+    /// Serves a connection in a new task.
     pub(crate) fn open<F>(&self, serve: impl FnOnce(Arc<Activity>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -61,7 +61,7 @@ impl Connections {
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<(Arc<Activity>, AbortHandle)>> {
-        // Whole entries are added and removed.
+        // Entries are added and removed whole, so that a panic cannot leave a partial one.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

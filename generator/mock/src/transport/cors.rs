@@ -1,4 +1,4 @@
-//! Lets pages from elsewhere call the mock (Fetch Standard, 3.2): whoever runs one may see its responses.
+//! Allows requests from all origins (Fetch Standard, section 3.2), because the user of a mock may read its responses.
 
 use bytes::Bytes;
 use http::header::{
@@ -11,8 +11,8 @@ use http::{Method, Request, Response, StatusCode};
 use crate::api::Api;
 use crate::operation::routes::Route;
 
-/// The response to a preflight request, which a browser makes before one that is not simple; `None` for any other, and
-/// where the description has `OPTIONS` itself.
+/// Returns the response to a CORS preflight request. Returns `None` for any other request, and if the description has
+/// an operation for `OPTIONS`.
 pub(crate) fn preflight(request: &Request<Bytes>, api: &Api) -> Option<Response<Bytes>> {
     let asked = request.headers().get(ACCESS_CONTROL_REQUEST_METHOD)?;
     request.headers().get(ORIGIN)?;
@@ -30,7 +30,7 @@ pub(crate) fn preflight(request: &Request<Bytes>, api: &Api) -> Option<Response<
     Some(allow(request, response))
 }
 
-/// Says that the page which asked may read the response.
+/// Adds the headers with which a page of another origin may read the response.
 pub(crate) fn allow(request: &Request<Bytes>, mut response: Response<Bytes>) -> Response<Bytes> {
     if request.headers().contains_key(ORIGIN) {
         let any = HeaderValue::from_static("*");

@@ -1,5 +1,5 @@
-//! What the server needs of HTTP beside requests and responses: connections, uploads, bodies that break off, other origins,
-//! and the files of the reference. Nothing here reads a description but `cors`, which asks for its paths.
+//! The parts of the server besides requests and responses: connections, uploads, truncated bodies, CORS, and static
+//! files. Only `cors` reads the description, for its paths.
 
 pub(crate) mod connections;
 pub(crate) mod cors;

@@ -1,4 +1,4 @@
-//! Keeps pages of others away from what a browser keeps for the mock's origin, such as keys that were typed into the reference.
+//! Protects the data that a browser stores for the mock's origin, such as keys entered in the reference.
 
 use std::net::IpAddr;
 
@@ -8,20 +8,20 @@ use http::uri::Authority;
 use http::{Request, Response};
 use specwright::report::clean;
 
-/// Lets a browser that shows a response of the API treat it as a page of no origin, and take it for nothing but its media type:
-/// a description may have documents and scripts of its own.
+/// Sandboxes a response of the API in a browser and disables content sniffing, because a description may contain HTML
+/// and scripts.
 pub(crate) fn confine(mut response: Response<Bytes>) -> Response<Bytes> {
     let headers = response.headers_mut();
-    // Of several policies each holds, so that one of the description stays.
+    // All policies apply, so that one in the description is kept.
     headers.append(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
-/// Returns why a request is not for this mock; `None` if it is.
+/// Returns the reason if a request is not for this mock, and otherwise `None`.
 ///
-/// A name that is not one of this machine may lead here all the same, as its owner likes (DNS rebinding). So a mock that only
-/// this machine reaches takes requests for loopback names alone.
+/// A foreign name can resolve to this machine (DNS rebinding). A mock on a loopback address therefore accepts only
+/// loopback names.
 pub(crate) fn misdirected<B>(request: &Request<B>, address: IpAddr) -> Option<String> {
     if !address.is_loopback() {
         return None;
@@ -38,7 +38,7 @@ pub(crate) fn misdirected<B>(request: &Request<B>, address: IpAddr) -> Option<St
 
 fn is_loopback(host: &[u8]) -> bool {
     let Ok(authority) = Authority::try_from(host) else {
-        // HTTP/1.1 asks for a `Host` even where there is none (RFC 9112, section 3.2).
+        // HTTP/1.1 requires a `Host`, which may be empty (RFC 9112, section 3.2).
         return host.is_empty();
     };
     let name = authority.host().trim_end_matches('.').to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! The body of a response as it is sent: whole, or broken off in the middle.
+//! The body of a sent response: complete or cut off.
 
 use std::fmt;
 use std::pin::Pin;
@@ -7,27 +7,27 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
-/// The body of a response that is sent.
+/// The body of a sent response.
 pub(crate) struct ResponseBody {
-    /// What is left to send.
+    /// The bytes that are not yet sent.
     rest: Bytes,
-    /// The bytes that are announced beyond those.
+    /// The number of announced bytes that are not sent.
     kept_back: u64,
-    /// Whether there was time to send what was given.
+    /// Set after a pause in which the first half can be sent.
     waited: bool,
 }
 
-/// The connection ends here, as was asked for.
+/// The error that closes the connection for a requested fault.
 #[derive(Debug)]
 pub(crate) struct ConnectionDropped;
 
 impl ResponseBody {
-    /// All of it.
+    /// Creates a complete body.
     pub(crate) fn whole(bytes: Bytes) -> ResponseBody {
         ResponseBody { rest: bytes, kept_back: 0, waited: false }
     }
 
-    /// All of it is announced, and its first half is sent.
+    /// Creates a body that announces its full length and sends the first half.
     pub(crate) fn half(bytes: Bytes) -> ResponseBody {
         let half = bytes.len() / 2;
         ResponseBody {
@@ -50,7 +50,7 @@ impl Body for ResponseBody {
         Poll::Ready(match (rest.is_empty(), self.kept_back) {
             (false, _) => Some(Ok(Frame::data(rest))),
             (true, 0) => None,
-            // An error at once would take along what is still to be sent.
+            // An immediate error would discard bytes that are not yet sent.
             (true, _) if !self.waited => {
                 self.waited = true;
                 context.waker().wake_by_ref();

@@ -1,4 +1,4 @@
-//! Files that are shown beside the API: the reference of what is played.
+//! Static files next to the API, for its reference.
 
 use std::collections::HashMap;
 
@@ -13,18 +13,18 @@ pub(crate) struct Site(HashMap<String, Bytes>);
 const INDEX: &str = "index.html";
 
 impl Site {
-    /// A site of these files.
+    /// Creates a site of these files.
     pub(crate) fn new(files: impl IntoIterator<Item = (String, String)>) -> Site {
         Site(files.into_iter().map(|(path, text)| (path, text.into())).collect())
     }
 
-    /// Whether a request is for one of the files.
+    /// Returns `true` if a request is for one of the files.
     pub(crate) fn has(&self, request: &Request<Bytes>) -> bool {
         let reads = matches!(*request.method(), Method::GET | Method::HEAD);
         reads && self.0.contains_key(name(request.uri().path()))
     }
 
-    /// The file at a path; empty where there is none.
+    /// Returns the file at a path; an empty response if there is none.
     pub(crate) fn response(&self, path: &str) -> Response<Bytes> {
         let name = name(path);
         let mut response = Response::new(self.0.get(name).cloned().unwrap_or_default());

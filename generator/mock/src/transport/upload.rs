@@ -1,4 +1,4 @@
-//! Reads the bodies of requests, within a budget of bytes for all that are being read and checked.
+//! Reads request bodies, within a budget for all bodies that are being read and checked.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,50 +7,50 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Body;
 
-/// Bytes of a body that are read, though there is no room for them, so that a client that sends before it reads gets the
-/// response.
+/// The most bytes of a refused body that are read and dropped, so that a client which sends before it reads receives
+/// the response.
 const READ_ON: usize = 256 * 1024 * 1024;
 
-/// Bytes of each body that are not counted, so that large uploads of others do not refuse small requests.
+/// The bytes of each body that are not counted, so that large uploads do not block small requests.
 const FREE: usize = 64 * 1024;
 
-/// Bytes that a body has room for beyond what is in it.
+/// The bytes by which the buffer of a body grows.
 const STEP: usize = 1024 * 1024;
 
-/// The bytes that bodies may take together.
+/// The budget of all bodies.
 #[derive(Debug)]
 pub(crate) struct Budget {
     most: usize,
     taken: AtomicUsize,
 }
 
-/// A part of a budget, which is given back when it is dropped.
+/// A part of a budget, which is returned on drop.
 #[derive(Debug)]
 pub(crate) struct Share {
     budget: Arc<Budget>,
     bytes: usize,
 }
 
-/// What came of reading a body.
+/// The result of reading a body.
 #[derive(Debug)]
 pub(crate) enum Upload {
-    /// The body, and the part of the budget that it takes until it is dropped.
+    /// The body, with its part of the budget.
     Whole(Bytes, Share),
-    /// It has more bytes than one body may have.
+    /// The body exceeds the limit of one body.
     TooLong,
-    /// All bodies together have more bytes than they may have.
+    /// The bodies together exceed the budget.
     NoRoom,
-    /// It breaks off.
+    /// The body ended early.
     Broken,
 }
 
 impl Budget {
-    /// A budget of so many bytes.
+    /// Creates a budget of bytes.
     pub(crate) fn new(most: usize) -> Arc<Budget> {
         Arc::new(Budget { most, taken: AtomicUsize::new(0) })
     }
 
-    /// The bytes of the budget.
+    /// Returns the size of the budget in bytes.
     pub(crate) fn most(&self) -> usize {
         self.most
     }
@@ -66,7 +66,7 @@ impl Share {
         Share { budget: Arc::clone(budget), bytes: 0 }
     }
 
-    /// Makes the share large enough for a body of this length.
+    /// Grows the share to the length of a body. Returns `false` if the budget is exhausted.
     fn grow(&mut self, length: usize) -> bool {
         let more = length.saturating_sub(FREE).saturating_sub(self.bytes);
         let grown = self.budget.take(more);
@@ -81,7 +81,7 @@ impl Drop for Share {
     }
 }
 
-/// Reads a body of at most so many bytes.
+/// Reads a body of at most `most` bytes.
 pub(crate) async fn read<B>(mut body: B, most: usize, budget: &Arc<Budget>) -> Upload
 where
     B: Body<Data = Bytes> + Unpin,

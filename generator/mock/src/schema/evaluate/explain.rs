@@ -1,4 +1,4 @@
-//! Says why a value is invalid, one error for each keyword that it breaks.
+//! Explains an invalid value, with one error for each violated keyword.
 
 use std::collections::HashSet;
 
@@ -9,37 +9,37 @@ use super::graph::{Applicator, Members, Node, NodeId};
 use super::leaf::Broken;
 use super::run::Run;
 
-/// Unions inside each other that are entered for the reason why no branch fits.
+/// The most nested unions whose branches are explained.
 const DEPTH: usize = 16;
 
-/// Errors that are listed; the others are left out.
+/// The most errors that are reported.
 pub(super) const MOST: usize = 100;
 
-/// Something that is wrong with a value.
+/// An error in a value.
 pub(super) struct Finding<'g, 'v> {
-    /// The place in the value.
+    /// The path to the invalid value.
     pub(super) pointer: Pointer,
-    /// The keyword that it breaks.
+    /// The violated keyword.
     pub(super) broken: Broken,
-    /// The branches of a union, none of which fits, and the value that they were applied to.
+    /// The branches of a union without a match, and the value.
     branches: Option<(&'g [NodeId], &'v Value)>,
-    /// The meaning of dynamic anchors there.
+    /// The dynamic scope at this place.
     scope: usize,
 }
 
-/// Collects what is wrong.
+/// Collects errors.
 pub(super) struct Search<'r, 'g, 'v> {
     run: &'r mut Run<'g>,
-    /// The schemas that were explained, each with its value.
+    /// The explained pairs of schema and value.
     seen: HashSet<(NodeId, usize, usize)>,
-    /// The same for branches of unions.
+    /// The explained pairs of branch and value.
     entered: HashSet<(usize, usize)>,
     found: Vec<Finding<'g, 'v>>,
-    /// The number of errors that are listed.
+    /// The most errors that are reported.
     most: usize,
 }
 
-/// Says what is wrong with an invalid value, below a pointer.
+/// Returns the errors of an invalid value below a pointer.
 pub(super) fn explain<'g, 'v>(
     run: &mut Run<'g>,
     root: NodeId,
@@ -58,7 +58,7 @@ pub(super) fn explain<'g, 'v>(
 }
 
 impl<'g, 'v> Search<'_, 'g, 'v> {
-    /// Collects what is wrong with a value; of a union only that no branch fits.
+    /// Collects the errors of a value; for a union, only the error that no branch matches.
     fn schema(&mut self, id: NodeId, value: &'v Value, pointer: &Pointer) {
         if self.run.valid(id, value) || self.run.stop.is_some() || self.found.len() >= self.most {
             return;
@@ -93,7 +93,7 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
                     applicator,
                     Applicator::UnevaluatedMembers(_) | Applicator::UnevaluatedItems(_)
                 );
-                // A keyword that is broken describes nothing, so that what it is about would be told once more.
+                // A violated keyword evaluates nothing, so that `unevaluated*` would report the same error again.
                 if !is_rest || self.found.len() == before {
                     self.keyword(id, applicator, value, pointer);
                 }
@@ -171,7 +171,7 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
         }
     }
 
-    /// Names the members that `additionalProperties: false` refuses.
+    /// Reports the members that `additionalProperties: false` forbids.
     fn unknown(&mut self, members: &Members, value: &Value, pointer: &Pointer) {
         let rule = "additionalProperties";
         let Some(object) = value.as_object() else { return };
@@ -212,8 +212,8 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
         });
     }
 
-    /// Tells an error. Of a union that no branch of fits, it tells why: where each branch asks for another constant at one
-    /// place, that the value is none of them; else what is wrong in the branch that comes nearest.
+    /// Reports an error. For a union without a match, it reports the reason: if each branch requires another constant
+    /// at one place, the list of constants; else the errors of the nearest branch.
     fn tell(&mut self, finding: Finding<'g, 'v>, depth: usize, told: &mut Vec<Finding<'g, 'v>>) {
         if told.len() >= self.most {
             return;
@@ -247,7 +247,7 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
         }
     }
 
-    /// Returns the mistakes of a value in one branch.
+    /// Returns the errors of a value in one branch.
     fn branch(&mut self, id: NodeId, value: &'v Value, at: &Pointer) -> Vec<Finding<'g, 'v>> {
         self.seen.clear();
         self.schema(id, value, at);
@@ -255,7 +255,7 @@ impl<'g, 'v> Search<'_, 'g, 'v> {
     }
 }
 
-/// A place at which every branch asks for another constant, with these.
+/// Returns a place at which each branch requires another constant, with the constants.
 fn common_constant(branches: &[Vec<Finding<'_, '_>>]) -> Option<(Pointer, Vec<Value>)> {
     let first = branches.first()?;
     first.iter().find_map(|candidate| {

@@ -1,4 +1,4 @@
-//! Schemas as a graph of nodes: each schema of a description is read once, however many references lead to it.
+//! Schemas as a graph. Each schema of a description is read once, regardless of the number of references to it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -12,20 +12,20 @@ use crate::encoding::decode;
 /// The position of a node in its graph.
 pub(super) type NodeId = usize;
 
-/// Every schema of a description that was reached so far, as it applies to one side.
+/// The schemas that have been reached, for requests or for responses.
 pub(crate) struct Graph {
     files: Vec<Value>,
     inner: RwLock<Nodes>,
 }
 
-/// The nodes that were read so far.
+/// The nodes that have been read.
 #[derive(Default)]
 pub(super) struct Nodes {
     pub(super) list: Vec<Node>,
-    /// The nodes by the address of their schema. No schema moves or is dropped while the graph exists.
+    /// The nodes by the address of their schema. No schema is moved or dropped while the graph exists.
     ids: HashMap<usize, NodeId>,
     leaves: HashMap<String, Arc<Leaf>>,
-    /// The only schemas with anchors of these names.
+    /// The schemas by anchor name; `None` if several schemas have the name.
     anchors: HashMap<String, Option<NodeId>>,
     roots: Vec<Arc<Value>>,
 }
@@ -33,22 +33,22 @@ pub(super) struct Nodes {
 /// A schema.
 #[derive(Default)]
 pub(super) struct Node {
-    /// The only other schema that this one refers to, if it has no other keyword.
+    /// The target of a schema that has only a reference.
     pub(super) alias: Option<NodeId>,
-    /// `false` accepts no value.
+    /// Set for the schema `false`, which accepts no value.
     pub(super) is_false: bool,
     /// The keywords that need no other schema.
     pub(super) leaf: Option<Arc<Leaf>>,
     /// The keywords that apply other schemas.
     pub(super) applicators: Vec<Applicator>,
-    /// The schemas that `$dynamicRef` means by a name within this one.
+    /// The targets of `$dynamicRef` within this schema, by name.
     pub(super) anchors: Vec<(String, NodeId)>,
     /// The reason why this is not a schema.
     pub(super) broken: Option<String>,
 }
 
-/// A keyword, or a group of keywords that depend on each other, that applies other schemas
-/// (JSON Schema 2020-12, Core, sections 8.2.3, 10 and 11).
+/// A keyword that applies other schemas, or a group of such keywords that depend on each other (JSON Schema 2020-12,
+/// Core, sections 8.2.3, 10 and 11).
 pub(super) enum Applicator {
     /// `properties`, `patternProperties` and `additionalProperties`.
     Members(Members),
@@ -87,15 +87,15 @@ pub(super) struct Members {
 }
 
 impl Graph {
-    /// Creates a graph of the schemas in these files, none of which is read yet.
+    /// Creates a graph of the schemas in these files. They are read on demand.
     pub(crate) fn new(files: Vec<Value>) -> Graph {
         Graph { files, inner: RwLock::default() }
     }
 
-    /// Reads a schema with all that it leads to, and returns its node.
+    /// Reads a schema and all schemas that it refers to. Returns its node.
     pub(super) fn add(&self, schema: Value) -> NodeId {
         let root = Arc::new(schema);
-        // A panic leaves nodes behind that no reference leads to.
+        // A panic leaves only nodes that no reference leads to.
         let mut nodes = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         nodes.roots.push(Arc::clone(&root));
         let mut reader = Reader { graph: self, nodes: &mut nodes, waiting: Vec::new() };
@@ -109,7 +109,7 @@ impl Graph {
         id
     }
 
-    /// The nodes that were read so far.
+    /// Returns the nodes that have been read.
     pub(super) fn nodes(&self) -> RwLockReadGuard<'_, Nodes> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -119,7 +119,7 @@ impl Graph {
         for segment in pointer.split('/').skip(1) {
             let segment = segment.replace("~1", "/").replace("~0", "~");
             node = step(node, &segment).or_else(|| {
-                // A schema that is `nullable` became a branch of what it was rewritten to.
+                // The rewriting has moved a `nullable` schema into a branch.
                 step(node.get("anyOf")?.get(0)?, &segment)
             })?;
         }
@@ -158,7 +158,7 @@ struct Reader<'v, 'n> {
 }
 
 impl<'v> Reader<'v, '_> {
-    /// The node of a schema, which is read later if it is new.
+    /// Returns the node of a schema. A new one is read later.
     fn id(&mut self, schema: &'v Value) -> NodeId {
         let new = self.nodes.list.len();
         let id = *self.nodes.ids.entry(std::ptr::from_ref(schema).addr()).or_insert(new);
@@ -197,7 +197,7 @@ impl<'v> Reader<'v, '_> {
         Some(Arc::clone(known.or_insert_with(|| Arc::new(Leaf::new(own)))))
     }
 
-    /// The keywords that apply schemas, in the order in which they are reported.
+    /// Reads the keywords that apply schemas, in the order of their reports.
     fn applicators(&mut self, members: &'v Map<String, Value>) -> Result<Vec<Applicator>, String> {
         let mut list = Vec::new();
         list.extend(self.members(members)?);
@@ -248,7 +248,7 @@ impl<'v> Reader<'v, '_> {
         }
         let additional = self.one(members, "additionalProperties")?;
         let is_absent = properties.is_empty() && patterns.is_empty() && additional.is_none();
-        // `properties` without a property still describes the object.
+        // An empty `properties` still describes the object.
         if is_absent && !members.contains_key("properties") {
             return Ok(None);
         }
@@ -311,7 +311,7 @@ impl<'v> Reader<'v, '_> {
         }
     }
 
-    /// The schema that `$dynamicRef` leads to where nothing is bound to its anchor; none if several schemas have the anchor.
+    /// Reads `$dynamicRef` and its target without a dynamic scope. There is none if several schemas have the anchor.
     fn dynamic(&mut self, members: &'v Map<String, Value>) -> Option<Applicator> {
         let reference = members.get("$dynamicRef")?.as_str()?;
         let (_, name) = reference.rsplit_once('#').filter(|(file, _)| !file.starts_with(SCHEME))?;
@@ -331,7 +331,7 @@ impl<'v> Reader<'v, '_> {
         Some(Applicator::Dynamic { name: name.to_owned(), unbound })
     }
 
-    /// The dynamic anchors that hold within a schema: its own, and those of its `$defs`.
+    /// Returns the dynamic anchors within a schema: its own, and those of its `$defs`.
     fn anchors(
         &mut self,
         schema: &'v Value,
@@ -348,7 +348,7 @@ impl<'v> Reader<'v, '_> {
 }
 
 impl Applicator {
-    /// The keyword that an error names.
+    /// Returns the keyword for error messages.
     pub(super) fn keyword(&self) -> &'static str {
         match self {
             Applicator::Members(_) => "properties",

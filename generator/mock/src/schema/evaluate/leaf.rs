@@ -1,4 +1,4 @@
-//! The keywords of a schema that need no other schema, checked by a library for JSON Schema.
+//! The keywords that need no other schema, checked by a JSON Schema library.
 
 use std::sync::OnceLock;
 
@@ -33,41 +33,41 @@ const KEYWORDS: [&str; 20] = [
     INT64,
 ];
 
-/// A keyword of the mock: an integer of 64 bits. `minimum` does not tell apart what floats do not.
+/// A keyword of the mock for a 64-bit integer, because `minimum` compares floats.
 pub(crate) const INT64: &str = "x-int64";
 
-/// Steps back that the search for a pattern with look-around or a back-reference may take. Without either the time is linear in
-/// the length of the string.
+/// The most backtracking steps of a pattern with look-around or back-references. Other patterns take time linear in the
+/// length of the string.
 pub(super) const BACKTRACKS: usize = 20_000;
 
-/// Steps of a run that such a pattern stands for.
+/// The steps of a run that such a pattern costs.
 const COST: usize = 1_000;
 
-/// Some keywords of a schema, compiled when a value first meets them.
+/// A set of keywords, compiled on first use.
 pub(super) struct Leaf {
     keywords: Map<String, Value>,
-    /// The steps that a comparison stands for.
+    /// The steps that a check costs.
     pub(super) cost: usize,
     compiled: OnceLock<Result<Validator, String>>,
 }
 
-/// One keyword that a value breaks.
+/// A keyword that a value violates.
 #[derive(Clone, Debug)]
 pub(super) struct Broken {
-    /// The member that is required and missing.
+    /// The required member that is missing.
     pub(super) missing: Option<String>,
-    /// The values of which it has to be one.
+    /// The values of `enum` or `const`.
     pub(super) constants: Option<Vec<Value>>,
-    /// `true` if the value is of another kind altogether.
+    /// `true` if the value has the wrong type.
     pub(super) decides: bool,
     /// The keyword.
     pub(super) rule: String,
-    /// The error, without the value.
+    /// The message, without the value.
     pub(super) detail: String,
 }
 
 impl Leaf {
-    /// The keywords among the members of a schema; `None` if there are none.
+    /// Returns the keywords among the members of a schema; `None` if there are none.
     pub(super) fn keywords(members: &Map<String, Value>) -> Option<Map<String, Value>> {
         let own = KEYWORDS.iter().filter_map(|key| Some((*key, members.get(*key)?)));
         let own: Map<_, _> = own.map(|(key, value)| (key.to_owned(), value.clone())).collect();
@@ -80,11 +80,11 @@ impl Leaf {
         Leaf { cost: if backtracks { COST } else { 0 }, keywords, compiled: OnceLock::new() }
     }
 
-    /// The compiled keywords.
+    /// Returns the compiled keywords.
     ///
     /// # Errors
     ///
-    /// They are not JSON Schema; the text says why.
+    /// Returns the reason if they are not valid JSON Schema.
     pub(super) fn validator(&self) -> Result<&Validator, &str> {
         let compile = || {
             jsonschema::draft202012::options()
@@ -100,11 +100,11 @@ impl Leaf {
         self.compiled.get_or_init(compile).as_ref().map_err(String::as_str)
     }
 
-    /// Returns `true` if a value breaks none of the keywords.
+    /// Returns `true` if a value satisfies all keywords.
     ///
     /// # Errors
     ///
-    /// Returns an error if they are not JSON Schema, or if the search for a pattern takes too many steps.
+    /// Returns an error if the keywords are not valid JSON Schema, or if a pattern takes too many steps.
     pub(super) fn accepts(&self, value: &Value) -> Result<bool, Stop> {
         let validator = self.validator().map_err(|reason| Stop::Broken(reason.to_owned()))?;
         if validator.is_valid(value) {
@@ -119,7 +119,7 @@ impl Leaf {
         }
     }
 
-    /// The keywords that a value breaks; none if they cannot be compiled.
+    /// Returns the keywords that a value violates; none if they cannot be compiled.
     pub(super) fn broken(&self, value: &Value) -> Vec<Broken> {
         let errors = self.validator().map(|validator| validator.iter_errors(value));
         errors.into_iter().flatten().map(|error| Broken::of(&error)).collect()
@@ -127,7 +127,7 @@ impl Leaf {
 }
 
 impl Broken {
-    /// A keyword that is broken, in words.
+    /// Creates a violation from a keyword and a message.
     pub(super) fn new(rule: &str, detail: &str) -> Broken {
         let (rule, detail) = (rule.to_owned(), detail.to_owned());
         Broken { missing: None, constants: None, decides: false, rule, detail }
@@ -145,7 +145,7 @@ impl Broken {
             _ => {}
         }
         let rule = match kind {
-            // The only keyword of the mock says what a format says.
+            // The only keyword of the mock stands for a format.
             Kind::Custom { .. } => "format",
             kind => kind.keyword(),
         };
@@ -172,7 +172,7 @@ impl<'i> Keyword<'i> for Int64 {
     fn is_valid(&self, instance: &'i Value) -> bool {
         /// 2^63, the first integer that is too large.
         const END: f64 = 9_223_372_036_854_775_808.0;
-        // A float is an integer that was written otherwise, or one that fits in no other number.
+        // A float is an integer in another notation, or one too large for other types.
         let fits = |number: f64| -END < number && number < END;
         !instance.is_number() || instance.is_i64() || instance.as_f64().is_some_and(fits)
     }

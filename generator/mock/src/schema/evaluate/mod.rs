@@ -1,10 +1,10 @@
-//! Compares values with schemas (JSON Schema 2020-12).
+//! Validates values (JSON Schema 2020-12).
 //!
-//! A library checks the keywords of each schema that need no other schema (`leaf.rs`). The keywords that apply other schemas
-//! are decided here, because the library decides them anew for each way that leads to them: a value of recursive unions takes
-//! it twice as long for each level, and schemas in files that refer to one another are compiled once for each way through the
-//! files. Here each schema is read once (`graph.rs`), and each pair of a schema and a value is decided once (`run.rs`). So the
-//! time is at most the number of schemas times that of values; a budget stands above it.
+//! A library checks the keywords that need no other schema (`leaf.rs`). The keywords that apply other schemas are
+//! evaluated here, because the library evaluates them once for each path that leads to them. Its time for recursive
+//! unions doubles with each level of the value, and it compiles files that refer to one another once for each path
+//! through them. Here each schema is read once (`graph.rs`), and each pair of a schema and a value is evaluated once
+//! (`run.rs`). The time is at most the number of schemas times the number of values, and it has a budget.
 
 mod explain;
 mod graph;
@@ -31,50 +31,50 @@ use self::leaf::{BACKTRACKS, Broken};
 use self::run::{OUTCOMES, Run, STEPS};
 use crate::schema::violation::{RequestPart, Violation};
 
-/// Schemas inside each other that are entered on the stack of the caller.
+/// The most nested schemas on the stack of the caller.
 const LEVELS_HERE: usize = 200;
 
-/// Schemas inside each other that are entered at all, on a stack of their own.
+/// The most nested schemas, on a separate stack.
 const LEVELS: usize = 20_000;
 
-/// Bytes of that stack. What is not used costs nothing.
+/// The size of that stack in bytes. Unused pages are not allocated.
 const STACK: usize = 512 * 1024 * 1024;
 
-/// A schema that values are compared with.
+/// A schema that validates values.
 pub(crate) struct Validator {
     graph: Arc<Graph>,
     root: NodeId,
 }
 
-/// The reason why nothing can be said of a value.
+/// The reason why a value was not checked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stop {
-    /// A schema is not JSON Schema; the text says why.
+    /// A schema is invalid, for this reason.
     Broken(String),
-    /// It takes too many steps.
+    /// The check takes too many steps.
     Steps,
-    /// The schemas are too deep inside each other.
+    /// The schemas are nested too deeply.
     Levels,
-    /// The search for a pattern takes too many steps.
+    /// A pattern takes too many steps.
     Pattern,
 }
 
-/// The verdict of a schema on a value.
+/// The result of checking a value.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Judgement {
-    /// The keywords that it breaks; none if it is valid.
+    /// The violated keywords; none if the value is valid.
     pub(crate) violations: Vec<Violation>,
     /// The members of a valid value that no keyword describes.
     pub(crate) undescribed: Vec<String>,
 }
 
 impl Validator {
-    /// Creates a validator of a schema whose references lead into the graph.
+    /// Creates a validator of a schema, whose references lead into the graph.
     pub(crate) fn new(graph: &Arc<Graph>, schema: Value) -> Validator {
         Validator { root: graph.add(schema), graph: Arc::clone(graph) }
     }
 
-    /// Returns the reason why the schema itself is not JSON Schema.
+    /// Returns the reason if the schema itself is invalid.
     pub(crate) fn broken(&self) -> Option<String> {
         match self.run(|run| run.valid(self.root, &Value::Null)) {
             Err(Stop::Broken(reason)) => Some(reason),
@@ -82,16 +82,16 @@ impl Validator {
         }
     }
 
-    /// Returns `true` if the value is valid, or if nothing can be said of it.
+    /// Returns `true` if the value is valid or cannot be checked.
     pub(crate) fn accepts(&self, value: &Value) -> bool {
         self.run(|run| run.valid(self.root, value)).unwrap_or(true)
     }
 
-    /// Returns the keywords that a value breaks, each with its place below a pointer.
+    /// Returns the keywords that a value violates, each with its place below a pointer.
     ///
     /// # Errors
     ///
-    /// Returns an error if the schema is broken or a limit is reached.
+    /// Returns an error if the schema is invalid or a limit is reached.
     pub(crate) fn check(
         &self,
         value: &Value,
@@ -101,7 +101,7 @@ impl Validator {
         self.check_up_to(explain::MOST, value, place, base)
     }
 
-    /// As [`check`](Validator::check), with another number of violations that are listed.
+    /// Does the same as [`check`](Validator::check), with another limit on the number of violations.
     pub(crate) fn check_up_to(
         &self,
         most: usize,
@@ -119,17 +119,17 @@ impl Validator {
         if let Some(found) = explained.ok().filter(|found| !found.is_empty()) {
             return Ok(found);
         }
-        // Where the reason takes too many steps, the keyword has to do.
+        // If the reason takes too many steps, only the keyword is reported.
         let rule = self.run(|run| run.breaks(self.root, value))?;
         let detail = "it is not what its schema says".to_owned();
         Ok(vec![Violation { place, pointer: base.to_string(), rule, detail }])
     }
 
-    /// Returns what the schema says of a value.
+    /// Returns the violations and undescribed members of a value.
     ///
     /// # Errors
     ///
-    /// As [`check`](Validator::check).
+    /// Returns the same errors as [`check`](Validator::check).
     pub(crate) fn judge(&self, value: &Value) -> Result<Judgement, Stop> {
         let violations = self.check(value, RequestPart::Body, &Pointer::root())?;
         let undescribed = match violations.as_slice() {
@@ -139,7 +139,7 @@ impl Validator {
         Ok(Judgement { violations, undescribed })
     }
 
-    /// Runs something, on a large stack if the schemas are deep inside each other.
+    /// Runs `work`, on a large stack if the schemas are nested deeply.
     fn run<T: Send>(&self, work: impl Fn(&mut Run<'_>) -> T + Sync) -> Result<T, Stop> {
         let nodes = self.graph.nodes();
         let nodes = &*nodes;

@@ -1,4 +1,4 @@
-//! Decides whether a value is valid. Each pair of a schema and a value is decided once.
+//! Decides whether a value is valid. Each pair of a schema and a value is evaluated once.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,32 +8,32 @@ use super::Stop;
 use super::graph::{Applicator, Members, Node, NodeId, Nodes};
 use super::leaf::Leaf;
 
-/// Steps that a run may take: one for each schema that is applied to a value, and one for each member that it looks at.
+/// The most steps of a run: one for each pair of a schema and a value, and one for each member.
 pub(super) const STEPS: u64 = 10_000_000;
 
-/// Outcomes that a run may remember.
+/// The most results that a run keeps.
 pub(super) const OUTCOMES: usize = 1_000_000;
 
-/// One run of values through schemas.
+/// One run of a validation.
 pub(super) struct Run<'g> {
     nodes: &'g Nodes,
     outcomes: HashMap<(NodeId, usize, usize), bool>,
-    /// What dynamic anchors mean: nothing at first, then as schemas are entered.
+    /// The dynamic scopes: an empty one first, then those of the entered schemas.
     scopes: Vec<Scope<'g>>,
     known_scopes: HashMap<Scope<'g>, usize>,
     scope: usize,
     steps: u64,
-    /// Schemas inside each other that may still be entered.
+    /// The number of nested schemas that may still be entered.
     levels: usize,
-    /// The reason why the run cannot go on; what it says from then on is worth nothing.
+    /// The reason why the run has stopped. Later results are meaningless.
     pub(super) stop: Option<Stop>,
 }
 
-/// The schemas that dynamic anchors mean, by name.
+/// The targets of dynamic anchors by name.
 type Scope<'g> = BTreeMap<&'g str, NodeId>;
 
 impl<'g> Run<'g> {
-    /// A run that enters at most so many schemas inside each other.
+    /// Creates a run with a limit on nested schemas.
     pub(super) fn new(nodes: &'g Nodes, levels: usize) -> Run<'g> {
         Run {
             nodes,
@@ -47,15 +47,15 @@ impl<'g> Run<'g> {
         }
     }
 
-    /// The steps that were taken, and the outcomes that are remembered.
+    /// Returns the steps taken and the number of kept results.
     #[cfg(test)]
     pub(super) fn cost(&self) -> (u64, usize) {
         (STEPS - self.steps, self.outcomes.len())
     }
 
-    /// The node that decides in place of those which only refer to it.
+    /// Follows nodes that are only references.
     pub(super) fn resolve(&mut self, mut id: NodeId) -> (NodeId, Option<&'g Node>) {
-        // More of them in a row than there are nodes go in a circle.
+        // More consecutive references than nodes are a cycle.
         for _ in 0..self.nodes.list.len() {
             match self.node(id) {
                 Some(Node { alias: Some(target), .. }) => id = *target,
@@ -78,7 +78,7 @@ impl<'g> Run<'g> {
         }
     }
 
-    /// Goes one level deeper; returns `false` if the run cannot.
+    /// Enters a nested schema. Returns `false` if the run must stop.
     pub(super) fn descend(&mut self) -> bool {
         match self.levels.checked_sub(1) {
             Some(left) if self.stop.is_none() => {
@@ -93,13 +93,13 @@ impl<'g> Run<'g> {
         }
     }
 
-    /// Goes back to the level before.
+    /// Leaves a nested schema.
     pub(super) fn ascend(&mut self) {
         self.levels += 1;
     }
 
-    /// Enters a schema: its dynamic anchors hold where none further out has their names (Core, section 8.2.3.2). Returns the
-    /// scope to go back to.
+    /// Enters a schema: its dynamic anchors apply unless an outer schema has the same names (Core, section 8.2.3.2).
+    /// Returns the outer scope.
     pub(super) fn enter(&mut self, node: &'g Node) -> usize {
         let outer = self.scope;
         if node.anchors.is_empty() {
@@ -118,29 +118,29 @@ impl<'g> Run<'g> {
         outer
     }
 
-    /// The scope.
+    /// Returns the current scope.
     pub(super) fn scope(&self) -> usize {
         self.scope
     }
 
-    /// Goes back to a scope.
+    /// Restores a scope.
     pub(super) fn leave(&mut self, scope: usize) {
         self.scope = scope;
     }
 
-    /// What tells a schema and a value from others here.
+    /// Returns the key of a result: schema, value and scope.
     pub(super) fn key(&self, id: NodeId, value: &Value) -> (NodeId, usize, usize) {
         (id, std::ptr::from_ref(value).addr(), self.scope)
     }
 
-    /// The schema that a dynamic anchor means here; where none is meant, every value is accepted.
+    /// Returns the target of a dynamic anchor in the current scope. Without one, each value is accepted.
     pub(super) fn bound(&self, name: &str, unbound: Option<NodeId>) -> Option<NodeId> {
         self.scopes.get(self.scope).and_then(|scope| scope.get(name).copied()).or(unbound)
     }
 
     /// Returns `true` if the value is valid.
     pub(super) fn valid(&mut self, id: NodeId, value: &Value) -> bool {
-        // A circle of references says nothing.
+        // A cycle of references is valid for each value.
         let (id, Some(node)) = self.resolve(id) else {
             return true;
         };
@@ -169,7 +169,7 @@ impl<'g> Run<'g> {
             self.stop = Some(Stop::Steps);
             return false;
         }
-        // A schema that applies itself to the value asks for nothing more by that.
+        // A schema that applies itself to the same value adds no constraint.
         self.outcomes.insert(key, true);
         let mut valid = self.leaf(node, value) && self.descend();
         if valid {
@@ -180,7 +180,7 @@ impl<'g> Run<'g> {
         valid
     }
 
-    /// Returns `true` if the value is valid by the keywords that need no other schema.
+    /// Returns `true` if the value satisfies the keywords that need no other schema.
     pub(super) fn leaf(&mut self, node: &Node, value: &Value) -> bool {
         node.leaf.as_ref().is_none_or(|leaf| self.accepts(leaf, value))
     }
@@ -196,7 +196,7 @@ impl<'g> Run<'g> {
         })
     }
 
-    /// Returns `true` if the value is valid by one applicator of a node.
+    /// Returns `true` if the value satisfies one applicator of a node.
     pub(super) fn applies(&mut self, id: NodeId, applicator: &Applicator, value: &Value) -> bool {
         match applicator {
             Applicator::All(all) => all.iter().all(|one| self.valid(*one, value)),
@@ -248,7 +248,7 @@ impl<'g> Run<'g> {
         }
     }
 
-    /// The first keyword that an invalid value breaks.
+    /// Returns the first keyword that an invalid value violates.
     pub(super) fn breaks(&mut self, id: NodeId, value: &Value) -> String {
         let (id, Some(node)) = self.resolve(id) else { return String::new() };
         self.enter(node);
@@ -264,7 +264,7 @@ impl<'g> Run<'g> {
         }
     }
 
-    /// The schemas of these that accept a value.
+    /// Returns the schemas that accept a value.
     pub(super) fn fitting<'r>(
         &'r mut self,
         schemas: &'r [NodeId],
@@ -275,14 +275,14 @@ impl<'g> Run<'g> {
 
     /// Returns `true` if the name of a member is valid.
     pub(super) fn valid_name(&mut self, schema: NodeId, name: &str) -> bool {
-        // The outcomes are kept by the address of their value, and this value is soon gone.
+        // Results are keyed by the address of the value, and this value is dropped soon.
         let kept = std::mem::take(&mut self.outcomes);
         let valid = self.valid(schema, &Value::String(name.to_owned()));
         self.outcomes = kept;
         valid
     }
 
-    /// The schemas that `properties`, `patternProperties` and `additionalProperties` apply to a member.
+    /// Returns the schemas that `properties`, `patternProperties` and `additionalProperties` apply to a member.
     pub(super) fn of_member(&mut self, members: &Members, name: &str) -> Vec<NodeId> {
         self.spend(1 + members.patterns.len());
         let mut schemas: Vec<_> = members.properties.get(name).copied().into_iter().collect();
@@ -298,7 +298,7 @@ impl<'g> Run<'g> {
         schemas
     }
 
-    /// The schemas that a keyword applies to the value itself and that accept it.
+    /// Returns the schemas that a keyword applies to the value itself and that accept it.
     pub(super) fn in_place(&mut self, applicator: &Applicator, value: &Value) -> Vec<NodeId> {
         match applicator {
             Applicator::All(all) | Applicator::Any(all) | Applicator::One(all) => {

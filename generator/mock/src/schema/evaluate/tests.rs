@@ -1,4 +1,4 @@
-//! Verdicts against those of the library, and what they cost.
+//! Compares results with those of the library, and checks their cost.
 
 use fastrand::Rng;
 use serde_json::json;
@@ -15,7 +15,7 @@ fn to(name: &str) -> Value {
     json!({"$ref": format!("description:/0#/s/{name}")})
 }
 
-/// The steps of a run, and the outcomes that it remembers.
+/// Returns the steps of a run and the number of kept results.
 fn cost(validator: &Validator, value: &Value) -> (u64, usize) {
     let nodes = validator.graph.nodes();
     let mut run = Run::new(&nodes, LEVELS);
@@ -23,7 +23,7 @@ fn cost(validator: &Validator, value: &Value) -> (u64, usize) {
     run.cost()
 }
 
-/// An object inside an object and so on, around a value.
+/// Wraps a value in nested objects.
 fn nested(depth: usize, core: Value) -> Value {
     (0..depth).fold(core, |inner, _| json!({"child": inner}))
 }
@@ -54,7 +54,7 @@ fn recursive_unions_cost_the_same_at_each_level() {
         let steps = |from: usize, to: usize| costs[to].0 - costs[from].0;
         assert!(steps(0, 119) < 119 * 60, "{name} {core}: {costs:?}");
         assert!(costs[119].1 < 120 * 12, "{name} {core}: {costs:?}");
-        // What is said of the deepest value is still said, or where the unions begin.
+        // The violations of the deepest value, or those of the outermost unions, are reported.
         let value = json!({name: nested(120, core.clone())});
         let judged = validator.judge(&value).unwrap();
         let expected = validator.accepts(&value);
@@ -100,7 +100,7 @@ fn what_takes_too_many_steps_is_said() {
     let stop = check(&items).unwrap_err();
     assert_eq!(stop, Stop::Steps);
     assert!(stop.to_string().contains("10000000 steps"), "{stop}");
-    // The value is known to be invalid, though not every reason.
+    // The value is reported as invalid, though not with each reason.
     items.truncate(4_995);
     items.push(json!(1_998.5));
     let found = check(&items).unwrap();
@@ -118,9 +118,9 @@ fn a_pattern_that_steps_back_has_limits() {
     let stop = check("^(a|a)*(?!b)c$", json!([row])).unwrap_err();
     assert_eq!(stop, Stop::Pattern);
     assert_eq!(stop.to_string(), "the search for a `pattern` takes more than 20000 steps back");
-    // Without look-around no string takes longer than its length.
+    // Without look-around, each string takes time linear in its length.
     assert_eq!(check("^(a+)+$", json!([row.repeat(1_000)])), Ok(1));
-    // Each comparison has its share of the budget for all.
+    // Each comparison takes its share of the common budget.
     assert_eq!(check("^(?=a)a+$", json!(vec!["aaa"; 5_000])), Ok(0));
     assert_eq!(check("^(?=a)a+$", json!(vec!["aaa"; 10_001])), Err(Stop::Steps));
 }
@@ -159,7 +159,7 @@ fn a_broken_schema_matters_where_it_is_met() {
     }
 }
 
-/// A schema of all keywords, with references to the schemas `0` to `3`.
+/// Creates a random schema of all keywords, with references to the schemas `0` to `3`.
 fn schema(chooser: &mut Rng, depth: usize) -> Value {
     if depth == 0 || chooser.u8(..) < 40 {
         return match chooser.u8(0..12) {
@@ -223,7 +223,7 @@ fn value(chooser: &mut Rng, depth: usize) -> Value {
     }
 }
 
-/// The schemas without what the library and JSON Schema see differently: circles of references at one value.
+/// Returns `true` for cycles of references at one value, which the library treats differently from JSON Schema.
 fn has_circle(schemas: &[Value]) -> bool {
     const DOWN: [&str; 9] = [
         "properties",
@@ -244,7 +244,7 @@ fn has_circle(schemas: &[Value]) -> bool {
                         text.rsplit('/').next().and_then(|name| name.parse::<usize>().ok()),
                     );
                 }
-                // What applies to members and items makes no circle at one value.
+                // Keywords that apply to members and items create no cycle at one value.
                 let here = members.iter().filter(|(key, _)| !DOWN.contains(&key.as_str()));
                 here.for_each(|(_, member)| leads(member, found));
             }
@@ -252,7 +252,7 @@ fn has_circle(schemas: &[Value]) -> bool {
             _ => {}
         }
     }
-    // A schema leads only to those before it, so that no circle can be.
+    // If each schema refers only to earlier ones, there is no cycle.
     schemas.iter().enumerate().any(|(at, schema)| {
         let mut found = Vec::new();
         leads(schema, &mut found);

@@ -12,12 +12,12 @@ use super::run::Run;
 struct Undescribed<'r, 'g, 'v> {
     run: &'r mut Run<'g>,
     seen: HashSet<(NodeId, usize, usize)>,
-    /// The objects of which something is said, by their place, with the members that are described.
+    /// The described objects by their path, with the names of their described members.
     described: BTreeMap<String, (&'v Value, BTreeSet<&'v str>)>,
 }
 
-/// The members that no keyword describes, of objects with members that are described. An object of which nothing is said is
-/// described as it is: any object.
+/// Returns the members that no keyword describes, in objects with described members. An object without described
+/// members is free-form.
 pub(super) fn undescribed(run: &mut Run<'_>, root: NodeId, value: &Value) -> Vec<String> {
     let mut look = Undescribed { run, seen: HashSet::new(), described: BTreeMap::new() };
     look.value(root, value, &Pointer::root());
@@ -34,7 +34,7 @@ pub(super) fn undescribed(run: &mut Run<'_>, root: NodeId, value: &Value) -> Vec
 
 impl<'v> Undescribed<'_, '_, 'v> {
     fn value(&mut self, id: NodeId, value: &'v Value, pointer: &Pointer) {
-        // Only members of objects are looked for.
+        // Only objects have members, and only arrays contain further objects.
         if !value.is_object() && !value.is_array() {
             return;
         }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::graph::{Applicator, NodeId};
 use super::run::Run;
 
-/// The members and items that some keyword describes.
+/// The members and items that a keyword evaluates.
 #[derive(Default)]
 struct Evaluated {
     names: HashSet<String>,
@@ -15,7 +15,7 @@ struct Evaluated {
 }
 
 impl Run<'_> {
-    /// The members of an object that no other keyword of a node describes (Core, section 11.3).
+    /// Returns the members of an object that no other keyword of a node evaluates (Core, section 11.3).
     pub(super) fn unevaluated_members<'v>(&mut self, id: NodeId, value: &'v Value) -> Vec<&'v str> {
         let Some(object) = value.as_object() else {
             return Vec::new();
@@ -26,7 +26,7 @@ impl Run<'_> {
         names.filter(|name| !evaluated.names.contains(*name)).collect()
     }
 
-    /// The positions in an array that no other keyword of a node describes (Core, section 11.2).
+    /// Returns the positions in an array that no other keyword of a node evaluates (Core, section 11.2).
     pub(super) fn unevaluated_items(&mut self, id: NodeId, value: &Value) -> Vec<usize> {
         let Some(items) = value.as_array() else {
             return Vec::new();
@@ -36,7 +36,7 @@ impl Run<'_> {
         (0..items.len()).filter(|at| !evaluated.positions.contains(at)).collect()
     }
 
-    /// Collects the members and items that the keywords of a node describe; at the top, without its own
+    /// Collects the members and items that the keywords of a node evaluate; at the top, without its own
     /// `unevaluatedProperties` and `unevaluatedItems`.
     fn evaluate(
         &mut self,
@@ -67,7 +67,7 @@ impl Run<'_> {
         self.leave(outer);
     }
 
-    /// Notes the members and items that one keyword describes by itself.
+    /// Records the members and items that one keyword evaluates itself.
     fn note(&mut self, applicator: &Applicator, value: &Value, evaluated: &mut Evaluated) {
         match (applicator, value) {
             (Applicator::Members(members), Value::Object(object)) => {
