@@ -32,7 +32,6 @@
 //! least three characters and half of the shorter string, without regard to case. Strings that occur in all examples do
 //! not count. A request with `decline`, for example, has the response `DECLINED`. Listed values of a schema are chosen
 //! in the same way. Without a common stem, the first example or value is chosen.
-//! near, the first.
 //!
 //! # Responses on demand
 //!
