@@ -30,3 +30,5 @@ mod mock_and_docs;
 mod modules;
 mod new;
 mod pipes;
+#[cfg(target_os = "linux")] // the commands use GNU sed
+mod readme;

@@ -94,3 +94,8 @@ pub use example_check::Judge;
 pub use mock::{Mock, PreferError};
 pub use record::received::Received;
 pub use server::RunningMock;
+
+/// The example in README.md, which rustdoc tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
