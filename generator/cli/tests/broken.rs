@@ -1,4 +1,4 @@
-//! Two dozen broken versions of a description, each with the message that it is met with: `broken/messages.txt`, to be read in one sitting.
+//! The messages for 24 broken versions of a description, in `broken/messages.txt`.
 //!
 //! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli broken` rewrites it.
 
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// What is done to the description: a title, what is written, what is written instead.
+/// The changes to the description: title, old text, new text.
 const BREAKS: [(&str, &str, &str); 24] = [
     (
         "a line is indented too little",

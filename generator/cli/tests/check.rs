@@ -1,4 +1,4 @@
-//! `specwright check`: exit statuses, forms for other programs, colours, and what is left to the judge of examples.
+//! `specwright check`: exit statuses, output formats, colours, and the check of examples.
 
 use crate::common::{Folder, specwright, text};
 
@@ -64,7 +64,7 @@ fn every_problem_is_said_at_once_whichever_stage_finds_it() {
     folder.write("bad.yaml", BAD);
     let output = folder.run(&["check", "bad.yaml"]);
     let said = text(&output.stderr);
-    // The one is found while the file is read, the other when it is understood.
+    // The first is found while the file is parsed, the second when its content is checked.
     assert!(
         said.contains("error[duplicate-key]") && said.contains("error[unknown-value]"),
         "{said}"
@@ -117,7 +117,7 @@ fn sarif_says_what_services_ask_for() {
         assert_eq!(place["artifactLocation"]["uri"], "a%20bad%20one.yaml");
         assert!(place["region"]["startLine"].as_u64() > Some(0));
     }
-    // A log without problems is one too: it closes what was open.
+    // A log without problems is written too, because it closes earlier results.
     folder.write("good.yaml", GOOD);
     let output = folder.run(&["check", "good.yaml", "--format", "sarif"]);
     let log: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -1,4 +1,4 @@
-//! The smaller subcommands: what each prints, and with which status it ends.
+//! Output and exit statuses of the smaller subcommands.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -77,14 +77,14 @@ fn show_leads_from_a_schema_to_rust_and_back() {
     assert!(by_path.contains("an object with `properties` is a struct"), "{by_path}");
     assert!(by_path.contains("needed by GET /pets"), "{by_path}");
     assert!(by_path.contains("pub struct Pet {") && by_path.ends_with("}\n"), "{by_path}");
-    // By its pointer, by that of a node inside it, by its name alone, by a member.
+    // By its pointer, by the pointer of a node in it, by its name, and by a field.
     for what in ["parts/all.yaml#/Pet", "/Pet", "/Pet/properties/name", "Pet", "types::Pet::name"] {
         assert_eq!(folder.succeed(&["show", "api.yaml", what]), by_path, "{what}");
     }
     let method = folder.succeed(&["show", "api.yaml", "/paths/~1pets/get"]);
     assert!(method.starts_with("Client::list_pets (an operation)\n"), "{method}");
     assert!(method.contains("pub fn list_pets(&self) -> ListPets {"), "{method}");
-    // An operation by its id, and by its method and path as a request has them.
+    // By its id, and by its method and path.
     for what in ["listPets", "GET /pets", "get /pets"] {
         assert_eq!(folder.succeed(&["show", "api.yaml", what]), method, "{what}");
     }
@@ -139,7 +139,7 @@ fn watch_generates_on_save_and_says_what_changed() {
             }
         });
     }
-    // Far longer than it takes; a watch that says nothing fails the test and does not hold it up for ever.
+    // A generous limit: a `watch` without output fails the test instead of blocking it.
     let next = |what: &str| loop {
         let line = lines.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("{what}"));
         if line.contains(what) {
@@ -159,7 +159,7 @@ fn watch_generates_on_save_and_says_what_changed() {
     assert!(!folder.read("out/types.rs").contains("Hen"));
 }
 
-/// A process of its own for each folder: the working folder is the whole process's.
+/// Each folder needs a process, because the working folder belongs to the process.
 #[test]
 fn the_folder_that_it_runs_in_changes_no_byte() {
     let folder = Folder::new("commands-folders");
@@ -184,7 +184,7 @@ fn the_folder_that_it_runs_in_changes_no_byte() {
     }
 }
 
-/// The files below a folder, by their paths in it.
+/// Returns the files below a folder, by their relative paths.
 fn tree(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -1,4 +1,4 @@
-//! `specwright diff`: what each change of a description means, in which form, and between revisions of git.
+//! `specwright diff`: the level of each change, the output formats, and git revisions.
 
 use std::process::Command;
 
@@ -40,7 +40,7 @@ components:
     Problem: { type: object, required: [title], properties: { title: { type: string } } }
 ";
 
-/// A title, what is written, what is written instead, the level, and a line that has to be said.
+/// Title, old text, new text, level, and a line of the output.
 const CHANGES: [(&str, &str, &str, &str, &str); 32] = [
     (
         "an operation goes",
@@ -377,7 +377,7 @@ fn a_revision_of_git_is_compared_with_the_working_tree() {
         println!("skipped: there is no git");
         return;
     }
-    // In two files, of which the entry refers to the other.
+    // The same description in two files.
     let (paths, schemas) = OLD.split_once("components:\n").unwrap();
     folder.write("spec/api.yaml", &paths.replace("'#/", "'parts/all.yaml#/"));
     folder.write("spec/parts/all.yaml", &format!("components:\n{schemas}"));

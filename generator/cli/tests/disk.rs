@@ -1,7 +1,7 @@
-//! What a run leaves behind that is killed, that finds no room, or that meets something in its way.
+//! The state of a folder after a run that was killed, had no space left, or met an obstacle.
 //!
-//! `SPECWRIGHT_KILLS=500 cargo test -p specwright-cli disk -- --nocapture` kills more often than the few times that it
-//! does otherwise, and compiles what may be left of a crate.
+//! `SPECWRIGHT_KILLS=500 cargo test -p specwright-cli disk -- --nocapture` kills more runs than the default of 20, and
+//! compiles the crates that a killed run can leave.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,17 +13,17 @@ use crate::common::{Folder, specwright, text};
 
 const OLD: &str = include_str!("shop/api.yaml");
 
-/// A description of which every file of the client is another.
+/// Returns a description whose client differs in each file.
 fn new() -> String {
     let text = OLD.replacen("title: ", "title: New ", 1).replace("name: id", "name: key");
     let text = text.replace("/{id}", "/{key}").replace("operationId: ", "operationId: new_");
-    // Each needs a crate that the other does not.
+    // Each version requires a crate that the other does not.
     let text = text.replace("format: date-time", "format: byte");
     assert_ne!(text, OLD);
     text
 }
 
-/// A folder with both descriptions, and the client of the old one in `out`.
+/// Creates a folder with both descriptions, and the client of the old one in `out`.
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("old.yaml", OLD);
@@ -32,7 +32,7 @@ fn folder(name: &str) -> Folder {
     folder
 }
 
-/// Every file below a folder, hidden ones aside.
+/// Returns all files below a folder except hidden ones.
 fn content(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut next = vec![folder.to_owned()];
@@ -53,7 +53,7 @@ fn content(folder: &Path) -> BTreeMap<String, String> {
     files
 }
 
-/// The header names the description, which is not what is compared here.
+/// Removes the names of the descriptions, which the headers contain.
 fn without_names(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let plain =
         |text: &String| text.replace("new.yaml", "api.yaml").replace("old.yaml", "api.yaml");
@@ -62,14 +62,14 @@ fn without_names(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 
 type Tree = BTreeMap<String, String>;
 
-/// What a folder held before and after, and what was left in it by each run that was killed on the way.
+/// The folder before and after, and the states that killed runs left.
 struct Killed {
     old: Tree,
     new: Tree,
     left: Vec<Tree>,
 }
 
-/// Kills runs over the folder `out`; the next run has to mend what each leaves.
+/// Kills runs that write to `out`. The next run has to complete each.
 fn kill(folder: &Folder, more: &[&str]) -> Killed {
     let kills = std::env::var("SPECWRIGHT_KILLS").ok().and_then(|kills| kills.parse().ok());
     let kills: u64 = kills.unwrap_or(20);
@@ -94,7 +94,7 @@ fn kill(folder: &Folder, more: &[&str]) -> Killed {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // At any moment; or, since most of a run goes by before anything is written, soon after the first new file.
+        // At a random time, or soon after the first new file, because most of a run passes before anything is written.
         let mut most = length * 5 / 4;
         if random.bool() {
             while run.try_wait().unwrap().is_none() && !is_being_written(folder, &out) {}
@@ -111,7 +111,7 @@ fn kill(folder: &Folder, more: &[&str]) -> Killed {
     Killed { old, new, left }
 }
 
-/// Whether something lies beside the client or in its folder that is to become a part of it.
+/// Returns `true` if a file or folder of an unfinished run exists beside the client or in its folder.
 fn is_being_written(folder: &Folder, out: &Path) -> bool {
     let places = [folder.path(), out].into_iter().filter_map(|place| fs::read_dir(place).ok());
     let mut names = places.flatten().filter_map(|entry| Some(entry.ok()?.file_name()));
@@ -134,7 +134,7 @@ fn whenever_a_run_is_killed_the_folder_is_the_old_one_or_the_new_one() {
     }
     println!("{} kills: {found:?}", killed.left.len());
     assert_eq!(found.get("between"), None, "old and new together");
-    // Elsewhere there are two renames, and a moment between them.
+    // Other systems need two renames, between which the folder is missing.
     assert!(!cfg!(target_os = "linux") || !found.contains_key("gone until the next run"));
 }
 
@@ -143,7 +143,7 @@ fn whenever_a_run_over_a_crate_is_killed_its_sources_are_the_old_ones_or_the_new
     let folder = Folder::new("disk-killed-crate");
     folder.write("old.yaml", OLD);
     folder.write("new.yaml", &new());
-    // What is somebody's own hinders that the folder is replaced as a whole.
+    // A file of the user prevents the replacement of the whole folder.
     folder.write("out/target/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
     folder.write("out/notes.md", "mine\n");
     let killed = kill(&folder, &["--crate", "shop", "--tests"]);
@@ -177,11 +177,11 @@ fn whenever_a_run_over_a_crate_is_killed_its_sources_are_the_old_ones_or_the_new
     }
 }
 
-/// Which manifest may stand beside which sources.
+/// The manifests and sources that may occur together.
 const COMPILE: [(&str, &str); 4] =
     [("old", "old"), ("both", "old"), ("both", "new"), ("new", "new")];
 
-/// A manifest with the dependencies of two.
+/// Returns a manifest with the dependencies of both versions.
 fn of_both(old: &str, new: &str) -> String {
     let (_, dependencies) = old.split_once("[dependencies]\n").unwrap();
     let lost = dependencies.lines().take_while(|line| !line.is_empty() && !line.starts_with('['));
@@ -190,7 +190,7 @@ fn of_both(old: &str, new: &str) -> String {
     new.replace("[dependencies]\n", &format!("[dependencies]\n{}\n", lost.join("\n")))
 }
 
-/// Compiles all that may be left: each manifest with the sources that may stand beside it.
+/// Compiles all combinations of manifest and sources that a killed run can leave.
 fn compile(folder: &Folder, killed: &Killed) {
     for (manifest, sources) in COMPILE {
         let project = format!("{manifest}-{sources}");
@@ -225,7 +225,7 @@ fn without_room_the_folder_stays_as_it_was() {
     let folder = folder("disk-full");
     let out = folder.path().join("out");
     let old = content(&out);
-    // A file may have 4 KiB; the signal that would end the process is ignored, so that it sees the error.
+    // A file may have 4 KiB. The signal is ignored, so that the process sees the error instead of ending.
     let command = env!("CARGO_BIN_EXE_specwright");
     let script = format!("trap '' XFSZ; ulimit -f 8; exec '{command}' generate new.yaml --out out");
     let output =
@@ -250,7 +250,7 @@ fn a_folder_that_may_not_be_written_is_named_and_left() {
     let out = folder.path().join("out");
     let (old, mode) = (content(&out), fs::metadata(&out).unwrap().permissions());
     fs::set_permissions(&out, fs::Permissions::from_mode(0o555)).unwrap();
-    // Whoever may do everything is not held by permissions.
+    // Permissions do not restrict a privileged user.
     let held = fs::write(out.join("probe"), "").is_err();
     let output = folder.run(&["generate", "new.yaml", "--out", "out"]);
     fs::set_permissions(&out, mode).unwrap();
@@ -288,14 +288,14 @@ fn links_out_of_the_project_are_not_followed() {
         assert_eq!(outside.read("operations.rs"), "// mine\n", "{out}");
         text(&output.stderr)
     };
-    // The folder itself.
+    // The folder itself is a link.
     symlink(outside.path(), project.join("link")).unwrap();
     assert!(refused("link").contains("is a link that does not lead to a folder beside it"));
-    // A file in it.
+    // A file in it is a link.
     fs::remove_file(project.join("out/operations.rs")).unwrap();
     symlink(outside.path().join("operations.rs"), project.join("out/operations.rs")).unwrap();
     assert!(refused("out").contains("is a link"));
-    // A folder in it.
+    // A folder in it is a link.
     fs::remove_file(project.join("out/operations.rs")).unwrap();
     fs::remove_dir_all(project.join("out/runtime")).unwrap();
     symlink(outside.path(), project.join("out/runtime")).unwrap();

@@ -1,4 +1,4 @@
-//! The JSON Schema that editors check descriptions with: it takes what the generator takes, and names what it does not.
+//! The JSON Schema for editors accepts the descriptions that the generator accepts, and rejects others.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use specwright::vocabulary::{ALL, Keys};
 
 const SCHEMA: &str = include_str!("../openapi.schema.json");
 
-/// Our part of the schema; OpenAPI's own is in the network.
+/// Returns the project's part of the schema. The part of OpenAPI itself is not available offline.
 fn ours() -> jsonschema::Validator {
     let mut schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let parts = schema["allOf"].as_array_mut().unwrap();
@@ -29,7 +29,7 @@ fn description(extension: (&str, Value)) -> Value {
     })
 }
 
-/// Whether the generator takes it without a warning.
+/// Returns `true` if the generator reports no problem.
 fn taken(description: &Value) -> bool {
     let source = Source::from_text("api.json", description.to_string()).unwrap();
     let reports = specwright::check(&source, &specwright::Options::default()).reports;

@@ -1,22 +1,23 @@
-//! What `specwright generate --crate NAME --tests` writes beside the sources, and that its tests tell right from wrong.
+//! The files that `specwright generate --crate NAME --tests` writes beside the sources. Their tests fail for wrong
+//! clients.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli examples` rewrites what is expected.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli examples` rewrites the expected files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// What is expected beside the sources.
+/// The expected files beside the sources.
 const BESIDE: [&str; 3] = ["specwright.json", "tests/examples.json", "tests/examples.rs"];
 
-/// Writes the crate of the shop into a folder of its own.
+/// Writes the crate of the shop.
 fn generate(folder: &Path, more: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
     command.args(["generate", "tests/shop/api.yaml", "--crate", "shop", "--tests", "--out"]);
     command.arg(folder).args(more).output().unwrap()
 }
 
-/// An empty folder for a test.
+/// Creates an empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
@@ -43,7 +44,7 @@ fn a_crate_says_what_became_of_what_and_what_its_examples_are() {
         let expected = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
         assert_eq!(found, expected, "{name}: SPECWRIGHT_BLESS=1 rewrites what is expected");
     }
-    // They are ours, by their header, and so they follow the description.
+    // Their header marks them as generated, so that they are updated with the description.
     assert_success(&generate(&folder, &["--check"]));
     let record = folder.join("specwright.json");
     let text = fs::read_to_string(&record).unwrap();
@@ -82,7 +83,7 @@ fn the_tests_of_a_crate_tell_right_from_wrong() {
     assert!(text.contains("2 requests: 2 same, 0 ours"), "{text}");
     assert_success(&output);
 
-    // What the data expects is what the client is held to.
+    // The tests fail if the expected data differs from the client.
     let data = folder.join("tests/examples.json");
     let expected = fs::read_to_string(&data).unwrap();
     let other = expected.replace("\"fault\": ", "\"was\": ").replace("/items/7?", "/items/8?");
@@ -99,7 +100,7 @@ fn the_tests_of_a_crate_tell_right_from_wrong() {
     assert!(text.contains("expected GET /items/8?"), "{text}");
 }
 
-/// Runs the tests of a crate without the network, and with it where something was never fetched.
+/// Runs the tests of a crate offline, and online if a dependency has never been downloaded.
 fn test(folder: &Path) -> Output {
     let run = |offline: &[&str]| {
         let mut command = Command::new(env!("CARGO"));

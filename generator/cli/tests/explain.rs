@@ -1,4 +1,4 @@
-//! `specwright explain`: every code that a report can have is explained, and each before and after is what it says.
+//! `specwright explain`: each code of a report is explained, and the examples before and after are right.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,13 +18,13 @@ fn specwright(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_specwright")).args(arguments).output().unwrap()
 }
 
-/// The codes that have a section, with the section.
+/// Returns the codes with their sections.
 fn sections() -> Vec<(&'static str, &'static str)> {
     let sections = TEXT.split("\n## ").skip(1);
     sections.map(|section| section.split_once('\n').unwrap()).collect()
 }
 
-/// The codes in the generator's sources.
+/// Returns the codes in the sources of the generator.
 fn known() -> BTreeSet<String> {
     let mut folders = vec![PathBuf::from("../src")];
     let mut codes = BTreeSet::new();
@@ -51,7 +51,7 @@ fn every_code_has_a_section_and_every_section_a_code() {
     assert_eq!(explained.into_iter().collect::<BTreeSet<_>>(), known());
 }
 
-/// The first block of YAML behind a word.
+/// Returns the first YAML block after a word.
 fn block<'t>(section: &'t str, word: &str) -> Option<&'t str> {
     let (_, rest) = section.split_once(&format!("\n{word}:"))?;
     let rest = rest.split("\nAfter:").next()?;
@@ -59,7 +59,7 @@ fn block<'t>(section: &'t str, word: &str) -> Option<&'t str> {
     block.split("```").next()
 }
 
-/// The codes of a description, or of one with this part.
+/// Returns the codes that a description has. A part is inserted into a whole description first.
 fn codes(part: &str) -> BTreeSet<&'static str> {
     let whole = ["openapi:", "swagger:", "# openapi:"].iter().any(|start| part.starts_with(start));
     let mut text = part.to_owned();
@@ -67,7 +67,7 @@ fn codes(part: &str) -> BTreeSet<&'static str> {
         let paths = if part.contains("paths:") { "" } else { "paths: {}\n" };
         text = format!("openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\n{paths}{part}");
     }
-    // A reference to a file needs a folder that it could be in.
+    // A reference to a file needs a folder.
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explain");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("api.yaml");
@@ -91,7 +91,7 @@ fn each_before_has_its_problem_and_each_after_has_not() {
         }
         if let Some(after) = block(section, "After") {
             let found = codes(after);
-            // What serves no operation is shown without one.
+            // A schema without an operation is unused, which is not the problem of the example.
             let others: Vec<_> = found.iter().filter(|code| **code != "unused-component").collect();
             if found.contains(code) || !others.is_empty() {
                 wrong.push(format!("`{code}`: after has {found:?}"));

@@ -1,4 +1,4 @@
-//! Habits that the command shares with cargo: options of every subcommand, standard input, help, exit statuses.
+//! Conventions that the command shares with cargo: common options, standard input, help, exit statuses.
 
 use crate::common::{Folder, specwright, text};
 
@@ -119,7 +119,7 @@ fn help_is_in_the_imperative_and_lists_the_exit_statuses() {
         assert!(help.contains(line), "{line}: {help}");
     }
     assert!(folder.succeed(&["man"]).contains("Exit statuses"));
-    // The first word of each line that explains a subcommand is no verb in the third person.
+    // The help of each subcommand starts with an imperative, not with the third person.
     let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let lines = commands.lines().filter(|line| !line.starts_with("   "));
     for line in lines {

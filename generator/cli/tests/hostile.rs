@@ -1,5 +1,5 @@
-//! The ways in which text of descriptions became code of clients that other generators made, by the places that their published
-//! advisories of 2025 and 2026 name: words, names, values, keys, URLs, paths. Each is tried with every text.
+//! Injection of code through descriptions, by the classes of advisories that were published for other generators in
+//! 2025 and 2026: texts, names, values, keys, URLs and paths. Each place is tested with each text.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use specwright_mock::Judge;
 
 use crate::common::sound;
 
-/// Texts that end a literal, a comment, an attribute, a doc comment, a macro, a path.
+/// Texts that end a literal, a comment, an attribute, a doc comment, a macro or a path.
 const TEXTS: [&str; 30] = [
     "\"; pWnEd__iT!(); //",
     "\\\"; pWnEd__iT!(); //",
@@ -45,10 +45,10 @@ const TEXTS: [&str; 30] = [
     "\u{202e}\u{2066}pWnEd__iT\u{2069}\u{202c}",
 ];
 
-/// A place of a description where a text may stand, with the class of advisory that names it.
+/// A place of a description, with the class of advisory that names it.
 type Put = (&'static str, fn(&str) -> Value);
 
-/// A description of one operation with two schemas, as other parts than words stand in it.
+/// Returns a description of one operation with two schemas.
 fn base() -> Value {
     json!({
         "openapi": "3.1.0",
@@ -74,7 +74,7 @@ fn base() -> Value {
     })
 }
 
-/// The description with something in place of a node.
+/// Returns the description with another value at a pointer.
 fn with(pointer: &str, value: Value) -> Value {
     let mut description = base();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
@@ -86,7 +86,7 @@ fn with(pointer: &str, value: Value) -> Value {
     description
 }
 
-/// The description with another name for a key.
+/// Returns the description with another name for a key.
 fn renamed(parent: &str, old: &str, new: &str) -> Value {
     let mut description = base();
     let object = description.pointer_mut(parent).unwrap().as_object_mut().unwrap();
@@ -97,7 +97,7 @@ fn renamed(parent: &str, old: &str, new: &str) -> Value {
 
 const OPERATION: &str = "/paths/~1items~1{id}/post";
 
-/// The places. Where a key is a name, what refers to it is left as it is: it need not be a good description.
+/// The places. A renamed key leaves dangling references, because the description need not be valid.
 const PLACES: [Put; 36] = [
     ("title", |text| with("/info/title", json!(text))),
     ("version", |text| with("/info/version", json!(text))),
@@ -245,7 +245,7 @@ fn no_text_of_a_description_becomes_code_wherever_it_stands() {
     for (number, (place, put)) in PLACES.into_iter().enumerate() {
         let mut generated = 0;
         for (offset, text) in TEXTS.into_iter().enumerate() {
-            // Every second one as a crate, with tests; at the next place it is the others.
+            // Every second client is a crate with tests. At the next place, the others are.
             let package = (number + offset).is_multiple_of(2).then(|| "shop".to_owned());
             match generate(&put(text).to_string(), package) {
                 Ok(None) => generated += 1,
@@ -263,7 +263,7 @@ fn no_text_of_a_description_becomes_code_wherever_it_stands() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// What is wrong with the client, if one is generated; the refusal, if not.
+/// Returns the mistake in the generated client, if any. An error is the refusal of the description.
 fn generate(description: &str, package: Option<String>) -> Result<Option<String>, String> {
     let source = Source::from_text("api.json", description).map_err(|error| error.to_string())?;
     let judge = package.as_ref().and_then(|_| Judge::new(&source).ok());

@@ -1,4 +1,4 @@
-//! Descriptions that are made to bring a program down meet a limit, and an error that names it.
+//! Descriptions that try to exhaust memory or time reach a limit and get an error that names it.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ components:
   schemas:
 ";
 
-/// A description whose schemas each lead to the next.
+/// Returns a description whose schemas form a chain.
 fn chain(length: usize, link: impl Fn(usize, &str) -> String) -> String {
     let mut text = HEAD.to_owned();
     for number in 0..length {
@@ -30,7 +30,7 @@ fn chain(length: usize, link: impl Fn(usize, &str) -> String) -> String {
     text
 }
 
-/// The code of the only error that a description meets.
+/// Returns the code of the only error of a description.
 fn refused(name: &str, description: &str) -> String {
     let folder = Folder::new(&format!("limits-{name}"));
     folder.write("api.yaml", description);
@@ -44,7 +44,7 @@ fn refused(name: &str, description: &str) -> String {
     errors[0]["code"].as_str().unwrap().to_owned()
 }
 
-/// Whether a description is taken.
+/// Checks that a description is accepted.
 fn taken(name: &str, description: &str) {
     let folder = Folder::new(&format!("limits-{name}"));
     folder.write("api.yaml", description);
@@ -99,7 +99,7 @@ fn aliases_depth_and_size_have_limits() {
     assert!(!refused("circle", circle).is_empty());
 }
 
-/// The codes of the warnings of a description that has no error, with what stands beside their lines.
+/// Returns the codes and labels of the warnings of a description without errors.
 fn warned(name: &str, description: &str) -> Vec<(String, String)> {
     let folder = Folder::new(&format!("limits-{name}"));
     folder.write("api.yaml", description);
@@ -109,7 +109,7 @@ fn warned(name: &str, description: &str) -> Vec<(String, String)> {
     rows.map(told).filter(|(code, _)| code.starts_with("example-")).collect()
 }
 
-/// A description with an example of a schema, and other schemas beside.
+/// Returns a description with an example of a schema, and further schemas.
 fn shown(schema: &str, schemas: &str, example: &str) -> String {
     format!(
         "openapi: 3.1.0
@@ -155,7 +155,7 @@ fn examples_of_recursive_unions_are_compared_once_for_each_level() {
         }
     }
     assert_eq!(warned("union-fits", &shown(node, &union("anyOf"), &example(60, "x"))), []);
-    // The same in the reference, and in the tests of a client.
+    // The limit applies to the reference and to the tests of a client too.
     let folder = Folder::new("limits-union-others");
     folder.write("api.yaml", &shown(node, &union("anyOf"), &example(60, "x")));
     folder.succeed(&["docs", "api.yaml", "--out", "site"]);

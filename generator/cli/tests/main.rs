@@ -1,4 +1,4 @@
-//! The command, as it is called.
+//! Tests that run the command as a process.
 
 #![allow(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! `specwright mock` and `specwright docs`, as they are called.
+//! `specwright mock` and `specwright docs`.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -13,7 +13,7 @@ fn command() -> Command {
     Command::new(env!("CARGO_BIN_EXE_specwright"))
 }
 
-/// An empty folder for one test.
+/// Creates an empty folder for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -21,7 +21,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A mock that ends with the test.
+/// A mock process that is killed at the end of the test.
 struct Mock {
     process: Child,
     address: String,
@@ -36,7 +36,7 @@ impl Mock {
         Mock::spawn(command().args(["mock", spec, "--port", "0"]).args(options))
     }
 
-    /// A mock whose standard error is kept.
+    /// Starts a mock and keeps its standard error.
     fn logging(spec: &str, options: &[&str]) -> Mock {
         let mut command = command();
         let command = command.args(["mock", spec, "--port", "0"]).args(options);
@@ -53,7 +53,7 @@ impl Mock {
 
     fn send(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        // A mock that hangs fails the test instead of stopping it.
+        // A hanging mock fails the test instead of blocking it.
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -128,7 +128,7 @@ fn a_description_with_errors_is_refused_unless_leniently() {
     let text = "openapi: 3.1.0\ninfo: { title: Half, version: '1' }\npaths:\n  /well: { get: { operationId: a, responses: { '200': { description: ok } } } }\n  /ill: { get: { operationId: a, responses: { '200': { description: ok } } } }\n";
     fs::write(&spec, text).unwrap();
     let spec = spec.to_str().unwrap();
-    // On a port that is in use, even a mock that is not refused ends.
+    // The port is in use, so that a mock that accepts the description fails too.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let refused = command().args(["mock", spec, "--port", &port]).output().unwrap();
@@ -178,7 +178,7 @@ fn the_reference_is_a_folder_of_files() {
     assert!(data.contains("use postpress::{Client, types};"));
 }
 
-/// The most memory that a process had, in bytes.
+/// Returns the peak memory of a process in bytes.
 #[cfg(target_os = "linux")]
 fn peak(process: &Child) -> usize {
     let status = fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap();
@@ -240,7 +240,7 @@ fn a_page_of_others_gets_nothing_of_the_reference() {
         assert!(shown.contains(header), "{shown}");
         assert!(get("/nowhere", "localhost").contains(header));
     }
-    // The scripts of the reference are its own, and its page is a page of the origin.
+    // The reference keeps its own scripts, and its pages are not sandboxed.
     let script = get("/reference/page.js", "localhost");
     assert!(!script.contains(page) && script.contains("text/javascript"), "{script}");
     let reference = get("/", "127.0.0.1:4010");

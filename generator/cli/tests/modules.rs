@@ -1,4 +1,4 @@
-//! A client that is a module: its form, its features, and what its crate's manifest has to say.
+//! Clients as modules: their form, their features, and the manifest of their crate.
 
 use crate::common::{Folder, text};
 
@@ -17,7 +17,7 @@ paths:
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("api.yaml", API);
-    // No manifest above this folder is meant.
+    // The manifest in this folder is found before one above it.
     folder.write("Cargo.toml", "[package]\nname = \"shop\"\n");
     folder
 }
@@ -44,7 +44,7 @@ fn a_folder_inside_src_is_a_module_and_any_other_a_library() {
         assert!(!folder.path().join(module).join("lib.rs").exists());
         assert!(folder.read(&format!("{library}/lib.rs")).contains("feature = \"mock\""));
     }
-    // Files of features that are off are not written.
+    // Files of disabled features are not written.
     assert!(folder.path().join("src/api/runtime/transports/reqwest_transport.rs").exists());
     assert!(!folder.path().join("src/api/mock.rs").exists());
     assert!(!folder.path().join("src/api/runtime/transports/ureq_transport.rs").exists());
@@ -136,7 +136,7 @@ tokio = { workspace = true, features = ["time"] }
     folder.write("broken.toml", "[dependencies\n");
     let (status, _, wrong) = compare("broken.toml");
     assert!(status == Some(2) && wrong.starts_with("error: `broken.toml`: "), "{wrong}");
-    // The manifest of a library declares the features too.
+    // The manifest of a library crate declares the features too.
     let library = folder.run(&[
         "generate",
         "api.yaml",

@@ -1,4 +1,4 @@
-//! `specwright new`: the project that it writes is fresh, and builds.
+//! `specwright new`: the project is up to date and builds.
 
 use std::process::Command;
 
@@ -20,10 +20,10 @@ fn a_project_has_all_that_it_needs_and_is_fresh() {
     assert!(folder.read("My shop/spec/openapi.schema.json").contains("x-rust-name"));
     assert!(folder.read("My shop/examples/first_call.rs").contains(".list_greetings().send()"));
     folder.succeed(&["generate", "My shop/spec/api.yaml", "--out", "My shop/generated", "--check"]);
-    // The starter is a good one.
+    // The starter description has no problems.
     let checked = folder.run(&["check", "My shop/spec/api.yaml", "--deny-warnings"]);
     assert!(checked.status.success(), "{}", text(&checked.stderr));
-    // What is there is not written over.
+    // An existing project is not overwritten.
     let again = folder.run(&["new", "My shop"]);
     assert_eq!(again.status.code(), Some(2));
 }
@@ -49,7 +49,7 @@ fn a_description_is_copied_with_the_files_that_it_refers_to() {
     assert!(!folder.path().join("other").exists());
 }
 
-/// Needs what a client depends on; `SPECWRIGHT_NEW=1` has it built.
+/// Builds the dependencies of a client, so it runs only with `SPECWRIGHT_NEW=1`.
 #[test]
 fn a_project_builds_and_its_sources_stay() {
     if std::env::var_os("SPECWRIGHT_NEW").is_none() {

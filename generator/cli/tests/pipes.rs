@@ -1,4 +1,4 @@
-//! A reader that closes its pipe ends no subcommand with a panic, and what cannot be read is said alike by all of them.
+//! No subcommand panics when the reader closes its pipe, and all report an unreadable file in the same way.
 
 use std::process::{Command, Output, Stdio};
 
@@ -15,7 +15,7 @@ paths:
       responses: { '204': { description: None. } }
 ";
 
-/// Every subcommand that prints and ends, in a folder that holds `api.yaml`.
+/// Returns each subcommand that prints and ends, for a folder with `api.yaml`.
 fn subcommands() -> Vec<Vec<&'static str>> {
     [
         "check api.yaml",
@@ -59,7 +59,7 @@ fn folder(name: &str) -> Folder {
     folder
 }
 
-/// Runs with both outputs closed before anything is written.
+/// Runs the command with closed outputs.
 fn closed(folder: &Folder, arguments: &[&str], stdout: bool, stderr: bool) -> Output {
     let pipe = |is_closed: bool| match is_closed {
         true => {
@@ -82,7 +82,7 @@ fn a_closed_pipe_ends_a_subcommand_quietly() {
         };
         let whole = run("whole", false, false);
         let without = run("stdout", true, false);
-        // Paths of folders differ; what is said on standard error is the same otherwise.
+        // The paths of folders differ; the rest of standard error is the same.
         let said = text(&without.stderr);
         assert!(!said.contains("panicked"), "{arguments:?}: {said}");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! What `add` understands of a curl command, and what it makes of what the description has already.
+//! The curl commands that `specwright add` reads, and its use of the existing parts of a description.
 
 use crate::common::{Folder, text};
 
@@ -31,7 +31,7 @@ fn folder(name: &str) -> Folder {
     folder
 }
 
-/// Adds the endpoint of a command; what the description has more, and what is said.
+/// Adds the endpoint of a command. Returns the added lines and the printed text.
 fn add(command: &str) -> (String, String) {
     let folder = Folder::new(&format!(
         "add-command-{}",
@@ -83,7 +83,7 @@ fn servers_and_templates_are_recognised() {
         assert!(said.contains(&format!("this is `{known}` (`GET /pets/")), "{url}: {said}");
         assert_eq!(folder.read("api.yaml"), API, "{url}");
     }
-    // A word that is no id may be an endpoint of its own, which is said.
+    // A word that is not an id may be a separate endpoint, so a note is printed.
     let output =
         folder.run(&["add", "api.yaml", "--curl", "curl https://api.example.com/v1/pets/search"]);
     assert!(
@@ -282,10 +282,10 @@ fn credentials_become_security_schemes_and_are_not_written() {
         assert!(said.contains("is described as a security scheme"), "{command}: {said}");
         assert!(!format!("{new}{said}").contains("hunter2"), "{command}: {new}{said}");
     }
-    // The scheme that the description asks for anyway needs no word.
+    // A scheme that the description already requires adds no `security`.
     let (new, _) = add(&format!("curl {base} -H 'x-api-key: hunter2hunter2'"));
     assert!(!new.contains("security") && !new.contains("hunter2"), "{new}");
-    // In a body, secrets are passwords; tokens of pages are none.
+    // Secrets in a body become passwords. Tokens of pages do not.
     let (new, _) = add(&format!(
         "curl '{base}?page_token=abc&max_tokens=5' --json '{{\"password\": \"hunter2\", \"nextToken\": \"abc\"}}'"
     ));
@@ -324,7 +324,7 @@ fn nothing_is_written_where_standard_input_is_empty() {
         assert!(said.contains("nothing was written\nhelp: "), "{arguments:?}: {said}");
         assert_eq!(folder.read("api.yaml"), API, "{arguments:?}");
     }
-    // Standard input holds one thing.
+    // Standard input already provides the response, so there is no prompt.
     let arguments = ["add", "api.yaml", "--method", "get", "--path", "/a", "--response", "-"];
     let output = folder.run_with_input(&arguments, "{\"a\": 1}");
     assert!(text(&output.stderr).contains("give `--id getA`"), "{}", text(&output.stderr));

@@ -1,4 +1,4 @@
-//! `specwright add`: an endpoint more, and every other byte as it was.
+//! `specwright add` inserts an endpoint and keeps every other byte.
 
 mod command;
 mod lines;
@@ -21,7 +21,7 @@ paths:
 components: {}
 ";
 
-/// The lines that a file has more, if the others are as they were and in that order.
+/// Returns the added lines of a file. Panics if another line has changed or moved.
 fn added(before: &str, after: &str) -> String {
     let mut old = before.lines().peekable();
     let mut new = String::new();
@@ -38,7 +38,7 @@ fn added(before: &str, after: &str) -> String {
 #[test]
 fn a_line_of_curl_and_an_answer_become_an_operation() {
     let folder = Folder::new("add-curl");
-    // What is written in braces gets lines of its own where it was empty.
+    // A member of an empty object in braces is written on separate lines.
     let api = API.replace("components: {}\n", "components:\n  schemas: {}\n");
     folder.write("api.yaml", &api);
     folder.write(
@@ -171,7 +171,7 @@ fn members_in_braces_stay_in_braces() {
         folder.succeed(&["add", file, "--method", "get", "--path", "/b", "--id", "b"]);
         let now = folder.read(file);
         assert!(now.contains(after), "{name}: {now}");
-        // What was there is there, in its order.
+        // All old words are kept in their order.
         let mut rest = now.as_str();
         for word in before.split_whitespace() {
             let word = word.trim_end_matches(['}', ',']);

@@ -1,4 +1,4 @@
-//! Whether the files of a client are Rust, and nothing of the description became code in them.
+//! Checks that the files of a client are Rust and that no text of the description became code in them.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,10 +8,10 @@ use proc_macro2::{TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use specwright::disk::FileSet;
 
-/// No name that the generator makes has this form: where it stands in code, text of a description got there.
+/// A text that no generated name contains. If it occurs in code, text of the description has become code.
 pub const MARKER: &str = "pWnEd__iT";
 
-/// Hashes of the texts that were looked at and are right. Most files of two clients are the same.
+/// The hashes of checked files without mistakes. Most files of two clients are the same.
 static RIGHT: Mutex<BTreeSet<u64>> = Mutex::new(BTreeSet::new());
 
 /// Returns the first mistake in the files of a client.
@@ -40,7 +40,7 @@ fn wrong_text(path: &str, text: &str) -> Option<String> {
     if text.contains(turns) {
         return Some(format!("`{path}` holds what turns the direction of writing"));
     }
-    // The support code is ours, and the same each time.
+    // The runtime contains no text of the description.
     if !path.ends_with(".rs") || path.contains("runtime/") {
         return None;
     }
@@ -57,7 +57,7 @@ fn wrong_text(path: &str, text: &str) -> Option<String> {
     holds_marker(tokens).then(|| format!("text of the description became code in `{path}`"))
 }
 
-/// Code in doc comments that is not marked as text, which rustdoc runs as a test.
+/// Returns code in doc comments that is not marked as text, because rustdoc would run it as a test.
 fn code_in_docs(text: &str) -> Option<String> {
     let mut docs = String::new();
     for line in text.lines().chain([""]) {

@@ -1,7 +1,8 @@
-//! Lines of curl as they stand in documentations, through `add` and `generate`: the client makes the request that curl makes.
+//! Curl commands from published documentation, through `add` and `generate`: the client makes the request that curl
+//! makes.
 //!
-//! `requests.jsonl` holds what curl sends. Where curl is installed, it is asked; `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli lines`
-//! rewrites the file then.
+//! `requests.jsonl` contains the requests of curl. If curl is installed, the tests compare them with its requests, and
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli lines` rewrites the file.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -17,7 +18,7 @@ const LINES: &str = include_str!("lines.txt");
 
 const EXPECTED: &str = "tests/add/lines/requests.jsonl";
 
-/// What the variables of the lines hold.
+/// The variables in the commands.
 const VARIABLES: [(&str, &str); 5] = [
     ("TELEPHONY_ACCOUNT_SID", "AC123"),
     ("TELEPHONY_AUTH_TOKEN", "SECRET-TOKEN"),
@@ -26,7 +27,7 @@ const VARIABLES: [(&str, &str); 5] = [
     ("ZONE_ID", "Z1"),
 ];
 
-/// Headers of the connection, of the program that sends, and of credentials.
+/// Headers of the connection, of the sending program, and of credentials, which are not compared.
 const LEFT_OUT: [&str; 13] = [
     "host",
     "user-agent",
@@ -43,7 +44,7 @@ const LEFT_OUT: [&str; 13] = [
     "transfer-encoding",
 ];
 
-/// The lines: the name of the operation, the status of its response, the line itself.
+/// The commands: the name of the operation, the status of its response, and the command.
 fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     LINES.split("## ").skip(1).map(|block| {
         let (head, line) = block.split_once('\n').unwrap();
@@ -52,7 +53,7 @@ fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     })
 }
 
-/// A folder with the files that the lines name, and a description of all lines.
+/// Creates a folder with the files that the commands name, and a description of all commands.
 fn described(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write(
@@ -68,7 +69,7 @@ fn described(name: &str) -> Folder {
         let said = text(&output.stdout) + &text(&output.stderr);
         assert!(output.status.success(), "{name}: {said}");
         assert!(!said.contains("SECRET"), "{name}: {said}");
-        // Each result is a description without an error.
+        // After each command the description has no errors.
         let output = folder.run(&["check", "api.yaml"]);
         assert!(output.status.success(), "{name}: {}", text(&output.stderr));
     }
@@ -110,7 +111,7 @@ fn the_client_of_each_line_makes_the_request_that_curl_makes() {
     }
 }
 
-/// What curl sends for a line, if it is installed and a shell understands the line.
+/// Returns the request that curl makes for a command, if curl is installed and the shell can run the command.
 fn by_curl(folder: &Folder, name: &str, line: &str) -> Option<Value> {
     if line.contains("^\"") {
         return Some(from_windows(name));
@@ -135,7 +136,7 @@ fn by_curl(folder: &Folder, name: &str, line: &str) -> Option<Value> {
     command.envs(VARIABLES);
     let ran = command.status().is_ok_and(|status| status.success());
     if !ran {
-        // Nobody connects any more.
+        // Ends the wait of the server for a connection.
         drop(std::net::TcpStream::connect(("127.0.0.1", port)));
         let _ = server.join();
         return None;
@@ -152,7 +153,7 @@ fn by_curl(folder: &Folder, name: &str, line: &str) -> Option<Value> {
     Some(plain(first[0], &url, &headers, &body))
 }
 
-/// `cmd.exe` does not run everywhere, so this is read off the line.
+/// `cmd.exe` is not available on all systems, so the expected request is written here.
 fn from_windows(name: &str) -> Value {
     assert_eq!(name, "graph");
     let headers = [("content-type".to_owned(), "application/json".to_owned())];
@@ -160,7 +161,7 @@ fn from_windows(name: &str) -> Value {
     plain("POST", "graph.example/graphql", &headers, body)
 }
 
-/// The head and the body of a request.
+/// Reads the head and the body of a request.
 fn read_request(stream: &mut std::net::TcpStream) -> (String, String) {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -186,7 +187,7 @@ fn read_request(stream: &mut std::net::TcpStream) -> (String, String) {
     }
 }
 
-/// A request without what is left out, in a form that does not depend on how it is written.
+/// Returns a request without the headers that are not compared, in a canonical form.
 fn plain(method: &str, url: &str, headers: &[(String, String)], body: &str) -> Value {
     let (place, query) = url.split_once('?').unwrap_or((url, ""));
     let query: Vec<_> = pairs(query).into_iter().filter(|pair| pair[0] != "appid").collect();
@@ -204,7 +205,7 @@ fn plain(method: &str, url: &str, headers: &[(String, String)], body: &str) -> V
         .map_or("", |(_, value)| value.as_str());
     let json: Option<Value> = serde_json::from_str(body).ok().filter(|_| body.starts_with('{'));
     let body = match (json, content_type) {
-        // curl calls every body a form if nobody says what it is.
+        // curl sends a body as a form if no `Content-Type` is set.
         (Some(json), "application/x-www-form-urlencoded") => {
             kept.retain(|[name, _]| name != "content-type");
             kept.push(["content-type".to_owned(), "application/json".to_owned()]);
@@ -244,7 +245,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The parts of a form: what each says of itself, and what it holds.
+/// Returns the headers and the content of each part of a form.
 fn parts(body: &str, media: &str) -> Value {
     let boundary = media.split_once("boundary=").unwrap().1.trim_matches('"');
     let delimiter = format!("--{boundary}");
@@ -257,7 +258,7 @@ fn parts(body: &str, media: &str) -> Value {
     parts.collect()
 }
 
-/// What the client of the description sends, by the name of the operation.
+/// Returns the requests that the generated client makes, by operation.
 fn by_client(folder: &Folder) -> Vec<(String, Value)> {
     folder.succeed(&["generate", "api.yaml", "--crate", "lines", "--out", "client", "--strict"]);
     let manifest = folder.read("client/Cargo.toml");
@@ -283,7 +284,7 @@ fn by_client(folder: &Folder) -> Vec<(String, Value)> {
     .collect()
 }
 
-/// Runs the program without the network, and with it where something was never fetched.
+/// Runs the program offline, and online if a dependency has never been downloaded.
 fn run(client: &Path) -> std::process::Output {
     let run = |offline: &[&str]| {
         let mut command = Command::new(env!("CARGO"));

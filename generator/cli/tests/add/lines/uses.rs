@@ -1,4 +1,4 @@
-//! Makes the request of each line with the client that `specwright add` and `specwright generate` made of them, and prints it.
+//! Prints the request of each command, made with the client from `specwright add` and `specwright generate`.
 
 use lines::types;
 use lines::{Client, SendOptions, TransportError, Upload};
