@@ -1,4 +1,4 @@
-//! Bodies that are not JSON: forms and parts.
+//! Bodies that are not JSON: forms and multipart bodies.
 
 use bytes::Bytes;
 use http::Request;
@@ -79,7 +79,7 @@ fn parts_carry_texts_json_and_files_between_boundaries() {
     );
     assert_eq!(body(&request), expected);
 
-    // A server must not be able to guess the boundary and end a part with it.
+    // A server must not be able to guess the boundary, because it could end a part with it.
     let again = sent(|call| call.multipart(&[], &picture));
     assert_ne!(again.headers()["content-type"], request.headers()["content-type"]);
 }

@@ -1,4 +1,4 @@
-//! Requests without a body, and bodies whose media type is only a range, over real connections.
+//! Requests without a body, and bodies whose media type is a range, on real sockets.
 
 use http::Method;
 
@@ -29,7 +29,7 @@ fn begun(server: &Server, operation: &'static Operation) -> Call {
     builder.build().unwrap().call(operation)
 }
 
-/// The requests of a call as both transports send it, whole and opened.
+/// Returns the requests of a call from both transports, by `send` and by `open`.
 async fn sent(operation: &'static Operation, set: impl Fn(&mut Call)) -> Vec<String> {
     let server = Server::start((0..4).map(|_| answer("200 OK", "{}")).collect());
     let call = || {

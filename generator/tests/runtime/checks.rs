@@ -1,4 +1,4 @@
-//! The constraints of JSON Schema on what is sent.
+//! The constraints of JSON Schema on arguments.
 
 use indexmap::IndexMap;
 

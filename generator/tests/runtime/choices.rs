@@ -1,4 +1,4 @@
-//! Unions that no tag tells apart: which variant a value is read as.
+//! Unions without a discriminator: the variant that a value is read as.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -39,7 +39,7 @@ impl Size {
 
 rt::text_enum!(Size);
 
-/// An object of which only the name is known, and may be missing.
+/// An object with an optional name.
 #[derive(Debug, PartialEq)]
 struct Loose(Option<String>);
 
@@ -110,7 +110,7 @@ fn read(json: &str) -> Result<Thing, ReadError> {
 fn the_variant_that_knows_most_of_a_value_is_chosen_wherever_it_stands() {
     let strict = |age| Thing::Strict(Strict("a".to_owned(), age));
     assert_eq!(read(r#"{"name": "a", "age": 1}"#).unwrap(), strict(1));
-    // A member of tomorrow does not turn it into another variant.
+    // An unknown member does not change the variant.
     assert_eq!(read(r#"{"name": "a", "age": 1, "new": 2}"#).unwrap(), strict(1));
     assert_eq!(read(r#"{"name": "a"}"#).unwrap(), Thing::Loose(Loose(Some("a".to_owned()))));
     assert_eq!(read("{}").unwrap(), Thing::Loose(Loose(None)));
@@ -144,7 +144,7 @@ fn what_takes_anything_is_chosen_only_where_nothing_else_knows_the_value() {
 
 #[test]
 fn a_choice_inside_a_choice_counts_for_the_one_outside() {
-    // The inner value is known to neither variant, but less of it to the second.
+    // Neither variant lists the inner value, but the second variant has fewer unlisted parts.
     #[derive(Debug, PartialEq)]
     enum Outer {
         First(Vec<Size>),

@@ -1,4 +1,4 @@
-//! What a client is built of, and what it shows of that.
+//! Clients from builders, and the texts that clients and builders show.
 
 use std::error::Error;
 
@@ -72,7 +72,7 @@ fn a_user_name_and_a_password_are_sent_as_basic_credentials() {
         assert!(header.is_sensitive());
         header.to_str().unwrap().to_owned()
     };
-    // The example of RFC 7617, 2, and that of its 2.1 in UTF-8.
+    // The examples of RFC 7617, sections 2 and 2.1 (UTF-8).
     assert_eq!(header(with("Aladdin", "open sesame")), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     assert_eq!(header(with("test", "123\u{a3}")), "Basic dGVzdDoxMjPCow==");
     assert_eq!(header(with("key", "")), "Basic a2V5Og==");

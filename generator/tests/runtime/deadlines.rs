@@ -1,5 +1,5 @@
-//! Blocking calls of a server that keeps them waiting, in each part of the exchange. The limits of single
-//! reads are an hour, so that only the time of the call ends a test.
+//! Time limits of blocking calls to a server that stops sending, in each part of the exchange. The limits of single
+//! reads are an hour, so that only the time limit of the call ends a test.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
@@ -36,7 +36,7 @@ fn options() -> CallOptions {
     CallOptions::new().timeout(Duration::from_millis(200)).idle_timeout(HOUR)
 }
 
-/// A call of a server that says this and then nothing.
+/// Returns a call of a server that sends this text and then nothing.
 fn hanging(said: &str) -> (Call, Server) {
     let server = Server::start(vec![Reply::Hang(said.into())]);
     let mut call = call(server.url());
@@ -52,7 +52,7 @@ fn is_timeout(error: Failure) {
     }
 }
 
-/// Beginnings of answers, the last of which lack but a byte.
+/// The starts of responses. The last ones lack a single byte.
 const HEADS: [&str; 4] = [
     "",
     "HTTP/1.1 200 OK\r\n",
@@ -84,7 +84,7 @@ fn a_body_that_is_read_whole_costs_the_time_of_the_call() {
             let (call, _server) = hanging(&said);
             let error: CallError<SendParcelError> = call.open_blocking().unwrap().into_error();
             assert!(error.to_string().starts_with("no answer in time"), "{error}");
-            // A form that is no stream is read whole too.
+            // A response that is not a stream is read as a whole.
             let (call, _server) = hanging(&said);
             let opened = call.open_blocking().unwrap();
             let items =
@@ -112,7 +112,7 @@ fn an_upload_costs_the_time_of_the_call() {
         let (call, _server) = uploads(&said);
         is_timeout(call.send_blocking().unwrap_err());
     }
-    // More than the system takes in for a server that reads none of it.
+    // The body is larger than the buffers of the system, and the server reads nothing.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut call = call(format!("http://{}", listener.local_addr().unwrap()));
     call.upload("application/octet-stream", Upload::new(vec![b'a'; 32 << 20]));
@@ -122,7 +122,7 @@ fn an_upload_costs_the_time_of_the_call() {
 
 #[test]
 fn a_connection_that_does_not_come_about_costs_the_time_of_the_call() {
-    // A port whose queue is full answers no more.
+    // A port whose queue is full does not accept connections.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address: SocketAddr = listener.local_addr().unwrap();
     let connect = || TcpStream::connect_timeout(&address, Duration::from_millis(100));

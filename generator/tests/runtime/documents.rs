@@ -1,4 +1,4 @@
-//! JSON documents as trees, and how types read from them.
+//! JSON documents as trees, and types that are read from them.
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;

@@ -1,4 +1,4 @@
-//! The ways in which servers repeat what was sent to them, and secrets to be repeated.
+//! The encodings in which servers repeat parts of a request, and secrets to test them with.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -35,7 +35,7 @@ pub const ENCODINGS: [Encoding; 15] = [
     }),
 ];
 
-/// Characters that show nothing, or change the order of those around them.
+/// Invisible characters, and characters that change the order of others.
 pub const INVISIBLE: [char; 9] = [
     '\u{200b}',
     '\u{ad}',
@@ -61,13 +61,13 @@ fn percent(text: &str, space: &str) -> String {
     })
 }
 
-/// The text of a JSON string without its quotes.
+/// Returns the JSON string without its quotes.
 fn json(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap();
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// Secrets that have been trouble, and so many that nobody thought of for each alphabet.
+/// Returns known difficult secrets, and this number of random ones for each alphabet.
 pub fn secrets(random: u64) -> Vec<String> {
     const ALPHABETS: [&str; 5] = [
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
@@ -93,7 +93,7 @@ pub fn secrets(random: u64) -> Vec<String> {
         let chars: Vec<char> = alphabet.chars().collect();
         for _ in 0..random {
             let middle = (0..dice.usize(4..40)).map(|_| chars[dice.usize(..chars.len())]);
-            // Spaces around a value are no part of what a header carries.
+            // Spaces around a header value are not part of it.
             secrets.push(format!("s{}t", middle.collect::<String>()));
         }
     }

@@ -1,5 +1,5 @@
-//! Streams of events by the rules of WHATWG HTML, 9.2.6, after the kinds of cases of the web platform's tests. Each is
-//! cut into pieces of every size.
+//! Event streams by the rules of WHATWG HTML, section 9.2.6, modelled on the web platform tests. Each is split into
+//! chunks of every size.
 
 use bytes::Bytes;
 use http::Request;
@@ -16,7 +16,7 @@ use crate::runtime_tests::sample::builder;
 
 const EVENTS: &str = "text/event-stream";
 
-/// A transport that answers with these pieces.
+/// A transport that responds with these chunks.
 struct BodyStream(Vec<Bytes>);
 
 impl BlockingTransport for BodyStream {
@@ -38,7 +38,7 @@ impl BlockingTransport for BodyStream {
     }
 }
 
-/// The data of each event, its name and the last id; after all of them the time to wait.
+/// The data, name and last id of each event, and the reconnection time after all of them.
 type Read = (Vec<(String, Option<String>, Option<String>)>, Option<u128>);
 
 fn read(stream: &[u8], size: usize) -> Read {
@@ -47,14 +47,14 @@ fn read(stream: &[u8], size: usize) -> Read {
     let opened = client.call(&PLAIN).open_blocking().unwrap();
     let items = opened.items::<Event, NoDocumentedError>(EVENTS, StreamFormat::TextEvent, &[]);
     let (mut items, mut events) = (items.unwrap(), Vec::new());
-    // An event that is cut is an error, and none.
+    // An event that is cut off is an error.
     while let Some(Ok(event)) = items.next() {
         events.push((event.data, event.event, items.last_event_id().map(str::to_owned)));
     }
     (events, items.retry().map(|time| time.as_millis()))
 }
 
-/// What a stream says, whatever its pieces.
+/// Returns the events of a stream. Panics if they depend on the size of the chunks.
 #[track_caller]
 fn events(stream: impl AsRef<[u8]>) -> Read {
     let stream = stream.as_ref();
@@ -65,7 +65,7 @@ fn events(stream: impl AsRef<[u8]>) -> Read {
     whole
 }
 
-/// The data alone.
+/// Returns the data of the events.
 #[track_caller]
 fn data(stream: impl AsRef<[u8]>) -> Vec<String> {
     events(stream).0.into_iter().map(|event| event.0).collect()
@@ -141,7 +141,7 @@ fn the_name_of_an_event_is_its_own() {
     assert_eq!(names("event:a\nevent:b\ndata:1\n\n"), [name("b")]);
     assert_eq!(names("event:a\nevent:\ndata:1\n\n"), [None]);
     assert_eq!(names("event\ndata:1\n\n"), [None]);
-    // Without data there is no event, and its name is not that of the next.
+    // Without data there is no event, and its name does not apply to the next one.
     assert_eq!(names("event:a\n\ndata:1\n\n"), [None]);
     assert_eq!(names("data:1\nevent:a\n\n"), [name("a")]);
 }

@@ -1,4 +1,4 @@
-//! Events that go on where they broke off, over real connections.
+//! Streams of events that reconnect, on real sockets.
 
 use std::collections::VecDeque;
 use std::future::ready;
@@ -65,7 +65,7 @@ fn follow_blocking(server: &Server) -> BlockingFollowing<i64, SendParcelError> {
 
 type Came = (Vec<Result<i64, FollowError<SendParcelError>>>, String, Vec<String>);
 
-/// All items by each transport, the last id, and the `Last-Event-ID` of each request.
+/// Returns the items, the last id and the `Last-Event-ID` of each request, for both transports.
 async fn both(replies: impl Fn() -> Vec<Reply>, after: &str) -> [Came; 2] {
     let server = Server::start(replies());
     let mut following = follow(&server).after(after);
@@ -89,13 +89,13 @@ fn ids(server: &Server) -> Vec<String> {
     server.requests().iter().map(id).collect()
 }
 
-/// Events on a connection that then closes.
+/// Returns events on a connection that then closes.
 fn events(text: &str) -> Reply {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
     Reply::Bytes(format!("{head}{text}").into_bytes())
 }
 
-/// Events on a connection that breaks before it said it would.
+/// Returns events on a connection that closes before the announced length.
 fn broken(text: &str) -> Reply {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 9999\r\n\r\n";
     Reply::Bytes(format!("{head}{text}").into_bytes())
@@ -169,8 +169,8 @@ async fn an_event_that_is_too_large_is_the_end() {
     }
 }
 
-/// A transport that gives bodies of events one by one, notes the id of each request, and does not
-/// sleep but notes for how long it was to.
+/// A transport that responds with event bodies one after the other. It records the id of each request and the requested
+/// waits, and does not sleep.
 #[derive(Clone, Default)]
 struct Noted {
     bodies: Arc<Mutex<VecDeque<String>>>,
@@ -199,7 +199,7 @@ impl Transport for Noted {
     }
 }
 
-/// How many items came, the id of each request, and the waits between them in milliseconds.
+/// Returns the number of items, the id of each request, and the waits in milliseconds.
 async fn noted(
     bodies: impl IntoIterator<Item = String>,
     after: &str,
@@ -236,7 +236,7 @@ async fn a_server_that_asks_for_no_wait_is_asked_seldom_while_it_says_nothing() 
     assert_eq!(waits, [1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
     let (_, _, waits) = noted(nothing("45000"), "").await;
     assert_eq!(waits, [45000; 10]);
-    // With an event it begins anew, and is still not asked without a pause.
+    // An event resets the wait, which is still at least 250 ms.
     let (count, _, waits) = noted(vec!["retry: 0\ndata: 1\n\n".to_owned(); 20], "").await;
     assert_eq!((count, waits), (20, vec![250; 20]));
 }
@@ -247,7 +247,7 @@ async fn a_server_cannot_ask_for_a_wait_without_end() {
         let (_, _, waits) = noted(vec![format!("retry: {retry}\ndata: 1\n\n"); 3], "").await;
         assert_eq!(waits, [600_000; 3], "{retry}");
     }
-    // What is no number is not listened to.
+    // A value that is not a number is ignored.
     for retry in ["-1", "1.5", "1e9", "", "5s", "٣"] {
         let (_, _, waits) = noted(vec![format!("retry: {retry}\ndata: 1\n\n"); 3], "").await;
         assert_eq!(waits, [1000; 3], "{retry}");
@@ -263,7 +263,7 @@ async fn an_id_that_no_header_can_carry_is_not_sent_and_ends_nothing() {
         let (count, ids, _) = noted(bodies, id).await;
         assert_eq!((count, ids), (2, vec![None, None, Some("next".to_owned())]), "{id:?}");
     }
-    // What a header can carry is sent, in UTF-8; one with NUL is no id at all.
+    // An id is sent in UTF-8 if a header can contain it. An id with NUL is not an id.
     for id in ["ü", "\u{202e}id", "a b\tc", "~"] {
         let bodies = [format!("id: {id}\ndata: 1\n\n"), "id: a\0\ndata: 2\n\n".to_owned()];
         let (count, ids, _) = noted(bodies, "").await;

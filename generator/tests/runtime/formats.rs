@@ -1,4 +1,4 @@
-//! Dates as servers write them, UUIDs, bytes in base64, enums of any scalars.
+//! Dates in the forms that servers send, UUIDs, base64, and enums of scalars.
 
 use time::{Date, Month, OffsetDateTime};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ fn written(value: &impl Json) -> String {
     String::from_utf8(text).expect("JSON is UTF-8")
 }
 
-/// Times, and the second that each of them is.
+/// Timestamps with their seconds since 1970.
 const TIMES: [(&str, i64); 18] = [
     ("2026-01-31T10:00:00Z", 1_769_853_600),
     ("2026-01-31t10:00:00z", 1_769_853_600),
@@ -152,7 +152,7 @@ fn base64_takes_no_more_memory_than_its_text() {
         let text = value.as_str().to_owned();
         assert_eq!(text.len(), 4_000_000);
         let read: Base64 = read(&text).unwrap();
-        // A pointer and a length: there is no room for bytes or for spare capacity beside the text.
+        // A pointer and a length: there is no room for decoded bytes or spare capacity.
         assert_eq!(size_of_val(&read), 2 * size_of::<usize>());
         assert_eq!(read.as_str(), text);
         let decoded = read.decode().unwrap();

@@ -1,4 +1,4 @@
-//! Headers of answers as types.
+//! Typed response headers.
 
 use http::HeaderMap;
 use http::header::HeaderValue;

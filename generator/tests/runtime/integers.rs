@@ -1,4 +1,4 @@
-//! Enums of integers: open, and integers on the wire.
+//! Enums of integers, which are open and are integers in JSON.
 
 use crate::runtime as rt;
 use crate::runtime::enums::integer_enum::UnknownInteger;

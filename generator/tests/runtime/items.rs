@@ -1,4 +1,4 @@
-//! Streams of items from pieces that end anywhere.
+//! Streams of items in chunks that end anywhere.
 
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -30,7 +30,7 @@ const SEQUENCE: &str = "application/json-seq";
 
 type Items<T> = Result<BlockingItemStream<T>, CallError<NoDocumentedError>>;
 
-/// A transport that answers with these pieces, and with an error behind them if it is to break.
+/// A transport that responds with these chunks, followed by an error if `breaks` is set.
 struct Script {
     media_type: &'static str,
     pieces: Vec<Bytes>,
@@ -74,7 +74,7 @@ fn open<T: Json>(
     call.open_blocking()?.items(media_type, form, &[])
 }
 
-/// The items of a text, which are the same wherever its pieces end.
+/// Returns the items of a text. Panics if they depend on the ends of the chunks.
 fn items<T: Json + std::fmt::Debug + PartialEq>(
     media_type: &'static str,
     form: StreamFormat,
@@ -165,7 +165,7 @@ fn done_ends_a_stream_of_json() {
         let text = format!("data: 1\n\ndata: [DONE]{end}");
         assert_eq!(json_items(EVENTS, &text), [Ok(json!(1))], "{end:?}");
     }
-    // In lines it has no meaning.
+    // `[DONE]` has no meaning in JSON lines.
     assert_eq!(json_items(LINES, "1\n[DONE]\n2").len(), 3);
 }
 

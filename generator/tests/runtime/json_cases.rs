@@ -1,5 +1,5 @@
-//! Documents by the grammar of JSON (RFC 8259), each with its verdict, after the kinds of cases of JSONTestSuite. The
-//! referee is `serde_json`, which takes the same but for the mark of the order of bytes.
+//! JSON documents (RFC 8259) with their verdicts, modelled on JSONTestSuite. `serde_json` has the same verdicts, except
+//! on byte order marks.
 
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ fn strings_that_are_not_json() {
         &[r#""\u000g""#, r#""\u 000""#, r#""\u-000""#, r#""\u+000""#, r#""\u{61}""#, r#""\x61""#],
         false,
     );
-    // Halves of a pair stand for no character; a `String` cannot hold them.
+    // Half of a surrogate pair is not a character, so a `String` cannot contain it.
     all(&[r#""\ud800""#, r#""\udc00""#, r#""\ud800\ud800""#, r#""\udc00\ud800""#], false);
     all(
         &[r#""\ud800x""#, r#""\ud800\n""#, r#""\ud800\u""#, r#""\ud800\u1""#, r#""\ud800\u0061""#],
@@ -196,7 +196,7 @@ fn bytes_that_are_not_utf8() {
             assert!(Node::parse(&document).unwrap_err().to_string().starts_with("not UTF-8 at "));
         }
     }
-    // Other encodings, and a mark that is cut.
+    // Other encodings, and a truncated byte order mark.
     let utf16: Vec<u8> = "[\"é\"]".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [b"\xff\xfe".as_slice(), &utf16].concat();
     let utf16_be: Vec<u8> = "[\"é\"]".encode_utf16().flat_map(u16::to_be_bytes).collect();

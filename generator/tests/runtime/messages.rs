@@ -1,4 +1,4 @@
-//! The messages of errors: one useful line, without anything secret or hostile.
+//! The messages of errors: one useful line without secrets and control characters.
 
 use std::error::Error;
 use std::io;
@@ -11,7 +11,7 @@ use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
 use crate::runtime_tests::answers::{answer, error};
 use crate::runtime_tests::sample::{SendParcelError, builder, parcel};
 
-/// What a message says, without the call that it is about.
+/// Returns a message without the call in brackets at its end.
 pub fn said(error: &dyn Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()

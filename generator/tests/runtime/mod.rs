@@ -1,4 +1,4 @@
-//! The support code of generated clients, compiled and tried outside of one.
+//! Tests of the runtime, which is compiled as a module of this crate.
 
 mod answers;
 mod bodies;

@@ -1,4 +1,4 @@
-//! OAuth with the credentials of the client itself, over real connections.
+//! The OAuth client credentials grant on real sockets.
 
 use std::time::Duration;
 
@@ -102,8 +102,8 @@ async fn what_the_server_of_tokens_says_is_told_without_a_secret() {
     }
 }
 
-/// What a server of tokens said first, and how often it was asked for two calls; with what the first
-/// of them failed with.
+/// Makes two calls with a token server whose first response is given. Returns the number of token requests and the
+/// error of the first call.
 async fn two_calls(first: &str, blocking: bool) -> (usize, Option<String>) {
     let tokens = Server::start(vec![answer("200 OK", first), answer("200 OK", TOKEN)]);
     let api = Server::start(vec![answer("200 OK", "{}"), answer("200 OK", "{}")]);
@@ -156,12 +156,12 @@ async fn a_token_is_kept_for_the_time_that_is_told_however_it_is_written() {
         ("99999999999999999999999", 1),
         (r#""1e999""#, 1),
         ("18446744073709551615", 1),
-        // As if nothing was told.
+        // Treated as a missing lifetime.
         ("null", 1),
         (r#""soon""#, 1),
         (r#""NaN""#, 1),
         ("[]", 1),
-        // For one call.
+        // Valid for one call only.
         ("0", 2),
         ("-1", 2),
         ("-0.5", 2),

@@ -1,5 +1,4 @@
-//! What a program sees of its calls: contexts of errors, hooks, traces, commands for `curl`; and that
-//! none of it shows a secret.
+//! The observable parts of a call: contexts of errors, hooks, traces and `curl` commands. None of them shows a secret.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};
@@ -37,7 +36,7 @@ static KEYED: Operation = Operation {
 static IN_QUERY: Operation =
     Operation { id: "inQuery", path: "/p?fixed=1", security: &[&["query"]], ..PLAIN_FIELDS };
 
-/// A builder whose transport gives these statuses and bodies in turn, or breaks the connection.
+/// Returns a builder whose transport responds with these statuses and bodies in turn, or breaks the connection.
 fn scripted(replies: &'static [Option<(u16, &'static str)>]) -> ClientBuilder {
     let replies = Mutex::new(replies.iter());
     builder().retry(RetryPolicy::default().base(Duration::ZERO)).blocking_transport(
@@ -258,7 +257,7 @@ fn a_command_for_curl_hides_secrets() {
     assert!(client.send_parcel("", &parcel()).curl().is_err());
 }
 
-/// Keeps all that is traced, as lines.
+/// Collects traces as lines.
 #[derive(Default)]
 pub struct Lines(Mutex<Vec<String>>);
 
@@ -306,10 +305,10 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
-/// Returns what is traced while something runs on this thread.
+/// Returns the traces of a function on this thread.
 pub fn traced_by(run: impl FnOnce()) -> Vec<String> {
-    // `tracing` remembers of each span whether anybody listens, for all threads together. Without a subscriber of the
-    // process, a call on another thread can turn a span off.
+    // `tracing` caches for each span, over all threads, if a subscriber is interested. Without a global subscriber, a
+    // call on another thread can disable a span.
     static LISTENS: Once = Once::new();
     LISTENS.call_once(|| _ = tracing::subscriber::set_global_default(Lines::default()));
     let lines = Arc::new(Lines::default());
@@ -317,7 +316,7 @@ pub fn traced_by(run: impl FnOnce()) -> Vec<String> {
     lines.lines()
 }
 
-/// What is traced of a call with these replies.
+/// Returns the traces of a call with these replies.
 fn traced(replies: &'static [Option<(u16, &'static str)>]) -> Vec<String> {
     let client = scripted(replies).build().unwrap();
     let call = client.send_parcel("d", &parcel()).options(keyed());

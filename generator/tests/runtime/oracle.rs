@@ -1,4 +1,4 @@
-//! serde's derive as the oracle: the same JSON through both agrees.
+//! Compares the reading and writing of random values with serde's derives.
 
 use fastrand::Rng;
 use indexmap::IndexMap;
@@ -73,7 +73,7 @@ fn both_read_the_same_and_write_the_same() {
                 assert_eq!(ours, theirs, "{document}");
                 let text = Writer::text_of(&ours).expect("finite");
                 let mut expected = serde_json::to_string(&theirs).expect("finite");
-                // We write whole numbers without a point. No text here has one.
+                // The runtime writes integral numbers without a fraction. No string here contains `.0`.
                 for end in [",", "}", "]"] {
                     expected = expected.replace(&format!(".0{end}"), end);
                 }
@@ -87,7 +87,7 @@ fn both_read_the_same_and_write_the_same() {
     assert!(read > 1000 && refused > 500, "{read} read, {refused} refused");
 }
 
-/// The JSON of an item, its members in any order and now and then one of them wrong.
+/// Returns the JSON of an item, with its members in any order and sometimes a wrong one.
 fn item(random: &mut Rng, depth: u32) -> String {
     let mut members = vec![
         ("name", text(random)),
@@ -134,7 +134,7 @@ fn any(random: &mut Rng, depth: u32) -> String {
     match random.u8(..if depth > 0 { 7 } else { 5 }) {
         0 => "null".into(),
         1 => random.bool().to_string(),
-        // No whole float and no -0: there the two differ on purpose, as another test says.
+        // Integral floats and -0 are left out, because the two differ there on purpose. Another test covers them.
         2 => random.i64(..).to_string(),
         3 => text(random),
         4 => format!("{}.5", random.i16(..)),
@@ -145,9 +145,9 @@ fn any(random: &mut Rng, depth: u32) -> String {
 
 fn number(random: &mut Rng) -> String {
     match random.u8(..3) {
-        // Above 2^53 the two differ in where they write an exponent.
+        // Above 2^53 the two write exponents differently.
         0 => (random.i64(..) >> random.u8(11..40)).to_string(),
-        // Of more digits serde_json, without its feature `float_roundtrip`, is off by a little.
+        // With more digits, serde_json without its feature `float_roundtrip` is inexact.
         1 => format!("{}e{}", random.i32(..), random.i8(-6..6)),
         _ => format!("{}.25", random.i16(..)),
     }

@@ -1,4 +1,4 @@
-//! A request goes to the server that is set for its operation, or nowhere.
+//! A request goes to the server of its operation, or is not sent.
 
 use http::{HeaderMap, HeaderValue};
 
@@ -15,7 +15,7 @@ const fn at(path: &'static str) -> Operation {
     Operation::new("hostile", "GET", path, "").secured(&[&["apiKey"]])
 }
 
-/// Templates that lead elsewhere where they are glued to a URL without a path.
+/// Templates that change the host if they are appended to a URL without a path.
 static HOSTILE: [Operation; 14] = [
     at(".evil.test/x"),
     at("@evil.test/x"),
@@ -33,7 +33,7 @@ static HOSTILE: [Operation; 14] = [
     at("{host}/x"),
 ];
 
-/// Templates that look as if they led elsewhere, with the paths that they are.
+/// Templates that look as if they changed the host, with their paths.
 static TAME: [(Operation, &str); 7] = [
     (at("//evil.test/x"), "//evil.test/x"),
     (at("/@evil.test/x"), "/@evil.test/x"),
@@ -55,7 +55,7 @@ const ELSEWHERE: &str = "`hostile` was not sent: the server must be the one that
                          operation: the URL would lead to another scheme, host or port";
 
 fn begun(base: &str, operation: &'static Operation) -> Call {
-    // The transport of `builder` panics where it is reached.
+    // The transport of `builder` panics if it is reached.
     let mut call = builder().base_url(base).build().unwrap().call(operation);
     call.path("host", &".evil.test");
     call
@@ -175,7 +175,7 @@ fn a_link_to_another_origin_or_to_the_same_page_is_not_followed() {
         assert!(follow(&address, link).is_err(), "{link}");
     }
     assert!(follow(&address, "http://[::1]:8080/next").is_ok());
-    // An empty reference is the page itself (RFC 3986, 4.4), not the folder that it is in.
+    // An empty reference is the page itself, not its folder (RFC 3986, section 4.4).
     for link in ["", "#next", "?page=1", "https://api.example/v1/list?page=1", "list?page=1"] {
         let same = "expected another page, found that the link leads to the same one";
         assert_eq!(follow(&current, link), Err(same), "{link}");

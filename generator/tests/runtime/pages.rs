@@ -1,4 +1,4 @@
-//! Pages by each step, over real connections: to the last one, past a failure, and never in circles.
+//! Pages of each form on real sockets: up to the last page, after a failure, and without endless cycles.
 
 use std::time::Duration;
 
@@ -65,7 +65,7 @@ fn page(page: Value) -> Reply {
     answer("200 OK", &page.to_string())
 }
 
-/// All items by each transport, the error at their end, and the targets of the requests.
+/// Returns the items, the final error and the targets of the requests, for both transports.
 async fn both(
     step: PageStep,
     replies: impl Fn(&str) -> Vec<Reply>,
@@ -156,12 +156,12 @@ async fn a_way_in_circles_is_given_up() {
         assert!(items.len() < 12, "{}", items.len());
         assert!(error.expect("an error").contains("one that came already"));
     }
-    // The first page was asked for by its cursor.
+    // The caller has set the cursor of the first page.
     let replies = |_: &str| vec![to("a"), to("a")];
     for (items, error, _) in both(CURSOR, replies, |call| call.query("after", &"a")).await {
         assert_eq!((items.len(), error.is_some()), (1, true));
     }
-    // A server that takes no notice of the parameter.
+    // The server ignores the parameter.
     let replies = |_: &str| vec![page(json!({"items": [1]})), page(json!({"items": [1]}))];
     for step in [OFFSET, PAGE] {
         for (items, error, _) in both(step, replies, |_| {}).await {
@@ -204,7 +204,7 @@ async fn what_a_page_says_of_the_end_saves_a_request() {
             assert_eq!((items.len(), error, targets.len()), (2, None, 1));
         }
     }
-    // Of all pages but the first ones, the items that came are not all.
+    // The walk started after the first page, so that fewer items than `total` are received.
     let replies = |_: &str| {
         vec![
             page(json!({"items": [8, 9], "total": 12})),

@@ -1,4 +1,4 @@
-//! The places of a request where a secret can stand.
+//! The places of a request that can contain a secret.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::runtime_tests::requests::PLAIN_FIELDS;
 
 pub struct RequestPart {
     pub name: &'static str,
-    /// A call with a secret in the place; `None` where it cannot stand there.
+    /// Returns a call with a secret in the place; `None` if the place cannot contain it.
     pub fill: fn(ClientBuilder, &str) -> Option<Call>,
 }
 
@@ -33,7 +33,7 @@ pub static BASIC: Operation = Operation { id: "basic", security: &[&["basic"]], 
 
 static IN_PATH: Operation = Operation { id: "inPath", path: "/a/{p}/b", ..PLAIN_FIELDS };
 
-/// An object with a secret among others, at two depths.
+/// An object with secrets at two depths.
 struct Account(Secret<String>);
 
 impl Json for Account {
@@ -86,7 +86,7 @@ fn account(secret: &str) -> Account {
     Account(secret.into())
 }
 
-/// Sets the account as a parameter in each style that a place has.
+/// Sets the account as a parameter in each style of a place.
 fn styled(call: &mut Call, place: In, styles: &[Style], secret: &str) {
     const NAMES: [&str; 8] = ["p", "q1", "q2", "q3", "q4", "q5", "q6", "q7"];
     let mut names = NAMES.iter();
@@ -131,7 +131,7 @@ pub static PLACES: [RequestPart; 24] = [
             let token = move || Ok(Token::from(&*key));
             let builder = builder.credential_provider("key", placement, token);
             let mut call = builder.build().ok()?.call(&KEYED);
-            // A call that was not sent has not asked for the token.
+            // The token is requested only when the call is sent.
             call.authorize_blocking().ok()?;
             Some(call)
         },

@@ -1,4 +1,4 @@
-//! Unions that contain themselves: what they are read as, and how often their values are read.
+//! Recursive unions: the variants that values are read as, and the number of reads.
 
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -15,15 +15,15 @@ use crate::runtime::json::tuple::TupleReader;
 use crate::runtime::json::write::Writer;
 
 thread_local! {
-    /// Whether every variant reads all that is inside it, as the definition of the best one says.
+    /// Set if each variant reads its whole value, as in the definition of the best match.
     static BY_DEFINITION: Cell<bool> = const { Cell::new(false) };
-    /// How many values were read as one of the types below.
+    /// The number of values that were read as one of the types below.
     static READS: Cell<usize> = const { Cell::new(0) };
 }
 
 type Read<T> = fn(&Node<'_>) -> Result<T, ReadError>;
 
-/// Chooses as the code under test does, or as its definition says: in a time that doubles with each
+/// Chooses a variant as the tested code does, or by the definition. The definition takes a time that doubles with each
 /// level of the document.
 fn pick<T: 'static>(
     node: &Node<'_>,
@@ -65,7 +65,7 @@ fn pick<T: 'static>(
     }
 }
 
-/// A type that reads itself; none of these is written.
+/// Implements reading for types that are never written.
 macro_rules! reads {
     ($($type:ty = |$node:ident| $read:expr;)*) => { $(
         impl Json for $type {
@@ -79,7 +79,7 @@ macro_rules! reads {
     )* };
 }
 
-/// A union of all that a type of the same name holds.
+/// Declares a union whose variants contain the types of the same names.
 macro_rules! union {
     ($name:ident: $($variant:ident($type:ty) $loose:literal),*) => {
         #[derive(Clone, Debug, PartialEq)]
@@ -171,7 +171,7 @@ fn read<T: Json>(json: &str) -> (usize, Result<T, ReadError>) {
     (READS.get(), value)
 }
 
-/// A document of a few levels, mostly of what the types above list.
+/// Returns a random document of a few levels, mostly with values that the types list.
 fn document(random: &mut fastrand::Rng, levels: u32) -> String {
     let many = |random: &mut fastrand::Rng| random.usize(..4);
     match random.u32(..if levels == 0 { 5 } else { 12 }) {
@@ -235,7 +235,7 @@ fn a_value_costs_as_many_reads_at_the_last_level_as_at_the_first() {
     let nested = |levels: usize, open: &str, inner: &str, close: &str| {
         format!("{}{inner}{}", open.repeat(levels), close.repeat(levels))
     };
-    // As the last variant fits, as none does, and as it is found out at the end.
+    // The last variant fits, no variant fits, or the difference is at the end.
     type Count = fn(&str) -> usize;
     let chains: [(&str, &str, &str, Count); 9] = [
         (r#"{"child":"#, r#"{"right":"a"}"#, "}", |json| read::<Tree>(json).0),
@@ -279,7 +279,7 @@ fn each_item_of_a_list_is_a_choice_of_its_own() {
 
 #[test]
 fn a_union_that_takes_too_many_tries_is_an_error_that_says_so() {
-    // Each variant fits a little, so that those behind it may fit better.
+    // Each variant fits in part, so that a later one may fit better.
     #[derive(Debug)]
     struct Many;
     const VARIANT: Variant<Many> = Variant::new(|_| {
@@ -306,6 +306,6 @@ fn a_union_that_takes_too_many_tries_is_an_error_that_says_so() {
     let expected =
         "$[0]: found an object, for which no variant of the union is chosen within 16777216 tries";
     assert_eq!(found.unwrap_err().to_string(), expected);
-    // The next choice begins anew.
+    // The tries of the next value are counted from zero.
     assert!(read::<Tree>(r#"{"child":{}}"#).1.is_ok());
 }

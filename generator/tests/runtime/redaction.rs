@@ -1,4 +1,4 @@
-//! For each place where a secret can stand, and each encoding in which a server repeats it: no text shows it.
+//! No text shows a secret, for each place of a secret and each encoding in which a server repeats it.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -22,7 +22,7 @@ use crate::runtime_tests::sample::SendParcelError;
 
 type Failed = CallError<SendParcelError>;
 
-/// What a server does with a secret that it repeats.
+/// A response or error that repeats a secret.
 type Echo = fn(&str) -> Result<http::Response<Bytes>, TransportError>;
 
 const ECHOES: [(&str, Echo); 8] = [
@@ -71,7 +71,7 @@ fn decode(answer: Response) -> Result<IndexMap<String, i64>, Failed> {
     }
 }
 
-/// Everything that is shown while calls are made, and of what comes of them.
+/// All texts that are shown during and after calls.
 #[derive(Clone, Default)]
 struct Texts(Arc<Mutex<Vec<String>>>);
 
@@ -106,7 +106,7 @@ impl Texts {
     }
 }
 
-/// All texts of a call with a secret in a place, to whom a server repeats it.
+/// Returns all texts of a call with a secret in a place, whose server repeats the secret.
 fn texts(place: &RequestPart, secret: &str, echoed: &str, echo: Echo) -> Option<Vec<String>> {
     let (texts, reply) = (Texts::default(), echoed.to_owned());
     let (before, after) = (texts.clone(), texts.clone());
@@ -119,7 +119,7 @@ fn texts(place: &RequestPart, secret: &str, echoed: &str, echo: Echo) -> Option<
     texts.debug(&call);
     match call.curl() {
         Ok(line) => texts.add(line.to_string()),
-        // Not every secret can stand everywhere, and the error must not show it either.
+        // Not every place can contain every secret, and the error must not show it either.
         Err(error) => {
             texts.error(&error);
             return None;
@@ -148,7 +148,7 @@ fn texts(place: &RequestPart, secret: &str, echoed: &str, echo: Echo) -> Option<
     Some(texts.lines())
 }
 
-/// The forms in which a text must not have a secret: as it is, as it was repeated, and as Rust shows it.
+/// Returns the forms in which a secret must not occur: plain, as repeated, and as `Debug` shows it.
 fn forms(secret: &str, echoed: &str) -> Vec<String> {
     let shown = |text: &str| format!("{text:?}").trim_matches('"').to_owned();
     vec![secret.to_owned(), echoed.to_owned(), shown(secret), shown(echoed)]
@@ -166,7 +166,7 @@ fn assert_hidden(lines: &[String], secret: &str, echoed: &str, about: &str) {
 #[test]
 fn no_text_shows_a_secret_whichever_way_a_server_repeats_it() {
     let secrets = secrets(2);
-    // Every place meets every encoding in everything that a server can say; the secrets take turns.
+    // Each place is tested with each encoding in each response; the secrets alternate.
     let mut turns = secrets.iter().cycle();
     for place in &PLACES {
         let mut count = 0;
@@ -182,7 +182,7 @@ fn no_text_shows_a_secret_whichever_way_a_server_repeats_it() {
             }
         }
         assert!(count * 3 > ENCODINGS.len() * ECHOES.len(), "{}: {count} were tried", place.name);
-        // So that no place meets a secret with the same encoding alone.
+        // Shifts the secrets, so that a place does not always get a secret with the same encoding.
         turns.next();
     }
 }
@@ -217,7 +217,7 @@ fn what_basic_encodes_is_not_shown_in_any_alphabet() {
 
 #[test]
 fn a_secret_that_is_too_short_to_search_for_is_redacted_by_its_position() {
-    // No other text of these calls has this character.
+    // No other text of these calls contains this character.
     for secret in ["§", "§§", "a§"] {
         for place in &PLACES {
             let Some(lines) = texts(place, secret, "nothing", ECHOES[5].1) else { continue };
@@ -230,7 +230,7 @@ fn a_secret_that_is_too_short_to_search_for_is_redacted_by_its_position() {
     }
 }
 
-/// The texts of a call whose server of tokens says `reply` for what the credentials are.
+/// Returns the texts of a call whose token server responds with `reply`.
 fn refused(
     client: ClientCredentials,
     reply: Result<http::Response<Bytes>, TransportError>,
@@ -278,7 +278,7 @@ fn what_a_server_of_tokens_repeats_is_not_shown() {
                 let client = ClientCredentials::new(id, secret.as_str());
                 let client = client.parameter("audience", "a further parameter");
                 let client = if in_body { client.in_body() } else { client };
-                // What is given is no secret where it is not given.
+                // A token that the server has not sent is not a secret.
                 if part.starts_with("t0ken") && status == 0 {
                     continue;
                 }

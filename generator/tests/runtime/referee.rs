@@ -1,16 +1,16 @@
-//! `serde_json` as the referee of the JSON reader.
+//! Compares the JSON parser with `serde_json`.
 
 use serde_json::Value;
 
 use crate::runtime::json::node::Node;
 
-/// Compares both readers, and returns `true` if they take the text.
+/// Compares both parsers, and returns `true` if they accept the text.
 ///
 /// # Panics
 ///
-/// Panics if they differ in what they take, in a value, or in the line of an error.
+/// Panics if they differ in their verdict, in a value, or in the line of an error.
 pub fn compare(text: &str) -> bool {
-    // The runtime takes one byte order mark, which RFC 8259 (section 8.1) allows readers to ignore.
+    // The runtime accepts one byte order mark, which RFC 8259, section 8.1, allows parsers to ignore.
     let unmarked = text.strip_prefix('\u{feff}').unwrap_or(text);
     let theirs = serde_json::from_str::<Value>(unmarked);
     match (Node::parse(text.as_bytes()), theirs) {
@@ -21,7 +21,7 @@ pub fn compare(text: &str) -> bool {
         (Err(ours), Err(theirs)) => {
             let cut = ours.offset() >= unmarked.len();
             assert_eq!(ours.is_truncated(), cut, "{text:?}: {ours}");
-            // They take all digits of an escape before they look at one.
+            // `serde_json` takes all digits of an escape before it checks the first one.
             if !text.contains("\\u") {
                 assert!(ours.is_truncated() || !theirs.is_eof(), "{text:?}: {ours}, {theirs}");
                 let line = format!(" at line {} ", theirs.line());
@@ -34,7 +34,7 @@ pub fn compare(text: &str) -> bool {
     }
 }
 
-/// Returns `true` if the two are one value.
+/// Returns `true` if both values are equal.
 pub fn same(ours: &Node<'_>, theirs: &Value) -> bool {
     match (ours, theirs) {
         (Node::Null, Value::Null) => true,
@@ -44,7 +44,7 @@ pub fn same(ours: &Node<'_>, theirs: &Value) -> bool {
             theirs.as_i64().is_none() && theirs.as_u64() == Some(*ours)
         }
         (Node::Number(ours), Value::Number(theirs)) => {
-            // Without its feature `float_roundtrip` serde_json is off by a little.
+            // Without its feature `float_roundtrip`, serde_json is inexact.
             let theirs = theirs.as_f64().filter(|_| theirs.is_f64());
             theirs.is_some_and(|theirs| {
                 ours.is_sign_negative() == theirs.is_sign_negative()

@@ -1,4 +1,4 @@
-//! The requests that calls make, without sending them.
+//! The requests of calls, without sending them.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request};

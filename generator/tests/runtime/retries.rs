@@ -1,4 +1,4 @@
-//! When a request is sent again, as pure functions say it.
+//! The retry decision, as pure functions.
 
 use std::time::{Duration, SystemTime};
 
@@ -112,7 +112,7 @@ fn retry_after_is_seconds_or_a_date() {
     assert_eq!(after("-1"), None);
     assert_eq!(after(""), None);
     assert_eq!(after("1.5"), None);
-    // A server that asks for more than a number holds is not asked again at once.
+    // A wait that exceeds the range of a number is not treated as no wait.
     for text in ["18446744073709551615", "18446744073709551616", "99999999999999999999999"] {
         let asked = after(text);
         assert!(asked.is_some_and(|time| time >= Duration::from_secs(u64::MAX)), "{text}");

@@ -1,4 +1,4 @@
-//! The examples that RFC 6570 itself gives, for the operators that OpenAPI has styles for (3.1, 4.8.12.3).
+//! The examples of RFC 6570 for the operators that OpenAPI has styles for (OpenAPI 3.1, section 4.8.12.3).
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::runtime::requests::operation::Operation;
 use crate::runtime::requests::parameter::Style;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, call, refusal};
 
-/// The variables of section 3.2.
+/// Returns a variable of section 3.2.
 fn variable(name: &str) -> Value {
     match name {
         "count" => json!(["one", "two", "three"]),
@@ -30,7 +30,7 @@ fn variable(name: &str) -> Value {
     }
 }
 
-/// Section, style, name of the variable, whether it explodes, and the expansion.
+/// Section, style, variable, `explode`, and expansion.
 const EXAMPLES: [(&str, Style, &str, bool, &str); 49] = [
     ("3.2.2", Style::Simple, "var", false, "value"),
     ("3.2.2", Style::Simple, "hello", false, "Hello%20World%21"),
@@ -85,7 +85,7 @@ const EXAMPLES: [(&str, Style, &str, bool, &str); 49] = [
 
 static AT: Operation = Operation { id: "at", path: "/X{value}", ..PLAIN_FIELDS };
 
-/// The expansion of a variable, which stands behind an `X` where it is in the path.
+/// Returns the expansion of a variable. In a path it follows an `X`.
 fn expanded(style: Style, name: &'static str, explode: bool, value: &Value) -> String {
     if style == Style::Form {
         let mut call = call(&AT);

@@ -1,4 +1,4 @@
-//! Types and operations as the generator emits them, for a parcel service.
+//! Types and operations of a parcel service, in the form that the generator emits.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -338,7 +338,7 @@ impl Json for Problem {
     }
 }
 
-/// A parcel that breaks no constraint.
+/// Returns a valid parcel.
 pub fn parcel() -> Parcel {
     Parcel {
         id: "p1".into(),
@@ -354,7 +354,7 @@ pub fn parcel() -> Parcel {
     }
 }
 
-/// `parcel()` as JSON.
+/// The JSON of `parcel()`.
 pub const PARCEL: &str = r#"{"object":"Parcel","id":"p1","size":"SMALL","weight":1.5,"count":2,"fragile":false,"owner":{"name":"Ada","pin":"s3cret-pin"},"tags":["a"]}"#;
 
 pub const KEY: &str = "k3y-that-stays-secret";
@@ -362,7 +362,7 @@ pub const KEY: &str = "k3y-that-stays-secret";
 pub const API_KEY: CredentialLocation =
     CredentialLocation::Header { name: "X-API-KEY", prefix: "" };
 
-/// A builder for clients with a key and a transport that is not to be reached.
+/// Returns a client builder with a key and a transport that must not be reached.
 pub fn builder() -> ClientBuilder {
     ClientBuilder::new("https://parcels.example")
         .credential("apiKey", API_KEY, KEY)

@@ -1,4 +1,4 @@
-//! Calls sent by transports of a user's own.
+//! Calls that custom transports send.
 
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
@@ -18,7 +18,7 @@ use crate::runtime_tests::sample::{LIST_PARCELS, PARCEL, SEND_PARCEL, builder, p
 
 type Reply = Result<http::Response<Bytes>, TransportError>;
 
-/// A client whose transports give these replies in turn, and the requests that they see.
+/// A client whose transports respond with these replies in turn, and the requests that they receive.
 struct Script {
     client: Client,
     requests: Arc<Mutex<Vec<Request<Bytes>>>>,
@@ -62,7 +62,7 @@ fn failure(kind: TransportErrorKind, sent: bool) -> Reply {
     Err(TransportError::new(kind, sent))
 }
 
-/// Polls a future that is always ready: no runtime is needed.
+/// Returns the output of a future that is ready at once, without a runtime.
 fn ready<T>(future: impl Future<Output = T>) -> T {
     let mut context = Context::from_waker(Waker::noop());
     match std::pin::pin!(future).poll(&mut context) {
@@ -192,7 +192,7 @@ fn an_error_that_the_description_says_passes_is_tried_again_and_no_other_is() {
     let call = script.client.send_parcel("d", &parcel()).options(keyed());
     assert_eq!(ready(call.send()).unwrap_err().attempts(), 1);
 
-    // That it passes does not make a POST one that may be sent twice.
+    // A transient error does not make a POST repeatable.
     let script = Script::new(vec![later()]);
     let error = script.client.send_parcel("d", &parcel()).send_blocking().unwrap_err();
     assert!(error.is_retryable() && error.attempts() == 1);
@@ -232,7 +232,7 @@ fn a_call_that_may_be_sent_again_keeps_half_its_time_for_that() {
 
 #[test]
 fn a_timer_that_is_dropped_leaves_no_thread() {
-    // The thread holds what it shares with the timer, the waker too, until it ends.
+    // The thread shares the waker with the timer until it ends.
     let mut timer = Box::pin(Timer::new(Duration::from_secs(3600)));
     let held = Arc::new(Flag);
     let flag = Waker::from(Arc::clone(&held));

@@ -1,4 +1,4 @@
-//! A server that answers with bytes as they are, faults included.
+//! A test server that sends given bytes, valid or not.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,17 +6,17 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What the server does with one request.
+/// The reply to a request.
 pub enum Reply {
     /// Sends these bytes and closes the connection.
     Bytes(Vec<u8>),
-    /// Sends these bytes and then nothing until the client closes the connection.
+    /// Sends these bytes, and then nothing until the client closes the connection.
     Hang(Vec<u8>),
-    /// Sends what it is given when it is given it, and closes the connection once no more comes.
+    /// Sends bytes as they are received from the test, and closes the connection at their end.
     Fed(Receiver<Vec<u8>>),
 }
 
-/// A server on this machine; each connection gets the next reply.
+/// A server on this machine. Each connection gets the next reply.
 pub struct Server {
     port: u16,
     requests: Arc<Mutex<Vec<String>>>,
@@ -28,7 +28,7 @@ impl Server {
         Self::answering(|_| replies)
     }
 
-    /// A server whose replies know its URL.
+    /// Starts a server whose replies contain its URL.
     pub fn answering(replies: impl FnOnce(&str) -> Vec<Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
@@ -41,10 +41,10 @@ impl Server {
                 let Ok((mut stream, _)) = listener.accept() else {
                     return;
                 };
-                // Read before the lock is taken: whoever looks meanwhile may be the client.
+                // The request is read before the lock is taken, because the client may wait for the lock.
                 let request = request(&mut stream);
                 seen.lock().unwrap().push(request);
-                // A client that has seen enough may be gone.
+                // The client may have closed the connection.
                 match reply {
                     Reply::Bytes(bytes) => _ = stream.write_all(&bytes),
                     Reply::Hang(bytes) => {
@@ -66,7 +66,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Waits until a client closes the connection on which the server says nothing more.
+    /// Waits until a client closes the connection of a hanging reply.
     pub fn wait_until_closed(&self) {
         self.closed.recv().expect("a server that hangs");
     }
@@ -76,7 +76,7 @@ impl Server {
     }
 }
 
-/// An answer with a body of the announced length.
+/// Returns a response with a body of the announced length.
 pub fn answer(status: &str, body: &str) -> Reply {
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n");
@@ -84,7 +84,7 @@ pub fn answer(status: &str, body: &str) -> Reply {
     Reply::Bytes(text.into_bytes())
 }
 
-/// A port on which nobody listens.
+/// Returns the URL of a port without a server.
 pub fn closed_port() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     format!("http://{}", listener.local_addr().expect("an address"))

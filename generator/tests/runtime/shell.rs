@@ -1,4 +1,4 @@
-//! Commands for `curl`, run in shells: each gives curl the request's own URL, headers and body, and runs nothing else.
+//! `curl` commands in shells: each passes the URL, headers and body of the request to curl, and runs nothing else.
 
 use crate::common::shell::{HOSTILE, arguments, values};
 use crate::runtime::client::call::Call;
@@ -12,7 +12,7 @@ static HOSTILE_PATH: Operation = Operation {
     ..PLAIN_FIELDS
 };
 
-/// A method is a token, in which characters of shells are allowed.
+/// A method is a token, which may contain characters with a meaning in shells.
 static HOSTILE_METHOD: Operation = Operation { id: "method", method: "`$X`'!!&|", ..PLAIN_FIELDS };
 
 fn check(test: &str, call: &Call, body: Option<&str>) {
@@ -37,14 +37,14 @@ fn check(test: &str, call: &Call, body: Option<&str>) {
 #[test]
 fn a_command_runs_nothing_but_curl() {
     for text in HOSTILE {
-        // Texts are shown without what nobody sees in them.
+        // Invisible characters are left out of texts.
         let shown = serde_json::to_string(text).unwrap().replace(['\u{7f}', '\u{202e}'], "");
         let mut call = call(&HOSTILE_PATH);
         call.path("a", &text);
         call.query("q", &text);
         call.json(&text.to_owned());
         check("client-hostile", &call, Some(&shown));
-        // A header with a line break is refused, whoever asks for the command.
+        // A header with a line break is an error for a command too.
         call.header("x-h", &text);
         match call.curl() {
             Ok(_) => check("client-hostile", &call, Some(&shown)),

@@ -1,4 +1,4 @@
-//! Answers in pieces, by both transports and real connections.
+//! Streamed responses with both transports on real sockets.
 
 use std::io::Read;
 use std::sync::mpsc;
@@ -39,7 +39,7 @@ fn call(server: &Server, options: CallOptions) -> Call {
     call
 }
 
-/// Reads all items of the answer by each transport: they, and the kind of the error that ends them.
+/// Reads all items of a response with each transport. Returns them and the kind of the final error.
 async fn both(
     replies: impl Fn() -> Vec<Reply>,
     options: impl Fn() -> CallOptions,
@@ -117,7 +117,7 @@ async fn a_stream_may_last_longer_than_a_call() {
         sender.send(format!("{HEAD}connection: close\r\n\r\n").into_bytes()).unwrap();
         sender.send(item(1)).unwrap();
         let call = call(&server, CallOptions::new().timeout(timeout));
-        // The second item leaves the server only after the first was read, and the time is over.
+        // The server sends the second item after the first was read and the time limit has passed.
         let later = move || {
             thread::sleep(timeout * 2);
             sender.send(item(2)).unwrap();
@@ -264,7 +264,7 @@ async fn an_answer_is_saved_whole_or_not_at_all() {
         assert!(seen.len() > 1 && seen.is_sorted_by_key(|progress| progress.bytes));
         let last = seen.last().unwrap();
         assert_eq!((last.bytes, last.total, last.fraction()), (200_000, Some(200_000), Some(1.0)));
-        // What was there stays as it was.
+        // An existing file is kept.
         save(short(), &mut Vec::new()).await.unwrap_err();
         assert!(std::fs::read_to_string(&file).unwrap() == body && !part.exists());
         std::fs::remove_file(&file).unwrap();

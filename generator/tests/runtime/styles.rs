@@ -1,4 +1,4 @@
-//! Parameters in every style, against the table of OpenAPI 3.1 (4.8.12.6) with the escapes of RFC 6570.
+//! Parameters in every style, compared with the table of OpenAPI 3.1, section 4.8.12.6, with the escapes of RFC 6570.
 
 use serde_json::{Value, json};
 
@@ -14,13 +14,13 @@ fn values() -> [Value; 3] {
     [json!("blue"), json!(["blue", "black", "brown"]), json!({ "R": 100, "G": 200, "B": 150 })]
 }
 
-/// The value of each kind in one style.
+/// Returns a value of each kind in one style.
 fn table(place: RequestPart, style: Style, explode: bool) -> Vec<String> {
     let values = values().into_iter();
     values.map(|value| text(place, style, explode, &value)).collect()
 }
 
-/// Where a value stands in the request, without what is around it.
+/// Returns the serialized value without the rest of the request.
 fn text(place: RequestPart, style: Style, explode: bool, value: &Value) -> String {
     let mut call: Call = call(&COLORS);
     if place != RequestPart::Path {
@@ -64,7 +64,7 @@ fn queries_have_four_styles() {
     assert_eq!(query(Style::PipeDelimited, false), pipes);
     let deep = query(Style::DeepObject, true);
     assert_eq!(deep[2], "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
-    // What the table leaves open is written as the servers that read the style expect it.
+    // The table leaves these values undefined. They are written as most servers expect them.
     assert_eq!(deep[1], "color%5B0%5D=blue&color%5B1%5D=black&color%5B2%5D=brown");
 }
 
@@ -76,7 +76,7 @@ fn headers_have_one_style_and_cookies_one() {
     let cookie = |explode| table(RequestPart::Cookie, Style::Form, explode);
     let form = ["color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"];
     assert_eq!(cookie(false), form);
-    // In a cookie the pairs are parted as cookies are (RFC 6265, 4.2.1).
+    // In a cookie, pairs are separated as cookies are (RFC 6265, section 4.2.1).
     let form = ["color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"];
     assert_eq!(cookie(true), form);
 }

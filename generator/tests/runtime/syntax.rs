@@ -1,4 +1,4 @@
-//! The syntax of JSON: which documents are taken, what is said of the others, and `serde_json` as the referee.
+//! The syntax of JSON: accepted documents, the errors of others, and a comparison with `serde_json`.
 
 use fastrand::Rng;
 
@@ -9,7 +9,7 @@ fn refused(text: &str) -> SyntaxError {
     Node::parse(text.as_bytes()).expect_err(text)
 }
 
-/// What is wrong, at a line and column; at the end of the text these are of its last byte.
+/// The error with its line and column. At the end of the text these are of its last byte.
 const REFUSED: [(&str, &str); 62] = [
     ("", "EOF while parsing a value at line 1 column 0"),
     (" \n", "EOF while parsing a value at line 2 column 0"),
@@ -89,7 +89,7 @@ fn what_is_wrong_is_said_with_its_place() {
     assert_eq!(refused("{\"a\": [1, 2 3]}").offset(), 12);
 }
 
-/// Documents in the manner of JSONTestSuite, beside those in `REFUSED`: some are taken, some are not.
+/// Further documents in the manner of JSONTestSuite, some valid and some not.
 const NASTY: [&str; 149] = [
     "null",
     "true",

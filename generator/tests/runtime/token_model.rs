@@ -1,4 +1,4 @@
-//! A model check of the token cache: loom runs each case with every order in which its threads can take the lock.
+//! A model check of the token cache: loom runs each case with all orders in which its threads can take the lock.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -13,7 +13,7 @@ use loom::thread::{self, Thread};
 
 use crate::runtime::credentials::provider::{self, CredentialError, Token};
 
-/// The lock that the cache takes here.
+/// The lock of the cache in this test.
 mod sync {
     pub(super) use loom::sync::{Mutex, MutexGuard};
     pub(super) use std::sync::PoisonError;
@@ -25,21 +25,21 @@ mod token_cache;
 
 use token_cache::{TokenCache, Turn};
 
-/// A cache, the token server behind it, and a clock.
+/// A cache, its token server, and a clock.
 struct World {
     cache: TokenCache,
     start: Instant,
     clock: AtomicUsize,
-    /// The requests that the server has received and that it is working on.
+    /// The number of requests that the server has received.
     asked: AtomicUsize,
     running: AtomicUsize,
-    /// The tokens that calls have had refused.
+    /// The number of tokens that calls have rejected.
     refused: AtomicUsize,
     life: Option<usize>,
     fails: bool,
 }
 
-/// The life of a token in seconds. A new one is asked for 60 seconds before its end.
+/// The lifetime of a token in seconds. A new token is requested 60 seconds before its end.
 const HOUR: usize = 3600;
 
 impl World {
@@ -62,7 +62,7 @@ impl World {
         self.start + Duration::from_secs(self.clock.load(SeqCst) as u64)
     }
 
-    /// Asks the server, which never gets two requests at once.
+    /// Requests a token. Panics if two requests run at once.
     fn ask(&self) -> Result<Token, CredentialError> {
         assert_eq!(self.running.fetch_add(1, SeqCst), 0, "two requests at once");
         let count = self.asked.fetch_add(1, SeqCst) + 1;
@@ -73,7 +73,7 @@ impl World {
         }
         let token = Token::new(format!("token-{count}"));
         Ok(match self.life {
-            // Lives are measured from the real time; the clock of a case only moves forward.
+            // Lifetimes use the real time; the clock of a case only moves forward.
             Some(life) => token.expires_in(Duration::from_secs(life as u64)),
             None => token,
         })
@@ -102,7 +102,7 @@ impl World {
         self.finish(turn.expect("no end of its time"))
     }
 
-    /// Begins a call and gives it up where it asks or waits.
+    /// Starts a call and cancels it when it requests a token or waits.
     fn call_and_cancel(&self) {
         let mut wait = pin!(self.cache.wait(|| self.now()));
         if let Poll::Ready(Turn::Ask(permit)) =
@@ -113,7 +113,7 @@ impl World {
         }
     }
 
-    /// Calls a server that refuses `token-1`, a second time where it did.
+    /// Calls a server that refuses `token-1`, and repeats a refused call.
     fn call_refused(&self) -> String {
         let first = self.call().unwrap();
         if first != "token-1" {
@@ -137,14 +137,14 @@ impl Wake for Unpark {
     }
 }
 
-/// Runs a case with every order of its threads that changes threads at most twice while none has to wait.
+/// Runs a case with each order of its threads that has at most two preemptions.
 fn model(case: impl Fn() + Send + Sync + 'static) {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = Some(2);
     builder.check(case);
 }
 
-/// Runs the functions in a thread each, the last in the present one, and returns their results.
+/// Runs each function in a thread, the last one in the current thread, and returns their results.
 fn together<T: 'static, const N: usize>(
     world: &Arc<World>,
     functions: [fn(&World) -> T; N],
@@ -181,7 +181,7 @@ fn calls_share_a_token_without_an_end_and_an_error_only_while_they_are_asked_for
             let asked = world.asked();
             assert!((1..=2).contains(&asked), "{asked}");
             assert_eq!(results[0] == results[1], asked == 1 || fails);
-            // A later call asks anew.
+            // A later call requests a new token.
             assert_eq!(world.call().is_err(), fails);
             assert_eq!(world.asked(), asked + 1);
         });
@@ -212,7 +212,7 @@ fn a_refused_token_is_dropped_once_and_the_newer_one_is_kept() {
         assert_eq!(tokens, ["token-2"; 2]);
         assert_eq!(world.asked(), 2);
     });
-    // Neither does a call get it that has waited for it and is woken late.
+    // A call that has waited for the token and is woken late does not get it either.
     model(|| {
         let world = Arc::new(World::new(Some(HOUR)));
         let wait: fn(&World) -> _ = |world| {
@@ -238,7 +238,7 @@ fn a_token_that_expires_meanwhile_is_asked_for_once() {
             let world = Arc::new(World::new(Some(HOUR)));
             assert_eq!(world.call().unwrap(), "token-1");
             world.clock.store(moment, SeqCst);
-            // Its tokens have another hour from the moment of the case.
+            // The new tokens are valid for another hour after the time of the case.
             let world = Arc::new(World {
                 life: Some(3 * HOUR),
                 ..Arc::try_unwrap(world).ok().expect("one thread")

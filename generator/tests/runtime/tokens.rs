@@ -1,4 +1,4 @@
-//! Credentials that a provider gives: anew for each call, or kept until shortly before they expire.
+//! Credentials from a provider: requested for each call, or cached until shortly before they expire.
 
 use std::future::{Future, pending, ready};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,7 +28,7 @@ static OPEN: Operation = Operation::new("open", "GET", "/open", "application/jso
 pub(super) const BEARER: CredentialLocation =
     CredentialLocation::Header { name: "authorization", prefix: "Bearer " };
 
-/// A client whose transport notes the credentials that come, and answers 401 to some.
+/// Creates a client whose transport records the credentials and responds with 401 to one of them.
 fn client(
     provider: impl CredentialProvider,
     refused: &'static str,
@@ -56,7 +56,7 @@ fn client(
     (client, seen)
 }
 
-/// A provider that gives `token-1`, `token-2` and so on, each when it is told to.
+/// A provider that returns `token-1`, `token-2` and so on, after a signal for each.
 struct Counting {
     count: Arc<AtomicU32>,
     life: Option<Duration>,
@@ -107,7 +107,7 @@ async fn a_closure_rotates_a_key_between_calls() {
     client.call(&OPEN).send().await.unwrap();
     assert_eq!(*seen.lock().unwrap(), ["Bearer old", "Bearer new", "Bearer new", ""]);
     assert!(!format!("{client:?}").contains("new"));
-    // What is not sent needs no key.
+    // A request that is not sent has no credential.
     assert!(!client.call(&READ).request().unwrap().headers().contains_key("authorization"));
 }
 
@@ -193,7 +193,7 @@ async fn a_call_that_gives_up_leaves_the_request_to_another() {
     assert_eq!(*seen.lock().unwrap(), ["Bearer token-2"]);
 }
 
-/// A provider whose first token is about to expire, and that fails or waits for ever afterwards.
+/// A provider whose first token expires soon, and that fails or never returns afterwards.
 struct OnceOnly {
     asked: AtomicU32,
     waits: bool,
@@ -257,7 +257,7 @@ async fn a_provider_has_no_more_time_than_the_call() {
         call.options(CallOptions::new().timeout(Duration::from_millis(20)));
         call
     };
-    // The second waits in a thread for what the first asked for.
+    // The second call waits in a thread for the token that the first one requested.
     let blocked = {
         let mut first = Box::pin(client.call(&READ).send());
         let mut context = Context::from_waker(Waker::noop());
@@ -305,7 +305,7 @@ async fn a_token_that_does_not_fit_its_place_does_not_replace_one_that_does() {
         kept.call(&READ).send().await.unwrap();
     }
     assert_eq!(*seen.lock().unwrap(), ["Bearer good"; 3]);
-    // Nor is one kept that takes the place of none.
+    // A token that its place cannot carry is not cached.
     let asked = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&asked);
     let (broken, _) = client(

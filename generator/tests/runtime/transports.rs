@@ -1,4 +1,4 @@
-//! Both transports against servers that behave and servers that do not.
+//! Both transports with valid and invalid servers.
 
 use std::error::Error;
 use std::time::Duration;
@@ -34,7 +34,7 @@ fn builder(url: &str) -> ClientBuilder {
         .default_blocking_transport(ureq_transport::connect)
 }
 
-/// Sends a parcel by each transport to a server of its own that gives these replies.
+/// Sends a parcel with each transport to a server with these replies.
 async fn both(replies: impl Fn() -> Vec<Reply>) -> [(Outcome, Server); 2] {
     both_with(replies, CallOptions::new).await
 }
@@ -172,7 +172,7 @@ async fn a_silent_server_costs_no_more_than_the_time_given() {
         let error = outcome.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
         assert_eq!(said(&error), "no answer in time");
-        // A POST that may have arrived is not sent again.
+        // A POST that may have been received is not sent again.
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -245,7 +245,7 @@ async fn a_server_without_tls_gets_no_request() {
             true => call.send_blocking(),
         };
         let error = outcome.unwrap_err();
-        // ureq's errors do not tell the handshake from what comes after it.
+        // The errors of ureq do not distinguish the handshake from later steps.
         assert!(error.is_transport() && (blocking || error.is_connect()), "{error:?}");
         for request in server.requests() {
             assert!(!request.contains("/v1/") && !request.contains(KEY));
@@ -269,7 +269,7 @@ async fn a_path_parameter_stays_one_segment_on_the_wire() {
     }
 }
 
-/// The transport keeps the host of the first request; what comes behind it is not to depend on that.
+/// The transport caches the host of the first request. Later URLs must not depend on it.
 #[tokio::test]
 async fn a_later_url_reaches_the_wire_as_the_first_does() {
     const TARGETS: [&str; 12] = [
@@ -326,7 +326,7 @@ async fn attempts_reach_the_server() {
 async fn to_drop_a_call_is_to_close_its_connection() {
     let server = Server::start(vec![Reply::Hang(Vec::new())]);
     let call = client(&server.url()).send_parcel("d1", &parcel()).send();
-    // Long enough for the request to arrive, which the server is asked about before the call is dropped.
+    // Waits until the server has received the request, before the call is dropped.
     let arrived = async {
         while server.requests().is_empty() {
             tokio::time::sleep(Duration::from_millis(1)).await;

@@ -32,7 +32,7 @@ static PUT: Operation = Operation {
     server: None,
 };
 
-/// A file that is gone at the end of its test.
+/// A file that is removed at the end of its test.
 struct Temporary(PathBuf);
 
 impl Temporary {
@@ -73,7 +73,7 @@ fn client(url: &str) -> Client {
         .expect("a client")
 }
 
-/// Sends a call by each transport to a server of its own that gives these replies.
+/// Sends a call with each transport to a server with these replies.
 async fn both(replies: impl Fn() -> Vec<Reply>, fill: impl Fn(&mut Call)) -> Vec<String> {
     let mut requests = Vec::new();
     for blocking in [false, true] {

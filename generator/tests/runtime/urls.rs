@@ -1,4 +1,4 @@
-//! URLs and what goes into them.
+//! URLs and their parts.
 
 use crate::runtime::requests::url::{
     BaseUrl, encode, encode_path, encode_query, host_part, is_dot_segment,
@@ -62,7 +62,7 @@ fn a_value_that_would_end_the_host_gives_a_url_that_is_none() {
         assert!(url.is_err() || is_kept, "{value}: {url:?}");
         assert!(url.is_err() || value.is_empty(), "{value}: {url:?}");
     }
-    // A host with a port is a server that the caller means.
+    // A host with a port is a valid server.
     let url = format!("https://{}/v1", host_part("[::1]:8443"));
     assert_eq!(BaseUrl::parse(&url).unwrap().host(), "[::1]");
 }
@@ -134,7 +134,7 @@ fn a_base_url_that_is_none_says_why() {
         ),
         ("https://api.example:99999", "has a port that is no number from 0 to 65535"),
         ("https://api.example:", "has a port that is no number from 0 to 65535"),
-        // `http` takes these, and has the address and the digits for host and port.
+        // `http` accepts these, and takes the address and the digits for host and port.
         ("https://[::1]evil.test:443", "has a port that is no number from 0 to 65535"),
         ("https://[::1]evil.test", "has a port that is no number from 0 to 65535"),
         ("https://api.example:+443", "has a port that is no number from 0 to 65535"),

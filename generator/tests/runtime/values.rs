@@ -1,4 +1,4 @@
-//! How values are written.
+//! Writing values as JSON.
 
 use indexmap::IndexMap;
 use serde_json::{Value, json};
