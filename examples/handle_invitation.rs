@@ -1,7 +1,7 @@
 //! Accepts or declines an invitation that a connected account has received.
 //!
-//! Without `POSTPRESS_API_KEY` the calls go to a mock that this program starts; with it, to PostPress, or to the server
-//! that `POSTPRESS_BASE_URL` names.
+//! Without `POSTPRESS_API_KEY`, the program starts a mock and calls it. With the key, it calls PostPress, or the server
+//! in `POSTPRESS_BASE_URL`.
 
 use std::env;
 use std::error::Error;
@@ -15,22 +15,22 @@ use specwright_mock::{Mock, RunningMock};
 /// Accepts or declines an invitation that a connected account has received.
 #[derive(Parser)]
 struct Arguments {
-    /// The invitation.
+    /// The invitation
     #[arg(long, value_name = "ID", default_value = "inv_01HXYZ4QK3WJ8FN3M6QH7TZ8GR")]
     invitation: String,
-    /// Where it was received.
+    /// The network of the invitation
     #[arg(long, value_enum, default_value = "linkedin")]
     provider: Provider,
-    /// The account that received it.
+    /// The account that received it
     #[arg(long, value_name = "ID", default_value = "acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR")]
     account: String,
-    /// LinkedIn's token for the invitation; Instagram has none.
+    /// The token of a LinkedIn invitation; Instagram has none
     #[arg(long, value_name = "TOKEN", default_value = "AQH...", hide_default_value = true)]
     secret: String,
-    /// What to do with it.
+    /// The action
     #[arg(long, value_enum, default_value = "accept")]
     action: Action,
-    /// Has the mock answer with an error, such as `errors/network_down`.
+    /// Request an error from the mock, such as `errors/network_down`
     #[arg(long, value_name = "TYPE")]
     fail: Option<String>,
 }
@@ -61,16 +61,16 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Handles the invitation; gives the status that it has then.
+/// Handles the invitation and returns its new status.
 async fn handle(arguments: Arguments) -> Result<String, Box<dyn Error>> {
-    // The mock runs as long as this variable lives.
+    // The mock runs until this variable is dropped.
     let (client, _mock) = connect(arguments.fail.is_some())?;
 
     let action = match arguments.action {
         Action::Accept => InvitationAction::Accept,
         Action::Decline => InvitationAction::Decline,
     };
-    // Each provider has an invitation of its own, so that nothing it needs can be forgotten.
+    // Each provider has its own invitation type, whose constructor takes all required fields.
     let invitation: Invitation = match arguments.provider {
         Provider::Linkedin => {
             LinkedinInvitation::new(arguments.secret, arguments.account, action).into()
@@ -87,7 +87,7 @@ async fn handle(arguments: Arguments) -> Result<String, Box<dyn Error>> {
     Ok(handled.status.as_str().to_owned())
 }
 
-/// A client of PostPress, or of a mock that is started for it.
+/// Returns a client of PostPress, or of a mock that it starts.
 fn connect(fails: bool) -> Result<(Client, Option<RunningMock>), Box<dyn Error>> {
     let key = env::var("POSTPRESS_API_KEY").ok().filter(|key| !key.is_empty());
     let base_url = env::var("POSTPRESS_BASE_URL").ok().filter(|url| !url.is_empty());

@@ -1,7 +1,6 @@
-//! Sends calls by a `reqwest_middleware::ClientWithMiddleware`: middleware sees each attempt of a call, between the
-//! client and reqwest.
+//! Sends calls with a `reqwest_middleware::ClientWithMiddleware`. The middleware sees each attempt of a call.
 //!
-//! The last middleware here answers by itself, so that the example runs anywhere.
+//! The last middleware responds itself, so that the example needs no network.
 //!
 //! ```sh
 //! cargo run -p postpress-tests --example reqwest_middleware
@@ -16,7 +15,7 @@ use postpress::types::{InstagramInvitation, InvitationAction};
 use postpress::{BoxFuture, Client, SendOptions, Transport, TransportError, TransportErrorKind};
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Next, Result as Answer};
 
-/// A transport by reqwest with middleware around it.
+/// A transport based on reqwest with middleware.
 struct Middleware(ClientWithMiddleware);
 
 impl Transport for Middleware {
@@ -27,7 +26,7 @@ impl Transport for Middleware {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let sent = tokio::time::timeout(options.timeout, self.exchange(request, options));
-            // Where the time ended is not known, so the request may have reached the server.
+            // The timeout does not tell how far the request got, so it may have reached the server.
             let timed_out = |_| TransportError::new(TransportErrorKind::Timeout, true);
             sent.await.map_err(timed_out)?
         })
@@ -49,7 +48,7 @@ impl Middleware {
                 matches!(&error, reqwest_middleware::Error::Reqwest(it) if it.is_connect());
             let kind =
                 if connecting { TransportErrorKind::Connect } else { TransportErrorKind::Io };
-            // A query may hold a key.
+            // A query may contain a key.
             TransportError::new(kind, !connecting).caused_by(error.without_url())
         })?;
         let mut body = BytesMut::new();
@@ -85,7 +84,7 @@ fn log<'a>(
     })
 }
 
-/// Answers in place of a server.
+/// Responds without a server.
 fn answer<'a>(_: reqwest::Request, _: &'a mut Extensions, _: Next<'a>) -> Handled<'a> {
     let body = r#"{"object":"UserInvitationHandled","status":"DECLINED"}"#;
     Box::pin(async move { Ok(http::Response::new(body).into()) })
@@ -93,9 +92,9 @@ fn answer<'a>(_: reqwest::Request, _: &'a mut Extensions, _: Next<'a>) -> Handle
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // Without a provider of its own, reqwest builds no client with rustls.
+    // reqwest needs an installed crypto provider for rustls.
     postpress::runtime::transports::tls_ring::install();
-    // Redirects would take the key to other hosts, and the client tries again by itself.
+    // Redirects would send the key to other hosts, and the client retries itself.
     let reqwest = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())

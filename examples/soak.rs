@@ -1,6 +1,6 @@
-//! Sends very many calls at a time to a server on this machine, one in ten of which goes wrong or is given up, and
-//! counts what becomes of each. Fails if one is not answered, is answered otherwise than it must be, if a connection is
-//! left, or if memory grows.
+//! Sends many concurrent calls to a server on this machine, and counts the results. One call in ten fails or is
+//! cancelled. The program fails if a call hangs or has the wrong result, if a connection stays open, or if memory
+//! grows.
 //!
 //! ```sh
 //! cargo run --release -p postpress-tests --example soak -- --calls 100000 --concurrency 256
@@ -28,18 +28,18 @@ use postpress::{CallError, CallOptions, Client, RetryPolicy, TransportErrorKind}
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Sends very many calls, one in ten of which goes wrong.
+/// Send many calls, of which one in ten fails
 #[derive(Clone, Copy, Parser)]
 struct Arguments {
-    /// How many calls.
+    /// The number of calls
     #[arg(long, default_value_t = 100_000)]
     calls: usize,
-    /// How many at a time.
+    /// The number of concurrent calls
     #[arg(long, default_value_t = 256)]
     concurrency: usize,
 }
 
-/// What goes wrong, by the name under which the server is asked for it, and what the call must come to.
+/// The faults by their names in the path, with the expected result of the call.
 const FAULTS: [(&str, &str); 10] = [
     ("reset", "broken"),
     ("half", "broken"),
@@ -53,7 +53,7 @@ const FAULTS: [(&str, &str); 10] = [
     ("dropped", "cancelled"),
 ];
 
-/// No call may take longer: that would be a call that hangs.
+/// A call that takes longer hangs.
 const HANGS: Duration = Duration::from_secs(30);
 
 const HANDLED: &str = r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#;
@@ -70,21 +70,21 @@ async fn main() -> ExitCode {
     }
     let seconds = begun.elapsed().as_secs_f64();
     let is_right = soak.report(arguments, seconds);
-    // What is dropped closes its connections, those of calls that were given up too.
+    // Dropping the client closes its connections, including those of cancelled calls.
     drop(soak);
     let is_closed = server.closes().await;
     println!("connections left: {}", server.open.load(Ordering::SeqCst));
     if is_right && is_closed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// What the workers share.
+/// The shared state of the workers.
 struct Soak {
     client: Client,
     calls: usize,
     next: AtomicUsize,
-    /// By fault and by what became of the call.
+    /// The number of calls by fault and result.
     results: Mutex<BTreeMap<(&'static str, &'static str), usize>>,
-    /// After how many calls, in MiB.
+    /// The memory in MiB after a number of calls.
     memory: Mutex<Vec<(usize, f64)>>,
 }
 
@@ -119,7 +119,7 @@ impl Soak {
         }
     }
 
-    /// Sends one call and says what became of it.
+    /// Sends one call and returns its result.
     async fn call(&self, number: usize, fault: &'static str) -> &'static str {
         let mut options = CallOptions::new().header("Idempotency-Key", number.to_string());
         if fault == "silent" {
@@ -128,7 +128,7 @@ impl Soak {
         let body = InstagramInvitation::new("acc", InvitationAction::Accept);
         let call = self.client.handle_received_invitation(fault, body).options(options).send();
         if fault == "dropped" {
-            // Given up on its way: while it connects, sends, or waits for the answer that never comes.
+            // Cancels the call while it connects, sends, or waits for a response that never comes.
             let pause = Duration::from_micros(number as u64 % 5000);
             return match tokio::time::timeout(pause, call).await {
                 Err(_) => "cancelled",
@@ -141,7 +141,7 @@ impl Soak {
         }
     }
 
-    /// Prints what became of the calls, and says whether it is what must become of them.
+    /// Prints the results. Returns `true` if they are the expected ones.
     fn report(&self, arguments: Arguments, seconds: f64) -> bool {
         let results = self.results.lock().unwrap();
         let rate = arguments.calls as f64 / seconds;
@@ -161,7 +161,7 @@ impl Soak {
         for (number, size) in memory.iter() {
             println!("{number:>10} {size:.1}");
         }
-        // After a fifth of the calls every buffer has been needed once.
+        // After a fifth of the calls, all buffers have been allocated.
         let settled = memory.get(memory.len() / 5).map_or(0.0, |it| it.1);
         let last = resident();
         println!("{:>10} {last:.1}", self.calls);
@@ -186,7 +186,7 @@ fn outcome(result: &Result<InvitationHandled, CallError<Failed>>) -> &'static st
     }
 }
 
-/// The memory of this process, in MiB.
+/// Returns the memory of this process in MiB.
 fn resident() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -194,7 +194,7 @@ fn resident() -> f64 {
     kib.unwrap_or(0.0) / 1024.0
 }
 
-/// A server that does what it is asked for by the last segment of the path.
+/// A server whose behaviour is the last segment of the path.
 struct Server {
     port: u16,
     open: Arc<AtomicUsize>,
@@ -212,7 +212,7 @@ impl Server {
                 count.fetch_add(1, Ordering::SeqCst);
                 let count = Arc::clone(&count);
                 tokio::spawn(async move {
-                    // A client that has seen enough may be gone.
+                    // The client may have closed the connection.
                     _ = serve(stream).await;
                     count.fetch_sub(1, Ordering::SeqCst);
                 });
@@ -221,7 +221,7 @@ impl Server {
         Self { port, open }
     }
 
-    /// Whether all connections are closed soon.
+    /// Returns `true` if all connections are closed soon.
     async fn closes(&self) -> bool {
         for _ in 0..500 {
             if self.open.load(Ordering::SeqCst) == 0 {
@@ -233,7 +233,7 @@ impl Server {
     }
 }
 
-/// Answers one request after another, until one goes wrong.
+/// Responds to requests until one has a fault.
 async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
     let mut received = Vec::new();
     loop {
@@ -248,7 +248,7 @@ async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
         stream.write_all(answer.as_bytes()).await?;
         match fault.as_str() {
             "none" | "down" | "html" | "elsewhere" => {}
-            // Until the client hangs up.
+            // Until the client closes the connection.
             "silent" | "dropped" => _ = stream.read(&mut [0]).await?,
             "reset" => return stream.set_zero_linger(),
             _ => return Ok(()),
@@ -256,7 +256,7 @@ async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
     }
 }
 
-/// What a whole request asks for, and its length.
+/// Returns the last path segment of a complete request, and its length.
 fn request(received: &[u8]) -> Option<(String, usize)> {
     let head = received.windows(4).position(|four| four == b"\r\n\r\n")?;
     let text = std::str::from_utf8(&received[..head]).ok()?.to_ascii_lowercase();

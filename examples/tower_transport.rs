@@ -1,7 +1,7 @@
-//! Sends calls by a tower service in place of the transports that come with the client: any service from
-//! `http::Request<Bytes>` to `http::Response<Bytes>` will do, with whatever layers around it.
+//! Sends calls with a tower service. Any service from `http::Request<Bytes>` to `http::Response<Bytes>` is suitable,
+//! with any layers around it.
 //!
-//! The service here answers by itself, so that the example runs anywhere.
+//! The service responds itself, so that the example needs no network.
 //!
 //! ```sh
 //! cargo run -p postpress-tests --example tower_transport
@@ -14,7 +14,7 @@ use postpress::{BoxFuture, Client, SendOptions, Transport, TransportError, Trans
 use tower::util::BoxCloneSyncService;
 use tower::{BoxError, ServiceExt};
 
-/// A transport by a tower service.
+/// A transport based on a tower service.
 struct Tower(BoxCloneSyncService<Request<Bytes>, http::Response<Bytes>, BoxError>);
 
 impl Transport for Tower {
@@ -25,7 +25,7 @@ impl Transport for Tower {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         let answer = self.0.clone().oneshot(request);
         Box::pin(async move {
-            // Where it broke is not known, so the request may have reached the server.
+            // The failure does not tell how far the request got, so it may have reached the server.
             let failure = |kind| TransportError::new(kind, true);
             let answer = tokio::time::timeout(options.timeout, answer)
                 .await

@@ -1,4 +1,4 @@
-//! Roots and client certificates on the builder, for both transports, on real sockets.
+//! Root and client certificates of the builder, for both transports, on real sockets.
 
 use std::error::Error;
 
@@ -108,7 +108,7 @@ fn the_builder_of_reqwest_takes_certificates() {
     server.finish();
 }
 
-/// The text of the error that `build` gives, with no line of the key in it or in any other text.
+/// Returns the error of `build`. Panics if a text contains a line of the key.
 fn refused(builder: ClientBuilder, secret: &str) -> String {
     let mut texts = vec![format!("{builder:?}")];
     let error = builder.build().unwrap_err();

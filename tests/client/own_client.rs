@@ -1,4 +1,4 @@
-//! An HTTP client of the program's own: what is kept of it, and what this client's guarantees override.
+//! A custom HTTP client: the settings that are kept, and those that the guarantees of this client override.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::client::server::{REDIRECTS, Reply, Request, Server, answer, json};
 
 const KEY: &str = "pp_live_7d20b1";
 
-/// A client of the program's own: the way to give it, and the way to send by it.
+/// A custom client: a function that sets it and a function that sends with it.
 struct Own {
     name: &'static str,
-    /// Gives a client that follows redirects, adds headers, and calls by this proxy where there is one.
+    /// Sets a client that follows redirects, adds headers, and uses this proxy if there is one.
     give: fn(ClientBuilder, Option<&str>) -> ClientBuilder,
     send: fn(HandleReceivedInvitation) -> Outcome,
 }
@@ -162,7 +162,7 @@ fn the_attempts_of_the_client_go_through_the_given_one() {
         let unavailable = json("429 Too Many Requests", "{}");
         let server = Server::start([unavailable, json("200 OK", ANSWER)]);
         let retry = RetryPolicy::default().base(Duration::from_millis(1));
-        // A client as it is has retries of its own.
+        // A client that is used unchanged has its own retries.
         let client = (own.give)(builder(&server.url()), None).retry(retry).build().unwrap();
         let once = CallOptions::new().header("Idempotency-Key", "once");
         own.send_with(&client, once).unwrap();

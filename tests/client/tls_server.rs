@@ -1,4 +1,4 @@
-//! A server that speaks TLS, with a certificate authority of its own.
+//! A TLS server with its own certificate authority.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,13 +15,13 @@ use rustls::{RootCertStore, ServerConfig, ServerConnection};
 
 use crate::client::reference::ANSWER;
 
-/// A certificate authority, and the certificate of it in PEM.
+/// A certificate authority and its certificate as PEM.
 pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pub pem: String,
 }
 
-/// A certificate and its private key, both in PEM.
+/// A certificate and its private key, both as PEM.
 pub struct Identity {
     pub chain: String,
     pub key: String,
@@ -45,8 +45,8 @@ impl Authority {
     }
 }
 
-/// The configuration of a server with a certificate for this name. Given `clients`, it takes only connections with a
-/// certificate of that authority.
+/// Returns the configuration of a server with a certificate for this name. With `clients`, it accepts only connections
+/// with a certificate of that authority.
 pub fn config(authority: &Authority, name: &str, clients: Option<&Authority>) -> ServerConfig {
     let identity = authority.issue(name);
     let chain = vec![CertificateDer::from_pem_slice(identity.chain.as_bytes()).unwrap()];
@@ -82,7 +82,7 @@ impl TlsServer {
         Self::with(&Authority::new(), name, None)
     }
 
-    /// Starts a server with a certificate of this authority. Given `clients`, it takes only connections with a
+    /// Starts a server with a certificate of this authority. With `clients`, it accepts only connections with a
     /// certificate of that authority.
     pub fn with(authority: &Authority, name: &str, clients: Option<&Authority>) -> Self {
         let config = Arc::new(config(authority, name, clients));

@@ -1,5 +1,5 @@
-//! HTTP/2, compression and SOCKS, by features that are off by default: what both transports take, what the blocking
-//! one does not, and that limits count bytes after decompression.
+//! HTTP/2, compression and SOCKS, whose features are off by default: the support of both transports, and limits that
+//! count decompressed bytes.
 //!
 //! `cargo test -p postpress-tests --features transfer --test all client::transfer`
 
@@ -63,7 +63,7 @@ fn zstd_bomb() -> Vec<u8> {
     bomb
 }
 
-/// An answer with a body in this encoding.
+/// Returns a response with a body in this encoding.
 fn encoded(encoding: &str, body: &[u8]) -> Reply {
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: {encoding}\r\n\
@@ -150,7 +150,7 @@ fn an_own_client_reads_compressed_answers_within_the_limit_too() {
     }
 }
 
-/// A server of HTTP/2 over TLS, for one call. It gives the method, the path and the version of the request.
+/// Starts an HTTP/2 server over TLS for one call. It returns the method, path and version of the request.
 fn http2_server(authority: &Authority) -> (String, JoinHandle<String>) {
     let mut config = config(authority, "localhost", None);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -193,8 +193,8 @@ fn a_server_that_offers_http_2_is_called_by_it() {
     }
 }
 
-/// A SOCKS 5 proxy (RFC 1928) for one call, which it answers in place of the server. It gives the host that was
-/// asked for, and the first line of the request.
+/// Starts a SOCKS 5 proxy (RFC 1928) for one call, and responds in place of the server. It returns the requested host
+/// and the first line of the request.
 fn socks_proxy() -> (String, JoinHandle<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("socks5h://127.0.0.1:{}", listener.local_addr().unwrap().port());
