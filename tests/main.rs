@@ -13,6 +13,7 @@ mod api;
 mod build;
 mod client;
 mod fresh;
+mod packages;
 
 /// The folder of the client's package.
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
