@@ -88,9 +88,11 @@ pub use api::{Direction, Judge, Verdict};
 pub use build::{Build, ClientForm, build};
 #[cfg(feature = "generate")]
 pub use feature_set::{FeatureSet, UnknownFeature};
-#[cfg(feature = "reference")]
-pub use pipeline::reference;
 #[cfg(feature = "generate")]
 pub use pipeline::{
     Checked, Options, Output, Rejected, check, generate, paged_operations, public_api,
 };
+#[cfg(feature = "reference")]
+pub use pipeline::{first_call, reference};
+#[cfg(feature = "reference")]
+pub use reference::FirstCall;

@@ -14,6 +14,8 @@ use crate::formats::Formats;
 use crate::model::{Model, Packaging};
 use crate::names::Names;
 use crate::public_api::PublicApi;
+#[cfg(feature = "reference")]
+use crate::reference::FirstCall;
 use crate::report::{Report, Reports};
 use crate::source::Source;
 use crate::threads::on_large_stack;
@@ -132,6 +134,27 @@ fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<F
     site.map_err(|report| {
         reports.push(*report);
         Rejected { reports }
+    })
+}
+
+/// Returns a program that makes the simplest call which a mock of the description answers.
+///
+/// # Errors
+///
+/// Returns an error as [`generate`] does.
+#[cfg(feature = "reference")]
+pub fn first_call(
+    source: &Source,
+    judge: &dyn Judge,
+    program: FirstCall<'_>,
+) -> Result<String, Rejected> {
+    on_large_stack(|| {
+        let (api, _) = understand(source, &Options::default())?;
+        let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+        let (formats, packaging) = (Formats::default(), Packaging::Crate);
+        let model = Model::new(&api, &analysis, &names, formats, packaging);
+        let cx = crate::reference::Context { source, model: &model, judge, krate: program.root };
+        Ok(crate::reference::first_call(cx, &examples::collect(source, &api, judge), program))
     })
 }
 

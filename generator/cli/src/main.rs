@@ -36,8 +36,10 @@ enum Command {
     Generate(generate::Generate),
     /// Add an endpoint to a description, from a curl command or from prompts
     Add(add::Add),
-    /// Create a project whose client follows a description
+    /// Create a package whose client follows a description
     New(new::New),
+    /// Add a client to a package that exists
+    Init(new::Init),
     /// Generate a client again on every save of its description
     Watch(watch::Watch),
     /// Compare two descriptions by what changes for users of the client
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => arguments.run(),
         Command::Add(arguments) => arguments.run(),
         Command::New(arguments) => arguments.run(),
+        Command::Init(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Show(arguments) => arguments.run(),
         Command::Inputs(arguments) => arguments.run(),

@@ -57,6 +57,13 @@ const DEFAULTS: [(&str, &[&str]); 8] = [
     ("uuid", &["std"]),
 ];
 
+/// The features of a crate that others of its features include, among those that clients need.
+const INCLUDED: [(&str, &str, &[&str]); 3] = [
+    ("reqwest", "rustls", &["rustls-no-provider"]),
+    ("tokio", "full", &["rt", "time"]),
+    ("tokio", "rt-multi-thread", &["rt"]),
+];
+
 /// Compares a manifest with the needs of sources.
 ///
 /// # Errors
@@ -115,19 +122,38 @@ fn read(path: &Path) -> Result<Table, String> {
     text.parse().map_err(|error: toml::de::Error| format!("`{shown}`: {}", error.message()))
 }
 
+/// Returns a key of `[package]`, which may be inherited from the workspace.
+///
+/// # Errors
+///
+/// Returns an error if the workspace cannot be read.
+pub fn inherited(path: &Path, manifest: &Table, key: &str) -> Result<Option<Value>, String> {
+    let value = manifest.get("package").and_then(|it| it.get(key));
+    if value.and_then(|it| it.get("workspace")).is_none() {
+        return Ok(value.cloned());
+    }
+    let workspace = workspace(path, manifest)?;
+    Ok(workspace.get("package").and_then(|it| it.get(key)).cloned())
+}
+
 /// Reads the dependencies of the workspace of a manifest.
 fn workspace_dependencies(path: &Path, manifest: &Table) -> Result<Table, String> {
+    let workspace = workspace(path, manifest)?;
+    let dependencies = workspace.get("dependencies").and_then(Value::as_table);
+    Ok(dependencies.cloned().unwrap_or_default())
+}
+
+/// Reads the table of the workspace of a manifest.
+fn workspace(path: &Path, manifest: &Table) -> Result<Value, String> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let root = match manifest.get("package").and_then(|it| it.get("workspace")) {
         Some(Value::String(root)) => Some(read(&folder.join(root).join("Cargo.toml"))?),
         _ => workspace_above(path)?,
     };
     let workspace = root.as_ref().and_then(|root| root.get("workspace"));
-    let workspace = workspace.ok_or_else(|| {
-        format!("`{}` inherits from a workspace that is not there", path.display())
-    })?;
-    let dependencies = workspace.get("dependencies").and_then(Value::as_table);
-    Ok(dependencies.cloned().unwrap_or_default())
+    workspace
+        .cloned()
+        .ok_or_else(|| format!("`{}` inherits from a workspace that is not there", path.display()))
 }
 
 fn workspace_above(path: &Path) -> Result<Option<Table>, String> {
@@ -178,6 +204,9 @@ fn shortcomings(dependency: &Dependency, entry: &Value, inherited: Option<&Value
         let defaults = DEFAULTS.iter().filter(|(krate, _)| *krate == name);
         features.extend(defaults.flat_map(|(_, features)| *features));
     }
+    let written: Vec<_> = features.clone();
+    let included = INCLUDED.iter().filter(|(krate, by, _)| *krate == name && written.contains(by));
+    features.extend(included.flat_map(|(.., included)| *included));
     let lacking = dependency.features.iter().filter(|it| !features.contains(it));
     let lacking: Vec<_> = lacking.map(|it| format!("`{it}`")).collect();
     if !lacking.is_empty() {

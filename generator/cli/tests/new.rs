@@ -1,14 +1,37 @@
-//! `specwright new`: the project is up to date and builds.
+//! `specwright new`: the package that it writes, and what it refuses to write.
 
-use std::process::Command;
+use std::fs;
+use std::process::{Command, Output};
 
 use crate::common::{Folder, text};
 
+#[allow(dead_code)] // The command uses the rest. Its own tests run here.
+#[path = "../src/new/generator.rs"]
+mod generator;
+
+/// A folder that no workspace around it includes.
+pub fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = []\n");
+    folder
+}
+
+/// Returns the message of a command that refused its work.
+pub fn refusal(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    text(&output.stderr)
+}
+
 #[test]
-fn a_project_has_all_that_it_needs_and_is_fresh() {
-    let folder = Folder::new("new-starter");
+fn a_package_has_all_that_it_needs_and_is_fresh() {
+    let folder = folder("new-starter");
     let said = folder.succeed(&["new", "My shop"]);
     assert!(said.contains("My shop/spec/api.yaml"), "{said}");
+    for line in
+        ["  cd 'My shop'", "  specwright mock spec/api.yaml &", "  cargo run --example first_call"]
+    {
+        assert!(said.lines().any(|known| known == line), "no `{line}` in\n{said}");
+    }
     let manifest = folder.read("My shop/Cargo.toml");
     assert!(
         manifest.contains("name = \"my-shop\"") && manifest.contains("path = \"generated/lib.rs\"")
@@ -20,17 +43,17 @@ fn a_project_has_all_that_it_needs_and_is_fresh() {
     assert!(folder.read("My shop/spec/openapi.schema.json").contains("x-rust-name"));
     assert!(folder.read("My shop/examples/first_call.rs").contains(".list_greetings().send()"));
     folder.succeed(&["generate", "My shop/spec/api.yaml", "--out", "My shop/generated", "--check"]);
-    // The starter description has no problems.
+    // The starter is a good one.
     let checked = folder.run(&["check", "My shop/spec/api.yaml", "--deny-warnings"]);
     assert!(checked.status.success(), "{}", text(&checked.stderr));
-    // An existing project is not overwritten.
-    let again = folder.run(&["new", "My shop"]);
-    assert_eq!(again.status.code(), Some(2));
+    // What is there is not written over.
+    let again = refusal(&folder.run(&["new", "My shop"]));
+    assert!(again.contains("help: `specwright init` adds a client to a package"), "{again}");
 }
 
 #[test]
 fn a_description_is_copied_with_the_files_that_it_refers_to() {
-    let folder = Folder::new("new-copied");
+    let folder = folder("new-copied");
     folder.write(
         "in/api.yaml",
         "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths: { /a: { $ref: parts/a.yaml } }\n",
@@ -42,33 +65,117 @@ fn a_description_is_copied_with_the_files_that_it_refers_to() {
     folder.succeed(&["new", "out", "--spec", "in/api.yaml", "--name", "a-client"]);
     assert_eq!(folder.read("out/spec/parts/a.yaml"), folder.read("in/parts/a.yaml"));
     assert!(folder.read("out/Cargo.toml").contains("name = \"a-client\""));
-    assert!(folder.read("out/examples/first_call.rs").contains("client.read_a(..)"));
+    assert!(folder.read("out/examples/first_call.rs").contains("client.read_a().send().await?;"));
     folder.succeed(&["generate", "out/spec/api.yaml", "--out", "out/generated", "--check"]);
-    let bad = folder.run(&["new", "other", "--spec", "in/none.yaml"]);
-    assert_eq!(bad.status.code(), Some(2));
+    refusal(&folder.run(&["new", "other", "--spec", "in/none.yaml"]));
+    for (name, why) in
+        [("http", "cannot depend on the crate `http`"), ("match", "`match` is a word of Rust")]
+    {
+        let said = refusal(&folder.run(&["new", "other", "--name", name]));
+        assert!(said.contains(why) && said.contains("help: `--name` sets another"), "{said}");
+    }
     assert!(!folder.path().join("other").exists());
 }
 
-/// Builds the dependencies of a client, so it runs only with `SPECWRIGHT_NEW=1`.
 #[test]
-fn a_project_builds_and_its_sources_stay() {
-    if std::env::var_os("SPECWRIGHT_NEW").is_none() {
-        return println!("skipped: SPECWRIGHT_NEW=1 builds the project");
-    }
-    let folder = Folder::new("new-built");
-    folder.succeed(&["new", "shop", "--generator", concat!(env!("CARGO_MANIFEST_DIR"), "/..")]);
-    let project = folder.path().join("shop");
+fn a_generator_that_is_not_there_is_refused_before_anything_is_written() {
+    let folder = folder("new-generator");
+    folder.write("stranger/Cargo.toml", "[package]\nname = \"stranger\"\nversion = \"1.0.0\"\n");
+    let said = refusal(&folder.run(&["new", "shop", "--path", "stranger"]));
+    assert_eq!(
+        said,
+        "error: `stranger` does not hold the package `specwright`\n\
+         help: `--path DIR` takes it from a checkout, `--git URL` with `--rev`, `--tag` or `--branch` from a repository, \
+         and `--registry NAME` from a registry\n"
+    );
+    let nowhere = format!("file://{}", folder.path().join("nowhere").display());
+    let said = refusal(&folder.run(&["new", "shop", "--git", &nowhere]));
+    assert!(said.contains("does not offer the package `specwright`"), "{said}");
+    // A stranger's package may have the name.
+    let (url, _) = repository(&folder, "taken", "");
+    let said = refusal(&folder.run(&["new", "shop", "--git", &url]));
+    assert!(said.contains("does not offer the package `specwright`"), "{said}");
+    assert!(said.contains("generate"), "{said}");
+    let said = refusal(&folder.run(&["new", "shop", "--rev", "abc"]));
+    assert!(said.contains("--git <URL>"), "{said}");
+    assert!(!folder.path().join("shop").exists());
+    assert!(folder.read("Cargo.toml").ends_with("members = []\n"));
+}
+
+#[test]
+fn the_generator_comes_from_a_path_or_a_commit() {
+    let folder = folder("new-sources");
+    // The root of a checkout, whose generator is in a folder.
+    let checkout = "[package]\nname = \"specwright\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    folder.write("tools/specwright/generator/Cargo.toml", checkout);
+    folder.succeed(&["new", "shop", "--path", "tools/specwright"]);
     let manifest = folder.read("shop/Cargo.toml");
-    folder.write("shop/Cargo.toml", &format!("{manifest}\n[workspace]\n"));
-    if let Ok(lock) = std::fs::read_to_string("../../Cargo.lock") {
-        folder.write("shop/Cargo.lock", &lock);
+    assert!(
+        manifest.ends_with("\nspecwright = { path = \"../tools/specwright/generator\" }\n"),
+        "{manifest}"
+    );
+    let (url, commit) = repository(&folder, "real", "[features]\ngenerate = []\n");
+    folder.succeed(&["new", "other", "--git", &url, "--rev", &commit]);
+    let manifest = folder.read("other/Cargo.toml");
+    let line = format!("\nspecwright = {{ git = \"{url}\", rev = \"{commit}\" }}\n");
+    assert!(manifest.ends_with(&line), "{manifest}");
+}
+
+/// Makes a git repository with a package of the generator's name; returns its URL and its commit.
+fn repository(folder: &Folder, name: &str, features: &str) -> (String, String) {
+    let manifest = format!(
+        "[package]\nname = \"specwright\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{features}"
+    );
+    folder.write(&format!("{name}/Cargo.toml"), &manifest);
+    folder.write(&format!("{name}/src/lib.rs"), "");
+    let path = folder.path().join(name);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
+        let output =
+            Command::new("git").args(identity).args(arguments).current_dir(&path).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).trim().to_owned()
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "All"]);
+    (format!("file://{}", path.display()), git(&["rev-parse", "HEAD"]))
+}
+
+#[test]
+fn a_package_in_a_workspace_becomes_its_member_as_by_cargo_new() {
+    let folder = Folder::new("new-member");
+    let cases = [
+        // Members in lines keep their comments.
+        (
+            "[workspace]\nmembers = [\n    # Ours.\n    \"app\", # the program\n]\n",
+            "[workspace]\nmembers = [\n    # Ours.\n    \"app\", # the program\n    \"clients/shop\",\n]\n",
+        ),
+        (
+            "[workspace]\r\nmembers = [\"app\"]\r\nresolver = \"3\"\r\n",
+            "[workspace]\r\nmembers = [\"app\", \"clients/shop\"]\r\nresolver = \"3\"\r\n",
+        ),
+        (
+            "[package]\nname = \"app\"\n\n[workspace]\n",
+            "[package]\nname = \"app\"\n\n[workspace]\nmembers = [\"clients/shop\"]\n",
+        ),
+        // A pattern covers it, it is excluded, or nothing above is a workspace that includes it.
+        ("[workspace]\nmembers = [\"clients/*\"]\n", ""),
+        ("[workspace]\nexclude = [\"clients\"]\n", ""),
+    ];
+    for (manifest, expected) in cases {
+        let _ = fs::remove_dir_all(folder.path().join("clients"));
+        folder.write("Cargo.toml", manifest);
+        let said = folder.succeed(&["new", "clients/shop"]);
+        let expected = if expected.is_empty() { manifest } else { expected };
+        assert_eq!(folder.read("Cargo.toml"), expected);
+        assert_eq!(said.contains("/Cargo.toml: the package is a member"), manifest != expected);
     }
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--examples", "--offline"])
-        .env("CARGO_TARGET_DIR", folder.path().join("target"))
-        .current_dir(&project)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    folder.succeed(&["generate", "shop/spec/api.yaml", "--out", "shop/generated", "--check"]);
+    // A pattern of one folder's name does not cover folders below it.
+    folder.write("Cargo.toml", "[workspace]\nmembers = [\"clients/*\"]\n");
+    folder.succeed(&["new", "clients/deep/shop"]);
+    assert!(folder.read("Cargo.toml").contains("[\"clients/*\", \"clients/deep/shop\"]"));
+    folder.write("Cargo.toml", "[workspace\n");
+    let said = refusal(&folder.run(&["new", "clients/other"]));
+    assert!(said.contains("Cargo.toml`: ") && !folder.path().join("clients/other").exists());
 }

@@ -104,6 +104,12 @@ impl Mock {
         })
     }
 
+    /// Returns the path of the first server's URL, without its host. It begins with `/` or is empty.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        &self.api.base_path
+    }
+
     /// Sets the port to listen on. The default, 0, chooses a free one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Mock {

@@ -7,6 +7,7 @@
 
 mod calls;
 mod codes;
+mod first_call;
 mod markdown;
 mod operations;
 mod parts;
@@ -19,6 +20,9 @@ use crate::model::Model;
 use crate::names::Name;
 use crate::report::Report;
 use crate::source::{Object, Source, Value};
+
+pub use first_call::FirstCall;
+pub(crate) use first_call::program as first_call;
 
 /// The files that every reference has.
 const PAGE: [(&str, &str); 6] = [

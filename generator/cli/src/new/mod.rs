@@ -1,4 +1,11 @@
-//! `specwright new`: a project whose client follows a description: spec, build script, generated sources, a first call.
+//! `specwright new`: a package whose client follows a description: spec, build script, generated sources, a first call.
+
+pub mod edit;
+mod first_call;
+mod generator;
+mod init;
+mod root_file;
+mod starter;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,185 +13,224 @@ use std::process::ExitCode;
 
 use specwright::Options;
 use specwright::disk::{self, FileSet, Mode};
-use specwright::public_api::{PublicApi, Role};
-use specwright::source::{LoadError, Source};
+use specwright::report::shell_word;
+use specwright::source::Source;
 
 use crate::description::{path, status};
 use crate::out::UNABLE;
 use crate::out::{inform, tell};
 use crate::show::show;
 
-/// A description to begin with.
-const STARTER: &str = include_str!("starter.yaml");
+use edit::Membership;
+use generator::{Generator, GeneratorSource};
+pub use init::Init;
+use starter::Inputs;
 
-/// What editors check descriptions with.
-const SCHEMA: &str = include_str!("../../openapi.schema.json");
+/// What an example needs of the runtime.
+const TOKIO: &str = "tokio = { version = \"1.45\", features = [\"macros\", \"rt-multi-thread\"] }";
 
-/// Arguments of `specwright new`.
+/// Create a package whose client follows a description: the description, a build script, the sources, a first call
 #[derive(Debug, clap::Args)]
 pub struct New {
-    /// The folder of the project, which must not exist yet or be empty
+    /// The folder of the package, which must not exist yet or be empty
     dir: PathBuf,
     /// A description to copy, with the files that it refers to; by default a small one is written
     #[arg(long, value_name = "FILE", value_parser = path())]
     spec: Option<PathBuf>,
-    /// The name of the crate; by default the folder's name
+    /// The name of the package; by default the folder's name
     #[arg(long)]
     name: Option<String>,
-    /// The folder of the generator's sources, for a generator built from source
-    #[arg(long, value_name = "DIR")]
-    generator: Option<PathBuf>,
+    #[command(flatten)]
+    generator: GeneratorSource,
+}
+
+/// Everything that a new package consists of.
+struct Package {
+    /// The path of the description.
+    entry: String,
+    /// The files beside the sources, by path.
+    files: Vec<(String, String)>,
+    sources: FileSet,
+    generator: Generator,
+    membership: Option<Membership>,
 }
 
 impl New {
-    /// Writes the project.
+    /// Writes the package.
     pub fn run(&self) -> ExitCode {
+        let made = self.make().and_then(|package| {
+            self.write(&package)?;
+            Ok(package)
+        });
+        match made {
+            Ok(package) => {
+                self.say_next(&package);
+                ExitCode::SUCCESS
+            }
+            Err(refusal) => refusal.show(),
+        }
+    }
+
+    /// Prepares everything in memory. What can be refused is refused here, before anything is written.
+    fn make(&self) -> Result<Package, Refusal> {
         let is_free =
             fs::read_dir(&self.dir).map_or(!self.dir.exists(), |mut all| all.next().is_none());
         if !is_free {
-            tell!("error: `{}` is there, and not empty", self.dir.display());
-            return ExitCode::from(UNABLE);
+            return Err(Refusal::new(format!(
+                "`{}` exists and is not empty\nhelp: `specwright init` adds a client to a package that exists",
+                self.dir.display()
+            )));
         }
-        match self.write() {
-            Ok(entry) => {
-                let dir = self.dir.display();
-                inform!(
-                    "{dir}: describe your API in {dir}/{entry}, then `cargo build` once, there"
-                );
-                ExitCode::SUCCESS
-            }
-            Err(status) => status,
-        }
+        let folder = generator::absolute(&self.dir);
+        let generator = self.generator.generator(&folder).map_err(Refusal::new)?;
+        let membership = edit::membership(&folder).map_err(Refusal::new)?;
+        let inputs = Inputs::of(self.spec.as_deref());
+        let source = &inputs.source;
+        let by_folder = || crate_name(folder.file_name().and_then(|it| it.to_str()));
+        let name = self.name.clone().unwrap_or_else(by_folder);
+        let options = |package| Options { package, strict: true, ..Options::default() };
+        let whole = generated(source, &options(Some(name.clone())))?;
+        let sources = generated(source, &options(None))?;
+        check_name(&name, &sources.dependencies.iter().map(|it| it.name).collect::<Vec<_>>())?;
+        let root = name.replace('-', "_");
+        let call = first_call::program(source, &root)?;
+        let manifest = manifest(whole.files.get("Cargo.toml").unwrap_or_default(), &generator);
+        let entry = inputs.entry();
+        let build =
+            build_script(&format!("specwright::build({entry:?}, \"generated\");"), "generated");
+        let mut files = vec![
+            ("Cargo.toml".to_owned(), manifest),
+            ("build.rs".to_owned(), build),
+            (".gitignore".to_owned(), "/target\n".to_owned()),
+            ("examples/first_call.rs".to_owned(), call),
+        ];
+        files.extend(inputs.files());
+        Ok(Package { entry, files, sources: sources.files, generator, membership })
     }
 
-    /// Writes the files; gives the description's path in the project.
-    fn write(&self) -> Result<String, ExitCode> {
-        let (source, inputs) = self.description()?;
-        let folder = self.dir.file_name().and_then(|name| name.to_str()).unwrap_or("client");
-        let name = self.name.clone().unwrap_or_else(|| crate_name(folder));
-        let options = |package| Options { package, strict: true, ..Options::default() };
-        let made = specwright::generate(&source, &options(Some(name.clone()))).and_then(|whole| {
-            let sources = specwright::generate(&source, &options(None))?;
-            Ok((whole, sources, specwright::public_api(&source, &options(None))?))
-        });
-        let (whole, sources, surface) = made.map_err(|rejected| {
-            show(rejected.reports.as_slice(), &source);
-            ExitCode::from(status(rejected.reports.as_slice()))
-        })?;
-        let entry = format!("spec/{}", source.relative(source.entry()));
-        let manifest = self.manifest(whole.files.get("Cargo.toml").unwrap_or_default());
-        let call = first_call(&name, &surface);
-        let build = format!(
-            "//! Keeps `generated/` what the description says.\n\nfn main() {{\n    specwright::build(\"{entry}\", \"generated\");\n}}\n"
-        );
-        for (path, text) in [
-            ("Cargo.toml", manifest.as_str()),
-            ("build.rs", &build),
-            (".gitignore", "/target\n"),
-            ("spec/openapi.schema.json", SCHEMA),
-            ("examples/first_call.rs", &call),
-        ]
-        .into_iter()
-        .chain(inputs.iter().map(|(path, text)| (path.as_str(), text.as_str())))
-        {
+    fn write(&self, package: &Package) -> Result<(), Refusal> {
+        for (path, text) in &package.files {
             put(&self.dir.join(path), text)?;
         }
-        self.sources(&sources.files)?;
-        Ok(entry)
-    }
-
-    fn sources(&self, files: &FileSet) -> Result<(), ExitCode> {
         let out = self.dir.join("generated");
-        let synced = disk::sync(&out, files, Mode::Write, specwright::print::HEADER, None);
-        synced.map(drop).map_err(|error| unable(&error))
+        disk::sync(&out, &package.sources, Mode::Write, specwright::print::HEADER, None)
+            .map_err(|error| Refusal::new(error.to_string()))?;
+        match &package.membership {
+            Some(workspace) => put(&workspace.manifest, &workspace.text),
+            None => Ok(()),
+        }
     }
 
-    /// The description, and the texts of its files by their path in the project.
-    fn description(&self) -> Result<(Source, Vec<(String, String)>), ExitCode> {
-        let loaded = match &self.spec {
-            Some(spec) => Source::load(spec),
-            None => Source::from_text("api.yaml", STARTER),
-        };
-        let source = loaded.unwrap_or_else(LoadError::into_source);
-        let text = |id| (format!("spec/{}", source.relative(id)), source.text(id).to_owned());
-        let inputs = source.file_ids().map(text).collect();
-        Ok((source, inputs))
-    }
-
-    /// The manifest of a crate by itself, for one whose sources follow the description.
-    fn manifest(&self, whole: &str) -> String {
-        let (_, text) = whole.split_once("\n\n").unwrap_or(("", whole));
-        let generator = match &self.generator {
-            Some(path) => {
-                let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-                format!("{{ path = {:?} }}", path.display().to_string())
-            }
-            None => format!("{:?}", env!("CARGO_PKG_VERSION")),
-        };
-        let text =
-            text.replacen("\n[features]", "\n[lib]\npath = \"generated/lib.rs\"\n\n[features]", 1);
-        format!(
-            "{text}\n[dev-dependencies]\ntokio = {{ version = \"1.45\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n[build-dependencies]\nspecwright = {generator}\n"
-        )
+    /// Prints what was made, and the next commands.
+    fn say_next(&self, package: &Package) {
+        let (dir, entry) = (self.dir.display(), &package.entry);
+        inform!("{dir}: a client that follows {dir}/{entry}");
+        if let Some(workspace) = &package.membership {
+            inform!("{}: the package is a member", workspace.manifest.display());
+        }
+        say_source(&package.generator);
+        let dir = dir.to_string();
+        inform!("\nNext, for a first call, which a mock server answers:\n");
+        inform!("  cd {}", shell_word(&dir));
+        inform!("  specwright mock {} &", shell_word(entry));
+        inform!("  cargo run --example first_call");
+        inform!("\nThen describe your API in {entry}; `cargo build` updates the client.");
     }
 }
 
-fn put(path: &Path, text: &str) -> Result<(), ExitCode> {
+/// Prints where the build dependency comes from, unless an option said it.
+fn say_source(generator: &Generator) {
+    if let Some(folder) = &generator.by_default {
+        inform!(
+            "the build dependency `specwright` is the folder {}; `--path`, `--git` or `--registry` choose another source",
+            folder.display()
+        );
+    }
+}
+
+/// The reason why nothing was written.
+pub enum Refusal {
+    /// A message.
+    Said(String),
+    /// The exit status for a description whose problems were shown.
+    Shown(u8),
+}
+
+impl Refusal {
+    fn new(text: impl Into<String>) -> Self {
+        Self::Said(text.into())
+    }
+
+    fn show(&self) -> ExitCode {
+        match self {
+            Self::Said(text) => {
+                tell!("error: {text}");
+                ExitCode::from(UNABLE)
+            }
+            Self::Shown(status) => ExitCode::from(*status),
+        }
+    }
+}
+
+/// Generates; problems are shown.
+fn generated(source: &Source, options: &Options) -> Result<specwright::Output, Refusal> {
+    specwright::generate(source, options).map_err(|rejected| {
+        show(rejected.reports.as_slice(), source);
+        Refusal::Shown(status(rejected.reports.as_slice()))
+    })
+}
+
+/// Returns a build script that runs this statement.
+fn build_script(statement: &str, out: &str) -> String {
+    format!(
+        "//! Keeps `{out}` up to date with the API description.\n\nfn main() {{\n    {statement}\n}}\n"
+    )
+}
+
+/// Returns the manifest of a crate for a package whose sources follow the description.
+fn manifest(whole: &str, generator: &Generator) -> String {
+    let (_, text) = whole.split_once("\n\n").unwrap_or(("", whole));
+    let text = text.replacen("readme = \"README.md\"\n", "", 1);
+    let library = "\n[lib]\npath = \"generated/lib.rs\"\n\n[features]";
+    let text = text.replacen("\n[features]", library, 1);
+    let line = generator.line();
+    format!("{text}\n[dev-dependencies]\n{TOKIO}\n\n[build-dependencies]\n{line}\n")
+}
+
+fn put(path: &Path, text: &str) -> Result<(), Refusal> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
-    written.map_err(|error| unable(&format!("`{}`: {error}", path.display())))
+    written.map_err(|error| Refusal::new(format!("`{}`: {error}", path.display())))
 }
 
-fn unable(error: &dyn std::fmt::Display) -> ExitCode {
-    tell!("error: {error}");
-    ExitCode::from(UNABLE)
+/// Refuses a name that no program could write in a path, or that is one of the package's own dependencies.
+fn check_name(name: &str, dependencies: &[&str]) -> Result<(), Refusal> {
+    let root = name.replace('-', "_");
+    let is_taken = ["specwright", "tokio"].iter().chain(dependencies).any(|it| *it == name);
+    let is_path = specwright::print::snippet(&format!("use {root}::Client;")).is_some();
+    let builtin = ["alloc", "core", "proc_macro", "std", "test"].contains(&root.as_str());
+    match (is_taken, is_path && !builtin) {
+        (true, _) => Err(Refusal::new(format!(
+            "a package called `{name}` cannot depend on the crate `{name}`, which its client needs\nhelp: `--name` sets another name"
+        ))),
+        (_, false) => Err(Refusal::new(format!(
+            "`{name}` is a word of Rust, which no crate can be called\nhelp: `--name` sets another name"
+        ))),
+        _ => Ok(()),
+    }
 }
 
-/// The name of a folder as cargo takes it.
-fn crate_name(folder: &str) -> String {
-    let name: String = folder
-        .chars()
-        .map(|char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { '-' })
-        .collect();
+/// Returns the name of a folder as cargo accepts it.
+fn crate_name(folder: Option<&str>) -> String {
+    let plain = |char: char| match char {
+        '-' | '_' => char,
+        _ if char.is_ascii_alphanumeric() => char.to_ascii_lowercase(),
+        _ => '-',
+    };
+    let name: String = folder.unwrap_or("client").chars().map(plain).collect();
     let name = name.trim_matches('-');
     match name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         true => name.to_owned(),
         false => format!("client-{name}").trim_end_matches('-').to_owned(),
-    }
-}
-
-/// A program that makes the first call that needs no arguments and brings values, or names the calls that there are.
-fn first_call(name: &str, surface: &PublicApi) -> String {
-    let library = name.replace('-', "_");
-    let client = surface.items.iter().find(|item| item.kind == "the client");
-    let of_role = |role| {
-        client
-            .into_iter()
-            .flat_map(move |client| client.members.iter().filter(move |m| m.role == role))
-    };
-    let (servers, schemes) = (of_role(Role::Variant).count(), of_role(Role::Optional).count());
-    let operations = || surface.items.iter().filter(|item| item.kind == "an operation");
-    let simple = operations().find(|item| {
-        let brings = |role| item.members.iter().filter(move |member| member.role == role);
-        let sends = brings(Role::Method).find(|member| member.name == "send()");
-        let is_value = |ty: &str| ["types::", "Vec<"].iter().any(|start| ty.starts_with(start));
-        brings(Role::Required).next().is_none() && sends.is_some_and(|sends| is_value(&sends.ty))
-    });
-    let method = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-    let head = "//! A first call: `cargo run --example first_call`.\n\n";
-    match simple {
-        Some(item) if servers > 0 && schemes == 0 => format!(
-            "{head}use {library}::Client;\n\n#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    let answer = Client::new()?.{}().send().await?;\n    println!(\"{{answer:?}}\");\n    Ok(())\n}}\n",
-            method(&item.path),
-        ),
-        _ => {
-            let methods = operations().map(|item| method(&item.path));
-            let methods =
-                methods.map(|method| format!("    // client.{method}(..).send().await?\n"));
-            format!(
-                "{head}use {library}::Client;\n\nfn main() {{\n    // `Client::new` takes what the API asks of everyone; then there are\n{}    println!(\"{{}}\", std::any::type_name::<Client>());\n}}\n",
-                methods.collect::<String>(),
-            )
-        }
     }
 }

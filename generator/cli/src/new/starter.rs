@@ -1,0 +1,53 @@
+//! The description of a new client: a copy of one that exists, or a small one to begin with.
+
+use std::path::Path;
+
+use specwright::source::{LoadError, Source};
+
+use crate::description::load;
+
+/// A description to begin with.
+const STARTER: &str = include_str!("starter.yaml");
+
+/// The schema by which editors check descriptions.
+const SCHEMA: &str = include_str!("../../openapi.schema.json");
+
+/// A description with all of its files.
+pub struct Inputs {
+    /// The description. Problems of its files are among its warnings.
+    pub source: Source,
+}
+
+impl Inputs {
+    /// Reads a description, or takes the starter.
+    pub fn of(spec: Option<&Path>) -> Self {
+        let loaded = match spec {
+            Some(spec) => load(spec),
+            None => Source::from_text("api.yaml", STARTER),
+        };
+        Self { source: loaded.unwrap_or_else(LoadError::into_source) }
+    }
+
+    /// Returns the path of the description in its package.
+    pub fn entry(&self) -> String {
+        let name = self.source.relative(self.source.entry());
+        // Standard input has no name of a file.
+        format!("spec/{}", if name.contains(['<', '>']) { "api.yaml" } else { name })
+    }
+
+    /// Returns the files of the description and the schema for editors, by their path in the package.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let source = &self.source;
+        let of_file = |id| {
+            let path = if id == source.entry() {
+                self.entry()
+            } else {
+                format!("spec/{}", source.relative(id))
+            };
+            (path, source.text(id).to_owned())
+        };
+        let mut files: Vec<_> = source.file_ids().map(of_file).collect();
+        files.push(("spec/openapi.schema.json".to_owned(), SCHEMA.to_owned()));
+        files
+    }
+}
