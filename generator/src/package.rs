@@ -86,7 +86,7 @@ fn manifest(name: &str, model: &Model<'_>) -> String {
     let always: String = always.collect();
     let mut features = String::new();
     if !groups.is_empty() {
-        features.push_str("# The groups of operations, each with the types that it needs.\n");
+        features.push_str("# The groups of the API, each with the types that it needs.\n");
         features.extend(groups.iter().map(|feature| format!("{feature} = []\n")));
         features.push_str("# All of them, and what is in no group of operations.\n");
         features.push_str(&format!("{FULL} = [{}]\n", quoted(&groups)));

@@ -19,6 +19,7 @@ mod document;
 mod golden;
 mod growth;
 mod import_cycles;
+mod layout;
 mod markdown;
 mod model;
 mod module_order;

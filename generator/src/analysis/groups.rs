@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use crate::api::{Api, GroupId, GroupKind, Webhook};
+use crate::api::{Api, GroupId, GroupKind, Media, Response, Status, Webhook};
 
 /// Returns, for each type by index, the groups that need it. Empty if an operation without a group needs it: then the
 /// type is in every build.
@@ -35,6 +35,23 @@ pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
         groups.clear();
     }
     groups
+}
+
+/// Returns, for each type by index, `true` if the body of an error is or contains it.
+///
+/// Operations of other tags have the same errors sooner or later, so such a type is in no file of a tag from the start.
+pub(super) fn of_errors(api: &Api) -> Vec<bool> {
+    let mut marks = vec![false; api.types.len()];
+    for (_, operation) in api.operations.iter() {
+        let responses = &operation.responses;
+        let succeeds = responses.iter().any(|response| response.status.is_success());
+        // Without a success, the default is the success.
+        let is_error =
+            |it: &&Response| it.status.is_error() && (succeeds || it.status != Status::Default);
+        let bodies = responses.iter().filter(is_error).filter_map(|it| it.media.as_ref());
+        bodies.filter_map(Media::shape).for_each(|shape| api.mark(shape, &mut marks));
+    }
+    marks
 }
 
 /// Marks the types that the operations of a group need; `None` stands for operations without a group.

@@ -26,6 +26,7 @@ pub struct Analysis {
     multipart: Vec<bool>,
     order: Vec<TypeId>,
     groups: Vec<Vec<GroupId>>,
+    of_errors: Vec<bool>,
 }
 
 impl Analysis {
@@ -40,6 +41,7 @@ impl Analysis {
             multipart: multipart(api),
             order: type_order::find(api),
             groups: groups::find(api),
+            of_errors: groups::of_errors(api),
             sent: reach.sent,
             received: reach.received,
         }
@@ -93,6 +95,14 @@ impl Analysis {
     /// Returns the groups that need the type. Empty if the type is in every build.
     pub fn groups(&self, id: TypeId) -> &[GroupId] {
         &self.groups[id.index()]
+    }
+
+    /// Returns the group whose file contains the type. `None` if the type is in the file that all groups share.
+    pub fn home(&self, id: TypeId) -> Option<GroupId> {
+        match self.groups(id) {
+            [only] if !self.of_errors[id.index()] => Some(*only),
+            _ => None,
+        }
     }
 
     /// Returns `true` if the type is a body of `multipart/form-data`.

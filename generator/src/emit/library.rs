@@ -108,10 +108,14 @@ fn features(cx: Context<'_>) -> TokenStream {
     if cx.model.features.is_empty() {
         return docs::inner(&text);
     }
-    text.push_str(
-        "\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
-         default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n",
-    );
+    let has_tags = cx.model.features.iter().any(|feature| feature.group.kind == GroupKind::Tag);
+    text.push_str(match has_tags {
+        true => {
+            "\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
+             default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n"
+        }
+        false => "\n`full` brings all that stands here:\n\n",
+    });
     let groups =
         cx.model.features.iter().map(|Feature { name: feature, group }| match group.kind {
             GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),

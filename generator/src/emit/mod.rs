@@ -123,53 +123,34 @@ fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {
     Box::new(write)
 }
 
-/// Every type of the description, in the files of the model.
+/// Every type of the description: those of one group in a file for each.
 fn types(cx: Context<'_>) -> Vec<Module<'_>> {
-    let files = &cx.model.files;
-    let words = "The types of the API: what requests carry and answers bring.";
-    let root = files.type_modules.as_ref().map(|modules| {
-        let root = part(move || {
-            let words = docs::inner(words);
-            let shared = modules.has_shared.then(|| {
-                quote!(
-                    mod shared;
-                    pub use shared::*;
-                )
-            });
-            let groups = groups::modules(&modules.groups, &quote!());
-            quote!(#words #shared #groups)
-        });
-        module("types.rs", [root])
-    });
-    let several = root.is_some();
-    let types = files.types.iter().map(move |file| {
-        let words = match file.group {
-            Some(group) => groups::words(group, "The types"),
-            None if several => "The types that several groups of the API share.".to_owned(),
-            None => words.to_owned(),
-        };
-        type_file(cx, file, words)
-    });
-    root.into_iter().chain(types).collect()
+    cx.model.files.types.iter().map(|file| type_file(cx, file)).collect()
 }
 
-/// A file of types: what it begins with, each type, and the conversions of all.
-fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>, words: String) -> Module<'a> {
+/// A file of types: what it begins with, the modules below it, each type, and the conversions of all.
+fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>) -> Module<'a> {
     let cx = cx.at(&file.path);
     let items = file.types.iter().map(|id| part(move || type_item(cx, cx.model.of_type(*id))));
     let head = part(move || {
-        let (root, words, others) = (cx.root(), docs::inner(&words), &file.imports);
+        let words = match file.group {
+            Some(group) => docs::inner(&groups::words(group, "The types")),
+            None => docs::inner("The types of the API: what requests carry and answers bring."),
+        };
+        let (root, others) = (cx.root(), &file.imports);
         let others = (!others.is_empty()).then(|| {
             let others = others.iter();
             quote!(
                 use super::{#(#others),*};
             )
         });
+        let modules = groups::modules(&file.modules, &quote!());
         quote! {
             #words
             #![allow(deprecated)]
             use #root::runtime as rt;
             #others
+            #modules
         }
     });
     let tail = part(move || {

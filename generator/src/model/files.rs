@@ -9,23 +9,15 @@ use crate::model::{Condition, Inputs, TypeItem};
 use crate::names::Name;
 
 /// The files of types and operations.
+///
+/// The first file of each kind has the items without a group and the modules of the groups. A description that gets its
+/// first or a further tag adds modules, and the items stay in their files.
 #[derive(Debug)]
 pub struct Files<'a> {
-    /// The modules of the types, where they stand in several files.
-    pub type_modules: Option<TypeModules<'a>>,
-    /// The files of types; one where there are no groups.
+    /// The files of types, first the file of the types that are not those of one group.
     pub types: Vec<TypeFile<'a>>,
-    /// The files of operations, that of the operations without a group first.
+    /// The files of operations, first the file of the operations without a group.
     pub operations: Vec<OperationFile<'a>>,
-}
-
-/// The modules of the types.
-#[derive(Debug)]
-pub struct TypeModules<'a> {
-    /// Whether one has the types that several groups need.
-    pub has_shared: bool,
-    /// Those of the groups.
-    pub groups: Vec<GroupModule<'a>>,
 }
 
 /// The module of a group.
@@ -50,6 +42,8 @@ pub struct TypeFile<'a> {
     pub imports: BTreeSet<&'a Name>,
     /// The types under each condition, which are converted together.
     pub conversions: Vec<(Condition<'a>, Vec<&'a Name>)>,
+    /// The modules below it.
+    pub modules: Vec<GroupModule<'a>>,
 }
 
 /// A file of operations.
@@ -69,45 +63,27 @@ pub struct OperationFile<'a> {
 
 impl<'a> Files<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Self {
-        let order = inputs.analysis.order();
-        let (type_modules, types) = match inputs.api.groups.is_empty() || order.is_empty() {
-            true => {
-                let path = "types.rs".to_owned();
-                (None, vec![TypeFile::new(inputs, items, path, None, order.to_vec())])
-            }
-            false => grouped(inputs, items),
-        };
-        Self { type_modules, types, operations: operations(inputs) }
+        Self { types: types(inputs, items), operations: operations(inputs) }
     }
 }
 
-/// The types of one group in a file for each, and in a file of their own those that several need.
-fn grouped<'a>(
-    inputs: Inputs<'a>,
-    items: &[TypeItem<'a>],
-) -> (Option<TypeModules<'a>>, Vec<TypeFile<'a>>) {
-    let of = |id: Option<GroupId>| -> Vec<TypeId> {
-        let home = |ty: &TypeId| match inputs.analysis.groups(*ty) {
-            [only] => Some(*only),
-            _ => None,
-        };
-        inputs.analysis.order().iter().copied().filter(|ty| home(ty) == id).collect()
+fn types<'a>(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Vec<TypeFile<'a>> {
+    let of = |home: Option<GroupId>| -> Vec<TypeId> {
+        let order = inputs.analysis.order().iter().copied();
+        order.filter(|id| inputs.analysis.home(*id) == home).collect()
     };
-    let (mut files, mut groups) = (Vec::new(), Vec::new());
+    let (mut files, mut modules) = (Vec::new(), Vec::new());
     for (id, group) in inputs.api.groups.iter() {
         let types = of(Some(id));
         if !types.is_empty() {
             let path = format!("types/{}.rs", inputs.names.of_group(id).file);
             files.push(TypeFile::new(inputs, items, path, Some(group), types));
-            groups.push(GroupModule::new(inputs, id));
+            modules.push(GroupModule::new(inputs, id));
         }
     }
-    let shared = of(None);
-    let has_shared = !shared.is_empty();
-    if has_shared {
-        files.push(TypeFile::new(inputs, items, "types/shared.rs".to_owned(), None, shared));
-    }
-    (Some(TypeModules { has_shared, groups }), files)
+    let shared = TypeFile::new(inputs, items, "types.rs".to_owned(), None, of(None));
+    files.insert(0, TypeFile { modules, ..shared });
+    files
 }
 
 fn operations<'a>(inputs: Inputs<'a>) -> Vec<OperationFile<'a>> {
@@ -159,7 +135,7 @@ impl<'a> TypeFile<'a> {
                 imports.extend(others.map(|id| items[id.index()].name));
             }
         }
-        // A client without types has an empty conversion all the same.
+        // A file without types has an empty conversion all the same, so that the first type changes one line.
         let mut conversions = vec![];
         if types.is_empty() {
             conversions.push((Condition::default(), Vec::new()));
@@ -170,6 +146,6 @@ impl<'a> TypeFile<'a> {
                 None => conversions.push((when.clone(), vec![*name])),
             }
         }
-        Self { path, group, types, imports, conversions }
+        Self { path, group, types, imports, conversions, modules: Vec::new() }
     }
 }

@@ -22,7 +22,7 @@ pub use codes::Codes;
 pub use condition::{Condition, Feature, Packaging};
 pub use example::{Example, SAMPLE};
 pub use expression::{Expression, Path};
-pub use files::{Files, GroupModule, OperationFile, TypeFile, TypeModules};
+pub use files::{Files, GroupModule, OperationFile, TypeFile};
 pub use guide::{Guide, GuideCall};
 pub use operations::body::{Body, BodyContent, BodyForm, BodyValue, Encoding};
 pub use operations::error::{AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError};

@@ -19,10 +19,10 @@ pub struct GroupName {
 
 /// Names that no group gets, beside those of the features of every client: modules beside those of the groups, reserved
 /// file names of Windows, and features of clients with groups.
-const TAKEN: [&str; 28] = [
-    "shared", "mod", "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4", "com5",
-    "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7",
-    "lpt8", "lpt9", "default", "full",
+const TAKEN: [&str; 27] = [
+    "mod", "aux", "con", "nul", "prn", "com0", "com1", "com2", "com3", "com4", "com5", "com6",
+    "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8",
+    "lpt9", "default", "full",
 ];
 
 /// Returns the names of the groups, by index.

@@ -7,8 +7,8 @@ use crate::document::Document;
 
 /// Returns the groups of the tags that come first on an operation.
 ///
-/// Declared tags come first, in the order of their declaration. With a single tag there are no
-/// groups, because nothing would be split.
+/// Declared tags come first, in the order of their declaration. A single tag is a group too, so that
+/// a second one adds a group and changes nothing else.
 pub(crate) fn of_tags(document: &Document<'_>) -> Arena<Group> {
     let operations = document.paths.iter().flat_map(|item| &item.operations);
     let mut used: Vec<&str> = Vec::new();
@@ -19,9 +19,6 @@ pub(crate) fn of_tags(document: &Document<'_>) -> Arena<Group> {
         }
     }
     let mut groups = Arena::default();
-    if used.len() < 2 {
-        return groups;
-    }
     let mut declared = HashMap::new();
     for (position, tag) in document.tags.iter().enumerate() {
         declared.entry(tag.name).or_insert((position, tag));
@@ -43,11 +40,11 @@ pub(crate) fn by_name(groups: &Arena<Group>) -> HashMap<&str, GroupId> {
     groups.iter().map(|(id, group)| (group.name.as_str(), id)).collect()
 }
 
-/// Adds the groups of webhooks and of unreferenced types.
+/// Adds the groups of webhooks and of unreferenced types, if there are such webhooks or types.
 ///
-/// It adds none if the client is not split into groups, or if there are no such webhooks or types.
+/// A description without operations gets neither, because its client is the webhooks and types alone.
 pub(crate) fn add_others(api: &mut Api) {
-    if api.groups.is_empty() {
+    if api.operations.is_empty() {
         return;
     }
     if !api.webhooks.is_empty() {

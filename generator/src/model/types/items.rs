@@ -59,11 +59,9 @@ impl<'a> TypeItem<'a> {
         };
         let name = &inputs.names.of_type(id).item;
         let is_checked = inputs.analysis.is_checked(id);
-        let groups = match inputs.analysis.groups(id) {
-            // Its file is behind the feature as a whole.
-            [_] => &[],
-            groups => groups,
-        };
+        // The file of a group is behind the feature as a whole.
+        let is_shared = inputs.analysis.home(id).is_none();
+        let groups = if is_shared { inputs.analysis.groups(id) } else { &[] };
         let when = inputs.condition(groups);
         Self { name, docs: &def.docs, when, derives, is_checked, kind }
     }
