@@ -1,7 +1,4 @@
-//! Compares the public items of the client with the list in `tests/api.txt`. A change of the list is a change for
-//! users.
-//!
-//! `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests api` rewrites the list.
+//! The list of the client's public items: Rust without bodies and documentation, by module.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,41 +6,14 @@ use std::path::{Path, PathBuf};
 
 use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, ItemMod, TraitItem, Visibility};
 
-const LIST: &str = "tests/api.txt";
-
 /// The attributes that matter to users.
 const SEEN: [&str; 6] = ["cfg", "deprecated", "derive", "must_use", "non_exhaustive", "repr"];
 
-#[test]
-fn the_public_items_equal_the_list() {
-    let package = Path::new(crate::PACKAGE);
+/// Returns the list for the crate whose root is this file.
+pub fn of_crate(root: &Path, name: &str) -> String {
     let mut list = String::new();
-    module(&package.join("generated/lib.rs"), "postpress", true, &mut list);
-    let path = package.join(LIST);
-    if std::env::var_os("SPECWRIGHT_BLESS").is_some() {
-        fs::write(path, list).unwrap();
-        return;
-    }
-    let expected = fs::read_to_string(path).unwrap_or_default().replace('\r', "");
-    if let Some((expected, found)) = first_difference(&expected, &list) {
-        panic!(
-            "the public items are others than `{LIST}` says; where that is meant, \
-             `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests api` rewrites it:\n- {expected}\n+ {found}"
-        );
-    }
-}
-
-fn first_difference<'t>(left: &'t str, right: &'t str) -> Option<(&'t str, &'t str)> {
-    let (mut left, mut right) = (left.lines(), right.lines());
-    loop {
-        match (left.next(), right.next()) {
-            (None, None) => return None,
-            (left, right) if left == right => {}
-            (left, right) => {
-                return Some((left.unwrap_or("(its end)"), right.unwrap_or("(its end)")));
-            }
-        }
-    }
+    module(root, name, true, &mut list);
+    list
 }
 
 /// Lists a module and its submodules. A private module is listed too, because a `pub use` or the impl of a public type

@@ -1,7 +1,7 @@
-//! Lists invitations with the endpoint that a test added.
+//! Lists carrier pigeons with the endpoint that a test added.
 
-use postpress::operations::ListReceivedInvitations;
-use postpress::types::Provider;
+use postpress::operations::ListCarrierPigeons;
+use postpress::types::PigeonColor;
 use postpress::{Response, Client, TransportError, bytes::Bytes, http};
 
 const ANSWER: &str = r#"{
@@ -26,16 +26,16 @@ fn main() {
         })
         .build()
         .unwrap();
-    let call = client.list_received_invitations("acc 1");
+    let call = client.list_carrier_pigeons("acc 1");
     println!("{}", call.request().unwrap().uri());
     let call =
-        call.provider(&[Provider::Linkedin, Provider::Instagram]).limit(20).cursor("c/2&x=é");
+        call.color(&[PigeonColor::White, PigeonColor::Grey]).limit(20).cursor("c/2&x=é");
     let request = call.request().unwrap();
     println!("{} {}", request.method(), request.uri());
     println!("{}", call.limit(101).request().unwrap_err());
 
     let answer = http::Response::new(Bytes::from_static(ANSWER.as_bytes()));
-    let page = ListReceivedInvitations::decode(Response::from(answer)).unwrap();
+    let page = ListCarrierPigeons::decode(Response::from(answer)).unwrap();
     for item in &page.items {
         let labels: Vec<_> = item.labels.iter().collect();
         let seconds = item.received_at.unix_timestamp();
