@@ -310,7 +310,7 @@ fn last_change(
         Some(compare(&public_api(&before, options).ok()?, &public_api(source, options).ok()?))
     });
     // If the copy cannot be written, the next build reports no change.
-    let _ = disk::keep(&folder, &texts);
+    let _ = disk::replace_folder(&folder, &texts);
     change
 }
 

@@ -1,11 +1,11 @@
-//! The Cargo features that every client has, whatever its API.
+//! The Cargo features of every client.
 
 /// A Cargo feature of a client.
 #[derive(Clone, Copy, Debug)]
 pub struct CargoFeature {
     /// The name in the manifest.
     pub name: &'static str,
-    /// The sentence that says what it brings.
+    /// The sentence that describes it.
     pub words: &'static str,
     /// The features and dependencies that it activates.
     pub activates: &'static [&'static str],
@@ -18,22 +18,22 @@ pub const DEFAULT: [&str; 2] = ["reqwest", "rustls"];
 pub const ALL: [CargoFeature; 16] = [
     feature(
         "reqwest",
-        "The asynchronous transport. Without it, give the client a transport of your own.",
+        "The asynchronous transport. Without it, set a transport of your own.",
         &["dep:http-body", "dep:reqwest", "dep:tokio"],
     ),
     feature(
         "blocking",
-        "The blocking transport: `send_blocking()` on every call, with no runtime behind it.",
+        "The blocking transport, for `send_blocking()` without an async runtime.",
         &["dep:ureq"],
     ),
     feature(
         "rustls",
-        "TLS by rustls with the ring provider, for both transports.",
+        "TLS with rustls and ring, for both transports.",
         &["dep:rustls", "rustls/ring", "reqwest?/rustls-no-provider", "ureq?/rustls"],
     ),
     feature(
         "rustls-aws-lc",
-        "TLS by rustls with the aws-lc provider.",
+        "TLS with rustls and aws-lc, for both transports.",
         &[
             "dep:rustls",
             "rustls/aws_lc_rs",
@@ -44,17 +44,17 @@ pub const ALL: [CargoFeature; 16] = [
     ),
     feature(
         "native-tls",
-        "TLS by the platform's own library.",
+        "TLS with the library of the platform, for both transports.",
         &["reqwest?/native-tls", "ureq?/native-tls"],
     ),
     feature(
         "tls-certificates",
-        "Further roots and a client certificate: `root_certificate` and `client_certificate` on the builder.",
+        "Additional root certificates and a client certificate: `root_certificate` and `client_certificate` on the builder.",
         &["dep:rustls-native-certs", "dep:rustls-pki-types"],
     ),
     feature(
         "platform-verifier",
-        "The roots of the system for the blocking transport over rustls, in place of Mozilla's. The asynchronous transport always has the system's.",
+        "The root certificates of the system instead of Mozilla's, for the blocking transport with rustls. The asynchronous transport always uses those of the system.",
         &["ureq?/platform-verifier"],
     ),
     feature(
@@ -65,22 +65,22 @@ pub const ALL: [CargoFeature; 16] = [
     feature("ureq-client", "`http_agent` on the builder: your own `ureq::Agent`.", &["blocking"]),
     feature(
         "http2",
-        "HTTP/2, where the server offers it. The blocking transport has HTTP/1.1 alone.",
+        "HTTP/2, if the server offers it. The blocking transport has only HTTP/1.1.",
         &["reqwest?/http2"],
     ),
     feature(
         "gzip",
-        "Responses compressed by gzip, for both transports. Limits count bytes after decompression.",
+        "Responses compressed with gzip, for both transports. Size limits apply after decompression.",
         &["reqwest?/gzip", "ureq?/gzip"],
     ),
     feature(
         "brotli",
-        "Responses compressed by Brotli, for both transports.",
+        "Responses compressed with Brotli, for both transports.",
         &["reqwest?/brotli", "ureq?/brotli"],
     ),
     feature(
         "zstd",
-        "Responses compressed by Zstandard. The blocking transport does not ask for them.",
+        "Responses compressed with Zstandard, for the asynchronous transport.",
         &["reqwest?/zstd"],
     ),
     feature(
@@ -89,7 +89,11 @@ pub const ALL: [CargoFeature; 16] = [
         &["reqwest?/socks", "ureq?/socks-proxy"],
     ),
     feature("tracing", "A span for each call and an event for each retry.", &["dep:tracing"]),
-    feature("mock", "A server in the test's own process, for tests of what calls the client.", &[]),
+    feature(
+        "mock",
+        "A mock server inside the test process, for tests of code that calls the client.",
+        &[],
+    ),
 ];
 
 impl CargoFeature {

@@ -16,6 +16,7 @@ mod common;
 mod compile;
 mod disk;
 mod document;
+mod emitted_docs;
 mod golden;
 mod growth;
 mod import_cycles;

@@ -133,7 +133,7 @@ fn parameters_list_their_constraints_and_missing_examples_are_made() {
     let data = data();
     let parameters = operation(&data).get("parameters").unwrap().as_array().unwrap();
     let rules = parameters[2].get("shape").unwrap().get("rules").unwrap();
-    assert_eq!(rules.to_string(), r#"["at least 1","at most 9"]"#);
+    assert_eq!(rules.to_string(), r#"["1 to 9"]"#);
     let answers = operation(&data).get("answers").unwrap().as_array().unwrap();
     let example = &answers[0].get("examples").unwrap().as_array().unwrap()[0];
     assert_eq!(example.get("made").unwrap().as_bool(), Some(true));

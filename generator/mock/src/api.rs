@@ -45,7 +45,7 @@ impl Api {
 
     /// Returns the validator of a schema for responses; `None` if the schema is invalid.
     pub(crate) fn response_validator<'v>(&'v self, schema: &'v Schema) -> Option<&'v Validator> {
-        schema.validator(&self.schemas, &self.description, Direction::Answer).ok()
+        schema.validator(&self.schemas, &self.description, Direction::Response).ok()
     }
 
     /// Returns the validator of a schema for requests.

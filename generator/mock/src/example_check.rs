@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn undescribed_of(schema: &str, value: &str) -> Vec<String> {
-        let verdict = verdict_of("3.1.0", schema, value, Direction::Answer);
+        let verdict = verdict_of("3.1.0", schema, value, Direction::Response);
         assert_eq!(verdict.fault, None);
         verdict.undescribed
     }
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn an_example_that_breaks_its_schema_says_where() {
         let schema = "{ properties: { 'a/b': { type: integer, format: int32 } } }";
-        let fault = |value| verdict_of("3.0.3", schema, value, Direction::Answer).fault;
+        let fault = |value| verdict_of("3.0.3", schema, value, Direction::Response).fault;
         assert_eq!(fault("{ 'a/b': 1 }"), None);
         let message = "`/a~1b`: it is not of type \"integer\" (`type`)";
         assert_eq!(fault("{ 'a/b': x }").as_deref(), Some(message));
@@ -153,7 +153,7 @@ mod tests {
         let schema = "{ required: [id], properties: { id: { readOnly: true } } }";
         let fault = |direction| verdict_of("3.1.0", schema, "{}", direction).fault;
         assert_eq!(fault(Direction::Request), None);
-        assert!(fault(Direction::Answer).is_some());
+        assert!(fault(Direction::Response).is_some());
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn fields(api: &Api, kind: &TypeKind) -> Option<ProblemFields> {
     let is_text = |field: &Field| field.shape.ty == Type::Text && !field.shape.sensitive;
     let is_code = |field: &Field| match field.shape.ty {
         Type::Named(id) => {
-            matches!(&api.types[id].kind, TypeKind::Enum(values) if values.kind == EnumKind::Texts)
+            matches!(&api.types[id].kind, TypeKind::Enum(values) if values.kind == EnumKind::Strings)
         }
         _ => is_text(field),
     };

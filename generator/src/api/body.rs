@@ -110,12 +110,12 @@ pub struct Form {
     /// The media types for the `Accept` header, without those of error responses.
     pub accept: Vec<String>,
     /// The successful responses, by status.
-    pub answers: Vec<Answer>,
+    pub responses: Vec<FormResponse>,
 }
 
 /// A successful response in one form.
 #[derive(Debug)]
-pub struct Answer {
+pub struct FormResponse {
     /// The position in [`Operation::responses`](super::Operation::responses).
     pub response: usize,
     /// The content of the body; `None` if there is no body.
@@ -171,7 +171,7 @@ impl Form {
     /// Returns the media types of the responses' other forms, each once.
     pub fn others(&self) -> Vec<&str> {
         let mut others: Vec<&str> = Vec::new();
-        for name in self.answers.iter().flat_map(|answer| &answer.others) {
+        for name in self.responses.iter().flat_map(|response| &response.others) {
             if !others.contains(&name.as_str()) {
                 others.push(name);
             }
@@ -181,7 +181,7 @@ impl Form {
 
     /// Returns the content of the first response with a body, if it is a stream.
     pub fn stream(&self) -> Option<&Media> {
-        let media = self.answers.iter().find_map(|answer| answer.media.as_ref())?;
+        let media = self.responses.iter().find_map(|response| response.media.as_ref())?;
         matches!(media, Media::Stream { .. }).then_some(media)
     }
 
@@ -192,7 +192,8 @@ impl Form {
 
     /// Returns `true` if at least one response has a body and all bodies are bytes.
     pub fn is_bytes(&self) -> bool {
-        let mut media = self.answers.iter().filter_map(|answer| answer.media.as_ref()).peekable();
+        let mut media =
+            self.responses.iter().filter_map(|response| response.media.as_ref()).peekable();
         media.peek().is_some()
             && media.all(|media| matches!(media, Media::Bytes { .. } | Media::Multipart { .. }))
     }

@@ -39,4 +39,46 @@ impl Constraints {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Returns the constraints as English phrases, such as `1 to 100` and `at most 255 characters`.
+    pub fn phrases(&self) -> Vec<String> {
+        let mut phrases = Vec::new();
+        phrases.extend(count(self.min_length, self.max_length, "character"));
+        phrases.extend(count(self.min_items, self.max_items, "item"));
+        phrases.extend(count(self.min_properties, self.max_properties, "property"));
+        phrases.extend(range(self.minimum, self.maximum));
+        phrases.extend(self.multiple_of.map(|factor| format!("a multiple of {factor}")));
+        phrases.extend(self.unique_items.then(|| "unique items".to_owned()));
+        phrases
+    }
+}
+
+fn count(least: Option<u64>, most: Option<u64>, noun: &str) -> Option<String> {
+    let nouns = |count: u64| match (count, noun.strip_suffix('y')) {
+        (1, _) => noun.to_owned(),
+        (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) => format!("{noun}s"),
+    };
+    match (least, most) {
+        (Some(least), Some(most)) if least == most => Some(format!("{least} {}", nouns(least))),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {}", nouns(most))),
+        (Some(least), None) => Some(format!("at least {least} {}", nouns(least))),
+        (None, Some(most)) => Some(format!("at most {most} {}", nouns(most))),
+        (None, None) => None,
+    }
+}
+
+fn range(least: Option<Bound>, most: Option<Bound>) -> Vec<String> {
+    if let (Some(least), Some(most)) = (least, most)
+        && !least.exclusive
+        && !most.exclusive
+    {
+        return vec![format!("{} to {}", least.value, most.value)];
+    }
+    let end = |bound: Option<Bound>, exclusive: &str, inclusive: &str| {
+        let bound = bound?;
+        Some(format!("{} {}", if bound.exclusive { exclusive } else { inclusive }, bound.value))
+    };
+    let ends = [end(least, "more than", "at least"), end(most, "less than", "at most")];
+    ends.into_iter().flatten().collect()
 }

@@ -22,7 +22,7 @@ pub enum Direction {
     /// From the client to the server.
     Request,
     /// From the server to the client, or unknown. Every keyword of the schema applies.
-    Answer,
+    Response,
 }
 
 /// The result of validating a value.

@@ -16,7 +16,7 @@ mod schema;
 mod schema_index;
 
 pub use arena::{Arena, Id};
-pub use body::{Answer, Body, Form, Header, HeaderForm, ItemForm, Media, Part, Response};
+pub use body::{Body, Form, FormResponse, Header, HeaderForm, ItemForm, Media, Part, Response};
 pub use constraints::{Bound, Constraints};
 pub use direction::Reach;
 pub use example::{Direction, Example, ExampleRequest, Examples, Judge, Verdict};

@@ -221,8 +221,8 @@ impl Operation {
 
     /// Returns the bodies of responses: those of each form first, then the preferred body of each status.
     pub fn received(&self) -> impl Iterator<Item = &Media> {
-        let forms = self.forms.iter().flat_map(|form| &form.answers);
-        let successes = forms.filter_map(|answer| answer.media.as_ref());
+        let forms = self.forms.iter().flat_map(|form| &form.responses);
+        let successes = forms.filter_map(|response| response.media.as_ref());
         successes.chain(self.responses.iter().filter_map(|response| response.media.as_ref()))
     }
 

@@ -164,7 +164,7 @@ pub struct Enum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnumKind {
     /// Strings.
-    Texts,
+    Strings,
     /// Integers.
     Integers,
     /// Numbers with fractions, or values of several types.

@@ -58,13 +58,13 @@ pub struct DiskError {
     /// The cause.
     pub cause: String,
     /// The help: an action that lets the next run succeed.
-    pub remedy: String,
+    pub help: String,
 }
 
 impl fmt::Display for DiskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.to_string_lossy();
-        write!(f, "`{}`: {}; {}", path.escape_debug(), self.cause, self.remedy)
+        write!(f, "`{}`: {}; {}", path.escape_debug(), self.cause, self.help)
     }
 }
 
@@ -183,7 +183,7 @@ fn recover(dir: &Path, files: &FileSet) {
 /// # Errors
 ///
 /// Returns an error if the system refuses a change.
-pub fn keep(dir: &Path, files: &FileSet) -> io::Result<()> {
+pub fn replace_folder(dir: &Path, files: &FileSet) -> io::Result<()> {
     match fs::remove_dir_all(dir) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -232,7 +232,7 @@ fn check_folder(dir: &Path) -> Result<(), DiskError> {
             return Err(DiskError {
                 path: dir.to_owned(),
                 cause: "is a link that does not lead to a folder beside it".to_owned(),
-                remedy: "replace it with a folder, or give the folder that it leads to".to_owned(),
+                help: "replace it with a folder, or give the folder that it leads to".to_owned(),
             });
         }
     } else if !metadata.is_dir() {
@@ -299,7 +299,7 @@ fn check_place(dir: &Path, path: &str, header: Option<&str>) -> Result<(), DiskE
             return Err(DiskError {
                 path: place,
                 cause: format!("does not begin with `{header}`, so it is not overwritten"),
-                remedy: "if it was generated, delete it and generate again; if not, move it"
+                help: "if it was generated, delete it and generate again; if not, move it"
                     .to_owned(),
             });
         }
@@ -337,13 +337,13 @@ fn without_marks(line: &str) -> &str {
 }
 
 fn in_the_way(path: &Path, cause: &str) -> DiskError {
-    let remedy = "move it away, or choose another folder".to_owned();
-    DiskError { path: path.to_owned(), cause: cause.to_owned(), remedy }
+    let help = "move it away, or choose another folder".to_owned();
+    DiskError { path: path.to_owned(), cause: cause.to_owned(), help }
 }
 
 /// An error of the system.
 fn refused(path: &Path, what: &str, error: &io::Error) -> DiskError {
-    let remedy = match error.kind() {
+    let help = match error.kind() {
         io::ErrorKind::PermissionDenied => "make it and its folder writable for you",
         io::ErrorKind::ReadOnlyFilesystem => {
             "generate where files can be written, and commit the result"
@@ -353,5 +353,5 @@ fn refused(path: &Path, what: &str, error: &io::Error) -> DiskError {
         _ => "run again once the system allows it",
     };
     let cause = format!("{what}: {error}");
-    DiskError { path: path.to_owned(), cause, remedy: remedy.to_owned() }
+    DiskError { path: path.to_owned(), cause, help: help.to_owned() }
 }

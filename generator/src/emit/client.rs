@@ -1,4 +1,4 @@
-//! The client's constructors: servers, credentials, transports.
+//! The constructors of the client: servers, credentials and transports.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let credentials = credentials(cx);
     let transports = transports::emit();
     quote! {
-        //! How a client is made: which server it calls, with which key, over which transport.
+        //! The constructors of the client: servers, credentials and transports.
         use super::runtime as rt;
         #server
         #constructors
@@ -22,7 +22,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// `Client::new` and `Client::builder`, with what a client cannot do without.
+/// Emits `Client::new` and `Client::builder`, with the arguments that every client needs.
 fn constructors(cx: Context<'_>) -> TokenStream {
     let client = &cx.model.client;
     let (url_argument, url_pass, url) = if client.takes_url() {
@@ -35,14 +35,14 @@ fn constructors(cx: Context<'_>) -> TokenStream {
         Some((true, method)) => (
             quote!(username: impl Into<String>, password: impl Into<rt::Secret<String>>),
             quote!(.#method(username, password)),
-            "A client with the defaults and this user name and password.",
+            "Creates a client with the default settings, and this user name and password.",
         ),
         Some((false, method)) => (
             quote!(#method: impl Into<rt::Secret<String>>),
             quote!(.#method(#method)),
-            "A client with the defaults and this credential.",
+            "Creates a client with the default settings and this credential.",
         ),
-        None => (quote!(), quote!(), "A client with the defaults."),
+        None => (quote!(), quote!(), "Creates a client with the default settings."),
     };
     let words = docs::attributes(words);
     quote! {
@@ -51,12 +51,12 @@ fn constructors(cx: Context<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// A part of the client is not usable: the error says which, and why.
+            /// Returns an error if the URL, the credential or the transport cannot be used.
             pub fn new(#url_argument #key_argument) -> Result<Self, rt::BuildError> {
                 Self::builder(#url_pass)#key_pass.build()
             }
 
-            /// A client to be made to measure.
+            /// Returns a builder for a client with custom settings.
             pub fn builder(#url_argument) -> rt::ClientBuilder {
                 let builder = rt::ClientBuilder::new(#url);
                 #[cfg(feature = "reqwest")]
@@ -71,7 +71,7 @@ fn constructors(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// The setters of the builder for each security scheme.
+/// Emits the setters of the builder for each security scheme.
 fn credentials(cx: Context<'_>) -> TokenStream {
     let setters = cx.model.client.schemes.iter().map(|scheme| {
         let (setter, provider) = (credential(scheme), provider(scheme));
@@ -85,7 +85,7 @@ fn credentials(cx: Context<'_>) -> TokenStream {
     quote!(impl rt::ClientBuilder { #(#setters)* })
 }
 
-/// Where the credential for a scheme goes.
+/// Returns the place in a request of the credential for a scheme.
 fn placement(scheme: &Scheme<'_>) -> TokenStream {
     match &scheme.described.carrier {
         Carrier::Header(name) => quote!(rt::CredentialLocation::Header { name: #name, prefix: "" }),
@@ -100,11 +100,10 @@ fn placement(scheme: &Scheme<'_>) -> TokenStream {
     }
 }
 
-/// The setter of a credential that stays.
+/// Emits the setter of a fixed credential.
 fn credential(scheme: &Scheme<'_>) -> TokenStream {
     let (id, name) = (&scheme.described.id, &scheme.names.setter);
-    let words = setter_docs::credential(id);
-    let words = docs::emit(&scheme.described.docs, &words);
+    let words = setter_docs::credential(&scheme.described.docs, id);
     if scheme.is_basic {
         return quote! {
             #words
@@ -126,16 +125,16 @@ fn credential(scheme: &Scheme<'_>) -> TokenStream {
     }
 }
 
-/// The setter of who gives a credential that changes.
+/// Emits the setter of a credential provider.
 fn provider(scheme: &Scheme<'_>) -> TokenStream {
     let (setter, name) = (&scheme.names.setter, &scheme.names.provider);
     let (id, placement) = (&scheme.described.id, placement(scheme));
     let mut words = format!(
-        "Lets a provider give what [`{setter}`](Self::{setter}) would set, each time that a call needs \
-         it: a closure, say, that reads the key of the day."
+        "Sets a provider for the credential of [`{setter}`](Self::{setter}).\n\n\
+         Each call asks the provider, which may be a closure, for the current credential."
     );
     if scheme.is_basic {
-        words.push_str("\n\nIt gives a [`Token::basic`](rt::Token::basic).");
+        words.push_str("\n\nThe provider returns a [`Token::basic`](rt::Token::basic).");
     }
     let words = docs::attributes(&words);
     quote! {
@@ -146,7 +145,7 @@ fn provider(scheme: &Scheme<'_>) -> TokenStream {
     }
 }
 
-/// The setter of the credentials by which a program has tokens for itself.
+/// Emits the setter of the client credentials with which tokens are fetched.
 fn client_flow(scheme: &Scheme<'_>, flow: &ClientFlow) -> TokenStream {
     let (setter, name) = (&scheme.names.setter, &scheme.names.client);
     let id = &scheme.described.id;
@@ -156,8 +155,8 @@ fn client_flow(scheme: &Scheme<'_>, flow: &ClientFlow) -> TokenStream {
         url => format!(" from `{}`", docs::visible(url)),
     };
     let words = docs::attributes(&format!(
-        "Has the tokens that [`{setter}`](Self::{setter}) would set{place}, by the credentials of the \
-         client itself (OAuth 2.0), and new ones before they expire."
+        "Sets client credentials (OAuth 2.0) with which the tokens of [`{setter}`](Self::{setter}) are \
+         fetched{place}.\n\nA new token is fetched before the current one expires."
     ));
     quote! {
         #words

@@ -1,5 +1,6 @@
-//! The client's own tests: a table of the types that examples have, and a call for each documented
-//! request. What they are checked against is data beside them.
+//! The tests of a generated client: a table of the types that examples have, and a call for each documented request.
+//!
+//! The expected values are in a data file beside the tests.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +11,10 @@ use crate::api::{ExampleRequest, Examples, Shape};
 use crate::emit::{Content, Context, Module, module, part};
 use crate::model::{Body, BodyContent, Expression, Form, Model, Need, Output, Path};
 
-/// Rows of one table: a table of thousands is slow to compile.
+/// The rows of one table. A table with thousands of rows is slow to compile.
 const ROWS: usize = 200;
 
-/// Emits the tests of a client in a crate of this name.
+/// Emits the tests of a client in a crate with this name.
 pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> Vec<Module<'a>> {
     let cx = Context::new(model);
     let krate = package.replace('-', "_");
@@ -37,12 +38,12 @@ pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> 
 
 fn head(krate: &Ident) -> TokenStream {
     quote! {
-        //! The examples of the description: each is read into its type and written again, and each
-        //! request with documented arguments has the URL that the description gives it.
+        //! Tests of the examples in the API description.
         //!
-        //! What is expected stands in `examples.json`, and so does what a JSON Schema library says of the
-        //! examples: one that breaks its own schema is a defect of the description.
-        // What a description shows decides what of this is used.
+        //! Each example is read into its type and written again. Each request with documented arguments must have the
+        //! documented URL. `examples.json` holds the expected values. It also marks the examples that break their own
+        //! schema, as a JSON Schema library judged them: these are defects of the description.
+        // The examples of a description decide which of these items are used.
         #![allow(dead_code, deprecated, unused_imports)]
 
         #[path = "examples/support.rs"]
@@ -53,7 +54,7 @@ fn head(krate: &Ident) -> TokenStream {
     }
 }
 
-/// The client that the requests are made with, and the tests.
+/// Emits the client that makes the requests, and the tests.
 fn tests(cx: Context<'_>) -> TokenStream {
     let client = client(cx);
     let same_instant = same_instant(cx);
@@ -73,14 +74,14 @@ fn tests(cx: Context<'_>) -> TokenStream {
 
         #[cfg(feature = "blocking")]
         #[test]
-        #[ignore = "sends to a server, whose URL `API_URL` has to say"]
+        #[ignore = "sends to the server at the URL in `API_URL`"]
         fn every_documented_request_is_answered() {
             support::calls(include_str!("examples.json"), CALLS, |url| builder().base_url(url));
         }
     }
 }
 
-/// The table of the types.
+/// Emits the table of the types.
 fn types(cx: Context<'_>, examples: &Examples) -> TokenStream {
     let mut types: BTreeMap<String, &Shape> = BTreeMap::new();
     for example in &examples.values {
@@ -95,7 +96,7 @@ fn types(cx: Context<'_>, examples: &Examples) -> TokenStream {
     tables("TYPES", &quote!(Type), &rows)
 }
 
-/// A list of tables, each of a size that compiles fast.
+/// Emits a list of tables, each of a size that compiles fast.
 fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
     let name = Ident::new(name, Span::call_site());
     let chunks: Vec<_> = rows.chunks(ROWS).collect();
@@ -106,7 +107,7 @@ fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// A function for each request, and tables of what makes and what sends them.
+/// Emits a function for each request, a table that makes the requests and a table that sends them.
 fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream {
     let (mut requests, mut calls, mut functions) = (Vec::new(), Vec::new(), Vec::new());
     for (index, request) in examples.requests.iter().enumerate() {
@@ -116,7 +117,7 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
         requests.push(quote! {
             (#method, |client, arguments| support::request(#name(client, arguments)?.request()))
         });
-        // There is always a form, and the first is the one that is asked for.
+        // Every operation has a form. The first one is the default.
         if let Some(form) = operation.forms.first() {
             let (send, answered) = (&form.names.send_blocking, answered(form));
             calls.push(quote! {
@@ -131,13 +132,13 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
     quote!(#requests #calls #[cfg(feature = "blocking")] use calls::CALLS; #(#functions)*)
 }
 
-/// What takes the result of a call: it may be a stream, whose items are still to be read.
+/// Returns the function that takes the result of a call. For a stream it also reads the items.
 fn answered(form: &Form<'_>) -> Ident {
     let items = matches!(form.output, Output::Items(_));
     format_ident!("{}", if items { "items" } else { "answered" })
 }
 
-/// The function that begins the call of a request.
+/// Emits the function that begins the call of a request.
 fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) -> TokenStream {
     let operation = cx.model.of_operation(request.operation);
     let names = operation.names;
@@ -175,7 +176,7 @@ fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) 
     }
 }
 
-/// The body of a request, where it is asked for.
+/// Returns the expression for the body of a request.
 fn body<'a>(cx: Context<'a>, body: &Body<'a>, lets: &mut Vec<TokenStream>) -> Expression<'a> {
     match body.forms.first().map(|form| (&form.content, &form.ty)) {
         Some((BodyContent::Items(item, _), _)) => {
@@ -195,7 +196,7 @@ fn body<'a>(cx: Context<'a>, body: &Body<'a>, lets: &mut Vec<TokenStream>) -> Ex
     }
 }
 
-/// A client that has every credential and reaches nobody.
+/// Emits a client that has every credential and sends nothing.
 fn client(cx: Context<'_>) -> TokenStream {
     let base = cx.model.client.takes_url().then(|| quote!(support::BASE));
     let credentials = cx.model.client.schemes.iter().map(|scheme| {
@@ -220,8 +221,9 @@ fn client(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// Whether two texts are the same instant in two spellings: only a type of dates writes another
-/// text than it read.
+/// Emits a function that returns `true` for two spellings of one instant.
+///
+/// Only types for dates write a different string than they read.
 fn same_instant(cx: Context<'_>) -> TokenStream {
     if !cx.model.needs.has(Need::Dates) {
         return quote! {
@@ -238,7 +240,7 @@ fn same_instant(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// An expression, where all that it speaks of is imported.
+/// Returns the tokens of an expression, for a place where the items in it are imported.
 fn tokens(expression: Expression<'_>) -> TokenStream {
     expression.text("").parse().unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::api::Group;
 use crate::emit::docs;
 use crate::model::{Condition, GroupModule};
 
-/// The attribute of an item under a condition.
+/// Returns the `cfg` attribute of an item with a condition.
 pub(crate) fn when(Condition(features): &Condition<'_>) -> TokenStream {
     match features.as_slice() {
         [] => quote!(),
@@ -16,7 +16,7 @@ pub(crate) fn when(Condition(features): &Condition<'_>) -> TokenStream {
     }
 }
 
-/// The modules of groups, and all that is in them at hand without the module's name. `visibility` is that of the modules.
+/// Emits the modules of groups, and re-exports of their items. `visibility` is the visibility of the modules.
 pub(crate) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> TokenStream {
     let modules = modules.iter().map(|GroupModule { name, when }| {
         let when = self::when(when);
@@ -26,9 +26,9 @@ pub(crate) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> 
     quote!(#(#modules)* #(#uses)*)
 }
 
-/// The words about a group's module.
-pub(crate) fn words(group: &Group, what: &str) -> String {
-    let title = format!("{what} of the group `{}`.", docs::visible(&group.name));
+/// Returns the docs of a group's module.
+pub(crate) fn words(group: &Group, items: &str) -> String {
+    let title = format!("{items} of the group `{}`.", docs::visible(&group.name));
     let about = docs::text(&group.docs, "");
     [title, about].join("\n\n").trim().to_owned()
 }

@@ -1,19 +1,20 @@
-//! What the client's documentation begins with: how it is used, with examples that are made of its
-//! own operations and run as tests.
+//! The guide on the crate page: how to use the client.
+//!
+//! The examples call the client's own operations and run as documentation tests.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::Context;
+use crate::emit::{Context, overview};
 use crate::model::{GuideCall, Operation, Output, Scheme};
 
-/// An operation that examples call: how the call begins.
+/// An operation in the examples, and the expression that begins its call.
 struct Example<'m, 'a> {
     operation: &'m Operation<'a>,
     call: String,
 }
 
-/// A section of the guide, line by line. One that begins with `use` speaks of this crate.
+/// The lines of the guide. A line that begins with `use` imports from this crate, unless it imports from `std`.
 struct Guide(Vec<String>);
 
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
@@ -21,6 +22,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     match &calls.first {
         Some(first) => {
             call(cx, &mut guide, &Example::new(first));
+            guide.text(&overview::text(cx));
             errors(&mut guide, &Example::new(first));
         }
         None => client(cx, &mut guide),
@@ -42,8 +44,8 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     guide.tokens(cx.model.is_module())
 }
 
-/// How a client is made.
-fn made(cx: Context<'_>) -> String {
+/// Returns the expression that creates a client.
+fn created(cx: Context<'_>) -> String {
     let url = url(cx);
     let value = |scheme: &Scheme<'_>| match scheme.is_basic {
         true => "\"the user\", \"the password\"",
@@ -63,35 +65,36 @@ fn made(cx: Context<'_>) -> String {
     }
 }
 
-/// The argument of what takes the URL.
+/// Returns the argument for the URL, which is empty for a description with servers.
 fn url(cx: Context<'_>) -> &'static str {
     if cx.model.client.takes_url() { "\"https://api.example.com\"" } else { "" }
 }
 
 fn client(cx: Context<'_>, guide: &mut Guide) {
-    guide.text("\n# A client\n\n```");
+    guide.text("\n# Creating a client\n\n```");
     guide.uses("{BuildError, Client}");
     guide.text(&format!(
         "\nfn client() -> Result<Client, BuildError> {{\n    {}\n}}\n```",
-        made(cx)
+        created(cx)
     ));
 }
 
 fn call(cx: Context<'_>, guide: &mut Guide, example: &Example<'_, '_>) {
-    guide.text("\n# A call\n\n```");
+    guide.text("\n# Making a call\n\n```");
     guide.uses(&example.imports("BuildError, Client, Error"));
     guide.text(&format!(
         "\nfn client() -> Result<Client, BuildError> {{\n    {}\n}}\n\n\
          async fn call(client: &Client) -> Result<(), Error> {{",
-        made(cx)
+        created(cx)
     ));
-    let sent = if example.operation.is_streamed() { "let items" } else { "let answer" };
+    let sent = if example.operation.is_streamed() { "let items" } else { "let response" };
     guide.indented(&format!("{sent} = {}.send().await?;", example.call));
-    let shown = if example.operation.is_streamed() { "items" } else { "answer" };
+    let shown = if example.operation.is_streamed() { "items" } else { "response" };
     guide.text(&format!("    println!(\"{{{shown}:?}}\");\n    Ok(())\n}}\n```\n"));
     guide.text(
-        "What an operation requires are arguments; the rest are setters of the call. `send_blocking()`\n\
-         waits for the answer in place of `send().await`. `request()` gives the request and sends nothing.",
+        "Required parameters and a required body are arguments of the method. Optional ones are setters of\n\
+         the call. `send_blocking()` sends the call without async. `request()` returns the HTTP request\n\
+         and sends nothing.",
     );
 }
 
@@ -109,20 +112,22 @@ fn errors(guide: &mut Guide, example: &Example<'_, '_>) {
         let variant = first.name;
         guide.text(&format!(
             "        Err(CallError::Api(api)) => match &api.error {{\n            \
-             operations::{error}::{variant} {{ .. }} => println!(\"told by its variant\"),\n            \
+             operations::{error}::{variant} {{ .. }} => {{\n                \
+             println!(\"the error of one status\");\n            \
+             }}\n            \
              _ => println!(\"{{api}}\"),\n        }},"
         ));
     }
     guide.text(
-        "        Err(error) if error.is_retryable() => println!(\"a little later: {error}\"),\n        \
+        "        Err(error) if error.is_retryable() => println!(\"retry later: {error}\"),\n        \
          Err(error) => println!(\"{error}\"),\n    }\n}\n```\n",
     );
     guide.text(
-        "Whichever operation failed, its error becomes an [`Error`] by `?`. An answer that is not as\n\
-         documented is kept: `error.status()`, `error.headers()`, `error.body()`. No text of an error holds\n\
-         a key.",
+        "The error of every operation converts into [`Error`], so `?` works for all of them. An error keeps\n\
+         the response, if there is one: `error.status()`, `error.headers()` and `error.body()`. Error\n\
+         messages contain no credentials.",
     );
-    guide.text("\n# Attempts and time\n\n```");
+    guide.text("\n# Retries and timeouts\n\n```");
     guide.text("use std::time::Duration;\n");
     guide.uses("{CallOptions, Error, RetryPolicy, operations}");
     guide.text(&format!("\nasync fn send(call: operations::{call}) -> Result<(), Error> {{"));
@@ -132,9 +137,9 @@ fn errors(guide: &mut Guide, example: &Example<'_, '_>) {
     );
     guide.text("    call.options(options).send().await?;\n    Ok(())\n}\n```\n");
     guide.text(
-        "What was not sent, and what does no harm when it is sent twice, is tried up to three times,\n\
-         with waits that grow and `Retry-After` respected. [`ClientBuilder`] changes that for all calls,\n\
-         [`CallOptions`] for one.",
+        "A request is retried if it did not reach the server, or if it is idempotent and the failure is\n\
+         transient. By default there are up to three attempts with exponential backoff, and `Retry-After`\n\
+         is respected. [`ClientBuilder`] has the settings for all calls, [`CallOptions`] for one call.",
     );
 }
 
@@ -148,8 +153,8 @@ fn pages(guide: &mut Guide, example: &Example<'_, '_>) {
          Ok(())\n}\n```\n",
     );
     guide.text(
-        "Each page is sent for when its items are asked for. `pages()` gives them whole,\n\
-         `items_blocking()` and `pages_blocking()` are iterators.",
+        "Each page is requested when its items are needed. `pages()` returns whole pages.\n\
+         `items_blocking()` and `pages_blocking()` return iterators.",
     );
 }
 
@@ -162,16 +167,16 @@ fn streams(guide: &mut Guide, example: &Example<'_, '_>) {
         "    while let Some(item) = items.next().await {\n        println!(\"{item:?}\");\n    }\n    \
          Ok(())\n}\n```\n",
     );
-    guide.text("To drop a stream is to close its connection.");
+    guide.text("Dropping a stream closes its connection.");
     let form = example.operation.forms.first();
     if form.is_some_and(|form| matches!(&form.output, Output::Items(items) if items.can_follow)) {
-        guide.text("`follow()` goes on behind the last event where a connection ends.");
+        guide.text("`follow()` reconnects when a connection ends, and continues after the last received event.");
     }
 }
 
 fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme<'_>) {
     let (url, names) = (url(cx), scheme.names);
-    guide.text("\n# Keys that change\n\n```");
+    guide.text("\n# Credentials that change\n\n```");
     guide.uses("{BuildError, Client, CredentialError, Token}");
     guide.text(&format!(
         "\nfn key() -> Result<Token, CredentialError> {{\n    \
@@ -181,13 +186,14 @@ fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme<'_>) {
         names.provider
     ));
     guide.text(
-        "The closure is asked by each call; [`CredentialProvider`] is for what has to be fetched first. No\n\
-         key goes to another origin, nor over plain `http` but to this machine.",
+        "Each call asks the closure for the credential. Implement [`CredentialProvider`] to fetch credentials.\n\
+         A credential is never sent to another origin. Over plain `http` it is sent only to this machine,\n\
+         unless [`allow_plain_http`](ClientBuilder::allow_plain_http) is set.",
     );
     if scheme.described.flow.is_some() {
         let client = &names.client;
         guide.text(&format!(
-            "[`{client}`](ClientBuilder::{client}) has tokens by the client's own credentials."
+            "[`{client}`](ClientBuilder::{client}) fetches tokens with client credentials (OAuth 2.0)."
         ));
     }
 }
@@ -195,13 +201,19 @@ fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme<'_>) {
 fn testing(cx: Context<'_>, guide: &mut Guide, example: &Example<'_, '_>, output: &str) {
     let (mocked, is_module) = (&example.operation.names.mocked, cx.model.is_module());
     let with = if is_module { "Generated with" } else { "With" };
-    guide.text(&format!("\n# Tests\n\n{with} the feature `mock`, a test needs no server:\n\n```"));
+    guide.text(&format!(
+        "\n# Testing\n\n{with} the feature `mock`, tests of your code need no server:\n\n```"
+    ));
     if !is_module {
         guide.text("# #[cfg(feature = \"mock\")] {");
     }
     let speaks = output.contains("types::") || example.call.contains("types::");
     guide.uses(if speaks { "{mock::Mock, types}" } else { "mock::Mock" });
-    guide.text(&format!("\nlet mock = Mock::new();\nmock.{mocked}().returns({output});"));
+    let returns = match output.len() {
+        0..=40 => format!("returns({output})"),
+        _ => format!("returns(\n    {output},\n)"),
+    };
+    guide.text(&format!("\nlet mock = Mock::new();\nmock.{mocked}().{returns};"));
     guide.text("let client = mock.client();");
     guide.text(&format!("{}.send_blocking().unwrap();", example.call));
     guide.text(&format!("assert_eq!(mock.{mocked}().calls().len(), 1);"));
@@ -209,7 +221,7 @@ fn testing(cx: Context<'_>, guide: &mut Guide, example: &Example<'_, '_>, output
 }
 
 impl<'m, 'a> Example<'m, 'a> {
-    /// The beginning of a call, with arguments on lines of their own where they are long.
+    /// Creates the example for a call. Long arguments get lines of their own.
     fn new(call: &GuideCall<'m, 'a>) -> Self {
         let arguments: Vec<_> = call.arguments.iter().map(|argument| argument.text("")).collect();
         let (operation, method) = (call.operation, &call.operation.names.method);
@@ -221,7 +233,7 @@ impl<'m, 'a> Example<'m, 'a> {
         Self { operation, call: format!("client.{method}(\n{lines})") }
     }
 
-    /// The items of this crate that the example speaks of.
+    /// Returns the imports of the example.
     fn imports(&self, items: &str) -> String {
         let types = if self.call.contains("types::") { ", types" } else { "" };
         match format!("{items}{types}") {
@@ -251,16 +263,17 @@ impl Guide {
         let mut is_open = false;
         let lines = self.0.iter().map(|line| match line.strip_prefix("use ") {
             Some(items) if !items.starts_with("std::") => {
-                // What the crate is called, and where the module stands, is known to whoever compiles it.
+                // Only the compiler can tell the name of the crate and the path of the module. rustdoc removes the space
+                // after `//!` from all other lines, so this line has none.
                 let items = format!("::{items}");
                 match is_module {
-                    true => quote!(#![doc = concat!(" use ", module_path!(), #items)]),
-                    false => quote!(#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), #items)]),
+                    true => quote!(#![doc = concat!("use ", module_path!(), #items)]),
+                    false => quote!(#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), #items)]),
                 }
             }
             _ if is_module && line == "```" => {
                 is_open = !is_open;
-                // A module may be private, where no documentation test reaches it.
+                // A module can be private. Documentation tests cannot reach it then.
                 let line = if is_open { " ```ignore" } else { " ```" };
                 quote!(#![doc = #line])
             }

@@ -1,4 +1,4 @@
-//! The root of the client: what it is about, its modules, what its users need at hand.
+//! The root of the client: the crate page, its modules and its re-exports.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +20,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let gated = !cx.model.features.is_empty();
     let unused = gated.then(|| {
         quote! {
-            // Not every group of the API needs all that others need.
+            // With some features off, parts of the support code are unused.
             #![allow(dead_code)]
             #![allow(unused_imports)]
             #![allow(unused_macros)]
@@ -33,27 +33,27 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         #about
         #guide
         #features
-        // The text of a description is its author's: what it links to, and how, is not judged here.
+        // The links and HTML in texts of the description are not defects of this crate.
         #![allow(rustdoc::bare_urls)]
         #![allow(rustdoc::broken_intra_doc_links)]
         #![allow(rustdoc::invalid_html_tags)]
         #![allow(clippy::doc_lazy_continuation)]
         #![allow(clippy::doc_overindented_list_items)]
-        // Variants hold their values in place: a box in each would be in the way of every match.
+        // Variants hold their values without boxes, because a box would complicate every match.
         #![allow(clippy::large_enum_variant)]
-        // A property may be called `foo`, and a tag `operations`.
+        // A property may have the name `foo`, and a tag the name `operations`.
         #![allow(clippy::disallowed_names)]
         #![allow(clippy::module_inception)]
-        // A status comes before the range that it is in, and several are listed as they are.
+        // An arm for a status comes before the arm for its range, and several statuses are listed one by one.
         #![allow(clippy::manual_range_patterns)]
         #![allow(clippy::match_overlapping_arm)]
-        // Lists in maps in lists are what the description has.
+        // The description has lists in maps in lists.
         #![allow(clippy::type_complexity)]
         #unused
         #of_module
 
-        // Whatever the settings of rustfmt, it leaves these as they are, and this file too: short
-        // lines in the order that it would give them.
+        // rustfmt skips these modules with every setting. This file has short lines in its usual order, so that rustfmt
+        // leaves it as it is.
         #[rustfmt::skip]
         mod client;
         #[rustfmt::skip]
@@ -88,7 +88,7 @@ fn lints_of_module() -> TokenStream {
     }
 }
 
-/// The module of what the server sends by itself.
+/// Emits the module of webhooks and callbacks.
 fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
     let webhooks = &cx.model.webhooks;
     (!webhooks.items.is_empty()).then(|| {
@@ -97,10 +97,10 @@ fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The features of the crate, and those of its groups.
+/// Returns the docs of the features of the crate and of its groups.
 fn features(cx: Context<'_>) -> TokenStream {
     let mut text =
-        String::from("\n# Features\n\nNone but those marked as default is on by itself.\n\n");
+        String::from("\n# Features\n\nThe features marked as default are on by default.\n\n");
     for feature in &features::ALL {
         let default = if features::DEFAULT.contains(&feature.name) { " (default)" } else { "" };
         text.push_str(&format!("- `{}`{default}: {}\n", feature.name, feature.words));
@@ -108,30 +108,26 @@ fn features(cx: Context<'_>) -> TokenStream {
     if cx.model.features.is_empty() {
         return docs::inner(&text);
     }
-    let has_tags = cx.model.features.iter().any(|feature| feature.group.kind == GroupKind::Tag);
-    text.push_str(match has_tags {
-        true => {
-            "\nEach group of operations is a feature, which brings the types that it needs. They are on by\n\
-             default; a program that takes few of them compiles faster. `full` brings all that stands here:\n\n"
-        }
-        false => "\n`full` brings all that stands here:\n\n",
+    let of_kind = |kind| cx.model.features.iter().filter(move |it| it.group.kind == kind);
+    for Feature { name, .. } in of_kind(GroupKind::Webhooks) {
+        text.push_str(&format!("- `{name}`: The bodies of webhooks and callbacks.\n"));
+    }
+    for Feature { name, .. } in of_kind(GroupKind::Unreferenced) {
+        text.push_str(&format!("- `{name}`: Types that no operation needs.\n"));
+    }
+    let groups: Vec<_> = of_kind(GroupKind::Tag).map(|it| format!("`{}`", it.name)).collect();
+    text.push_str(&match groups.as_slice() {
+        [] => "\n`full` enables all types.\n".to_owned(),
+        groups => format!(
+            "\nEach group of operations is a feature, which includes the types of the group: {}. The groups are\n\
+             on by default. A program that enables fewer groups compiles faster. `full` enables all groups and types.\n",
+            groups.join(", ")
+        ),
     });
-    let groups =
-        cx.model.features.iter().map(|Feature { name: feature, group }| match group.kind {
-            GroupKind::Tag => format!("- `{feature}`: {}\n", docs::visible(&group.name)),
-            GroupKind::Webhooks => {
-                format!("- `{feature}`: what the server sends by itself; not on by default\n")
-            }
-            GroupKind::Unreferenced => {
-                format!("- `{feature}`: types that no operation needs; not on by default\n")
-            }
-        });
-    text.extend(groups);
     docs::inner(&text)
 }
 
-/// What stands at the root: what programs need at hand, and the crates that the client's own items
-/// speak of, in the version that they speak of.
+/// Emits the re-exports of the root: the items that most programs need, and the crates whose types the client uses.
 fn exports(cx: Context<'_>) -> TokenStream {
     let server = server(cx);
     let code = cx.model.codes.as_ref().map(|codes| codes.name);
@@ -142,9 +138,11 @@ fn exports(cx: Context<'_>) -> TokenStream {
     quote! {
         pub use bytes;
         #server
+        #[doc(inline)]
         pub use errors::{AnyError, Error #code};
         pub use http;
         #maps
+        #[doc(inline)]
         #[rustfmt::skip]
         pub use runtime::{#(#runtime),*};
         pub use serde_json;
@@ -152,7 +150,7 @@ fn exports(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// The enum of the servers, and those of what stands in their URLs.
+/// Emits the re-exports of the enum of servers and of the enums of URL variables.
 fn server(cx: Context<'_>) -> Option<TokenStream> {
     let enums = servers::enums(cx);
     let server = match enums.as_slice() {
@@ -162,7 +160,7 @@ fn server(cx: Context<'_>) -> Option<TokenStream> {
     (!cx.model.client.takes_url()).then_some(server)
 }
 
-/// The crates whose types stand for dates and the like.
+/// Emits the re-exports of the crates for dates, times and UUIDs.
 fn type_crates(cx: Context<'_>) -> TokenStream {
     let jiff = cx.model.needs.has(Need::Jiff).then(|| {
         quote!(

@@ -1,4 +1,4 @@
-//! The mock of the client: for each operation what makes answers of its types, behind a feature.
+//! The mock of the client, behind a feature: for each operation a method that makes responses of its types.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::emit::operations::stream;
 use crate::emit::{Context, docs};
 use crate::model::{Content, Form, Operation, OperationError, Output};
 
-/// The module of the mock.
+/// Emits the module of the mock.
 pub(crate) fn module(cx: Context<'_>) -> TokenStream {
     let credentials = cx.model.client.schemes.iter().map(|scheme| {
         let name = &scheme.names.setter;
@@ -18,21 +18,21 @@ pub(crate) fn module(cx: Context<'_>) -> TokenStream {
         }
     });
     quote! {
-        //! A server in the test's own process: it says what a test tells it to say, in the types of
-        //! the API, and keeps what was asked of it.
+        //! A mock server inside the test process.
         //!
-        //! Requests are encoded, checked and retried, and answers decoded as ever; only nothing goes
-        //! over a network.
+        //! It sends the responses that a test sets, in the types of the API, and records the requests.
+        //! Requests are encoded, checked and retried as usual, and responses are decoded as usual, but
+        //! nothing is sent over a network.
         use super::runtime as rt;
         pub use super::runtime::{Mock, MockedCall, ReceivedRequest};
 
         impl Mock {
-            /// A client whose calls end here.
+            /// Returns a client that sends its calls to this mock.
             #[must_use]
             pub fn client(&self) -> rt::Client { Self::built(self.builder().build()) }
 
-            /// A builder of such a client, with a credential for each way to authenticate. It sends
-            /// again without a wait.
+            /// Returns a builder for a client of this mock. It has a credential for each security scheme and
+            /// retries without a wait.
             pub fn builder(&self) -> rt::ClientBuilder {
                 self.attach(rt::ClientBuilder::new("https://mock.invalid")) #(#credentials)*
             }
@@ -40,7 +40,7 @@ pub(crate) fn module(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// The method of the mock for an operation.
+/// Emits the method of the mock for an operation.
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let names = operation.names;
     let (method, mocked, constant) = (&names.method, &names.mocked, &names.constant);
@@ -51,8 +51,9 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         Output::Items(_) => quote!(Vec<#output>),
         _ => output,
     };
-    let words =
-        format!("What [`{method}`](rt::Client::{method}) is answered, and how it was called.");
+    let words = format!(
+        "Returns the mock of [`{method}`](rt::Client::{method}): its responses and recorded calls."
+    );
     let words = docs::attributes(&words);
     quote! {
         #[cfg(feature = "mock")]
@@ -65,7 +66,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     }
 }
 
-/// What makes an answer of a success.
+/// Returns the function that makes a response from the value of a success.
 fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
     match &form.output {
         Output::Response => quote!(rt::Reply::whole),
@@ -86,12 +87,12 @@ fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
                 let body = (success.content != Content::Empty).then(|| quote!((body)));
                 quote!(#output::#name #body => #reply,)
             });
-            quote!(|answer| match answer { #(#arms)* })
+            quote!(|response| match response { #(#arms)* })
         }
     }
 }
 
-/// Makes errors into the answers that are read as them.
+/// Emits the conversion of errors into responses.
 pub(crate) fn of_errors(error: &OperationError<'_>) -> TokenStream {
     let item = error.name;
     let arms = error.variants.iter().map(|variant| {
@@ -112,7 +113,7 @@ pub(crate) fn of_errors(error: &OperationError<'_>) -> TokenStream {
     }
 }
 
-/// The answer that is made of a `body`.
+/// Returns the expression that makes a response from `body`.
 fn reply(status: u16, content: Content, media_type: &str) -> TokenStream {
     let status = Literal::u16_unsuffixed(status);
     match content {

@@ -1,5 +1,6 @@
-//! From the model to Rust: one file for each thing that is emitted. Nothing here can fail, and
-//! nothing is decided.
+//! Prints the model as Rust tokens: one file for each kind of emitted item.
+//!
+//! Emission cannot fail and makes no decisions. The [`model`](crate::model) makes them.
 
 mod client;
 mod docs;
@@ -9,6 +10,7 @@ mod guide;
 mod library;
 mod mock;
 mod operations;
+mod overview;
 mod runtime;
 mod servers;
 mod setter_docs;
@@ -29,37 +31,39 @@ use types::{check, enums, multipart, rust_type, structs, tuple, union};
 
 /// A file of the client.
 pub struct Module<'a> {
-    /// Where it goes, below the folder of the client, with `/`.
+    /// The path below the folder of the client, with `/`.
     pub path: String,
-    /// The condition under which it is compiled, as an attribute; empty if it always is.
+    /// The condition under which it is compiled, as an attribute; empty if there is none.
     pub when: String,
-    /// What it says.
+    /// The content.
     pub content: Content<'a>,
 }
 
-/// What a file says.
+/// The content of a file.
 pub enum Content<'a> {
-    /// Rust that still has to be printed, part by part.
+    /// Parts that are printed one by one.
     Parts(Vec<Part<'a>>),
-    /// Rust that stays as it is.
+    /// Rust source that is copied.
     Verbatim(&'static str),
 }
 
-/// Whole items of a file, written when they are printed: tokens may not go from thread to thread, and those of a large
-/// client take more memory than all else.
+/// A function that returns the tokens of whole items of a file.
+///
+/// It is called when the file is printed, because tokens cannot be sent to another thread. All tokens of a large client
+/// at once would also need more memory than anything else.
 pub type Part<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
 
 /// The model, and the module that is being emitted.
 #[derive(Clone, Copy, Debug)]
 struct Context<'a> {
     model: &'a Model<'a>,
-    /// Where the module stands, for the paths in it.
+    /// The place of the module, which decides the paths in it.
     home: Home,
-    /// How many folders it stands in, below the root of the client.
+    /// The number of folders between the module and the root of the client.
     depth: usize,
 }
 
-/// Where emitted code stands.
+/// The place of emitted code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Home {
     /// In the module of the types.
@@ -73,23 +77,23 @@ impl<'a> Context<'a> {
         Self { model, home: Home::Elsewhere, depth: 0 }
     }
 
-    /// The context of a file: its paths are relative, because the client's root may be a module of any crate.
+    /// Returns the context of a file. Its paths are relative, because the client's root may be a module of any crate.
     fn at(self, path: &str) -> Self {
         Self { depth: path.matches('/').count(), ..self }
     }
 
-    /// The path from the module to the root of the client.
+    /// Returns the path from the module to the root of the client.
     fn root(self) -> TokenStream {
         let further = std::iter::repeat_n(quote!(::super), self.depth);
         quote!(super #(#further)*)
     }
 
-    /// A type, as the module writes it.
+    /// Returns a type as the module writes it.
     fn ty(self, ty: &RustType<'_>) -> TokenStream {
         rust_type::tokens(self.home, ty)
     }
 
-    /// The attribute that says when a type is compiled.
+    /// Returns the `cfg` attribute of a type.
     fn when(self, item: &TypeItem<'_>) -> TokenStream {
         groups::when(&item.when)
     }
@@ -123,19 +127,19 @@ fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {
     Box::new(write)
 }
 
-/// Every type of the description: those of one group in a file for each.
+/// Emits every type of the description, in the files of the model.
 fn types(cx: Context<'_>) -> Vec<Module<'_>> {
     cx.model.files.types.iter().map(|file| type_file(cx, file)).collect()
 }
 
-/// A file of types: what it begins with, the modules below it, each type, and the conversions of all.
+/// Emits a file of types: its head with the modules below it, each type, and the conversions of all.
 fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>) -> Module<'a> {
     let cx = cx.at(&file.path);
     let items = file.types.iter().map(|id| part(move || type_item(cx, cx.model.of_type(*id))));
     let head = part(move || {
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The types")),
-            None => docs::inner("The types of the API: what requests carry and answers bring."),
+            None => docs::inner("The types of requests and responses."),
         };
         let (root, others) = (cx.root(), &file.imports);
         let others = (!others.is_empty()).then(|| {
@@ -178,13 +182,13 @@ fn type_item(cx: Context<'_>, item: &TypeItem<'_>) -> TokenStream {
     quote!(#body #check #multipart)
 }
 
-/// Every operation, with its call and its errors: those of one group in a file for each.
+/// Emits every operation with its call and errors, in one file for each group.
 fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
     let files = cx.model.files.operations.iter();
     files.map(|file| operation_file(cx, file)).collect()
 }
 
-/// A file of operations: what it begins with, the modules below it, and each operation.
+/// Emits a file of operations: its head, the modules below it, and each operation.
 fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
     let cx = cx.at(&file.path);
     let items = file
@@ -195,7 +199,7 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The operations")),
             None => docs::inner(
-                "The operations of the API: for each the call that sends it and the errors it documents.",
+                "The operations of the API: the call of each, its responses and its documented errors.",
             ),
         };
         let root = cx.root();
@@ -221,7 +225,7 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
     module(&file.path, [head].into_iter().chain(items))
 }
 
-/// The errors of all operations together.
+/// Emits the errors of all operations.
 fn errors(cx: Context<'_>) -> TokenStream {
     let all = any_error::emit(cx);
     let codes = codes::emit(cx);
@@ -231,7 +235,7 @@ fn errors(cx: Context<'_>) -> TokenStream {
         )
     });
     quote! {
-        //! The errors of all operations together, whichever of them failed.
+        //! The errors of all operations.
         #![allow(deprecated)]
         use super::runtime as rt;
         #types

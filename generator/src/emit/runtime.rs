@@ -1,4 +1,4 @@
-//! The support code: files of `runtime/`, as they are, and the module that names them.
+//! The support code: the files of `runtime/`, copied as they are, and the modules that contain them.
 
 use std::collections::BTreeSet;
 
@@ -11,19 +11,19 @@ use crate::model::Need;
 
 /// A file of the support code.
 struct File {
-    /// The module that it belongs to, a folder.
+    /// The module that contains it: a folder.
     module: &'static str,
     name: &'static str,
     text: &'static str,
-    /// The items at `runtime::`, for the emitted code; those with `pub` stand at the root of the client too.
+    /// The items that `runtime` re-exports for the emitted code. Those with `pub` are also at the root of the client.
     exports: &'static [(&'static str, &'static str)],
     /// The features with which it is compiled.
     features: Features,
-    /// What a client needs it for; every client if there is nothing.
+    /// The need of a client for it. `None` for a file of every client.
     need: Option<Need>,
 }
 
-/// When a file is compiled.
+/// The features with which a file is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Features {
     Always,
@@ -31,7 +31,7 @@ enum Features {
     Blocking,
     Ring,
     AwsLc,
-    /// `tls-certificates`, and a library of TLS.
+    /// `tls-certificates` and a TLS library.
     Certificates,
     CertificatesRustls,
     CertificatesReqwest,
@@ -77,7 +77,7 @@ macro_rules! modules {
     };
 }
 
-/// The modules, each after those that it needs, with the file that describes it.
+/// The modules and their `mod.rs`, whose docs are copied. Each module comes after those that it needs.
 const MODULES: &[(&str, &str)] = modules!(
     text json requests formats enums transports retry credentials responses client streams paging mock
 );
@@ -226,12 +226,12 @@ const FILES: &[File] = &[
     file!(mock, reply, [MockError, Reply], Mock),
 ];
 
-/// The files that a client needs.
+/// Returns the files that a client needs.
 fn needed(cx: Context<'_>) -> impl Iterator<Item = &'static File> {
     FILES.iter().filter(move |file| file.need.is_none_or(|need| cx.model.needs.has(need)))
 }
 
-/// The support code that a client needs.
+/// Emits the support code that a client needs.
 pub(crate) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
     let files: Vec<_> = needed(cx).collect();
     let mut modules = Vec::new();
@@ -256,7 +256,7 @@ pub(crate) fn emit(cx: Context<'_>) -> Vec<Module<'_>> {
     modules
 }
 
-/// The items of the support code that stand at the root of the client, in the order of their names.
+/// Returns the items of the support code that the root of the client re-exports, in the order of their names.
 pub(crate) fn public(cx: Context<'_>) -> Vec<Ident> {
     let exports = needed(cx).flat_map(|file| file.exports);
     let public = exports.filter(|(visibility, _)| !visibility.is_empty());
@@ -264,7 +264,7 @@ pub(crate) fn public(cx: Context<'_>) -> Vec<Ident> {
     names.into_iter().map(ident).collect()
 }
 
-/// The file of one module: its description, and the files that the client needs of it.
+/// Emits the file of one module: its docs, and its files that the client needs.
 fn folder(description: &str, files: &[&File]) -> TokenStream {
     let lines = description.lines().map_while(|line| line.strip_prefix("//!"));
     let lines = lines.map(|line| quote!(#![doc = #line]));
@@ -295,7 +295,7 @@ fn root(files: &[&File]) -> TokenStream {
             "integer_enum" | "text_enum" | "value_enum" => {
                 Some(quote!(pub(crate) use #module::#name::#name;))
             }
-            // A crate that is called `pages` would be meant by that name as well.
+            // The name `pages` would be ambiguous with a crate of that name.
             "pages" => Some(quote!(pub(crate) use #module::#name::paged;)),
             _ => None,
         }
@@ -303,7 +303,7 @@ fn root(files: &[&File]) -> TokenStream {
     quote! {
         //! The support code of the client: JSON, requests, responses, retries and transports.
         //!
-        //! The same in every client; what a program needs of it stands at the root of the client.
+        //! It is the same in every client. The root of the client re-exports the items that programs need.
 
         #(#modules)*
 
@@ -319,14 +319,14 @@ fn root(files: &[&File]) -> TokenStream {
     }
 }
 
-/// When the folder of these files is compiled: with a feature if all of them are.
+/// Returns the features with which the folder of these files is compiled: those that all files share.
 fn shared(files: &[&File]) -> Features {
     let mut features = files.iter().map(|file| file.features);
     let first = features.next().unwrap_or(Features::Always);
     if features.all(|other| other == first) { first } else { Features::Always }
 }
 
-/// When the mock is compiled.
+/// Returns the condition under which the mock is compiled.
 pub(crate) fn mock_condition() -> TokenStream {
     Features::Mock.condition()
 }

@@ -1,4 +1,4 @@
-//! The servers of the description: an enum, and for URLs with variables what fills them.
+//! The servers of the description: an enum, and functions for URLs with variables.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::emit::{Context, docs};
 use crate::model::{Piece, Server, Variable};
 use crate::names::Name;
 
-/// The enum of the servers, if the description offers any.
+/// Emits the enum of the servers, if the description has any.
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let servers = || cx.model.client.servers.iter();
     if cx.model.client.takes_url() {
@@ -26,13 +26,13 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let functions = servers().filter(|server| !server.variables.is_empty()).map(function);
     let enums = servers().flat_map(|server| &server.variables).filter(|it| it.is_enum).map(values);
     quote! {
-        /// The servers that the description offers.
+        /// The servers in the API description.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Server { #(#variants)* }
 
         impl Server {
-            /// The base URL.
+            /// Returns the base URL.
             #[must_use]
             pub const fn url(self) -> &'static str {
                 match self { #(Self::#names => #urls,)* }
@@ -44,22 +44,23 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         #(#enums)*
 
         impl rt::ClientBuilder {
-            /// Sends calls to a server of the description.
+            /// Sets the server that calls are sent to.
             pub fn server(self, server: Server) -> Self { self.base_url(server.url()) }
         }
     }
 }
 
-/// The enums of variables that stand beside `Server`.
+/// Returns the names of the enums for variables.
 pub(crate) fn enums(cx: Context<'_>) -> Vec<&Name> {
     let variables = cx.model.client.servers.iter().flat_map(|server| &server.variables);
     variables.filter(|variable| variable.is_enum).map(|variable| &variable.names.ty).collect()
 }
 
-/// The function that fills the variables of a server's URL.
+/// Emits the function that fills in the variables of a server's URL.
 fn function(server: &Server<'_>) -> TokenStream {
     let (variant, function) = (&server.names.variant, &server.names.function);
-    let mut words = format!("The base URL of [`{variant}`](Self::{variant}) with these values.\n");
+    let mut words =
+        format!("Returns the base URL of [`{variant}`](Self::{variant}) with these values.\n");
     let mut arguments = Vec::new();
     for Variable { names, described, is_enum } in &server.variables {
         let argument = &names.argument;
@@ -73,8 +74,8 @@ fn function(server: &Server<'_>) -> TokenStream {
         arguments.push(if *is_enum { quote!(#argument: #ty) } else { quote!(#argument: &str) });
     }
     words.push_str(
-        "\n\nNo client is built with a value that would end the scheme, the host or the port of the \
-         URL and begin another.",
+        "\n\nBuilding a client fails if a value for the scheme, host or port has a character that cannot be \
+         part of it.",
     );
     let words = docs::attributes(&words);
     let pieces = server.pieces.iter().map(piece);
@@ -87,7 +88,7 @@ fn function(server: &Server<'_>) -> TokenStream {
     }
 }
 
-/// A piece of the URL.
+/// Returns the expression for a piece of the URL.
 fn piece(piece: &Piece<'_>) -> TokenStream {
     match piece {
         Piece::Text(text) => quote!(#text),
@@ -104,12 +105,12 @@ fn piece(piece: &Piece<'_>) -> TokenStream {
     }
 }
 
-/// The values that a variable may have.
+/// Emits the enum of the values of a variable.
 fn values(variable: &Variable<'_>) -> TokenStream {
     let (names, variable) = (variable.names, variable.described);
     let (ty, members, texts) = (&names.ty, &names.members, &variable.values);
     let words =
-        format!("The values of `{}` in the URL of a server.", docs::visible(&variable.name));
+        format!("The values of the variable `{}` in server URLs.", docs::visible(&variable.name));
     let words = docs::emit(&variable.docs, &words);
     let lines = texts.iter().map(|text| docs::attributes(&format!("`{}`", docs::visible(text))));
     quote! {
@@ -119,7 +120,7 @@ fn values(variable: &Variable<'_>) -> TokenStream {
         pub enum #ty { #(#lines #members,)* }
 
         impl #ty {
-            /// The value in the URL.
+            /// Returns the value as it is in the URL.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { #(Self::#members => #texts,)* }

@@ -1,19 +1,19 @@
-//! The conditions for TLS, within `cfg`.
+//! The conditions for TLS inside `cfg`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// TLS by rustls, whichever its cryptography.
+/// Returns the condition for rustls with either cryptography provider.
 pub(crate) fn any_rustls() -> TokenStream {
     quote!(any(feature = "rustls", feature = "rustls-aws-lc"))
 }
 
-/// TLS by any library.
+/// Returns the condition for any TLS library.
 pub(crate) fn any_tls() -> TokenStream {
     quote!(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))
 }
 
-/// TLS by the platform's library and no other.
+/// Returns the condition for the TLS library of the platform alone.
 pub(crate) fn native_tls_alone() -> TokenStream {
     quote!(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-aws-lc")))
 }

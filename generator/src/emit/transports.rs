@@ -1,4 +1,4 @@
-//! The transports of a client: those that come with it, and those of the program's own HTTP client, by feature.
+//! The transports of a client, by feature: the built-in ones, and those of the program's own HTTP client.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,29 +15,31 @@ fn own_reqwest() -> TokenStream {
     quote! {
         #[cfg(feature = "reqwest-client")]
         impl rt::ClientBuilder {
-            /// Sends asynchronous calls by a client that this builder of reqwest 0.13 makes: with its
-            /// proxies, default headers, resolver, TLS, layers and time limits.
+            /// Sets the `reqwest::ClientBuilder` (reqwest 0.13) that makes the asynchronous transport.
             ///
-            /// These are set on it, because the guarantees of this crate need them: redirects are not
-            /// followed and the header `Referer` is not sent, since both carry credentials to other hosts;
-            /// reqwest sends nothing again, since this client does so and counts it; the time to connect is
-            /// [`connect_timeout`](Self::connect_timeout); a base URL on this machine is called without a
-            /// proxy, since plain HTTP is private only there. Time limits of reqwest hold beside those of
-            /// this builder. A default header is sent where a call has no header of that name.
+            /// Its proxies, default headers, resolver, TLS, layers and timeouts apply. A default header is sent
+            /// with calls that have no header of that name. Timeouts of reqwest apply in addition to those of
+            /// this builder. These settings are overridden:
+            ///
+            /// - Redirects are not followed and `Referer` is not sent, because both carry credentials to other
+            ///   hosts.
+            /// - reqwest does not retry, because this client retries and counts the attempts.
+            /// - The connect timeout is [`connect_timeout`](Self::connect_timeout).
+            /// - A base URL on this machine is called without a proxy, because plain HTTP is private only there.
             pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
                 self.transports.give_from(move |settings| reqwest_transport(client, settings));
                 self
             }
 
-            /// Sends asynchronous calls by a client of reqwest 0.13 that exists already, with its
-            /// connections.
+            /// Sets an existing `reqwest::Client` (reqwest 0.13), with its connections, for asynchronous calls.
             ///
-            /// Nothing can be set on it: its redirect policy, retries, proxies, time limits, cookies, default headers
-            /// and TLS are yours. **By default reqwest follows redirects, and takes API keys along to whatever host a
-            /// response names**: build it with `redirect(reqwest::redirect::Policy::none())`, `referer(false)`
-            /// and `retry(reqwest::retry::never())`, or call [`http_client`](Self::http_client).
+            /// This crate changes none of its settings: redirect policy, retries, proxies, timeouts, cookies,
+            /// default headers and TLS. **By default reqwest follows redirects and sends API keys to any host
+            /// that a response names.** Build it with `redirect(reqwest::redirect::Policy::none())`,
+            /// `referer(false)` and `retry(reqwest::retry::never())`, or call
+            /// [`http_client`](Self::http_client).
             ///
-            /// With the feature `rustls` of this crate alone, reqwest has no cryptography and panics: call
+            /// With only the feature `rustls` of this crate, reqwest has no cryptography provider and panics. Call
             /// `runtime::transports::tls_ring::install()` before the `reqwest::Client` is built.
             pub fn http_client_as_it_is(mut self, client: reqwest::Client) -> Self {
                 self.transports.give(rt::transports::reqwest_transport::by_client(client));
@@ -51,14 +53,16 @@ fn own_ureq() -> TokenStream {
     quote! {
         #[cfg(feature = "ureq-client")]
         impl rt::ClientBuilder {
-            /// Sends blocking calls by this agent of ureq 3: with its connections, proxy, TLS, resolver,
-            /// connector, middleware and cookies.
+            /// Sets the `ureq::Agent` (ureq 3) for blocking calls.
             ///
-            /// Each request overrides these settings of the agent, because the guarantees of this crate need
-            /// them: redirects are not followed, since they carry credentials to other hosts; statuses are
-            /// responses and no errors; the time to connect is [`connect_timeout`](Self::connect_timeout), the
-            /// other time limits are those of the call; a base URL on this machine is called without a
-            /// proxy, since plain HTTP is private only there.
+            /// Its connections, proxy, TLS, resolver, connector, middleware and cookies apply. Each request
+            /// overrides these settings:
+            ///
+            /// - Redirects are not followed, because they carry credentials to other hosts.
+            /// - An error status is a response and not an error of ureq.
+            /// - The connect timeout is [`connect_timeout`](Self::connect_timeout). The other timeouts are those
+            ///   of the call.
+            /// - A base URL on this machine is called without a proxy, because plain HTTP is private only there.
             pub fn http_agent(mut self, agent: ureq::Agent) -> Self {
                 self.transports.give_blocking_from(move |settings| {
                     Ok(rt::transports::ureq_transport::by_agent(agent, settings))
@@ -66,10 +70,10 @@ fn own_ureq() -> TokenStream {
                 self
             }
 
-            /// Sends blocking calls by this agent of ureq 3, with its own redirects, proxy and time to connect too.
+            /// Sets the `ureq::Agent` (ureq 3) for blocking calls, and keeps its redirects, proxy and connect timeout.
             ///
-            /// **By default ureq follows redirects, and takes API keys along to whatever host a response
-            /// names**: configure it with `max_redirects(0)` and `max_redirects_will_error(false)`, or call
+            /// **By default ureq follows redirects and sends API keys to any host that a response names.**
+            /// Configure it with `max_redirects(0)` and `max_redirects_will_error(false)`, or call
             /// [`http_agent`](Self::http_agent).
             pub fn http_agent_as_it_is(mut self, agent: ureq::Agent) -> Self {
                 self.transports.give_blocking(rt::transports::ureq_transport::by_agent_as_it_is(agent));
@@ -89,7 +93,7 @@ fn asynchronous() -> TokenStream {
             reqwest_transport(reqwest::Client::builder(), settings)
         }
 
-        /// The transport by a builder of reqwest, with the certificates that the client is given.
+        /// Creates the transport from a builder of reqwest, with the certificates of the client.
         #[cfg(feature = "reqwest")]
         fn reqwest_transport(
             builder: reqwest::ClientBuilder,
@@ -118,7 +122,7 @@ fn blocking() -> TokenStream {
             Ok(rt::transports::ureq_transport::by_agent(agent, settings))
         }
 
-        /// The configuration of TLS, with the certificates that the client is given.
+        /// Returns the TLS configuration, with the certificates of the client.
         #[cfg(all(feature = "blocking", #tls))]
         fn ureq_tls(
             #[allow(unused_variables, reason = "for the feature `tls-certificates`")]
@@ -140,8 +144,8 @@ fn blocking() -> TokenStream {
 fn prepare() -> TokenStream {
     let rustls = any_rustls();
     quote! {
-        /// Installs the provider of the TLS feature, unless the program has installed one, and checks
-        /// the certificates that the client is given.
+        /// Installs the cryptography provider of the TLS feature, unless the program has installed one, and
+        /// checks the certificates of the client.
         #[cfg(any(feature = "reqwest", feature = "blocking"))]
         fn prepare_tls(
             #[allow(unused_variables, reason = "for the feature `tls-certificates`")]

@@ -1,15 +1,18 @@
-//! Webhooks and callbacks: a name for the type of each.
+//! Webhooks and callbacks: a type alias for the body of each.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{Context, docs};
 
-/// The module.
+/// Emits the module.
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let items = cx.model.webhooks.items.iter().map(|webhook| {
         let (name, described) = (webhook.name, webhook.described);
-        let words = format!("Sent by `{}`.", docs::visible(described.method.as_str()));
+        let words = format!(
+            "A body that the server sends with `{}`.",
+            docs::visible(described.method.as_str())
+        );
         let (words, ty) = (docs::emit(&described.docs, &words), cx.ty(&webhook.ty));
         quote!(#words pub type #name = #ty;)
     });
@@ -20,9 +23,9 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         )
     });
     quote! {
-        //! What the server sends by itself: webhooks, and the callbacks that calls ask for.
+        //! The bodies of webhooks and callbacks, which the server sends.
         //!
-        //! Whoever receives one reads its body by `serde_json::from_slice`, into the type here.
+        //! Read a received body into its type with `serde_json::from_slice`.
         #![allow(deprecated)]
         #types
         #(#items)*

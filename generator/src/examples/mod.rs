@@ -58,7 +58,7 @@ impl<'s> Collector<'s> {
         let Described { location, shape, .. } = described;
         let Some(schema) = self.look.source.value(location) else { return };
         for (location, value) in in_schema(location, schema) {
-            self.add(location, value, shape, Some(&described.location), Direction::Answer);
+            self.add(location, value, shape, Some(&described.location), Direction::Response);
         }
     }
 
@@ -75,11 +75,11 @@ impl<'s> Collector<'s> {
             self.of_body(&body.location, &forms, Direction::Request);
         }
         for (index, response) in operation.responses.iter().enumerate() {
-            let answers = operation.forms.iter().flat_map(|form| &form.answers);
-            let answers = answers.filter(|answer| answer.response == index);
-            let forms = answers.filter_map(|answer| answer.media.as_ref());
+            let responses = operation.forms.iter().flat_map(|form| &form.responses);
+            let responses = responses.filter(|response| response.response == index);
+            let forms = responses.filter_map(|response| response.media.as_ref());
             let forms: Vec<_> = response.media.iter().chain(forms).collect();
-            self.of_body(&response.location, &forms, Direction::Answer);
+            self.of_body(&response.location, &forms, Direction::Response);
         }
     }
 

@@ -78,7 +78,7 @@ fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
                         _ => None,
                     };
                     let texts: HashSet<String> = other.values.iter().filter_map(text).collect();
-                    one.kind == EnumKind::Texts
+                    one.kind == EnumKind::Strings
                         && one.values.iter().filter_map(text).any(|it| texts.contains(&it))
                 }
                 _ => false,

@@ -240,10 +240,10 @@ pub fn required_without_property(location: Location, name: &str, properties: &[&
 
 /// Returns the report for paging of an operation without a page as its response.
 pub fn no_page(location: Location, operation: &str) -> Report {
-    Report::error("no-page", format!("`{operation}` has no answer that is a page"))
+    Report::error("no-page", format!("`{operation}` has no response that is a page"))
         .at_key(&location)
         .label("a page is JSON, and of one schema in all successes")
-        .help("describe the answer, or take `x-pagination` out")
+        .help("describe the response, or take `x-pagination` out")
 }
 
 /// Returns the report for a paging parameter that does not exist.

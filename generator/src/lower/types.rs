@@ -59,7 +59,7 @@ impl Types {
                 true
             }
             Type::Named(id) => match self.kind(*id) {
-                Some(TypeKind::Enum(values)) => values.kind == EnumKind::Texts,
+                Some(TypeKind::Enum(values)) => values.kind == EnumKind::Strings,
                 _ => false,
             },
             _ => false,

@@ -99,12 +99,12 @@ impl<'a> Model<'a> {
     /// Creates a sample of the result of a call, if that is read whole and does not differ by status.
     pub fn sample_output(&self, operation: &Operation<'a>) -> Option<Expression<'a>> {
         let described = operation.described.forms.first()?;
-        match described.answers.as_slice() {
-            [api::Answer { media: None, .. }] => Some(Expression::known("()")),
-            [api::Answer { media: Some(api::Media::Json { shape, .. }), .. }] => {
+        match described.responses.as_slice() {
+            [api::FormResponse { media: None, .. }] => Some(Expression::known("()")),
+            [api::FormResponse { media: Some(api::Media::Json { shape, .. }), .. }] => {
                 self.value(shape, SAMPLE)
             }
-            [api::Answer { media: Some(api::Media::Text { .. }), .. }] => {
+            [api::FormResponse { media: Some(api::Media::Text { .. }), .. }] => {
                 Some(Expression::Text("abc".to_owned()))
             }
             _ => None,

@@ -32,7 +32,7 @@ pub use operations::parameter::{Parameter, Taken};
 pub use operations::response::{Content, Form, Items, Output, Refused, Success};
 pub use operations::status::Statuses;
 pub use runtime_needs::{Need, Needs};
-pub use types::check::{Check, Inside, Number, Rule, Subject};
+pub use types::check::{Check, Constraint, Inside, Number, Subject};
 pub use types::enums::Enum;
 pub use types::items::{TypeItem, TypeKind};
 pub use types::presence::Presence;

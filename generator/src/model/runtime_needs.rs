@@ -89,7 +89,7 @@ impl Needs {
                 TypeKind::Enum(values) => self.add(
                     match values.kind {
                         EnumKind::Integers => Need::IntegerEnums,
-                        EnumKind::Texts => Need::TextEnums,
+                        EnumKind::Strings => Need::TextEnums,
                         EnumKind::Values => Need::ValueEnums,
                     },
                     true,
@@ -141,8 +141,8 @@ impl Needs {
             }
         }
         let forms = inputs.api.operations.iter().flat_map(|(_, operation)| &operation.forms);
-        let answers = forms.flat_map(|form| &form.answers);
-        for media in answers.filter_map(|answer| answer.media.as_ref()) {
+        let responses = forms.flat_map(|form| &form.responses);
+        for media in responses.filter_map(|response| response.media.as_ref()) {
             self.add(Need::Streams, matches!(media, Media::Stream { .. }));
         }
     }

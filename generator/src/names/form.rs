@@ -24,7 +24,7 @@ pub struct FormNames {
     /// The blocking counterpart of `follow`.
     pub follow_blocking: Name,
     /// The enum of the responses, if their types differ by status.
-    pub answer: Name,
+    pub response: Name,
 }
 
 /// Returns the names for each media type of the responses; the first one adds no word to `send` and the others.
@@ -44,7 +44,7 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Name) -> Vec
             open_blocking: named("open", "_blocking"),
             follow: named("follow", ""),
             follow_blocking: named("follow", "_blocking"),
-            answer: beside(&format!("{}Response", plain(&word, Case::Camel))),
+            response: beside(&format!("{}Response", plain(&word, Case::Camel))),
         }
     };
     [String::new()].into_iter().chain(words).map(form).collect()

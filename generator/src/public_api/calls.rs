@@ -63,7 +63,7 @@ impl Look<'_> {
             operations: [title(operation.described)].into(),
             ..Item::new(
                 format!("operations::{}", operation.names.headers),
-                "the headers of answers",
+                "the headers of responses",
                 headers.collect(),
             )
         })
@@ -87,7 +87,7 @@ fn sending(operation: &Operation<'_>, form: &Form<'_>) -> Vec<Member> {
         }
         Output::ByStatus(successes) => {
             let name = format!("{}()", form.names.send);
-            members.push(Member::new(name, Role::Method, "one of several answers", ""));
+            members.push(Member::new(name, Role::Method, "one of several responses", ""));
             let variants = successes.iter().zip(&statuses);
             members.extend(variants.map(|(success, status)| variant(form, success, status)));
         }
@@ -112,7 +112,7 @@ fn variant(form: &Form<'_>, success: &Success<'_>, status: &str) -> Member {
     // The enum of another media type is shown, because its name differs from the call's.
     let name = match form.is_usual {
         true => success.name.to_string(),
-        false => format!("{}::{}", form.names.answer, success.name),
+        false => format!("{}::{}", form.names.response, success.name),
     };
     let ty = if success.content == Content::Empty { String::new() } else { success.ty.to_string() };
     Member::new(name, Role::Variant, ty, status)

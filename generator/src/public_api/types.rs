@@ -64,7 +64,7 @@ fn values_of(values: &Enum<'_>) -> Vec<Member> {
         ..Member::new(name, Role::Variant, "", value.value.to_string())
     });
     let unknown = match values.described.kind {
-        EnumKind::Texts => "a text",
+        EnumKind::Strings => "a string",
         EnumKind::Integers => "an integer",
         EnumKind::Values => "a scalar",
     };

@@ -18,8 +18,8 @@ pub(super) fn call(cx: Context<'_>, id: OperationId, request: Option<&ExampleReq
     let form = cx.model.of_operation(id).forms.first();
     let streams = form.is_some_and(|form| matches!(form.output, Output::Items(_)));
     let shown = match streams {
-        true => "while let Some(item) = answer.next().await { println!(\"{:?}\", item?); }",
-        false => "println!(\"{answer:?}\");",
+        true => "while let Some(item) = response.next().await { println!(\"{:?}\", item?); }",
+        false => "println!(\"{response:?}\");",
     };
     let mutable = if streams { "mut " } else { "" };
     let send = form.map_or_else(|| "send".to_owned(), |form| form.names.send.to_string());
@@ -28,7 +28,7 @@ pub(super) fn call(cx: Context<'_>, id: OperationId, request: Option<&ExampleReq
         async fn call() -> Result<(), Box<dyn std::error::Error>> {{
             {keys}
             let client = {client};
-            let {mutable}answer = {expression}.{send}().await?;
+            let {mutable}response = {expression}.{send}().await?;
             {shown}
             Ok(())
         }}"

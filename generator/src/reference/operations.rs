@@ -58,7 +58,7 @@ fn one(
         .security
         .iter()
         .map(|alternative| alternative.iter().map(|index| Value::Int(*index as i128)).collect());
-    let answers = operation.responses.iter().enumerate();
+    let responses = operation.responses.iter().enumerate();
     object([
         ("id", text(&operation.id)),
         ("method", text(operation.method.as_str())),
@@ -68,7 +68,7 @@ fn one(
         ("security", Value::Array(security.map(Value::Array).collect())),
         ("parameters", parameters(cx, id, operation, request)),
         ("body", operation.body.as_ref().map_or(Value::Null, |body| of_body(cx, body))),
-        ("answers", Value::Array(answers.map(|it| answer(cx, id, operation, it)).collect())),
+        ("answers", Value::Array(responses.map(|it| answer(cx, id, operation, it)).collect())),
         ("headers", Value::Array(operation.headers.iter().map(|it| header(cx, it)).collect())),
         ("request", request.map_or(Value::Null, |request| of_request(operation, request))),
         ("rust", text(&names.method.to_string())),
@@ -156,9 +156,9 @@ fn answer(
     (index, response): (usize, &Response),
 ) -> Value {
     let status = response.status.text();
-    let forms = operation.forms.iter().flat_map(|form| &form.answers);
-    let of_forms = forms.filter(|answer| answer.response == index);
-    let of_forms = of_forms.filter_map(|answer| answer.media.as_ref());
+    let forms = operation.forms.iter().flat_map(|form| &form.responses);
+    let of_forms = forms.filter(|response| response.response == index);
+    let of_forms = of_forms.filter_map(|response| response.media.as_ref());
     let mut media: Vec<&Media> = Vec::new();
     for form in response.media.iter().chain(of_forms) {
         if !media.contains(&form) {

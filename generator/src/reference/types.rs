@@ -1,7 +1,7 @@
 //! Types as the reference tells of them.
 
 use super::{Context, object, text, words};
-use crate::api::{Access, Bound, Constraints, EnumKind, Literal, Shape, Type};
+use crate::api::{Access, EnumKind, Literal, Shape, Type};
 use crate::model::{Enum, RustType, Struct, Tuple, TypeItem, TypeKind, Union};
 use crate::source::Value;
 
@@ -29,7 +29,7 @@ fn one(cx: Context<'_>, item: &TypeItem<'_>) -> Value {
             ("one of", of_union(cx, union))
         }
         TypeKind::Enum(values) => {
-            is_text = values.described.kind == EnumKind::Texts;
+            is_text = values.described.kind == EnumKind::Strings;
             ("values", of_enum(values))
         }
         TypeKind::Tuple(tuple) => ("items", of_tuple(cx, tuple)),
@@ -60,7 +60,7 @@ fn of_struct(cx: Context<'_>, of: &Struct<'_>) -> Vec<Value> {
         let (name, ty, field) = (field.name, &field.ty, field.described);
         let access = match field.access {
             Access::Both => "",
-            Access::Read => "only in answers",
+            Access::Read => "only in responses",
             Access::Write => "only in requests",
         };
         object([
@@ -122,7 +122,7 @@ pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
         ("secret", Value::Bool(of.sensitive)),
         (
             "rules",
-            Value::Array(constraints(&of.constraints).iter().map(|rule| text(rule)).collect()),
+            Value::Array(of.constraints.phrases().iter().map(|phrase| text(phrase)).collect()),
         ),
     ])
 }
@@ -159,7 +159,7 @@ fn json(cx: Context<'_>, of: &Shape) -> String {
         Type::Named(id) => {
             let item = cx.model.of_type(*id);
             match &item.kind {
-                TypeKind::Enum(values) if values.described.kind == EnumKind::Texts => {
+                TypeKind::Enum(values) if values.described.kind == EnumKind::Strings => {
                     "string".to_owned()
                 }
                 TypeKind::Enum(values) if values.described.kind == EnumKind::Integers => {
@@ -168,38 +168,5 @@ fn json(cx: Context<'_>, of: &Shape) -> String {
                 _ => item.name.to_string(),
             }
         }
-    }
-}
-
-/// The constraints in words.
-fn constraints(constraints: &Constraints) -> Vec<String> {
-    let mut said = Vec::new();
-    said.extend(range(constraints.min_length, constraints.max_length, "character"));
-    said.extend(range(constraints.min_items, constraints.max_items, "item"));
-    said.extend(range(constraints.min_properties, constraints.max_properties, "member"));
-    let limit = |bound: &Option<Bound>, over: &str, from: &str| {
-        let bound = bound.as_ref()?;
-        let word = if bound.exclusive { over } else { from };
-        Some(format!("{word} {}", bound.value))
-    };
-    said.extend(limit(&constraints.minimum, "more than", "at least"));
-    said.extend(limit(&constraints.maximum, "less than", "at most"));
-    said.extend(constraints.multiple_of.map(|multiple| format!("a multiple of {multiple}")));
-    if constraints.unique_items {
-        said.push("no two items the same".to_owned());
-    }
-    said
-}
-
-fn range(least: Option<u64>, most: Option<u64>, word: &str) -> Option<String> {
-    let many = |count: u64| if count == 1 { "" } else { "s" };
-    match (least, most) {
-        (Some(least), Some(most)) if least == most => {
-            Some(format!("{least} {word}{}", many(least)))
-        }
-        (Some(least), Some(most)) => Some(format!("{least} to {most} {word}s")),
-        (Some(least), None) => Some(format!("at least {least} {word}{}", many(least))),
-        (None, Some(most)) => Some(format!("at most {most} {word}{}", many(most))),
-        (None, None) => None,
     }
 }

@@ -86,7 +86,7 @@ impl Schema {
 fn of<T>(direction: Direction, of_requests: T, of_responses: T) -> T {
     match direction {
         Direction::Request => of_requests,
-        Direction::Answer => of_responses,
+        Direction::Response => of_responses,
     }
 }
 

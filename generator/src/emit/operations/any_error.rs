@@ -1,8 +1,9 @@
-//! One enum for the documented errors of all operations, into which each operation's converts.
+//! One enum for the documented errors of all operations. The errors of each operation convert into it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::api::Status;
 use crate::emit::operations::form::pattern;
 use crate::emit::{Context, docs, groups};
 use crate::model::{AnyError, Statuses};
@@ -12,7 +13,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let errors = &cx.model.errors;
     let variants = errors.variants.iter().map(|variant| {
         let (name, when) = (variant.name, groups::when(&variant.when));
-        let words = docs::emit(variant.docs, &format!("`{name}`"));
+        let words = docs::emit(variant.docs, &error_words(variant.status));
         let body = variant.body.as_ref().map(|ty| cx.ty(ty));
         let body = body.map(|ty| quote!((#ty)));
         quote!(#words #when #name #body,)
@@ -22,10 +23,10 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         variant.has_summary.then(|| quote!(#when #arm))
     });
     let read = read(errors);
-    // Without the groups of the others, those with an arm may be all that there are.
+    // With some features off, the variants with an arm may be the only ones.
     let summary = summary(summaries.collect(), errors.is_gated);
     quote! {
-        /// The error of any call.
+        /// The error of any operation.
         pub type Error = rt::CallError<AnyError>;
 
         /// The documented errors of all operations.
@@ -52,8 +53,9 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// Reads an error by its status alone. A status with bodies of several types cannot be read without
-/// knowing the operation.
+/// Emits the function that reads an error by its status alone.
+///
+/// A status with bodies of several types cannot be read without the operation.
 fn read(errors: &AnyError<'_>) -> TokenStream {
     let mut reads = false;
     let arms = errors.arms.iter().map(|arm| {
@@ -79,7 +81,18 @@ fn read(errors: &AnyError<'_>) -> TokenStream {
     }
 }
 
-/// The arm that reads an error.
+/// Returns the docs of an error that the description does not describe.
+pub(crate) fn error_words(status: Status) -> String {
+    match status {
+        Status::Code(code) => format!("An error with status {code}."),
+        Status::Range(hundreds) => {
+            format!("An error with a status from {hundreds}00 to {hundreds}99.")
+        }
+        Status::Default => "An error with any other status.".to_owned(),
+    }
+}
+
+/// Returns the arm that reads an error.
 pub(crate) fn read_arm(statuses: Statuses, name: &Name, has_body: bool) -> TokenStream {
     let pattern = pattern(statuses);
     match has_body {
@@ -88,13 +101,15 @@ pub(crate) fn read_arm(statuses: Statuses, name: &Name, has_body: bool) -> Token
     }
 }
 
-/// The arm that says what an error's body says in fields of a known meaning.
+/// Returns the arm for the summary of an error's body.
 pub(crate) fn summary_arm(name: &Name) -> TokenStream {
     quote!(Self::#name(error) => error.summary(),)
 }
 
-/// The method for what errors say, one arm for each error. Without it they say nothing, so that it is left out where
-/// none has an arm. `gated` are arms of which any may be missing.
+/// Emits the method `summary`, with one arm for each error that has a summary.
+///
+/// The default method returns an empty summary, so nothing is emitted if no error has an arm. `gated` means that features
+/// can remove any of the arms.
 pub(crate) fn summary(arms: Vec<Option<TokenStream>>, gated: bool) -> TokenStream {
     if arms.iter().all(Option::is_none) {
         return quote!();

@@ -1,4 +1,4 @@
-//! Bodies of requests: how each form is taken, and what sets and checks it.
+//! Request bodies: the argument for each form, and the statements that set and check it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::{Context, docs};
 use crate::model::{Body, BodyContent, BodyForm, BodyValue, Encoding, Operation, RustType};
 use crate::names::Name;
 
-/// How a body is taken, and the statements that set it.
+/// Returns the type of the argument for a body, and the statements that set the body.
 pub(crate) fn set(
     cx: Context<'_>,
     body: &Body<'_>,
@@ -35,7 +35,7 @@ pub(crate) fn set(
     (quote!(impl Into<#item>), quote!(match #name.into() { #(#arms)* }))
 }
 
-/// The enum of the forms of a body, where there are several.
+/// Emits the enum of the forms of a body, if it has several.
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let Some(Body { item, forms, .. }) = operation.body.as_ref().filter(|it| it.forms.len() > 1)
     else {
@@ -43,7 +43,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     };
     let method = &operation.names.method;
     let variants = forms.iter().map(|form| {
-        let words = format!("As `{}`.", docs::visible(form.described_type));
+        let words = format!("A body of the media type `{}`.", docs::visible(form.described_type));
         let (words, name, ty) = (docs::attributes(&words), form.name, cx.ty(&form.ty));
         quote!(#words #name(#ty),)
     });
@@ -64,7 +64,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         }
     });
     let words = docs::attributes(&format!(
-        "The body of [`{method}`](rt::Client::{method}), in one of the forms that it can have."
+        "The request body of [`{method}`](rt::Client::{method}), by media type."
     ));
     quote! {
         #words
@@ -76,7 +76,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     }
 }
 
-/// The statements that set the body to a form of it.
+/// Returns the statements that set the body in one of its forms.
 fn set_form(cx: Context<'_>, form: &BodyForm<'_>, name: &Name, call: &TokenStream) -> TokenStream {
     let media_type = &*form.media_type;
     match &form.content {

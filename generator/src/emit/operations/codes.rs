@@ -1,4 +1,4 @@
-//! The codes that tell errors apart, flat over all statuses and operations.
+//! The error codes of all operations and statuses, in one enum.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -11,7 +11,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let Some(codes) = &cx.model.codes else { return quote!() };
     let Codes { name: item, method, described, members: known, unknown, .. } = *codes;
     let property = format!(
-        "Every `{}` of an error that the description lists, under any status.",
+        "The values of `{}` in the bodies of errors, for all operations.",
         docs::visible(&described.property)
     );
     let words = docs::attributes(&property);
@@ -20,10 +20,10 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         let words = docs::emit(&code.docs, &format!("`{}`", docs::visible(&code.value)));
         quote!(#words #name,)
     });
-    let conversions = enums::of_texts(&texts, known, unknown);
+    let conversions = enums::of_strings(&texts, known, unknown);
     let meanings = meanings(codes);
     let finder = docs::attributes(&format!(
-        "The `{}` of the error, if the answer has one.",
+        "Returns the `{}` of the error, if the response has one.",
         docs::visible(&described.property)
     ));
     quote! {
@@ -32,14 +32,14 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         #[non_exhaustive]
         pub enum #item {
             #(#members)*
-            /// A value that the description does not list, as the server wrote it.
+            /// A value that is not in the API description, kept as received.
             #unknown(rt::UnknownValue),
         }
 
         impl #item {
             #conversions
 
-            /// Whether the description lists the value.
+            /// Returns `true` if the API description lists this value.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::#unknown(_))
@@ -61,7 +61,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// What is known of each code.
+/// Emits the methods for the description, the status and the retry hint of a code.
 fn meanings(codes: &Codes<'_>) -> TokenStream {
     let Codes { described, members: known, unknown, retryable: marked, .. } = codes;
     let descriptions = known.iter().zip(&described.values).map(|(name, code)| {
@@ -82,8 +82,8 @@ fn meanings(codes: &Codes<'_>) -> TokenStream {
         if marked.is_empty() { quote!(false) } else { quote!(matches!(self, #(Self::#marked)|*)) };
     let retry = (!marked.is_empty()).then(|| {
         quote! {
-            /// Whether the description says of a code that the same call may succeed a little
-            /// later; `None` for a code that it does not list.
+            /// Returns `Some(true)` if the API description marks errors with this code as retryable, and
+            /// `None` for a code that is not in it.
             pub(crate) fn retry(text: &str) -> Option<bool> {
                 let code = Self::from_text(text);
                 code.is_known().then(|| code.is_retryable())
@@ -91,7 +91,7 @@ fn meanings(codes: &Codes<'_>) -> TokenStream {
         }
     });
     quote! {
-        /// What the error means; empty for one that the description does not list.
+        /// Returns the description of the code; empty for a code that is not in the API description.
         #[must_use]
         pub fn description(&self) -> &'static str {
             match self {
@@ -100,7 +100,7 @@ fn meanings(codes: &Codes<'_>) -> TokenStream {
             }
         }
 
-        /// The status that the error comes with; `None` where that is not one, or not known.
+        /// Returns the HTTP status of errors with this code; `None` if it is not known, or not always the same.
         #[must_use]
         pub fn status(&self) -> Option<http::StatusCode> {
             match self {
@@ -109,7 +109,7 @@ fn meanings(codes: &Codes<'_>) -> TokenStream {
             }
         }
 
-        /// Whether the description says that the same call may succeed a little later.
+        /// Returns `true` if the API description marks errors with this code as retryable.
         #[must_use]
         pub fn is_retryable(&self) -> bool { #retryable }
 

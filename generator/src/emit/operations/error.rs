@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::operations::any_error::{read_arm, summary, summary_arm};
+use crate::emit::operations::any_error::{error_words, read_arm, summary, summary_arm};
 use crate::emit::{Context, docs, mock};
 use crate::model::Operation;
 
@@ -12,7 +12,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (item, method) = (error.name, &operation.names.method);
     let variants = error.variants.iter().map(|variant| {
         let name = variant.name;
-        let words = docs::emit(&variant.described.docs, &format!("`{name}`"));
+        let words = docs::emit(&variant.described.docs, &error_words(variant.described.status));
         let body = variant.body.as_ref().map(|ty| cx.ty(ty));
         let body = body.map(|ty| quote!((#ty)));
         quote!(#words #name #body,)
@@ -34,7 +34,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     });
     let (mocked, root) = (mock::of_errors(error), cx.root());
     let words = docs::attributes(&format!(
-        "The errors that [`{method}`](rt::Client::{method}) documents, by status."
+        "The documented errors of [`{method}`](rt::Client::{method}), by status."
     ));
     quote! {
         #words

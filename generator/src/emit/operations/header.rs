@@ -1,4 +1,4 @@
-//! The headers of answers: a type that reads each.
+//! The headers of responses: a type with a method for each.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::api::HeaderForm;
 use crate::emit::{Context, docs};
 use crate::model::Operation;
 
-/// The type of an operation's headers, if some are described.
+/// Emits the type of an operation's response headers, if some are described.
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     if operation.headers.is_empty() {
         return quote!();
@@ -16,7 +16,8 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let readers = operation.headers.iter().map(|header| {
         let (name, described) = (header.name, header.described);
         let key = &described.name;
-        let words = docs::emit(&described.docs, &format!("`{}`", docs::visible(key)));
+        let words =
+            docs::emit(&described.docs, &format!("Returns the header `{}`.", docs::visible(key)));
         let ty = cx.ty(&header.ty);
         let form = match described.form {
             HeaderForm::Text => quote!(Text),
@@ -33,8 +34,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         }
     });
     let words = docs::attributes(&format!(
-        "The headers of what [`{method}`](rt::Client::{method}) answers, each read when it is \
-         asked for."
+        "The response headers of [`{method}`](rt::Client::{method}).\n\nEach method parses its header."
     ));
     quote! {
         #words
@@ -44,7 +44,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         impl #item {
             #(#readers)*
 
-            /// All headers as they came.
+            /// Returns all headers as received.
             #[must_use]
             pub fn raw(&self) -> &http::HeaderMap { &self.0 }
         }

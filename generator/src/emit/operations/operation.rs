@@ -13,19 +13,19 @@ use crate::emit::{Context, docs, mock, setter_docs};
 use crate::model::Operation;
 use crate::names::Name;
 
-/// How many arguments a function may have before clippy speaks up, the receiver aside.
+/// The most arguments of a function that clippy accepts, without the receiver.
 const ARGUMENTS: usize = 6;
 
-/// What is said of a key by which the server knows a repeated request again.
-const KEY_IS_MADE: &str = "\nUnless it is set, a key is made for the call, which every attempt carries: it may be sent again.";
+/// The docs of the setter of an idempotency key.
+const KEY_IS_MADE: &str = "\nIf it is not set, the client generates a key and sends it with every attempt, so that the call can be retried.";
 
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (call, method) = (&operation.names.call, &operation.names.method);
-    let words = format!("A call of [`{method}`](rt::Client::{method}), not yet sent.");
+    let words = format!("A call of [`{method}`](rt::Client::{method}) that has not been sent yet.");
     let words = docs::attributes(&words);
     let (constant, begin) = (constant(operation), begin(cx, operation));
     let setters = setters(cx, operation);
-    let (sending, answers) = (response::methods(cx, operation), response::items(cx, operation));
+    let (sending, responses) = (response::methods(cx, operation), response::items(cx, operation));
     let sends = response::sends(cx, operation);
     let headers = header::emit(cx, operation);
     let pages = paging::emit(cx, operation);
@@ -52,7 +52,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
 
         #mocked
         #bodies
-        #answers
+        #responses
         #headers
         #error
     }
@@ -73,15 +73,18 @@ fn constant(operation: &Operation<'_>) -> TokenStream {
     }
 }
 
-/// The method of the client: what is required, as arguments.
+/// Emits the method of the client. Its arguments are the required parameters and the required body.
 fn begin(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (names, described) = (operation.names, operation.described);
     let (method, call, constant) = (&names.method, &names.call, &names.constant);
     let template = docs::visible(&described.template);
-    let otherwise = format!("`{} {template}`", described.method.as_str());
-    let words = docs::emit(&described.docs, &otherwise);
+    let creates = format!("Creates a call of `{} {template}`.", described.method.as_str());
+    let words = setter_docs::followed_by(&described.docs, &creates);
     let (mut arguments, mut sets) = (Vec::new(), Vec::new());
-    for parameter in operation.parameters.iter().filter(|it| it.described.required) {
+    let required: Vec<_> = operation.parameters.iter().filter(|it| it.described.required).collect();
+    let about = setter_docs::arguments(&required);
+    let about = (!about.is_empty()).then(|| docs::attributes(&format!("\n{about}")));
+    for parameter in required {
         let (name, ty) = (parameter.name, cx.ty(&parameter.argument));
         arguments.push(quote!(#name: #ty));
         sets.push(parameter::set(parameter, &quote!(call)));
@@ -94,14 +97,16 @@ fn begin(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let server = described.server.as_ref().map(|url| {
         let url = docs::visible(url);
         docs::attributes(&format!(
-            "\nIt goes to a server of its own, `{url}`, unless the client's builder was given a \
-             `base_url`, or another one for this server by `own_server`."
+            "\nThe server of this operation is `{url}`. \
+             [`base_url`](rt::ClientBuilder::base_url) and \
+             [`own_server`](rt::ClientBuilder::own_server) of the builder replace it."
         ))
     });
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let mutable = (!sets.is_empty()).then(|| quote!(mut));
     quote! {
         #words
+        #about
         #server
         #many
         #[inline]
@@ -117,8 +122,7 @@ fn setters(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let call = quote!(self.call);
     let optional = operation.parameters.iter().filter(|parameter| !parameter.described.required);
     let parameters = optional.map(|parameter| {
-        let described = parameter.described;
-        let words = docs::emit(&described.docs, &setter_docs::named(&described.name));
+        let words = setter_docs::parameter(parameter);
         let made = parameter.is_made.then(|| docs::attributes(KEY_IS_MADE));
         let set = parameter::set(parameter, &call);
         setter(&quote!(#words #made), parameter.name, &cx.ty(&parameter.argument), &set)

@@ -1,4 +1,4 @@
-//! Pages: what a page says of the next one, and where its items are.
+//! Pages: the functions that find the items of a page and the next page.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use crate::api::PageStep;
 use crate::emit::Context;
 use crate::model::{Conversion, Operation, PageField, Presence, Total};
 
-/// The methods of a call whose answers are pages.
+/// Emits the methods of a call whose responses are pages.
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (Some(paging), Some(form)) = (&operation.paging, operation.forms.first()) else {
         return quote!();
@@ -35,7 +35,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     });
     let total = paging.total.as_ref().map(total);
     let items = optional(&paging.items, &quote!(?));
-    // A page may be a list and nothing else.
+    // A page may be a plain list, for which clippy prefers a slice.
     let allow = paging.items.is_empty().then(|| quote!(#[allow(clippy::ptr_arg)]));
     quote! {
         rt::paged!(#call, #page, #item, #error, rt::PageStep::#step);
@@ -51,7 +51,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     }
 }
 
-/// The count of all items.
+/// Returns the expression for the number of items on all pages.
 fn total(total: &Total<'_>) -> TokenStream {
     let value = optional(&total.fields, &quote!(.as_ref()?));
     match total.conversion {
@@ -63,12 +63,12 @@ fn total(total: &Total<'_>) -> TokenStream {
     }
 }
 
-/// What the fields lead to, as a place or a reference.
+/// Returns the expression for the value at the end of the fields, as a place or a reference.
 fn by_reference(fields: &[PageField<'_>]) -> TokenStream {
     path(fields, &quote!(.as_ref()?))
 }
 
-/// What the fields lead to, if it is there, by value. `open` opens what is on the way.
+/// Returns the expression for the value at the end of the fields, as an `Option`. `open` unwraps each `Option` before it.
 fn optional(fields: &[PageField<'_>], open: &TokenStream) -> TokenStream {
     let Some((PageField { name, presence }, before)) = fields.split_last() else {
         return quote!(Some(page));
@@ -81,7 +81,7 @@ fn optional(fields: &[PageField<'_>], open: &TokenStream) -> TokenStream {
     }
 }
 
-/// The expression that follows the fields. `open` opens an `Option`.
+/// Returns the expression that follows the fields. `open` unwraps an `Option`.
 fn path(fields: &[PageField<'_>], open: &TokenStream) -> TokenStream {
     fields.iter().fold(quote!(page), |page, PageField { name, presence }| {
         let opens = (0..presence.options()).map(|_| open);

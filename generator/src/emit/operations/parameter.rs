@@ -1,4 +1,4 @@
-//! Parameters: what sets and checks them.
+//! Parameters: the statements that set and check them.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -7,7 +7,7 @@ use crate::api::{Place, Serialization, Style};
 use crate::emit::types::check;
 use crate::model::{Parameter, Taken};
 
-/// The statements that set a parameter and check it.
+/// Returns the statements that set a parameter and check it.
 pub(crate) fn set(parameter: &Parameter<'_>, call: &TokenStream) -> TokenStream {
     let (name, described) = (parameter.name, parameter.described);
     let key = &described.name;

@@ -1,15 +1,15 @@
-//! Responses: for each form in which a success can be asked for, its methods, its enum and how it is read.
+//! Responses: the methods, the enum and the reading of each form that a call can request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::operations::form::{ask, pattern, patterns, unless, words};
+use crate::emit::operations::form::{ask, pattern, patterns, status_words, unless, words};
 use crate::emit::operations::stream;
 use crate::emit::{Context, docs};
 use crate::model::{Content, Form, Operation, Output, Success};
 use crate::names::FormNames;
 
-/// The methods that send the call and read its answers.
+/// Emits the methods that send the call and read its responses.
 pub(crate) fn methods(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let methods = operation.forms.iter().map(|form| match &form.output {
         Output::Items(items) => stream::of_items(cx, operation, form, items),
@@ -18,7 +18,7 @@ pub(crate) fn methods(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream
     quote!(#(#methods)*)
 }
 
-/// The enums of answers that differ by status.
+/// Emits the enums of responses that differ by status.
 pub(crate) fn items(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let items = operation.forms.iter().filter_map(|form| match &form.output {
         Output::ByStatus(successes) => Some(several(cx, operation, form, successes)),
@@ -27,7 +27,7 @@ pub(crate) fn items(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     quote!(#(#items)*)
 }
 
-/// What every call has, and its sending in the form that it asks for where nothing is said.
+/// Emits the methods of every call, and the methods that send it and request the default form.
 pub(crate) fn sends(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let call = &operation.names.call;
     let is_whole = |form: &&Form<'_>| form.is_usual && !matches!(form.output, Output::Items(_));
@@ -42,12 +42,12 @@ pub(crate) fn sends(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     quote!(rt::sends!(#call, #output, #error #headers);)
 }
 
-/// A form whose answers are read whole.
+/// Emits the methods of a form whose responses are read as a whole.
 fn whole(cx: Context<'_>, operation: &Operation<'_>, form: &Form<'_>) -> TokenStream {
     let (output, error) = (cx.ty(&form.ty()), cx.ty(&operation.error_type()));
     let decode = &form.names.decode;
     let reading = reading(form);
-    let reads = words(form, "Reads an answer to the request.", "Reads an answer of the form");
+    let reads = words(form, "Reads a response to the call.", "Reads a response of the media type");
     let sending = (!form.is_usual).then(|| sending(form, &output, &error));
     let opened = form.chunks.as_ref().map(|refused| stream::of_bytes(form, refused, &error));
     quote! {
@@ -55,9 +55,9 @@ fn whole(cx: Context<'_>, operation: &Operation<'_>, form: &Form<'_>) -> TokenSt
         ///
         /// # Errors
         ///
-        /// The answer is an error, or is not as the description says.
+        /// Returns an error if the response is an error or does not match the API description.
         #[inline]
-        pub fn #decode(answer: rt::Response) -> Result<#output, rt::CallError<#error>> {
+        pub fn #decode(response: rt::Response) -> Result<#output, rt::CallError<#error>> {
             #reading
         }
 
@@ -66,20 +66,21 @@ fn whole(cx: Context<'_>, operation: &Operation<'_>, form: &Form<'_>) -> TokenSt
     }
 }
 
-/// The methods that ask for another form than the usual one.
+/// Emits the methods that send the call and request another form than the default.
 fn sending(form: &Form<'_>, output: &TokenStream, error: &TokenStream) -> TokenStream {
     let FormNames { send, send_blocking, decode, .. } = form.names;
     let (receiver, ask) = ask(form);
-    let sends = words(form, "", "Sends the call and asks for");
-    let waits = words(form, "", "Sends the call and waits for the answer, asked for as");
-    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    let sends = words(form, "", "Sends the call and requests the media type");
+    let waits =
+        words(form, "", "Sends the call, waits for the response and requests the media type");
+    let errors = docs::attributes(&format!("# Errors\n\nSee [`{send}`](Self::{send})."));
     quote! {
         #sends
         ///
         /// # Errors
         ///
-        /// Nothing was sent, no answer came, the answer is an error, or it is not as the
-        /// description says.
+        /// Returns an error if the request cannot be sent, if no response arrives, or if the response is
+        /// an error or does not match the API description.
         #[inline]
         pub fn #send(#receiver) -> rt::ResponseFuture<#output, #error> {
             #ask
@@ -97,11 +98,11 @@ fn sending(form: &Form<'_>, output: &TokenStream, error: &TokenStream) -> TokenS
     }
 }
 
-/// How an answer is read, by its status.
+/// Returns the expression that reads a response by its status.
 fn reading(form: &Form<'_>) -> TokenStream {
-    let item = &form.names.answer;
+    let item = &form.names.response;
     let arms = match &form.output {
-        Output::Response | Output::Items(_) => quote!(200..=299 => Ok(answer),),
+        Output::Response | Output::Items(_) => quote!(200..=299 => Ok(response),),
         Output::One(success) => {
             let (patterns, read) = (patterns(form), read(success));
             quote!(#patterns => #read,)
@@ -118,28 +119,28 @@ fn reading(form: &Form<'_>) -> TokenStream {
             quote!(#(#arms)*)
         }
     };
-    quote!(match answer.status().as_u16() { #arms _ => Err(answer.into_error()), })
+    quote!(match response.status().as_u16() { #arms _ => Err(response.into_error()), })
 }
 
-/// The enum of answers that differ by status.
+/// Emits the enum of responses that differ by status.
 fn several(
     cx: Context<'_>,
     operation: &Operation<'_>,
     form: &Form<'_>,
     successes: &[Success<'_>],
 ) -> TokenStream {
-    let (item, method) = (&form.names.answer, &operation.names.method);
+    let (item, method) = (&form.names.response, &operation.names.method);
     let variants = successes.iter().map(|success| {
         let name = success.name;
-        let words = docs::emit(success.docs, &format!("`{name}`"));
+        let words = docs::emit(success.docs, &status_words(success.statuses));
         let held = (success.content != Content::Empty).then(|| {
             let ty = cx.ty(&success.ty);
             quote!((#ty))
         });
         quote!(#words #name #held,)
     });
-    let usual = format!("What [`{method}`](rt::Client::{method}) answers, by status.");
-    let words = words(form, &usual, &format!("{usual} Asked for as"));
+    let usual = format!("The responses of [`{method}`](rt::Client::{method}), by status.");
+    let words = words(form, &usual, &format!("{usual} Their media type is"));
     quote! {
         #words
         #[derive(Clone, Debug)]
@@ -148,19 +149,19 @@ fn several(
     }
 }
 
-/// How the body of an answer is read.
+/// Returns the expression that reads the body of a response.
 fn read(success: &Success<'_>) -> TokenStream {
     let unless = || unless(&success.refused, &quote!(?));
     match success.content {
-        Content::Empty => quote!(answer.empty()),
-        Content::Json => quote!(answer.json()),
+        Content::Empty => quote!(response.empty()),
+        Content::Json => quote!(response.json()),
         Content::Text => {
             let unless = unless();
-            quote!(answer #unless.text())
+            quote!(response #unless.text())
         }
         Content::Bytes => {
             let unless = unless();
-            quote!(answer #unless.bytes())
+            quote!(response #unless.bytes())
         }
     }
 }

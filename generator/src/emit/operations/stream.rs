@@ -1,4 +1,4 @@
-//! Answers that are read piece by piece: items of a type, or bytes.
+//! Streamed responses: items of a type, or chunks of bytes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::{Context, docs};
 use crate::model::{Form, Items, Operation, Refused};
 use crate::names::FormNames;
 
-/// The methods of a form whose answers are items one after another.
+/// Emits the methods of a form whose responses are streams of items.
 pub(crate) fn of_items(
     cx: Context<'_>,
     operation: &Operation<'_>,
@@ -23,13 +23,10 @@ pub(crate) fn of_items(
     let Refused { media_type, others } = &items.refused;
     let follow = items.can_follow.then(|| follow(form, &ty, &error));
     let items = quote!(items(#media_type, rt::StreamFormat::#read_from, &[#(#others),*]));
-    let reads = words(form, "Reads an answer to the request.", "Reads an answer of the form");
-    let sends = asked(form, "Sends the call and gives the items of the answer one by one");
-    let waits = asked(
-        form,
-        "Sends the call and gives the items of the answer one by one, waiting for each",
-    );
-    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    let reads = words(form, "Reads a response to the call.", "Reads a response of the media type");
+    let sends = asked(form, "Sends the call and returns a stream of the items in the response");
+    let waits = asked(form, "Sends the call and returns an iterator of the items in the response");
+    let errors = docs::attributes(&format!("# Errors\n\nSee [`{send}`](Self::{send})."));
     quote! {
         #follow
 
@@ -37,13 +34,13 @@ pub(crate) fn of_items(
         ///
         /// # Errors
         ///
-        /// The answer is an error, or is not as the description says.
+        /// Returns an error if the response is an error or has another media type.
         pub fn #decode(
-            answer: rt::Response,
+            response: rt::Response,
         ) -> Result<rt::BlockingItemStream<#ty>, rt::CallError<#error>> {
-            match answer.status().as_u16() {
-                #patterns => answer.#items,
-                _ => Err(answer.into_error()),
+            match response.status().as_u16() {
+                #patterns => response.#items,
+                _ => Err(response.into_error()),
             }
         }
 
@@ -51,14 +48,14 @@ pub(crate) fn of_items(
         ///
         /// # Errors
         ///
-        /// Nothing was sent, no answer came, the answer is an error, or it is of another media
-        /// type.
+        /// Returns an error if the request cannot be sent, if no response arrives, or if the response is
+        /// an error or has another media type.
         pub async fn #send(#receiver) -> Result<rt::ItemStream<#ty>, rt::CallError<#error>> {
             #ask
-            let answer = self.call.open().await?;
-            match answer.status().as_u16() {
-                #patterns => answer.#items.await,
-                _ => Err(answer.into_error().await),
+            let response = self.call.open().await?;
+            match response.status().as_u16() {
+                #patterns => response.#items.await,
+                _ => Err(response.into_error().await),
             }
         }
 
@@ -69,23 +66,25 @@ pub(crate) fn of_items(
             #receiver,
         ) -> Result<rt::BlockingItemStream<#ty>, rt::CallError<#error>> {
             #ask
-            let answer = self.call.open_blocking()?;
-            match answer.status().as_u16() {
-                #patterns => answer.#items,
-                _ => Err(answer.into_error()),
+            let response = self.call.open_blocking()?;
+            match response.status().as_u16() {
+                #patterns => response.#items,
+                _ => Err(response.into_error()),
             }
         }
     }
 }
 
-/// The methods that go on where events break off.
+/// Emits the methods that reconnect when a stream of events ends.
 fn follow(form: &Form<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStream {
     let FormNames { send, send_blocking, follow, follow_blocking, .. } = form.names;
     let words = docs::attributes(&format!(
-        "As [`{send}`](Self::{send}), and goes on behind the last event where the connection ends, until \
-         the server says that nothing more comes."
+        "Returns a stream of the items like [`{send}`](Self::{send}), but reconnects when the connection ends.\n\n\
+         The stream continues after the last received event until the server ends it."
     ));
-    let waits = docs::attributes(&format!("As [`{follow}`](Self::{follow}), waiting for each."));
+    let waits = docs::attributes(&format!(
+        "Returns an iterator of the items like [`{follow}`](Self::{follow})."
+    ));
     quote! {
         #words
         pub fn #follow(self) -> rt::Following<#ty, #error> {
@@ -99,7 +98,7 @@ fn follow(form: &Form<'_>, ty: &TokenStream, error: &TokenStream) -> TokenStream
     }
 }
 
-/// The form that the runtime reads an item from.
+/// Returns the format from which the runtime reads an item.
 pub(crate) fn item_form(form: ItemForm) -> TokenStream {
     match form {
         ItemForm::Raw | ItemForm::TextEvent => quote!(TextEvent),
@@ -109,7 +108,7 @@ pub(crate) fn item_form(form: ItemForm) -> TokenStream {
     }
 }
 
-/// The methods that give an answer's bytes piece by piece.
+/// Emits the methods that return the chunks of a response body.
 pub(crate) fn of_bytes(form: &Form<'_>, refused: &Refused<'_>, error: &TokenStream) -> TokenStream {
     let FormNames { send, open, open_blocking, .. } = form.names;
     let (receiver, ask) = ask(form);
@@ -117,23 +116,23 @@ pub(crate) fn of_bytes(form: &Form<'_>, refused: &Refused<'_>, error: &TokenStre
     let (later, now) = (unless(refused, &quote!(.await?)), unless(refused, &quote!(?)));
     let opens = asked(
         form,
-        "Sends the call and gives the bytes of the answer piece by piece, however many they are",
+        "Sends the call and returns a stream of the chunks in the response, without a size limit",
     );
     let waits = asked(
         form,
-        "Sends the call and gives the bytes of the answer piece by piece, waiting for each",
+        "Sends the call and returns an iterator of the chunks in the response, without a size limit",
     );
-    let errors = docs::attributes(&format!("# Errors\n\nAs [`{send}`](Self::{send})."));
+    let errors = docs::attributes(&format!("# Errors\n\nSee [`{send}`](Self::{send})."));
     quote! {
         #opens
         ///
         #errors
         pub async fn #open(#receiver) -> Result<rt::ByteStream, rt::CallError<#error>> {
             #ask
-            let answer = self.call.open().await?;
-            match answer.status().as_u16() {
-                #patterns => Ok(answer #later.bytes()),
-                _ => Err(answer.into_error().await),
+            let response = self.call.open().await?;
+            match response.status().as_u16() {
+                #patterns => Ok(response #later.bytes()),
+                _ => Err(response.into_error().await),
             }
         }
 
@@ -144,10 +143,10 @@ pub(crate) fn of_bytes(form: &Form<'_>, refused: &Refused<'_>, error: &TokenStre
             #receiver,
         ) -> Result<rt::BlockingByteStream, rt::CallError<#error>> {
             #ask
-            let answer = self.call.open_blocking()?;
-            match answer.status().as_u16() {
-                #patterns => Ok(answer #now.bytes()),
-                _ => Err(answer.into_error()),
+            let response = self.call.open_blocking()?;
+            match response.status().as_u16() {
+                #patterns => Ok(response #now.bytes()),
+                _ => Err(response.into_error()),
             }
         }
     }

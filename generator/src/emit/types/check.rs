@@ -1,21 +1,21 @@
-//! Constraints, checked before a request leaves.
+//! Constraints, which are checked before a request is sent.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Check, Inside, Number, Rule, Struct, Subject, Tuple, TypeItem, TypeKind};
+use crate::model::{Check, Constraint, Inside, Number, Struct, Subject, Tuple, TypeItem, TypeKind};
 
 /// An expression for the value that is checked.
 #[derive(Clone)]
 pub(crate) enum Place {
-    /// It is the value.
+    /// The expression is the value.
     Value(TokenStream),
-    /// It is a reference to the value.
+    /// The expression is a reference to the value.
     Reference(TokenStream),
 }
 
 impl Place {
-    /// An expression for a reference to the value.
+    /// Returns an expression for a reference to the value.
     fn reference(&self) -> TokenStream {
         match self {
             Self::Value(place) => quote!(&#place),
@@ -23,7 +23,7 @@ impl Place {
         }
     }
 
-    /// An expression for the value itself.
+    /// Returns an expression for the value itself.
     fn value(&self) -> TokenStream {
         match self {
             Self::Value(place) => place.clone(),
@@ -31,14 +31,14 @@ impl Place {
         }
     }
 
-    /// An expression that methods are called on.
+    /// Returns an expression whose methods can be called.
     fn receiver(&self) -> &TokenStream {
         let (Self::Value(expression) | Self::Reference(expression)) = self;
         expression
     }
 }
 
-/// The check of a type.
+/// Emits the implementation of `Check` for a type, if it has constraints.
 pub(crate) fn emit(item: &TypeItem<'_>) -> Option<TokenStream> {
     let body = match &item.kind {
         _ if !item.is_checked => return None,
@@ -110,12 +110,12 @@ fn of_tuple(tuple: &Tuple<'_>) -> TokenStream {
     quote!(#(#checks)* #rest)
 }
 
-/// The checks of `value`, a reference.
+/// Returns the checks of the variable `value`, a reference.
 fn of_reference(check: &Check) -> TokenStream {
     of(check, Place::Reference(quote!(value)))
 }
 
-/// The checks of a value.
+/// Returns the checks of a value.
 pub(crate) fn of(check: &Check, place: Place) -> TokenStream {
     if check.options == 0 {
         return of_present(check, place);
@@ -126,14 +126,15 @@ pub(crate) fn of(check: &Check, place: Place) -> TokenStream {
     quote!(if let #pattern = #reference { #inner })
 }
 
-/// The checks of a value that is there.
+/// Returns the checks of a value inside all its `Option`s.
 fn of_present(check: &Check, place: Place) -> TokenStream {
     let receiver = place.receiver();
     let place = match check.is_secret {
         true => Place::Reference(quote!(#receiver.expose())),
         false => place,
     };
-    let constraints = check.constraints.iter().map(|rule| self::rule(rule, &place));
+    let constraints =
+        check.constraints.iter().map(|constraint| self::constraint(constraint, &place));
     let receiver = place.receiver();
     let inside = match &check.inside {
         None => quote!(),
@@ -157,17 +158,17 @@ fn of_present(check: &Check, place: Place) -> TokenStream {
     quote!(#(#constraints)* #inside)
 }
 
-fn rule(rule: &Rule, place: &Place) -> TokenStream {
+fn constraint(constraint: &Constraint, place: &Place) -> TokenStream {
     let receiver = place.receiver();
-    let subject = match rule.subject {
+    let subject = match constraint.subject {
         Subject::Reference => place.reference(),
         Subject::Value => place.value(),
         Subject::Text => quote!(#receiver.as_str()),
         Subject::Length => quote!(#receiver.len()),
         Subject::Items => quote!(#receiver.iter()),
     };
-    let method = Ident::new(rule.method, Span::call_site());
-    let bound = rule.bound.map(|bound| {
+    let method = Ident::new(constraint.method, Span::call_site());
+    let bound = constraint.bound.map(|bound| {
         let number = match bound {
             Number::Unsigned(number) => Literal::u64_unsuffixed(number),
             Number::Signed(number) => Literal::i64_unsuffixed(number),

@@ -1,4 +1,4 @@
-//! Enums of texts, of integers and of other scalars: open, so that a value of tomorrow is kept as it came.
+//! Enums of strings, of integers and of any scalars. They are open: an unlisted value is kept as received.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::names::Name;
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> TokenStream {
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
     let Enum { described, members, unknown } = *values;
-    let words = docs::emit(item.docs, &format!("The values of `{name}`."));
+    let words = docs::emit(item.docs, &type_words(described));
     let variants = members.iter().zip(&described.values).map(|(name, value)| {
         let text = value.value.to_string();
         let words = docs::emit(&value.docs, &format!("`{}`", docs::visible(&text)));
@@ -22,10 +22,10 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> T
             let conversions = of_integers(described, members, unknown);
             (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#name);))
         }
-        EnumKind::Texts => {
+        EnumKind::Strings => {
             let texts: Vec<_> =
                 described.values.iter().map(|value| value.value.to_string()).collect();
-            let conversions = of_texts(&texts, members, unknown);
+            let conversions = of_strings(&texts, members, unknown);
             (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#name);))
         }
         EnumKind::Values => {
@@ -40,7 +40,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> T
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that the description does not list, as the server wrote it.
+            /// A value that is not in the API description, kept as received.
             #unknown(#payload),
         }
 
@@ -48,7 +48,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> T
         impl #name {
             #conversions
 
-            /// Whether the description lists the value.
+            /// Returns `true` if the API description lists this value.
             #[must_use]
             #[inline]
             pub const fn is_known(&self) -> bool {
@@ -61,10 +61,21 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> T
     }
 }
 
-/// The conversions of an enum of texts.
-pub(crate) fn of_texts(texts: &[String], members: &[Name], unknown: &Name) -> TokenStream {
+/// Returns the docs of an enum without a description.
+fn type_words(values: &api::Enum) -> String {
+    let noun = match values.kind {
+        EnumKind::Strings => "A string",
+        EnumKind::Integers => "An integer",
+        EnumKind::Values => "A value",
+    };
+    let values: Vec<_> = values.values.iter().map(|value| value.value.to_string()).collect();
+    format!("{noun}: {}.", docs::listed(&values, "or"))
+}
+
+/// Emits the conversions of an enum of strings.
+pub(crate) fn of_strings(texts: &[String], members: &[Name], unknown: &Name) -> TokenStream {
     quote! {
-        /// The value on the wire.
+        /// Returns the string that is sent and received.
         #[must_use]
         #[inline]
         pub fn as_str(&self) -> &str {
@@ -91,7 +102,7 @@ fn of_integers(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStr
     };
     let integers: Vec<_> = values.values.iter().filter_map(|value| integer(&value.value)).collect();
     quote! {
-        /// The value on the wire.
+        /// Returns the integer that is sent and received.
         #[must_use]
         #[inline]
         pub const fn as_i64(&self) -> i64 {
@@ -128,7 +139,7 @@ fn of_values(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStrea
     quote! {
         const KNOWN: &[Self] = &[#(Self::#members),*];
 
-        /// The value on the wire.
+        /// Returns the JSON value that is sent and received.
         #[must_use]
         #[inline]
         pub fn scalar(&self) -> rt::Scalar<'_> {

@@ -1,4 +1,4 @@
-//! Types: a file for each kind, their checks, and the types of Rust that fields and arguments have.
+//! Types: a file for each kind, their checks, and the Rust types of fields and arguments.
 
 pub(crate) mod check;
 pub(crate) mod enums;

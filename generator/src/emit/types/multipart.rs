@@ -1,4 +1,4 @@
-//! Bodies in parts: what each field of a struct sends.
+//! Multipart bodies: the part that each field of a struct sends.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -37,7 +37,7 @@ pub(crate) fn emit(
     })
 }
 
-/// What sends `value`, a reference.
+/// Returns the statement that sends the variable `value`, a reference.
 fn part_of(key: &str, part: FieldPart) -> TokenStream {
     let sent = match part.kind {
         PartKind::Json => quote!(parts.json(#key, value);),

@@ -1,4 +1,4 @@
-//! Types as tokens.
+//! Rust types as tokens.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::Home;
 use crate::model::{Argument, RustType};
 
-/// A type, as a module writes it.
+/// Returns a type as a module writes it.
 pub(crate) fn tokens(home: Home, ty: &RustType<'_>) -> TokenStream {
     match ty {
         RustType::Path(path) => self::path(path),
@@ -32,13 +32,13 @@ pub(crate) fn tokens(home: Home, ty: &RustType<'_>) -> TokenStream {
     }
 }
 
-/// The type of an argument.
+/// Returns the type of an argument.
 pub(crate) fn argument(home: Home, argument: &Argument<'_>) -> TokenStream {
     let ty = tokens(home, &argument.ty);
     if argument.into { quote!(impl Into<#ty>) } else { ty }
 }
 
-/// A path.
+/// Returns a path.
 pub(crate) fn path(path: &str) -> TokenStream {
     if path == "()" {
         return quote!(());

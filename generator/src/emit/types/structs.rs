@@ -1,4 +1,4 @@
-//! Structs: fields, a constructor of what is required, setters for the rest, reading and writing.
+//! Structs: fields, a constructor for the required ones, setters for the others, reading and writing.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -6,17 +6,17 @@ use quote::{format_ident, quote};
 use crate::api::{Constant, Literal};
 use crate::emit::types::rust_type;
 use crate::emit::{Context, docs, setter_docs};
-use crate::model::{Direction, Field, Presence, Struct, Summary, SummaryField, TypeItem};
+use crate::model::{Presence, Struct, Summary, SummaryField, TypeItem};
 use crate::names::Name;
 
-/// How many arguments a function may have before clippy speaks up.
+/// The most arguments of a function that clippy accepts.
 const ARGUMENTS: usize = 7;
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) -> TokenStream {
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
-    let words = docs::emit(item.docs, &format!("The schema `{name}`."));
+    let words = docs::emit(item.docs, &type_words(object));
     let fields = object.fields.iter().map(|field| {
-        let (name, words, ty) = (field.name, field_docs(field), cx.ty(&field.ty));
+        let (name, words, ty) = (field.name, setter_docs::field(field), cx.ty(&field.ty));
         quote!(#words pub #name: #ty,)
     });
     let rest = object.rest.as_ref().map(|rest| {
@@ -26,7 +26,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) ->
             pub #name: #ty,
         }
     });
-    let methods = methods(cx, object);
+    let methods = methods(cx, name, object);
     let (read, write) = (read(object), write(object));
     let summary = object.summary.as_ref().map(|it| summary(cx, it));
     quote! {
@@ -44,21 +44,21 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) ->
     }
 }
 
-/// The words about a field, and in which direction it travels if its type travels in both.
-fn field_docs(field: &Field<'_>) -> TokenStream {
-    let words =
-        docs::emit(&field.described.docs, &format!("`{}`", docs::visible(&field.described.name)));
-    let direction = field.direction.map(|direction| {
-        docs::attributes(match direction {
-            Direction::Response => "\nOnly answers have it: the server sets it.",
-            Direction::Request => "\nOnly requests have it: no server gives it back.",
-        })
-    });
-    quote!(#words #direction)
+/// Returns the docs of a struct without a description.
+fn type_words(object: &Struct<'_>) -> String {
+    let constants = object.constants.iter().map(|constant| constant.name.clone());
+    let fields = object.fields.iter().map(|field| field.described.name.clone());
+    let names: Vec<_> = constants.chain(fields).collect();
+    match (names.as_slice(), &object.rest) {
+        ([], Some(_)) => "An object with any properties.".to_owned(),
+        ([], None) => "An object without properties.".to_owned(),
+        ([_], _) => format!("An object with the property {}.", docs::listed(&names, "and")),
+        (_, _) => format!("An object with the properties {}.", docs::listed(&names, "and")),
+    }
 }
 
-/// The constructor, which takes what is required, and a setter for each of the rest.
-fn methods(cx: Context<'_>, object: &Struct<'_>) -> TokenStream {
+/// Emits the constructor, whose arguments are the required fields, and a setter for each other field.
+fn methods(cx: Context<'_>, item: &Name, object: &Struct<'_>) -> TokenStream {
     let (mut arguments, mut values, mut setters) = (vec![], vec![], vec![]);
     for field in &object.fields {
         let (name, ty) = (field.name, rust_type::argument(cx.home, &field.argument));
@@ -68,21 +68,26 @@ fn methods(cx: Context<'_>, object: &Struct<'_>) -> TokenStream {
             values.push(if field.argument.into { quote!(#name: #value,) } else { quote!(#name,) });
         } else {
             values.push(quote!(#name: None,));
-            let words = setter_docs::named(&field.described.name);
+            let words = setter_docs::property(field);
             setters.push(setter(&words, field.setter, name, &ty, &quote!(Some(#value))));
         }
     }
     if let Some(rest) = &object.rest {
         let name = rest.name;
         values.push(quote!(#name: indexmap::IndexMap::new(),));
-        let (words, ty) = (setter_docs::OTHER_PROPERTIES, cx.ty(&rest.ty));
-        setters.push(setter(words, rest.setter, name, &ty, &quote!(#name)));
+        let (words, ty) = (docs::attributes(setter_docs::OTHER_PROPERTIES), cx.ty(&rest.ty));
+        setters.push(setter(&words, rest.setter, name, &ty, &quote!(#name)));
     }
     let value =
         if object.has_default { quote!(Self::default()) } else { quote!(Self { #(#values)* }) };
+    let item = docs::with_article(&item.to_string());
+    let creates = docs::attributes(&match arguments.as_slice() {
+        [] => format!("Creates {item} without values."),
+        _ => format!("Creates {item} from its required fields."),
+    });
     let many = (arguments.len() > ARGUMENTS).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
-        /// A value with what is required.
+        #creates
         #[must_use]
         #many
         #[inline]
@@ -92,13 +97,12 @@ fn methods(cx: Context<'_>, object: &Struct<'_>) -> TokenStream {
 }
 
 fn setter(
-    words: &str,
+    words: &TokenStream,
     setter: Option<&Name>,
     name: &Name,
     ty: &TokenStream,
     value: &TokenStream,
 ) -> TokenStream {
-    let words = docs::attributes(words);
     quote! {
         #words
         #[must_use]
@@ -198,7 +202,7 @@ fn write(object: &Struct<'_>) -> TokenStream {
     }
 }
 
-/// The method of the runtime that reads or writes a field.
+/// Returns the method of the runtime that reads or writes a field.
 fn access(presence: Presence) -> Ident {
     match presence {
         Presence::Required => format_ident!("required"),
@@ -218,7 +222,7 @@ fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
     (&constant.name, value)
 }
 
-/// What the body of an error says in fields of a known meaning.
+/// Emits the method that returns the title, detail, code and instance of an error's body.
 fn summary(cx: Context<'_>, summary: &Summary<'_>) -> TokenStream {
     let text = |field: &Option<SummaryField<'_>>| match field {
         None => quote!(None),
@@ -244,7 +248,7 @@ fn summary(cx: Context<'_>, summary: &Summary<'_>) -> TokenStream {
         None => quote!(None),
     };
     quote! {
-        /// What the error says in fields of a known meaning.
+        /// Returns the title, the detail, the code and the instance of the error, if the body has them.
         #[must_use]
         #[inline]
         pub fn summary(&self) -> rt::ErrorSummary<'_> {

@@ -1,17 +1,18 @@
-//! Tuples: a struct of items by position; and lists and maps that contain themselves, in a struct of
-//! their own.
+//! Tuples as structs of items by position, and structs around lists and maps that contain themselves.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::api::Type;
 use crate::emit::{Context, docs};
 use crate::model::{Recursive, Tuple, TypeItem};
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, tuple: &Tuple<'_>) -> TokenStream {
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
-    let words = docs::emit(item.docs, &format!("The items of `{name}`."));
+    let words = docs::emit(item.docs, &type_words(tuple));
     let fields = tuple.items.iter().enumerate().map(|(index, item)| {
-        let words = docs::emit(&item.described.docs, &format!("Item {}.", index + 1));
+        let words =
+            docs::emit(&item.described.docs, &format!("The item at position {}.", index + 1));
         let ty = cx.ty(&item.ty);
         quote!(#words pub #ty,)
     });
@@ -34,14 +35,14 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, tuple: &Tuple<'_>) -> T
     }
 }
 
-/// A list or map in a struct of its own.
+/// Emits the struct around a list or map that contains itself.
 pub(crate) fn emit_recursive(
     cx: Context<'_>,
     item: &TypeItem<'_>,
     inside: &Recursive<'_>,
 ) -> TokenStream {
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
-    let words = docs::emit(item.docs, &format!("The schema `{name}`."));
+    let words = docs::emit(item.docs, recursive_words(inside));
     let ty = cx.ty(&inside.ty);
     quote! {
         #when
@@ -66,6 +67,21 @@ pub(crate) fn emit_recursive(
                 rt::Json::write(&self.0, writer);
             }
         }
+    }
+}
+
+/// Returns the docs of a tuple without a description.
+fn type_words(tuple: &Tuple<'_>) -> String {
+    let (count, others) =
+        (tuple.items.len(), if tuple.rest.is_some() { " and others" } else { "" });
+    format!("An array of {count} item{}{others}.", if count == 1 { "" } else { "s" })
+}
+
+/// Returns the docs of a recursive list or map without a description.
+fn recursive_words(inside: &Recursive<'_>) -> &'static str {
+    match inside.shape.ty {
+        Type::List(_) => "An array that can contain arrays of its own type.",
+        _ => "An object whose values can be of its own type.",
     }
 }
 

@@ -1,23 +1,24 @@
-//! Unions: enums of types, read by tag, or by the variant that a value fits best.
+//! Unions: enums of types, read by tag or as the variant that matches best.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::api::Type;
 use crate::emit::{Context, docs};
 use crate::model::{Attempt, Reading, Tagged, TypeItem, Union, Variant};
 use crate::names::Name;
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> TokenStream {
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
-    let words = docs::emit(item.docs, &format!("One of the types of `{name}`."));
+    let words = docs::emit(item.docs, &type_words(union));
     let variants = union.variants.iter().map(|variant| {
-        let words = variant_docs(&union.reading, variant);
+        let words = variant_docs(cx, &union.reading, variant);
         let (name, ty) = (variant.name, cx.ty(&variant.ty));
         quote!(#words #name(#ty),)
     });
     let unknown_variant = union.open.map(|unknown| {
         quote! {
-            /// A value whose tag the description does not list, as the server wrote it.
+            /// A value whose tag is not in the API description, kept as received.
             #unknown(rt::UnknownVariant),
         }
     });
@@ -64,16 +65,22 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> T
     }
 }
 
-fn variant_docs(reading: &Reading<'_>, variant: &Variant<'_>) -> TokenStream {
+/// Returns the docs of a union without a description.
+fn type_words(union: &Union<'_>) -> String {
+    let names: Vec<_> = union.variants.iter().map(|variant| variant.name.to_string()).collect();
+    format!("One of {}.", docs::listed(&names, "and"))
+}
+
+fn variant_docs(cx: Context<'_>, reading: &Reading<'_>, variant: &Variant<'_>) -> TokenStream {
     let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", docs::visible(tag))).collect();
     let tags = tags.join(" or ");
     let otherwise = match reading {
         Reading::Tagged(Tagged { tag, .. }) if variant.is_fallback => {
             let listed = if tags.is_empty() { tags } else { format!("{tags}, or ") };
-            format!("`{}` is {listed}none that another variant has.", docs::visible(tag))
+            format!("`{}` is {listed}a value that no other variant has.", docs::visible(tag))
         }
         Reading::Tagged(Tagged { tag, .. }) => format!("`{}` is {tags}.", docs::visible(tag)),
-        Reading::Fitting(_) => format!("`{}`", docs::visible(variant.word)),
+        Reading::Fitting(_) => shape_words(cx, variant),
     };
     match variant.docs {
         Some(docs) => docs::emit(docs, &otherwise),
@@ -81,7 +88,29 @@ fn variant_docs(reading: &Reading<'_>, variant: &Variant<'_>) -> TokenStream {
     }
 }
 
-/// The tag says which variant reads. Other tags are read by one of the variants, kept as they are, or refused.
+/// Returns the docs of a variant whose type has no description.
+fn shape_words(cx: Context<'_>, variant: &Variant<'_>) -> String {
+    let words = match &variant.shape.ty {
+        Type::Any => "Any value",
+        Type::Bool => "A boolean",
+        Type::Integer(_) => "An integer",
+        Type::Number => "A number",
+        Type::Text => "A string",
+        Type::Date => "A date",
+        Type::DateTime => "A date with time and offset",
+        Type::Uuid => "A UUID",
+        Type::Base64 => "A base64 string",
+        Type::Binary => "Bytes",
+        Type::List(_) => "An array",
+        Type::Map(_) => "An object",
+        Type::Named(id) => {
+            return format!("A value of the type `{}`.", cx.model.of_type(*id).name);
+        }
+    };
+    format!("{words}.")
+}
+
+/// Emits the function that reads the variant of the tag. Other tags are read as one of the variants, kept or rejected.
 fn read_tagged(union: &Union<'_>, tagged: &Tagged<'_>) -> TokenStream {
     let tag = tagged.tag;
     let some = |tag: TokenStream| if tagged.is_optional { quote!(Some(#tag)) } else { tag };
@@ -122,7 +151,7 @@ fn read_tagged(union: &Union<'_>, tagged: &Tagged<'_>) -> TokenStream {
     }
 }
 
-/// The variant that a value fits best.
+/// Returns the expression that reads a value as the variant that matches best.
 fn fitting(union: &Union<'_>, attempts: &[Attempt<'_>]) -> TokenStream {
     let attempts = attempts.iter().map(|Attempt { variant, takes_any }| {
         let kind = if *takes_any { quote!(any) } else { quote!(new) };

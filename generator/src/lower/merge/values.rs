@@ -184,7 +184,7 @@ impl Values {
         let all = |is: fn(&Literal) -> bool| self.values.iter().all(|value| is(&value.value));
         let may_be = |ty: &str| types.iter().all(|allowed| *allowed == ty);
         let kind = if all(|value| matches!(value, Literal::Text(_))) && may_be("string") {
-            EnumKind::Texts
+            EnumKind::Strings
         } else if all(|value| matches!(value, Literal::Integer(_)))
             && may_be("integer")
             && !self.beyond

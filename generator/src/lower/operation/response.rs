@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::media::{Group, Kind};
 use crate::api::media_type::{essence, word};
 use crate::api::{
-    Answer, Base, Constraints, Docs, Form, Header, HeaderForm, Media, OperationId, Origin,
+    Base, Constraints, Docs, Form, FormResponse, Header, HeaderForm, Media, OperationId, Origin,
     Response, Shape, Status, Type,
 };
 use crate::document;
@@ -91,7 +91,7 @@ impl<'s> Lower<'s, '_> {
             };
             if known.shape != shape {
                 let location = header.location.clone();
-                let what = "a header that is of another type in another answer";
+                let what = "a header that is of another type in another response";
                 self.cx.report(problems::not_covered(location, what, "typed as it is there"));
             }
         }
@@ -167,7 +167,7 @@ fn is_stream(successes: &[Success]) -> bool {
 
 /// Returns `true` if a response of the form is decoded like the group.
 fn has_form(form: &Form, group: &Group) -> bool {
-    form.answers.iter().filter_map(|answer| answer.media.as_ref()).any(|media| {
+    form.responses.iter().filter_map(|listed| listed.media.as_ref()).any(|media| {
         let is_structured = matches!(media, Media::Json { .. } | Media::Stream { .. });
         media.reads_as(&group.media)
             && (is_structured || media.media_type() == group.media.media_type())
@@ -180,15 +180,15 @@ fn has_form(form: &Form, group: &Group) -> bool {
 fn complete(form: &mut Form, plain: &Form, successes: &[Success]) {
     let is_stream = form.stream().is_some();
     for success in successes {
-        if form.answers.iter().any(|answer| answer.response == success.response) {
+        if form.responses.iter().any(|listed| listed.response == success.response) {
             continue;
         }
-        let known = plain.answers.iter().find(|answer| answer.response == success.response);
-        if known.is_some_and(|answer| answer.media.is_none() || !is_stream) {
+        let known = plain.responses.iter().find(|listed| listed.response == success.response);
+        if known.is_some_and(|listed| listed.media.is_none() || !is_stream) {
             success.add_to(form, success.groups.first());
         }
     }
-    form.answers.sort_by_key(|answer| answer.response);
+    form.responses.sort_by_key(|listed| listed.response);
 }
 
 impl Success {
@@ -202,7 +202,7 @@ impl Success {
         let names = |group: &Group| group.accept.iter().map(|it| essence(it)).collect::<Vec<_>>();
         let own = group.map(names).unwrap_or_default();
         let others = self.groups.iter().flat_map(names);
-        form.answers.push(Answer {
+        form.responses.push(FormResponse {
             response: self.response,
             media: group.map(|group| group.media.clone()),
             others: others.filter(|name| !own.contains(name) && !name.contains('*')).collect(),

@@ -48,7 +48,7 @@ fn code<'t>(types: &'t Arena<TypeDef>, body: TypeId, name: &str) -> Option<(Type
     let field = object.fields.iter().find(|field| field.name == name && field.required)?;
     let Type::Named(id) = field.shape.ty else { return None };
     match &types[id].kind {
-        TypeKind::Enum(values) if values.kind == EnumKind::Texts => Some((id, values)),
+        TypeKind::Enum(values) if values.kind == EnumKind::Strings => Some((id, values)),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Responses: for each form in which a success can be asked for, the statuses, the output type and how it is read.
 
 use crate::api::media_type::essence;
-use crate::api::{self, Answer, Docs, ItemForm, Media, OperationId, Status};
+use crate::api::{self, Docs, FormResponse, ItemForm, Media, OperationId, Status};
 use crate::model::operations::status::{self, Statuses, Unlisted};
 use crate::model::{Inputs, RustType};
 use crate::names::{FormNames, Name};
@@ -105,8 +105,8 @@ impl<'a> Form<'a> {
 
     fn new(inputs: Inputs<'a>, id: OperationId, form: &'a api::Form, names: &'a FormNames) -> Self {
         let operation = &inputs.api.operations[id];
-        let listed: Vec<_> = form.answers.iter().map(|it| status_of(operation, it)).collect();
-        let media = form.answers.iter().find_map(|answer| answer.media.as_ref());
+        let listed: Vec<_> = form.responses.iter().map(|it| status_of(operation, it)).collect();
+        let media = form.responses.iter().find_map(|response| response.media.as_ref());
         let refused =
             Refused { media_type: media.map_or("", Media::media_type), others: form.others() };
         let output = match form.stream() {
@@ -130,14 +130,14 @@ impl<'a> Form<'a> {
         match &self.output {
             Output::Response => RustType::Path("rt::Response"),
             Output::One(success) => success.ty.clone(),
-            Output::ByStatus(_) => RustType::Beside(&self.names.answer),
+            Output::ByStatus(_) => RustType::Beside(&self.names.response),
             Output::Items(items) => items.ty.clone(),
         }
     }
 }
 
-fn status_of(operation: &api::Operation, answer: &Answer) -> Status {
-    operation.responses.get(answer.response).map_or(Status::Default, |it| it.status)
+fn status_of(operation: &api::Operation, response: &FormResponse) -> Status {
+    operation.responses.get(response.response).map_or(Status::Default, |it| it.status)
 }
 
 /// The `Accept` header: the form's own media types, then those of errors, but for those that would ask for another form.
@@ -145,8 +145,8 @@ fn accept(operation: &api::Operation, form: &api::Form) -> String {
     let mut types: Vec<&str> = form.accept.iter().map(String::as_str).collect();
     let others = form.others();
     let succeeds = |index| {
-        let mut answers = operation.forms.iter().flat_map(|form| &form.answers);
-        answers.any(|answer| answer.response == index)
+        let mut responses = operation.forms.iter().flat_map(|form| &form.responses);
+        responses.any(|response| response.response == index)
     };
     let errors = operation.responses.iter().enumerate().filter(|(index, _)| !succeeds(*index));
     for media in errors.flat_map(|(_, response)| &response.media) {
@@ -159,13 +159,13 @@ fn accept(operation: &api::Operation, form: &api::Form) -> String {
 }
 
 fn output<'a>(inputs: Inputs<'a>, id: OperationId, form: &'a api::Form) -> Output<'a> {
-    let Some(first) = form.answers.first() else { return Output::Response };
-    let same = |answer: &Answer| match (&answer.media, &first.media) {
+    let Some(first) = form.responses.first() else { return Output::Response };
+    let same = |response: &FormResponse| match (&response.media, &first.media) {
         (Some(media), Some(first)) => media.reads_as(first),
         (media, first) => media.is_none() && first.is_none(),
     };
-    let successes = form.answers.iter().filter_map(|answer| Success::new(inputs, id, answer));
-    if !form.answers.iter().all(same) {
+    let successes = form.responses.iter().filter_map(|response| Success::new(inputs, id, response));
+    if !form.responses.iter().all(same) {
         return Output::ByStatus(successes.collect());
     }
     let mut successes = successes;
@@ -179,7 +179,7 @@ fn items<'a>(
     media: &'a Media,
     refused: Refused<'a>,
 ) -> Items<'a> {
-    let answer = form.answers.iter().find(|answer| answer.media.is_some());
+    let response = form.responses.iter().find(|response| response.media.is_some());
     let (ty, item) = match media {
         Media::Stream { item: ItemForm::Raw, .. } => {
             (RustType::Path("rt::Event"), ItemForm::TextEvent)
@@ -192,14 +192,14 @@ fn items<'a>(
         form: item,
         refused,
         can_follow: form.is_events(),
-        status: answer.map_or(200, |answer| status::code(status_of(operation, answer), &[])),
+        status: response.map_or(200, |response| status::code(status_of(operation, response), &[])),
     }
 }
 
 impl<'a> Success<'a> {
-    fn new(inputs: Inputs<'a>, id: OperationId, answer: &'a Answer) -> Option<Self> {
-        let response = inputs.api.operations[id].responses.get(answer.response)?;
-        let media = answer.media.as_ref();
+    fn new(inputs: Inputs<'a>, id: OperationId, success: &'a FormResponse) -> Option<Self> {
+        let response = inputs.api.operations[id].responses.get(success.response)?;
+        let media = success.media.as_ref();
         let (ty, content) = match media {
             None => (RustType::Path("()"), Content::Empty),
             Some(Media::Json { shape, .. }) => (inputs.value(shape), Content::Json),
@@ -211,14 +211,14 @@ impl<'a> Success<'a> {
             }
         };
         Some(Self {
-            name: inputs.names.of_operation(id).responses.get(answer.response)?,
+            name: inputs.names.of_operation(id).responses.get(success.response)?,
             docs: &response.docs,
             statuses: Statuses::of(response.status, Unlisted::Successes),
             ty,
             content,
             refused: Refused {
                 media_type: media.map_or("", Media::media_type),
-                others: answer.others.iter().map(String::as_str).collect(),
+                others: success.others.iter().map(String::as_str).collect(),
             },
             status: status::code(response.status, &[]),
         })

@@ -11,14 +11,14 @@ pub struct Check {
     /// Whether the value is a secret, which is opened first.
     pub is_secret: bool,
     /// The constraints on the value itself.
-    pub constraints: Vec<Rule>,
+    pub constraints: Vec<Constraint>,
     /// What is checked inside it.
     pub inside: Option<Inside>,
 }
 
 /// A constraint: a method of the runtime's `Checks`, with the bound that it takes.
 #[derive(Clone, Debug)]
-pub struct Rule {
+pub struct Constraint {
     /// The method.
     pub method: &'static str,
     /// What of the value it looks at.
@@ -83,7 +83,7 @@ impl Inputs<'_> {
         let constraints = &shape.constraints;
         let bound = |method, subject, bound: Option<u64>| {
             let bound = bound?;
-            Some(Rule { method, subject, bound: Some(Number::Unsigned(bound)) })
+            Some(Constraint { method, subject, bound: Some(Number::Unsigned(bound)) })
         };
         let (constraints, inside) = match &shape.ty {
             Type::Text | Type::Base64 => {
@@ -104,7 +104,7 @@ impl Inputs<'_> {
                 let most = bound("max_items", Subject::Length, constraints.max_items);
                 let is_text = item.ty == Type::Text && !item.nullable && !item.sensitive;
                 let method = if is_text { "unique_texts" } else { "unique_items" };
-                let unique = Rule { method, subject: Subject::Items, bound: None };
+                let unique = Constraint { method, subject: Subject::Items, bound: None };
                 let unique = constraints.unique_items.then_some(unique);
                 let inside = self.check(item).map(|check| Inside::Items(Box::new(check)));
                 (least.into_iter().chain(most).chain(unique).collect(), inside)
@@ -124,9 +124,12 @@ impl Inputs<'_> {
     }
 }
 
-fn range(ty: &Type, constraints: &Constraints) -> Vec<Rule> {
-    let rule =
-        |method, bound| Rule { method, subject: Subject::Value, bound: Some(number(ty, bound)) };
+fn range(ty: &Type, constraints: &Constraints) -> Vec<Constraint> {
+    let rule = |method, bound| Constraint {
+        method,
+        subject: Subject::Value,
+        bound: Some(number(ty, bound)),
+    };
     let end = |bound: Option<Bound>, inclusive, exclusive| {
         bound.map(|it| rule(if it.exclusive { exclusive } else { inclusive }, it.value))
     };

@@ -30,8 +30,6 @@ pub struct Variant<'a> {
     pub tags: &'a [String],
     /// The shape of what it holds.
     pub shape: &'a Shape,
-    /// What its values are called where no tag says so.
-    pub word: &'a str,
     /// What the description says of its type, if that has a name.
     pub docs: Option<&'a Docs>,
     /// Whether it takes values whose tag no other variant has.
@@ -79,7 +77,6 @@ impl<'a> Union<'a> {
                 ty: inputs.held(&variant.shape, is_boxed, true),
                 tags: &variant.tags,
                 shape: &variant.shape,
-                word: &variant.word,
                 docs: variant.named().map(|id| &inputs.api.types[id].docs),
                 is_fallback: union.fallback == Some(index),
                 is_boxed,

@@ -161,10 +161,10 @@ impl Member {
 
 /// Returns the shape of a page: that of the operation's only JSON response body.
 fn page(operation: &Operation) -> Option<&Shape> {
-    let answers = &operation.forms.first()?.answers;
-    let Some(Media::Json { shape, .. }) = &answers.first()?.media else { return None };
+    let responses = &operation.forms.first()?.responses;
+    let Some(Media::Json { shape, .. }) = &responses.first()?.media else { return None };
     let same = |media: &Option<Media>| matches!(media, Some(Media::Json { shape: other, .. }) if other == shape);
-    (answers.iter().all(|answer| same(&answer.media)) && !shape.nullable && !shape.sensitive)
+    (responses.iter().all(|response| same(&response.media)) && !shape.nullable && !shape.sensitive)
         .then_some(shape)
 }
 
