@@ -61,7 +61,7 @@ pub struct Build {
     formats: Formats,
 }
 
-/// Where the sources go.
+/// The place of the sources.
 #[derive(Clone, Debug)]
 enum Out {
     /// Below the package's folder.
@@ -97,8 +97,8 @@ impl ClientForm {
 }
 
 impl Build {
-    /// Creates a builder for a description, whose path is relative to the package's folder. By default the client is the
-    /// module `src/api`, with the features `reqwest` and `rustls`, and mistakes in the description are errors.
+    /// Creates a builder for a description, whose path is relative to the package's folder. By default the client is
+    /// the module `src/api`, with the features `reqwest` and `rustls`, and mistakes in the description are errors.
     pub fn new(spec: impl AsRef<Path>) -> Self {
         Self {
             spec: spec.as_ref().to_owned(),
@@ -117,8 +117,8 @@ impl Build {
         self
     }
 
-    /// Sets a folder below `OUT_DIR` for the sources, which are a module then. The crate includes them with one line; the
-    /// first `api` is the name of the module, the second is this folder:
+    /// Sets a folder below `OUT_DIR` for the sources, which are a module then. The crate includes them with one line;
+    /// the first `api` is the name of the module, the second is this folder:
     ///
     /// ```text
     /// mod api { include!(concat!(env!("OUT_DIR"), "/api/include.rs")); }
@@ -140,8 +140,8 @@ impl Build {
         self
     }
 
-    /// Sets the features of a module, instead of `reqwest` and `rustls`. A library ignores them, because its manifest declares
-    /// features.
+    /// Sets the features of a module, instead of `reqwest` and `rustls`. A library ignores them, because its manifest
+    /// declares features.
     pub fn features<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
         self.features = FeatureSet::new(names);
         self
@@ -165,7 +165,8 @@ impl Build {
         self
     }
 
-    /// Allows references to files anywhere below this folder. By default, only files below the description's folder are read.
+    /// Allows references to files anywhere below this folder. By default, only files below the description's folder are
+    /// read.
     pub fn root(mut self, folder: impl AsRef<Path>) -> Self {
         self.root = Some(folder.as_ref().to_owned());
         self
@@ -208,7 +209,7 @@ impl Build {
         }
     }
 
-    /// The folder of the sources.
+    /// Returns the folder of the sources.
     fn folder(&self) -> Result<PathBuf, String> {
         match &self.out {
             Out::Tree(folder) => Ok(folder.clone()),

@@ -11,11 +11,11 @@ pub struct Dependency {
     pub name: &'static str,
     /// The lowest version.
     pub version: &'static str,
-    /// Whether the crate's default features are needed.
+    /// `true` if the crate's default features are needed.
     pub default_features: bool,
-    /// The features that are needed, without those that are default features and needed as such.
+    /// The features that are needed in addition to the default features.
     pub features: Vec<&'static str>,
-    /// Whether only a feature of the client needs it.
+    /// `true` if only a feature of the client needs the crate.
     pub optional: bool,
 }
 
@@ -26,14 +26,14 @@ struct Entry {
     default_features: bool,
     features: &'static [&'static str],
     optional: bool,
-    /// The needs of which each is a reason for it; every client depends on it if there are none.
+    /// The needs that require the crate. Every client depends on a crate without needs.
     needs: &'static [Need],
 }
 
 const STD: &[&str] = &["std"];
 
-/// The crates, in the order of a manifest. No feature is among them that changes what others have of the crate: features are
-/// those of the whole program.
+/// The crates, in the order of a manifest. None of their features changes the behaviour of a crate for other users,
+/// because features apply to the whole program.
 #[rustfmt::skip]
 const ENTRIES: [Entry; 20] = [
     bare("base64", "0.23.1", STD).only(&[Need::Base64, Need::Basic, Need::OAuth]),
@@ -101,7 +101,7 @@ pub fn of_module(needs: &Needs, features: &FeatureSet) -> Vec<Dependency> {
     let chosen = || ALL.iter().filter(|it| features.has(it.name)).flat_map(|it| it.activates);
     for item in chosen() {
         let name = item.strip_prefix("dep:").or(item.split_once('/').map(|(name, _)| name));
-        // One with `?` takes a feature for a dependency that something else activates.
+        // An item with `?` sets a feature of a dependency that another item activates.
         let name = name.filter(|name| !name.ends_with('?'));
         if let Some(it) = name.and_then(|name| dependencies.iter_mut().find(|it| it.name == name)) {
             it.optional = false;

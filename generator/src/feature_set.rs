@@ -1,4 +1,6 @@
-//! The features of a client that is a module. They are fixed when the module is generated, because the manifest is the program's.
+//! The features of a client that is a module.
+//!
+//! They are fixed when the module is generated, because the manifest belongs to the program.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -27,7 +29,7 @@ impl FeatureSet {
     ///
     /// # Errors
     ///
-    /// Returns an error if no feature has a name.
+    /// Returns an error if a name is not the name of a feature.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Result<Self, UnknownFeature> {
         let mut features = BTreeSet::new();
         let mut open: Vec<&str> = names.into_iter().collect();
@@ -54,7 +56,7 @@ impl FeatureSet {
 }
 
 impl Default for FeatureSet {
-    /// Returns the features that are on by default in a crate: the asynchronous transport over rustls.
+    /// Returns the features that are on by default in a crate: the asynchronous transport with rustls.
     fn default() -> Self {
         Self(DEFAULT.into_iter().collect())
     }

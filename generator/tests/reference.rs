@@ -120,8 +120,8 @@ fn errors_are_matched_by_status_and_code() {
     ] {
         assert!(errors.contains(part), "{part}\n{errors}");
     }
-    let answers = operation(&data).get("answers").unwrap().as_array().unwrap();
-    let codes = answers[1].get("codes").unwrap().as_array().unwrap();
+    let responses = operation(&data).get("responses").unwrap().as_array().unwrap();
+    let codes = responses[1].get("codes").unwrap().as_array().unwrap();
     assert_eq!(codes[1].get("rust").unwrap().as_str(), Some("types::ProblemType::Moved"));
     let of_all = part("data");
     let of_all = of_all.root().get("codes").unwrap().get("values").unwrap().as_array().unwrap();
@@ -134,8 +134,8 @@ fn parameters_list_their_constraints_and_missing_examples_are_made() {
     let parameters = operation(&data).get("parameters").unwrap().as_array().unwrap();
     let rules = parameters[2].get("shape").unwrap().get("rules").unwrap();
     assert_eq!(rules.to_string(), r#"["1 to 9"]"#);
-    let answers = operation(&data).get("answers").unwrap().as_array().unwrap();
-    let example = &answers[0].get("examples").unwrap().as_array().unwrap()[0];
+    let responses = operation(&data).get("responses").unwrap().as_array().unwrap();
+    let example = &responses[0].get("examples").unwrap().as_array().unwrap()[0];
     assert_eq!(example.get("made").unwrap().as_bool(), Some(true));
     assert_eq!(example.get("value").unwrap().to_string(), r#"["made"]"#);
     let target = operation(&data).get("request").unwrap().get("target").unwrap();

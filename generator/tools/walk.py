@@ -60,7 +60,7 @@ def calls(site):
     parts = sorted((site / "reference" / "parts").glob("operations-*.js"))
     for operation in (operation for part in parts for operation in script(part)):
         if operation.get("paged"):
-            found = re.search(r"let (?:mut )?answer = (client\b.*?)\s*\.send\w*\(\)\s*\.await\?;", operation["call"], re.S)
+            found = re.search(r"let (?:mut )?response = (client\b.*?)\s*\.send\w*\(\)\s*\.await\?;", operation["call"], re.S)
             call = found and found.group(1)
             yield operation["id"], call if call and "todo!(" not in call else None
 

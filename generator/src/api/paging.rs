@@ -43,36 +43,37 @@ pub struct Hop {
     pub field: usize,
 }
 
-/// How the pages of an operation follow one another, in the words of JSON: for programs that make
-/// or read pages without types. A place in a page is the names of the members that lead to it.
+/// The paging of an operation in terms of JSON, for programs that make or read pages without types.
+///
+/// A place in a page is a list of member names, from the root of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PagedOperation {
     /// The method.
     pub method: String,
     /// The key of the path.
     pub template: String,
-    /// What leads to the next page.
+    /// The way in which the next page is requested.
     pub step: PageStep,
-    /// Where a page has its items.
+    /// The place of the items.
     pub items: Vec<String>,
-    /// Where a page has what leads to the next one, and how the last page says that there is none.
+    /// The place of the cursor or URL of the next page, and its value on the last page.
     pub next: Option<(Vec<String>, PageEnd)>,
-    /// Where a page says whether there is another one.
+    /// The place of the flag for another page.
     pub more: Option<Vec<String>>,
-    /// Where a page says how many items there are on all pages.
+    /// The place of the number of items on all pages.
     pub total: Option<Vec<String>>,
 }
 
-/// How a page says that nothing leads to another one.
+/// The value of the cursor or URL on the last page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageEnd {
-    /// The member is not there.
+    /// The member is missing.
     Absent,
-    /// It is `null`.
+    /// The member is `null`.
     Null,
-    /// It is an empty string.
+    /// The member is an empty string.
     Empty,
-    /// The member cannot say so.
+    /// The member cannot mark the last page.
     Unsayable,
 }
 

@@ -110,7 +110,8 @@ pub(crate) fn visible(name: &str) -> String {
     name.chars().filter(|char| !is_hostile(*char) && *char != '`').collect()
 }
 
-/// Returns several names in one phrase: `a`, `b` and `c`. The phrase has at most four names and the number of the others.
+/// Returns several names in one phrase: `a`, `b` and `c`. The phrase has at most four names and the number of the
+/// others.
 pub(crate) fn listed(names: &[String], word: &str) -> String {
     let quoted: Vec<_> = names.iter().take(4).map(|name| format!("`{}`", visible(name))).collect();
     match (quoted.as_slice(), names.len().saturating_sub(4)) {
@@ -132,7 +133,8 @@ pub(crate) fn with_article(name: &str) -> String {
 
 /// Sanitizes text of a description for a doc comment.
 ///
-/// Its code does not run as a test, its HTML is shown as text, and it has no characters that reverse or hide other text.
+/// Its code does not run as a test, its HTML is shown as text, and it has no characters that reverse or hide other
+/// text.
 fn sanitize(text: &str) -> String {
     let mut lines = Vec::new();
     let mut open: Option<String> = None;
@@ -208,8 +210,8 @@ fn escape(line: &str, keeps_spans: bool) -> String {
 
 /// Splits a line into the markers of quotes and list items at its beginning and the rest.
 ///
-/// Four spaces, or five after a marker, would begin a code block (CommonMark, sections 4.4 and 5), which rustdoc runs as
-/// a test. Longer indentation is shortened.
+/// Four spaces, or five after a marker, would begin a code block (CommonMark, sections 4.4 and 5), which rustdoc runs
+/// as a test. Longer indentation is shortened.
 fn opening(line: &str) -> (String, &str) {
     let mut opening = String::new();
     let mut rest = line;

@@ -263,8 +263,8 @@ impl Guide {
         let mut is_open = false;
         let lines = self.0.iter().map(|line| match line.strip_prefix("use ") {
             Some(items) if !items.starts_with("std::") => {
-                // Only the compiler can tell the name of the crate and the path of the module. rustdoc removes the space
-                // after `//!` from all other lines, so this line has none.
+                // Only the compiler can tell the name of the crate and the path of the module. rustdoc removes the
+                // space after `//!` from all other lines, so this line has none.
                 let items = format!("::{items}");
                 match is_module {
                     true => quote!(#![doc = concat!("use ", module_path!(), #items)]),

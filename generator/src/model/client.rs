@@ -1,4 +1,4 @@
-//! The client: its servers, the ways to authenticate, and what its constructor takes.
+//! The client: its servers, its security schemes and the arguments of its constructor.
 
 use crate::api::{self, Carrier};
 use crate::model::Inputs;
@@ -9,31 +9,31 @@ use crate::names::{SchemeNames, ServerNames, VariableNames};
 pub struct Client<'a> {
     /// The servers, the default first.
     pub servers: Vec<Server<'a>>,
-    /// The ways to authenticate.
+    /// The security schemes.
     pub schemes: Vec<Scheme<'a>>,
 }
 
 /// A server: a variant of the enum of servers.
 #[derive(Debug)]
 pub struct Server<'a> {
-    /// Its names.
+    /// The names.
     pub names: &'a ServerNames,
     /// The server, as the description has it.
     pub described: &'a api::Server,
     /// The variables of its URL.
     pub variables: Vec<Variable<'a>>,
-    /// The URL in pieces.
+    /// The pieces of the URL.
     pub pieces: Vec<Piece<'a>>,
 }
 
 /// A variable in the URL of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Variable<'a> {
-    /// Its names.
+    /// The names.
     pub names: &'a VariableNames,
     /// The variable, as the description has it.
     pub described: &'a api::Variable,
-    /// Whether its values are an enum.
+    /// `true` if its values are an enum.
     pub is_enum: bool,
 }
 
@@ -42,25 +42,25 @@ pub struct Variable<'a> {
 pub enum Piece<'a> {
     /// Text.
     Text(&'a str),
-    /// The name of a variable that is not described, which stays in braces.
+    /// The name of a variable that is not described. It stays in braces.
     Unknown(&'a str),
     /// The value of a variable.
     Value {
         /// The variable.
         variable: Variable<'a>,
-        /// Whether it stands in the scheme, host or port, and may not end it.
+        /// `true` if it is in the scheme, host or port, where its characters are restricted.
         in_origin: bool,
     },
 }
 
-/// A way to authenticate.
+/// A security scheme.
 #[derive(Debug)]
 pub struct Scheme<'a> {
-    /// The builder's methods for it.
+    /// The names of its methods on the builder.
     pub names: &'a SchemeNames,
     /// The scheme, as the description has it.
     pub described: &'a api::Scheme,
-    /// Whether the credential is a user name and a password.
+    /// `true` if the credential is a user name and a password.
     pub is_basic: bool,
 }
 
@@ -79,12 +79,12 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Returns `true` if the constructor and the builder take the URL: no server is described.
+    /// Returns `true` if the URL is an argument of the constructor, because the description has no server.
     pub fn takes_url(&self) -> bool {
         self.servers.is_empty()
     }
 
-    /// Returns the scheme whose credential the constructor takes: the only one.
+    /// Returns the scheme whose credential is an argument of the constructor: the only one.
     pub fn only_scheme(&self) -> Option<&Scheme<'a>> {
         self.schemes.first().filter(|_| self.schemes.len() == 1)
     }
@@ -103,7 +103,7 @@ impl<'a> Server<'a> {
     }
 }
 
-/// The URL in pieces: its text, and the values between.
+/// Splits a URL template into its text and its variables.
 fn pieces<'a>(template: &'a str, variables: &[Variable<'a>]) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = template;

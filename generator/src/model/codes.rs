@@ -1,15 +1,15 @@
-//! Codes: the values of the property that tells errors apart, over all statuses and operations.
+//! Error codes: the values of the property that identifies errors, for all statuses and operations.
 
 use crate::api;
 use crate::model::Inputs;
 use crate::names::Name;
 
-/// The enum of the codes that tell errors apart.
+/// The enum of the error codes.
 #[derive(Debug)]
 pub struct Codes<'a> {
-    /// The enum.
+    /// The name of the enum.
     pub name: &'a Name,
-    /// The method that finds the code of an error.
+    /// The method that returns the code of an error.
     pub method: &'a Name,
     /// The codes, as the description has them.
     pub described: &'a api::Codes,

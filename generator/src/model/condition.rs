@@ -6,28 +6,28 @@ use crate::model::Inputs;
 /// The owner of the client's manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packaging {
-    /// Whoever takes the sources.
+    /// The program that uses the sources.
     Sources,
-    /// The crate that the client is a module of. The features are chosen when it is generated.
+    /// The crate that contains the client as a module. The features are chosen when the client is generated.
     Module,
-    /// The client, which is a crate of its own: it has a feature for each group of the API.
+    /// The client, which is a crate of its own. It has a feature for each group of the API.
     Crate,
 }
 
-/// The features of which one must be on; none for an item that is always compiled.
+/// The features of which one must be on. An item without features is always compiled.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition<'a>(pub Vec<&'a str>);
 
 impl<'a> Inputs<'a> {
-    /// Returns the condition of an item that these groups need. None needs nothing.
+    /// Returns the condition of an item that these groups need. An item that no group needs has no condition.
     pub(crate) fn condition(self, groups: &[GroupId]) -> Condition<'a> {
-        // Whoever has the sources alone writes the manifest, and would have to list the features.
+        // Features of groups need a generated manifest, because a handwritten one would have to list them.
         let groups = if self.packaging == Packaging::Crate { groups } else { &[] };
         Condition(groups.iter().map(|id| &*self.names.of_group(*id).feature).collect())
     }
 }
 
-/// A feature that a client which is a crate has for a group of the API.
+/// The feature for a group of the API in a client that is a crate.
 #[derive(Debug)]
 pub struct Feature<'a> {
     /// The feature.

@@ -1,4 +1,4 @@
-//! Values as expressions: those that the description shows, and samples of what is required and nothing else.
+//! Values as expressions: the examples of the description, and minimal samples of required values.
 
 use crate::api::{self, Bound, Constraints, Literal, Shape, Struct, Type, TypeId};
 use crate::formats::Dates;
@@ -8,27 +8,27 @@ use crate::model::{
 };
 use crate::source::Value;
 
-/// What a value is made of.
+/// The source of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Example<'v> {
-    /// The constraints: a small value that keeps them. A value that would take many words has no sample.
+    /// A small value that satisfies the constraints. A value that would need a long expression has no sample.
     Sample(Depth),
     /// A value in JSON.
     Given(&'v Value),
 }
 
-/// How many types a sample may hold within one another.
+/// The number of types that a sample may nest.
 #[derive(Clone, Copy, Debug)]
 pub struct Depth(u8);
 
-/// A sample of a few types within one another.
+/// A sample that nests at most four types.
 pub const SAMPLE: Example<'static> = Example::Sample(Depth(4));
 
-/// Bytes that are sent in base64.
+/// Bytes that are sent as base64.
 const BYTES: Expression<'static> = Expression::Bytes("bytes");
 
 impl<'v> Example<'v> {
-    /// The example for a value inside.
+    /// Returns the example for a value one type further inside.
     fn inside(self) -> Option<Self> {
         match self {
             Self::Sample(Depth(depth)) => Some(Self::Sample(Depth(depth.checked_sub(1)?))),
@@ -96,7 +96,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Creates a sample of the result of a call, if that is read whole and does not differ by status.
+    /// Creates a sample of the result of a call, if the result is neither a stream nor an enum by status.
     pub fn sample_output(&self, operation: &Operation<'a>) -> Option<Expression<'a>> {
         let described = operation.described.forms.first()?;
         match described.responses.as_slice() {
@@ -111,12 +111,12 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The value of the type that a shape has; a given one that has no expression of its own is read from its JSON.
+    /// Returns a value of the shape's type. A given value without an expression of its own is read from its JSON.
     fn value_or_json(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
         self.value(shape, example).or_else(|| self.json(shape, example))
     }
 
-    /// A value that is read from its JSON.
+    /// Returns an expression that reads the value from its JSON.
     fn json(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
         match example {
             Example::Sample(_) => None,
@@ -126,7 +126,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Creates a value of which there is no example: the program's own JSON.
+    /// Creates a value without an example: the expression reads it from JSON of the program.
     pub fn unknown(&self, shape: &Shape) -> Expression<'a> {
         self.read_from(shape, Expression::Text("..".to_owned()))
     }
@@ -136,7 +136,7 @@ impl<'a> Model<'a> {
         Expression::called(Path::Of("serde_json::from_str", ty, ""), json).tried()
     }
 
-    /// A value, with `Some` and `None` where there may be none.
+    /// Returns a value, in `Some` or `None` if it is nullable.
     fn value(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
         match (shape.nullable, example) {
             (true, Example::Sample(_) | Example::Given(Value::Null)) => {
@@ -149,7 +149,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// A value that is there.
+    /// Returns a value that is not `null`.
     fn present(&self, shape: &Shape, example: Example<'_>) -> Option<Expression<'a>> {
         if !shape.sensitive {
             return self.plain(shape, example);
@@ -186,7 +186,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// A value that is given in JSON.
+    /// Returns a value that is given as JSON.
     fn given(&self, ty: &Type, value: &Value) -> Option<Expression<'a>> {
         let text = |text: &String| Expression::Text(text.clone());
         Some(match (ty, value) {
@@ -263,7 +263,7 @@ impl<'a> Model<'a> {
         example: Example<'_>,
     ) -> Option<Expression<'a>> {
         let names = self.inputs.names.of_type(id);
-        // Further members are written as the JSON that they are.
+        // A value with unlisted members is read from its JSON.
         let is_known = |key: &str| {
             object.fields.iter().any(|field| field.name == key)
                 || object.constants.iter().any(|constant| constant.name == key)
@@ -299,7 +299,7 @@ impl<'a> Model<'a> {
         Some(setters.into_iter().fold(made, set))
     }
 
-    /// The expression for a field, as constructors and setters take it.
+    /// Returns the argument of a constructor or setter for a field.
     fn argument(
         &self,
         shape: &Shape,
@@ -330,7 +330,7 @@ impl<'a> Model<'a> {
                 };
                 self.of_variant(*id, union, example)
             }
-            // What is taken by `impl Into` is a secret by itself.
+            // The argument is `impl Into<Secret<_>>`, so it needs no conversion.
             _ => self.plain(shape, example),
         }
     }
@@ -350,7 +350,8 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The variant that a value is of, by its tag or by what it can be written as, with what is inside.
+    /// Returns the variant of a value and the expression inside it. Without a tag it is the first variant with an
+    /// expression.
     fn variant(&self, union: &api::Union, example: Example<'_>) -> Option<(usize, Expression<'a>)> {
         let Example::Given(value) = example else {
             return Some((0, self.value(&union.variants.first()?.shape, example)?));
@@ -375,7 +376,7 @@ fn is_same(literal: &Literal, value: &Value) -> bool {
     }
 }
 
-/// A text of a length that is allowed.
+/// Returns a string of an allowed length.
 fn text(constraints: &Constraints) -> Option<Expression<'static>> {
     let length =
         constraints.min_length.unwrap_or(0).max(3).min(constraints.max_length.unwrap_or(3).max(1));
@@ -385,7 +386,7 @@ fn text(constraints: &Constraints) -> Option<Expression<'static>> {
     Some(Expression::Text(text.get(..length)?.to_owned()))
 }
 
-/// An integer that is allowed.
+/// Returns an allowed integer.
 fn integer(constraints: &Constraints) -> Option<f64> {
     let least =
         |bound: Bound| if bound.exclusive { bound.value.floor() + 1.0 } else { bound.value.ceil() };

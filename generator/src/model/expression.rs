@@ -10,13 +10,13 @@ pub enum Expression<'a> {
     Text(String),
     /// A raw string literal.
     Raw(String),
-    /// A literal of bytes in ASCII.
+    /// A byte string literal.
     Bytes(&'static str),
     /// `true` or `false`.
     Bool(bool),
     /// An integer.
     Integer(i128),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
     /// A variable.
     Variable(String),
@@ -28,7 +28,7 @@ pub enum Expression<'a> {
     Method(Box<Self>, &'static str),
     /// A call of a setter.
     Set(Box<Self>, &'a Name, Box<Self>),
-    /// The value of a result: `x?`.
+    /// A result with the operator `?`.
     Try(Box<Self>),
     /// A reference.
     Reference(Box<Self>),
@@ -47,15 +47,15 @@ pub enum Expression<'a> {
 /// The path of a constant or function.
 #[derive(Clone, Debug)]
 pub enum Path<'a> {
-    /// As it is written: `None`, `Box::new`.
+    /// A fixed path: `None`, `Box::new`.
     Known(&'static str),
-    /// A function of a type: `Vec::<bool>::new`; the last part may be empty.
+    /// A path with a type argument: `Vec::<bool>::new`. The last part may be empty.
     Of(&'static str, RustType<'a>, &'static str),
     /// The constructor of a type of the description.
     New(&'a Name),
     /// A variant of a type of the description.
     Variant(&'a Name, &'a Name),
-    /// A type of the description with one field, which has no name.
+    /// The constructor of a type of the description with one unnamed field.
     Wrapper(&'a Name),
 }
 
@@ -84,11 +84,11 @@ impl<'a> Expression<'a> {
         Self::Reference(Box::new(self))
     }
 
-    /// Returns the expression in a program that has the client as a crate of this name; without one, where all that it speaks
-    /// of is imported.
+    /// Returns the source of the expression, for a program that depends on the client as the crate `krate`. With an
+    /// empty name, the items in it are imported.
     pub fn text(&self, krate: &str) -> String {
         match self {
-            // JSON has escapes that Rust has not, so this is not JSON.
+            // JSON has escapes that Rust does not have, so the literal is not written as JSON.
             Self::Text(value) => format!("{value:?}"),
             Self::Raw(value) => raw(value),
             Self::Bytes(value) => format!("b{value:?}"),
@@ -100,7 +100,7 @@ impl<'a> Expression<'a> {
             Self::Call(function, arguments) => {
                 format!("{}({})", function.text(krate), list(arguments, krate))
             }
-            // A sign would be that of the result.
+            // Without parentheses, a sign would apply to the result of the method.
             Self::Method(receiver, method) => match **receiver {
                 Self::Integer(_) | Self::Float(_) => {
                     format!("({}).{method}()", receiver.text(krate))
@@ -150,7 +150,7 @@ fn list(items: &[Expression<'_>], krate: &str) -> String {
     items.iter().map(|item| item.text(krate)).collect::<Vec<_>>().join(", ")
 }
 
-/// A literal without escapes.
+/// Returns a raw string literal.
 fn raw(text: &str) -> String {
     let mut marks = "#".to_owned();
     while text.contains(&format!("\"{marks}")) {
@@ -159,7 +159,7 @@ fn raw(text: &str) -> String {
     format!("r{marks}\"{text}\"{marks}")
 }
 
-/// A path, by way of the client's crate if that has it at hand.
+/// Returns a path, through the re-export of the client's crate if there is one.
 fn in_crate(path: &str, krate: &str) -> String {
     let is_ours = path.starts_with("serde_json::") && !krate.is_empty();
     if is_ours { format!("{krate}::{path}") } else { path.to_owned() }

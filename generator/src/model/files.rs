@@ -1,4 +1,4 @@
-//! Files: in which the types and operations of each group stand.
+//! Files: the types and operations of each group.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
@@ -23,7 +23,7 @@ pub struct Files<'a> {
 /// The module of a group.
 #[derive(Debug)]
 pub struct GroupModule<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a Name,
     /// The condition under which it is compiled.
     pub when: Condition<'a>,
@@ -34,13 +34,13 @@ pub struct GroupModule<'a> {
 pub struct TypeFile<'a> {
     /// The path below the client's folder.
     pub path: String,
-    /// The group that alone needs the types.
+    /// The only group that needs the types.
     pub group: Option<&'a Group>,
     /// The types.
     pub types: Vec<TypeId>,
-    /// The types of other files that they are made of.
+    /// The types of other files that these types contain.
     pub imports: BTreeSet<&'a Name>,
-    /// The types under each condition, which are converted together.
+    /// The types under each condition, whose conversions are emitted together.
     pub conversions: Vec<(Condition<'a>, Vec<&'a Name>)>,
     /// The modules below it.
     pub modules: Vec<GroupModule<'a>>,
@@ -55,9 +55,9 @@ pub struct OperationFile<'a> {
     pub group: Option<&'a Group>,
     /// The operations.
     pub operations: Vec<OperationId>,
-    /// Whether they speak of types.
+    /// `true` if the operations use types of the description.
     pub uses_types: bool,
-    /// The modules below it.
+    /// The modules inside it.
     pub modules: Vec<GroupModule<'a>>,
 }
 

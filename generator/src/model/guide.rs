@@ -1,16 +1,16 @@
-//! The guide: which operations the client's documentation calls as examples.
+//! The operations that the examples on the crate page call.
 
 use crate::api::Media;
 use crate::model::{BodyContent, Expression, Model, Operation, SAMPLE};
 
-/// The operations that the client's documentation calls.
+/// The operations that the examples on the crate page call.
 #[derive(Debug)]
 pub struct Guide<'m, 'a> {
-    /// One whose result has a sample, or else any.
+    /// An operation whose result has a sample, or else any operation.
     pub first: Option<GuideCall<'m, 'a>>,
-    /// One with pages.
+    /// An operation with pages.
     pub paged: Option<GuideCall<'m, 'a>>,
-    /// One with items, one by one.
+    /// An operation whose response is a stream of items.
     pub streamed: Option<GuideCall<'m, 'a>>,
 }
 
@@ -19,14 +19,14 @@ pub struct Guide<'m, 'a> {
 pub struct GuideCall<'m, 'a> {
     /// The operation.
     pub operation: &'m Operation<'a>,
-    /// Samples of its arguments.
+    /// Samples of the arguments.
     pub arguments: Vec<Expression<'a>>,
-    /// A sample of its result.
+    /// A sample of the result.
     pub output: Option<Expression<'a>>,
 }
 
 impl<'a> Model<'a> {
-    /// Returns the operations that the client's documentation calls.
+    /// Returns the operations that the examples on the crate page call.
     pub fn guide(&self) -> Guide<'_, 'a> {
         let has_output = |operation: &Operation<'a>| self.sample_output(operation).is_some();
         Guide {
@@ -36,7 +36,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The first operation that is not deprecated, can be called in few words, and is such.
+    /// Returns the first matching operation that is not deprecated and whose arguments have samples.
     fn guide_call(&self, is: impl Fn(&Operation<'a>) -> bool) -> Option<GuideCall<'_, 'a>> {
         let mut operations =
             self.operations.iter().filter(|it| !it.described.docs.deprecated && is(it));
@@ -46,7 +46,7 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Samples of what a call requires.
+    /// Returns samples of the required arguments of a call.
     fn sample_arguments(&self, operation: &Operation<'a>) -> Option<Vec<Expression<'a>>> {
         let required = operation.parameters.iter().filter(|parameter| parameter.described.required);
         let arguments = required.map(|parameter| self.passed(parameter, SAMPLE));

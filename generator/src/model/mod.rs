@@ -1,7 +1,7 @@
-//! The client in Rust terms, without tokens: every decision about Rust is made here, once.
+//! The client in Rust terms, without tokens. Every decision about Rust is made here, once.
 //!
-//! [`emit`](crate::emit) prints the model. The public surface, the reference, `specwright.json` and the client's own mock
-//! are made of the same model. It borrows names and docs, and holds one entry for each thing that is emitted.
+//! [`emit`](crate::emit) prints the model. The public API, the reference, `specwright.json` and the mock of the client
+//! use the same model. The model borrows names and docs, and has one entry for each emitted item.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
@@ -61,17 +61,17 @@ pub struct Model<'a> {
     pub files: Files<'a>,
     /// The documented errors of all operations.
     pub errors: AnyError<'a>,
-    /// The codes that tell errors apart, if there are some.
+    /// The error codes, if the description has some.
     pub codes: Option<Codes<'a>>,
     /// The webhooks and callbacks whose bodies are typed.
     pub webhooks: Webhooks<'a>,
-    /// The features for the groups of the API, where the client is a crate of its own.
+    /// The features for the groups of the API, if the client is a crate of its own.
     pub features: Vec<Feature<'a>>,
-    /// What the client needs of the runtime.
+    /// The parts of the runtime that the client needs.
     pub needs: Needs,
 }
 
-/// All that the model is made of.
+/// The inputs of the model.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Inputs<'a> {
     api: &'a Api,
@@ -82,7 +82,7 @@ pub(crate) struct Inputs<'a> {
 }
 
 impl<'a> Model<'a> {
-    /// Makes every decision about the client of an API.
+    /// Creates the model of an API's client.
     pub fn new(
         api: &'a Api,
         analysis: &'a Analysis,
@@ -108,7 +108,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Returns the API that the client is of, for what is shown of it.
+    /// Returns the API of the client.
     pub fn api(&self) -> &'a Api {
         self.inputs.api
     }
@@ -143,7 +143,7 @@ impl<'a> Model<'a> {
         &self.operations
     }
 
-    /// Returns the type of a shape's values, `Option` where they may be `null`.
+    /// Returns the type of a shape's values, with an `Option` for `null`.
     pub fn value_type(&self, shape: &Shape) -> RustType<'a> {
         self.inputs.value(shape)
     }

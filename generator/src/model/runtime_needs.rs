@@ -1,4 +1,4 @@
-//! Support code: which abilities of the runtime a client needs.
+//! The abilities of the runtime that a client needs.
 
 use std::collections::BTreeSet;
 
@@ -9,17 +9,17 @@ use crate::model::{Inputs, Operation, Output};
 /// An ability of the runtime that not every client needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
-    /// Bytes in base64 as a value.
+    /// Values of bytes as base64.
     Base64,
     /// A user name and a password as a credential.
     Basic,
-    /// Unions whose variant is the one that a value fits best.
+    /// Unions that are read as the variant that matches best.
     Choices,
     /// Response bodies in chunks.
     Chunks,
     /// Dates or times of any crate.
     Dates,
-    /// Streams of events, which can be followed.
+    /// Streams of events, which can continue after a lost connection.
     Events,
     /// Headers of responses.
     Headers,
@@ -27,17 +27,17 @@ pub enum Need {
     IntegerEnums,
     /// Dates or times of `jiff`.
     Jiff,
-    /// Request bodies of one item after another.
+    /// Request bodies that are streams of items.
     Lines,
     /// Maps.
     Maps,
-    /// Tokens by the credentials of the client itself.
+    /// Tokens that are fetched with client credentials.
     OAuth,
     /// Responses that are pages.
     Pages,
-    /// Request bodies in parts.
+    /// Multipart request bodies.
     Parts,
-    /// Response bodies of one item after another.
+    /// Response bodies that are streams of items.
     Streams,
     /// Enums of strings.
     TextEnums,
@@ -45,7 +45,7 @@ pub enum Need {
     Time,
     /// Tuples.
     Tuples,
-    /// Files, or other bytes that are sent.
+    /// Uploads of files or other bytes.
     Uploads,
     /// UUIDs.
     Uuids,
@@ -53,7 +53,7 @@ pub enum Need {
     ValueEnums,
 }
 
-/// What a client needs of the runtime.
+/// The parts of the runtime that a client needs.
 #[derive(Clone, Debug, Default)]
 pub struct Needs(BTreeSet<Need>);
 
@@ -82,7 +82,7 @@ impl Needs {
         needs
     }
 
-    /// What values need, through lists and maps.
+    /// Adds the needs of all values.
     fn of_values(&mut self, inputs: Inputs<'_>) {
         for (_, def) in inputs.api.types.iter() {
             match &def.kind {

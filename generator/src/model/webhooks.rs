@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: a name for the type of each.
+//! Webhooks and callbacks: a type alias for the body of each.
 
 use crate::api::{GroupKind, Shape, Webhook};
 use crate::model::{Condition, Inputs, RustType};
@@ -7,13 +7,13 @@ use crate::names::Name;
 /// The module of the webhooks and callbacks.
 #[derive(Debug)]
 pub struct Webhooks<'a> {
-    /// Those whose bodies are typed. Without any there is no module.
+    /// The webhooks and callbacks whose bodies are typed. If there are none, there is no module.
     pub items: Vec<WebhookItem<'a>>,
     /// The condition under which the module is compiled.
     pub when: Condition<'a>,
 }
 
-/// A name for the type of a webhook.
+/// A type alias for the body of a webhook.
 #[derive(Debug)]
 pub struct WebhookItem<'a> {
     /// The name.

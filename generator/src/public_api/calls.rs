@@ -103,7 +103,7 @@ fn sending(operation: &Operation<'_>, form: &Form<'_>) -> Vec<Member> {
     }
     if let Some(paging) = operation.paging.as_ref().filter(|_| form.is_usual) {
         members.push(method(&"items", format!("rt::PageItems<{}>", paging.item)));
-        members.push(method(&"pages", "the pages that `send()` brings".to_owned()));
+        members.push(method(&"pages", "the pages that `send()` returns".to_owned()));
     }
     members
 }

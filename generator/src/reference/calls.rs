@@ -1,4 +1,4 @@
-//! The calls in Rust: how a client is made, how an operation is called, and how its errors are told apart.
+//! The Rust programs of the reference: creating a client, calling an operation and matching its errors.
 
 use crate::names::Name;
 
@@ -10,7 +10,7 @@ use crate::model::{Body, BodyContent, Example, Expression, Output};
 use crate::print;
 use crate::source::{Source, Value};
 
-/// The program that makes a call; none where a value for an argument is missing.
+/// Returns the program that makes a call. An argument without an example is `todo!`.
 pub(super) fn call(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>) -> String {
     let expression = expression(cx, id, request);
     let (krate, (keys, client)) = (cx.krate, client(cx, id));
@@ -36,7 +36,7 @@ pub(super) fn call(cx: Context<'_>, id: OperationId, request: Option<&ExampleReq
     print::snippet(&program).unwrap_or(program)
 }
 
-/// The program that tells the documented errors of a call apart; empty where there are none.
+/// Returns the program that matches the documented errors of a call, or an empty string if there are none.
 pub(super) fn errors(cx: Context<'_>, id: OperationId) -> String {
     let Some(error) = &cx.model.of_operation(id).error else { return String::new() };
     let mut is_first = true;
@@ -64,9 +64,9 @@ pub(super) fn errors(cx: Context<'_>, id: OperationId) -> String {
             match error {{
                 CallError::Api(api) => match api.error {{
                     {arms}
-                    _ => println!(\"an error of tomorrow\"),
+                    _ => println!(\"an error that is not in the API description\"),
                 }},
-                error if error.is_retryable() => println!(\"try again a little later: {{error}}\"),
+                error if error.is_retryable() => println!(\"retry later: {{error}}\"),
                 error => println!(\"{{error}}\"),
             }}
         }}"
@@ -74,7 +74,7 @@ pub(super) fn errors(cx: Context<'_>, id: OperationId) -> String {
     print::snippet(&program).unwrap_or(program)
 }
 
-/// How an error is told apart further, by its code.
+/// Returns the arm that matches an error by its code.
 fn by_code_arm(name: &Name, codes: &Codes<'_>) -> String {
     let arms = codes.values().take(2).map(|(value, path)| {
         let words = value.docs.description.as_deref().unwrap_or_default();
@@ -89,7 +89,8 @@ fn by_code_arm(name: &Name, codes: &Codes<'_>) -> String {
     )
 }
 
-/// The client with the credentials of the first alternative, and before it where these are from.
+/// Returns the statements that read the credentials of the first security requirement, and the client with these
+/// credentials.
 fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
     let operation = cx.model.of_operation(id).described;
     let client = &cx.model.client;
@@ -108,7 +109,7 @@ fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
     (keys, format!("Client::builder({base}){setters}.build()?"))
 }
 
-/// The method with its arguments.
+/// Returns the call of the client's method with its arguments.
 fn expression(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>) -> String {
     let operation = cx.model.of_operation(id);
     let given = |index: usize| {
@@ -135,10 +136,10 @@ fn expression(cx: Context<'_>, id: OperationId, request: Option<&ExampleRequest>
     format!("client.{}({}){setters}", operation.names.method, arguments.join(", "))
 }
 
-/// The body, as the method takes it.
+/// Returns the argument for the body.
 fn sent<'a>(cx: Context<'a>, body: &Body<'a>, request: Option<&ExampleRequest>) -> Expression<'a> {
     let given = request.and_then(|request| read(request.body.as_deref()?));
-    // What is shown elsewhere on the page may break a rule, and says more than nothing.
+    // A documented example may break a constraint. It is still more helpful than no value.
     let shown =
         || examples::samples(cx.source, &body.described.location, cx.judge).into_iter().next();
     let given = given.or_else(|| shown().map(|sample| sample.value));
@@ -156,7 +157,7 @@ fn sent<'a>(cx: Context<'a>, body: &Body<'a>, request: Option<&ExampleRequest>) 
     }
 }
 
-/// A value that is written as JSON.
+/// Parses a value from JSON.
 pub(super) fn read(json: &str) -> Option<Value> {
     Source::from_text("value.json", json).ok().map(|source| source.root().clone())
 }

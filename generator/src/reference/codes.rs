@@ -1,21 +1,21 @@
-//! The codes that tell the errors of one status apart.
+//! The error codes of one status.
 
 use super::Context;
 use crate::api::{EnumValue, Response};
 use crate::model::{Enum, Presence, TypeKind};
 use crate::names::Name;
 
-/// The codes of a response.
+/// The error codes of a response.
 pub(super) struct Codes<'a> {
-    /// The field of the error that holds the code.
+    /// The field for the code.
     pub(super) field: &'a Name,
-    /// Whether every error has one.
+    /// `true` if every error has a code.
     pub(super) required: bool,
     item: &'a Name,
     codes: &'a Enum<'a>,
 }
 
-/// The codes of a response, if its errors have any.
+/// Returns the error codes of a response, if it has any.
 pub(super) fn of<'a>(cx: Context<'a>, response: &Response) -> Option<Codes<'a>> {
     let property = &cx.model.codes.as_ref()?.described.property;
     let TypeKind::Struct(body) = &cx.model.of_type(response.read_shape()?.named()?).kind else {
@@ -31,7 +31,7 @@ pub(super) fn of<'a>(cx: Context<'a>, response: &Response) -> Option<Codes<'a>> 
 }
 
 impl<'a> Codes<'a> {
-    /// Each code with its path in Rust.
+    /// Returns each code with its path in Rust.
     pub(super) fn values(&self) -> impl Iterator<Item = (&'a EnumValue, String)> {
         let item = self.item;
         let values = self.codes.described.values.iter().zip(self.codes.members);

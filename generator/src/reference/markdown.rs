@@ -1,32 +1,33 @@
-//! The HTML of a description's CommonMark, made when the site is written: the page's script renders nothing of a description.
+//! Renders the CommonMark of a description as HTML.
 //!
-//! A description is not trusted. Its HTML is shown as text, and its links lead to a web page or a mail alone.
+//! It runs when the site is generated, so the script of the page renders no text of a description. The text is not
+//! trusted: its HTML is shown as text, and its links can only lead to a web page or a mail address.
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-/// Quotes, lists and items within one another. Browsers draw hundreds badly, so deeper ones are shown as one.
+/// The most nested quotes, lists and items. Deeper ones are flattened, because browsers draw hundreds of them badly.
 const DEPTH: usize = 16;
 
-/// Where a text is shown.
+/// The place where a text is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// In a block of its own.
+    /// A block of its own.
     Block,
-    /// In a line, or within a link of the page.
+    /// A line, or a link of the page.
     Line,
 }
 
-/// The HTML of a text, as blocks.
+/// Returns the HTML of a text as blocks.
 pub(super) fn blocks(text: &str) -> String {
     render(text, Place::Block)
 }
 
-/// The HTML of a text within a line, without links.
+/// Returns the HTML of a text for one line, without links.
 pub(super) fn line(text: &str) -> String {
     render(text, Place::Line)
 }
 
-/// The first line of a text without its marks.
+/// Returns the first line of a text, without Markdown.
 pub(super) fn first_line(text: &str) -> String {
     let mut line = String::new();
     for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
@@ -51,7 +52,7 @@ fn render(text: &str, place: Place) -> String {
     html
 }
 
-/// Decides about each part of a text.
+/// The state of rendering one text.
 struct Writer {
     place: Place,
     depth: usize,
@@ -80,7 +81,7 @@ impl Writer {
             },
             Event::End(tag) if self.place == Place::Line => match tag {
                 TagEnd::Emphasis | TagEnd::Strong => vec![Event::End(tag)],
-                // Blocks that follow one another are one line.
+                // Consecutive blocks are joined in one line.
                 _ => vec![Event::Text(" ".into())],
             },
             Event::Rule | Event::HardBreak if self.place == Place::Line => vec![Event::SoftBreak],
@@ -93,7 +94,7 @@ impl Writer {
     fn start<'a>(&mut self, tag: Tag<'a>) -> Vec<Event<'a>> {
         match tag {
             Tag::Heading { level, .. } => vec![raw(format!("<{}>", heading(level)))],
-            // Without alignments, which are styles that the page does not allow.
+            // Alignments are left out, because the page does not allow inline styles.
             Tag::Table(_) => {
                 vec![raw("<div class=\"wide\">"), Event::Start(Tag::Table(Vec::new()))]
             }
@@ -120,12 +121,12 @@ impl Writer {
     }
 }
 
-/// HTML of our own.
+/// Returns HTML that is not from the description.
 fn raw<'a>(html: impl Into<CowStr<'a>>) -> Event<'a> {
     Event::Html(html.into())
 }
 
-/// The page has headings of its own above those of a text.
+/// Returns the element for a heading. The page has headings of its own above those of a text.
 fn heading(level: HeadingLevel) -> &'static str {
     match level {
         HeadingLevel::H1 => "h3",
@@ -135,13 +136,13 @@ fn heading(level: HeadingLevel) -> &'static str {
     }
 }
 
-/// Returns `true` if a URL leads to a page or a mail, and to nothing that could run or that stands beside the page.
+/// Returns `true` if a URL leads to a web page or a mail address. Scripts and relative links are not safe.
 fn is_safe(url: &str) -> bool {
     let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
 }
 
-/// A text as the value of an attribute.
+/// Escapes a text for the value of an attribute.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {

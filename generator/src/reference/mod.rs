@@ -1,9 +1,9 @@
-//! The reference of an API as a site that needs no server: each operation with its fields, examples and errors, and with the
-//! call in Rust.
+//! The reference of an API as a site that needs no server: each operation with its fields, examples and errors, and
+//! with the call in Rust.
 //!
-//! What the page shows is data, told by the same names as the client; how it shows it stands in `page/`. The page begins with
-//! `data.js`, the list of operations. The rest is in `parts`, scripts that it loads when they are asked for, since a page from a
-//! disk may load nothing else.
+//! This module makes the data, with the names of the client. `page/` has the scripts that show it. The page loads
+//! `data.js` with the list of operations first. The other data is in `parts`, which the page loads on demand. Each part
+//! is a script, because a page from a disk can load nothing else.
 
 mod calls;
 mod codes;
@@ -34,21 +34,21 @@ const PAGE: [(&str, &str); 6] = [
     ("reference/try.js", include_str!("page/try.js")),
 ];
 
-/// All that the reference reads.
+/// The inputs of the reference.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) source: &'a Source,
     pub(crate) model: &'a Model<'a>,
     pub(crate) judge: &'a dyn Judge,
-    /// The name of the client's crate, as it stands in paths.
+    /// The name of the client's crate in paths.
     pub(crate) krate: &'a str,
 }
 
-/// The site.
+/// Returns the files of the site.
 ///
 /// # Errors
 ///
-/// Emission made something that is not Rust: a defect of the generator.
+/// Returns an error if a path is in the set twice, which is a defect of the generator.
 pub(crate) fn site(cx: Context<'_>, examples: &Examples) -> Result<FileSet, Box<Report>> {
     let mut files = FileSet::new();
     let defect = |error: PathError| {
@@ -73,8 +73,11 @@ pub(crate) fn site(cx: Context<'_>, examples: &Examples) -> Result<FileSet, Box<
     Ok(files)
 }
 
-/// JSON as an expression of a script. Two characters end a line in older ones, and a member called `__proto__` would be no member
-/// but where the name is computed. A quote behind a brace or a comma opens a name: inside of a text it would be escaped.
+/// Returns JSON as an expression of JavaScript.
+///
+/// U+2028 and U+2029 are escaped, because they end a line in older versions. The name `__proto__` is written as a
+/// computed name, because it would set the prototype otherwise. A quote after a brace or a comma opens a name, because
+/// a quote inside a string is escaped.
 fn for_script(json: &str) -> String {
     let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     let json = json.replace("{\"__proto__\":", "{[\"__proto__\"]:");
@@ -122,26 +125,26 @@ fn data(cx: Context<'_>, operations: &parts::Parts) -> Value {
     ])
 }
 
-/// The environment variable for a credential, in every program and line that is shown: `POSTPRESS_API_KEY`.
+/// Returns the environment variable for a credential in all examples: `POSTPRESS_API_KEY`.
 fn variable(cx: Context<'_>, setter: &Name) -> String {
     let setter = setter.to_string();
     let name = format!("{}_{}", cx.krate, setter.trim_start_matches("r#"));
-    // A shell knows no other letters in it.
+    // Names of variables in a shell have only these characters.
     let plain = |char: char| if char.is_ascii_alphanumeric() { char } else { '_' };
     name.to_uppercase().chars().map(plain).collect()
 }
 
-/// An object of those members that say something.
+/// Returns an object of the members that are not empty.
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     let mut object = Object::new();
     for (name, value) in members {
-        let says_nothing = match &value {
+        let is_empty = match &value {
             Value::Null | Value::Bool(false) => true,
             Value::String(text) => text.is_empty(),
             Value::Array(items) => items.is_empty(),
             _ => false,
         };
-        if !says_nothing {
+        if !is_empty {
             object.insert(name.to_owned(), value);
         }
     }
@@ -152,7 +155,8 @@ fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
-/// The documentation of a node: its summary as text and as HTML of a line, its text as HTML, and the first line of that.
+/// Returns the documentation of a node: the summary as text and as HTML for a line, and the description as HTML and as
+/// its first line.
 fn words(docs: &Docs) -> Value {
     let part = |part: &Option<String>| part.as_deref().unwrap_or_default().trim().to_owned();
     let (summary, description) = (part(&docs.summary), part(&docs.description));

@@ -1,4 +1,4 @@
-//! Operations as the reference tells of them.
+//! The operations of the reference.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,8 @@ use crate::api::{
 use crate::examples;
 use crate::source::Value;
 
-/// The list of operations: of each its id, method, path, title as HTML, group and part, and whether it is deprecated.
+/// Returns the list of operations. A row has the id, method, path, title as HTML, group and part, and `1` if the
+/// operation is deprecated.
 pub(super) fn list(cx: Context<'_>, parts: &Parts) -> Value {
     let operations =
         cx.model.api().operations.iter().zip(&parts.of).map(|((_, operation), part)| {
@@ -31,7 +32,7 @@ pub(super) fn list(cx: Context<'_>, parts: &Parts) -> Value {
     Value::Array(operations.collect())
 }
 
-/// Every operation, in the order of the description.
+/// Returns every operation, in the order of the description.
 pub(super) fn all(cx: Context<'_>, examples: &Examples) -> Vec<Value> {
     let mut requests = HashMap::new();
     for request in &examples.requests {
@@ -68,7 +69,10 @@ fn one(
         ("security", Value::Array(security.map(Value::Array).collect())),
         ("parameters", parameters(cx, id, operation, request)),
         ("body", operation.body.as_ref().map_or(Value::Null, |body| of_body(cx, body))),
-        ("answers", Value::Array(responses.map(|it| answer(cx, id, operation, it)).collect())),
+        (
+            "responses",
+            Value::Array(responses.map(|it| of_response(cx, id, operation, it)).collect()),
+        ),
         ("headers", Value::Array(operation.headers.iter().map(|it| header(cx, it)).collect())),
         ("request", request.map_or(Value::Null, |request| of_request(operation, request))),
         ("rust", text(&names.method.to_string())),
@@ -109,7 +113,7 @@ fn parameters(
     Value::Array(parameters.collect())
 }
 
-/// How the value of a parameter is written, where it is not one text: a list or any value, the style, and `explode`.
+/// Returns the serialization of a parameter that is not a plain string: list or value, `style` and `explode`.
 fn written(serialization: Serialization) -> Value {
     let (kind, style, explode) = match serialization {
         Serialization::Text => return Value::Null,
@@ -149,7 +153,7 @@ fn of_media(cx: Context<'_>, media: &Media) -> Value {
     ])
 }
 
-fn answer(
+fn of_response(
     cx: Context<'_>,
     id: OperationId,
     operation: &Operation,
@@ -193,7 +197,7 @@ fn examples(samples: Vec<examples::Sample>) -> Value {
             ("name", text(&sample.name)),
             ("media", text(&sample.media_type)),
             ("made", Value::Bool(sample.made)),
-            // It may be `false` or empty, and is there all the same.
+            // An array, because `object` would leave out `false` or an empty value.
             ("value", Value::Array(vec![sample.value])),
         ])
     });
@@ -209,7 +213,7 @@ fn of_request(operation: &Operation, request: &ExampleRequest) -> Value {
     ])
 }
 
-/// The codes that tell the errors of a response apart: each value with its meaning and its path in Rust.
+/// Returns the error codes of a response, each with its documentation and its path in Rust.
 fn codes_of(cx: Context<'_>, response: &Response) -> Value {
     let Some(codes) = super::codes::of(cx, response) else {
         return Value::Null;
@@ -225,7 +229,7 @@ fn codes_of(cx: Context<'_>, response: &Response) -> Value {
     Value::Array(values.collect())
 }
 
-/// The enum of all codes, if errors have one.
+/// Returns the enum of all error codes, if there is one.
 pub(super) fn codes(cx: Context<'_>) -> Value {
     let Some(codes) = &cx.model.codes else {
         return Value::Null;

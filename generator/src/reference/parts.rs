@@ -1,12 +1,12 @@
-//! The data of the page in parts, each a script of its own.
+//! The data of the page in parts. Each part is a script.
 
 use super::Context;
 use crate::source::Value;
 
-/// Bytes after which a part ends.
+/// The size in bytes at which a part ends.
 const SIZE: usize = 128 * 1024;
 
-/// Values in parts, in their order.
+/// Values in parts, in order.
 pub(super) struct Parts {
     parts: Vec<String>,
     /// The part of each value.
@@ -16,7 +16,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Operations: those of a group stand together, and no part has two groups.
+    /// Splits operations. The operations of a group are adjacent, and no part has two groups.
     pub(super) fn of_operations(cx: Context<'_>, operations: Vec<Value>) -> Self {
         let groups = cx.model.api().operations.iter();
         let groups: Vec<_> = groups.map(|(_, it)| it.group.map(|id| id.index())).collect();
@@ -25,7 +25,7 @@ impl Parts {
         Self::new(&operations, &order, |index| groups.get(index).copied().flatten())
     }
 
-    /// Types, in their order.
+    /// Splits types, in order.
     pub(super) fn of_types(types: Vec<Value>) -> Self {
         let order: Vec<_> = (0..types.len()).collect();
         Self::new(&types, &order, |_| None)
@@ -55,14 +55,14 @@ impl Parts {
         parts
     }
 
-    /// The parts, each with its name.
+    /// Returns the parts, each with its name.
     pub(super) fn texts(&self, name: &str) -> impl Iterator<Item = (String, String)> {
         let parts = self.parts.iter().enumerate();
         parts.map(move |(index, part)| (format!("{name}-{index}"), format!("[{part}]")))
     }
 }
 
-/// The script of a part. Its name is one of ours.
+/// Returns the script of a part. The name needs no escapes, because it is not from the description.
 pub(super) fn script(name: &str, json: &str) -> String {
     format!("(window.REFERENCE_PARTS ??= {{}})[\"{name}\"] = {json};\n")
 }

@@ -1,4 +1,4 @@
-//! What is searched: the words of operations, types and error codes.
+//! The search index: the words of operations, types and error codes.
 
 use super::codes::{self, Codes};
 use super::{Context, markdown, text, types};
@@ -6,7 +6,7 @@ use crate::api::{Docs, Operation};
 use crate::model::TypeKind;
 use crate::source::Value;
 
-/// Every entry: `["o", operation, summary, method, words]`, `["e", code, operation, status, path, line]` and
+/// Returns every entry: `["o", operation, summary, method, words]`, `["e", code, operation, status, path, line]` and
 /// `["t", name, line, words]`.
 pub(super) fn all(cx: Context<'_>) -> Value {
     let mut entries = Vec::new();

@@ -1,16 +1,16 @@
-//! Types as the reference tells of them.
+//! The types of the reference.
 
 use super::{Context, object, text, words};
 use crate::api::{Access, EnumKind, Literal, Shape, Type};
 use crate::model::{Enum, RustType, Struct, Tuple, TypeItem, TypeKind, Union};
 use crate::source::Value;
 
-/// Every type, by position.
+/// Returns every type, by position.
 pub(super) fn all(cx: Context<'_>) -> Vec<Value> {
     cx.model.types().iter().map(|item| one(cx, item)).collect()
 }
 
-/// The names of all types, and the first type of each part.
+/// Returns the names of all types, and the first type of each part.
 pub(super) fn index(cx: Context<'_>, starts: &[usize]) -> Value {
     let names = cx.model.types().iter().map(|item| text(&item.name.to_string()));
     let starts = starts.iter().map(|start| Value::Int(*start as i128));
@@ -112,7 +112,7 @@ fn of_tuple(cx: Context<'_>, tuple: &Tuple<'_>) -> Vec<Value> {
     items.collect()
 }
 
-/// How a value is used in one place.
+/// Returns the use of a type in one place.
 pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
     let named = of.named().map(|id| Value::Int(id.index() as i128));
     object([
@@ -127,7 +127,7 @@ pub(super) fn shape(cx: Context<'_>, of: &Shape) -> Value {
     ])
 }
 
-/// A type as the client's crate has it, by its paths.
+/// Returns a type with its paths in the client's crate.
 pub(super) fn path(ty: &RustType<'_>) -> String {
     ty.to_string().replace("rt::", "runtime::")
 }
@@ -141,7 +141,7 @@ pub(super) fn literal(literal: &Literal) -> Value {
     }
 }
 
-/// The type in the words of JSON.
+/// Returns the type in the words of JSON.
 fn json(cx: Context<'_>, of: &Shape) -> String {
     match &of.ty {
         Type::Any => "any value".to_owned(),

@@ -74,7 +74,7 @@ await check("a field of the form changes the request", async () => {
 await check("every error has its name in Rust", async () => {
   const page = await open(`${url}/${operation}`);
   assert((await page.locator(".codes tbody tr").count()) === 32, "not 32 errors");
-  assert((await page.textContent("#answers")).includes("types::UnauthorizedType::ExpiredCredentials"), "no variant");
+  assert((await page.textContent("#responses")).includes("types::UnauthorizedType::ExpiredCredentials"), "no variant");
 });
 
 await check("the search is found and used by keyboard", async () => {
@@ -84,8 +84,8 @@ await check("the search is found and used by keyboard", async () => {
   await page.waitForSelector("#found [aria-selected=true]");
   await page.screenshot({ path: `${shots}/search.png` });
   await page.keyboard.press("Enter");
-  await page.waitForSelector("#answer-503[open]");
-  assert(page.url().endsWith("/answer-503"), page.url());
+  await page.waitForSelector("#response-503[open]");
+  assert(page.url().endsWith("/response-503"), page.url());
 });
 
 await check("an address leads to its place", async () => {
@@ -100,7 +100,7 @@ await check("a call is tried, and an error comes on demand", async () => {
   await page.fill("#try input[type=password]", "pp_test");
   await page.click("#try button[type=submit]");
   await page.waitForSelector("#try output .status.good");
-  assert((await page.textContent("#try output")).includes("ACCEPTED"), "no answer");
+  assert((await page.textContent("#try output")).includes("ACCEPTED"), "no response");
   await page.selectOption("#try select", "type=errors/network_down");
   await page.click("#try button[type=submit]");
   await page.waitForSelector("#try output .status.bad");

@@ -108,8 +108,8 @@ pub(crate) fn summary_arm(name: &Name) -> TokenStream {
 
 /// Emits the method `summary`, with one arm for each error that has a summary.
 ///
-/// The default method returns an empty summary, so nothing is emitted if no error has an arm. `gated` means that features
-/// can remove any of the arms.
+/// The default method returns an empty summary, so nothing is emitted if no error has an arm. `gated` means that
+/// features can remove any of the arms.
 pub(crate) fn summary(arms: Vec<Option<TokenStream>>, gated: bool) -> TokenStream {
     if arms.iter().all(Option::is_none) {
         return quote!();

@@ -68,7 +68,8 @@ fn by_reference(fields: &[PageField<'_>]) -> TokenStream {
     path(fields, &quote!(.as_ref()?))
 }
 
-/// Returns the expression for the value at the end of the fields, as an `Option`. `open` unwraps each `Option` before it.
+/// Returns the expression for the value at the end of the fields, as an `Option`. `open` unwraps each `Option` before
+/// it.
 fn optional(fields: &[PageField<'_>], open: &TokenStream) -> TokenStream {
     let Some((PageField { name, presence }, before)) = fields.split_last() else {
         return quote!(Some(page));

@@ -1,4 +1,4 @@
-//! Bodies of requests: how each form is taken, set, checked and sent.
+//! Request bodies: the argument, the check and the encoding of each form.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ pub struct Body<'a> {
     pub name: &'a Name,
     /// The body, as the description has it.
     pub described: &'a api::Body,
-    /// The enum of its forms, where there are several.
+    /// The enum of its forms, if there are several.
     pub item: &'a Name,
     /// Its forms, the preferred one first.
     pub forms: Vec<BodyForm<'a>>,
@@ -23,46 +23,46 @@ pub struct Body<'a> {
 /// A form of a body.
 #[derive(Debug)]
 pub struct BodyForm<'a> {
-    /// The variant, where there are several.
+    /// The variant, if there are several forms.
     pub name: &'a Name,
-    /// The media type that the description has.
+    /// The media type in the description.
     pub described_type: &'a str,
     /// The media type that it is sent with.
     pub media_type: Cow<'a, str>,
-    /// The type of what it holds.
+    /// The type of the value.
     pub ty: RustType<'a>,
-    /// Whether the only form of a body is taken as anything that becomes its type.
+    /// `true` if the argument for a body with one form is `impl Into` of its type.
     pub into: bool,
-    /// Whether values of the type become the enum of the forms by `From`. Of several forms of one type the preferred one is
-    /// meant.
+    /// `true` if values of the type convert into the enum of the forms with `From`. If several forms have one type,
+    /// only the preferred one does.
     pub converts: bool,
-    /// How it is set.
+    /// The content of the body.
     pub content: BodyContent<'a>,
 }
 
-/// How a body is set.
+/// The content of a body.
 #[derive(Debug)]
 pub enum BodyContent<'a> {
-    /// As text.
+    /// Text.
     Text,
-    /// As bytes.
+    /// Bytes.
     Bytes,
-    /// As items, each of the type, and checked.
+    /// Items of a type, with the check of each.
     Items(RustType<'a>, Option<Check>),
-    /// As a value.
+    /// A value.
     Value(BodyValue<'a>),
 }
 
-/// How a value becomes a body.
+/// A value that is encoded as a body.
 #[derive(Debug)]
 pub struct BodyValue<'a> {
     /// The encoding.
     pub encoding: Encoding<'a>,
-    /// Whether the value checks itself.
+    /// `true` if the type of the value implements `Check`.
     pub is_checked: bool,
-    /// Whether the media type is set, because the encoding has another one by itself.
+    /// `true` if the media type is set, because it differs from that of the encoding.
     pub sets_type: bool,
-    /// What is checked of a list or map, which is no type of its own.
+    /// The check of a value whose type does not implement `Check`, such as a list or map.
     pub check: Option<Check>,
 }
 
@@ -71,11 +71,11 @@ pub struct BodyValue<'a> {
 pub enum Encoding<'a> {
     /// JSON.
     Json,
-    /// A form, with the members that are written in brackets.
+    /// `application/x-www-form-urlencoded`, with the members that use brackets (`deepObject`).
     Form(&'a [String]),
-    /// A form in parts, which the value's own type writes.
+    /// `multipart/form-data`, which the type of the value writes.
     Multipart(&'a [Part]),
-    /// A form in parts, of the members of its JSON.
+    /// `multipart/form-data`, made of the members of the value's JSON.
     MultipartJson(&'a [Part]),
 }
 
@@ -137,13 +137,13 @@ impl<'a> BodyValue<'a> {
     }
 }
 
-/// Returns `true` if values of the shape are of a type of their own.
+/// Returns `true` if the shape is a type with a definition of its own.
 fn is_type(shape: &Shape) -> bool {
     matches!(shape.ty, Type::Named(_)) && !shape.nullable
 }
 
-/// The media type that a body is sent with: where the description says a range, the one that the
-/// client writes. For bytes that is the caller's.
+/// Returns the media type that a body is sent with. For a media range it is the type that the client writes. The range
+/// of a body of bytes is left to the caller.
 fn sent(media: &Media) -> Cow<'_, str> {
     let described = media.media_type();
     let essence = essence(described);
@@ -151,7 +151,7 @@ fn sent(media: &Media) -> Cow<'_, str> {
     match (media, suffix) {
         _ if !essence.contains('*') => described.into(),
         (Media::Bytes { .. }, _) => described.into(),
-        // The suffix tells the syntax of all types of the range.
+        // The suffix names the syntax of all types in the range.
         (_, Some(suffix)) => format!("application/{suffix}").into(),
         (Media::Text { .. }, None) => "text/plain".into(),
         _ => "application/json".into(),

@@ -1,4 +1,4 @@
-//! Errors: those that an operation documents, by status, and those of all operations together.
+//! Errors: the documented errors of each operation, by status, and those of all operations.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::names::{ErrorName, Name};
 /// The enum of an operation's documented errors.
 #[derive(Debug)]
 pub struct OperationError<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a Name,
     /// The errors, by status.
     pub variants: Vec<ErrorVariant<'a>>,
@@ -23,11 +23,11 @@ pub struct ErrorVariant<'a> {
     pub name: &'a Name,
     /// The response, as the description has it.
     pub described: &'a Response,
-    /// The type of its body, if that is read.
+    /// The type of its body, if the client reads the body.
     pub body: Option<RustType<'a>>,
-    /// Whether the body says something in fields of a known meaning.
+    /// `true` if the body has fields with a known meaning.
     pub has_summary: bool,
-    /// Its statuses; `None` if all of them are those of other errors.
+    /// Its statuses; `None` if other errors cover all of them.
     pub statuses: Option<Statuses>,
     /// The variant of the enum of all errors.
     pub any: Option<&'a Name>,
@@ -40,11 +40,11 @@ pub struct ErrorVariant<'a> {
 pub struct AnyError<'a> {
     /// The errors, by status and body.
     pub variants: Vec<AnyVariant<'a>>,
-    /// How an error is read whose operation is not known, by status.
+    /// The arms that read an error by its status, when the operation is not known.
     pub arms: Vec<AnyArm>,
-    /// Whether any of the variants is there only for some groups.
+    /// `true` if some variants are compiled only for some groups.
     pub is_gated: bool,
-    /// Whether any of the errors has a body of a type.
+    /// `true` if the body of some error is a type of the description.
     pub uses_types: bool,
 }
 
@@ -53,24 +53,24 @@ pub struct AnyError<'a> {
 pub struct AnyVariant<'a> {
     /// The variant.
     pub name: &'a Name,
-    /// What the description says of it where it comes first.
+    /// The documentation of its first occurrence in the description.
     pub docs: &'a Docs,
     /// The status, as the description has it.
     pub status: Status,
-    /// The type of its body, if that is read.
+    /// The type of its body, if the client reads the body.
     pub body: Option<RustType<'a>>,
-    /// Whether the body says something in fields of a known meaning.
+    /// `true` if the body has fields with a known meaning.
     pub has_summary: bool,
     /// The condition under which it is compiled.
     pub when: Condition<'a>,
 }
 
-/// How an error is read by its status alone.
+/// The arm that reads an error by its status alone.
 #[derive(Clone, Copy, Debug)]
 pub struct AnyArm {
     /// The statuses.
     pub statuses: Statuses,
-    /// The variant, by position; `None` where the status has bodies of several types, which cannot be told apart.
+    /// The variant, by position; `None` if the status has bodies of several types, which the status cannot tell apart.
     pub variant: Option<usize>,
 }
 
@@ -135,7 +135,7 @@ fn arms(variants: &[AnyVariant<'_>]) -> Vec<AnyArm> {
             let statuses = Statuses::of_error(*status, &clear)?;
             Some(AnyArm { statuses, variant: Some(*only) })
         }
-        // Without an arm it would be read as a wider status is.
+        // Without an arm of its own, the arm of a wider status would read it.
         _ if clear.iter().any(|wide| is_wide(wide) && wide > status) => {
             Some(AnyArm { statuses: Statuses::of(*status, Unlisted::Errors), variant: None })
         }
@@ -148,7 +148,7 @@ fn is(response: &Response, name: &ErrorName) -> bool {
     response.status == name.status && response.read_shape() == name.body.as_ref()
 }
 
-/// Returns `true` if the body of an error says something in fields of a known meaning.
+/// Returns `true` if the body of an error has fields with a known meaning.
 fn has_summary(inputs: Inputs<'_>, response: &Response) -> bool {
     response.read_shape().is_some_and(|shape| match shape.ty {
         Type::Named(id) => inputs.analysis.problem(id).is_some() && !shape.nullable,

@@ -7,27 +7,27 @@ use crate::names::{Name, OperationNames};
 /// An operation.
 #[derive(Debug)]
 pub struct Operation<'a> {
-    /// Its names.
+    /// The names.
     pub names: &'a OperationNames,
     /// The operation, as the description has it.
     pub described: &'a api::Operation,
-    /// The template of the path, and the query that every call has.
+    /// The template of the path, and the fixed query.
     pub path: String,
-    /// The schemes of each alternative to authenticate, by their names in the description.
+    /// The schemes of each alternative security requirement, by their names in the description.
     pub security: Vec<Vec<&'a str>>,
-    /// Whether the description alone says that it may be sent twice.
+    /// `true` if the description marks the operation as idempotent and its HTTP method is not.
     pub is_marked_idempotent: bool,
     /// The parameters, in the order of the description.
     pub parameters: Vec<Parameter<'a>>,
     /// The body.
     pub body: Option<Body<'a>>,
-    /// The forms in which a success can be asked for, the usual one first.
+    /// The forms of a success that a call can request, the default first.
     pub forms: Vec<Form<'a>>,
-    /// The documented errors, if there are some.
+    /// The documented errors, if the operation has some.
     pub error: Option<OperationError<'a>>,
     /// The methods that read the headers of a response.
     pub headers: Vec<Header<'a>>,
-    /// How its pages follow one another, if its responses are pages.
+    /// The paging, if its responses are pages.
     pub paging: Option<Paging<'a>>,
 }
 
@@ -75,7 +75,7 @@ impl<'a> Operation<'a> {
         }
     }
 
-    /// Returns `true` if its usual form brings items, one by one.
+    /// Returns `true` if its default form is a stream of items.
     pub fn is_streamed(&self) -> bool {
         self.forms.first().is_some_and(|form| matches!(form.output, Output::Items(_)))
     }

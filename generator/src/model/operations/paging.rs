@@ -1,23 +1,23 @@
-//! Pages: how a page leads to the next one, and where its items are.
+//! Paging: the fields that lead to the items of a page and to the next page.
 
 use crate::api::{self, Hop, PageStep, Type, TypeKind, Width};
 use crate::model::{Inputs, Presence, RustType};
 use crate::names::Name;
 
-/// How the pages of an operation follow one another.
+/// The paging of an operation.
 #[derive(Debug)]
 pub struct Paging<'a> {
     /// The type of an item.
     pub item: RustType<'a>,
-    /// How the next page is asked for.
+    /// The way in which the next page is requested.
     pub step: &'a PageStep,
     /// The fields that lead to the items.
     pub items: Vec<PageField<'a>>,
-    /// The fields that lead to what the next page is asked for by.
+    /// The fields that lead to the cursor or URL of the next page.
     pub next: Option<Vec<PageField<'a>>>,
-    /// The fields that lead to whether there is a next page.
+    /// The fields that lead to the flag for another page.
     pub more: Option<Vec<PageField<'a>>>,
-    /// The fields that lead to the count of all items.
+    /// The fields that lead to the number of items on all pages.
     pub total: Option<Total<'a>>,
 }
 
@@ -26,27 +26,27 @@ pub struct Paging<'a> {
 pub struct PageField<'a> {
     /// The field.
     pub name: &'a Name,
-    /// Whether it must be there, and may be `null`.
+    /// The presence of the property.
     pub presence: Presence,
 }
 
-/// The count of all items.
+/// The number of items on all pages.
 #[derive(Debug)]
 pub struct Total<'a> {
     /// The fields that lead to it.
     pub fields: Vec<PageField<'a>>,
-    /// How it becomes a `u64`.
+    /// The conversion to `u64`.
     pub conversion: Conversion,
 }
 
-/// How an integer becomes a `u64`.
+/// The conversion of an integer to `u64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conversion {
-    /// It is one.
+    /// None, because it is a `u64`.
     None,
-    /// By `From`.
+    /// `From`.
     From,
-    /// By `TryFrom`, because it may be negative.
+    /// `TryFrom`, because it may be negative.
     TryFrom,
 }
 

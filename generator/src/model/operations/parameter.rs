@@ -1,4 +1,4 @@
-//! Parameters: how each is taken, passed and checked.
+//! Parameters: the argument, the way it is passed, and the check.
 
 use crate::api::{self, Operation, Serialization, Shape, Type};
 use crate::model::{Check, Expression, Inputs, RustType};
@@ -13,20 +13,20 @@ pub struct Parameter<'a> {
     pub described: &'a api::Parameter,
     /// The type of its values.
     pub ty: RustType<'a>,
-    /// How a value is taken.
+    /// The form of the argument.
     pub taken: Taken,
     /// The type of the argument.
     pub argument: RustType<'a>,
-    /// What is checked of it.
+    /// The check of the value.
     pub check: Option<Check>,
-    /// Whether a call that has no value for it makes one: it is the idempotency key.
+    /// `true` for the idempotency key. A call without a value generates one.
     pub is_made: bool,
 }
 
-/// How a value is taken.
+/// The form of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// The value itself: it has a few bytes.
+    /// The value itself, for types of a few bytes.
     Value,
     /// A string slice.
     Text,
@@ -45,7 +45,7 @@ impl<'a> Parameter<'a> {
         described: &'a api::Parameter,
         name: &'a Name,
     ) -> Self {
-        // It is left out where there is nothing to say, so that `null` is never taken.
+        // A parameter without a value is left out, so `null` is never an argument.
         let shape = Shape { nullable: false, ..described.shape.clone() };
         let ty = inputs.bare(&shape, false);
         let taken = taken(described);

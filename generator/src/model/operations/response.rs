@@ -1,4 +1,4 @@
-//! Responses: for each form in which a success can be asked for, the statuses, the output type and how it is read.
+//! Responses: for each form of a success that a call can request, the statuses, the output type and the reading.
 
 use crate::api::media_type::essence;
 use crate::api::{self, Docs, FormResponse, ItemForm, Media, OperationId, Status};
@@ -6,91 +6,91 @@ use crate::model::operations::status::{self, Statuses, Unlisted};
 use crate::model::{Inputs, RustType};
 use crate::names::{FormNames, Name};
 
-/// A form in which a success can be asked for.
+/// A form of a success that a call can request.
 #[derive(Debug)]
 pub struct Form<'a> {
     /// The names of its methods.
     pub names: &'a FormNames,
-    /// Whether it is the one that is asked for where nothing is said.
+    /// `true` for the default form.
     pub is_usual: bool,
-    /// The media type that it is called after.
+    /// The media type of the form.
     pub media_type: &'a str,
     /// The `Accept` header.
     pub accept: String,
-    /// Its successes, as the description has them.
+    /// The statuses of its successes, as the description has them.
     pub listed: Vec<Status>,
     /// The statuses of its successes.
     pub statuses: Vec<Statuses>,
-    /// The value of a call that succeeds.
+    /// The output of a call that succeeds.
     pub output: Output<'a>,
-    /// The media types that its bytes are not of, where they can be read chunk by chunk.
+    /// The media types of other forms, if the body can be read as chunks of bytes.
     pub chunks: Option<Refused<'a>>,
 }
 
-/// The value of a call that succeeds.
+/// The output of a call that succeeds.
 #[derive(Debug)]
 pub enum Output<'a> {
-    /// The response as it came: nothing is said of successes.
+    /// The response as received, because no success is described.
     Response,
-    /// The body, or nothing.
+    /// The body, or `()`.
     One(Success<'a>),
-    /// One of several, by status: an enum.
+    /// An enum of several bodies, by status.
     ByStatus(Vec<Success<'a>>),
-    /// Items, one by one.
+    /// A stream of items.
     Items(Items<'a>),
 }
 
 /// A success, by status.
 #[derive(Debug)]
 pub struct Success<'a> {
-    /// The variant, where there are several.
+    /// The variant, if there are several successes.
     pub name: &'a Name,
-    /// What the description says of it.
+    /// The documentation of the response.
     pub docs: &'a Docs,
-    /// Its statuses.
+    /// The statuses.
     pub statuses: Statuses,
     /// The type of its body; `()` for none.
     pub ty: RustType<'a>,
-    /// How the body is read.
+    /// The content of the body.
     pub content: Content,
-    /// The media types that the body is not of.
+    /// The media types of other forms, which are rejected.
     pub refused: Refused<'a>,
     /// The status that a mock sends.
     pub status: u16,
 }
 
-/// How a body is read and made.
+/// The content of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// It is empty.
+    /// An empty body.
     Empty,
-    /// As JSON, which tells itself from all else.
+    /// JSON. A body of another format is an error, so its media type is not compared.
     Json,
-    /// As text.
+    /// Text.
     Text,
-    /// As bytes.
+    /// Bytes.
     Bytes,
 }
 
-/// Media types that a body is not of, because those are other forms.
+/// The media types that are rejected, because they belong to other forms.
 #[derive(Clone, Debug, Default)]
 pub struct Refused<'a> {
     /// The media type of the body.
     pub media_type: &'a str,
-    /// The others; none if every media type is taken.
+    /// The media types that are rejected. If there are none, every media type is accepted.
     pub others: Vec<&'a str>,
 }
 
-/// A body of items, one after another.
+/// A body that is a stream of items.
 #[derive(Debug)]
 pub struct Items<'a> {
     /// The type of an item.
     pub ty: RustType<'a>,
-    /// What an item is read from.
+    /// The format of an item.
     pub form: ItemForm,
-    /// The media types that the body is not of.
+    /// The media types of other forms, which are rejected.
     pub refused: Refused<'a>,
-    /// Whether they are events, which can be followed when a connection ends.
+    /// `true` for server-sent events, which can continue after a lost connection.
     pub can_follow: bool,
     /// The status that a mock sends.
     pub status: u16,
@@ -125,7 +125,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The type of the value of a call that succeeds; of one item, where there are many.
+    /// Returns the type of the output, or the type of one item for a stream.
     pub fn ty(&self) -> RustType<'a> {
         match &self.output {
             Output::Response => RustType::Path("rt::Response"),
@@ -140,7 +140,8 @@ fn status_of(operation: &api::Operation, response: &FormResponse) -> Status {
     operation.responses.get(response.response).map_or(Status::Default, |it| it.status)
 }
 
-/// The `Accept` header: the form's own media types, then those of errors, but for those that would ask for another form.
+/// Returns the `Accept` header: the media types of the form, then those of errors. Media types of other forms are left
+/// out.
 fn accept(operation: &api::Operation, form: &api::Form) -> String {
     let mut types: Vec<&str> = form.accept.iter().map(String::as_str).collect();
     let others = form.others();

@@ -1,51 +1,51 @@
-//! Checks: the constraints on a value, and on what is inside it, before a request leaves.
+//! Checks: the constraints on a value and on the values inside it, which are checked before a request is sent.
 
 use crate::api::{Bound, Constraints, Shape, Type};
 use crate::model::{Inputs, Presence};
 
-/// What is checked of a value.
+/// The check of a value.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// How many `Option`s hold the value.
+    /// The number of `Option`s around the value.
     pub options: u8,
-    /// Whether the value is a secret, which is opened first.
+    /// `true` if the value is a `Secret`.
     pub is_secret: bool,
     /// The constraints on the value itself.
     pub constraints: Vec<Constraint>,
-    /// What is checked inside it.
+    /// The check of the values inside it.
     pub inside: Option<Inside>,
 }
 
-/// A constraint: a method of the runtime's `Checks`, with the bound that it takes.
+/// A constraint: a method of the runtime's `Checks`, with its bound.
 #[derive(Clone, Debug)]
 pub struct Constraint {
     /// The method.
     pub method: &'static str,
-    /// What of the value it looks at.
+    /// The argument of the method.
     pub subject: Subject,
     /// The bound.
     pub bound: Option<Number>,
 }
 
-/// What of a value a constraint looks at.
+/// The argument of a constraint's method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A reference to it.
+    /// A reference to the value.
     Reference,
     /// The value itself.
     Value,
-    /// The string that it is made of.
+    /// The string inside the value.
     Text,
-    /// The number of its items or members.
+    /// The number of items or members.
     Length,
-    /// Its items.
+    /// The items.
     Items,
 }
 
-/// What is checked inside a value.
+/// The check of the values inside a value.
 #[derive(Clone, Debug)]
 pub enum Inside {
-    /// What its type checks by itself.
+    /// The check that its type implements.
     Own,
     /// Each item of a list.
     Items(Box<Check>),
@@ -53,19 +53,19 @@ pub enum Inside {
     Members(Box<Check>),
 }
 
-/// A number of the type that it is compared with.
+/// A bound, in the type of the values that it is compared with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
-    /// An integer that is not negative.
+    /// An unsigned integer.
     Unsigned(u64),
-    /// An integer.
+    /// A signed integer.
     Signed(i64),
-    /// A number with a fraction.
+    /// A floating-point number.
     Float(f64),
 }
 
 impl Inputs<'_> {
-    /// Returns the check of a field, item or variant, if there is something to check.
+    /// Returns the check of a field, item or variant, if it has constraints.
     pub(crate) fn check_held(self, shape: &Shape, required: bool) -> Option<Check> {
         let options = Presence::new(required, shape.nullable).options();
         self.analysis
@@ -73,12 +73,12 @@ impl Inputs<'_> {
             .then(|| Check { options, ..self.check_present(shape) })
     }
 
-    /// Returns the check of a value, if there is something to check.
+    /// Returns the check of a value, if it has constraints.
     pub(crate) fn check(self, shape: &Shape) -> Option<Check> {
         self.check_held(shape, true)
     }
 
-    /// Returns the check of a value that is there.
+    /// Returns the check of a value inside all its `Option`s.
     fn check_present(self, shape: &Shape) -> Check {
         let constraints = &shape.constraints;
         let bound = |method, subject, bound: Option<u64>| {
@@ -139,7 +139,7 @@ fn range(ty: &Type, constraints: &Constraints) -> Vec<Constraint> {
     least.into_iter().chain(most).chain(multiple).collect()
 }
 
-/// A bound in the type of the value.
+/// Returns a bound in the type of the value.
 fn number(ty: &Type, bound: f64) -> Number {
     match ty {
         Type::Integer(width) if !width.signed => Number::Unsigned(bound as u64),

@@ -7,21 +7,21 @@ use crate::names::Name;
 /// The item of a type.
 #[derive(Debug)]
 pub struct TypeItem<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a Name,
-    /// What the description says of it.
+    /// The documentation of the type.
     pub docs: &'a Docs,
     /// The condition under which it is compiled, within its file.
     pub when: Condition<'a>,
-    /// The traits that are derived.
+    /// The derived traits.
     pub derives: &'static [&'static str],
-    /// Whether it is checked before it is sent.
+    /// `true` if the type has constraints that are checked before a request is sent.
     pub is_checked: bool,
-    /// What it is made of.
+    /// The kind of item.
     pub kind: TypeKind<'a>,
 }
 
-/// What a type is made of.
+/// The kind of an item.
 #[derive(Debug)]
 pub enum TypeKind<'a> {
     /// A struct with fields.
@@ -53,7 +53,7 @@ impl<'a> TypeItem<'a> {
         let derives = match &kind {
             TypeKind::Struct(object) if object.has_default => WITH_DEFAULT,
             TypeKind::Recursive(_) => WITH_DEFAULT,
-            // A number with a fraction is equal to others, yet not always to itself.
+            // `f64` has no `Eq` and no `Hash`.
             TypeKind::Enum(values) if values.described.kind != api::EnumKind::Values => WITH_HASH,
             _ => PLAIN,
         };

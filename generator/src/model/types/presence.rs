@@ -1,15 +1,15 @@
-//! Presence: whether a value must be there, and whether it may be `null`.
+//! Presence: required or optional, nullable or not.
 
-/// Whether a member must be there, and whether it may be `null`.
+/// The presence of a member: required or optional, nullable or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It is there, and not `null`.
+    /// Required and not nullable.
     Required,
-    /// It may be missing.
+    /// Optional and not nullable.
     Optional,
-    /// It is there, or `null`.
+    /// Required and nullable.
     Nullable,
-    /// It may be missing, and it may be `null`.
+    /// Optional and nullable.
     OptionalNullable,
 }
 
@@ -23,7 +23,7 @@ impl Presence {
         }
     }
 
-    /// Counts the `Option`s that hold the value.
+    /// Returns the number of `Option`s around the value.
     pub fn options(self) -> u8 {
         match self {
             Self::Required => 0,

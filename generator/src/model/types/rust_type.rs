@@ -1,4 +1,4 @@
-//! Types of Rust: what values of a shape are, and how they are taken as arguments.
+//! Rust types: the type for the values of a shape, and the types of arguments.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use crate::formats::Dates;
 use crate::model::Inputs;
 use crate::names::Name;
 
-/// A type of Rust.
+/// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RustType<'a> {
-    /// One without arguments, by its path: `bool`, `rt::Base64`.
+    /// A type without arguments, by its path: `bool`, `rt::Base64`.
     Path(&'static str),
     /// A type of the description, in the module `types`.
     Item(&'a Name),
-    /// An item beside the one that speaks of it.
+    /// An item in the same module.
     Beside(&'a Name),
-    /// One with an argument: `Option<bool>`.
+    /// A type with an argument: `Option<bool>`.
     Of(&'static str, Box<Self>),
-    /// A map from strings.
+    /// A map with string keys.
     Map(Box<Self>),
     /// A reference.
     Reference(Box<Self>),
@@ -26,12 +26,12 @@ pub enum RustType<'a> {
     Slice(Box<Self>),
 }
 
-/// An argument that becomes a value.
+/// The argument for a value.
 #[derive(Clone, Debug)]
 pub struct Argument<'a> {
     /// The type of the value.
     pub ty: RustType<'a>,
-    /// Whether anything is taken that becomes the value by `.into()`.
+    /// `true` if the argument is `impl Into` of the type.
     pub into: bool,
 }
 
@@ -45,7 +45,7 @@ impl RustType<'_> {
     }
 }
 
-/// As it is written at the root of the client: `Vec<types::Pet>`.
+/// Writes the type as at the root of the client: `Vec<types::Pet>`.
 impl fmt::Display for RustType<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -61,14 +61,14 @@ impl fmt::Display for RustType<'_> {
 }
 
 impl<'a> Inputs<'a> {
-    /// Returns the type of a field, item or variant: `None` where `null` is, and one more where nothing need be.
+    /// Returns the type of a field, item or variant. It has an `Option` for `null` and another for an optional value.
     pub(crate) fn held(self, shape: &Shape, boxed: bool, required: bool) -> RustType<'a> {
         let ty = self.bare(shape, boxed);
         let ty = if shape.nullable { ty.optional() } else { ty };
         if required { ty } else { ty.optional() }
     }
 
-    /// Returns the type of a value, `None` where `null` is.
+    /// Returns the type of a value, with an `Option` for `null`.
     pub(crate) fn value(self, shape: &Shape) -> RustType<'a> {
         self.held(shape, false, true)
     }
@@ -101,7 +101,7 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    /// Returns the argument for a value of the shape: anything that becomes one, where it cannot be mistaken.
+    /// Returns the argument for a value of the shape. It is `impl Into` where the conversion is unambiguous.
     pub(crate) fn argument(self, shape: &Shape, boxed: bool) -> Argument<'a> {
         if shape.nullable {
             // `None` would leave `impl Into` without a type.

@@ -13,62 +13,62 @@ pub struct Struct<'a> {
     pub constants: &'a [Constant],
     /// The field for all other properties, if there is one.
     pub rest: Option<Rest<'a>>,
-    /// Whether it has a `Default`, which is what its constructor returns: no field is required.
+    /// `true` if no field is required. The struct then has a `Default`, which its constructor returns.
     pub has_default: bool,
-    /// What its members are read from: a variable that no field is called.
+    /// The variable for the object that is read. No field has this name.
     pub reader: &'a Name,
-    /// Whether all members are looked at before a missing one fails: a choice that compares its variants does not read all
-    /// values.
+    /// `true` if all members are read before a missing one is an error, because a required member contains a union that
+    /// is read by best match.
     pub reads_all: bool,
-    /// What each field sends as a part of a body in parts, if the struct is such a body.
+    /// The part of each field, if the struct is a multipart body.
     pub parts: Option<Vec<FieldPart>>,
-    /// What it says as the body of an error.
+    /// The fields with a known meaning, if the struct is the body of an error.
     pub summary: Option<Summary<'a>>,
 }
 
 /// A field of a struct.
 #[derive(Debug)]
 pub struct Field<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a Name,
-    /// The name of its setter.
+    /// The name of the setter.
     pub setter: Option<&'a Name>,
-    /// The property.
+    /// The property, as the description has it.
     pub described: &'a api::Field,
-    /// The only direction in which it travels, where its type travels in both.
+    /// The direction of a property that is read-only or write-only, in a type for both directions.
     pub direction: Option<Direction>,
-    /// Its type.
+    /// The type.
     pub ty: RustType<'a>,
-    /// What the constructor or its setter takes.
+    /// The argument of the constructor or setter.
     pub argument: Argument<'a>,
-    /// Whether it must be there, and may be `null`.
+    /// The presence of the property.
     pub presence: Presence,
-    /// Whether reading ends where it is missing: nothing can stand in for it until all mistakes are found.
+    /// `true` if reading ends when the property is missing, because its type has no default that could replace it.
     pub ends_reading: bool,
-    /// What is checked of it.
+    /// The check of the value.
     pub check: Option<Check>,
 }
 
 /// The field for all other properties.
 #[derive(Debug)]
 pub struct Rest<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a Name,
-    /// The name of its setter.
+    /// The name of the setter.
     pub setter: Option<&'a Name>,
-    /// The shape of its values.
+    /// The shape of the values.
     pub shape: &'a Shape,
-    /// The map.
+    /// The type of the map.
     pub ty: RustType<'a>,
-    /// The properties that are not in it.
+    /// The listed properties, which are not in the map.
     pub known: Vec<&'a str>,
-    /// Whether there may be properties that are not in it either.
+    /// `true` if the object may also have unlisted properties that are not in the map.
     pub is_partial: bool,
-    /// What is checked of each value.
+    /// The check of each value.
     pub check: Option<Check>,
 }
 
-/// The only direction in which a field travels.
+/// The direction of a read-only or write-only property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// To the client.
@@ -77,18 +77,18 @@ pub enum Direction {
     Request,
 }
 
-/// What a field sends as a part of a body in parts.
+/// The part that a field sends in a multipart body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FieldPart {
-    /// Whether the value is a secret, which is opened first.
+    /// `true` if the value is a `Secret`.
     pub is_secret: bool,
-    /// Whether each item of a list is a part.
+    /// `true` if each item of a list is a part.
     pub each: bool,
-    /// How the value is sent.
+    /// The format of the part.
     pub kind: PartKind,
 }
 
-/// How a value is sent as a part.
+/// The format of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {
     /// As JSON.
@@ -133,7 +133,7 @@ impl<'a> Struct<'a> {
 }
 
 impl Struct<'_> {
-    /// Returns `true` if it has no member of any kind.
+    /// Returns `true` if the struct has no members.
     pub fn is_empty(&self) -> bool {
         self.constants.is_empty() && self.fields.is_empty() && self.rest.is_none()
     }
@@ -168,13 +168,13 @@ impl<'a> Field<'a> {
     }
 }
 
-/// The names of all listed properties.
+/// Returns the names of all listed properties.
 fn known(object: &api::Struct) -> Vec<&str> {
     let constants = object.constants.iter().map(|constant| constant.name.as_str());
     constants.chain(object.fields.iter().map(|field| field.name.as_str())).collect()
 }
 
-/// A file is sent as such, a value with a text as that, others as JSON (OpenAPI 3.1, 4.8.14.4).
+/// Returns the part of a property: a file for bytes, text for other scalars, JSON for all else (OpenAPI 3.1, 4.8.14.4).
 fn part(inputs: Inputs<'_>, shape: &Shape) -> FieldPart {
     let kind = |ty: &Type| match ty {
         Type::Binary => PartKind::File,

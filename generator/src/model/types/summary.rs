@@ -1,32 +1,32 @@
-//! What the body of an error says in fields of a known meaning.
+//! The fields with a known meaning in the body of an error.
 
 use crate::api::{self, Type, TypeId};
 use crate::model::{Codes, Inputs, Presence};
 use crate::names::Name;
 
-/// What the body of an error says in fields of a known meaning.
+/// The fields with a known meaning in the body of an error (RFC 9457 and common names).
 #[derive(Debug)]
 pub struct Summary<'a> {
-    /// The error in a few words.
+    /// The short summary of the error.
     pub title: Option<SummaryField<'a>>,
-    /// What happened.
+    /// The explanation of this occurrence of the error.
     pub detail: Option<SummaryField<'a>>,
-    /// The code that tells errors apart.
+    /// The error code.
     pub code: Option<SummaryField<'a>>,
-    /// What the support asks for.
+    /// The identifier of this occurrence of the error.
     pub instance: Option<SummaryField<'a>>,
-    /// The enum that says of a code whether the call may be retried, if the description says so of some.
+    /// The enum of error codes, if the description marks some of them as retryable.
     pub retry: Option<&'a Name>,
 }
 
-/// A field of a known meaning.
+/// A field with a known meaning.
 #[derive(Debug)]
 pub struct SummaryField<'a> {
     /// The field.
     pub name: &'a Name,
-    /// Whether it must be there, and may be `null`.
+    /// The presence of the property.
     pub presence: Presence,
-    /// Whether it is a string; otherwise an enum of strings.
+    /// `true` for a string, `false` for an enum of strings.
     pub is_string: bool,
 }
 

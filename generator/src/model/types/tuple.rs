@@ -8,7 +8,7 @@ use crate::model::{Check, Inputs, RustType};
 pub struct Tuple<'a> {
     /// The items.
     pub items: Vec<TupleItem<'a>>,
-    /// The type of all further items, and their check, if there may be some.
+    /// The type and the check of all other items, if the array may have some.
     pub rest: Option<(RustType<'a>, Option<Check>)>,
 }
 
@@ -17,9 +17,9 @@ pub struct Tuple<'a> {
 pub struct TupleItem<'a> {
     /// The item, as the description has it.
     pub described: &'a api::Item,
-    /// Its type.
+    /// The type.
     pub ty: RustType<'a>,
-    /// What is checked of it.
+    /// The check of the value.
     pub check: Option<Check>,
 }
 
@@ -28,9 +28,9 @@ pub struct TupleItem<'a> {
 pub struct Recursive<'a> {
     /// The shape of the list or map.
     pub shape: &'a Shape,
-    /// The list or map.
+    /// The type of the list or map.
     pub ty: RustType<'a>,
-    /// What is checked of it.
+    /// The check of the value.
     pub check: Option<Check>,
 }
 

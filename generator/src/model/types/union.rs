@@ -1,4 +1,4 @@
-//! Unions: the variants, openness and conversions.
+//! Unions: the variants, the variant for unlisted tags, and the conversions.
 
 use crate::analysis;
 use crate::api::{self, Docs, Shape, TypeId};
@@ -9,60 +9,60 @@ use crate::names::{Name, TypeNames};
 /// An enum of types.
 #[derive(Debug)]
 pub struct Union<'a> {
-    /// The property that tells the variants apart.
+    /// The property that selects the variant.
     pub tag: Option<&'a str>,
     /// The variants, in the order of the description.
     pub variants: Vec<Variant<'a>>,
     /// The variant for tags that are not listed; `None` for a closed union.
     pub open: Option<&'a Name>,
-    /// How a value is read.
+    /// The way in which a value is read.
     pub reading: Reading<'a>,
 }
 
 /// A variant of a union.
 #[derive(Debug)]
 pub struct Variant<'a> {
-    /// Its name.
+    /// The name.
     pub name: &'a Name,
-    /// What it holds.
+    /// The type of its value.
     pub ty: RustType<'a>,
-    /// The values of the tag that choose it.
+    /// The values of the tag that select it.
     pub tags: &'a [String],
-    /// The shape of what it holds.
+    /// The shape of its value.
     pub shape: &'a Shape,
-    /// What the description says of its type, if that has a name.
+    /// The documentation of its type, if the type has a definition of its own.
     pub docs: Option<&'a Docs>,
-    /// Whether it takes values whose tag no other variant has.
+    /// `true` if it also reads values whose tag no other variant has.
     pub is_fallback: bool,
-    /// Whether what it holds is in a box.
+    /// `true` if its value is in a `Box`.
     pub is_boxed: bool,
-    /// The type that becomes the union by `From`, if this variant alone has it.
+    /// The type that converts into the union with `From`, if no other variant has it.
     pub converts: Option<&'a Name>,
-    /// What is checked of it.
+    /// The check of the value.
     pub check: Option<Check>,
 }
 
-/// How a value of a union is read.
+/// The way in which a value of a union is read.
 #[derive(Debug)]
 pub enum Reading<'a> {
     /// By its tag.
     Tagged(Tagged<'a>),
-    /// By the variant that it fits best.
+    /// As the variant that matches best.
     Fitting(Vec<Attempt<'a>>),
 }
 
-/// How a value is read by its tag.
+/// The reading of a value by its tag.
 #[derive(Debug)]
 pub struct Tagged<'a> {
     /// The property.
     pub tag: &'a str,
-    /// Whether a value may do without it.
+    /// `true` if a value may have no tag.
     pub is_optional: bool,
-    /// The values of the tag, and the variant that reads values with them.
+    /// The values of the tag, each with the variant that it selects.
     pub arms: Vec<(&'a [String], &'a Name)>,
-    /// How a value without the tag is read, where that is not by the last arm.
+    /// The attempts for a value without a tag; `None` if the last arm reads it.
     pub untagged: Option<Vec<Attempt<'a>>>,
-    /// The variant that takes all others; `None` if they are refused.
+    /// The variant for all other tags; `None` if they are errors.
     pub others: Option<&'a Name>,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Union<'a> {
                 check: inputs.check(&variant.shape),
             }
         });
-        // A tag that is added later comes from a server, and is kept.
+        // A server may send a tag that was added later. Such a value is kept.
         let is_open =
             union.tag.is_some() && union.fallback.is_none() && inputs.analysis.is_received(id);
         let open = is_open.then_some(&names.rest);
@@ -117,7 +117,8 @@ fn tagged<'a>(
     }
 }
 
-/// The type of a variant, if a value of it becomes the union by itself: only this variant holds it, and nothing is around it.
+/// Returns the type of a variant if its values convert into the union: no other variant has the type, and the value is
+/// neither nullable nor a secret nor in a `Box`.
 fn converted(union: &api::Union, variant: &api::Variant, is_boxed: bool) -> Option<TypeId> {
     let Shape { nullable, sensitive, .. } = variant.shape;
     let is_once = |ty| union.variants.iter().filter(|other| other.named() == Some(ty)).count() == 1;

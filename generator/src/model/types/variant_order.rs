@@ -1,16 +1,17 @@
-//! The order in which the variants of a union without a tag are tried: stricter ones first, because the first of those that a
-//! value fits equally well wins.
+//! The order in which the variants of a union without a tag are tried.
+//!
+//! Stricter variants come first, because the first of several equally good matches wins.
 
 use crate::api::{self, Type, TypeKind};
 use crate::model::Inputs;
 use crate::names::{Name, TypeNames};
 
-/// A variant that tries to read a value. The stricter ones come first, so that they win where several fit.
+/// An attempt to read a value as a variant.
 #[derive(Debug)]
 pub struct Attempt<'a> {
     /// The variant.
     pub variant: &'a Name,
-    /// Whether it takes members of any name.
+    /// `true` if the variant accepts members with any name.
     pub takes_any: bool,
 }
 
@@ -29,7 +30,7 @@ pub(crate) fn attempts<'a>(
     variants.into_iter().map(attempt).collect()
 }
 
-/// How much else a type would take, beside the values that it is for.
+/// Returns the rank of a type: a higher one for a type that accepts more values than it is meant for.
 fn looseness(inputs: Inputs<'_>, ty: &Type) -> u8 {
     match ty {
         Type::Named(id) => match &inputs.api.types[*id].kind {

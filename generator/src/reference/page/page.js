@@ -1,4 +1,4 @@
-// Shows the reference: the list at the side, and what the address names (`#/operation/ID`, `#/type/NAME`).
+// Shows the reference: the list at the side, and the operation or type in the address (`#/operation/ID`, `#/type/NAME`).
 "use strict";
 
 (() => {
@@ -20,7 +20,7 @@
 
   // ------------------------------------------------------------------------------------------ code
 
-  // Colours for the few kinds of words that help the eye.
+  // Colours strings, numbers, keywords and comments.
   function coloured(text, language) {
     const rules = {
       rust: /(?<comment>\/\/[^\n]*)|(?<string>r(#+)"[\s\S]*?"\3|b?"(?:\\.|[^"\\])*")|(?<keyword>\b(?:async|await|fn|let|match|mut|use|as|while|if|for|return|pub|struct|enum|impl|crate)\b)|(?<type>\b[A-Z][A-Za-z0-9]*\b)|(?<number>\b\d[\d_.]*\b)|(?<call>\b[a-z_][a-z0-9_]*!?(?=\())/g,
@@ -42,7 +42,7 @@
     `<figure class="code"><figcaption>${escape(label)}<button type="button" class="copy" aria-label="Copy ${escape(label)}">copy</button></figcaption>` +
     `<pre tabindex="0"><code>${coloured(text, language)}</code></pre></figure>`;
 
-  // Panels of which one is shown.
+  // Tabs with panels, of which one is shown.
   function tabs(name, panels) {
     const buttons = panels.map(([label], at) =>
       `<button type="button" role="tab" id="${name}-tab-${at}" aria-controls="${name}-${at}" aria-selected="${at === 0}" tabindex="${at === 0 ? 0 : -1}">${escape(label)}</button>`);
@@ -53,7 +53,7 @@
 
   // ---------------------------------------------------------------------------------------- fields
 
-  // The type of a shape. Those too deep inside to be shown have a name only.
+  // The type of a shape. Types that are nested too deep are shown by name only.
   let names = [];
   const named = (shape) => (shape?.type === undefined ? null : types[shape.type] ?? { name: names[shape.type] ?? "", kind: "" });
 
@@ -78,7 +78,7 @@
       (member.docs?.html ? ` <div class="about">${member.docs.html}</div>` : "") + "</li>").join("")}</ul>`;
   }
 
-  // What is inside a value: its fields, values or variants, a few levels deep.
+  // The fields, values or variants inside a value, a few levels deep.
   function inside(shape, depth, above) {
     const type = named(shape);
     if (!type?.kind) return "";
@@ -134,7 +134,7 @@
       const title = { path: "Path", query: "Query", header: "Headers", cookie: "Cookies" }[place];
       const rows = here.map((parameter) => {
         const how = parameter.required ? `${parameter.rust}: ${parameter.takes}` : `.${parameter.rust}(${parameter.takes})`;
-        // A function, since a text of a description may be read as a pattern of what is put in.
+        // The replacement is a function, because `$` in a text would be a pattern.
         return field(parameter, 1, []).replace("</div>", () => `<span class="rust">${escape(how)}</span></div>`);
       });
       return `<section id="${place}"><h2 class="part">${title}</h2><ul class="fields">${rows.join("")}</ul></section>`;
@@ -155,43 +155,43 @@
       (docs?.html ?? "") + media(forms) + "</section>";
   }
 
-  // --------------------------------------------------------------------------------------- answers
+  // --------------------------------------------------------------------------------------- responses
 
-  function answers(operation) {
-    const rows = (operation.answers ?? []).map((answer) => {
-      const kind = answer.error ? "bad" : "good";
-      const codes = answer.codes ? `<table class="codes"><thead><tr><th>${escape(data.codes?.property ?? "code")}</th><th>in Rust</th></tr></thead><tbody>` +
-        answer.codes.map((item) =>
+  function responses(operation) {
+    const rows = (operation.responses ?? []).map((response) => {
+      const kind = response.error ? "bad" : "good";
+      const codes = response.codes ? `<table class="codes"><thead><tr><th>${escape(data.codes?.property ?? "code")}</th><th>in Rust</th></tr></thead><tbody>` +
+        response.codes.map((item) =>
           `<tr><td><code>${escape(item.value)}</code>${item.retry ? badge("try again", "retry") : ""}<div class="about">${item.docs?.html ?? ""}</div></td>` +
           `<td><code class="rust">${escape(item.rust)}</code><code class="rust">${escape(flat(item.value))}</code></td></tr>`).join("") + "</tbody></table>" : "";
-      const variant = answer.error && answer.rust ? `<code class="rust">${escape(`${operation.error}::${answer.rust}`)}</code>` : "";
-      const open = !answer.error || location.hash.endsWith(`/answer-${answer.status}`);
-      const count = answer.codes ? badge(`${answer.codes.length} type${answer.codes.length === 1 ? "" : "s"}`) : "";
-      return `<details class="answer" id="answer-${escape(answer.status)}"${open ? " open" : ""}><summary><span class="status ${kind}">${escape(answer.status)}</span>` +
-        `<span class="about">${escape(answer.docs?.line ?? "")}</span>${count}${variant}</summary>${codes}${media(answer.forms)}</details>`;
+      const variant = response.error && response.rust ? `<code class="rust">${escape(`${operation.error}::${response.rust}`)}</code>` : "";
+      const open = !response.error || location.hash.endsWith(`/response-${response.status}`);
+      const count = response.codes ? badge(`${response.codes.length} type${response.codes.length === 1 ? "" : "s"}`) : "";
+      return `<details class="response" id="response-${escape(response.status)}"${open ? " open" : ""}><summary><span class="status ${kind}">${escape(response.status)}</span>` +
+        `<span class="about">${escape(response.docs?.line ?? "")}</span>${count}${variant}</summary>${codes}${media(response.forms)}</details>`;
     });
-    const headers = operation.headers ? `<h3>Headers of answers</h3><ul class="fields">${operation.headers.map((header) => field(header, 1, [])).join("")}</ul>` : "";
-    return `<section id="answers"><h2 class="part">Answers</h2>${rows.join("")}${headers}</section>`;
+    const headers = operation.headers ? `<h3>Response headers</h3><ul class="fields">${operation.headers.map((header) => field(header, 1, [])).join("")}</ul>` : "";
+    return `<section id="responses"><h2 class="part">Responses</h2>${rows.join("")}${headers}</section>`;
   }
 
   const flat = (value) => data.codes?.values?.find((code) => code.value === value)?.rust ?? "";
 
   function examples(operation) {
     const panels = [];
-    for (const answer of operation.answers ?? []) {
-      for (const example of answer.examples ?? []) {
-        const name = [answer.status, example.name].filter(Boolean).join(" ");
+    for (const response of operation.responses ?? []) {
+      for (const example of response.examples ?? []) {
+        const name = [response.status, example.name].filter(Boolean).join(" ");
         const value = example.value[0];
         const text = typeof value === "string" && !/json/.test(example.media) ? value : JSON.stringify(value, null, 2);
         panels.push([name, code(text, /json/.test(example.media) ? "json" : "", example.made ? `${example.media}, made from its schema` : example.media)]);
       }
     }
-    return panels.length ? `<h2 class="part">Answers</h2>${tabs("examples", panels.slice(0, 12))}` : "";
+    return panels.length ? `<h2 class="part">Responses</h2>${tabs("examples", panels.slice(0, 12))}` : "";
   }
 
   // ------------------------------------------------------------------------------------------- try
 
-  // The field of a parameter: a choice where the values are known.
+  // The input of a parameter: a list of choices if the values are known.
   function entry(parameter, index) {
     const type = named(parameter.shape);
     const label = `${escape(parameter.name)} <small>${escape(parameter.in)}${parameter.required ? ", required" : ""}</small>`;
@@ -213,10 +213,10 @@
     const known = Try.kept();
     const fields = asked.map((scheme) =>
       `<label>${escape(scheme.name === "Authorization" ? scheme.place : scheme.name)}<input name="credential:${escape(scheme.id)}" type="password" autocomplete="off" value="${escape(known[scheme.id] ?? "")}" placeholder="${scheme.place === "basic" ? "user:password" : "any text, for a mock"}"></label>`);
-    const codes = (operation.answers ?? []).flatMap((answer) => {
-      const status = answer.status.replace(/XX$/, "00");
-      const one = answer.status === "default" ? [] : [[`code=${status}`, `${answer.status} ${answer.docs?.line ?? ""}`]];
-      return [...one, ...(answer.codes ?? []).map((code) => [`type=${code.value}`, `${answer.status} ${code.value}`])];
+    const codes = (operation.responses ?? []).flatMap((response) => {
+      const status = response.status.replace(/XX$/, "00");
+      const one = response.status === "default" ? [] : [[`code=${status}`, `${response.status} ${response.docs?.line ?? ""}`]];
+      return [...one, ...(response.codes ?? []).map((code) => [`type=${code.value}`, `${response.status} ${code.value}`])];
     });
     const wishes = codes.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`);
     const text = Try.bodyText(operation);
@@ -226,14 +226,14 @@
       ${fields.join("")}
       ${operation.body ? `<label>Body<textarea name="body" rows="${Math.min(12, text.split("\n").length + 1)}" spellcheck="false">${escape(text)}</textarea></label>` : ""}
       <label>Answer of a mock<select name="prefer"><option value="">as the request says</option>${wishes.join("")}
-        <option value="fault=drop">no answer</option><option value="fault=half">half an answer</option><option value="fault=garbage">garbage</option></select></label>
+        <option value="fault=drop">no response</option><option value="fault=half">half a response</option><option value="fault=garbage">garbage</option></select></label>
       <button type="submit">Send</button>
       <output aria-live="polite"></output></form>`;
   }
 
   function filled(operation, form) {
     const values = new FormData(form);
-    // A scheme may be called as anything, `__proto__` too.
+    // A scheme can have any name, even `__proto__`.
     const credentials = Object.create(null), texts = [];
     for (const [name, value] of values) {
       if (name.startsWith("credential:")) credentials[name.slice(11)] = value;
@@ -259,14 +259,14 @@
       event.preventDefault();
       output.innerHTML = "<p>sending ..</p>";
       try {
-        const answer = await Try.send(data, operation, filled(operation, form));
-        const kind = answer.status >= 400 ? "bad" : "good";
-        const headers = answer.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
-        output.innerHTML = `<p><span class="status ${kind}">${answer.status}</span> ${escape(answer.reason)} in ${answer.took} ms</p>` +
-          (answer.text ? code(answer.text, answer.json ? "json" : "", "body") : "<p>no body</p>") +
+        const response = await Try.send(data, operation, filled(operation, form));
+        const kind = response.status >= 400 ? "bad" : "good";
+        const headers = response.headers.map(([name, value]) => `${name}: ${value}`).join("\n");
+        output.innerHTML = `<p><span class="status ${kind}">${response.status}</span> ${escape(response.reason)} in ${response.took} ms</p>` +
+          (response.text ? code(response.text, response.json ? "json" : "", "body") : "<p>no body</p>") +
           `<details><summary>headers</summary><pre>${escape(headers)}</pre></details>`;
       } catch (error) {
-        output.innerHTML = `<p><span class="status bad">no answer</span> ${escape(error.message)}. Is a server at this address? <code>specwright mock</code> starts one.</p>`;
+        output.innerHTML = `<p><span class="status bad">no response</span> ${escape(error.message)}. Is a server at this address? <code>specwright mock</code> starts one.</p>`;
       }
     });
     line();
@@ -285,9 +285,9 @@
       <h1>${operation.docs?.title ?? escape(operation.id)} ${mark}</h1>
       <p class="route">${method(operation.method)} <code>${path(operation.path)}</code></p>
       <p class="rust call"><code>client.${escape(operation.rust)}(..)</code></p>
-      ${operation.paged ? `<p class="about">Its answers are pages: <code>.items()</code> gives the items of all of them, <code>.pages()</code> each page.</p>` : ""}
+      ${operation.paged ? `<p class="about">Its responses are pages: <code>.items()</code> gives the items of all of them, <code>.pages()</code> each page.</p>` : ""}
       ${operation.docs?.html ?? ""}
-      ${parameters(operation)}${body(operation)}${answers(operation)}</div>
+      ${parameters(operation)}${body(operation)}${responses(operation)}</div>
       <aside aria-label="Calls and examples"><h2 class="part">Call</h2>${tabs("call", calls)}${errors}${flatly}${examples(operation)}${tryIt(operation)}</aside></article>`;
     document.title = `${operation.docs?.summary ?? operation.id} - ${data.title}`;
     wire(operation);
@@ -349,7 +349,7 @@
     parts.push(`<details class="types"><summary>Types</summary><ul></ul></details>`);
     side.innerHTML = `<ul class="first"><li><a href="#/">Overview</a></li></ul>${parts.join("")}`;
     document.querySelector(".brand").innerHTML = `${escape(data.title)} <small>${escape(data.version)}</small>`;
-    // Lists are made when they are opened: of thousands of links, few are seen.
+    // A list is made when it is opened, because few of thousands of links are seen.
     const fill = async (details) => {
       const list = details.querySelector("ul");
       if (!details.open || list.childElementCount) return;
@@ -363,7 +363,7 @@
     for (const details of side.querySelectorAll("details")) details.addEventListener("toggle", () => fill(details));
   }
 
-  // Marks the link to what is shown.
+  // Marks the link to the current operation or type.
   function current() {
     const here = location.hash.split("/").slice(0, 3).join("/") || "#/";
     for (const link of side.querySelectorAll("a")) {
@@ -380,7 +380,7 @@
 
   let shown = null, asked = 0;
 
-  // Shows what an address names, when its parts are there.
+  // Shows the operation or type in the address, after its parts are loaded.
   async function view(kind, name) {
     if (!kind) return () => overview();
     if (kind === "operation" && byId.has(name)) {
@@ -409,7 +409,7 @@
     if (next !== shown || part) {
       let show;
       try { show = await view(kind, name); } catch (error) { show = () => failed(error); }
-      // Another address may have been asked for meanwhile.
+      // The address may have changed meanwhile.
       if (mine !== asked) return;
       show();
     }
@@ -491,7 +491,7 @@
   document.getElementById("menu").addEventListener("click", () => menu(!document.body.classList.contains("menu")));
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); main.focus(); });
 
-  // There is room for one word in the head of a phone.
+  // The header has room for one word on a phone.
   if (matchMedia("(max-width: 52rem)").matches) document.getElementById("search").placeholder = "Search";
 
   theme();

@@ -1,5 +1,4 @@
-// Loads the parts of the data that the page does not begin with, each once. They are scripts, since a page from a disk may load
-// nothing else.
+// Loads the parts of the data on demand, each once. The parts are scripts, because a page from a disk can load nothing else.
 "use strict";
 
 window.Parts = (() => {
@@ -22,13 +21,13 @@ window.Parts = (() => {
     return loading.get(name);
   }
 
-  // The types by position, as far as they were loaded.
+  // The loaded types, by position.
   const types = [];
 
-  // The part of a type: the last one that does not start behind it.
+  // The part of a type: the last one that does not start after it.
   const partOf = (starts, index) => starts.findLastIndex((start) => start <= index);
 
-  // Loads types, and those inside of them, so many levels deep.
+  // Loads types and the types inside them, up to a number of levels.
   async function loadTypes(indices, depth) {
     const { starts = [] } = await load("types");
     let level = [...new Set(indices)];
@@ -43,12 +42,12 @@ window.Parts = (() => {
     }
   }
 
-  // The types that shapes in a value lead to.
+  // The types of all shapes in a value.
   function typesIn(value, found = []) {
     if (Array.isArray(value)) value.forEach((item) => typesIn(item, found));
     else if (value && typeof value === "object") {
       if (value.shape && typeof value.shape.type === "number") found.push(value.shape.type);
-      for (const name of ["members", "rest", "parameters", "body", "forms", "answers", "headers"]) {
+      for (const name of ["members", "rest", "parameters", "body", "forms", "responses", "headers"]) {
         if (value[name]) typesIn(name === "rest" ? { shape: value.rest } : value[name], found);
       }
     }

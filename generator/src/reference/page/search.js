@@ -6,13 +6,13 @@ window.Search = (() => {
   const escape = (text) =>
     String(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
-  // Names are the same however they are spelt: `listPets`, `list_pets`, `List pets`.
+  // Spellings of one name are equal: `listPets`, `list_pets`, `List pets`.
   const fold = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
-  // What is looked for first. An entry has a name for each that it can be found by.
+  // The ranks of names, best first. An entry has a name for each rank by which it can be found.
   const TITLE = 0, ID = 1, TYPE = 2, PATH = 3, CODE = 4, TEXT = 30;
 
-  // An entry as it is shown, with its names by rank.
+  // A result, with its names by rank.
   function read(data, [kind, ...rest]) {
     const entry = (shown, names, text) => {
       const known = names.filter(([, name]) => name).map(([rank, name]) => ({ rank, name: name.toLowerCase(), folded: fold(name) }));
@@ -31,14 +31,14 @@ window.Search = (() => {
     if (kind === "e") {
       const [value, index, status, rust, line] = rest;
       const { id, href } = operation(index);
-      return entry({ kind: "error", title: String(value), detail: `${status} of ${id}`, href: `${href}/answer-${status}` }, [[CODE, String(value)]], `${rust} ${id} ${line}`);
+      return entry({ kind: "error", title: String(value), detail: `${status} of ${id}`, href: `${href}/response-${status}` }, [[CODE, String(value)]], `${rust} ${id} ${line}`);
     }
     const [name, line, members] = rest;
     return entry({ kind: "type", title: name, detail: line, href: `#/type/${encodeURIComponent(name)}` }, [[TYPE, name]], `${line} ${members}`);
   }
 
-  // A name that is the text comes before one that begins with it, then one that has all its words, then any other place.
-  // Where names are alike, the order is: title, operationId, type, path, error code.
+  // The order of results: a name that equals the text, a name that begins with it, a name with all its words, any other place.
+  // Equal results are ordered: title, operationId, type, path, error code.
   function rank(entry, text, words) {
     const folded = fold(text);
     let best = entry.names.length ? { rank: TEXT, length: entry.names[0].name.length } : { rank: TEXT, length: 0 };
@@ -117,7 +117,7 @@ window.Search = (() => {
       if (!["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
       event.preventDefault();
       if (event.key === "Escape") { input.value = ""; close(); return input.blur(); }
-      // What was typed last may not be found yet.
+      // The results may be those of an earlier text.
       if (event.key === "Enter") { if (!entries || list.hidden) await show(); go(list.querySelectorAll("[role=option]")[Math.max(chosen, 0)]); }
       else mark(chosen + (event.key === "ArrowDown" ? 1 : -1));
     });

@@ -1,10 +1,10 @@
-// The request of an operation as the reader has filled it in: as a line of curl, and sent.
+// The request of an operation with the values that the reader entered: as a curl command, and sent.
 "use strict";
 
 window.Try = (() => {
   const KEPT = "reference.credentials";
 
-  // Where the page was served from is where the mock is; a page from a disk asks for the usual port.
+  // The mock serves the page at its own address. A page from a disk uses the default port.
   const home = () => (location.protocol.startsWith("http") ? location.origin : "http://127.0.0.1:4010");
 
   // Credentials are kept until the window is closed, and only here.
@@ -18,11 +18,11 @@ window.Try = (() => {
 
   const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
-  // The place of a credential that is not given: the line for a shell reads a variable there. It is no text, so that no
-  // text of a description can stand for it.
+  // The place of a credential that was not entered. The shell command reads a variable there. It is not a string, so that no
+  // text of a description can equal it.
   class Key { constructor(variable) { this.variable = variable; } }
 
-  // Values are lists of parts, each a text or a `Key`.
+  // Values are lists of parts. A part is a string or a `Key`.
   function credentials(data, operation, given) {
     const headers = [], query = [];
     for (const index of operation.security?.[0] ?? []) {
@@ -39,7 +39,7 @@ window.Try = (() => {
     return { headers, query };
   }
 
-  // The texts of the fields at first: what the example of each parameter is, as it is typed.
+  // The initial texts of the inputs: the example of each parameter.
   const typed = (parameter) => {
     const value = parameter.example;
     if (value === undefined) return "";
@@ -48,7 +48,7 @@ window.Try = (() => {
     return typeof value === "string" && (!parameter.written || plain(value)) ? value : JSON.stringify(value);
   };
 
-  // The value that a text is. A list is typed with commas, or as JSON as any other value is.
+  // Parses the text of an input. A list is entered with commas, or as JSON like any other value.
   function valueOf(parameter, text) {
     if (!parameter.written) return text;
     try { return JSON.parse(text); } catch { /* it is no JSON */ }
@@ -57,7 +57,7 @@ window.Try = (() => {
 
   const plainText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
-  // What a parameter is in its place (RFC 6570; OpenAPI 3.1, 4.8.12.3), `change` encoding each text of it.
+  // The serialized parameter (RFC 6570; OpenAPI 3.1, 4.8.12.3). `change` encodes each string.
   function written(parameter, value, change) {
     const [kind, style, explode] = parameter.written ?? [];
     const name = change(parameter.name);
@@ -81,7 +81,7 @@ window.Try = (() => {
     return style === "matrix" ? `;${name}=${joined}` : prefix + alone(joined);
   }
 
-  // Where a request goes and the headers that its parameters are, from the texts of their fields, in the order of the parameters.
+  // The target and the headers of a request, from the texts of the inputs, in the order of the parameters.
   function place(operation, texts) {
     let target = operation.path.split(/(\{[^{}]*\})/).map((part) => (part.startsWith("{") ? part : literal(part))).join("");
     const query = [], headers = [], cookies = [];
@@ -100,19 +100,19 @@ window.Try = (() => {
     return { target: joined ? target + (target.includes("?") ? "&" : "?") + joined : target, headers };
   }
 
-  // A text of the path as a URL may have it (RFC 6570, 3.1).
+  // Encodes literal text of the path (RFC 6570, 3.1).
   const literal = (text) => text.replace(/%(?![0-9a-f]{2})|[^\w.~!$&'()*+,;=:@/?#[\]%-]+/giu, strictly);
 
-  // All but unreserved characters (RFC 3986, 2.3).
+  // Encodes all but unreserved characters (RFC 3986, 2.3).
   const strictly = (text) => encoded(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
-  // A part of a URL. Half a character, which no URL can have, is taken out.
+  // Encodes a part of a URL. Lone surrogates are removed, because no URL can contain them.
   const encoded = (text) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, ""));
 
-  // A URL as it was typed, without characters that no URL may hold (RFC 3986, 2).
+  // A URL as entered, without characters that no URL can contain (RFC 3986, 2).
   const asUrl = (text) => text.replace(/[^\x21-\x7e]+/g, encoded);
 
-  // A header as it may be sent: control characters in its value are spaces (RFC 9110, 5.5).
+  // A header that can be sent. Control characters in its value become spaces (RFC 9110, 5.5).
   const asValue = (text) => text.replace(/[\x00-\x1f\x7f]+/g, " ");
 
   const isJson = (media) => /[/+]json$/.test((media ?? "").split(";")[0].trim());
@@ -123,7 +123,7 @@ window.Try = (() => {
     return body === undefined ? "" : JSON.stringify(body, null, 2);
   };
 
-  // Forms are sent as forms, everything else as it stands.
+  // Encodes a form. All other bodies are sent as entered.
   function asBody(media, text) {
     if (media !== "application/x-www-form-urlencoded") return text;
     try {
@@ -133,7 +133,7 @@ window.Try = (() => {
     } catch { return text; }
   }
 
-  // What is sent: the URL and the values of headers in parts.
+  // The request: the URL and the headers as lists of parts.
   function request(data, operation, filled, given) {
     const { headers, query } = credentials(data, operation, given);
     const media = operation.body?.forms?.[0]?.media;
@@ -148,7 +148,7 @@ window.Try = (() => {
     return { method: operation.method, url, headers: headers.map(([name, value]) => [name, parts(value)]), body };
   }
 
-  // One word of a POSIX shell: between single quotes nothing has a meaning but the next of them.
+  // Quotes one word for a POSIX shell. Inside single quotes only the closing quote is special.
   const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
   const word = (parts) => {
     let line = "", text = "";
@@ -160,8 +160,8 @@ window.Try = (() => {
     return line + (text || !line ? quoted(text) : "");
   };
 
-  // An argument of a program ends at the first NUL, and a terminal obeys the control characters of what is pasted: such a
-  // text is written by `printf`.
+  // `printf` writes a text with control characters, because an argument ends at the first NUL and a terminal interprets
+  // pasted control characters.
   const printed = (text) => quoted(text.replace(/[\\%]/g, "$&$&")
     .replace(/^-|[\x00-\x08\x0b-\x1f\x7f]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`));
 
@@ -170,15 +170,15 @@ window.Try = (() => {
     // A body would turn a `GET` of curl into a `POST`.
     const short = body ? undefined : new Map([["GET", ""], ["HEAD", "--head "]]).get(method);
     const how = short ?? `--request ${/^[A-Za-z]+$/.test(method) ? method : quoted(method)} `;
-    // curl reads brackets and braces in a URL as a list of URLs.
+    // curl expands brackets and braces in a URL.
     const globs = url.some((part) => !(part instanceof Key) && /[[\]{}]/.test(part));
     const lines = [`curl ${how}${globs ? "--globoff " : ""}--url ${word(url)}`];
-    // `name:` tells curl to leave the header out; `name;` is one with an empty value.
+    // curl removes a header `name:`. A header `name;` has an empty value.
     for (const [name, value] of headers) {
       const is = value.some((part) => part instanceof Key || part.trim());
       lines.push(`  --header ${word(is ? [`${name}: `, ...value] : [`${name};`])}`);
     }
-    // `--data` reads a file where the text begins with `@`.
+    // `--data` reads a file if the text begins with `@`.
     const isPlain = !/[\x00-\x08\x0b-\x1f\x7f]/.test(body);
     if (body && isPlain) lines.push(`  --data-raw ${quoted(body)}`);
     else if (body) {
