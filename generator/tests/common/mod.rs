@@ -151,10 +151,16 @@ impl Comparison {
         for (name, text) in files {
             self.file(&folder.join(name), text.as_deref());
         }
-        for entry in fs::read_dir(folder).into_iter().flatten() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            if !files.iter().any(|(known, _)| *known == name) {
-                self.file(&folder.join(name), None);
+        let mut open = vec![folder.to_owned()];
+        while let Some(inside) = open.pop() {
+            for entry in fs::read_dir(&inside).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                let is_known = files.iter().any(|(known, _)| path == folder.join(known));
+                match path.is_dir() {
+                    true => open.push(path),
+                    false if !is_known => self.file(&path, None),
+                    false => {}
+                }
             }
         }
     }
