@@ -49,6 +49,9 @@ fn the_crate_page_lists_the_groups_of_a_large_client() {
     );
     assert!(page.contains("\n//! | [`odd`](operations::odd) | 600 |  |\n"), "{page}");
     assert!(!page.contains("GET /number/1200"), "an operation is listed");
+    let calls = file(&operations(1_201), "operations/odd.rs");
+    let docs = "/// Reads 3 \\| or not.\n///\n/// A call of [`read3`](rt::Client::read3) that has not been sent yet.\n";
+    assert!(calls.contains(docs), "no `{docs}`");
 }
 
 #[test]

@@ -21,8 +21,10 @@ const KEY_IS_MADE: &str = "\nIf it is not set, the client generates a key and se
 
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (call, method) = (&operation.names.call, &operation.names.method);
-    let words = format!("A call of [`{method}`](rt::Client::{method}) that has not been sent yet.");
-    let words = docs::attributes(&words);
+    let about = docs::brief(&operation.described.docs);
+    let is_call =
+        format!("A call of [`{method}`](rt::Client::{method}) that has not been sent yet.");
+    let words = docs::attributes(format!("{about}\n\n{is_call}").trim_start());
     let (constant, begin) = (constant(operation), begin(cx, operation));
     let setters = setters(cx, operation);
     let (sending, responses) = (response::methods(cx, operation), response::items(cx, operation));

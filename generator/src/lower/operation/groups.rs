@@ -48,7 +48,11 @@ pub(crate) fn add_others(api: &mut Api) {
         return;
     }
     if !api.webhooks.is_empty() {
-        api.groups.push(group(GroupKind::Webhooks, "webhooks", "What the server sends by itself."));
+        api.groups.push(group(
+            GroupKind::Webhooks,
+            "webhooks",
+            "The bodies of webhooks and callbacks, which the server sends.",
+        ));
     }
     let mut reached = vec![false; api.types.len()];
     api.shapes().for_each(|shape| api.mark(shape, &mut reached));
