@@ -7,11 +7,11 @@
 //! PostPress lets a service act for accounts that its users have connected. Every call carries an
 //! API key, and every error arrives in one envelope whose `type` says what happened.
 //!
-//! # A call
+//! # Making a call
 //!
 //! ```
 #![doc = concat!(
-    " use ", env!("CARGO_CRATE_NAME"), "::{BuildError, Client, Error, types};"
+    "use ", env!("CARGO_CRATE_NAME"), "::{BuildError, Client, Error, types};"
 )]
 //!
 //! fn client() -> Result<Client, BuildError> {
@@ -19,47 +19,59 @@
 //! }
 //!
 //! async fn call(client: &Client) -> Result<(), Error> {
-//!     let answer = client.handle_received_invitation(
+//!     let response = client.handle_received_invitation(
 //!         "abc",
 //!         types::LinkedinInvitation::new("abc", "abc", types::InvitationAction::Accept),
 //!     ).send().await?;
-//!     println!("{answer:?}");
+//!     println!("{response:?}");
 //!     Ok(())
 //! }
 //! ```
 //!
-//! What an operation requires are arguments; the rest are setters of the call. `send_blocking()`
-//! waits for the answer in place of `send().await`. `request()` gives the request and sends nothing.
+//! Required parameters and a required body are arguments of the method. Optional ones are setters of
+//! the call. `send_blocking()` sends the call without async. `request()` returns the HTTP request
+//! and sends nothing.
+//!
+//! # Operations
+//!
+//! [`Invitations`](operations::invitations): Connection invitations that a connected account has received.
+//!
+//! | Method | Request | Description |
+//! |---|---|---|
+//! | [`handle_received_invitation`](Client::handle_received_invitation) | `POST /v1/users/invite/received/{invitation_id}` | Accept or decline an invitation that a connected account has received. |
+//!
 //!
 //! # Errors
 //!
 //! ```
-#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), "::{CallError, operations};")]
+#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{CallError, operations};")]
 //!
 //! async fn send(call: operations::HandleReceivedInvitation) {
 //!     match call.send().await {
 //!         Ok(_) => println!("done"),
 //!         Err(CallError::Api(api)) => match &api.error {
-//!             operations::HandleReceivedInvitationError::Unauthorized { .. } => println!("told by its variant"),
+//!             operations::HandleReceivedInvitationError::Unauthorized { .. } => {
+//!                 println!("the error of one status");
+//!             }
 //!             _ => println!("{api}"),
 //!         },
-//!         Err(error) if error.is_retryable() => println!("a little later: {error}"),
+//!         Err(error) if error.is_retryable() => println!("retry later: {error}"),
 //!         Err(error) => println!("{error}"),
 //!     }
 //! }
 //! ```
 //!
-//! Whichever operation failed, its error becomes an [`Error`] by `?`. An answer that is not as
-//! documented is kept: `error.status()`, `error.headers()`, `error.body()`. No text of an error holds
-//! a key.
+//! The error of every operation converts into [`Error`], so `?` works for all of them. An error keeps
+//! the response, if there is one: `error.status()`, `error.headers()` and `error.body()`. Error
+//! messages contain no credentials.
 //!
-//! # Attempts and time
+//! # Retries and timeouts
 //!
 //! ```
 //! use std::time::Duration;
 //!
 #![doc = concat!(
-    " use ", env!("CARGO_CRATE_NAME"), "::{CallOptions, Error, RetryPolicy, operations};"
+    "use ", env!("CARGO_CRATE_NAME"), "::{CallOptions, Error, RetryPolicy, operations};"
 )]
 //!
 //! async fn send(call: operations::HandleReceivedInvitation) -> Result<(), Error> {
@@ -71,15 +83,15 @@
 //! }
 //! ```
 //!
-//! What was not sent, and what does no harm when it is sent twice, is tried up to three times,
-//! with waits that grow and `Retry-After` respected. [`ClientBuilder`] changes that for all calls,
-//! [`CallOptions`] for one.
+//! A request is retried if it did not reach the server, or if it is idempotent and the failure is
+//! transient. By default there are up to three attempts with exponential backoff, and `Retry-After`
+//! is respected. [`ClientBuilder`] has the settings for all calls, [`CallOptions`] for one call.
 //!
-//! # Keys that change
+//! # Credentials that change
 //!
 //! ```
 #![doc = concat!(
-    " use ", env!("CARGO_CRATE_NAME"), "::{BuildError, Client, CredentialError, Token};"
+    "use ", env!("CARGO_CRATE_NAME"), "::{BuildError, Client, CredentialError, Token};"
 )]
 //!
 //! fn key() -> Result<Token, CredentialError> {
@@ -92,19 +104,22 @@
 //! }
 //! ```
 //!
-//! The closure is asked by each call; [`CredentialProvider`] is for what has to be fetched first. No
-//! key goes to another origin, nor over plain `http` but to this machine.
+//! Each call asks the closure for the credential. Implement [`CredentialProvider`] to fetch credentials.
+//! A credential is never sent to another origin. Over plain `http` it is sent only to this machine,
+//! unless [`allow_plain_http`](ClientBuilder::allow_plain_http) is set.
 //!
-//! # Tests
+//! # Testing
 //!
-//! With the feature `mock`, a test needs no server:
+//! With the feature `mock`, tests of your code need no server:
 //!
 //! ```
 //! # #[cfg(feature = "mock")] {
-#![doc = concat!(" use ", env!("CARGO_CRATE_NAME"), "::{mock::Mock, types};")]
+#![doc = concat!("use ", env!("CARGO_CRATE_NAME"), "::{mock::Mock, types};")]
 //!
 //! let mock = Mock::new();
-//! mock.handle_received_invitation().returns(types::InvitationHandled::new(types::InvitationStatus::Accepted));
+//! mock.handle_received_invitation().returns(
+//!     types::InvitationHandled::new(types::InvitationStatus::Accepted),
+//! );
 //! let client = mock.client();
 //! client.handle_received_invitation(
 //!     "abc",
@@ -116,24 +131,24 @@
 //!
 //! # Features
 //!
-//! None but those marked as default is on by itself.
+//! The features marked as default are on by default.
 //!
-//! - `reqwest` (default): The asynchronous transport. Without it, give the client a transport of your own.
-//! - `blocking`: The blocking transport: `send_blocking()` on every call, with no runtime behind it.
-//! - `rustls` (default): TLS by rustls with the ring provider, for both transports.
-//! - `rustls-aws-lc`: TLS by rustls with the aws-lc provider.
-//! - `native-tls`: TLS by the platform's own library.
-//! - `tls-certificates`: Further roots and a client certificate: `root_certificate` and `client_certificate` on the builder.
-//! - `platform-verifier`: The roots of the system for the blocking transport over rustls, in place of Mozilla's. The asynchronous transport always has the system's.
+//! - `reqwest` (default): The asynchronous transport. Without it, set a transport of your own.
+//! - `blocking`: The blocking transport, for `send_blocking()` without an async runtime.
+//! - `rustls` (default): TLS with rustls and ring, for both transports.
+//! - `rustls-aws-lc`: TLS with rustls and aws-lc, for both transports.
+//! - `native-tls`: TLS with the library of the platform, for both transports.
+//! - `tls-certificates`: Additional root certificates and a client certificate: `root_certificate` and `client_certificate` on the builder.
+//! - `platform-verifier`: The root certificates of the system instead of Mozilla's, for the blocking transport with rustls. The asynchronous transport always uses those of the system.
 //! - `reqwest-client`: `http_client` on the builder: your own `reqwest::ClientBuilder` or `reqwest::Client`.
 //! - `ureq-client`: `http_agent` on the builder: your own `ureq::Agent`.
-//! - `http2`: HTTP/2, where the server offers it. The blocking transport has HTTP/1.1 alone.
-//! - `gzip`: Responses compressed by gzip, for both transports. Limits count bytes after decompression.
-//! - `brotli`: Responses compressed by Brotli, for both transports.
-//! - `zstd`: Responses compressed by Zstandard. The blocking transport does not ask for them.
+//! - `http2`: HTTP/2, if the server offers it. The blocking transport has only HTTP/1.1.
+//! - `gzip`: Responses compressed with gzip, for both transports. Size limits apply after decompression.
+//! - `brotli`: Responses compressed with Brotli, for both transports.
+//! - `zstd`: Responses compressed with Zstandard, for the asynchronous transport.
 //! - `socks`: SOCKS proxies, for both transports.
 //! - `tracing`: A span for each call and an event for each retry.
-//! - `mock`: A server in the test's own process, for tests of what calls the client.
+//! - `mock`: A mock server inside the test process, for tests of code that calls the client.
 #![allow(rustdoc::bare_urls)]
 #![allow(rustdoc::broken_intra_doc_links)]
 #![allow(rustdoc::invalid_html_tags)]
@@ -162,8 +177,10 @@ pub mod types;
 
 pub use bytes;
 pub use client::Server;
+#[doc(inline)]
 pub use errors::{AnyError, Error, ErrorType};
 pub use http;
+#[doc(inline)]
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, AttemptResult, BlockingBodyStream, BlockingTransport, BodyStream,

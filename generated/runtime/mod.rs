@@ -2,7 +2,7 @@
 
 //! The support code of the client: JSON, requests, responses, retries and transports.
 //!
-//! The same in every client; what a program needs of it stands at the root of the client.
+//! It is the same in every client. The root of the client re-exports the items that programs need.
 
 pub mod text;
 pub mod json;

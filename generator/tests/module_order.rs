@@ -182,10 +182,14 @@ fn the_manifest_of_the_workspace_has_the_features_of_every_client() {
         expected.push_str(&format!("# {}\n{} = [{activates}]\n", feature.words, feature.name));
     }
     assert_eq!(table.trim_end(), expected.trim_end());
-    let readme = fs::read_to_string("../README.md").unwrap();
+    let readme = fs::read_to_string("README.md").unwrap();
     for feature in &features::ALL {
         let row = format!("| `{}`", feature.name);
-        assert!(readme.contains(&row), "README.md has no row for the feature `{}`", feature.name);
+        assert!(
+            readme.contains(&row),
+            "generator/README.md has no row for the feature `{}`",
+            feature.name
+        );
     }
 }
 

@@ -52,7 +52,7 @@ fn add(command: &str) -> (String, String) {
 #[test]
 fn the_line_of_the_readme_is_an_operation_that_is_there() {
     let folder = Folder::new("add-readme");
-    let readme = std::fs::read_to_string("../../README.md").unwrap();
+    let readme = std::fs::read_to_string("../mock/README.md").unwrap();
     let (_, line) = readme.split_once("$ curl --request POST").unwrap();
     let line = format!("$ curl --request POST{}", line.split("\n{").next().unwrap());
     let api = std::fs::read_to_string("../../spec/postpress.yaml").unwrap();
