@@ -52,6 +52,18 @@ pub fn check_name(name: &str) -> Result<(), Box<Report>> {
     if is_name { Ok(()) } else { Err(bad_name(name)) }
 }
 
+/// Returns the name of a crate for the client of a description in this file.
+pub fn suggested_name(file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let plain = |char: char| if char.is_ascii_alphanumeric() { char } else { '_' };
+    let name: String = stem.chars().map(plain).collect();
+    match name.starts_with(|char: char| char.is_ascii_alphabetic()) {
+        true => name,
+        false => format!("api_{name}"),
+    }
+}
+
 /// The length of the longest name that crates.io accepts.
 const LONGEST: usize = 64;
 

@@ -80,7 +80,9 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
         (None, Some(_)) => Packaging::Module,
         (None, None) => Packaging::Sources,
     };
-    let model = Model::new(&api, &analysis, &names, options.formats, packaging);
+    let package = options.package.clone();
+    let package = package.unwrap_or_else(|| package::suggested_name(source.entry().name()));
+    let model = Model::new(&api, &analysis, &names, options.formats, packaging, &package);
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
     let files = print::print(&modules, client.description(), features).and_then(|files| {
@@ -126,7 +128,7 @@ fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<F
     let site = package::check_name(package).and_then(|()| {
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         let (formats, packaging) = (Formats::default(), Packaging::Crate);
-        let model = Model::new(&api, &analysis, &names, formats, packaging);
+        let model = Model::new(&api, &analysis, &names, formats, packaging, package);
         let krate = package.replace('-', "_");
         let cx = crate::reference::Context { source, model: &model, judge, krate: &krate };
         crate::reference::site(cx, &examples::collect(source, &api, judge))
@@ -190,7 +192,8 @@ pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejec
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-        let model = Model::new(&api, &analysis, &names, options.formats, Packaging::Crate);
+        let packaging = Packaging::Crate;
+        let model = Model::new(&api, &analysis, &names, options.formats, packaging, "");
         Ok(PublicApi::new(source, &model))
     })
 }

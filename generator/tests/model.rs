@@ -18,7 +18,7 @@ fn with_model(text: &str, look: impl FnOnce(&Model<'_>)) {
     let api = lower::lower(&mut cx, &document, Formats::default());
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);
     let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-    look(&Model::new(&api, &analysis, &names, Formats::default(), Packaging::Sources));
+    look(&Model::new(&api, &analysis, &names, Formats::default(), Packaging::Sources, ""));
 }
 
 /// Returns the union with this name.

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use specwright::disk::FileSet;
+use specwright::package::suggested_name;
 use specwright::report::Location;
 use specwright::source::{Source, Value};
-use specwright::{Direction, Judge, Verdict};
+use specwright::{Direction, Judge, Options, Verdict};
 
 /// A judge that accepts every value and makes one sample.
 #[derive(Debug)]
@@ -158,6 +159,28 @@ fn types_are_those_of_the_client() {
         fields.map(takes).collect::<Vec<_>>(),
         ["String", "Option<time::Date>", "Option<Vec<f64>>", "Option<types::DogOwner>"]
     );
+}
+
+#[test]
+fn the_guide_of_a_client_and_the_reference_name_one_variable_for_a_key() {
+    for (file, package, variable) in [
+        ("zoo.yaml", Some("zoo-client"), "ZOO_CLIENT_KEY"),
+        ("spec/zoo.v2.yaml", None, "ZOO_V2_KEY"),
+        // A name that says nothing of the API is replaced by the title.
+        ("openapi.yaml", None, "ZOO_SCRIPT_KEY"),
+        ("api.yaml", Some("api"), "ZOO_SCRIPT_KEY"),
+    ] {
+        let source = Source::from_text(file, TEXT).unwrap();
+        let name = package.map_or_else(|| suggested_name(file), str::to_owned);
+        let site = specwright::reference(&source, &Lenient, &name).unwrap();
+        let data = site.get("reference/data.js").unwrap();
+        assert!(data.contains(&format!(r#""variable":"{variable}""#)), "{file}: {data}");
+        let options = Options { package: package.map(str::to_owned), ..Options::default() };
+        let files = specwright::generate(&source, &options).unwrap().files;
+        let guide = files.get("lib.rs").or_else(|| files.get("src/lib.rs")).unwrap();
+        let read = format!("std::env::var(\"{variable}\")");
+        assert!(guide.contains(&read), "{file}: {guide}");
+    }
 }
 
 #[test]

@@ -138,11 +138,5 @@ pub fn package(spec: &Path) -> String {
     if spec.as_os_str() == "-" {
         return "api".to_owned();
     }
-    let stem = spec.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
-    let plain = |char: char| if char.is_ascii_alphanumeric() { char } else { '_' };
-    let name: String = stem.chars().map(plain).collect();
-    match name.starts_with(|char: char| char.is_ascii_alphabetic()) {
-        true => name,
-        false => format!("api_{name}"),
-    }
+    specwright::package::suggested_name(&spec.to_string_lossy())
 }

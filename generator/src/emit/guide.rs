@@ -176,11 +176,13 @@ fn streams(guide: &mut Guide, example: &Example<'_, '_>) {
 
 fn credentials(cx: Context<'_>, guide: &mut Guide, scheme: &Scheme<'_>) {
     let (url, names) = (url(cx), scheme.names);
+    let variable = cx.model.key_variable(&names.setter);
     guide.text("\n# Credentials that change\n\n```");
     guide.uses("{BuildError, Client, CredentialError, Token}");
     guide.text(&format!(
         "\nfn key() -> Result<Token, CredentialError> {{\n    \
-         let key = std::env::var(\"API_KEY\").map_err(|_| CredentialError::new(\"API_KEY is not set\"))?;\n    \
+         let key = std::env::var(\"{variable}\")\n        \
+         .map_err(|_| CredentialError::new(\"{variable} is not set\"))?;\n    \
          Ok(key.into())\n}}\n\nfn client() -> Result<Client, BuildError> {{\n    \
          Client::builder({url}).{}(key).build()\n}}\n```\n",
         names.provider

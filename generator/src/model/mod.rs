@@ -12,6 +12,7 @@ mod example;
 mod expression;
 mod files;
 mod guide;
+mod key_variable;
 mod operations;
 mod runtime_needs;
 mod types;
@@ -79,18 +80,21 @@ pub(crate) struct Inputs<'a> {
     analysis: &'a Analysis,
     dates: Dates,
     packaging: Packaging,
+    package: &'a str,
 }
 
 impl<'a> Model<'a> {
-    /// Creates the model of an API's client.
+    /// Creates the model of the client of an API. `package` is the name of the client's crate, or a name for it.
     pub fn new(
         api: &'a Api,
         analysis: &'a Analysis,
         names: &'a Names,
         formats: Formats,
         packaging: Packaging,
+        package: &'a str,
     ) -> Self {
-        let inputs = Inputs { api, names, analysis, dates: formats.dates, packaging };
+        let dates = formats.dates;
+        let inputs = Inputs { api, names, analysis, dates, packaging, package };
         let types: Vec<_> = api.types.ids().map(|id| TypeItem::new(inputs, id)).collect();
         let operations: Vec<_> =
             api.operations.ids().map(|id| Operation::new(inputs, id)).collect();

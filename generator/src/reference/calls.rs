@@ -99,7 +99,7 @@ fn client(cx: Context<'_>, id: OperationId) -> (String, String) {
     for index in operation.security.first().into_iter().flatten() {
         let Some(scheme) = client.schemes.get(*index) else { continue };
         let name = &scheme.names.setter;
-        let variable = super::variable(cx, name);
+        let variable = cx.model.key_variable(name);
         keys.push_str(&format!("let {name} = std::env::var(\"{variable}\")?;"));
         setters.push_str(&match scheme.is_basic {
             true => format!(".{name}(\"user\", {name})"),

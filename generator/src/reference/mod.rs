@@ -17,7 +17,6 @@ mod types;
 use crate::api::{Carrier, Docs, Examples, Judge};
 use crate::disk::{FileSet, PathError};
 use crate::model::Model;
-use crate::names::Name;
 use crate::report::Report;
 use crate::source::{Object, Source, Value};
 
@@ -104,7 +103,7 @@ fn data(cx: Context<'_>, operations: &parts::Parts) -> Value {
             ("place", text(place)),
             ("name", text(carrier)),
             ("rust", text(&names.setter.to_string())),
-            ("variable", text(&variable(cx, &names.setter))),
+            ("variable", text(&cx.model.key_variable(&names.setter))),
             ("docs", words(&scheme.docs)),
         ])
     });
@@ -123,15 +122,6 @@ fn data(cx: Context<'_>, operations: &parts::Parts) -> Value {
         ("operations", operations::list(cx, operations)),
         ("codes", operations::codes(cx)),
     ])
-}
-
-/// Returns the environment variable for a credential in all examples: `POSTPRESS_API_KEY`.
-fn variable(cx: Context<'_>, setter: &Name) -> String {
-    let setter = setter.to_string();
-    let name = format!("{}_{}", cx.krate, setter.trim_start_matches("r#"));
-    // Names of variables in a shell have only these characters.
-    let plain = |char: char| if char.is_ascii_alphanumeric() { char } else { '_' };
-    name.to_uppercase().chars().map(plain).collect()
 }
 
 /// Returns an object of the members that are not empty.
