@@ -240,12 +240,36 @@ impl Generate {
         for path in changes.written.iter().chain(&changes.deleted) {
             tell!("{out}/{path} is not what the description says");
         }
-        let spec = self.description.spec.display().to_string();
-        let (spec, folder) = (shell_word(&spec), out.to_string());
-        let folder = shell_word(&folder);
-        tell!("error: {out} is stale; run `specwright generate {spec} --out {folder}`");
+        tell!("error: {out} is stale; run `{}`", self.command_line());
         ExitCode::from(FAILED)
     }
+
+    /// Returns the command that writes the client of these arguments.
+    fn command_line(&self) -> String {
+        let path = |path: &PathBuf| path.display().to_string();
+        let mut words = vec![path(&self.description.spec), "--out".to_owned(), path(&self.out)];
+        let features = self.features.as_ref().map(|features| features.join(","));
+        let options = [
+            ("--crate", self.package.clone()),
+            ("--form", self.form.as_ref().and_then(name)),
+            ("--features", features),
+            ("--dates", name(&self.dates).filter(|_| self.formats().dates != Dates::default())),
+            ("--uuid", name(&self.uuid).filter(|_| self.formats().uuids != Uuids::default())),
+            ("--root", self.description.root.as_ref().map(path)),
+            ("--tests", self.tests.then(String::new)),
+            ("--strict", self.strict.then(String::new)),
+        ];
+        for (option, value) in options.into_iter().filter_map(|(key, it)| Some((key, it?))) {
+            words.extend([option.to_owned(), value].into_iter().filter(|word| !word.is_empty()));
+        }
+        let words: Vec<_> = words.iter().map(|word| shell_word(word)).collect();
+        format!("specwright generate {}", words.join(" "))
+    }
+}
+
+/// Returns the name of a choice, as the command line has it.
+fn name(choice: &impl clap::ValueEnum) -> Option<String> {
+    choice.to_possible_value().map(|value| value.get_name().to_owned())
 }
 
 impl Generate {

@@ -226,3 +226,30 @@ fn the_command_for_a_stale_client_can_be_pasted() {
     assert_eq!(text(&run.stdout), format!("generate\n{spec}\n--out\n{out}\n"), "{line}");
     assert!(!folder.path().join("pwned").exists());
 }
+
+#[test]
+fn the_command_for_a_stale_client_has_the_options_of_the_run() {
+    let folder = Folder::new("commands-stale-options");
+    folder
+        .write("spec/api.yaml", "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: {}\n");
+    for options in [
+        "--out out --form module --features blocking,rustls --dates text --uuid type --strict",
+        "--out src/api --features mock --root .",
+        "--out package --crate pets-client --dates jiff --tests",
+        "--out library --form lib",
+        "--out plain",
+    ] {
+        let mut arguments = vec!["generate", "spec/api.yaml"];
+        arguments.extend(options.split(' '));
+        let output = folder.run(&[&arguments[..], &["--check"]].concat());
+        let said = text(&output.stderr);
+        let (_, line) = said.split_once("run `specwright ").unwrap_or_else(|| panic!("{said}"));
+        let line: Vec<_> = line.trim_end().trim_end_matches('`').split(' ').collect();
+        let (mut given, mut repeated) = (arguments.clone(), line.clone());
+        given.sort_unstable();
+        repeated.sort_unstable();
+        assert_eq!(repeated, given, "{said}");
+        folder.succeed(&line);
+        folder.succeed(&[&arguments[..], &["--check"]].concat());
+    }
+}
