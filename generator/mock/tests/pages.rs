@@ -186,3 +186,57 @@ fn a_list_that_is_no_page_stays_as_it_is() {
     let plain = mock(&format!("x-pagination: false, {list}"));
     assert_eq!(body(&plain, "/list?mock-page=2&page=9"), json!([0]));
 }
+
+#[test]
+fn a_page_has_as_many_items_as_the_request_asks_for() {
+    let limit = "{ name: SIZE, in: query, schema: { type: integer, maximum: 50 } }";
+    let page = |name: &str, array: &str| {
+        let list = format!("items: {{ type: array, items: {{ type: integer }}{array} }}");
+        let schema = format!(
+            "schema: {{ type: object, required: [next_cursor], properties: {{ {list}, next_cursor: {{ type: [string, 'null'] }} }} }}"
+        );
+        let cursor = "{ name: cursor, in: query, schema: { type: string } }";
+        mock(&format!(
+            "parameters: [{cursor}, {}], {}",
+            limit.replace("SIZE", name),
+            response(&schema)
+        ))
+    };
+    let count = |mock: &Mock, target: &str| body(mock, target)["items"].as_array().unwrap().len();
+    for name in ["limit", "page_size", "pageSize", "per_page", "maxResults", "'page[size]'", "$top"]
+    {
+        let mock = page(name, "");
+        let name = name.trim_matches('\'').replace('[', "%5B").replace(']', "%5D");
+        assert_eq!(count(&mock, "/list"), 1, "{name}");
+        for size in [1, 3, 50] {
+            assert_eq!(count(&mock, &format!("/list?{name}={size}")), size, "{name}");
+        }
+        // The second page is the last one.
+        let first = body(&mock, &format!("/list?{name}=3"));
+        let target = format!("/list?{name}=3&cursor={}", first["next_cursor"].as_str().unwrap());
+        assert_eq!(body(&mock, &target)["next_cursor"], Value::Null, "{name}");
+        let request = Request::get(format!("/list?{name}=51")).body(Bytes::new()).unwrap();
+        assert_eq!(mock.answer(&request).status(), 422, "{name}");
+    }
+    // A page is what its schema says, and an unlimited parameter does not fill the memory.
+    assert_eq!(count(&page("limit", ", maxItems: 2"), "/list?limit=3"), 1);
+    assert_eq!(count(&page("limit", ", uniqueItems: true"), "/list?limit=3"), 1);
+    let unlimited = limit.replace("SIZE", "limit").replace(", maximum: 50", "");
+    let list = response("schema: { type: array, items: { type: integer } }");
+    let mock = mock(&format!("x-pagination: {{ style: link }}, parameters: [{unlimited}], {list}"));
+    assert_eq!(body(&mock, "/list?limit=1000000000").as_array().unwrap().len(), 1_000);
+}
+
+#[test]
+fn offsets_go_on_behind_a_page_of_the_size_that_is_asked_for() {
+    let query = |name: &str| format!("{{ name: {name}, in: query, schema: {{ type: integer }} }}");
+    let list = response(
+        "schema: { type: object, properties: { items: { type: array, items: { type: integer } }, count: { type: integer } } }",
+    );
+    let style = "x-pagination: { style: offset, parameter: at, items: items, total: count }";
+    let mock = mock(&format!("{style}, parameters: [{}, {}], {list}", query("at"), query("limit")));
+    let all = json!({"items": [0, 0, 0], "count": 6});
+    assert_eq!(body(&mock, "/list?limit=3"), all);
+    assert_eq!(body(&mock, "/list?limit=3&at=3"), all);
+    assert_eq!(body(&mock, "/list?limit=3&at=6"), json!({"items": [], "count": 6}));
+}

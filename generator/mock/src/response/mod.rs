@@ -6,6 +6,7 @@
 pub(crate) mod accept;
 pub(crate) mod collections;
 pub(crate) mod mock_response;
+mod page_size;
 pub(crate) mod pages;
 pub(crate) mod problem;
 pub(crate) mod store;

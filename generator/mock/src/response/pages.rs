@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Request;
 use http::header::HOST;
 use serde_json::{Map, Value, json};
+use specwright::api::media_type::essence;
 use specwright::api::{PageEnd, PageStep, PagedOperation};
 
 use crate::api::Api;
@@ -14,9 +15,11 @@ use crate::encoding::{decode_form, encode, query_pairs, raw_pairs};
 use crate::operation::Operation;
 use crate::operation::media_type::is_json;
 use crate::operation::parameter::Serialization;
+use crate::operation::response::find;
 use crate::request;
 use crate::request::parameter::RequestHead;
 use crate::response::mock_response::MockResponse;
+use crate::response::page_size;
 use crate::sample::{SampleOptions, sample};
 use crate::schema::violation::RequestPart;
 
@@ -51,11 +54,13 @@ impl Page<'_> {
     pub(crate) fn turn(&self, mut mocked: MockResponse) -> MockResponse {
         let Some(paging) = &self.operation.paging else { return mocked };
         let is_success = (200..300).contains(&mocked.status);
-        let Some((_, body)) =
+        let status = mocked.status;
+        let Some((media, body)) =
             mocked.body.as_mut().filter(|(media, _)| is_success && is_json(media))
         else {
             return mocked;
         };
+        self.resize(paging, status, media, body);
         let Some(count) = array(body, &paging.items).map(|items| items.len()) else {
             return mocked;
         };
@@ -87,6 +92,26 @@ impl Page<'_> {
             }
         }
         mocked
+    }
+
+    /// Gives a page as many items as the request asks for, unless the schema has others.
+    fn resize(&self, paging: &PagedOperation, status: u16, media: &str, body: &mut Value) {
+        let query = query_pairs(self.request.uri().query().unwrap_or_default());
+        let size = page_size::requested(self.operation, &query).filter(|_| !self.is_whole);
+        let is_last = says_end(paging, body);
+        let (Some(size), Some(items)) = (size, array(body, &paging.items)) else { return };
+        let resized = page_size::resize(items, size, is_last);
+        let before = std::mem::replace(items, resized);
+        let response = find(&self.operation.responses, status);
+        let schema = response.and_then(|response| {
+            response.content.iter().find(|it| it.name == essence(media))?.schema.as_ref()
+        });
+        let validator = schema.and_then(|schema| self.api.response_validator(schema));
+        if !validator.is_none_or(|validator| validator.accepts(body))
+            && let Some(items) = array(body, &paging.items)
+        {
+            *items = before;
+        }
     }
 
     fn position(&self, paging: &PagedOperation, count: usize) -> Position {
