@@ -212,6 +212,8 @@ fn what_is_not_understood_is_refused_with_its_place() {
         ),
         ("curl https://a.example --json '{\"a\": }'", "the body is not JSON", "complete"),
         ("curl https://a.example -d a=1 -F b=2", "the command has two bodies", "`-F`"),
+        ("curl https://a.example/ -T '{a,b}'", "the command uploads several files", "one file"),
+        ("curl https://a.example -F f=@a,b", "curl nests several files", "-F name=@two"),
         ("curl -H @headers.txt https://a.example", "headers of a file are not read", "`-H`"),
         ("curl -H NoColon https://a.example", "this header has no colon", "Name: value"),
         ("curl 'https://a.example", "a ' is not closed", ""),
@@ -331,4 +333,21 @@ fn nothing_is_written_where_standard_input_is_empty() {
     let output = folder.run_with_input(&["add", "-", "--method", "get"], API);
     assert!(text(&output.stderr).contains("standard input cannot be changed"));
     assert_eq!(folder.read("api.yaml"), API);
+}
+
+#[test]
+fn the_name_of_an_uploaded_file_is_a_parameter_behind_a_slash() {
+    for (line, path) in [
+        ("curl -T notes.txt https://api.example.com/v1/files/", "/files/{file_name}"),
+        ("curl -T notes.txt https://api.example.com/v1/files/latest", "/files/latest"),
+        ("curl -T - https://api.example.com/v1/files/", "/files/"),
+    ] {
+        let folder = folder("add-upload");
+        let output = folder.run(&["add", "api.yaml", "--id", "added", "--curl", line]);
+        let said = text(&output.stderr) + &text(&output.stdout);
+        assert!(said.contains(&format!("`PUT {path}` is `added` now")), "{said}");
+        let body = "application/octet-stream: { schema: { type: string, format: binary } }";
+        assert!(folder.read("api.yaml").contains(body), "{line}");
+        folder.succeed(&["check", "api.yaml"]);
+    }
 }

@@ -213,6 +213,10 @@ fn part(given: &Given) -> Result<Part, Refusal> {
     let media = media
         .map(|media| media.trim_matches('"').to_lowercase())
         .filter(|media| media.contains('/'));
+    if content.starts_with('@') && content.contains(',') && !content.starts_with("@\"") {
+        let help = "give each file by an option of its own: `-F name=@one -F name=@two`";
+        return Err(Refusal::at(given.at, "curl nests several files of one part", help));
+    }
     let value = match content.chars().next() {
         Some('@') => PartValue::File,
         Some('<') => PartValue::TextFile,

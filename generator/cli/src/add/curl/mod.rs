@@ -61,6 +61,7 @@ fn read(given: &[Given], stdin: Option<&str>) -> Result<Request, Refusal> {
         return Err(Refusal::at(second.at, "this is a second URL", help));
     }
     read_url(url, &mut request)?;
+    add_file_name(given, &mut request)?;
     let content_type = read_headers(given, &mut request)?;
     let data = body::read(given, stdin, content_type)?;
     let has_body = data.is_body;
@@ -145,6 +146,23 @@ fn read_url(url: &Given, request: &mut Request) -> Result<(), Refusal> {
     }
     request.path = if path.is_empty() { "/".to_owned() } else { path.to_owned() };
     pairs(query).into_iter().for_each(|pair| add_query(pair, request));
+    Ok(())
+}
+
+/// Adds a parameter for the name of an uploaded file to a path that ends with `/`, as curl adds the name.
+fn add_file_name(given: &[Given], request: &mut Request) -> Result<(), Refusal> {
+    let Some(upload) = given.iter().find(|it| it.meaning == Meaning::Upload) else {
+        return Ok(());
+    };
+    let file = upload.value.as_str();
+    if file.contains(['{', '[']) {
+        let help = "give one file, whose request is described";
+        return Err(Refusal::at(upload.at, "the command uploads several files", help));
+    }
+    let name = file.rsplit('/').next().unwrap_or(file);
+    if request.path.ends_with('/') && !matches!(name, "" | "-" | ".") {
+        request.path.push_str("{file_name}");
+    }
     Ok(())
 }
 
