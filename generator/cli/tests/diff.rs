@@ -188,7 +188,7 @@ const CHANGES: [(&str, &str, &str, &str, &str); 32] = [
         "        '404':",
         "        '202': { description: Later. }\n        '404':",
         "major",
-        "breaking   `Client::read_item` has `send()` as `one of several answers`, which was `types::Item`",
+        "breaking   `Client::read_item` has `send()` as `one of several responses`, which was `types::Item`",
     ),
     (
         "an answer of the same type comes",
@@ -244,7 +244,7 @@ const CHANGES: [(&str, &str, &str, &str, &str); 32] = [
         "{ type: string, enum: [small, large] }",
         "{ type: integer, enum: [1, 2] }",
         "major",
-        "breaking   `types::Size` has the variant `Unknown` as `an integer`, which was `a text`",
+        "breaking   `types::Size` has the variant `Unknown` as `an integer`, which was `a string`",
     ),
     (
         "a type contains itself",
