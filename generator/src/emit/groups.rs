@@ -30,5 +30,5 @@ pub(crate) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> 
 pub(crate) fn words(group: &Group, items: &str) -> String {
     let title = format!("{items} of the group `{}`.", docs::visible(&group.name));
     let about = docs::text(&group.docs, "");
-    [title, about].join("\n\n").trim().to_owned()
+    [about, title].join("\n\n").trim().to_owned()
 }
