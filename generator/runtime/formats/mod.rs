@@ -1,6 +1,6 @@
 //! Types for string formats: dates, times, UUIDs and base64.
 //!
-//! Needs `json` and `requests`. Each file is part of a client whose description uses its format.
+//! Requires `json` and `requests`. Each file is part of a client whose description uses its format.
 
 pub mod base64;
 pub mod datetime;
