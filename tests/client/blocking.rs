@@ -7,9 +7,9 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InvitationAction, InvitationStatus, LinkedinInvitation, UnauthorizedType};
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
-use crate::client::builder::said;
+use crate::client::builder::message_of;
 use crate::client::reference::{ANSWER, Example};
-use crate::client::server::{NOBODY, REDIRECTS, Reply, Server, answer, json};
+use crate::client::server::{NOBODY, REDIRECTS, Reply, Server, json, response};
 
 const GENEROUS: Duration = Duration::from_secs(15);
 
@@ -70,7 +70,7 @@ fn an_error_is_typed() {
         panic!("{error:?}");
     };
     assert_eq!(problem.r#type, UnauthorizedType::ExpiredCredentials);
-    assert_eq!(said(&error), "Old (errors/expired_credentials, 401 Unauthorized)");
+    assert_eq!(message_of(&error), "Old (errors/expired_credentials, 401 Unauthorized)");
     server.only_request();
 }
 
@@ -79,7 +79,7 @@ fn no_redirect_is_followed() {
     for status in REDIRECTS {
         let elsewhere = Server::start([]);
         let location = format!("location: {}/v1", elsewhere.url());
-        let server = Server::start([answer(status, &[&location], "")]);
+        let server = Server::start([response(status, &[&location], "")]);
         let error = call(&server.url()).send_blocking().unwrap_err();
         assert!(error.is_unexpected(), "{error:?}");
         assert_eq!(error.status().unwrap().to_string(), status);

@@ -13,7 +13,7 @@ pub fn builder() -> ClientBuilder {
 }
 
 /// Returns the message of an error without the call in brackets at its end.
-pub fn said(error: &dyn std::error::Error) -> String {
+pub fn message_of(error: &dyn std::error::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
 }

@@ -12,7 +12,7 @@ use postpress::types::{
 };
 use postpress::{AnyError, CallError, Client, ErrorType};
 
-use crate::client::builder::said;
+use crate::client::builder::message_of;
 use crate::client::reference::{ERRORS, RETRYABLE};
 use crate::client::server::{Reply, Server, json};
 
@@ -160,7 +160,7 @@ async fn each_error_is_typed_by_status_and_code() {
         assert_eq!(error.is_retryable(), RETRYABLE.contains(&wire), "{wire}");
         assert_eq!(error.body().unwrap(), &envelope(wire, case.status), "{wire}");
         assert_eq!(
-            said(&error),
+            message_of(&error),
             format!("Refused: Not today ({wire}, {}, request req_1)", shown(case.status))
         );
         assert!(error.source().is_none(), "{wire}");
@@ -187,7 +187,7 @@ async fn each_error_converts_to_the_error_of_all_operations() {
         assert_eq!(error.status().unwrap(), case.status, "{wire}");
         assert_eq!(error.body().unwrap(), &envelope(wire, case.status), "{wire}");
         assert_eq!(
-            said(&error),
+            message_of(&error),
             format!("Refused: Not today ({wire}, {}, request req_1)", shown(case.status))
         );
     }
@@ -243,7 +243,7 @@ async fn the_message_leaves_out_missing_members() {
         let body =
             format!(r#"{{"title":"Refused",{members}"type":"errors/expired_link","status":401}}"#);
         let error = failure(json("401 Unauthorized", &body)).await;
-        assert_eq!(said(&error), line);
+        assert_eq!(message_of(&error), line);
     }
 }
 
@@ -252,7 +252,7 @@ async fn the_message_is_one_line_without_control_characters() {
     let body =
         r#"{"title":"a\r\nb\u001b[31m","detail":"c\u202ed","type":"errors/\u0007x","status":401}"#;
     let error = failure(json("401 Unauthorized", body)).await;
-    assert_eq!(said(&error), "a  b[31m: cd (errors/x, 401 Unauthorized)");
+    assert_eq!(message_of(&error), "a  b[31m: cd (errors/x, 401 Unauthorized)");
 }
 
 #[tokio::test]
@@ -308,6 +308,9 @@ async fn an_undocumented_status_with_the_envelope_is_typed() {
         .with_instance("req_1");
     assert_eq!(error.api(), Some(&Failed::Other(expected)));
     assert_eq!(error.status(), Some(StatusCode::IM_A_TEAPOT));
-    assert_eq!(said(&error), "Refused: Not today (errors/teapot, 418 I'm a teapot, request req_1)");
+    assert_eq!(
+        message_of(&error),
+        "Refused: Not today (errors/teapot, 418 I'm a teapot, request req_1)"
+    );
     assert!(!error.is_retryable());
 }

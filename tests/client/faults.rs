@@ -18,7 +18,7 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InvitationAction, LinkedinInvitation};
 use postpress::{CallError, CallOptions, Client, RetryPolicy};
 
-use crate::client::builder::{builder, said};
+use crate::client::builder::{builder, message_of};
 #[cfg(feature = "reqwest")]
 use crate::client::sending::send;
 use crate::client::sending::{Outcome, Send};
@@ -115,15 +115,15 @@ fn check(fault: &Fault, options: CallOptions, send: Send) -> (String, usize) {
 /// Returns the kind of the error and its message. The system's part of a transport error is cut.
 fn shown(error: &CallError<Failed>) -> String {
     match error {
-        CallError::Api(_) => format!("api: {}", said(error)),
-        CallError::Unexpected(_) => format!("unexpected: {}", said(error)),
-        CallError::Decode(_) => format!("decode: {}", said(error)),
+        CallError::Api(_) => format!("api: {}", message_of(error)),
+        CallError::Unexpected(_) => format!("unexpected: {}", message_of(error)),
+        CallError::Decode(_) => format!("decode: {}", message_of(error)),
         CallError::Transport(transport) => {
             let sent = if transport.request_was_sent() { "sent" } else { "not sent" };
-            let text = said(error);
+            let text = message_of(error);
             let text = text.split_once(": ").map_or(&*text, |(text, _)| text);
             match transport.kind() {
-                TransportErrorKind::TooLarge => format!("transport: {}", said(error)),
+                TransportErrorKind::TooLarge => format!("transport: {}", message_of(error)),
                 _ => format!("transport: {text}, {sent}"),
             }
         }

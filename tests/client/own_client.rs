@@ -10,7 +10,7 @@ use postpress::{BuildError, CallError, CallOptions, Client, ClientBuilder, Retry
 
 use crate::client::reference::ANSWER;
 use crate::client::sending::{Outcome, send};
-use crate::client::server::{REDIRECTS, Reply, Request, Server, answer, json};
+use crate::client::server::{REDIRECTS, Reply, Request, Server, json, response};
 
 const KEY: &str = "pp_live_7d20b1";
 
@@ -123,7 +123,7 @@ fn no_redirect_is_followed_whatever_the_given_client_says() {
         for status in REDIRECTS {
             let elsewhere = Server::start([json("200 OK", ANSWER)]);
             let location = format!("location: {}/v1", elsewhere.url());
-            let server = Server::start([answer(status, &[&location], "")]);
+            let server = Server::start([response(status, &[&location], "")]);
             let error = own.send(&own.client(&server.url())).unwrap_err();
             assert_eq!(error.status().unwrap().to_string(), status, "{}", own.name);
             assert_headers(own.name, &server.only_request());
@@ -137,7 +137,7 @@ fn a_client_as_it_is_follows_redirects_as_its_documentation_warns() {
     for own in [CLIENT, AGENT_AS_IT_IS] {
         let elsewhere = Server::start([json("200 OK", ANSWER)]);
         let location = format!("location: {}/v1", elsewhere.url());
-        let server = Server::start([answer("303 See Other", &[&location], "")]);
+        let server = Server::start([response("303 See Other", &[&location], "")]);
         let handled = own.send(&own.client(&server.url())).unwrap();
         assert_eq!(handled.status.to_string(), "ACCEPTED", "{}", own.name);
         server.only_request();
@@ -207,7 +207,7 @@ fn assert_kind(name: &str, outcome: Outcome, expected: TransportErrorKind) {
 #[test]
 fn a_proxy_stands_between_the_client_and_other_machines_alone() {
     for own in [BUILDER, AGENT] {
-        let proxy = Server::start([answer("502 Bad Gateway", &[], "")]);
+        let proxy = Server::start([response("502 Bad Gateway", &[], "")]);
         let (server, proxy_url) = (Server::start([json("200 OK", ANSWER)]), proxy.url());
         let here = (own.give)(builder(&server.url()), Some(&proxy_url)).build().unwrap();
         own.send(&here).unwrap();
@@ -232,7 +232,7 @@ fn credentials_still_need_https() {
 fn the_last_client_that_is_given_is_taken() {
     let elsewhere = Server::start([json("200 OK", ANSWER)]);
     let location = format!("location: {}/v1", elsewhere.url());
-    let server = Server::start([answer("303 See Other", &[&location], "")]);
+    let server = Server::start([response("303 See Other", &[&location], "")]);
     let builder = builder(&server.url());
     let following = builder.http_client_as_it_is(reqwest_builder(None).build().unwrap());
     let client = following.http_client(reqwest_builder(None)).build().unwrap();

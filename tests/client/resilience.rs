@@ -8,9 +8,9 @@ use postpress::runtime::TransportErrorKind;
 use postpress::types::{InstagramInvitation, InvitationAction, InvitationStatus};
 use postpress::{CallError, CallOptions, Client, RetryPolicy, TransportError};
 
-use crate::client::builder::said;
+use crate::client::builder::message_of;
 use crate::client::reference::ANSWER;
-use crate::client::server::{NOBODY, Reply, Server, answer, json};
+use crate::client::server::{NOBODY, Reply, Server, json, response};
 
 const DOWN: &str = r#"{"title":"Down","type":"errors/network_down","status":503}"#;
 
@@ -35,7 +35,7 @@ fn with_key() -> CallOptions {
 }
 
 fn down(headers: &[&str]) -> Reply {
-    answer("503 Service Unavailable", headers, DOWN)
+    response("503 Service Unavailable", headers, DOWN)
 }
 
 fn transport_error(error: &CallError<Failed>) -> &TransportError {
@@ -51,7 +51,7 @@ async fn a_request_that_may_have_been_processed_is_not_retried() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-length: 54\r\n\r\n".to_vec();
     let replies = [
         (down(&[]), None, true),
-        (answer("429 Too Many Requests", &["retry-after: 0"], DOWN), None, true),
+        (response("429 Too Many Requests", &["retry-after: 0"], DOWN), None, true),
         (Reply::Hang(Vec::new()), Some(TransportErrorKind::Timeout), false),
         (Reply::Hang(head), Some(TransportErrorKind::Timeout), false),
         (Reply::Reset, Some(TransportErrorKind::Io), false),
@@ -182,7 +182,7 @@ async fn a_call_ends_at_its_timeout() {
         assert!(begun.elapsed() >= Duration::from_millis(200));
         assert!(begun.elapsed() < GENEROUS);
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(said(&error), "no answer in time");
+        assert_eq!(message_of(&error), "no answer in time");
         server.only_request();
     }
 }
@@ -210,7 +210,7 @@ async fn a_body_beyond_max_body_is_an_error() {
         assert_eq!(transport_error(&error).kind(), TransportErrorKind::TooLarge);
         assert_eq!(error.attempts(), 1);
         assert_eq!(
-            said(&error),
+            message_of(&error),
             "the answer is too large: raise `max_body` on the client's builder"
         );
         server.only_request();
@@ -270,7 +270,7 @@ fn a_blocking_call_without_the_feature_names_it() {
     let error = call(&client(server.url())).send_blocking().unwrap_err();
     assert!(error.is_invalid());
     assert_eq!(
-        said(&error),
+        message_of(&error),
         "`handleReceivedInvitation` was not sent: the client has no blocking transport: \
          enable the feature `blocking` or call `blocking_transport` on its builder"
     );

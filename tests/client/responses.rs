@@ -9,9 +9,9 @@ use postpress::operations::HandleReceivedInvitationError as Failed;
 use postpress::runtime::{DecodeErrorKind, TransportErrorKind};
 use postpress::types::InvitationStatus;
 
-use crate::client::builder::said;
+use crate::client::builder::message_of;
 use crate::client::errors::{failure, outcome};
-use crate::client::server::{Reply, answer, json};
+use crate::client::server::{Reply, json, response};
 
 async fn decode_failure(reply: Reply) -> (DecodeErrorKind, CallError<Failed>) {
     let error = failure(reply).await;
@@ -25,7 +25,7 @@ async fn decode_failure(reply: Reply) -> (DecodeErrorKind, CallError<Failed>) {
 async fn an_error_of_a_gateway_keeps_status_headers_and_body() {
     let html = "<html>bad gateway</html>";
     let headers = ["content-type: text/html", "x-request-id: edge-7", "retry-after: 7"];
-    let reply = answer("502 Bad Gateway", &headers, html);
+    let reply = response("502 Bad Gateway", &headers, html);
     let (kind, error) = decode_failure(reply).await;
     assert!(matches!(kind, DecodeErrorKind::NotJson(_)));
     assert!(error.is_decode() && !error.is_api());
@@ -37,7 +37,7 @@ async fn an_error_of_a_gateway_keeps_status_headers_and_body() {
     assert_eq!(error.error_type(), None);
     assert!(error.is_retryable());
     assert_eq!(
-        said(&error),
+        message_of(&error),
         "expected JSON: expected value at line 1 column 1, near `<…>… …<…>` (502 Bad Gateway, text/html, 24 bytes, request edge-7)"
     );
 }
@@ -45,13 +45,13 @@ async fn an_error_of_a_gateway_keeps_status_headers_and_body() {
 #[tokio::test]
 async fn a_redirect_is_an_unexpected_response() {
     let headers = ["location: https://elsewhere.example/"];
-    let error = failure(answer("303 See Other", &headers, "")).await;
+    let error = failure(response("303 See Other", &headers, "")).await;
     assert!(error.is_unexpected());
     assert_eq!(error.status(), Some(StatusCode::SEE_OTHER));
     assert_eq!(error.headers().unwrap()["location"], "https://elsewhere.example/");
     assert!(!error.is_retryable());
     assert_eq!(
-        said(&error),
+        message_of(&error),
         "expected a documented status, found a redirect, which is never followed \
          (303 See Other, no content type, 0 bytes)"
     );
@@ -65,7 +65,7 @@ async fn an_undocumented_success_is_an_error() {
     assert!(error.is_unexpected());
     assert_eq!(error.status(), Some(StatusCode::ACCEPTED));
     assert_eq!(
-        said(&error),
+        message_of(&error),
         "expected a documented status (202 Accepted, application/json, 54 bytes)"
     );
 }
@@ -73,11 +73,11 @@ async fn an_undocumented_success_is_an_error() {
 #[tokio::test]
 async fn a_missing_body_is_a_decode_error() {
     for (status, shown) in [("200 OK", "200 OK"), ("401 Unauthorized", "401 Unauthorized")] {
-        let (kind, error) = decode_failure(answer(status, &[], "")).await;
+        let (kind, error) = decode_failure(response(status, &[], "")).await;
         assert_eq!(kind, DecodeErrorKind::Empty);
         assert_eq!(error.status().unwrap().to_string(), status);
         assert_eq!(
-            said(&error),
+            message_of(&error),
             format!("expected JSON, found no body ({shown}, no content type, 0 bytes)")
         );
     }
@@ -88,7 +88,7 @@ async fn truncated_json_is_a_decode_error() {
     let (kind, error) = decode_failure(json("200 OK", r#"{"object":"UserInv"#)).await;
     assert!(matches!(kind, DecodeErrorKind::Truncated(_)));
     assert_eq!(
-        said(&error),
+        message_of(&error),
         "expected the rest of JSON: EOF while parsing a string at line 1 column 18, near \
          `{\"…\":\"…` (200 OK, application/json, 18 bytes)"
     );
@@ -145,7 +145,10 @@ async fn a_mismatch_names_the_path() {
         };
         assert_eq!(mismatch.to_string(), message);
         let length = body.len();
-        assert_eq!(said(&error), format!("{message} ({status}, application/json, {length} bytes)"));
+        assert_eq!(
+            message_of(&error),
+            format!("{message} ({status}, application/json, {length} bytes)")
+        );
         assert_eq!(error.source().unwrap().to_string(), message);
         assert_eq!(error.body().unwrap(), body);
     }

@@ -108,7 +108,7 @@ mod sent {
         KEY, TOKEN, assert_debug_is_redacted, assert_error_is_redacted, builder, invitation,
         options,
     };
-    use crate::client::server::{NOBODY, REDIRECTS, Reply, Server, answer, json};
+    use crate::client::server::{NOBODY, REDIRECTS, Reply, Server, json, response};
 
     async fn failure(url: String) -> CallError<Failed> {
         let client = builder()
@@ -142,7 +142,7 @@ mod sent {
             (json("401 Unauthorized", &envelope), "api"),
             (json("401 Unauthorized", &mismatch), "decode"),
             (json("200 OK", &truncated), "decode"),
-            (answer("502 Bad Gateway", &[], &echo), "decode"),
+            (response("502 Bad Gateway", &[], &echo), "decode"),
             (json("202 Accepted", &echo), "unexpected"),
             (json("200 OK", &echo.repeat(100)), "transport"),
             (Reply::Bytes(format!("{echo}\r\n\r\n").into_bytes()), "transport"),
@@ -175,7 +175,7 @@ mod sent {
     #[tokio::test]
     async fn a_session_cookie_of_a_response_is_redacted() {
         let cookie = format!("set-cookie: session={TOKEN}");
-        let server = Server::start([answer("403 Forbidden", &[&cookie], "{}")]);
+        let server = Server::start([response("403 Forbidden", &[&cookie], "{}")]);
         let error = failure(server.url()).await;
         assert_eq!(error.headers().unwrap()["set-cookie"], format!("session={TOKEN}"));
         assert_all_redacted(error);
@@ -187,7 +187,7 @@ mod sent {
             let elsewhere = Server::start([]);
             let location = format!("{}/v1", elsewhere.url().replace("127.0.0.1", "localhost"));
             let header = format!("location: {location}");
-            let server = Server::start([answer(status, &[&header], "")]);
+            let server = Server::start([response(status, &[&header], "")]);
             let error = failure(server.url()).await;
             assert!(error.is_unexpected(), "{error:?}");
             assert_eq!(error.status().unwrap().to_string(), status);

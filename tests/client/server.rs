@@ -115,11 +115,11 @@ impl Request {
 
 /// Returns a response with a JSON body.
 pub fn json(status: &str, body: &str) -> Reply {
-    answer(status, &["content-type: application/json"], body)
+    response(status, &["content-type: application/json"], body)
 }
 
 /// Returns a response with its `content-length`.
-pub fn answer(status: &str, headers: &[&str], body: &str) -> Reply {
+pub fn response(status: &str, headers: &[&str], body: &str) -> Reply {
     let mut text = format!("HTTP/1.1 {status}\r\n");
     for header in headers {
         text.push_str(header);

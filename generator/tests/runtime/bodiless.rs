@@ -11,7 +11,7 @@ use crate::runtime::transports::reqwest_transport;
 use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::requests::{PLAIN_FIELDS, refusal};
-use crate::runtime_tests::server::{Server, answer};
+use crate::runtime_tests::server::{Server, response};
 
 static METHODS: [Operation; 6] =
     [at("POST"), at("PUT"), at("PATCH"), at("GET"), at("DELETE"), at("OPTIONS")];
@@ -31,7 +31,7 @@ fn begun(server: &Server, operation: &'static Operation) -> Call {
 
 /// Returns the requests of a call from both transports, by `send` and by `open`.
 async fn sent(operation: &'static Operation, set: impl Fn(&mut Call)) -> Vec<String> {
-    let server = Server::start((0..4).map(|_| answer("200 OK", "{}")).collect());
+    let server = Server::start((0..4).map(|_| response("200 OK", "{}")).collect());
     let call = || {
         let mut call = begun(&server, operation);
         set(&mut call);

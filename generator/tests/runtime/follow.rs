@@ -21,7 +21,7 @@ use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::traits::{BoxFuture, SendOptions, Transport, TransportError};
 use crate::runtime::transports::ureq_transport;
 use crate::runtime_tests::sample::SendParcelError;
-use crate::runtime_tests::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, response};
 
 static WATCH: Operation = Operation::new("watch", "GET", "/events", "text/event-stream");
 
@@ -111,7 +111,7 @@ async fn events_go_on_behind_the_last_one() {
         vec![
             events("retry: 1\nid: a\ndata: 1\n\ndata: 2\n\n"),
             broken("id: b\ndata: 3\n\nid: c\ndata: 4"),
-            answer("503 Busy", "{}"),
+            response("503 Busy", "{}"),
             events("id: c\ndata: 4\n\n: nothing for a while\n\n"),
             events(""),
             nothing_more(),
@@ -142,7 +142,7 @@ async fn an_error_of_the_call_is_the_end_and_one_of_an_item_is_not() {
     let replies = || {
         vec![
             events("retry: 1\ndata: 1\n\ndata: one\n\ndata: 2\n\n"),
-            answer("401 Unauthorized", r#"{"title": "No"}"#),
+            response("401 Unauthorized", r#"{"title": "No"}"#),
         ]
     };
     for (mut items, _, ids) in both(replies, "").await {

@@ -20,7 +20,7 @@ use crate::runtime::streams::stream_error::{StreamError, StreamErrorKind};
 use crate::runtime::transports::traits::{
     BlockingBodyStream, BlockingTransport, SendOptions, TransportError, TransportErrorKind,
 };
-use crate::runtime_tests::messages::said;
+use crate::runtime_tests::messages::message_of;
 use crate::runtime_tests::requests::PLAIN;
 use crate::runtime_tests::sample::builder;
 
@@ -254,21 +254,22 @@ fn the_media_type_that_came_says_how_items_follow() {
         [("text/html", EVENTS, &[][..]), ("application/json", LINES, others)]
     {
         let error = found(came, asked, others, "{}").unwrap_err();
-        assert_eq!(said(&error), format!("expected `{asked}` (200 OK, {came}, 2 bytes)"));
+        assert_eq!(message_of(&error), format!("expected `{asked}` (200 OK, {came}, 2 bytes)"));
         assert_eq!(error.body().unwrap(), "{}");
     }
 }
 
 #[test]
 fn an_answer_that_is_there_is_read_the_same_way() {
-    let answer = || {
+    let response = || {
         let response = http::Response::builder().header("content-type", EVENTS);
         Response::from(response.body(Bytes::from_static(b"data: 1\n\ndata: 2\n\n")).unwrap())
     };
-    let items = answer().items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
+    let items =
+        response().items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
     assert!(items.answer().body().is_empty());
     assert_eq!(items.map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
-    let error = answer().unless::<NoDocumentedError>("text/csv", &[EVENTS]).unwrap_err();
+    let error = response().unless::<NoDocumentedError>("text/csv", &[EVENTS]).unwrap_err();
     assert!(error.to_string().starts_with("expected `text/csv` (200 OK, text/event-stream"));
 }
 

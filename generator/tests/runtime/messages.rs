@@ -8,11 +8,11 @@ use crate::runtime::responses::call_error::{CallError, Failure};
 use crate::runtime::text::display_text::clean;
 use crate::runtime::text::excerpt::excerpt;
 use crate::runtime::transports::traits::{TransportError, TransportErrorKind};
-use crate::runtime_tests::answers::{answer, error};
+use crate::runtime_tests::responses::{error, response};
 use crate::runtime_tests::sample::{SendParcelError, builder, parcel};
 
 /// Returns a message without the call in brackets at its end.
-pub fn said(error: &dyn Error) -> String {
+pub fn message_of(error: &dyn Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" [").map_or(text.as_str(), |(said, _)| said).to_owned()
 }
@@ -114,7 +114,7 @@ fn no_text_of_an_error_shows_the_body_or_a_cookie() {
         assert!(!shown.contains("hidden-body") && !shown.contains("c00kie"), "{shown}");
         assert!(shown.contains("body_length: 11"), "{shown}");
     }
-    let answer = format!("{:?}", answer(200, &headers, "hidden-body"));
+    let answer = format!("{:?}", response(200, &headers, "hidden-body"));
     assert_eq!(
         answer,
         r#"Response { status: 200, headers: {"set-cookie": Sensitive}, body_length: 11, call: None }"#

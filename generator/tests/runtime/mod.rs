@@ -1,6 +1,5 @@
 //! Tests of the runtime, which is compiled as a module of this crate.
 
-mod answers;
 mod bodies;
 mod bodiless;
 mod checks;
@@ -27,6 +26,7 @@ mod recursive_choices;
 mod redaction;
 mod referee;
 mod requests;
+mod responses;
 mod retries;
 mod rfc6570;
 mod sample;

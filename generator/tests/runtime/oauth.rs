@@ -12,7 +12,7 @@ use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::reqwest_transport;
 use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::ureq_transport;
-use crate::runtime_tests::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, response};
 use crate::runtime_tests::tokens::{BEARER, READ};
 
 fn flow(
@@ -37,8 +37,8 @@ const TOKEN: &str = r#"{"access_token":"t0ken","token_type":"bearer","expires_in
 #[tokio::test]
 async fn the_client_has_tokens_by_its_own_credentials() {
     for blocking in [false, true] {
-        let tokens = Server::start(vec![answer("503 Busy", "{}"), answer("200 OK", TOKEN)]);
-        let api = Server::start(vec![answer("200 OK", "{}"), answer("200 OK", "{}")]);
+        let tokens = Server::start(vec![response("503 Busy", "{}"), response("200 OK", TOKEN)]);
+        let api = Server::start(vec![response("200 OK", "{}"), response("200 OK", "{}")]);
         let client = flow(&api.url(), format!("{}/oauth/token/", tokens.url()), |it| {
             it.parameter("audience", "a b")
         });
@@ -68,8 +68,8 @@ async fn the_client_has_tokens_by_its_own_credentials() {
 
 #[tokio::test]
 async fn id_and_secret_go_into_the_body_where_the_server_wants_them_there() {
-    let tokens = Server::start(vec![answer("200 OK", TOKEN)]);
-    let api = Server::start(vec![answer("200 OK", "{}")]);
+    let tokens = Server::start(vec![response("200 OK", TOKEN)]);
+    let api = Server::start(vec![response("200 OK", "{}")]);
     let client = flow(&api.url(), tokens.url(), |it| it.in_body().scopes(["one"]));
     client.call(&READ).send().await.unwrap();
     let request = &tokens.requests()[0];
@@ -82,11 +82,11 @@ async fn what_the_server_of_tokens_says_is_told_without_a_secret() {
     let refusal = r#"{"error":"invalid_client","error_description":"s3cret/ is wrong"}"#;
     let odd = r#"{"access_token":"t","token_type":"mac"}"#;
     let cases: [(&dyn Fn() -> Reply, &str, bool); 6] = [
-        (&|| answer("401 No", refusal), "answered 401 Unauthorized (invalid_client)", false),
-        (&|| answer("429 Slow", "no JSON"), "answered 429 Too Many Requests", true),
-        (&|| answer("200 OK", "{}"), "answered 200 OK without `access_token`", false),
-        (&|| answer("200 OK", odd), "the token is of the type `mac`, not a bearer's", false),
-        (&|| answer("302 F\r\nlocation: http://127.0.0.1:1/", ""), "answered 302 Found", false),
+        (&|| response("401 No", refusal), "answered 401 Unauthorized (invalid_client)", false),
+        (&|| response("429 Slow", "no JSON"), "answered 429 Too Many Requests", true),
+        (&|| response("200 OK", "{}"), "answered 200 OK without `access_token`", false),
+        (&|| response("200 OK", odd), "the token is of the type `mac`, not a bearer's", false),
+        (&|| response("302 F\r\nlocation: http://127.0.0.1:1/", ""), "answered 302 Found", false),
         (&|| Reply::Bytes(Vec::new()), "the connection broke", true),
     ];
     for (reply, expected, retryable) in cases {
@@ -105,8 +105,8 @@ async fn what_the_server_of_tokens_says_is_told_without_a_secret() {
 /// Makes two calls with a token server whose first response is given. Returns the number of token requests and the
 /// error of the first call.
 async fn two_calls(first: &str, blocking: bool) -> (usize, Option<String>) {
-    let tokens = Server::start(vec![answer("200 OK", first), answer("200 OK", TOKEN)]);
-    let api = Server::start(vec![answer("200 OK", "{}"), answer("200 OK", "{}")]);
+    let tokens = Server::start(vec![response("200 OK", first), response("200 OK", TOKEN)]);
+    let api = Server::start(vec![response("200 OK", "{}"), response("200 OK", "{}")]);
     let client = flow(&api.url(), tokens.url(), |it| it);
     let send = || async {
         match blocking {

@@ -17,7 +17,7 @@ use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::reqwest_transport;
 use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::ureq_transport;
-use crate::runtime_tests::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, response};
 
 static LIST: Operation =
     Operation::new("list", "GET", "/v1/list", "application/json").secured(&[&["key"]]);
@@ -62,7 +62,7 @@ fn open(page: Value) -> Option<Vec<Value>> {
 }
 
 fn page(page: Value) -> Reply {
-    answer("200 OK", &page.to_string())
+    response("200 OK", &page.to_string())
 }
 
 /// Returns the items, the final error and the targets of the requests, for both transports.
@@ -108,7 +108,7 @@ async fn a_cursor_leads_to_the_last_page_and_a_failure_on_the_way_is_no_end() {
     let replies = |_: &str| {
         vec![
             page(json!({"items": [1, 2], "next": "a b"})),
-            answer("503 Service Unavailable", "{}"),
+            response("503 Service Unavailable", "{}"),
             page(json!({"items": [], "next": 7})),
             page(json!({"items": [3], "next": null})),
         ]
@@ -125,7 +125,7 @@ async fn an_error_ends_the_pages() {
     let replies = |_: &str| {
         vec![
             page(json!({"items": [1], "next": "a"})),
-            answer("404 Not Found", "{}"),
+            response("404 Not Found", "{}"),
             page(json!({})),
         ]
     };
@@ -133,7 +133,7 @@ async fn an_error_ends_the_pages() {
         assert_eq!((items, targets.len()), (vec![json!(1)], 2));
         assert!(error.expect("an error").starts_with("expected a documented status (404"));
     }
-    let replies = |_: &str| vec![page(json!({"items": [1], "next": "a"})), answer("200 OK", "{")];
+    let replies = |_: &str| vec![page(json!({"items": [1], "next": "a"})), response("200 OK", "{")];
     for (items, error, _) in both(CURSOR, replies, |_| {}).await {
         assert_eq!(items, [json!(1)]);
         assert!(error.expect("an error").starts_with("expected the rest of JSON"));

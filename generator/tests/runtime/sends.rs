@@ -13,7 +13,7 @@ use crate::runtime::client::call::CallOptions;
 use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::timer::Timer;
 use crate::runtime::transports::traits::{SendOptions, TransportError, TransportErrorKind};
-use crate::runtime_tests::messages::said;
+use crate::runtime_tests::messages::message_of;
 use crate::runtime_tests::sample::{LIST_PARCELS, PARCEL, SEND_PARCEL, builder, parcel};
 
 type Reply = Result<http::Response<Bytes>, TransportError>;
@@ -106,7 +106,7 @@ async fn attempts_end_with_the_last_failure() {
     let script = Script::new(vec![connect(), connect(), connect()]);
     let error = script.client.send_parcel("d", &parcel()).send().await.unwrap_err();
     assert!(error.is_connect());
-    assert_eq!(said(&error), "no connection to the server");
+    assert_eq!(message_of(&error), "no connection to the server");
     assert_eq!((error.attempts(), script.attempts()), (3, 3));
 }
 

@@ -77,7 +77,7 @@ impl Server {
 }
 
 /// Returns a response with a body of the announced length.
-pub fn answer(status: &str, body: &str) -> Reply {
+pub fn response(status: &str, body: &str) -> Reply {
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n");
     let text = format!("{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}");

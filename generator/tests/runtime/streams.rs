@@ -17,10 +17,10 @@ use crate::runtime::transports::reqwest_transport;
 use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::traits::TransportErrorKind;
 use crate::runtime::transports::ureq_transport;
-use crate::runtime_tests::messages::said;
+use crate::runtime_tests::messages::message_of;
 use crate::runtime_tests::requests::PLAIN;
 use crate::runtime_tests::sample::SendParcelError;
-use crate::runtime_tests::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, response};
 
 const EVENTS: &str = "text/event-stream";
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
@@ -186,8 +186,8 @@ async fn to_drop_a_stream_is_to_close_the_connection() {
 
 #[tokio::test]
 async fn an_error_is_read_whole_after_the_attempts() {
-    let busy = || answer("503 Service Unavailable", "{}");
-    let replies = || vec![busy(), busy(), answer("401 Unauthorized", r#"{"title": "No"}"#)];
+    let busy = || response("503 Service Unavailable", "{}");
+    let replies = || vec![busy(), busy(), response("401 Unauthorized", r#"{"title": "No"}"#)];
     let server = Server::start(replies());
     let opened = call(&server, CallOptions::new()).open().await.unwrap();
     let first: CallError<SendParcelError> = opened.into_error().await;
@@ -195,7 +195,7 @@ async fn an_error_is_read_whole_after_the_attempts() {
     let opened = call(&server, CallOptions::new()).open_blocking().unwrap();
     let second: CallError<SendParcelError> = opened.into_error();
     for error in [first, second] {
-        assert_eq!(said(&error), "No (401 Unauthorized)");
+        assert_eq!(message_of(&error), "No (401 Unauthorized)");
         assert_eq!(error.attempts(), 3);
     }
 }
@@ -246,7 +246,7 @@ async fn an_answer_is_saved_whole_or_not_at_all() {
     let file = std::env::temp_dir().join(format!("{}-saved", std::process::id()));
     let part = file.with_file_name(format!("{}-saved.part", std::process::id()));
     let body = "0123456789".repeat(20_000);
-    let whole = || vec![answer("200 OK", &body)];
+    let whole = || vec![response("200 OK", &body)];
     let short = || vec![Reply::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1234".to_vec())];
     for blocking in [false, true] {
         let save = async |replies: Vec<Reply>, seen: &mut Vec<Progress>| {

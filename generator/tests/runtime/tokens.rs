@@ -35,18 +35,18 @@ fn client(
 ) -> (Client, Arc<Mutex<Vec<String>>>) {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&seen);
-    let answer = move |request: Request<Bytes>| {
+    let response = move |request: Request<Bytes>| {
         let key = request.headers().get("authorization").and_then(|key| key.to_str().ok());
         let key = key.unwrap_or_default().to_owned();
         let status = if key.ends_with(refused) && !refused.is_empty() { 401 } else { 200 };
         noted.lock().unwrap().push(key);
         http::Response::builder().status(status).body(Bytes::from("{}")).unwrap()
     };
-    let blocking = answer.clone();
+    let blocking = response.clone();
     let client = ClientBuilder::new("https://api.example")
         .credential_provider("auth", BEARER, provider)
         .transport(move |request: Request<Bytes>, _: SendOptions| {
-            ready(Ok::<_, TransportError>(answer(request)))
+            ready(Ok::<_, TransportError>(response(request)))
         })
         .blocking_transport(move |request: Request<Bytes>, _: SendOptions| {
             Ok::<_, TransportError>(blocking(request))

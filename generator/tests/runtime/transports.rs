@@ -14,9 +14,9 @@ use crate::runtime::transports::traits::{
     SendOptions, TransportError, TransportErrorKind, TransportSettings,
 };
 use crate::runtime::transports::ureq_transport;
-use crate::runtime_tests::messages::said;
+use crate::runtime_tests::messages::message_of;
 use crate::runtime_tests::sample::{API_KEY, KEY, PARCEL, Parcel, SendParcelError, parcel};
-use crate::runtime_tests::server::{Reply, Server, answer, closed_port};
+use crate::runtime_tests::server::{Reply, Server, closed_port, response};
 
 type Outcome = Result<Parcel, CallError<SendParcelError>>;
 
@@ -61,7 +61,7 @@ fn transport(outcome: &Outcome) -> &TransportError {
 
 #[tokio::test]
 async fn the_bytes_on_the_wire_are_those_of_the_request() {
-    for (outcome, server) in both(|| vec![answer("200 OK", PARCEL)]).await {
+    for (outcome, server) in both(|| vec![response("200 OK", PARCEL)]).await {
         assert_eq!(outcome.unwrap(), parcel());
         let [request] = server.requests().try_into().expect("one request");
         let (head, body) = request.split_once("\r\n\r\n").expect("a head and a body");
@@ -87,7 +87,7 @@ async fn the_bytes_on_the_wire_are_those_of_the_request() {
 #[tokio::test]
 async fn no_redirect_is_followed() {
     for status in ["302 Found", "307 Temporary Redirect"] {
-        let thief = Server::start(vec![answer("200 OK", PARCEL)]);
+        let thief = Server::start(vec![response("200 OK", PARCEL)]);
         let location = thief.url();
         let redirect = || {
             let head = format!("HTTP/1.1 {status}\r\nlocation: {location}/steal\r\n");
@@ -105,10 +105,10 @@ async fn no_redirect_is_followed() {
 
 #[tokio::test]
 async fn an_error_status_is_an_answer() {
-    let reply = || vec![answer("401 Unauthorized", r#"{"title": "No"}"#)];
+    let reply = || vec![response("401 Unauthorized", r#"{"title": "No"}"#)];
     for (outcome, _server) in both(reply).await {
         let error = outcome.unwrap_err();
-        assert_eq!(said(&error), "No (401 Unauthorized)");
+        assert_eq!(message_of(&error), "No (401 Unauthorized)");
     }
 }
 
@@ -155,7 +155,7 @@ async fn a_body_too_large_is_not_taken_in() {
         assert!(!outcome.unwrap_err().is_retryable());
     }
     let padding = || " ".repeat(65_536 - PARCEL.len());
-    let full = || vec![answer("200 OK", &format!("{PARCEL}{}", padding()))];
+    let full = || vec![response("200 OK", &format!("{PARCEL}{}", padding()))];
     for (outcome, _server) in both(full).await {
         assert_eq!(outcome.unwrap(), parcel());
     }
@@ -171,7 +171,7 @@ async fn a_silent_server_costs_no_more_than_the_time_given() {
     for (outcome, server) in silent.into_iter().chain(halting) {
         let error = outcome.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(said(&error), "no answer in time");
+        assert_eq!(message_of(&error), "no answer in time");
         // A POST that may have been received is not sent again.
         assert_eq!(server.requests().len(), 1);
     }
@@ -215,7 +215,7 @@ async fn a_transport_error_tells_nothing_of_the_query() {
 
 #[tokio::test]
 async fn a_get_sends_no_body() {
-    let server = Server::start(vec![answer("200 OK", "[]"), answer("200 OK", "[]")]);
+    let server = Server::start(vec![response("200 OK", "[]"), response("200 OK", "[]")]);
     let client = client(&server.url());
     for blocking in [false, true] {
         let mut call = client.call(&crate::runtime_tests::requests::PLAIN);
@@ -256,7 +256,7 @@ async fn a_server_without_tls_gets_no_request() {
 #[tokio::test]
 async fn a_path_parameter_stays_one_segment_on_the_wire() {
     for (depot, segment) in [("../x?y#z", "..%2Fx%3Fy%23z"), ("%2e%2e", "%252e%252e")] {
-        let server = Server::start(vec![answer("200 OK", PARCEL), answer("200 OK", PARCEL)]);
+        let server = Server::start(vec![response("200 OK", PARCEL), response("200 OK", PARCEL)]);
         let client = client(&server.url());
         let sent = client.send_parcel(depot, &parcel()).send().await;
         assert_eq!(sent.unwrap(), parcel());
@@ -287,7 +287,7 @@ async fn a_later_url_reaches_the_wire_as_the_first_does() {
         "/v1/d?quote='a'&brackets=[1]",
     ];
     let settings = TransportSettings::new(Duration::from_secs(10));
-    let replies = || TARGETS.iter().map(|_| answer("200 OK", "")).collect();
+    let replies = || TARGETS.iter().map(|_| response("200 OK", "")).collect();
     let (one, many, other) =
         (Server::start(replies()), Server::start(replies()), Server::start(replies()));
     tls_ring::install();
@@ -314,7 +314,7 @@ async fn a_later_url_reaches_the_wire_as_the_first_does() {
 
 #[tokio::test]
 async fn attempts_reach_the_server() {
-    let busy = || vec![answer("503 Service Unavailable", "{}"), answer("200 OK", PARCEL)];
+    let busy = || vec![response("503 Service Unavailable", "{}"), response("200 OK", PARCEL)];
     let options = || CallOptions::new().header("idempotency-key", "once");
     for (outcome, server) in both_with(busy, options).await {
         assert_eq!(outcome.unwrap(), parcel());
@@ -343,7 +343,7 @@ async fn to_drop_a_call_is_to_close_its_connection() {
 async fn a_call_dropped_between_its_attempts_sends_nothing_more() {
     let busy =
         "HTTP/1.1 503 Busy\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    let server = Server::start(vec![Reply::Bytes(busy.into()), answer("200 OK", PARCEL)]);
+    let server = Server::start(vec![Reply::Bytes(busy.into()), response("200 OK", PARCEL)]);
     let waits = std::sync::Arc::new(tokio::sync::Notify::new());
     let told = std::sync::Arc::clone(&waits);
     let client = builder(&server.url())

@@ -19,7 +19,7 @@ use crate::runtime::transports::reqwest_transport;
 use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::traits::SendOptions;
 use crate::runtime::transports::ureq_transport;
-use crate::runtime_tests::server::{Reply, Server, answer};
+use crate::runtime_tests::server::{Reply, Server, response};
 
 static PUT: Operation = Operation {
     id: "put",
@@ -91,7 +91,7 @@ async fn both(replies: impl Fn() -> Vec<Reply>, fill: impl Fn(&mut Call)) -> Vec
 async fn a_file_is_sent_with_its_length_and_again_from_its_beginning() {
     let content = "line of a file\n".repeat(20_000);
     let file = Temporary::new("whole.txt", &content);
-    let replies = || vec![answer("503 Service Unavailable", ""), answer("200 OK", "done")];
+    let replies = || vec![response("503 Service Unavailable", ""), response("200 OK", "done")];
     let upload = || Upload::from_path(&file.0);
     let requests = both(replies, |call| call.upload("text/plain", upload())).await;
     assert_eq!(requests.len(), 4);
@@ -110,7 +110,7 @@ async fn whoever_wants_to_know_is_told_how_much_was_sent() {
     let file = Temporary::new("watched.txt", &"0123456789".repeat(20_000));
     for blocking in [false, true] {
         for upload in [Upload::from_path(&file.0), Upload::new(vec![b'x'; 200_000])] {
-            let server = Server::start(vec![answer("200 OK", "done")]);
+            let server = Server::start(vec![response("200 OK", "done")]);
             let seen = Arc::new(Mutex::new(Vec::new()));
             let watched = Arc::clone(&seen);
             let mut call = client(&server.url()).call(&PUT);
@@ -144,7 +144,7 @@ async fn a_file_is_a_part_among_others() {
         PartEncoding { name: "about", media_type: "", deep: true },
         PartEncoding { name: "title", media_type: "text/markdown", deep: false },
     ];
-    let replies = || vec![answer("200 OK", "done")];
+    let replies = || vec![response("200 OK", "done")];
     for request in both(replies, |call| call.multipart(forms, &form())).await {
         let (_, body) = request.split_once("\r\n\r\n").unwrap();
         let (boundary, _) = body.split_once("\r\n").unwrap();
@@ -175,7 +175,7 @@ async fn a_file_that_is_not_there_or_has_changed_is_no_request() {
     let file = Temporary::new("changed.txt", "one");
     for blocking in [false, true] {
         fs::write(&file.0, "one").unwrap();
-        let server = Server::start(vec![answer("200 OK", "done")]);
+        let server = Server::start(vec![response("200 OK", "done")]);
         let mut call = client(&server.url()).call(&PUT);
         call.options(crate::runtime::client::call::CallOptions::new().retry(RetryPolicy::none()));
         call.upload("text/plain", Upload::from_path(&file.0));

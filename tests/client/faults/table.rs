@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{KEY, TOKEN, bomb};
 use crate::client::reference::{ANSWER, ERRORS, RETRYABLE};
-use crate::client::server::{Reply, answer, json};
+use crate::client::server::{Reply, json, response};
 
 type Replies = dyn Fn(&str) -> Option<Vec<Reply>>;
 
@@ -192,7 +192,7 @@ fn bodies() -> Vec<Fault> {
     vec![
         always(
             "502 with HTML",
-            answer("502 Bad Gateway", &["content-type: text/html"], &html),
+            response("502 Bad Gateway", &["content-type: text/html"], &html),
             html_text,
             1,
             3,
@@ -247,7 +247,7 @@ fn redirects() -> Vec<Fault> {
         );
         let reply = move |elsewhere: &str| {
             let location = format!("location: {}/v1", elsewhere.replace("127.0.0.1", "localhost"));
-            answer(status, &[&location], "")
+            response(status, &[&location], "")
         };
         Fault {
             name: status.to_owned(),
@@ -268,7 +268,7 @@ pub fn typed(status: u16, kind: &str) -> Reply {
     );
     let status = http::StatusCode::from_u16(status).unwrap().to_string();
     let echo = format!("x-echo: {KEY}");
-    answer(&status, &["content-type: application/json", &echo], &body)
+    response(&status, &["content-type: application/json", &echo], &body)
 }
 
 fn typed_errors() -> Vec<Fault> {
@@ -287,7 +287,7 @@ fn typed_errors() -> Vec<Fault> {
 /// Returns responses with `Retry-After`, and the responses after them.
 fn waits() -> Vec<Fault> {
     let soon = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
-    let busy = |headers: &[&str]| answer("429 Too Many Requests", headers, "busy");
+    let busy = |headers: &[&str]| response("429 Too Many Requests", headers, "busy");
     let error = |status: &str| {
         format!(
             "decode: expected JSON: expected value at line 1 column 1 ({status}, no content type, 4 bytes)"
@@ -303,7 +303,7 @@ fn waits() -> Vec<Fault> {
             once: (error(status), 1),
             again: (ACCEPTED.to_owned(), again),
         };
-    let down = || answer("503 Service Unavailable", &[], "down");
+    let down = || response("503 Service Unavailable", &[], "down");
     let (limited, unavailable) = ("429 Too Many Requests", "503 Service Unavailable");
     let seconds = move || vec![busy(&["retry-after: 1"]), handled()];
     let date = move || vec![busy(&[&format!("retry-after: {}", soon())]), handled()];
