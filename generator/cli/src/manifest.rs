@@ -57,7 +57,7 @@ const DEFAULTS: [(&str, &[&str]); 8] = [
     ("uuid", &["std"]),
 ];
 
-/// The features of a crate that others of its features include, among those that clients need.
+/// The features that a feature of a crate includes, as far as clients need them.
 const INCLUDED: [(&str, &str, &[&str]); 3] = [
     ("reqwest", "rustls", &["rustls-no-provider"]),
     ("tokio", "full", &["rt", "time"]),

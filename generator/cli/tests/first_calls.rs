@@ -1,5 +1,5 @@
-//! Packages of `specwright new` and `specwright init`: they build as they are written, and their first call is answered by a
-//! mock of their description.
+//! Packages from `specwright new` and `specwright init`: they build unchanged, and a mock of their description answers
+//! their first call.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use crate::common::{Folder, specwright, text};
 
-/// A required value in the path, one in the query, and a user with a password; below a path of the server.
+/// A description with required path and query parameters, a user with a password, and a path in the server URL.
 const ORDERS: &str = "\
 openapi: 3.0.3
 info: { title: Orders, version: '1' }
@@ -31,7 +31,7 @@ components:
   schemas: { Order: { type: object, required: [id], properties: { id: { type: integer }, note: { type: string, example: Fragile } } } }
 ";
 
-/// Only a call that sends something.
+/// The only operation has a request body.
 const NOTES: &str = "\
 openapi: 3.1.0
 info: { title: Notes, version: '1' }
@@ -82,7 +82,7 @@ fn packages_build_as_they_are_written_and_their_first_calls_are_answered() {
     folder.write("program/src/main.rs", &format!("{}\n{call}", folder.read("program/src/main.rs")));
     let call = folder.read("notes/examples/first_call.rs");
     assert!(call.contains("types::Note::new(\"Buy milk\").with_tags("), "{call}");
-    // The newest versions that are at hand without a network are those of this lock file.
+    // The lock file has the newest versions that are available offline.
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
     fs::copy(lock, folder.path().join("Cargo.lock")).unwrap();
     build(folder.path(), "--offline")
@@ -107,7 +107,7 @@ fn packages_build_as_they_are_written_and_their_first_calls_are_answered() {
     }
 }
 
-/// The arguments that compare the sources of a package with its description.
+/// Returns the arguments that compare the sources of a package with its description.
 fn freshness(package: &str, spec: &str) -> [&'static str; 5] {
     let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
     let out = if package == "program" { "src/api" } else { "generated" };
@@ -115,7 +115,7 @@ fn freshness(package: &str, spec: &str) -> [&'static str; 5] {
     ["generate", leak(spec), "--out", leak(out), "--check"]
 }
 
-/// Builds all packages; returns what cargo said if it fails.
+/// Builds all packages. Returns the output of cargo if the build fails.
 fn build(folder: &Path, option: &str) -> Result<(), String> {
     let output = cargo(folder, &["build", "--workspace", "--examples", "--bins", option]);
     if output.status.success() { Ok(()) } else { Err(text(&output.stderr)) }
@@ -131,7 +131,7 @@ fn target() -> std::path::PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("target")
 }
 
-/// Runs the first call of a package, which is built.
+/// Runs the first call of a package that has been built.
 fn call_of(folder: &Path, package: &str, file: &str, url: &str) -> Output {
     let arguments: &[&str] = match file {
         "program" => &["run", "--offline", "--quiet", "--package", "program"],
@@ -142,7 +142,7 @@ fn call_of(folder: &Path, package: &str, file: &str, url: &str) -> Output {
     command.env("API_URL", url).output().unwrap()
 }
 
-/// A mock that ends with the test.
+/// A mock process that is killed at the end of the test.
 struct Mock(Child);
 
 impl Drop for Mock {
@@ -152,7 +152,7 @@ impl Drop for Mock {
     }
 }
 
-/// Starts a mock, and returns its URL.
+/// Starts a mock and returns its URL.
 fn mock(folder: &Path, spec: &str) -> (Mock, String) {
     let mut command = specwright(&["mock", spec, "--port", "0", "--quiet"]);
     let mut process = command.current_dir(folder).stdout(Stdio::piped()).spawn().unwrap();

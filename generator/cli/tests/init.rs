@@ -1,4 +1,4 @@
-//! `specwright init`: what it adds to a package, and what it refuses to add to.
+//! `specwright init`: the parts that it adds to a package, and its refusals.
 
 use crate::common::Folder;
 use crate::new::refusal;
@@ -29,7 +29,7 @@ fn folder(name: &str) -> Folder {
     folder
 }
 
-/// Asserts that a text is another with more lines, and returns these.
+/// Returns the lines that a text has in addition to another. Panics if other lines differ.
 fn added<'t>(text: &'t str, before: &str) -> Vec<&'t str> {
     let mut before = before.lines().peekable();
     let added: Vec<_> = text.lines().filter(|line| before.next_if_eq(line).is_none()).collect();
@@ -60,7 +60,7 @@ fn a_package_gets_a_client_and_keeps_its_text() {
     );
     assert!(said.contains("\nCargo.toml: 10 dependencies added\n"), "{said}");
     assert!(said.contains("use api::Client;\n\npub async fn first_call() -> Result<"), "{said}");
-    // The next run finds everything.
+    // A second run adds nothing.
     let again = folder.succeed(&["init"]);
     assert!(!again.contains("added") && !again.contains("needs this line"), "{again}");
     assert_eq!((folder.read("Cargo.toml"), folder.read("src/main.rs")), (manifest, main));
@@ -85,7 +85,7 @@ fn a_build_script_that_exists_stays_and_its_line_is_printed() {
                 .out(\"src/shop_api\").features([\"blocking\", \"rustls\"]).run();";
     assert!(said.lines().any(|known| known == line), "{said}");
     assert_eq!(folder.read("build.rs"), "fn main() {}\n");
-    // A description of the package stays where it is.
+    // A description inside the package is not copied.
     assert!(!folder.path().join("spec").exists());
     assert!(folder.read("src/main.rs").contains("mod shop_api;\n"));
     let manifest = folder.read("Cargo.toml");
@@ -137,7 +137,7 @@ fn another_file_in_the_place_of_the_description_stays() {
     let folder = folder("init-taken");
     folder.write("spec/openapi.schema.json", "{}\n");
     folder.write("spec/api.yaml", "openapi: 3.1.0\ninfo: { title: A, version: '1' }\npaths: {}\n");
-    // The description is there already, so that no file is to be copied.
+    // The description is in the package already, so that it is not copied.
     folder.succeed(&["init"]);
     assert!(folder.read("src/api/mod.rs").contains("//! A client for A, "));
     folder.write("elsewhere/api.yaml", include_str!("../src/new/starter.yaml"));

@@ -1,4 +1,4 @@
-//! `specwright new`: the package that it writes, and what it refuses to write.
+//! `specwright new`: the packages that it writes, and its refusals.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -9,14 +9,14 @@ use crate::common::{Folder, text};
 #[path = "../src/new/generator.rs"]
 mod generator;
 
-/// A folder that no workspace around it includes.
+/// Creates a folder outside of all workspaces.
 pub fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
     folder.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = []\n");
     folder
 }
 
-/// Returns the message of a command that refused its work.
+/// Returns the message of a refusal.
 pub fn refusal(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
     text(&output.stderr)
@@ -43,10 +43,10 @@ fn a_package_has_all_that_it_needs_and_is_fresh() {
     assert!(folder.read("My shop/spec/openapi.schema.json").contains("x-rust-name"));
     assert!(folder.read("My shop/examples/first_call.rs").contains(".list_greetings().send()"));
     folder.succeed(&["generate", "My shop/spec/api.yaml", "--out", "My shop/generated", "--check"]);
-    // The starter is a good one.
+    // The starter description has no problems.
     let checked = folder.run(&["check", "My shop/spec/api.yaml", "--deny-warnings"]);
     assert!(checked.status.success(), "{}", text(&checked.stderr));
-    // What is there is not written over.
+    // An existing package is not overwritten.
     let again = refusal(&folder.run(&["new", "My shop"]));
     assert!(again.contains("help: `specwright init` adds a client to a package"), "{again}");
 }
@@ -91,7 +91,7 @@ fn a_generator_that_is_not_there_is_refused_before_anything_is_written() {
     let nowhere = format!("file://{}", folder.path().join("nowhere").display());
     let said = refusal(&folder.run(&["new", "shop", "--git", &nowhere]));
     assert!(said.contains("does not offer the package `specwright`"), "{said}");
-    // A stranger's package may have the name.
+    // A foreign package may have the name of the generator.
     let (url, _) = repository(&folder, "taken", "");
     let said = refusal(&folder.run(&["new", "shop", "--git", &url]));
     assert!(said.contains("does not offer the package `specwright`"), "{said}");
@@ -105,7 +105,7 @@ fn a_generator_that_is_not_there_is_refused_before_anything_is_written() {
 #[test]
 fn the_generator_comes_from_a_path_or_a_commit() {
     let folder = folder("new-sources");
-    // The root of a checkout, whose generator is in a folder.
+    // The root of a checkout, which contains the generator in a subfolder.
     let checkout = "[package]\nname = \"specwright\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
     folder.write("tools/specwright/generator/Cargo.toml", checkout);
     folder.succeed(&["new", "shop", "--path", "tools/specwright"]);
@@ -121,7 +121,7 @@ fn the_generator_comes_from_a_path_or_a_commit() {
     assert!(manifest.ends_with(&line), "{manifest}");
 }
 
-/// Makes a git repository with a package of the generator's name; returns its URL and its commit.
+/// Creates a git repository with a package of the generator's name. Returns its URL and commit.
 fn repository(folder: &Folder, name: &str, features: &str) -> (String, String) {
     let manifest = format!(
         "[package]\nname = \"specwright\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{features}"
@@ -146,7 +146,7 @@ fn repository(folder: &Folder, name: &str, features: &str) -> (String, String) {
 fn a_package_in_a_workspace_becomes_its_member_as_by_cargo_new() {
     let folder = Folder::new("new-member");
     let cases = [
-        // Members in lines keep their comments.
+        // Members on separate lines keep their comments.
         (
             "[workspace]\nmembers = [\n    # Ours.\n    \"app\", # the program\n]\n",
             "[workspace]\nmembers = [\n    # Ours.\n    \"app\", # the program\n    \"clients/shop\",\n]\n",
@@ -159,7 +159,7 @@ fn a_package_in_a_workspace_becomes_its_member_as_by_cargo_new() {
             "[package]\nname = \"app\"\n\n[workspace]\n",
             "[package]\nname = \"app\"\n\n[workspace]\nmembers = [\"clients/shop\"]\n",
         ),
-        // A pattern covers it, it is excluded, or nothing above is a workspace that includes it.
+        // A pattern includes the package, the workspace excludes it, or no manifest above is a workspace.
         ("[workspace]\nmembers = [\"clients/*\"]\n", ""),
         ("[workspace]\nexclude = [\"clients\"]\n", ""),
     ];
@@ -171,7 +171,7 @@ fn a_package_in_a_workspace_becomes_its_member_as_by_cargo_new() {
         assert_eq!(folder.read("Cargo.toml"), expected);
         assert_eq!(said.contains("/Cargo.toml: the package is a member"), manifest != expected);
     }
-    // A pattern of one folder's name does not cover folders below it.
+    // A pattern for one folder name does not include deeper folders.
     folder.write("Cargo.toml", "[workspace]\nmembers = [\"clients/*\"]\n");
     folder.succeed(&["new", "clients/deep/shop"]);
     assert!(folder.read("Cargo.toml").contains("[\"clients/*\", \"clients/deep/shop\"]"));

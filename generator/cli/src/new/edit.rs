@@ -1,4 +1,4 @@
-//! Edits of a manifest that a person wrote: entries are added, everything else stays as it is written.
+//! Edits a hand-written manifest: adds entries and keeps every other byte.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use glob::{MatchOptions, Pattern};
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
-/// Adds entries, each a line of TOML, to a table of a manifest.
+/// Adds entries to a table of a manifest. Each entry is a line of TOML.
 ///
 /// # Errors
 ///
-/// Returns an error if the manifest is not TOML, or the table is something else.
+/// Returns an error if the manifest is not TOML, or if the key is not a table.
 pub fn add(manifest: &str, table: &str, lines: &[String]) -> Result<String, String> {
     if lines.is_empty() {
         return Ok(manifest.to_owned());
@@ -28,21 +28,21 @@ pub fn add(manifest: &str, table: &str, lines: &[String]) -> Result<String, Stri
     Ok(with_line_ends(&document.to_string(), manifest))
 }
 
-/// A workspace whose list of members lacks a package.
+/// A workspace whose list of members lacks a new package.
 #[derive(Debug)]
 pub struct Membership {
     /// The manifest of the workspace.
     pub manifest: PathBuf,
-    /// The manifest's text with the package among the members.
+    /// The text of the manifest with the package as a member.
     pub text: String,
 }
 
-/// Returns the workspace above a new package, as `cargo new` looks for it; none if the workspace includes or excludes the
-/// package already.
+/// Finds the workspace above a new package, as `cargo new` does. Returns `None` if the workspace already includes or
+/// excludes the package.
 ///
 /// # Errors
 ///
-/// Returns an error if a manifest above is not TOML.
+/// Returns an error if a manifest above the package is not TOML.
 pub fn membership(package: &Path) -> Result<Option<Membership>, String> {
     for folder in package.ancestors().skip(1) {
         let manifest = folder.join("Cargo.toml");
@@ -72,13 +72,13 @@ pub fn membership(package: &Path) -> Result<Option<Membership>, String> {
     Ok(None)
 }
 
-/// Adds a string to an array, in a line of its own where the others have theirs.
+/// Adds a string to an array, on a separate line if the other items are on separate lines.
 fn push(array: &mut Array, text: String) {
     let like = array.iter().last().and_then(|last| last.decor().prefix()?.as_str());
-    // A comment above the last element is not about the new one.
+    // A comment above the last item belongs to that item.
     let line = like.and_then(|it| it.get(it.rfind('\n')?..)).map(str::to_owned);
     let Some(line) = line else { return array.push(text) };
-    // A comment behind the last element stays there.
+    // A comment after the last item stays there.
     let comment = array.trailing().as_str().unwrap_or_default().trim_end();
     let prefix = if comment.is_empty() { line } else { format!("{comment}{line}") };
     let mut value = Value::from(text);
@@ -93,7 +93,7 @@ fn strings(item: Option<&Item>) -> impl Iterator<Item = String> {
     values.filter_map(Value::as_str).map(str::to_owned)
 }
 
-/// Returns `true` if a pattern of `members` means this path. A `*` stands for one folder's name or a part of it.
+/// Returns `true` if a pattern of `members` matches this path. A `*` matches within one folder name.
 fn matches(pattern: &str, path: &str) -> bool {
     let options = MatchOptions { require_literal_separator: true, ..MatchOptions::default() };
     let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
@@ -105,7 +105,7 @@ fn parse(text: &str) -> Result<DocumentMut, String> {
     text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())
 }
 
-/// Returns a text with the line ends of another.
+/// Returns a text with the line ends of another text.
 fn with_line_ends(text: &str, other: &str) -> String {
     let text = text.replace("\r\n", "\n");
     if other.contains("\r\n") { text.replace('\n', "\r\n") } else { text }

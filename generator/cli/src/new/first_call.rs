@@ -7,7 +7,7 @@ use specwright_mock::{Judge, Mock};
 
 use super::Refusal;
 
-/// The address at which `specwright mock` listens by default.
+/// The default address of `specwright mock`.
 const ADDRESS: &str = "http://127.0.0.1:4010";
 
 /// Returns the example of a package whose library has this name.

@@ -1,4 +1,5 @@
-//! The build dependency on the generator: from a folder, a git repository or a registry, as `cargo add` has it.
+//! The build dependency on the generator: from a folder, a git repository or a registry, with the options of `cargo
+//! add`.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -10,17 +11,17 @@ use toml::{Table, Value};
 /// The package of the generator.
 const PACKAGE: &str = "specwright";
 
-/// The name of the public registry, in cargo's own words.
+/// cargo's name of the public registry.
 const PUBLIC: &str = "crates-io";
 
 const HELP: &str = "help: `--path DIR` takes it from a checkout, `--git URL` with `--rev`, `--tag` or `--branch` from a \
                     repository, and `--registry NAME` from a registry";
 
-/// Where the build dependency comes from.
+/// The source of the build dependency.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Source of the build dependency on the generator")]
 pub struct GeneratorSource {
-    /// A folder with the generator; by default the checkout that this command was built from
+    /// A folder with the generator [default: the checkout that this command was built from]
     #[arg(long, alias = "generator", value_name = "DIR", conflicts_with_all = ["git", "registry"])]
     path: Option<PathBuf>,
     /// A git repository with the generator
@@ -40,12 +41,12 @@ pub struct GeneratorSource {
     registry: Option<String>,
 }
 
-/// A build dependency that exists.
+/// A build dependency that cargo can find.
 #[derive(Debug)]
 pub struct Generator {
     /// Its value in a manifest.
     pub value: String,
-    /// The folder, if no option names it.
+    /// The folder, if it was chosen by default.
     pub by_default: Option<PathBuf>,
 }
 
@@ -57,11 +58,11 @@ impl Generator {
 }
 
 impl GeneratorSource {
-    /// Returns the build dependency of the package in a folder, which need not exist yet.
+    /// Returns the build dependency of the package in a folder, which need not exist.
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no generator at the source.
+    /// Returns an error if the source has no generator.
     pub fn generator(&self, package: &Path) -> Result<Generator, String> {
         if let Some(path) = &self.path {
             let folder = of_folder(path)?;
@@ -101,7 +102,7 @@ impl GeneratorSource {
     }
 }
 
-/// Returns the folder of the generator's package: this one, or its folder in a checkout.
+/// Returns the folder of the generator's package: the given folder, or its subfolder in a checkout.
 fn of_folder(path: &Path) -> Result<PathBuf, String> {
     let found = [path.to_owned(), path.join("generator")].into_iter().find(|it| is_generator(it));
     let found = found.and_then(|folder| fs::canonicalize(folder).ok());
@@ -117,17 +118,17 @@ fn is_generator(folder: &Path) -> bool {
     package.and_then(Value::as_str) == Some(PACKAGE)
 }
 
-/// Where a command comes from.
+/// The origin of this command.
 #[derive(Debug, PartialEq, Eq)]
 enum Origin {
-    /// It was built from a checkout, in which the generator is in this folder.
+    /// A build from a checkout, with the folder of the generator.
     Folder(PathBuf),
-    /// It was built from a package of the public registry.
+    /// A build from a package of the public registry.
     Registry,
 }
 
-/// Returns the origin of a command whose package was in this folder when it was built. Folders that cargo manages are not the
-/// user's; of them, only those of the public registry tell where their packages come from.
+/// Returns the origin of a command that was built in this folder. Folders that cargo manages do not belong to the user;
+/// only those of the public registry tell the source of their packages.
 fn of_build(folder: &Path) -> Option<Origin> {
     let steps: Vec<_> = folder.iter().filter_map(|step| step.to_str()).collect();
     if let Some([.., registry, _]) = after(&steps, ["registry", "src"]) {
@@ -140,13 +141,13 @@ fn of_build(folder: &Path) -> Option<Origin> {
     is_generator(generator).then(|| Origin::Folder(generator.to_owned()))
 }
 
-/// Returns the steps behind these two.
+/// Returns the components after these two.
 fn after<'s, 't>(steps: &'s [&'t str], two: [&str; 2]) -> Option<&'s [&'t str]> {
     let start = steps.windows(2).position(|it| it == two)?;
     steps.get(start + 2..)
 }
 
-/// Returns a dependency that cargo finds. A stranger's package of the same name lacks the feature.
+/// Returns a dependency if cargo can find it. A foreign package of the same name lacks the feature.
 fn resolved(value: String, source: &str) -> Result<Generator, String> {
     let unable = |error: std::io::Error| format!("the generator cannot be looked for: {error}");
     let folder = tempfile::tempdir().map_err(unable)?;
@@ -162,7 +163,7 @@ fn resolved(value: String, source: &str) -> Result<Generator, String> {
          \"Cargo.toml\"\n\n[workspace]\n\n[dependencies]\n{PACKAGE} = {table}\n"
     );
     fs::write(&manifest, text).map_err(unable)?;
-    // In the folder in which the command runs, because registries are in cargo's configuration for it.
+    // Run in the folder of the command, because cargo's configuration for it names the registries.
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(["generate-lockfile", "--quiet", "--manifest-path"])
@@ -178,7 +179,7 @@ fn resolved(value: String, source: &str) -> Result<Generator, String> {
     Err(format!("`{}` does not offer the package `{PACKAGE}`\n{said}{HELP}", clean(source)))
 }
 
-/// Returns the path from the package to a folder, as a manifest has it: relative, unless the two have nothing in common.
+/// Returns the path from the package to a folder, as a manifest contains it: relative if they have a common parent.
 fn from(package: &Path, folder: &Path) -> String {
     let package = absolute(package);
     let (from, to): (Vec<_>, Vec<_>) =
@@ -193,7 +194,7 @@ fn from(package: &Path, folder: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// Returns the canonical path of a folder that need not exist yet.
+/// Returns the canonical path of a folder that need not exist.
 pub(super) fn absolute(folder: &Path) -> PathBuf {
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let known = folder.ancestors().find_map(|it| Some((it, fs::canonicalize(it).ok()?)));

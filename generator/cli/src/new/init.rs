@@ -1,4 +1,4 @@
-//! `specwright init`: a client as a module of a package that exists.
+//! `specwright init`: adds a client to an existing package, as a module.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ use crate::description::path;
 use crate::manifest::{self, Needed};
 use crate::out::{inform, say};
 
-/// Add a client to a package that exists, as a module that follows a description
+/// Add a client to an existing package, as a module that follows a description
 #[derive(Debug, clap::Args)]
 pub struct Init {
     /// The folder of the package
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// The description; one outside of the package is copied into it, with the files that it refers to. By default a
-    /// small one is written
+    /// The description. One outside of the package is copied into it, with the files that it refers to [default: a
+    /// small new one]
     #[arg(long, value_name = "FILE", value_parser = path())]
     spec: Option<PathBuf>,
     /// The name of the module
@@ -40,24 +40,24 @@ fn feature(name: &str) -> Result<String, UnknownFeature> {
     FeatureSet::new([name]).map(|_| name.to_owned())
 }
 
-/// Everything that is added.
+/// The parts that are added to a package.
 struct Addition {
     /// The path of the description in the package.
     entry: String,
     /// The folder of the module in the package.
     out: String,
-    /// The files to write, by their path in the package, each with what is said of it.
+    /// The files to write, with their paths in the package and a description for the output.
     files: Vec<(String, String, String)>,
     sources: disk::FileSet,
-    /// The lines that remain to be added by hand.
+    /// The lines that the user has to add.
     remaining: Vec<String>,
     generator: Generator,
-    /// A function that makes the first call.
+    /// The text of a function that makes the first call.
     call: String,
 }
 
 impl Init {
-    /// Adds the client.
+    /// Adds the client and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let made = self.make().and_then(|addition| {
             self.write(&addition)?;
@@ -72,7 +72,7 @@ impl Init {
         }
     }
 
-    /// Prepares everything in memory. What can be refused is refused here, before anything is written.
+    /// Prepares all files in memory. Each refusal happens here, before a file is written.
     fn make(&self) -> Result<Addition, Refusal> {
         let path = self.dir.join("Cargo.toml");
         let shown = path.display();
@@ -120,7 +120,7 @@ impl Init {
         Ok(Addition { entry, out, files, sources, remaining, generator, call })
     }
 
-    /// Refuses an edition in which the sources do not compile.
+    /// Returns a refusal for an edition in which the sources do not compile.
     fn check_edition(&self, path: &Path, table: &Table) -> Result<(), Refusal> {
         let edition = manifest::inherited(path, table, "edition").map_err(Refusal::new)?;
         let edition = edition.as_ref().and_then(Value::as_str).unwrap_or("2015");
@@ -133,7 +133,7 @@ impl Init {
         Ok(())
     }
 
-    /// Returns the description, its path in the package, and `true` if it is to be copied there.
+    /// Returns the description, its path in the package, and `true` if it has to be copied there.
     fn inputs(&self, folder: &Path) -> (Inputs, String, bool) {
         let starter = self.dir.join("spec/api.yaml");
         let spec = self.spec.clone().or_else(|| starter.is_file().then_some(starter));
@@ -152,7 +152,7 @@ impl Init {
         }
     }
 
-    /// Refuses to write the description over other files.
+    /// Returns a refusal if the description would overwrite other files.
     fn refuse_taken(&self, files: &[(String, String, String)]) -> Result<(), Refusal> {
         for (path, text, _) in files {
             let file = self.dir.join(path);
@@ -192,7 +192,7 @@ impl Init {
         features.unwrap_or_default()
     }
 
-    /// Returns the manifest with the dependencies that it lacks, and their number.
+    /// Returns the manifest with the missing dependencies, and their number.
     fn manifest(
         &self,
         path: &Path,
@@ -227,7 +227,7 @@ impl Init {
         }
     }
 
-    /// Writes the build script, or returns the statement for the script that is there.
+    /// Adds a build script, or the statement for the existing script.
     fn script(
         &self,
         package: &Value,
@@ -270,7 +270,7 @@ impl Init {
         }
     }
 
-    /// Refuses a folder in which other files stand where sources belong.
+    /// Returns a refusal if other files occupy the paths of the sources.
     fn check_sources(&self, out: &str, sources: &disk::FileSet) -> Result<(), Refusal> {
         let folder = self.dir.join(out);
         let header = specwright::print::HEADER;
@@ -304,7 +304,7 @@ impl Init {
         Ok(())
     }
 
-    /// Returns a path of the package, as the user would write it.
+    /// Returns a path in the package, relative to the current folder.
     fn shown(&self, path: &str) -> String {
         match self.dir.as_os_str() == "." {
             true => path.to_owned(),
@@ -312,7 +312,7 @@ impl Init {
         }
     }
 
-    /// Prints what was added, the lines that remain, and the next commands.
+    /// Prints the added files, the remaining lines and the next commands.
     fn say_next(&self, addition: &Addition) {
         let Addition { entry, out, .. } = addition;
         inform!("{}: a client that follows {entry}", self.shown(out));

@@ -1,4 +1,5 @@
-//! `specwright new`: a package whose client follows a description: spec, build script, generated sources, a first call.
+//! `specwright new`: creates a package whose client follows a description, with a build script, the generated sources
+//! and an example.
 
 pub mod edit;
 mod first_call;
@@ -26,29 +27,29 @@ use generator::{Generator, GeneratorSource};
 pub use init::Init;
 use starter::Inputs;
 
-/// What an example needs of the runtime.
+/// The dependency of the example on an async runtime.
 const TOKIO: &str = "tokio = { version = \"1.45\", features = [\"macros\", \"rt-multi-thread\"] }";
 
-/// Create a package whose client follows a description: the description, a build script, the sources, a first call
+/// Create a package whose client follows a description, with a build script, the sources and an example of a call
 #[derive(Debug, clap::Args)]
 pub struct New {
-    /// The folder of the package, which must not exist yet or be empty
+    /// The folder of the package, which must be empty or not exist
     dir: PathBuf,
-    /// A description to copy, with the files that it refers to; by default a small one is written
+    /// A description to copy, with the files that it refers to [default: a small new one]
     #[arg(long, value_name = "FILE", value_parser = path())]
     spec: Option<PathBuf>,
-    /// The name of the package; by default the folder's name
+    /// The name of the package [default: the name of the folder]
     #[arg(long)]
     name: Option<String>,
     #[command(flatten)]
     generator: GeneratorSource,
 }
 
-/// Everything that a new package consists of.
+/// The parts of a new package.
 struct Package {
     /// The path of the description.
     entry: String,
-    /// The files beside the sources, by path.
+    /// The files apart from the sources, by path.
     files: Vec<(String, String)>,
     sources: FileSet,
     generator: Generator,
@@ -56,7 +57,7 @@ struct Package {
 }
 
 impl New {
-    /// Writes the package.
+    /// Writes the package and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let made = self.make().and_then(|package| {
             self.write(&package)?;
@@ -71,7 +72,7 @@ impl New {
         }
     }
 
-    /// Prepares everything in memory. What can be refused is refused here, before anything is written.
+    /// Prepares all files in memory. Each refusal happens here, before a file is written.
     fn make(&self) -> Result<Package, Refusal> {
         let is_free =
             fs::read_dir(&self.dir).map_or(!self.dir.exists(), |mut all| all.next().is_none());
@@ -121,7 +122,7 @@ impl New {
         }
     }
 
-    /// Prints what was made, and the next commands.
+    /// Prints the created files and the next commands.
     fn say_next(&self, package: &Package) {
         let (dir, entry) = (self.dir.display(), &package.entry);
         inform!("{dir}: a client that follows {dir}/{entry}");
@@ -138,7 +139,7 @@ impl New {
     }
 }
 
-/// Prints where the build dependency comes from, unless an option said it.
+/// Prints the source of the build dependency, unless an option has set it.
 fn say_source(generator: &Generator) {
     if let Some(folder) = &generator.by_default {
         inform!(
@@ -148,11 +149,11 @@ fn say_source(generator: &Generator) {
     }
 }
 
-/// The reason why nothing was written.
+/// The reason why no file was written.
 pub enum Refusal {
     /// A message.
     Said(String),
-    /// The exit status for a description whose problems were shown.
+    /// The exit status for a description whose problems have been printed.
     Shown(u8),
 }
 
@@ -172,7 +173,7 @@ impl Refusal {
     }
 }
 
-/// Generates; problems are shown.
+/// Generates a client and prints the problems of its description.
 fn generated(source: &Source, options: &Options) -> Result<specwright::Output, Refusal> {
     specwright::generate(source, options).map_err(|rejected| {
         show(rejected.reports.as_slice(), source);
@@ -203,7 +204,7 @@ fn put(path: &Path, text: &str) -> Result<(), Refusal> {
     written.map_err(|error| Refusal::new(format!("`{}`: {error}", path.display())))
 }
 
-/// Refuses a name that no program could write in a path, or that is one of the package's own dependencies.
+/// Returns a refusal for a name that cannot be used in a path of Rust, or that is one of the package's dependencies.
 fn check_name(name: &str, dependencies: &[&str]) -> Result<(), Refusal> {
     let root = name.replace('-', "_");
     let is_taken = ["specwright", "tokio"].iter().chain(dependencies).any(|it| *it == name);

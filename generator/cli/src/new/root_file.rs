@@ -1,6 +1,6 @@
-//! The root file of a package: where a module is declared in it.
+//! Declares a module in the root file of a package.
 
-/// Returns the text with a declaration of this module, and `None` if it has one already.
+/// Returns the text with a declaration of this module; `None` if it has one.
 pub fn declare(text: &str, module: &str) -> Option<String> {
     let is_declared = text.lines().any(|line| {
         let line = line.trim_start();
@@ -26,8 +26,8 @@ pub fn declare(text: &str, module: &str) -> Option<String> {
     Some(format!("{head}{open}{above}mod {module};{end}{below}{rest}"))
 }
 
-/// Returns the position behind what belongs to the file as a whole: its inner attributes and documentation, and comments above
-/// them or by themselves.
+/// Returns the position after the head of the file: inner attributes, inner documentation, and comments that belong to no
+/// item.
 fn after_head(text: &str) -> usize {
     let (mut position, mut end) = (0, 0);
     let mut lines = text.split_inclusive('\n');
@@ -38,7 +38,7 @@ fn after_head(text: &str) -> usize {
         let is_shebang = is_first && code.starts_with("#!") && !code.starts_with("#![");
         is_first = false;
         if code.starts_with("#![") {
-            // An attribute may have several lines.
+            // An attribute may span several lines.
             let mut depth = depth(code);
             while depth > 0 {
                 let Some(more) = lines.next() else { return end };
@@ -55,7 +55,7 @@ fn after_head(text: &str) -> usize {
     end
 }
 
-/// Returns how many brackets more are opened than closed.
+/// Returns the number of unclosed brackets.
 fn depth(line: &str) -> i64 {
     line.chars().fold(0, |depth, char| match char {
         '[' => depth + 1,

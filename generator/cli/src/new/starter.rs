@@ -1,4 +1,4 @@
-//! The description of a new client: a copy of one that exists, or a small one to begin with.
+//! The description of a new client: a copy of an existing one, or a small new one.
 
 use std::path::Path;
 
@@ -6,20 +6,20 @@ use specwright::source::{LoadError, Source};
 
 use crate::description::load;
 
-/// A description to begin with.
+/// The small description of a new client.
 const STARTER: &str = include_str!("starter.yaml");
 
-/// The schema by which editors check descriptions.
+/// The JSON Schema with which editors check descriptions.
 const SCHEMA: &str = include_str!("../../openapi.schema.json");
 
-/// A description with all of its files.
+/// A description with all files that it refers to.
 pub struct Inputs {
-    /// The description. Problems of its files are among its warnings.
+    /// The description. Problems with its files are among its warnings.
     pub source: Source,
 }
 
 impl Inputs {
-    /// Reads a description, or takes the starter.
+    /// Reads a description, or uses the small new one.
     pub fn of(spec: Option<&Path>) -> Self {
         let loaded = match spec {
             Some(spec) => load(spec),
@@ -31,7 +31,7 @@ impl Inputs {
     /// Returns the path of the description in its package.
     pub fn entry(&self) -> String {
         let name = self.source.relative(self.source.entry());
-        // Standard input has no name of a file.
+        // Standard input has no file name.
         format!("spec/{}", if name.contains(['<', '>']) { "api.yaml" } else { name })
     }
 
