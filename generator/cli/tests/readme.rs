@@ -11,19 +11,21 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-use crate::common::{Folder, text};
+use tempfile::TempDir;
+
+use crate::common::text;
 
 /// The address of the mock in a README. The tests use a free port.
 const ADDRESS: &str = "127.0.0.1:4010";
 
 #[test]
 fn the_commands_in_the_readme_of_the_command_print_what_it_shows() {
-    check("readme-cli", include_str!("../README.md"));
+    check(include_str!("../README.md"));
 }
 
 #[test]
 fn the_commands_in_the_readme_of_the_mock_print_what_it_shows() {
-    check("readme-mock", include_str!("../../mock/README.md"));
+    check(include_str!("../../mock/README.md"));
 }
 
 /// A command of a block with the output that is shown below it.
@@ -32,8 +34,9 @@ struct Step<'r> {
     shown: Vec<&'r str>,
 }
 
-fn check(name: &str, readme: &str) {
-    let folder = Folder::new(name);
+fn check(readme: &str) {
+    // Outside of this workspace, because a new package would become a member of it.
+    let folder = TempDir::new().unwrap();
     let mut lines = readme.lines();
     let mut before = "";
     let mut count = 0;
@@ -41,7 +44,9 @@ fn check(name: &str, readme: &str) {
         if let Some(language) = line.strip_prefix("```") {
             let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
             match (language, before.strip_suffix("`:").and_then(|it| it.rsplit_once('`'))) {
-                ("yaml", Some((_, file))) => folder.write(file, &(block.join("\n") + "\n")),
+                ("yaml", Some((_, file))) => {
+                    std::fs::write(folder.path().join(file), block.join("\n") + "\n").unwrap();
+                }
                 ("console", _) => {
                     let steps = steps(&block);
                     count +=
@@ -68,7 +73,7 @@ fn steps<'r>(block: &[&'r str]) -> Vec<Step<'r>> {
     steps
 }
 
-fn run(folder: &Folder, steps: &[Step<'_>]) {
+fn run(folder: &TempDir, steps: &[Step<'_>]) {
     let calls_curl = steps.iter().any(|step| step.command.starts_with("curl "));
     if calls_curl && Command::new("curl").arg("--version").output().is_err() {
         eprintln!("curl is not installed, so a block of the README is skipped");
@@ -96,7 +101,7 @@ fn run(folder: &Folder, steps: &[Step<'_>]) {
 }
 
 /// A shell that runs a command in a folder, with the tested `specwright` on its path. It prints errors on standard output.
-fn shell(folder: &Folder, command: &str) -> Command {
+fn shell(folder: &TempDir, command: &str) -> Command {
     let binary = Path::new(env!("CARGO_BIN_EXE_specwright")).parent().unwrap();
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
     let mut shell = Command::new("sh");
@@ -115,7 +120,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(folder: &Folder, command: &str) -> Server {
+    fn start(folder: &TempDir, command: &str) -> Server {
         let port = if command.starts_with("specwright mock ") { "--port 0" } else { "" };
         let mut shell = shell(folder, &format!("exec {command} {port}"));
         let mut process = shell.stdout(Stdio::piped()).spawn().unwrap();
@@ -162,13 +167,13 @@ fn matches(shown: &[&str], printed: &[String]) -> bool {
     })
 }
 
-/// Replaces the numbers that differ between runs and versions: counts of files, and times.
+/// Replaces the numbers that differ between runs and versions: counts of files and dependencies, and times.
 fn without_counts(line: &str) -> String {
     let words: Vec<_> = line.trim_end().split(' ').collect();
     let varies = |at: usize| {
         let unit = words.get(at + 1).map(|unit| unit.trim_end_matches([',', ';']));
         words[at].parse::<f64>().is_ok()
-            && matches!(unit, Some("written" | "unchanged" | "files" | "ms"))
+            && matches!(unit, Some("written" | "unchanged" | "files" | "dependencies" | "ms"))
     };
     let shown = words.iter().enumerate().map(|(at, word)| if varies(at) { "N" } else { *word });
     shown.collect::<Vec<_>>().join(" ")
