@@ -154,7 +154,7 @@ pub fn first_call(
         let (api, _) = understand(source, &Options::default())?;
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         let (formats, packaging) = (Formats::default(), Packaging::Crate);
-        let model = Model::new(&api, &analysis, &names, formats, packaging);
+        let model = Model::new(&api, &analysis, &names, formats, packaging, program.root);
         let cx = crate::reference::Context { source, model: &model, judge, krate: program.root };
         Ok(crate::reference::first_call(cx, &examples::collect(source, &api, judge), program))
     })

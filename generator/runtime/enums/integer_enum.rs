@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use super::super::json::convert::Json;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+
 /// An integer that the API description does not list for its enum.
 ///
 /// Only reading an enum creates one, so it never holds a listed value.
@@ -32,15 +36,31 @@ impl fmt::Display for UnknownInteger {
     }
 }
 
+/// Reads an integer, or a string that holds one.
+#[allow(dead_code, reason = "not every API has such an enum")]
+pub(crate) fn integer_or_text(node: &Node<'_>) -> Result<i64, ReadError> {
+    match node {
+        Node::String(text) => {
+            text.trim().parse().map_err(|_| ReadError::expected("an integer", node))
+        }
+        _ => i64::read(node),
+    }
+}
+
 /// Implements `Json`, `Parameter`, `From<i64>` and `Display` for an enum with `as_i64`, `from_i64` and `is_known`.
+///
+/// `$read` reads an integer.
 macro_rules! integer_enum {
     ($type:ty) => {
+        rt::integer_enum!($type, <i64 as rt::json::convert::Json>::read);
+    };
+    ($type:ty, $read:expr) => {
         impl rt::json::convert::Json for $type {
             #[inline]
             fn read(
                 node: &rt::json::node::Node<'_>,
             ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
-                let value = <i64 as rt::json::convert::Json>::read(node).map(Self::from_i64)?;
+                let value = $read(node).map(Self::from_i64)?;
                 if !value.is_known() {
                     rt::json::mismatches::add(2);
                 }

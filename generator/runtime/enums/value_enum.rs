@@ -61,6 +61,18 @@ impl Scalar<'_> {
         }
     }
 
+    /// Returns `true` if `node` is this value, or a string that holds it.
+    #[allow(dead_code, reason = "not every API has such an enum")]
+    pub(crate) fn is_either(&self, node: &Node<'_>) -> bool {
+        let Node::String(text) = node else { return self.is(node) };
+        match self {
+            Self::Text(_) | Self::Unknown(_) => self.is(node),
+            Self::Integer(integer) => integer.is_spelled(node),
+            Self::Number(number) => number.is_spelled(node),
+            Self::Boolean(boolean) => text.eq_ignore_ascii_case(&boolean.to_string()),
+        }
+    }
+
     pub(crate) fn write(&self, writer: &mut Writer) {
         match self {
             Self::Text(text) => writer.string(text),

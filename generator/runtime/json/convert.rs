@@ -24,6 +24,9 @@ pub trait Constant {
     /// Returns `true` if `node` is this value.
     fn is(&self, node: &Node<'_>) -> bool;
 
+    /// Returns `true` if `node` is this value in another type: the string `"1"` for the number 1, or the reverse.
+    fn is_spelled(&self, node: &Node<'_>) -> bool;
+
     /// Writes this value.
     fn write(&self, writer: &mut Writer);
 
@@ -34,6 +37,16 @@ pub trait Constant {
 impl Constant for &str {
     fn is(&self, node: &Node<'_>) -> bool {
         matches!(node, Node::String(text) if text == self)
+    }
+
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        match node {
+            Node::Boolean(value) => self.eq_ignore_ascii_case(&value.to_string()),
+            Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {
+                self.parse::<f64>().is_ok_and(|value| value.is(node))
+            }
+            _ => false,
+        }
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -50,6 +63,10 @@ impl Constant for i64 {
         node.integer().is_ok_and(|value| value == i128::from(*self))
     }
 
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::String(text) if text.trim().parse() == Ok(*self))
+    }
+
     fn write(&self, writer: &mut Writer) {
         writer.integer(i128::from(*self));
     }
@@ -64,6 +81,10 @@ impl Constant for f64 {
         node.number().is_ok_and(|value| value == *self)
     }
 
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::String(text) if text.trim().parse() == Ok(*self))
+    }
+
     fn write(&self, writer: &mut Writer) {
         writer.number(*self);
     }
@@ -76,6 +97,10 @@ impl Constant for f64 {
 impl Constant for bool {
     fn is(&self, node: &Node<'_>) -> bool {
         matches!(node, Node::Boolean(value) if value == self)
+    }
+
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::String(text) if text.eq_ignore_ascii_case(&self.to_string()))
     }
 
     fn write(&self, writer: &mut Writer) {

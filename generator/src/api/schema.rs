@@ -156,6 +156,8 @@ pub struct Variant {
 pub struct Enum {
     /// The type of the values, listed or not.
     pub kind: EnumKind,
+    /// `true` if the description lists values of another type than `type` names. A value is then read in both types.
+    pub is_lenient: bool,
     /// The listed values.
     pub values: Vec<EnumValue>,
 }
@@ -180,6 +182,8 @@ pub struct EnumValue {
     pub docs: Docs,
     /// The Rust name set by `x-rust-name`.
     pub pinned: Option<String>,
+    /// The name set by an extension of another generator (`x-enum-varnames`).
+    pub name: Option<String>,
     /// `Some(true)` if a call that failed with this error code may succeed on a later attempt (`x-retry`).
     pub retry: Option<bool>,
     /// The location in the description.

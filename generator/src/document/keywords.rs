@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::problems;
 use super::reader::{Context, Fields};
 use super::schema::{Bindings, Discriminator, Limits, Schema};
+use super::{enum_words, problems};
 use crate::report::did_you_mean;
 use crate::source::{Location, Value};
 use crate::vocabulary::{Effect, SCHEMA};
@@ -66,6 +66,10 @@ fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
         ..Schema::empty(fields.location.clone())
     };
+    let values = schema.values.unwrap_or_default();
+    schema.value_names = enum_words::read(cx, fields, values, &["x-enum-varnames", "x-enumNames"]);
+    schema.value_descriptions =
+        enum_words::read(cx, fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
     read_applicators(cx, fields, &mut schema);
     check_others(cx, fields);
     read_items(cx, fields, &mut schema);
@@ -213,10 +217,14 @@ fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
             }
             None => {}
         }
+        // An extension of another tool may resemble a keyword.
+        if key.starts_with("x-") {
+            continue;
+        }
         let known = SCHEMA.keys.iter().map(|known| known.name);
         let meant = *cx.corrections.entry(key).or_insert_with(|| did_you_mean(key, known));
         // JSON Schema allows unknown keywords (2020-12, Core 6.5), but they are rarely intended.
-        if meant.is_some() || (cx.strict && !key.starts_with("x-")) {
+        if meant.is_some() || cx.strict {
             cx.report(problems::unknown_keyword(fields.location.key(key), key, meant));
         }
     }

@@ -3,6 +3,7 @@
 //! A malformed node is reported and left out, and reading continues, so that one run finds all
 //! mistakes. The types cover the keywords of OpenAPI 3.0, 3.1 and 3.2.
 
+mod enum_words;
 mod http_token;
 mod keywords;
 mod media;

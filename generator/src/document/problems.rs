@@ -133,6 +133,14 @@ pub fn unknown_keyword(location: Location, found: &str, meant: Option<&str>) -> 
     }
 }
 
+/// Returns the report for an extension with more or fewer words than the `enum` beside it has members.
+pub fn enum_words(location: Location, key: &str, words: usize, members: usize) -> Report {
+    Report::warning("enum-words", format!("`{key}` has {words} entries, and `enum` has {members}"))
+        .at_key(&location)
+        .label("left out")
+        .help("list one entry for each member of `enum`, in the same order")
+}
+
 /// Returns the report for a parameter place that only Swagger 2.0 has.
 pub fn parameter_in_body(location: Location, found: &str) -> Report {
     Report::error("unknown-value", format!("`{found}` is not a place for parameters"))

@@ -39,6 +39,10 @@ pub struct Schema<'s> {
     pub constant: Option<&'s Value>,
     /// `enum`
     pub values: Option<&'s [Value]>,
+    /// `x-enum-varnames` or `x-enumNames`: a name for each member of `enum`; an empty one is no name
+    pub value_names: Vec<&'s str>,
+    /// `x-enum-descriptions`: a description for each member of `enum`; an empty one is no description
+    pub value_descriptions: Vec<&'s str>,
     /// `properties`, in order
     pub properties: Vec<(&'s str, Rc<Schema<'s>>)>,
     /// `required`
@@ -186,6 +190,8 @@ impl<'s> Schema<'s> {
             write_only: false,
             constant: None,
             values: None,
+            value_names: Vec::new(),
+            value_descriptions: Vec::new(),
             properties: Vec::new(),
             required: Vec::new(),
             patterns: Vec::new(),

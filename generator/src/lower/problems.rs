@@ -70,6 +70,23 @@ pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
         .label(instead.to_owned())
 }
 
+/// Returns the report for an enum whose members have another type than `type` says.
+pub fn enum_of_other_type(location: Location, ty: &str) -> Report {
+    let listed = if ty == "string" { "values that are no strings" } else { "strings" };
+    let report = match ty {
+        // YAML writers often leave the quotes out, and the intent is clear.
+        "string" => Report::warning,
+        _ => Report::error,
+    };
+    report("enum-type", format!("an enum of `type: {ty}` lists {listed}"))
+        .at(&location)
+        .help(match ty {
+            "string" => "put the members of `enum` in quotes".to_owned(),
+            _ => format!("write the members of `enum` as JSON of `type: {ty}`, without quotes"),
+        })
+        .once()
+}
+
 /// Returns the report for a mapping value whose schema is no branch.
 pub fn mapping_without_branch(
     location: Location,

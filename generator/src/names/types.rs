@@ -181,9 +181,16 @@ fn of_enum(values: &Enum, item: Name) -> TypeNames {
     let common = common_prefix(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let wish = |(value, text): (&crate::api::EnumValue, &String)| Wish {
         pinned: value.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
-        ..member(&text[common..], Case::Camel)
+        ..named_by(value.name.as_deref(), member(&text[common..], Case::Camel))
     };
     variants(values.values.iter().zip(&texts).map(wish), item)
+}
+
+/// Puts the name that an extension gives a value in front of the names by the value.
+fn named_by(name: Option<&str>, mut wish: Wish) -> Wish {
+    let name = name.map(|name| plain(name, Case::Camel)).filter(|name| !name.is_empty());
+    wish.names.splice(0..0, name);
+    wish
 }
 
 /// Returns the words of a value. The sign of a number is spelled out, so that `-1` and `1` differ.
@@ -230,5 +237,7 @@ pub(super) fn common_prefix(texts: &[&str]) -> usize {
     let end = first.rfind(['/', '.', ':', '#']).map_or(0, |end| end + 1);
     let prefix = &first[..end];
     let shared = rest.iter().all(|text| text.len() > end && text.starts_with(prefix));
-    if shared && first.len() > end { end } else { 0 }
+    // Of `1.0` and `1.1`, the first digit is no prefix.
+    let has_words = prefix.contains(char::is_alphabetic);
+    if shared && has_words && first.len() > end { end } else { 0 }
 }

@@ -123,7 +123,7 @@ fn credentials(cx: Context<'_>, operation: &Operation<'_>) -> String {
     let schemes = operation.described.security.first().into_iter().flatten();
     let schemes = schemes.filter_map(|index| cx.model.client.schemes.get(*index));
     let setter = |scheme: &crate::model::Scheme<'_>| {
-        let (name, variable) = (&scheme.names.setter, super::variable(cx, &scheme.names.setter));
+        let (name, variable) = (&scheme.names.setter, cx.model.key_variable(&scheme.names.setter));
         let user = if scheme.is_basic { "\"user\", " } else { "" };
         let key = format!("std::env::var({variable:?}).unwrap_or_else(|_| \"key\".to_owned())");
         format!(".{name}({user}{key})")

@@ -20,13 +20,19 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> T
     let (payload, conversions, implement) = match described.kind {
         EnumKind::Integers => {
             let conversions = of_integers(described, members, unknown);
-            (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#name);))
+            let read = described.is_lenient;
+            let read = read.then(|| quote!(, rt::enums::integer_enum::integer_or_text));
+            (quote!(rt::UnknownInteger), conversions, quote!(rt::integer_enum!(#name #read);))
         }
         EnumKind::Strings => {
             let texts: Vec<_> =
                 described.values.iter().map(|value| value.value.to_string()).collect();
             let conversions = of_strings(&texts, members, unknown);
-            (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#name);))
+            let listed = quote!(&[#(#texts),*]);
+            let read = described
+                .is_lenient
+                .then(|| quote!(, |node| rt::enums::text_enum::text_or_scalar(node, #listed)));
+            (quote!(rt::UnknownValue), conversions, quote!(rt::text_enum!(#name #read);))
         }
         EnumKind::Values => {
             let conversions = of_values(described, members, unknown);
@@ -136,6 +142,7 @@ fn of_values(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStrea
         Literal::Bool(boolean) => quote!(rt::Scalar::Boolean(#boolean)),
     };
     let scalars: Vec<_> = values.values.iter().map(|value| scalar(&value.value)).collect();
+    let is = if values.is_lenient { quote!(is_either) } else { quote!(is) };
     quote! {
         const KNOWN: &[Self] = &[#(Self::#members),*];
 
@@ -151,7 +158,7 @@ fn of_values(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStrea
 
         #[inline]
         fn from_node(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-            match Self::KNOWN.iter().find(|known| known.scalar().is(node)) {
+            match Self::KNOWN.iter().find(|known| known.scalar().#is(node)) {
                 Some(known) => Ok(known.clone()),
                 None => rt::UnknownScalar::read(node).map(Self::#unknown),
             }

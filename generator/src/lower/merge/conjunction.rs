@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::reference::Target;
-use super::values::Values;
+use super::values::{Spellings, Values};
 use crate::api::{Access, Docs};
 use crate::document::Schema;
 use crate::source::Location;
@@ -21,6 +21,8 @@ pub(crate) struct Conjunction<'s> {
     pub(crate) nullable: bool,
     /// The parts with alternatives.
     pub(crate) choosers: Vec<Chooser<'s>>,
+    /// The listed scalars that are no strings where strings are expected, as written.
+    pub(super) spellings: Spellings,
     types: OnceCell<Vec<&'s str>>,
     values: OnceCell<Option<Values>>,
     properties: OnceCell<Vec<Property<'s>>>,
@@ -96,10 +98,9 @@ impl<'s> Conjunction<'s> {
     /// Returns the values that the parts list.
     pub(crate) fn values(&self) -> Option<&Values> {
         let find = || {
-            let is_text = self.types() == ["string"];
             let chooser = self.choosers.first();
             let chooser = chooser.map(|it| (&it.part.location, it.choices.as_slice()));
-            Values::find(&self.parts, chooser, is_text)
+            Values::find(&self.parts, chooser, self.types(), &self.spellings)
         };
         self.values.get_or_init(find).as_ref()
     }

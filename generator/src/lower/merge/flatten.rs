@@ -42,7 +42,30 @@ impl<'s> Lower<'s, '_> {
             self.flatten_into(schema, &mut flattening);
         }
         flattening.conjunction.narrow_types();
+        self.note_spellings(&mut flattening.conjunction);
         (flattening.conjunction, flattening.problems)
+    }
+
+    /// Notes how the numbers and booleans are written that are listed where strings are expected.
+    fn note_spellings(&self, conjunction: &mut Conjunction<'s>) {
+        let is_text = conjunction.types() == ["string"];
+        let choices = conjunction.choices();
+        let mut found = Vec::new();
+        for part in conjunction.parts.iter().chain(&choices) {
+            if !is_text && !(conjunction.types().is_empty() && part.types == ["string"]) {
+                continue;
+            }
+            let members = part.values.unwrap_or_default().iter().enumerate();
+            let members = members.map(|(at, it)| (part.location.key("enum").index(at), it));
+            let constant = part.constant.map(|value| (part.location.key("const"), value));
+            found.extend(members.chain(constant).filter_map(|(location, value)| match value {
+                Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
+                    Some((location.clone(), self.cx.source.text_at(&location)?))
+                }
+                _ => None,
+            }));
+        }
+        conjunction.spellings.extend(found);
     }
 
     /// Returns the reference that the schemas consist of, if nothing beside it affects the type.

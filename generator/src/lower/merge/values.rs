@@ -1,6 +1,6 @@
 //! Enums: listed values, with or without documentation of each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::api::{Docs, EnumKind, EnumValue, Literal};
@@ -21,12 +21,19 @@ pub(crate) struct Values {
     pub(crate) location: Location,
     /// `true` for a `const`, or an `enum` of one value.
     constant: bool,
+    /// The type that `type` names, if some of the values are written in another one.
+    pub(crate) other_type: Option<String>,
 }
+
+/// The scalars that are no strings where strings are expected, as written: `1.10` is `1.1` as a number.
+pub(crate) type Spellings = HashMap<Location, String>;
 
 /// The members of an enum.
 pub(crate) struct Listed<'s> {
     /// The location of the enum.
     location: Location,
+    /// The schema with the enum.
+    part: Rc<Schema<'s>>,
     /// The allowed members, with their positions.
     pub(crate) values: Vec<(usize, &'s Value)>,
 }
@@ -46,7 +53,8 @@ pub(crate) fn listed<'s>(parts: &[Rc<Schema<'s>>]) -> Option<Listed<'s>> {
     };
     let common: Vec<_> = values.iter().filter(is_common).copied().collect();
     let location = part.location.key("enum");
-    Some(Listed { location, values: if common.is_empty() { values } else { common } })
+    let values = if common.is_empty() { values } else { common };
+    Some(Listed { location, part: Rc::clone(part), values })
 }
 
 /// Returns the values of the alternatives, if each of them only lists values. JSON Schema documents
@@ -62,19 +70,21 @@ fn annotated<'s>(alternatives: &[Rc<Schema<'s>>]) -> Option<Vec<Member<'s>>> {
         match (alternative.constant, alternative.values) {
             _ if !plain => return None,
             (Some(value), _) => {
-                let schema = Some(Rc::clone(alternative));
-                members.push(Member { value, location: location.key("const"), schema });
+                members.push(Member {
+                    schema: Some(Rc::clone(alternative)),
+                    ..Member::new(value, location.key("const"))
+                });
             }
             (None, Some([value])) => {
-                let schema = Some(Rc::clone(alternative));
-                members.push(Member { value, location: location.key("enum").index(0), schema });
+                members.push(Member {
+                    schema: Some(Rc::clone(alternative)),
+                    ..Member::new(value, location.key("enum").index(0)).described(alternative, 0)
+                });
             }
             (None, Some(values)) => {
-                let location = |index| location.key("enum").index(index);
-                members.extend(values.iter().enumerate().map(|(index, value)| Member {
-                    value,
-                    location: location(index),
-                    schema: None,
+                members.extend(values.iter().enumerate().map(|(index, value)| {
+                    let member = Member::new(value, location.key("enum").index(index));
+                    member.described(alternative, index)
                 }));
             }
             // Enums are open, so an alternative of any string adds nothing.
@@ -94,6 +104,28 @@ struct Member<'s> {
     location: Location,
     /// The schema that documents only this value.
     schema: Option<Rc<Schema<'s>>>,
+    /// The type of the schema that lists the value.
+    ty: Option<&'s str>,
+    /// The name by an extension of another generator.
+    name: Option<&'s str>,
+    /// The description by an extension of another generator.
+    description: Option<&'s str>,
+}
+
+impl<'s> Member<'s> {
+    fn new(value: &'s Value, location: Location) -> Self {
+        Self { value, location, schema: None, ty: None, name: None, description: None }
+    }
+
+    /// Adds the words that the schema of an enum has for a member.
+    fn described(self, schema: &Schema<'s>, index: usize) -> Self {
+        let word = |words: &[&'s str]| words.get(index).copied().filter(|word| !word.is_empty());
+        Self {
+            name: word(&schema.value_names),
+            description: word(&schema.value_descriptions),
+            ..self
+        }
+    }
 }
 
 impl Values {
@@ -102,60 +134,76 @@ impl Values {
     pub(crate) fn find<'s>(
         parts: &[Rc<Schema<'s>>],
         choice: Option<(&Location, &[Rc<Schema<'s>>])>,
-        text: bool,
+        types: &[&'s str],
+        spellings: &Spellings,
     ) -> Option<Self> {
+        let new = |mut members: Vec<Member<'s>>, location| {
+            for member in &mut members {
+                let own = member.schema.as_ref().map_or(&[][..], |schema| &schema.types);
+                member.ty = match if types.is_empty() { own } else { types } {
+                    [ty] => Some(*ty),
+                    _ => None,
+                };
+            }
+            Self::new(members, location, spellings)
+        };
         let constant = parts.iter().find_map(|part| part.constant.map(|value| (part, value)));
         if let Some((part, value)) = constant {
             let location = part.location.key("const");
-            let member = Member { value, location: location.clone(), schema: None };
-            return Some(Self::new(vec![member], text, location));
+            return Some(new(vec![Member::new(value, location.clone())], location));
         }
-        if let Some(Listed { location, values }) = listed(parts) {
+        if let Some(Listed { location, part, values }) = listed(parts) {
             let member =
-                |(index, value)| Member { value, location: location.index(index), schema: None };
+                |(index, value)| Member::new(value, location.index(index)).described(&part, index);
             let members = values.into_iter().map(member).collect();
-            return Some(Self::new(members, text, location));
+            return Some(new(members, location));
         }
         let (location, choices) = choice?;
-        let mut values = Self::new(annotated(choices)?, text, location.clone());
+        let mut values = new(annotated(choices)?, location.clone());
         // Several constants of the same value are still an enum that may grow.
         values.constant = false;
         Some(values)
     }
 
-    fn new(members: Vec<Member<'_>>, text: bool, location: Location) -> Self {
+    fn new(members: Vec<Member<'_>>, location: Location, spellings: &Spellings) -> Self {
         let mut values: Vec<EnumValue> = Vec::new();
         let mut seen = Seen::default();
         let mut null = false;
         let mut compound = false;
         let mut beyond = false;
+        let mut other_type = None;
         for member in members {
             if member.value.is_null() {
                 null = true;
                 continue;
             }
-            let Some(value) = literal(member.value, text) else {
+            let Some(value) = literal(&member, spellings) else {
                 // An integer that no literal can hold is decoded as an unlisted value.
                 compound |= !matches!(member.value, Value::Int(_));
                 beyond |= matches!(member.value, Value::Int(_));
                 continue;
             };
+            if other_type.is_none() && !value.is(member.value) {
+                other_type = member.ty.map(str::to_owned);
+            }
             if !seen.insert(&value) {
                 continue;
             }
             let schema = member.schema.as_deref();
             values.push(EnumValue {
                 value,
-                docs: schema.map_or_else(Docs::default, |schema| {
-                    Docs::of(schema.title, schema.description, schema.deprecated)
-                }),
+                docs: schema.map_or_else(
+                    || Docs::of(None, member.description, false),
+                    |it| Docs::of(it.title, it.description.or(member.description), it.deprecated),
+                ),
+                name: member.name.map(str::to_owned),
                 pinned: schema.and_then(|schema| schema.rust_name).map(str::to_owned),
                 retry: schema.and_then(|schema| schema.retry),
                 location: member.location,
             });
         }
         let constant = values.len() == 1 && !null && !compound && !beyond;
-        Self { values, null, compound, beyond, location, constant }
+        Self { values, null, compound, beyond, location, constant, other_type }
     }
 
     /// Returns the only possible value.
@@ -166,7 +214,8 @@ impl Values {
     /// Returns `true` if all values are booleans. The boolean type then needs no enum.
     pub(crate) fn are_booleans(&self) -> bool {
         let is = |value: &EnumValue| matches!(value.value, Literal::Bool(_));
-        !self.values.is_empty() && !self.compound && self.values.iter().all(is)
+        let is_plain = !self.compound && self.other_type.is_none();
+        !self.values.is_empty() && is_plain && self.values.iter().all(is)
     }
 
     /// Returns `true` if `null` is the only value.
@@ -197,18 +246,50 @@ impl Values {
     }
 }
 
-/// Converts a value to a literal. If the schema is a string, an unquoted `1` is the string `1`.
-fn literal(value: &Value, text: bool) -> Option<Literal> {
-    Some(match value {
-        Value::String(value) => Literal::Text(value.clone()),
-        Value::Int(value) if text => Literal::Text(value.to_string()),
-        Value::Float(value) if text => Literal::Text(value.to_string()),
-        Value::Bool(value) if text => Literal::Text(value.to_string()),
-        Value::Int(value) => Literal::Integer(i64::try_from(*value).ok()?),
-        Value::Float(value) => Literal::Number(*value),
-        Value::Bool(value) => Literal::Bool(*value),
-        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+/// Converts a value to a literal of the type that its schema names. If that is a string, an unquoted `1.10` is the string
+/// `1.10`.
+fn literal(member: &Member<'_>, spellings: &Spellings) -> Option<Literal> {
+    Some(match (member.value, member.ty) {
+        (Value::String(text), Some(ty)) => {
+            read_as(text, ty).unwrap_or_else(|| Literal::Text(text.clone()))
+        }
+        (Value::String(text), None) => Literal::Text(text.clone()),
+        (value @ (Value::Int(_) | Value::Float(_) | Value::Bool(_)), Some("string")) => {
+            let written = spellings.get(&member.location).cloned();
+            Literal::Text(written.unwrap_or_else(|| value.to_string()))
+        }
+        (Value::Int(value), _) => Literal::Integer(i64::try_from(*value).ok()?),
+        (Value::Float(value), _) => Literal::Number(*value),
+        (Value::Bool(value), _) => Literal::Bool(*value),
+        (Value::Null | Value::Array(_) | Value::Object(_), _) => return None,
     })
+}
+
+/// Returns the value that a string holds, if a schema lists strings although it names another type.
+fn read_as(text: &str, ty: &str) -> Option<Literal> {
+    let text = text.trim();
+    let integer = text.parse().ok().map(Literal::Integer);
+    match ty {
+        "integer" => integer,
+        "number" => integer.or_else(|| {
+            text.parse().ok().filter(|value: &f64| value.is_finite()).map(Literal::Number)
+        }),
+        "boolean" if text.eq_ignore_ascii_case("true") => Some(Literal::Bool(true)),
+        "boolean" if text.eq_ignore_ascii_case("false") => Some(Literal::Bool(false)),
+        _ => None,
+    }
+}
+
+impl Literal {
+    /// Returns `true` if the value has the type of this literal.
+    fn is(&self, value: &Value) -> bool {
+        match self {
+            Self::Text(_) => matches!(value, Value::String(_)),
+            Self::Integer(_) => matches!(value, Value::Int(_)),
+            Self::Number(_) => matches!(value, Value::Float(_)),
+            Self::Bool(_) => matches!(value, Value::Bool(_)),
+        }
+    }
 }
 
 /// A set of literals. `1` and `1.0` are equal (JSON Schema 2020-12, Core 4.2.2).

@@ -86,8 +86,12 @@ impl PartialEq for Identity {
             }
             (TypeKind::Recursive(a), TypeKind::Recursive(b)) => a == b,
             (TypeKind::Enum(a), TypeKind::Enum(b)) => {
-                let value = |it: &EnumValue| (it.value.clone(), it.retry, it.pinned.clone());
-                a.kind == b.kind && a.values.iter().map(value).eq(b.values.iter().map(value))
+                let value = |it: &EnumValue| {
+                    (it.value.clone(), it.retry, it.pinned.clone(), it.name.clone())
+                };
+                a.kind == b.kind
+                    && a.is_lenient == b.is_lenient
+                    && a.values.iter().map(value).eq(b.values.iter().map(value))
             }
             _ => false,
         }

@@ -7,8 +7,8 @@ use super::inheritance::Family;
 use super::scope::Scope;
 use super::union::Plan;
 use crate::api::{Enum, EnumKind, Shape, Type, TypeKind};
-use crate::lower::Lower;
 use crate::lower::merge::{Conjunction, constraints};
+use crate::lower::{Lower, problems};
 
 /// The kinds by conjunction, as a cache.
 #[derive(Default)]
@@ -51,6 +51,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     fn find_item_kind(&mut self, conjunction: &Conjunction<'s>) -> ItemKind<'s> {
+        self.note_other_type(conjunction);
         if let Some(values) = conjunction.values() {
             return values.enum_kind(conjunction.types()).map_or(ItemKind::None, ItemKind::Enum);
         }
@@ -61,6 +62,17 @@ impl<'s> Lower<'s, '_> {
             return ItemKind::Tuple;
         }
         if conjunction.is_struct() { ItemKind::Struct } else { ItemKind::None }
+    }
+
+    /// Reports an enum whose members have another type than `type` says.
+    pub(super) fn note_other_type(&mut self, conjunction: &Conjunction<'s>) {
+        let Some(values) = conjunction.values() else { return };
+        let Some(ty) = &values.other_type else { return };
+        let report = problems::enum_of_other_type(values.location.clone(), ty);
+        match ty.as_str() {
+            "string" => self.cx.report(report),
+            _ => self.cx.mistake(report, "read in both types, and sent as `type` says"),
+        }
     }
 
     /// Lowers a conjunction to a type definition.
@@ -74,8 +86,12 @@ impl<'s> Lower<'s, '_> {
             ItemKind::Union(plan) => TypeKind::Union(self.union(plan, scope)),
             ItemKind::Family(family) => TypeKind::Union(self.family_union(family, scope)),
             ItemKind::Enum(kind) => {
-                let values = conjunction.values().map(|values| values.values.clone());
-                TypeKind::Enum(Enum { kind: *kind, values: values.unwrap_or_default() })
+                let values = conjunction.values();
+                TypeKind::Enum(Enum {
+                    kind: *kind,
+                    is_lenient: values.is_some_and(|values| values.other_type.is_some()),
+                    values: values.map(|values| values.values.clone()).unwrap_or_default(),
+                })
             }
             ItemKind::Tuple => TypeKind::Tuple(self.tuple(conjunction, scope)),
             ItemKind::Struct | ItemKind::None => TypeKind::Struct(self.object(conjunction, scope)),

@@ -47,6 +47,7 @@ impl<'s> Lower<'s, '_> {
     fn constant(&mut self, property: &Property<'s>) -> Option<Constant> {
         let conjunction = self.flatten(&property.schemas);
         let value = conjunction.values()?.single()?.clone();
+        self.note_other_type(&conjunction);
         Some(Constant { name: property.name.to_owned(), value, required: true })
     }
 
