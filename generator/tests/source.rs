@@ -288,6 +288,24 @@ fn syntax_errors_have_positions() {
 }
 
 #[test]
+fn tabs_before_comments_are_white_space_and_move_nothing() {
+    let plain = "a: 1  # one\n  # a line\nb: |\n  text\n   # more text\n \nc: [1,  # two\n 2]  # three\n-x: \"y\"\n";
+    let tabs = "a: 1\t # one\n\t # a line\nb: |\n  text\n  \t# more text\n\t\nc: [1,\t # two\n 2]\t # three\n-x: \"y\"\n";
+    let (plain, tabs) = (read("a.yaml", plain), read("a.yaml", tabs));
+    assert_eq!(tabs.root().get("b").unwrap().as_str(), Some("text\n\t# more text\n"));
+    for pointer in ["/a", "/b", "/c/1", "/-x"] {
+        let line_and_column = |source| {
+            let (line, column, _) = place(source, pointer, Part::Value);
+            (line, column)
+        };
+        assert_eq!(line_and_column(&tabs), line_and_column(&plain), "{pointer}");
+    }
+    // A tab that indents is an error still, at its own place.
+    let rendered = refused("a.yaml", "a:\t# one\n\tb: 1\n").render(Style::Plain);
+    assert!(rendered.contains("--> a.yaml:2:1\n"), "{rendered}");
+}
+
+#[test]
 fn positions_in_yaml() {
     let text = "\
 openapi: 3.1.0 # the version

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use super::format::Format;
 use super::limits::{MAX_BYTES, MAX_FILE, MAX_FILES};
 use super::position::Finder;
-use super::read::read;
 use super::resolve::{RefProblem, parts, target_path};
 use super::span::MARK;
+use super::tabs::read_with_tabs;
 use super::{File, LoadError, Source, keys, problems, reach, unquoted};
 use crate::report::{FileId, Location, Pointer, Reports};
 
@@ -177,7 +177,7 @@ impl Loader {
             return;
         }
         let at = Location { file: file.id.clone(), pointer: Pointer::root() };
-        let reading = match read(&file.text, &file.relative) {
+        let reading = match read_with_tabs(&mut file.text, &file.relative) {
             Ok(reading) => reading,
             Err(error) => {
                 file.format = if file.text.trim_start_matches(MARK).starts_with('{') {

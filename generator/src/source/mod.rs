@@ -21,6 +21,7 @@ mod read;
 mod resolve;
 mod span;
 mod syntax;
+mod tabs;
 mod unquoted;
 mod value;
 mod write;
