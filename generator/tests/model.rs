@@ -103,7 +103,8 @@ fn a_union_that_a_server_sends_is_open() {
     with_model(UNIONS, |model| {
         assert_eq!(union(model, "Sent").open, None);
         assert_eq!(union(model, "Read").open.map(ToString::to_string), Some("Unknown".to_owned()));
-        let converts: Vec<_> = union(model, "Read").variants.iter().map(|it| it.converts).collect();
+        let converts: Vec<_> =
+            union(model, "Read").variants.iter().map(|it| it.converts.clone()).collect();
         assert!(converts.iter().all(Option::is_some), "{converts:?}");
     });
 }

@@ -90,6 +90,19 @@ pub fn choose<T: 'static>(
     }
 }
 
+/// Reads the only value of a variant that holds nothing.
+///
+/// # Errors
+///
+/// Returns an error if `node` is another value.
+#[allow(dead_code, reason = "not every API has such variants")]
+pub(crate) fn constant<T>(node: &Node<'_>, value: &str, variant: T) -> Result<T, ReadError> {
+    match node {
+        Node::String(text) if text == value => Ok(variant),
+        _ => Err(ReadError::expected(format!("\"{value}\""), node)),
+    }
+}
+
 fn read<T>(variants: &[Variant<T>], chosen: usize, node: &Node<'_>) -> Result<T, ReadError> {
     variants.get(chosen).map_or_else(|| Err(ReadError::no_variant(&[], node)), |it| (it.read)(node))
 }

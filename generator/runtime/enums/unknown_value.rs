@@ -1,10 +1,16 @@
-//! A string that the API description does not list for its enum.
+//! A string that the API description does not list for its enum or union.
 
 use std::fmt;
 
-/// A string that the API description does not list for its enum.
+use super::super::json::convert::Json;
+use super::super::json::mismatches;
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+use super::super::json::write::Writer;
+
+/// A string that the API description does not list for its enum or union.
 ///
-/// Only reading an enum creates one, so it never holds a listed value.
+/// Only reading creates one, so it never holds a listed value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -17,6 +23,18 @@ impl UnknownValue {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Json for UnknownValue {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let text = node.string()?;
+        mismatches::add(2);
+        Ok(Self::new(text))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.string(&self.0);
     }
 }
 

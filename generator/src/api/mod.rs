@@ -27,7 +27,7 @@ pub use origin::{Base, Origin, Step};
 pub use paging::{Hop, PageEnd, PageStep, PagedOperation, Paging};
 pub use schema::{
     Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
-    TypeDef, TypeId, TypeKind, Union, Variant, Width,
+    TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
 };
 pub use schema_index::{Described, Role};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::constraints::Constraints;
 use super::origin::Origin;
-use super::{Docs, Id};
+use super::{Api, Docs, Id};
 use crate::source::Location;
 
 /// The id of a [`TypeDef`].
@@ -149,6 +149,17 @@ pub struct Variant {
     pub word: String,
     /// The shape of the variant.
     pub shape: Shape,
+    /// The only value of the variant, if that is a string. The shape is then that of a string.
+    pub constant: Option<Unit>,
+}
+
+/// A variant of a union with one string as its only value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// The string.
+    pub value: String,
+    /// The documentation of the string.
+    pub docs: Docs,
 }
 
 /// One of several primitive values.
@@ -227,7 +238,30 @@ impl TypeKind {
     }
 }
 
+impl Union {
+    /// Returns `true` if some variants are strings of one value, and no variant holds other strings. The union then needs
+    /// a variant for strings that are not listed.
+    pub fn keeps_other_texts(&self, api: &Api) -> bool {
+        let has_units = self.variants.iter().any(|variant| variant.constant.is_some());
+        let holds_texts = |variant: &Variant| match &variant.shape.ty {
+            Type::Text => variant.constant.is_none(),
+            Type::Any | Type::Base64 | Type::Binary => true,
+            Type::Named(id) => match &api.types[*id].kind {
+                TypeKind::Enum(values) => values.kind != EnumKind::Integers,
+                _ => false,
+            },
+            _ => false,
+        };
+        has_units && !self.variants.iter().any(holds_texts)
+    }
+}
+
 impl Variant {
+    /// Creates a variant without a constant.
+    pub fn of(tags: Vec<String>, word: String, shape: Shape) -> Self {
+        Self { tags, word, shape, constant: None }
+    }
+
     /// Returns the type that the variant directly refers to.
     pub fn named(&self) -> Option<TypeId> {
         match self.shape.ty {

@@ -30,11 +30,13 @@ pub(super) fn find(api: &Api) -> Vec<Report> {
 /// Returns the names of the first two branches that cannot be distinguished.
 fn first_alike<'a>(api: &'a Api, union: &'a Union) -> Option<(&'a str, &'a str)> {
     let mut by_signature: HashMap<String, Vec<&Variant>> = HashMap::new();
-    for variant in &union.variants {
+    // A variant of one string fits best wherever the value is that string.
+    let variants = || union.variants.iter().filter(|variant| variant.constant.is_none());
+    for variant in variants() {
         by_signature.entry(signature(api, &variant.shape)).or_default().push(variant);
     }
     let mut passed: HashMap<String, usize> = HashMap::new();
-    union.variants.iter().find_map(|one| {
+    variants().find_map(|one| {
         let signature = signature(api, &one.shape);
         let alike_at_all = by_signature.get(&signature)?;
         let passed = passed.entry(signature).or_default();

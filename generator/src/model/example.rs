@@ -243,11 +243,13 @@ impl<'a> Model<'a> {
             (api::TypeKind::Union(described), TypeKind::Union(union)) => {
                 let (index, inside) = self.variant(described, example)?;
                 let variant = union.variants.get(index)?;
+                let name = Path::Variant(item.name, variant.name);
+                let Some(inside) = inside else { return Some(Expression::Path(name)) };
                 let inside = match variant.is_boxed {
                     true => Expression::called(Path::Known("Box::new"), inside),
                     false => inside,
                 };
-                Some(Expression::called(Path::Variant(item.name, variant.name), inside))
+                Some(Expression::called(name, inside))
             }
             (api::TypeKind::Recursive(inside), _) if matches!(example, Example::Given(_)) => {
                 Some(Expression::called(Path::Wrapper(item.name), self.present(inside, example)?))
@@ -344,17 +346,30 @@ impl<'a> Model<'a> {
     ) -> Option<Expression<'a>> {
         let api::TypeKind::Union(described) = &self.inputs.api.types[id].kind else { return None };
         let (index, inside) = self.variant(described, example.inside()?)?;
-        match union.variants.get(index)?.converts {
-            Some(_) => Some(inside),
-            None => self.named(id, example.inside()?),
+        let variant = union.variants.get(index)?;
+        match &variant.converts {
+            // The type of a number or list would not be known.
+            Some(RustType::Item(_)) => inside,
+            _ => self.named(id, example.inside()?),
         }
     }
 
     /// Returns the variant of a value and the expression inside it. Without a tag it is the first variant with an
-    /// expression.
-    fn variant(&self, union: &api::Union, example: Example<'_>) -> Option<(usize, Expression<'a>)> {
+    /// expression. A variant that is a constant has none inside.
+    fn variant(
+        &self,
+        union: &api::Union,
+        example: Example<'_>,
+    ) -> Option<(usize, Option<Expression<'a>>)> {
+        let inside = |variant: &api::Variant| match (&variant.constant, example) {
+            (None, _) => self.value(&variant.shape, example).map(Some),
+            (Some(_), Example::Sample(_)) => Some(None),
+            (Some(unit), Example::Given(value)) => {
+                (value.as_str() == Some(&unit.value)).then_some(None)
+            }
+        };
         let Example::Given(value) = example else {
-            return Some((0, self.value(&union.variants.first()?.shape, example)?));
+            return Some((0, inside(union.variants.first()?)?));
         };
         let tag = union.tag.as_deref().map(|tag| value.get(tag).and_then(Value::as_str));
         let mut fitting = union.variants.iter().enumerate().filter(|(_, variant)| match tag {
@@ -362,7 +377,7 @@ impl<'a> Model<'a> {
             Some(None) => false,
             None => true,
         });
-        fitting.find_map(|(index, variant)| Some((index, self.value(&variant.shape, example)?)))
+        fitting.find_map(|(index, variant)| Some((index, inside(variant)?)))
     }
 }
 

@@ -42,7 +42,7 @@ pub use types::structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
 pub use types::summary::{Summary, SummaryField};
 pub use types::tuple::{Recursive, Tuple, TupleItem};
 pub use types::union::{Reading, Tagged, Union, Variant};
-pub use types::variant_order::Attempt;
+pub use types::variant_order::{Attempt, Reads};
 pub use webhooks::{WebhookItem, Webhooks};
 
 use crate::analysis::Analysis;

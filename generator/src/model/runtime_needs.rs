@@ -33,6 +33,8 @@ pub enum Need {
     Maps,
     /// Tokens that are fetched with client credentials.
     OAuth,
+    /// Strings that an enum or union does not list.
+    OtherTexts,
     /// Responses that are pages.
     Pages,
     /// Multipart request bodies.
@@ -86,17 +88,21 @@ impl Needs {
     fn of_values(&mut self, inputs: Inputs<'_>) {
         for (_, def) in inputs.api.types.iter() {
             match &def.kind {
-                TypeKind::Enum(values) => self.add(
-                    match values.kind {
+                TypeKind::Enum(values) => {
+                    let need = match values.kind {
                         EnumKind::Integers => Need::IntegerEnums,
                         EnumKind::Strings => Need::TextEnums,
                         EnumKind::Values => Need::ValueEnums,
-                    },
-                    true,
-                ),
+                    };
+                    self.add(need, true);
+                    self.add(Need::OtherTexts, need == Need::TextEnums);
+                }
                 TypeKind::Tuple(_) => self.add(Need::Tuples, true),
                 TypeKind::Struct(object) => self.add(Need::Maps, object.rest.is_some()),
-                TypeKind::Union(_) | TypeKind::Recursive(_) => {}
+                TypeKind::Union(union) => {
+                    self.add(Need::OtherTexts, union.keeps_other_texts(inputs.api));
+                }
+                TypeKind::Recursive(_) => {}
             }
         }
         let in_types = inputs.api.types.iter().flat_map(|(_, def)| def.kind.shapes());

@@ -50,11 +50,15 @@ fn fields(object: &Struct<'_>) -> Vec<Member> {
 }
 
 fn variants(union: &Union<'_>) -> Vec<Member> {
-    let variants = union.variants.iter().map(|variant| {
-        let ty = variant.ty.to_string();
-        Member::new(variant.name, Role::Variant, ty, variant.tags.join(" or "))
+    let variants = union.variants.iter().map(|variant| match variant.constant {
+        Some(text) => Member::new(variant.name, Role::Variant, "", text),
+        None => {
+            let ty = variant.ty.to_string();
+            Member::new(variant.name, Role::Variant, ty, variant.tags.join(" or "))
+        }
     });
-    let unknown = union.open.map(|name| Member::new(name, Role::Variant, "any value", ""));
+    let kept = if union.tag.is_some() { "any value" } else { "a text" };
+    let unknown = union.open.map(|name| Member::new(name, Role::Variant, kept, ""));
     variants.chain(unknown).collect()
 }
 

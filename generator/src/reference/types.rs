@@ -78,7 +78,7 @@ fn of_struct(cx: Context<'_>, of: &Struct<'_>) -> Vec<Value> {
 
 fn of_union(cx: Context<'_>, union: &Union<'_>) -> Vec<Value> {
     let variants = union.variants.iter().map(|variant| {
-        let tags = variant.tags.iter().map(|tag| text(tag));
+        let tags = variant.tags.iter().map(String::as_str).chain(variant.constant).map(text);
         object([
             ("rust", text(&variant.name.to_string())),
             ("tags", Value::Array(tags.collect())),

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::api::Type;
 use crate::emit::{Context, docs};
-use crate::model::{Attempt, Reading, Tagged, TypeItem, Union, Variant};
+use crate::model::{Attempt, Reading, Reads, RustType, Tagged, TypeItem, Union, Variant};
 use crate::names::Name;
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> TokenStream {
@@ -14,15 +14,27 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> T
     let variants = union.variants.iter().map(|variant| {
         let words = variant_docs(cx, &union.reading, variant);
         let (name, ty) = (variant.name, cx.ty(&variant.ty));
-        quote!(#words #name(#ty),)
-    });
-    let unknown_variant = union.open.map(|unknown| {
-        quote! {
-            /// A value whose tag is not in the API description, kept as received.
-            #unknown(rt::UnknownVariant),
+        match variant.constant {
+            Some(_) => quote!(#words #name,),
+            None => quote!(#words #name(#ty),),
         }
     });
-    let members = union.variants.iter().map(|variant| variant.name).chain(union.open);
+    let unknown_variant = union.open.map(|unknown| match &union.reading {
+        Reading::Fitting(_) => quote! {
+            /// A string that is not in the API description, kept as received.
+            #unknown(rt::UnknownValue),
+        },
+        Reading::Tagged(_) => quote! {
+            /// A value whose tag is not in the API description, kept as received.
+            #unknown(rt::UnknownVariant),
+        },
+    });
+    let arms = union.variants.iter().map(|variant| (variant.name, variant.constant));
+    let arms =
+        arms.chain(union.open.map(|name| (name, None))).map(|(name, constant)| match constant {
+            Some(text) => quote!(Self::#name => writer.string(#text),),
+            None => quote!(Self::#name(value) => rt::Json::write(value, writer),),
+        });
     let read = match &union.reading {
         Reading::Tagged(tagged) => read_tagged(union, tagged),
         Reading::Fitting(attempts) => {
@@ -33,16 +45,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> T
             }
         }
     };
-    let conversions = union.variants.iter().filter_map(|variant| {
-        let (ty, variant) = (variant.converts?, variant.name);
-        Some(quote! {
-            #when
-            impl From<#ty> for #name {
-                #[inline]
-                fn from(value: #ty) -> Self { Self::#variant(value) }
-            }
-        })
-    });
+    let conversions = conversions(cx, item, union);
     quote! {
         #when
         #words
@@ -56,7 +59,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> T
             #[inline]
             fn write(&self, writer: &mut rt::Writer) {
                 match self {
-                    #(Self::#members(value) => rt::Json::write(value, writer),)*
+                    #(#arms)*
                 }
             }
         }
@@ -71,6 +74,40 @@ fn type_words(union: &Union<'_>) -> String {
     format!("One of {}.", docs::listed(&names, "and"))
 }
 
+/// Emits `From` for each type that only one variant contains.
+fn conversions<'m>(
+    cx: Context<'m>,
+    item: &'m TypeItem<'_>,
+    union: &'m Union<'_>,
+) -> impl Iterator<Item = TokenStream> + 'm {
+    let (when, name) = (cx.when(item), item.name);
+    union.variants.iter().filter_map(move |variant| {
+        let (ty, variant_name) = (variant.converts.as_ref()?, variant.name);
+        let held = match variant.is_boxed {
+            true => quote!(Box::new(value)),
+            false => quote!(value),
+        };
+        let of_text = (*ty == RustType::Path("String")).then(|| {
+            quote! {
+                #when
+                impl From<&str> for #name {
+                    #[inline]
+                    fn from(value: &str) -> Self { Self::#variant_name(value.to_owned()) }
+                }
+            }
+        });
+        let ty = cx.ty(ty);
+        Some(quote! {
+            #when
+            impl From<#ty> for #name {
+                #[inline]
+                fn from(value: #ty) -> Self { Self::#variant_name(#held) }
+            }
+            #of_text
+        })
+    })
+}
+
 fn variant_docs(cx: Context<'_>, reading: &Reading<'_>, variant: &Variant<'_>) -> TokenStream {
     let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", docs::visible(tag))).collect();
     let tags = tags.join(" or ");
@@ -80,7 +117,10 @@ fn variant_docs(cx: Context<'_>, reading: &Reading<'_>, variant: &Variant<'_>) -
             format!("`{}` is {listed}a value that no other variant has.", docs::visible(tag))
         }
         Reading::Tagged(Tagged { tag, .. }) => format!("`{}` is {tags}.", docs::visible(tag)),
-        Reading::Fitting(_) => shape_words(cx, variant),
+        Reading::Fitting(_) => match variant.constant {
+            Some(constant) => format!("`{}`", docs::visible(constant)),
+            None => shape_words(cx, variant),
+        },
     };
     match variant.docs {
         Some(docs) => docs::emit(docs, &otherwise),
@@ -153,9 +193,15 @@ fn read_tagged(union: &Union<'_>, tagged: &Tagged<'_>) -> TokenStream {
 
 /// Returns the expression that reads a value as the variant that matches best.
 fn fitting(union: &Union<'_>, attempts: &[Attempt<'_>]) -> TokenStream {
-    let attempts = attempts.iter().map(|Attempt { variant, takes_any }| {
+    let attempts = attempts.iter().map(|Attempt { variant, takes_any, reads }| {
         let kind = if *takes_any { quote!(any) } else { quote!(new) };
-        quote!(rt::Variant::#kind(|node| rt::Json::read(node).map(Self::#variant)))
+        let read = match reads {
+            Reads::Constant(text) => {
+                quote!(rt::enums::best_match::constant(node, #text, Self::#variant))
+            }
+            Reads::Value | Reads::OtherText => quote!(rt::Json::read(node).map(Self::#variant)),
+        };
+        quote!(rt::Variant::#kind(|node| #read))
     });
     let words = union.variants.iter().map(|variant| variant.name.to_string());
     quote!(rt::choose(node, const { &[#(#attempts),*] }, &[#(#words),*]))

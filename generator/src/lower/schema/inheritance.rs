@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::Of;
 use super::scope::Scope;
-use super::union::{Branch, word};
+use super::union::Branch;
 use crate::api::{Step, Union, Variant};
 use crate::document::{Discriminator, Document, Schema};
 use crate::lower::Lower;
@@ -135,7 +135,7 @@ impl<'s> Lower<'s, '_> {
         let word = match branch.tags.first().filter(|_| tagged) {
             _ if is_base => "other".to_owned(),
             Some(tag) => tag.clone(),
-            None => word(&branch),
+            None => self.branch_word(&branch),
         };
         // A family inside the family has the same tag, so its schemas are variants of this union already.
         let shared = |other: Rc<Family<'s>>| other.discriminator.property == property;
@@ -148,7 +148,7 @@ impl<'s> Lower<'s, '_> {
         if tagged {
             self.ask(property, &branch, &shape, is_base);
         }
-        Variant { tags: if tagged { branch.tags } else { Vec::new() }, word, shape }
+        Variant::of(if tagged { branch.tags } else { Vec::new() }, word, shape)
     }
 
     /// Finds the components that extend other components.

@@ -5,6 +5,7 @@
 //! ([`item_kind`]): [`object`], [`union`], [`inheritance`], [`mod@tuple`] or an enum. Other schemas
 //! become [`builtin`] types. These modules call one another only through `shape`.
 
+mod branch_words;
 mod builtin;
 mod component;
 mod inheritance;

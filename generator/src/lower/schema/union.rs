@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::Of;
 use super::scope::Scope;
-use crate::api::{Shape, Step, Type, TypeId, Union, Variant};
+use crate::api::{Literal, Shape, Step, Type, TypeId, Union, Unit, Variant};
 use crate::document::{Discriminator, Schema};
 use crate::lower::merge::{Chooser, Conjunction, Target};
 use crate::lower::passes::Demand;
@@ -229,13 +229,14 @@ impl<'s> Lower<'s, '_> {
         let mut union = Union { tag, variants: Vec::new(), fallback: None };
         // Only variants of one type can be equal.
         let mut by_type: HashMap<Option<TypeId>, Vec<usize>> = HashMap::new();
-        for (index, branch) in plan.branches.iter().enumerate() {
-            let word = match branch.tags.first().filter(|_| plan.tag.is_some()) {
-                Some(tag) => tag.clone(),
-                None => word(branch),
-            };
+        let words = self.branch_words(plan.tag, &plan.branches);
+        for ((index, branch), word) in plan.branches.iter().enumerate().zip(words) {
+            let constant = branch.unit();
             let scope = scope.step(Step::Variant(word.clone()));
-            let mut shape = self.shape(Of::Place(&branch.schemas), &scope);
+            let mut shape = match constant {
+                Some(_) => Shape::of(Type::Text),
+                None => self.shape(Of::Place(&branch.schemas), &scope),
+            };
             // `null` is part of the union's shape.
             shape.nullable = false;
             let open = plan.fallback == Some(index);
@@ -250,14 +251,18 @@ impl<'s> Lower<'s, '_> {
             let alike = by_type.entry(id).or_default();
             let same = |index: &usize| {
                 let known = union.variants.get(*index);
-                known.is_some_and(|known| known.tags == tags && known.shape == shape)
+                known.is_some_and(|known| {
+                    let is_same = known.constant.as_ref().map(|it| &it.value)
+                        == constant.as_ref().map(|it| &it.value);
+                    known.tags == tags && known.shape == shape && is_same
+                })
             };
             if !alike.iter().any(same) {
                 alike.push(union.variants.len());
                 if open {
                     union.fallback = Some(union.variants.len());
                 }
-                union.variants.push(Variant { tags, word, shape });
+                union.variants.push(Variant { constant, ..Variant::of(tags, word, shape) });
             }
         }
         union
@@ -272,6 +277,20 @@ impl Plan<'_> {
 }
 
 impl<'s> Branch<'s> {
+    /// Returns the only value of the branch, if it is described in place and is a string.
+    fn unit(&self) -> Option<Unit> {
+        let values = self.flat.values().filter(|_| self.target.is_none())?;
+        let is_plain = values.other_type.is_none() && self.flat.choosers.is_empty();
+        match (values.single()?, values.values.first()?) {
+            (Literal::Text(text), value) if is_plain => {
+                let docs = self.flat.docs();
+                let docs = if docs.description.is_some() { docs } else { value.docs.clone() };
+                Some(Unit { value: text.clone(), docs })
+            }
+            _ => None,
+        }
+    }
+
     /// Returns `true` if the branch is a reference to this schema.
     fn leads_to(&self, location: Option<&Location>) -> bool {
         self.target.is_some() && self.target.as_ref().map(|target| &target.location) == location
@@ -318,29 +337,4 @@ fn common<'s>(conjunction: &Conjunction<'s>, chooser: &Chooser<'s>) -> Vec<Rc<Sc
         }
     }
     common
-}
-
-/// Returns the name of a branch without a tag.
-pub(super) fn word(branch: &Branch<'_>) -> String {
-    if let Some(name) = branch.target.as_ref().and_then(|target| target.location.last()) {
-        return name.into_owned();
-    }
-    if let Some(title) = branch.schemas[0].title {
-        return title.to_owned();
-    }
-    let flat = &branch.flat;
-    match flat.types() {
-        ["string"] => match flat.first(|part| part.format) {
-            Some(format @ ("date" | "date-time" | "uuid" | "binary")) => format.to_owned(),
-            Some("byte") => "base64".to_owned(),
-            _ if flat.any(|part| part.encoding.is_some()) => "base64".to_owned(),
-            _ => "text".to_owned(),
-        },
-        [ty] => match *ty {
-            "array" => "list".to_owned(),
-            ty => ty.to_owned(),
-        },
-        _ if flat.is_struct() => "object".to_owned(),
-        _ => "other".to_owned(),
-    }
 }

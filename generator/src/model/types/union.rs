@@ -13,7 +13,7 @@ pub struct Union<'a> {
     pub tag: Option<&'a str>,
     /// The variants, in the order of the description.
     pub variants: Vec<Variant<'a>>,
-    /// The variant for tags that are not listed; `None` for a closed union.
+    /// The variant for values that are not listed; `None` for a closed union.
     pub open: Option<&'a Name>,
     /// The way in which a value is read.
     pub reading: Reading<'a>,
@@ -26,6 +26,8 @@ pub struct Variant<'a> {
     pub name: &'a Name,
     /// The type of its value.
     pub ty: RustType<'a>,
+    /// The only value of a variant that contains nothing.
+    pub constant: Option<&'a str>,
     /// The values of the tag that select it.
     pub tags: &'a [String],
     /// The shape of its value.
@@ -37,7 +39,7 @@ pub struct Variant<'a> {
     /// `true` if its value is in a `Box`.
     pub is_boxed: bool,
     /// The type that converts into the union with `From`, if no other variant has it.
-    pub converts: Option<&'a Name>,
+    pub converts: Option<RustType<'a>>,
     /// The check of the value.
     pub check: Option<Check>,
 }
@@ -69,31 +71,47 @@ pub struct Tagged<'a> {
 impl<'a> Union<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, id: TypeId, union: &'a api::Union) -> Self {
         let names = inputs.names.of_type(id);
-        let variants = union.variants.iter().zip(&names.members).enumerate();
-        let variants = variants.map(|(index, (variant, name))| {
+        let members = union.variants.iter().zip(&names.members).enumerate();
+        let members = members.map(|(index, (variant, name))| {
             let is_boxed = inputs.analysis.is_boxed(id, index);
             Variant {
                 name,
                 ty: inputs.held(&variant.shape, is_boxed, true),
                 tags: &variant.tags,
                 shape: &variant.shape,
-                docs: variant.named().map(|id| &inputs.api.types[id].docs),
+                constant: variant.constant.as_ref().map(|unit| unit.value.as_str()),
+                docs: match &variant.constant {
+                    Some(unit) => Some(&unit.docs),
+                    None => variant.named().map(|id| &inputs.api.types[id].docs),
+                },
                 is_fallback: union.fallback == Some(index),
                 is_boxed,
-                converts: converted(union, variant, is_boxed)
-                    .map(|id| &inputs.names.of_type(id).item),
+                converts: None,
                 check: inputs.check(&variant.shape),
             }
         });
-        // A server may send a tag that was added later. Such a value is kept.
-        let is_open =
-            union.tag.is_some() && union.fallback.is_none() && inputs.analysis.is_received(id);
+        let mut variants: Vec<_> = members.collect();
+        let converted: Vec<_> =
+            variants.iter().map(|variant| converted(inputs, &variants, variant)).collect();
+        for (variant, converts) in variants.iter_mut().zip(converted) {
+            variant.converts = converts;
+        }
+        // A server may send a tag or string that was added later. Such a value is kept.
+        let is_extensible = match union.tag {
+            Some(_) => union.fallback.is_none(),
+            None => union.keeps_other_texts(inputs.api),
+        };
+        let is_open = is_extensible && inputs.analysis.is_received(id);
         let open = is_open.then_some(&names.rest);
         let reading = match &union.tag {
             Some(tag) => Reading::Tagged(tagged(inputs, union, names, tag, open)),
-            None => Reading::Fitting(variant_order::attempts(inputs, union, names)),
+            None => {
+                let mut attempts = variant_order::attempts(inputs, union, names);
+                attempts.extend(open.map(Attempt::other_text));
+                Reading::Fitting(attempts)
+            }
         };
-        Self { tag: union.tag.as_deref(), variants: variants.collect(), open, reading }
+        Self { tag: union.tag.as_deref(), variants, open, reading }
     }
 }
 
@@ -118,9 +136,18 @@ fn tagged<'a>(
 }
 
 /// Returns the type of a variant if its values convert into the union: no other variant has the type, and the value is
-/// neither nullable nor a secret nor in a `Box`.
-fn converted(union: &api::Union, variant: &api::Variant, is_boxed: bool) -> Option<TypeId> {
-    let Shape { nullable, sensitive, .. } = variant.shape;
-    let is_once = |ty| union.variants.iter().filter(|other| other.named() == Some(ty)).count() == 1;
-    variant.named().filter(|ty| !nullable && !sensitive && !is_boxed && is_once(*ty))
+/// neither nullable nor a secret.
+fn converted<'a>(
+    inputs: Inputs<'a>,
+    variants: &[Variant<'a>],
+    variant: &Variant<'a>,
+) -> Option<RustType<'a>> {
+    let Shape { nullable, sensitive, .. } = *variant.shape;
+    if nullable || sensitive || variant.constant.is_some() {
+        return None;
+    }
+    let ty = inputs.bare(variant.shape, false);
+    let holds =
+        |other: &&Variant<'a>| other.constant.is_none() && inputs.bare(other.shape, false) == ty;
+    (variants.iter().filter(holds).count() == 1).then_some(ty)
 }

@@ -13,19 +13,46 @@ pub struct Attempt<'a> {
     pub variant: &'a Name,
     /// `true` if the variant accepts members with any name.
     pub takes_any: bool,
+    /// What it reads.
+    pub reads: Reads<'a>,
+}
+
+/// What a variant reads.
+#[derive(Clone, Copy, Debug)]
+pub enum Reads<'a> {
+    /// The value that it holds.
+    Value,
+    /// One string, which it does not hold.
+    Constant(&'a str),
+    /// A string that no variant lists.
+    OtherText,
+}
+
+impl<'a> Attempt<'a> {
+    /// Creates the attempt of the variant for strings that are not listed.
+    pub(crate) fn other_text(variant: &'a Name) -> Self {
+        Self { variant, takes_any: false, reads: Reads::OtherText }
+    }
 }
 
 /// Returns the variants in the order in which they are tried.
 pub(crate) fn attempts<'a>(
     inputs: Inputs<'a>,
-    union: &api::Union,
+    union: &'a api::Union,
     names: &'a TypeNames,
 ) -> Vec<Attempt<'a>> {
     let mut variants: Vec<_> = union.variants.iter().zip(&names.members).collect();
-    variants.sort_by_key(|(variant, _)| looseness(inputs, &variant.shape.ty));
-    let attempt = |(variant, name): (&api::Variant, &'a Name)| Attempt {
+    variants.sort_by_key(|(variant, _)| match variant.constant {
+        Some(_) => 0,
+        None => looseness(inputs, &variant.shape.ty),
+    });
+    let attempt = |(variant, name): (&'a api::Variant, &'a Name)| Attempt {
         variant: name,
         takes_any: matches!(variant.shape.ty, Type::Any | Type::Map(_)),
+        reads: match &variant.constant {
+            Some(unit) => Reads::Constant(&unit.value),
+            None => Reads::Value,
+        },
     };
     variants.into_iter().map(attempt).collect()
 }
