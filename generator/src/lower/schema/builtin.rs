@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Of;
 use super::scope::Scope;
 use crate::api::{Shape, Step, Type, Width};
-use crate::document::Schema;
+use crate::document::{Limits, Schema};
 use crate::formats::{Dates, Uuids};
 use crate::lower::merge::Conjunction;
 use crate::lower::{Lower, problems};
@@ -20,6 +20,8 @@ impl<'s> Lower<'s, '_> {
         match conjunction.types() {
             ["string"] => self.text(conjunction),
             ["integer"] => Type::Integer(width(conjunction)),
+            // An integer format says more than `number`.
+            ["number"] if is_integer(conjunction) => Type::Integer(width(conjunction)),
             ["number"] | ["integer", "number"] | ["number", "integer"] => Type::Number,
             ["boolean"] => Type::Bool,
             ["array"] => self.list(conjunction, scope),
@@ -141,6 +143,27 @@ fn width(conjunction: &Conjunction<'_>) -> Width {
         Some("uint16") => unsigned(16),
         Some("uint32") => unsigned(32),
         Some("uint64" | "uint") => unsigned(64),
+        _ if needs_u64(conjunction) => unsigned(64),
         _ => Width::USUAL,
     }
+}
+
+/// Returns `true` if the format is that of an integer.
+fn is_integer(conjunction: &Conjunction<'_>) -> bool {
+    let format = conjunction.first(|part| part.format).unwrap_or_default();
+    let bits = format.strip_prefix("uint").or_else(|| format.strip_prefix("int"));
+    matches!(bits, Some("8" | "16" | "32" | "64"))
+}
+
+/// Returns `true` if the bounds exclude negative integers and allow some that `i64` cannot hold.
+fn needs_u64(conjunction: &Conjunction<'_>) -> bool {
+    /// 2^63, which is also what the greatest `i64` is rounded to.
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    let has = |of: fn(&Limits) -> Option<f64>, is: &dyn Fn(f64) -> bool| {
+        conjunction.parts.iter().any(|part| of(&part.limits).is_some_and(is))
+    };
+    let is_positive = has(|it| it.minimum, &|least| least >= 0.0)
+        || has(|it| it.exclusive_minimum, &|least| least >= -1.0);
+    let is_small = has(|it| it.maximum.or(it.exclusive_maximum), &|most| most <= END);
+    is_positive && !is_small && has(|it| it.maximum.or(it.exclusive_maximum), &|most| most > END)
 }
