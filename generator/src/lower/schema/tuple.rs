@@ -12,15 +12,14 @@ use crate::lower::merge::Conjunction;
 impl<'s> Lower<'s, '_> {
     /// Lowers a tuple (JSON Schema 2020-12, Core 10.3.1.1).
     ///
-    /// JSON Schema requires no items without `minItems`. Here all items are required then, because
-    /// tools that generate descriptions from code leave `minItems` out.
+    /// Without `minItems`, an array may be shorter than its prefix.
     pub(super) fn tuple(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Tuple {
         let parts = &conjunction.parts;
         let listed = parts.iter().map(|part| part.prefix.len()).max().unwrap_or(0);
         let most = parts.iter().filter_map(|part| part.limits.max_items).min();
         let len = most.map_or(listed, |most| usize::try_from(most).unwrap_or(listed).min(listed));
         let least = parts.iter().filter_map(|part| part.limits.min_items).max();
-        let least = least.map_or(len, |least| usize::try_from(least).unwrap_or(len));
+        let least = least.map_or(0, |least| usize::try_from(least).unwrap_or(len));
         let mut items = Vec::new();
         for index in 0..len {
             // Behind its own prefix, a part describes all items with `items`.
