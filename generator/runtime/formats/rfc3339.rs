@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::super::json::mismatches;
+
 /// The expected date, for error messages.
 pub(crate) const DATE: &str = "a date as in `2026-01-31`";
 
@@ -9,7 +11,17 @@ pub(crate) const DATE: &str = "a date as in `2026-01-31`";
 pub(crate) const TIME: &str = "a date and time with an offset (RFC 3339)";
 
 /// Returns the year, month and day of a `full-date` (RFC 3339, section 5.6). A time after the date is ignored.
+///
+/// In a union, the time counts as a mismatch, so that a variant that keeps the time fits better.
 pub(crate) fn date(text: &str) -> Option<(u16, u8, u8)> {
+    let date = date_of(text);
+    if date.is_some() && text.trim().len() > 10 {
+        mismatches::add(2);
+    }
+    date
+}
+
+fn date_of(text: &str) -> Option<(u16, u8, u8)> {
     let text = text.trim();
     let (date, behind) = (text.get(..10)?, text.get(10..)?);
     let time = behind.strip_prefix(['T', 't', ' ']);
@@ -29,9 +41,18 @@ pub(crate) fn date(text: &str) -> Option<(u16, u8, u8)> {
 ///
 /// These deviations are accepted: a space for the `T`, no seconds, more than nine digits of a second, an offset without
 /// a colon. A missing offset means UTC, and a missing time means the beginning of the day.
+///
+/// In a union, a deviation counts as a mismatch.
 pub(crate) fn repaired(text: &str) -> Option<String> {
-    let text = text.trim();
-    let (year, month, day) = date(text)?;
+    let repaired = repaired_of(text.trim())?;
+    if repaired != text {
+        mismatches::add(1);
+    }
+    Some(repaired)
+}
+
+fn repaired_of(text: &str) -> Option<String> {
+    let (year, month, day) = date_of(text)?;
     let mut repaired = format!("{year:04}-{month:02}-{day:02}T");
     let Some(time) = text.get(11..) else {
         return Some(repaired + "00:00:00Z");

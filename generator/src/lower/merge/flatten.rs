@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::conjunction::{Chooser, Conjunction};
-use super::reference::Plain;
+use super::reference::{Plain, Target};
+use super::values::listed;
 use crate::document::{self, Schema};
 use crate::lower::{Lower, problems};
 use crate::report::Report;
@@ -80,20 +81,34 @@ impl<'s> Lower<'s, '_> {
             return None;
         };
         let mut schema = Rc::clone(schema);
+        let mut claims = Vec::new();
         loop {
             nullable |= schema.nullable || schema.allows_null();
             if !schema.own_keywords_allow_any_value() {
-                return None;
+                if !schema.may_repeat() {
+                    return None;
+                }
+                claims.push(Rc::clone(&schema));
             }
             let only = match self.choice(&schema, problems) {
                 Choice::Nothing => None,
                 Choice::Only(only) => Some(only),
                 Choice::Several(_) => return None,
             };
-            schema = match (schema.refers(), schema.all_of.as_slice(), only) {
+            // Parts that only exclude values do not affect the type, and others may repeat what the target says.
+            let (beside, parts): (Vec<_>, Vec<_>) =
+                schema.all_of.iter().map(Rc::clone).partition(|part| {
+                    part.only_narrows() || (part.stands_alone() && part.may_repeat())
+                });
+            nullable |= beside.iter().any(|part| part.nullable);
+            claims.extend(beside);
+            schema = match (schema.refers(), parts.as_slice(), only) {
                 (true, [], None) => {
                     let mut targets = self.targets(&schema, problems);
                     let target = targets.pop().filter(|_| targets.is_empty())?;
+                    if !self.repeat(&claims, &target) {
+                        return None;
+                    }
                     return Some(Plain { target, nullable });
                 }
                 (false, [part], None) => Rc::clone(part),
@@ -101,6 +116,30 @@ impl<'s> Lower<'s, '_> {
                 _ => return None,
             };
         }
+    }
+
+    /// Returns `true` if the schemas say nothing that the target does not say.
+    fn repeat(&mut self, claims: &[Rc<Schema<'s>>], target: &Target<'s>) -> bool {
+        let claims: Vec<_> = claims.iter().filter(|claim| !claim.only_narrows()).collect();
+        if claims.is_empty() {
+            return true;
+        }
+        let target = self.schema_in(target);
+        let flat = self.flatten(&[target]);
+        let required = flat.required();
+        let listed: Option<HashSet<String>> = listed(&flat.parts)
+            .map(|listed| listed.values.iter().map(|(_, value)| value.canonical()).collect());
+        claims.iter().all(|claim| {
+            let types = match flat.types() {
+                [] => claim.types.is_empty() || (claim.types == ["object"] && flat.is_struct()),
+                types => types.iter().all(|ty| claim.types.is_empty() || claim.types.contains(ty)),
+            };
+            let values = claim.values.is_none_or(|values| {
+                let values: HashSet<String> = values.iter().map(Value::canonical).collect();
+                listed.as_ref().is_some_and(|listed| listed.is_subset(&values))
+            });
+            types && values && claim.required.iter().all(|name| required.contains(name))
+        })
     }
 
     fn flatten_into(&mut self, schema: &Rc<Schema<'s>>, flattening: &mut Flattening<'s>) {
@@ -181,9 +220,20 @@ impl<'s> Lower<'s, '_> {
 
     /// Returns the relevant alternatives of a schema.
     fn choice(&mut self, schema: &Rc<Schema<'s>>, problems: &mut Vec<Report>) -> Choice<'s> {
-        let alternatives = schema.alternatives().iter().filter(|schema| !schema.is_null());
-        let alternatives: Vec<_> = alternatives.map(Rc::clone).collect();
-        if !alternatives.is_empty() && alternatives.iter().all(|schema| schema.only_requires()) {
+        let all = schema.alternatives();
+        let alternatives = all.iter().filter(|one| !one.is_null() && !one.is_null_beside(all));
+        let mut alternatives: Vec<_> = alternatives.map(Rc::clone).collect();
+        // A string of any format is a string, which another alternative allows already.
+        if alternatives.iter().any(|one| one.is_any_string()) {
+            alternatives.retain(|one| !one.is_formatted_string());
+        }
+        let narrows = |one: &Rc<Schema<'s>>| one.only_requires() || one.only_narrows();
+        let requires = alternatives.iter().any(|one| one.only_requires());
+        if alternatives.len() > 1 && !requires && alternatives.iter().all(narrows) {
+            // Such alternatives only exclude values.
+            return Choice::Nothing;
+        }
+        if requires && alternatives.iter().all(narrows) {
             // Such alternatives only state which properties are required together.
             let keyword = if schema.one_of.is_empty() { "anyOf" } else { "oneOf" };
             let what = format!("{keyword}` of `required");

@@ -14,7 +14,7 @@ mod values;
 pub(super) use conjunction::{Chooser, Conjunction, Property};
 pub(super) use constraints::{constraints, only_for};
 pub(super) use reference::{Plain, Target};
-pub(super) use values::listed;
+pub(super) use values::{Values, listed};
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

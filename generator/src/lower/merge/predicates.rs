@@ -48,6 +48,31 @@ impl<'s> Schema<'s> {
             && !matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "binary"))
     }
 
+    /// Returns `true` if the schema allows strings of one format and nothing else.
+    pub(crate) fn is_formatted_string(&self) -> bool {
+        let is_text = matches!(self.format, Some("date" | "date-time" | "uuid" | "byte"))
+            || self.encoding.is_some();
+        is_text && Self { format: None, encoding: None, ..self.clone() }.is_any_string()
+    }
+
+    /// Returns `true` if the schema says nothing about types, only which values are not allowed.
+    pub(crate) fn only_narrows(&self) -> bool {
+        self.allows_any_value() && self.format.is_none() && self.encoding.is_none()
+    }
+
+    /// Returns `true` if the schema's own keywords may repeat what a reference beside them says.
+    pub(crate) fn may_repeat(&self) -> bool {
+        let (types, required) = (Vec::new(), Vec::new());
+        Self { types, required, values: None, ..self.clone() }.own_keywords_allow_any_value()
+            && self.format.is_none()
+            && self.encoding.is_none()
+    }
+
+    /// Returns `true` if the schema has neither references nor alternatives nor `allOf`.
+    pub(crate) fn stands_alone(&self) -> bool {
+        !self.refers() && self.all_of.is_empty() && self.alternatives().is_empty()
+    }
+
     /// Returns `true` if `required` is the only constraint.
     pub(crate) fn only_requires(&self) -> bool {
         let bare = !self.refers() && self.all_of.is_empty() && self.properties.is_empty();
@@ -59,7 +84,8 @@ impl<'s> Schema<'s> {
 
     /// Returns `true` if one of the alternatives is `null`.
     pub(crate) fn allows_null(&self) -> bool {
-        self.alternatives().iter().any(|schema| schema.is_null())
+        let all = self.alternatives();
+        all.iter().any(|schema| schema.is_null() || schema.is_null_beside(all))
     }
 
     /// Returns `true` if `null` is the only value.
@@ -69,6 +95,17 @@ impl<'s> Schema<'s> {
             (None, Some(_)) => false,
             (None, None) => self.nullable && self.types.is_empty() && self.allows_any_value(),
         }
+    }
+
+    /// Returns `true` if the schema is `{type: object, nullable: true}`, and all other alternatives are references or
+    /// `null`. Some generators describe a nullable reference in this way.
+    pub(crate) fn is_null_beside(&self, all: &[Rc<Self>]) -> bool {
+        let is_other = |other: &Rc<Self>| std::ptr::eq(self, &**other) || other.is_null();
+        self.nullable
+            && self.types == ["object"]
+            && Self { types: Vec::new(), ..self.clone() }.allows_any_value()
+            && all.iter().all(|other| is_other(other) || other.refers())
+            && all.iter().any(|other| other.refers())
     }
 
     /// Returns `true` if the schema allows any value.

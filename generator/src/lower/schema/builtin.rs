@@ -7,12 +7,15 @@ use super::scope::Scope;
 use crate::api::{Shape, Step, Type, Width};
 use crate::document::{Limits, Schema};
 use crate::formats::{Dates, Uuids};
-use crate::lower::merge::Conjunction;
+use crate::lower::merge::{Conjunction, Values};
 use crate::lower::{Lower, problems};
 
 impl<'s> Lower<'s, '_> {
     /// Lowers a conjunction to a type that needs no definition of its own.
     pub(super) fn plain_type(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
+        if conjunction.values().is_some_and(Values::are_booleans) {
+            return Type::Bool;
+        }
         if !conjunction.choosers.is_empty() {
             // The alternatives list values that no enum can hold, such as objects.
             return Type::Any;
