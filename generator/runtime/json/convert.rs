@@ -58,6 +58,27 @@ impl Constant for &str {
     }
 }
 
+/// The first string is written, and the others are read as well.
+impl<const N: usize> Constant for [&str; N] {
+    fn is(&self, node: &Node<'_>) -> bool {
+        self.iter().any(|text| text.is(node))
+    }
+
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        self.iter().any(|text| text.is_spelled(node))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        if let Some(text) = self.first() {
+            writer.string(text);
+        }
+    }
+
+    fn text(&self) -> String {
+        self.first().map(Constant::text).unwrap_or_default()
+    }
+}
+
 impl Constant for i64 {
     fn is(&self, node: &Node<'_>) -> bool {
         node.integer().is_ok_and(|value| value == i128::from(*self))

@@ -60,6 +60,8 @@ pub struct Constant {
     pub name: String,
     /// The value.
     pub value: Literal,
+    /// Further values that are read as this one: the names of the schema beside the one that a discriminator maps to it.
+    pub others: Vec<String>,
     /// `true` if a received object must have the property. It is always sent.
     pub required: bool,
 }
@@ -145,6 +147,8 @@ pub struct Variant {
     /// In a union with a tag, every variant but the fallback has at least one. Its type is then a
     /// struct that has the tag as a constant or field, or a union of such structs.
     pub tags: Vec<String>,
+    /// A further value of the tag that is only read: the name of a schema that a mapping gives another value.
+    pub implicit: Option<String>,
     /// The name if there is no tag: a title, or the type of the values.
     pub word: String,
     /// The shape of the variant.
@@ -259,7 +263,7 @@ impl Union {
 impl Variant {
     /// Creates a variant without a constant.
     pub fn of(tags: Vec<String>, word: String, shape: Shape) -> Self {
-        Self { tags, word, shape, constant: None }
+        Self { tags, implicit: None, word, shape, constant: None }
     }
 
     /// Returns the type that the variant directly refers to.

@@ -126,6 +126,11 @@ fn read(object: &Struct<'_>) -> TokenStream {
     let reader = object.reader;
     let constants = object.constants.iter().map(|constant| {
         let (name, value) = constant_parts(constant);
+        let others = &constant.others;
+        let value = match others.is_empty() {
+            true => value,
+            false => quote!([#value, #(#others),*]),
+        };
         match constant.required {
             true => quote!(#reader.constant(#name, #value);),
             false => quote!(#reader.optional_constant(#name, #value);),

@@ -15,6 +15,8 @@ pub(crate) struct Demand {
     pub(crate) ty: TypeId,
     pub(crate) tag: String,
     pub(crate) values: Vec<String>,
+    /// A further value that is only read.
+    pub(crate) implicit: Option<String>,
     /// `true` if the branch also takes other values of the tag.
     pub(crate) open: bool,
     pub(crate) location: Location,
@@ -24,6 +26,7 @@ pub(crate) struct Demand {
 #[derive(Default)]
 struct Asked {
     values: BTreeSet<String>,
+    implicit: BTreeSet<String>,
     open: bool,
 }
 
@@ -44,6 +47,7 @@ pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena
     for demand in &demands {
         let asked = asked.entry((demand.ty, &demand.tag)).or_default();
         asked.values.extend(demand.values.iter().cloned());
+        asked.implicit.extend(demand.implicit.clone());
         asked.open |= demand.open;
     }
     for demand in &demands {
@@ -51,7 +55,10 @@ pub(crate) fn run(mut types: Arena<TypeDef>, mut demands: Vec<Demand>) -> (Arena
         let TypeKind::Struct(object) = &mut types[demand.ty].kind else { continue };
         let mut values = asked.values.iter();
         match (asked.open, values.next(), values.next()) {
-            (false, Some(value), None) => make_constant(object, &demand.tag, value),
+            (false, Some(value), None) => {
+                make_constant(object, &demand.tag, value);
+                accept(object, &demand.tag, &asked.implicit);
+            }
             (open, _, _) => make_field(object, demand, open),
         }
     }
@@ -86,7 +93,17 @@ fn make_constant(object: &mut Struct, tag: &str, value: &str) {
     // If the schema does not require the tag, some servers leave it out.
     let required = field.is_none_or(|field| field.required);
     let value = Literal::Text(value.to_owned());
-    object.constants.insert(0, Constant { name: tag.to_owned(), value, required });
+    let name = tag.to_owned();
+    object.constants.insert(0, Constant { name, value, others: Vec::new(), required });
+}
+
+/// Adds values that are read as the value of the tag.
+fn accept(object: &mut Struct, tag: &str, others: &BTreeSet<String>) {
+    let Some(constant) = object.constants.iter_mut().find(|constant| constant.name == tag) else {
+        return;
+    };
+    let Literal::Text(value) = &constant.value else { return };
+    constant.others = others.iter().filter(|other| *other != value).cloned().collect();
 }
 
 /// Makes the tag a field, unless it already is one or can stay a constant.

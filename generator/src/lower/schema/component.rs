@@ -167,7 +167,14 @@ impl<'s> Lower<'s, '_> {
         let origin = component_origin(location).step(Step::Variant("base".to_owned()));
         let id = self.types.reserve(location, &origin, None, conjunction.docs());
         self.own.insert(location.clone(), id);
-        let object = self.object(&conjunction, &Scope::at(origin));
+        let mut object = self.object(&conjunction, &Scope::at(origin));
+        let is_closed = |schema: &Schema<'s>| {
+            schema.additional.as_ref().is_some_and(|it| it.boolean == Some(false))
+        };
+        // A value with an unknown tag has properties of a schema that is not described.
+        if object.rest.is_none() && !conjunction.any(is_closed) {
+            object.rest = Some(Shape::default());
+        }
         self.types.define(id, TypeKind::Struct(object));
         Shape::of(Type::Named(id))
     }

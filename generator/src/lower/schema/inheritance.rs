@@ -103,6 +103,7 @@ impl<'s> Lower<'s, '_> {
                 schemas: vec![schema],
                 target,
                 tags: Vec::new(),
+                implicit: None,
             });
         }
         self.by_discriminator(&family.discriminator, &mut branches);
@@ -148,7 +149,13 @@ impl<'s> Lower<'s, '_> {
         if tagged {
             self.ask(property, &branch, &shape, is_base);
         }
-        Variant::of(if tagged { branch.tags } else { Vec::new() }, word, shape)
+        match tagged {
+            true => {
+                let implicit = branch.implicit;
+                Variant { implicit, ..Variant::of(branch.tags, word, shape) }
+            }
+            false => Variant::of(Vec::new(), word, shape),
+        }
     }
 
     /// Finds the components that extend other components.

@@ -46,9 +46,12 @@ impl<'s> Lower<'s, '_> {
     /// Returns the constant of a property that has one possible value.
     fn constant(&mut self, property: &Property<'s>) -> Option<Constant> {
         let conjunction = self.flatten(&property.schemas);
+        if conjunction.nullable {
+            return None;
+        }
         let value = conjunction.values()?.single()?.clone();
         self.note_other_type(&conjunction);
-        Some(Constant { name: property.name.to_owned(), value, required: true })
+        Some(Constant { name: property.name.to_owned(), value, others: Vec::new(), required: true })
     }
 
     fn field(&mut self, property: &Property<'s>, required: bool, scope: &Scope) -> Field {

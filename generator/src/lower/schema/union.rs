@@ -32,6 +32,8 @@ pub(super) struct Branch<'s> {
     pub(super) target: Option<Target<'s>>,
     /// The values of the tag.
     pub(super) tags: Vec<String>,
+    /// The name of the schema, if a mapping gives it another value of the tag.
+    pub(super) implicit: Option<String>,
 }
 
 impl<'s> Lower<'s, '_> {
@@ -53,6 +55,7 @@ impl<'s> Lower<'s, '_> {
                 target: self.plain_reference(&[Rc::clone(choice)]).map(|plain| plain.target),
                 schemas,
                 tags: Vec::new(),
+                implicit: None,
             });
         }
         let location = &chooser.part.location;
@@ -109,7 +112,7 @@ impl<'s> Lower<'s, '_> {
     ) -> bool {
         self.map_tags(discriminator, branches);
         let mut found = true;
-        for branch in branches {
+        for branch in branches.iter_mut() {
             match self.constant_text(&branch.flat, discriminator.property) {
                 Some(constant) => {
                     if let Some(mapped) =
@@ -128,8 +131,22 @@ impl<'s> Lower<'s, '_> {
                     found &= name.is_some();
                     branch.tags.extend(name.map(|name| name.into_owned()));
                 }
+                // A mapping adds values to the implicit ones (OpenAPI 3.1.1, 4.8.25.4).
+                None if self.listed_texts(&branch.flat, discriminator.property).is_empty() => {
+                    let name = branch.target.as_ref().and_then(|target| target.location.last());
+                    branch.implicit = name.map(|name| name.into_owned());
+                }
                 None => {}
             }
+        }
+        let tags: HashSet<String> =
+            branches.iter().flat_map(|branch| branch.tags.iter().cloned()).collect();
+        let mut seen = HashSet::new();
+        for branch in branches {
+            branch.implicit = branch
+                .implicit
+                .take()
+                .filter(|name| !tags.contains(name) && seen.insert(name.clone()));
         }
         found
     }
@@ -219,8 +236,9 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn ask(&mut self, tag: &str, branch: &Branch<'s>, shape: &Shape, open: bool) {
         let Type::Named(ty) = shape.ty else { return };
         let (tag, values) = (tag.to_owned(), branch.tags.clone());
+        let implicit = branch.implicit.clone();
         let location = branch.schemas[0].location.clone();
-        self.demands.push(Demand { ty, tag, values, open, location });
+        self.demands.push(Demand { ty, tag, values, implicit, open, location });
     }
 
     /// Lowers a planned union and its branches.
@@ -262,7 +280,12 @@ impl<'s> Lower<'s, '_> {
                 if open {
                     union.fallback = Some(union.variants.len());
                 }
-                union.variants.push(Variant { constant, ..Variant::of(tags, word, shape) });
+                let implicit = branch.implicit.clone().filter(|_| plan.tag.is_some());
+                union.variants.push(Variant {
+                    implicit,
+                    constant,
+                    ..Variant::of(tags, word, shape)
+                });
             }
         }
         union

@@ -61,7 +61,7 @@ pub struct Tagged<'a> {
     /// `true` if a value may have no tag.
     pub is_optional: bool,
     /// The values of the tag, each with the variant that it selects.
-    pub arms: Vec<(&'a [String], &'a Name)>,
+    pub arms: Vec<(Vec<&'a str>, &'a Name)>,
     /// The attempts for a value without a tag; `None` if the last arm reads it.
     pub untagged: Option<Vec<Attempt<'a>>>,
     /// The variant for all other tags; `None` if they are errors.
@@ -129,7 +129,12 @@ fn tagged<'a>(
     Tagged {
         tag,
         is_optional: fallback.is_some() || is_lacking,
-        arms: arms.map(|(variant, name)| (variant.tags.as_slice(), name)).collect(),
+        arms: arms
+            .map(|(variant, name)| {
+                let tags = variant.tags.iter().chain(&variant.implicit);
+                (tags.map(String::as_str).collect(), name)
+            })
+            .collect(),
         untagged: is_lacking.then(|| variant_order::attempts(inputs, union, names)),
         others: fallback.or(open),
     }
