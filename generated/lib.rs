@@ -95,7 +95,8 @@
 )]
 //!
 //! fn key() -> Result<Token, CredentialError> {
-//!     let key = std::env::var("API_KEY").map_err(|_| CredentialError::new("API_KEY is not set"))?;
+//!     let key = std::env::var("POSTPRESS_API_KEY")
+//!         .map_err(|_| CredentialError::new("POSTPRESS_API_KEY is not set"))?;
 //!     Ok(key.into())
 //! }
 //!

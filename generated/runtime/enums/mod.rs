@@ -2,7 +2,7 @@
 
 //! Enums that keep values outside the API description, and unions without a discriminator.
 //!
-//! Needs `json` and `requests`. Each file is part of a client whose description has such a type.
+//! Requires `json` and `requests`. Each file is part of a client whose description has such a type.
 
 pub mod text_enum;
 pub mod unknown_value;

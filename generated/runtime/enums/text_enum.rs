@@ -2,15 +2,46 @@
 
 //! The trait implementations of enums of strings.
 
+use std::borrow::Cow;
+
+use super::super::json::node::Node;
+use super::super::json::read::ReadError;
+
+/// Reads a string, or the number or boolean that one of the `listed` strings holds.
+#[allow(dead_code, reason = "not every API has such an enum")]
+pub(crate) fn text_or_scalar<'n>(
+    node: &'n Node<'_>,
+    listed: &[&'static str],
+) -> Result<Cow<'n, str>, ReadError> {
+    let text = match node {
+        Node::Integer(value) => value.to_string(),
+        Node::Unsigned(value) => value.to_string(),
+        Node::Number(value) => value.to_string(),
+        Node::Boolean(value) => value.to_string(),
+        _ => return node.string().map(Cow::Borrowed),
+    };
+    // `1.10` and `1.1` are one number, but two strings.
+    let is = |listed: &&&str| {
+        let number = listed.parse::<f64>();
+        **listed == text || number.is_ok_and(|it| node.number().is_ok_and(|value| value == it))
+    };
+    Ok(listed.iter().find(is).map_or(Cow::Owned(text.clone()), |text| Cow::Borrowed(*text)))
+}
+
 /// Implements `Json`, `Parameter`, `FromStr` and `Display` for an enum with `as_str`, `from_text` and `is_known`.
+///
+/// `$read` reads a string.
 macro_rules! text_enum {
     ($type:ty) => {
+        rt::text_enum!($type, rt::json::node::Node::string);
+    };
+    ($type:ty, $read:expr) => {
         impl rt::json::convert::Json for $type {
             #[inline]
             fn read(
                 node: &rt::json::node::Node<'_>,
             ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
-                let value = node.string().map(Self::from_text)?;
+                let value = $read(node).map(|text| Self::from_text(&text))?;
                 if !value.is_known() {
                     rt::json::mismatches::add(2);
                 }

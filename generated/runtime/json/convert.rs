@@ -26,6 +26,9 @@ pub trait Constant {
     /// Returns `true` if `node` is this value.
     fn is(&self, node: &Node<'_>) -> bool;
 
+    /// Returns `true` if `node` is this value in another type: the string `"1"` for the number 1, or the reverse.
+    fn is_spelled(&self, node: &Node<'_>) -> bool;
+
     /// Writes this value.
     fn write(&self, writer: &mut Writer);
 
@@ -38,6 +41,16 @@ impl Constant for &str {
         matches!(node, Node::String(text) if text == self)
     }
 
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        match node {
+            Node::Boolean(value) => self.eq_ignore_ascii_case(&value.to_string()),
+            Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {
+                self.parse::<f64>().is_ok_and(|value| value.is(node))
+            }
+            _ => false,
+        }
+    }
+
     fn write(&self, writer: &mut Writer) {
         writer.string(self);
     }
@@ -47,9 +60,34 @@ impl Constant for &str {
     }
 }
 
+/// The first string is written, and the others are read as well.
+impl<const N: usize> Constant for [&str; N] {
+    fn is(&self, node: &Node<'_>) -> bool {
+        self.iter().any(|text| text.is(node))
+    }
+
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        self.iter().any(|text| text.is_spelled(node))
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        if let Some(text) = self.first() {
+            writer.string(text);
+        }
+    }
+
+    fn text(&self) -> String {
+        self.first().map(Constant::text).unwrap_or_default()
+    }
+}
+
 impl Constant for i64 {
     fn is(&self, node: &Node<'_>) -> bool {
         node.integer().is_ok_and(|value| value == i128::from(*self))
+    }
+
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::String(text) if text.trim().parse() == Ok(*self))
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -66,6 +104,10 @@ impl Constant for f64 {
         node.number().is_ok_and(|value| value == *self)
     }
 
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::String(text) if text.trim().parse() == Ok(*self))
+    }
+
     fn write(&self, writer: &mut Writer) {
         writer.number(*self);
     }
@@ -78,6 +120,10 @@ impl Constant for f64 {
 impl Constant for bool {
     fn is(&self, node: &Node<'_>) -> bool {
         matches!(node, Node::Boolean(value) if value == self)
+    }
+
+    fn is_spelled(&self, node: &Node<'_>) -> bool {
+        matches!(node, Node::String(text) if text.eq_ignore_ascii_case(&self.to_string()))
     }
 
     fn write(&self, writer: &mut Writer) {

@@ -2,7 +2,7 @@
 
 //! JSON (RFC 8259): a parser, a tree of nodes, reading and writing of typed values, and their errors.
 //!
-//! Needs `text`. Always part of a client.
+//! Requires `text`. Part of every client.
 
 pub mod convert;
 pub mod mismatches;

@@ -186,7 +186,13 @@ impl<'n, 'a> Object<'n, 'a> {
     }
 
     fn compare(&self, name: &str, node: &Node<'a>, value: &impl Constant) {
-        if !value.is(node) {
+        if value.is(node) {
+            return;
+        }
+        // Some descriptions put a number in quotes, or leave the quotes of a string out.
+        if value.is_spelled(node) {
+            mismatches::add(1);
+        } else {
             self.note(ReadError::expected(value.text(), node), name);
         }
     }

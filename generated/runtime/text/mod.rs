@@ -2,7 +2,7 @@
 
 //! Text for people: without control characters, cut to a length, and redacted.
 //!
-//! Needs no other module of the runtime. Always part of a client.
+//! Requires no other module of the runtime. Part of every client.
 
 pub mod display_text;
 pub mod escapes;
