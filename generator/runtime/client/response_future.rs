@@ -104,8 +104,9 @@ macro_rules! calls {
             ///
             /// # Errors
             ///
-            /// Returns an error if an argument violates the API description, if a credential is
-            /// missing, or if the body contains a file, which is read while it is sent.
+            /// Returns an error if an argument violates the API description or a credential is
+            /// missing. A body with a file is an error too, because the file is read while it is
+            /// sent.
             #[inline]
             pub fn request(
                 &self,
@@ -145,8 +146,8 @@ macro_rules! sends {
             ///
             /// # Errors
             ///
-            /// Returns an error if no request is sent, if no response is received, if the response
-            /// is an error, or if it differs from the API description.
+            /// Returns an error if no request is sent or no response is received. A documented
+            /// error, and a response that differs from the API description, are errors too.
             #[inline]
             pub fn send(self) -> rt::client::response_future::ResponseFuture<$output, $error> {
                 self.call.run(Self::decode)

@@ -21,8 +21,9 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// Returns an error if the connection breaks, if no chunk arrives within the time limit, if the
-    /// body is shorter than its `Content-Length`, or if the file cannot be written.
+    /// Returns an error if the connection breaks, if no chunk arrives within the time limit, or if
+    /// the file cannot be written. A body that is shorter than its `Content-Length` is an error
+    /// too.
     pub async fn save(
         mut self,
         path: impl AsRef<Path>,

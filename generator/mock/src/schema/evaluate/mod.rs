@@ -2,7 +2,7 @@
 //!
 //! A library checks the keywords that need no other schema (`leaf.rs`). The keywords that apply other schemas are
 //! evaluated here, because the library evaluates them once for each path that leads to them. Its time for recursive
-//! unions doubles with each level of the value, and it compiles files that refer to one another once for each path
+//! unions doubles with each level of the value. It also compiles files that refer to one another once for each path
 //! through them. Here each schema is read once (`graph.rs`), and each pair of a schema and a value is evaluated once
 //! (`run.rs`). The time is at most the number of schemas times the number of values, and it has a budget.
 
