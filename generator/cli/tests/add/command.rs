@@ -50,14 +50,14 @@ fn add(command: &str) -> (String, String) {
 }
 
 #[test]
-fn the_line_of_the_readme_is_an_operation_that_is_there() {
-    let folder = Folder::new("add-readme");
-    let readme = std::fs::read_to_string("../mock/README.md").unwrap();
-    let (_, line) = readme.split_once("$ curl --request POST").unwrap();
-    let line = format!("$ curl --request POST{}", line.split("\n{").next().unwrap());
+fn the_example_of_the_api_reference_is_an_operation_that_is_there() {
+    let folder = Folder::new("add-reference");
+    let reference = std::fs::read_to_string("../../tests/client/reference.rs").unwrap();
+    let (_, line) = reference.split_once("CURL: &str = r#\"").unwrap();
+    let (line, _) = line.split_once("\"#;").unwrap();
     let api = std::fs::read_to_string("../../spec/postpress.yaml").unwrap();
     folder.write("postpress.yaml", &api);
-    let output = folder.run_with_input(&["add", "postpress.yaml", "--curl", "-"], &line);
+    let output = folder.run_with_input(&["add", "postpress.yaml", "--curl", "-"], line);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let said = text(&output.stdout);
     assert!(said.contains("this is `handleReceivedInvitation`"), "{said}");
