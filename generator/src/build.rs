@@ -9,7 +9,7 @@ use crate::print::{self, HEADER};
 use crate::public_api::{Comparison, compare};
 use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::source::{LoadError, Source};
-use crate::{Options, generate, public_api};
+use crate::{Options, PackageOptions, generate, public_api};
 
 /// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder. A
 /// folder inside `src` gets a module (`mod.rs`), any other folder a library (`lib.rs`). [`Build`] has the options.
@@ -59,7 +59,11 @@ pub struct Build {
     features: Result<FeatureSet, UnknownFeature>,
     is_strict: bool,
     formats: Formats,
+    package: Option<(String, PackageOptions)>,
 }
+
+/// Files of a crate that a person may have changed.
+const KEPT: [&str; 2] = ["Cargo.toml", "README.md"];
 
 /// The place of the sources.
 #[derive(Clone, Debug)]
@@ -108,6 +112,7 @@ impl Build {
             features: Ok(FeatureSet::default()),
             is_strict: true,
             formats: Formats::default(),
+            package: None,
         }
     }
 
@@ -137,6 +142,16 @@ impl Build {
     /// Makes the sources the root of a crate (`lib.rs`) in any folder.
     pub fn library(mut self) -> Self {
         self.form = Some(ClientForm::Library);
+        self
+    }
+
+    /// Makes the folder a crate of this name, with a manifest and a README beside `src/`. It must not be the folder of the
+    /// package whose build script runs.
+    ///
+    /// A manifest or a README that exists stays as it is, because a person may have added to it. `specwright generate --crate`
+    /// updates a manifest and keeps what a person has added.
+    pub fn package(mut self, name: impl Into<String>, options: PackageOptions) -> Self {
+        self.package = Some((name.into(), options));
         self
     }
 
@@ -227,7 +242,10 @@ impl Build {
             Out::OutDir(_) => ClientForm::Module,
         };
         let module = (form == ClientForm::Module).then_some(features);
-        Ok(Options { strict: self.is_strict, formats: self.formats, module, ..Options::default() })
+        let (package, package_options) = self.package.clone().unzip();
+        let package_options = package_options.unwrap_or_default();
+        let (strict, formats) = (self.is_strict, self.formats);
+        Ok(Options { package, package_options, module, strict, formats, tests: None })
     }
 
     fn follow(&self, source: &Source, options: &Options, out: &Path) {
@@ -241,6 +259,7 @@ impl Build {
             }
             Err(rejected) => return say_all(rejected.reports.as_slice(), source),
         };
+        disk::keep_existing(out, &mut files, &KEPT);
         if let Err(error) = self.add_include(&mut files) {
             return say("error", &error.to_string());
         }

@@ -89,6 +89,8 @@ pub use build::{Build, ClientForm, build};
 #[cfg(feature = "generate")]
 pub use feature_set::{FeatureSet, UnknownFeature};
 #[cfg(feature = "generate")]
+pub use package::PackageOptions;
+#[cfg(feature = "generate")]
 pub use pipeline::{
     Checked, Options, Output, Rejected, check, generate, paged_operations, public_api,
 };

@@ -14,8 +14,9 @@ pub const FORMAT: u32 = 1;
 ///
 /// The rows are in the order of the description. A schema is listed if it is a component, the target of a reference, or
 /// has a type of its own. `rust` is its type, from the root of the crate: `types::Pet`, or `Vec<types::Pet>`. An
-/// operation has its method, its call, and the enum of its documented errors. Readers should ignore unknown members.
-pub fn index(source: &Source, model: &Model<'_>) -> String {
+/// operation has its method, its call, and the enum of its documented errors. `manifest` has the lines of the manifest, by
+/// which the next generation recognises what a person has changed in it. Readers should ignore unknown members.
+pub fn index(source: &Source, model: &Model<'_>, manifest: &str) -> String {
     let mut text = begin(source);
     let schemas = model.api().schemas.iter().filter(|described| described.role != Role::Place);
     let schemas = schemas.map(|described| {
@@ -37,6 +38,8 @@ pub fn index(source: &Source, model: &Model<'_>) -> String {
         )
     });
     rows(&mut text, "operations", operations);
+    text.push_str(",\n");
+    rows(&mut text, "manifest", manifest.lines().map(quoted));
     text.push_str("\n}\n");
     text
 }

@@ -1,4 +1,4 @@
-//! Packages a client as a crate: the sources below `src/`, and a manifest with their dependencies and features.
+//! Packages a client as a crate: the sources below `src/`, a README, and a manifest with their dependencies and features.
 
 use crate::dependencies::of_crate;
 use crate::disk::{FileSet, PathError};
@@ -10,30 +10,106 @@ use crate::report::{Report, clean};
 /// The feature that enables all groups.
 const FULL: &str = "full";
 
-/// Returns the files of a crate with this name: the sources of a client, a manifest, and the files in `beside`.
+/// The version of a package without another.
+const VERSION: &str = "0.1.0";
+
+/// Keys of `[package]` for users and registries. A key without a value is not in the manifest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackageOptions {
+    /// The version; `0.1.0` by default.
+    pub version: Option<String>,
+    /// The description; by default it names the API.
+    pub description: Option<String>,
+    /// The licence, as an SPDX expression.
+    pub license: Option<String>,
+    /// The authors, each as `Name <address>`.
+    pub authors: Vec<String>,
+    /// The URL of the repository.
+    pub repository: Option<String>,
+    /// The URL of the website.
+    pub homepage: Option<String>,
+    /// The URL of the documentation.
+    pub documentation: Option<String>,
+    /// The keywords.
+    pub keywords: Vec<String>,
+    /// The categories of the registry.
+    pub categories: Vec<String>,
+}
+
+impl PackageOptions {
+    /// The keys that a person may set in the manifest instead. Generation keeps them there, unless an option sets the key. All
+    /// other keys that generation writes are its own.
+    pub const KEYS: [&'static str; 10] = [
+        "version",
+        "description",
+        "license",
+        "authors",
+        "readme",
+        "repository",
+        "homepage",
+        "documentation",
+        "keywords",
+        "categories",
+    ];
+
+    /// Returns the names of the keys that have a value.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.values().into_iter().map(|(key, _)| key)
+    }
+
+    /// Returns the keys that have a value, each with its value in TOML.
+    fn values(&self) -> Vec<(&'static str, String)> {
+        let text = |key, value: &Option<String>| {
+            value.as_ref().map(|value| (key, format!("\"{}\"", toml(value))))
+        };
+        let list = |key, values: &[String]| {
+            let values: Vec<_> = values.iter().map(|it| format!("\"{}\"", toml(it))).collect();
+            (!values.is_empty()).then(|| (key, format!("[{}]", values.join(", "))))
+        };
+        let all = [
+            text("version", &self.version),
+            text("description", &self.description),
+            text("license", &self.license),
+            list("authors", &self.authors),
+            text("repository", &self.repository),
+            text("homepage", &self.homepage),
+            text("documentation", &self.documentation),
+            list("keywords", &self.keywords),
+            list("categories", &self.categories),
+        ];
+        all.into_iter().flatten().collect()
+    }
+}
+
+/// The parts of a crate.
+#[derive(Clone, Debug)]
+pub struct Parts<'a> {
+    /// The manifest.
+    pub manifest: String,
+    /// The README.
+    pub readme: String,
+    /// The sources of the client.
+    pub sources: &'a FileSet,
+    /// The files beside the sources, such as tests.
+    pub beside: &'a FileSet,
+}
+
+/// Returns the files of a crate with this name.
 ///
 /// # Errors
 ///
 /// Returns an error if cargo does not accept the name. A name has at most 64 letters, digits, `-` and `_`, and begins
 /// with a letter.
-pub fn package(
-    name: &str,
-    sources: &FileSet,
-    model: &Model<'_>,
-    beside: FileSet,
-) -> Result<FileSet, Box<Report>> {
+pub fn package(name: &str, parts: &Parts<'_>) -> Result<FileSet, Box<Report>> {
     check_name(name)?;
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
-    let mut manifest = manifest(name, model);
-    if beside.get("tests/examples.rs").is_some() {
-        manifest.push_str(&test_of_examples(model));
-    }
-    files.insert("Cargo.toml", manifest).map_err(bad)?;
-    for (path, text) in sources.iter() {
+    files.insert("Cargo.toml", parts.manifest.as_str()).map_err(bad)?;
+    files.insert("README.md", parts.readme.as_str()).map_err(bad)?;
+    for (path, text) in parts.sources.iter() {
         files.insert(format!("src/{path}"), text).map_err(bad)?;
     }
-    for (path, text) in beside.iter() {
+    for (path, text) in parts.beside.iter() {
         files.insert(path, text).map_err(bad)?;
     }
     Ok(files)
@@ -85,8 +161,21 @@ fn bad_name(name: &str) -> Box<Report> {
     }))
 }
 
-fn manifest(name: &str, model: &Model<'_>) -> String {
-    let description = format!("A client for {}", model.api().info.title.trim());
+/// Returns the manifest of a crate with this name.
+pub fn manifest(
+    name: &str,
+    model: &Model<'_>,
+    options: &PackageOptions,
+    has_tests: bool,
+) -> String {
+    let title = model.api().info.title.trim();
+    let options = PackageOptions {
+        version: options.version.clone().or_else(|| Some(VERSION.to_owned())),
+        description: options.description.clone().or_else(|| Some(format!("A client for {title}"))),
+        ..options.clone()
+    };
+    let package = options.values().into_iter().map(|(key, value)| format!("{key} = {value}\n"));
+    let package: String = package.collect();
     let dependencies = of_crate(&model.needs);
     let dependencies: String = dependencies.iter().map(|it| format!("{}\n", it.line())).collect();
     let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
@@ -103,24 +192,80 @@ fn manifest(name: &str, model: &Model<'_>) -> String {
         features.push_str("# All of them, and what is in no group of operations.\n");
         features.push_str(&format!("{FULL} = [{}]\n", quoted(&groups)));
     }
+    let tests = if has_tests { test_of_examples(model) } else { String::new() };
     format!(
-        r#"{header} from its description; change that, not this.
+        r#"{header} from its description. Keys that you add stay.
 
 [package]
 name = "{name}"
-version = "0.1.0"
 edition = "2024"
 rust-version = "1.88"
-description = "{description}"
+{package}readme = "README.md"
 
 [features]
 default = [{default}]
 {always}{features}
 [dependencies]
-{dependencies}"#,
+{dependencies}{tests}"#,
         header = HEADER.replace("//", "#"),
-        description = toml(&description),
     )
+}
+
+/// Returns the README of a crate with this name.
+pub fn readme(name: &str, model: &Model<'_>, options: &PackageOptions) -> String {
+    let header = HEADER.trim_start_matches(['/', ' ']);
+    let info = &model.api().info;
+    let (title, of_api) = (markdown(&info.title), markdown(&info.version));
+    let version = toml(options.version.as_deref().unwrap_or(VERSION));
+    let features = features::ALL.iter().map(|it| format!("| `{}` | {} |\n", it.name, it.words));
+    let features: String = features.collect();
+    let groups: Vec<_> = model.features.iter().map(|it| format!("`{}`", it.name)).collect();
+    let groups = match groups.is_empty() {
+        true => String::new(),
+        false => format!(
+            "\nThe operations are in groups, each behind a feature: {}. `{FULL}` enables all.\n",
+            groups.join(", ")
+        ),
+    };
+    let license = options
+        .license
+        .as_deref()
+        .map_or_else(String::new, |license| format!("\n## Licence\n\n{}\n", markdown(license)));
+    format!(
+        r#"<!-- {header} from its description; change that, not this. -->
+
+# {name}
+
+A typed Rust client for {title}, version {of_api}, generated from its OpenAPI description.
+
+```toml
+[dependencies]
+{name} = "{version}"
+```
+
+`cargo doc --open` shows a first call, every operation with its errors, and how to test a program without a server.
+
+## Features
+
+| feature | |
+|---|---|
+{features}
+By default, {default} are enabled.
+{groups}{license}"#,
+        default = features::DEFAULT.map(|it| format!("`{it}`")).join(" and "),
+    )
+}
+
+/// Returns a text of the description in Markdown, where none of it is markup.
+fn markdown(text: &str) -> String {
+    let mut shown = String::new();
+    for char in clean(text).trim().chars() {
+        if char.is_ascii_punctuation() && !matches!(char, ',' | '.' | '-' | '\'' | '/' | ':') {
+            shown.push('\\');
+        }
+        shown.push(if char.is_whitespace() { ' ' } else { char });
+    }
+    shown
 }
 
 /// Returns the manifest's entry for the tests of examples. They need all groups, because they call every operation.

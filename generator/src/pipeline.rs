@@ -13,6 +13,7 @@ use crate::feature_set::FeatureSet;
 use crate::formats::Formats;
 use crate::model::{Model, Packaging};
 use crate::names::Names;
+use crate::package::PackageOptions;
 use crate::public_api::PublicApi;
 #[cfg(feature = "reference")]
 use crate::reference::FirstCall;
@@ -27,6 +28,8 @@ pub struct Options {
     /// The name of the crate, if the client is one: then the sources are below `src/`, beside a manifest. `None` for
     /// the sources alone, for a module or a library.
     pub package: Option<String>,
+    /// Further keys of the crate's manifest.
+    pub package_options: PackageOptions,
     /// The features of a client that is a module of a crate (`mod.rs`). Its sources contain no `cfg` of a feature. Without
     /// `package` and `module`, the sources are those of a library (`lib.rs`).
     pub module: Option<FeatureSet>,
@@ -88,8 +91,13 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
     let files = print::print(&modules, client.description(), features).and_then(|files| {
         match &options.package {
             Some(package) => {
-                let beside = client.beside(package, options.tests.as_deref())?;
-                package::package(package, &files, &model, beside)
+                package::check_name(package)?;
+                let about = &options.package_options;
+                let manifest = package::manifest(package, &model, about, options.tests.is_some());
+                let readme = package::readme(package, &model, about);
+                let beside = client.beside(package, &manifest, options.tests.as_deref())?;
+                let parts = package::Parts { manifest, readme, sources: &files, beside: &beside };
+                package::package(package, &parts)
             }
             None => Ok(files),
         }
@@ -218,10 +226,14 @@ impl Client<'_> {
     }
 
     /// Returns the files of a crate beside its sources: the index, and the tests of examples.
-    fn beside(&self, package: &str, judge: Option<&dyn Judge>) -> Result<FileSet, Box<Report>> {
-        package::check_name(package)?;
+    fn beside(
+        &self,
+        package: &str,
+        manifest: &str,
+        judge: Option<&dyn Judge>,
+    ) -> Result<FileSet, Box<Report>> {
         let Client { source, model } = *self;
-        let mut data = vec![("specwright.json", output_index::index(source, model))];
+        let mut data = vec![("specwright.json", output_index::index(source, model, manifest))];
         let examples = judge.map(|judge| examples::collect(source, model.api(), judge));
         let mut modules = Vec::new();
         if let Some(examples) = &examples {

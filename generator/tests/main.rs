@@ -26,6 +26,7 @@ mod model;
 mod module_order;
 mod modules;
 mod names;
+mod packages;
 mod page;
 mod reference;
 mod reports;

@@ -10,7 +10,7 @@ use clap::builder::ArgPredicate;
 use indicatif::ProgressBar;
 use specwright::coverage::Coverage;
 use specwright::dependencies::Dependency;
-use specwright::disk::{self, Changes, Mode};
+use specwright::disk::{self, Changes, FileSet, Mode};
 use specwright::formats::{Dates, Formats, Uuids};
 use specwright::report::shell_word;
 use specwright::source::Source;
@@ -21,6 +21,7 @@ use crate::description::{Description, status};
 use crate::manifest::{self, Gaps, Needed};
 use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, is_quiet, is_verbose, say, tell};
+use crate::package::{self, PackageKeys};
 use crate::show::show;
 
 /// Arguments of `specwright generate`.
@@ -41,6 +42,8 @@ pub struct Generate {
     /// Generate a crate of this name, including its manifest
     #[arg(long = "crate", value_name = "NAME")]
     package: Option<String>,
+    #[command(flatten)]
+    keys: PackageKeys,
     /// Generate this form, whatever the folder
     #[arg(long, value_enum, value_name = "FORM", conflicts_with = "package")]
     form: Option<FormChoice>,
@@ -133,7 +136,7 @@ impl Generate {
         let generated = specwright::generate(&source, &options);
         progress.finish_and_clear();
         let mut made = Made::new(source, options);
-        let output = match generated {
+        let mut output = match generated {
             Ok(output) => output,
             Err(rejected) => {
                 show(rejected.reports.as_slice(), &made.source);
@@ -149,12 +152,22 @@ impl Generate {
             Mode::Write
         };
         let header = specwright::print::HEADER;
+        let overwritten = match self.keep_additions(&mut output.files) {
+            Ok(overwritten) => overwritten,
+            Err(error) => {
+                tell!("error: {error}");
+                return Made { status: UNABLE, ..made };
+            }
+        };
         // The files get the current time, in contrast to those of a build script, because cargo has to compile them
         // again.
         match disk::sync_with(exchange, &self.out, &output.files, mode, header) {
             Ok(changes) => {
                 made.summary = self.summary(&changes, &output.coverage);
                 made.changes = Some(changes);
+                if mode == Mode::Write {
+                    package::tell_overwritten(&self.out, &overwritten);
+                }
                 made
             }
             Err(error) => {
@@ -172,10 +185,19 @@ impl Generate {
         };
         Options {
             package: self.package.clone(),
+            package_options: self.keys.options(),
             module: self.is_module().then(|| self.features()),
             strict: self.strict,
             formats: self.formats(),
             tests,
+        }
+    }
+
+    /// Keeps the keys that a person has added to the manifest of a crate. Returns those that are overwritten.
+    fn keep_additions(&self, files: &mut FileSet) -> Result<Vec<String>, String> {
+        match &self.package {
+            Some(_) => package::keep_additions(&self.out, files, &self.keys.options()),
+            None => Ok(Vec::new()),
         }
     }
 

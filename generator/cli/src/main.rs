@@ -10,6 +10,7 @@ mod manifest;
 mod mock;
 mod new;
 mod out;
+mod package;
 mod shell;
 mod show;
 mod watch;

@@ -178,6 +178,22 @@ fn recover(dir: &Path, files: &FileSet) {
     folders.into_iter().for_each(|folder| swap::recover(&dir.join(folder)));
 }
 
+/// Returns `true` if a file exists whose first line does not have the header: a person wrote it.
+pub fn is_by_hand(path: &Path, header: &str) -> bool {
+    bears(path, without_marks(header)).is_ok_and(|bears| !bears)
+}
+
+/// Replaces the texts of files in a set by those of the files in a folder, where these exist.
+pub fn keep_existing(dir: &Path, files: &mut FileSet, paths: &[&str]) {
+    for path in paths {
+        if let Ok(text) = fs::read_to_string(dir.join(path))
+            && files.get(path).is_some()
+        {
+            files.replace(path, text);
+        }
+    }
+}
+
 /// Replaces a folder, with everything in it, by copies of the files.
 ///
 /// # Errors

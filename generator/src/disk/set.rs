@@ -40,6 +40,18 @@ impl FileSet {
         Ok(())
     }
 
+    /// Replaces the contents of a file that is in the set.
+    pub fn replace(&mut self, path: &str, text: String) {
+        if let Some(contents) = self.0.get_mut(path) {
+            *contents = text;
+        }
+    }
+
+    /// Removes a file, and returns its contents.
+    pub fn remove(&mut self, path: &str) -> Option<String> {
+        self.0.remove(path)
+    }
+
     /// Returns the contents of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.0.get(path).map(String::as_str)

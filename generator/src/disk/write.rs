@@ -18,6 +18,10 @@ const ATTEMPTS: usize = 3;
 /// The manifest of a crate. The sources do not compile without the dependencies and features that it lists.
 const MANIFEST: &str = "Cargo.toml";
 
+/// The index of a crate, which repeats its manifest. As long as it is the old one, the next run recognises the manifest of both
+/// versions as generated.
+const INDEX: &str = "specwright.json";
+
 /// Writes the changed files and deletes the others.
 ///
 /// Everything is first written beside its place, so that a full disk leaves the folder unchanged. Then the parts are
@@ -64,7 +68,7 @@ fn manifest_of_both(target: Target<'_>, changes: &Changes) -> Option<String> {
 }
 
 /// Returns the files to write among the wanted paths: deeper files before those that declare them as modules, the
-/// manifest last.
+/// manifest and then the index last.
 fn texts<'a>(
     target: Target<'a>,
     changes: &'a Changes,
@@ -73,7 +77,10 @@ fn texts<'a>(
     let written = changes.written.iter().map(String::as_str).filter(|path| wanted(path));
     let texts = written.map(|path| (path, target.files.get(path).unwrap_or_default()));
     let mut texts: Vec<_> = texts.collect();
-    texts.sort_by_key(|(path, _)| (*path == MANIFEST, Reverse(path.matches('/').count())));
+    texts.sort_by_key(|(path, _)| {
+        let is_last = (*path == INDEX, *path == MANIFEST);
+        (is_last, Reverse(path.matches('/').count()))
+    });
     texts
 }
 

@@ -101,12 +101,17 @@ fn matches(pattern: &str, path: &str) -> bool {
         || Pattern::new(pattern).is_ok_and(|pattern| pattern.matches_with(path, options))
 }
 
-fn parse(text: &str) -> Result<DocumentMut, String> {
+/// Parses a manifest.
+///
+/// # Errors
+///
+/// Returns an error if it is not TOML.
+pub fn parse(text: &str) -> Result<DocumentMut, String> {
     text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())
 }
 
 /// Returns a text with the line ends of another text.
-fn with_line_ends(text: &str, other: &str) -> String {
+pub fn with_line_ends(text: &str, other: &str) -> String {
     let text = text.replace("\r\n", "\n");
     if other.contains("\r\n") { text.replace('\n', "\r\n") } else { text }
 }

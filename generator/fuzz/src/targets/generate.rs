@@ -70,6 +70,7 @@ fn options(random: &mut Rng, source: &Source) -> Options {
     let judge = if tests { Judge::new(source).ok() } else { None };
     Options {
         package: (tests || random.bool()).then(|| "fuzzed".to_owned()),
+        package_options: specwright::PackageOptions::default(),
         module: random.bool().then(specwright::FeatureSet::default),
         strict: random.bool(),
         formats: Formats {
