@@ -1,4 +1,4 @@
-//! A client as a module: in the tree and in `OUT_DIR`, nested, two in one crate, in editions 2021 and 2024, private and without a
+//! A client as a module of a workspace's member: in the tree, written by hand or by `build.rs`, and in `OUT_DIR`, nested, several in one crate, in editions 2021 and 2024, private and without a
 //! warning. And what a client changes for the rest of a program: nothing.
 
 use std::fs;
@@ -17,18 +17,24 @@ mod a {
         pub mod api;
     }
 }
+mod oauth;
+mod streams;
+mod tree;
 mod built {
     include!(concat!(env!("OUT_DIR"), "/built/include.rs"));
 }
 
 fn main() {
+    use std::mem::size_of;
     let none = [size_of::<api::Client>(), size_of::<a::b::api::Client>(), size_of::<built::Client>()];
-    println!("{none:?}");
+    let more = [size_of::<oauth::Client>(), size_of::<streams::Client>(), size_of::<tree::Client>()];
+    println!("{none:?} {more:?}");
 }
 "#;
 
 const BUILD: &str = r#"fn main() {
     specwright::Build::new("api.yaml").out_dir("built").features(["mock"]).lenient().run();
+    specwright::Build::new("api.yaml").out("src/tree").features([]).lenient().run();
 }
 "#;
 
@@ -58,6 +64,11 @@ fn client(case: &str, out: &str, features: &[&str]) -> Vec<String> {
 }
 
 fn cargo(arguments: &[&str]) -> String {
+    cargo_said(arguments).0
+}
+
+/// Runs cargo, and returns its standard output and standard error.
+fn cargo_said(arguments: &[&str]) -> (String, String) {
     let output = Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder())
@@ -68,7 +79,7 @@ fn cargo(arguments: &[&str]) -> String {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "`cargo {}`\n{said}", arguments.join(" "));
-    String::from_utf8(output.stdout).unwrap()
+    (String::from_utf8(output.stdout).unwrap(), said.into_owned())
 }
 
 fn package(name: &str, edition: &str, dependencies: &str) {
@@ -93,10 +104,14 @@ fn modules_compile_without_a_warning_and_change_no_feature_of_the_program() {
     for (name, edition) in [("module-2021", "2021"), ("module-2024", "2024")] {
         let mut lines = client("groups", &format!("{name}/src/api"), &[]);
         lines.extend(client("pages", &format!("{name}/src/a/b/api"), &["mock"]));
+        lines.extend(client("oauth", &format!("{name}/src/oauth"), &[]));
+        lines.extend(client("streams", &format!("{name}/src/streams"), &[]));
         lines.sort();
         lines.dedup();
         package(name, edition, &format!("{}\n", lines.join("\n")));
         write(&format!("{name}/src/main.rs"), MAIN);
+        // The build script writes it anew.
+        let _ = fs::remove_dir_all(folder().join(name).join("src/tree"));
         write(&format!("{name}/build.rs"), BUILD);
         let description = fs::read_to_string(Path::new(OK).join("pages/api.yaml")).unwrap();
         write(&format!("{name}/api.yaml"), &description);
@@ -129,5 +144,12 @@ fn modules_compile_without_a_warning_and_change_no_feature_of_the_program() {
         })
     };
     assert_eq!(features("whole"), features("alone"), "features with a client, and without");
-    cargo(&["check", "--offline", "-p", "module-2021", "-p", "module-2024"]);
+    let members = ["-p", "module-2021", "-p", "module-2024"];
+    cargo(&[&["check", "--offline"][..], &members].concat());
+    // What the build script writes into the tree does not make the next build run it again.
+    let again = cargo_said(&[&["check", "--offline", "--verbose"][..], &members].concat()).1;
+    for name in ["module-2021", "module-2024"] {
+        assert!(folder().join(name).join("src/tree/mod.rs").exists());
+        assert!(again.contains(&format!("Fresh {name} v")), "{again}");
+    }
 }
