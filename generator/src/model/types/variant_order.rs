@@ -13,18 +13,18 @@ pub struct Attempt<'a> {
     pub variant: &'a Name,
     /// `true` if the variant accepts members with any name.
     pub takes_any: bool,
-    /// What it reads.
+    /// The values that the variant reads.
     pub reads: Reads<'a>,
 }
 
-/// What a variant reads.
+/// The values that a variant reads.
 #[derive(Clone, Copy, Debug)]
 pub enum Reads<'a> {
-    /// The value that it holds.
+    /// Values of the variant's type.
     Value,
-    /// One string, which it does not hold.
+    /// One string. The variant has no value, because it stands for the string.
     Constant(&'a str),
-    /// A string that no variant lists.
+    /// Strings that no other variant lists.
     OtherText,
 }
 
