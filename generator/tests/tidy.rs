@@ -1,9 +1,9 @@
 //! Rules that the compiler does not check: imports between the parts of the generator, the libraries that each part may
-//! use, and the length of files and functions. Every report has a fixture.
+//! use, the length of files and functions, and the first word of comments. Every report has a fixture.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::code::{blanked, crate_paths, functions, is_path_of, report_codes, sources};
 
@@ -99,6 +99,9 @@ const WITHOUT_FIXTURE: [(&str, &str); 9] = [
     ("example-not-judged", "cli/tests/limits.rs"),
     ("defect", "tests/tidy.rs"),
 ];
+
+/// The first words of noun clauses. A sentence begins with its subject, so no comment begins with one of them.
+const CLAUSES: [&str; 3] = ["What", "Whether", "Who"];
 
 /// Fails with all findings.
 fn assert_none(what: &str, found: &[String]) {
@@ -196,6 +199,86 @@ fn every_module_has_a_doc_line() {
         .map(|source| source.path)
         .collect();
     assert_none("without `//!` in the first line", &silent);
+}
+
+#[test]
+fn no_comment_begins_with_a_noun_clause() {
+    let mut wrong = Vec::new();
+    for path in files(Path::new("..")).iter().filter(|path| is_rust(path) && !is_emitted(path)) {
+        let text = fs::read_to_string(path).unwrap();
+        wrong.extend(clauses(&text, "").map(|line| format!("{}{line}", path.display())));
+    }
+    let cases = cases(OK).into_iter().map(|case| Path::new(OK).join(case));
+    let cases = cases.map(|case| (case.join("expected"), case));
+    let client = (PathBuf::from("../generated"), PathBuf::from("../spec"));
+    for (emitted, description) in cases.chain([client]) {
+        // A comment with text of the description is not ours.
+        let described = files(&description).into_iter().filter(|path| !is_emitted(path));
+        let described: String = described.map(|path| words(&lossy(&path))).collect();
+        for path in files(&emitted) {
+            let text = lossy(&path);
+            wrong.extend(clauses(&text, &described).map(|at| format!("{}{at}", path.display())));
+        }
+    }
+    assert_none("comments that do not begin with their subject", &wrong);
+}
+
+/// Returns the comments that begin with a noun clause and are not part of `described`, with their line numbers.
+fn clauses<'t>(text: &'t str, described: &'t str) -> impl Iterator<Item = String> + 't {
+    let lines = text.lines().enumerate().filter_map(|(index, line)| {
+        // Lines of golden files with differences begin with a sign.
+        let line = line.strip_prefix(['+', '-']).unwrap_or(line).trim_start();
+        let comment = line.strip_prefix("//")?.trim_start_matches(['/', '!']).trim();
+        let first = comment.split(|char: char| !char.is_alphanumeric()).next()?;
+        CLAUSES.contains(&first).then(|| (index + 1, comment))
+    });
+    let lines = lines.filter(|(_, comment)| !described.contains(&words(comment)));
+    lines.map(|(number, comment)| format!(":{number}: {comment}"))
+}
+
+/// Returns a text with one space between words.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn lossy(path: &Path) -> String {
+    String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()
+}
+
+fn is_rust(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rs")
+}
+
+/// Returns `true` for a golden file and for a file of the generated client.
+fn is_emitted(path: &Path) -> bool {
+    path.starts_with("../generated") || path.components().any(|step| step.as_os_str() == "expected")
+}
+
+/// Returns all files below a folder, without build output and hidden folders.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let (mut open, mut files) = (vec![folder.to_owned()], Vec::new());
+    while let Some(path) = open.pop() {
+        for entry in fs::read_dir(&path).into_iter().flatten().map(Result::unwrap) {
+            let name = entry.file_name();
+            let is_hidden = name.to_string_lossy().starts_with('.') || name == "target";
+            match entry.file_type().unwrap() {
+                kind if kind.is_dir() && !is_hidden => open.push(entry.path()),
+                kind if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn a_noun_clause_at_the_start_of_a_comment_is_found() {
+    let text =
+        "//! What it is.\n    /// Whether it is.\n// what\n+//! Whoever\n-    // Who: they.\n";
+    let found: Vec<_> = clauses(text, "").collect();
+    assert_eq!(found, [":1: What it is.", ":2: Whether it is.", ":5: Who: they."]);
+    assert_eq!(clauses(text, "a: What it is. b: Who: they.").count(), 1);
 }
 
 #[test]
