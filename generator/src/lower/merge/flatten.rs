@@ -96,12 +96,18 @@ impl<'s> Lower<'s, '_> {
                 Choice::Several(_) => return None,
             };
             // Parts that only exclude values do not affect the type, and others may repeat what the target says.
-            let (beside, parts): (Vec<_>, Vec<_>) =
-                schema.all_of.iter().map(Rc::clone).partition(|part| {
-                    part.only_narrows() || (part.stands_alone() && part.may_repeat())
-                });
-            nullable |= beside.iter().any(|part| part.nullable);
-            claims.extend(beside);
+            let mut parts = Vec::new();
+            for part in &schema.all_of {
+                if part.only_narrows()
+                    || (part.stands_alone() && part.may_repeat())
+                    || self.only_chooses(part, problems)
+                {
+                    nullable |= part.nullable;
+                    claims.push(Rc::clone(part));
+                } else {
+                    parts.push(Rc::clone(part));
+                }
+            }
             schema = match (schema.refers(), parts.as_slice(), only) {
                 (true, [], None) => {
                     let mut targets = self.targets(&schema, problems);
@@ -109,13 +115,22 @@ impl<'s> Lower<'s, '_> {
                     if !self.repeat(&claims, &target) {
                         return None;
                     }
-                    return Some(Plain { target, nullable });
+                    return Some(Plain { target, nullable, repeats: !claims.is_empty() });
                 }
                 (false, [part], None) => Rc::clone(part),
                 (false, [], Some(only)) => only,
                 _ => return None,
             };
         }
+    }
+
+    /// Returns `true` if a schema consists of alternatives that only exclude values.
+    fn only_chooses(&mut self, schema: &Rc<Schema<'s>>, problems: &mut Vec<Report>) -> bool {
+        let is_bare = !schema.refers()
+            && schema.all_of.is_empty()
+            && !schema.alternatives().is_empty()
+            && schema.own_keywords_allow_any_value();
+        is_bare && matches!(self.choice(schema, problems), Choice::Nothing)
     }
 
     /// Returns `true` if the schemas say nothing that the target does not say.

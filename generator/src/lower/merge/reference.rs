@@ -26,6 +26,8 @@ pub(crate) struct Plain<'s> {
     pub(crate) target: Target<'s>,
     /// `true` if `null` is allowed beside the reference.
     pub(crate) nullable: bool,
+    /// `true` if keywords beside the reference repeat what the target says.
+    pub(crate) repeats: bool,
 }
 
 impl<'s> Target<'s> {

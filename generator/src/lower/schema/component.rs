@@ -7,7 +7,7 @@ use super::item_kind::{ItemKind, surroundings};
 use super::scope::Scope;
 use crate::api::{Base, Constraints, Origin, Shape, Step, Type, TypeId, TypeKind};
 use crate::document::{self, Document, Schema};
-use crate::lower::merge::{Target, only_for};
+use crate::lower::merge::{Plain, Target, only_for};
 use crate::lower::{Lower, problems};
 use crate::source::Location;
 
@@ -70,7 +70,7 @@ impl<'s> Lower<'s, '_> {
             self.cx.mistake(report, "typed as any JSON value");
             return Shape::default();
         }
-        if let Some(plain) = self.plain_reference(&[Rc::clone(&schema)]) {
+        if let Some(plain) = self.alias(&schema) {
             let mut shape = self.component(&plain.target, None);
             shape.nullable |= plain.nullable;
             return shape;
@@ -114,7 +114,7 @@ impl<'s> Lower<'s, '_> {
         let mut next = target.clone();
         while seen.insert(next.clone()) {
             let schema = self.schema_in(&next);
-            match self.plain_reference(&[schema]) {
+            match self.alias(&schema) {
                 Some(plain) => next = plain.target,
                 None => return false,
             }
@@ -122,12 +122,25 @@ impl<'s> Lower<'s, '_> {
         true
     }
 
+    /// Returns the reference that a named schema consists of.
+    ///
+    /// A schema that repeats what its reference says is a type of its own, because its name may be the value of a tag. An
+    /// enum has no tag.
+    fn alias(&mut self, schema: &Rc<Schema<'s>>) -> Option<Plain<'s>> {
+        let plain = self.plain_reference(&[Rc::clone(schema)])?;
+        if plain.repeats {
+            let target = self.schema_in(&plain.target);
+            self.flatten(&[target]).values()?;
+        }
+        Some(plain)
+    }
+
     fn named(&mut self, target: &Target<'s>, schema: &Rc<Schema<'s>>, scope: &Scope) -> Shape {
         let schemas = [Rc::clone(schema)];
         let location = &target.location;
         let extends = self.families.extends(location);
         // A schema that only extends another one is still a type of its own.
-        if !extends && let Some(plain) = self.plain_reference(&schemas) {
+        if !extends && let Some(plain) = self.alias(schema) {
             let mut shape = self.component(&plain.target, Some(scope));
             shape.nullable |= plain.nullable;
             return shape;

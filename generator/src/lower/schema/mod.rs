@@ -113,7 +113,7 @@ impl<'s> Lower<'s, '_> {
             };
             if plains.iter().all(is_part) {
                 let nullable = plains.iter().all(|plain| plain.nullable);
-                return Some(Plain { target: plain.target.clone(), nullable });
+                return Some(Plain { nullable, ..plain.clone() });
             }
         }
         None
