@@ -243,21 +243,38 @@ impl TypeKind {
 }
 
 impl Union {
-    /// Returns `true` if some variants are strings of one value, and no variant holds other strings. The union then needs
-    /// a variant for strings that are not listed.
-    pub fn keeps_other_texts(&self, api: &Api) -> bool {
-        let has_units = self.variants.iter().any(|variant| variant.constant.is_some());
-        let holds_texts = |variant: &Variant| match &variant.shape.ty {
-            Type::Text => variant.constant.is_none(),
-            Type::Any | Type::Base64 | Type::Binary => true,
-            Type::Named(id) => match &api.types[*id].kind {
-                TypeKind::Enum(values) => values.kind != EnumKind::Integers,
-                _ => false,
+    /// Returns `true` if the union needs a variant for strings that are not listed: some variants are strings of one value
+    /// or several enums of strings, and no variant holds the other strings.
+    pub fn keeps_other_strings(&self, api: &Api) -> bool {
+        let kind = |variant: &Variant| match (&variant.shape.ty, &variant.constant) {
+            (_, Some(_)) => Held::Constant,
+            (Type::Text | Type::Any | Type::Base64 | Type::Binary, None) => Held::Any,
+            (Type::Named(id), None) => match &api.types[*id].kind {
+                TypeKind::Enum(values) if values.kind == EnumKind::Strings => Held::Listed,
+                TypeKind::Enum(values) if values.kind == EnumKind::Values => Held::Any,
+                _ => Held::None,
             },
-            _ => false,
+            _ => Held::None,
         };
-        has_units && !self.variants.iter().any(holds_texts)
+        let kinds: Vec<_> = self.variants.iter().map(kind).collect();
+        let listed = kinds.iter().filter(|kind| **kind == Held::Listed).count();
+        // A single enum keeps the strings that it does not list.
+        let has_constants = kinds.contains(&Held::Constant) && listed == 0;
+        (has_constants || listed > 1) && !kinds.contains(&Held::Any)
     }
+}
+
+/// The strings that a variant holds.
+#[derive(PartialEq)]
+enum Held {
+    /// No strings, or those of a format.
+    None,
+    /// One string.
+    Constant,
+    /// The values of an enum.
+    Listed,
+    /// Any string.
+    Any,
 }
 
 impl Variant {

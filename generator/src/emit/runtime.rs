@@ -126,7 +126,7 @@ const FILES: &[File] = &[
     file!(enums, integer_enum, [UnknownInteger], Always, IntegerEnums),
     file!(enums, match_cache, [], Always, Choices),
     file!(enums, text_enum, [], Always, TextEnums),
-    file!(enums, unknown_value, [pub UnknownValue], Always, OtherTexts),
+    file!(enums, unknown_value, [pub UnknownValue], Always, OtherStrings),
     file!(enums, unknown_variant, [UnknownVariant]),
     file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, ValueEnums),
     file!(transports, certificates, [], Certificates),

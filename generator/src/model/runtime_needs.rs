@@ -34,7 +34,7 @@ pub enum Need {
     /// Tokens that are fetched with client credentials.
     OAuth,
     /// Strings that an enum or union does not list.
-    OtherTexts,
+    OtherStrings,
     /// Responses that are pages.
     Pages,
     /// Multipart request bodies.
@@ -95,12 +95,12 @@ impl Needs {
                         EnumKind::Values => Need::ValueEnums,
                     };
                     self.add(need, true);
-                    self.add(Need::OtherTexts, need == Need::TextEnums);
+                    self.add(Need::OtherStrings, need == Need::TextEnums);
                 }
                 TypeKind::Tuple(_) => self.add(Need::Tuples, true),
                 TypeKind::Struct(object) => self.add(Need::Maps, object.rest.is_some()),
                 TypeKind::Union(union) => {
-                    self.add(Need::OtherTexts, union.keeps_other_texts(inputs.api));
+                    self.add(Need::OtherStrings, union.keeps_other_strings(inputs.api));
                 }
                 TypeKind::Recursive(_) => {}
             }

@@ -31,11 +31,16 @@ impl<'s> Lower<'s, '_> {
             words.iter().map(|word| counts.get(word.as_str()).is_some_and(|it| *it > 1)).collect();
         let mut used: HashSet<String> = words.iter().cloned().collect();
         for (index, branch) in branches.iter().enumerate() {
-            let may_differ = is_shared.get(index) == Some(&true) && branch.is_unnamed();
+            let may_differ = is_shared.get(index) == Some(&true)
+                && branch.is_unnamed()
+                && branch.flat.values().is_none();
             let Some(word) = words.get_mut(index).filter(|_| may_differ) else { continue };
-            if let Some(better) = self.telling_word(word, branch, branches)
-                && used.insert(better.clone())
-            {
+            let better = self.telling_word(word, branch, branches);
+            // An object may have the name of a constant.
+            let kind = Some(kind(&branch.flat)).filter(|kind| kind != word);
+            let kind = kind.map(|kind| format!("{word} {kind}"));
+            let is_free = |word: &String| used.insert(word.clone());
+            if let Some(better) = better.into_iter().chain(kind).find(is_free) {
                 *word = better;
             }
         }

@@ -99,7 +99,7 @@ impl<'a> Union<'a> {
         // A server may send a tag or string that was added later. Such a value is kept.
         let is_extensible = match union.tag {
             Some(_) => union.fallback.is_none(),
-            None => union.keeps_other_texts(inputs.api),
+            None => union.keeps_other_strings(inputs.api),
         };
         let is_open = is_extensible && inputs.analysis.is_received(id);
         let open = is_open.then_some(&names.rest);
