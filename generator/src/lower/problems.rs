@@ -73,18 +73,16 @@ pub fn not_covered(location: Location, what: &str, instead: &str) -> Report {
 /// Returns the report for an enum whose members have another type than `type` says.
 pub fn enum_of_other_type(location: Location, ty: &str) -> Report {
     let listed = if ty == "string" { "values that are no strings" } else { "strings" };
+    let message = format!("an enum of `type: {ty}` lists {listed}");
     let report = match ty {
         // YAML writers often leave the quotes out, and the intent is clear.
-        "string" => Report::warning,
-        _ => Report::error,
+        "string" => {
+            Report::warning("enum-type", message).help("put the members of `enum` in quotes")
+        }
+        _ => Report::error("enum-type", message)
+            .help(format!("write the members of `enum` as JSON of `type: {ty}`, without quotes")),
     };
-    report("enum-type", format!("an enum of `type: {ty}` lists {listed}"))
-        .at(&location)
-        .help(match ty {
-            "string" => "put the members of `enum` in quotes".to_owned(),
-            _ => format!("write the members of `enum` as JSON of `type: {ty}`, without quotes"),
-        })
-        .once()
+    report.at(&location).once()
 }
 
 /// Returns the report for a mapping value whose schema is no branch.

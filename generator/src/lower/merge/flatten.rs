@@ -53,7 +53,8 @@ impl<'s> Lower<'s, '_> {
         let choices = conjunction.choices();
         let mut found = Vec::new();
         for part in conjunction.parts.iter().chain(&choices) {
-            if !is_text && !(conjunction.types().is_empty() && part.types == ["string"]) {
+            let is_own_text = conjunction.types().is_empty() && part.types == ["string"];
+            if !is_text && !is_own_text {
                 continue;
             }
             let members = part.values.unwrap_or_default().iter().enumerate();
