@@ -56,7 +56,7 @@ impl HandleReceivedInvitation {
         response: rt::Response,
     ) -> Result<types::InvitationHandled, rt::CallError<HandleReceivedInvitationError>> {
         match response.status().as_u16() {
-            200 => response.json(),
+            200..=299 => response.json(),
             _ => Err(response.into_error()),
         }
     }

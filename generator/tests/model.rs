@@ -58,10 +58,10 @@ paths:
 ";
 
 #[test]
-fn codes_in_a_row_are_a_range_and_default_is_an_error_beside_a_success() {
+fn all_successes_are_read_and_default_is_an_error_beside_a_success() {
     with_model(RESPONSES, |model| {
         let [operation, other] = model.operations() else { panic!("two operations") };
-        assert_eq!(operation.forms[0].statuses, [statuses(200, 203)]);
+        assert_eq!(operation.forms[0].statuses, [statuses(200, 299)]);
         let errors = &operation.error.as_ref().expect("errors").variants;
         let ranges: Vec<_> = errors.iter().map(|error| error.statuses).collect();
         let expected = [statuses(404, 404), statuses(400, 499), statuses(400, 599)];

@@ -1,11 +1,13 @@
-//! A client as a module of a workspace's member: in the tree, written by hand or by `build.rs`, and in `OUT_DIR`, nested, several in one crate, in editions 2021 and 2024, private and without a
-//! warning. And what a client changes for the rest of a program: nothing.
+//! Clients as modules of the members of a workspace: in the tree, written by the command or by `build.rs`, and in `OUT_DIR`,
+//! nested, several in one crate, in editions 2021 and 2024, private and without a warning. They change no feature of the rest
+//! of a program. One is the client of `README.md`, with the call that is shown there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specwright::{FeatureSet, Options};
+use specwright::source::Source;
+use specwright::{FeatureSet, Options, generate};
 
 use crate::common::{OK, generate_with, options};
 
@@ -24,6 +26,9 @@ mod built {
     include!(concat!(env!("OUT_DIR"), "/built/include.rs"));
 }
 
+#[allow(dead_code)]
+mod readme;
+
 fn main() {
     use std::mem::size_of;
     let none = [size_of::<api::Client>(), size_of::<a::b::api::Client>(), size_of::<built::Client>()];
@@ -40,6 +45,24 @@ const BUILD: &str = r#"fn main() {
 
 /// The crates that a program shares with a client, as a program of today takes them.
 const SHARED: &str = "bytes = \"1\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n";
+
+/// Writes the client of the description in `README.md`, and the call that is shown there. Returns the lines of its dependencies.
+fn readme(out: &str) -> Vec<String> {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let block = |start: &str| {
+        let (_, rest) = readme.split_once(start).unwrap();
+        rest.split("\n```").next().unwrap().to_owned() + "\n"
+    };
+    let source = Source::from_text("api.yaml", &block("```yaml\n")).unwrap();
+    let module = Some(FeatureSet::new([]).unwrap());
+    let output = generate(&source, &Options { module, strict: true, ..Options::default() });
+    let output = output.unwrap();
+    for (path, text) in output.files.iter() {
+        write(&format!("{out}/api/{path}"), text);
+    }
+    write(&format!("{out}/mod.rs"), &format!("mod api;\n\n{}", block("```rust,ignore\n")));
+    output.dependencies.iter().map(|dependency| dependency.line()).collect()
+}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("modules")
@@ -106,6 +129,7 @@ fn modules_compile_without_a_warning_and_change_no_feature_of_the_program() {
         lines.extend(client("pages", &format!("{name}/src/a/b/api"), &["mock"]));
         lines.extend(client("oauth", &format!("{name}/src/oauth"), &[]));
         lines.extend(client("streams", &format!("{name}/src/streams"), &[]));
+        lines.extend(readme(&format!("{name}/src/readme")));
         lines.sort();
         lines.dedup();
         package(name, edition, &format!("{}\n", lines.join("\n")));
@@ -146,7 +170,7 @@ fn modules_compile_without_a_warning_and_change_no_feature_of_the_program() {
     assert_eq!(features("whole"), features("alone"), "features with a client, and without");
     let members = ["-p", "module-2021", "-p", "module-2024"];
     cargo(&[&["check", "--offline"][..], &members].concat());
-    // What the build script writes into the tree does not make the next build run it again.
+    // A build script that writes into the tree is not run again by the next build.
     let again = cargo_said(&[&["check", "--offline", "--verbose"][..], &members].concat()).1;
     for name in ["module-2021", "module-2024"] {
         assert!(folder().join(name).join("src/tree/mod.rs").exists());

@@ -139,7 +139,7 @@ fn assert_names_its_call(error: &CallError<Failed>, url: &str) {
     let line = error.to_string();
     assert!(line.ends_with(&format!("[{call}]")), "{line}");
     assert!(!line.contains('\n') && line.chars().count() < 700, "{line}");
-    assert_debug_is_redacted(&error.answer());
+    assert_debug_is_redacted(&error.response());
     let mut next: Option<&dyn Error> = Some(error);
     while let Some(error) = next {
         assert_redacted(&error.to_string());

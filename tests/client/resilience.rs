@@ -182,7 +182,7 @@ async fn a_call_ends_at_its_timeout() {
         assert!(begun.elapsed() >= Duration::from_millis(200));
         assert!(begun.elapsed() < GENEROUS);
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(message_of(&error), "no answer in time");
+        assert_eq!(message_of(&error), "no response in time");
         server.only_request();
     }
 }

@@ -123,7 +123,7 @@ mod sent {
     }
 
     fn assert_all_redacted(error: CallError<Failed>) {
-        if let Some(answer) = error.answer() {
+        if let Some(answer) = error.response() {
             assert_debug_is_redacted(answer);
         }
         assert_error_is_redacted(&error);

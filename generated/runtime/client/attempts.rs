@@ -199,8 +199,8 @@ impl Call {
 impl CallState {
     /// Returns the documented retry hint of an error response.
     fn retry_hint(&self, result: &Result<http::Response<Bytes>, TransportError>) -> Option<bool> {
-        let answer = result.as_ref().ok().filter(|answer| !answer.status().is_success())?;
-        (self.retry_hint)(answer)
+        let response = result.as_ref().ok().filter(|response| !response.status().is_success())?;
+        (self.retry_hint)(response)
     }
 }
 
@@ -264,13 +264,13 @@ impl Attempts {
         retry_hint: Option<bool>,
     ) -> NextAttempt<B> {
         let outcome = match &result {
-            Ok(answer) => {
-                let (status, headers) = (answer.status(), answer.headers());
-                Outcome::of_answer(status, headers, retry_hint, SystemTime::now())
+            Ok(response) => {
+                let (status, headers) = (response.status(), response.headers());
+                Outcome::of_response(status, headers, retry_hint, SystemTime::now())
             }
             Err(error) => Outcome::of_error(error),
         };
-        if result.as_ref().is_ok_and(|answer| answer.status() == StatusCode::UNAUTHORIZED) {
+        if result.as_ref().is_ok_and(|response| response.status() == StatusCode::UNAUTHORIZED) {
             self.sent.call.tokens.iter().for_each(TokenLease::reject);
         }
         let (attempts, random) = (self.sent.attempts, fastrand::f64());

@@ -46,8 +46,8 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Creates a builder for clients of the API at `base_url`. The default limits are 10 s to
-    /// connect, 60 s for a call with all attempts, 120 s between two chunks of a streamed response,
-    /// and 16 MiB for a response body.
+    /// connect, 60 s for a call with all attempts, and 16 MiB for a response body. Two chunks of a
+    /// streamed response may be 120 s apart.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
@@ -229,8 +229,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the base URL, a credential, a header or a certificate is invalid, if
-    /// credentials would go over plain `http`, or if there is no transport.
+    /// Returns an error if the base URL, a credential, a header or a certificate is invalid.
+    /// Credentials over plain `http`, and a missing transport, are errors too.
     pub fn build(mut self) -> Result<Client, BuildError> {
         let base = self.checked_url(&self.base_url)?;
         // The last URL that was set for a server applies.

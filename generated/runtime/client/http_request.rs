@@ -30,8 +30,8 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// Returns an error if an argument violates the API description, if a required credential is
-    /// missing, or if the body contains a file, which is read while it is sent.
+    /// Returns an error if an argument violates the API description or a required credential is
+    /// missing. A body with a file is an error too, because the file is read while it is sent.
     pub fn request(&self) -> Result<Request<Bytes>, InvalidRequest> {
         let mut request = self.state.whole_request()?;
         self.state.mark(&mut request);

@@ -5,6 +5,7 @@
 //! Requires `text`. Part of every client.
 
 pub mod convert;
+pub mod leniency;
 pub mod mismatches;
 pub mod node;
 pub mod node_pool;

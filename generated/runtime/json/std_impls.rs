@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Number, Value};
 
 use super::super::json::convert::Json;
+use super::super::json::mismatches;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
@@ -127,15 +128,26 @@ impl<T: Json> Json for Vec<T> {
         // The vector grows, because one large allocation is slower: glibc first consolidates all small blocks. For a
         // list of a hundred structs this takes a seventh of the time.
         let mut items = Self::new();
-        let mut postponed = None;
+        let mut errors: Option<ReadError> = None;
         for (index, node) in nodes.iter().enumerate() {
             match T::read(node) {
                 Ok(item) => items.push(item),
-                Err(error) if error.is_postponed() => postponed = Some(error),
-                Err(error) => return Err(error.at_index(index)),
+                Err(error) => {
+                    let is_read = !error.is_postponed();
+                    let error = error.at_index(index);
+                    let all = match errors.take() {
+                        Some(all) => all.and(error),
+                        None => error,
+                    };
+                    // A variant of a union needs no list, because other variants may fit.
+                    if all.is_full() || (is_read && mismatches::are_counted()) {
+                        return Err(all);
+                    }
+                    errors = Some(all);
+                }
             }
         }
-        postponed.map_or(Ok(items), Err)
+        errors.map_or(Ok(items), Err)
     }
 
     fn write(&self, writer: &mut Writer) {

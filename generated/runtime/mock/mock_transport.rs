@@ -142,7 +142,7 @@ impl Mock {
         });
         planned.ok_or_else(|| {
             let id = operation.id;
-            unanswered(&format!("the mock has no answer for `{id}`: plan one with `returns`"))
+            unanswered(&format!("the mock has no response for `{id}`: plan one with `returns`"))
         })
     }
 }
@@ -186,8 +186,8 @@ impl<T, E> MockedCall<T, E> {
     /// Sets the status of the last planned response.
     pub fn status(self, status: StatusCode) -> Self {
         self.change(|planned| {
-            if let Ok(answer) = &mut planned.reply.0 {
-                *answer.status_mut() = status;
+            if let Ok(response) = &mut planned.reply.0 {
+                *response.status_mut() = status;
             }
         })
     }
@@ -196,7 +196,7 @@ impl<T, E> MockedCall<T, E> {
     pub fn header(self, name: &str, value: &str) -> Self {
         let pair = HeaderName::try_from(name).ok().zip(HeaderValue::try_from(value).ok());
         self.change(|planned| match (&mut planned.reply.0, pair) {
-            (Ok(answer), Some((name, value))) => _ = answer.headers_mut().append(name, value),
+            (Ok(response), Some((name, value))) => _ = response.headers_mut().append(name, value),
             (Ok(_), None) => planned.reply = unusable("a header of it is not one of HTTP"),
             (Err(_), _) => {}
         })
@@ -277,19 +277,19 @@ impl Planned {
         if self.delay >= options.timeout && self.delay > Duration::ZERO {
             return Err(TransportError::new(TransportErrorKind::Timeout, true));
         }
-        let answer = match self.reply.0 {
-            Ok(answer) => answer,
+        let response = match self.reply.0 {
+            Ok(response) => response,
             Err(Broken::Unusable(reason)) => {
-                return Err(unanswered(&format!("the planned answer cannot be sent: {reason}")));
+                return Err(unanswered(&format!("the planned response cannot be sent: {reason}")));
             }
             Err(Broken::Transport(kind)) => {
                 return Err(TransportError::new(kind, kind != TransportErrorKind::Connect));
             }
         };
-        if answer.body().len() > options.max_body {
+        if response.body().len() > options.max_body {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
         }
-        Ok(answer)
+        Ok(response)
     }
 }
 

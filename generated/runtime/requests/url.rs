@@ -117,6 +117,66 @@ pub(crate) fn is_same_origin(one: &Uri, other: &Uri) -> bool {
     is_plain(other) && own.0 == found.0 && own.1.eq_ignore_ascii_case(found.1) && own.2 == found.2
 }
 
+/// Resolves a URL reference in the response to a request (RFC 3986, section 5.2). Returns `None` if the result is not a URL
+/// with a host.
+pub(crate) fn resolve(current: &Uri, reference: &str) -> Option<Uri> {
+    let reference = reference.split('#').next().unwrap_or_default();
+    let scheme = current.scheme_str().unwrap_or_default();
+    let authority = current.authority().map_or("", |authority| authority.as_str());
+    let (path, origin) = (current.path(), format!("{scheme}://{authority}"));
+    let text = if reference.is_empty() {
+        // An empty reference is the URL itself with its query (RFC 3986, section 4.4).
+        current.to_string()
+    } else if let Some(rest) = reference.strip_prefix("//") {
+        format!("{scheme}://{rest}")
+    } else if reference.starts_with('/') {
+        format!("{origin}{reference}")
+    } else if reference.starts_with('?') {
+        format!("{origin}{path}{reference}")
+    } else if has_scheme(reference) {
+        reference.to_owned()
+    } else {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{origin}{folder}/{reference}")
+    };
+    let url: Uri = text.parse().ok()?;
+    let (scheme, authority) = (url.scheme_str()?, url.authority()?);
+    if !has_dot_segment(url.path()) {
+        return Some(url);
+    }
+    let path = without_dot_segments(url.path());
+    let query = url.query().map_or(String::new(), |query| format!("?{query}"));
+    format!("{scheme}://{authority}{path}{query}").parse().ok()
+}
+
+/// Resolves the segments `.` and `..` of a path (RFC 3986, section 5.2.4).
+fn without_dot_segments(path: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let is_last = segments.peek().is_none();
+        match segment {
+            "." | ".." => {
+                if segment == ".." {
+                    kept.pop();
+                }
+                // The path of a folder ends with a slash.
+                if is_last {
+                    kept.push("");
+                }
+            }
+            segment => kept.push(segment),
+        }
+    }
+    format!("/{}", kept.join("/"))
+}
+
+/// Returns `true` if a reference starts with a scheme, not with a path segment (RFC 3986, section 4.2).
+fn has_scheme(reference: &str) -> bool {
+    let end = reference.find(['/', '?']).unwrap_or(reference.len());
+    reference.get(..end).is_some_and(|start| start.contains(':'))
+}
+
 fn parts(url: &Uri) -> Option<(&str, &str, u16)> {
     let scheme = url.scheme_str()?;
     let usual = if scheme == "https" { 443 } else { 80 };

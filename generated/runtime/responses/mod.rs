@@ -8,5 +8,7 @@
 pub mod api_error;
 pub mod call_error;
 pub mod decode_error;
+pub mod redirect;
 pub mod response;
+pub mod server_message;
 pub mod streaming_response;

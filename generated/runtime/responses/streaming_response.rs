@@ -120,7 +120,7 @@ impl StreamingResponse {
     /// Reads the whole body and converts a response that is not a documented success to an error.
     pub async fn into_error<E: DocumentedError>(self) -> CallError<E> {
         match self.whole().await {
-            Ok(answer) => answer.into_error(),
+            Ok(response) => response.into_error(),
             Err(failure) => failure.into(),
         }
     }
@@ -185,7 +185,7 @@ impl BlockingStreamingResponse {
     #[must_use]
     pub fn into_error<E: DocumentedError>(self) -> CallError<E> {
         match self.whole() {
-            Ok(answer) => answer.into_error(),
+            Ok(response) => response.into_error(),
             Err(failure) => failure.into(),
         }
     }

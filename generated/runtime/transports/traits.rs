@@ -51,8 +51,8 @@ pub trait Transport: Send + Sync + 'static {
         options: SendOptions,
     ) -> BoxFuture<'_, Result<http::Response<BodyStream>, TransportError>> {
         Box::pin(async move {
-            let answer = self.send(whole(request)?, options).await?;
-            Ok(answer.map(|body| Box::pin(Once(Some(body))) as BodyStream))
+            let response = self.send(whole(request)?, options).await?;
+            Ok(response.map(|body| Box::pin(Once(Some(body))) as BodyStream))
         })
     }
 
@@ -94,8 +94,8 @@ pub trait BlockingTransport: Send + Sync + 'static {
         request: Request<RequestBody>,
         options: SendOptions,
     ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
-        let answer = self.send(whole(request)?, options)?;
-        Ok(answer.map(|body| Box::new(Once(Some(body))) as BlockingBodyStream))
+        let response = self.send(whole(request)?, options)?;
+        Ok(response.map(|body| Box::new(Once(Some(body))) as BlockingBodyStream))
     }
 
     /// Returns `true` if each request has to carry its operation; see
@@ -243,10 +243,10 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "no connection to the server",
-            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Timeout => "no response in time",
             TransportErrorKind::Io => "the connection broke",
             TransportErrorKind::TooLarge => {
-                "the answer is too large: raise `max_body` on the client's builder"
+                "the response is too large: raise `max_body` on the client's builder"
             }
             TransportErrorKind::Other => "the request could not be sent",
         })?;

@@ -121,12 +121,12 @@ impl BlockingTransport for UreqTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let limits = AttemptLimits::Whole(options);
         let (parts, body) = request.into_parts();
-        let answer = if body.is_empty() {
+        let response = if body.is_empty() {
             self.0.run(Request::from_parts(parts, ()), limits)
         } else {
             self.0.run(Request::from_parts(parts, &*body), limits)
         };
-        let (parts, body) = answer?.into_parts();
+        let (parts, body) = response?.into_parts();
         let limit = options.max_body as u64;
         if body.content_length().is_some_and(|length| length > limit) {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
@@ -161,7 +161,7 @@ fn open(
 ) -> Result<http::Response<BlockingBodyStream>, TransportError> {
     let limits = AttemptLimits::Head(options);
     let (mut parts, body) = request.into_parts();
-    let answer = match body.bytes().filter(|_| !body.needs_reader()) {
+    let response = match body.bytes().filter(|_| !body.needs_reader()) {
         Some(bytes) if bytes.is_empty() => connections.run(Request::from_parts(parts, ()), limits),
         Some(bytes) => connections.run(Request::from_parts(parts, &*bytes), limits),
         None => {
@@ -172,7 +172,7 @@ fn open(
         }
     };
     let pieces = |body: Body| Box::new(ResponseBody(Some(body.into_reader())));
-    Ok(answer?.map(|body| pieces(body) as BlockingBodyStream))
+    Ok(response?.map(|body| pieces(body) as BlockingBodyStream))
 }
 
 /// A request body that fails to read once the caller has stopped waiting.

@@ -44,7 +44,7 @@ fn edit(folder: &Folder, from: &str, to: &str) {
     folder.write("pets/Cargo.toml", &manifest.replacen(from, to, 1));
 }
 
-/// What cargo reads of the manifest.
+/// Returns the manifest as cargo reads it.
 fn metadata(folder: &Folder) -> serde_json::Value {
     let manifest = folder.path().join("pets/Cargo.toml");
     let mut command = Command::new(env!("CARGO"));

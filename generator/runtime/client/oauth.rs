@@ -181,8 +181,8 @@ impl CredentialProvider for Flow {
 }
 
 /// Reads the response of the authorization server (RFC 6749, section 5).
-fn read(answer: Result<Response, Failure>) -> Result<Token, CredentialError> {
-    let answer = answer.map_err(|failure| {
+fn read(response: Result<Response, Failure>) -> Result<Token, CredentialError> {
+    let response = response.map_err(|failure| {
         // Requesting a token twice has no side effects.
         let retryable = matches!(&failure, Failure::Transport(error) if matches!(
             error.kind(),
@@ -190,17 +190,17 @@ fn read(answer: Result<Response, Failure>) -> Result<Token, CredentialError> {
         ));
         CredentialError::new(failure.to_string()).retryable(retryable).caused_by(failure)
     })?;
-    let body = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
-    let status = DisplayStatus(answer.status());
+    let body = serde_json::from_slice(response.body()).unwrap_or(Value::Null);
+    let status = DisplayStatus(response.status());
     // The response may repeat the secrets of the request, or contain tokens.
-    let mut secrets = answer.secrets().cloned().unwrap_or_default();
+    let mut secrets = response.secrets().cloned().unwrap_or_default();
     for name in ["access_token", "refresh_token", "id_token"] {
         secrets.add(body[name].as_str().unwrap_or_default());
     }
-    if !answer.status().is_success() {
+    if !response.status().is_success() {
         let code = body["error"].as_str().map(|code| format!(" ({})", secrets.line(code, 80)));
         let reason = format!("the server of tokens answered {status}{}", code.unwrap_or_default());
-        let retryable = super::super::retry::policy::is_transient(answer.status());
+        let retryable = super::super::retry::policy::is_transient(response.status());
         return Err(CredentialError::new(reason).retryable(retryable));
     }
     let error = |reason: String| Err(CredentialError::new(reason));

@@ -10,7 +10,7 @@ use http::HeaderMap;
 
 use super::super::client::call::Call;
 use super::super::json::node::Node;
-use super::super::responses::api_error::DocumentedError;
+use super::super::responses::api_error::{DocumentedError, read_documented};
 use super::super::responses::call_error::{CallError, Failure};
 use super::super::responses::response::Response;
 use super::super::transports::traits::BoxFuture;
@@ -21,7 +21,7 @@ use super::super::transports::traits::BoxFuture;
 /// one type of future, because a type for each would make large clients slow to compile.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ResponseFuture<T, E> {
-    answer: BoxFuture<'static, Result<Response, Failure>>,
+    response: BoxFuture<'static, Result<Response, Failure>>,
     decode: fn(Response) -> Result<T, CallError<E>>,
 }
 
@@ -29,8 +29,8 @@ impl<T, E> Future for ResponseFuture<T, E> {
     type Output = Result<T, CallError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = self.answer.as_mut().poll(context);
-        answer.map(|answer| (self.decode)(answer?))
+        let response = self.response.as_mut().poll(context);
+        response.map(|response| (self.decode)(response?))
     }
 }
 
@@ -47,7 +47,7 @@ impl Call {
         decode: fn(Response) -> Result<T, CallError<E>>,
     ) -> ResponseFuture<T, E> {
         self.state.retry_hint = retry_hint::<E>;
-        ResponseFuture { answer: Box::pin(self.send()), decode }
+        ResponseFuture { response: Box::pin(self.send()), decode }
     }
 
     /// Sends the call with the blocking transport and decodes the response.
@@ -66,9 +66,9 @@ impl Call {
 
 /// Returns whether a later attempt may succeed after this documented error, if the API description
 /// says.
-fn retry_hint<E: DocumentedError>(answer: &http::Response<Bytes>) -> Option<bool> {
-    let node = Node::parse(answer.body()).ok()?;
-    E::read(answer.status().as_u16(), &node)?.ok()?.summary().retry
+fn retry_hint<E: DocumentedError>(response: &http::Response<Bytes>) -> Option<bool> {
+    let node = Node::parse(response.body()).ok()?;
+    read_documented::<E>(response.status().as_u16(), &node).0?.ok()?.summary().retry
 }
 
 /// Decodes a response and returns its headers too.
@@ -77,23 +77,55 @@ fn retry_hint<E: DocumentedError>(answer: &http::Response<Bytes>) -> Option<bool
 ///
 /// Returns an error if `decode` returns one.
 pub fn with_headers<T, H: From<HeaderMap>, E>(
-    answer: Response,
+    response: Response,
     decode: fn(Response) -> Result<T, CallError<E>>,
 ) -> Result<(T, H), CallError<E>> {
-    let headers = H::from(answer.headers().clone());
-    Ok((decode(answer)?, headers))
+    let headers = H::from(response.headers().clone());
+    Ok((decode(response)?, headers))
 }
 
 /// Implements the methods of every call.
 #[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! calls {
-    ($call:ident) => {
+    ($call:ident, $error:ty) => {
         impl $call {
             /// Sets options that override the client's settings for this call.
             #[inline]
             pub fn options(mut self, options: rt::client::call::CallOptions) -> Self {
                 self.call.options(options);
                 self
+            }
+
+            /// Sends the call and returns the response of any status, not decoded. Retries and limits apply as usual.
+            ///
+            /// `decode` reads the response later.
+            ///
+            /// # Errors
+            ///
+            /// Returns an error if no request is sent, or if no response is received.
+            #[inline]
+            pub fn send_raw(
+                self,
+            ) -> rt::client::response_future::ResponseFuture<
+                rt::responses::response::Response,
+                $error,
+            > {
+                self.call.run(::core::result::Result::Ok)
+            }
+
+            /// Sends the call like [`send_raw`](Self::send_raw) and blocks until the response is received.
+            ///
+            /// # Errors
+            ///
+            /// Returns the same errors as [`send_raw`](Self::send_raw).
+            #[inline]
+            pub fn send_raw_blocking(
+                self,
+            ) -> ::core::result::Result<
+                rt::responses::response::Response,
+                rt::responses::call_error::CallError<$error>,
+            > {
+                self.call.run_blocking(::core::result::Result::Ok)
             }
 
             /// Returns the request as it would be sent, including credentials.
@@ -139,7 +171,7 @@ macro_rules! calls {
 #[allow(unused_macros, reason = "an API need not have operations")]
 macro_rules! sends {
     ($call:ident, $output:ty, $error:ty) => {
-        rt::calls!($call);
+        rt::calls!($call, $error);
 
         impl $call {
             /// Sends the call.
@@ -179,8 +211,9 @@ macro_rules! sends {
             pub fn send_with_headers(
                 self,
             ) -> rt::client::response_future::ResponseFuture<($output, $headers), $error> {
-                self.call
-                    .run(|answer| rt::client::response_future::with_headers(answer, Self::decode))
+                self.call.run(|response| {
+                    rt::client::response_future::with_headers(response, Self::decode)
+                })
             }
 
             /// Sends the call, blocks until the response is received, and returns its headers too.
@@ -195,8 +228,8 @@ macro_rules! sends {
                 ($output, $headers),
                 rt::responses::call_error::CallError<$error>,
             > {
-                self.call.run_blocking(|answer| {
-                    rt::client::response_future::with_headers(answer, Self::decode)
+                self.call.run_blocking(|response| {
+                    rt::client::response_future::with_headers(response, Self::decode)
                 })
             }
         }

@@ -6,14 +6,15 @@ use std::cell::{Cell, RefCell};
 use indexmap::IndexMap;
 
 use super::super::json::convert::{Constant, Json};
+use super::super::json::leniency;
 use super::super::json::mismatches;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 
 /// A reader for the members of an object; created by [`Node::object`].
 ///
-/// A type reads its members one by one and passes the result to [`finish`](Self::finish), which returns the first
-/// error. A failed read returns a placeholder. The code is half as long as with a return after each member, and reading
+/// A type reads its members one by one and passes the result to [`finish`](Self::finish), which returns all errors as
+/// one. A failed read returns a placeholder. The code is half as long as with a return after each member, and reading
 /// is much of the compile time of a client.
 ///
 /// Servers mostly write members in the order of the description, so each search begins after the last member found.
@@ -71,14 +72,18 @@ impl<'n, 'a> Object<'n, 'a> {
         match self.get(name) {
             None => None,
             Some(Node::Null) => T::read(&Node::Null).ok(),
-            Some(node) => self.read(name, node),
+            Some(node) => self.read_optional(name, node),
         }
     }
 
     /// Reads a required nullable member. A missing member is read as `None` too. A value that is neither `null` nor a
     /// `T` is recorded as an error.
     pub fn nullable<T: Json>(&self, name: &str) -> Option<T> {
-        self.optional(name)
+        match self.get(name) {
+            None => None,
+            Some(Node::Null) => T::read(&Node::Null).ok(),
+            Some(node) => self.read(name, node),
+        }
     }
 
     /// Reads an optional nullable member: `None` if it is missing, `Some(None)` if it is `null`. A value that is
@@ -87,7 +92,7 @@ impl<'n, 'a> Object<'n, 'a> {
         match self.get(name) {
             None => None,
             Some(Node::Null) => Some(None),
-            Some(node) => Some(self.read(name, node)),
+            Some(node) => self.read_optional(name, node).map(Some),
         }
     }
 
@@ -156,7 +161,7 @@ impl<'n, 'a> Object<'n, 'a> {
     ///
     /// # Errors
     ///
-    /// Returns the first recorded error.
+    /// Returns the recorded errors as one.
     pub fn finish<T>(self, value: T) -> Result<T, ReadError> {
         match self.error.take() {
             None => Ok(value),
@@ -164,7 +169,7 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
-    /// Returns the first recorded error, for a type that cannot be constructed without the missing member.
+    /// Returns the recorded errors as one, for a type that cannot be constructed without the missing member.
     ///
     /// # Errors
     ///
@@ -183,6 +188,25 @@ impl<'n, 'a> Object<'n, 'a> {
         }
     }
 
+    /// Reads an optional member. A mismatch is left out in the body of an error, and counts as one in a union there.
+    fn read_optional<T: Json>(&self, name: &str, node: &Node<'a>) -> Option<T> {
+        match T::read(node) {
+            Ok(value) => Some(value),
+            Err(mismatch) => {
+                self.leave_out(name, mismatch);
+                None
+            }
+        }
+    }
+
+    #[cold]
+    fn leave_out(&self, name: &str, mismatch: ReadError) {
+        match leniency::leave_out(name, mismatch) {
+            Ok(()) => mismatches::add(UNKNOWN_MEMBER),
+            Err(mismatch) => self.note(mismatch, name),
+        }
+    }
+
     fn compare(&self, name: &str, node: &Node<'a>, value: &impl Constant) {
         if value.is(node) {
             return;
@@ -198,9 +222,12 @@ impl<'n, 'a> Object<'n, 'a> {
     #[cold]
     fn note(&self, error: ReadError, name: &str) {
         let mut noted = self.error.borrow_mut();
-        if noted.as_ref().is_none_or(ReadError::is_postponed) {
-            *noted = Some(error.at_field(name));
-        }
+        *noted = match noted.take() {
+            // A variant of a union needs no list, because other variants may fit.
+            Some(first) if !first.is_postponed() && mismatches::are_counted() => Some(first),
+            Some(first) => Some(first.and(error.at_field(name))),
+            None => Some(error.at_field(name)),
+        };
     }
 
     /// Searches for a member that is not the next one: first after the last member found, then before it.

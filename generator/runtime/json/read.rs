@@ -10,7 +10,8 @@ use super::super::text::redact::Secrets;
 
 /// The error for a JSON value that does not match the API description.
 ///
-/// It is shown as `$.items[3].weight: expected a number, found "heavy"`. The path is built while the error is returned
+/// It is shown as `$.items[3].weight: expected a number, found "heavy"`. It lists up to 20 places of the document, separated
+/// by `; `. The path is built while the error is returned
 /// from function to function, so a read without errors does not pay for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReadError(Option<Box<ReadFault>>);
@@ -21,6 +22,8 @@ struct ReadFault {
     way: Option<Arc<PathStep>>,
     depth: usize,
     cause: Arc<Cause>,
+    /// Further faults of the same value: those that are listed, and one that stands for more.
+    further: Vec<Self>,
 }
 
 /// A step of the path and the steps after it.
@@ -57,6 +60,9 @@ enum Found {
     Text(Box<str>),
     Other(Box<str>),
 }
+
+/// The most faults that are listed after the first.
+const FURTHER: usize = 19;
 
 /// The most characters of a value or a member's name that are shown.
 const SHOWN: usize = 40;
@@ -119,10 +125,40 @@ impl ReadError {
         self.at(PathPlace::Item(index))
     }
 
+    /// Adds the faults of another error of the same value.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        match (&mut self.0, other.0) {
+            (None, other) => return Self(other),
+            (Some(_), None) => {}
+            (Some(fault), Some(mut other)) => {
+                let further = std::mem::take(&mut other.further);
+                let rest = (FURTHER + 1).saturating_sub(fault.further.len());
+                fault.further.extend([*other].into_iter().chain(further).take(rest));
+            }
+        }
+        self
+    }
+
+    /// Returns `true` if no further fault is added.
+    pub(crate) fn is_full(&self) -> bool {
+        self.0.as_ref().is_some_and(|fault| fault.further.len() > FURTHER)
+    }
+
+    /// Returns an error for each place of the document that does not match, in order; at most 20.
+    #[must_use]
+    pub fn all(&self) -> Vec<Self> {
+        let alone = |fault: &ReadFault| {
+            Self(Some(Box::new(ReadFault { further: Vec::new(), ..ReadFault::clone(fault) })))
+        };
+        self.0.iter().flat_map(|fault| fault.all()).map(alone).collect()
+    }
+
     fn at(mut self, place: PathPlace) -> Self {
         if let Some(fault) = &mut self.0 {
-            fault.way = Some(Arc::new(PathStep { place, next: fault.way.take() }));
-            fault.depth += 1;
+            for further in &mut fault.further {
+                further.begin_with(place.clone());
+            }
+            fault.begin_with(place);
         }
         self
     }
@@ -142,7 +178,7 @@ impl ReadError {
                 Found::Other(text) => Found::Other(redact(&text)),
             })
         });
-        if let Some(fault) = &mut redacted.0 {
+        let redact_way = |fault: &mut ReadFault| {
             let places: Vec<_> = fault.places().cloned().collect();
             fault.way = places.into_iter().rev().fold(None, |next, place| {
                 let place = match place {
@@ -151,30 +187,29 @@ impl ReadError {
                 };
                 Some(Arc::new(PathStep { place, next }))
             });
+        };
+        if let Some(fault) = &mut redacted.0 {
+            fault.for_all(redact_way);
         }
         redacted
     }
 
-    fn map_found(mut self, change: impl FnOnce(Found) -> Option<Found>) -> Self {
-        let cause = self.0.as_mut().map(|fault| Arc::make_mut(&mut fault.cause));
-        if let Some(Cause::Mismatch { found, .. }) = cause {
-            *found = found.take().and_then(change);
+    fn map_found(mut self, change: impl Fn(Found) -> Option<Found>) -> Self {
+        let change = |fault: &mut ReadFault| {
+            if let Cause::Mismatch { found, .. } = Arc::make_mut(&mut fault.cause) {
+                *found = found.take().and_then(&change);
+            }
+        };
+        if let Some(fault) = &mut self.0 {
+            fault.for_all(change);
         }
         self
     }
 
-    /// Returns the path from the document to the value, such as `$.items[3].weight`.
+    /// Returns the path from the document to the first place that does not match, such as `$.items[3].weight`.
     #[must_use]
     pub fn path(&self) -> String {
-        let mut path = String::from("$");
-        for place in self.0.iter().flat_map(|fault| fault.places()) {
-            match place {
-                PathPlace::Item(index) => _ = write!(path, "[{index}]"),
-                PathPlace::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
-                PathPlace::Member(name) => _ = write!(path, "[{}]", quoted(name)),
-            }
-        }
-        path
+        self.0.as_ref().map_or_else(|| "$".to_owned(), |fault| fault.path())
     }
 
     /// Returns the number of steps of the path.
@@ -188,11 +223,40 @@ impl ReadError {
     }
 
     fn new(cause: Cause) -> Self {
-        Self(Some(Box::new(ReadFault { way: None, depth: 0, cause: Arc::new(cause) })))
+        let (cause, further) = (Arc::new(cause), Vec::new());
+        Self(Some(Box::new(ReadFault { way: None, depth: 0, cause, further })))
     }
 }
 
 impl ReadFault {
+    fn begin_with(&mut self, place: PathPlace) {
+        self.way = Some(Arc::new(PathStep { place, next: self.way.take() }));
+        self.depth += 1;
+    }
+
+    /// Returns the fault and the further ones that are listed.
+    fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.further.iter().take(FURTHER))
+    }
+
+    /// Calls `change` for the fault and the further ones.
+    fn for_all(&mut self, change: impl Fn(&mut Self)) {
+        self.further.iter_mut().for_each(&change);
+        change(self);
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::from("$");
+        for place in self.places() {
+            match place {
+                PathPlace::Item(index) => _ = write!(path, "[{index}]"),
+                PathPlace::Member(name) if is_plain(name) => _ = write!(path, ".{name}"),
+                PathPlace::Member(name) => _ = write!(path, "[{}]", quoted(name)),
+            }
+        }
+        path
+    }
+
     /// Returns the steps of the path, outermost first.
     fn places(&self) -> impl Iterator<Item = &PathPlace> {
         let steps = std::iter::successors(self.way.as_deref(), |step| step.next.as_deref());
@@ -202,11 +266,23 @@ impl ReadFault {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(fault) = &self.0 else { return f.write_str("$: not read yet") };
+        for (index, fault) in fault.all().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            fault.fmt(f)?;
+        }
+        if self.is_full() { f.write_str("; and more") } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for ReadFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path();
-        match self.0.as_ref().map(|fault| &*fault.cause) {
-            None => write!(f, "{path}: not read yet"),
-            Some(Cause::Missing) => write!(f, "{path}: required, but missing"),
-            Some(Cause::Mismatch { expected, kind, found }) => {
+        match &*self.cause {
+            Cause::Missing => write!(f, "{path}: required, but missing"),
+            Cause::Mismatch { expected, kind, found } => {
                 write!(f, "{path}: expected {expected}, found ")?;
                 match found {
                     Some(Found::Text(text)) => f.write_str(&quoted(text)),
@@ -214,7 +290,7 @@ impl fmt::Display for ReadError {
                     None => f.write_str(kind),
                 }
             }
-            Some(Cause::Undecided { most, kind }) => {
+            Cause::Undecided { most, kind } => {
                 write!(
                     f,
                     "{path}: found {kind}, for which no variant of the union is chosen within {most} tries"

@@ -58,7 +58,7 @@ impl Reply {
             media_type => builder.header(CONTENT_TYPE, media_type),
         };
         match builder.body(bytes.clone()) {
-            Ok(answer) => Self(Ok(answer)),
+            Ok(response) => Self(Ok(response)),
             Err(_) => unusable("its status or media type is not one of HTTP"),
         }
     }
@@ -71,10 +71,10 @@ impl Reply {
 
     /// Converts a received response.
     #[must_use]
-    pub fn whole(answer: &Response) -> Self {
-        let mut response = http::Response::new(answer.body().clone());
-        *response.status_mut() = answer.status();
-        *response.headers_mut() = answer.headers().clone();
+    pub fn whole(response: &Response) -> Self {
+        let mut response = http::Response::new(response.body().clone());
+        *response.status_mut() = response.status();
+        *response.headers_mut() = response.headers().clone();
         Self(Ok(response))
     }
 }

@@ -3,7 +3,7 @@
 use http::Uri;
 use http::header::{HeaderMap, LINK};
 
-use super::super::requests::url::is_same_origin;
+use super::super::requests::url::{is_same_origin, resolve};
 
 /// Returns the target of the first link with the relation `next` (RFC 8288, section 3).
 pub(crate) fn next_link(headers: &HeaderMap) -> Option<String> {
@@ -64,30 +64,8 @@ fn parameter(text: &str) -> ((String, String), &str) {
 /// Resolves a link in the response to a request (RFC 3986, section 5.2). Returns an error if the
 /// link leaves the origin of the request, because the credentials of the call are sent there.
 pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
-    const BROKEN: &str = "expected the URL of the next page, found what is none";
-    let link = link.split('#').next().unwrap_or_default();
-    let scheme = current.scheme_str().unwrap_or_default();
-    let authority = current.authority().map_or("", |authority| authority.as_str());
-    let (path, origin) = (current.path(), format!("{scheme}://{authority}"));
-    let text = if link.is_empty() {
-        // An empty reference is the URL itself with its query (RFC 3986, section 4.4).
-        current.to_string()
-    } else if let Some(rest) = link.strip_prefix("//") {
-        format!("{scheme}://{rest}")
-    } else if link.starts_with('/') {
-        format!("{origin}{link}")
-    } else if link.starts_with('?') {
-        format!("{origin}{path}{link}")
-    } else if has_scheme(link) {
-        link.to_owned()
-    } else {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        format!("{origin}{folder}/{link}")
-    };
-    let url: Uri = text.parse().map_err(|_| BROKEN)?;
-    if url.scheme().is_none() || url.host().is_none() {
-        return Err(BROKEN);
-    }
+    let url =
+        resolve(current, link).ok_or("expected the URL of the next page, found what is none")?;
     if !is_same_origin(current, &url) {
         return Err("expected the next page on the same origin, found it on another one, \
                     where no key is sent");
@@ -96,10 +74,4 @@ pub(crate) fn follow(current: &Uri, link: &str) -> Result<Uri, &'static str> {
         return Err("expected another page, found that the link leads to the same one");
     }
     Ok(url)
-}
-
-/// Returns `true` if a link starts with a scheme, not with a path segment (RFC 3986, section 4.2).
-fn has_scheme(link: &str) -> bool {
-    let end = link.find(['/', '?']).unwrap_or(link.len());
-    link.get(..end).is_some_and(|start| start.contains(':'))
 }

@@ -58,10 +58,10 @@ struct PagedCall<T, E> {
 
 impl<T, E> PagedCall<T, E> {
     /// Decodes a page and finds the next one.
-    fn read(&mut self, answer: Result<Response, Failure>) -> Result<T, CallError<E>> {
-        let page = answer.map_err(CallError::from).and_then(|answer| {
-            let page = (self.decode)(answer.clone())?;
-            self.walk.turn((self.turn)(&page), answer);
+    fn read(&mut self, response: Result<Response, Failure>) -> Result<T, CallError<E>> {
+        let page = response.map_err(CallError::from).and_then(|response| {
+            let page = (self.decode)(response.clone())?;
+            self.walk.turn((self.turn)(&page), response);
             Ok(page)
         });
         if page.is_err() {
@@ -107,9 +107,9 @@ impl<T, E> Stream for Pages<T, E> {
             }
         }
         let Some(sending) = &mut this.sending else { return Poll::Ready(None) };
-        let answer = ready!(sending.as_mut().poll(context));
+        let response = ready!(sending.as_mut().poll(context));
         this.sending = None;
-        Poll::Ready(Some(this.pages.read(answer)))
+        Poll::Ready(Some(this.pages.read(response)))
     }
 }
 

@@ -128,25 +128,25 @@ impl Walk {
     }
 
     /// Moves on from a page that has been received.
-    pub(crate) fn turn(&mut self, turn: Turn, answer: Response) {
+    pub(crate) fn turn(&mut self, turn: Turn, response: Response) {
         self.seen = self.seen.saturating_add(turn.count as u64);
         let result = match turn.more {
             Some(false) => Ok(false),
-            _ if answer.is_last_page() => Ok(false),
-            _ => self.advance(&turn, &answer),
+            _ if response.is_last_page() => Ok(false),
+            _ => self.advance(&turn, &response),
         };
         match result {
             Ok(true) => {}
             Ok(false) => self.end(),
             Err(reason) => {
-                let error = DecodeError::new(DecodeErrorKind::Paging(reason), answer);
+                let error = DecodeError::new(DecodeErrorKind::Paging(reason), response);
                 self.state = WalkState::Broken(Box::new(error));
             }
         }
     }
 
     /// Changes the request to that of the next page. Returns `false` if there is no next page.
-    fn advance(&mut self, turn: &Turn, answer: &Response) -> Result<bool, &'static str> {
+    fn advance(&mut self, turn: &Turn, response: &Response) -> Result<bool, &'static str> {
         match self.step {
             PageStep::Cursor(name) => {
                 let Some(cursor) = &turn.next else { return Ok(false) };
@@ -158,7 +158,7 @@ impl Walk {
                 if turn.count == 0 || turn.total.is_some_and(|total| self.at >= total) {
                     return Ok(false);
                 }
-                self.circle.enter_body(answer.body())?;
+                self.circle.enter_body(response.body())?;
                 self.call.query(name, &self.at);
             }
             PageStep::Page(name, _) => {
@@ -167,12 +167,12 @@ impl Walk {
                 if turn.count == 0 || turn.total.is_some_and(is_all) {
                     return Ok(false);
                 }
-                self.circle.enter_body(answer.body())?;
+                self.circle.enter_body(response.body())?;
                 self.call.query(name, &self.at);
             }
             PageStep::Link | PageStep::Url => {
                 let link = match self.step {
-                    PageStep::Link => next_link(answer.headers()),
+                    PageStep::Link => next_link(response.headers()),
                     _ => turn.next.clone(),
                 };
                 let Some(link) = link else { return Ok(false) };

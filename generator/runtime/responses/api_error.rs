@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::super::json::leniency::leniently;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::responses::response::Response;
@@ -46,8 +47,11 @@ pub struct ErrorSummary<'a> {
 pub struct ApiError<E> {
     /// The error.
     pub error: E,
+    /// The optional members of the body that do not match the API description, and were left out. The path of each begins at
+    /// the object that contains the member.
+    pub mismatches: Vec<ReadError>,
     /// The response.
-    pub answer: Response,
+    pub response: Response,
 }
 
 /// The documented errors of an operation that documents none.
@@ -61,34 +65,47 @@ impl DocumentedError for NoDocumentedError {
 }
 
 impl<E> ApiError<E> {
-    pub(crate) fn new(error: E, answer: Response) -> Self {
-        Self { error, answer }
+    pub(crate) fn new(error: E, mismatches: Vec<ReadError>, response: Response) -> Self {
+        let mismatches = match response.secrets() {
+            Some(secrets) => mismatches.into_iter().map(|it| it.redacted_by(secrets)).collect(),
+            None => mismatches,
+        };
+        Self { error, mismatches, response }
     }
+}
+
+/// Reads a documented error from a status and a body. Returns the optional members that were left out too.
+pub(crate) fn read_documented<E: DocumentedError>(
+    status: u16,
+    node: &Node<'_>,
+) -> (Option<Result<E, ReadError>>, Vec<ReadError>) {
+    leniently(|| E::read(status, node))
 }
 
 impl<E: DocumentedError> ApiError<E> {
     /// Returns the request id of the error, or else of the response headers.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.error.summary().instance.or_else(|| self.answer.request_id())
+        self.error.summary().instance.or_else(|| self.response.request_id())
     }
 }
 
 impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = self.answer.debug(f, &self.error);
+        let error = self.response.debug(f, &self.error);
         f.debug_struct("ApiError")
             .field("error", &format_args!("{error}"))
-            .field("answer", &self.answer)
+            .field("mismatches", &self.mismatches)
+            .field("response", &self.response)
             .finish()
     }
 }
 
 impl<E: DocumentedError> fmt::Display for ApiError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = |text: &str, limit| self.answer.line(text, limit);
+        let line = |text: &str, limit| self.response.line(text, limit);
         let summary = self.error.summary();
-        let status = self.answer.status();
+        let status = self.response.status();
         match filled(summary.title).or(status.canonical_reason()) {
             Some(title) => f.write_str(&line(title, 120))?,
             None => f.write_str("error")?,

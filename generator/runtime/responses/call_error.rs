@@ -19,8 +19,8 @@ use super::super::transports::traits::{TransportError, TransportErrorKind};
 /// The error of a call. `E` is the enum of the errors that the operation documents.
 ///
 /// `Display` writes one line that ends with the operation, the URL, the attempts and the time. It
-/// never contains a key, a query or a response body, except the message of a documented error and
-/// the value that could not be decoded.
+/// never contains a key, a query or a response body, except the message of an error and the values
+/// that could not be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
@@ -52,11 +52,11 @@ pub enum Failure {
 impl<E> CallError<E> {
     /// Returns the response, if one was received.
     #[must_use]
-    pub fn answer(&self) -> Option<&Response> {
+    pub fn response(&self) -> Option<&Response> {
         match self {
-            Self::Api(error) => Some(&error.answer),
-            Self::Unexpected(error) => Some(&error.answer),
-            Self::Decode(error) => Some(&error.answer),
+            Self::Api(error) => Some(&error.response),
+            Self::Unexpected(error) => Some(&error.response),
+            Self::Decode(error) => Some(&error.response),
             Self::Invalid(_) | Self::Credential(_) | Self::Transport(_) => None,
         }
     }
@@ -64,19 +64,26 @@ impl<E> CallError<E> {
     /// Returns the status of the response, if one was received.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(Response::status)
+        self.response().map(Response::status)
+    }
+
+    /// Returns `true` if the server answered with a status of success, so that it has done its work. The response
+    /// differs from the API description, and is never retried.
+    #[must_use]
+    pub fn server_succeeded(&self) -> bool {
+        self.status().is_some_and(|status| status.is_success())
     }
 
     /// Returns the headers of the response, if one was received.
     #[must_use]
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.answer().map(Response::headers)
+        self.response().map(Response::headers)
     }
 
     /// Returns the body of the response as received, if there is a response.
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
-        self.answer().map(Response::body)
+        self.response().map(Response::body)
     }
 
     /// Returns the operation, the URL, the attempts and the time of the call. `None` if no request
@@ -85,7 +92,7 @@ impl<E> CallError<E> {
     pub fn call(&self) -> Option<&CallContext> {
         match self {
             Self::Transport(error) => error.call(),
-            _ => self.answer()?.call(),
+            _ => self.response()?.call(),
         }
     }
 
@@ -94,7 +101,7 @@ impl<E> CallError<E> {
     pub fn attempts(&self) -> u32 {
         match self {
             Self::Transport(error) => error.attempts(),
-            _ => self.answer().map_or(0, Response::attempts),
+            _ => self.response().map_or(0, Response::attempts),
         }
     }
 
@@ -118,8 +125,8 @@ impl<E> CallError<E> {
     pub fn map_api<F>(self, map: impl FnOnce(E) -> F) -> CallError<F> {
         match self {
             Self::Api(error) => {
-                let ApiError { error, answer } = *error;
-                CallError::Api(Box::new(ApiError::new(map(error), answer)))
+                let ApiError { error, mismatches, response } = *error;
+                CallError::Api(Box::new(ApiError { error: map(error), mismatches, response }))
             }
             Self::Unexpected(error) => CallError::Unexpected(error),
             Self::Decode(error) => CallError::Decode(error),
@@ -197,7 +204,7 @@ impl<E: DocumentedError> CallError<E> {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.request_id(),
-            _ => self.answer()?.request_id(),
+            _ => self.response()?.request_id(),
         }
     }
 
@@ -208,11 +215,11 @@ impl<E: DocumentedError> CallError<E> {
         match self {
             Self::Api(error) => {
                 let retry_hint = error.error.summary().retry;
-                retry_hint.unwrap_or_else(|| is_transient(error.answer.status()))
+                retry_hint.unwrap_or_else(|| is_transient(error.response.status()))
             }
-            Self::Unexpected(error) => is_transient(error.answer.status()),
+            Self::Unexpected(error) => is_transient(error.response.status()),
             // A proxy in front of the server reports its own failures by the status alone.
-            Self::Decode(error) => is_transient(error.answer.status()),
+            Self::Decode(error) => is_transient(error.response.status()),
             Self::Invalid(_) => false,
             Self::Credential(error) => error.is_retryable(),
             Self::Transport(error) => !error.request_was_sent(),

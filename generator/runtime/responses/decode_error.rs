@@ -7,6 +7,7 @@ use super::super::json::node::SyntaxError;
 use super::super::json::read::ReadError;
 use super::super::responses::api_error::DisplayStatus;
 use super::super::responses::response::Response;
+use super::super::responses::server_message::server_message;
 use super::super::text::display_text::clean;
 use super::super::text::excerpt::excerpt;
 
@@ -15,7 +16,7 @@ use super::super::text::excerpt::excerpt;
 #[non_exhaustive]
 pub struct UnexpectedResponse {
     /// The response.
-    pub answer: Response,
+    pub response: Response,
 }
 
 /// A response with a documented status and a body that differs from the API description.
@@ -25,7 +26,7 @@ pub struct DecodeError {
     /// The difference.
     pub kind: DecodeErrorKind,
     /// The response.
-    pub answer: Response,
+    pub response: Response,
 }
 
 /// The ways in which a body can differ from the API description.
@@ -49,30 +50,30 @@ pub enum DecodeErrorKind {
 }
 
 impl UnexpectedResponse {
-    pub(crate) fn new(answer: Response) -> Self {
-        Self { answer }
+    pub(crate) fn new(response: Response) -> Self {
+        Self { response }
     }
 }
 
 impl DecodeError {
-    pub(crate) fn new(kind: DecodeErrorKind, answer: Response) -> Self {
-        Self { kind, answer }
+    pub(crate) fn new(kind: DecodeErrorKind, response: Response) -> Self {
+        Self { kind, response }
     }
 
     fn show_around(&self, error: &SyntaxError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let excerpt = excerpt(self.answer.body(), error.offset());
+        let excerpt = excerpt(self.response.body(), error.offset());
         if excerpt.is_empty() { Ok(()) } else { write!(f, ", near `{excerpt}`") }
     }
 }
 
 impl fmt::Display for UnexpectedResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.answer.status().is_redirection() {
+        f.write_str(if self.response.status().is_redirection() {
             "expected a documented status, found a redirect, which is never followed"
         } else {
             "expected a documented status"
         })?;
-        write!(f, " ({})", Shape(&self.answer))
+        write!(f, "{} ({})", Message(&self.response), Shape(&self.response))
     }
 }
 
@@ -95,7 +96,7 @@ impl fmt::Display for DecodeError {
             DecodeErrorKind::MediaType(asked) => write!(f, "expected `{}`", clean(asked, 80))?,
             DecodeErrorKind::Paging(reason) => f.write_str(reason)?,
         }
-        write!(f, " ({})", Shape(&self.answer))
+        write!(f, "{} ({})", Message(&self.response), Shape(&self.response))
     }
 }
 
@@ -108,6 +109,19 @@ impl Error for DecodeError {
             | DecodeErrorKind::NotText
             | DecodeErrorKind::MediaType(_)
             | DecodeErrorKind::Paging(_) => None,
+        }
+    }
+}
+
+/// The message that the server wrote into an error response, behind a colon.
+struct Message<'a>(&'a Response);
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_error = self.0.status().is_client_error() || self.0.status().is_server_error();
+        match is_error.then(|| server_message(self.0.body())).flatten() {
+            Some(message) => write!(f, ": {}", self.0.line(&message, 300)),
+            None => Ok(()),
         }
     }
 }

@@ -7,5 +7,7 @@ pub mod api_error;
 pub mod call_error;
 pub mod decode_error;
 pub mod headers;
+pub mod redirect;
 pub mod response;
+pub mod server_message;
 pub mod streaming_response;

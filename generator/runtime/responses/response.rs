@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode, header};
 use super::super::json::convert::Json;
 use super::super::json::node::{Node, SyntaxError};
 use super::super::requests::call_context::{CallContext, DescribeCall, Sent};
-use super::super::responses::api_error::{ApiError, DocumentedError};
+use super::super::responses::api_error::{ApiError, DocumentedError, read_documented};
 use super::super::responses::call_error::CallError;
 use super::super::responses::decode_error::{DecodeError, DecodeErrorKind, UnexpectedResponse};
 use super::super::text::display_text::clean;
@@ -100,13 +100,22 @@ impl Response {
         names.into_iter().find_map(|name| self.header(name))
     }
 
+    /// Returns `true` if the media type is JSON (RFC 8259, section 11; RFC 6839, section 3.1).
+    fn is_json(&self) -> bool {
+        self.media_type().is_some_and(|name| {
+            matches!(&*name, "application/json" | "text/json") || name.ends_with("+json")
+        })
+    }
+
     /// Reads the body as a `T`.
+    ///
+    /// A body that is neither JSON nor marked as JSON is a string, for a `T` that can be one.
     ///
     /// # Errors
     ///
     /// Returns an error if the body is not JSON or differs from the API description.
     pub fn json<T: Json, E>(self) -> Result<T, CallError<E>> {
-        match read(&self.body) {
+        match read(&self.body, self.is_json()) {
             Ok(value) => Ok(value),
             Err(kind) => Err(self.undecoded(kind)),
         }
@@ -139,15 +148,19 @@ impl Response {
         Ok(())
     }
 
-    /// Returns the body as a string.
+    /// Returns the body as a string. If its media type is JSON, a JSON string is decoded.
     ///
     /// # Errors
     ///
     /// Returns an error if the body is not UTF-8.
     pub fn text<E>(self) -> Result<String, CallError<E>> {
-        match std::str::from_utf8(&self.body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(_) => Err(self.undecoded(DecodeErrorKind::NotText)),
+        let text = match std::str::from_utf8(&self.body) {
+            Ok(text) => text,
+            Err(_) => return Err(self.undecoded(DecodeErrorKind::NotText)),
+        };
+        match Node::parse(text.as_bytes()) {
+            Ok(Node::String(text)) if self.is_json() => Ok(text.into_owned()),
+            _ => Ok(text.to_owned()),
         }
     }
 
@@ -170,11 +183,11 @@ impl Response {
         // Without a JSON body, the status alone decides whether the error is documented. An error
         // may be documented without a body.
         let node = parsed.as_ref().unwrap_or(&Node::Null);
-        let result = E::read(status, node);
+        let (result, mismatches) = read_documented(status, node);
         let kind = match (result, parsed) {
             (None, _) => return CallError::Unexpected(Box::new(UnexpectedResponse::new(self))),
             (Some(Ok(error)), _) => {
-                return CallError::Api(Box::new(ApiError::new(error, self)));
+                return CallError::Api(Box::new(ApiError::new(error, mismatches, self)));
             }
             (Some(Err(_)), Err(kind)) => kind,
             (Some(Err(error)), Ok(_)) => DecodeErrorKind::Mismatch(error),
@@ -277,8 +290,22 @@ impl fmt::Debug for Response {
     }
 }
 
-fn read<T: Json>(body: &[u8]) -> Result<T, DecodeErrorKind> {
-    parse(body)?.decode().map_err(DecodeErrorKind::Mismatch)
+/// Reads a body. `is_json` is `true` if its media type says that it is JSON.
+fn read<T: Json>(body: &[u8], is_json: bool) -> Result<T, DecodeErrorKind> {
+    let text = || {
+        let text = std::str::from_utf8(body).ok().filter(|_| !is_json)?;
+        Node::String(text.into()).decode().ok()
+    };
+    match parse(body) {
+        Ok(node) => match node.decode() {
+            Ok(value) => Ok(value),
+            // A string may look like a number: `5`.
+            Err(error) => text().ok_or(DecodeErrorKind::Mismatch(error)),
+        },
+        // No body is `null` where the API description allows that.
+        Err(DecodeErrorKind::Empty) => Node::Null.decode().map_err(|_| DecodeErrorKind::Empty),
+        Err(kind) => text().ok_or(kind),
+    }
 }
 
 fn parse(body: &[u8]) -> Result<Node<'_>, DecodeErrorKind> {

@@ -118,7 +118,7 @@ impl Default for RetryPolicy {
 impl Outcome {
     /// Returns the outcome of an attempt with this response.
     #[must_use]
-    pub fn of_answer(
+    pub fn of_response(
         status: StatusCode,
         headers: &HeaderMap,
         retry_hint: Option<bool>,

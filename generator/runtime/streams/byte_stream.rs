@@ -34,7 +34,7 @@ pub struct BlockingByteStream {
 impl ByteStream {
     /// Returns the head of the response: status, headers and request id. Its body is empty.
     #[must_use]
-    pub fn answer(&self) -> &Response {
+    pub fn response(&self) -> &Response {
         &self.head
     }
 
@@ -72,7 +72,7 @@ impl Stream for ByteStream {
 impl BlockingByteStream {
     /// Returns the head of the response: status, headers and request id. Its body is empty.
     #[must_use]
-    pub fn answer(&self) -> &Response {
+    pub fn response(&self) -> &Response {
         &self.head
     }
 
@@ -149,12 +149,12 @@ fn write(piece: Result<Bytes, TransportError>, writer: &mut impl Write) -> io::R
 
 impl fmt::Debug for ByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ByteStream").field("answer", &self.head).finish_non_exhaustive()
+        f.debug_struct("ByteStream").field("response", &self.head).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for BlockingByteStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BlockingByteStream").field("answer", &self.head).finish_non_exhaustive()
+        f.debug_struct("BlockingByteStream").field("response", &self.head).finish_non_exhaustive()
     }
 }

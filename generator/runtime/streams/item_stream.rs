@@ -99,7 +99,7 @@ macro_rules! accessors {
         impl<T> $stream<T> {
             /// Returns the head of the response: status, headers and request id. Its body is empty.
             #[must_use]
-            pub fn answer(&self) -> &Response {
+            pub fn response(&self) -> &Response {
                 &self.items.head
             }
 
@@ -132,7 +132,7 @@ macro_rules! accessors {
         impl<T> fmt::Debug for $stream<T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($stream))
-                    .field("answer", &self.items.head)
+                    .field("response", &self.items.head)
                     .field("items", &self.items.count)
                     .finish_non_exhaustive()
             }
@@ -156,8 +156,8 @@ impl StreamingResponse {
         others: &[&str],
     ) -> Result<ItemStream<T>, CallError<E>> {
         let Some(framing) = framing(&self.head, media_type, form, others) else {
-            let answer = self.whole().await?;
-            return Err(answer.undecoded(DecodeErrorKind::MediaType(media_type)));
+            let response = self.whole().await?;
+            return Err(response.undecoded(DecodeErrorKind::MediaType(media_type)));
         };
         let items = Items::new(self.head, framing, form, self.limits.max_body);
         Ok(ItemStream { items, pieces: Some(self.pieces), item: PhantomData })

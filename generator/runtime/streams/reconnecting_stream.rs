@@ -177,7 +177,7 @@ impl<T: Json, E> Stream for Following<T, E> {
                     this.state = FollowState::Apart;
                 }
                 FollowState::Opening(opening) => match ready!(opening.as_mut().poll(context)) {
-                    Ok(stream) if stream.answer().status() != StatusCode::NO_CONTENT => {
+                    Ok(stream) if stream.response().status() != StatusCode::NO_CONTENT => {
                         this.state = FollowState::Reading(Box::new(stream));
                     }
                     Err(error) if !is_end(&error) => {
@@ -221,7 +221,7 @@ impl<T: Json, E> Iterator for BlockingFollowing<T, E> {
         while !self.over {
             let Some(stream) = &mut self.stream else {
                 match (self.open)(self.trail.call()) {
-                    Ok(stream) if stream.answer().status() != StatusCode::NO_CONTENT => {
+                    Ok(stream) if stream.response().status() != StatusCode::NO_CONTENT => {
                         self.stream = Some(stream);
                     }
                     Err(error) if !is_end(&error) => {

@@ -29,7 +29,7 @@ impl ByteStream {
         path: impl AsRef<Path>,
         progress: impl FnMut(Progress) + Send,
     ) -> io::Result<u64> {
-        let mut file = Partial::begin(path.as_ref(), self.answer(), progress)?;
+        let mut file = Partial::begin(path.as_ref(), self.response(), progress)?;
         while let Some(piece) = self.next().await {
             file.add(piece)?;
         }
@@ -48,7 +48,7 @@ impl BlockingByteStream {
         path: impl AsRef<Path>,
         progress: impl FnMut(Progress),
     ) -> io::Result<u64> {
-        let mut file = Partial::begin(path.as_ref(), self.answer(), progress)?;
+        let mut file = Partial::begin(path.as_ref(), self.response(), progress)?;
         self.try_for_each(|piece| file.add(piece))?;
         file.finish()
     }

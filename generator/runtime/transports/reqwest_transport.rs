@@ -100,9 +100,9 @@ impl Transport for ReqwestTransport {
         let request = self.request(request.map(body));
         Box::pin(async move {
             let head = tokio::time::timeout(options.timeout, self.client.execute(request?));
-            let answer = head.await.map_err(|_| timed_out())?.map_err(failure)?;
-            let answer = http::Response::from(answer);
-            Ok(answer.map(|body| {
+            let response = head.await.map_err(|_| timed_out())?.map_err(failure)?;
+            let response = http::Response::from(response);
+            Ok(response.map(|body| {
                 let pieces = ResponseBody { body, idle: options.idle_timeout, wait: None };
                 Box::pin(pieces) as BodyStream
             }))
@@ -137,14 +137,14 @@ impl ReqwestTransport {
         request: reqwest::Request,
         max_body: usize,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut answer = self.client.execute(request).await.map_err(failure)?;
-        let announced = answer.content_length().unwrap_or(0);
+        let mut response = self.client.execute(request).await.map_err(failure)?;
+        let announced = response.content_length().unwrap_or(0);
         if announced > max_body as u64 {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
         }
         // Most bodies have a single chunk, which needs no copy.
         let (mut first, mut joined) = (Bytes::new(), BytesMut::new());
-        while let Some(chunk) = answer.chunk().await.map_err(failure)? {
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
             if chunk.len() > max_body - first.len().max(joined.len()) {
                 return Err(TransportError::new(TransportErrorKind::TooLarge, true));
             }
@@ -159,9 +159,9 @@ impl ReqwestTransport {
         }
         let body = if joined.is_empty() { first } else { joined.freeze() };
         let mut response = http::Response::new(body);
-        *response.status_mut() = answer.status();
-        *response.version_mut() = answer.version();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        *response.status_mut() = response.status();
+        *response.version_mut() = response.version();
+        *response.headers_mut() = std::mem::take(response.headers_mut());
         Ok(response)
     }
 

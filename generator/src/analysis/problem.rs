@@ -22,7 +22,7 @@ pub(super) fn find(api: &Api) -> Vec<Option<ProblemFields>> {
     let mut problems = vec![None; api.types.len()];
     for response in api.operations.iter().flat_map(|(_, operation)| &operation.responses) {
         let shape = response.media.as_ref().and_then(Media::shape);
-        if let (true, Some(Type::Named(id))) = (response.status.is_error(), shape.map(|s| &s.ty)) {
+        if let (true, Some(Type::Named(id))) = (response.is_error, shape.map(|s| &s.ty)) {
             problems[id.index()] = fields(api, &api.types[*id].kind);
         }
     }

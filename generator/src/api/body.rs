@@ -94,6 +94,9 @@ pub enum ItemForm {
 pub struct Response {
     /// The status.
     pub status: Status,
+    /// `true` if the operation returns the response as an error. `default` is one for all statuses that are not listed, even
+    /// if it is also the only success.
+    pub is_error: bool,
     /// The preferred form of the body; `None` if the response has no body.
     pub media: Option<Media>,
     /// The documentation of the response.
@@ -124,12 +127,12 @@ pub struct FormResponse {
     pub others: Vec<String>,
 }
 
-/// A header of a successful response.
+/// A header of a response that succeeds or redirects.
 #[derive(Debug)]
 pub struct Header {
     /// The name, in lower case.
     pub name: String,
-    /// `true` if every successful response has the header.
+    /// `true` if each of these responses requires the header.
     pub required: bool,
     /// The shape of the header's value.
     pub shape: Shape,

@@ -249,6 +249,17 @@ impl Status {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
+    /// Returns `true` for statuses from 300 to 399, which ask for another request or refer to a stored response
+    /// (RFC 9110, 15.4).
+    pub fn is_redirection(self) -> bool {
+        matches!(self, Self::Code(300..=399) | Self::Range(3))
+    }
+
+    /// Returns `true` if a response with this status has no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
+    pub fn is_bodiless(self) -> bool {
+        matches!(self, Self::Code(204 | 205 | 304))
+    }
+
     /// Returns `true` for statuses from 400 to 599 and for the default.
     pub fn is_error(self) -> bool {
         matches!(self, Self::Code(400..=599) | Self::Range(4 | 5) | Self::Default)

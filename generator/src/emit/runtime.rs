@@ -89,6 +89,7 @@ const FILES: &[File] = &[
     file!(text, redact, []),
     file!(text, secret, [pub Secret]),
     file!(json, convert, [Constant, Json]),
+    file!(json, leniency, []),
     file!(json, mismatches, []),
     file!(json, node, [Node, SyntaxError]),
     file!(json, node_pool, []),
@@ -177,7 +178,9 @@ const FILES: &[File] = &[
         Always,
         Headers
     ),
+    file!(responses, redirect, []),
     file!(responses, response, [pub Response]),
+    file!(responses, server_message, []),
     file!(responses, streaming_response, []),
     file!(client, address, []),
     file!(client, api_client, [pub Client]),

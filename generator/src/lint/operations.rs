@@ -23,7 +23,11 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
         if operation.method == Method::Head {
             continue;
         }
-        for response in operation.responses.iter().filter(|response| response.status.is_error()) {
+        for response in operation
+            .responses
+            .iter()
+            .filter(|response| response.is_error && !response.status.is_redirection())
+        {
             let is_silent = has_no_body(source, &response.location);
             if is_silent && seen.insert(response.location.clone()) {
                 found.push(problems::error_without_body(&response.location));

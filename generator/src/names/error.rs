@@ -78,7 +78,7 @@ fn kinds(api: &Api) -> Vec<Kind<'_>> {
     // Bodies of different named types differ, so that only those of one type are compared.
     let mut alike: HashMap<(Status, Option<TypeId>), Vec<usize>> = HashMap::new();
     for (_, operation) in api.operations.iter() {
-        for response in operation.responses.iter().filter(|it| it.status.is_error()) {
+        for response in operation.responses.iter().filter(|it| it.is_error) {
             let (status, body) = (response.status, response.read_shape());
             let alike = alike.entry((status, body.and_then(Shape::named))).or_default();
             let known =

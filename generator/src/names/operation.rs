@@ -51,7 +51,7 @@ const MOCK: [&str; 15] = [
 ];
 
 /// Local variables of emitted methods, and the setters and methods that every call has.
-const CALL: [&str; 14] = [
+const CALL: [&str; 16] = [
     "self",
     "call",
     "checks",
@@ -59,6 +59,8 @@ const CALL: [&str; 14] = [
     "client",
     "send",
     "send_blocking",
+    "send_raw",
+    "send_raw_blocking",
     "request",
     "curl",
     "decode",

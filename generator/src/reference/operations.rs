@@ -173,7 +173,7 @@ fn of_response(
     let samples = examples::samples(cx.source, &response.location, cx.judge);
     object([
         ("status", text(&status)),
-        ("error", Value::Bool(response.status.is_error())),
+        ("error", Value::Bool(response.is_error)),
         ("rust", text(&variant.map(ToString::to_string).unwrap_or_default())),
         ("forms", Value::Array(media.into_iter().map(|media| of_media(cx, media)).collect())),
         ("codes", codes_of(cx, response)),

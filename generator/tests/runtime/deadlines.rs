@@ -83,14 +83,14 @@ fn a_body_that_is_read_whole_costs_the_time_of_the_call() {
             is_timeout(call.open_blocking().unwrap().whole().unwrap_err());
             let (call, _server) = hanging(&said);
             let error: CallError<SendParcelError> = call.open_blocking().unwrap().into_error();
-            assert!(error.to_string().starts_with("no answer in time"), "{error}");
+            assert!(error.to_string().starts_with("no response in time"), "{error}");
             // A response that is not a stream is read as a whole.
             let (call, _server) = hanging(&said);
             let opened = call.open_blocking().unwrap();
             let items =
                 opened.items::<i64, SendParcelError>("text/event-stream", StreamFormat::Json, &[]);
             let error = items.map(drop).unwrap_err();
-            assert!(error.to_string().starts_with("no answer in time"), "{error}");
+            assert!(error.to_string().starts_with("no response in time"), "{error}");
         }
     }
 }

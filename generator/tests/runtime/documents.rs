@@ -256,7 +256,7 @@ fn constants_of_every_kind() {
 }
 
 #[test]
-fn the_first_of_several_errors_is_told() {
+fn all_errors_of_a_value_are_listed() {
     let node = Node::parse(br#"{"a": 1, "b": "x", "c": 2}"#).unwrap();
     let object = node.object().unwrap();
     assert_eq!(object.required::<i64>("a"), 1);
@@ -264,7 +264,12 @@ fn the_first_of_several_errors_is_told() {
     assert_eq!(object.optional::<String>("c"), None);
     assert_eq!(object.present::<i64>("d"), None);
     let error = object.finish(()).unwrap_err();
-    assert_eq!(error.to_string(), r#"$.b: expected an integer, found "x""#);
+    assert_eq!(
+        error.to_string(),
+        "$.b: expected an integer, found \"x\"; $.c: expected a string, found 2; $.d: required, but missing"
+    );
+    let paths: Vec<_> = error.all().iter().map(ReadError::path).collect();
+    assert_eq!(paths, ["$.b", "$.c", "$.d"]);
     let object = node.object().unwrap();
     assert_eq!(object.present::<i64>("d"), None);
     let error = object.failed::<()>().unwrap_err();

@@ -267,7 +267,7 @@ fn an_answer_that_is_there_is_read_the_same_way() {
     };
     let items =
         response().items::<i64, NoDocumentedError>(EVENTS, StreamFormat::Json, &[]).unwrap();
-    assert!(items.answer().body().is_empty());
+    assert!(items.response().body().is_empty());
     assert_eq!(items.map(Result::unwrap).collect::<Vec<_>>(), [1, 2]);
     let error = response().unless::<NoDocumentedError>("text/csv", &[EVENTS]).unwrap_err();
     assert!(error.to_string().starts_with("expected `text/csv` (200 OK, text/event-stream"));

@@ -54,8 +54,8 @@ fn an_undocumented_answer_shows_its_shape() {
 fn an_undecodable_answer_shows_what_was_expected() {
     let json = [("content-type", "application/json"), ("x-request-id", "r1")];
     assert_eq!(
-        message(200, &json, r#"{"object": "Parcel", "id": 5, "size": "SMALL"}"#),
-        "$.id: expected a string, found 5 (200 OK, application/json, 46 bytes, request r1)"
+        message(200, &json, r#"{"object": "Parcel", "size": {}}"#),
+        "$.size: expected a string, found an object (200 OK, application/json, 32 bytes, request r1)"
     );
     assert_eq!(
         message(401, &json[..1], ""),
@@ -129,7 +129,7 @@ fn a_transport_error_shows_its_root() {
     assert_eq!(error.to_string(), "no connection to the server: refused by peer");
     assert_eq!(error.source().unwrap().to_string(), "refused\nby peer");
     let bare = TransportError::new(TransportErrorKind::Timeout, true);
-    assert_eq!(bare.to_string(), "no answer in time");
+    assert_eq!(bare.to_string(), "no response in time");
 }
 
 #[test]

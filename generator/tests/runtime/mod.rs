@@ -18,6 +18,7 @@ mod json_cases;
 mod messages;
 mod oauth;
 mod observed;
+mod off_description;
 mod oracle;
 mod origins;
 mod pages;

@@ -83,20 +83,29 @@ fn an_error_says_which_call_it_was() {
 
 #[test]
 fn what_a_server_repeats_of_a_request_is_not_shown() {
-    let echoes: [(u16, &str, &str); 5] = [
+    let echoes: [(u16, &str, &str); 6] = [
         (
             401,
             r#"{"title": "Bad key k3y-that-stays-secret", "detail": "pin s3cret-pin"}"#,
             "Bad key [redacted]: pin [redacted] (401",
         ),
-        (200, r#"{"object": "k3y-that-stays-secret"}"#, r#"found "[redacted]" (200"#),
+        (
+            200,
+            r#"{"object": "k3y-that-stays-secret"}"#,
+            r#"found "[redacted]"; $.size: required, but missing (200"#,
+        ),
         (
             200,
             r#"{"object": "Parcel", "size": "SMALL", "id": ["s3cret-pin"]}"#,
-            "expected a string, found an array (200",
+            "$.id: expected a string, found an array; $.weight: required",
         ),
         (200, r#"{"k3y-that-stays-secret": "s3cret-pin",, }"#, r#", near `{"…": "…",, }` (200"#),
         (418, "k3y-that-stays-secret", "expected a documented status (418"),
+        (
+            418,
+            r#"{"error": {"message": "Bad key k3y-that-stays-secret"}}"#,
+            "expected a documented status: Bad key [redacted] (418",
+        ),
     ];
     for (status, body, expected) in echoes {
         let replies = Box::leak(Box::new([Some((status, body))]));
@@ -109,7 +118,7 @@ fn what_a_server_repeats_of_a_request_is_not_shown() {
             assert_hidden(&format!("{error} {error:?} {error:#?}"));
             next = error.source();
         }
-        assert_hidden(&format!("{:?} {:#?}", error.answer(), error.call()));
+        assert_hidden(&format!("{:?} {:#?}", error.response(), error.call()));
     }
 }
 

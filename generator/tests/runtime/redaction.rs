@@ -96,7 +96,7 @@ impl Texts {
 
     fn failed(&self, error: &Failed) {
         self.error(error);
-        self.debug(&error.answer());
+        self.debug(&error.response());
         self.debug(&error.call());
         self.add(error.call().map(ToString::to_string).unwrap_or_default());
     }

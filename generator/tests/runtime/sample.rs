@@ -258,7 +258,7 @@ impl Client {
 impl SendParcel {
     pub fn decode(answer: Response) -> Result<Parcel, CallError<SendParcelError>> {
         match answer.status().as_u16() {
-            200 => answer.json(),
+            200..=299 => answer.json(),
             _ => Err(answer.into_error()),
         }
     }

@@ -227,7 +227,7 @@ async fn bytes_come_as_they_are_without_a_limit() {
     };
     let server = Server::start(reply());
     let mut bytes = call(&server, CallOptions::new()).open().await.unwrap().bytes();
-    assert_eq!(bytes.answer().headers()["content-length"], "200000");
+    assert_eq!(bytes.response().headers()["content-length"], "200000");
     let mut written = bytes.next().await.unwrap().unwrap().to_vec();
     let begun = written.len() as u64;
     assert_eq!(bytes.write_to(&mut written).await.unwrap(), 200_000 - begun);

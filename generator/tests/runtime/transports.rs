@@ -171,7 +171,7 @@ async fn a_silent_server_costs_no_more_than_the_time_given() {
     for (outcome, server) in silent.into_iter().chain(halting) {
         let error = outcome.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
-        assert_eq!(message_of(&error), "no answer in time");
+        assert_eq!(message_of(&error), "no response in time");
         // A POST that may have been received is not sent again.
         assert_eq!(server.requests().len(), 1);
     }

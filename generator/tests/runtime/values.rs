@@ -111,7 +111,7 @@ fn any_serde_format_takes_and_gives_the_types() {
     let yaml = serde_yaml::to_string(&parcel()).unwrap();
     assert_eq!(serde_yaml::from_str::<Parcel>(&yaml).unwrap(), parcel());
     let error = serde_json::from_str::<Parcel>("{}").unwrap_err();
-    assert_eq!(error.to_string(), "$.object: required, but missing");
+    assert_eq!(error.to_string(), "$.object: required, but missing; $.size: required, but missing");
     let mut broken = parcel();
     broken.weight = f64::NAN;
     assert_eq!(

@@ -35,7 +35,7 @@ const NOT_CONNECTED: &str = "transport: no connection to the server, not sent";
 const LONG: &str =
     "https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid";
 const BROKEN: &str = "transport: the connection broke, sent";
-const LATE: &str = "transport: no answer in time, sent";
+const LATE: &str = "transport: no response in time, sent";
 const ACCEPTED: &str = "ACCEPTED";
 const TOO_LARGE: &str =
     "transport: the answer is too large: raise `max_body` on the client's builder";

@@ -29,12 +29,12 @@ pub(crate) fn items(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
 
 /// Emits the methods of every call, and the methods that send it and request the default form.
 pub(crate) fn sends(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
-    let call = &operation.names.call;
+    let (call, error) = (&operation.names.call, cx.ty(&operation.error_type()));
     let is_whole = |form: &&Form<'_>| form.is_usual && !matches!(form.output, Output::Items(_));
     let Some(form) = operation.forms.iter().find(is_whole) else {
-        return quote!(rt::calls!(#call););
+        return quote!(rt::calls!(#call, #error););
     };
-    let (output, error) = (cx.ty(&form.ty()), cx.ty(&operation.error_type()));
+    let output = cx.ty(&form.ty());
     let headers = (!operation.headers.is_empty()).then(|| {
         let headers = &operation.names.headers;
         quote!(, #headers)
@@ -108,9 +108,12 @@ fn reading(form: &Form<'_>) -> TokenStream {
             quote!(#patterns => #read,)
         }
         Output::ByStatus(successes) => {
-            let arms = successes.iter().map(|success| {
-                let (pattern, read, name) =
-                    (pattern(success.statuses), read(success), success.name);
+            let listed = successes.iter().map(|success| (success.statuses, success));
+            let fallbacks = form.fallbacks.iter();
+            let fallbacks =
+                fallbacks.filter_map(|it| Some((it.statuses, successes.get(it.success)?)));
+            let arms = listed.chain(fallbacks).map(|(statuses, success)| {
+                let (pattern, read, name) = (pattern(statuses), read(success), success.name);
                 match success.content {
                     Content::Empty => quote!(#pattern => #read.map(|()| #item::#name),),
                     _ => quote!(#pattern => #read.map(#item::#name),),

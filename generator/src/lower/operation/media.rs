@@ -120,7 +120,11 @@ impl<'s> Lower<'s, '_> {
     fn form(&mut self, kind: Kind, media: &MediaType<'s>, origin: &Origin, is_sent: bool) -> Media {
         let media_type = media.name.to_owned();
         match kind {
-            Kind::Json => Media::Json { media_type, shape: self.whole(media, origin) },
+            Kind::Json => match self.whole(media, origin) {
+                // Servers send the bytes of a file, whatever media type the description states.
+                shape if !is_sent && shape.ty == Type::Binary => Media::Bytes { media_type },
+                shape => Media::Json { media_type, shape },
+            },
             Kind::Form => {
                 let deep = media.encoding.iter().filter(|it| it.style == Some("deepObject"));
                 let deep = deep.map(|encoding| encoding.name.to_owned()).collect();
@@ -192,8 +196,8 @@ const MAX_FORMS: usize = 100;
 /// Returns the media types with their kinds, the preferred first.
 fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaType<'s>)> {
     let kind = |media: &'m MediaType<'s>| match media_type::essence(media.name).as_str() {
-        // Next to other media types it stands for the unlisted ones.
-        "*/*" if content.len() > 1 => Kind::Bytes,
+        // Next to other media types it stands for the unlisted ones. Without a schema, nothing is known of the body.
+        "*/*" if content.len() > 1 || media.schema.is_none() => Kind::Bytes,
         _ => Kind::of(media.name),
     };
     let mut forms: Vec<_> = content.iter().map(|media| (kind(media), media)).collect();

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::media::{Group, Kind};
 use crate::api::media_type::{essence, word};
 use crate::api::{
-    Base, Constraints, Docs, Form, FormResponse, Header, HeaderForm, Media, OperationId, Origin,
-    Response, Shape, Status, Type,
+    Base, Constraints, Docs, Form, FormResponse, Header, HeaderForm, Media, Method, OperationId,
+    Origin, Response, Shape, Status, Type,
 };
 use crate::document;
 use crate::lower::{Lower, Of, Scope, problems};
@@ -31,21 +31,23 @@ impl<'s> Lower<'s, '_> {
         operation: &document::Operation<'s>,
         id: OperationId,
     ) -> Responses {
-        // If no success is described, the default response includes successes.
-        let any = operation.responses.iter().any(|(status, _)| status.is_success());
-        let succeeds = |status: Status| status.is_success() || (!any && status == Status::Default);
+        let succeeds = successes(operation.responses.iter().map(|(status, _)| *status));
         let mut lowered = Vec::new();
         for (status, response) in &operation.responses {
-            let origin = Origin::new(Base::Response(id, *status));
-            let (media, groups) = if succeeds(*status) {
-                let groups = self.response_forms(&response.content, &response.location, &origin);
+            let (status, origin) = (*status, Origin::new(Base::Response(id, *status)));
+            // The response to HEAD has no body (RFC 9110, 9.3.2).
+            let is_bodiless = status.is_bodiless() || operation.method == Method::Head;
+            let content = if is_bodiless { &[] } else { response.content.as_slice() };
+            let (media, groups) = if succeeds(status) {
+                let groups = self.response_forms(content, &response.location, &origin);
                 (groups.first().map(|group| group.media.clone()), Some(groups))
             } else {
-                (self.only_form(&response.content, &response.location, &origin), None)
+                (self.only_form(content, &response.location, &origin), None)
             };
+            let is_error = status.is_error() || (status.is_redirection() && !succeeds(status));
             let docs = Docs::of(None, response.description, false);
             let location = response.location.clone();
-            lowered.push((Response { status: *status, media, docs, location }, groups));
+            lowered.push((Response { status, is_error, media, docs, location }, groups));
         }
         lowered.sort_by_key(|(response, _)| response.status);
         let (mut responses, mut successes) = (Vec::new(), Vec::new());
@@ -53,12 +55,23 @@ impl<'s> Lower<'s, '_> {
             responses.push(response);
             successes.extend(groups.map(|groups| Success { response: index, groups }));
         }
-        let described = operation.responses.iter().filter(|(status, _)| succeeds(*status));
+        let has_headers = |status: Status| succeeds(status) || status.is_redirection();
+        let described = operation.responses.iter().filter(|(status, _)| has_headers(*status));
         let described: Vec<_> = described.map(|(_, response)| response).collect();
-        Responses { responses, forms: forms(&successes), headers: self.headers(&described, id) }
+        let mut forms = forms(&successes);
+        if let (Method::Head, Some(form)) = (&operation.method, forms.first_mut()) {
+            // The headers are those of a response with such a body.
+            let content = operation.responses.iter().filter(|(status, _)| succeeds(*status));
+            for media in content.flat_map(|(_, response)| &response.content) {
+                if !form.accept.iter().any(|known| known == media.name) {
+                    form.accept.push(media.name.to_owned());
+                }
+            }
+        }
+        Responses { responses, forms, headers: self.headers(&described, id) }
     }
 
-    /// Lowers the headers of all successful responses.
+    /// Lowers the headers of all responses that succeed or redirect.
     fn headers(&mut self, responses: &[&document::Response<'s>], id: OperationId) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut positions: HashMap<String, usize> = HashMap::new();
@@ -126,6 +139,17 @@ impl<'s> Lower<'s, '_> {
             }
         };
         (shape, form)
+    }
+}
+
+/// Returns the predicate for the statuses of successes: those of 2xx; without one, redirections; without both, the default.
+fn successes(statuses: impl Iterator<Item = Status> + Clone) -> fn(Status) -> bool {
+    if statuses.clone().any(Status::is_success) {
+        Status::is_success
+    } else if statuses.clone().any(Status::is_redirection) {
+        Status::is_redirection
+    } else {
+        |status| status == Status::Default
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn find(types: &Arena<TypeDef>, operations: &Arena<Operation>) -> Opt
 /// Returns the type of an error's JSON body.
 fn error_body(response: &Response) -> Option<TypeId> {
     match &response.media {
-        Some(Media::Json { shape, .. }) if response.status.is_error() => match shape.ty {
+        Some(Media::Json { shape, .. }) if response.is_error => match shape.ty {
             Type::Named(id) => Some(id),
             _ => None,
         },

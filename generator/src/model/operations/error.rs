@@ -78,7 +78,7 @@ impl<'a> OperationError<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, id: OperationId) -> Option<Self> {
         let names = inputs.names.of_operation(id);
         let responses = inputs.api.operations[id].responses.iter().zip(&names.responses);
-        let errors: Vec<_> = responses.filter(|(response, _)| response.status.is_error()).collect();
+        let errors: Vec<_> = responses.filter(|(response, _)| response.is_error).collect();
         let statuses: Vec<_> = errors.iter().map(|(response, _)| response.status).collect();
         let variant = |(response, name): (&'a Response, &'a Name)| {
             let any = inputs.names.errors().iter().find(|name| is(response, name));

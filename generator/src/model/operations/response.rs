@@ -2,7 +2,7 @@
 
 use crate::api::media_type::essence;
 use crate::api::{self, Docs, FormResponse, ItemForm, Media, OperationId, Status};
-use crate::model::operations::status::{self, Statuses, Unlisted};
+use crate::model::operations::status::{self, SUCCESSES, Statuses, Unlisted};
 use crate::model::{Inputs, RustType};
 use crate::names::{FormNames, Name};
 
@@ -23,6 +23,9 @@ pub struct Form<'a> {
     pub statuses: Vec<Statuses>,
     /// The output of a call that succeeds.
     pub output: Output<'a>,
+    /// The successes that read undocumented statuses, in the order in which they are tried. Only where successes differ by
+    /// status.
+    pub fallbacks: Vec<Fallback>,
     /// The media types of other forms, if the body can be read as chunks of bytes.
     pub chunks: Option<Refused<'a>>,
 }
@@ -57,6 +60,15 @@ pub struct Success<'a> {
     pub refused: Refused<'a>,
     /// The status that a mock sends.
     pub status: u16,
+}
+
+/// A success that reads undocumented statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fallback {
+    /// The statuses.
+    pub statuses: Statuses,
+    /// The success, by position.
+    pub success: usize,
 }
 
 /// The content of a body.
@@ -113,8 +125,13 @@ impl<'a> Form<'a> {
             Some(media) => Output::Items(items(inputs, operation, form, media, refused.clone())),
             None => output(inputs, id, form),
         };
+        let fallbacks = match &output {
+            Output::ByStatus(successes) => fallbacks(successes),
+            _ => Vec::new(),
+        };
         Self {
             names,
+            fallbacks,
             is_usual: form.word.is_empty(),
             media_type: form.media_type(),
             accept: accept(operation, form),
@@ -171,6 +188,26 @@ fn output<'a>(inputs: Inputs<'a>, id: OperationId, form: &'a api::Form) -> Outpu
     }
     let mut successes = successes;
     successes.next().map_or(Output::Response, Output::One)
+}
+
+/// Returns the readers of undocumented statuses: a status without a body is the only success without one, and another one
+/// is the only success with one.
+fn fallbacks(successes: &[Success<'_>]) -> Vec<Fallback> {
+    let only = |is_empty: bool| {
+        let is =
+            |success: &&(usize, &Success<'_>)| (success.1.content == Content::Empty) == is_empty;
+        let all: Vec<_> = successes.iter().enumerate().collect();
+        let mut alike = all.iter().filter(is).map(|(index, _)| *index);
+        alike.next().filter(|_| alike.next().is_none())
+    };
+    let is_listed = |code| successes.iter().any(|success| success.statuses.contains(code));
+    let bodiless = [204, 205].into_iter().filter(|code| !is_listed(*code));
+    let bodiless = bodiless.map(|code| Statuses { first: code, last: code });
+    let bodiless = bodiless.filter_map(|statuses| Some((statuses, only(true)?)));
+    let others = (200..300).any(|code| !is_listed(code)).then_some(SUCCESSES);
+    let others = others.and_then(|statuses| Some((statuses, only(false)?)));
+    let fallback = |(statuses, success)| Fallback { statuses, success };
+    bodiless.chain(others).map(fallback).collect()
 }
 
 fn items<'a>(

@@ -20,6 +20,9 @@ pub(crate) enum Unlisted {
     Errors,
 }
 
+/// All codes of success (RFC 9110, 15.3).
+pub(crate) const SUCCESSES: Statuses = Statuses { first: 200, last: 299 };
+
 impl Statuses {
     /// Returns the codes that a response stands for.
     pub(crate) fn of(status: Status, unlisted: Unlisted) -> Self {
@@ -35,26 +38,17 @@ impl Statuses {
         Self { first, last }
     }
 
-    /// Returns the codes of all successes, those in a row together where they are more than two.
-    pub(crate) fn of_successes(statuses: &[Status]) -> Vec<Self> {
-        let mut found = Vec::new();
-        let mut rest = statuses;
-        while let Some((first, behind)) = rest.split_first() {
-            let row =
-                rest.iter().zip(0..).take_while(|(status, step)| follows(*first, **status, *step));
-            let row = row.count();
-            match (rest.get(..row), rest.get(row..)) {
-                (Some([Status::Code(first), .., Status::Code(last)]), Some(others)) if row > 2 => {
-                    found.push(Self { first: *first, last: *last });
-                    rest = others;
-                }
-                _ => {
-                    found.push(Self::of(*first, Unlisted::Successes));
-                    rest = behind;
-                }
-            }
-        }
-        found
+    /// Returns the codes that are read as one success: those of redirections as listed, and all of 2xx. A success with an
+    /// undocumented code has still been a success.
+    pub(crate) fn of_successes(listed: &[Status]) -> Vec<Self> {
+        let redirections = listed.iter().filter(|status| status.is_redirection());
+        let redirections = redirections.map(|status| Self::of(*status, Unlisted::Successes));
+        redirections.chain([SUCCESSES]).collect()
+    }
+
+    /// Returns `true` if a code is one of them.
+    pub(crate) fn contains(self, code: u16) -> bool {
+        (self.first..=self.last).contains(&code)
     }
 
     /// Returns the codes of an error; `None` where all are those of others, because both ranges of errors are listed.
@@ -62,11 +56,6 @@ impl Statuses {
         let listed = [Status::Range(4), Status::Range(5)].iter().all(|range| all.contains(range));
         (status != Status::Default || !listed).then(|| Self::of(status, Unlisted::Errors))
     }
-}
-
-/// Returns `true` if a status is the code so many steps behind another one.
-fn follows(first: Status, status: Status, step: u16) -> bool {
-    matches!((first, status), (Status::Code(first), Status::Code(code)) if code == first + step)
 }
 
 /// Returns a code that is read as this status, and as none of the others: of errors the first that is left.
