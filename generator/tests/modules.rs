@@ -53,7 +53,7 @@ fn readme(out: &str) -> Vec<String> {
         let (_, rest) = readme.split_once(start).unwrap();
         rest.split("\n```").next().unwrap().to_owned() + "\n"
     };
-    let source = Source::from_text("api.yaml", &block("```yaml\n")).unwrap();
+    let source = Source::from_text("api.yaml", block("```yaml\n")).unwrap();
     let module = Some(FeatureSet::new([]).unwrap());
     let output = generate(&source, &Options { module, strict: true, ..Options::default() });
     let output = output.unwrap();

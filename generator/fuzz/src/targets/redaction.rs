@@ -133,7 +133,7 @@ impl Texts {
 
     fn failed(&mut self, error: &Failed) {
         self.error(error);
-        self.debug(&error.answer());
+        self.debug(&error.response());
         self.debug(&error.call());
         self.0.push(error.call().map(ToString::to_string).unwrap_or_default());
     }
