@@ -211,7 +211,7 @@ async fn a_body_beyond_max_body_is_an_error() {
         assert_eq!(error.attempts(), 1);
         assert_eq!(
             message_of(&error),
-            "the answer is too large: raise `max_body` on the client's builder"
+            "the response is too large: raise `max_body` on the client's builder"
         );
         server.only_request();
     }

@@ -139,14 +139,14 @@ impl ReqwestTransport {
         request: reqwest::Request,
         max_body: usize,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut response = self.client.execute(request).await.map_err(failure)?;
-        let announced = response.content_length().unwrap_or(0);
+        let mut received = self.client.execute(request).await.map_err(failure)?;
+        let announced = received.content_length().unwrap_or(0);
         if announced > max_body as u64 {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
         }
         // Most bodies have a single chunk, which needs no copy.
         let (mut first, mut joined) = (Bytes::new(), BytesMut::new());
-        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        while let Some(chunk) = received.chunk().await.map_err(failure)? {
             if chunk.len() > max_body - first.len().max(joined.len()) {
                 return Err(TransportError::new(TransportErrorKind::TooLarge, true));
             }
@@ -161,9 +161,9 @@ impl ReqwestTransport {
         }
         let body = if joined.is_empty() { first } else { joined.freeze() };
         let mut response = http::Response::new(body);
-        *response.status_mut() = response.status();
-        *response.version_mut() = response.version();
-        *response.headers_mut() = std::mem::take(response.headers_mut());
+        *response.status_mut() = received.status();
+        *response.version_mut() = received.version();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
         Ok(response)
     }
 

@@ -71,10 +71,10 @@ impl Reply {
 
     /// Converts a received response.
     #[must_use]
-    pub fn whole(response: &Response) -> Self {
-        let mut response = http::Response::new(response.body().clone());
-        *response.status_mut() = response.status();
-        *response.headers_mut() = response.headers().clone();
+    pub fn whole(received: &Response) -> Self {
+        let mut response = http::Response::new(received.body().clone());
+        *response.status_mut() = received.status();
+        *response.headers_mut() = received.headers().clone();
         Self(Ok(response))
     }
 }

@@ -38,7 +38,7 @@ const BROKEN: &str = "transport: the connection broke, sent";
 const LATE: &str = "transport: no response in time, sent";
 const ACCEPTED: &str = "ACCEPTED";
 const TOO_LARGE: &str =
-    "transport: the answer is too large: raise `max_body` on the client's builder";
+    "transport: the response is too large: raise `max_body` on the client's builder";
 
 /// Long enough to reach a server on loopback twice.
 const SHORT: Duration = Duration::from_millis(400);
@@ -200,7 +200,7 @@ fn bodies() -> Vec<Fault> {
         always(
             "204 with a body",
             bytes(&with_body),
-            "unexpected: expected a documented status (204 No Content, no content type, 0 bytes)",
+            "decode: expected JSON, found no body (204 No Content, no content type, 0 bytes)",
             1,
             1,
         ),
