@@ -132,7 +132,9 @@ enum Origin {
 fn of_build(folder: &Path) -> Option<Origin> {
     let steps: Vec<_> = folder.iter().filter_map(|step| step.to_str()).collect();
     if let Some([.., registry, _]) = after(&steps, ["registry", "src"]) {
-        return registry.starts_with("index.crates.io-").then_some(Origin::Registry);
+        // cargo calls the folder of a registry by the host of its index, and a hash.
+        let (host, _) = registry.rsplit_once('-')?;
+        return host.ends_with(".crates.io").then_some(Origin::Registry);
     }
     if after(&steps, ["git", "checkouts"]).is_some() {
         return None;
@@ -219,10 +221,10 @@ mod tests {
     #[test]
     fn a_command_of_cargo_s_own_folders_takes_no_path_of_them() {
         let registry =
-            "/home/me/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/specwright-cli-0.1.0";
+            "/home/me/.cargo/registry/src/sparse.crates.io-1949cf8c6b5b557f/specwright-cli-0.1.0";
         assert_eq!(of_build(Path::new(registry)), Some(Origin::Registry));
         let other =
-            "/home/me/.cargo/registry/src/crates.example.com-1949cf8c6b5b557f/specwright-cli-0.1.0";
+            "/home/me/.cargo/registry/src/crates.io.example-1949cf8c6b5b557f/specwright-cli-0.1.0";
         assert_eq!(of_build(Path::new(other)), None);
         let git = "/home/me/.cargo/git/checkouts/specwright-1949cf8c6b5b557f/0123456/generator/cli";
         assert_eq!(of_build(Path::new(git)), None);
