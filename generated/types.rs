@@ -15,7 +15,7 @@ pub use invitations::*;
 pub struct Problem {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -43,7 +43,7 @@ impl Problem {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]
@@ -110,7 +110,7 @@ impl rt::Json for Problem {
 pub struct Unauthorized {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -134,7 +134,7 @@ impl Unauthorized {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]
@@ -294,7 +294,7 @@ rt::text_enum!(UnauthorizedType);
 pub struct Forbidden {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -318,7 +318,7 @@ impl Forbidden {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]
@@ -457,7 +457,7 @@ rt::text_enum!(ForbiddenType);
 pub struct InternalServerError {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -485,7 +485,7 @@ impl InternalServerError {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]
@@ -600,7 +600,7 @@ rt::text_enum!(InternalServerErrorType);
 pub struct NotImplemented {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -628,7 +628,7 @@ impl NotImplemented {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]
@@ -735,7 +735,7 @@ rt::text_enum!(NotImplementedType);
 pub struct ServiceUnavailable {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -763,7 +763,7 @@ impl ServiceUnavailable {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]
@@ -886,7 +886,7 @@ rt::text_enum!(ServiceUnavailableType);
 pub struct GatewayTimeout {
     /// The error in a few words.
     pub title: String,
-    /// What happened.
+    /// An explanation of this occurrence.
     pub detail: Option<String>,
     /// The id by which PostPress' support finds the request.
     pub instance: Option<String>,
@@ -914,7 +914,7 @@ impl GatewayTimeout {
         }
     }
 
-    /// What happened.
+    /// An explanation of this occurrence.
     ///
     /// Sets the `detail` property.
     #[must_use]

@@ -85,7 +85,7 @@ pub struct LinkedinInvitation {
     ///
     /// Constraint: at least 1 character.
     pub account_id: String,
-    /// What is done with the invitation.
+    /// The decision on the invitation.
     pub action: InvitationAction,
 }
 
@@ -151,7 +151,7 @@ impl rt::Check for LinkedinInvitation {
     }
 }
 
-/// What is done with the invitation.
+/// The decision on the invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvitationAction {
@@ -202,7 +202,7 @@ pub struct InstagramInvitation {
     ///
     /// Constraint: at least 1 character.
     pub account_id: String,
-    /// What is done with the invitation.
+    /// The decision on the invitation.
     pub action: InvitationAction,
 }
 
@@ -254,7 +254,7 @@ impl rt::Check for InstagramInvitation {
     }
 }
 
-/// What became of the invitation.
+/// The result of the decision.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvitationHandled {
