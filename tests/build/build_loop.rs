@@ -148,7 +148,7 @@ fn one_build_adds_an_endpoint_and_one_removes_it() {
     assert!(run.is_fresh() && run.compiled().is_empty(), "{}", run.stderr);
 
     // A changed description text is no change for users, and the former message is gone.
-    workshop.set_spec(&spec.replace("What became of the invitation.", "What has become of it."));
+    workshop.set_spec(&spec.replace("The result of the decision.", "The result of it."));
     let run = workshop.check().expect_success();
     assert_eq!(run.compiled(), ["postpress"]);
     assert_eq!(run.reports(), "");
