@@ -122,13 +122,16 @@ fn build(folder: &Path, option: &str) -> Result<(), String> {
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target());
-    command.output().unwrap()
+    cargo_command(folder, arguments).output().unwrap()
 }
 
-fn target() -> std::path::PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("target")
+/// Returns a command of cargo with the folder and the profile of other builds in tests, so that they share dependencies.
+fn cargo_command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
+    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target);
+    command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command
 }
 
 /// Runs the first call of a package that has been built.
@@ -137,9 +140,7 @@ fn call_of(folder: &Path, package: &str, file: &str, url: &str) -> Output {
         "program" => &["run", "--offline", "--quiet", "--package", "program"],
         _ => &["run", "--offline", "--quiet", "--example", "first_call", "--package", package],
     };
-    let mut command = Command::new(env!("CARGO"));
-    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target());
-    command.env("API_URL", url).output().unwrap()
+    cargo_command(folder, arguments).env("API_URL", url).output().unwrap()
 }
 
 /// A mock process that is killed at the end of the test.
