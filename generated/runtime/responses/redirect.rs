@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use http::header::LOCATION;
-use http::{Method, Request, StatusCode, Uri};
+use http::{Method, Request, Uri};
 
 use super::super::requests::url::resolve;
 use super::super::responses::response::Response;
@@ -20,25 +20,14 @@ impl Response {
     /// for the same body again (RFC 9110, sections 15.4.8 and 15.4.9).
     #[must_use]
     pub fn redirect_request(&self) -> Option<Request<Bytes>> {
-        let method = self.call().map_or("GET", |call| call.method);
-        let method = match (self.status(), method) {
-            (StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT, "GET") => Method::GET,
-            (
-                StatusCode::MULTIPLE_CHOICES
-                | StatusCode::MOVED_PERMANENTLY
-                | StatusCode::FOUND
-                | StatusCode::SEE_OTHER
-                | StatusCode::TEMPORARY_REDIRECT
-                | StatusCode::PERMANENT_REDIRECT,
-                "HEAD",
-            ) => Method::HEAD,
-            (
-                StatusCode::MULTIPLE_CHOICES
-                | StatusCode::MOVED_PERMANENTLY
-                | StatusCode::FOUND
-                | StatusCode::SEE_OTHER,
-                _,
-            ) => Method::GET,
+        let keeps_method = match self.status().as_u16() {
+            300..=303 => false,
+            307 | 308 => true,
+            _ => return None,
+        };
+        let method = match self.call().map_or("GET", |call| call.method) {
+            "HEAD" => Method::HEAD,
+            method if method == "GET" || !keeps_method => Method::GET,
             _ => return None,
         };
         let location = self.headers().get(LOCATION)?.to_str().ok()?;

@@ -119,7 +119,16 @@ pub fn nearest(folder: &Path) -> Option<PathBuf> {
 fn read(path: &Path) -> Result<Table, String> {
     let shown = path.display();
     let text = fs::read_to_string(path).map_err(|error| format!("`{shown}`: {error}"))?;
-    text.parse().map_err(|error: toml::de::Error| format!("`{shown}`: {}", error.message()))
+    parse(&text).map_err(|error| format!("`{shown}`: {error}"))
+}
+
+/// Parses a manifest.
+///
+/// # Errors
+///
+/// Returns the reason if it is not TOML.
+pub fn parse(text: &str) -> Result<Table, String> {
+    text.parse().map_err(|error: toml::de::Error| error.message().to_owned())
 }
 
 /// Returns a key of `[package]`, which may be inherited from the workspace.

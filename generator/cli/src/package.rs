@@ -12,6 +12,7 @@ use specwright::source::Source;
 use toml::{Table, Value};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, TableLike};
 
+use crate::manifest;
 use crate::new::edit::{parse, with_line_ends};
 use crate::out::tell;
 
@@ -106,9 +107,9 @@ pub fn keep_additions(
     }
     let refused = |error| format!("`{}`: {error}", path.display());
     let merge = Merge {
-        base: table(&base).map_err(refused)?,
-        existing: table(&existing).map_err(refused)?,
-        generated: table(generated).map_err(refused)?,
+        base: manifest::parse(&base).map_err(refused)?,
+        existing: manifest::parse(&existing).map_err(refused)?,
+        generated: manifest::parse(generated).map_err(refused)?,
         options,
         overwritten: Vec::new(),
     };
@@ -136,10 +137,6 @@ fn base(index: &Path) -> Option<String> {
     let source = Source::from_text(INDEX, fs::read_to_string(index).ok()?).ok()?;
     let lines = source.root().get("manifest")?.as_array()?;
     Some(lines.iter().filter_map(|line| Some(format!("{}\n", line.as_str()?))).collect())
-}
-
-fn table(text: &str) -> Result<Table, String> {
-    text.parse().map_err(|error: toml::de::Error| error.message().to_owned())
 }
 
 /// A manifest in three versions: generated last, as it is, and generated now.

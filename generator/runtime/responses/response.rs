@@ -158,8 +158,8 @@ impl Response {
             Ok(text) => text,
             Err(_) => return Err(self.undecoded(DecodeErrorKind::NotText)),
         };
-        match Node::parse(text.as_bytes()) {
-            Ok(Node::String(text)) if self.is_json() => Ok(text.into_owned()),
+        match self.is_json().then(|| Node::parse(text.as_bytes())) {
+            Some(Ok(Node::String(text))) => Ok(text.into_owned()),
             _ => Ok(text.to_owned()),
         }
     }

@@ -81,9 +81,8 @@ impl Init {
                 "`{shown}`: {error}\nhelp: `specwright new DIR` creates a package"
             ))
         })?;
-        let parsed = text.parse::<Table>();
         let table =
-            parsed.map_err(|error| Refusal::new(format!("`{shown}`: {}", error.message())))?;
+            manifest::parse(&text).map_err(|error| Refusal::new(format!("`{shown}`: {error}")))?;
         let Some(package) = table.get("package") else {
             return Err(Refusal::new(format!(
                 "`{shown}` is the manifest of a workspace\nhelp: give the folder of a member, or create one with `specwright new DIR`"
@@ -106,7 +105,8 @@ impl Init {
             files.extend(inputs.files().into_iter().map(named));
             self.refuse_taken(&files)?;
         }
-        let (edited, added) = self.manifest(&path, &text, &output.dependencies, &generator)?;
+        let (edited, added) =
+            self.manifest(&path, &text, &table, &output.dependencies, &generator)?;
         if added > 0 {
             let s = if added == 1 { "y" } else { "ies" };
             files.push(("Cargo.toml".to_owned(), edited, format!("{added} dependenc{s} added")));
@@ -197,6 +197,7 @@ impl Init {
         &self,
         path: &Path,
         text: &str,
+        table: &Table,
         dependencies: &[specwright::dependencies::Dependency],
         generator: &Generator,
     ) -> Result<(String, usize), Refusal> {
@@ -211,7 +212,6 @@ impl Init {
         }
         let refused = |error| Refusal::new(format!("`{}`: {error}", path.display()));
         let edited = edit::add(text, "dependencies", &gaps.dependencies).map_err(refused)?;
-        let table: Table = text.parse().unwrap_or_default();
         let has_generator =
             table.get("build-dependencies").is_some_and(|it| it.get("specwright").is_some());
         let lines = if has_generator { Vec::new() } else { vec![generator.line()] };
