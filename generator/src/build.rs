@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::disk::{self, FileSet, Mode};
 use crate::feature_set::{FeatureSet, UnknownFeature};
+use crate::features::SHARED;
 use crate::formats::{Dates, Formats, Uuids};
 use crate::print::{self, HEADER};
 use crate::public_api::{Comparison, compare};
@@ -62,8 +63,11 @@ pub struct Build {
     package: Option<(String, PackageOptions)>,
 }
 
-/// Files of a crate that a person may have changed.
-const KEPT: [&str; 2] = ["Cargo.toml", "README.md"];
+/// The manifest of a crate, which a person may have changed.
+const MANIFEST: &str = "Cargo.toml";
+
+/// The README of a crate, which a person may have replaced.
+const README: &str = "README.md";
 
 /// The place of the sources.
 #[derive(Clone, Debug)]
@@ -148,8 +152,9 @@ impl Build {
     /// Makes the folder a crate of this name, with a manifest and a README beside `src/`. It must not be the folder of the
     /// package whose build script runs.
     ///
-    /// A manifest or a README that exists stays as it is, because a person may have added to it. `specwright generate --crate`
-    /// updates a manifest and keeps what a person has added.
+    /// A manifest or a README that exists stays as it is, because a person may have added to it. Only the internal features of a
+    /// manifest, `_shared-by-..`, follow the description. `specwright generate --crate` updates a manifest and keeps what a person has
+    /// added.
     pub fn package(mut self, name: impl Into<String>, options: PackageOptions) -> Self {
         self.package = Some((name.into(), options));
         self
@@ -259,7 +264,7 @@ impl Build {
             }
             Err(rejected) => return say_all(rejected.reports.as_slice(), source),
         };
-        disk::keep_existing(out, &mut files, &KEPT);
+        keep_existing(out, &mut files);
         if let Err(error) = self.add_include(&mut files) {
             return say("error", &error.to_string());
         }
@@ -302,6 +307,16 @@ impl Build {
                 ),
             );
         }
+    }
+}
+
+/// Keeps the manifest and the README that are in the folder. The manifest gets the internal features that the sources need.
+fn keep_existing(out: &Path, files: &mut FileSet) {
+    let generated = files.get(MANIFEST).map(str::to_owned);
+    disk::keep_existing(out, files, &[MANIFEST, README]);
+    if let (Some(generated), Some(kept)) = (generated, files.get(MANIFEST)) {
+        let manifest = disk::with_internal_features(kept, &generated, SHARED);
+        files.replace(MANIFEST, manifest);
     }
 }
 

@@ -11,6 +11,9 @@ pub struct CargoFeature {
     pub activates: &'static [&'static str],
 }
 
+/// The start of the names of internal features, which features of groups activate. No group has such a name.
+pub(crate) const SHARED: &str = "_shared-by-";
+
 /// The features that are on by default.
 pub const DEFAULT: [&str; 2] = ["reqwest", "rustls"];
 

@@ -1,5 +1,7 @@
 //! Packages a client as a crate: the sources below `src/`, a README, and a manifest with their dependencies and features.
 
+use std::collections::BTreeSet;
+
 use crate::dependencies::of_crate;
 use crate::disk::{FileSet, PathError};
 use crate::features::{self, quoted};
@@ -188,9 +190,17 @@ pub fn manifest(
     let mut features = String::new();
     if !groups.is_empty() {
         features.push_str("# The groups of the API, each with the types that it needs.\n");
-        features.extend(groups.iter().map(|feature| format!("{feature} = []\n")));
+        features.extend(model.features.iter().map(|feature| {
+            let shared: Vec<_> = feature.shared.iter().map(String::as_str).collect();
+            format!("{} = [{}]\n", feature.name, quoted(&shared))
+        }));
         features.push_str("# All of them, and what is in no group of operations.\n");
         features.push_str(&format!("{FULL} = [{}]\n", quoted(&groups)));
+        let shared: BTreeSet<_> = model.features.iter().flat_map(|it| &it.shared).collect();
+        if !shared.is_empty() {
+            features.push_str("# The types that several groups need. The groups activate them.\n");
+            features.extend(shared.iter().map(|feature| format!("{feature} = []\n")));
+        }
     }
     let tests = if has_tests { test_of_examples(model) } else { String::new() };
     format!(

@@ -28,7 +28,7 @@ const EDGES: [(&str, &[&str]); 26] = [
     ("public_api", &["api", "model", "source"]),
     ("analysis", &["api"]),
     ("names", &["api", "features"]),
-    ("model", &["analysis", "api", "formats", "names", "source"]),
+    ("model", &["analysis", "api", "features", "formats", "names", "source"]),
     ("emit", &["api", "features", "model", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "feature_set", "report", "threads"]),
@@ -63,7 +63,10 @@ const EDGES: [(&str, &[&str]); 26] = [
             "threads",
         ],
     ),
-    ("build", &["disk", "feature_set", "formats", "print", "report", "source", "public_api"]),
+    (
+        "build",
+        &["disk", "feature_set", "features", "formats", "print", "report", "source", "public_api"],
+    ),
 ];
 
 /// The parts that may use each library.

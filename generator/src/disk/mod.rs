@@ -15,6 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 use file::Target;
+pub(crate) use manifest::with_internal_features;
 pub use set::{FileSet, PathError};
 
 /// Prefix and suffix of temporary files: `.specwright-<process>-<number>.tmp`. A run that was killed may leave some.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::api::{Group, GroupId, GroupKind, OperationId, Shape, TypeId};
 use crate::model::{Condition, Inputs, TypeItem};
@@ -140,8 +140,10 @@ impl<'a> TypeFile<'a> {
         if types.is_empty() {
             conversions.push((Condition::default(), Vec::new()));
         }
+        let mut places = HashMap::new();
         for TypeItem { name, when, .. } in types.iter().map(|id| &items[id.index()]) {
-            match conversions.iter_mut().find(|(known, _)| known == when) {
+            let place = *places.entry(when).or_insert(conversions.len());
+            match conversions.get_mut(place) {
                 Some((_, names)) => names.push(*name),
                 None => conversions.push((when.clone(), vec![*name])),
             }
