@@ -9,7 +9,7 @@ use super::super::json::write::{Places, WriteFault, Writer};
 use super::super::requests::body::RequestBody;
 use super::super::requests::check::{Check, Checks};
 use super::super::requests::invalid::{RequestPart, Violation};
-use super::super::requests::parameter::{Parameter, Style};
+use super::super::requests::parameter::{COMMA, Parameter, Style};
 use super::super::requests::sensitive;
 use super::super::requests::url::encode;
 use super::super::text::secret::Secret;
@@ -97,11 +97,13 @@ impl Arguments {
         self.set(RequestPart::Header, name, text, &[value]);
     }
 
-    /// Sets a header to the items of an array, separated by commas (style `simple`).
+    /// Sets a header to the items of an array, separated by commas (style `simple`). An item with a
+    /// comma is a violation, because a header has no escape for it.
     pub fn header_list<T: Parameter>(&mut self, name: &'static str, values: &[T]) {
         let values = erased(values);
         let texts: Vec<_> = values.iter().map(|value| value.text()).collect();
         self.set(RequestPart::Header, name, texts.join(","), &values);
+        self.check_items(RequestPart::Header, name, &values, COMMA);
     }
 
     /// Sets a cookie (style `form`).
@@ -197,6 +199,26 @@ impl Arguments {
             encode(&value.text(), &mut text);
         }
         self.set(RequestPart::Query, name, text, values);
+        if let Some(delimiter) = style.delimiter_rule().filter(|_| !explode) {
+            self.check_items(RequestPart::Query, name, values, delimiter);
+        }
+    }
+
+    /// Adds a violation for each item that contains the delimiter of its list.
+    fn check_items(
+        &mut self,
+        place: RequestPart,
+        name: &'static str,
+        values: &[&dyn Parameter],
+        (delimiter, rule): (char, &'static str),
+    ) {
+        for (index, value) in values.iter().enumerate() {
+            if value.text().contains(delimiter) {
+                let mut violation = Violation::new(place, name, rule);
+                violation.pointer = format!("/{index}");
+                self.violations.push(violation);
+            }
+        }
     }
 
     /// Adds an argument. It replaces an earlier argument of the same name together with its

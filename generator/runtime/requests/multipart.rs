@@ -2,17 +2,20 @@
 
 use super::super::json::convert::Json;
 use super::super::json::node::Node;
-use super::super::json::write::Writer;
+use super::super::json::write::{WriteFault, Writer, pointer_step};
 use super::super::requests::arguments::Arguments;
 use super::super::requests::body::RequestBody;
 use super::super::requests::check::Check;
 use super::super::requests::invalid::RequestPart;
-use super::super::requests::parameter::Parameter;
+use super::super::requests::parameter::{COMMA, Parameter, Style};
 use super::super::requests::sensitive;
-use super::super::requests::style::{deep_pairs, reread};
+use super::super::requests::style::{
+    as_json, deep_pairs, delimited_faults, form_pairs, reread, texts,
+};
 use super::super::requests::upload::{NO_FILE, Upload};
 use super::super::text::secret::Secret;
 
+const NO_OBJECT: &str = "must be an object, because the parts have names";
 const TOO_DEEP: &str = "must be nested less than 128 levels deep, and hold no number out of range";
 
 /// A request body that is sent in parts.
@@ -29,8 +32,18 @@ pub struct PartEncoding {
     pub name: &'static str,
     /// The media type; empty for the default of the value.
     pub media_type: &'static str,
-    /// Set if an object becomes one part for each property, `name[member]` (style `deepObject`).
-    pub deep: bool,
+    /// The style of an array or object; `None` for a part with its media type.
+    pub style: Option<Style>,
+    /// `true` if items and members are parts of their own (`explode`).
+    pub explode: bool,
+}
+
+/// A list whose items are joined to one part.
+#[derive(Debug)]
+struct JoinedPart {
+    name: String,
+    text: String,
+    count: usize,
 }
 
 /// A builder of a multipart body.
@@ -42,7 +55,10 @@ pub struct Parts {
     text: Vec<u8>,
     /// The bytes up to and including the last file.
     body: RequestBody,
-    faults: Vec<(&'static str, &'static str)>,
+    /// The list whose items are being added.
+    joined: Option<JoinedPart>,
+    /// The JSON pointer to each value that cannot be sent, and the constraint.
+    faults: Vec<WriteFault>,
     /// The secrets in the parts, decoded.
     words: Vec<Secret<String>>,
 }
@@ -55,48 +71,62 @@ impl Parts {
             boundary,
             text: Vec::new(),
             body: RequestBody::default(),
+            joined: None,
             faults: Vec::new(),
             words: Vec::new(),
         }
     }
 
     /// Adds a string.
-    pub fn text(&mut self, name: &'static str, value: &dyn Parameter) {
+    pub fn text(&mut self, name: &str, value: &dyn Parameter) {
         if let Some(fault) = value.fault() {
-            self.faults.push((name, fault));
+            self.fault(name, fault);
         }
         let text = value.text();
-        self.part(name, self.media_type(name), text.as_bytes());
+        self.item(name, self.media_type(name), &text);
         if value.is_sensitive() {
             self.words.push(Secret::new(text.into_owned()));
         }
     }
 
     /// Adds a value as JSON, or one part for each of its properties.
-    pub fn json(&mut self, name: &'static str, value: &impl Json) {
+    pub fn json(&mut self, name: &str, value: &impl Json) {
         match Writer::text_and_secrets(value) {
             Ok((json, secrets)) => {
                 self.words.append(&mut sensitive::words(&json, &secrets));
                 if !self.json_text(name, &json) {
-                    self.faults.push((name, TOO_DEEP));
+                    self.fault(name, TOO_DEEP);
                 }
             }
-            Err(_) => self.faults.push((name, "holds what JSON cannot")),
+            Err(_) => self.fault(name, "holds what JSON cannot"),
+        }
+    }
+
+    /// Adds a value of any type: one part for each item of an array, and text for a string or number.
+    pub fn value(&mut self, name: &str, value: &impl Json) {
+        let Ok((json, secrets)) = Writer::text_and_secrets(value) else {
+            return self.fault(name, "holds what JSON cannot");
+        };
+        self.words.append(&mut sensitive::words(&json, &secrets));
+        match reread(&json) {
+            Ok(Node::Array(items)) => items.iter().for_each(|item| self.node(name, item)),
+            Ok(value) => self.node(name, &value),
+            Err(_) => self.fault(name, TOO_DEEP),
         }
     }
 
     /// Adds a file.
-    pub fn file(&mut self, name: &'static str, file: &Upload) {
+    pub fn file(&mut self, name: &str, file: &Upload) {
         let media_type = file.media_type().or(self.media_type(name));
         let media_type = media_type.unwrap_or("application/octet-stream");
         if media_type.contains(|char: char| char.is_control()) {
-            self.faults.push((name, "must have a media type that HTTP can carry"));
+            self.fault(name, "must have a media type that HTTP can carry");
             return;
         }
         self.head(name, Some(file.name().unwrap_or("file")), Some(media_type));
         self.body.push(std::mem::take(&mut self.text));
         if !file.add_to(&mut self.body) {
-            self.faults.push((name, NO_FILE));
+            self.fault(name, NO_FILE);
         }
         self.text.extend_from_slice(b"\r\n");
     }
@@ -111,18 +141,73 @@ impl Parts {
     /// Adds JSON as one part, or one part for each property. Returns `false` if the JSON cannot be
     /// parsed.
     fn json_text(&mut self, name: &str, json: &[u8]) -> bool {
-        if !self.forms.iter().any(|form| form.name == name && form.deep) {
+        let form = self.forms.iter().find(|form| form.name == name);
+        let Some((style, explode)) = form.and_then(|form| Some((form.style?, form.explode))) else {
             let media_type = self.media_type(name).unwrap_or("application/json");
             self.part(name, Some(media_type), json);
             return true;
-        }
+        };
         let Ok(node) = reread(json) else { return false };
         let mut pairs = Vec::new();
-        deep_pairs(name, &node, &mut pairs);
+        match (&node, style) {
+            (_, Style::DeepObject) => deep_pairs(name, &node, &mut pairs),
+            (Node::Object(members), Style::Form) if explode => {
+                members.iter().for_each(|(name, value)| form_pairs(name, value, &mut pairs));
+            }
+            (Node::Object(_), _) => {
+                let delimiter = style.delimiter_rule().unwrap_or(COMMA);
+                for fault in delimited_faults(&node, delimiter) {
+                    let pointer = format!("{}{}", pointer_step(name), fault.pointer);
+                    self.faults.push(WriteFault { pointer, ..fault });
+                }
+                let texts = texts(&node, false, str::to_owned);
+                pairs.push((name.to_owned(), texts.join(&delimiter.0.to_string())));
+            }
+            _ => {
+                self.item(name, None, &as_json(&node));
+                return true;
+            }
+        }
         for (name, value) in &pairs {
             self.part(name, None, value.as_bytes());
         }
         true
+    }
+
+    /// Adds a string, which may be an item of a list in one part.
+    fn item(&mut self, name: &str, media_type: Option<&str>, text: &str) {
+        let form = self.forms.iter().find(|form| form.name == name && !form.explode);
+        let style = form.and_then(|form| form.style).filter(|style| *style != Style::DeepObject);
+        let Some(style) = style else { return self.part(name, media_type, text.as_bytes()) };
+        let (delimiter, rule) = style.delimiter_rule().unwrap_or(COMMA);
+        if self.joined.as_ref().is_none_or(|joined| joined.name != name) {
+            self.flush();
+        }
+        let joined = self.joined.get_or_insert_with(|| JoinedPart {
+            name: name.to_owned(),
+            text: String::new(),
+            count: 0,
+        });
+        if joined.count > 0 {
+            joined.text.push(delimiter);
+        }
+        joined.text.push_str(text);
+        let pointer = format!("{}/{}", pointer_step(name), joined.count);
+        joined.count += 1;
+        if text.contains(delimiter) {
+            self.faults.push(WriteFault { pointer, rule: rule.into() });
+        }
+    }
+
+    /// Ends the list whose items are being added.
+    fn flush(&mut self) {
+        if let Some(joined) = self.joined.take() {
+            self.part(&joined.name, self.media_type(&joined.name), joined.text.as_bytes());
+        }
+    }
+
+    fn fault(&mut self, name: &str, rule: &'static str) {
+        self.faults.push(WriteFault { pointer: pointer_step(name), rule: rule.into() });
     }
 
     /// Adds a value as OpenAPI 3.1, section 4.8.14.4, requires: an object or array as JSON, any
@@ -130,14 +215,16 @@ impl Parts {
     fn node(&mut self, name: &str, value: &Node<'_>) {
         match value {
             Node::Null => {}
-            Node::String(text) => self.part(name, self.media_type(name), text.as_bytes()),
+            Node::String(text) => self.item(name, self.media_type(name), text),
             value => {
-                let json = serde_json::to_vec(value).unwrap_or_default();
+                let json = as_json(value);
                 match value {
                     // The JSON is part of a document that has been parsed already, so the parser
                     // accepts it.
-                    Node::Object(_) | Node::Array(_) => _ = self.json_text(name, &json),
-                    _ => self.part(name, self.media_type(name), &json),
+                    Node::Object(_) | Node::Array(_) => {
+                        _ = self.json_text(name, json.as_bytes());
+                    }
+                    _ => self.item(name, self.media_type(name), &json),
                 }
             }
         }
@@ -150,6 +237,7 @@ impl Parts {
     }
 
     fn head(&mut self, name: &str, file: Option<&str>, media_type: Option<&str>) {
+        self.flush();
         let mut head = format!("--{}\r\ncontent-disposition: form-data; name=\"", self.boundary);
         quote(name, &mut head);
         if let Some(file) = file {
@@ -210,26 +298,27 @@ impl Arguments {
             Ok(node) => node,
             Err(fault) => return self.unwritable(RequestPart::Body, "", vec![fault]),
         };
-        if let Node::Object(members) = node {
-            for (name, value) in &members {
-                match value {
-                    Node::Array(items) => items.iter().for_each(|item| parts.node(name, item)),
-                    value => parts.node(name, value),
+        match node {
+            Node::Object(members) => {
+                for (name, value) in &members {
+                    match value {
+                        Node::Array(items) => items.iter().for_each(|item| parts.node(name, item)),
+                        value => parts.node(name, value),
+                    }
                 }
             }
+            Node::Null => {}
+            _ => parts.faults.push(WriteFault { pointer: String::new(), rule: NO_OBJECT.into() }),
         }
         self.finish_parts(parts);
     }
 
-    fn finish_parts(&mut self, parts: Parts) {
+    fn finish_parts(&mut self, mut parts: Parts) {
+        parts.flush();
         let Parts { boundary, mut text, mut body, faults, words, .. } = parts;
         text.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
         body.push(text);
-        for (name, rule) in faults {
-            self.check(RequestPart::Body, "", |checks| {
-                checks.field(name, |checks| checks.require(false, rule));
-            });
-        }
+        self.unwritable(RequestPart::Body, "", faults);
         self.body(format!("multipart/form-data; boundary={boundary}"), body);
         self.words = words;
     }

@@ -1,7 +1,7 @@
 //! Request and response bodies, by media type.
 
 use super::media_type::essence;
-use super::{Docs, Shape, Status};
+use super::{Docs, Shape, Status, Style};
 use crate::source::Location;
 
 /// The body of a request.
@@ -32,8 +32,8 @@ pub enum Media {
     Form {
         /// The object whose properties are the form's fields.
         shape: Shape,
-        /// The properties that are written with brackets (style `deepObject`).
-        deep: Vec<String>,
+        /// The fields whose encoding differs from the default for their value.
+        fields: Vec<Part>,
     },
     /// A form in parts, which may be files (`multipart/form-data`).
     Multipart {
@@ -63,15 +63,17 @@ pub enum Media {
     },
 }
 
-/// A part whose encoding differs from the default for its value (OpenAPI 3.1, 4.8.15).
+/// A field or part of a form whose encoding differs from the default for its value (OpenAPI 3.1, 4.8.15).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The name of the property.
     pub name: String,
     /// The media type that the description sets for the part.
     pub media_type: Option<String>,
-    /// `true` if the members of an object become parts of their own (style `deepObject`).
-    pub deep: bool,
+    /// The style of an array or object, if the description sets one.
+    pub style: Option<Style>,
+    /// `true` if items and members are separate (`explode`).
+    pub explode: bool,
 }
 
 /// The source that an item of a stream is decoded from.

@@ -50,6 +50,7 @@ fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         types,
         nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
         encoding: fields.text(cx, "contentEncoding"),
+        media_type: fields.text(cx, "contentMediaType"),
         format: fields.text(cx, "format"),
         title: fields.text(cx, "title"),
         description: fields.text(cx, "description"),

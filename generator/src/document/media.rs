@@ -17,6 +17,8 @@ pub struct MediaType<'s> {
     pub schema: Option<Rc<Schema<'s>>>,
     /// `itemSchema` of OpenAPI 3.2
     pub item: Option<Rc<Schema<'s>>>,
+    /// `true` if there are `prefixEncoding` or `itemEncoding` of OpenAPI 3.2.
+    pub has_part_encodings: bool,
     /// `encoding`, in order
     pub encoding: Vec<Encoding<'s>>,
     /// The location in the description.
@@ -72,6 +74,7 @@ pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
             name,
             schema,
             item,
+            has_part_encodings: media.has("prefixEncoding") || media.has("itemEncoding"),
             encoding: encoding
                 .iter()
                 .map(|(name, fields)| read_encoding(cx, name, fields))

@@ -23,6 +23,8 @@ pub struct Schema<'s> {
     pub nullable: bool,
     /// `contentEncoding`
     pub encoding: Option<&'s str>,
+    /// `contentMediaType`
+    pub media_type: Option<&'s str>,
     /// `format`
     pub format: Option<&'s str>,
     /// `title`
@@ -182,6 +184,7 @@ impl<'s> Schema<'s> {
             types: Vec::new(),
             nullable: false,
             encoding: None,
+            media_type: None,
             format: None,
             title: None,
             description: None,

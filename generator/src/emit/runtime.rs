@@ -112,7 +112,7 @@ const FILES: &[File] = &[
     file!(requests, json_lines, [], Always, Lines),
     file!(requests, multipart, [Multipart, PartEncoding, Parts], Always, Parts),
     file!(requests, operation, [Operation]),
-    file!(requests, parameter, [Parameter, Style]),
+    file!(requests, parameter, [FieldStyle, Parameter, Style]),
     file!(requests, progress, [pub Progress]),
     file!(requests, sensitive, []),
     file!(requests, style, [ToJson]),

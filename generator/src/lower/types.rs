@@ -43,6 +43,12 @@ impl Types {
         self.0[id].kind.as_ref()
     }
 
+    /// Returns the definition of a type for a change, or `None` before it is known.
+    pub(super) fn kind_mut(&mut self, id: TypeId) -> Option<&mut TypeKind> {
+        let id = id.converted();
+        self.0[id].kind.as_mut()
+    }
+
     /// Returns `true` if a value of the type is a single string or number.
     pub(super) fn is_textual(&self, ty: &Type) -> bool {
         match ty {

@@ -5,7 +5,8 @@ use http::Request;
 use serde_json::json;
 
 use crate::runtime::client::call::Call;
-use crate::runtime::requests::multipart::{Multipart, Parts};
+use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
+use crate::runtime::requests::parameter::{FieldStyle, Style};
 use crate::runtime::requests::upload::Upload;
 use crate::runtime_tests::requests::PLAIN;
 use crate::runtime_tests::sample::builder;
@@ -47,13 +48,93 @@ fn a_form_has_a_pair_for_each_member_and_none_for_null() {
         "about": { "size": 1 },
         "deep": { "size": { "x": 1 }, "list": [true] },
     });
-    let request = sent(|call| call.form(&["deep"], &value));
+    let request = sent(|call| call.form(&[field("deep", Style::DeepObject, true)], &value));
     assert_eq!(request.headers()["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(
         body(&request),
         "name=a%26b%20c&tags=x&tags=y&about=%7B%22size%22%3A1%7D\
          &deep%5Bsize%5D%5Bx%5D=1&deep%5Blist%5D%5B0%5D=true"
     );
+}
+
+fn field(name: &'static str, style: Style, explode: bool) -> FieldStyle {
+    FieldStyle { name, style, explode }
+}
+
+#[test]
+fn fields_of_a_form_follow_their_style() {
+    let list = json!({ "ids": [1, 2], "next": "n" });
+    let text =
+        |style, explode| body(&sent(|call| call.form(&[field("ids", style, explode)], &list)));
+    assert_eq!(text(Style::Form, true), "ids=1&ids=2&next=n");
+    assert_eq!(text(Style::Form, false), "ids=1,2&next=n");
+    assert_eq!(text(Style::SpaceDelimited, false), "ids=1%202&next=n");
+    assert_eq!(text(Style::PipeDelimited, false), "ids=1%7C2&next=n");
+    assert_eq!(text(Style::Json, false), "ids=%5B1%2C2%5D&next=n");
+    let object = json!({ "ids": { "a": 1, "b": [true], "c": null }, "next": null });
+    let text =
+        |style, explode| body(&sent(|call| call.form(&[field("ids", style, explode)], &object)));
+    assert_eq!(text(Style::Form, true), "a=1&b=true");
+    assert_eq!(text(Style::Form, false), "ids=a,1,b,%5Btrue%5D");
+    assert_eq!(text(Style::DeepObject, true), "ids%5Ba%5D=1&ids%5Bb%5D%5B0%5D=true");
+}
+
+fn error(fill: impl FnOnce(&mut Call)) -> String {
+    let mut call = builder().build().unwrap().call(&PLAIN);
+    fill(&mut call);
+    call.request().unwrap_err().to_string()
+}
+
+#[test]
+fn a_form_that_cannot_be_sent_is_refused() {
+    let refused = "`plain` was not sent: the body";
+    for value in [json!(["a"]), json!("a"), json!(1)] {
+        assert_eq!(
+            error(|call| call.form(&[], &value)),
+            format!("{refused} must be an object, because the fields of a form have names")
+        );
+        assert_eq!(
+            error(|call| call.multipart_json(&[], &value)),
+            format!("{refused} must be an object, because the parts have names")
+        );
+    }
+    let tags = json!({ "tags": ["a", "b|c"] });
+    assert_eq!(
+        error(|call| call.form(&[field("tags", Style::PipeDelimited, false)], &tags)),
+        format!("{refused} at `/tags/1` must not contain `|`, which separates the items")
+    );
+    const TAGS: PartEncoding =
+        PartEncoding { name: "tags", media_type: "", style: Some(Style::Form), explode: false };
+    assert_eq!(
+        error(|call| call.multipart_json(&[TAGS], &json!({ "tags": ["a,b"] }))),
+        format!("{refused} at `/tags/0` must not contain a comma, which separates the items")
+    );
+}
+
+#[test]
+fn parts_follow_their_style() {
+    const fn part(style: Style, explode: bool) -> PartEncoding {
+        PartEncoding { name: "tags", media_type: "", style: Some(style), explode }
+    }
+    const JOINED: &[PartEncoding] = &[part(Style::Form, false)];
+    const SPACED: &[PartEncoding] = &[part(Style::SpaceDelimited, false)];
+    const PIPED: &[PartEncoding] = &[part(Style::PipeDelimited, false)];
+    const MEMBERS: &[PartEncoding] = &[part(Style::Form, true)];
+    let parts = |encodings: &'static [PartEncoding], value: &serde_json::Value| {
+        let request = sent(|call| call.multipart_json(encodings, value));
+        let text = body(&request);
+        let boundary = text.lines().next().unwrap().to_owned();
+        let text = text.replace(&format!("{boundary}--\r\n"), "").replace(&boundary, "--");
+        text.replace("content-disposition: form-data; name=", "").replace("\r\n", "~")
+    };
+    let list = json!({ "tags": ["x", 2], "then": true });
+    assert_eq!(parts(JOINED, &list), "--~\"tags\"~~x,2~--~\"then\"~~true~");
+    assert_eq!(parts(SPACED, &list), "--~\"tags\"~~x 2~--~\"then\"~~true~");
+    assert_eq!(parts(PIPED, &list), "--~\"tags\"~~x|2~--~\"then\"~~true~");
+    let object = json!({ "tags": { "a": 1, "b": "c" } });
+    assert_eq!(parts(JOINED, &object), "--~\"tags\"~~a,1,b,c~");
+    assert_eq!(parts(MEMBERS, &object), "--~\"a\"~~1~--~\"b\"~~c~");
+    assert_eq!(parts(JOINED, &json!({ "tags": ["x"] })), "--~\"tags\"~~x~");
 }
 
 #[test]

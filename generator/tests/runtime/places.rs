@@ -15,7 +15,7 @@ use crate::runtime::json::write::Writer;
 use crate::runtime::requests::invalid::RequestPart as In;
 use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
 use crate::runtime::requests::operation::Operation;
-use crate::runtime::requests::parameter::Style;
+use crate::runtime::requests::parameter::{FieldStyle, Style};
 use crate::runtime::text::secret::Secret;
 use crate::runtime_tests::requests::PLAIN_FIELDS;
 
@@ -61,9 +61,12 @@ impl Multipart for Account {
     }
 }
 
+const FIELDS: &[FieldStyle] =
+    &[FieldStyle { name: "inner", style: Style::DeepObject, explode: true }];
+
 const PARTS: &[PartEncoding] = &[
-    PartEncoding { name: "deep", media_type: "", deep: true },
-    PartEncoding { name: "inner", media_type: "", deep: true },
+    PartEncoding { name: "deep", media_type: "", style: Some(Style::DeepObject), explode: true },
+    PartEncoding { name: "inner", media_type: "", style: Some(Style::DeepObject), explode: true },
 ];
 
 fn keyed(builder: ClientBuilder, placement: CredentialLocation, key: &str) -> Option<Call> {
@@ -241,7 +244,7 @@ pub static PLACES: [RequestPart; 24] = [
     },
     RequestPart {
         name: "a form",
-        fill: |builder, key| open(builder, |call| call.form(&["inner"], &account(key))),
+        fill: |builder, key| open(builder, |call| call.form(FIELDS, &account(key))),
     },
     RequestPart {
         name: "parts",

@@ -150,6 +150,7 @@ fn a_query_that_the_path_has_comes_before_the_parameters() {
 #[test]
 fn query_parameters_follow_their_style() {
     let list = ["a b", "c,d"];
+    let letters = ["a", "c,d"];
     assert_eq!(uri(|_| ()), "");
     assert_eq!(
         uri(|call| {
@@ -162,14 +163,64 @@ fn query_parameters_follow_their_style() {
     assert_eq!(uri(|call| call.query_list("k", Style::Form, true, &list)), "?k=a%20b&k=c%2Cd");
     assert_eq!(uri(|call| call.query_list("k", Style::Form, false, &list)), "?k=a%20b,c%2Cd");
     assert_eq!(
-        uri(|call| call.query_list("k", Style::SpaceDelimited, false, &list)),
-        "?k=a%20b%20c%2Cd"
+        uri(|call| call.query_list("k", Style::SpaceDelimited, false, &letters)),
+        "?k=a%20c%2Cd"
     );
     assert_eq!(
         uri(|call| call.query_list("k", Style::PipeDelimited, false, &list)),
         "?k=a%20b%7Cc%2Cd"
     );
     assert_eq!(uri(|call| call.query_list("k", Style::PipeDelimited, false, &[0; 0])), "");
+}
+
+#[test]
+fn an_item_that_contains_the_delimiter_of_its_list_is_refused() {
+    let refused = |fill: &dyn Fn(&mut Call)| {
+        let mut call = call(&PLAIN);
+        fill(&mut call);
+        call.request().unwrap_err().to_string()
+    };
+    let items = ["a", "b c", "d|e", "f,g"];
+    assert_eq!(
+        refused(&|call| call.query_list("k", Style::SpaceDelimited, false, &items)),
+        "`plain` was not sent: query parameter `k` at `/1` must not contain a space, which separates the items"
+    );
+    assert_eq!(
+        refused(&|call| call.query_list("k", Style::PipeDelimited, false, &items)),
+        "`plain` was not sent: query parameter `k` at `/2` must not contain `|`, which separates the items"
+    );
+    let comma = "header `x-k` at `/3` must not contain a comma, which separates the items";
+    assert_eq!(
+        refused(&|call| call.header_list("x-k", &items)),
+        format!("`plain` was not sent: {comma}")
+    );
+    let members = serde_json::json!({ "a": "x", "b": "y,z", "c,d": 1, "e": null });
+    let of_members = |explode: bool| {
+        refused(&|call| {
+            call.styled(RequestPart::Header, "x-k", Style::Simple, explode, &members);
+        })
+    };
+    for explode in [false, true] {
+        let error = of_members(explode);
+        assert!(error.contains("header `x-k` at `/b` must not contain a comma"), "{error}");
+        assert!(error.contains("header `x-k` at `/c,d` must not"), "{error}");
+        assert!(!error.contains("y,z"), "{error}");
+    }
+    for style in [Style::SpaceDelimited, Style::PipeDelimited] {
+        let list = vec![Some("a b|c"), None];
+        let error = refused(&|call| {
+            call.styled(RequestPart::Query, "k", style, false, &serde_json::json!(list));
+        });
+        assert!(error.contains("query parameter `k` at `/0` must not contain"), "{error}");
+    }
+    // JSON and exploded items have a delimiter of their own.
+    assert_eq!(
+        uri(|call| call.query_list("k", Style::Form, true, &items)),
+        "?k=a&k=b%20c&k=d%7Ce&k=f%2Cg"
+    );
+    let mut call = call(&PLAIN);
+    call.styled(RequestPart::Header, "x-k", Style::Json, false, &serde_json::json!(items));
+    assert!(call.request().is_ok());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::{Call, CallOptions};
 use crate::runtime::requests::multipart::{Multipart, PartEncoding, Parts};
 use crate::runtime::requests::operation::Operation;
+use crate::runtime::requests::parameter::Style;
 use crate::runtime::requests::upload::Upload;
 use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::reqwest_transport;
@@ -140,9 +141,14 @@ async fn a_file_is_a_part_among_others() {
         about: serde_json::json!({ "a": { "b": 1 } }),
     };
     let forms: &[_] = &[
-        PartEncoding { name: "file", media_type: "text/plain", deep: false },
-        PartEncoding { name: "about", media_type: "", deep: true },
-        PartEncoding { name: "title", media_type: "text/markdown", deep: false },
+        PartEncoding { name: "file", media_type: "text/plain", style: None, explode: false },
+        PartEncoding {
+            name: "about",
+            media_type: "",
+            style: Some(Style::DeepObject),
+            explode: true,
+        },
+        PartEncoding { name: "title", media_type: "text/markdown", style: None, explode: false },
     ];
     let replies = || vec![response("200 OK", "done")];
     for request in both(replies, |call| call.multipart(forms, &form())).await {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::parameter;
 use crate::api::Part;
 use crate::emit::types::check::{self, Place};
 use crate::emit::{Context, docs};
@@ -106,8 +107,11 @@ fn set_value(
     let set = match (&value.encoding, value.is_checked) {
         (Encoding::Json, true) => quote!(json_checked(&#name)),
         (Encoding::Json, false) => quote!(json(&#name)),
-        (Encoding::Form(deep), true) => quote!(form_checked(&[#(#deep),*], &#name)),
-        (Encoding::Form(deep), false) => quote!(form(&[#(#deep),*], &#name)),
+        (Encoding::Form(fields), is_checked) => {
+            let fields = fields.iter().filter_map(field);
+            let method = if is_checked { quote!(form_checked) } else { quote!(form) };
+            quote!(#method(&[#(#fields),*], &#name))
+        }
         (Encoding::Multipart(parts), is_checked) => {
             let parts = parts.iter().map(part);
             let method = if is_checked { quote!(multipart_checked) } else { quote!(multipart) };
@@ -127,7 +131,17 @@ fn set_value(
 }
 
 fn part(part: &Part) -> TokenStream {
-    let (name, deep) = (&part.name, part.deep);
-    let media_type = part.media_type.as_deref().unwrap_or_default();
-    quote!(rt::PartEncoding { name: #name, media_type: #media_type, deep: #deep })
+    let Part { name, media_type, style, explode } = part;
+    let media_type = media_type.as_deref().unwrap_or_default();
+    let style = match style.map(parameter::style_name) {
+        Some(style) => quote!(Some(rt::Style::#style)),
+        None => quote!(None),
+    };
+    quote!(rt::PartEncoding { name: #name, media_type: #media_type, style: #style, explode: #explode })
+}
+
+fn field(field: &Part) -> Option<TokenStream> {
+    let Part { name, style, explode, .. } = field;
+    let style = parameter::style_name((*style)?);
+    Some(quote!(rt::FieldStyle { name: #name, style: rt::Style::#style, explode: #explode }))
 }

@@ -62,7 +62,7 @@ fn rt_place(place: Place) -> TokenStream {
     }
 }
 
-fn style_name(style: Style) -> TokenStream {
+pub(super) fn style_name(style: Style) -> TokenStream {
     match style {
         Style::Simple => quote!(Simple),
         Style::Label => quote!(Label),

@@ -1,6 +1,6 @@
 //! Bodies by media type: their forms, and the content of each.
 
-use crate::api::{Media, Origin, Part, Shape, Step, Type, TypeKind, media_type};
+use crate::api::{Media, Origin, Shape, Step, Type, TypeKind, media_type};
 use crate::document::MediaType;
 use crate::lower::{Lower, Of, Scope, problems};
 use crate::source::Location;
@@ -34,6 +34,9 @@ impl<'s> Lower<'s, '_> {
         let mut chosen = false;
         for (kind, media) in self.by_preference(content, location) {
             let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
+            if forms.is_empty() {
+                self.note_unstructured(kind, media, true);
+            }
             let media = self.form(kind, media, origin, true);
             match forms.iter_mut().find(|known| known.is_made_as(&media)) {
                 None => forms.push(media),
@@ -63,6 +66,9 @@ impl<'s> Lower<'s, '_> {
         let mut groups: Vec<Group> = Vec::new();
         for (kind, media) in self.by_preference(content, location) {
             let name = media.name.to_owned();
+            if groups.is_empty() {
+                self.note_unstructured(kind, media, false);
+            }
             let origin = if groups.is_empty() { origin } else { &beside(origin, media.name) };
             let media = self.form(kind, media, origin, false);
             let is_structured = matches!(kind, Kind::Json | Kind::Stream);
@@ -98,6 +104,7 @@ impl<'s> Lower<'s, '_> {
             let location = location.key("content");
             self.cx.report(problems::media_type_chosen(location, media.name));
         }
+        self.note_unstructured(kind, media, false);
         Some(self.form(kind, media, origin, false))
     }
 
@@ -120,24 +127,49 @@ impl<'s> Lower<'s, '_> {
     fn form(&mut self, kind: Kind, media: &MediaType<'s>, origin: &Origin, is_sent: bool) -> Media {
         let media_type = media.name.to_owned();
         match kind {
+            Kind::Json if !is_sent && self.is_file(media) => Media::Bytes { media_type },
             Kind::Json => match self.whole(media, origin) {
                 // Servers send the bytes of a file, whatever media type the description states.
                 shape if !is_sent && shape.ty == Type::Binary => Media::Bytes { media_type },
                 shape => Media::Json { media_type, shape },
             },
             Kind::Form => {
-                let deep = media.encoding.iter().filter(|it| it.style == Some("deepObject"));
-                let deep = deep.map(|encoding| encoding.name.to_owned()).collect();
-                Media::Form { shape: self.whole(media, origin), deep }
+                let shape = self.whole(media, origin);
+                if is_sent && !self.may_be_object(&shape) {
+                    self.note_without_names(media, &shape, "a string that the caller encodes");
+                    return Media::Text { media_type };
+                }
+                let fields = if is_sent { self.fields(media, &shape) } else { Vec::new() };
+                Media::Form { shape, fields }
             }
             Kind::Multipart => {
-                let parts = if is_sent { self.parts(media) } else { Vec::new() };
-                Media::Multipart { shape: self.whole(media, origin), parts }
+                let shape = self.whole(media, origin);
+                if !is_sent {
+                    return Media::Multipart { shape, parts: Vec::new() };
+                }
+                if !self.may_be_object(&shape) {
+                    self.note_without_names(media, &shape, "bytes that the caller encodes");
+                    return Media::Bytes { media_type };
+                }
+                let mut parts = self.files(media, &shape);
+                parts.append(&mut self.parts(media, &shape));
+                Media::Multipart { shape, parts }
             }
             Kind::Stream => self.stream(media, origin),
             Kind::Text => Media::Text { media_type },
             Kind::Bytes => Media::Bytes { media_type },
         }
+    }
+
+    /// Reports a form that is no object, unless it is a string.
+    fn note_without_names(&mut self, media: &MediaType<'s>, shape: &Shape, instead: &str) {
+        if shape.ty == Type::Text {
+            return;
+        }
+        let location = media.location.key("schema");
+        let what = "a form that is no object, so that its fields have no names,";
+        let report = problems::not_covered(location, what, &format!("the body is {instead}"));
+        self.cx.report(report);
     }
 
     fn whole(&mut self, media: &MediaType<'s>, origin: &Origin) -> Shape {
@@ -147,38 +179,6 @@ impl<'s> Lower<'s, '_> {
                 self.shape(Of::Place(std::slice::from_ref(schema)), &Scope::at(origin.clone()))
             }
         }
-    }
-
-    /// Returns the parts whose encoding differs from the default for their value.
-    fn parts(&mut self, media: &MediaType<'s>) -> Vec<Part> {
-        let mut parts = Vec::new();
-        for encoding in &media.encoding {
-            if encoding.has_headers {
-                let location = encoding.location.key("headers");
-                let report = problems::not_covered(location, "a header of a part", "left out");
-                self.cx.report(report);
-            }
-            let deep = encoding.style == Some("deepObject");
-            let is_usual = matches!(encoding.style, None | Some("form" | "deepObject"));
-            if !is_usual || (!deep && encoding.explode == Some(false)) {
-                let location = encoding.location.clone();
-                let instead = "each item is a part of its own";
-                self.cx.report(problems::not_covered(location, "this style of a part", instead));
-            }
-            if encoding.content_type.is_some_and(|it| it.contains(char::is_control)) {
-                let location = encoding.location.key("contentType");
-                let what = "a media type with control characters";
-                self.cx.report(problems::not_covered(location, what, "left out"));
-            }
-            // If `contentType` lists several media types, the caller chooses.
-            let one =
-                |it: &&str| !it.contains(|char: char| ",*".contains(char) || char.is_control());
-            let media_type = encoding.content_type.filter(one).map(|it| it.trim().to_owned());
-            if media_type.is_some() || deep {
-                parts.push(Part { name: encoding.name.to_owned(), media_type, deep });
-            }
-        }
-        parts
     }
 
     /// Returns `true` if a property of the object is a file.

@@ -3,6 +3,7 @@
 //! [`paths`] selects the operations that a client can call, and `operation` lowers each of them.
 
 pub(super) mod groups;
+mod encoding;
 mod idempotency;
 mod media;
 mod parameter;

@@ -71,8 +71,8 @@ pub struct BodyValue<'a> {
 pub enum Encoding<'a> {
     /// JSON.
     Json,
-    /// `application/x-www-form-urlencoded`, with the members that use brackets (`deepObject`).
-    Form(&'a [String]),
+    /// `application/x-www-form-urlencoded`, with the fields that have a style.
+    Form(&'a [Part]),
     /// `multipart/form-data`, which the type of the value writes.
     Multipart(&'a [Part]),
     /// `multipart/form-data`, made of the members of the value's JSON.
@@ -124,7 +124,7 @@ impl<'a> BodyValue<'a> {
                 Type::Named(id) if inputs.analysis.is_multipart(*id) => Encoding::Multipart(parts),
                 _ => Encoding::MultipartJson(parts),
             },
-            Media::Form { deep, .. } => Encoding::Form(deep),
+            Media::Form { fields, .. } => Encoding::Form(fields),
             _ => Encoding::Json,
         };
         let is_json = matches!(encoding, Encoding::Json);

@@ -66,6 +66,8 @@ pub struct Rest<'a> {
     pub is_partial: bool,
     /// The check of each value.
     pub check: Option<Check>,
+    /// The part of each value, if the struct is a multipart body.
+    pub part: Option<FieldPart>,
 }
 
 /// The direction of a read-only or write-only property.
@@ -93,6 +95,8 @@ pub struct FieldPart {
 pub enum PartKind {
     /// As JSON.
     Json,
+    /// By the JSON type of a value of any type.
+    Value,
     /// As a file.
     File,
     /// As text.
@@ -123,6 +127,7 @@ impl<'a> Struct<'a> {
                 known: known(object),
                 is_partial: object.rest_is_partial,
                 check: inputs.check(rest),
+                part: is_body.then(|| part(inputs, rest)),
             }),
             has_default: object.requires_nothing(),
             reader: &names.reader,
@@ -181,7 +186,8 @@ fn part(inputs: Inputs<'_>, shape: &Shape) -> FieldPart {
         Type::Named(id) if !matches!(inputs.api.types[*id].kind, TypeKind::Enum(_)) => {
             PartKind::Json
         }
-        Type::Any | Type::List(_) | Type::Map(_) => PartKind::Json,
+        Type::Any => PartKind::Value,
+        Type::List(_) | Type::Map(_) => PartKind::Json,
         _ => PartKind::Text,
     };
     let (each, kind) = match &shape.ty {
