@@ -255,6 +255,11 @@ impl Status {
         matches!(self, Self::Code(300..=399) | Self::Range(3))
     }
 
+    /// Returns `true` for a status of 1xx, which another response follows (RFC 9110, 15.2).
+    pub fn is_informational(self) -> bool {
+        matches!(self, Self::Code(100..=199) | Self::Range(1))
+    }
+
     /// Returns `true` if a response with this status has no body (RFC 9110, 15.3.5, 15.3.6 and 15.4.5).
     pub fn is_bodiless(self) -> bool {
         matches!(self, Self::Code(204 | 205 | 304))

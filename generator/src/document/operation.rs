@@ -73,6 +73,8 @@ pub struct Parameter<'s> {
     pub name: &'s str,
     /// `in`
     pub place: Place,
+    /// `true` for `in: querystring`: the value is the whole query
+    pub is_whole_query: bool,
     /// `required`
     pub required: bool,
     /// `description`
@@ -124,6 +126,11 @@ pub struct Response<'s> {
 }
 
 impl Operation<'_> {
+    /// Returns `true` if the operation documents no response that follows one of 1xx.
+    pub fn is_only_informational(&self) -> bool {
+        self.responses.iter().all(|(status, _)| status.is_informational() || status.is_error())
+    }
+
     /// Returns the `operationId`, or the method and the path template.
     pub fn name(&self, template: &str) -> String {
         match self.id {
@@ -253,7 +260,8 @@ fn read_parameters<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Paramet
 fn place_of(word: &str) -> Option<Place> {
     match word {
         "path" => Some(Place::Path),
-        "query" => Some(Place::Query),
+        // The whole query string of OpenAPI 3.2 is a parameter of the query.
+        "query" | "querystring" => Some(Place::Query),
         "header" => Some(Place::Header),
         "cookie" => Some(Place::Cookie),
         _ => None,
@@ -269,7 +277,7 @@ fn read_place<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Place> {
     let report = match found {
         "body" | "formData" => problems::parameter_in_body(location, found),
         other => {
-            let known = ["path", "query", "header", "cookie"];
+            let known = ["path", "query", "querystring", "header", "cookie"];
             let report = problems::unknown_value(location, "a place for parameters", other, &known);
             // Read as the place that is meant, so that one slip has one report.
             if let Some(meant) = did_you_mean(other, known) {
@@ -306,6 +314,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     Some(Parameter {
         name: name?,
         place: place?,
+        is_whole_query: fields.text(cx, "in") == Some("querystring"),
         required,
         description: fields.description(cx),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),

@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use super::format::Format;
 use super::limits::{MAX_BYTES, MAX_FILE, MAX_FILES};
 use super::position::Finder;
-use super::resolve::{RefProblem, parts, target_path};
+use super::resolve::{RefProblem, folder_of, parts};
 use super::span::MARK;
 use super::tabs::read_with_tabs;
+use super::value::Value;
 use super::{File, LoadError, Source, keys, problems, reach, unquoted};
 use crate::report::{FileId, Location, Pointer, Reports};
 
@@ -199,6 +200,14 @@ impl Loader {
             self.reports.extend(unquoted.iter().map(|it| problems::unquoted(&at, it)));
         }
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
+        if let Some(own) = file.root.get("$self").and_then(Value::as_str) {
+            // The URL that a description has elsewhere (OpenAPI 3.2, 4.1.2.2.1).
+            let target = parts(own).target;
+            self.source.ids.entry(target.to_owned()).or_insert_with(|| at.clone());
+            if index == 0 {
+                self.source.base = folder_of(target).map(str::to_owned);
+            }
+        }
         let reached = reach::reach(&file.root);
         for (name, pointer) in reached.anchors {
             if file.anchors.insert(name.clone(), pointer).is_some() {
@@ -222,7 +231,7 @@ impl Loader {
     /// Adds the file of a mapping's value, if the file exists. Otherwise the value is a name.
     fn follow_mapped(&mut self, at: &Location, text: &str) {
         let from = &self.source.files[at.file.index()].relative;
-        let path = target_path(from, parts(text).target).ok();
+        let path = self.source.path_of(from, parts(text).target).ok();
         let path = path.zip(self.folder.as_ref()).map(|(path, folder)| folder.join(path));
         if path.is_some_and(|path| path.is_file()) {
             self.follow(at, text);
@@ -233,7 +242,7 @@ impl Loader {
     fn follow(&mut self, at: &Location, text: &str) {
         let target = parts(text).target;
         let from = &self.source.files[at.file.index()].relative;
-        match target_path(from, target) {
+        match self.source.path_of(from, target) {
             Ok(relative) if self.source.by_path.contains_key(&relative) => {}
             Ok(relative) => self.open(at, text, &relative),
             Err(RefProblem::Url) => self.remote.push((at.clone(), text.to_owned())),

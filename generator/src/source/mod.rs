@@ -55,8 +55,10 @@ pub struct Source {
     files: Vec<File>,
     /// The files by their path from the description's folder.
     by_path: HashMap<String, usize>,
-    /// The schemas by their `$id`.
+    /// The schemas by their `$id`, and the descriptions by their `$self`.
     ids: HashMap<String, Location>,
+    /// The folder of the entry's `$self`, if that is an absolute URL.
+    base: Option<String>,
     /// The paths of missing files.
     absent: Vec<PathBuf>,
     warnings: Reports,
@@ -215,7 +217,7 @@ impl Source {
         if target.is_empty() {
             return Ok((from, Pointer::root()));
         }
-        let path = target_path(&from.relative, target);
+        let path = self.path_of(&from.relative, target);
         if let Some(&known) = path.as_ref().ok().and_then(|path| self.by_path.get(path)) {
             return Ok((&self.files[known], Pointer::root()));
         }
@@ -225,12 +227,23 @@ impl Source {
         Err(path.map_or_else(|problem| problem, |path| RefProblem::File { path }))
     }
 
+    /// Returns the path of a target from the folder. A URL below that of the entry's `$self` is such a path.
+    fn path_of(&self, from: &str, target: &str) -> Result<String, RefProblem> {
+        let entry = self.files.first().map_or("", |file| file.relative.as_str());
+        let below = self.base.as_deref().and_then(|base| target.strip_prefix(base));
+        match below.filter(|_| !self.ids.contains_key(target)) {
+            Some(below) => target_path(entry, below),
+            None => target_path(from, target),
+        }
+    }
+
     /// Creates a source without files. Loading adds the entry first.
     fn empty() -> Source {
         Source {
             files: Vec::new(),
             by_path: HashMap::new(),
             ids: HashMap::new(),
+            base: None,
             absent: Vec::new(),
             warnings: Reports::new(),
         }

@@ -124,6 +124,13 @@ pub(super) fn parts(reference: &str) -> Parts<'_> {
     Parts { target, fragment }
 }
 
+/// Returns the folder of an absolute URL, with its last slash.
+pub(super) fn folder_of(url: &str) -> Option<&str> {
+    let path = url.find("://")? + 3;
+    let end = url.rfind('/').filter(|end| *end > path)?;
+    url.get(..=end)
+}
+
 /// Resolves a target to a path from the description's folder. `from` is the path of the referring file.
 pub(super) fn target_path(from: &str, target: &str) -> Result<String, RefProblem> {
     if has_scheme(target) || target.starts_with("//") {

@@ -161,3 +161,20 @@ fn this_machine_is_known_by_name_and_address() {
     assert!(!private("http://localhost.example"));
     assert!(!private("http://128.0.0.1"));
 }
+
+#[test]
+fn a_relative_server_stays_on_the_host() {
+    let base = BaseUrl::parse("https://a.example:8443/v1/x").unwrap();
+    let relative = |reference: &str| base.relative(reference).map(|url| url.as_str().to_owned());
+    let on_host = |path: &str| Ok(format!("https://a.example:8443{path}"));
+    assert_eq!(relative("/"), on_host(""));
+    assert_eq!(relative("/v2/"), on_host("/v2"));
+    assert_eq!(relative("v2"), on_host("/v1/v2"));
+    assert_eq!(relative("./v2/"), on_host("/v1/v2"));
+    assert_eq!(relative("../../../v2"), on_host("/v2"));
+    for elsewhere in
+        ["//b.example", "https://b.example/", "http://a.example:8443/", "/a?b=c", "x:y"]
+    {
+        assert!(relative(elsewhere).is_err(), "{elsewhere}");
+    }
+}

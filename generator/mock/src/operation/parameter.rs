@@ -42,6 +42,10 @@ pub(crate) fn read(
     description: &Description,
     parameter: &document::Parameter<'_>,
 ) -> Option<Parameter> {
+    if parameter.is_whole_query {
+        // Its value has no name that distinguishes it from other parameters.
+        return None;
+    }
     let (place, style) = match parameter.place {
         api::Place::Path => (RequestPart::Path, "simple"),
         api::Place::Query => (RequestPart::Query, "form"),

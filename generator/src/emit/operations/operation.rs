@@ -97,7 +97,14 @@ fn begin(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         sets.push(set);
     }
     let server = described.server.as_ref().map(|url| {
+        let is_relative = !url.starts_with("https://");
         let url = docs::visible(url);
+        if is_relative {
+            return docs::attributes(&format!(
+                "\nThe server of this operation is `{url}`, relative to the base URL of the client. \
+                 [`own_server`](rt::ClientBuilder::own_server) of the builder replaces it."
+            ));
+        }
         docs::attributes(&format!(
             "\nThe server of this operation is `{url}`. \
              [`base_url`](rt::ClientBuilder::base_url) and \

@@ -2,8 +2,8 @@
 //!
 //! [`paths`] selects the operations that a client can call, and `operation` lowers each of them.
 
-pub(super) mod groups;
 mod encoding;
+pub(super) mod groups;
 mod idempotency;
 mod media;
 mod parameter;
@@ -94,8 +94,8 @@ impl<'s> Lower<'s, '_> {
     ) -> Option<String> {
         let server = operation.servers.first().or(item.servers.first())?;
         let url = server_url(server);
-        // A relative URL has no known base, and a URL without TLS would expose credentials.
-        if url.starts_with("https://") {
+        // A URL without TLS would expose credentials. A relative one is resolved against the base URL of the client.
+        if url.starts_with("https://") || is_relative(&url) {
             return Some(url);
         }
         let location = server.location.key("url");
@@ -119,4 +119,11 @@ impl<'s> Lower<'s, '_> {
             location: body.location.clone(),
         })
     }
+}
+
+/// Returns `true` if the URL of a server is a path without a host, which stays on the host that it is resolved against.
+fn is_relative(url: &str) -> bool {
+    let first = url.split('/').next().unwrap_or_default();
+    let is_plain = |char: char| !char.is_control() && !" \\?#{}".contains(char);
+    !url.is_empty() && !url.starts_with("//") && !first.contains(':') && url.chars().all(is_plain)
 }

@@ -111,7 +111,13 @@ impl<'s> Lower<'s, '_> {
             let what = "a key for repeated requests that is no header";
             self.cx.report(problems::not_covered(location, what, "no key is made for a call"));
         }
+        if parameter.is_whole_query && !self.is_form(parameter, &shape) {
+            return None;
+        }
         let serialization = match content {
+            _ if parameter.is_whole_query => {
+                Serialization::Structured { style: Style::Form, explode: true }
+            }
             Some(content) if Kind::of(content.name) == Kind::Json => {
                 Serialization::Structured { style: Style::Json, explode: false }
             }
@@ -132,6 +138,20 @@ impl<'s> Lower<'s, '_> {
             },
             location: parameter.location.clone(),
         })
+    }
+
+    /// Returns `true` if the whole query is an object as a form. Reports any other query.
+    fn is_form(&mut self, parameter: &document::Parameter<'s>, shape: &Shape) -> bool {
+        let content = parameter.content.first();
+        let is_form = content.is_some_and(|content| Kind::of(content.name) == Kind::Form);
+        let is_plain = content.is_some_and(|content| content.encoding.is_empty());
+        if is_form && is_plain && self.may_be_object(shape) {
+            return true;
+        }
+        let location = parameter.location.key("in");
+        let what = "a whole query that is no plain form";
+        self.cx.report(problems::not_covered(location, what, "the parameter is left out"));
+        false
     }
 
     /// Returns the serialization of a parameter (OpenAPI 3.1, 4.8.12.2).

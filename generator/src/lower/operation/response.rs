@@ -35,6 +35,11 @@ impl<'s> Lower<'s, '_> {
         let mut lowered = Vec::new();
         for (status, response) in &operation.responses {
             let (status, origin) = (*status, Origin::new(Base::Response(id, *status)));
+            if status.is_informational() && operation.is_only_informational() {
+                let location = response.location.clone();
+                let instead = "the client reads the response that follows";
+                self.cx.report(problems::not_covered(location, "a switch of protocols", instead));
+            }
             // The response to HEAD has no body (RFC 9110, 9.3.2).
             let is_bodiless = status.is_bodiless() || operation.method == Method::Head;
             let content = if is_bodiless { &[] } else { response.content.as_slice() };
