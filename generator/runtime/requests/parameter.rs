@@ -71,7 +71,7 @@ macro_rules! displayed {
     )* };
 }
 
-displayed!(bool, i8, i16, i32, i64, u8, u16, u32, u64);
+displayed!(bool, i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 
 macro_rules! floats {
     ($($type:ty),*) => { $(

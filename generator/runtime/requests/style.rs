@@ -257,7 +257,7 @@ pub(crate) fn joined(pairs: Vec<(String, String)>) -> Vec<String> {
 /// Returns the text of a scalar value, or the JSON of an object or array.
 fn scalar(value: &Node<'_>) -> String {
     match value {
-        Node::String(text) => text.clone().into_owned(),
+        Node::String(text) | Node::Digits(text) => text.clone().into_owned(),
         value => as_json(value),
     }
 }

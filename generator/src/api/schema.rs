@@ -317,10 +317,10 @@ pub struct Shape {
     pub constraints: Constraints,
 }
 
-/// The range of an integer (OpenAPI Format Registry: `int8` to `uint64`).
+/// The range of an integer (OpenAPI Format Registry: `int8` to `uint64`; also `int128` and `uint128`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Width {
-    /// The number of bits: 8, 16, 32 or 64.
+    /// The number of bits: 8, 16, 32, 64 or 128.
     pub bits: u8,
     /// `true` if the integer may be negative.
     pub signed: bool,

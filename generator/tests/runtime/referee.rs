@@ -43,6 +43,9 @@ pub fn same(ours: &Node<'_>, theirs: &Value) -> bool {
         (Node::Unsigned(ours), Value::Number(theirs)) => {
             theirs.as_i64().is_none() && theirs.as_u64() == Some(*ours)
         }
+        (Node::Digits(ours), Value::Number(theirs)) => {
+            theirs.as_i64().is_none() && ours.parse::<f64>().ok() == theirs.as_f64()
+        }
         (Node::Number(ours), Value::Number(theirs)) => {
             // Without its feature `float_roundtrip`, serde_json is inexact.
             let theirs = theirs.as_f64().filter(|_| theirs.is_f64());

@@ -119,3 +119,31 @@ fn any_serde_format_takes_and_gives_the_types() {
         "`/weight` must be a finite number"
     );
 }
+
+#[test]
+fn integers_beyond_64_bits_are_exact_or_an_error() {
+    fn read<T: Json>(text: &str) -> Result<T, String> {
+        let node = Node::parse(text.as_bytes()).unwrap();
+        T::read(&node).map_err(|error| error.to_string())
+    }
+    for text in ["-9223372036854775809", "18446744073709551616", "1000000000000000000000000000001"]
+    {
+        let value: i128 = read(text).unwrap();
+        assert_eq!(Writer::text_of(&value).unwrap(), text.as_bytes());
+        assert_eq!(read::<f64>(text).unwrap(), text.parse::<f64>().unwrap());
+        assert!(read::<i64>(text).unwrap_err().contains(&format!("64 bits, found {text}")));
+        // A value of any type has the nearest number that it can hold.
+        let value: serde_json::Value = read(text).unwrap();
+        assert_eq!(value.as_f64(), text.parse::<f64>().ok());
+        let node = Node::parse(text.as_bytes()).unwrap();
+        assert_eq!(serde_json::to_string(&node).unwrap(), text);
+    }
+    assert_eq!(read::<u128>(&u128::MAX.to_string()), Ok(u128::MAX));
+    assert_eq!(Writer::text_of(&u128::MAX).unwrap(), u128::MAX.to_string().as_bytes());
+    assert_eq!(read::<i128>("7.0"), Ok(7));
+    assert!(read::<u128>("-1").unwrap_err().contains("not negative"));
+    assert!(read::<i128>(&u128::MAX.to_string()).unwrap_err().contains("an integer of 128 bits"));
+    // The digits of this number are not known.
+    let error = serde_json::from_str::<Node<'_>>("18446744073709551616").unwrap();
+    assert!(i128::read(&error).unwrap_err().to_string().contains("whose digits are all known"));
+}

@@ -170,8 +170,8 @@ fn constraint(constraint: &Constraint, place: &Place) -> TokenStream {
     let method = Ident::new(constraint.method, Span::call_site());
     let bound = constraint.bound.map(|bound| {
         let number = match bound {
-            Number::Unsigned(number) => Literal::u64_unsuffixed(number),
-            Number::Signed(number) => Literal::i64_unsuffixed(number),
+            Number::Unsigned(number) => Literal::u128_unsuffixed(number),
+            Number::Signed(number) => Literal::i128_unsuffixed(number),
             Number::Float(number) => Literal::f64_unsuffixed(number),
         };
         quote!(, #number)

@@ -145,9 +145,11 @@ fn width(conjunction: &Conjunction<'_>) -> Width {
         Some("uint8") => unsigned(8),
         Some("uint16") => unsigned(16),
         Some("uint32") => unsigned(32),
+        Some("int128") => Width { bits: 128, signed: true },
+        Some("uint128") => unsigned(128),
         Some("uint64" | "uint") => unsigned(64),
-        _ if needs_u64(conjunction) => unsigned(64),
-        _ => Width::USUAL,
+        Some("int64") => Width::USUAL,
+        _ => by_bounds(conjunction),
     }
 }
 
@@ -155,18 +157,26 @@ fn width(conjunction: &Conjunction<'_>) -> Width {
 fn is_integer(conjunction: &Conjunction<'_>) -> bool {
     let format = conjunction.first(|part| part.format).unwrap_or_default();
     let bits = format.strip_prefix("uint").or_else(|| format.strip_prefix("int"));
-    matches!(bits, Some("8" | "16" | "32" | "64"))
+    matches!(bits, Some("8" | "16" | "32" | "64" | "128"))
 }
 
-/// Returns `true` if the bounds exclude negative integers and allow some that `i64` cannot hold.
-fn needs_u64(conjunction: &Conjunction<'_>) -> bool {
+/// Returns the width of an integer that the bounds ask for: 64 bits, unless they allow integers beyond.
+fn by_bounds(conjunction: &Conjunction<'_>) -> Width {
     /// 2^63, which is also what the greatest `i64` is rounded to.
     const END: f64 = 9_223_372_036_854_775_808.0;
     let has = |of: fn(&Limits) -> Option<f64>, is: &dyn Fn(f64) -> bool| {
         conjunction.parts.iter().any(|part| of(&part.limits).is_some_and(is))
     };
+    let most = |limits: &Limits| limits.maximum.or(limits.exclusive_maximum);
+    let least = |limits: &Limits| limits.minimum.or(limits.exclusive_minimum);
     let is_positive = has(|it| it.minimum, &|least| least >= 0.0)
         || has(|it| it.exclusive_minimum, &|least| least >= -1.0);
-    let is_small = has(|it| it.maximum.or(it.exclusive_maximum), &|most| most <= END);
-    is_positive && !is_small && has(|it| it.maximum.or(it.exclusive_maximum), &|most| most > END)
+    let exceeds = |end: f64| has(most, &|most| most > end) && !has(most, &|most| most <= end);
+    let bits = match () {
+        () if exceeds(2.0 * END) => 128,
+        () if has(least, &|least| least < -END) && !has(least, &|least| least >= -END) => 128,
+        () if is_positive && exceeds(END) => 64,
+        () => return Width::USUAL,
+    };
+    Width { bits, signed: !is_positive }
 }

@@ -80,7 +80,7 @@ fn conversion(inputs: Inputs<'_>, hops: &[Hop]) -> Conversion {
     let last = hops.last().and_then(|hop| field(inputs, *hop));
     match last.map(|field| &field.shape.ty) {
         Some(Type::Integer(Width { bits: 64, signed: false })) => Conversion::None,
-        Some(Type::Integer(Width { signed: false, .. })) => Conversion::From,
+        Some(Type::Integer(Width { bits: ..64, signed: false })) => Conversion::From,
         _ => Conversion::TryFrom,
     }
 }

@@ -57,9 +57,9 @@ pub enum Inside {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
     /// An unsigned integer.
-    Unsigned(u64),
+    Unsigned(u128),
     /// A signed integer.
-    Signed(i64),
+    Signed(i128),
     /// A floating-point number.
     Float(f64),
 }
@@ -83,7 +83,7 @@ impl Inputs<'_> {
         let constraints = &shape.constraints;
         let bound = |method, subject, bound: Option<u64>| {
             let bound = bound?;
-            Some(Constraint { method, subject, bound: Some(Number::Unsigned(bound)) })
+            Some(Constraint { method, subject, bound: Some(Number::Unsigned(bound.into())) })
         };
         let (constraints, inside) = match &shape.ty {
             Type::Text | Type::Base64 => {
@@ -142,8 +142,8 @@ fn range(ty: &Type, constraints: &Constraints) -> Vec<Constraint> {
 /// Returns a bound in the type of the value.
 fn number(ty: &Type, bound: f64) -> Number {
     match ty {
-        Type::Integer(width) if !width.signed => Number::Unsigned(bound as u64),
-        Type::Integer(_) => Number::Signed(bound as i64),
+        Type::Integer(width) if !width.signed => Number::Unsigned(bound as u128),
+        Type::Integer(_) => Number::Signed(bound as i128),
         _ => Number::Float(bound),
     }
 }

@@ -140,6 +140,8 @@ fn integer(width: Width) -> &'static str {
         (8, false) => "u8",
         (16, false) => "u16",
         (32, false) => "u32",
+        (128, true) => "i128",
+        (128, false) => "u128",
         (_, true) => "i64",
         (_, false) => "u64",
     }
