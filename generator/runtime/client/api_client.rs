@@ -69,7 +69,19 @@ impl Client {
         self.shared.base.as_str()
     }
 
-    /// Creates a call of `operation`.
+    /// Creates a call of `operation`, which may be one that the API description does not have:
+    ///
+    /// ```ignore
+    /// static PING: Operation = Operation::new("ping", "POST", "/ping/{id}", "text/plain");
+    ///
+    /// let mut call = client.call(&PING);
+    /// call.path("id", &7);
+    /// call.raw_body("text/plain", "hello");
+    /// let response = call.send().await?;
+    /// ```
+    ///
+    /// Credentials, retries and limits are those of every call. `Operation` is in
+    /// `runtime::requests::operation`.
     #[must_use]
     pub fn call(&self, operation: &'static Operation) -> Call {
         Call::new(self.clone(), operation)

@@ -154,6 +154,16 @@ impl Arguments {
         self.words.clear();
     }
 
+    /// Replaces the body and what it violates. The body is sent as it is.
+    pub fn raw_body(
+        &mut self,
+        content_type: impl Into<Cow<'static, str>>,
+        body: impl Into<RequestBody>,
+    ) {
+        self.violations.retain(|violation| violation.place != RequestPart::Body);
+        self.body(content_type, body);
+    }
+
     /// Redacts a decoded part of the body in every text about the call.
     #[allow(dead_code, reason = "not every API has tokens by OAuth")]
     pub(crate) fn keep_secret(&mut self, word: &str) {

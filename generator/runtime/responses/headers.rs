@@ -45,6 +45,8 @@ pub enum HeaderStyle {
     Texts,
     /// Numbers or booleans separated by commas.
     Numbers,
+    /// A date of HTTP (RFC 9110, section 5.6.7), or one of RFC 3339.
+    Date,
 }
 
 /// Reads an optional header. Headers of the same name are joined with commas (RFC 9110, section
@@ -101,7 +103,21 @@ fn node(text: &str, form: HeaderStyle) -> Result<Node<'_>, SyntaxError> {
             let items: Result<_, _> = items.map(|item| Node::parse(item.as_bytes())).collect();
             items.map(Node::Array)
         }
+        HeaderStyle::Date => Ok(Node::String(rfc3339(text).map_or(text.into(), Into::into))),
     }
+}
+
+/// Returns a date of HTTP in the format of RFC 3339. The obsolete formats of RFC 850 and asctime are read too.
+fn rfc3339(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let time = httpdate::parse_http_date(text).ok()?;
+    // `Sun, 06 Nov 1994 08:49:37 GMT`
+    let text = httpdate::fmt_http_date(time);
+    let mut parts = text.split(' ').skip(1);
+    let (day, month, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    Some(format!("{year}-{month:02}-{day}T{time}Z"))
 }
 
 impl fmt::Display for HeaderError {

@@ -86,6 +86,12 @@ impl Response {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Returns the time in a header with a date of HTTP, such as `Last-Modified` (RFC 9110, section 5.6.7).
+    #[must_use]
+    pub fn http_date(&self, name: &str) -> Option<std::time::SystemTime> {
+        httpdate::parse_http_date(self.header(name)?.trim()).ok()
+    }
+
     /// Returns the media type without its parameters, in lower case.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {
@@ -192,7 +198,13 @@ impl Response {
             (Some(Err(_)), Err(kind)) => kind,
             (Some(Err(error)), Ok(_)) => DecodeErrorKind::Mismatch(error),
         };
-        self.undecoded(kind)
+        match self.undecoded(kind) {
+            CallError::Decode(mut error) => {
+                error.variant = E::variant(status);
+                CallError::Decode(error)
+            }
+            error => error,
+        }
     }
 
     pub(crate) fn of(mut self, call: CallContext) -> Self {

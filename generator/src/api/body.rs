@@ -155,6 +155,8 @@ pub enum HeaderForm {
     Texts,
     /// Numbers or booleans, separated by commas.
     Numbers,
+    /// A date of HTTP (RFC 9110, 5.6.7), or one of RFC 3339.
+    Date,
 }
 
 impl Response {

@@ -28,7 +28,9 @@ use crate::source::Location;
 use limits::Spent;
 use merge::{Merges, Target};
 use operation::{Gathered, groups};
-use passes::{Demand, codes, paging, pinned_names, read_write_only, self_unions, tags};
+use passes::{
+    Demand, codes, header_dates, paging, pinned_names, read_write_only, self_unions, tags,
+};
 use schema::{Component, Families, Inline, ItemKinds, Of, Scope};
 use schema_index::Noted;
 use scheme::schemes;
@@ -55,6 +57,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let types = read_write_only::run(types, &tags, &operations, &webhooks);
 
     // The types are final here: the remaining passes only read them.
+    header_dates::run(&types, &mut operations);
     paging::find(cx, &types, &mut operations, pages);
     pinned_names::check(cx, &types, &operations);
     let codes = codes::find(&types, &operations);

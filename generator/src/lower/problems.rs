@@ -42,6 +42,14 @@ pub fn unbound_reference(location: Location, anchor: &str) -> Report {
         .help("refer to the schema around it from one whose `$defs` bind the anchor")
 }
 
+/// Returns the report for `items` without `type`.
+pub fn items_without_type(location: Location) -> Report {
+    Report::note("items-without-type", "`items` stands here without `type: array`")
+        .at_key(&location)
+        .label("typed as an array or a single item")
+        .help("write `type: array` if the value is always an array")
+}
+
 /// Returns the report for a body with several forms, of which one is used.
 pub fn media_type_chosen(location: Location, media_type: &str) -> Report {
     Report::note("media-type-chosen", "this body comes in several media types")

@@ -51,7 +51,7 @@ const MOCK: [&str; 15] = [
 ];
 
 /// Local variables of emitted methods, and the setters and methods that every call has.
-const CALL: [&str; 16] = [
+const CALL: [&str; 17] = [
     "self",
     "call",
     "checks",
@@ -59,6 +59,7 @@ const CALL: [&str; 16] = [
     "client",
     "send",
     "send_blocking",
+    "raw_body",
     "send_raw",
     "send_raw_blocking",
     "request",

@@ -4,6 +4,7 @@ use http::HeaderMap;
 use http::header::HeaderValue;
 
 use crate::runtime::responses::headers::{HeaderStyle, header, required_header};
+use crate::runtime::responses::response::Response;
 
 fn headers(values: &[(&'static str, &'static str)]) -> HeaderMap {
     values
@@ -24,6 +25,33 @@ fn a_header_is_read_in_its_form() {
     assert_eq!(header(&map, "x-tags", HeaderStyle::Texts), Ok(Some(tags)));
     assert_eq!(header(&map, "x-tags", HeaderStyle::Text), Ok(Some("a, b, c".to_owned())));
     assert_eq!(header::<bool>(&map, "x-other", HeaderStyle::Json), Ok(None));
+}
+
+#[test]
+fn dates_of_http_are_read_as_times() {
+    let read = |text: &'static str| {
+        header::<time::OffsetDateTime>(
+            &headers(&[("last-modified", text)]),
+            "last-modified",
+            HeaderStyle::Date,
+        )
+    };
+    let expected = time::OffsetDateTime::from_unix_timestamp(784_111_777).unwrap();
+    for text in [
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+        "1994-11-06T08:49:37Z",
+    ] {
+        assert_eq!(read(text), Ok(Some(expected)), "{text}");
+    }
+    for text in ["yesterday", "0", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+    let response = http::Response::builder().header("date", " Sun, 06 Nov 1994 08:49:37 GMT");
+    let response = Response::from(response.body(bytes::Bytes::new()).unwrap());
+    assert_eq!(response.http_date("Date"), Some(std::time::SystemTime::from(expected)));
+    assert_eq!(response.http_date("expires"), None);
 }
 
 #[test]

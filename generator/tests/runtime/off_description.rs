@@ -11,7 +11,9 @@ use crate::runtime::responses::decode_error::DecodeErrorKind;
 use crate::runtime::retry::policy::RetryPolicy;
 use crate::runtime::transports::traits::SendOptions;
 use crate::runtime_tests::responses::{error, response};
-use crate::runtime_tests::sample::{PARCEL, SendParcel, SendParcelError, builder, parcel};
+use crate::runtime_tests::sample::{
+    PARCEL, SEND_PARCEL, SendParcel, SendParcelError, builder, parcel,
+};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json; charset=utf-8")];
 const TEXT: &[(&str, &str)] = &[("content-type", "text/plain")];
@@ -102,6 +104,33 @@ fn an_undocumented_error_shows_the_message_of_the_server() {
     }
     let text = error(401, JSON, r#"["a"]"#).to_string();
     assert!(text.starts_with("$: expected an object, found an array (401"), "{text}");
+}
+
+#[test]
+fn a_documented_error_that_does_not_fit_tells_its_variant_and_keeps_its_body() {
+    for (status, variant) in [(401, "Unauthorized"), (503, "Other")] {
+        let CallError::Decode(error) = error(status, JSON, r#"["a"]"#) else { panic!("{status}") };
+        assert_eq!(
+            (error.variant, error.response.body().as_ref()),
+            (Some(variant), &br#"["a"]"#[..])
+        );
+    }
+    let error = response(200, JSON, "{").json::<Vec<String>, SendParcelError>().unwrap_err();
+    assert!(matches!(error, CallError::Decode(error) if error.variant.is_none()));
+}
+
+#[test]
+fn a_raw_body_replaces_that_of_the_operation() {
+    let mut call = builder().build().unwrap().call(&SEND_PARCEL);
+    call.path("depot_id", &"d");
+    call.json(&f64::NAN);
+    call.raw_body("text/csv", "a,b");
+    let request = call.request().unwrap();
+    assert_eq!(request.headers()["content-type"], "text/csv");
+    assert_eq!(request.body(), "a,b");
+    let client = builder().build().unwrap();
+    let request = client.send_parcel("d", &parcel()).raw_body("text/csv", vec![1, 2]).request();
+    assert_eq!(request.unwrap().body().as_ref(), [1, 2]);
 }
 
 #[test]

@@ -283,6 +283,15 @@ impl DocumentedError for SendParcelError {
         })
     }
 
+    fn variant(status: u16) -> Option<&'static str> {
+        Some(match status {
+            401 => "Unauthorized",
+            404 => "NotFound",
+            500..=599 => "Other",
+            _ => return None,
+        })
+    }
+
     fn summary(&self) -> ErrorSummary<'_> {
         match self {
             Self::Unauthorized(problem) | Self::Other(problem) => problem.summary(),

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::operations::any_error::{error_words, read_arm, summary, summary_arm};
+use crate::emit::operations::form::pattern;
 use crate::emit::{Context, docs, mock};
-use crate::model::Operation;
+use crate::model::{Operation, OperationError};
 
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let Some(error) = &operation.error else { return quote!() };
@@ -20,6 +21,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let arms = error.variants.iter().filter_map(|variant| {
         Some(read_arm(variant.statuses?, variant.name, variant.body.is_some()))
     });
+    let told = told(error);
     let has_body = error.variants.iter().any(|variant| variant.body.is_some());
     let node = if has_body { quote!(node) } else { quote!(_) };
     let summaries = error.variants.iter();
@@ -51,6 +53,8 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
                 })
             }
 
+            #told
+
             #summary
         }
 
@@ -64,6 +68,24 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
                 use #item as Of;
                 match error { #(#all)* }
             }
+        }
+    }
+}
+
+/// Emits the method that returns the name of the variant for a status.
+fn told(error: &OperationError<'_>) -> TokenStream {
+    let arms = error.variants.iter().filter_map(|variant| {
+        let (pattern, name) = (pattern(variant.statuses?), variant.name.to_string());
+        let name = name.trim_start_matches("r#");
+        Some(quote!(#pattern => #name,))
+    });
+    quote! {
+        #[inline]
+        fn variant(status: u16) -> Option<&'static str> {
+            Some(match status {
+                #(#arms)*
+                _ => return None,
+            })
         }
     }
 }

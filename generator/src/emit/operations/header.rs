@@ -24,6 +24,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
             HeaderForm::Json => quote!(Json),
             HeaderForm::Texts => quote!(Texts),
             HeaderForm::Numbers => quote!(Numbers),
+            HeaderForm::Date => quote!(Date),
         };
         let read = if described.required { quote!(required_header) } else { quote!(header) };
         quote! {

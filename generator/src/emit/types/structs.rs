@@ -26,12 +26,14 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) ->
             pub #name: #ty,
         }
     });
+    let filled = filled_words(object);
     let methods = methods(cx, name, object);
     let (read, write) = (read(object), write(object));
     let summary = object.summary.as_ref().map(|it| summary(cx, it));
     quote! {
         #when
         #words
+        #filled
         #derives
         #[non_exhaustive]
         pub struct #name { #(#fields)* #rest }
@@ -55,6 +57,22 @@ fn type_words(object: &Struct<'_>) -> String {
         ([_], _) => format!("An object with the property {}.", docs::listed(&names, "and")),
         (_, _) => format!("An object with the properties {}.", docs::listed(&names, "and")),
     }
+}
+
+/// Returns the docs of the members that are no fields, because they have one value.
+fn filled_words(object: &Struct<'_>) -> Option<TokenStream> {
+    let members = object.constants.iter().map(|constant| {
+        let value = match &constant.value {
+            Literal::Text(text) => format!("{text:?}"),
+            other => other.to_string(),
+        };
+        format!("{}: {value}", constant.name)
+    });
+    let members: Vec<_> = members.collect();
+    let verb = if members.len() == 1 { "is" } else { "are" };
+    let listed = docs::listed(&members, "and");
+    let words = format!("\n{listed} {verb} always sent, and checked in what is received.");
+    (!members.is_empty()).then(|| docs::attributes(&words))
 }
 
 /// Emits the constructor, whose arguments are the required fields, and a setter for each other field.

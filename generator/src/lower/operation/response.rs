@@ -9,6 +9,7 @@ use crate::api::{
     Origin, Response, Shape, Status, Type,
 };
 use crate::document;
+use crate::formats::Dates;
 use crate::lower::{Lower, Of, Scope, problems};
 
 /// The lowered responses of an operation.
@@ -116,6 +117,16 @@ impl<'s> Lower<'s, '_> {
         headers
     }
 
+    /// Returns `true` if a header of strings holds dates of HTTP, by its format or its name, and dates have a type.
+    fn is_http_date(&self, name: &str, format: Option<&str>) -> bool {
+        let is_named = || DATES.iter().any(|known| name.eq_ignore_ascii_case(known));
+        self.formats.dates != Dates::Text
+            && match format {
+                Some(format) => format == "http-date",
+                None => is_named(),
+            }
+    }
+
     fn header(&mut self, header: &document::Header<'s>, id: OperationId) -> (Shape, HeaderForm) {
         let content = header.content.first();
         let is_json = content.is_some_and(|content| Kind::of(content.name) == Kind::Json);
@@ -130,7 +141,12 @@ impl<'s> Lower<'s, '_> {
         if is_json {
             return (shape, HeaderForm::Json);
         }
+        let format = self.flatten(std::slice::from_ref(schema)).first(|part| part.format);
+        if shape.ty == Type::Text && self.is_http_date(header.name, format) {
+            return (shape, HeaderForm::Date);
+        }
         let form = match &shape.ty {
+            Type::DateTime => HeaderForm::Date,
             Type::Any => return text(),
             Type::List(item) if self.types.is_text(item) => HeaderForm::Texts,
             Type::List(item) if self.types.is_textual(&item.ty) => HeaderForm::Numbers,
@@ -146,6 +162,9 @@ impl<'s> Lower<'s, '_> {
         (shape, form)
     }
 }
+
+/// The headers of responses whose values are dates (RFC 9110; RFC 8594, 3).
+const DATES: [&str; 4] = ["date", "expires", "last-modified", "sunset"];
 
 /// Returns the predicate for the statuses of successes: those of 2xx; without one, redirections; without both, the default.
 fn successes(statuses: impl Iterator<Item = Status> + Clone) -> fn(Status) -> bool {

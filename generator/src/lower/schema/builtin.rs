@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Of;
 use super::scope::Scope;
-use crate::api::{Shape, Step, Type, Width};
+use crate::api::{Base, Shape, Step, Type, Width};
 use crate::document::{Limits, Schema};
 use crate::formats::{Dates, Uuids};
 use crate::lower::merge::{Conjunction, Values};
@@ -29,7 +29,9 @@ impl<'s> Lower<'s, '_> {
             ["boolean"] => Type::Bool,
             ["array"] => self.list(conjunction, scope),
             ["object"] => self.map(conjunction, scope),
-            [] if conjunction.any(|part| part.items.is_some()) => self.list(conjunction, scope),
+            [] if conjunction.any(|part| part.items.is_some()) => {
+                self.list_or_item(conjunction, scope)
+            }
             [] if conjunction.any(Schema::describes_unlisted_properties) => {
                 self.map(conjunction, scope)
             }
@@ -73,6 +75,33 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::not_typed(values.location.clone(), what, help));
         }
         Type::Any
+    }
+
+    /// Lowers `items` without `type`. Values of other types than arrays satisfy it too, and servers send a single item
+    /// under it.
+    fn list_or_item(&mut self, conjunction: &Conjunction<'s>, scope: &Scope) -> Type {
+        let items = conjunction.items();
+        let is_list = matches!(scope.origin.base, Base::Parameter(..))
+            || conjunction.any(|part| {
+                let limits = &part.limits;
+                part.unique || limits.min_items.is_some() || limits.max_items.is_some()
+            });
+        let list = self.list(conjunction, scope);
+        let [item] = items.as_slice() else { return list };
+        if is_list || matches!(&list, Type::List(item) if item.ty == Type::Any) {
+            return list;
+        }
+        let location = conjunction.location();
+        self.cx.report(problems::items_without_type(location.key("items")));
+        let place = location.key("type");
+        let array = Schema {
+            types: vec!["array"],
+            items: Some(Rc::clone(item)),
+            ..Schema::empty(place.key("array"))
+        };
+        let any_of = vec![Rc::new(array), Rc::clone(item)];
+        let choice = Schema { any_of, ..Schema::empty(place) };
+        self.shape(Of::Place(&[Rc::new(choice)]), scope).ty
     }
 
     /// Lowers a list. Its items satisfy the item schemas of all parts.
