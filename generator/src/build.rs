@@ -1,5 +1,8 @@
 //! The function for build scripts: keeps a client's folder up to date with its description.
 
+#[cfg(feature = "config")]
+mod config;
+
 use std::path::{Component, Path, PathBuf};
 
 use crate::disk::{self, FileSet, Mode};
@@ -9,6 +12,7 @@ use crate::formats::{Dates, Formats, Uuids};
 use crate::print::{self, HEADER};
 use crate::public_api::{Comparison, compare};
 use crate::report::{Report, Severity, Style, clean, render, shell_word};
+use crate::settings::Settings;
 use crate::source::{LoadError, Source};
 use crate::{Options, PackageOptions, generate, public_api};
 
@@ -61,6 +65,9 @@ pub struct Build {
     is_strict: bool,
     formats: Formats,
     package: Option<(String, PackageOptions)>,
+    settings: Settings,
+    #[cfg(feature = "config")]
+    config: config::Origin,
 }
 
 /// The manifest of a crate, which a person may have changed.
@@ -117,6 +124,9 @@ impl Build {
             is_strict: true,
             formats: Formats::default(),
             package: None,
+            settings: Settings::default(),
+            #[cfg(feature = "config")]
+            config: config::Origin::default(),
         }
     }
 
@@ -192,8 +202,25 @@ impl Build {
         self
     }
 
+    /// Creates the builder of a settings file, `specwright.toml`, whose path is relative to the package's folder. A file with
+    /// several clients makes all of them. Methods that are called afterwards apply to the first client.
+    #[cfg(feature = "config")]
+    pub fn config(path: impl AsRef<Path>) -> Self {
+        config::build(path.as_ref())
+    }
+
+    /// Sets the selected operations, and the names that replace those from the description.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Generates the client. Errors and warnings are printed as instructions to cargo.
     pub fn run(self) {
+        #[cfg(feature = "config")]
+        if self.config.run() {
+            return;
+        }
         // A missing description is declared too, so that a build sees it when it comes back.
         say("rerun-if-changed", &self.spec.display().to_string());
         match (self.spec.exists(), &self.out) {
@@ -223,6 +250,8 @@ impl Build {
         };
         // A description with syntax errors is read as far as possible, so that all mistakes are reported at once.
         let source = loaded.unwrap_or_else(LoadError::into_source);
+        #[cfg(feature = "config")]
+        let source = self.config.add_to(source);
         match self.options(&out) {
             Ok(options) => self.follow(&source, &options, &out),
             Err(error) => say("error", &error.to_string()),
@@ -250,7 +279,8 @@ impl Build {
         let (package, package_options) = self.package.clone().unzip();
         let package_options = package_options.unwrap_or_default();
         let (strict, formats) = (self.is_strict, self.formats);
-        Ok(Options { package, package_options, module, strict, formats, tests: None })
+        let settings = self.settings.clone();
+        Ok(Options { package, package_options, module, strict, formats, tests: None, settings })
     }
 
     fn follow(&self, source: &Source, options: &Options, out: &Path) {

@@ -49,6 +49,11 @@ impl FeatureSet {
         self.0.contains(name)
     }
 
+    /// Returns the names of all features of clients.
+    pub fn names_of_all() -> Vec<&'static str> {
+        ALL.iter().map(|feature| feature.name).collect()
+    }
+
     /// Returns the names of the features, in order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().copied()
@@ -64,7 +69,7 @@ impl Default for FeatureSet {
 
 impl fmt::Display for UnknownFeature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<_> = ALL.iter().map(|feature| feature.name).collect();
+        let known = FeatureSet::names_of_all();
         write!(f, "a client has no feature `{}`, only {}", self.0, known.join(", "))
     }
 }

@@ -32,7 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The feature `generate` is on by default. Without it the crate has only [`source`], [`document`], [`report`] and the
+//! The feature `config` reads settings from `specwright.toml`. The feature `generate` is on by default. Without it the crate has only [`source`], [`document`], [`report`] and the
 //! types of [`api`], for programs that read descriptions. It then needs no crate for emitting Rust.
 
 #[cfg(feature = "generate")]
@@ -40,6 +40,8 @@ pub mod analysis;
 pub mod api;
 #[cfg(feature = "generate")]
 pub mod build;
+#[cfg(feature = "config")]
+pub mod config;
 #[cfg(feature = "generate")]
 pub mod coverage;
 #[cfg(feature = "generate")]
@@ -78,6 +80,7 @@ pub mod public_api;
 #[cfg(feature = "reference")]
 mod reference;
 pub mod report;
+pub mod settings;
 pub mod source;
 #[cfg(feature = "generate")]
 mod threads;
@@ -95,6 +98,6 @@ pub use pipeline::{
     Checked, Options, Output, Rejected, check, generate, paged_operations, public_api,
 };
 #[cfg(feature = "reference")]
-pub use pipeline::{first_call, reference};
+pub use pipeline::{first_call, reference, reference_with};
 #[cfg(feature = "reference")]
 pub use reference::FirstCall;

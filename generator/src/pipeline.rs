@@ -12,12 +12,13 @@ use crate::emit;
 use crate::feature_set::FeatureSet;
 use crate::formats::Formats;
 use crate::model::{Model, Packaging};
-use crate::names::Names;
+use crate::names::{self, Names};
 use crate::package::PackageOptions;
 use crate::public_api::PublicApi;
 #[cfg(feature = "reference")]
 use crate::reference::FirstCall;
 use crate::report::{Report, Reports};
+use crate::settings::{self, Settings};
 use crate::source::Source;
 use crate::threads::on_large_stack;
 use crate::{document, examples, lint, lower, output_index, package, print};
@@ -41,6 +42,8 @@ pub struct Options {
     /// The judge of the description's examples, if the crate is to have tests of them. The tests know from its
     /// verdicts which examples break their own schema.
     pub tests: Option<Arc<dyn Judge>>,
+    /// The selected operations, and the names that replace those from the description.
+    pub settings: Settings,
 }
 
 /// A generated client.
@@ -127,15 +130,35 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
 /// Returns an error as [`generate`] does, and if no crate can have the name.
 #[cfg(feature = "reference")]
 pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
-    on_large_stack(|| reference_here(source, judge, package))
+    reference_with(source, judge, package, &Options::default())
+}
+
+/// Generates the reference as [`reference`] does, with the settings of the options.
+///
+/// # Errors
+///
+/// Returns an error as [`reference`] does.
+#[cfg(feature = "reference")]
+pub fn reference_with(
+    source: &Source,
+    judge: &dyn Judge,
+    package: &str,
+    options: &Options,
+) -> Result<FileSet, Rejected> {
+    on_large_stack(|| reference_here(source, judge, package, options))
 }
 
 #[cfg(feature = "reference")]
-fn reference_here(source: &Source, judge: &dyn Judge, package: &str) -> Result<FileSet, Rejected> {
-    let (api, mut reports) = understand(source, &Options::default())?;
+fn reference_here(
+    source: &Source,
+    judge: &dyn Judge,
+    package: &str,
+    options: &Options,
+) -> Result<FileSet, Rejected> {
+    let (api, mut reports) = understand(source, options)?;
     let site = package::check_name(package).and_then(|()| {
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-        let (formats, packaging) = (Formats::default(), Packaging::Crate);
+        let (formats, packaging) = (options.formats, Packaging::Crate);
         let model = Model::new(&api, &analysis, &names, formats, packaging, package);
         let krate = package.replace('-', "_");
         let cx = crate::reference::Context { source, model: &model, judge, krate: &krate };
@@ -256,10 +279,16 @@ fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Reje
 
 /// Returns the API of a description, as far as it can be read, with the reports about it.
 fn read(source: &Source, options: &Options) -> (Api, Reports) {
-    let mut cx = document::Context::new(source, options.strict);
+    let cx = document::Context::new(source, options.strict);
+    let mut cx = cx.selecting(&options.settings.select);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
-    let api = lower::lower(&mut cx, &document, options.formats);
+    let mut api = lower::lower(&mut cx, &document, options.formats);
+    cx.reports.extend(names::rename(&mut api, &options.settings.rename, source.settings_file()));
+    if options.settings.is_lenient {
+        let fits = |report: &Report| !settings::STALE.contains(&report.code);
+        return (api, cx.reports.into_iter().filter(fits).collect());
+    }
     (api, cx.reports)
 }
 

@@ -30,6 +30,7 @@ mod packages;
 mod page;
 mod reference;
 mod reports;
+mod settings;
 mod source;
 mod tidy;
 

@@ -11,7 +11,7 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// The parts that each part of the generator may import. Imports go downward only.
-const EDGES: [(&str, &[&str]); 26] = [
+const EDGES: [(&str, &[&str]); 28] = [
     ("report", &[]),
     ("vocabulary", &[]),
     ("formats", &[]),
@@ -19,15 +19,16 @@ const EDGES: [(&str, &[&str]); 26] = [
     ("feature_set", &["features"]),
     ("dependencies", &["feature_set", "features", "model"]),
     ("source", &["report", "vocabulary"]),
+    ("settings", &["report", "source"]),
     ("api", &["report", "source"]),
-    ("document", &["api", "report", "source", "vocabulary"]),
+    ("document", &["api", "report", "settings", "source", "vocabulary"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("examples", &["api", "source"]),
     ("lint", &["api", "examples", "report", "source", "vocabulary"]),
     ("threads", &[]),
     ("public_api", &["api", "model", "source"]),
     ("analysis", &["api"]),
-    ("names", &["api", "features"]),
+    ("names", &["api", "features", "report", "settings", "source"]),
     ("model", &["analysis", "api", "features", "formats", "names", "source"]),
     ("emit", &["api", "features", "model", "names"]),
     ("disk", &[]),
@@ -58,19 +59,32 @@ const EDGES: [(&str, &[&str]); 26] = [
             "output_index",
             "reference",
             "report",
+            "settings",
             "source",
             "public_api",
             "threads",
         ],
     ),
+    ("config", &["feature_set", "formats", "package", "report", "settings", "source"]),
     (
         "build",
-        &["disk", "feature_set", "features", "formats", "print", "report", "source", "public_api"],
+        &[
+            "config",
+            "disk",
+            "feature_set",
+            "features",
+            "formats",
+            "print",
+            "report",
+            "settings",
+            "source",
+            "public_api",
+        ],
     ),
 ];
 
 /// The parts that may use each library.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("annotate_snippets", &["report"]),
     ("heck", &["names"]),
     ("prettyplease", &["print"]),
@@ -81,6 +95,7 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("serde_yaml", &["source"]),
     ("std::fs", &["disk", "source"]),
     ("syn", &["print"]),
+    ("toml", &["source"]),
     ("unicode_ident", &["document", "names"]),
 ];
 

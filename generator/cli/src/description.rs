@@ -2,13 +2,17 @@
 
 use std::ffi::OsString;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
-use specwright::report::{Report, shell_word};
-use specwright::source::{LoadError, Source};
+use specwright::Options;
+use specwright::config::{Client, Config, FILE};
+use specwright::formats::Formats;
+use specwright::report::{Report, clean, did_you_mean, shell_word};
+use specwright::source::{LoadError, SettingsFile, Source};
 
-use crate::out::{self, FAILED, UNABLE};
+use crate::out::{self, FAILED, UNABLE, tell};
+use crate::show::show;
 
 /// The exit statuses, for the help of the command.
 pub const STATUSES: &str = "\
@@ -34,17 +38,133 @@ pub fn status(errors: &[Report]) -> u8 {
 }
 
 /// The arguments that name a description.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Description {
-    /// The API description (OpenAPI 3.0, 3.1 or 3.2, YAML or JSON), or `-` for standard input
+    /// The API description (OpenAPI 3.0, 3.1 or 3.2, YAML or JSON), or `-` for standard input [default: the one that
+    /// `specwright.toml` names]
     #[arg(value_parser = path())]
-    pub spec: PathBuf,
+    pub spec: Option<PathBuf>,
     /// Allow references to all files below this folder, not only to those below the folder of the description
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
+    /// The settings [default: `specwright.toml` beside the description, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The client of the settings, if they have several
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+}
+
+/// A description with its settings.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// The path, or `-`.
+    pub spec: PathBuf,
+    /// The folder that references may lead to.
+    pub root: Option<PathBuf>,
+    /// The settings of the client; those without a file are empty.
+    pub client: Client,
+    /// The settings file.
+    pub file: Option<SettingsFile>,
 }
 
 impl Description {
+    /// Finds the description and its settings. Prints the problem and returns the exit status if there is none, or more
+    /// than one.
+    pub fn resolve(&self) -> Result<Given, u8> {
+        let mut all = self.resolve_all()?;
+        match (all.pop(), all.is_empty()) {
+            (Some(given), true) => Ok(given),
+            (last, _) => {
+                let names =
+                    all.iter().chain(&last).filter_map(|given| given.client.name.as_deref());
+                let names: Vec<_> = names.map(|name| format!("`{}`", clean(name))).collect();
+                tell!("error: the settings have several clients: {}", names.join(", "));
+                tell!("help: name one with `--client`");
+                Err(UNABLE)
+            }
+        }
+    }
+
+    /// Finds the descriptions and their settings: one, or those of all clients of the settings. There is at least one.
+    pub fn resolve_all(&self) -> Result<Vec<Given>, u8> {
+        let config = match self.config_path().map(|path| Config::load(&path)).transpose() {
+            Ok(config) => config,
+            Err(error) => {
+                show(error.reports().as_slice(), error.file());
+                return Err(status(error.reports().as_slice()));
+            }
+        };
+        let Some(config) = config else {
+            if self.client.is_some() {
+                tell!("error: `--client` names a client of the settings, but there is no `{FILE}`");
+                return Err(UNABLE);
+            }
+            let Some(spec) = self.spec.clone() else {
+                tell!("error: no description is named, and there is no `{FILE}` in this folder");
+                tell!("help: give the path of the description, or `--config`");
+                return Err(UNABLE);
+            };
+            let (root, client, file) = (self.root.clone(), Client::default(), None);
+            return Ok(vec![Given { spec, root, client, file }]);
+        };
+        self.clients(&config)?.into_iter().map(|client| self.given(&client, &config)).collect()
+    }
+
+    fn given(&self, client: &Client, config: &Config) -> Result<Given, u8> {
+        let Some(spec) = self.spec.clone().or_else(|| client.description.clone()) else {
+            tell!("error: `{}` names no `description`", config.file.path.display());
+            tell!("help: add it, or give the path of the description");
+            return Err(UNABLE);
+        };
+        let root = self.root.clone().or_else(|| client.root.clone());
+        Ok(Given { spec, root, client: client.clone(), file: Some(config.file.clone()) })
+    }
+
+    /// Returns the clients that the arguments mean. A description that no client of a file beside it has is a client
+    /// without settings.
+    fn clients(&self, config: &Config) -> Result<Vec<Client>, u8> {
+        if let Some(name) = &self.client {
+            let known = config.clients.iter().filter_map(|client| client.name.as_deref());
+            let meant = did_you_mean(name, known).map(str::to_owned);
+            return config.client(name).map(|client| vec![client.clone()]).ok_or_else(|| {
+                tell!("error: the settings have no client `{}`", clean(name));
+                if let Some(meant) = meant {
+                    tell!("help: did you mean `{}`?", clean(&meant));
+                }
+                UNABLE
+            });
+        }
+        let Some(spec) = &self.spec else { return Ok(config.clients.clone()) };
+        let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let is_own = |client: &&Client| {
+            client.description.as_ref().is_none_or(|description| real(description) == real(spec))
+        };
+        let own: Vec<_> = config.clients.iter().filter(is_own).cloned().collect();
+        match (own.is_empty(), config.clients.as_slice()) {
+            (false, _) => Ok(own),
+            // The settings were asked for, whatever description they name.
+            (true, [only]) if self.config.is_some() => Ok(vec![only.clone()]),
+            (true, _) => Ok(vec![Client::default()]),
+        }
+    }
+
+    /// Returns the path of the settings file.
+    fn config_path(&self) -> Option<PathBuf> {
+        if self.config.is_some() || self.is_stdin() {
+            return self.config.clone();
+        }
+        let folder = self.spec.as_ref().and_then(|spec| spec.parent());
+        Some(folder.unwrap_or(Path::new("")).join(FILE)).filter(|path| path.is_file())
+    }
+
+    /// Returns `true` if the description is read from standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.spec.as_ref().is_some_and(|spec| spec.as_os_str() == STDIN)
+    }
+}
+
+impl Given {
     /// Reads the description. Problems with its files become warnings of the source, so that they are reported together
     /// with all others. With `given`, references to missing files are not errors, because the user received the
     /// description and cannot change it.
@@ -53,7 +173,7 @@ impl Description {
             Err(error) if given => error.without_lost_references(),
             loaded => loaded,
         };
-        loaded.unwrap_or_else(LoadError::into_source)
+        self.with_settings(loaded.unwrap_or_else(LoadError::into_source))
     }
 
     /// Reads the description.
@@ -76,6 +196,27 @@ impl Description {
         loaded
     }
 
+    /// Adds the settings file to the inputs of a description, so that reports can refer to it.
+    pub fn with_settings(&self, mut source: Source) -> Source {
+        if let Some(file) = &self.file {
+            source.add_settings(file);
+        }
+        source
+    }
+
+    /// Returns the options that every command has: the settings and the formats.
+    pub fn options(&self) -> Options {
+        let client = &self.client;
+        Options {
+            settings: client.settings.clone(),
+            formats: Formats {
+                dates: client.dates.unwrap_or_default(),
+                uuids: client.uuids.unwrap_or_default(),
+            },
+            ..Options::default()
+        }
+    }
+
     /// Returns `true` if the description is read from standard input.
     pub fn is_stdin(&self) -> bool {
         self.spec.as_os_str() == STDIN
@@ -88,7 +229,7 @@ impl Description {
 }
 
 /// Reads a description from a file, or from standard input.
-pub fn load(spec: &std::path::Path) -> Result<Source, LoadError> {
+pub fn load(spec: &Path) -> Result<Source, LoadError> {
     if spec.as_os_str() != STDIN {
         return Source::load(spec);
     }

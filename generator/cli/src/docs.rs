@@ -10,7 +10,7 @@ use specwright::report::{Report, Severity, Style, clean, render};
 use specwright::source::Source;
 use specwright_mock::{DescriptionError, Judge};
 
-use crate::description::{Description, status};
+use crate::description::{Description, Given, status};
 use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, tell};
 use crate::show::show;
@@ -42,9 +42,11 @@ impl Docs {
     }
 
     fn write(&self) -> Result<usize, Problem> {
-        let source = load(&self.description)?;
-        let package = self.package.clone().unwrap_or_else(|| package(&self.description.spec));
-        let site = site(&source, &package)?;
+        let given = self.description.resolve().map_err(Problem::Shown)?;
+        let source = load(&given)?;
+        let package = self.package.clone().or_else(|| given.client.package.clone());
+        let package = package.unwrap_or_else(|| package_of(&given.spec));
+        let site = site(&source, &package, &given.options())?;
         for (path, text) in site.iter() {
             let file = self.out.join(path);
             let folder = file.parent().unwrap_or(&self.out);
@@ -105,12 +107,12 @@ impl Problem {
 }
 
 /// Reads a description. A reference to a missing file is an error only for the item that needs it.
-pub fn load(description: &Description) -> Result<Source, Problem> {
-    let loaded = match description.read() {
+pub fn load(given: &Given) -> Result<Source, Problem> {
+    let loaded = match given.read() {
         Err(error) => error.without_lost_references(),
         loaded => loaded,
     };
-    loaded.map_err(|error| {
+    loaded.map(|source| given.with_settings(source)).map_err(|error| {
         let (source, reports) = error.into_parts();
         Problem::found(reports.as_slice(), &source)
     })
@@ -125,16 +127,16 @@ pub fn refuse_errors(source: &Source) -> Result<(), Problem> {
 }
 
 /// Renders the reference of a description. `package` is the crate name in the example calls.
-pub fn site(source: &Source, package: &str) -> Result<FileSet, Problem> {
+pub fn site(source: &Source, package: &str, options: &Options) -> Result<FileSet, Problem> {
     let judge = Judge::new(source).map_err(|error| Problem::of_description(&error, source))?;
-    specwright::reference(source, &judge, package).map_err(|rejected| {
+    specwright::reference_with(source, &judge, package, options).map_err(|rejected| {
         let shown = render(rejected.reports.as_slice(), source, Style::Plain);
         Problem::new(FAILED, format!("there is no reference without a client\n{shown}"))
     })
 }
 
 /// Returns the crate name that a file name suggests.
-pub fn package(spec: &Path) -> String {
+pub fn package_of(spec: &Path) -> String {
     if spec.as_os_str() == "-" {
         return "api".to_owned();
     }

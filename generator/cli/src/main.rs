@@ -1,6 +1,7 @@
 //! The command `specwright`: typed Rust clients from OpenAPI descriptions.
 
 mod add;
+mod config;
 mod description;
 mod docs;
 mod explain;
@@ -49,6 +50,8 @@ enum Command {
     Show(inspect::Locate),
     /// List every file that a description is read from
     Inputs(inspect::Inputs),
+    /// Print the effective settings, and where each comes from
+    Config(config::Config),
     /// Explain the code of a problem
     Explain(explain::Explain),
     /// Write the API reference as a static site
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Watch(arguments) => arguments.run(),
         Command::Show(arguments) => arguments.run(),
         Command::Inputs(arguments) => arguments.run(),
+        Command::Config(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run::<Arguments>(),
         Command::Man(arguments) => arguments.run::<Arguments>(),

@@ -50,12 +50,12 @@ impl Mock {
     /// Serves the mock until the process is stopped.
     pub fn run(&self) -> ExitCode {
         match self.start() {
-            Ok(mock) => {
+            Ok((mock, shown)) => {
                 // A closed standard output does not stop the mock.
                 let _ = writeln!(
                     io::stdout(),
                     "{} is played at {}\nits reference is at http://{}/\nstop it with Ctrl-C",
-                    self.description.shown(),
+                    shown,
                     mock.url(),
                     mock.address()
                 );
@@ -66,10 +66,12 @@ impl Mock {
         }
     }
 
-    fn start(&self) -> Result<RunningMock, Problem> {
+    /// Starts the mock. Returns it with the name of the description.
+    fn start(&self) -> Result<(RunningMock, String), Problem> {
+        let given = self.description.resolve().map_err(Problem::Shown)?;
         let source = match self.lenient {
-            true => docs::load(&self.description)?,
-            false => self.description.load(false),
+            true => docs::load(&given)?,
+            false => given.load(false),
         };
         let mock = specwright_mock::Mock::from_source(&source);
         if !self.lenient {
@@ -82,7 +84,7 @@ impl Mock {
         let mock = mock.map_err(|error| Problem::of_description(&error, &source))?;
         // The command never reads the received requests, so none are kept.
         let mut mock = mock.address(self.host).port(self.port).max_kept(0);
-        match docs::site(&source, &docs::package(&self.description.spec)) {
+        match docs::site(&source, &docs::package_of(&given.spec), &given.options()) {
             Ok(site) => mock = mock.site(owned(&site)),
             Err(Problem::Said(_, text)) => tell!("warning: {text}"),
             Err(Problem::Shown(_)) => {}
@@ -108,7 +110,8 @@ impl Mock {
             let file = OpenOptions::new().create(true).append(true).open(path);
             mock = mock.record(file.map_err(|error| Problem::of_disk(path, &error))?);
         }
-        mock.start().map_err(|error| self.refused(&error))
+        let running = mock.start().map_err(|error| self.refused(&error))?;
+        Ok((running, given.shown()))
     }
 
     fn refused(&self, error: &io::Error) -> Problem {

@@ -68,18 +68,22 @@ fn version(text: &str) -> Result<String, String> {
 }
 
 impl PackageKeys {
-    /// Returns the options of the library.
-    pub fn options(&self) -> PackageOptions {
+    /// Returns the options of the library: those of the settings, replaced by those of the command.
+    pub fn over(&self, settings: PackageOptions) -> PackageOptions {
+        let list = |given: &Vec<String>, settings: Vec<String>| match given.is_empty() {
+            true => settings,
+            false => given.clone(),
+        };
         PackageOptions {
-            version: self.package_version.clone(),
-            description: self.package_description.clone(),
-            license: self.package_license.clone(),
-            authors: self.package_author.clone(),
-            repository: self.package_repository.clone(),
-            homepage: self.package_homepage.clone(),
-            documentation: self.package_documentation.clone(),
-            keywords: self.package_keyword.clone(),
-            categories: self.package_category.clone(),
+            version: self.package_version.clone().or(settings.version),
+            description: self.package_description.clone().or(settings.description),
+            license: self.package_license.clone().or(settings.license),
+            authors: list(&self.package_author, settings.authors),
+            repository: self.package_repository.clone().or(settings.repository),
+            homepage: self.package_homepage.clone().or(settings.homepage),
+            documentation: self.package_documentation.clone().or(settings.documentation),
+            keywords: list(&self.package_keyword, settings.keywords),
+            categories: list(&self.package_category, settings.categories),
         }
     }
 }

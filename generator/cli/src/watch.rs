@@ -42,13 +42,20 @@ impl Watch {
         };
         let mut watched = BTreeSet::new();
         let mut before: Option<PublicApi> = None;
+        let mut inputs: Vec<PathBuf> = Vec::new();
         loop {
-            let made = self.generate.make();
+            let job = match self.generate.job() {
+                Ok(job) => job,
+                // Settings that are wrong for now are a change to wait for.
+                Err(_) if !inputs.is_empty() && wait(&changes, &inputs) => continue,
+                Err(status) => return ExitCode::from(status),
+            };
+            let made = job.make();
             // A description that never existed is an error in the arguments, not a change to wait for.
             if watched.is_empty() && made.changes.is_none() && made.status == UNABLE {
                 return ExitCode::from(UNABLE);
             }
-            let inputs: Vec<PathBuf> = made.source.files().map(Into::into).collect();
+            inputs = made.source.files().map(Into::into).collect();
             for folder in folders(&inputs) {
                 if watched.insert(folder.clone())
                     && let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive)

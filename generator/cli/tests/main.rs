@@ -35,3 +35,4 @@ mod package;
 mod pipes;
 #[cfg(target_os = "linux")] // the commands use GNU sed
 mod readme;
+mod settings;

@@ -44,7 +44,7 @@ fn check(readme: &str) {
         if let Some(language) = line.strip_prefix("```") {
             let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
             match (language, before.strip_suffix("`:").and_then(|it| it.rsplit_once('`'))) {
-                ("yaml", Some((_, file))) => {
+                ("yaml" | "toml", Some((_, file))) => {
                     std::fs::write(folder.path().join(file), block.join("\n") + "\n").unwrap();
                 }
                 ("console", _) => {

@@ -65,6 +65,11 @@ impl<T> Arena<T> {
         (0..self.nodes.len()).map(id)
     }
 
+    /// Returns the nodes for a change, in the order of their ids.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.nodes.iter_mut()
+    }
+
     /// Returns every node with its id, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Id<T>, &T)> {
         self.nodes.iter().enumerate().map(|(index, node)| (id(index), node))

@@ -210,6 +210,8 @@ pub struct Group {
     pub kind: GroupKind,
     /// The tag, or a fixed name for the kind.
     pub name: String,
+    /// The Rust name set by the settings.
+    pub pinned: Option<String>,
     /// The documentation of the group.
     pub docs: Docs,
 }

@@ -18,11 +18,22 @@ pub fn read_map<'s>(
     parent: &Fields<'s>,
     key: &str,
 ) -> Vec<(&'s str, Rc<Schema<'s>>)> {
+    read_some(cx, parent, key, |_| true)
+}
+
+/// Reads an object whose members are schemas, without those that `is_wanted` rejects.
+pub(super) fn read_some<'s>(
+    cx: &mut Context<'s>,
+    parent: &Fields<'s>,
+    key: &str,
+    is_wanted: impl Fn(&Location) -> bool,
+) -> Vec<(&'s str, Rc<Schema<'s>>)> {
     let Some(map) = parent.object(cx, key) else {
         return Vec::new();
     };
-    let members = map.object.iter();
-    members.map(|(name, value)| (name, Rc::new(read(cx, value, map.location.key(name))))).collect()
+    let members = map.object.iter().map(|(name, value)| (name, value, map.location.key(name)));
+    let members = members.filter(|(_, _, location)| is_wanted(location));
+    members.map(|(name, value, location)| (name, Rc::new(read(cx, value, location)))).collect()
 }
 
 /// Reads a schema.

@@ -7,12 +7,14 @@ mod enum_words;
 mod http_token;
 mod keywords;
 mod media;
+mod needed;
 mod operation;
 mod pagination;
 mod problems;
 mod reader;
 mod schema;
 mod security;
+mod selection;
 mod webhook;
 
 pub use keywords::read as read_schema;
@@ -120,10 +122,26 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     let mut document = read_operations(cx, &root);
     document.webhooks = webhook::read(cx, &root, &document.paths);
     if let Some(components) = &components {
-        document.schemas = keywords::read_map(cx, components, "schemas");
-        document.schemes = security::read_schemes(cx, components);
+        read_components(cx, components, &mut document);
+    }
+    if let Some(selection) = cx.selection.take() {
+        needed::keep_used_schemes(&mut document);
+        cx.reports.extend(selection.reports(source.settings_file()));
     }
     document
+}
+
+/// Reads the components. If operations are selected, only the schemas that they need are read.
+fn read_components<'s>(cx: &mut Context<'s>, components: &Fields<'s>, document: &mut Document<'s>) {
+    document.schemes = security::read_schemes(cx, components);
+    document.schemas = match &cx.selection {
+        None => keywords::read_map(cx, components, "schemas"),
+        Some(_) => {
+            let (paths, webhooks) = (&document.paths, &document.webhooks);
+            let needed = needed::needed(cx.source, components, paths, webhooks);
+            keywords::read_some(cx, components, "schemas", |location| needed.contains(location))
+        }
+    };
 }
 
 /// Reads the operations, servers and security schemes of a source, without reports.

@@ -9,7 +9,7 @@ use super::problems;
 use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
 use super::security::{self, Requirement};
-use super::{Server, http_token, read_servers};
+use super::{Server, http_token, read_servers, selection};
 use crate::api::{Method, Place, Status};
 use crate::report::did_you_mean;
 use crate::source::{Location, Value};
@@ -147,7 +147,15 @@ const PATH_ITEM: [&str; 5] =
 /// Reads `paths`.
 pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<PathItem<'s>> {
     let paths = root.entries(cx, "paths");
-    paths.into_iter().map(|(template, item)| read_path_item(cx, template, &item)).collect()
+    let mut items = Vec::new();
+    for (template, item) in paths {
+        let operations = read_operations(cx, template, &item, selection::is_selected);
+        // The parameters of a path are of no interest without its operations.
+        if cx.selection.is_none() || !operations.is_empty() {
+            items.push(path_item(cx, template, &item, operations));
+        }
+    }
+    items
 }
 
 pub(super) fn read_path_item<'s>(
@@ -155,12 +163,24 @@ pub(super) fn read_path_item<'s>(
     template: &'s str,
     item: &Fields<'s>,
 ) -> PathItem<'s> {
+    let operations = read_operations(cx, template, item, |_, _, _, _| true);
+    path_item(cx, template, item, operations)
+}
+
+/// Reads the operations of a path item that are wanted.
+fn read_operations<'s>(
+    cx: &mut Context<'s>,
+    template: &str,
+    item: &Fields<'s>,
+    is_wanted: fn(&mut Context<'s>, &str, &Method, &Fields<'s>) -> bool,
+) -> Vec<Operation<'s>> {
     let mut operations = Vec::new();
     for (key, value) in item.object.iter() {
         match Method::ALL.into_iter().find(|(name, _)| *name == key) {
             Some((_, method)) => {
                 let location = item.location.key(key);
                 let fields = Fields::read(cx, value, location, &format!("`{key}`"));
+                let fields = fields.filter(|fields| is_wanted(cx, template, &method, fields));
                 operations.extend(fields.map(|fields| read_operation(cx, method, &fields)));
             }
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
@@ -174,7 +194,11 @@ pub(super) fn read_path_item<'s>(
     }
     for (key, fields) in item.entries(cx, "additionalOperations") {
         match read_method(key) {
-            Some(method) => operations.push(read_operation(cx, method, &fields)),
+            Some(method) => {
+                if is_wanted(cx, template, &method, &fields) {
+                    operations.push(read_operation(cx, method, &fields));
+                }
+            }
             None => {
                 let location = fields.location.clone();
                 let report = problems::unknown_value(location.clone(), "a method", key, &[]);
@@ -182,6 +206,15 @@ pub(super) fn read_path_item<'s>(
             }
         }
     }
+    operations
+}
+
+fn path_item<'s>(
+    cx: &mut Context<'s>,
+    template: &'s str,
+    item: &Fields<'s>,
+    operations: Vec<Operation<'s>>,
+) -> PathItem<'s> {
     PathItem {
         template,
         parameters: read_parameters(cx, item),

@@ -6,6 +6,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::{http_token, problems};
 use crate::report::{Report, Reports, Severity};
+use crate::settings::{Select, Selection};
 use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 
 /// The context of all stages that read the description: the source, and the reports.
@@ -19,6 +20,8 @@ pub struct Context<'s> {
     pub strict: bool,
     /// The reports so far.
     pub reports: Reports,
+    /// The selection of operations, if not all are selected.
+    pub(super) selection: Option<Selection<'s>>,
     /// The codes of the reports from loading the files, by location.
     loaded: HashMap<Location, &'static str>,
     /// The schemas that are being read, nested in one another.
@@ -42,11 +45,19 @@ impl<'s> Context<'s> {
             source,
             strict,
             reports: Reports::new(),
+            selection: None,
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
             corrections: HashMap::new(),
         }
+    }
+
+    /// Reads only the operations that are selected.
+    #[must_use]
+    pub fn selecting(mut self, select: &'s Select) -> Self {
+        self.selection = select.is_active().then(|| Selection::new(select));
+        self
     }
 
     /// Resolves the `$ref` of the object at a location. Reports it and returns `None` if it has no target.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::operation::{Operation, PathItem, read_path_item};
 use super::reader::{Context, Fields};
+use crate::settings::Selection;
 use crate::source::Location;
 
 /// A webhook, or an expression of a callback.
@@ -25,7 +26,9 @@ pub(super) fn read<'s>(
     paths: &[PathItem<'s>],
 ) -> Vec<Webhook<'s>> {
     let mut webhooks = Vec::new();
-    for key in ["webhooks", "x-webhooks"] {
+    // A client of some operations gets their callbacks, but not all webhooks of the server.
+    let has_all = cx.selection.as_ref().is_none_or(Selection::includes_all);
+    for key in ["webhooks", "x-webhooks"].into_iter().filter(|_| has_all) {
         for (name, fields) in root.entries(cx, key) {
             let item = read_path_item(cx, name, &fields);
             webhooks.push(Webhook { name, asked_by: None, item });

@@ -92,7 +92,7 @@ fn shortened(name: &str) -> &str {
 }
 
 /// Returns the form of a name that is compared: without case and underscores.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     let mut folded = name.replace('_', "");
     if folded.is_ascii() {
         folded.make_ascii_lowercase();

@@ -2,7 +2,7 @@
 
 use super::assign::{Wish, assign};
 use super::name::Name;
-use super::text::{Case, plain, spelled};
+use super::text::{self, Case, plain, spelled};
 use crate::api::{Api, Group, GroupKind};
 use crate::features;
 
@@ -43,11 +43,12 @@ fn wish(group: &Group) -> Wish {
         Some(first) => format!("{first}_types"),
         None => "group".to_owned(),
     });
+    let pinned = group.pinned.as_deref().filter(|name| name.is_ascii());
     Wish {
+        pinned: pinned.map(|name| text::pinned(name, Case::Snake)),
         names,
         rank: u8::from(group.kind != GroupKind::Tag),
         place: group.name.clone(),
-        ..Wish::default()
     }
 }
 

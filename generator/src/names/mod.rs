@@ -33,6 +33,7 @@ mod form;
 mod group;
 mod name;
 mod operation;
+mod rename;
 mod server;
 mod status;
 mod text;
@@ -45,6 +46,7 @@ pub use form::FormNames;
 pub use group::GroupName;
 pub use name::Name;
 pub use operation::{OperationNames, SchemeNames};
+pub use rename::rename;
 pub use server::{ServerNames, VariableNames};
 pub use types::TypeNames;
 

@@ -19,9 +19,12 @@ mod problems;
 mod reach;
 mod read;
 mod resolve;
+mod settings_file;
 mod span;
 mod syntax;
 mod tabs;
+#[cfg(feature = "config")]
+mod toml;
 mod unquoted;
 mod value;
 mod write;
@@ -43,6 +46,7 @@ pub use crate::report::{FileId, Location, Part, Pointer, Position};
 use crate::report::{Lines, Places, Report, Reports, Severity, Style, render};
 pub use problems::{LOST, NOT_FINITE};
 pub use resolve::RefProblem;
+pub use settings_file::SettingsFile;
 pub use value::{Members, Object, Value};
 pub use write::quoted;
 
@@ -123,9 +127,9 @@ impl Source {
         present.chain(self.absent.iter().map(PathBuf::as_path))
     }
 
-    /// Returns the ids of all files, the entry first.
+    /// Returns the ids of all files of the description, the entry first. The settings file is not among them.
     pub fn file_ids(&self) -> impl Iterator<Item = &FileId> {
-        self.files.iter().map(|file| &file.id)
+        self.files.iter().filter(|file| file.settings.is_none()).map(|file| &file.id)
     }
 
     /// Returns the latest modification time of the files, or `None` if it is not known.
@@ -251,6 +255,11 @@ impl Source {
 
     fn written(&self, location: &Location, part: Part) -> Option<Written> {
         let file = self.file(&location.file)?;
+        if let Some(spans) = &file.settings {
+            let (key, value) = spans.get(&location.pointer)?;
+            let bytes = if part == Part::Key { key.clone() } else { value.clone() };
+            return Some(Written { bytes, text: None });
+        }
         match file.format {
             Format::Json => file.finder.find_json(&file.text, &location.pointer, part),
             Format::Yaml => file.finder.find_yaml(&file.text, &location.pointer, part),
@@ -304,7 +313,12 @@ struct File {
     modified: Option<SystemTime>,
     finder: Finder,
     lines: OnceLock<Lines>,
+    /// The positions in a settings file.
+    settings: Option<Spans>,
 }
+
+/// The bytes of the key and the value of each node of a settings file.
+pub type Spans = HashMap<Pointer, (Range<usize>, Range<usize>)>;
 
 impl File {
     fn new(id: FileId, path: PathBuf, relative: String) -> File {
@@ -321,6 +335,7 @@ impl File {
             modified: None,
             finder: Finder::default(),
             lines: OnceLock::new(),
+            settings: None,
         }
     }
 }

@@ -242,3 +242,21 @@ fn cause(error: &io::Error) -> String {
         }
     }
 }
+
+/// Returns the report for a settings file that cannot be read.
+#[cfg(feature = "config")]
+pub(super) fn unreadable_settings(file: &Location, error: &io::Error) -> Report {
+    let message = format!("cannot read the settings `{}`: {}", file.file.name(), cause(error));
+    Report::error("unreadable-file", message).at(file)
+}
+
+/// Returns the report for a settings file that is not TOML.
+#[cfg(feature = "config")]
+pub(super) fn settings_syntax(
+    at: &Location,
+    message: &str,
+    bytes: std::ops::Range<usize>,
+) -> Report {
+    let report = Report::error("settings-syntax", "this is not TOML").at(at).spanning(bytes);
+    report.label(message)
+}

@@ -10,8 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use specwright::Options;
+use specwright::config::{self, Config};
 use specwright::formats::{Dates, Uuids};
-use specwright::report::{Report, Style, render};
+use specwright::report::{Places, Report, Style, render};
 use specwright::source::Source;
 
 /// The folder of valid descriptions. cargo runs tests in the package's folder, so the path is relative to that.
@@ -80,9 +81,23 @@ pub fn options(folder: &str, case: &str) -> Options {
 
 /// Generates the client of a case with other options.
 pub fn generate_with(folder: &str, case: &str, options: &Options) -> Outcome {
-    match Source::load(&entry(folder, case)) {
+    let mut options = options.clone();
+    let settings = Path::new(folder).join(case).join(config::FILE);
+    let settings = settings.exists().then(|| Config::load(&settings)).transpose();
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(error) => return outcome(None, error.reports().as_slice(), error.file(), folder),
+    };
+    let source = Source::load(&entry(folder, case)).map(|mut source| {
+        if let Some(config) = settings {
+            source.add_settings(&config.file);
+            options.settings = config.clients[0].settings.clone();
+        }
+        source
+    });
+    match source {
         Err(error) => outcome(None, error.reports().as_slice(), error.partial(), folder),
-        Ok(source) => match specwright::generate(&source, options) {
+        Ok(source) => match specwright::generate(&source, &options) {
             Ok(output) => {
                 let warnings = output.warnings.clone();
                 outcome(Some(output), warnings.as_slice(), &source, folder)
@@ -103,7 +118,7 @@ pub fn check(folder: &str, case: &str) -> Outcome {
 fn outcome(
     output: Option<specwright::Output>,
     reports: &[Report],
-    source: &Source,
+    source: &dyn Places,
     folder: &str,
 ) -> Outcome {
     let rendered = render(reports, source, Style::Plain).replace(&format!("{folder}/"), "");

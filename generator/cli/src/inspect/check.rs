@@ -8,7 +8,7 @@ use specwright::report::{Report, Severity};
 use specwright::{Checked, Options};
 use specwright_mock::Judge;
 
-use crate::description::{Description, status};
+use crate::description::{Description, Given, status};
 use crate::explain;
 use crate::out::UNABLE;
 use crate::out::{self, inform, tell};
@@ -39,17 +39,21 @@ pub struct Check {
 impl Check {
     /// Prints the problems and returns the exit status.
     pub fn run(&self) -> ExitCode {
-        let source = self.description.load(self.lenient);
+        let given = match self.description.resolve() {
+            Ok(given) => given,
+            Err(status) => return ExitCode::from(status),
+        };
+        let source = given.load(self.lenient);
         // The check reports the same problem with its place.
         let judge = Judge::new(&source).ok().map(|judge| Arc::new(judge) as _);
-        let options = Options { strict: !self.lenient, tests: judge, ..Options::default() };
+        let options = Options { strict: !self.lenient, tests: judge, ..given.options() };
         let Checked { reports, coverage } = specwright::check(&source, &options);
         let is_allowed = |report: &Report| self.allow.contains(&report.code);
         let reports: Vec<_> = reports.into_iter().filter(|report| !is_allowed(report)).collect();
         let count = Count::of(&reports);
         if self.format == Form::Text {
             show(&reports, &source);
-            self.say_more(&reports, count, &coverage.to_string());
+            self.say_more(&given, &reports, count, &coverage.to_string());
         } else {
             let mut out = io::stdout().lock();
             let written = write(self.format, &reports, &source, &mut out);
@@ -64,9 +68,9 @@ impl Check {
     }
 
     /// Prints the summary after the problems.
-    fn say_more(&self, reports: &[Report], count: Count, coverage: &str) {
+    fn say_more(&self, given: &Given, reports: &[Report], count: Count, coverage: &str) {
         if count.errors == 0 {
-            inform!("{}: {coverage}", self.description.shown());
+            inform!("{}: {coverage}", given.shown());
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);
         // A missing file needs no further explanation.

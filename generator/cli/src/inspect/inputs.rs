@@ -22,7 +22,10 @@ impl Inputs {
     /// Lists the files, first the description and then the files that it refers to, in the order of the references. The
     /// client depends only on these files and on the options.
     pub fn run(&self) -> ExitCode {
-        let source = self.description.load(true);
+        let source = match self.description.resolve() {
+            Ok(given) => given.load(true),
+            Err(status) => return ExitCode::from(status),
+        };
         let errors = source.warnings().iter().filter(|report| report.severity == Severity::Error);
         let errors: Vec<_> = errors.cloned().collect();
         if !errors.is_empty() {

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
+use specwright::Output;
 use specwright::public_api::{Item, PublicApi};
 use specwright::report::{Part, Severity, clean, did_you_mean};
 use specwright::source::{Location, Pointer, Source, Value};
-use specwright::{Options, Output};
 
 use crate::description::{Description, status};
 use crate::out::UNABLE;
@@ -14,6 +14,7 @@ use crate::show::show;
 
 /// Arguments of `specwright show`.
 #[derive(Debug, clap::Args)]
+#[command(allow_missing_positional = true)]
 pub struct Locate {
     #[command(flatten)]
     description: Description,
@@ -26,8 +27,11 @@ pub struct Locate {
 impl Locate {
     /// Prints the place of the item, the rule that chose its type, and its code.
     pub fn run(&self) -> ExitCode {
-        let source = self.description.load(true);
-        let options = Options::default();
+        let given = match self.description.resolve() {
+            Ok(given) => given,
+            Err(status) => return ExitCode::from(status),
+        };
+        let (source, options) = (given.load(true), given.options());
         let made = specwright::generate(&source, &options)
             .and_then(|output| Ok((output, specwright::public_api(&source, &options)?)));
         let (output, surface) = match made {

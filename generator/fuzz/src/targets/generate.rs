@@ -78,6 +78,7 @@ fn options(random: &mut Rng, source: &Source) -> Options {
             uuids: [Uuids::Text, Uuids::Type][random.usize(..2)],
         },
         tests: judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
+        settings: specwright::settings::Settings::default(),
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) fn of_tags(document: &Document<'_>) -> Arena<Group> {
         groups.push(Group {
             kind: GroupKind::Tag,
             name: name.to_owned(),
+            pinned: None,
             docs: Docs::of(None, description, false),
         });
     }
@@ -63,5 +64,5 @@ pub(crate) fn add_others(api: &mut Api) {
 }
 
 fn group(kind: GroupKind, name: &str, words: &str) -> Group {
-    Group { kind, name: name.to_owned(), docs: Docs::of(None, Some(words), false) }
+    Group { kind, name: name.to_owned(), pinned: None, docs: Docs::of(None, Some(words), false) }
 }

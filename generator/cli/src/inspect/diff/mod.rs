@@ -3,14 +3,14 @@
 mod revision;
 mod write;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use specwright::Options;
 use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
 use specwright::source::LoadError;
 
-use crate::description::{load, path_or_revision, status};
+use crate::description::{Description, Given, load, path_or_revision, status};
 use crate::out::{FAILED, UNABLE};
 use crate::out::{print, tell};
 use crate::show::show;
@@ -31,6 +31,12 @@ pub struct Diff {
     /// Fail on changes that require a new version of this level or a higher one
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
+    /// The settings, which apply to both descriptions [default: `specwright.toml` beside the new one]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The client of the settings, if they have several
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
 }
 
 /// The formats of changes.
@@ -68,7 +74,11 @@ impl Diff {
                 return ExitCode::from(UNABLE);
             }
         };
-        let (old, new) = match (surface(&self.old), surface(&new)) {
+        let given = match self.settings(&new) {
+            Ok(given) => given,
+            Err(status) => return ExitCode::from(status),
+        };
+        let (old, new) = match (surface(&self.old, &given), surface(&new, &given)) {
             (Ok(old), Ok(new)) => (old, new),
             (Err(status), _) | (_, Err(status)) => return status,
         };
@@ -91,8 +101,18 @@ impl Diff {
     }
 }
 
-/// Returns the public API of a description, or prints its errors.
-fn surface(name: &str) -> Result<PublicApi, ExitCode> {
+impl Diff {
+    /// Finds the settings of the new description.
+    fn settings(&self, new: &str) -> Result<Given, u8> {
+        let path = Revision::parse(new).map_or(new, |revision| revision.path);
+        let (config, client) = (self.config.clone(), self.client.clone());
+        Description { spec: Some(path.into()), root: None, config, client }.resolve()
+    }
+}
+
+/// Returns the public API of a description, or prints its errors. A setting that matches nothing in one of the two
+/// descriptions is no error.
+fn surface(name: &str, given: &Given) -> Result<PublicApi, ExitCode> {
     let source = match Revision::parse(name) {
         Some(revision) => revision.load().map_err(|error| {
             tell!("error: {error}");
@@ -103,7 +123,10 @@ fn surface(name: &str) -> Result<PublicApi, ExitCode> {
             loaded.unwrap_or_else(LoadError::into_source)
         }
     };
-    specwright::public_api(&source, &Options::default()).map_err(|rejected| {
+    let source = given.with_settings(source);
+    let mut options = given.options();
+    options.settings.is_lenient = true;
+    specwright::public_api(&source, &options).map_err(|rejected| {
         let errors = rejected.reports.into_iter();
         let errors: Vec<_> = errors.filter(|report| report.severity == Severity::Error).collect();
         show(&errors, &source);

@@ -1,4 +1,4 @@
-//! `specwright generate`: writes a client, or checks whether it is up to date.
+//! One client: generated, or compared with its folder.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,111 +6,52 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::builder::ArgPredicate;
 use indicatif::ProgressBar;
+use specwright::config::Form;
 use specwright::coverage::Coverage;
 use specwright::dependencies::Dependency;
 use specwright::disk::{self, Changes, FileSet, Mode};
-use specwright::formats::{Dates, Formats, Uuids};
-use specwright::report::shell_word;
+use specwright::formats::Formats;
 use specwright::source::Source;
-use specwright::{ClientForm, FeatureSet, Options, UnknownFeature, features};
+use specwright::{ClientForm, FeatureSet, Options, PackageOptions, features};
 use specwright_mock::Judge;
 
-use crate::description::{Description, status};
+use crate::description::{Given, status};
 use crate::manifest::{self, Gaps, Needed};
 use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, is_quiet, is_verbose, say, tell};
-use crate::package::{self, PackageKeys};
+use crate::package;
 use crate::show::show;
 
-/// Arguments of `specwright generate`.
-#[derive(Debug, clap::Args)]
-pub struct Generate {
-    #[command(flatten)]
-    description: Description,
-    /// The folder for the client's sources. A folder inside `src` contains a module (`mod.rs`), any other folder the
-    /// root of a crate (`lib.rs`)
-    #[arg(
-        long,
-        value_name = "DIR",
-        required = false,
-        required_unless_present = "check_manifest",
-        default_value_if("check_manifest", ArgPredicate::IsPresent, "src/api")
-    )]
-    out: PathBuf,
-    /// Generate a crate of this name, including its manifest
-    #[arg(long = "crate", value_name = "NAME")]
-    package: Option<String>,
-    #[command(flatten)]
-    keys: PackageKeys,
-    /// Generate this form, whatever the folder
-    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "package")]
-    form: Option<FormChoice>,
-    /// The features of a module, separated by commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = feature, conflicts_with = "package")]
-    features: Option<Vec<String>>,
-    /// Compare the dependencies and features of this manifest with those that the client needs. Write nothing, and fail
-    /// if one is missing
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["package", "check", "dry_run"])]
-    check_manifest: Option<PathBuf>,
-    /// The types of dates and times; the client depends on their crate
-    #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
-    dates: DateChoice,
-    /// The type of UUIDs; with `type` the client depends on the crate `uuid`
-    #[arg(long, value_enum, default_value_t, value_name = "CHOICE")]
-    uuid: UuidChoice,
-    /// Add tests to the crate, which read and write every example of the description and make every documented request
-    #[arg(long, requires = "package")]
-    tests: bool,
-    /// Report mistakes that can be worked around as errors, as a build script does
-    #[arg(long)]
-    strict: bool,
-    /// Write nothing; fail if the client is not up to date
-    #[arg(long)]
-    check: bool,
-    /// Write nothing; list the files that would change
-    #[arg(long, conflicts_with = "check")]
-    dry_run: bool,
+/// A client to generate: the arguments of the command, completed by the settings.
+#[derive(Debug)]
+pub struct Job {
+    /// The description with its settings.
+    pub given: Given,
+    /// The folder of the sources.
+    pub out: PathBuf,
+    /// The name of the crate.
+    pub package: Option<String>,
+    /// The keys of the manifest.
+    pub keys: PackageOptions,
+    /// The form, whatever the folder.
+    pub form: Option<Form>,
+    /// The features of a module.
+    pub features: Option<Vec<String>>,
+    /// The types for some formats.
+    pub formats: Formats,
+    /// `true` to add tests.
+    pub tests: bool,
+    /// `true` if mistakes are errors.
+    pub strict: bool,
+    pub(super) check_manifest: Option<PathBuf>,
+    pub(super) check: bool,
+    pub(super) dry_run: bool,
+    /// The command that writes the client.
+    pub(super) command: String,
 }
 
-/// The form of a client without a manifest.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum FormChoice {
-    /// `lib.rs`: the root of a crate, whose manifest declares the features
-    Lib,
-    /// `mod.rs`: a module of a crate, with `--features`
-    Module,
-}
-
-/// Parses the name of a feature.
-fn feature(name: &str) -> Result<String, UnknownFeature> {
-    FeatureSet::new([name]).map(|_| name.to_owned())
-}
-
-/// The types for dates and times.
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum DateChoice {
-    /// `time::Date` and `time::OffsetDateTime`
-    #[default]
-    Time,
-    /// `jiff::civil::Date` and `jiff::Timestamp`
-    Jiff,
-    /// `String`, as received
-    Text,
-}
-
-/// The type for UUIDs.
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum UuidChoice {
-    /// `String`, as received
-    #[default]
-    Text,
-    /// `uuid::Uuid`
-    Type,
-}
-
-impl Generate {
+impl Job {
     /// Generates the client, prints the result and returns the exit status.
     pub fn run(&self) -> ExitCode {
         let made = self.make();
@@ -121,16 +62,11 @@ impl Generate {
         }
     }
 
-    /// Returns `true` if the description is read from standard input.
-    pub fn is_stdin(&self) -> bool {
-        self.description.is_stdin()
-    }
-
     /// Generates the client and prints the problems of the description.
     pub fn make(&self) -> Made {
         let progress = progress();
         progress.set_message("reading");
-        let source = self.description.load(!self.strict);
+        let source = self.given.load(!self.strict);
         let options = self.options(&source);
         progress.set_message("generating");
         let generated = specwright::generate(&source, &options);
@@ -185,49 +121,38 @@ impl Generate {
         };
         Options {
             package: self.package.clone(),
-            package_options: self.keys.options(),
+            package_options: self.keys.clone(),
             module: self.is_module().then(|| self.features()),
             strict: self.strict,
-            formats: self.formats(),
+            formats: self.formats,
             tests,
+            settings: self.given.client.settings.clone(),
         }
     }
 
     /// Keeps the keys that a person has added to the manifest of a crate. Returns those that are overwritten.
     fn keep_additions(&self, files: &mut FileSet) -> Result<Vec<String>, String> {
         match &self.package {
-            Some(_) => package::keep_additions(&self.out, files, &self.keys.options()),
+            Some(_) => package::keep_additions(&self.out, files, &self.keys),
             None => Ok(Vec::new()),
         }
     }
 
-    fn is_module(&self) -> bool {
+    /// Returns `true` if the client is a module.
+    pub fn is_module(&self) -> bool {
         let form = match self.form {
-            Some(FormChoice::Lib) => ClientForm::Library,
-            Some(FormChoice::Module) => ClientForm::Module,
+            Some(Form::Lib) => ClientForm::Library,
+            Some(Form::Module) => ClientForm::Module,
             None => ClientForm::of_folder(&self.out),
         };
         self.package.is_none() && form == ClientForm::Module
     }
 
-    fn features(&self) -> FeatureSet {
+    /// Returns the features of a module.
+    pub fn features(&self) -> FeatureSet {
         let names = self.features.as_ref();
         let features = names.and_then(|it| FeatureSet::new(it.iter().map(String::as_str)).ok());
         features.unwrap_or_default()
-    }
-
-    fn formats(&self) -> Formats {
-        Formats {
-            dates: match self.dates {
-                DateChoice::Time => Dates::Time,
-                DateChoice::Jiff => Dates::Jiff,
-                DateChoice::Text => Dates::Text,
-            },
-            uuids: match self.uuid {
-                UuidChoice::Text => Uuids::Text,
-                UuidChoice::Type => Uuids::Type,
-            },
-        }
     }
 
     fn summary(&self, changes: &Changes, coverage: &Coverage) -> String {
@@ -262,39 +187,12 @@ impl Generate {
         for path in changes.written.iter().chain(&changes.deleted) {
             tell!("{out}/{path} is not what the description says");
         }
-        tell!("error: {out} is stale; run `{}`", self.command_line());
+        tell!("error: {out} is stale; run `{}`", self.command);
         ExitCode::from(FAILED)
     }
-
-    /// Returns the command that writes the client of these arguments.
-    fn command_line(&self) -> String {
-        let path = |path: &PathBuf| path.display().to_string();
-        let mut words = vec![path(&self.description.spec), "--out".to_owned(), path(&self.out)];
-        let features = self.features.as_ref().map(|features| features.join(","));
-        let options = [
-            ("--crate", self.package.clone()),
-            ("--form", self.form.as_ref().and_then(name)),
-            ("--features", features),
-            ("--dates", name(&self.dates).filter(|_| self.formats().dates != Dates::default())),
-            ("--uuid", name(&self.uuid).filter(|_| self.formats().uuids != Uuids::default())),
-            ("--root", self.description.root.as_ref().map(path)),
-            ("--tests", self.tests.then(String::new)),
-            ("--strict", self.strict.then(String::new)),
-        ];
-        for (option, value) in options.into_iter().filter_map(|(key, it)| Some((key, it?))) {
-            words.extend([option.to_owned(), value].into_iter().filter(|word| !word.is_empty()));
-        }
-        let words: Vec<_> = words.iter().map(|word| shell_word(word)).collect();
-        format!("specwright generate {}", words.join(" "))
-    }
 }
 
-/// Returns the name of a choice, as the command line has it.
-fn name(choice: &impl clap::ValueEnum) -> Option<String> {
-    choice.to_possible_value().map(|value| value.get_name().to_owned())
-}
-
-impl Generate {
+impl Job {
     /// Prints the dependencies of a module that the manifest of its crate lacks, as lines to paste.
     fn print_dependencies(&self, made: &Made) {
         if !self.is_module() {

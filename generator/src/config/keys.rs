@@ -1,0 +1,64 @@
+//! The keys of `specwright.toml`.
+
+/// The key of a `[[client]]` that no single client has.
+pub const NAME: &str = "name";
+
+/// The keys for lists of operations.
+const FILTERS: &[&str] = &["tags", "operations", "paths", "methods"];
+
+/// The tables with the keys of each. The first one is the file itself, or a `[[client]]`. The keys of a table below
+/// `rename` are patterns.
+pub const TABLES: [(&str, &[&str]); 5] = [
+    (
+        "",
+        &[
+            "description",
+            "root",
+            "out",
+            "crate",
+            "form",
+            "features",
+            "dates",
+            "uuid",
+            "tests",
+            "strict",
+            "package",
+            "select",
+            "rename",
+        ],
+    ),
+    (
+        "package",
+        &[
+            "version",
+            "description",
+            "license",
+            "authors",
+            "repository",
+            "homepage",
+            "documentation",
+            "keywords",
+            "categories",
+        ],
+    ),
+    ("select", &["tags", "operations", "paths", "methods", "exclude"]),
+    ("select.exclude", FILTERS),
+    (
+        "rename",
+        &[
+            "operations",
+            "types",
+            "fields",
+            "variants",
+            "parameters",
+            "groups",
+            "servers",
+            "credentials",
+        ],
+    ),
+];
+
+/// Returns the keys of a table.
+pub(super) fn of(table: &str) -> &'static [&'static str] {
+    TABLES.iter().find(|(name, _)| *name == table).map_or(&[], |(_, keys)| keys)
+}

@@ -1,0 +1,60 @@
+//! The settings of a client, which a description cannot or should not contain: the selected operations, and names.
+//!
+//! Settings come from `specwright.toml`, from options of the command, or from a build script. They never change the
+//! description. A report about a setting refers to its line in `specwright.toml`.
+
+mod filters;
+mod pattern;
+mod problems;
+mod rename;
+mod select;
+
+pub use filters::{Candidate, Filters};
+pub use pattern::{Captures, captures};
+pub use problems::{rename_collision, rename_matches_nothing, wrong_name};
+pub use rename::{Rename, Renames, new_name};
+pub use select::{Select, Selection};
+
+use crate::source::{FileId, Location, Pointer};
+
+/// The settings of a client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The operations of the client.
+    pub select: Select,
+    /// The names that replace those from the description.
+    pub rename: Renames,
+    /// `true` if a pattern that matches nothing is ignored, because the description is another version of the one that the
+    /// settings were written for.
+    pub is_lenient: bool,
+}
+
+/// The codes of reports about patterns that match nothing.
+pub const STALE: [&str; 2] = ["rename-matches-nothing", "selection-matches-nothing"];
+
+/// A pattern that addresses a part of the description. A `*` in it stands for any text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The pattern.
+    pub pattern: String,
+    /// The place in the settings file. `None` for an option of the command or a method of a build script.
+    pub place: Option<Pointer>,
+}
+
+impl Rule {
+    /// Returns the location in the settings file.
+    pub fn location(&self, file: Option<&FileId>) -> Option<Location> {
+        Some(Location { file: file?.clone(), pointer: self.place.clone()? })
+    }
+
+    /// Returns `true` if the pattern matches the text.
+    pub fn matches(&self, text: &str) -> bool {
+        captures(&self.pattern, text).is_some()
+    }
+}
+
+impl<T: Into<String>> From<T> for Rule {
+    fn from(pattern: T) -> Self {
+        Self { pattern: pattern.into(), place: None }
+    }
+}

@@ -1,0 +1,262 @@
+//! The settings of a client: selected operations, and renamed items.
+
+use specwright::settings::{Filters, Rename, Renames, Rule, Select, Settings};
+use specwright::source::Source;
+use specwright::{Options, Output, Rejected, generate};
+
+const API: &str = r##"
+openapi: 3.1.0
+info: { title: Zoo, version: '1' }
+servers: [{ url: 'https://zoo.test', description: Main }]
+tags: [{ name: animals }, { name: staff }]
+security: [{ token: [] }]
+paths:
+  /animals:
+    get:
+      operationId: listAnimals
+      tags: [animals]
+      parameters:
+        - { name: pageSize, in: query, schema: { type: integer } }
+      responses:
+        '200':
+          description: Animals.
+          content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/AnimalDto' } } } }
+    post:
+      operationId: addAnimal
+      tags: [animals]
+      security: [{ keeper: [] }]
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/AnimalDto' } } } }
+      responses: { '204': { description: Done. } }
+  /keepers/{id}:
+    get:
+      operationId: readKeeper
+      tags: [staff]
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        '200':
+          description: A keeper.
+          content: { application/json: { schema: { $ref: '#/components/schemas/KeeperDto' } } }
+webhooks:
+  escaped:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Escape' } } } }
+      responses: { '204': { description: Done. } }
+components:
+  securitySchemes:
+    token: { type: http, scheme: bearer }
+    keeper: { type: apiKey, in: header, name: X-Keeper }
+    unused: { type: http, scheme: basic }
+  schemas:
+    AnimalDto:
+      type: object
+      required: [kind, bornAt]
+      properties:
+        kind: { $ref: '#/components/schemas/Kind' }
+        bornAt: { type: string, format: date-time }
+    Kind: { type: string, enum: [cat, dog] }
+    KeeperDto: { type: object, properties: { name: { type: string } } }
+    Escape: { type: object, properties: { reason: { type: string } } }
+    Orphan: { type: object, properties: { reason: { type: string } } }
+    Cage:
+      type: object
+      discriminator: { propertyName: size }
+      properties: { size: { type: string } }
+    BigCage: { allOf: [{ $ref: '#/components/schemas/Cage' }, { properties: { bars: { type: integer } } }] }
+"##;
+
+fn client(settings: Settings) -> Result<Output, Rejected> {
+    let source = Source::from_text("zoo.yaml", API).unwrap();
+    generate(&source, &Options { settings, strict: true, ..Options::default() })
+}
+
+fn rules(patterns: &[&str]) -> Vec<Rule> {
+    patterns.iter().copied().map(Rule::from).collect()
+}
+
+fn including(include: Filters) -> Settings {
+    Settings { select: Select { include, ..Select::default() }, ..Settings::default() }
+}
+
+fn excluding(exclude: Filters) -> Settings {
+    Settings { select: Select { exclude, ..Select::default() }, ..Settings::default() }
+}
+
+/// Returns all sources of a client.
+fn sources(settings: Settings) -> String {
+    let output = client(settings).unwrap_or_else(|rejected| panic!("{rejected}"));
+    output.files.iter().map(|(_, text)| text).collect()
+}
+
+/// Returns the codes and messages of a client that is not generated.
+fn errors(settings: Settings) -> Vec<String> {
+    let Err(rejected) = client(settings) else { panic!("nothing is wrong") };
+    let reports = rejected.reports.as_slice().iter();
+    reports
+        .map(|it| format!("{}: {}; {}", it.code, it.message, it.help.as_deref().unwrap_or("")))
+        .collect()
+}
+
+#[test]
+fn a_selection_keeps_what_its_operations_need_and_nothing_else() {
+    let tags = Filters { tags: rules(&["staff"]), ..Filters::default() };
+    let text = sources(including(tags));
+    for kept in ["pub fn read_keeper(", "pub struct KeeperDto", "pub fn token("] {
+        assert!(text.contains(kept), "`{kept}` is missing");
+    }
+    for gone in [
+        "list_animals",
+        "AnimalDto",
+        "pub enum Kind ",
+        "pub struct Escape",
+        "Orphan",
+        "Cage",
+        "pub fn keeper(",
+        "pub fn unused(",
+        "DateTime",
+        "basic_credential(",
+    ] {
+        assert!(!text.contains(gone), "`{gone}` is still there");
+    }
+}
+
+#[test]
+fn tags_names_and_paths_add_operations_and_methods_restrict_them() {
+    let has = |filters: Filters| {
+        let text = sources(including(filters));
+        ["list_animals", "add_animal", "read_keeper"]
+            .map(|name| text.contains(&format!("pub fn {name}(")))
+    };
+    let filters =
+        Filters { tags: rules(&["staff"]), operations: rules(&["add*"]), ..Filters::default() };
+    assert_eq!(has(filters), [false, true, true]);
+    let filters = Filters { operations: rules(&["GET /animals"]), ..Filters::default() };
+    assert_eq!(has(filters), [true, false, false]);
+    let filters = Filters { operations: rules(&["#/paths/~1animals/*"]), ..Filters::default() };
+    assert_eq!(has(filters), [true, true, false]);
+    let filters = Filters { paths: rules(&["/keepers/*"]), ..Filters::default() };
+    assert_eq!(has(filters), [false, false, true]);
+    let filters = Filters { methods: rules(&["get"]), ..Filters::default() };
+    assert_eq!(has(filters), [true, false, true]);
+    let filters =
+        Filters { tags: rules(&["animals"]), methods: rules(&["POST"]), ..Filters::default() };
+    assert_eq!(has(filters), [false, true, false]);
+}
+
+#[test]
+fn an_exclusion_keeps_the_webhooks_and_what_they_need() {
+    let text = sources(excluding(Filters { tags: rules(&["animals"]), ..Filters::default() }));
+    assert!(text.contains("pub struct Escape") && text.contains("pub fn read_keeper("));
+    assert!(!text.contains("AnimalDto") && !text.contains("Orphan"));
+}
+
+#[test]
+fn the_family_of_a_needed_schema_is_needed() {
+    let api = API.replace(
+        "schema: { $ref: '#/components/schemas/KeeperDto' }",
+        "schema: { $ref: '#/components/schemas/Cage' }",
+    );
+    let source = Source::from_text("zoo.yaml", api).unwrap();
+    let settings = including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+    let output = generate(&source, &Options { settings, ..Options::default() }).unwrap();
+    let text: String = output.files.iter().map(|(_, text)| text).collect();
+    assert!(text.contains("pub struct BigCage") && !text.contains("AnimalDto"));
+}
+
+#[test]
+fn a_problem_outside_the_selection_is_not_reported() {
+    let api = API.replace("operationId: listAnimals", "operationId: 12");
+    let source = Source::from_text("zoo.yaml", api).unwrap();
+    let settings = including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+    let output = generate(&source, &Options { settings, ..Options::default() }).unwrap();
+    assert!(output.warnings.is_empty(), "{:?}", output.warnings);
+}
+
+#[test]
+fn a_selection_that_matches_nothing_is_an_error() {
+    let tags = Filters { tags: rules(&["staf"]), ..Filters::default() };
+    assert_eq!(
+        errors(including(tags)),
+        ["selection-matches-nothing: no operation has the tag `staf`; did you mean `staff`?"]
+    );
+    let both = Filters { tags: rules(&["staff"]), methods: rules(&["post"]), ..Filters::default() };
+    assert_eq!(
+        errors(including(both)),
+        ["selection-matches-nothing: the selection leaves no operation; \
+             each entry matches an operation, but none is left by all entries together"]
+    );
+    let output = client(excluding(Filters { paths: rules(&["/zoo*"]), ..Filters::default() }));
+    let warnings = output.unwrap().warnings;
+    assert_eq!(warnings.as_slice()[0].message, "no path with an operation is `/zoo*`");
+}
+
+#[test]
+fn items_are_renamed_exactly_and_by_pattern() {
+    let rename = Renames {
+        operations: vec![
+            Rename::new("listAnimals", "all_animals"),
+            Rename::new("GET /keepers/{id}", "keeper"),
+        ],
+        types: vec![Rename::new("*Dto", "*"), Rename::new("AnimalDto", "Beast")],
+        fields: vec![Rename::new("*.bornAt", "birthday")],
+        variants: vec![Rename::new("Kind.cat", "Feline")],
+        parameters: vec![Rename::new("listAnimals.pageSize", "size")],
+        groups: vec![Rename::new("staff", "people")],
+        servers: vec![Rename::new("https://zoo.test", "Zoo")],
+        credentials: vec![Rename::new("keeper", "pass")],
+    };
+    let text = sources(Settings { rename, ..Settings::default() });
+    for new in [
+        "pub fn all_animals(",
+        "pub fn keeper(",
+        "pub struct Beast",
+        "pub struct Keeper ",
+        "birthday:",
+        "Feline",
+        "pub fn size(",
+        "pub mod people",
+        "Zoo,",
+        "pub fn pass(",
+    ] {
+        assert!(text.contains(new), "`{new}` is missing");
+    }
+    assert!(!text.contains("AnimalDto {"), "the old name is still there");
+}
+
+#[test]
+fn a_rename_says_what_it_cannot_do() {
+    let errors = |rename: Renames| errors(Settings { rename, ..Settings::default() });
+    let types = |renames: &[(&str, &str)]| {
+        let types = renames.iter().map(|(from, to)| Rename::new(*from, *to)).collect();
+        errors(Renames { types, ..Renames::default() })
+    };
+    assert_eq!(
+        types(&[("AnimalDo", "Animal")]),
+        ["rename-matches-nothing: no type is called `AnimalDo`; did you mean `AnimalDto`?"]
+    );
+    assert_eq!(
+        types(&[("AnimalDto", "Kind")]),
+        ["rename-collision: `Kind` is the name of `Kind` too; choose another name"]
+    );
+    assert_eq!(
+        types(&[("AnimalDto", "Thing"), ("KeeperDto", "Thing")]),
+        ["rename-collision: `Thing` is the name of `AnimalDto` too; choose another name"]
+    );
+    assert_eq!(
+        types(&[("AnimalDto", "String")]),
+        ["rename-collision: `String` is a name of the client's own; choose another name"]
+    );
+    assert_eq!(
+        types(&[("AnimalDto", "my type")]),
+        ["wrong-name: `my type` cannot be a name in Rust; "]
+    );
+    assert_eq!(types(&[("AnimalDto", "*")]), ["wrong-name: `*` cannot be a name in Rust; "]);
+}
+
+#[test]
+fn two_types_can_swap_names() {
+    let types = vec![Rename::new("AnimalDto", "KeeperDto"), Rename::new("KeeperDto", "AnimalDto")];
+    let rename = Renames { types, ..Renames::default() };
+    let text = sources(Settings { rename, ..Settings::default() });
+    let (_, keeper) = text.split_once("pub struct KeeperDto {").unwrap();
+    assert!(keeper.split('}').next().unwrap().contains("born_at"));
+}
