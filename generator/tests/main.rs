@@ -28,6 +28,7 @@ mod modules;
 mod names;
 mod packages;
 mod page;
+mod permuted;
 mod reference;
 mod reports;
 mod settings;

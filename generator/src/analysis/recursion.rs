@@ -2,85 +2,104 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use crate::api::{Api, Type, TypeId, TypeKind};
+use crate::api::{Api, Type, TypeDef, TypeId, TypeKind};
 
 /// Returns, for each type by index, a flag for each field or variant: `true` if it needs a `Box`.
+///
+/// Each cycle has a member whose type has a lower location. All such members are boxed, so that no other type of the
+/// description decides which ones are.
 pub(super) fn find(api: &Api) -> Vec<Vec<bool>> {
-    let fields = |kind: &TypeKind| match kind {
-        TypeKind::Struct(object) => vec![false; object.fields.len()],
-        TypeKind::Union(union) => vec![false; union.variants.len()],
-        TypeKind::Tuple(tuple) => vec![false; tuple.items.len()],
+    let edges: Vec<_> = api.types.ids().map(|id| edges(api, id)).collect();
+    let cycles = cycles(&edges);
+    let mut sorted: Vec<_> = api.types.ids().collect();
+    sorted.sort_by_cached_key(|id| place(&api.types[*id]));
+    let mut ranks = vec![0; sorted.len()];
+    sorted.iter().enumerate().for_each(|(rank, id)| ranks[id.index()] = rank);
+    let boxed = api.types.iter().map(|(id, def)| {
+        let from = id.index();
+        let mut boxed = vec![false; members(&def.kind)];
+        for (member, target) in &edges[from] {
+            let to = target.index();
+            boxed[*member] = cycles[from] == cycles[to] && ranks[to] <= ranks[from];
+        }
+        boxed
+    });
+    boxed.collect()
+}
+
+/// Returns the place of a type, which differs from that of every other type.
+fn place(def: &TypeDef) -> (String, String, String, String) {
+    let (location, origin) = (&def.location, &def.origin);
+    let pointer = location.pointer.as_str().to_owned();
+    let home = origin.home.pointer.as_str().to_owned();
+    (location.file.name().to_owned(), pointer, home, format!("{:?}", origin.steps))
+}
+
+/// Returns the number of fields or variants that may need a box.
+fn members(kind: &TypeKind) -> usize {
+    match kind {
+        TypeKind::Struct(object) => object.fields.len(),
+        TypeKind::Union(union) => union.variants.len(),
+        TypeKind::Tuple(tuple) => tuple.items.len(),
         // These need no box: a list or map is on the heap, and an enum holds no other type.
-        TypeKind::Enum(_) | TypeKind::Recursive(_) => Vec::new(),
-    };
-    let mut walk = Walk {
-        api,
-        state: vec![State::New; api.types.len()],
-        boxed: api.types.iter().map(|(_, def)| fields(&def.kind)).collect(),
-    };
-    for id in api.types.ids() {
-        walk.visit(id);
+        TypeKind::Enum(_) | TypeKind::Recursive(_) => 0,
     }
-    walk.boxed
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    New,
-    Open,
-    Done,
+/// Returns the types that a type holds inline, each with its field or variant. Lists and maps are on the heap.
+fn edges(api: &Api, id: TypeId) -> Vec<(usize, TypeId)> {
+    let kind = &api.types[id].kind;
+    let shapes = kind.shapes().into_iter().enumerate();
+    let named = shapes.filter_map(|(index, shape)| match shape.ty {
+        Type::Named(target) => Some((index, target)),
+        _ => None,
+    });
+    // The map of further properties, or the list of further items, has an index behind the fields and needs no box.
+    named.filter(|(index, _)| *index < members(kind)).collect()
 }
 
-/// A depth-first search through the types. An edge to a type that is still open closes a cycle.
-struct Walk<'a> {
-    api: &'a Api,
-    state: Vec<State>,
-    boxed: Vec<Vec<bool>>,
+/// Returns, for each type by index, a number that it shares with the types of its cycles (the strongly connected components,
+/// by the algorithm of Kosaraju).
+fn cycles(edges: &[Vec<(usize, TypeId)>]) -> Vec<usize> {
+    let forth = |from: usize| edges[from].iter().map(|(_, target)| target.index()).collect();
+    let mut finished = Vec::new();
+    let mut seen = vec![false; edges.len()];
+    for root in 0..edges.len() {
+        finished.extend(walk(root, &mut seen, &forth));
+    }
+    let mut back = vec![Vec::new(); edges.len()];
+    for (from, targets) in edges.iter().enumerate() {
+        targets.iter().for_each(|(_, target)| back[target.index()].push(from));
+    }
+    let mut numbers = vec![0; edges.len()];
+    let mut seen = vec![false; edges.len()];
+    for root in finished.into_iter().rev() {
+        for reached in walk(root, &mut seen, &|from| back[from].clone()) {
+            numbers[reached] = root;
+        }
+    }
+    numbers
 }
 
-/// A type on the path from the root, and its next edge to follow.
-struct Step {
-    id: TypeId,
-    edges: Vec<(usize, TypeId)>,
-    next: usize,
-}
-
-impl Walk<'_> {
-    /// Visits a type and all types below it. The stack is a `Vec`, because descriptions may nest deeply.
-    fn visit(&mut self, id: TypeId) {
-        let mut stack = Vec::new();
-        self.enter(id, &mut stack);
-        while let Some(step) = stack.last_mut() {
-            let Some(&(field, target)) = step.edges.get(step.next) else {
-                self.state[step.id.index()] = State::Done;
+/// Returns the nodes that are reached from a root and were not seen before, each behind those that are reached from it. The
+/// stack is a `Vec`, because descriptions may nest deeply.
+fn walk(root: usize, seen: &mut [bool], next: &dyn Fn(usize) -> Vec<usize>) -> Vec<usize> {
+    let mut finished = Vec::new();
+    let mut stack = Vec::new();
+    if !std::mem::replace(&mut seen[root], true) {
+        stack.push((root, next(root)));
+    }
+    while let Some((node, left)) = stack.last_mut() {
+        match left.pop() {
+            Some(target) if !std::mem::replace(&mut seen[target], true) => {
+                stack.push((target, next(target)));
+            }
+            Some(_) => {}
+            None => {
+                finished.push(*node);
                 stack.pop();
-                continue;
-            };
-            step.next += 1;
-            let from = step.id;
-            match self.state[target.index()] {
-                State::Open => self.boxed[from.index()][field] = true,
-                State::New if !self.boxed[from.index()][field] => self.enter(target, &mut stack),
-                State::New | State::Done => {}
             }
         }
     }
-
-    fn enter(&mut self, id: TypeId, stack: &mut Vec<Step>) {
-        if self.state[id.index()] == State::New {
-            self.state[id.index()] = State::Open;
-            stack.push(Step { id, edges: self.edges(id), next: 0 });
-        }
-    }
-
-    /// Returns the types that a type holds inline, each with its field or variant. Lists and maps are on the heap.
-    fn edges(&self, id: TypeId) -> Vec<(usize, TypeId)> {
-        let shapes = self.api.types[id].kind.shapes().into_iter().enumerate();
-        let named = shapes.filter_map(|(index, shape)| match shape.ty {
-            Type::Named(target) => Some((index, target)),
-            _ => None,
-        });
-        // The map of further properties, or the list of further items, has an index behind the fields and needs no box.
-        named.filter(|(index, _)| *index < self.boxed[id.index()].len()).collect()
-    }
+    finished
 }

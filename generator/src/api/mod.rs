@@ -26,8 +26,8 @@ pub use operation::{
 pub use origin::{Base, Origin, Step};
 pub use paging::{Hop, PageEnd, PageStep, PagedOperation, Paging};
 pub use schema::{
-    Access, Constant, Enum, EnumKind, EnumValue, Field, Item, Literal, Shape, Struct, Tuple, Type,
-    TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
+    Access, Constant, Enum, EnumKind, EnumValue, Field, Inline, InlineId, Item, Literal, Shape,
+    Shown, Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
 };
 pub use schema_index::{Described, Role};
 
@@ -46,6 +46,8 @@ pub struct Api {
     pub groups: Arena<Group>,
     /// Every schema that becomes a type.
     pub types: Arena<TypeDef>,
+    /// Every inline schema with a type of its own or of another inline schema.
+    pub inline: Arena<Inline>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
     /// The names of the operations that are left out, because of their path or because another

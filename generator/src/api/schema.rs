@@ -10,6 +10,35 @@ use crate::source::Location;
 /// The id of a [`TypeDef`].
 pub type TypeId = Id<TypeDef>;
 
+/// The id of an [`Inline`] schema.
+pub type InlineId = Id<Inline>;
+
+/// An inline schema with a type. Equal inline schemas have one type.
+#[derive(Debug)]
+pub struct Inline {
+    /// The location in the description.
+    pub location: Location,
+    /// The origin that its name derives from.
+    pub origin: Origin,
+    /// The Rust name set by `x-rust-name`.
+    pub pinned: Option<String>,
+    /// The documentation of the schema.
+    pub docs: Docs,
+    /// The type.
+    pub ty: TypeId,
+}
+
+/// The inline schema that a type is used for. Its name is shown for the type. Two shapes of one type are equal, from
+/// whichever schemas they are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown(pub Option<InlineId>);
+
+impl PartialEq for Shown {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// A schema that becomes a type.
 #[derive(Debug)]
 pub struct TypeDef {
@@ -309,6 +338,8 @@ impl fmt::Display for Literal {
 pub struct Shape {
     /// The type.
     pub ty: Type,
+    /// The inline schema of the type.
+    pub shown: Shown,
     /// `true` if `null` is allowed.
     pub nullable: bool,
     /// `true` if the value is a secret: `format: password`, `writeOnly` or `x-sensitive`.
@@ -388,8 +419,14 @@ impl Shape {
 
     /// Returns the type with a definition of its own, inside all lists and maps.
     pub fn named(&self) -> Option<TypeId> {
-        match self.innermost() {
-            Type::Named(id) => Some(*id),
+        self.shown().map(|(id, _)| id)
+    }
+
+    /// Returns the type with a definition of its own, inside all lists and maps, and the schema that it is used for.
+    pub fn shown(&self) -> Option<(TypeId, Shown)> {
+        match &self.ty {
+            Type::List(item) | Type::Map(item) => item.shown(),
+            Type::Named(id) => Some((*id, self.shown)),
             _ => None,
         }
     }

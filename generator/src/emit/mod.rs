@@ -27,7 +27,7 @@ pub use examples::emit as emit_tests;
 use crate::model::{Model, OperationFile, RustType, TypeFile, TypeItem, TypeKind};
 
 use operations::{any_error, codes, operation};
-use types::{check, enums, multipart, rust_type, structs, tuple, union};
+use types::{alias, check, enums, multipart, rust_type, structs, tuple, union};
 
 /// A file of the client.
 pub struct Module<'a> {
@@ -179,7 +179,9 @@ fn type_item(cx: Context<'_>, item: &TypeItem<'_>) -> TokenStream {
         TypeKind::Tuple(tuple) => (tuple::emit(cx, item, tuple), None),
         TypeKind::Recursive(inside) => (tuple::emit_recursive(cx, item, inside), None),
     };
-    quote!(#body #check #multipart)
+    let aliases =
+        item.aliases.iter().map(|(alias, inline)| alias::emit(&when, item, alias, inline));
+    quote!(#body #(#aliases)* #check #multipart)
 }
 
 /// Emits every operation with its call and errors, in one file for each group.

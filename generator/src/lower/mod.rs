@@ -20,7 +20,7 @@ mod types;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::api::{Api, Arena, Described, Docs, Info, TypeDef, TypeId};
+use crate::api::{Api, Arena, Described, Docs, Info, Inline, TypeDef, TypeId};
 use crate::document::{Context, Document, Schema};
 use crate::formats::Formats;
 use crate::source::Location;
@@ -31,7 +31,7 @@ use operation::{Gathered, groups};
 use passes::{
     Demand, codes, header_dates, paging, pinned_names, read_write_only, self_unions, tags,
 };
-use schema::{Component, Families, Inline, ItemKinds, Of, Scope};
+use schema::{Component, Families, InlineTypes, ItemKinds, Of, Scope};
 use schema_index::Noted;
 use scheme::schemes;
 use server::servers;
@@ -48,7 +48,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let Gathered { mut operations, left_out, pages, scopes } =
         lower.operations(document, &schemes, &groups);
     let webhooks = lower.webhooks(document);
-    let Lowered { types, demands, schemas } = lower.finish();
+    let Lowered { types, inline, demands, schemas } = lower.finish();
 
     // These passes need all types. Each of them uses the result of the previous one.
     scopes.add_to(&mut schemes);
@@ -68,6 +68,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
         schemes,
         groups,
         types,
+        inline,
         operations,
         left_out,
         webhooks,
@@ -81,6 +82,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
 /// The result of lowering schemas.
 struct Lowered {
     types: Arena<TypeDef>,
+    inline: Arena<Inline>,
     /// The requirements of unions on their branches, in the order of their creation.
     demands: Vec<Demand>,
     /// The index of schemas.
@@ -110,7 +112,7 @@ struct Lower<'s, 'c> {
     /// The structs of extended schemas, without the schemas that extend them.
     own: HashMap<Location, TypeId>,
     /// The inline schemas, with their types.
-    inline: Inline<'s>,
+    inline: InlineTypes<'s>,
     types: Types,
     demands: Vec<Demand>,
     /// The shapes of inline schemas, for the index.
@@ -134,7 +136,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             families: Families::default(),
             components: HashMap::new(),
             own: HashMap::new(),
-            inline: Inline::default(),
+            inline: InlineTypes::default(),
             types: Types::default(),
             demands: Vec::new(),
             noted: HashMap::new(),
@@ -147,6 +149,7 @@ impl<'s, 'c> Lower<'s, 'c> {
     fn finish(self) -> Lowered {
         Lowered {
             schemas: schema_index::in_order(self.cx.source, &self.components, self.noted),
+            inline: self.inline.finish(),
             types: self.types.finish(),
             demands: self.demands,
         }

@@ -1,6 +1,6 @@
 //! Types under construction. Each gets its id before its definition, because it may refer to itself.
 
-use crate::api::{Arena, Docs, EnumKind, Origin, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::api::{Arena, Docs, EnumKind, Inline, Origin, Shape, Type, TypeDef, TypeId, TypeKind};
 use crate::source::Location;
 
 /// A type with a reserved id.
@@ -29,6 +29,15 @@ impl Types {
         let pinned = pinned.map(str::to_owned);
         let (location, origin) = (location.clone(), origin.clone());
         self.0.push(Draft { location, origin, pinned, docs, kind: None }).converted()
+    }
+
+    /// Moves a type to the place that gives it its name.
+    pub(super) fn place(&mut self, id: TypeId, at: &Inline) {
+        let draft = &mut self.0[id.converted()];
+        draft.location = at.location.clone();
+        draft.origin = at.origin.clone();
+        draft.pinned = at.pinned.clone();
+        draft.docs = at.docs.clone();
     }
 
     /// Sets the definition of a type.

@@ -130,9 +130,9 @@ impl<'a> TypeFile<'a> {
         if types.len() < items.len() {
             for id in &types {
                 let inside = inputs.api.types[*id].kind.shapes();
-                let inside = inside.into_iter().filter_map(Shape::named);
-                let others = inside.filter(|id| !here[id.index()]);
-                imports.extend(others.map(|id| items[id.index()].name));
+                let inside = inside.into_iter().filter_map(Shape::shown);
+                let others = inside.filter(|(id, _)| !here[id.index()]);
+                imports.extend(others.map(|(id, shown)| inputs.item_name(id, shown).shown));
             }
         }
         // A file without types has an empty conversion all the same, so that the first type changes one line.

@@ -37,7 +37,7 @@ pub use types::check::{Check, Constraint, Inside, Number, Subject};
 pub use types::enums::Enum;
 pub use types::items::{TypeItem, TypeKind};
 pub use types::presence::Presence;
-pub use types::rust_type::{Argument, RustType};
+pub use types::rust_type::{Argument, ItemName, RustType};
 pub use types::structs::{Direction, Field, FieldPart, PartKind, Rest, Struct};
 pub use types::summary::{Summary, SummaryField};
 pub use types::tuple::{Recursive, Tuple, TupleItem};
@@ -95,7 +95,9 @@ impl<'a> Model<'a> {
     ) -> Self {
         let dates = formats.dates;
         let inputs = Inputs { api, names, analysis, dates, packaging, package };
-        let types: Vec<_> = api.types.ids().map(|id| TypeItem::new(inputs, id)).collect();
+        let inline = inputs.inline_of_types();
+        let types = api.types.ids().zip(&inline);
+        let types: Vec<_> = types.map(|(id, inline)| TypeItem::new(inputs, id, inline)).collect();
         let operations: Vec<_> =
             api.operations.ids().map(|id| Operation::new(inputs, id)).collect();
         Self {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::indexing_slicing, reason = "positions of the wishes themselves")]
 
+use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::name::Name;
@@ -38,20 +40,25 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
         if chosen.iter().all(Option::is_some) {
             break;
         }
-        for (folded, index) in best(wishes, &chosen, level) {
-            if used.insert(folded) {
-                chosen[index] = Some(shortened(&wishes[index].names[level]).to_owned());
+        for (folded, claim) in claims(wishes, &chosen, level) {
+            // Items that want the same name all get longer ones, so that none of them depends on the order.
+            if claim.is_alone && used.insert(folded) {
+                let name = wishes[claim.index].candidate(level).unwrap_or_default();
+                chosen[claim.index] = Some(shortened(name).to_owned());
             }
         }
     }
-    // Items without a free candidate get a number. They are numbered by location, so that the result depends on
-    // nothing else.
+    // Items without a candidate of their own get the last one, and all but the first of them a number. The location
+    // decides, so that the result depends on nothing else.
     let mut left: Vec<_> = (0..wishes.len()).filter(|index| chosen[*index].is_none()).collect();
     left.sort_by_key(|index| (wishes[*index].rank, &wishes[*index].place));
     let mut next: HashMap<String, usize> = HashMap::new();
     for index in left {
-        let name =
-            wishes[index].names.iter().find(|name| !name.is_empty()).map_or("", |it| shortened(it));
+        let name = shortened(wishes[index].candidate(0).unwrap_or_default());
+        if !name.is_empty() && used.insert(fold(name)) {
+            chosen[index] = Some(name.to_owned());
+            continue;
+        }
         let number = next.entry(fold(name)).or_insert(2);
         while !used.insert(fold(&format!("{name}{number}"))) {
             *number += 1;
@@ -61,22 +68,44 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     chosen.iter().map(|name| ident(name.as_deref().unwrap_or_default())).collect()
 }
 
-/// Returns, for each folded candidate of this level, the index of the wish with the best claim to it. The order does
-/// not matter, because the candidates differ.
-fn best(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> HashMap<String, usize> {
-    let claim = |index: usize| (wishes[index].rank, &wishes[index].place, index);
-    let mut claims: HashMap<String, usize> = HashMap::new();
-    for (index, wish) in wishes.iter().enumerate() {
-        let name = wish.names.get(level).filter(|name| chosen[index].is_none() && !name.is_empty());
-        let Some(name) = name else {
-            continue;
-        };
-        let holder = claims.entry(fold(shortened(name))).or_insert(index);
-        if claim(index) < claim(*holder) {
-            *holder = index;
+/// The best claim to a name.
+struct Claim {
+    /// The wish.
+    index: usize,
+    /// `true` if no other wish of this rank has the same candidate.
+    is_alone: bool,
+}
+
+/// Returns, for each folded candidate of this level, the wish with the lowest rank. The order does not matter, because the
+/// candidates differ.
+fn claims(wishes: &[Wish], chosen: &[Option<String>], level: usize) -> HashMap<String, Claim> {
+    let mut claims: HashMap<String, Claim> = HashMap::new();
+    for (index, wish) in wishes.iter().enumerate().filter(|(index, _)| chosen[*index].is_none()) {
+        let Some(name) = wish.candidate(level) else { continue };
+        match claims.entry(fold(shortened(name))) {
+            Entry::Vacant(entry) => {
+                entry.insert(Claim { index, is_alone: true });
+            }
+            Entry::Occupied(mut entry) => {
+                let claim = entry.get_mut();
+                match wish.rank.cmp(&wishes[claim.index].rank) {
+                    Ordering::Less => *claim = Claim { index, is_alone: true },
+                    Ordering::Equal => claim.is_alone = false,
+                    Ordering::Greater => {}
+                }
+            }
         }
     }
     claims
+}
+
+impl Wish {
+    /// Returns the candidate of a level. The last one is that of all further levels.
+    fn candidate(&self, level: usize) -> Option<&str> {
+        let mut names = self.names.iter().filter(|name| !name.is_empty());
+        let last = self.names.iter().rfind(|name| !name.is_empty());
+        names.nth(level).or(last).map(String::as_str)
+    }
 }
 
 /// Cuts a name that is too long for a file name. Common file systems allow 255 bytes, and names of modules and types

@@ -31,6 +31,7 @@ mod assign;
 mod error;
 mod form;
 mod group;
+mod item;
 mod name;
 mod operation;
 mod rename;
@@ -39,7 +40,7 @@ mod status;
 mod text;
 mod types;
 
-use crate::api::{Api, GroupId, OperationId, TypeId};
+use crate::api::{Api, GroupId, InlineId, OperationId, TypeId};
 
 pub use error::{CodeNames, ErrorName};
 pub use form::FormNames;
@@ -54,6 +55,7 @@ pub use types::TypeNames;
 #[derive(Debug)]
 pub struct Names {
     types: Vec<TypeNames>,
+    inline: Vec<Name>,
     operations: Vec<OperationNames>,
     groups: Vec<GroupName>,
     servers: Vec<ServerNames>,
@@ -66,7 +68,7 @@ pub struct Names {
 impl Names {
     /// Chooses every name.
     pub fn new(api: &Api) -> Self {
-        let type_names = types::items(api);
+        let item::Items { types: type_names, inline } = item::find(api);
         Self {
             operations: operation::find(api),
             groups: group::find(api),
@@ -76,12 +78,18 @@ impl Names {
             errors: error::errors(api, &type_names),
             codes: api.codes.as_ref().map(error::codes),
             types: types::find(api, type_names),
+            inline,
         }
     }
 
     /// Returns the names of a type and its members.
     pub fn of_type(&self, id: TypeId) -> &TypeNames {
         &self.types[id.index()]
+    }
+
+    /// Returns the name of an inline schema. That of its type differs if an equal schema gave the type its name.
+    pub fn of_inline(&self, id: InlineId) -> &Name {
+        &self.inline[id.index()]
     }
 
     /// Returns the names of an operation and its parts.

@@ -4,11 +4,8 @@
 
 use super::assign::{Wish, assign};
 use super::name::Name;
-use super::status::status_word;
 use super::text::{self, Case, has_signs, ident, plain, spelled};
-use crate::api::{
-    Api, Base, Enum, Literal, OperationId, Origin, Step, Struct, TypeDef, TypeKind, Union,
-};
+use crate::api::{Api, Enum, Literal, Struct, TypeKind, Union};
 
 /// The names of a type and its members.
 #[derive(Debug)]
@@ -31,12 +28,6 @@ pub(super) const PRELUDE: [&str; 12] = [
     "Vec",
 ];
 
-/// Returns the names of the types, by index.
-pub(super) fn items(api: &Api) -> Vec<Name> {
-    let wishes: Vec<_> = api.types.iter().map(|(_, def)| item(api, def)).collect();
-    assign(&wishes, &PRELUDE)
-}
-
 /// Returns the names of the types together with those of their members.
 pub(super) fn find(api: &Api, items: Vec<Name>) -> Vec<TypeNames> {
     let types = api.types.iter().zip(items);
@@ -50,98 +41,6 @@ pub(super) fn find(api: &Api, items: Vec<Name>) -> Vec<TypeNames> {
             }
         })
         .collect()
-}
-
-fn item(api: &Api, def: &TypeDef) -> Wish {
-    let words = origin_words(api, &def.origin, singular);
-    let all = origin_words(api, &def.origin, |name| format!("{name} item")).join(" ");
-    let plainly = plain(&words.join(" "), Case::Camel);
-    let joined = plain(&joined(&words), Case::Camel);
-    // The last candidate ends with the kind of the type.
-    let kind = match &def.kind {
-        TypeKind::Struct(_) => "Object",
-        TypeKind::Union(_) => "Choice",
-        TypeKind::Enum(_) => "Value",
-        TypeKind::Tuple(_) => "Tuple",
-        TypeKind::Recursive(_) => "Items",
-    };
-    Wish {
-        pinned: def.pinned.as_deref().map(|name| text::pinned(name, Case::Camel)),
-        names: vec![
-            joined.clone(),
-            plainly.clone(),
-            plain(&all, Case::Camel),
-            spelled(&all, Case::Camel),
-            format!("{plainly}{kind}"),
-        ],
-        // A component has priority over an inline schema. A name of all words has priority over one with words left
-        // out.
-        rank: u8::from(!def.origin.steps.is_empty()) + u8::from(joined != plainly),
-        place: def.location.to_string(),
-    }
-}
-
-/// Returns the words that describe where a type is defined: the base, and each step from there. `item` makes the word
-/// for one item from the word for the array.
-fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<String> {
-    let operation = |id: &OperationId| api.operations[*id].id.clone();
-    let mut words = vec![match &origin.base {
-        Base::Component(name) => name.clone(),
-        Base::Parameter(id, name) => format!("{} {name}", operation(id)),
-        Base::Webhook(name) => format!("{name} webhook"),
-        Base::Body(id) => format!("{} body", operation(id)),
-        Base::Response(id, status) if status.is_success() => {
-            format!("{} response", operation(id))
-        }
-        Base::Response(id, status) => format!("{} {}", operation(id), status_word(*status)),
-    }];
-    for step in &origin.steps {
-        match step {
-            Step::Property(name) | Step::Variant(name) => words.push(name.clone()),
-            Step::Item => {
-                let many = words.pop().unwrap_or_default();
-                words.push(item(&many));
-            }
-            Step::Value => words.push("value".to_owned()),
-        }
-    }
-    words
-}
-
-/// Joins the words of all steps. Words at the start of a step are left out if they repeat the words before them: the
-/// property `package_version` of `package` becomes `package version`.
-fn joined(steps: &[String]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for step in steps {
-        let step = plain(step, Case::Snake);
-        let step: Vec<_> = step.split('_').filter(|word| !word.is_empty()).collect();
-        let repeated = (1..=step.len().min(words.len())).rev().find(|count| {
-            words
-                .iter()
-                .rev()
-                .take(*count)
-                .rev()
-                .map(String::as_str)
-                .eq(step.iter().take(*count).copied())
-        });
-        words.extend(step.into_iter().skip(repeated.unwrap_or(0)).map(str::to_owned));
-    }
-    words.join(" ")
-}
-
-/// Returns the singular of a word: `entries` becomes `entry`, and `data` becomes `data item`.
-fn singular(many: &str) -> String {
-    let lower = many.to_lowercase();
-    let stem = |cut: usize| many.get(..many.len() - cut).unwrap_or_default();
-    if lower.ends_with("ies") && lower.len() > 4 {
-        format!("{}y", stem(3))
-    } else if ["sses", "shes", "ches", "xes"].iter().any(|end| lower.ends_with(end)) {
-        stem(2).to_owned()
-    } else if lower.ends_with('s') && !["ss", "us", "is"].iter().any(|end| lower.ends_with(end)) {
-        stem(1).to_owned()
-    } else {
-        format!("{many} item")
-    }
 }
 
 fn of_struct(object: &Struct, item: Name) -> TypeNames {
@@ -218,6 +117,8 @@ fn variants(wishes: impl Iterator<Item = Wish>, item: Name) -> TypeNames {
 /// Returns the candidates for a member with this name in JSON or in the URL.
 pub(super) fn member(text: &str, case: Case) -> Wish {
     let plain = plain(text, case);
+    let is_marked = text.starts_with(|char: char| !char.is_alphanumeric());
+    let rank = if text == plain { 0 } else { 1 + u8::from(is_marked) };
     Wish {
         // Without a letter, only the punctuation is telling: `+1` becomes `plus_1`.
         names: match plain.contains(char::is_alphabetic) {
@@ -225,8 +126,10 @@ pub(super) fn member(text: &str, case: Case) -> Wish {
             true if has_signs(text) => vec![plain, spelled(text, case)],
             true => vec![plain],
         },
-        // A name that starts with punctuation has a lower priority: of `name` and `@name`, the first becomes `name`.
-        rank: u8::from(text.starts_with(|char: char| !char.is_alphanumeric())),
+        // A name that is an identifier already has priority. One that starts with punctuation has the lowest: of `name` and
+        // `@name`, the first becomes `name`.
+        rank,
+        place: text.to_owned(),
         ..Wish::default()
     }
 }

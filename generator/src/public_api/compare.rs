@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::aliases::Aliases;
 use super::{Item, Member, PublicApi, Role};
 
 /// The effect of a change on a program that uses the client.
@@ -86,6 +87,7 @@ pub fn compare(old: &PublicApi, new: &PublicApi) -> Comparison {
         by_path.entry(item.path.as_str()).or_insert(item);
     }
     let find = |path: &str| by_path.get(path).copied();
+    let aliases = Aliases::new(old, new, &renamed);
     let mut met = BTreeSet::new();
     for item in &old.items {
         let path = renamed.get(item.path.as_str()).copied().unwrap_or(&item.path);
@@ -99,7 +101,12 @@ pub fn compare(old: &PublicApi, new: &PublicApi) -> Comparison {
             let what = format!("was called `{}`", item.path);
             changes.push(change(now, what, Effect::Breaking));
         }
-        compare_items(item, now, &renamed, &mut changes);
+        let split = aliases.compare(item, now);
+        changes.extend(split.map(|what| change(now, what, Effect::Breaking)));
+        // The changes of the type that both are aliases of are reported once.
+        if item.alias_of.is_empty() || !aliases.is_kept(item, now) {
+            compare_items(item, now, &renamed, &mut changes);
+        }
     }
     for item in new.items.iter().filter(|item| !met.contains(item.path.as_str())) {
         changes.push(change(item, format!("is new ({})", item.kind), Effect::Addition));

@@ -1,5 +1,6 @@
 //! The public API of a client: its operations, types and their members, to be compared with another version.
 
+mod aliases;
 mod calls;
 mod compare;
 mod types;
@@ -34,6 +35,8 @@ pub struct Item {
     pub operations: BTreeSet<String>,
     /// `true` if the description deprecates the item.
     pub deprecated: bool,
+    /// The path of the type that the item is an alias of. Empty if it is a type of its own.
+    pub alias_of: String,
     /// The members.
     pub members: Vec<Member>,
 }
@@ -85,10 +88,10 @@ impl PublicApi {
         items.extend(model.codes.as_ref().map(codes));
         items.extend(look.webhooks());
         let needed = look.needed();
-        items.extend(api.types.iter().map(|(id, _)| {
+        items.extend(api.types.iter().flat_map(|(id, _)| {
             let operations =
                 needed.iter().filter(|(_, marks)| marks.get(id.index()) == Some(&true));
-            look.item(id, operations.map(|(title, _)| title.clone()).collect())
+            look.items(id, operations.map(|(title, _)| title.clone()).collect())
         }));
         Self { items }
     }
@@ -117,6 +120,7 @@ impl Item {
             wire: String::new(),
             operations: BTreeSet::new(),
             deprecated: false,
+            alias_of: String::new(),
             members,
         }
     }

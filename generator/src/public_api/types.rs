@@ -7,7 +7,21 @@ use crate::api::{EnumKind, TypeId};
 use crate::model::{Enum, RustType, Struct, Tuple, TypeKind, Union};
 
 impl Look<'_> {
-    pub(super) fn item(self, id: TypeId, operations: BTreeSet<String>) -> Item {
+    /// Returns the item of a type, and the items of its aliases.
+    pub(super) fn items(self, id: TypeId, operations: BTreeSet<String>) -> Vec<Item> {
+        let item = self.item(id, operations);
+        let path = item.path.clone();
+        let aliases = self.model.of_type(id).aliases.iter().map(|(alias, schema)| Item {
+            place: self.place(&schema.location),
+            deprecated: schema.docs.deprecated,
+            path: format!("types::{alias}"),
+            alias_of: path.clone(),
+            ..item.clone()
+        });
+        aliases.chain([item.clone()]).collect()
+    }
+
+    fn item(self, id: TypeId, operations: BTreeSet<String>) -> Item {
         let def = &self.api.types[id];
         let item = self.model.of_type(id);
         let (kind, members) = match &item.kind {

@@ -175,6 +175,12 @@ impl Location {
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.pointer.last()
     }
+
+    /// Returns `true` if the node is the other one or inside it.
+    pub fn is_within(&self, other: &Location) -> bool {
+        let rest = self.pointer.as_str().strip_prefix(other.pointer.as_str());
+        self.file == other.file && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
 }
 
 impl fmt::Display for Location {

@@ -1,5 +1,6 @@
 //! Types: a file for each kind, their checks, and the Rust types of fields and arguments.
 
+pub(crate) mod alias;
 pub(crate) mod check;
 pub(crate) mod enums;
 pub(crate) mod multipart;

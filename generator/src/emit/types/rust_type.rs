@@ -4,14 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::Home;
-use crate::model::{Argument, RustType};
+use crate::model::{Argument, ItemName, RustType};
 
 /// Returns a type as a module writes it.
 pub(crate) fn tokens(home: Home, ty: &RustType<'_>) -> TokenStream {
     match ty {
         RustType::Path(path) => self::path(path),
-        RustType::Item(name) if home == Home::Types => quote!(#name),
-        RustType::Item(name) => quote!(types::#name),
+        RustType::Item(ItemName { shown, .. }) if home == Home::Types => quote!(#shown),
+        RustType::Item(ItemName { shown, .. }) => quote!(types::#shown),
         RustType::Beside(name) => quote!(#name),
         RustType::Of(path, argument) => {
             let (path, argument) = (self::path(path), tokens(home, argument));

@@ -6,6 +6,7 @@ mod encoding;
 pub(super) mod groups;
 mod idempotency;
 mod media;
+mod origin;
 mod parameter;
 mod paths;
 mod response;
@@ -16,7 +17,7 @@ mod webhook;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::{Arena, Base, Body, Docs, GroupId, Operation, OperationId, Origin};
+use crate::api::{Arena, Base, Body, Docs, GroupId, Operation, OperationId};
 use crate::document::{self, Document, Pagination, PathItem};
 use crate::lower::scheme::Scopes;
 use crate::lower::server::server_url;
@@ -107,7 +108,7 @@ impl<'s> Lower<'s, '_> {
 
     fn body(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Option<Body> {
         let body = operation.body.as_ref()?;
-        let origin = Origin::new(Base::Body(id));
+        let origin = origin::of_part(Base::Body(id), &body.location, &operation.location);
         let forms = self.body_forms(&body.content, &body.location, &origin);
         if forms.is_empty() {
             return None;

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::idempotency;
 use super::media::Kind;
+use super::origin;
 use crate::api::{
-    Base, Docs, OperationId, Origin, Parameter, Place, Segment, Serialization, Shape, Style, Type,
+    Base, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape, Style, Type,
 };
 use crate::document::{self, PathItem};
 use crate::lower::schema::words;
@@ -27,7 +28,7 @@ impl<'s> Lower<'s, '_> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut positions: HashMap<(Place, String), usize> = HashMap::new();
         for parameter in item.parameters.iter().chain(&operation.parameters) {
-            let Some(parameter) = self.parameter(parameter, id) else { continue };
+            let Some(parameter) = self.parameter(parameter, id, operation) else { continue };
             let key = (parameter.place, parameter.name.clone());
             match positions.get(&key).and_then(|at| parameters.get_mut(*at)) {
                 Some(known) => *known = parameter,
@@ -80,6 +81,7 @@ impl<'s> Lower<'s, '_> {
         &mut self,
         parameter: &document::Parameter<'s>,
         id: OperationId,
+        operation: &document::Operation<'s>,
     ) -> Option<Parameter> {
         // Other parts of a description define these three headers (OpenAPI 3.1, 4.8.12.2).
         let elsewhere = ["accept", "content-type", "authorization"];
@@ -87,7 +89,8 @@ impl<'s> Lower<'s, '_> {
         if parameter.place == Place::Header && elsewhere.contains(&name.as_str()) {
             return None;
         }
-        let scope = Scope::at(Origin::new(Base::Parameter(id, parameter.name.to_owned())));
+        let base = Base::Parameter(id, parameter.name.to_owned());
+        let scope = Scope::at(origin::of_part(base, &parameter.location, &operation.location));
         let content = parameter.content.first();
         let schema = match content {
             Some(content) => &content.schema,

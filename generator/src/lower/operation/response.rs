@@ -3,14 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::media::{Group, Kind};
+use super::origin;
 use crate::api::media_type::{essence, word};
 use crate::api::{
     Base, Constraints, Docs, Form, FormResponse, Header, HeaderForm, Media, Method, OperationId,
-    Origin, Response, Shape, Status, Type,
+    Response, Shape, Status, Type,
 };
 use crate::document;
 use crate::formats::Dates;
 use crate::lower::{Lower, Of, Scope, problems};
+use crate::source::Location;
 
 /// The lowered responses of an operation.
 pub(super) struct Responses {
@@ -35,7 +37,9 @@ impl<'s> Lower<'s, '_> {
         let succeeds = successes(operation.responses.iter().map(|(status, _)| *status));
         let mut lowered = Vec::new();
         for (status, response) in &operation.responses {
-            let (status, origin) = (*status, Origin::new(Base::Response(id, *status)));
+            let status = *status;
+            let base = Base::Response(id, status);
+            let origin = origin::of_part(base, &response.location, &operation.location);
             if status.is_informational() && operation.is_only_informational() {
                 let location = response.location.clone();
                 let instead = "the client reads the response that follows";
@@ -74,11 +78,16 @@ impl<'s> Lower<'s, '_> {
                 }
             }
         }
-        Responses { responses, forms, headers: self.headers(&described, id) }
+        Responses { responses, forms, headers: self.headers(&described, id, &operation.location) }
     }
 
     /// Lowers the headers of all responses that succeed or redirect.
-    fn headers(&mut self, responses: &[&document::Response<'s>], id: OperationId) -> Vec<Header> {
+    fn headers(
+        &mut self,
+        responses: &[&document::Response<'s>],
+        id: OperationId,
+        operation: &Location,
+    ) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut positions: HashMap<String, usize> = HashMap::new();
         // The number of responses that require each header.
@@ -94,7 +103,7 @@ impl<'s> Lower<'s, '_> {
                 continue;
             }
             let name = header.name.to_ascii_lowercase();
-            let (shape, form) = self.header(header, id);
+            let (shape, form) = self.header(header, id, operation);
             let known = positions.get(&name).and_then(|at| headers.get(*at));
             let Some(known) = known else {
                 let in_all = always.get(&name).is_some_and(|count| *count == responses.len());
@@ -127,13 +136,19 @@ impl<'s> Lower<'s, '_> {
             }
     }
 
-    fn header(&mut self, header: &document::Header<'s>, id: OperationId) -> (Shape, HeaderForm) {
+    fn header(
+        &mut self,
+        header: &document::Header<'s>,
+        id: OperationId,
+        operation: &Location,
+    ) -> (Shape, HeaderForm) {
         let content = header.content.first();
         let is_json = content.is_some_and(|content| Kind::of(content.name) == Kind::Json);
         let schema = header.schema.as_ref().or(content.and_then(|it| it.schema.as_ref()));
         let text = || (Shape::of(Type::Text), HeaderForm::Text);
         let Some(schema) = schema else { return text() };
-        let scope = Scope::at(Origin::new(Base::Parameter(id, header.name.to_owned())));
+        let base = Base::Parameter(id, header.name.to_owned());
+        let scope = Scope::at(origin::of_part(base, &header.location, operation));
         let mut shape = self.shape(Of::Place(std::slice::from_ref(schema)), &scope);
         // A header without a value is absent, not `null`.
         shape.nullable = false;

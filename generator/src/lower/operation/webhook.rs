@@ -31,7 +31,7 @@ impl<'s> Lower<'s, '_> {
             let report = problems::parameter_of_webhook(parameter.location.clone());
             self.cx.report(report.once());
         }
-        let origin = Origin::new(Base::Webhook(id.clone()));
+        let origin = Origin::new(Base::Webhook(id.clone()), operation.location.clone());
         let body = operation.body.as_ref();
         Webhook {
             id,

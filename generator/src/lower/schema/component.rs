@@ -11,6 +11,9 @@ use crate::lower::merge::{Plain, Target, only_for};
 use crate::lower::{Lower, problems};
 use crate::source::Location;
 
+/// The most schemas in a circle of lists and maps whose order in the description does not matter.
+const LONGEST_CIRCLE: usize = 64;
+
 /// The state of a schema that references lead to.
 pub(crate) enum Component {
     /// The schema is being lowered.
@@ -42,6 +45,10 @@ impl<'s> Lower<'s, '_> {
             Some(Component::Pending { .. }) => return self.recursive_shape(target),
             None => {}
         }
+        if let Some(first) = self.first_of_circle(target) {
+            self.component(&first, None);
+            return self.component(target, scope);
+        }
         if !self.enter(&target.location) {
             self.leave();
             return Shape::default();
@@ -58,6 +65,33 @@ impl<'s> Lower<'s, '_> {
         self.leave();
         self.components.insert(target.clone(), Component::Done(shape.clone()));
         shape
+    }
+
+    /// Returns the schema with the lowest location in a circle of lists and maps, if it is another one and not lowered yet. It
+    /// becomes the type that contains itself, from wherever the circle is entered.
+    fn first_of_circle(&mut self, target: &Target<'s>) -> Option<Target<'s>> {
+        let mut first = target.clone();
+        let mut schema = self.schema_in(target);
+        for _ in 0..LONGEST_CIRCLE {
+            if let Some(plain) = self.plain_reference(&[Rc::clone(&schema)]) {
+                if plain.target == *target {
+                    return Some(first).filter(|first| first != target);
+                }
+                if self.components.contains_key(&plain.target) {
+                    return None;
+                }
+                if plain.target.location < first.location {
+                    first = plain.target.clone();
+                }
+                schema = self.schema_in(&plain.target);
+                continue;
+            }
+            if !schema.properties.is_empty() {
+                return None;
+            }
+            schema = Rc::clone(schema.items.as_ref().or(schema.additional.as_ref())?);
+        }
+        None
     }
 
     /// Returns the shape of a schema inside itself. A list or map that contains itself becomes a type of its own.
@@ -200,5 +234,5 @@ fn component_origin(location: &Location) -> Origin {
         name.split('.').next().unwrap_or_default().to_owned()
     };
     let name = location.last().map_or_else(file, std::borrow::Cow::into_owned);
-    Origin::new(Base::Component(name))
+    Origin::new(Base::Component(name), location.clone())
 }

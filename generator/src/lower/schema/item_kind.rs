@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::inheritance::Family;
 use super::scope::Scope;
 use super::union::Plan;
-use crate::api::{Enum, EnumKind, Shape, Type, TypeKind};
+use crate::api::{Enum, EnumKind, Shape, Shown, Type, TypeKind};
 use crate::lower::merge::{Conjunction, constraints};
 use crate::lower::{Lower, problems};
 
@@ -104,6 +104,7 @@ pub(super) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
     let null = conjunction.values().is_some_and(|values| values.null);
     Shape {
         ty: Type::Any,
+        shown: Shown::default(),
         nullable: conjunction.nullable || null,
         sensitive: conjunction
             .any(|part| part.sensitive || part.write_only || part.format == Some("password")),

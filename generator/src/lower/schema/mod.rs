@@ -20,14 +20,14 @@ use std::rc::Rc;
 
 use super::merge::{Conjunction, Plain, Target, only_for};
 use super::{Lower, problems};
-use crate::api::{Docs, Shape, Type};
+use crate::api::{Docs, Shape, Shown, Type};
 use crate::document::Schema;
 use crate::source::Location;
 use item_kind::{ItemKind, surroundings};
 
 pub(super) use component::Component;
 pub(super) use inheritance::Families;
-pub(super) use inline::Inline;
+pub(super) use inline::InlineTypes;
 pub(super) use item_kind::ItemKinds;
 pub(super) use scope::Scope;
 
@@ -89,7 +89,11 @@ impl<'s> Lower<'s, '_> {
         shape.nullable |= kind.allows_null();
         shape.ty = match *kind {
             ItemKind::None => self.plain_type(conjunction, scope),
-            _ => Type::Named(self.inline_item(conjunction, &kind, scope)),
+            _ => {
+                let (id, inline) = self.inline_item(conjunction, &kind, scope);
+                shape.shown = Shown(Some(inline));
+                Type::Named(id)
+            }
         };
         shape.constraints = only_for(shape.constraints, &shape.ty);
         shape

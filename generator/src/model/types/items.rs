@@ -1,6 +1,8 @@
 //! Types: the item of each type of the description.
 
-use crate::api::{self, Docs, TypeId};
+use std::collections::BTreeMap;
+
+use crate::api::{self, Docs, Inline, InlineId, TypeId};
 use crate::model::{Condition, Enum, Inputs, Recursive, Struct, Tuple, Union};
 use crate::names::Name;
 
@@ -11,6 +13,8 @@ pub struct TypeItem<'a> {
     pub name: &'a Name,
     /// The documentation of the type.
     pub docs: &'a Docs,
+    /// The names of equal inline schemas, sorted, each with the schema that has it first.
+    pub aliases: Vec<(&'a Name, &'a Inline)>,
     /// The condition under which it is compiled, within its file.
     pub when: Condition<'a>,
     /// The derived traits.
@@ -41,7 +45,7 @@ const WITH_DEFAULT: &[&str] = &["Clone", "Debug", "PartialEq", "Default"];
 const WITH_HASH: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash"];
 
 impl<'a> TypeItem<'a> {
-    pub(crate) fn new(inputs: Inputs<'a>, id: TypeId) -> Self {
+    pub(crate) fn new(inputs: Inputs<'a>, id: TypeId, schemas: &[InlineId]) -> Self {
         let def = &inputs.api.types[id];
         let kind = match &def.kind {
             api::TypeKind::Struct(object) => TypeKind::Struct(Struct::new(inputs, id, object)),
@@ -58,11 +62,34 @@ impl<'a> TypeItem<'a> {
             _ => PLAIN,
         };
         let name = &inputs.names.of_type(id).item;
+        let mut aliases: BTreeMap<&'a Name, &'a Inline> = BTreeMap::new();
+        for schema in schemas {
+            let shown = inputs.names.of_inline(*schema);
+            if shown != name {
+                aliases.entry(shown).or_insert(&inputs.api.inline[*schema]);
+            }
+        }
+        let aliases = aliases.into_iter().collect();
         let is_checked = inputs.analysis.is_checked(id);
         // The file of a group is behind the feature as a whole.
         let is_shared = inputs.analysis.home(id).is_none();
         let groups = if is_shared { inputs.analysis.groups(id) } else { &[] };
         let when = inputs.condition(groups);
-        Self { name, docs: &def.docs, when, derives, is_checked, kind }
+        Self { name, docs: &def.docs, aliases, when, derives, is_checked, kind }
+    }
+}
+
+impl Inputs<'_> {
+    /// Returns the inline schemas of each type, by location.
+    pub(crate) fn inline_of_types(self) -> Vec<Vec<InlineId>> {
+        let mut of_types = vec![Vec::new(); self.api.types.len()];
+        let mut sorted: Vec<_> = self.api.inline.iter().collect();
+        sorted.sort_by_key(|(_, inline)| (inline.location.file.name(), &inline.location.pointer));
+        for (id, inline) in sorted {
+            if let Some(schemas) = of_types.get_mut(inline.ty.index()) {
+                schemas.push(id);
+            }
+        }
+        of_types
     }
 }

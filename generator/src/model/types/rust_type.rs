@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::api::{Shape, Type, TypeKind, Width};
+use crate::api::{Shape, Shown, Type, TypeId, TypeKind, Width};
 use crate::formats::Dates;
 use crate::model::Inputs;
 use crate::names::Name;
@@ -13,7 +13,7 @@ pub enum RustType<'a> {
     /// A type without arguments, by its path: `bool`, `rt::Base64`.
     Path(&'static str),
     /// A type of the description, in the module `types`.
-    Item(&'a Name),
+    Item(ItemName<'a>),
     /// An item in the same module.
     Beside(&'a Name),
     /// A type with an argument: `Option<bool>`.
@@ -25,6 +25,23 @@ pub enum RustType<'a> {
     /// A reference to a slice.
     Slice(Box<Self>),
 }
+
+/// The name of a type of the description in one place. Two are equal if they are names of the same type.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemName<'a> {
+    /// The name in this place: that of the type or of an alias.
+    pub shown: &'a Name,
+    /// The name of the type.
+    pub ty: &'a Name,
+}
+
+impl PartialEq for ItemName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ty == other.ty
+    }
+}
+
+impl Eq for ItemName<'_> {}
 
 /// The argument for a value.
 #[derive(Clone, Debug)]
@@ -50,7 +67,7 @@ impl fmt::Display for RustType<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path(path) => f.write_str(path),
-            Self::Item(name) => write!(f, "types::{name}"),
+            Self::Item(name) => write!(f, "types::{}", name.shown),
             Self::Beside(name) => write!(f, "{name}"),
             Self::Of(path, argument) => write!(f, "{path}<{argument}>"),
             Self::Map(value) => write!(f, "indexmap::IndexMap<String, {value}>"),
@@ -75,14 +92,21 @@ impl<'a> Inputs<'a> {
 
     /// Returns the type of a value that is not `null`.
     pub(crate) fn bare(self, shape: &Shape, boxed: bool) -> RustType<'a> {
-        let ty = self.plain(&shape.ty);
+        let ty = self.plain(shape);
         let ty = if boxed { RustType::of("Box", ty) } else { ty };
         if shape.sensitive { RustType::of("rt::Secret", ty) } else { ty }
     }
 
-    fn plain(self, ty: &Type) -> RustType<'a> {
+    /// Returns the name of a type in the place of a shape.
+    pub(crate) fn item_name(self, id: TypeId, shown: Shown) -> ItemName<'a> {
+        let ty = &self.names.of_type(id).item;
+        let inline = shown.0.filter(|inline| self.api.inline[*inline].ty == id);
+        ItemName { shown: inline.map_or(ty, |inline| self.names.of_inline(inline)), ty }
+    }
+
+    fn plain(self, shape: &Shape) -> RustType<'a> {
         let jiff = self.dates == Dates::Jiff;
-        RustType::Path(match ty {
+        RustType::Path(match &shape.ty {
             Type::Any => "serde_json::Value",
             Type::Bool => "bool",
             Type::Integer(width) => integer(*width),
@@ -97,7 +121,7 @@ impl<'a> Inputs<'a> {
             Type::Binary => "rt::Upload",
             Type::List(item) => return RustType::of("Vec", self.value(item)),
             Type::Map(item) => return RustType::Map(Box::new(self.value(item))),
-            Type::Named(id) => return RustType::Item(&self.names.of_type(*id).item),
+            Type::Named(id) => return RustType::Item(self.item_name(*id, shape.shown)),
         })
     }
 

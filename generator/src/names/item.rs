@@ -1,0 +1,174 @@
+//! Names of the types and of the inline schemas that share them.
+
+#![allow(clippy::indexing_slicing, reason = "tables as long as the arenas")]
+
+use std::collections::HashMap;
+
+use super::assign::{Wish, assign};
+use super::name::Name;
+use super::status::status_word;
+use super::text::{self, Case, plain, spelled};
+use super::types::PRELUDE;
+use crate::api::{Api, Base, InlineId, OperationId, Origin, Step, TypeId, TypeKind};
+
+/// The names of types and inline schemas.
+pub(super) struct Items {
+    /// The names of the types, by index.
+    pub(super) types: Vec<Name>,
+    /// The names of the inline schemas, by index.
+    pub(super) inline: Vec<Name>,
+}
+
+/// Returns the names of the types and of the inline schemas. An inline schema has a name of its own, also if an equal one
+/// gave the type its name: so the name does not depend on the other.
+pub(super) fn find(api: &Api) -> Items {
+    let mut wishes: Vec<_> = api.types.iter().map(|(id, _)| of_type(api, id)).collect();
+    // Inline schemas of one type that would have the same name share it.
+    let mut known: HashMap<(TypeId, String), usize> = HashMap::new();
+    for (id, _) in api.types.iter() {
+        let wish = &wishes[id.index()];
+        known.insert((id, key(wish)), id.index());
+    }
+    let mut positions = vec![0; api.inline.len()];
+    let mut inline: Vec<_> = api.inline.iter().map(|(id, _)| (of_inline(api, id), id)).collect();
+    inline.sort_by(|(a, _), (b, _)| a.place.cmp(&b.place));
+    for (wish, id) in inline {
+        let next = wishes.len();
+        let position = *known.entry((api.inline[id].ty, key(&wish))).or_insert(next);
+        if position == next {
+            wishes.push(wish);
+        }
+        positions[id.index()] = position;
+    }
+    let mut names = assign(&wishes, &PRELUDE);
+    let inline = positions.into_iter().map(|position| names[position].clone()).collect();
+    names.truncate(api.types.len());
+    Items { types: names, inline }
+}
+
+/// Returns the text by which two wishes for one type are the same.
+fn key(wish: &Wish) -> String {
+    wish.pinned.clone().unwrap_or_else(|| wish.names.first().cloned().unwrap_or_default())
+}
+
+fn of_type(api: &Api, id: TypeId) -> Wish {
+    let def = &api.types[id];
+    wish(api, &def.origin, def.pinned.as_deref(), &def.kind, def.location.to_string())
+}
+
+fn of_inline(api: &Api, id: InlineId) -> Wish {
+    let inline = &api.inline[id];
+    let kind = &api.types[inline.ty].kind;
+    wish(api, &inline.origin, inline.pinned.as_deref(), kind, inline.location.to_string())
+}
+
+fn wish(api: &Api, origin: &Origin, pinned: Option<&str>, kind: &TypeKind, place: String) -> Wish {
+    let words = origin_words(api, origin, singular);
+    let all = origin_words(api, origin, |name| format!("{name} item")).join(" ");
+    let plainly = plain(&words.join(" "), Case::Camel);
+    let joined = plain(&joined(&words), Case::Camel);
+    // The last candidate ends with the kind of the type.
+    let kind = match kind {
+        TypeKind::Struct(_) => "Object",
+        TypeKind::Union(_) => "Choice",
+        TypeKind::Enum(_) => "Value",
+        TypeKind::Tuple(_) => "Tuple",
+        TypeKind::Recursive(_) => "Items",
+    };
+    let mut names =
+        vec![joined.clone(), plainly.clone(), plain(&all, Case::Camel), spelled(&all, Case::Camel)];
+    names.extend(role_words(api, origin).map(|role| {
+        let words: Vec<_> = role.into_iter().chain(words.iter().skip(1).cloned()).collect();
+        plain(&words.join(" "), Case::Camel)
+    }));
+    names.push(format!("{plainly}{kind}"));
+    // A component has priority over an inline schema. A name of all words has priority over one with words left out.
+    let is_component = matches!(origin.base, Base::Component(_)) && origin.steps.is_empty();
+    let rank = if is_component { 0 } else { 1 + u8::from(joined != plainly) };
+    Wish {
+        pinned: pinned.map(|name| text::pinned(name, Case::Camel)),
+        names,
+        rank,
+        place: format!("{place} {}", words.join(" ")),
+    }
+}
+
+/// Returns the words that describe where a type is defined: the base, and each step from there. `item` makes the word
+/// for one item from the word for the array.
+fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<String> {
+    let operation = |id: &OperationId| api.operations[*id].id.clone();
+    let mut words = match &origin.base {
+        Base::Component(name) => vec![name.clone()],
+        Base::Parameter(id, name) => vec![format!("{} {name}", operation(id))],
+        Base::Webhook(name) => vec![format!("{name} webhook")],
+        Base::Body(id) => vec![format!("{} body", operation(id))],
+        Base::Response(id, status) if status.is_success() => {
+            vec![format!("{} response", operation(id))]
+        }
+        Base::Response(id, status) => vec![format!("{} {}", operation(id), status_word(*status))],
+        Base::Shared(name, "parameter") => vec![name.clone()],
+        // The component `NotFoundResponse` does not become `NotFoundResponseResponse`.
+        Base::Shared(name, word) => vec![joined(&[name.clone(), (*word).to_owned()])],
+    };
+    for step in &origin.steps {
+        match step {
+            Step::Property(name) | Step::Variant(name) => words.push(name.clone()),
+            Step::Item => {
+                let many = words.pop().unwrap_or_default();
+                words.push(item(&many));
+            }
+            Step::Value => words.push("value".to_owned()),
+        }
+    }
+    words
+}
+
+/// Returns longer words for the base of an origin, which two places with the same words do not share.
+fn role_words(api: &Api, origin: &Origin) -> Option<Vec<String>> {
+    let operation = |id: &OperationId| &api.operations[*id].id;
+    let words = match &origin.base {
+        Base::Parameter(id, name) => format!("{} {name} parameter", operation(id)),
+        Base::Response(id, status) => {
+            format!("{} {} response", operation(id), status_word(*status))
+        }
+        Base::Shared(name, word) => format!("{name} {word} component"),
+        Base::Component(_) | Base::Webhook(_) | Base::Body(_) => return None,
+    };
+    Some(vec![words])
+}
+
+/// Joins the words of all steps. Words at the start of a step are left out if they repeat the words before them: the
+/// property `package_version` of `package` becomes `package version`.
+fn joined(steps: &[String]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for step in steps {
+        let step = plain(step, Case::Snake);
+        let step: Vec<_> = step.split('_').filter(|word| !word.is_empty()).collect();
+        let repeated = (1..=step.len().min(words.len())).rev().find(|count| {
+            words
+                .iter()
+                .rev()
+                .take(*count)
+                .rev()
+                .map(String::as_str)
+                .eq(step.iter().take(*count).copied())
+        });
+        words.extend(step.into_iter().skip(repeated.unwrap_or(0)).map(str::to_owned));
+    }
+    words.join(" ")
+}
+
+/// Returns the singular of a word: `entries` becomes `entry`, and `data` becomes `data item`.
+fn singular(many: &str) -> String {
+    let lower = many.to_lowercase();
+    let stem = |cut: usize| many.get(..many.len() - cut).unwrap_or_default();
+    if lower.ends_with("ies") && lower.len() > 4 {
+        format!("{}y", stem(3))
+    } else if ["sses", "shes", "ches", "xes"].iter().any(|end| lower.ends_with(end)) {
+        stem(2).to_owned()
+    } else if lower.ends_with('s') && !["ss", "us", "is"].iter().any(|end| lower.ends_with(end)) {
+        stem(1).to_owned()
+    } else {
+        format!("{many} item")
+    }
+}
