@@ -18,6 +18,7 @@ pub struct CallOptions {
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) on_upload: Option<Watcher>,
     pub(crate) headers: Vec<(String, Secret<String>)>,
+    pub(crate) strict: bool,
 }
 
 impl CallOptions {
@@ -73,6 +74,14 @@ impl CallOptions {
         self
     }
 
+    /// Makes members of a JSON response that the API description does not list an error with their paths. By default they are
+    /// ignored. This is for tests and for finding what a description lacks: each response is read twice.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
     /// Sets a header. It replaces one of the operation or the client with the same name. A call
     /// with an `Idempotency-Key` can be retried.
     #[must_use]
@@ -92,6 +101,7 @@ impl fmt::Debug for CallOptions {
             .field("idle_timeout", &self.idle_timeout)
             .field("retry", &self.retry)
             .field("headers", &headers)
+            .field("strict", &self.strict)
             .finish()
     }
 }

@@ -15,4 +15,5 @@ pub mod serde_impls;
 pub mod std_impls;
 pub mod syntax_error;
 pub mod tuple;
+pub mod unlisted;
 pub mod write;

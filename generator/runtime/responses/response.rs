@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::super::json::convert::Json;
 use super::super::json::node::{Node, SyntaxError};
+use super::super::json::unlisted::unlisted;
 use super::super::requests::call_context::{CallContext, DescribeCall, Sent};
 use super::super::responses::api_error::{ApiError, DocumentedError, read_documented};
 use super::super::responses::call_error::CallError;
@@ -113,6 +114,11 @@ impl Response {
         })
     }
 
+    /// Returns `true` if the options of the call ask for errors about unlisted members.
+    fn is_strict(&self) -> bool {
+        matches!(&self.origin, ResponseOrigin::Sent(sent) if sent.call.is_strict())
+    }
+
     /// Reads the body as a `T`.
     ///
     /// A body that is neither JSON nor marked as JSON is a string, for a `T` that can be one.
@@ -122,7 +128,10 @@ impl Response {
     /// Returns an error if the body is not JSON or differs from the API description.
     pub fn json<T: Json, E>(self) -> Result<T, CallError<E>> {
         match read(&self.body, self.is_json()) {
-            Ok(value) => Ok(value),
+            Ok(value) => match self.is_strict().then(|| unlisted(&self.body, &value)).flatten() {
+                Some(error) => Err(self.undecoded(DecodeErrorKind::Mismatch(error))),
+                None => Ok(value),
+            },
             Err(kind) => Err(self.undecoded(kind)),
         }
     }

@@ -101,6 +101,7 @@ const FILES: &[File] = &[
     file!(json, std_impls, []),
     file!(json, syntax_error, []),
     file!(json, tuple, [TupleReader, TupleWriter], Always, Tuples),
+    file!(json, unlisted, []),
     file!(json, write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
     file!(requests, arguments, []),
     file!(requests, body, [pub RequestBody]),

@@ -120,6 +120,28 @@ fn a_documented_error_that_does_not_fit_tells_its_variant_and_keeps_its_body() {
 }
 
 #[test]
+fn a_strict_call_reports_members_that_are_not_listed() {
+    let body = PARCEL.replace("\"s3cret-pin\"", "\"s3cret-pin\",\"extra\":[1],\"gone\":null");
+    let body = Bytes::from(body);
+    let transport = move |_: Request<Bytes>, _: SendOptions| {
+        let response = http::Response::builder().header("content-type", "application/json");
+        Ok(response.body(body.clone()).unwrap())
+    };
+    let client = builder().blocking_transport(transport).build().unwrap();
+    let options = crate::runtime::client::call::CallOptions::new;
+    let send = |options| client.send_parcel("d", &parcel()).options(options).send_blocking();
+    assert!(send(options()).is_ok());
+    let error = send(options().strict()).unwrap_err();
+    assert!(error.server_succeeded());
+    let text = error.to_string();
+    assert!(
+        text.contains("$.owner.extra: expected no member of this name, found an array"),
+        "{text}"
+    );
+    assert!(!text.contains("gone"), "{text}");
+}
+
+#[test]
 fn a_raw_body_replaces_that_of_the_operation() {
     let mut call = builder().build().unwrap().call(&SEND_PARCEL);
     call.path("depot_id", &"d");
