@@ -78,11 +78,17 @@ pub(super) fn find(api: &Api) -> Vec<OperationNames> {
     let methods = assign(&methods, &CLIENT);
     let calls: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Camel)).collect();
     let calls = assign(&calls, &PRELUDE);
-    // `{Operation}Error` may be another operation's call; then the word `Call` is put in between.
+    // `{Operation}Error` may be another operation's call, and `{Operation}CsvResponse` the response of the operation
+    // `{Operation}Csv`; then the word `Call` is put in between.
     let items: HashSet<String> = calls.iter().map(ToString::to_string).collect();
     let beside = |call: &Name, suffix: &str| {
         let name = format!("{call}{suffix}");
-        if items.contains(&name) { ident(&format!("{call}Call{suffix}")) } else { ident(&name) }
+        let of_other = name.strip_suffix("Response").filter(|_| suffix != "Response");
+        if items.contains(&name) || of_other.is_some_and(|call| items.contains(call)) {
+            ident(&format!("{call}Call{suffix}"))
+        } else {
+            ident(&name)
+        }
     };
     let operations = api.operations.iter().zip(methods.into_iter().zip(calls).zip(mocked));
     operations
