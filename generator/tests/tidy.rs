@@ -24,7 +24,7 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("document", &["api", "report", "settings", "source", "vocabulary"]),
     ("lower", &["api", "document", "formats", "report", "source"]),
     ("examples", &["api", "source"]),
-    ("lint", &["api", "examples", "report", "source", "vocabulary"]),
+    ("lint", &["api", "document", "examples", "report", "source", "vocabulary"]),
     ("threads", &[]),
     ("public_api", &["api", "model", "source"]),
     ("analysis", &["api"]),

@@ -162,8 +162,8 @@ help: give the path of the description's entry file
 fn what_is_wrong_with_a_description_is_said_alike() {
     let folder = Folder::new("pipes-broken");
     folder.write("syntax.yaml", "a: [");
-    folder.write("old.yaml", "swagger: '2.0'");
-    for (file, code) in [("syntax.yaml", "syntax"), ("old.yaml", "swagger-2")] {
+    folder.write("old.yaml", "swagger: '1.2'");
+    for (file, code) in [("syntax.yaml", "syntax"), ("old.yaml", "unknown-version")] {
         let first = |arguments: &[&str]| {
             let output = folder.run(arguments);
             assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", text(&output.stderr));

@@ -30,7 +30,7 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// Returns an error if the description is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3 or Swagger 2.0.
     pub(crate) fn new(source: &Source) -> Result<Api, DescriptionError> {
         let description = Description::new(source)?;
         let document = document::read_leniently(source);

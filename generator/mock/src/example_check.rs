@@ -30,7 +30,7 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// Returns an error if the description is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3 or Swagger 2.0.
     pub fn new(source: &Source) -> Result<Judge, DescriptionError> {
         Ok(Judge {
             description: Description::new(source)?,
@@ -44,7 +44,7 @@ impl Judge {
         // Entries are inserted whole, so that a panic cannot leave a partial one.
         let mut known = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
         let compile = || {
-            let reference = json!({"$ref": Description::reference(schema)});
+            let reference = json!({"$ref": self.description.reference(schema)});
             Arc::new(self.schemas.compile(&reference, &self.description, direction))
         };
         Arc::clone(known.entry(key).or_insert_with(compile))
@@ -66,7 +66,7 @@ impl specwright::Judge for Judge {
     }
 
     fn sample(&self, schema: &Location) -> Option<source::Value> {
-        let schema = json!({"$ref": Description::reference(schema)});
+        let schema = json!({"$ref": self.description.reference(schema)});
         let schema = self.description.follow(&schema);
         sample(&self.description, schema, SampleOptions::default()).map(|value| tree(&value))
     }

@@ -61,7 +61,7 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// Returns an error if the description cannot be read or is not OpenAPI 3.
+    /// Returns an error if the description cannot be read or is not OpenAPI 3 or Swagger 2.0.
     pub fn load(entry: impl AsRef<Path>) -> Result<Mock, DescriptionError> {
         let source = Source::load(entry.as_ref()).map_err(DescriptionError::Unreadable)?;
         Mock::from_source(&source)
@@ -71,7 +71,7 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// Returns an error if the description cannot be parsed or is not OpenAPI 3.
+    /// Returns an error if the description cannot be parsed or is not OpenAPI 3 or Swagger 2.0.
     pub fn from_text(name: &str, text: impl Into<String>) -> Result<Mock, DescriptionError> {
         let source = Source::from_text(name, text).map_err(DescriptionError::Unreadable)?;
         Mock::from_source(&source)
@@ -81,7 +81,7 @@ impl Mock {
     ///
     /// # Errors
     ///
-    /// Returns an error if the description is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3 or Swagger 2.0.
     pub fn from_source(source: &Source) -> Result<Mock, DescriptionError> {
         Ok(Mock {
             api: Api::new(source)?,

@@ -13,3 +13,4 @@ mod limits;
 mod pages;
 mod postpress;
 mod record;
+mod swagger;

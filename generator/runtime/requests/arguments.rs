@@ -199,6 +199,7 @@ impl Arguments {
                     _ if explode => "&",
                     Style::SpaceDelimited => "%20",
                     Style::PipeDelimited => "%7C",
+                    Style::TabDelimited => "%09",
                     _ => ",",
                 });
             }

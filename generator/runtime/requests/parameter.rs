@@ -115,6 +115,8 @@ pub enum Style {
     SpaceDelimited,
     /// `pipeDelimited`: `name=a%7Cb`.
     PipeDelimited,
+    /// Items joined by tabs: `name=a%09b`.
+    TabDelimited,
     /// `deepObject`: `name[a]=1&name[b]=2`.
     DeepObject,
     /// `content` with a JSON media type: the value as JSON.

@@ -133,12 +133,21 @@ fn expanded(
     value: &Node<'_>,
     encode: fn(&str) -> String,
 ) -> String {
+    let delimiter;
     let (prefix, separator) = match style {
         Style::Json => return encode(&as_json(value)),
         Style::Label if explode => (".", "."),
         Style::Label => (".", ","),
         Style::Matrix if explode => (";", ";"),
         Style::Matrix => (";", ","),
+        Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
+            delimiter = encode(match style {
+                Style::SpaceDelimited => " ",
+                Style::PipeDelimited => "|",
+                _ => "\t",
+            });
+            ("", delimiter.as_str())
+        }
         _ => ("", ","),
     };
     let texts = texts(value, explode, encode);
@@ -199,6 +208,7 @@ pub(crate) fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) 
         }
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
         _ if explode => {
             match value {
                 Node::Object(members) => {

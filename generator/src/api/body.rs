@@ -1,7 +1,7 @@
 //! Request and response bodies, by media type.
 
 use super::media_type::essence;
-use super::{Docs, Shape, Status, Style};
+use super::{Content, Docs, Shape, Status, Style};
 use crate::source::Location;
 
 /// The body of a request.
@@ -12,6 +12,8 @@ pub struct Body {
     /// The forms that the body can have, the preferred first. There is at least one, and no two
     /// have the same shape.
     pub forms: Vec<Media>,
+    /// The media types as described.
+    pub content: Vec<Content>,
     /// The documentation of the body.
     pub docs: Docs,
     /// The location in the description.
@@ -101,6 +103,8 @@ pub struct Response {
     pub is_error: bool,
     /// The preferred form of the body; `None` if the response has no body.
     pub media: Option<Media>,
+    /// The media types as described.
+    pub content: Vec<Content>,
     /// The documentation of the response.
     pub docs: Docs,
     /// The location in the description.

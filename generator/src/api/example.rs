@@ -16,6 +16,39 @@ pub trait Judge: fmt::Debug + Send + Sync {
     fn sample(&self, schema: &Location) -> Option<Value>;
 }
 
+/// A media type of a body as described, or a parameter: its schema and its examples, by their locations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The media type, as written; empty for a parameter that a style serializes.
+    pub media_type: String,
+    /// The location of the schema.
+    pub schema: Option<Location>,
+    /// The examples, in order.
+    pub examples: Vec<NamedExample>,
+}
+
+/// An example as described.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedExample {
+    /// The name; empty if it has none.
+    pub name: String,
+    /// The value.
+    pub value: ExampleValue,
+}
+
+/// The value of an example as described.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExampleValue {
+    /// The value at a location.
+    At(Location),
+    /// The value whose text is the string at a location.
+    Serialized(Location),
+    /// A value that is not in the description.
+    Elsewhere,
+    /// No value.
+    None,
+}
+
 /// The direction in which a value travels, which decides how `readOnly` applies (OpenAPI 3.0, 4.7.24.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {

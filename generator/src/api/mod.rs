@@ -19,7 +19,10 @@ pub use arena::{Arena, Id};
 pub use body::{Body, Form, FormResponse, Header, HeaderForm, ItemForm, Media, Part, Response};
 pub use constraints::{Bound, Constraints};
 pub use direction::Reach;
-pub use example::{Direction, Example, ExampleRequest, Examples, Judge, Verdict};
+pub use example::{
+    Content, Direction, Example, ExampleRequest, ExampleValue, Examples, Judge, NamedExample,
+    Verdict,
+};
 pub use operation::{
     Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };

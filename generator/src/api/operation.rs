@@ -1,6 +1,6 @@
 //! Operations, their parameters and the statuses of their responses.
 
-use super::{Body, Docs, Form, GroupId, Header, Id, Media, Paging, Response, Shape};
+use super::{Body, Content, Docs, Form, GroupId, Header, Id, Media, Paging, Response, Shape};
 use crate::source::Location;
 
 /// The id of an [`Operation`].
@@ -104,6 +104,10 @@ pub struct Parameter {
     pub idempotency_key: bool,
     /// `true` if reserved characters of the value are not percent-encoded (`allowReserved`).
     pub reserved: bool,
+    /// The schema and the examples, and the media type if `content` describes it.
+    pub content: Content,
+    /// The style and `explode` as described. Without a style, the default of the place applies.
+    pub described: (Option<String>, Option<bool>),
     /// The documentation of the parameter.
     pub docs: Docs,
     /// The location in the description.
@@ -159,6 +163,8 @@ pub enum Style {
     SpaceDelimited,
     /// `pipeDelimited`
     PipeDelimited,
+    /// Joined by tabs (`tsv` of Swagger 2.0)
+    TabDelimited,
     /// `deepObject`
     DeepObject,
     /// JSON (`content` in place of `schema`)

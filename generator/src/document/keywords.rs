@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::reader::{Context, Fields};
 use super::schema::{Bindings, Discriminator, Limits, Schema};
+use super::swagger;
 use super::{enum_words, problems};
 use crate::report::did_you_mean;
 use crate::source::{Location, Value};
@@ -53,35 +54,54 @@ pub fn read<'s>(cx: &mut Context<'s>, value: &'s Value, location: Location) -> S
     schema
 }
 
+/// Reads the keywords of a parameter or header that states its type itself (Swagger 2.0), without its other members.
+pub(super) fn read_inline<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
+    let mut schema = read_simple(cx, fields);
+    if let Some(pattern) = fields.value("pattern").map(|_| fields.location.key("pattern")) {
+        cx.report(problems::not_checked(pattern, "pattern").once());
+    }
+    read_items(cx, fields, &mut schema);
+    schema
+}
+
+/// Reads the keywords that need no other schema.
+fn read_simple<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
+    let (types, null, format) = read_types(cx, fields);
+    let mut schema = Schema {
+        types,
+        nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
+        format,
+        values: fields.values(cx, "enum"),
+        limits: read_limits(cx, fields),
+        sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
+        exemplified: fields.has("example") || fields.has("examples"),
+        unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
+        ..Schema::empty(fields.location.clone())
+    };
+    schema.nullable |= cx.is_swagger && swagger::schema::is_nullable(fields);
+    let values = schema.values.unwrap_or_default();
+    schema.value_names = enum_words::read(cx, fields, values, &["x-enum-varnames", "x-enumNames"]);
+    schema.value_descriptions =
+        enum_words::read(cx, fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
+    schema
+}
+
 fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
-    let (types, null) = read_types(cx, fields);
     let mut schema = Schema {
         reference: fields.text(cx, "$ref"),
         dynamic: fields.text(cx, "$dynamicRef"),
-        types,
-        nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
         encoding: fields.text(cx, "contentEncoding"),
         media_type: fields.text(cx, "contentMediaType"),
-        format: fields.text(cx, "format"),
         title: fields.text(cx, "title"),
         description: fields.text(cx, "description"),
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         read_only: fields.flag(cx, "readOnly").unwrap_or(false),
         write_only: fields.flag(cx, "writeOnly").unwrap_or(false),
         constant: fields.value("const"),
-        values: fields.values(cx, "enum"),
-        limits: read_limits(cx, fields),
         rust_name: fields.rust_name(cx),
         retry: fields.flag(cx, "x-retry"),
-        sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
-        exemplified: fields.has("example") || fields.has("examples"),
-        unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
-        ..Schema::empty(fields.location.clone())
+        ..read_simple(cx, fields)
     };
-    let values = schema.values.unwrap_or_default();
-    schema.value_names = enum_words::read(cx, fields, values, &["x-enum-varnames", "x-enumNames"]);
-    schema.value_descriptions =
-        enum_words::read(cx, fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
     read_applicators(cx, fields, &mut schema);
     check_others(cx, fields);
     read_items(cx, fields, &mut schema);
@@ -151,8 +171,14 @@ fn read_anchors<'s>(fields: &Fields<'s>) -> Bindings<'s> {
     Bindings::new(own.into_iter().chain(inner))
 }
 
-/// Reads `type`. Returns the types without `null`, and `true` if `null` is one of them.
-fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, bool) {
+/// Reads `type` and `format`. Returns the types without `null`, `true` if `null` is one of them, and the format.
+fn read_types<'s>(
+    cx: &mut Context<'s>,
+    fields: &Fields<'s>,
+) -> (Vec<&'s str>, bool, Option<&'s str>) {
+    if let Some(spelled) = swagger::schema::types(fields).filter(|_| cx.is_swagger) {
+        return (spelled.types.to_vec(), false, spelled.format);
+    }
     let found = match fields.value("type") {
         None => Vec::new(),
         Some(Value::Array(_)) => fields.texts(cx, "type"),
@@ -172,7 +198,7 @@ fn read_types<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> (Vec<&'s str>, b
             }
         }
     }
-    (types, null)
+    (types, null, fields.text(cx, "format"))
 }
 
 fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
@@ -203,6 +229,9 @@ fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
 }
 
 fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Discriminator<'s>> {
+    if let Some(discriminator) = swagger::schema::discriminator(fields).filter(|_| cx.is_swagger) {
+        return Some(discriminator);
+    }
     let discriminator = fields.object(cx, "discriminator")?;
     let mut mapping = Vec::new();
     if let Some(map) = discriminator.object(cx, "mapping") {

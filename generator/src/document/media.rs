@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::keywords;
 use super::problems;
 use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
+use super::{example, keywords};
+use crate::api::{Content, NamedExample};
 use crate::source::Location;
 
 /// A media type of a body.
@@ -21,6 +22,8 @@ pub struct MediaType<'s> {
     pub has_part_encodings: bool,
     /// `encoding`, in order
     pub encoding: Vec<Encoding<'s>>,
+    /// `example` and `examples`, in order
+    pub examples: Vec<NamedExample>,
     /// The location in the description.
     pub location: Location,
 }
@@ -36,10 +39,34 @@ pub struct Encoding<'s> {
     pub style: Option<&'s str>,
     /// `explode`
     pub explode: Option<bool>,
+    /// The character that joins the items of a list in Swagger 2.0, in place of `style`
+    pub delimiter: Option<Delimiter>,
     /// `true` if there are `headers`.
     pub has_headers: bool,
     /// The location in the description.
     pub location: Location,
+}
+
+/// A character that joins the items of a list, in place of a style (`collectionFormat` in Swagger 2.0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// A space (`ssv`)
+    Space,
+    /// A tab (`tsv`)
+    Tab,
+    /// A pipe (`pipes`)
+    Pipe,
+}
+
+impl Delimiter {
+    /// Returns the name of the style, in the manner of OpenAPI 3, which has none for tabs.
+    pub fn style(self) -> &'static str {
+        match self {
+            Self::Space => "spaceDelimited",
+            Self::Tab => "tabDelimited",
+            Self::Pipe => "pipeDelimited",
+        }
+    }
 }
 
 /// A header of a response.
@@ -57,8 +84,21 @@ pub struct Header<'s> {
     pub schema: Option<Rc<Schema<'s>>>,
     /// `content`, in place of `schema`
     pub content: Vec<MediaType<'s>>,
+    /// `example` and `examples`, in order
+    pub examples: Vec<NamedExample>,
     /// The location in the description.
     pub location: Location,
+}
+
+impl MediaType<'_> {
+    /// Returns the locations of the schema and the examples.
+    pub fn described(&self) -> Content {
+        Content {
+            media_type: self.name.to_owned(),
+            schema: self.schema.as_ref().map(|schema| schema.location.clone()),
+            examples: self.examples.clone(),
+        }
+    }
 }
 
 /// Reads `content`.
@@ -79,6 +119,7 @@ pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
                 .iter()
                 .map(|(name, fields)| read_encoding(cx, name, fields))
                 .collect(),
+            examples: example::read(cx, &media),
             location: media.location,
         });
     }
@@ -91,20 +132,30 @@ fn read_encoding<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -
         content_type: fields.text(cx, "contentType"),
         style: fields.text(cx, "style"),
         explode: fields.flag(cx, "explode"),
+        delimiter: None,
         has_headers: fields.has("headers"),
         location: fields.location.clone(),
     }
 }
 
-/// Reads `headers`. A name that starts with `x-` is a header here, not an extension.
+/// Reads `headers`.
 pub(super) fn read_headers<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Header<'s>> {
+    let headers = header_entries(cx, fields);
+    headers.iter().map(|(name, fields)| read_header(cx, name, fields)).collect()
+}
+
+/// Returns the members of `headers`. A name that starts with `x-` is a header here, not an extension.
+pub(super) fn header_entries<'s>(
+    cx: &mut Context<'s>,
+    fields: &Fields<'s>,
+) -> Vec<(&'s str, Fields<'s>)> {
     let mut headers = fields.entries_named(cx, "headers", |_| true);
     let Some(map) = fields.object(cx, "headers") else { return Vec::new() };
     headers.retain(|(name, _)| {
         let at = map.location.key(name);
         check_token(cx, name, || problems::header_name(at.clone(), name).at_key(&at))
     });
-    headers.iter().map(|(name, fields)| read_header(cx, name, fields)).collect()
+    headers
 }
 
 fn read_header<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> Header<'s> {
@@ -116,6 +167,7 @@ fn read_header<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> 
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         schema,
         content: read_content(cx, fields),
+        examples: example::read(cx, fields),
         location: fields.location.clone(),
     }
 }

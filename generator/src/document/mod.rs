@@ -1,32 +1,41 @@
 //! The description as written: typed and located, with unresolved references.
 //!
 //! A malformed node is reported and left out, and reading continues, so that one run finds all
-//! mistakes. The types cover the keywords of OpenAPI 3.0, 3.1 and 3.2.
+//! mistakes. The types cover the keywords of OpenAPI 3.0, 3.1 and 3.2. `swagger` reads the members that Swagger 2.0
+//! spells differently into the same types.
 
+mod body;
 mod enum_words;
+mod example;
 mod http_token;
 mod keywords;
 mod media;
 mod needed;
 mod operation;
 mod pagination;
+mod parameter;
 mod problems;
 mod reader;
 mod schema;
 mod security;
 mod selection;
+mod swagger;
 mod webhook;
 
+pub use body::{RequestBody, Response};
 pub use keywords::read as read_schema;
-pub use media::{Encoding, Header, MediaType};
-pub use operation::{Operation, Parameter, PathItem, RequestBody, Response};
+pub use media::{Delimiter, Encoding, Header, MediaType};
+pub use operation::{Operation, PathItem};
 pub use pagination::{PageStyle, Pages, Pagination};
+pub use parameter::Parameter;
 pub use problems::{circular_reference, not_checked, unknown_reference};
 pub use reader::{Context, Fields};
 pub use schema::{Bindings, Discriminator, Limits, Schema};
 pub use security::{Carried, ClientFlow, Requirement, SecurityScheme};
+pub use swagger::is_swagger;
 pub use webhook::Webhook;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use crate::source::{Location, Source};
@@ -69,7 +78,9 @@ pub struct Info<'s> {
 #[derive(Debug)]
 pub struct Server<'s> {
     /// `url`, with its `{variables}`
-    pub url: &'s str,
+    pub url: Cow<'s, str>,
+    /// The location of the URL.
+    pub url_location: Location,
     /// `x-rust-name`, or `name` of OpenAPI 3.2
     pub name: Option<&'s str>,
     /// `description`
@@ -118,42 +129,74 @@ pub fn read<'s>(cx: &mut Context<'s>, source: &'s Source) -> Document<'s> {
     if !check_version(cx, &root) {
         return Document::empty();
     }
+    let document = if cx.is_swagger { read_swagger(cx, &root) } else { read_openapi(cx, &root) };
+    finish(cx, document)
+}
+
+fn read_openapi<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
     let components = root.object(cx, "components");
-    let mut document = read_operations(cx, &root);
-    document.webhooks = webhook::read(cx, &root, &document.paths);
+    let mut document = read_operations(cx, root);
+    document.webhooks = webhook::read(cx, root, &document.paths);
     if let Some(components) = &components {
-        read_components(cx, components, &mut document);
-    }
-    if let Some(selection) = cx.selection.take() {
-        needed::keep_used_schemes(&mut document);
-        cx.reports.extend(selection.reports(source.settings_file()));
+        document.schemes = security::read_schemes(cx, components);
+        document.schemas = read_schemas(cx, components, "schemas", &document);
     }
     document
 }
 
-/// Reads the components. If operations are selected, only the schemas that they need are read.
-fn read_components<'s>(cx: &mut Context<'s>, components: &Fields<'s>, document: &mut Document<'s>) {
-    document.schemes = security::read_schemes(cx, components);
-    document.schemas = match &cx.selection {
-        None => keywords::read_map(cx, components, "schemas"),
-        Some(_) => {
-            let (paths, webhooks) = (&document.paths, &document.webhooks);
-            let needed = needed::needed(cx.source, components, paths, webhooks);
-            keywords::read_some(cx, components, "schemas", |location| needed.contains(location))
+/// Removes the security schemes that the selected operations do not need, and reports entries that match nothing.
+fn finish<'s>(cx: &mut Context<'s>, mut document: Document<'s>) -> Document<'s> {
+    if let Some(selection) = cx.selection.take() {
+        needed::keep_used_schemes(&mut document);
+        cx.reports.extend(selection.reports(cx.source.settings_file()));
+    }
+    document
+}
+
+/// Reads the schemas by name, which are members of `holder` at `key`. If operations are selected, only those that they
+/// need are read.
+fn read_schemas<'s>(
+    cx: &mut Context<'s>,
+    holder: &Fields<'s>,
+    key: &str,
+    document: &Document<'s>,
+) -> Vec<(&'s str, Rc<Schema<'s>>)> {
+    if cx.selection.is_none() {
+        return keywords::read_map(cx, holder, key);
+    }
+    let needed = needed::needed(cx, holder, key, document);
+    keywords::read_some(cx, holder, key, |location| needed.contains(location))
+}
+
+/// Reads a description of Swagger 2.0, which has no webhooks and no `components`.
+fn read_swagger<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
+    for (key, help) in [
+        ("components", "write `definitions`, `parameters`, `responses` and `securityDefinitions`"),
+        ("servers", "write `host`, `basePath` and `schemes`"),
+    ] {
+        if root.has(key) {
+            let location = root.location.key(key);
+            cx.mistake(problems::of_openapi_3(location, key, help), "left out");
         }
-    };
+    }
+    let mut document = read_operations(cx, root);
+    document.schemes = swagger::security::read(cx, root);
+    document.schemas = read_schemas(cx, root, "definitions", &document);
+    document
 }
 
 /// Reads the operations, servers and security schemes of a source, without reports.
 ///
-/// It accepts any version of OpenAPI. `webhooks` and `schemas` stay empty, because its callers
+/// It accepts any version. `webhooks` and `schemas` stay empty, because its callers
 /// follow references to schemas themselves.
 pub fn read_leniently(source: &Source) -> Document<'_> {
     let cx = &mut Context::new(source, false);
     let root = Fields::read(cx, source.root(), source.root_location(), "an OpenAPI description");
     let Some(root) = root else { return Document::empty() };
     let mut document = read_operations(cx, &root);
-    if let Some(components) = root.object(cx, "components") {
+    if cx.is_swagger {
+        document.schemes = swagger::security::read(cx, &root);
+    } else if let Some(components) = root.object(cx, "components") {
         document.schemes = security::read_schemes(cx, &components);
     }
     document
@@ -162,7 +205,10 @@ pub fn read_leniently(source: &Source) -> Document<'_> {
 fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
     Document {
         info: read_info(cx, root),
-        servers: read_servers(cx, root),
+        servers: match cx.is_swagger {
+            true => swagger::server::read(cx, root),
+            false => read_servers(cx, root),
+        },
         security: security::read_requirements(cx, root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
         paths: operation::read_paths(cx, root),
@@ -187,9 +233,13 @@ impl Document<'_> {
 
 /// Returns `true` if the document states a supported version.
 fn check_version<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> bool {
-    if root.has("swagger") {
-        cx.report(problems::swagger(root.location.key("swagger")));
-        return false;
+    for key in ["swagger", "swaggerVersion"] {
+        let Some(version) = root.scalar(cx, key).filter(|_| !root.has("openapi")) else { continue };
+        let is_known = key == "swagger" && matches!(version.as_str(), "2.0" | "2");
+        if !is_known {
+            cx.report(problems::unknown_swagger(root.location.key(key), &version));
+        }
+        return is_known;
     }
     let Some(version) = root.scalar(cx, "openapi") else {
         cx.report(problems::no_version(root.location.clone()));
@@ -234,7 +284,8 @@ fn read_server<'s>(cx: &mut Context<'s>, server: &Fields<'s>) -> Option<Server<'
         }
     }
     Some(Server {
-        url: server.required_text(cx, "url")?,
+        url: Cow::Borrowed(server.required_text(cx, "url")?),
+        url_location: server.location.key("url"),
         name: server.rust_name(cx).or_else(|| server.text(cx, "name")),
         description: server.text(cx, "description"),
         variables,

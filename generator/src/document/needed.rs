@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::operation::PathItem;
-use super::reader::Fields;
-use super::{Document, Webhook};
+use super::Document;
+use super::reader::{Context, Fields};
 use crate::source::{Location, Source, Value};
 
 /// Removes the security schemes that no operation requires.
@@ -16,18 +15,21 @@ pub(super) fn keep_used_schemes(document: &mut Document<'_>) {
 }
 
 /// Returns the locations that the selected operations and the webhooks refer to, directly or through others.
+///
+/// The schemas by name are members of `holder` at `key`.
 pub(super) fn needed<'s>(
-    source: &'s Source,
-    components: &Fields<'s>,
-    paths: &[PathItem<'s>],
-    webhooks: &[Webhook<'s>],
+    cx: &Context<'s>,
+    holder: &Fields<'s>,
+    key: &str,
+    document: &Document<'s>,
 ) -> HashSet<Location> {
-    let mut search = Search { source, met: HashSet::new(), open: Vec::new() };
-    for item in paths.iter().chain(webhooks.iter().map(|webhook| &webhook.item)) {
+    let mut search = Search { cx, met: HashSet::new(), open: Vec::new() };
+    let webhooks = document.webhooks.iter().map(|webhook| &webhook.item);
+    for item in document.paths.iter().chain(webhooks) {
         search.open(item.location.key("parameters"));
         item.operations.iter().for_each(|operation| search.open(operation.location.clone()));
     }
-    let extensions = extensions(source, components);
+    let extensions = extensions(cx.source, holder, key);
     loop {
         search.run();
         // A schema with a discriminator stands for those that extend it (OpenAPI 3.1, 4.8.25).
@@ -42,10 +44,10 @@ pub(super) fn needed<'s>(
 }
 
 /// Returns the components with a discriminator, each with those that extend it by `allOf`.
-fn extensions(source: &Source, components: &Fields<'_>) -> HashMap<Location, Vec<Location>> {
+fn extensions(source: &Source, holder: &Fields<'_>, key: &str) -> HashMap<Location, Vec<Location>> {
     let mut found: HashMap<_, Vec<_>> = HashMap::new();
-    let schemas = components.location.key("schemas");
-    let members = components.value("schemas").and_then(Value::as_object);
+    let schemas = holder.location.key(key);
+    let members = holder.value(key).and_then(Value::as_object);
     for (name, schema) in members.into_iter().flat_map(|members| members.iter()) {
         let parts = schema.get("allOf").and_then(Value::as_array).unwrap_or_default();
         for reference in parts.iter().filter_map(|part| part.get("$ref")?.as_str()) {
@@ -61,14 +63,14 @@ fn extensions(source: &Source, components: &Fields<'_>) -> HashMap<Location, Vec
     found
 }
 
-struct Search<'s> {
-    source: &'s Source,
+struct Search<'c, 's> {
+    cx: &'c Context<'s>,
     met: HashSet<Location>,
     /// The locations whose references have not been followed.
     open: Vec<Location>,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     fn open(&mut self, location: Location) {
         if self.met.insert(location.clone()) {
             self.open.push(location);
@@ -77,7 +79,7 @@ impl Search<'_> {
 
     fn run(&mut self) {
         while let Some(location) = self.open.pop() {
-            let source = self.source;
+            let source = self.cx.source;
             let mut values: Vec<_> = source.value(&location).into_iter().collect();
             while let Some(value) = values.pop() {
                 match value {
@@ -103,19 +105,19 @@ impl Search<'_> {
                 for (_, target) in mapping.iter() {
                     let Some(target) = target.as_str() else { continue };
                     self.follow(from, target);
-                    self.follow(from, &format!("#/components/schemas/{target}"));
+                    self.follow(from, &self.cx.named_schema(target));
                 }
             }
             ("defaultMapping", Value::String(target)) => {
                 self.follow(from, target);
-                self.follow(from, &format!("#/components/schemas/{target}"));
+                self.follow(from, &self.cx.named_schema(target));
             }
             _ => {}
         }
     }
 
     fn follow(&mut self, from: &Location, reference: &str) {
-        if let Ok(target) = self.source.resolve(&from.file, reference) {
+        if let Ok(target) = self.cx.source.resolve(&from.file, reference) {
             self.open(target);
         }
     }

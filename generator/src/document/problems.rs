@@ -4,12 +4,36 @@ use super::http_token::is_part;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, RefProblem, Value};
 
-/// Returns the report for a description of Swagger 2.0.
-pub fn swagger(location: Location) -> Report {
-    Report::error("swagger-2", "this is a Swagger 2.0 description, not OpenAPI 3")
+/// Returns the report for an unsupported version of Swagger.
+pub fn unknown_swagger(location: Location, version: &str) -> Report {
+    let message = format!("`{version}` is not a version of Swagger that is read");
+    Report::error("unknown-version", message)
         .at(&location)
-        .label("OpenAPI 3.0, 3.1 and 3.2 are read")
-        .help("convert it first, with `npx swagger2openapi SPEC` for example")
+        .label("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read")
+        .help("convert it to Swagger 2.0 or OpenAPI 3 first")
+}
+
+/// Returns the report for a member of OpenAPI 3 in a description of Swagger 2.0.
+pub fn of_openapi_3(location: Location, key: &str, help: &str) -> Report {
+    Report::error("openapi-3", format!("`{key}` is OpenAPI 3, and this is Swagger 2.0"))
+        .at_key(&location)
+        .help(help)
+}
+
+/// Returns the report for a further parameter that is the body (Swagger 2.0).
+pub fn second_body(location: Location) -> Report {
+    Report::error("several-bodies", "this is the second body of the operation")
+        .at(&location)
+        .label("a request has one body")
+        .help("describe one object with the members of both")
+}
+
+/// Returns the report for a field of a form beside a parameter that is the body (Swagger 2.0).
+pub fn form_beside_body(location: Location) -> Report {
+    Report::error("several-bodies", "this operation has a body and a form")
+        .at(&location)
+        .label("a request has one body")
+        .help("write all of it as `in: formData`, or all of it in the schema of the body")
 }
 
 /// Returns the report for a description without `openapi`.
@@ -26,7 +50,7 @@ pub fn unknown_version(location: Location, version: &str) -> Report {
         format!("`{version}` is not a version of OpenAPI that is known"),
     )
     .at(&location)
-    .label("OpenAPI 3.0, 3.1 and 3.2 are read")
+    .label("OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 are read")
 }
 
 /// Returns the report for a value of the wrong type.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
+use super::swagger::is_swagger;
 use super::{http_token, problems};
 use crate::report::{Report, Reports, Severity};
 use crate::settings::{Select, Selection};
@@ -14,6 +15,8 @@ use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 pub struct Context<'s> {
     /// The files.
     pub source: &'s Source,
+    /// `true` if the description is Swagger 2.0.
+    pub is_swagger: bool,
     /// `true` if recoverable mistakes are errors, as for authors of a description.
     ///
     /// With `false` they are warnings, as for users of a description that they cannot change.
@@ -43,6 +46,7 @@ impl<'s> Context<'s> {
     pub fn new(source: &'s Source, strict: bool) -> Self {
         Self {
             source,
+            is_swagger: is_swagger(source),
             strict,
             reports: Reports::new(),
             selection: None,
@@ -81,6 +85,12 @@ impl<'s> Context<'s> {
             let report = problems::unknown_reference(location, reference, &it);
             Some(Box::new(self.worked_around(report, "read as if nothing were said here")))
         })
+    }
+
+    /// Returns the reference to the schema of this name.
+    pub fn named_schema(&self, name: &str) -> String {
+        let schemas = if self.is_swagger { "definitions" } else { "components/schemas" };
+        format!("#/{schemas}/{name}")
     }
 
     /// Resolves a fragment against the `$id` of the enclosing schema (JSON Schema 2020-12, Core 8.2.1).

@@ -83,6 +83,8 @@ pub struct Schema<'s> {
     pub sensitive: bool,
     /// `true` if there is an `example` or `examples`
     pub exemplified: bool,
+    /// `true` if the description has no such node: the schema consists of the parameters of a form (Swagger 2.0)
+    pub is_composed: bool,
 }
 
 /// The bindings of dynamic anchors, in layers, the outermost first.
@@ -214,6 +216,7 @@ impl<'s> Schema<'s> {
             retry: None,
             sensitive: false,
             exemplified: false,
+            is_composed: false,
         }
     }
 

@@ -23,10 +23,12 @@ pub struct SecurityScheme<'s> {
 }
 
 /// The OAuth 2.0 client credentials flow (OpenAPI 3.1, 4.8.29).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientFlow<'s> {
     /// `tokenUrl`
     pub token_url: &'s str,
+    /// The location of the URL.
+    pub location: Location,
 }
 
 /// The carrier of a credential, if it is known.
@@ -93,35 +95,13 @@ fn read_flow<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<ClientFlow
         return None;
     }
     let flow = fields.object(cx, "flows")?.object(cx, "clientCredentials")?;
-    Some(ClientFlow { token_url: flow.required_text(cx, "tokenUrl")? })
+    let token_url = flow.required_text(cx, "tokenUrl")?;
+    Some(ClientFlow { token_url, location: flow.location.key("tokenUrl") })
 }
 
 fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried> {
     match fields.required_text(cx, "type")? {
-        "apiKey" => {
-            let name = fields.required_text(cx, "name")?.to_owned();
-            let at = fields.location.key("name");
-            match fields.required_text(cx, "in")? {
-                "header" => {
-                    let report = || problems::header_name(at, &name);
-                    let is_name = check_token(cx, &name, report);
-                    is_name.then(|| Carried::By(Carrier::Header(name.clone())))
-                }
-                "query" => Some(Carried::By(Carrier::Query(name))),
-                "cookie" => {
-                    let report = || problems::cookie_name(at, &name);
-                    let is_name = check_token(cx, &name, report);
-                    is_name.then(|| Carried::By(Carrier::Cookie(name.clone())))
-                }
-                other => {
-                    let known = ["header", "query", "cookie"];
-                    let location = fields.location.key("in");
-                    let what = "a place for API keys";
-                    cx.mistake(problems::unknown_value(location, what, other, &known), "left out");
-                    None
-                }
-            }
-        }
+        "apiKey" => read_api_key(cx, fields, &["header", "query", "cookie"]),
         "http" => match fields.required_text(cx, "scheme")? {
             scheme if scheme.eq_ignore_ascii_case("bearer") => Some(Carried::By(Carrier::Bearer)),
             scheme if scheme.eq_ignore_ascii_case("basic") => Some(Carried::By(Carrier::Basic)),
@@ -135,6 +115,33 @@ fn read_carrier<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Carried
             let location = fields.location.key("type");
             let what = "a kind of security scheme";
             cx.mistake(problems::unknown_value(location, what, other, &known), "left out");
+            None
+        }
+    }
+}
+
+/// Reads the carrier of an API key, which is one of the places.
+pub(super) fn read_api_key<'s>(
+    cx: &mut Context<'s>,
+    fields: &Fields<'s>,
+    places: &[&str],
+) -> Option<Carried> {
+    let name = fields.required_text(cx, "name")?.to_owned();
+    let at = fields.location.key("name");
+    match fields.required_text(cx, "in")? {
+        "header" => {
+            let is_name = check_token(cx, &name, || problems::header_name(at, &name));
+            is_name.then(|| Carried::By(Carrier::Header(name.clone())))
+        }
+        "query" => Some(Carried::By(Carrier::Query(name))),
+        "cookie" if places.contains(&"cookie") => {
+            let is_name = check_token(cx, &name, || problems::cookie_name(at, &name));
+            is_name.then(|| Carried::By(Carrier::Cookie(name.clone())))
+        }
+        other => {
+            let location = fields.location.key("in");
+            let what = "a place for API keys";
+            cx.mistake(problems::unknown_value(location, what, other, places), "left out");
             None
         }
     }

@@ -11,11 +11,11 @@ mod walk;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::api::{
-    Api, Described, Direction, Example, Examples, Judge, Media, Operation, Shape, Verdict,
+    Api, Content, Described, Direction, Example, Examples, Judge, Media, Operation, Shape, Verdict,
 };
 use crate::source::{Location, Source, Value};
 
-use walk::{Look, Node, Shown, in_schema, read_text, speaks, structured};
+use walk::{Look, Shown, in_schema, read_text, speaks, structured};
 
 pub use sample::{Sample, samples};
 
@@ -64,33 +64,29 @@ impl<'s> Collector<'s> {
 
     fn of_operation(&mut self, operation: &Operation) {
         for parameter in &operation.parameters {
-            let Some(node) = self.look.follow(&parameter.location) else { continue };
-            match self.look.first_content(&node) {
-                Some(media) => self.of_holder(&media, &parameter.shape, Direction::Request),
-                None => self.of_holder(&node, &parameter.shape, Direction::Request),
-            }
+            self.of_holder(&parameter.content, &parameter.shape, Direction::Request);
         }
         if let Some(body) = &operation.body {
             let forms: Vec<_> = body.forms.iter().collect();
-            self.of_body(&body.location, &forms, Direction::Request);
+            self.of_body(&body.content, &forms, Direction::Request);
         }
         for (index, response) in operation.responses.iter().enumerate() {
             let responses = operation.forms.iter().flat_map(|form| &form.responses);
             let responses = responses.filter(|response| response.response == index);
             let forms = responses.filter_map(|response| response.media.as_ref());
             let forms: Vec<_> = response.media.iter().chain(forms).collect();
-            self.of_body(&response.location, &forms, Direction::Response);
+            self.of_body(&response.content, &forms, Direction::Response);
         }
     }
 
     /// Collects the examples of a body for the media types that the client supports.
-    fn of_body(&mut self, location: &Location, forms: &[&Media], direction: Direction) {
-        for (name, node) in self.look.contents(location) {
-            let media = forms.iter().find(|media| speaks(media, name));
+    fn of_body(&mut self, contents: &[Content], forms: &[&Media], direction: Direction) {
+        for content in contents {
+            let media = forms.iter().find(|media| speaks(media, &content.media_type));
             match media.and_then(|media| structured(media)) {
-                Some(shape) => self.of_holder(&node, shape, direction),
+                Some(shape) => self.of_holder(content, shape, direction),
                 None => {
-                    for _ in self.look.shown(&node) {
+                    for _ in &content.examples {
                         self.leave_out("of a media type that the client does not read as values");
                     }
                 }
@@ -99,9 +95,9 @@ impl<'s> Collector<'s> {
     }
 
     /// Collects the examples of a media type or a parameter.
-    fn of_holder(&mut self, holder: &Node<'s>, shape: &Shape, direction: Direction) {
-        let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
-        for shown in self.look.shown(holder) {
+    fn of_holder(&mut self, holder: &Content, shape: &Shape, direction: Direction) {
+        let schema = &holder.schema;
+        for (_, shown) in self.look.shown(holder) {
             match shown {
                 Shown::Value((location, value)) => {
                     self.add(location, value, shape, schema.as_ref(), direction);

@@ -1,9 +1,10 @@
 //! Example requests with documented arguments, and the URL that the description requires.
 
 use super::uri_template::{self, Spelling};
-use super::walk::{Look, Node, Shown, in_schema, speaks, structured};
+use super::walk::{Look, Shown, in_schema, speaks, structured};
 use crate::api::{
-    Body, Direction, ExampleRequest, Media, Operation, OperationId, Parameter, Place, Segment,
+    Body, Content, Direction, ExampleRequest, Media, Operation, OperationId, Parameter, Place,
+    Segment,
 };
 use crate::source::{Location, Value};
 
@@ -89,21 +90,13 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
 
 /// Returns the first value that the parameter's schema allows and that has a defined serialization.
 fn choose(look: Look<'_>, parameter: &Parameter) -> Option<(Value, Spelled)> {
-    let node = look.follow(&parameter.location)?;
-    let spelled = |value| Some((spell(&node, parameter, &value)?, value));
-    let (spelled, value) = match (parameter.place, node.1.get("name")) {
-        // The path template contains the parameter, but nothing declares it.
-        (Place::Path, None) => spelled(Value::String("sample".to_owned())),
-        _ => {
-            let content = look.first_content(&node);
-            candidates(look, content.as_ref().unwrap_or(&node)).find_map(spelled)
-        }
-    }?;
+    let spelled = |value| Some((spell(parameter, &value)?, value));
+    let (spelled, value) = candidates(look, &parameter.content).find_map(spelled)?;
     Some((value, spelled))
 }
 
 /// Serializes a value. Returns `None` if its serialization is not defined or cannot be sent.
-fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelled> {
+fn spell(parameter: &Parameter, value: &Value) -> Option<Spelled> {
     let place = parameter.place;
     if value.is_null() || value.as_array().is_some_and(<[_]>::is_empty) {
         return None;
@@ -112,15 +105,13 @@ fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelle
         Place::Path => "simple",
         Place::Query | Place::Cookie | Place::Header => "form",
     };
-    let style = node.1.get("style").and_then(Value::as_str).unwrap_or(in_place);
-    let flag = |key: &str| node.1.get(key).and_then(Value::as_bool);
-    let spelling = Spelling {
-        style,
-        explode: flag("explode").unwrap_or(style == "form"),
-        reserved: flag("allowReserved").unwrap_or(false),
-    };
+    let (style, explode) = &parameter.described;
+    let style = style.as_deref().unwrap_or(in_place);
+    let explode = explode.unwrap_or(style == "form");
+    let spelling = Spelling { style, explode, reserved: parameter.reserved };
     // A parameter with `content` is serialized by its media type, which is assumed to be JSON.
-    let text = node.1.get("content").map(|_| Value::String(value.to_string()));
+    let has_content = !parameter.content.media_type.is_empty();
+    let text = has_content.then(|| Value::String(value.to_string()));
     let value = text.as_ref().unwrap_or(value);
     Some(match place {
         Place::Path => {
@@ -139,8 +130,8 @@ fn spell(node: &Node<'_>, parameter: &Parameter, value: &Value) -> Option<Spelle
 /// Returns the values that the schema of a parameter or media type allows, the preferred first.
 ///
 /// The order is: examples, examples of the schema, defaults, listed values, and a generated value.
-fn candidates<'s>(look: Look<'s>, holder: &Node<'s>) -> impl Iterator<Item = Value> + use<'s> {
-    let schema = holder.1.get("schema").map(|_| holder.0.key("schema"));
+fn candidates<'s>(look: Look<'s>, holder: &Content) -> impl Iterator<Item = Value> + use<'s> {
+    let schema = holder.schema.clone();
     let mut values = shown(look, holder);
     match &schema {
         Some(schema) => values.extend(of_schema(look, schema)),
@@ -151,14 +142,13 @@ fn candidates<'s>(look: Look<'s>, holder: &Node<'s>) -> impl Iterator<Item = Val
 
 /// Returns the preferred value of a body.
 fn body_value(look: Look<'_>, body: &Body) -> Option<Value> {
-    let mut contents = look.contents(&body.location).into_iter();
     let form = body.forms.first()?;
-    let (_, media) = contents.find(|(name, _)| speaks(form, name))?;
-    candidates(look, &media).next()
+    let content = body.content.iter().find(|content| speaks(form, &content.media_type))?;
+    candidates(look, content).next()
 }
 
-fn shown(look: Look<'_>, holder: &Node<'_>) -> Vec<Value> {
-    let value = |shown| match shown {
+fn shown(look: Look<'_>, holder: &Content) -> Vec<Value> {
+    let value = |(_, shown)| match shown {
         Shown::Value((_, value)) => Some(value.clone()),
         Shown::Written(_, value) => Some(value),
         Shown::Nothing(_) => None,

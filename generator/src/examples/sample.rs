@@ -1,8 +1,8 @@
 //! Samples of bodies: the examples of the description, or else a value generated from the schema.
 
 use super::walk::{Look, Shown};
-use crate::api::Judge;
-use crate::source::{Location, Source, Value};
+use crate::api::{Content, Judge};
+use crate::source::{Source, Value};
 
 /// A sample of a body.
 #[derive(Clone, Debug)]
@@ -17,42 +17,29 @@ pub struct Sample {
     pub value: Value,
 }
 
-/// Returns samples of the request or response body at a location, for each media type.
-pub fn samples(source: &Source, location: &Location, judge: &dyn Judge) -> Vec<Sample> {
+/// Returns samples of a request or response body, for each media type.
+pub fn samples(source: &Source, contents: &[Content], judge: &dyn Judge) -> Vec<Sample> {
     let look = Look { source, judge };
     let mut samples = Vec::new();
-    for (media_type, node) in look.contents(location) {
+    for content in contents {
         let sample = |name: &str, made, value| Sample {
             name: name.to_owned(),
-            media_type: media_type.to_owned(),
+            media_type: content.media_type.clone(),
             made,
             value,
         };
         let before = samples.len();
-        for shown in look.shown(&node) {
+        for (name, shown) in look.shown(content) {
             match shown {
-                Shown::Value((location, value)) => {
-                    samples.push(sample(&name(&location), false, value.clone()));
-                }
-                Shown::Written(location, value) => {
-                    samples.push(sample(&name(&location), false, value));
-                }
+                Shown::Value((_, value)) => samples.push(sample(name, false, value.clone())),
+                Shown::Written(_, value) => samples.push(sample(name, false, value)),
                 Shown::Nothing(_) => {}
             }
         }
-        if samples.len() == before && node.1.get("schema").is_some() {
-            let made = judge.sample(&node.0.key("schema"));
+        if let Some(schema) = content.schema.as_ref().filter(|_| samples.len() == before) {
+            let made = judge.sample(schema);
             samples.extend(made.map(|value| sample("", true, value)));
         }
     }
     samples
-}
-
-/// Returns the name of an example, which is the key above its `value`.
-fn name(location: &Location) -> String {
-    let mut segments: Vec<_> = location.pointer.segments().collect();
-    match (segments.pop().as_deref(), segments.pop()) {
-        (Some("value" | "dataValue" | "serializedValue"), Some(name)) => name.to_string(),
-        _ => String::new(),
-    }
 }

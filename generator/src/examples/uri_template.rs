@@ -21,6 +21,9 @@ pub(super) fn in_path(name: &str, spelling: Spelling<'_>, value: &Value) -> Opti
     let explode = spelling.explode;
     Some(match (spelling.style, value) {
         ("simple", value) => joined(value, explode, ",")?,
+        (style @ ("spaceDelimited" | "pipeDelimited" | "tabDelimited"), value) => {
+            joined(value, false, delimiter(style))?
+        }
         ("label", Value::Array(_) | Value::Object(_)) => {
             format!(".{}", joined(value, explode, if explode { "." } else { "," })?)
         }
@@ -57,13 +60,9 @@ pub(super) fn in_query(name: &str, spelling: Spelling<'_>, value: &Value) -> Opt
             let pair = |(key, value)| Some(format!("{}={}", encoded(key, false), text(value)?));
             members.iter().map(pair).collect::<Option<_>>()?
         }
-        (style @ ("form" | "spaceDelimited" | "pipeDelimited"), value) => {
-            let separator = match style {
-                "spaceDelimited" => "%20",
-                "pipeDelimited" => "%7C",
-                _ => ",",
-            };
-            vec![format!("{name}={}", flat(value, spelling.reserved)?.join(separator))]
+        (style @ ("form" | "spaceDelimited" | "pipeDelimited" | "tabDelimited"), value) => {
+            let texts = flat(value, spelling.reserved)?;
+            vec![format!("{name}={}", texts.join(delimiter(style)))]
         }
         ("deepObject", Value::Object(members)) => {
             let pair = |(key, value)| {
@@ -74,6 +73,16 @@ pub(super) fn in_query(name: &str, spelling: Spelling<'_>, value: &Value) -> Opt
         _ => return None,
     };
     Some(pairs)
+}
+
+/// Returns the encoded delimiter of a style. Swagger 2.0 has one for tabs.
+fn delimiter(style: &str) -> &'static str {
+    match style {
+        "spaceDelimited" => "%20",
+        "pipeDelimited" => "%7C",
+        "tabDelimited" => "%09",
+        _ => ",",
+    }
 }
 
 /// Encodes the literal part of a path. Reserved characters stay (RFC 6570, 3.1).

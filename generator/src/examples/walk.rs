@@ -1,6 +1,6 @@
 //! Reads the examples of a description as written.
 
-use crate::api::{Judge, Media, Shape, media_type};
+use crate::api::{Content, ExampleValue, Judge, Media, Shape, media_type};
 use crate::source::{Location, Source, Value};
 
 /// The description as written, and the validator of its examples.
@@ -42,55 +42,28 @@ impl<'s> Look<'s> {
         None
     }
 
-    /// Returns the media types of `content`, by name.
-    pub(super) fn contents(self, location: &Location) -> Vec<(&'s str, Node<'s>)> {
-        let Some((location, node)) = self.follow(location) else { return Vec::new() };
-        let content = location.key("content");
-        let names = node.get("content").and_then(Value::as_object).into_iter();
-        let names = names.flat_map(|content| content.keys());
-        names.filter_map(|name| Some((name, self.follow(&content.key(name))?))).collect()
+    /// Returns the examples of a media type or a parameter (OpenAPI 3.1, 4.8.14).
+    pub(super) fn shown(self, holder: &Content) -> Vec<(&str, Shown<'s>)> {
+        let examples = holder.examples.iter();
+        examples.map(|example| (example.name.as_str(), self.value(&example.value))).collect()
     }
 
-    /// Returns the media type of a parameter that has `content` in place of a schema.
-    pub(super) fn first_content(self, node: &Node<'s>) -> Option<Node<'s>> {
-        self.contents(&node.0).into_iter().next().map(|(_, node)| node)
-    }
-
-    /// Returns the `example` and `examples` of a media type or a parameter (OpenAPI 3.1, 4.8.14).
-    pub(super) fn shown(self, holder: &Node<'s>) -> Vec<Shown<'s>> {
-        let (location, node) = holder;
-        let example = node.get("example");
-        let example = example.map(|value| Shown::Value((location.key("example"), value)));
-        let mut shown: Vec<_> = example.into_iter().collect();
-        let examples = location.key("examples");
-        let names = node.get("examples").and_then(Value::as_object);
-        for name in names.into_iter().flat_map(|names| names.keys()) {
-            shown.push(self.named(&examples.key(name)));
-        }
-        shown
-    }
-
-    /// Returns the value of an Example Object or of a reference to one (OpenAPI 3.1, 4.8.19).
-    /// OpenAPI 3.2 adds `dataValue` and `serializedValue`.
-    fn named(self, location: &Location) -> Shown<'s> {
-        let Some((location, example)) = self.follow(location) else {
-            return Shown::Nothing("without a value");
-        };
-        for key in ["value", "dataValue"] {
-            if let Some(value) = example.get(key) {
-                return Shown::Value((location.key(key), value));
+    fn value(self, value: &ExampleValue) -> Shown<'s> {
+        let find = |location: &Location| Some((location.clone(), self.source.value(location)?));
+        match value {
+            ExampleValue::At(location) => {
+                find(location).map_or(Shown::Nothing("without a value"), Shown::Value)
             }
-        }
-        match example.get("serializedValue").and_then(Value::as_str) {
             // A string that is valid JSON stands for its value, whatever the media type.
-            Some(text) => match read_text(text) {
-                Some(value) => Shown::Written(location.key("serializedValue"), value),
-                None => Shown::Nothing("written as a text that is not JSON"),
-            },
-            None if example.get("externalValue").is_some() => {
-                Shown::Nothing("that stand elsewhere (`externalValue`)")
+            ExampleValue::Serialized(location) => {
+                let text = self.source.value(location).and_then(Value::as_str);
+                match text.and_then(read_text) {
+                    Some(value) => Shown::Written(location.clone(), value),
+                    None => Shown::Nothing("written as a text that is not JSON"),
+                }
             }
-            None => Shown::Nothing("without a value"),
+            ExampleValue::Elsewhere => Shown::Nothing("that stand elsewhere (`externalValue`)"),
+            ExampleValue::None => Shown::Nothing("without a value"),
         }
     }
 }

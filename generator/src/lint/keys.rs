@@ -2,23 +2,33 @@
 
 use std::collections::HashSet;
 
-use super::misplaced::MOVED;
+use super::misplaced::{MOVED, MOVED_IN_SWAGGER, Moved};
 use super::problems;
+use crate::document::is_swagger;
 use crate::report::{Report, did_you_mean};
 use crate::source::{Location, Object, Source, Value};
-use crate::vocabulary::{ALL, Holds, Kind, Minor, ROOT};
+use crate::vocabulary::{ALL, ALL_OF_SWAGGER, Holds, Kind, Minor, ROOT, SINCE_OPENAPI_3, SWAGGER};
 
 pub(super) fn find(source: &Source) -> Vec<Report> {
     let root = source.root_location();
-    let Some(version) = source.text_at(&root.key("openapi")) else {
+    let is_swagger = is_swagger(source);
+    let key = if is_swagger { "swagger" } else { "openapi" };
+    let Some(version) = source.text_at(&root.key(key)) else {
         return Vec::new();
     };
     let minor = version.split('.').nth(1).and_then(|minor| minor.parse().ok()).unwrap_or(1);
+    let (kind, kinds, moved): (_, &[_], &[_]) = match is_swagger {
+        true => (&SWAGGER, &ALL_OF_SWAGGER, &MOVED_IN_SWAGGER),
+        false => (&ROOT, &ALL, &MOVED),
+    };
     let mut walk = Walk {
         source,
         version,
         minor,
-        next: vec![(root, &ROOT)],
+        is_swagger,
+        kinds,
+        moved,
+        next: vec![(root, kind)],
         seen: HashSet::new(),
         reported: HashSet::new(),
         found: Vec::new(),
@@ -34,9 +44,15 @@ pub(super) fn find(source: &Source) -> Vec<Report> {
 
 struct Walk<'s> {
     source: &'s Source,
-    /// The value of `openapi`.
+    /// The value of `openapi` or `swagger`.
     version: String,
+    /// The minor version of OpenAPI 3; 0 for Swagger 2.0.
     minor: Minor,
+    is_swagger: bool,
+    /// The kinds of objects of the version.
+    kinds: &'static [&'static Kind],
+    /// The members that stand elsewhere.
+    moved: &'static [Moved],
     next: Vec<(Location, &'static Kind)>,
     seen: HashSet<Location>,
     /// The reported typos. Each is reported at its first location.
@@ -62,7 +78,10 @@ impl<'s> Walk<'s> {
         for (key, value) in object.iter() {
             match kind.keys.iter().find(|known| known.name == key) {
                 Some(known) => {
-                    if known.since > self.minor {
+                    let is_schema = kind.name == "a schema";
+                    if self.is_swagger && is_schema && SINCE_OPENAPI_3.contains(&key) {
+                        self.newer(&at.key(key), key, 0);
+                    } else if known.since > self.minor {
                         self.newer(&at.key(key), key, known.since);
                     }
                     self.enqueue(&at.key(key), value, known.holds);
@@ -117,14 +136,17 @@ impl<'s> Walk<'s> {
         if !self.is_new(kind.name, key) {
             return;
         }
-        let moved = MOVED.iter().find(|(holder, moved, _)| (*holder, *moved) == (kind.name, key));
+        let moved =
+            self.moved.iter().find(|(holder, moved, _)| (*holder, *moved) == (kind.name, key));
         // A key that the object already has is not the intended one.
         let free = kind.keys.iter().map(|known| known.name);
         let meant = did_you_mean(key, free.filter(|name| object.get(name).is_none()));
         let help = match (moved, meant) {
             (Some((.., remedy)), _) => Some((*remedy).to_owned()),
             (None, Some(meant)) => Some(format!("did you mean `{meant}`?")),
-            (None, None) => member_of_last(key, kind, object).or_else(|| belongs_to(key)),
+            (None, None) => {
+                member_of_last(key, kind, object).or_else(|| belongs_to(self.kinds, key))
+            }
         };
         self.found.push(problems::unknown_key(at, key, kind.name, help));
     }
@@ -136,6 +158,11 @@ impl<'s> Walk<'s> {
         }
         let what = format!("`{key}`");
         let help = match key {
+            "nullable" if self.is_swagger => "write `x-nullable: true`",
+            "oneOf" | "anyOf" if self.is_swagger => {
+                "write a base with a `discriminator` and definitions that extend it by `allOf`"
+            }
+            _ if self.is_swagger => "take it out, or convert the description to OpenAPI 3",
             "const" => "write `enum` with one value, or raise the version: `openapi: 3.1.0`",
             "examples" => "write `example`, or raise the version: `openapi: 3.1.0`",
             _ if since == 1 => "raise the version: `openapi: 3.1.0`",
@@ -158,8 +185,15 @@ impl<'s> Walk<'s> {
                 "type",
                 "a list of types",
                 "3.1",
-                "write `nullable: true` for `null`, and `anyOf` for several types",
+                if self.is_swagger {
+                    "write `x-nullable: true` for `null`, and no `type` for several types"
+                } else {
+                    "write `nullable: true` for `null`, and `anyOf` for several types"
+                },
             ),
+            (0, _, _) if null && self.is_swagger => {
+                ("type", "`type: null`", "3.1", "write `x-nullable: true`")
+            }
             (0, _, _) if null => ("type", "`type: null`", "3.1", "write `nullable: true`"),
             (0, _, Some(key)) => (
                 key,
@@ -203,8 +237,8 @@ fn member_of_last(key: &str, kind: &'static Kind, object: &Object) -> Option<Str
 }
 
 /// Returns help for a key that belongs to another kind of object, because its indentation may be wrong.
-fn belongs_to(key: &str) -> Option<String> {
-    let mut holders = ALL.iter().filter(|kind| kind.keys.iter().any(|known| known.name == key));
+fn belongs_to(kinds: &'static [&'static Kind], key: &str) -> Option<String> {
+    let mut holders = kinds.iter().filter(|kind| kind.keys.iter().any(|known| known.name == key));
     let first = holders.next()?;
     // A key that many kinds have, such as `description`, gives no hint.
     match (holders.next(), holders.next()) {

@@ -1,8 +1,10 @@
 //! Members at a wrong place, and their right place.
 
-/// Members of Swagger 2.0, and members that are often one level too high. Each entry is the kind of
-/// object, the key and the help.
-pub(super) static MOVED: [(&str, &str, &str); 22] = [
+/// A member at a wrong place: the kind of object, the key and the help.
+pub(super) type Moved = (&'static str, &'static str, &'static str);
+
+/// Members of Swagger 2.0, and members that are often one level too high.
+pub(super) static MOVED: [Moved; 22] = [
     ("the description", "definitions", "schemas stand under `components.schemas`"),
     ("the description", "parameters", "shared parameters stand under `components.parameters`"),
     ("the description", "responses", "shared responses stand under `components.responses`"),
@@ -29,4 +31,19 @@ pub(super) static MOVED: [(&str, &str, &str); 22] = [
         "schema",
         "put it under `content` and a media type such as `application/json`",
     ),
+];
+
+/// Members of OpenAPI 3 in a description of Swagger 2.0.
+pub(super) static MOVED_IN_SWAGGER: [Moved; 11] = [
+    ("the description", "openapi", "take it out, or write the description in OpenAPI 3"),
+    ("the description", "schemas", "schemas stand under `definitions`"),
+    ("the description", "securitySchemes", "they stand under `securityDefinitions`"),
+    ("an operation", "servers", "write `schemes`, and `host` and `basePath` at the root"),
+    ("an operation", "body", "write a parameter with `in: body` and the schema"),
+    ("a parameter", "style", "write `collectionFormat`"),
+    ("a parameter", "explode", "write `collectionFormat: multi`"),
+    ("a parameter", "example", "write `x-example`"),
+    ("a header", "schema", "write `type` and the other keywords into the header itself"),
+    ("a header", "example", "write `x-example`"),
+    ("a response", "example", "write `examples` with a value for each media type"),
 ];

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use super::problems;
 use crate::api::{Api, Method};
+use crate::document::is_swagger;
 use crate::report::Report;
-use crate::source::{Location, Source, Value};
+use crate::source::{Source, Value};
 
 pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
+    let key = if is_swagger(source) { "schema" } else { "content" };
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     for (_, operation) in api.operations.iter() {
@@ -28,18 +30,12 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
             .iter()
             .filter(|response| response.is_error && !response.status.is_redirection())
         {
-            let is_silent = has_no_body(source, &response.location);
-            if is_silent && seen.insert(response.location.clone()) {
-                found.push(problems::error_without_body(&response.location));
+            if response.content.is_empty() && seen.insert(response.location.clone()) {
+                found.push(problems::error_without_body(&response.location, key));
             }
         }
     }
     found
-}
-
-fn has_no_body(source: &Source, response: &Location) -> bool {
-    let content = source.value(response).and_then(|response| response.get("content"));
-    content.and_then(Value::as_object).is_none_or(|content| content.is_empty())
 }
 
 /// Returns an operation id in the most common style: `getUsersById` for `GET /users/{id}`. The method is in lower case.

@@ -12,11 +12,11 @@ pub fn no_operation_id(location: &Location, suggested: &str) -> Report {
 }
 
 /// Returns the report for an error response without a body.
-pub fn error_without_body(location: &Location) -> Report {
+pub fn error_without_body(location: &Location, key: &str) -> Report {
     Report::warning("error-without-body", "this error has no body")
         .at_key(location)
         .label("callers learn its status and nothing else")
-        .help("say under `content` what the server sends")
+        .help(format!("say under `{key}` what the server sends"))
 }
 
 /// Returns the report for two branches of a union that allow the same value.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::problems;
+use crate::document::is_swagger;
 use crate::report::Report;
 use crate::source::{FileId, Location, Source, Value};
 
@@ -16,12 +17,16 @@ pub(super) fn find(source: &Source) -> Vec<Report> {
     if !used("paths") && !used("webhooks") {
         return Vec::new();
     }
-    let mut search = Search { source, outside: BTreeSet::new(), inside: HashMap::new() };
+    let is_swagger = is_swagger(source);
+    let mut search =
+        Search { source, is_swagger, outside: BTreeSet::new(), inside: HashMap::new() };
     search.files();
     let reached = search.reached();
-    let place = source.root_location().key("components");
+    let place = source.root_location();
+    let place = if search.is_swagger { place } else { place.key("components") };
+    let components = if search.is_swagger { Some(root) } else { root.get("components") };
     let mut found = Vec::new();
-    for (kind, components) in members(root.get("components")) {
+    for (kind, components) in members(components).filter(|(kind, _)| search.holds(kind)) {
         for (name, _) in members(Some(components)) {
             let is_used = reached.contains(&(kind.to_owned(), name.to_owned()));
             if !is_used && !kind.starts_with("x-") {
@@ -32,12 +37,16 @@ pub(super) fn find(source: &Source) -> Vec<Report> {
     found
 }
 
+/// The members of a Swagger 2.0 description that hold components.
+const HOLDERS: [&str; 4] = ["definitions", "parameters", "responses", "securityDefinitions"];
+
 fn members(value: Option<&Value>) -> impl Iterator<Item = (&str, &Value)> {
     value.and_then(Value::as_object).into_iter().flat_map(|object| object.iter())
 }
 
 struct Search<'s> {
     source: &'s Source,
+    is_swagger: bool,
     /// The components that are named outside of `components`, or in another file.
     outside: BTreeSet<Name>,
     /// The components that each component names.
@@ -45,6 +54,11 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
+    /// Returns `true` if a member of `components`, or of a Swagger 2.0 description, holds components.
+    fn holds(&self, kind: &str) -> bool {
+        !self.is_swagger || HOLDERS.contains(&kind)
+    }
+
     fn files(&mut self) {
         for file in self.source.file_ids() {
             let root = Location { file: file.clone(), pointer: crate::source::Pointer::root() };
@@ -56,8 +70,10 @@ impl Search<'_> {
                 continue;
             }
             for (key, value) in members(Some(tree)) {
-                if key == "components" {
-                    self.components(value, file);
+                if self.is_swagger && HOLDERS.contains(&key) {
+                    self.kind(key, value, file);
+                } else if !self.is_swagger && key == "components" {
+                    members(Some(value)).for_each(|(kind, map)| self.kind(kind, map, file));
                 } else {
                     let mut names = BTreeSet::new();
                     self.member(key, value, file, &mut names);
@@ -67,18 +83,16 @@ impl Search<'_> {
         }
     }
 
-    fn components(&mut self, components: &Value, file: &FileId) {
-        for (kind, map) in members(Some(components)) {
-            for (name, component) in members(Some(map)) {
-                let own = (kind.to_owned(), name.to_owned());
-                let mut names = BTreeSet::new();
-                self.collect(component, file, &mut names);
-                // A schema that extends one with a discriminator is selected by its tag, not by a reference.
-                for base in self.extended(component, file) {
-                    self.inside.entry(base).or_default().insert(own.clone());
-                }
-                self.inside.entry(own).or_default().extend(names);
+    fn kind(&mut self, kind: &str, map: &Value, file: &FileId) {
+        for (name, component) in members(Some(map)) {
+            let own = (kind.to_owned(), name.to_owned());
+            let mut names = BTreeSet::new();
+            self.collect(component, file, &mut names);
+            // A schema that extends one with a discriminator is selected by its tag, not by a reference.
+            for base in self.extended(component, file) {
+                self.inside.entry(base).or_default().insert(own.clone());
             }
+            self.inside.entry(own).or_default().extend(names);
         }
     }
 
@@ -89,7 +103,7 @@ impl Search<'_> {
         let bases = references.filter_map(|reference| {
             let location = self.source.resolve(file, reference).ok()?;
             self.source.value(&location)?.get("discriminator")?;
-            component_of(&location)
+            self.component_of(&location)
         });
         bases.collect()
     }
@@ -119,7 +133,11 @@ impl Search<'_> {
             }
             ("security", Value::Array(requirements)) => {
                 for scheme in requirements.iter().flat_map(|one| members(Some(one))) {
-                    names.insert(("securitySchemes".to_owned(), scheme.0.to_owned()));
+                    let kind = match self.is_swagger {
+                        true => "securityDefinitions",
+                        false => "securitySchemes",
+                    };
+                    names.insert((kind.to_owned(), scheme.0.to_owned()));
                 }
             }
             _ => {}
@@ -130,9 +148,18 @@ impl Search<'_> {
     /// Returns the component that a reference leads to or into. A mapping may contain the bare name of a schema.
     fn named(&self, reference: &str, file: &FileId) -> Option<Name> {
         match self.source.resolve(file, reference) {
-            Ok(location) if location.file == *self.source.entry() => component_of(&location),
+            Ok(location) if location.file == *self.source.entry() => self.component_of(&location),
             _ => Some(("schemas".to_owned(), reference.to_owned())),
         }
+    }
+
+    fn component_of(&self, location: &Location) -> Option<Name> {
+        let mut segments = location.pointer.segments();
+        if !self.is_swagger && segments.next()? != "components" {
+            return None;
+        }
+        let kind = segments.next()?.into_owned();
+        self.holds(&kind).then_some((kind, segments.next()?.into_owned()))
     }
 
     /// Returns the components that are named from outside, and those that these name.
@@ -146,12 +173,4 @@ impl Search<'_> {
         }
         reached
     }
-}
-
-fn component_of(location: &Location) -> Option<Name> {
-    let mut segments = location.pointer.segments();
-    if segments.next()? != "components" {
-        return None;
-    }
-    Some((segments.next()?.into_owned(), segments.next()?.into_owned()))
 }

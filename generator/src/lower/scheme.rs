@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::problems;
 use crate::api::{ClientFlow, Docs, Scheme, Server};
-use crate::document::{self, Carried, Context, Document, SecurityScheme};
+use crate::document::{self, Carried, Context, Document};
 
 /// The scopes that operations require.
 #[derive(Default)]
@@ -56,7 +56,7 @@ pub(super) fn schemes(
         schemes.push(Scheme {
             id: (*id).to_owned(),
             carrier,
-            flow: scheme.flow.map(|flow| client_flow(cx, scheme, flow, servers)),
+            flow: scheme.flow.as_ref().map(|flow| client_flow(cx, flow, servers)),
             docs: Docs::of(None, scheme.description, false),
             pinned: scheme.rust_name.map(str::to_owned),
             location: scheme.location.clone(),
@@ -71,8 +71,7 @@ pub(super) fn schemes(
 /// with a slash is supported; it is appended to the origin.
 fn client_flow(
     cx: &mut Context<'_>,
-    scheme: &SecurityScheme<'_>,
-    flow: document::ClientFlow<'_>,
+    flow: &document::ClientFlow<'_>,
     servers: &[Server],
 ) -> ClientFlow {
     let url = flow.token_url;
@@ -85,8 +84,7 @@ fn client_flow(
         _ if url.starts_with("https://") || url.starts_with("http://") => url.to_owned(),
         Some(origin) if url.starts_with('/') => format!("{origin}{url}"),
         _ => {
-            let location = scheme.location.key("flows").key("clientCredentials");
-            cx.report(problems::relative_token_url(location.key("tokenUrl")));
+            cx.report(problems::relative_token_url(flow.location.clone()));
             String::new()
         }
     };

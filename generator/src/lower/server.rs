@@ -15,12 +15,12 @@ pub(super) fn servers(cx: &mut Context<'_>, document: &Document<'_>) -> Vec<Serv
     for server in &document.servers {
         let url = server_url(server);
         if !url.starts_with("https://") && !url.starts_with("http://") {
-            cx.report(problems::relative_server(server.location.key("url")));
+            cx.report(problems::relative_server(server.url_location.clone()));
             continue;
         }
         servers.push(Server {
             url,
-            template: server.url.to_owned(),
+            template: server.url.to_string(),
             variables: variables(server),
             name: server.name.map(str::to_owned),
             docs: Docs::of(None, server.description, false),
@@ -49,7 +49,7 @@ fn variables(server: &document::Server<'_>) -> Vec<Variable> {
 /// Characters of a default that would end the scheme, host or port are percent-encoded, so that a
 /// default cannot redirect requests.
 pub(super) fn server_url(server: &document::Server<'_>) -> String {
-    let (mut url, mut rest) = (String::new(), server.url);
+    let (mut url, mut rest) = (String::new(), &*server.url);
     let mut defaults = HashMap::new();
     for variable in &server.variables {
         defaults.entry(variable.name).or_insert(variable.default);

@@ -141,7 +141,7 @@ fn sent<'a>(cx: Context<'a>, body: &Body<'a>, request: Option<&ExampleRequest>) 
     let given = request.and_then(|request| read(request.body.as_deref()?));
     // A documented example may break a constraint. It is still more helpful than no value.
     let shown =
-        || examples::samples(cx.source, &body.described.location, cx.judge).into_iter().next();
+        || examples::samples(cx.source, &body.described.content, cx.judge).into_iter().next();
     let given = given.or_else(|| shown().map(|sample| sample.value));
     let form = body.forms.first().zip(body.described.forms.first());
     match form.map(|(form, media)| (form, &form.content, media.shape())) {

@@ -127,6 +127,7 @@ fn written(serialization: Serialization) -> Value {
         Style::Form => "form",
         Style::SpaceDelimited => "space",
         Style::PipeDelimited => "pipe",
+        Style::TabDelimited => "tab",
         Style::DeepObject => "deep",
         Style::Json => "json",
     };
@@ -135,7 +136,7 @@ fn written(serialization: Serialization) -> Value {
 
 fn of_body(cx: Context<'_>, body: &Body) -> Value {
     let forms = body.forms.iter().map(|media| of_media(cx, media));
-    let samples = examples::samples(cx.source, &body.location, cx.judge);
+    let samples = examples::samples(cx.source, &body.content, cx.judge);
     object([
         ("required", Value::Bool(body.required)),
         ("forms", Value::Array(forms.collect())),
@@ -170,7 +171,7 @@ fn of_response(
         }
     }
     let variant = cx.model.of_operation(id).names.responses.get(index);
-    let samples = examples::samples(cx.source, &response.location, cx.judge);
+    let samples = examples::samples(cx.source, &response.content, cx.judge);
     object([
         ("status", text(&status)),
         ("error", Value::Bool(response.is_error)),

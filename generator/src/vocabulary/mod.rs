@@ -6,6 +6,7 @@
 mod kind;
 mod objects;
 mod schema;
+mod swagger;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -18,6 +19,7 @@ use objects::{
 };
 pub use schema::SCHEMA;
 use schema::{DISCRIMINATOR, DOCS, XML};
+pub use swagger::SWAGGER;
 
 /// Every kind. The linter searches them for the owner of an unknown key.
 pub static ALL: [&Kind; 26] = [
@@ -49,6 +51,28 @@ pub static ALL: [&Kind; 26] = [
     &REQUIREMENT,
 ];
 
+/// Every kind of Swagger 2.0.
+pub static ALL_OF_SWAGGER: [&Kind; 14] = [
+    &SWAGGER,
+    &INFO,
+    &CONTACT,
+    &LICENSE,
+    &swagger::PATH_ITEM,
+    &swagger::OPERATION,
+    &DOCS,
+    &swagger::PARAMETER,
+    &swagger::RESPONSE,
+    &swagger::HEADER,
+    &TAG,
+    &swagger::SCHEME,
+    &SCHEMA,
+    &XML,
+];
+
+/// The keywords of schemas that OpenAPI 3.0 added to those of Swagger 2.0.
+pub static SINCE_OPENAPI_3: [&str; 6] =
+    ["nullable", "oneOf", "anyOf", "not", "writeOnly", "deprecated"];
+
 /// The meaning of the keys of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
@@ -56,6 +80,8 @@ pub enum Keys {
     Keywords,
     /// Names that the author chose.
     Names,
+    /// Names of examples, or the media types of examples in Swagger 2.0.
+    Examples,
     /// Values of a discriminator.
     Mapping,
     /// Members of an example or another literal value, which have no meaning.
@@ -70,6 +96,8 @@ impl Keys {
     pub fn below(self, key: &str, is_array: bool) -> Keys {
         match self {
             Keys::Data => Keys::Data,
+            Keys::Examples if is_media_type(key) => Keys::Data,
+            Keys::Examples => Keys::Keywords,
             Keys::Names | Keys::Mapping => Keys::Keywords,
             Keys::Keywords if key.starts_with("x-") => Keys::Data,
             Keys::Keywords => match KEYWORDS.get(key) {
@@ -81,12 +109,18 @@ impl Keys {
     }
 }
 
+/// Returns `true` if a key is a media type, as opposed to the name of an example.
+fn is_media_type(key: &str) -> bool {
+    let tops = ["*", "application", "audio", "font", "image", "message", "model", "text", "video"];
+    key.split_once('/').is_some_and(|(top, _)| tops.contains(&top))
+}
+
 /// The keywords with the meaning of the keys below them. The boolean is `true` if an array holds literal values.
 static KEYWORDS: LazyLock<HashMap<&str, (Keys, bool)>> = LazyLock::new(|| {
     // The name of `$defs` in earlier drafts of JSON Schema.
     let former = ("definitions", (Keys::Names, false));
     let mut keywords = HashMap::from([former, ("mapping", (Keys::Mapping, false))]);
-    for key in ALL.iter().flat_map(|kind| kind.keys) {
+    for key in ALL.iter().chain(&ALL_OF_SWAGGER).flat_map(|kind| kind.keys) {
         match key.holds {
             Holds::Value => keywords.entry(key.name).or_insert((Keys::Data, true)).1 = true,
             Holds::Map(_) | Holds::MapOfMaps(_) => {
@@ -94,6 +128,9 @@ static KEYWORDS: LazyLock<HashMap<&str, (Keys, bool)>> = LazyLock::new(|| {
             }
             _ => {}
         }
+    }
+    if let Some((keys, _)) = keywords.get_mut("examples") {
+        *keys = Keys::Examples;
     }
     keywords
 });

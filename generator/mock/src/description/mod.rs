@@ -4,11 +4,15 @@
 //! that apply together, and `shape` the kind of value that a schema describes.
 
 pub(crate) mod conjunction;
+mod forms;
 pub(crate) mod shape;
+mod swagger;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde_json::{Map, Number, Value};
+use specwright::document;
 use specwright::report::clean;
 use specwright::source::{self, FileId, Location, Source};
 use specwright::vocabulary::Keys;
@@ -24,13 +28,17 @@ const HOPS: usize = 64;
 pub enum DescriptionError {
     /// The description cannot be read.
     Unreadable(source::LoadError),
-    /// The description is not OpenAPI 3. The value is its `openapi` field.
+    /// The description is not OpenAPI 3 or Swagger 2.0. The value is its version.
     Version(Option<String>),
 }
 
 /// The files of a description.
 pub(crate) struct Description {
+    /// The files, and behind them the forms.
     files: Vec<Value>,
+    /// The positions of the schemas that the files do not contain, in the last value of `files`.
+    forms: HashMap<Location, usize>,
+    is_swagger: bool,
 }
 
 impl Description {
@@ -38,17 +46,27 @@ impl Description {
     ///
     /// # Errors
     ///
-    /// Returns an error if the description is not OpenAPI 3.
+    /// Returns an error if the description is not OpenAPI 3 or Swagger 2.0.
     pub(crate) fn new(source: &Source) -> Result<Description, DescriptionError> {
-        let version = source.text_at(&source.root_location().key("openapi"));
-        if !version.as_ref().is_some_and(|version| version.starts_with("3.")) {
+        let is_swagger = document::is_swagger(source);
+        let key = if is_swagger { "swagger" } else { "openapi" };
+        let version = source.text_at(&source.root_location().key(key));
+        let is_played = |version: &String| match is_swagger {
+            true => version == "2.0" || version == "2",
+            false => version.starts_with("3."),
+        };
+        if !version.as_ref().is_some_and(is_played) {
             return Err(DescriptionError::Version(version));
         }
         let files = source.file_ids().filter_map(|file| {
             let root = Location { file: file.clone(), ..source.root_location() };
-            Some(Conversion { source, file }.value(source.value(&root)?, Keys::Keywords))
+            let conversion = Conversion { source, file, is_swagger };
+            Some(conversion.value(source.value(&root)?, Keys::Keywords))
         });
-        Ok(Description { files: files.collect() })
+        let mut files: Vec<Value> = files.collect();
+        let (forms, schemas) = if is_swagger { forms::read(source) } else { Default::default() };
+        files.push(Value::Array(schemas));
+        Ok(Description { files, forms, is_swagger })
     }
 
     /// Returns the entry file.
@@ -61,8 +79,12 @@ impl Description {
         self.files.iter()
     }
 
-    /// Returns `true` for OpenAPI 3.0, whose schemas differ from JSON Schema 2020-12.
+    /// Returns `true` for OpenAPI 3.0, whose schemas differ from JSON Schema 2020-12. Those of Swagger 2.0 are read as
+    /// schemas of OpenAPI 3.0.
     pub(crate) fn is_3_0(&self) -> bool {
+        if self.is_swagger {
+            return true;
+        }
         self.root()
             .get("openapi")
             .and_then(Value::as_str)
@@ -71,14 +93,20 @@ impl Description {
 
     /// Returns the node at a location; `null` if there is none.
     pub(crate) fn at(&self, place: &Location) -> &Value {
+        if let Some(form) = self.forms.get(place) {
+            return self.files.last().and_then(|forms| forms.get(form)).unwrap_or(&Value::Null);
+        }
         let file = self.files.get(place.file.index());
         file.and_then(|file| file.pointer(place.pointer.as_str())).unwrap_or(&Value::Null)
     }
 
     /// Returns an absolute reference to a location.
     #[cfg(feature = "validation")]
-    pub(crate) fn reference(place: &Location) -> String {
-        format!("{}#{}", uri(place.file.index()), encode(place.pointer.as_str()))
+    pub(crate) fn reference(&self, place: &Location) -> String {
+        match self.forms.get(place) {
+            Some(form) => format!("{}#/{form}", uri(self.files.len() - 1)),
+            None => reference(place),
+        }
     }
 
     /// Converts a value in which references and keywords have no meaning.
@@ -145,10 +173,16 @@ fn uri(file: usize) -> String {
     format!("{SCHEME}{file}")
 }
 
+/// Returns an absolute reference to a node of a file.
+fn reference(place: &Location) -> String {
+    format!("{}#{}", uri(place.file.index()), encode(place.pointer.as_str()))
+}
+
 /// Converts one file to JSON.
 struct Conversion<'s> {
     source: &'s Source,
     file: &'s FileId,
+    is_swagger: bool,
 }
 
 impl Conversion<'_> {
@@ -177,6 +211,9 @@ impl Conversion<'_> {
             let value = reference.unwrap_or_else(|| self.value(value, below));
             object.insert(key.to_owned(), value);
         }
+        if self.is_swagger && keys == Keys::Keywords {
+            swagger::respell(&mut object);
+        }
         if let Some(mapping) = object.get_mut("mapping").and_then(Value::as_object_mut) {
             for target in mapping.values_mut() {
                 // A plain name is the name of a schema (OpenAPI 3.1, section 4.8.25.4).
@@ -192,8 +229,7 @@ impl Conversion<'_> {
     /// Returns the absolute form of a reference; `None` if it has no target.
     fn absolute(&self, reference: &str) -> Option<Value> {
         let target = self.source.resolve(self.file, reference).ok()?;
-        let pointer = encode(target.pointer.as_str());
-        Some(Value::String(format!("{}#{pointer}", uri(target.file.index()))))
+        Some(Value::String(self::reference(&target)))
     }
 }
 
@@ -213,13 +249,13 @@ impl fmt::Display for DescriptionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(error) => error.fmt(f),
-            Self::Version(None) => {
-                f.write_str("the description has no `openapi` version; a mock plays OpenAPI 3")
-            }
+            Self::Version(None) => f.write_str(
+                "the description has no `openapi` version; a mock plays OpenAPI 3 and Swagger 2.0",
+            ),
             Self::Version(Some(version)) => {
                 write!(
                     f,
-                    "the description is of OpenAPI `{}`; a mock plays OpenAPI 3",
+                    "the description is of version `{}`; a mock plays OpenAPI 3 and Swagger 2.0",
                     clean(version)
                 )
             }
@@ -267,12 +303,13 @@ components:
     #[test]
     fn another_format_is_refused_by_its_version() {
         for (text, message) in [
-            ("swagger: '2.0'", "the description has no `openapi` version; a mock plays OpenAPI 3"),
-            ("openapi: 4.0.0", "the description is of OpenAPI `4.0.0`; a mock plays OpenAPI 3"),
+            ("a: 1", "has no `openapi` version; a mock plays OpenAPI 3 and Swagger 2.0"),
+            ("swagger: '1.2'", "is of version `1.2`; a mock plays OpenAPI 3 and Swagger 2.0"),
+            ("openapi: 4.0.0", "is of version `4.0.0`; a mock plays OpenAPI 3 and Swagger 2.0"),
         ] {
             let source = Source::from_text("api.yaml", text).unwrap();
             let Err(error) = Description::new(&source) else { panic!("{text}") };
-            assert_eq!(error.to_string(), message);
+            assert_eq!(error.to_string(), format!("the description {message}"));
         }
     }
 }

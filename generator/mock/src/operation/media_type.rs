@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use specwright::api::media_type::essence;
+use specwright::api::{ExampleValue, NamedExample};
 use specwright::document;
 
 use crate::description::Description;
@@ -28,7 +29,7 @@ pub(crate) fn read_content(
 ) -> Vec<MediaType> {
     let media = |media: &document::MediaType<'_>| MediaType {
         schema: media.schema.as_ref().map(|it| Schema::new(description.at(&it.location))),
-        examples: read_examples(description, description.at(&media.location)),
+        examples: read_examples(description, &media.examples),
         ..MediaType::named(media.name)
     };
     content.iter().map(media).collect()
@@ -62,14 +63,18 @@ pub(crate) fn is_json(essence: &str) -> bool {
     essence.ends_with("/json") || essence.ends_with("+json")
 }
 
-/// Reads `example`, or the values of `examples` (in OpenAPI 3.2 also `dataValue`).
-fn read_examples(description: &Description, node: &Value) -> Vec<(String, Value)> {
-    let named = description.entries(node, "examples").filter_map(|(name, example)| {
-        let value = example.get("value").or(example.get("dataValue"))?;
-        Some((name.to_owned(), value.clone()))
-    });
-    let single = node.get("example").map(|value| (String::new(), value.clone()));
-    single.into_iter().chain(named).collect()
+/// Returns the values of the examples, those without a name under the empty name.
+pub(crate) fn read_examples(
+    description: &Description,
+    examples: &[NamedExample],
+) -> Vec<(String, Value)> {
+    let value = |example: &NamedExample| match &example.value {
+        ExampleValue::At(location) => {
+            Some((example.name.clone(), description.at(location).clone()))
+        }
+        ExampleValue::Serialized(_) | ExampleValue::Elsewhere | ExampleValue::None => None,
+    };
+    examples.iter().filter_map(value).collect()
 }
 
 #[cfg(test)]

@@ -59,7 +59,11 @@ pub(crate) fn read(
     {
         return None;
     }
-    let style = parameter.style.unwrap_or(style).to_owned();
+    let style = match parameter.delimiter {
+        Some(delimiter) => delimiter.style(),
+        None => parameter.style.unwrap_or(style),
+    }
+    .to_owned();
     let any = Value::Bool(true);
     let schema = parameter.schema.as_ref().map_or(&any, |it| description.at(&it.location));
     let content = read_content(description, &parameter.content).into_iter().next();

@@ -7,7 +7,7 @@ use specwright::api::Status;
 use specwright::document;
 
 use crate::description::Description;
-use crate::operation::media_type::{MediaType, read_content};
+use crate::operation::media_type::{MediaType, read_content, read_examples};
 
 /// A documented response.
 pub(crate) struct ResponseObject {
@@ -17,8 +17,18 @@ pub(crate) struct ResponseObject {
     pub(crate) description: String,
     /// The media types, in order.
     pub(crate) content: Vec<MediaType>,
-    /// The headers: name and Header Object.
-    pub(crate) headers: Vec<(String, Value)>,
+    /// The headers.
+    pub(crate) headers: Vec<ResponseHeader>,
+}
+
+/// A documented header of a response.
+pub(crate) struct ResponseHeader {
+    /// The name.
+    pub(crate) name: String,
+    /// The example without a name.
+    pub(crate) example: Option<Value>,
+    /// The schema.
+    pub(crate) schema: Option<Value>,
 }
 
 /// The status codes that end a request.
@@ -37,8 +47,12 @@ pub(crate) fn read(
         Status::Range(digit) => (2..=5).contains(digit),
         Status::Default => true,
     };
-    let header = |header: &document::Header<'_>| {
-        (header.name.to_owned(), description.at(&header.location).clone())
+    let header = |header: &document::Header<'_>| ResponseHeader {
+        name: header.name.to_owned(),
+        example: read_examples(description, &header.examples)
+            .into_iter()
+            .find_map(|(name, value)| name.is_empty().then_some(value)),
+        schema: header.schema.as_ref().map(|schema| description.at(&schema.location).clone()),
     };
     let response = |(status, node): &(Status, document::Response<'_>)| ResponseObject {
         status: *status,

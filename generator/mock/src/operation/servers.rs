@@ -23,7 +23,7 @@ pub(crate) fn base_paths(lists: &[&[Server<'_>]]) -> Vec<String> {
 
 /// Returns the URL with its variables replaced by their defaults.
 fn filled(server: &Server<'_>) -> String {
-    server.variables.iter().fold(server.url.to_owned(), |url, variable| {
+    server.variables.iter().fold(server.url.to_string(), |url, variable| {
         url.replace(&format!("{{{}}}", variable.name), variable.default)
     })
 }

@@ -135,7 +135,10 @@ impl Secrets {
                 for (name, schema) in properties.into_iter().flatten() {
                     self.add(name, search(description, schema, false));
                 }
-                if let (Some(name), Some("path" | "query" | "header" | "cookie" | "querystring")) = (
+                if let (
+                    Some(name),
+                    Some("path" | "query" | "header" | "cookie" | "querystring" | "formData"),
+                ) = (
                     members.get("name").and_then(Value::as_str),
                     members.get("in").and_then(Value::as_str),
                 ) {

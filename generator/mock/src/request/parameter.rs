@@ -111,8 +111,10 @@ impl Parameter {
     /// Splits a list at the delimiter of its style.
     fn split(&self, text: &str) -> Vec<String> {
         let delimiters: &[&str] = match self.style.as_str() {
-            "spaceDelimited" => &["%20", "+"],
+            "spaceDelimited" if self.place == RequestPart::Query => &["%20", "+"],
+            "spaceDelimited" => &["%20", " "],
             "pipeDelimited" => &["|", "%7C", "%7c"],
+            "tabDelimited" => &["%09", "\t"],
             "label" if self.explode => &["."],
             "matrix" if self.explode => &[";"],
             _ => &[","],

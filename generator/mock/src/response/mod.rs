@@ -78,12 +78,16 @@ pub(crate) fn create(
 /// Creates a response with the documented headers and without a body.
 pub(crate) fn with_headers(api: &Api, status: u16, response: &ResponseObject) -> MockResponse {
     let mut mocked = MockResponse::new(status);
-    for (name, header) in &response.headers {
+    for header in &response.headers {
+        let name = &header.name;
         if NOT_PLAYED.iter().any(|known| name.eq_ignore_ascii_case(known)) {
             continue;
         }
-        let example = header.get("example").cloned();
-        let schema = || sample(&api.description, header.get("schema")?, SampleOptions::default());
+        let example = header.example.clone();
+        let schema = || {
+            let schema = header.schema.as_ref()?;
+            sample(&api.description, schema, SampleOptions::default())
+        };
         match example.or_else(schema) {
             Some(Value::String(text)) => mocked = mocked.header(name, text),
             Some(value @ (Value::Number(_) | Value::Bool(_))) => {

@@ -70,6 +70,7 @@ pub(super) fn style_name(style: Style) -> TokenStream {
         Style::Form => quote!(Form),
         Style::SpaceDelimited => quote!(SpaceDelimited),
         Style::PipeDelimited => quote!(PipeDelimited),
+        Style::TabDelimited => quote!(TabDelimited),
         Style::DeepObject => quote!(DeepObject),
         Style::Json => quote!(Json),
     }

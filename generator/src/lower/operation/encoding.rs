@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::media::Kind;
+use super::parameter::joined_by;
 use crate::api::media_type::essence;
 use crate::api::{Constraints, Part, Shape, Style, Type, TypeKind};
 use crate::document::{Encoding, MediaType, Schema};
@@ -95,6 +96,9 @@ impl<'s> Lower<'s, '_> {
 
     /// Returns the style that the description sets for a field or part. `contentType` is then ignored.
     fn encoding_style(&mut self, encoding: &Encoding<'s>) -> Option<(Style, bool)> {
+        if let Some(delimiter) = encoding.delimiter {
+            return Some((joined_by(delimiter), false));
+        }
         let style = match encoding.style {
             None => encoding.explode.map(|_| Style::Form)?,
             Some("form") => Style::Form,

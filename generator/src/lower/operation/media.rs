@@ -27,12 +27,12 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn body_forms(
         &mut self,
         content: &[MediaType<'s>],
-        location: &Location,
+        media_types: &Location,
         origin: &Origin,
     ) -> Vec<Media> {
         let mut forms: Vec<Media> = Vec::new();
         let mut chosen = false;
-        for (kind, media) in self.by_preference(content, location) {
+        for (kind, media) in self.by_preference(content, media_types) {
             let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
             if forms.is_empty() {
                 self.note_unstructured(kind, media, true);
@@ -50,7 +50,7 @@ impl<'s> Lower<'s, '_> {
             }
         }
         if let Some(first) = forms.first().filter(|_| chosen) {
-            let location = location.key("content");
+            let location = media_types.clone();
             self.cx.report(problems::media_type_chosen(location, first.media_type()));
         }
         forms
@@ -60,11 +60,11 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn response_forms(
         &mut self,
         content: &[MediaType<'s>],
-        location: &Location,
+        media_types: &Location,
         origin: &Origin,
     ) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
-        for (kind, media) in self.by_preference(content, location) {
+        for (kind, media) in self.by_preference(content, media_types) {
             let name = media.name.to_owned();
             if groups.is_empty() {
                 self.note_unstructured(kind, media, false);
@@ -96,12 +96,12 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn only_form(
         &mut self,
         content: &[MediaType<'s>],
-        location: &Location,
+        media_types: &Location,
         origin: &Origin,
     ) -> Option<Media> {
         let (kind, media) = by_preference(content).into_iter().next()?;
         if content.len() > 1 {
-            let location = location.key("content");
+            let location = media_types.clone();
             self.cx.report(problems::media_type_chosen(location, media.name));
         }
         self.note_unstructured(kind, media, false);
@@ -112,13 +112,13 @@ impl<'s> Lower<'s, '_> {
     fn by_preference<'m>(
         &mut self,
         content: &'m [MediaType<'s>],
-        location: &Location,
+        media_types: &Location,
     ) -> Vec<(Kind, &'m MediaType<'s>)> {
         let mut forms = by_preference(content);
         if forms.len() > MAX_FORMS {
             forms.truncate(MAX_FORMS);
             let what = format!("more than {MAX_FORMS} media types of one body");
-            let report = problems::not_covered(location.key("content"), &what, "left out");
+            let report = problems::not_covered(media_types.clone(), &what, "left out");
             self.cx.report(report);
         }
         forms

@@ -99,7 +99,7 @@ impl<'s> Lower<'s, '_> {
         if url.starts_with("https://") || is_relative(&url) {
             return Some(url);
         }
-        let location = server.location.key("url");
+        let location = server.url_location.clone();
         let what = "a server of its own that is not `https`";
         let instead = "the client sends this to its own base URL";
         self.cx.report(problems::not_covered(location, what, instead));
@@ -109,13 +109,14 @@ impl<'s> Lower<'s, '_> {
     fn body(&mut self, operation: &document::Operation<'s>, id: OperationId) -> Option<Body> {
         let body = operation.body.as_ref()?;
         let origin = origin::of_part(Base::Body(id), &body.location, &operation.location);
-        let forms = self.body_forms(&body.content, &body.location, &origin);
+        let forms = self.body_forms(&body.content, &body.media_types, &origin);
         if forms.is_empty() {
             return None;
         }
         Some(Body {
             required: body.required,
             forms,
+            content: body.content.iter().map(|media| media.described()).collect(),
             docs: Docs::of(None, body.description, false),
             location: body.location.clone(),
         })

@@ -32,8 +32,11 @@ pub(super) fn of_part(base: Base, part: &Location, operation: &Location) -> Orig
 /// a response.
 fn component_name(part: &Location) -> Option<String> {
     let mut segments = part.pointer.segments();
-    let is_component = segments.next()? == "components";
-    let name = segments.nth(1)?;
+    let (is_component, name) = match segments.next()?.as_ref() {
+        // The components of Swagger 2.0 are members of the root.
+        "parameters" | "responses" => (true, segments.next()?),
+        first => (first == "components", segments.nth(1)?),
+    };
     let inside = segments.last().map(|last| format!("{name} {last}"));
     is_component.then(|| inside.unwrap_or_else(|| name.into_owned()))
 }

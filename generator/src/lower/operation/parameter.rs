@@ -6,9 +6,9 @@ use super::idempotency;
 use super::media::Kind;
 use super::origin;
 use crate::api::{
-    Base, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape, Style, Type,
+    Base, Content, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape, Style, Type,
 };
-use crate::document::{self, PathItem};
+use crate::document::{self, Delimiter, PathItem};
 use crate::lower::schema::words;
 use crate::lower::{Lower, Of, Scope, problems};
 use crate::report::did_you_mean;
@@ -139,6 +139,8 @@ impl<'s> Lower<'s, '_> {
                 Some(_) => Docs::of(None, parameter.description, parameter.deprecated),
                 None => words(schema.as_slice(), Docs::of(None, None, parameter.deprecated)),
             },
+            content: parameter.described(),
+            described: described(parameter),
             location: parameter.location.clone(),
         })
     }
@@ -176,9 +178,10 @@ impl<'s> Lower<'s, '_> {
                 match (parameter.place, style) {
                     (Place::Query, Style::Form) => Serialization::List { style, explode },
                     // With `explode` there is nothing to delimit.
-                    (Place::Query, Style::SpaceDelimited | Style::PipeDelimited) => {
-                        Serialization::List { style, explode: false }
-                    }
+                    (
+                        Place::Query,
+                        Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited,
+                    ) => Serialization::List { style, explode: false },
                     (Place::Path | Place::Header, _) if plain => {
                         Serialization::List { style, explode: false }
                     }
@@ -196,6 +199,9 @@ impl<'s> Lower<'s, '_> {
             Place::Path | Place::Header => Style::Simple,
             Place::Query | Place::Cookie => Style::Form,
         };
+        if let Some(delimiter) = parameter.delimiter {
+            return joined_by(delimiter);
+        }
         let Some(name) = parameter.style else { return default };
         match (name, parameter.place) {
             ("simple", Place::Path | Place::Header) => Style::Simple,
@@ -222,6 +228,21 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
+/// Returns the style of a list whose items a character joins.
+pub(super) fn joined_by(delimiter: Delimiter) -> Style {
+    match delimiter {
+        Delimiter::Space => Style::SpaceDelimited,
+        Delimiter::Tab => Style::TabDelimited,
+        Delimiter::Pipe => Style::PipeDelimited,
+    }
+}
+
+/// Returns the style and `explode` as described.
+fn described(parameter: &document::Parameter<'_>) -> (Option<String>, Option<bool>) {
+    let joined = parameter.delimiter.map(Delimiter::style);
+    (joined.or(parameter.style).map(str::to_owned), parameter.explode)
+}
+
 /// Creates a parameter that the path template contains but nothing declares.
 fn path_text(name: &str, location: Location) -> Parameter {
     Parameter {
@@ -233,6 +254,8 @@ fn path_text(name: &str, location: Location) -> Parameter {
         serialization: Serialization::Text,
         idempotency_key: false,
         reserved: false,
+        content: Content::default(),
+        described: (None, None),
         docs: Docs::of(None, None, false),
         location,
     }

@@ -49,15 +49,17 @@ impl<'s> Lower<'s, '_> {
             let is_bodiless = status.is_bodiless() || operation.method == Method::Head;
             let content = if is_bodiless { &[] } else { response.content.as_slice() };
             let (media, groups) = if succeeds(status) {
-                let groups = self.response_forms(content, &response.location, &origin);
+                let groups = self.response_forms(content, &response.media_types, &origin);
                 (groups.first().map(|group| group.media.clone()), Some(groups))
             } else {
-                (self.only_form(content, &response.location, &origin), None)
+                (self.only_form(content, &response.media_types, &origin), None)
             };
             let is_error = status.is_error() || (status.is_redirection() && !succeeds(status));
             let docs = Docs::of(None, response.description, false);
+            let described = response.content.iter().map(|media| media.described()).collect();
             let location = response.location.clone();
-            lowered.push((Response { status, is_error, media, docs, location }, groups));
+            let response = Response { status, is_error, media, content: described, docs, location };
+            lowered.push((response, groups));
         }
         lowered.sort_by_key(|(response, _)| response.status);
         let (mut responses, mut successes) = (Vec::new(), Vec::new());

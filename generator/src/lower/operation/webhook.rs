@@ -37,7 +37,7 @@ impl<'s> Lower<'s, '_> {
             id,
             pinned: operation.rust_name.map(str::to_owned),
             method: operation.method.clone(),
-            media: body.and_then(|body| self.only_form(&body.content, &body.location, &origin)),
+            media: body.and_then(|body| self.only_form(&body.content, &body.media_types, &origin)),
             docs: Docs::of(operation.summary, operation.description, operation.deprecated),
             location: operation.location.clone(),
         }

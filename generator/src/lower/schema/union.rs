@@ -195,7 +195,7 @@ impl<'s> Lower<'s, '_> {
         // Names of components contain neither `#` nor `/` (OpenAPI 3.1, 4.8.7.1). The check avoids
         // failed lookups, which are linear in the number of names.
         let is_name = !target.contains(['#', '/']);
-        let name = is_name.then(|| format!("#/components/schemas/{target}"));
+        let name = is_name.then(|| self.cx.named_schema(target));
         let found = name.and_then(|name| self.cx.source.resolve(file, &name).ok());
         found.or_else(|| self.cx.source.resolve(file, target).ok())
     }

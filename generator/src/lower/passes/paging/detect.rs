@@ -135,7 +135,8 @@ fn only(members: &[(String, Found<'_>)], is: impl Fn(&str, &Shape) -> bool) -> O
 
 /// Returns the number of the first page: the parameter's default (0 or 1), or 1 if that is its minimum.
 fn first(source: &Source, parameter: &Parameter) -> Option<u64> {
-    let schema = source.value(&parameter.location.key("schema"));
+    let schema = parameter.content.schema.as_ref();
+    let schema = schema.and_then(|location| source.value(location));
     match schema.and_then(|schema| schema.get("default")) {
         Some(Value::Int(first)) => u64::try_from(*first).ok().filter(|first| *first <= 1),
         Some(_) => None,
