@@ -22,11 +22,13 @@ NPM = {
     "lint": ["@redocly/cli@2.54.3", "@stoplight/spectral-cli@6.16.3"],
     "client": ["@stoplight/prism-cli@5.16.0"],
     "page": ["playwright-core@1.65.1", "axe-core@4.14.1"],
+    "swagger": ["swagger2openapi@7.0.8"],
 }
 PIP = {
     "lint": ["openapi-spec-validator==0.9.0"],
     "client": ["PyYAML==6.0.3"],
     "mock": ["schemathesis==4.32.5"],
+    "swagger": ["PyYAML==6.0.3"],
     "python": ["openapi-generator-cli==7.26.0", "pydantic>=2,<3", "urllib3>=2,<3", "python-dateutil>=2.8", "PyYAML==6.0.3"],
 }
 
