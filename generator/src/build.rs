@@ -9,12 +9,14 @@ use crate::disk::{self, FileSet, Mode};
 use crate::feature_set::{FeatureSet, UnknownFeature};
 use crate::features::SHARED;
 use crate::formats::{Dates, Formats, Uuids};
+use crate::pipeline::{Again, generate_again};
 use crate::print::{self, HEADER};
-use crate::public_api::{Comparison, compare};
+use crate::public_api::{PublicApi, compare};
+use crate::rebuild::Rebuild;
 use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::settings::Settings;
 use crate::source::{LoadError, Source};
-use crate::{Options, PackageOptions, generate, public_api};
+use crate::{Options, PackageOptions, public_api};
 
 /// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder. A
 /// folder inside `src` gets a module (`mod.rs`), any other folder a library (`lib.rs`). [`Build`] has the options.
@@ -287,13 +289,17 @@ impl Build {
         for file in source.files() {
             say("rerun-if-changed", &file.display().to_string());
         }
-        let mut files = match generate(source, options) {
-            Ok(output) => {
-                say_all(output.warnings.as_slice(), source);
-                output.files
-            }
-            Err(rejected) => return say_all(rejected.reports.as_slice(), source),
-        };
+        let state = Rebuild::open(&self.spec, out, source);
+        let known = state.as_ref().and_then(Rebuild::parts).unwrap_or_default();
+        let is_edited = state.as_ref().is_some_and(Rebuild::is_edited);
+        let Again { output, printed, api } =
+            match generate_again(source, options, &known, is_edited) {
+                Ok(again) => again,
+                Err(rejected) => return say_all(rejected.reports.as_slice(), source),
+            };
+        drop(known);
+        say_all(output.warnings.as_slice(), source);
+        let mut files = output.files;
         keep_existing(out, &mut files);
         if let Err(error) = self.add_include(&mut files) {
             return say("error", &error.to_string());
@@ -303,8 +309,16 @@ impl Build {
         }
         match disk::sync(out, &files, Mode::Repair, print::HEADER, source.newest()) {
             Err(error) => say("error", &error.to_string()),
-            // If another build has written the files already, it has reported the change.
-            Ok(changes) => self.say_change(source, options, !changes.is_empty()),
+            Ok(changes) => {
+                let Some(state) = state.filter(|it| it.is_edited() || !changes.is_empty()) else {
+                    return;
+                };
+                // If another build has written the files already, it has reported the change.
+                if let Some(api) = api.as_ref().filter(|_| !changes.is_empty()) {
+                    self.say_change(&state, api, options);
+                }
+                state.keep(&printed, api.as_ref());
+            }
         }
     }
 
@@ -323,9 +337,11 @@ impl Build {
         }
     }
 
-    /// Reports what a change of the description means to users of the client.
-    fn say_change(&self, source: &Source, options: &Options, is_written: bool) {
-        let change = last_change(&self.spec, source, options, is_written);
+    /// Reports what a change of the description since the last run means to users of the client.
+    fn say_change(&self, state: &Rebuild, api: &PublicApi, options: &Options) {
+        // Another version of the generator may have had another API for the same description.
+        let before = || public_api(&state.description()?, options).ok();
+        let change = state.api().or_else(before).map(|before| compare(&before, api));
         if let Some(change) = change.filter(|change| change.level().is_some()) {
             let spec = self.spec.display().to_string();
             let (revision, spec) = (format!("HEAD:{spec}"), clean(&spec));
@@ -348,43 +364,6 @@ fn keep_existing(out: &Path, files: &mut FileSet) {
         let manifest = disk::with_internal_features(kept, &generated, SHARED);
         files.replace(MANIFEST, manifest);
     }
-}
-
-/// Keeps the description for the next build, and returns the changes since the last one.
-fn last_change(
-    spec: &Path,
-    source: &Source,
-    options: &Options,
-    wanted: bool,
-) -> Option<Comparison> {
-    let folder = kept(spec)?;
-    let mut texts = FileSet::new();
-    for id in source.file_ids() {
-        texts.insert(source.relative(id), source.text(id)).ok()?;
-    }
-    let entry = source.relative(source.entry());
-    let before = Source::load(&folder.join(entry)).ok();
-    let is_same = |before: &Source| {
-        before.file_ids().count() == texts.len()
-            && before.file_ids().all(|id| texts.get(before.relative(id)) == Some(before.text(id)))
-    };
-    if before.as_ref().is_some_and(is_same) {
-        return None;
-    }
-    let change = before.filter(|_| wanted).and_then(|before| {
-        Some(compare(&public_api(&before, options).ok()?, &public_api(source, options).ok()?))
-    });
-    // If the copy cannot be written, the next build reports no change.
-    let _ = disk::replace_folder(&folder, &texts);
-    change
-}
-
-/// Returns the folder for the copy of a description. Each description has its own, because a script may build several
-/// clients.
-fn kept(spec: &Path) -> Option<PathBuf> {
-    let mut folder = PathBuf::from(std::env::var_os("OUT_DIR")?).join("specwright");
-    folder.extend(spec.components().filter(|step| matches!(step, Component::Normal(_))));
-    Some(folder)
 }
 
 /// Prints the warnings, then the errors, each with its source line. Notes are left out, because a build repeats them.

@@ -77,6 +77,8 @@ mod pipeline;
 pub mod print;
 #[cfg(feature = "generate")]
 pub mod public_api;
+#[cfg(feature = "generate")]
+mod rebuild;
 #[cfg(feature = "reference")]
 mod reference;
 pub mod report;

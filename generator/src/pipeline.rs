@@ -14,6 +14,7 @@ use crate::formats::Formats;
 use crate::model::{Model, Packaging};
 use crate::names::{self, Names};
 use crate::package::PackageOptions;
+use crate::print::Printed;
 use crate::public_api::PublicApi;
 #[cfg(feature = "reference")]
 use crate::reference::FirstCall;
@@ -76,7 +77,36 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Rejected> 
     on_large_stack(|| generate_here(source, options))
 }
 
+/// A generated client, and the state for the next run.
+pub(crate) struct Again {
+    pub(crate) output: Output,
+    /// The printed parts of the sources.
+    pub(crate) printed: Printed,
+    /// The public API without the operations that need its items, if it was asked for.
+    pub(crate) api: Option<PublicApi>,
+}
+
+/// Generates the client as [`generate`] does, from the printed parts of the last run where they are unchanged. `with_api` asks for
+/// the public API.
+pub(crate) fn generate_again(
+    source: &Source,
+    options: &Options,
+    known: &Printed,
+    with_api: bool,
+) -> Result<Again, Rejected> {
+    on_large_stack(|| generate_known(source, options, Some(known), with_api))
+}
+
 fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected> {
+    generate_known(source, options, None, false).map(|again| again.output)
+}
+
+fn generate_known(
+    source: &Source,
+    options: &Options,
+    known: Option<&Printed>,
+    with_api: bool,
+) -> Result<Again, Rejected> {
     let (api, mut reports) = understand(source, options)?;
     let (analysis, names) = (Analysis::new(&api), Names::new(&api));
     // A crate has a manifest, which has features.
@@ -91,8 +121,9 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
     let model = Model::new(&api, &analysis, &names, options.formats, packaging, &package);
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
-    let files = print::print(&modules, client.description(), features).and_then(|files| {
-        match &options.package {
+    let printed = print::print_again(&modules, client.description(), features, known);
+    let files = printed.and_then(|(files, printed)| {
+        let files = match &options.package {
             Some(package) => {
                 package::check_name(package)?;
                 let about = &options.package_options;
@@ -100,19 +131,26 @@ fn generate_here(source: &Source, options: &Options) -> Result<Output, Rejected>
                 let readme = package::readme(package, &model, about);
                 let beside = client.beside(package, &manifest, options.tests.as_deref())?;
                 let parts = package::Parts { manifest, readme, sources: &files, beside: &beside };
-                package::package(package, &parts)
+                package::package(package, &parts)?
             }
-            None => Ok(files),
-        }
+            None => files,
+        };
+        Ok((files, printed))
     });
     match files {
-        Ok(files) => {
+        Ok((files, printed)) => {
             let dependencies = match features {
                 Some(features) => dependencies::of_module(&model.needs, features),
                 None => dependencies::of_crate(&model.needs),
             };
             let coverage = Coverage::new(&api, &reports);
-            Ok(Output { files, coverage, warnings: reports, dependencies })
+            let api = with_api.then(|| {
+                let crate_of = Packaging::Crate;
+                let model = Model::new(&api, &analysis, &names, options.formats, crate_of, "");
+                PublicApi::without_operations(source, &model)
+            });
+            let output = Output { files, coverage, warnings: reports, dependencies };
+            Ok(Again { output, printed, api })
         }
         Err(report) => {
             reports.push(*report);

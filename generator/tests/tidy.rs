@@ -11,7 +11,7 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// The parts that each part of the generator may import. Imports go downward only.
-const EDGES: [(&str, &[&str]); 28] = [
+const EDGES: [(&str, &[&str]); 29] = [
     ("report", &[]),
     ("vocabulary", &[]),
     ("formats", &[]),
@@ -66,6 +66,7 @@ const EDGES: [(&str, &[&str]); 28] = [
         ],
     ),
     ("config", &["feature_set", "formats", "package", "report", "settings", "source"]),
+    ("rebuild", &["disk", "print", "public_api", "source"]),
     (
         "build",
         &[
@@ -74,11 +75,13 @@ const EDGES: [(&str, &[&str]); 28] = [
             "feature_set",
             "features",
             "formats",
+            "pipeline",
             "print",
+            "public_api",
+            "rebuild",
             "report",
             "settings",
             "source",
-            "public_api",
         ],
     ),
 ];

@@ -213,6 +213,32 @@ pub fn replace_folder(dir: &Path, files: &FileSet) -> io::Result<()> {
     Ok(())
 }
 
+/// Returns the contents of a file.
+pub(crate) fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path)
+}
+
+/// Writes a file, complete or not at all, and the folders above it.
+pub(crate) fn replace(path: &Path, parts: &[&str]) -> io::Result<()> {
+    fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+    let (prefix, suffix) = TEMPORARY;
+    let temporary = path.with_file_name(format!("{prefix}{}{suffix}", std::process::id()));
+    file::write_new(&temporary, &parts.concat(), None)?;
+    fs::rename(&temporary, path)
+}
+
+/// Returns the size and the modification time of a file as text.
+pub(crate) fn stamp(path: &Path) -> io::Result<String> {
+    let metadata = fs::metadata(path)?;
+    let modified = metadata.modified()?.duration_since(SystemTime::UNIX_EPOCH);
+    Ok(format!("{} {}", metadata.len(), modified.unwrap_or_default().as_nanos()))
+}
+
+/// Returns `true` if each file of a set is in a folder with the same contents.
+pub(crate) fn holds(dir: &Path, files: &FileSet) -> bool {
+    files.iter().all(|(path, text)| read(&dir.join(path)).is_ok_and(|read| read == text))
+}
+
 /// Returns `true` if one of the set's files exists and bears the header.
 fn bears_any(dir: &Path, files: &FileSet, found: &Found, header: &str) -> Result<bool, DiskError> {
     for path in files.paths().filter(|path| found.files.contains(*path)) {

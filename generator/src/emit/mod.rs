@@ -19,6 +19,8 @@ mod transports;
 mod types;
 mod webhooks;
 
+use std::fmt;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -47,11 +49,16 @@ pub enum Content<'a> {
     Verbatim(&'static str),
 }
 
-/// A function that returns the tokens of whole items of a file.
-///
-/// It is called when the file is printed, because tokens cannot be sent to another thread. All tokens of a large client
-/// at once would also need more memory than anything else.
-pub type Part<'a> = Box<dyn Fn() -> TokenStream + Send + Sync + 'a>;
+/// Whole items of a file.
+pub struct Part<'a> {
+    /// Returns their tokens.
+    ///
+    /// It is called when the file is printed, because tokens cannot be sent to another thread. All tokens of a large client
+    /// at once would also need more memory than anything else.
+    pub write: Box<dyn Fn() -> TokenStream + Send + Sync + 'a>,
+    /// The part of the model that the tokens depend on, with the path of the file. `None` if it is not known.
+    pub about: Option<&'a (dyn fmt::Debug + Sync)>,
+}
 
 /// The model, and the module that is being emitted.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +131,15 @@ fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'
 }
 
 fn part<'a>(write: impl Fn() -> TokenStream + Send + Sync + 'a) -> Part<'a> {
-    Box::new(write)
+    Part { write: Box::new(write), about: None }
+}
+
+/// Returns a part whose tokens depend on nothing in the model but the item.
+fn part_about<'a, I: fmt::Debug + Sync>(
+    item: &'a I,
+    write: impl Fn(&'a I) -> TokenStream + Send + Sync + 'a,
+) -> Part<'a> {
+    Part { write: Box::new(move || write(item)), about: Some(item) }
 }
 
 /// Emits every type of the description, in the files of the model.
@@ -135,7 +150,10 @@ fn types(cx: Context<'_>) -> Vec<Module<'_>> {
 /// Emits a file of types: its head with the modules below it, each type, and the conversions of all.
 fn type_file<'a>(cx: Context<'a>, file: &'a TypeFile<'a>) -> Module<'a> {
     let cx = cx.at(&file.path);
-    let items = file.types.iter().map(|id| part(move || type_item(cx, cx.model.of_type(*id))));
+    let items = file.types.iter().map(|id| {
+        let item = cx.model.of_type(*id);
+        part_about(item, move |item| type_item(cx, item))
+    });
     let head = part(move || {
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The types")),
@@ -193,10 +211,10 @@ fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
 /// Emits a file of operations: its head, the modules below it, and each operation.
 fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
     let cx = cx.at(&file.path);
-    let items = file
-        .operations
-        .iter()
-        .map(|&id| part(move || operation::emit(cx, cx.model.of_operation(id))));
+    let items = file.operations.iter().map(|id| {
+        let operation = cx.model.of_operation(*id);
+        part_about(operation, move |operation| operation::emit(cx, operation))
+    });
     let head = part(move || {
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The operations")),

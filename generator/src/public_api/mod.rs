@@ -3,8 +3,10 @@
 mod aliases;
 mod calls;
 mod compare;
+mod text;
 mod types;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub use compare::{Change, Comparison, Effect, compare};
@@ -26,7 +28,7 @@ pub struct Item {
     /// The path from the root of the client: `Client::read_item`, `types::Item`.
     pub path: String,
     /// The kind of item, with its article: "a struct".
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The location in the description as `file#pointer`, relative to the description's folder.
     pub place: String,
     /// The method and path of an operation, or the method of a webhook: `GET /items/{id}`. Empty for other items.
@@ -76,8 +78,17 @@ pub enum Role {
 
 impl PublicApi {
     pub(crate) fn new(source: &Source, model: &Model<'_>) -> Self {
-        let api = model.api();
-        let look = Look { source, api, model };
+        let look = Look { source, api: model.api(), model };
+        Self::with_needed(look, &look.needed())
+    }
+
+    /// Returns the public API without the operations that need each item.
+    pub(crate) fn without_operations(source: &Source, model: &Model<'_>) -> Self {
+        Self::with_needed(Look { source, api: model.api(), model }, &[])
+    }
+
+    fn with_needed(look: Look<'_>, needed: &[(String, Vec<bool>)]) -> Self {
+        let Look { api, model, .. } = look;
         let mut items = vec![look.client(), look.constructor()];
         items.extend(look.features());
         for id in api.operations.ids() {
@@ -87,7 +98,6 @@ impl PublicApi {
         items.extend(look.errors());
         items.extend(model.codes.as_ref().map(codes));
         items.extend(look.webhooks());
-        let needed = look.needed();
         items.extend(api.types.iter().flat_map(|(id, _)| {
             let operations =
                 needed.iter().filter(|(_, marks)| marks.get(id.index()) == Some(&true));
@@ -112,10 +122,14 @@ impl Member {
 
 impl Item {
     /// Creates an item without a location in the description that belongs to no operation.
-    fn new(path: impl Into<String>, kind: &'static str, members: Vec<Member>) -> Self {
+    fn new(
+        path: impl Into<String>,
+        kind: impl Into<Cow<'static, str>>,
+        members: Vec<Member>,
+    ) -> Self {
         Self {
             path: path.into(),
-            kind,
+            kind: kind.into(),
             place: String::new(),
             wire: String::new(),
             operations: BTreeSet::new(),

@@ -164,7 +164,7 @@ fn print(item: &Item, source: &Source, output: &Output) {
 /// Returns the rule that chose the form of the item.
 fn rule(item: &Item, node: &Value) -> &'static str {
     let has = |key: &str| node.get(key).is_some();
-    match item.kind {
+    match &*item.kind {
         "an operation" => {
             "an operation is a method: what is required are its arguments, the rest are setters of the call"
         }
@@ -186,7 +186,7 @@ fn rule(item: &Item, node: &Value) -> &'static str {
 /// Returns the lines of the item in the generated sources: docs, attributes and signature.
 fn code(item: &Item, output: &Output) -> Option<String> {
     let name = item.path.rsplit("::").next()?;
-    let starts: Vec<String> = match item.kind {
+    let starts: Vec<String> = match &*item.kind {
         "an operation" => vec![format!("pub fn {name}(")],
         _ => ["struct", "enum"].iter().map(|kind| format!("pub {kind} {name}")).collect(),
     };

@@ -12,7 +12,7 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> T
     let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
     let words = docs::emit(item.docs, &type_words(union));
     let variants = union.variants.iter().map(|variant| {
-        let words = variant_docs(cx, &union.reading, variant);
+        let words = variant_docs(&union.reading, variant);
         let (name, ty) = (variant.name, cx.ty(&variant.ty));
         match variant.constant {
             Some(_) => quote!(#words #name,),
@@ -108,7 +108,7 @@ fn conversions<'m>(
     })
 }
 
-fn variant_docs(cx: Context<'_>, reading: &Reading<'_>, variant: &Variant<'_>) -> TokenStream {
+fn variant_docs(reading: &Reading<'_>, variant: &Variant<'_>) -> TokenStream {
     let tags: Vec<_> = variant.tags.iter().map(|tag| format!("`{}`", docs::visible(tag))).collect();
     let tags = tags.join(" or ");
     let otherwise = match reading {
@@ -119,7 +119,7 @@ fn variant_docs(cx: Context<'_>, reading: &Reading<'_>, variant: &Variant<'_>) -
         Reading::Tagged(Tagged { tag, .. }) => format!("`{}` is {tags}.", docs::visible(tag)),
         Reading::Fitting(_) => match variant.constant {
             Some(constant) => format!("`{}`", docs::visible(constant)),
-            None => shape_words(cx, variant),
+            None => shape_words(variant),
         },
     };
     match variant.docs {
@@ -129,7 +129,10 @@ fn variant_docs(cx: Context<'_>, reading: &Reading<'_>, variant: &Variant<'_>) -
 }
 
 /// Returns the docs of a variant whose type has no description.
-fn shape_words(cx: Context<'_>, variant: &Variant<'_>) -> String {
+fn shape_words(variant: &Variant<'_>) -> String {
+    if let Some(name) = variant.named {
+        return format!("A value of the type `{name}`.");
+    }
     let words = match &variant.shape.ty {
         Type::Any => "Any value",
         Type::Bool => "A boolean",
@@ -143,9 +146,8 @@ fn shape_words(cx: Context<'_>, variant: &Variant<'_>) -> String {
         Type::Binary => "Bytes",
         Type::List(_) => "An array",
         Type::Map(_) => "An object",
-        Type::Named(id) => {
-            return format!("A value of the type `{}`.", cx.model.of_type(*id).name);
-        }
+        // It has a name.
+        Type::Named(_) => "A value",
     };
     format!("{words}.")
 }

@@ -1,7 +1,7 @@
 //! Unions: the variants, the variant for unlisted tags, and the conversions.
 
 use crate::analysis;
-use crate::api::{self, Docs, Shape, TypeId};
+use crate::api::{self, Docs, Shape, Type, TypeId};
 use crate::model::types::variant_order::{self, Attempt};
 use crate::model::{Check, Inputs, RustType};
 use crate::names::{Name, TypeNames};
@@ -32,6 +32,8 @@ pub struct Variant<'a> {
     pub tags: &'a [String],
     /// The shape of its value.
     pub shape: &'a Shape,
+    /// The name of its type, if the type has a definition of its own.
+    pub named: Option<&'a Name>,
     /// The documentation of its type, if the type has a definition of its own.
     pub docs: Option<&'a Docs>,
     /// `true` if it also reads values whose tag no other variant has.
@@ -80,6 +82,10 @@ impl<'a> Union<'a> {
                 tags: &variant.tags,
                 shape: &variant.shape,
                 constant: variant.constant.as_ref().map(|unit| unit.value.as_str()),
+                named: match variant.shape.ty {
+                    Type::Named(id) => Some(&inputs.names.of_type(id).item),
+                    _ => None,
+                },
                 docs: match &variant.constant {
                     Some(unit) => Some(&unit.docs),
                     None => variant.named().map(|id| &inputs.api.types[id].docs),
