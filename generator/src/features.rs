@@ -107,6 +107,11 @@ impl CargoFeature {
     }
 }
 
+/// Returns a feature as a key of a manifest. A bare key is ASCII (TOML 1.0, "Keys").
+pub(crate) fn key(feature: &str) -> String {
+    if feature.is_ascii() { feature.to_owned() } else { format!("\"{feature}\"") }
+}
+
 /// Returns the elements of a list in TOML.
 pub(crate) fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")

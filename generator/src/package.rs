@@ -192,14 +192,15 @@ pub fn manifest(
         features.push_str("# The groups of the API, each with the types that it needs.\n");
         features.extend(model.features.iter().map(|feature| {
             let shared: Vec<_> = feature.shared.iter().map(String::as_str).collect();
-            format!("{} = [{}]\n", feature.name, quoted(&shared))
+            format!("{} = [{}]\n", features::key(feature.name), quoted(&shared))
         }));
         features.push_str("# All of them, and what is in no group of operations.\n");
         features.push_str(&format!("{FULL} = [{}]\n", quoted(&groups)));
         let shared: BTreeSet<_> = model.features.iter().flat_map(|it| &it.shared).collect();
         if !shared.is_empty() {
             features.push_str("# The types that several groups need. The groups activate them.\n");
-            features.extend(shared.iter().map(|feature| format!("{feature} = []\n")));
+            features
+                .extend(shared.iter().map(|feature| format!("{} = []\n", features::key(feature))));
         }
     }
     let tests = if has_tests { test_of_examples(model) } else { String::new() };

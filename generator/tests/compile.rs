@@ -12,7 +12,9 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use crate::common::{OK, cases, generate_with, options};
+use crate::hostile;
 use specwright::dependencies::Dependency;
+use specwright::source::Source;
 use specwright::{FeatureSet, Options};
 use specwright_mock::Mock;
 
@@ -176,6 +178,16 @@ impl Workspace {
             }
             dependencies.extend(output.dependencies.iter().map(Dependency::line));
         }
+        // One more client has names that are hard for a generator.
+        let source = Source::from_text("api.yaml", hostile::description(1)).unwrap();
+        let features = Some(FeatureSet::new(["mock"]).unwrap());
+        let options = Options { module: features, ..Options::default() };
+        let output = specwright::generate(&source, &options).unwrap();
+        let _ = writeln!(root, "pub mod hostile;");
+        for (path, text) in output.files.iter() {
+            self.file(&format!("clients/src/hostile/{path}"), text);
+        }
+        dependencies.extend(output.dependencies.iter().map(Dependency::line));
         self.file("clients/src/lib.rs", &root);
         let dependencies: Vec<_> = dependencies.into_iter().collect();
         let manifest = format!(

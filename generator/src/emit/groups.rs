@@ -18,9 +18,10 @@ pub(crate) fn when(Condition(features): &Condition<'_>) -> TokenStream {
 
 /// Emits the modules of groups, and re-exports of their items. `visibility` is the visibility of the modules.
 pub(crate) fn modules(modules: &[GroupModule<'_>], visibility: &TokenStream) -> TokenStream {
-    let modules = modules.iter().map(|GroupModule { name, when }| {
+    let modules = modules.iter().map(|GroupModule { name, path, when }| {
         let when = self::when(when);
-        (quote!(#when #visibility mod #name;), quote!(#when pub use #name::*;))
+        let path = path.as_ref().map(|path| quote!(#[path = #path]));
+        (quote!(#when #path #visibility mod #name;), quote!(#when pub use #name::*;))
     });
     let (modules, uses): (Vec<_>, Vec<_>) = modules.unzip();
     quote!(#(#modules)* #(#uses)*)

@@ -27,6 +27,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         }
     });
     let of_module = cx.model.is_module().then(lints_of_module);
+    let scripts = (!cx.model.has_ascii_names()).then(|| lints_of_scripts(cx.model.is_module()));
     let features = (!cx.model.is_module()).then(|| features(cx));
     let webhooks = webhooks(cx);
     quote! {
@@ -49,6 +50,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         #![allow(clippy::match_overlapping_arm)]
         // The description has lists in maps in lists.
         #![allow(clippy::type_complexity)]
+        #scripts
         #unused
         #of_module
 
@@ -70,6 +72,22 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         #webhooks
 
         #exports
+    }
+}
+
+/// Returns the lints that names in other scripts than Latin may violate. The lints of scripts apply to a whole crate.
+fn lints_of_scripts(is_module: bool) -> TokenStream {
+    let of_crate = (!is_module).then(|| {
+        quote! {
+            #![allow(confusable_idents)]
+            #![allow(mixed_script_confusables)]
+            #![allow(uncommon_codepoints)]
+        }
+    });
+    quote! {
+        // In a script without capitals, a variable may have the name of a variant.
+        #![allow(bindings_with_variant_name)]
+        #of_crate
     }
 }
 

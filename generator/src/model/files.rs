@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::api::{Group, GroupId, GroupKind, OperationId, Shape, TypeId};
 use crate::model::{Condition, Inputs, TypeItem};
-use crate::names::Name;
+use crate::names::{GroupName, Name};
 
 /// The files of types and operations.
 ///
@@ -25,6 +25,8 @@ pub struct Files<'a> {
 pub struct GroupModule<'a> {
     /// The name.
     pub name: &'a Name,
+    /// The path of its file, if the name is not ASCII: rustc looks for the file of another module by its name (E0754).
+    pub path: Option<String>,
     /// The condition under which it is compiled.
     pub when: Condition<'a>,
 }
@@ -78,7 +80,7 @@ fn types<'a>(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Vec<TypeFile<'a>> {
         if !types.is_empty() {
             let path = format!("types/{}.rs", inputs.names.of_group(id).file);
             files.push(TypeFile::new(inputs, items, path, Some(group), types));
-            modules.push(GroupModule::new(inputs, id));
+            modules.push(GroupModule::new(inputs, id, "types"));
         }
     }
     let shared = TypeFile::new(inputs, items, "types.rs".to_owned(), None, of(None));
@@ -100,7 +102,7 @@ fn operations<'a>(inputs: Inputs<'a>) -> Vec<OperationFile<'a>> {
     };
     let tagged = inputs.api.groups.iter().filter(|(_, group)| group.kind == GroupKind::Tag);
     let tagged: Vec<_> = tagged.map(|(id, _)| id).collect();
-    let modules = tagged.iter().map(|id| GroupModule::new(inputs, *id)).collect();
+    let modules = tagged.iter().map(|id| GroupModule::new(inputs, *id, "operations")).collect();
     let mut files = vec![OperationFile { modules, ..file("operations.rs".to_owned(), None) }];
     files.extend(
         tagged
@@ -111,8 +113,10 @@ fn operations<'a>(inputs: Inputs<'a>) -> Vec<OperationFile<'a>> {
 }
 
 impl<'a> GroupModule<'a> {
-    fn new(inputs: Inputs<'a>, id: GroupId) -> Self {
-        Self { name: &inputs.names.of_group(id).module, when: inputs.condition(&[id]) }
+    fn new(inputs: Inputs<'a>, id: GroupId, folder: &str) -> Self {
+        let GroupName { module: name, file, .. } = inputs.names.of_group(id);
+        let path = (!name.unraw().is_ascii()).then(|| format!("{folder}/{file}.rs"));
+        Self { name, path, when: inputs.condition(&[id]) }
     }
 }
 

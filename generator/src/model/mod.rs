@@ -124,6 +124,11 @@ impl<'a> Model<'a> {
         self.inputs.packaging == Packaging::Module
     }
 
+    /// Returns `true` if all names of the description are ASCII in Rust.
+    pub fn has_ascii_names(&self) -> bool {
+        self.inputs.names.are_ascii()
+    }
+
     /// Returns the file of the client's root.
     pub fn root_file(&self) -> &'static str {
         if self.is_module() { "mod.rs" } else { "lib.rs" }

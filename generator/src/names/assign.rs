@@ -60,10 +60,10 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
             continue;
         }
         let number = next.entry(fold(name)).or_insert(2);
-        while !used.insert(fold(&format!("{name}{number}"))) {
+        while !used.insert(fold(&numbered(name, *number))) {
             *number += 1;
         }
-        chosen[index] = Some(format!("{name}{number}"));
+        chosen[index] = Some(numbered(name, *number));
     }
     chosen.iter().map(|name| ident(name.as_deref().unwrap_or_default())).collect()
 }
@@ -120,12 +120,23 @@ fn shortened(name: &str) -> &str {
     start.trim_end_matches('_')
 }
 
-/// Returns the form of a name that is compared: without case and underscores.
+/// Returns the form of a name that is compared: without case and underscores, except those between digits.
 pub(super) fn fold(name: &str) -> String {
-    let mut folded = name.replace('_', "");
-    if folded.is_ascii() {
-        folded.make_ascii_lowercase();
-        return folded;
+    let mut folded = String::with_capacity(name.len());
+    let mut chars = name.chars().peekable();
+    let mut last = None;
+    while let Some(char) = chars.next() {
+        let is_digit = |char: Option<char>| char.is_some_and(char::is_numeric);
+        if char != '_' || (is_digit(last) && is_digit(chars.peek().copied())) {
+            folded.extend(char.to_lowercase());
+        }
+        last = Some(char);
     }
-    folded.chars().flat_map(char::to_lowercase).collect()
+    folded
+}
+
+/// Returns a name with a number behind it, which is apart from the digits of the name.
+fn numbered(name: &str, number: usize) -> String {
+    let apart = if name.ends_with(char::is_numeric) { "_" } else { "" };
+    format!("{name}{apart}{number}")
 }

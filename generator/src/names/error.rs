@@ -50,7 +50,7 @@ pub(super) fn errors(api: &Api, items: &[Name]) -> Vec<ErrorName> {
     let wish = |kind: &Kind<'_>| {
         let word = plain(&status_word(kind.status), Case::Camel);
         let body = match kind.body.map(|shape| &shape.ty) {
-            Some(Type::Named(id)) => items[id.index()].to_string(),
+            Some(Type::Named(id)) => items[id.index()].unraw().trim_matches('_').to_owned(),
             Some(_) => "Body".to_owned(),
             None => "Empty".to_owned(),
         };

@@ -1,5 +1,7 @@
 //! Names of the media types ("forms") of responses and bodies, and of response headers.
 
+use std::cell::RefCell;
+
 use super::assign::{Wish, assign};
 use super::name::Name;
 use super::text::{Case, ident, plain};
@@ -48,6 +50,18 @@ pub(super) fn forms(operation: &Operation, beside: &dyn Fn(&str) -> Name) -> Vec
         }
     };
     [String::new()].into_iter().chain(words).map(form).collect()
+}
+
+/// Returns the words behind the name of a call for the enums of its responses, by position. An enum is emitted if the types
+/// differ by status.
+pub(super) fn suffixes(operation: &Operation) -> Vec<String> {
+    let suffixes = RefCell::new(Vec::new());
+    forms(operation, &|suffix| {
+        suffixes.borrow_mut().push(suffix.to_owned());
+        ident(suffix)
+    });
+    let several = operation.forms.iter().zip(suffixes.into_inner());
+    several.filter(|(form, _)| form.responses.len() > 1).map(|(_, suffix)| suffix).collect()
 }
 
 /// Returns the variants for the media types of the body.

@@ -30,20 +30,17 @@ pub(super) fn find(api: &Api) -> Vec<GroupName> {
     let wishes: Vec<_> = api.groups.iter().map(|(_, group)| wish(group)).collect();
     let features: Vec<_> = features::ALL.iter().map(|it| it.name.replace('-', "_")).collect();
     let taken: Vec<_> = TAKEN.into_iter().chain(features.iter().map(String::as_str)).collect();
-    assign(&wishes, &taken).into_iter().map(name).collect()
+    assign(&wishes, &taken).into_iter().enumerate().map(name).collect()
 }
 
 fn wish(group: &Group) -> Wish {
     let words = [plain(&group.name, Case::Snake), spelled(&group.name, Case::Snake)];
-    // The file of a module needs an ASCII name (Rust error E0754).
-    let ascii = words.into_iter().filter(|name| name.is_ascii() && !name.is_empty());
-    let mut names: Vec<_> = ascii.collect();
-    names.push(match names.first() {
-        Some(first) if group.kind == GroupKind::Tag => format!("{first}_operations"),
-        Some(first) => format!("{first}_types"),
-        None => "group".to_owned(),
-    });
-    let pinned = group.pinned.as_deref().filter(|name| name.is_ascii());
+    let mut names: Vec<_> = words.into_iter().filter(|name| !name.is_empty()).collect();
+    names.extend(names.first().map(|first| match group.kind {
+        GroupKind::Tag => format!("{first}_operations"),
+        GroupKind::Webhooks | GroupKind::Unreferenced => format!("{first}_types"),
+    }));
+    let pinned = group.pinned.as_deref();
     Wish {
         pinned: pinned.map(|name| text::pinned(name, Case::Snake)),
         names,
@@ -52,7 +49,28 @@ fn wish(group: &Group) -> Wish {
     }
 }
 
-fn name(module: Name) -> GroupName {
-    let file = module.unraw().to_owned();
-    GroupName { feature: file.trim_matches('_').replace('_', "-"), module, file }
+fn name((index, module): (usize, Name)) -> GroupName {
+    let name = module.unraw();
+    GroupName { feature: name.trim_matches('_').replace('_', "-"), file: file(name, index), module }
+}
+
+/// Returns the name of a module's file. It is ASCII, because systems store other names in different forms: other characters
+/// are their code points.
+fn file(name: &str, index: usize) -> String {
+    const LONGEST: usize = 160;
+    if name.is_ascii() {
+        return name.to_owned();
+    }
+    let mut file = String::new();
+    for char in name.chars() {
+        match char.is_ascii() {
+            true => file.push(char),
+            false => file.push_str(&format!("u{:x}", u32::from(char))),
+        }
+    }
+    if file.len() > LONGEST {
+        file.truncate(LONGEST);
+        file.push_str(&format!("_{index}"));
+    }
+    file
 }

@@ -21,8 +21,9 @@ pub(super) struct Items {
 
 /// Returns the names of the types and of the inline schemas. An inline schema has a name of its own, also if an equal one
 /// gave the type its name: so the name does not depend on the other.
-pub(super) fn find(api: &Api) -> Items {
-    let mut wishes: Vec<_> = api.types.iter().map(|(id, _)| of_type(api, id)).collect();
+pub(super) fn find(api: &Api, ids: &[String]) -> Items {
+    let cx = Context::new(api, ids);
+    let mut wishes: Vec<_> = api.types.iter().map(|(id, _)| of_type(&cx, id)).collect();
     // Inline schemas of one type that would have the same name share it.
     let mut known: HashMap<(TypeId, String), usize> = HashMap::new();
     for (id, _) in api.types.iter() {
@@ -30,7 +31,7 @@ pub(super) fn find(api: &Api) -> Items {
         known.insert((id, key(wish)), id.index());
     }
     let mut positions = vec![0; api.inline.len()];
-    let mut inline: Vec<_> = api.inline.iter().map(|(id, _)| (of_inline(api, id), id)).collect();
+    let mut inline: Vec<_> = api.inline.iter().map(|(id, _)| (of_inline(&cx, id), id)).collect();
     inline.sort_by(|(a, _), (b, _)| a.place.cmp(&b.place));
     for (wish, id) in inline {
         let next = wishes.len();
@@ -46,25 +47,54 @@ pub(super) fn find(api: &Api) -> Items {
     Items { types: names, inline }
 }
 
+/// The description, and the words that its operations are named by.
+struct Context<'a> {
+    api: &'a Api,
+    ids: &'a [String],
+    /// The words of operations that have fewer than their ids, by id.
+    shorter: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Context<'a> {
+    fn new(api: &'a Api, ids: &'a [String]) -> Self {
+        let operations = api.operations.iter().zip(ids);
+        let shorter = operations.filter(|((_, operation), id)| operation.id != **id);
+        let shorter = shorter.map(|((_, operation), id)| (operation.id.as_str(), id.as_str()));
+        Self { api, ids, shorter: shorter.collect() }
+    }
+
+    /// Returns the words of a component that FastAPI names after an operation: `Body_create_file_files__post`.
+    fn body(&self, component: &str) -> Option<String> {
+        let id = component.strip_prefix("Body_")?;
+        self.shorter.get(id).map(|id| format!("Body_{id}"))
+    }
+}
+
 /// Returns the text by which two wishes for one type are the same.
 fn key(wish: &Wish) -> String {
     wish.pinned.clone().unwrap_or_else(|| wish.names.first().cloned().unwrap_or_default())
 }
 
-fn of_type(api: &Api, id: TypeId) -> Wish {
-    let def = &api.types[id];
-    wish(api, &def.origin, def.pinned.as_deref(), &def.kind, def.location.to_string())
+fn of_type(cx: &Context<'_>, id: TypeId) -> Wish {
+    let def = &cx.api.types[id];
+    wish(cx, &def.origin, def.pinned.as_deref(), &def.kind, def.location.to_string())
 }
 
-fn of_inline(api: &Api, id: InlineId) -> Wish {
-    let inline = &api.inline[id];
-    let kind = &api.types[inline.ty].kind;
-    wish(api, &inline.origin, inline.pinned.as_deref(), kind, inline.location.to_string())
+fn of_inline(cx: &Context<'_>, id: InlineId) -> Wish {
+    let inline = &cx.api.inline[id];
+    let kind = &cx.api.types[inline.ty].kind;
+    wish(cx, &inline.origin, inline.pinned.as_deref(), kind, inline.location.to_string())
 }
 
-fn wish(api: &Api, origin: &Origin, pinned: Option<&str>, kind: &TypeKind, place: String) -> Wish {
-    let words = origin_words(api, origin, singular);
-    let all = origin_words(api, origin, |name| format!("{name} item")).join(" ");
+fn wish(
+    cx: &Context<'_>,
+    origin: &Origin,
+    pinned: Option<&str>,
+    kind: &TypeKind,
+    place: String,
+) -> Wish {
+    let words = origin_words(cx, origin, singular);
+    let all = origin_words(cx, origin, |name| format!("{name} item")).join(" ");
     let plainly = plain(&words.join(" "), Case::Camel);
     let joined = plain(&joined(&words), Case::Camel);
     // The last candidate ends with the kind of the type.
@@ -77,7 +107,7 @@ fn wish(api: &Api, origin: &Origin, pinned: Option<&str>, kind: &TypeKind, place
     };
     let mut names =
         vec![joined.clone(), plainly.clone(), plain(&all, Case::Camel), spelled(&all, Case::Camel)];
-    names.extend(role_words(api, origin).map(|role| {
+    names.extend(role_words(cx, origin).map(|role| {
         let words: Vec<_> = role.into_iter().chain(words.iter().skip(1).cloned()).collect();
         plain(&words.join(" "), Case::Camel)
     }));
@@ -95,10 +125,10 @@ fn wish(api: &Api, origin: &Origin, pinned: Option<&str>, kind: &TypeKind, place
 
 /// Returns the words that describe where a type is defined: the base, and each step from there. `item` makes the word
 /// for one item from the word for the array.
-fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<String> {
-    let operation = |id: &OperationId| api.operations[*id].id.clone();
+fn origin_words(cx: &Context<'_>, origin: &Origin, item: fn(&str) -> String) -> Vec<String> {
+    let operation = |id: &OperationId| &cx.ids[id.index()];
     let mut words = match &origin.base {
-        Base::Component(name) => vec![name.clone()],
+        Base::Component(name) => vec![cx.body(name).unwrap_or_else(|| name.clone())],
         Base::Parameter(id, name) => vec![format!("{} {name}", operation(id))],
         Base::Webhook(name) => vec![format!("{name} webhook")],
         Base::Body(id) => vec![format!("{} body", operation(id))],
@@ -124,15 +154,16 @@ fn origin_words(api: &Api, origin: &Origin, item: fn(&str) -> String) -> Vec<Str
 }
 
 /// Returns longer words for the base of an origin, which two places with the same words do not share.
-fn role_words(api: &Api, origin: &Origin) -> Option<Vec<String>> {
-    let operation = |id: &OperationId| &api.operations[*id].id;
+fn role_words(cx: &Context<'_>, origin: &Origin) -> Option<Vec<String>> {
+    let operation = |id: &OperationId| &cx.ids[id.index()];
     let words = match &origin.base {
         Base::Parameter(id, name) => format!("{} {name} parameter", operation(id)),
         Base::Response(id, status) => {
             format!("{} {} response", operation(id), status_word(*status))
         }
         Base::Shared(name, word) => format!("{name} {word} component"),
-        Base::Component(_) | Base::Webhook(_) | Base::Body(_) => return None,
+        Base::Component(name) => cx.body(name).map(|_| name.clone())?,
+        Base::Webhook(_) | Base::Body(_) => return None,
     };
     Some(vec![words])
 }

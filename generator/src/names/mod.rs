@@ -20,10 +20,16 @@
 //! variables of emitted functions. The names of the prelude are taken for types, calls, webhooks and variables of
 //! servers.
 //!
-//! If `{Operation}Error` is itself the name of another call, it becomes `{Operation}CallError`. The same holds for the
-//! other patterns of a call.
+//! `{Operation}` is the id of the operation, or the function in an id by FastAPI (`operation_id.rs`). An inline schema has a
+//! name of its own, which is an alias if an equal schema with a lower location names the type (`item.rs`).
 //!
-//! Names within a scope are compared without case and underscores, because some file systems ignore case.
+//! Items that want the same name all get longer ones, so that no name depends on the order of the description. A type then
+//! has the words of its role, a method a word of its path, and a parameter its place. A number is the last resort.
+//! If `{Operation}Error` is also another item's name, it becomes `{Operation}CallError`. The same holds for the other
+//! patterns of a call.
+//!
+//! Names within a scope are compared without case and underscores, because some file systems ignore case. An underscore
+//! between digits counts: `1.0` and `10` differ.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
@@ -34,8 +40,11 @@ mod group;
 mod item;
 mod name;
 mod operation;
+mod operation_id;
 mod rename;
+pub mod reserved;
 mod server;
+mod signs;
 mod status;
 mod text;
 mod types;
@@ -68,9 +77,10 @@ pub struct Names {
 impl Names {
     /// Chooses every name.
     pub fn new(api: &Api) -> Self {
-        let item::Items { types: type_names, inline } = item::find(api);
+        let ids = operation_id::find(api);
+        let item::Items { types: type_names, inline } = item::find(api, &ids);
         Self {
-            operations: operation::find(api),
+            operations: operation::find(api, &ids),
             groups: group::find(api),
             servers: server::find(api),
             webhooks: operation::webhooks(api),
@@ -85,6 +95,16 @@ impl Names {
     /// Returns the names of a type and its members.
     pub fn of_type(&self, id: TypeId) -> &TypeNames {
         &self.types[id.index()]
+    }
+
+    /// Returns `true` if all names of types, members, operations and groups are ASCII.
+    pub fn are_ascii(&self) -> bool {
+        let types = self.types.iter().flat_map(|names| names.members.iter().chain([&names.item]));
+        let operations = self.operations.iter();
+        let operations =
+            operations.flat_map(|names| names.parameters.iter().chain([&names.method]));
+        let groups = self.groups.iter().map(|group| &group.module);
+        types.chain(operations).chain(groups).all(|name| name.unraw().is_ascii())
     }
 
     /// Returns the name of an inline schema. That of its type differs if an equal schema gave the type its name.

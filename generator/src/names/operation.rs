@@ -1,14 +1,13 @@
 //! Names of operations, their parameters and responses, of webhooks, and of security schemes.
 
-use std::collections::HashSet;
-
 use super::assign::{Wish, assign};
 use super::form::{self, FormNames};
 use super::name::Name;
+use super::reserved::{BUILDER, CALL, CLIENT, MOCK};
 use super::status::status_word;
 use super::text::{self, Case, ident, plain, spelled};
 use super::types::{PRELUDE, member};
-use crate::api::{Api, Operation, Response};
+use crate::api::{Api, Operation, Parameter, Place, Response, Segment};
 
 /// The names of an operation and its parts.
 #[derive(Debug)]
@@ -41,94 +40,141 @@ pub struct OperationNames {
     pub responses: Vec<Name>,
 }
 
-/// Methods of the runtime's `Client`.
-const CLIENT: [&str; 6] = ["new", "builder", "call", "clone", "base_url", "fmt"];
-
-/// Methods of the runtime's `Mock`.
-const MOCK: [&str; 15] = [
-    "new", "builder", "client", "calls", "on", "attach", "built", "lock", "take", "send", "open",
-    "sleep", "clone", "fmt", "default",
-];
-
-/// Local variables of emitted methods, and the setters and methods that every call has.
-const CALL: [&str; 17] = [
-    "self",
-    "call",
-    "checks",
-    "body",
-    "client",
-    "send",
-    "send_blocking",
-    "raw_body",
-    "send_raw",
-    "send_raw_blocking",
-    "request",
-    "curl",
-    "decode",
-    "options",
-    "new",
-    "clone",
-    "fmt",
-];
-
-/// Returns the names of every operation, by index.
-pub(super) fn find(api: &Api) -> Vec<OperationNames> {
-    let methods: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Snake)).collect();
+/// Returns the names of every operation, by index. `ids` has the words of each operation.
+pub(super) fn find(api: &Api, ids: &[String]) -> Vec<OperationNames> {
+    let wishes = |case| -> Vec<_> {
+        api.operations.iter().zip(ids).map(|((_, it), id)| wish(it, id, case)).collect()
+    };
+    let methods = wishes(Case::Snake);
     let mocked = assign(&methods, &MOCK);
     let methods = assign(&methods, &CLIENT);
-    let calls: Vec<_> = api.operations.iter().map(|(_, o)| wish(o, Case::Camel)).collect();
-    let calls = assign(&calls, &PRELUDE);
-    // `{Operation}Error` may be another operation's call, and `{Operation}CsvResponse` the response of the operation
-    // `{Operation}Csv`; then the word `Call` is put in between.
-    let items: HashSet<String> = calls.iter().map(ToString::to_string).collect();
-    let beside = |call: &Name, suffix: &str| {
-        let name = format!("{call}{suffix}");
-        let of_other = name.strip_suffix("Response").filter(|_| suffix != "Response");
-        if items.contains(&name) || of_other.is_some_and(|call| items.contains(call)) {
-            ident(&format!("{call}Call{suffix}"))
-        } else {
-            ident(&name)
-        }
-    };
+    let calls = assign(&wishes(Case::Camel), &PRELUDE);
+    let mut families = families(api, &calls).into_iter();
+    let constants = constants(api, &methods);
     let operations = api.operations.iter().zip(methods.into_iter().zip(calls).zip(mocked));
     operations
-        .map(|((_, operation), ((method, call), mocked))| OperationNames {
-            mocked,
-            constant: ident(&plain(&method.to_string(), Case::Snake).to_uppercase()),
-            error: beside(&call, "Error"),
-            headers: beside(&call, "Headers"),
-            header_members: form::headers(operation),
-            body_item: beside(&call, "Body"),
-            body_forms: form::of_body(operation),
-            forms: form::forms(operation, &|suffix| beside(&call, suffix)),
-            parameters: parameters(operation),
-            body: ident("body"),
-            responses: responses(operation),
-            method,
-            call,
+        .zip(constants)
+        .map(|(((_, operation), ((method, call), mocked)), constant)| {
+            // The family has the same members in the same order.
+            let family: Vec<_> = suffixes(operation).into_iter().zip(families.by_ref()).collect();
+            let beside = |suffix: &str| {
+                let known = family.iter().find(|(known, _)| known == suffix);
+                known.map_or_else(|| ident(&joined(&call, suffix)), |(_, name)| name.clone())
+            };
+            OperationNames {
+                mocked,
+                constant,
+                error: beside("Error"),
+                headers: beside("Headers"),
+                header_members: form::headers(operation),
+                body_item: beside("Body"),
+                body_forms: form::of_body(operation),
+                forms: form::forms(operation, &beside),
+                parameters: parameters(operation),
+                body: ident("body"),
+                responses: responses(operation),
+                method,
+                call,
+            }
         })
         .collect()
 }
 
-fn wish(operation: &Operation, case: Case) -> Wish {
+/// Returns the items that are emitted beside the call of an operation, by the words behind its name.
+fn suffixes(operation: &Operation) -> Vec<String> {
+    let mut suffixes = Vec::new();
+    let mut add = |is_emitted: bool, suffix: &str| {
+        suffixes.extend(is_emitted.then(|| suffix.to_owned()));
+    };
+    add(operation.responses.iter().any(|response| response.is_error), "Error");
+    add(!operation.headers.is_empty(), "Headers");
+    add(operation.body.as_ref().is_some_and(|body| body.forms.len() > 1), "Body");
+    suffixes.extend(form::suffixes(operation));
+    suffixes
+}
+
+/// Returns the names of the items beside each call, by operation and suffix: `{Operation}Error`. If that is the name of
+/// another item, the word `Call` is put in between.
+fn families(api: &Api, calls: &[Name]) -> Vec<Name> {
+    let wish = |call: &Name, operation: &Operation, suffix: String| Wish {
+        names: vec![joined(call, &suffix), joined(call, &format!("Call{suffix}"))],
+        place: format!("{} {suffix}", operation.location),
+        ..Wish::default()
+    };
+    let wishes: Vec<_> = api
+        .operations
+        .iter()
+        .zip(calls)
+        .flat_map(|((_, it), call)| {
+            suffixes(it).into_iter().map(move |suffix| wish(call, it, suffix))
+        })
+        .collect();
+    let taken: Vec<_> = PRELUDE.into_iter().chain(calls.iter().map(Name::unraw)).collect();
+    assign(&wishes, &taken)
+}
+
+/// Returns the name of a call with more behind it. The underscore of `Self_` is not needed there.
+fn joined(call: &Name, suffix: &str) -> String {
+    format!("{}{suffix}", call.unraw().trim_end_matches('_'))
+}
+
+/// Returns the constant of each operation: its method in capitals.
+fn constants(api: &Api, methods: &[Name]) -> Vec<Name> {
+    let wish = |((_, operation), method): ((_, &Operation), &Name)| {
+        let capitals = plain(method.unraw(), Case::Snake).to_uppercase();
+        // In a script without capitals, the constant would have the name of a parameter.
+        let is_distinct = capitals.chars().any(char::is_uppercase);
+        let name = if is_distinct { capitals } else { format!("OPERATION_{capitals}") };
+        Wish { names: vec![name], place: operation.location.to_string(), ..Wish::default() }
+    };
+    let wishes: Vec<_> = api.operations.iter().zip(methods).map(wish).collect();
+    assign(&wishes, &[])
+}
+
+fn wish(operation: &Operation, id: &str, case: Case) -> Wish {
     let pinned = operation.pinned.as_ref();
+    let mut names = vec![plain(id, case), spelled(id, case)];
+    // A word of the path comes before a number, and a method before the whole path.
+    let literals = operation.path.iter().filter_map(|segment| match segment {
+        Segment::Literal(text) => Some(text.as_str()),
+        Segment::Parameter(_) => None,
+    });
+    let own = plain(id, Case::Snake);
+    let is_telling = |text: &&str| {
+        let word = plain(text, Case::Snake);
+        !word.is_empty() && word != own
+    };
+    let literals: Vec<_> = literals.flat_map(|text| text.split('/')).filter(is_telling).collect();
+    names.extend(literals.last().map(|last| plain(&format!("{id} {last}"), case)));
+    names.push(plain(&format!("{id} {}", literals.join(" ")), case));
+    let method = operation.method.as_str().to_lowercase();
+    names.push(plain(&format!("{method} {id}"), case));
+    names.push(plain(&format!("{id} {} {method}", operation.template), case));
+    names.retain(|name| !name.is_empty());
     Wish {
         pinned: pinned.map(|name| text::pinned(name, case)),
-        names: vec![plain(&operation.id, case), spelled(&operation.id, case)],
+        names,
         rank: 0,
         place: operation.location.to_string(),
     }
 }
 
 fn parameters(operation: &Operation) -> Vec<Name> {
-    let wishes: Vec<_> = operation
-        .parameters
-        .iter()
-        .map(|parameter| Wish {
-            pinned: parameter.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
-            ..member(&parameter.name, Case::Snake)
-        })
-        .collect();
+    let wish = |parameter: &Parameter| {
+        let mut wish = member(&parameter.name, Case::Snake);
+        wish.pinned = parameter.pinned.as_deref().map(|name| text::pinned(name, Case::Snake));
+        // Parameters in different places may have the same name.
+        let place = match parameter.place {
+            Place::Path => "path",
+            Place::Query => "query",
+            Place::Header => "header",
+            Place::Cookie => "cookie",
+        };
+        wish.names.extend(wish.names.first().map(|name| format!("{name}_{place}")));
+        wish.place = format!("{place} {}", wish.place);
+        wish
+    };
+    let wishes: Vec<_> = operation.parameters.iter().map(wish).collect();
     // The methods for the media types of the responses are taken too.
     let taken = form::methods(operation);
     let taken: Vec<_> = taken.iter().map(String::as_str).chain(CALL).collect();
@@ -168,52 +214,15 @@ pub struct SchemeNames {
 
 /// Returns the builder's methods for the security schemes.
 pub(super) fn schemes(api: &Api) -> Vec<SchemeNames> {
-    let taken = [
-        "new",
-        "base_url",
-        "server",
-        "transport",
-        "blocking_transport",
-        "build",
-        "retry",
-        "timeout",
-        "attempt_timeout",
-        "idle_timeout",
-        "before_send",
-        "after_attempt",
-        "connect_timeout",
-        "header",
-        "user_agent",
-        "max_body",
-        "credential",
-        "basic_credential",
-        "credential_provider",
-        "client_credentials",
-        "unmade_provider",
-        "without",
-        "provider_url",
-        "check_private",
-        "refuse",
-        "allow_plain_http",
-        "default_transport",
-        "default_blocking_transport",
-        "prepare_tls",
-        "http_client",
-        "http_client_as_it_is",
-        "http_agent",
-        "http_agent_as_it_is",
-        "root_certificate",
-        "client_certificate",
-        "clone",
-        "fmt",
-    ];
-    let wish = |scheme: &crate::api::Scheme| Wish {
-        pinned: scheme.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),
-        ..member(&scheme.id, Case::Snake)
+    let wish = |scheme: &crate::api::Scheme| {
+        let mut wish = member(&scheme.id, Case::Snake);
+        wish.pinned = scheme.pinned.as_deref().map(|name| text::pinned(name, Case::Snake));
+        wish.names.extend(wish.names.first().map(|name| format!("{name}_credential")));
+        wish
     };
     let wishes: Vec<_> = api.schemes.iter().map(wish).collect();
-    let setters = assign(&wishes, &taken);
-    let taken: Vec<_> = setters.iter().map(Name::unraw).chain(taken).collect();
+    let setters = assign(&wishes, &BUILDER);
+    let taken: Vec<_> = setters.iter().map(Name::unraw).chain(BUILDER).collect();
     let beside = |behind: &str| {
         let wish = |(setter, scheme): (&Name, &crate::api::Scheme)| {
             let setter = setter.unraw();

@@ -1,9 +1,12 @@
 //! Splits text of the description into words, and makes identifiers of words. The only user of heck.
 
+use std::borrow::Cow;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::name::{Name, RAW};
+use super::signs::{self, unmistakable};
 
 /// The case in which the words of a name are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,24 +16,6 @@ pub(super) enum Case {
     /// `CamelCase`
     Camel,
 }
-
-/// Punctuation with a word for each character, for names that would otherwise be equal.
-const SIGNS: [(char, &str); 14] = [
-    ('+', "plus"),
-    ('-', "minus"),
-    ('*', "star"),
-    ('/', "slash"),
-    ('=', "equals"),
-    ('<', "less"),
-    ('>', "greater"),
-    ('!', "not"),
-    ('@', "at"),
-    ('#', "hash"),
-    ('$', "dollar"),
-    ('%', "percent"),
-    ('&', "and"),
-    ('.', "dot"),
-];
 
 /// Returns a pinned name, unchanged if it has the case that Rust expects.
 pub(super) fn pinned(name: &str, case: Case) -> String {
@@ -47,12 +32,56 @@ pub(super) fn plain(text: &str, case: Case) -> String {
     if case == Case::Snake && is_snake_case(text) {
         return text.to_owned();
     }
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(unmistakable(text)) };
     let text: String =
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
     match case {
-        Case::Snake => text.to_snake_case(),
-        Case::Camel => text.to_upper_camel_case(),
+        Case::Snake => one_word(&text).to_snake_case(),
+        Case::Camel => camel(&text),
     }
+}
+
+/// Returns the words of a text in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
+/// behind numbers at the start is a capital, so that a variant never has the name of a variable.
+fn camel(text: &str) -> String {
+    let mut joined = String::new();
+    for word in text.to_snake_case().split('_') {
+        if joined.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
+            joined.push('_');
+        }
+        joined.push_str(&word.to_upper_camel_case());
+    }
+    let letter = joined.find(|char: char| !char.is_numeric()).unwrap_or_default();
+    let (numbers, rest) = joined.split_at(letter);
+    match rest.chars().next() {
+        Some(first) if letter > 0 && first != '_' => {
+            let behind = rest.get(first.len_utf8()..).unwrap_or_default();
+            format!("{numbers}{}{behind}", first.to_uppercase())
+        }
+        _ => joined,
+    }
+}
+
+/// Returns a text in which a word is one that heck would split: `OAuth` becomes `Oauth`.
+fn one_word(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("Auth") {
+        let (before, behind) = rest.split_at(at);
+        let is_part = |char: char| char.is_uppercase();
+        match before.strip_suffix('O') {
+            Some(start) if !start.ends_with(is_part) => words.push_str(&format!("{start}Oauth")),
+            _ => match before.strip_suffix('o') {
+                Some(start) if !start.ends_with(char::is_alphanumeric) => {
+                    words.push_str(&format!("{start}oauth"));
+                }
+                _ => words.push_str(&format!("{before}Auth")),
+            },
+        }
+        rest = behind.strip_prefix("Auth").unwrap_or_default();
+    }
+    words.push_str(rest);
+    words
 }
 
 /// Returns `true` if a text is in snake case already.
@@ -72,10 +101,10 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
     let mut words = String::new();
     let mut inside = false;
     for char in text.chars() {
-        match SIGNS.iter().find(|(sign, _)| *sign == char) {
+        match signs::words(char).filter(|_| !is_xid_continue(char)) {
             // `-` and `.` behind a word are separators.
             Some(_) if inside && matches!(char, '-' | '.') => words.push(' '),
-            Some((_, name)) => words.push_str(&format!(" {name} ")),
+            Some(name) => words.push_str(&format!(" {name} ")),
             None => words.push(char),
         }
         inside = is_xid_continue(char);
@@ -87,8 +116,9 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
             format!("n{words}")
         }
         _ if !words.is_empty() => words,
-        Case::Snake => "empty".to_owned(),
-        Case::Camel => "Empty".to_owned(),
+        _ if text.contains('_') => plain("underscore", case),
+        _ if !text.is_empty() => plain("blank", case),
+        _ => plain("empty", case),
     }
 }
 
