@@ -40,7 +40,8 @@ fn grow(description: &mut Value, tag: &str, operation: &str, schema: &str) {
         responses[status] = response;
     }
     let added = json!({ "operationId": operation, "tags": [tag], "responses": responses });
-    description["paths"][format!("/{operation}")] = json!({ "get": added });
+    // The location is behind all others, so that the types of equal inline schemas keep their names and are no aliases.
+    description["paths"][format!("/~{operation}")] = json!({ "get": added });
     let inside = json!({ "type": "object", "properties": { operation: { "type": "integer" } } });
     description["components"]["schemas"][schema] =
         json!({ "type": "object", "properties": { "a": { "type": "string" }, "inside": inside } });
