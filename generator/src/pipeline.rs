@@ -318,10 +318,11 @@ fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Reje
 /// Returns the API of a description, as far as it can be read, with the reports about it.
 fn read(source: &Source, options: &Options) -> (Api, Reports) {
     let cx = document::Context::new(source, options.strict);
-    let mut cx = cx.selecting(&options.settings.select);
+    let mut cx = cx.with_settings(&options.settings);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
     let mut api = lower::lower(&mut cx, &document, options.formats);
+    cx.report_settings();
     cx.reports.extend(names::rename(&mut api, &options.settings.rename, source.settings_file()));
     if options.settings.is_lenient {
         let fits = |report: &Report| !settings::STALE.contains(&report.code);

@@ -1,6 +1,6 @@
 //! The settings of a client: selected operations, and renamed items.
 
-use specwright::settings::{Filters, Rename, Renames, Rule, Select, Settings};
+use specwright::settings::{Extension, Filters, Mark, Rename, Renames, Rule, Select, Settings};
 use specwright::source::Source;
 use specwright::{Options, Output, Rejected, generate};
 
@@ -259,4 +259,75 @@ fn two_types_can_swap_names() {
     let text = sources(Settings { rename, ..Settings::default() });
     let (_, keeper) = text.split_once("pub struct KeeperDto {").unwrap();
     assert!(keeper.split('}').next().unwrap().contains("born_at"));
+}
+
+const MARKED: &str = r##"
+openapi: 3.1.0
+info: { title: Zoo, version: '1' }
+paths:
+  /animals:
+    get:
+      operationId: listAnimals
+      parameters: [{ name: from, in: query, schema: { type: string } }]
+      responses:
+        '200':
+          description: Animals.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } }
+        default:
+          description: A problem.
+          content: { application/json: { schema: { $ref: '#/components/schemas/Problem' } } }
+    post:
+      operationId: addAnimal
+      parameters: [{ name: X-Once, in: header, schema: { type: string } }]
+      responses: { '204': { description: Done. } }
+components:
+  schemas:
+    Page:
+      type: object
+      required: [rows]
+      properties:
+        rows: { type: array, items: { type: string } }
+        later: { type: string }
+        secret: { type: string }
+    Problem: { type: object, required: [code], properties: { code: { $ref: '#/components/schemas/Code' } } }
+    Code: { type: string, enum: [busy, gone] }
+"##;
+
+#[test]
+fn settings_stand_for_extensions() {
+    let generated = |marks: Vec<Mark>| -> String {
+        let source = Source::from_text("zoo.yaml", MARKED).unwrap();
+        let settings = Settings { marks, ..Settings::default() };
+        let output = generate(&source, &Options { settings, strict: true, ..Options::default() });
+        let output = output.unwrap_or_else(|rejected| panic!("{rejected}"));
+        output.files.iter().map(|(_, text)| text).collect()
+    };
+    let mark = |extension, pattern: &str, value: &str| {
+        let value = Source::from_text("value.yaml", value).unwrap().root().clone();
+        Mark { extension, rule: pattern.into(), value }
+    };
+    let count = |text: &str, word: &str| text.matches(word).count();
+    let plain = generated(Vec::new());
+    for (mark, word) in [
+        (
+            mark(
+                Extension::Pagination,
+                "list*",
+                "{ style: cursor, parameter: from, items: rows, next: later }",
+            ),
+            "pub fn pages(",
+        ),
+        (mark(Extension::Idempotent, "POST /animals", "true"), ".idempotent()"),
+        (mark(Extension::IdempotencyKey, "X-Once", "true"), "x-once"),
+        (mark(Extension::Retry, "Code.busy", "true"), "Self::Busy"),
+        (mark(Extension::Sensitive, "Page.secret", "true"), "Secret"),
+    ] {
+        let extension = mark.extension;
+        let marked = generated(vec![mark]);
+        assert!(
+            count(&marked, word) > count(&plain, word),
+            "{extension:?}: {word} {}",
+            count(&plain, word)
+        );
+    }
 }

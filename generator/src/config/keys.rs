@@ -25,6 +25,11 @@ pub const TABLES: [(&str, &[&str]); 5] = [
             "package",
             "select",
             "rename",
+            "pagination",
+            "idempotent",
+            "idempotency-keys",
+            "retry",
+            "secrets",
         ],
     ),
     (

@@ -7,8 +7,8 @@ use crate::feature_set::FeatureSet;
 use crate::formats::{Dates, Uuids};
 use crate::package::PackageOptions;
 use crate::report::Reports;
-use crate::settings::{Filters, Renames, Select, Settings};
-use crate::source::{Object, Pointer, SettingsFile};
+use crate::settings::{Extension, Filters, Mark, Renames, Rule, Select, Settings};
+use crate::source::{Object, Pointer, SettingsFile, Value};
 
 /// The key of the array of clients.
 const CLIENT: &str = "client";
@@ -69,6 +69,7 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
         settings: Settings {
             select: select(reader, table),
             rename: rename(reader, table),
+            marks: marks(reader, table),
             is_lenient: false,
         },
         table: table.pointer.clone(),
@@ -165,4 +166,28 @@ fn rename<'f>(reader: &mut Reader<'f>, parent: &Table<'f>) -> Renames {
         }
     }
     renames
+}
+
+fn marks<'f>(reader: &mut Reader<'f>, parent: &Table<'f>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (key, extension) in Extension::TABLES {
+        let Some(table) = reader.table(parent, key) else { continue };
+        for (pattern, value) in table.object.iter() {
+            let pointer = table.pointer.key(pattern);
+            let (fits, expected) = match extension {
+                Extension::Pagination => {
+                    (matches!(value, Value::Bool(false) | Value::Object(_)), "`false` or a table")
+                }
+                _ => (matches!(value, Value::Bool(_)), "`true` or `false`"),
+            };
+            if !fits {
+                let at = reader.at(&pointer);
+                reader.reports.push(problems::wrong_type(&at, pattern, expected, value));
+                continue;
+            }
+            let rule = Rule { pattern: pattern.to_owned(), place: Some(pointer) };
+            marks.push(Mark { extension, rule, value: value.clone() });
+        }
+    }
+    marks
 }

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::reader::{Context, Fields};
 use super::schema::{Bindings, Discriminator, Limits, Schema};
 use super::swagger;
-use super::{enum_words, problems};
+use super::{enum_words, extensions, problems};
 use crate::report::did_you_mean;
+use crate::settings::Extension;
 use crate::source::{Location, Value};
 use crate::vocabulary::{Effect, SCHEMA};
 
@@ -73,7 +74,10 @@ fn read_simple<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         format,
         values: fields.values(cx, "enum"),
         limits: read_limits(cx, fields),
-        sensitive: fields.flag(cx, "x-sensitive").unwrap_or(false),
+        sensitive: extensions::flag(cx, fields, Extension::Sensitive, || {
+            extensions::schema(fields)
+        })
+        .unwrap_or(false),
         exemplified: fields.has("example") || fields.has("examples"),
         unique: fields.flag(cx, "uniqueItems").unwrap_or(false),
         ..Schema::empty(fields.location.clone())
@@ -83,6 +87,7 @@ fn read_simple<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
     schema.value_names = enum_words::read(cx, fields, values, &["x-enum-varnames", "x-enumNames"]);
     schema.value_descriptions =
         enum_words::read(cx, fields, values, &["x-enum-descriptions", "x-enumDescriptions"]);
+    schema.value_retries = read_retries(cx, fields, values);
     schema
 }
 
@@ -99,7 +104,7 @@ fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         write_only: fields.flag(cx, "writeOnly").unwrap_or(false),
         constant: fields.value("const"),
         rust_name: fields.rust_name(cx),
-        retry: fields.flag(cx, "x-retry"),
+        retry: extensions::flag(cx, fields, Extension::Retry, || extensions::schema(fields)),
         ..read_simple(cx, fields)
     };
     read_applicators(cx, fields, &mut schema);
@@ -107,6 +112,23 @@ fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
     read_items(cx, fields, &mut schema);
     let anchors = read_anchors(fields);
     if anchors.is_empty() { schema } else { schema.bound(&anchors) }
+}
+
+/// Reads the settings that stand for `x-retry` of the values of an enum, for which the description has no place.
+fn read_retries<'s>(
+    cx: &mut Context<'s>,
+    fields: &Fields<'s>,
+    values: &[Value],
+) -> Vec<Option<bool>> {
+    let Some(marks) = cx.marks.as_mut().filter(|marks| marks.has(Extension::Retry)) else {
+        return Vec::new();
+    };
+    let values = values.iter().enumerate();
+    let retries = values.map(|(index, value)| {
+        let names = extensions::enum_value(fields, index, value);
+        marks.find(Extension::Retry, &names)?.value.as_bool()
+    });
+    retries.collect()
 }
 
 /// Reads the keywords whose values are schemas.

@@ -7,6 +7,7 @@
 mod body;
 mod enum_words;
 mod example;
+mod extensions;
 mod http_token;
 mod keywords;
 mod media;

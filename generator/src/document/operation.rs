@@ -7,8 +7,9 @@ use super::problems;
 use super::reader::{Context, Fields};
 use super::security::{self, Requirement};
 use super::swagger;
-use super::{Server, http_token, read_servers, selection};
+use super::{Server, extensions, http_token, read_servers, selection};
 use crate::api::{Method, Status};
+use crate::settings::Extension;
 use crate::source::{Location, Value};
 
 /// A path item (OpenAPI 3.1, 4.8.9).
@@ -119,7 +120,8 @@ fn read_operations<'s>(
                 let location = item.location.key(key);
                 let fields = Fields::read(cx, value, location, &format!("`{key}`"));
                 let fields = fields.filter(|fields| is_wanted(cx, template, &method, fields));
-                operations.extend(fields.map(|fields| read_operation(cx, method, item, &fields)));
+                operations
+                    .extend(fields.map(|it| read_operation(cx, (template, method), item, &it)));
             }
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
             None => {
@@ -134,7 +136,7 @@ fn read_operations<'s>(
         match read_method(key) {
             Some(method) => {
                 if is_wanted(cx, template, &method, &fields) {
-                    operations.push(read_operation(cx, method, item, &fields));
+                    operations.push(read_operation(cx, (template, method), item, &fields));
                 }
             }
             None => {
@@ -171,10 +173,14 @@ fn read_method(key: &str) -> Option<Method> {
 
 fn read_operation<'s>(
     cx: &mut Context<'s>,
-    method: Method,
+    (template, method): (&str, Method),
     item: &Fields<'s>,
     fields: &Fields<'s>,
 ) -> Operation<'s> {
+    let names = || extensions::operation(fields, &method, template);
+    let idempotent = extensions::flag(cx, fields, Extension::Idempotent, names);
+    let pages = extensions::value(cx, fields, Extension::Pagination, names);
+    let pagination = pagination::read(cx, pages);
     let mut responses = Vec::new();
     for (key, response) in fields.entries(cx, "responses") {
         match read_status(key) {
@@ -208,8 +214,8 @@ fn read_operation<'s>(
             read_servers(cx, fields)
         },
         rust_name: fields.rust_name(cx),
-        idempotent: fields.flag(cx, "x-idempotent"),
-        pagination: pagination::read(cx, fields),
+        idempotent,
+        pagination,
         location: fields.location.clone(),
         fields: fields.clone(),
     }

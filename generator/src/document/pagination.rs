@@ -54,13 +54,17 @@ const STYLES: [&str; 4] = ["cursor", "offset", "page", "link"];
 const MEMBERS: [&str; 7] = ["style", "parameter", "items", "next", "more", "total", "first"];
 
 /// Reads `x-pagination` of an operation.
-pub(super) fn read<'s>(cx: &mut Context<'s>, operation: &Fields<'s>) -> Pagination<'s> {
-    match operation.value("x-pagination") {
+pub(super) fn read<'s>(
+    cx: &mut Context<'s>,
+    extension: Option<(&'s Value, Location)>,
+) -> Pagination<'s> {
+    let (value, location) = match extension {
         None => return Pagination::Unsaid,
-        Some(Value::Bool(false)) => return Pagination::None,
-        Some(_) => {}
-    }
-    let pages = operation.object(cx, "x-pagination").and_then(|fields| read_pages(cx, &fields));
+        Some((Value::Bool(false), _)) => return Pagination::None,
+        Some(extension) => extension,
+    };
+    let pages = Fields::read(cx, value, location, "`x-pagination`");
+    let pages = pages.and_then(|fields| read_pages(cx, &fields));
     pages.map_or(Pagination::Unsaid, |pages| Pagination::By(Box::new(pages)))
 }
 

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use super::media::{self, Delimiter, MediaType};
 use super::reader::{Context, Fields, check_token};
 use super::schema::Schema;
-use super::{example, keywords, problems};
+use super::{example, extensions, keywords, problems};
 use crate::api::{Content, NamedExample, Place};
 use crate::report::did_you_mean;
+use crate::settings::Extension;
 use crate::source::Location;
 
 /// A parameter (OpenAPI 3.1, 4.8.12).
@@ -150,7 +151,9 @@ pub(super) fn read_common<'s>(
         content: Vec::new(),
         examples: Vec::new(),
         rust_name: fields.rust_name(cx),
-        idempotency_key: fields.flag(cx, "x-idempotency-key"),
+        idempotency_key: extensions::flag(cx, fields, Extension::IdempotencyKey, || {
+            extensions::parameter(fields)
+        }),
         location: fields.location.clone(),
     })
 }

@@ -7,7 +7,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use super::swagger::is_swagger;
 use super::{http_token, problems};
 use crate::report::{Report, Reports, Severity};
-use crate::settings::{Select, Selection};
+use crate::settings::{Marks, Selection, Settings};
 use crate::source::{Location, NOT_FINITE, Object, Source, Value};
 
 /// The context of all stages that read the description: the source, and the reports.
@@ -25,6 +25,8 @@ pub struct Context<'s> {
     pub reports: Reports,
     /// The selection of operations, if not all are selected.
     pub(super) selection: Option<Selection<'s>>,
+    /// The settings that stand for extensions, if there are some.
+    pub(super) marks: Option<Marks<'s>>,
     /// The codes of the reports from loading the files, by location.
     loaded: HashMap<Location, &'static str>,
     /// The schemas that are being read, nested in one another.
@@ -50,6 +52,7 @@ impl<'s> Context<'s> {
             strict,
             reports: Reports::new(),
             selection: None,
+            marks: None,
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
@@ -57,11 +60,20 @@ impl<'s> Context<'s> {
         }
     }
 
-    /// Reads only the operations that are selected.
+    /// Reads only the operations that the settings select, and the extensions that they add.
     #[must_use]
-    pub fn selecting(mut self, select: &'s Select) -> Self {
+    pub fn with_settings(mut self, settings: &'s Settings) -> Self {
+        let Settings { select, marks, .. } = settings;
         self.selection = select.is_active().then(|| Selection::new(select));
+        self.marks = (!marks.is_empty()).then(|| Marks::new(marks));
         self
+    }
+
+    /// Reports the settings that stand for extensions of nothing. Schemas are read on demand, so this is the last step.
+    pub fn report_settings(&mut self) {
+        if let Some(marks) = self.marks.take() {
+            self.reports.extend(marks.reports(self.source.settings_file()));
+        }
     }
 
     /// Resolves the `$ref` of the object at a location. Reports it and returns `None` if it has no target.

@@ -45,6 +45,8 @@ pub struct Schema<'s> {
     pub value_names: Vec<&'s str>,
     /// `x-enum-descriptions`: a description for each member of `enum`; an empty one is no description
     pub value_descriptions: Vec<&'s str>,
+    /// The settings that stand for `x-retry`, for each member of `enum`
+    pub value_retries: Vec<Option<bool>>,
     /// `properties`, in order
     pub properties: Vec<(&'s str, Rc<Schema<'s>>)>,
     /// `required`
@@ -197,6 +199,7 @@ impl<'s> Schema<'s> {
             values: None,
             value_names: Vec::new(),
             value_descriptions: Vec::new(),
+            value_retries: Vec::new(),
             properties: Vec::new(),
             required: Vec::new(),
             patterns: Vec::new(),

@@ -4,12 +4,14 @@
 //! description. A report about a setting refers to its line in `specwright.toml`.
 
 mod filters;
+mod marks;
 mod pattern;
 mod problems;
 mod rename;
 mod select;
 
 pub use filters::{Candidate, Filters};
+pub use marks::{Extension, Mark, Marks};
 pub use pattern::{Captures, captures};
 pub use problems::{rename_collision, rename_matches_nothing, wrong_name};
 pub use rename::{Rename, Renames, new_name};
@@ -18,19 +20,22 @@ pub use select::{Select, Selection};
 use crate::source::{FileId, Location, Pointer};
 
 /// The settings of a client.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// The operations of the client.
     pub select: Select,
     /// The names that replace those from the description.
     pub rename: Renames,
+    /// The extensions that the description lacks.
+    pub marks: Vec<Mark>,
     /// `true` if a pattern that matches nothing is ignored, because the description is another version of the one that the
     /// settings were written for.
     pub is_lenient: bool,
 }
 
 /// The codes of reports about patterns that match nothing.
-pub const STALE: [&str; 2] = ["rename-matches-nothing", "selection-matches-nothing"];
+pub const STALE: [&str; 3] =
+    ["mark-matches-nothing", "rename-matches-nothing", "selection-matches-nothing"];
 
 /// A pattern that addresses a part of the description. A `*` in it stands for any text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -66,6 +66,26 @@ pub fn rename_matches_nothing<'w>(
     }
 }
 
+/// Returns the report for a mark that matches nothing.
+pub(super) fn mark_matches_nothing<'w>(
+    rule: &Rule,
+    what: &str,
+    words: impl Iterator<Item = &'w str>,
+    file: Option<&FileId>,
+) -> Report {
+    let message = format!("no {what} is called `{}`", rule.pattern);
+    let report = placed_key(Report::error("mark-matches-nothing", message), rule, file);
+    match did_you_mean(&rule.pattern, words) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report.help(match what {
+            "schema" => "a schema is addressed as `Type`, `Type.property` or by its JSON pointer",
+            "error code" => "an error code is addressed as `Type.value`; `*` stands for any text",
+            "parameter" => "a parameter is addressed by its own name or its JSON pointer",
+            _ => "an operation is addressed by its `operationId` or as `METHOD /path`",
+        }),
+    }
+}
+
 /// Returns the report for a new name that is not an identifier.
 pub fn wrong_name(rule: &Rule, name: &str, why: &str, file: Option<&FileId>) -> Report {
     let report = Report::error("wrong-name", format!("`{name}` cannot be a name in Rust"));

@@ -110,11 +110,13 @@ struct Member<'s> {
     name: Option<&'s str>,
     /// The description by an extension of another generator.
     description: Option<&'s str>,
+    /// The setting that stands for `x-retry`.
+    retry: Option<bool>,
 }
 
 impl<'s> Member<'s> {
     fn new(value: &'s Value, location: Location) -> Self {
-        Self { value, location, schema: None, ty: None, name: None, description: None }
+        Self { value, location, schema: None, ty: None, name: None, description: None, retry: None }
     }
 
     /// Adds the words that the schema of an enum has for a member.
@@ -123,6 +125,7 @@ impl<'s> Member<'s> {
         Self {
             name: word(&schema.value_names),
             description: word(&schema.value_descriptions),
+            retry: schema.value_retries.get(index).copied().flatten(),
             ..self
         }
     }
@@ -198,7 +201,7 @@ impl Values {
                 ),
                 name: member.name.map(str::to_owned),
                 pinned: schema.and_then(|schema| schema.rust_name).map(str::to_owned),
-                retry: schema.and_then(|schema| schema.retry),
+                retry: schema.and_then(|schema| schema.retry).or(member.retry),
                 location: member.location,
             });
         }
