@@ -1,5 +1,6 @@
 //! Runs the stages in order: from a source to a client, a reference, reports, or a public API.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use crate::public_api::PublicApi;
 use crate::reference::FirstCall;
 use crate::report::{Report, Reports};
 use crate::settings::{self, Settings};
-use crate::source::Source;
+use crate::source::{Location, Source};
 use crate::threads::on_large_stack;
 use crate::{document, examples, lint, lower, output_index, package, print};
 
@@ -317,8 +318,20 @@ fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Reje
 
 /// Returns the API of a description, as far as it can be read, with the reports about it.
 fn read(source: &Source, options: &Options) -> (Api, Reports) {
+    let (api, reports) = read_without(source, options, HashSet::new());
+    if !options.settings.select.is_active() {
+        return (api, reports);
+    }
+    // A selected operation may refer to schemas that its client does not need, such as those of a media type that is not
+    // chosen. They are known only now.
+    let unneeded = api.unreferenced();
+    if unneeded.is_empty() { (api, reports) } else { read_without(source, options, unneeded) }
+}
+
+/// Returns the API of a description without some schemas, with the reports about it.
+fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>) -> (Api, Reports) {
     let cx = document::Context::new(source, options.strict);
-    let mut cx = cx.with_settings(&options.settings);
+    let mut cx = cx.with_settings(&options.settings).without(unneeded);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
     let mut api = lower::lower(&mut cx, &document, options.formats);

@@ -1,8 +1,11 @@
 //! The settings of a client: selected operations, and renamed items.
 
+use std::fs;
+use std::path::Path;
+
 use specwright::settings::{Extension, Filters, Mark, Rename, Renames, Rule, Select, Settings};
 use specwright::source::Source;
-use specwright::{Options, Output, Rejected, generate};
+use specwright::{Build, Options, Output, Rejected, generate};
 
 const API: &str = r##"
 openapi: 3.1.0
@@ -160,6 +163,20 @@ fn the_family_of_a_needed_schema_is_needed() {
     let output = generate(&source, &Options { settings, ..Options::default() }).unwrap();
     let text: String = output.files.iter().map(|(_, text)| text).collect();
     assert!(text.contains("pub struct BigCage") && !text.contains("AnimalDto"));
+}
+
+#[test]
+fn a_schema_of_a_media_type_that_is_not_chosen_is_not_needed() {
+    let api = API.replace(
+        "content: { application/json: { schema: { $ref: '#/components/schemas/KeeperDto' } } }",
+        "content: { application/json: { schema: { $ref: '#/components/schemas/KeeperDto' } }, \
+         application/scim+json: { schema: { $ref: '#/components/schemas/Orphan' } } }",
+    );
+    let source = Source::from_text("zoo.yaml", api).unwrap();
+    let settings = including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+    let output = generate(&source, &Options { settings, ..Options::default() }).unwrap();
+    let text: String = output.files.iter().map(|(_, text)| text).collect();
+    assert!(text.contains("pub struct KeeperDto") && !text.contains("unreferenced"));
 }
 
 #[test]
@@ -330,4 +347,27 @@ fn settings_stand_for_extensions() {
             count(&plain, word)
         );
     }
+}
+
+#[test]
+fn a_build_script_generates_the_clients_of_a_settings_file() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("build-config");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("zoo.yaml"), API).unwrap();
+    let settings = folder.join("specwright.toml");
+    let text = "[[client]]\nname = \"staff\"\ndescription = \"zoo.yaml\"\nout = \"src/staff\"\n\
+                [client.select]\ntags = [\"staff\"]\n\n\
+                [[client]]\nname = \"all\"\ndescription = \"zoo.yaml\"\nout = \"all\"\nform = \"lib\"\n";
+    fs::write(&settings, text).unwrap();
+    Build::config(&settings).run();
+    let has = |path: &str| folder.join(path).is_file();
+    assert!(has("src/staff/mod.rs") && has("src/staff/operations/staff.rs"));
+    assert!(!has("src/staff/operations/animals.rs"));
+    assert!(has("all/lib.rs") && has("all/operations/animals.rs"));
+    // Settings that are wrong change nothing.
+    fs::write(&settings, text.replace("tags", "tag")).unwrap();
+    fs::remove_dir_all(folder.join("all")).unwrap();
+    Build::config(&settings).run();
+    assert!(!has("all/lib.rs"));
 }

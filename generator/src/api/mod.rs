@@ -34,6 +34,8 @@ pub use schema::{
 };
 pub use schema_index::{Described, Role};
 
+use std::collections::HashSet;
+
 use crate::source::Location;
 
 /// The API of one description.
@@ -69,6 +71,14 @@ impl Api {
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let operations = self.operations.iter().flat_map(|(_, operation)| operation.shapes());
         operations.chain(self.webhooks.iter().filter_map(Webhook::shape))
+    }
+
+    /// Returns the locations of the types that no operation or webhook needs.
+    pub fn unreferenced(&self) -> HashSet<Location> {
+        let mut reached = vec![false; self.types.len()];
+        self.shapes().for_each(|shape| self.mark(shape, &mut reached));
+        let types = self.types.iter().zip(reached).filter(|(_, is_reached)| !is_reached);
+        types.map(|((_, def), _)| def.location.clone()).collect()
     }
 
     /// Sets the mark of the type that a shape leads to, and of all types inside it. Marks are indexed by type.

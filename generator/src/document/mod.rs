@@ -165,7 +165,8 @@ fn read_schemas<'s>(
     if cx.selection.is_none() {
         return keywords::read_map(cx, holder, key);
     }
-    let needed = needed::needed(cx, holder, key, document);
+    let mut needed = needed::needed(cx, holder, key, document);
+    needed.retain(|location| !cx.unneeded.contains(location));
     keywords::read_some(cx, holder, key, |location| needed.contains(location))
 }
 

@@ -27,6 +27,8 @@ pub struct Context<'s> {
     pub(super) selection: Option<Selection<'s>>,
     /// The settings that stand for extensions, if there are some.
     pub(super) marks: Option<Marks<'s>>,
+    /// The components that a client of the selected operations does not need.
+    pub(super) unneeded: HashSet<Location>,
     /// The codes of the reports from loading the files, by location.
     loaded: HashMap<Location, &'static str>,
     /// The schemas that are being read, nested in one another.
@@ -53,6 +55,7 @@ impl<'s> Context<'s> {
             reports: Reports::new(),
             selection: None,
             marks: None,
+            unneeded: HashSet::new(),
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
@@ -66,6 +69,13 @@ impl<'s> Context<'s> {
         let Settings { select, marks, .. } = settings;
         self.selection = select.is_active().then(|| Selection::new(select));
         self.marks = (!marks.is_empty()).then(|| Marks::new(marks));
+        self
+    }
+
+    /// Leaves out components that a client of the selected operations does not need.
+    #[must_use]
+    pub fn without(mut self, unneeded: HashSet<Location>) -> Self {
+        self.unneeded = unneeded;
         self
     }
 
