@@ -68,6 +68,7 @@ pub struct Build {
     formats: Formats,
     package: Option<(String, PackageOptions)>,
     settings: Settings,
+    copies: Vec<(String, PathBuf)>,
     #[cfg(feature = "config")]
     config: config::Origin,
 }
@@ -127,6 +128,7 @@ impl Build {
             formats: Formats::default(),
             package: None,
             settings: Settings::default(),
+            copies: Vec::new(),
             #[cfg(feature = "config")]
             config: config::Origin::default(),
         }
@@ -211,6 +213,12 @@ impl Build {
         config::build(path.as_ref())
     }
 
+    /// Sets the local copy that references to a URL lead to, or to URLs below one that ends in `/`.
+    pub fn reference(mut self, url: impl Into<String>, path: impl AsRef<Path>) -> Self {
+        self.copies.push((url.into(), path.as_ref().to_owned()));
+        self
+    }
+
     /// Sets the selected operations, and the names that replace those from the description.
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
@@ -242,10 +250,9 @@ impl Build {
             Ok(out) => out,
             Err(error) => return say("error", &error),
         };
-        let loaded = match &self.root {
-            Some(root) => Source::load_within(root, &self.spec),
-            None => Source::load(&self.spec),
-        };
+        let folder = self.spec.parent().unwrap_or(Path::new(""));
+        let folder = self.root.as_deref().unwrap_or(folder);
+        let loaded = Source::load_with_copies(folder, &self.spec, &self.copies);
         let loaded = match loaded {
             Err(error) if !self.is_strict => error.without_lost_references(),
             loaded => loaded,

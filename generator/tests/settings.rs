@@ -371,3 +371,36 @@ fn a_build_script_generates_the_clients_of_a_settings_file() {
     Build::config(&settings).run();
     assert!(!has("all/lib.rs"));
 }
+
+#[test]
+fn a_reference_to_a_url_leads_to_its_local_copy() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("copies");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("vendor/common")).unwrap();
+    let api = API
+        .replace(
+            "'#/components/schemas/KeeperDto'",
+            "'https://schemas.test/v1/keeper.yaml#/Keeper'",
+        )
+        .replace("'#/components/schemas/Kind'", "'https://schemas.test/kind.yaml#/Kind'");
+    fs::write(folder.join("zoo.yaml"), api).unwrap();
+    let keeper =
+        "Keeper: { type: object, properties: { name: { $ref: 'common/name.yaml#/Name' } } }";
+    fs::write(folder.join("vendor/keeper.yaml"), keeper).unwrap();
+    fs::write(folder.join("vendor/common/name.yaml"), "Name: { type: string, enum: [Ada, Bo] }")
+        .unwrap();
+    fs::write(folder.join("kind.yaml"), "Kind: { type: string, enum: [cat, owl] }").unwrap();
+    let settings = folder.join("specwright.toml");
+    let text = "description = \"zoo.yaml\"\nout = \"out\"\n\n[references]\n\
+                \"https://schemas.test/v1/\" = \"vendor\"\n\
+                \"https://schemas.test/kind.yaml\" = \"kind.yaml\"\n";
+    fs::write(&settings, text).unwrap();
+    Build::config(&settings).run();
+    let files = ["types.rs", "types/staff.rs", "types/animals.rs"];
+    let types: String = files
+        .iter()
+        .filter_map(|file| fs::read_to_string(folder.join("out").join(file)).ok())
+        .collect();
+    assert!(types.contains("pub struct Keeper ") && types.contains("Ada"), "{types}");
+    assert!(types.contains("Owl"), "{types}");
+}

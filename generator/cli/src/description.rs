@@ -183,7 +183,11 @@ impl Given {
     /// Returns the errors of [`Source::load`].
     pub fn read(&self) -> Result<Source, LoadError> {
         let loaded = match &self.root {
-            Some(root) if !self.is_stdin() => Source::load_within(root, &self.spec),
+            root if !self.is_stdin() => {
+                let folder = self.spec.parent().unwrap_or(Path::new(""));
+                let folder = root.as_deref().unwrap_or(folder);
+                Source::load_with_copies(folder, &self.spec, &self.client.references)
+            }
             _ => load(&self.spec),
         };
         if out::is_verbose() {

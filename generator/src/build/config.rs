@@ -88,6 +88,7 @@ fn of(client: &Client, file: &SettingsFile) -> Build {
     }
     build.formats.dates = client.dates.unwrap_or_default();
     build.formats.uuids = client.uuids.unwrap_or_default();
+    build.copies = client.references.clone();
     build.config.file = Some(file.clone());
     build.settings(client.settings.clone())
 }

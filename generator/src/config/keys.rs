@@ -23,6 +23,7 @@ pub const TABLES: [(&str, &[&str]); 5] = [
             "tests",
             "strict",
             "package",
+            "references",
             "select",
             "rename",
             "pagination",

@@ -39,6 +39,8 @@ pub struct Client {
     pub description: Option<PathBuf>,
     /// `root`: the folder that references may lead to
     pub root: Option<PathBuf>,
+    /// `[references]`: URLs, and the local copies that references to them lead to
+    pub references: Vec<(String, PathBuf)>,
     /// `out`: the folder of the sources
     pub out: Option<PathBuf>,
     /// `crate`: the name of the crate

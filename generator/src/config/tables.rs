@@ -1,5 +1,7 @@
 //! Reads each table of a settings file.
 
+use std::path::PathBuf;
+
 use super::keys::{NAME, of};
 use super::reader::{Reader, Table};
 use super::{Client, Form, problems};
@@ -57,6 +59,7 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
         name: None,
         description: reader.path(table, "description"),
         root: reader.path(table, "root"),
+        references: references(reader, table),
         out: reader.path(table, "out"),
         package: reader.owned(table, "crate"),
         form: reader.choice(table, "form", &forms),
@@ -74,6 +77,12 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
         },
         table: table.pointer.clone(),
     }
+}
+
+fn references<'f>(reader: &mut Reader<'f>, parent: &Table<'f>) -> Vec<(String, PathBuf)> {
+    let Some(table) = reader.table(parent, "references") else { return Vec::new() };
+    let urls = table.object.iter().map(|(url, _)| url);
+    urls.filter_map(|url| Some((url.to_owned(), reader.path(&table, url)?))).collect()
 }
 
 fn features<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Vec<String> {

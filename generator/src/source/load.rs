@@ -25,8 +25,19 @@ const MAX_BESIDE: usize = 1_000;
 
 /// Loads a description from its entry file, which must be below the folder.
 pub(super) fn load(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
+    load_with_copies(folder, entry, &[])
+}
+
+/// Loads a description from its entry file. URLs with a local copy lead to that.
+pub(super) fn load_with_copies(
+    folder: &Path,
+    entry: &Path,
+    copies: &[(String, PathBuf)],
+) -> Result<Source, LoadError> {
     let mut loader = Loader::new(Some(folder));
     let relative = loader.folder_itself().and_then(|()| loader.inside(entry));
+    let copies = copies.iter().map(|(url, path)| (url.clone(), loader.copy(url, path)));
+    loader.source.copies = copies.collect();
     let name = relative.as_deref().unwrap_or_default().to_owned();
     let at = loader.add(entry.to_owned(), name);
     match relative.and_then(|_| fs::metadata(entry)) {
@@ -103,6 +114,16 @@ impl Loader {
             self.real.insert(real, 0);
         }
         Ok(inside)
+    }
+
+    /// Returns the path of a local copy from the folder. A path that is not below it stays as it is, and is reported where a
+    /// reference leads to it.
+    fn copy(&self, url: &str, path: &Path) -> String {
+        let real = fs::canonicalize(path).ok();
+        let inside = real.as_ref().and_then(|real| real.strip_prefix(&self.real_folder).ok());
+        let steps = inside.unwrap_or(path).iter().map(|step| step.to_string_lossy());
+        let path = steps.collect::<Vec<_>>().join("/");
+        if url.ends_with('/') && !path.is_empty() { format!("{path}/") } else { path }
     }
 
     /// Reads every added file in turn. Reading adds the files that it refers to.

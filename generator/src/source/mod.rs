@@ -63,6 +63,8 @@ pub struct Source {
     ids: HashMap<String, Location>,
     /// The folder of the entry's `$self`, if that is an absolute URL.
     base: Option<String>,
+    /// The URLs with local copies, and the paths of these from the folder.
+    copies: Vec<(String, String)>,
     /// The paths of missing files.
     absent: Vec<PathBuf>,
     warnings: Reports,
@@ -88,6 +90,20 @@ impl Source {
     /// Returns an error as [`load`](Source::load) does, and if the entry file is not below the folder.
     pub fn load_within(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
         load::load(folder, entry)
+    }
+
+    /// Loads a description as [`load_within`](Source::load_within) does. A reference to a URL, or to one below a URL that
+    /// ends in `/`, leads to its local copy, which must be below the folder.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error as [`load_within`](Source::load_within) does.
+    pub fn load_with_copies(
+        folder: &Path,
+        entry: &Path,
+        copies: &[(String, PathBuf)],
+    ) -> Result<Source, LoadError> {
+        load::load_with_copies(folder, entry, copies)
     }
 
     /// Loads a description from a single text. It is JSON if the name ends in `.json`, and YAML or JSON otherwise.
@@ -233,9 +249,17 @@ impl Source {
 
     /// Returns the path of a target from the folder. A URL below that of the entry's `$self` is such a path.
     fn path_of(&self, from: &str, target: &str) -> Result<String, RefProblem> {
+        if self.ids.contains_key(target) {
+            return target_path(from, target);
+        }
+        let copies = self.copies.iter();
+        let mut copies = copies.filter_map(|(url, path)| Some((path, target.strip_prefix(url)?)));
+        if let Some((path, rest)) = copies.next() {
+            return target_path("", &format!("{path}{rest}"));
+        }
         let entry = self.files.first().map_or("", |file| file.relative.as_str());
         let below = self.base.as_deref().and_then(|base| target.strip_prefix(base));
-        match below.filter(|_| !self.ids.contains_key(target)) {
+        match below {
             Some(below) => target_path(entry, below),
             None => target_path(from, target),
         }
@@ -248,6 +272,7 @@ impl Source {
             by_path: HashMap::new(),
             ids: HashMap::new(),
             base: None,
+            copies: Vec::new(),
             absent: Vec::new(),
             warnings: Reports::new(),
         }
