@@ -137,7 +137,7 @@ impl Generate {
         let package = self.package.clone().or(settings.package);
         let tests = self.tests || settings.tests;
         if self.tests && package.is_none() {
-            tell!("error: `--tests` adds tests to a crate; give its name with `--crate`");
+            tell!("error: `--tests` adds tests to a crate; give its name with `--crate <NAME>`");
             return Err(UNABLE);
         }
         self.select.replace(&mut given.client.settings.select);
