@@ -73,7 +73,11 @@ fn pointer(fields: &Fields<'_>) -> String {
 /// Returns the name of the component that a schema is in, with the properties that lead to it.
 fn component(location: &Location) -> Option<String> {
     let mut segments = location.pointer.segments();
-    let is_component = segments.next()? == "components" && segments.next()? == "schemas";
+    let is_component = match &*segments.next()? {
+        "components" => segments.next()? == "schemas",
+        // Swagger 2.0
+        first => first == "definitions",
+    };
     let mut name = segments.next().filter(|_| is_component)?.into_owned();
     while let Some(segment) = segments.next() {
         match &*segment {
