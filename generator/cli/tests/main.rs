@@ -36,3 +36,4 @@ mod pipes;
 #[cfg(target_os = "linux")] // the commands use GNU sed
 mod readme;
 mod settings;
+mod swagger;

@@ -131,6 +131,7 @@ impl Style {
             Self::SpaceDelimited => {
                 Some((' ', "must not contain a space, which separates the items"))
             }
+            Self::TabDelimited => Some(('\t', "must not contain a tab, which separates the items")),
             Self::PipeDelimited => Some(('|', "must not contain `|`, which separates the items")),
             _ => None,
         }

@@ -56,7 +56,9 @@ impl Arguments {
             Err(faults) => return self.unwritable(place, name, faults),
         };
         let delimiter = match place {
-            RequestPart::Header if style != Style::Json => Some(COMMA),
+            RequestPart::Header if style != Style::Json => {
+                Some(style.delimiter_rule().unwrap_or(COMMA))
+            }
             _ => style.delimiter_rule(),
         };
         let node = reread(&json);

@@ -224,6 +224,7 @@ mod tests {
             ("spaceDelimited", false, MEMBERS, "color=R%20100%20G%20200%20B%20150"),
             ("pipeDelimited", false, LIST, "color=blue%7Cblack%7Cbrown"),
             ("pipeDelimited", false, MEMBERS, "color=R%7C100%7CG%7C200%7CB%7C150"),
+            ("tabDelimited", false, LIST, "color=blue%09black%09brown"),
             ("deepObject", true, MEMBERS, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
         ];
         for (style, explode, json, expected) in rows {

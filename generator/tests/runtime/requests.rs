@@ -189,6 +189,10 @@ fn an_item_that_contains_the_delimiter_of_its_list_is_refused() {
         refused(&|call| call.query_list("k", Style::PipeDelimited, false, &items)),
         "`plain` was not sent: query parameter `k` at `/2` must not contain `|`, which separates the items"
     );
+    assert_eq!(
+        refused(&|call| call.query_list("k", Style::TabDelimited, false, &["a", "b\tc"])),
+        "`plain` was not sent: query parameter `k` at `/1` must not contain a tab, which separates the items"
+    );
     let comma = "header `x-k` at `/3` must not contain a comma, which separates the items";
     assert_eq!(
         refused(&|call| call.header_list("x-k", &items)),

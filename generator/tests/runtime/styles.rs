@@ -62,6 +62,8 @@ fn queries_have_four_styles() {
     assert_eq!(query(Style::SpaceDelimited, false), spaces);
     let pipes = ["color=blue", "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"];
     assert_eq!(query(Style::PipeDelimited, false), pipes);
+    let tabs = ["color=blue", "color=blue%09black%09brown", "color=R%09100%09G%09200%09B%09150"];
+    assert_eq!(query(Style::TabDelimited, false), tabs);
     let deep = query(Style::DeepObject, true);
     assert_eq!(deep[2], "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
     // The table leaves these values undefined. They are written as most servers expect them.
@@ -79,6 +81,18 @@ fn headers_have_one_style_and_cookies_one() {
     // In a cookie, pairs are separated as cookies are (RFC 6265, section 4.2.1).
     let form = ["color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"];
     assert_eq!(cookie(true), form);
+}
+
+#[test]
+fn lists_of_swagger_are_joined_by_spaces_tabs_and_pipes_everywhere() {
+    for (style, path, header) in [
+        (Style::SpaceDelimited, "blue%20black%20brown", "blue black brown"),
+        (Style::TabDelimited, "blue%09black%09brown", "blue\tblack\tbrown"),
+        (Style::PipeDelimited, "blue%7Cblack%7Cbrown", "blue|black|brown"),
+    ] {
+        assert_eq!(table(RequestPart::Path, style, false)[1], path);
+        assert_eq!(table(RequestPart::Header, style, false)[1], header);
+    }
 }
 
 #[test]

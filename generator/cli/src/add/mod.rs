@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use specwright::Options;
+use specwright::document::is_swagger;
 use specwright::lint::suggested_id;
 use specwright::report::{Severity, clean};
 use specwright::source::{Source, Value};
@@ -156,6 +157,12 @@ impl Add {
             show(&errors, &source);
             let help = "begin it with `openapi: 3.1.0`, or run `specwright new`";
             let why = format!("`{}` is not an OpenAPI description", self.spec.display());
+            return Err(Refusal::new(why, help).into());
+        }
+        if is_swagger(&source) {
+            let why =
+                format!("`{}` is Swagger 2.0, and `add` writes OpenAPI 3", self.spec.display());
+            let help = "write the operation by hand, or convert the description to OpenAPI 3";
             return Err(Refusal::new(why, help).into());
         }
         Ok(source)

@@ -68,7 +68,7 @@ window.Try = (() => {
     if (style === "json") return alone(change(JSON.stringify(value)));
     const isList = Array.isArray(value);
     const prefix = { label: ".", matrix: ";" }[style] ?? "";
-    const between = { label: explode ? "." : ",", matrix: explode ? ";" : ",", space: "%20", pipe: "%7C" }[style] ?? ",";
+    const between = { label: explode ? "." : ",", matrix: explode ? ";" : ",", space: change(" "), pipe: change("|"), tab: change("\t") }[style] ?? ",";
     if (typeof value !== "object" || value === null) {
       return style === "matrix" ? `;${name}=${text(value)}` : prefix + alone(text(value));
     }
