@@ -20,7 +20,7 @@ REASONS = {
     "error": "an error with members is JSON, and an example has the schema of its response",
     "form": "a form with required fields is required",
     "server": "a server with TLS comes first, and `ws` is none",
-    "joined": "lists are joined by tabs, and by others than commas in paths and headers (compared as commas)",
+    "joined": "lists are joined by tabs, by others than commas in paths and headers, and in forms (compared otherwise)",
     "beside": "`description` and `x-nullable` beside a `$ref` count (compared without them)",
     "either": "`format: int-or-string` is an integer or a string",
 }
@@ -128,6 +128,9 @@ class Changes:
             if node.get("collectionFormat") == "tsv" or there and node.get("collectionFormat") in ("ssv", "pipes"):
                 self.reasons.add("joined")
                 node["collectionFormat"] = "csv"
+            if node.get("in") == "formData" and node.get("type") == "array" and node.get("collectionFormat") != "multi":
+                self.reasons.add("joined")
+                node["collectionFormat"] = "multi"
             node = list(node.values())
         if isinstance(node, list):
             for value in node:
