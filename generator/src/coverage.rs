@@ -1,13 +1,25 @@
 //! Coverage: the share of a description that is fully typed.
+//!
+//! A type is fully typed if no value in it is a JSON value, a string or bytes although its schema says more, and if no
+//! part of it is left out. An operation is fully typed if that holds for its parameters, its body, its responses and the
+//! types that they need. A body in several media types is fully typed if one of them is. An operation that the client
+//! does not have counts as not typed. A value that the description leaves open (`{}`, `type: object` alone) is typed,
+//! because there is nothing more to say about it.
 
 use crate::api::{Api, Operation, Shape, TypeId};
 use crate::report::Reports;
 use crate::source::{LOST, Location};
 
-/// The codes of reports about a type or operation that is not fully typed. References into unreadable files
-/// ([`LOST`]) count too.
-const DEGRADING: [&str; 5] =
-    ["not-typed", "not-covered", "unknown-reference", "circular-reference", "circular-schema"];
+/// The codes of reports about a type or operation that is not fully typed, apart from the losses of the API. References
+/// into unreadable files ([`LOST`]) count too.
+const DEGRADING: [&str; 6] = [
+    "not-typed",
+    "not-covered",
+    "unknown-reference",
+    "unknown-type",
+    "circular-reference",
+    "circular-schema",
+];
 
 /// The numbers of fully typed operations and types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,14 +42,20 @@ impl Coverage {
         let reports = reports.as_slice().iter();
         let codes = || DEGRADING.iter().chain(&LOST);
         let degrading = reports.filter(|report| codes().any(|code| *code == report.code));
-        let places = Places::new(degrading.filter_map(|report| report.location.as_ref()));
+        let reported = degrading.filter_map(|report| report.location.as_ref());
+        let places = Places::new(reported.filter(|it| !is_in_words(it)).chain(&api.losses));
         let degraded: Vec<bool> =
             api.types.iter().map(|(_, def)| places.has_inside(&def.location)).collect();
         let touched = reaching(api, &degraded);
         let is_touched = |id: TypeId| touched.get(id.index()).is_some_and(|is_touched| *is_touched);
         let whole = |operation: &Operation| {
             let parts = locations(operation).any(|location| places.has_inside(location));
-            !parts && !operation.shapes().filter_map(Shape::named).any(is_touched)
+            // The parameters of the path item apply to the operation.
+            let mut around =
+                [1, 2].into_iter().filter_map(|steps| shared(&operation.location, steps));
+            !parts
+                && !around.any(|location| places.has_inside(&location))
+                && !operation.shapes().filter_map(Shape::named).any(is_touched)
         };
         let operations = api.operations.iter().map(|(_, operation)| operation);
         Self {
@@ -69,6 +87,35 @@ impl std::fmt::Display for Coverage {
             count => write!(f, "; {count} operations left out"),
         }
     }
+}
+
+/// Returns `true` if a location is in documentation or an example, which have no part in a type.
+fn is_in_words(location: &Location) -> bool {
+    let segments: Vec<_> = location.pointer.segments().collect();
+    let Some((key, above)) = segments
+        .split_last()
+        .filter(|(last, _)| *last == "$ref")
+        .and_then(|(_, it)| it.split_last())
+    else {
+        return false;
+    };
+    let is_name = above.last().is_some_and(|it| {
+        matches!(&**it, "properties" | "schemas" | "responses" | "parameters" | "headers")
+    });
+    let is_word =
+        matches!(&**key, "description" | "summary" | "title" | "externalDocs" | "example");
+    (is_word && !is_name)
+        || above.last().is_some_and(|it| matches!(&**it, "examples" | "links" | "tags"))
+}
+
+/// Returns the location of the parameters that an operation shares with the others of its path item. The path item is so
+/// many steps above the operation.
+fn shared(operation: &Location, steps: usize) -> Option<Location> {
+    let mut item = operation.clone();
+    for _ in 0..steps {
+        item = item.parent()?;
+    }
+    Some(item.key("parameters"))
 }
 
 /// Locations in a description, sorted.

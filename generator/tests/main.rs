@@ -14,6 +14,7 @@ mod code;
 mod common;
 
 mod compile;
+mod coverage;
 mod disk;
 mod document;
 mod emitted_docs;

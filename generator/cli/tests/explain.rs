@@ -118,3 +118,15 @@ fn a_code_is_explained_and_a_misspelt_one_is_guessed() {
     let list = String::from_utf8(specwright(&["explain"]).stdout).unwrap();
     assert_eq!(list.lines().count(), sections().len());
 }
+
+#[test]
+fn the_meaning_of_coverage_is_explained() {
+    let output = specwright(&["explain", "coverage"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    assert!(
+        said.starts_with("coverage: the share of a description that is fully typed\n"),
+        "{said}"
+    );
+    assert!(said.contains("A value that the description itself leaves open is typed"), "{said}");
+}

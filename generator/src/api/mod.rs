@@ -58,6 +58,9 @@ pub struct Api {
     /// The names of the operations that are left out, because of their path or because another
     /// operation has the same path and method.
     pub left_out: Vec<String>,
+    /// The places of parts that are left out, or that became a JSON value, a string or bytes although the description
+    /// says more.
+    pub losses: Vec<Location>,
     /// The requests that the server sends: webhooks and callbacks.
     pub webhooks: Vec<Webhook>,
     /// The lowered schemas, in the order of the description.

@@ -38,6 +38,7 @@ pub struct Response<'s> {
 pub(super) fn read<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> RequestBody<'s> {
     if !fields.has("content") {
         cx.mistake(problems::missing(fields.location.clone(), "content"), "nothing is sent");
+        cx.losses.push(fields.location.clone());
     }
     RequestBody {
         description: fields.description(cx),

@@ -153,7 +153,11 @@ pub(super) fn header_entries<'s>(
     let Some(map) = fields.object(cx, "headers") else { return Vec::new() };
     headers.retain(|(name, _)| {
         let at = map.location.key(name);
-        check_token(cx, name, || problems::header_name(at.clone(), name).at_key(&at))
+        let is_name = check_token(cx, name, || problems::header_name(at.clone(), name).at_key(&at));
+        if !is_name {
+            cx.losses.push(at);
+        }
+        is_name
     });
     headers
 }

@@ -54,6 +54,8 @@ pub struct Document<'s> {
     pub tags: Vec<Tag<'s>>,
     /// `paths`, in order
     pub paths: Vec<PathItem<'s>>,
+    /// The templates of path items that cannot be read. The number of operations in them is not known
+    pub left_out: Vec<String>,
     /// `webhooks`, and the callbacks of all operations
     pub webhooks: Vec<Webhook<'s>>,
     /// `components.schemas`, in order
@@ -205,6 +207,7 @@ pub fn read_leniently(source: &Source) -> Document<'_> {
 }
 
 fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
+    let (paths, left_out) = operation::read_paths(cx, root);
     Document {
         info: read_info(cx, root),
         servers: match cx.is_swagger {
@@ -213,7 +216,8 @@ fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> 
         },
         security: security::read_requirements(cx, root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
-        paths: operation::read_paths(cx, root),
+        paths,
+        left_out,
         ..Document::empty()
     }
 }
@@ -226,6 +230,7 @@ impl Document<'_> {
             security: Vec::new(),
             tags: Vec::new(),
             paths: Vec::new(),
+            left_out: Vec::new(),
             webhooks: Vec::new(),
             schemas: Vec::new(),
             schemes: Vec::new(),

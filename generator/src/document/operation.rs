@@ -21,6 +21,8 @@ pub struct PathItem<'s> {
     pub parameters: Vec<Parameter<'s>>,
     /// The operations, in order
     pub operations: Vec<Operation<'s>>,
+    /// The operations that cannot be read, by method and path template
+    pub left_out: Vec<String>,
     /// `servers`
     pub servers: Vec<Server<'s>>,
     /// The location in the description.
@@ -83,18 +85,26 @@ impl Operation<'_> {
 const PATH_ITEM: [&str; 5] =
     ["summary", "description", "servers", "parameters", "additionalOperations"];
 
-/// Reads `paths`.
-pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Vec<PathItem<'s>> {
+/// Reads `paths`. Returns the path items, and the templates of those that cannot be read.
+pub(super) fn read_paths<'s>(
+    cx: &mut Context<'s>,
+    root: &Fields<'s>,
+) -> (Vec<PathItem<'s>>, Vec<String>) {
+    let known = cx.losses.len();
     let paths = root.entries(cx, "paths");
+    let lost = cx.losses.split_off(known);
     let mut items = Vec::new();
     for (template, item) in paths {
-        let operations = read_operations(cx, template, &item, selection::is_selected);
+        let (operations, left_out) = read_operations(cx, template, &item, selection::is_selected);
         // The parameters of a path are of no interest without its operations.
         if cx.selection.is_none() || !operations.is_empty() {
-            items.push(path_item(cx, template, &item, operations));
+            items.push(path_item(cx, template, &item, (operations, left_out)));
         }
     }
-    items
+    // The operations of a path item that cannot be read may not be selected.
+    let lost = lost.iter().filter(|_| cx.selection.is_none());
+    let lost = lost.filter_map(|location| Some(location.last()?.into_owned()));
+    (items, lost.collect())
 }
 
 pub(super) fn read_path_item<'s>(
@@ -106,22 +116,27 @@ pub(super) fn read_path_item<'s>(
     path_item(cx, template, item, operations)
 }
 
-/// Reads the operations of a path item that are wanted.
+/// Reads the operations of a path item that are wanted. Returns them, and the method and path of those that cannot be
+/// read.
 fn read_operations<'s>(
     cx: &mut Context<'s>,
     template: &str,
     item: &Fields<'s>,
     is_wanted: fn(&mut Context<'s>, &str, &Method, &Fields<'s>) -> bool,
-) -> Vec<Operation<'s>> {
-    let mut operations = Vec::new();
+) -> (Vec<Operation<'s>>, Vec<String>) {
+    let (mut operations, mut left_out) = (Vec::new(), Vec::new());
     for (key, value) in item.object.iter() {
         match Method::ALL.into_iter().find(|(name, _)| *name == key) {
             Some((_, method)) => {
                 let location = item.location.key(key);
                 let fields = Fields::read(cx, value, location, &format!("`{key}`"));
-                let fields = fields.filter(|fields| is_wanted(cx, template, &method, fields));
-                operations
-                    .extend(fields.map(|it| read_operation(cx, (template, method), item, &it)));
+                match fields {
+                    Some(fields) if is_wanted(cx, template, &method, &fields) => {
+                        operations.push(read_operation(cx, (template, method), item, &fields));
+                    }
+                    Some(_) => {}
+                    None => left_out.push(format!("{key} {template}")),
+                }
             }
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
             None => {
@@ -129,6 +144,7 @@ fn read_operations<'s>(
                 let location = item.location.key(key);
                 let report = problems::unknown_value(location.clone(), "a method", key, &names);
                 cx.mistake(report.at_key(&location), "left out");
+                left_out.extend(value.get("responses").map(|_| format!("{key} {template}")));
             }
         }
     }
@@ -143,22 +159,24 @@ fn read_operations<'s>(
                 let location = fields.location.clone();
                 let report = problems::unknown_value(location.clone(), "a method", key, &[]);
                 cx.mistake(report.at_key(&location), "left out");
+                left_out.push(format!("{key} {template}"));
             }
         }
     }
-    operations
+    (operations, left_out)
 }
 
 fn path_item<'s>(
     cx: &mut Context<'s>,
     template: &'s str,
     item: &Fields<'s>,
-    operations: Vec<Operation<'s>>,
+    (operations, left_out): (Vec<Operation<'s>>, Vec<String>),
 ) -> PathItem<'s> {
     PathItem {
         template,
         parameters: read_parameters(cx, item),
         operations,
+        left_out,
         servers: read_servers(cx, item),
         location: item.location.clone(),
     }
@@ -188,15 +206,14 @@ fn read_operation<'s>(
                 responses.push((status, swagger::response::read(cx, fields, status, &response)));
             }
             Some(status) => responses.push((status, body::read_response(cx, &response))),
-            None => cx.mistake(problems::unknown_status(response.location, key), "left out"),
+            None => {
+                cx.losses.push(fields.location.key("responses").key(key));
+                cx.mistake(problems::unknown_status(response.location, key), "left out");
+            }
         }
     }
     let parameters = read_parameters(cx, fields);
-    let body = if cx.is_swagger {
-        swagger::body::read(cx, item, fields)
-    } else {
-        fields.object(cx, "requestBody").map(|body| body::read(cx, &body))
-    };
+    let body = read_body(cx, item, fields);
     Operation {
         method,
         id: fields.text(cx, "operationId"),
@@ -247,10 +264,32 @@ fn read_status(key: &str) -> Option<Status> {
     }
 }
 
+fn read_body<'s>(
+    cx: &mut Context<'s>,
+    item: &Fields<'s>,
+    fields: &Fields<'s>,
+) -> Option<RequestBody<'s>> {
+    if cx.is_swagger {
+        return swagger::body::read(cx, item, fields);
+    }
+    let body = fields.object(cx, "requestBody");
+    if body.is_none() && fields.has("requestBody") {
+        cx.losses.push(fields.location.key("requestBody"));
+    }
+    body.map(|body| body::read(cx, &body))
+}
+
 fn read_parameters<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Parameter<'s>> {
     let list = fields.list(cx, "parameters");
     if cx.is_swagger {
         return swagger::parameter::read(cx, list);
     }
-    list.iter().filter_map(|fields| parameter::read(cx, fields)).collect()
+    let mut parameters = Vec::new();
+    for fields in &list {
+        match parameter::read(cx, fields) {
+            Some(parameter) => parameters.push(parameter),
+            None => cx.losses.push(fields.location.clone()),
+        }
+    }
+    parameters
 }

@@ -29,6 +29,8 @@ pub struct Context<'s> {
     pub(super) marks: Option<Marks<'s>>,
     /// The components that a client of the selected operations does not need.
     pub(super) unneeded: HashSet<Location>,
+    /// The places of parts that are left out, or of which the client has less than the description says.
+    pub losses: Vec<Location>,
     /// The codes of the reports from loading the files, by location.
     loaded: HashMap<Location, &'static str>,
     /// The schemas that are being read, nested in one another.
@@ -56,6 +58,7 @@ impl<'s> Context<'s> {
             selection: None,
             marks: None,
             unneeded: HashSet::new(),
+            losses: Vec::new(),
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
             schemas: 0,
@@ -341,7 +344,11 @@ impl<'s> Fields<'s> {
         let mut list = Vec::new();
         for (index, value) in self.values(cx, key).unwrap_or_default().iter().enumerate() {
             let location = self.location.key(key).index(index);
-            list.extend(Fields::read(cx, value, location, "this item"));
+            let fields = Fields::read(cx, value, location.clone(), "this item");
+            match fields {
+                Some(fields) => list.push(fields),
+                None => cx.losses.push(location),
+            }
         }
         list
     }
@@ -377,8 +384,11 @@ impl<'s> Fields<'s> {
         };
         let mut entries = Vec::new();
         for (name, value) in map.object.iter().filter(|(name, _)| is_meant(name)) {
-            let fields = Fields::read(cx, value, map.location.key(name), &format!("`{name}`"));
-            entries.extend(fields.map(|fields| (name, fields)));
+            let location = map.location.key(name);
+            match Fields::read(cx, value, location.clone(), &format!("`{name}`")) {
+                Some(fields) => entries.push((name, fields)),
+                None => cx.losses.push(location),
+            }
         }
         entries
     }

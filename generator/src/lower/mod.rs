@@ -71,6 +71,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
         inline,
         operations,
         left_out,
+        losses: std::mem::take(&mut cx.losses),
         webhooks,
         schemas,
         codes,
@@ -115,6 +116,8 @@ struct Lower<'s, 'c> {
     inline: InlineTypes<'s>,
     types: Types,
     demands: Vec<Demand>,
+    /// The schemas that are any JSON value, or a list or map of such values, although they say more.
+    untyped: HashSet<Location>,
     /// The shapes of inline schemas, for the index.
     noted: HashMap<Location, Noted>,
     /// The amounts that count towards the limits.
@@ -139,6 +142,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             inline: InlineTypes::default(),
             types: Types::default(),
             demands: Vec::new(),
+            untyped: HashSet::new(),
             noted: HashMap::new(),
             spent: Spent::default(),
         };

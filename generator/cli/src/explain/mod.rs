@@ -10,10 +10,14 @@ use crate::out::{say, tell};
 /// The explanations of all codes: a heading with the code, a one-line title, and the rest.
 const TEXT: &str = include_str!("codes.md");
 
+/// The definition of coverage, which `explain coverage` prints.
+const COVERAGE: &str = include_str!("coverage.md");
+
 /// Arguments of `specwright explain`.
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// The code, as shown in `error[CODE]` or `warning[CODE]`; without one, all codes are listed
+    /// The code, as shown in `error[CODE]` or `warning[CODE]`, or `coverage` for the meaning of "fully typed"; without
+    /// one, all codes are listed
     code: Option<String>,
 }
 
@@ -35,6 +39,10 @@ impl Explain {
             all().for_each(|text| say!("{:<28}{}", text.code, text.title));
             return ExitCode::SUCCESS;
         };
+        if code == "coverage" {
+            say!("{}", COVERAGE.trim_end());
+            return ExitCode::SUCCESS;
+        }
         if let Some(text) = find(code) {
             say!("{}: {}\n\n{}", text.code, text.title, text.body);
             return ExitCode::SUCCESS;

@@ -43,7 +43,10 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
         None => None,
     };
     let schema = read_schema(cx, fields);
-    let parameter = read_common(cx, fields, place, schema.map(Rc::new))?;
+    let Some(parameter) = read_common(cx, fields, place, schema.map(Rc::new)) else {
+        cx.losses.push(fields.location.clone());
+        return None;
+    };
     let (delimiter, explode) = read_format(cx, fields, parameter.place == Place::Query);
     Some(Parameter {
         explode: (parameter.place == Place::Query).then_some(explode),

@@ -53,6 +53,10 @@ impl<'s> Lower<'s, '_> {
             let location = media_types.clone();
             self.cx.report(problems::media_type_chosen(location, first.media_type()));
         }
+        let is_typed = |media: &Media| media.shape().is_some();
+        if !forms.iter().any(is_typed) {
+            self.note_untyped(content, media_types);
+        }
         forms
     }
 
@@ -89,6 +93,9 @@ impl<'s> Lower<'s, '_> {
                 }
             }
         }
+        if !groups.iter().any(|group| is_read_typed(&group.media)) {
+            self.note_untyped(content, media_types);
+        }
         groups
     }
 
@@ -105,7 +112,28 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::media_type_chosen(location, media.name));
         }
         self.note_unstructured(kind, media, false);
-        Some(self.form(kind, media, origin, false))
+        let form = self.form(kind, media, origin, false);
+        if !is_read_typed(&form) {
+            self.note_untyped(content, media_types);
+        }
+        Some(form)
+    }
+
+    /// Records that a body is a string or bytes in the client, if the description says more of it.
+    fn note_untyped(&mut self, content: &[MediaType<'s>], media_types: &Location) {
+        if content.iter().any(|media| media.item.is_some() || self.says_more_than_text(media)) {
+            self.cx.losses.push(media_types.clone());
+        }
+    }
+
+    /// Returns `true` if the schema of a body is not that of a string.
+    fn says_more_than_text(&mut self, media: &MediaType<'s>) -> bool {
+        let Some(schema) = &media.schema else { return false };
+        let conjunction = self.flatten(&[std::rc::Rc::clone(schema)]);
+        !conjunction.choosers.is_empty()
+            || !conjunction.properties().is_empty()
+            || !conjunction.items().is_empty()
+            || conjunction.types().iter().any(|ty| *ty != "string")
     }
 
     /// Returns the media types with their kinds, the preferred first. Those beyond the limit are reported.
@@ -192,6 +220,14 @@ impl<'s> Lower<'s, '_> {
 /// The number of media types of one body that are lowered. The limit exists because each form
 /// becomes types and functions of its own.
 const MAX_FORMS: usize = 100;
+
+/// Returns `true` if a response body of this form is a value of a type.
+fn is_read_typed(media: &Media) -> bool {
+    match media {
+        Media::Form { .. } | Media::Multipart { .. } => false,
+        media => media.shape().is_some(),
+    }
+}
 
 /// Returns the media types with their kinds, the preferred first.
 fn by_preference<'m, 's>(content: &'m [MediaType<'s>]) -> Vec<(Kind, &'m MediaType<'s>)> {

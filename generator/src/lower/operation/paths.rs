@@ -34,6 +34,8 @@ impl<'s> Lower<'s, '_> {
             groups: groups::by_name(groups),
         };
         let mut paths = Paths::default();
+        // A path item that cannot be read counts as one operation.
+        paths.gathered.left_out.clone_from(&document.left_out);
         for item in &document.paths {
             self.path_item(&common, item, &mut paths);
         }
@@ -42,6 +44,7 @@ impl<'s> Lower<'s, '_> {
 
     /// Lowers the operations of a path item.
     fn path_item(&mut self, common: &Common<'_, 's>, item: &PathItem<'s>, paths: &mut Paths<'s>) {
+        paths.gathered.left_out.extend_from_slice(&item.left_out);
         // A path is appended to the URL of the server. Without a slash it would extend the host.
         if !item.template.starts_with('/') {
             let report = problems::relative_path(item.location.clone(), item.template);

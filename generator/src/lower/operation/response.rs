@@ -173,6 +173,7 @@ impl<'s> Lower<'s, '_> {
                 let location = header.location.clone();
                 let report = problems::not_covered(location, "such a header", "typed as a text");
                 self.cx.report(report);
+                self.cx.losses.push(operation.clone());
                 return text();
             }
         };

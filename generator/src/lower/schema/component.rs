@@ -176,9 +176,11 @@ impl<'s> Lower<'s, '_> {
         // A schema that only extends another one is still a type of its own.
         if !extends && let Some(plain) = self.alias(schema) {
             let mut shape = self.component(&plain.target, Some(scope));
+            self.note_reference(&schemas, &plain.target.location, &shape);
             shape.nullable |= plain.nullable;
             return shape;
         }
+        let known = self.cx.losses.len();
         let conjunction = self.flatten(&schemas);
         let kind = match self.family(location) {
             Some(family) => Rc::new(ItemKind::Family(family)),
@@ -192,6 +194,7 @@ impl<'s> Lower<'s, '_> {
             self.components.insert(target.clone(), pending);
             shape.ty = self.plain_type(&conjunction, scope);
             shape.constraints = only_for(shape.constraints, &shape.ty);
+            self.note_loss(&conjunction, &shape, known);
             return shape;
         }
         // The id is reserved before the members are lowered, because they may refer to it.

@@ -11,6 +11,7 @@ mod component;
 mod inheritance;
 mod inline;
 mod item_kind;
+mod loss;
 mod object;
 mod scope;
 mod tuple;
@@ -59,6 +60,7 @@ impl<'s> Lower<'s, '_> {
         };
         if let Some(plain) = plain {
             let mut shape = self.component(&plain.target, Some(scope));
+            self.note_reference(schemas, &plain.target.location, &shape);
             shape.nullable |= plain.nullable;
             shape.sensitive |= schemas.iter().any(|schema| schema.sensitive || schema.write_only);
             self.note_place(schemas, &shape);
@@ -84,6 +86,7 @@ impl<'s> Lower<'s, '_> {
 
     /// Lowers a conjunction to a shape.
     pub(super) fn conjoined(&mut self, conjunction: &Rc<Conjunction<'s>>, scope: &Scope) -> Shape {
+        let known = self.cx.losses.len();
         let mut shape = surroundings(conjunction);
         let kind = self.item_kind(conjunction);
         shape.nullable |= kind.allows_null();
@@ -96,6 +99,7 @@ impl<'s> Lower<'s, '_> {
             }
         };
         shape.constraints = only_for(shape.constraints, &shape.ty);
+        self.note_loss(conjunction, &shape, known);
         shape
     }
 
