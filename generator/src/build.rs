@@ -15,7 +15,7 @@ use crate::public_api::{PublicApi, compare};
 use crate::rebuild::Rebuild;
 use crate::report::{Report, Severity, Style, clean, render, shell_word};
 use crate::settings::Settings;
-use crate::source::{LoadError, Source};
+use crate::source::{LoadError, LoadOptions, Source};
 use crate::{Options, PackageOptions, public_api};
 
 /// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder. A
@@ -60,7 +60,7 @@ pub fn build(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
 #[must_use = "nothing is generated until `run` is called"]
 pub struct Build {
     spec: PathBuf,
-    root: Option<PathBuf>,
+    load: LoadOptions,
     out: Out,
     form: Option<ClientForm>,
     features: Result<FeatureSet, UnknownFeature>,
@@ -68,7 +68,6 @@ pub struct Build {
     formats: Formats,
     package: Option<(String, PackageOptions)>,
     settings: Settings,
-    copies: Vec<(String, PathBuf)>,
     #[cfg(feature = "config")]
     config: config::Origin,
 }
@@ -120,7 +119,7 @@ impl Build {
     pub fn new(spec: impl AsRef<Path>) -> Self {
         Self {
             spec: spec.as_ref().to_owned(),
-            root: None,
+            load: LoadOptions::new(),
             out: Out::Tree(PathBuf::from("src/api")),
             form: None,
             features: Ok(FeatureSet::default()),
@@ -128,7 +127,6 @@ impl Build {
             formats: Formats::default(),
             package: None,
             settings: Settings::default(),
-            copies: Vec::new(),
             #[cfg(feature = "config")]
             config: config::Origin::default(),
         }
@@ -202,7 +200,14 @@ impl Build {
     /// Allows references to files anywhere below this folder. By default, only files below the description's folder are
     /// read.
     pub fn root(mut self, folder: impl AsRef<Path>) -> Self {
-        self.root = Some(folder.as_ref().to_owned());
+        self.load = self.load.within(folder.as_ref());
+        self
+    }
+
+    /// Gives a remote reference a local file, because nothing is fetched from the network. A URL that ends in `/` maps
+    /// everything below it to files below the folder `path`. The path is relative to the package's folder.
+    pub fn map(mut self, url: impl Into<String>, path: impl AsRef<Path>) -> Self {
+        self.load = self.load.map(url, path.as_ref());
         self
     }
 
@@ -211,12 +216,6 @@ impl Build {
     #[cfg(feature = "config")]
     pub fn config(path: impl AsRef<Path>) -> Self {
         config::build(path.as_ref())
-    }
-
-    /// Sets the local copy that references to a URL lead to, or to URLs below one that ends in `/`.
-    pub fn reference(mut self, url: impl Into<String>, path: impl AsRef<Path>) -> Self {
-        self.copies.push((url.into(), path.as_ref().to_owned()));
-        self
     }
 
     /// Sets the selected operations, and the names that replace those from the description.
@@ -250,10 +249,7 @@ impl Build {
             Ok(out) => out,
             Err(error) => return say("error", &error),
         };
-        let folder = self.spec.parent().unwrap_or(Path::new(""));
-        let folder = self.root.as_deref().unwrap_or(folder);
-        let loaded = Source::load_with_copies(folder, &self.spec, &self.copies);
-        let loaded = match loaded {
+        let loaded = match self.load.load(&self.spec) {
             Err(error) if !self.is_strict => error.without_lost_references(),
             loaded => loaded,
         };

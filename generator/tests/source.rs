@@ -539,12 +539,16 @@ u: {$id: https://example.com/u, v: 3}
         (
             "http://x/y",
             "it is a URL, and nothing is fetched from the network",
-            Some("save what it refers to below the entry file and refer to that file"),
+            Some(
+                "save what it refers to and give the URL that file, by `--map URL=PATH` or `Build::map`",
+            ),
         ),
         (
             "//x/y",
             "it is a URL, and nothing is fetched from the network",
-            Some("save what it refers to below the entry file and refer to that file"),
+            Some(
+                "save what it refers to and give the URL that file, by `--map URL=PATH` or `Build::map`",
+            ),
         ),
     ] {
         let problem = source.resolve(source.entry(), reference).unwrap_err();

@@ -9,7 +9,7 @@ use specwright::Options;
 use specwright::config::{Client, Config, FILE};
 use specwright::formats::Formats;
 use specwright::report::{Report, clean, did_you_mean, shell_word};
-use specwright::source::{LoadError, SettingsFile, Source};
+use specwright::source::{LoadError, LoadOptions, SettingsFile, Source};
 
 use crate::out::{self, FAILED, UNABLE, tell};
 use crate::show::show;
@@ -53,6 +53,8 @@ pub struct Description {
     /// The client of the settings, if they have several
     #[arg(long, value_name = "NAME")]
     pub client: Option<String>,
+    #[command(flatten)]
+    pub maps: Maps,
 }
 
 /// A description with its settings.
@@ -66,6 +68,52 @@ pub struct Given {
     pub client: Client,
     /// The settings file.
     pub file: Option<SettingsFile>,
+    /// The local files of remote references.
+    pub maps: Maps,
+}
+
+/// The local files of remote references.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Maps {
+    /// Read this file where a reference has this URL, because nothing is fetched from the network. A URL that ends in
+    /// `/` stands for everything below it, and PATH for a folder. May be repeated
+    #[arg(long = "map", value_name = "URL=PATH", value_parser = parse_map)]
+    list: Vec<UrlMap>,
+}
+
+/// A URL and its local file.
+#[derive(Clone, Debug)]
+struct UrlMap {
+    url: String,
+    path: PathBuf,
+}
+
+impl Maps {
+    /// Returns options of loading with these files.
+    pub fn options(&self) -> LoadOptions {
+        self.add_to(LoadOptions::new())
+    }
+
+    /// Adds these files to options. They precede those that the options have.
+    fn add_to(&self, options: LoadOptions) -> LoadOptions {
+        self.list.iter().fold(options, |options, map| options.map(&map.url, &map.path))
+    }
+
+    /// Returns the values of the option, as a command line has them.
+    pub fn values(&self) -> impl Iterator<Item = String> {
+        self.list.iter().map(|map| format!("{}={}", map.url, map.path.display()))
+    }
+}
+
+/// Parses `URL=PATH`. A URL may contain `=` in its query, and a path rarely does.
+fn parse_map(text: &str) -> Result<UrlMap, String> {
+    let parts = text.rsplit_once('=').filter(|(url, path)| url.contains(':') && !path.is_empty());
+    let Some((url, path)) = parts else {
+        return Err(
+            "write a URL and a path, such as `https://example.com/pet.yaml=pet.yaml`".to_owned()
+        );
+    };
+    Ok(UrlMap { url: url.to_owned(), path: PathBuf::from(path) })
 }
 
 impl Description {
@@ -106,7 +154,8 @@ impl Description {
                 return Err(UNABLE);
             };
             let (root, client, file) = (self.root.clone(), Client::default(), None);
-            return Ok(vec![Given { spec, root, client, file }]);
+            let maps = self.maps.clone();
+            return Ok(vec![Given { spec, root, client, file, maps }]);
         };
         self.clients(&config)?.into_iter().map(|client| self.given(&client, &config)).collect()
     }
@@ -118,7 +167,8 @@ impl Description {
             return Err(UNABLE);
         };
         let root = self.root.clone().or_else(|| client.root.clone());
-        Ok(Given { spec, root, client: client.clone(), file: Some(config.file.clone()) })
+        let (file, maps) = (Some(config.file.clone()), self.maps.clone());
+        Ok(Given { spec, root, client: client.clone(), file, maps })
     }
 
     /// Returns the clients that the arguments mean. A description that no client of a file beside it has is a client
@@ -182,13 +232,13 @@ impl Given {
     ///
     /// Returns the errors of [`Source::load`].
     pub fn read(&self) -> Result<Source, LoadError> {
+        // A mapping of the command line precedes one of the settings.
+        let references = self.client.references.iter();
+        let options = references.fold(LoadOptions::new(), |it, (url, path)| it.map(url, path));
+        let options = self.maps.add_to(options);
         let loaded = match &self.root {
-            root if !self.is_stdin() => {
-                let folder = self.spec.parent().unwrap_or(Path::new(""));
-                let folder = root.as_deref().unwrap_or(folder);
-                Source::load_with_copies(folder, &self.spec, &self.client.references)
-            }
-            _ => load(&self.spec),
+            Some(root) => load(&self.spec, &options.within(root)),
+            None => load(&self.spec, &options),
         };
         if out::is_verbose() {
             let source = match &loaded {
@@ -233,15 +283,15 @@ impl Given {
 }
 
 /// Reads a description from a file, or from standard input.
-pub fn load(spec: &Path) -> Result<Source, LoadError> {
+pub fn load(spec: &Path, options: &LoadOptions) -> Result<Source, LoadError> {
     if spec.as_os_str() != STDIN {
-        return Source::load(spec);
+        return options.load(spec);
     }
     let mut bytes = Vec::new();
     match io::stdin().lock().take(MAX_STDIN).read_to_end(&mut bytes) {
-        Ok(_) => Source::from_text(STDIN_SHOWN, String::from_utf8_lossy(&bytes)),
-        // `Source::load` then reports that no file of this name can be read.
-        Err(_) => Source::load(spec),
+        Ok(_) => options.load_text(STDIN_SHOWN, String::from_utf8_lossy(&bytes)),
+        // Loading then reports that no file of this name can be read.
+        Err(_) => options.load(spec),
     }
 }
 

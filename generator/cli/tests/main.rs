@@ -35,5 +35,6 @@ mod package;
 mod pipes;
 #[cfg(target_os = "linux")] // the commands use GNU sed
 mod readme;
+mod references;
 mod settings;
 mod swagger;

@@ -88,7 +88,9 @@ fn of(client: &Client, file: &SettingsFile) -> Build {
     }
     build.formats.dates = client.dates.unwrap_or_default();
     build.formats.uuids = client.uuids.unwrap_or_default();
-    build.copies = client.references.clone();
+    for (url, path) in &client.references {
+        build = build.map(url, path);
+    }
     build.config.file = Some(file.clone());
     build.settings(client.settings.clone())
 }

@@ -13,31 +13,20 @@ use std::path::{Path, PathBuf};
 use super::format::Format;
 use super::limits::{MAX_BYTES, MAX_FILE, MAX_FILES};
 use super::position::Finder;
+use super::remote::{Mapped, Maps};
 use super::resolve::{RefProblem, folder_of, parts};
 use super::span::MARK;
 use super::tabs::read_with_tabs;
-use super::value::Value;
-use super::{File, LoadError, Source, keys, problems, reach, unquoted};
+use super::{File, LoadError, Source, Value, keys, problems, reach, unquoted};
 use crate::report::{FileId, Location, Pointer, Reports};
 
 /// The number of file names that a missing name is compared with.
 const MAX_BESIDE: usize = 1_000;
 
 /// Loads a description from its entry file, which must be below the folder.
-pub(super) fn load(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
-    load_with_copies(folder, entry, &[])
-}
-
-/// Loads a description from its entry file. URLs with a local copy lead to that.
-pub(super) fn load_with_copies(
-    folder: &Path,
-    entry: &Path,
-    copies: &[(String, PathBuf)],
-) -> Result<Source, LoadError> {
-    let mut loader = Loader::new(Some(folder));
+pub(super) fn load(folder: &Path, entry: &Path, maps: &Maps) -> Result<Source, LoadError> {
+    let mut loader = Loader::new(Some(folder), maps);
     let relative = loader.folder_itself().and_then(|()| loader.inside(entry));
-    let copies = copies.iter().map(|(url, path)| (url.clone(), loader.copy(url, path)));
-    loader.source.copies = copies.collect();
     let name = relative.as_deref().unwrap_or_default().to_owned();
     let at = loader.add(entry.to_owned(), name);
     match relative.and_then(|_| fs::metadata(entry)) {
@@ -49,15 +38,17 @@ pub(super) fn load_with_copies(
 }
 
 /// Loads a description from a single text.
-pub(super) fn from_text(name: &str, text: String) -> Result<Source, LoadError> {
-    let mut loader = Loader::new(None);
+pub(super) fn from_text(name: &str, text: String, maps: &Maps) -> Result<Source, LoadError> {
+    let mut loader = Loader::new(None, maps);
     let relative = name.rsplit('/').next().unwrap_or_default();
     let at = loader.add(PathBuf::from(name), relative.to_owned());
     loader.take(&at, text.into_bytes());
     loader.finish()
 }
 
-struct Loader {
+struct Loader<'m> {
+    /// The local files of URLs.
+    maps: &'m Maps,
     /// The description's folder as given; `None` for a single text.
     folder: Option<PathBuf>,
     /// The canonical path of the folder, to check that files are below it.
@@ -77,9 +68,10 @@ struct Loader {
     remote: Vec<(Location, String)>,
 }
 
-impl Loader {
-    fn new(folder: Option<&Path>) -> Loader {
+impl<'m> Loader<'m> {
+    fn new(folder: Option<&Path>, maps: &'m Maps) -> Self {
         Loader {
+            maps,
             folder: folder.map(Path::to_owned),
             real_folder: PathBuf::new(),
             mirrored: None,
@@ -114,16 +106,6 @@ impl Loader {
             self.real.insert(real, 0);
         }
         Ok(inside)
-    }
-
-    /// Returns the path of a local copy from the folder. A path that is not below it stays as it is, and is reported where a
-    /// reference leads to it.
-    fn copy(&self, url: &str, path: &Path) -> String {
-        let real = fs::canonicalize(path).ok();
-        let inside = real.as_ref().and_then(|real| real.strip_prefix(&self.real_folder).ok());
-        let steps = inside.unwrap_or(path).iter().map(|step| step.to_string_lossy());
-        let path = steps.collect::<Vec<_>>().join("/");
-        if url.ends_with('/') && !path.is_empty() { format!("{path}/") } else { path }
     }
 
     /// Reads every added file in turn. Reading adds the files that it refers to.
@@ -199,7 +181,12 @@ impl Loader {
             return;
         }
         let at = Location { file: file.id.clone(), pointer: Pointer::root() };
-        let reading = match read_with_tabs(&mut file.text, &file.relative) {
+        if index > 0 && is_prose(&file.path) {
+            // Some tools let a description's text be a file (`description: { $ref: intro.md }`).
+            file.root = Value::String(file.text.clone());
+            return;
+        }
+        let reading = match read_with_tabs(&mut file.text, file.id.name()) {
             Ok(reading) => reading,
             Err(error) => {
                 file.format = if file.text.trim_start_matches(MARK).starts_with('{') {
@@ -263,12 +250,43 @@ impl Loader {
     fn follow(&mut self, at: &Location, text: &str) {
         let target = parts(text).target;
         let from = &self.source.files[at.file.index()].relative;
+        if let Some(url) = self.source.url_of(from, target) {
+            return self.follow_url(at, text, url);
+        }
         match self.source.path_of(from, target) {
             Ok(relative) if self.source.by_path.contains_key(&relative) => {}
             Ok(relative) => self.open(at, text, &relative),
-            Err(RefProblem::Url) => self.remote.push((at.clone(), text.to_owned())),
             Err(problem) => self.reports.push(problems::reference(at, text, &problem)),
         }
+    }
+
+    /// Adds the local file of a URL, unless it has been added.
+    fn follow_url(&mut self, at: &Location, text: &str, url: String) {
+        if self.source.by_path.contains_key(&url) || self.missing.contains(&url) {
+            return;
+        }
+        let mapped = self.maps.find(&url).or_else(|| self.maps.beside(&url));
+        let Some(Mapped { path, folder }) = mapped else {
+            return self.remote.push((at.clone(), text.to_owned()));
+        };
+        let real = fs::canonicalize(&path);
+        let folder = folder.and_then(|folder| fs::canonicalize(folder).ok());
+        let shown = path.to_string_lossy().into_owned();
+        let problem = match &real {
+            Err(error) => Some(problems::missing_file(at, &shown, error, &[])),
+            Ok(real) if folder.is_some_and(|folder| !real.starts_with(folder)) => {
+                Some(problems::outside_by_link(at, &shown))
+            }
+            Ok(real) if !real.is_file() => Some(problems::no_regular_file(at, &shown)),
+            Ok(_) if self.source.files.len() >= MAX_FILES => Some(problems::many_files(at)),
+            Ok(_) => None,
+        };
+        if let (Ok(real), None) = (real, &problem) {
+            return self.open_real(path, &url, real);
+        }
+        self.missing.insert(url);
+        self.source.absent.push(path);
+        self.reports.extend(problem);
     }
 
     fn open(&mut self, at: &Location, text: &str, relative: &str) {
@@ -346,6 +364,12 @@ fn without_end(path: &Path, end: &Path) -> Option<PathBuf> {
         }
     }
     Some(path)
+}
+
+/// Returns `true` if a file holds text for people, by the end of its name.
+fn is_prose(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+    ["md", "markdown", "mdx", "txt", "rst", "html"].iter().any(|it| end.eq_ignore_ascii_case(it))
 }
 
 fn not_a_file() -> io::Error {

@@ -11,13 +11,16 @@ mod json;
 mod keys;
 mod limits;
 mod load;
+mod load_error;
 mod merge;
 mod node;
+mod options;
 mod outline;
 mod position;
 mod problems;
 mod reach;
 mod read;
+mod remote;
 mod resolve;
 mod settings_file;
 mod span;
@@ -43,7 +46,9 @@ use resolve::{Fragment, follow, fragment, parts, target_path};
 use span::Written;
 
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
-use crate::report::{Lines, Places, Report, Reports, Severity, Style, render};
+use crate::report::{Lines, Places, Report, Reports};
+pub use load_error::LoadError;
+pub use options::LoadOptions;
 pub use problems::{LOST, NOT_FINITE};
 pub use resolve::RefProblem;
 pub use settings_file::SettingsFile;
@@ -53,7 +58,7 @@ pub use write::quoted;
 /// A description: its entry file and every file that a `$ref` leads to.
 ///
 /// Only files below one folder are read, by default the folder of the entry file. Nothing is
-/// fetched from the network. References inside extensions (`x-`) and data (`example`, `default`,
+/// fetched from the network; [`LoadOptions`] gives remote references local files. References inside extensions (`x-`) and data (`example`, `default`,
 /// `enum`, `const`) are not resolved.
 pub struct Source {
     files: Vec<File>,
@@ -63,8 +68,6 @@ pub struct Source {
     ids: HashMap<String, Location>,
     /// The folder of the entry's `$self`, if that is an absolute URL.
     base: Option<String>,
-    /// The URLs with local copies, and the paths of these from the folder.
-    copies: Vec<(String, String)>,
     /// The paths of missing files.
     absent: Vec<PathBuf>,
     warnings: Reports,
@@ -79,8 +82,7 @@ impl Source {
     /// Problems are unreadable files, syntax errors, repeated keys, exceeded limits, and references
     /// out of the folder or to a URL.
     pub fn load(entry: &Path) -> Result<Source, LoadError> {
-        let folder = entry.parent().unwrap_or(Path::new(""));
-        load::load(folder, entry)
+        LoadOptions::new().load(entry)
     }
 
     /// Loads a description from its entry file, which may refer to every file below `folder`.
@@ -89,21 +91,7 @@ impl Source {
     ///
     /// Returns an error as [`load`](Source::load) does, and if the entry file is not below the folder.
     pub fn load_within(folder: &Path, entry: &Path) -> Result<Source, LoadError> {
-        load::load(folder, entry)
-    }
-
-    /// Loads a description as [`load_within`](Source::load_within) does. A reference to a URL, or to one below a URL that
-    /// ends in `/`, leads to its local copy, which must be below the folder.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error as [`load_within`](Source::load_within) does.
-    pub fn load_with_copies(
-        folder: &Path,
-        entry: &Path,
-        copies: &[(String, PathBuf)],
-    ) -> Result<Source, LoadError> {
-        load::load_with_copies(folder, entry, copies)
+        LoadOptions::new().within(folder).load(entry)
     }
 
     /// Loads a description from a single text. It is JSON if the name ends in `.json`, and YAML or JSON otherwise.
@@ -112,7 +100,7 @@ impl Source {
     ///
     /// Returns an error as [`load`](Source::load) does, and if the text refers to another file.
     pub fn from_text(name: &str, text: impl Into<String>) -> Result<Source, LoadError> {
-        load::from_text(name, text.into())
+        LoadOptions::new().load_text(name, text)
     }
 
     /// Returns the warnings of loading.
@@ -237,6 +225,12 @@ impl Source {
         if target.is_empty() {
             return Ok((from, Pointer::root()));
         }
+        if let Some(url) = self.url_of(&from.relative, target) {
+            let mapped = self.by_path.get(&url).map(|at| (&self.files[*at], Pointer::root()));
+            let id = || self.ids.get(target).or_else(|| self.ids.get(&url));
+            let declared = || id().map(|it| (&self.files[it.file.index()], it.pointer.clone()));
+            return mapped.or_else(declared).ok_or(RefProblem::Url);
+        }
         let path = self.path_of(&from.relative, target);
         if let Some(&known) = path.as_ref().ok().and_then(|path| self.by_path.get(path)) {
             return Ok((&self.files[known], Pointer::root()));
@@ -247,19 +241,21 @@ impl Source {
         Err(path.map_or_else(|problem| problem, |path| RefProblem::File { path }))
     }
 
+    /// Returns the rest of a URL below that of the entry's `$self`.
+    fn below_base<'t>(&self, target: &'t str) -> Option<&'t str> {
+        let below = self.base.as_deref().and_then(|base| target.strip_prefix(base));
+        below.filter(|_| !self.ids.contains_key(target))
+    }
+
+    /// Returns the URL of a target that is no path.
+    fn url_of(&self, from: &str, target: &str) -> Option<String> {
+        remote::url(from, target).filter(|_| self.below_base(target).is_none())
+    }
+
     /// Returns the path of a target from the folder. A URL below that of the entry's `$self` is such a path.
     fn path_of(&self, from: &str, target: &str) -> Result<String, RefProblem> {
-        if self.ids.contains_key(target) {
-            return target_path(from, target);
-        }
-        let copies = self.copies.iter();
-        let mut copies = copies.filter_map(|(url, path)| Some((path, target.strip_prefix(url)?)));
-        if let Some((path, rest)) = copies.next() {
-            return target_path("", &format!("{path}{rest}"));
-        }
         let entry = self.files.first().map_or("", |file| file.relative.as_str());
-        let below = self.base.as_deref().and_then(|base| target.strip_prefix(base));
-        match below {
+        match self.below_base(target) {
             Some(below) => target_path(entry, below),
             None => target_path(from, target),
         }
@@ -272,7 +268,6 @@ impl Source {
             by_path: HashMap::new(),
             ids: HashMap::new(),
             base: None,
-            copies: Vec::new(),
             absent: Vec::new(),
             warnings: Reports::new(),
         }
@@ -364,79 +359,3 @@ impl File {
         }
     }
 }
-
-/// The problems of a description that could not be loaded, and the part that could be read.
-#[derive(Debug)]
-pub struct LoadError(Box<(Source, Reports)>);
-
-impl LoadError {
-    fn new(source: Source, reports: Reports) -> LoadError {
-        LoadError(Box::new((source, reports)))
-    }
-
-    /// Returns what could be read: every file, with a tree for those without syntax errors.
-    pub fn partial(&self) -> &Source {
-        &self.0.0
-    }
-
-    /// Returns all problems, including warnings.
-    pub fn reports(&self) -> &Reports {
-        &self.0.1
-    }
-
-    /// Renders the problems for people to read.
-    pub fn render(&self, style: Style) -> String {
-        render(self.reports().as_slice(), self.partial(), style)
-    }
-
-    /// Returns what could be read, and the problems.
-    pub fn into_parts(self) -> (Source, Reports) {
-        *self.0
-    }
-
-    /// Returns what could be read, with all problems as its [warnings](Source::warnings), including errors.
-    ///
-    /// Later stages then report these problems together with their own.
-    pub fn into_source(self) -> Source {
-        let (mut source, reports) = *self.0;
-        source.warnings = reports;
-        source
-    }
-
-    /// Returns the source if its only errors are references into files that cannot be read.
-    ///
-    /// Those errors become warnings, and the references are ignored. This is for users who cannot
-    /// change the description.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if there are other errors.
-    pub fn without_lost_references(self) -> Result<Source, LoadError> {
-        let (mut source, reports) = *self.0;
-        let is_lost = |report: &Report| LOST.contains(&report.code);
-        let mut errors =
-            reports.as_slice().iter().filter(|report| report.severity == Severity::Error);
-        if !errors.all(is_lost) {
-            return Err(LoadError::new(source, reports));
-        }
-        source.warnings = reports
-            .into_iter()
-            .map(|mut report| {
-                if report.severity == Severity::Error {
-                    report.severity = Severity::Warning;
-                    report.label = "read as if nothing were said here".to_owned();
-                }
-                report
-            })
-            .collect();
-        Ok(source)
-    }
-}
-
-impl fmt::Display for LoadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Style::Plain))
-    }
-}
-
-impl std::error::Error for LoadError {}

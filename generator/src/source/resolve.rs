@@ -54,7 +54,8 @@ impl RefProblem {
         match self {
             RefProblem::Malformed { .. } => None,
             RefProblem::Url => Some(
-                "save what it refers to below the entry file and refer to that file".to_owned(),
+                "save what it refers to and give the URL that file, by `--map URL=PATH` or `Build::map`"
+                    .to_owned(),
             ),
             RefProblem::Outside { .. } => {
                 Some("keep every file below the description's folder".to_owned())
@@ -227,7 +228,7 @@ fn keys(node: &Value) -> Vec<String> {
 }
 
 /// Returns `true` if a reference has a scheme (RFC 3986, section 3.1).
-fn has_scheme(reference: &str) -> bool {
+pub(super) fn has_scheme(reference: &str) -> bool {
     let Some((scheme, _)) = reference.split_once(':') else {
         return false;
     };
@@ -236,7 +237,7 @@ fn has_scheme(reference: &str) -> bool {
 }
 
 /// Decodes percent-encoding (RFC 3986, section 2.1).
-fn percent_decoded(text: &str) -> Result<String, RefProblem> {
+pub(super) fn percent_decoded(text: &str) -> Result<String, RefProblem> {
     let malformed = |reason| RefProblem::Malformed { reason };
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

@@ -21,7 +21,7 @@ use specwright::lint::suggested_id;
 use specwright::report::{Severity, clean};
 use specwright::source::{Source, Value};
 
-use crate::description::{path, status};
+use crate::description::{Maps, path, status};
 use crate::out::{self, inform, print, tell};
 use crate::out::{FAILED, UNABLE};
 use crate::show::show;
@@ -55,6 +55,8 @@ pub struct Add {
     /// The status of the response
     #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u16).range(100..600))]
     status: u16,
+    #[command(flatten)]
+    maps: Maps,
 }
 
 impl Add {
@@ -143,7 +145,7 @@ impl Add {
             let help = "give the path of the description";
             return Err(Refusal::new("standard input cannot be changed", help).into());
         }
-        let source = match Source::load(&self.spec) {
+        let source = match self.maps.options().load(&self.spec) {
             Ok(source) => source,
             Err(error) => error.into_source(),
         };

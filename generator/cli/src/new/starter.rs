@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use specwright::source::{LoadError, Source};
+use specwright::source::{LoadError, LoadOptions, Source};
 
 use crate::description::load;
 
@@ -22,7 +22,7 @@ impl Inputs {
     /// Reads a description, or uses the small new one.
     pub fn of(spec: Option<&Path>) -> Self {
         let loaded = match spec {
-            Some(spec) => load(spec),
+            Some(spec) => load(spec, &LoadOptions::new()),
             None => Source::from_text("api.yaml", STARTER),
         };
         Self { source: loaded.unwrap_or_else(LoadError::into_source) }

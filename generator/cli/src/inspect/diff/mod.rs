@@ -10,7 +10,7 @@ use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
 use specwright::source::LoadError;
 
-use crate::description::{Description, Given, load, path_or_revision, status};
+use crate::description::{Description, Given, Maps, load, path_or_revision, status};
 use crate::out::{FAILED, UNABLE};
 use crate::out::{print, tell};
 use crate::show::show;
@@ -37,6 +37,8 @@ pub struct Diff {
     /// The client of the settings, if they have several
     #[arg(long, value_name = "NAME")]
     client: Option<String>,
+    #[command(flatten)]
+    maps: Maps,
 }
 
 /// The formats of changes.
@@ -106,7 +108,8 @@ impl Diff {
     fn settings(&self, new: &str) -> Result<Given, u8> {
         let path = Revision::parse(new).map_or(new, |revision| revision.path);
         let (config, client) = (self.config.clone(), self.client.clone());
-        Description { spec: Some(path.into()), root: None, config, client }.resolve()
+        let maps = self.maps.clone();
+        Description { spec: Some(path.into()), root: None, config, client, maps }.resolve()
     }
 }
 
@@ -114,12 +117,12 @@ impl Diff {
 /// descriptions is no error.
 fn surface(name: &str, given: &Given) -> Result<PublicApi, ExitCode> {
     let source = match Revision::parse(name) {
-        Some(revision) => revision.load().map_err(|error| {
+        Some(revision) => revision.load(&given.maps.options()).map_err(|error| {
             tell!("error: {error}");
             ExitCode::from(UNABLE)
         })?,
         None => {
-            let loaded = load(name.as_ref()).or_else(LoadError::without_lost_references);
+            let loaded = load(name.as_ref(), &given.maps.options()).or_else(LoadError::without_lost_references);
             loaded.unwrap_or_else(LoadError::into_source)
         }
     };

@@ -3,7 +3,7 @@
 use std::path::{Component, Path};
 use std::process::Command;
 
-use specwright::source::{LoadError, Source};
+use specwright::source::{LoadError, LoadOptions, Source};
 
 /// A file at a revision, written `REVISION:PATH` as in git.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ impl<'n> Revision<'n> {
     }
 
     /// Reads the description. Every YAML and JSON file below its folder is available to references.
-    pub fn load(self) -> Result<Source, String> {
+    pub fn load(self, options: &LoadOptions) -> Result<Source, String> {
         let Self { revision, path } = self;
         let folder = match path.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/"),
@@ -54,7 +54,7 @@ impl<'n> Revision<'n> {
         if !entry.exists() {
             return Err(format!("there is no `{path}` at the revision `{revision}`"));
         }
-        let loaded = Source::load(&entry).or_else(LoadError::without_lost_references);
+        let loaded = options.load(&entry).or_else(LoadError::without_lost_references);
         // The temporary folder is removed here, because all files have been read.
         Ok(loaded.unwrap_or_else(LoadError::into_source))
     }

@@ -1,0 +1,92 @@
+//! The error of loading: all problems of all files, and the part that could be read.
+
+use std::fmt;
+
+use super::problems::LOST;
+use super::{Location, Pointer, Source, Value};
+use crate::report::{Report, Reports, Severity, Style, render};
+
+/// The problems of a description that could not be loaded, and the part that could be read.
+#[derive(Debug)]
+pub struct LoadError(Box<(Source, Reports)>);
+
+impl LoadError {
+    pub(super) fn new(source: Source, reports: Reports) -> LoadError {
+        LoadError(Box::new((source, reports)))
+    }
+
+    /// Returns what could be read: every file, with a tree for those without syntax errors.
+    pub fn partial(&self) -> &Source {
+        &self.0.0
+    }
+
+    /// Returns all problems, including warnings.
+    pub fn reports(&self) -> &Reports {
+        &self.0.1
+    }
+
+    /// Renders the problems for people to read.
+    pub fn render(&self, style: Style) -> String {
+        render(self.reports().as_slice(), self.partial(), style)
+    }
+
+    /// Returns what could be read, and the problems.
+    pub fn into_parts(self) -> (Source, Reports) {
+        *self.0
+    }
+
+    /// Returns what could be read, with all problems as its [warnings](Source::warnings), including errors.
+    ///
+    /// Later stages then report these problems together with their own.
+    pub fn into_source(self) -> Source {
+        let (mut source, reports) = *self.0;
+        source.warnings = reports;
+        source
+    }
+
+    /// Returns the source if its only errors are references into files that cannot be read.
+    ///
+    /// Those errors become warnings, and the references are ignored. A file beside the entry that cannot be parsed
+    /// becomes an empty one. This is for users who cannot change the description.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if there are other errors. The lost references are warnings in it too.
+    pub fn without_lost_references(self) -> Result<Source, LoadError> {
+        let (mut source, reports) = *self.0;
+        let reports: Reports = reports.into_iter().map(|it| without_error(it, &source)).collect();
+        if reports.has_errors() {
+            return Err(LoadError::new(source, reports));
+        }
+        source.warnings = reports;
+        Ok(source)
+    }
+}
+
+/// Makes the error of a lost reference, or of a file beside the entry that could not be parsed, a warning.
+fn without_error(mut report: Report, source: &Source) -> Report {
+    let is_broken = |at: &Location| {
+        let root = Location { pointer: Pointer::root(), file: at.file.clone() };
+        at.file.index() > 0 && source.value(&root).is_none_or(Value::is_null)
+    };
+    if report.severity != Severity::Error {
+    } else if LOST.contains(&report.code) {
+        report.severity = Severity::Warning;
+        report.label = "read as if nothing were said here".to_owned();
+    } else if report.location.as_ref().is_some_and(is_broken) {
+        report.severity = Severity::Warning;
+        report.label = match report.label.as_str() {
+            "" => "the file is left out".to_owned(),
+            label => format!("{label}; the file is left out"),
+        };
+    }
+    report
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain))
+    }
+}
+
+impl std::error::Error for LoadError {}
