@@ -13,10 +13,10 @@ use crate::pipeline::{Again, generate_again};
 use crate::print::{self, HEADER};
 use crate::public_api::{PublicApi, compare};
 use crate::rebuild::Rebuild;
-use crate::report::{Report, Severity, Style, clean, render, shell_word};
+use crate::report::{Detail, Report, Severity, Style, clean, render_in, shell_word};
 use crate::settings::Settings;
 use crate::source::{LoadError, LoadOptions, Source};
-use crate::{Options, PackageOptions, public_api};
+use crate::{Options, PackageOptions, generate, public_api};
 
 /// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder. A
 /// folder inside `src` gets a module (`mod.rs`), any other folder a library (`lib.rs`). [`Build`] has the options.
@@ -249,18 +249,23 @@ impl Build {
             Ok(out) => out,
             Err(error) => return say("error", &error),
         };
-        let loaded = match self.load.load(&self.spec) {
-            Err(error) if !self.is_strict => error.without_lost_references(),
-            loaded => loaded,
-        };
-        // A description with syntax errors is read as far as possible, so that all mistakes are reported at once.
-        let source = loaded.unwrap_or_else(LoadError::into_source);
-        #[cfg(feature = "config")]
-        let source = self.config.add_to(source);
+        let source = self.read();
         match self.options(&out) {
             Ok(options) => self.follow(&source, &options, &out),
             Err(error) => say("error", &error.to_string()),
         }
+    }
+
+    /// Reads the description. One with syntax errors is read as far as possible, so that all mistakes are reported at once.
+    fn read(&self) -> Source {
+        let loaded = match self.load.load(&self.spec) {
+            Err(error) if !self.is_strict => error.without_lost_references(),
+            loaded => loaded,
+        };
+        let source = loaded.unwrap_or_else(LoadError::into_source);
+        #[cfg(feature = "config")]
+        let source = self.config.add_to(source);
+        source
     }
 
     /// Returns the folder of the sources.
@@ -298,10 +303,13 @@ impl Build {
         let Again { output, printed, api } =
             match generate_again(source, options, &known, is_edited) {
                 Ok(again) => again,
-                Err(rejected) => return say_all(rejected.reports.as_slice(), source),
+                Err(rejected) => {
+                    self.say_all(rejected.reports.as_slice(), source);
+                    return self.say_lenient(options);
+                }
             };
         drop(known);
-        say_all(output.warnings.as_slice(), source);
+        self.say_all(output.warnings.as_slice(), source);
         let mut files = output.files;
         keep_existing(out, &mut files);
         if let Err(error) = self.add_include(&mut files) {
@@ -340,6 +348,33 @@ impl Build {
         }
     }
 
+    /// Prints the warnings, then the errors, each with its source line. Notes are left out, because a build repeats them.
+    fn say_all(&self, reports: &[Report], source: &Source) {
+        let spec = self.spec.display().to_string();
+        let spec = shell_word(&spec);
+        let lenient = if self.is_strict { "" } else { " --lenient" };
+        let how = format!("`specwright check{lenient} --all-warnings {}` shows all", clean(&spec));
+        for (key, severity) in [("warning", Severity::Warning), ("error", Severity::Error)] {
+            let reports = reports.iter().filter(|report| report.severity == severity);
+            let reports: Vec<_> = reports.cloned().collect();
+            // Cargo removes the colours if its output is not a terminal.
+            say(key, &render_in(Detail::Folded(&how), &reports, source, Style::Styled));
+        }
+    }
+
+    /// Names `lenient()` if all errors would be warnings with it.
+    fn say_lenient(&self, options: &Options) {
+        let source = self.clone().lenient().read();
+        let lenient = Options { strict: false, ..options.clone() };
+        if self.is_strict && generate(&source, &lenient).is_ok() {
+            say(
+                "error",
+                "these mistakes can be worked around; if you cannot correct the description, let the build script call \
+                 `specwright::Build::new(..).lenient()`",
+            );
+        }
+    }
+
     /// Reports what a change of the description since the last run means to users of the client.
     fn say_change(&self, state: &Rebuild, api: &PublicApi, options: &Options) {
         // Another version of the generator may have had another API for the same description.
@@ -366,16 +401,6 @@ fn keep_existing(out: &Path, files: &mut FileSet) {
     if let (Some(generated), Some(kept)) = (generated, files.get(MANIFEST)) {
         let manifest = disk::with_internal_features(kept, &generated, SHARED);
         files.replace(MANIFEST, manifest);
-    }
-}
-
-/// Prints the warnings, then the errors, each with its source line. Notes are left out, because a build repeats them.
-fn say_all(reports: &[Report], source: &Source) {
-    for (key, severity) in [("warning", Severity::Warning), ("error", Severity::Error)] {
-        let reports = reports.iter().filter(|report| report.severity == severity);
-        let reports: Vec<_> = reports.cloned().collect();
-        // Cargo removes the colours if its output is not a terminal.
-        say(key, &render(&reports, source, Style::Styled));
     }
 }
 

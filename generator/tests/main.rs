@@ -13,6 +13,7 @@
 mod code;
 mod common;
 
+mod build_scripts;
 mod compile;
 mod coverage;
 mod disk;

@@ -21,6 +21,9 @@ static LOST: OnceLock<io::Error> = OnceLock::new();
 /// The amount of output.
 static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
 
+/// `true` if every warning is printed.
+static ALL_WARNINGS: OnceLock<bool> = OnceLock::new();
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Verbosity {
     Quiet,
@@ -35,9 +38,12 @@ pub struct Output {
     /// Print only problems and requested output, without progress and summary
     #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 100)]
     quiet: bool,
-    /// Also print each file that is read or written
+    /// Also print each file that is read or written, and every warning
     #[arg(short, long, global = true, action = ArgAction::SetTrue, display_order = 101)]
     verbose: bool,
+    /// Print every warning, instead of the first of each kind and the number of the others
+    #[arg(long, global = true, display_order = 101)]
+    all_warnings: bool,
     /// When to use colours
     #[arg(
         long,
@@ -74,6 +80,7 @@ impl Output {
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
         };
+        let _ = ALL_WARNINGS.set(self.all_warnings || self.verbose);
         // `apply` is called once, at the start.
         let _ = VERBOSITY.set(verbosity);
     }
@@ -87,6 +94,11 @@ pub fn is_quiet() -> bool {
 /// Returns `true` if each file that is read or written is printed.
 pub fn is_verbose() -> bool {
     VERBOSITY.get() == Some(&Verbosity::Verbose)
+}
+
+/// Returns `true` if every warning is printed.
+pub fn shows_all_warnings() -> bool {
+    ALL_WARNINGS.get() == Some(&true)
 }
 
 /// Prints a line of progress or result on standard output, unless `--quiet` is set.

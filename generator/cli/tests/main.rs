@@ -27,6 +27,7 @@ mod first_calls;
 mod habits;
 mod hostile;
 mod init;
+mod lenient;
 mod limits;
 mod mock_and_docs;
 mod modules;

@@ -97,7 +97,7 @@ fn a_url_is_read_from_the_file_or_folder_that_it_is_mapped_to() {
     let stale = generate(&[maps.as_slice(), &["--check"]].concat());
     assert_eq!(stale.status.code(), Some(1));
     let shown = text(&stale.stderr);
-    assert!(shown.contains("--map https://example.com/v1/=vendor"), "{shown}");
+    assert!(shown.contains("--map 'https://example.com/v1/=vendor'"), "{shown}");
     for command in [
         vec!["check", "api.yaml", "--lenient"],
         vec!["diff", "api.yaml", "api.yaml"],

@@ -1,5 +1,6 @@
 //! Reports: problems in a description with their locations, and their rendering for people.
 
+mod fold;
 mod place;
 mod render;
 #[cfg(test)]
@@ -11,7 +12,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use place::{FileId, Lines, Location, Part, Places, Pointer, Position};
-pub use render::{Style, render};
+pub use render::{Detail, Style, render, render_in};
 pub use words::{clean, did_you_mean, shell_word};
 pub(crate) use words::{is_hostile, uncapitalised};
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::fold::{Folded, fold};
 use super::place::{FileId, Places, Position};
 use super::words::{clean, is_hostile};
 use super::{Report, Severity};
@@ -28,22 +29,61 @@ pub enum Style {
     Styled,
 }
 
+/// The number of places of folded reports that are named.
+const NAMED: usize = 4;
+
+/// The reports that are rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail<'h> {
+    /// All of them.
+    All,
+    /// Of many warnings of one kind the first, with the number and the first places of the others. The text tells how to
+    /// see all: "`--all-warnings` shows all".
+    Folded(&'h str),
+}
+
 /// Renders reports in the format of rustc. Returns an empty string if there are none.
 ///
 /// The reports are sorted by file and position, and those without a location come first. Reports are separated by an
 /// empty line, and the text ends with a line feed. If there are more than 500, the most severe 500 are shown and the
 /// others are counted.
 pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
-    let renderer = match style {
-        Style::Plain => Renderer::plain(),
-        Style::Styled => Renderer::styled().hyperlink(false),
-    };
     let mut shown: Vec<&Report> = reports.iter().collect();
     if shown.len() > MOST {
         shown.sort_by_key(|report| std::cmp::Reverse(report.severity));
         shown.truncate(MOST);
     }
-    let mut placed: Vec<Placed<'_>> = shown.iter().map(|report| place(report, places)).collect();
+    let entries = shown.iter().map(|report| place(report, places)).collect();
+    let mut rendered = render_all(entries, style);
+    if reports.len() > MOST {
+        let more = reports.len() - MOST;
+        rendered.push_str(&format!("\nand {more} more, which are not shown\n"));
+    }
+    rendered
+}
+
+/// Renders reports as [`render`] does, in more or less detail and without a limit.
+pub fn render_in(
+    detail: Detail<'_>,
+    reports: &[Report],
+    places: &dyn Places,
+    style: Style,
+) -> String {
+    let entries = match detail {
+        Detail::All => reports.iter().map(|report| place(report, places)).collect(),
+        Detail::Folded(how) => {
+            let folded = fold(reports);
+            folded.iter().map(|folded| place_folded(folded, places, how)).collect()
+        }
+    };
+    render_all(entries, style)
+}
+
+fn render_all(mut placed: Vec<Placed<'_>>, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Styled => Renderer::styled().hyperlink(false),
+    };
     placed.sort_by_key(Placed::order);
     let mut rendered = String::new();
     for entry in &placed {
@@ -52,10 +92,6 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
         }
         rendered.push_str(&render_one(entry, &renderer));
         rendered.push('\n');
-    }
-    if reports.len() > MOST {
-        let more = reports.len() - MOST;
-        rendered.push_str(&format!("\nand {more} more, which are not shown\n"));
     }
     rendered
 }
@@ -66,6 +102,8 @@ struct Placed<'a> {
     found: Option<Found<'a>>,
     /// The second location and its label.
     related: Option<(Found<'a>, &'a str)>,
+    /// A note about the reports of this kind that are not shown.
+    others: Option<String>,
 }
 
 struct Found<'a> {
@@ -97,11 +135,30 @@ fn place<'a>(report: &'a Report, places: &'a dyn Places) -> Placed<'a> {
         let file = &location.file;
         Some((Found { file, text: places.text(file), position }, text.as_str()))
     });
-    Placed { report, found, related }
+    Placed { report, found, related, others: None }
+}
+
+fn place_folded<'a>(folded: &Folded<'a>, places: &'a dyn Places, how: &str) -> Placed<'a> {
+    let first = place(folded.report, places);
+    let count = folded.others.len();
+    if count == 0 {
+        return first;
+    }
+    let named = folded.others.iter().take(NAMED).filter_map(|report| {
+        let Found { file, position, .. } = place(report, places).found?;
+        Some(format!("{file}:{}:{}", position.line, position.column))
+    });
+    let mut named: Vec<_> = named.collect();
+    if count > NAMED && !named.is_empty() {
+        named.push("...".to_owned());
+    }
+    let at = if named.is_empty() { String::new() } else { format!(" at {}", named.join(", ")) };
+    let others = Some(format!("and {count} more of this kind{at}; {how}"));
+    Placed { others, ..first }
 }
 
 fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
-    let Placed { report, found, related } = placed;
+    let Placed { report, found, related, others } = placed;
     let level = match report.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -128,6 +185,9 @@ fn render_one(placed: &Placed<'_>, renderer: &Renderer) -> String {
     }];
     if let Some(help) = &report.help {
         groups.push(Group::with_title(Level::HELP.secondary_title(clean(help))));
+    }
+    if let Some(others) = others {
+        groups.push(Group::with_title(Level::NOTE.secondary_title(clean(others))));
     }
     let rendered = renderer.render(&groups);
     match (found, &line) {

@@ -189,7 +189,8 @@ impl Generate {
         let flags = [("--tests", self.tests), ("--strict", self.strict)];
         let flags = flags.into_iter().filter(|(_, is_on)| *is_on);
         let flags = flags.map(|(key, _)| vec![key.to_owned()]);
-        spec.into_iter().chain(options).chain(flags).chain(self.select.words()).collect()
+        let maps = self.description.maps.values().map(|map| vec!["--map".to_owned(), map]);
+        spec.into_iter().chain(options).chain(maps).chain(flags).chain(self.select.words()).collect()
     }
 
     /// Returns the keys of the settings that the options of the selection replace, and the keys that these options set,

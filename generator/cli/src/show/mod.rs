@@ -6,9 +6,11 @@ mod sarif;
 
 use std::io::{self, Write};
 
-use specwright::report::{Location, Part, Places, Position, Report, Severity, Style, render};
+use specwright::report::{
+    Detail, Location, Part, Places, Position, Report, Severity, Style, render_in,
+};
 
-use crate::out::tell;
+use crate::out::{shows_all_warnings, tell};
 
 /// The formats of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -51,12 +53,16 @@ impl std::fmt::Display for Count {
     }
 }
 
-/// Prints reports as text with the lines that they refer to.
+/// Prints reports as text with the lines that they refer to. Warnings of one kind are folded, unless all are asked for.
 pub fn show(reports: &[Report], places: &dyn Places) {
     if reports.is_empty() {
         return;
     }
-    tell!("{}", render(reports, places, Style::Styled));
+    let detail = match shows_all_warnings() {
+        true => Detail::All,
+        false => Detail::Folded("`--all-warnings` shows all"),
+    };
+    tell!("{}", render_in(detail, reports, places, Style::Styled));
     tell!("{}", Count::of(reports));
 }
 
