@@ -22,7 +22,8 @@ pub struct Check {
     /// The format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     format: Form,
-    /// Report mistakes that can be worked around as warnings, as `generate` does without `--strict`
+    /// Report mistakes that can be worked around as warnings, as `generate` does without `--strict`, and a build script
+    /// with `lenient()`
     #[arg(long)]
     lenient: bool,
     /// Fail on warnings too
@@ -67,10 +68,25 @@ impl Check {
         if fails { ExitCode::from(status(&reports)) } else { ExitCode::SUCCESS }
     }
 
+    /// Returns `true` if `generate` makes a client of the description.
+    fn is_usable(&self) -> bool {
+        // Standard input has been read.
+        let source = (!self.description.is_stdin()).then(|| self.description.load(true));
+        source.is_some_and(|source| {
+            let reports = specwright::check(&source, &Options::default()).reports;
+            Count::of(reports.as_slice()).errors == 0
+        })
+    }
+
     /// Prints the summary after the problems.
     fn say_more(&self, given: &Given, reports: &[Report], count: Count, coverage: &str) {
         if count.errors == 0 {
             inform!("{}: {coverage}", given.shown());
+        }
+        if count.errors > 0 && !self.lenient && !out::is_quiet() && self.is_usable() {
+            tell!(
+                "help: there is a client nevertheless; `--lenient` reports what it works around as warnings"
+            );
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);
         // A missing file needs no further explanation.
