@@ -110,6 +110,14 @@ fn server(state: &CallState) -> Result<Cow<'_, BaseUrl>, &'static str> {
     }
 }
 
+/// Returns `true` if the user has set the server of the operation, or if the operation has none of its own.
+pub(crate) fn is_set_server(state: &CallState) -> bool {
+    let client = &state.client.shared;
+    state.operation.server.is_none_or(|own| {
+        !client.is_default || client.servers.iter().any(|(described, _)| described == own)
+    })
+}
+
 /// Returns the URL of the operation up to its query, with its path parameters filled in.
 fn with_path(
     state: &CallState,

@@ -28,6 +28,10 @@ pub(crate) struct ClientState {
     /// The base URLs that replace servers of single operations.
     pub(crate) servers: Vec<(String, BaseUrl)>,
     pub(crate) credentials: Vec<Credential>,
+    /// Set if operations without a security requirement carry the credentials too.
+    pub(crate) sends_everywhere: bool,
+    /// Set if a call is sent although its credential is missing.
+    pub(crate) allows_missing: bool,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -94,6 +98,8 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base)
             .field("credentials", &self.shared.credentials)
+            .field("sends_everywhere", &self.shared.sends_everywhere)
+            .field("allows_missing", &self.shared.allows_missing)
             .field("headers", &headers)
             .field("timeout", &self.shared.timeout)
             .field("attempt_timeout", &self.shared.attempt_timeout)

@@ -5,6 +5,7 @@ mod keys;
 mod misplaced;
 mod operations;
 mod problems;
+mod security;
 mod unions;
 mod unused;
 
@@ -24,6 +25,7 @@ pub fn lint(source: &Source, api: &Api, judge: Option<&dyn Judge>, reports: &mut
     let mut found = keys::find(source);
     found.extend(operations::find(source, api));
     found.extend(unions::find(api));
+    found.extend(security::find(source, api));
     if !reports.has_errors() {
         found.extend(unused::find(source));
         found.extend(judge.into_iter().flat_map(|judge| examples::find(source, api, judge)));

@@ -19,6 +19,17 @@ pub fn error_without_body(location: &Location, key: &str) -> Report {
         .help(format!("say under `{key}` what the server sends"))
 }
 
+/// Returns the report for a description in which only a few operations state `security`.
+pub fn partial_security(location: &Location, secured: usize, all: usize) -> Report {
+    Report::note("partial-security", format!("only {secured} of {all} operations state `security`"))
+        .at_key(location)
+        .label("sent without a credential, as all others that do not state it")
+        .help(
+            "state `security` beside `paths`; if you cannot correct the description, call \
+             `send_credentials_everywhere()` on the builder of the client",
+        )
+}
+
 /// Returns the report for two branches of a union that allow the same value.
 pub fn ambiguous_union(location: &Location, one: &str, other: &str) -> Report {
     Report::warning(

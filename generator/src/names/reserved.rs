@@ -32,7 +32,7 @@ pub const CALL: [&str; 18] = [
 ];
 
 /// Methods of `ClientBuilder`.
-pub const BUILDER: [&str; 43] = [
+pub const BUILDER: [&str; 45] = [
     "new",
     "base_url",
     "own_server",
@@ -64,6 +64,8 @@ pub const BUILDER: [&str; 43] = [
     "check_private",
     "refuse",
     "allow_plain_http",
+    "send_credentials_everywhere",
+    "allow_missing_credentials",
     "default_transport",
     "default_blocking_transport",
     "prepare_tls",

@@ -2,9 +2,11 @@
 
 use http::{HeaderMap, HeaderValue};
 
+use crate::runtime::client::api_client::Client;
 use crate::runtime::client::build_error::BuildError;
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::call::Call;
+use crate::runtime::client::call_options::CallOptions;
 use crate::runtime::paging::link::follow;
 use crate::runtime::requests::invalid::{InvalidRequest, RequestPart};
 use crate::runtime::requests::operation::Operation;
@@ -184,4 +186,64 @@ fn a_link_to_another_origin_or_to_the_same_page_is_not_followed() {
     let mut headers = HeaderMap::new();
     headers.insert("link", HeaderValue::from_static("<>; rel=next"));
     assert_eq!(crate::runtime::paging::link::next_link(&headers).as_deref(), Some(""));
+}
+
+static SECURED: Operation = Operation::new("secured", "GET", "/x", "").secured(&[&["other"]]);
+static OPEN: Operation = Operation::new("open", "GET", "/x", "");
+static OPEN_OR_NOT: Operation = Operation::new("open", "GET", "/x", "").secured(&[&["other"], &[]]);
+static OPEN_ELSEWHERE: Operation =
+    Operation::new("elsewhere", "GET", "/x", "").on_server("https://files.example/v2/");
+
+/// Returns the value of the header for the key, and the host.
+fn key(call: &Call) -> (Option<String>, String) {
+    let request = call.request().unwrap();
+    let key = request.headers().get("x-api-key").map(|key| key.to_str().unwrap().to_owned());
+    (key, request.uri().host().unwrap().to_owned())
+}
+
+/// Returns a call with or without credentials, whatever the operation requires.
+fn with(client: &Client, operation: &'static Operation, is_sent: bool) -> Call {
+    let mut call = client.call(operation);
+    call.options(CallOptions::new().send_credentials(is_sent));
+    call
+}
+
+#[test]
+fn credentials_go_everywhere_if_asked_but_to_no_server_that_is_not_set() {
+    let fresh = || {
+        let builder = ClientBuilder::new("https://parcels.example");
+        builder.credential("apiKey", API_KEY, KEY).transport(unreachable())
+    };
+    let sent = Some(KEY.to_owned());
+    let plain = fresh().build().unwrap();
+    let everywhere = fresh().send_credentials_everywhere().build().unwrap();
+    for operation in [&OPEN, &OPEN_OR_NOT] {
+        assert_eq!(key(&plain.call(operation)).0, None);
+        assert_eq!(key(&everywhere.call(operation)), (sent.clone(), "parcels.example".to_owned()));
+        assert_eq!(key(&with(&plain, operation, true)).0, sent);
+        assert_eq!(key(&with(&everywhere, operation, false)).0, None);
+    }
+    // The description alone names this server.
+    assert_eq!(key(&everywhere.call(&OPEN_ELSEWHERE)), (None, "files.example".to_owned()));
+    let set = fresh().send_credentials_everywhere();
+    let set = set.own_server("https://files.example/v2/", "https://f.example").build().unwrap();
+    assert_eq!(key(&set.call(&OPEN_ELSEWHERE)), (sent.clone(), "f.example".to_owned()));
+    let based = fresh().send_credentials_everywhere().base_url("https://test.example");
+    let based = based.build().unwrap();
+    assert_eq!(key(&based.call(&OPEN_ELSEWHERE)), (sent, "test.example".to_owned()));
+    // Another credential does not replace the one that an operation requires.
+    assert!(everywhere.call(&SECURED).request().is_err());
+}
+
+#[test]
+fn a_client_without_credentials_makes_every_call_that_needs_none() {
+    let builder = || ClientBuilder::new("https://parcels.example").transport(unreachable());
+    let client = builder().build().unwrap();
+    assert_eq!(key(&client.call(&OPEN)).0, None);
+    assert_eq!(key(&client.call(&OPEN_OR_NOT)).0, None);
+    let error = client.call(&SECURED).request().unwrap_err().to_string();
+    assert!(error.contains("credential `other` must be given to the client's builder"), "{error}");
+    assert_eq!(key(&with(&client, &SECURED, false)).0, None);
+    let lax = builder().allow_missing_credentials().build().unwrap();
+    assert_eq!(key(&lax.call(&SECURED)).0, None);
 }
