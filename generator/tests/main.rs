@@ -31,6 +31,7 @@ mod modules;
 mod names;
 mod packages;
 mod page;
+mod paging;
 mod permuted;
 mod reference;
 mod reports;

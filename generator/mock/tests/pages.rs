@@ -240,3 +240,21 @@ fn offsets_go_on_behind_a_page_of_the_size_that_is_asked_for() {
     assert_eq!(body(&mock, "/list?limit=3&at=3"), all);
     assert_eq!(body(&mock, "/list?limit=3&at=6"), json!({"items": [], "count": 6}));
 }
+
+#[test]
+fn a_list_with_the_url_of_the_next_page_ends() {
+    let schema = "schema: { type: object, required: [count, next, previous, results], properties: { \
+                  count: { type: integer }, next: { type: [string, 'null'], format: uri }, \
+                  previous: { type: [string, 'null'], format: uri }, \
+                  results: { type: array, items: { type: string } } } }";
+    for parameters in ["page", "limit, in: query, schema: { type: integer } }, { name: offset"] {
+        let parameters = format!(
+            "parameters: [{{ name: {parameters}, in: query, schema: {{ type: integer }} }}]"
+        );
+        let mock = mock(&format!("{parameters}, {}", response(schema)));
+        let first = body(&mock, "/list");
+        let next = first["next"].as_str().unwrap_or_else(|| panic!("{first}"));
+        let target = next.strip_prefix("http://localhost:1").unwrap_or(next);
+        assert_eq!(body(&mock, target)["next"], Value::Null, "{target}");
+    }
+}

@@ -6,7 +6,7 @@
 use super::{object, page};
 use crate::api::{
     Arena, Bound, Hop, Method, Operation, PageStep, Paging, Parameter, Place, Shape, Struct, Type,
-    TypeDef,
+    TypeDef, TypeKind,
 };
 use crate::source::{Source, Value};
 
@@ -37,6 +37,25 @@ const LIMITS: [&str; 7] = ["limit", "perpage", "pagesize", "maxresults", "size",
 /// Properties of a page that state if there is a next page.
 const MORE: [&str; 3] = ["hasmore", "hasnext", "hasnextpage"];
 
+/// Properties of a page that hold the URL of the next page, if they hold a URL.
+const NEXT_URLS: [&str; 6] =
+    ["next", "nexturl", "nexturi", "nextlink", "nextpageurl", "nextpagelink"];
+
+/// Properties beside the URL of the next page.
+const PREVIOUS: [&str; 3] = ["previous", "prev", "previouspage"];
+
+/// Properties of a page that state the number of items on all pages.
+const TOTALS: [&str; 8] = [
+    "total",
+    "totalcount",
+    "totalitems",
+    "totalresults",
+    "totalrecords",
+    "totalelements",
+    "totalentries",
+    "totalhits",
+];
+
 /// A property of a page: the path to it, and its shape.
 type Found<'t> = (Vec<Hop>, &'t Shape);
 
@@ -63,11 +82,14 @@ pub(super) fn find(
     let number = parameter(&PAGES).filter(counts);
     let offset = parameter(&OFFSETS).filter(counts);
     let next = cursor.and_then(|cursor| next(&members, &folded(&cursor.name)));
+    let url = next_url(source, types, &members);
     let has_link = operation.headers.iter().any(|it| it.name.eq_ignore_ascii_case("link"));
     let step = if has_link && [limit, cursor, number, offset].iter().any(Option::is_some) {
         PageStep::Link
     } else if let (Some(cursor), Some(_)) = (cursor, &next) {
         PageStep::Cursor(cursor.name.clone())
+    } else if url.is_some() && [limit, cursor, number, offset].iter().any(Option::is_some) {
+        PageStep::Url
     } else if let (Some(page), Some(_)) = (number, limit) {
         PageStep::Page(page.name.clone(), first(source, page)?)
     } else if let (Some(offset), Some(_)) = (offset, limit) {
@@ -76,8 +98,17 @@ pub(super) fn find(
         return None;
     };
     let more = only(&members, |name, shape| MORE.contains(&name) && shape.ty == Type::Bool);
-    let by_cursor = matches!(step, PageStep::Cursor(_));
-    Some(Paging { step, items, item, next: next.filter(|_| by_cursor), more, total: None })
+    let next = match step {
+        PageStep::Cursor(_) => next,
+        PageStep::Url => url,
+        PageStep::Offset(_) | PageStep::Page(..) | PageStep::Link => None,
+    };
+    // A cursor or a URL ends the pages by its absence.
+    let is_counted = matches!(step, PageStep::Offset(_) | PageStep::Page(..));
+    let total = only(&members, |name, shape| {
+        is_counted && TOTALS.contains(&name) && matches!(shape.ty, Type::Integer(_))
+    });
+    Some(Paging { step, items, item, next, more, total })
 }
 
 /// Returns the only array of a page.
@@ -123,6 +154,37 @@ fn next(members: &[(String, Found<'_>)], cursor: &str) -> Option<Vec<Hop>> {
         NEXT.contains(&name) || name == cursor || (name, cursor) == ("nextpage", "pagetoken")
     };
     only(members, |name, shape| is(name) && holds(shape))
+}
+
+/// Returns the path to the only property that holds the URL of the next page.
+///
+/// Its schema says that it is one, or it stands beside the previous page and the number of items (Django REST framework:
+/// `count`, `next`, `previous`, `results`).
+fn next_url(
+    source: &Source,
+    types: &Arena<TypeDef>,
+    members: &[(String, Found<'_>)],
+) -> Option<Vec<Hop>> {
+    let is_text = |shape: &Shape| shape.ty == Type::Text;
+    let next = only(members, |name, shape| NEXT_URLS.contains(&name) && is_text(shape))?;
+    let has = |names: &[&str], is: fn(&Type) -> bool| {
+        members.iter().any(|(name, (_, shape))| names.contains(&name.as_str()) && is(&shape.ty))
+    };
+    let is_between = has(&PREVIOUS, |ty| *ty == Type::Text)
+        && (has(&["count"], |ty| matches!(ty, Type::Integer(_)))
+            || has(&TOTALS, |ty| matches!(ty, Type::Integer(_))));
+    let hop = next.last()?;
+    let TypeKind::Struct(object) = &types[hop.ty].kind else { return None };
+    let schema = source.value(&object.fields.get(hop.field)?.location);
+    (is_between || schema.is_some_and(is_url)).then_some(next)
+}
+
+/// Returns `true` if a schema is that of a URL, or one of its alternatives is.
+fn is_url(schema: &Value) -> bool {
+    let format = schema.get("format").and_then(Value::as_str);
+    let branches = ["anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_array());
+    matches!(format, Some("uri" | "url" | "uri-reference" | "iri" | "iri-reference"))
+        || branches.flatten().any(is_url)
 }
 
 /// Returns the path to the only property that matches.
