@@ -161,6 +161,16 @@ pub(super) fn examples(data: &str, types: &[&[Type]], same_instant: SameInstant)
     assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
 }
 
+/// Lists the examples that break their own schema. They are defects of the description, not of the client.
+pub(super) fn broken(data: &str) {
+    let data = rt::Node::parse(data.as_bytes()).expect("the data is JSON");
+    for row in array(member(&data, "examples")) {
+        if let rt::Node::String(fault) = member(row, "fault") {
+            println!("{}: {}", text(row, "at"), cut(fault));
+        }
+    }
+}
+
 /// Makes every request. Fails if a URL differs from that of the description.
 pub(super) fn requests(
     data: &str,

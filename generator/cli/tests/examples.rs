@@ -123,3 +123,66 @@ fn test(folder: &Path) -> Output {
     let text = String::from_utf8_lossy(&output.stderr);
     if text.contains("--offline") || text.contains("offline mode") { run(&[]) } else { output }
 }
+
+/// A description whose examples have faults of their own.
+const FAULTS: &str = r"
+openapi: 3.0.3
+info: { title: Faults, version: '1' }
+paths:
+  /notes:
+    put:
+      operationId: putNote
+      parameters:
+        - { name: filter, in: query, content: { application/json: { schema: { properties: { id: { type: string } } } } } }
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Note' }
+            example: { name: n, created: today, inner: { created: today } }
+      responses: { '204': { description: None. } }
+    get:
+      operationId: getNotes
+      responses:
+        '200':
+          description: The notes.
+          content:
+            application/json:
+              schema: { type: object, properties: { data: { properties: { id: { type: integer } } } } }
+              example: { data: [ { id: 1 } ] }
+components:
+  schemas:
+    Note:
+      allOf:
+        - { $ref: '#/components/schemas/Base' }
+        - { type: object, properties: { inner: { $ref: '#/components/schemas/Base' } } }
+    Base: { type: object, properties: { name: { type: string }, created: { type: string, readOnly: true } } }
+";
+
+#[test]
+fn faults_of_examples_are_told_from_those_of_the_client() {
+    let folder = folder("example-faults");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("api.yaml"), FAULTS).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    command.args(["generate", "api.yaml", "--crate", "faults", "--tests", "--out", "client"]);
+    assert_success(&command.current_dir(&folder).output().unwrap());
+    let read = |name: &str| fs::read_to_string(folder.join("client/tests").join(name)).unwrap();
+    let data = read("examples.json");
+    let row = |start: &str, part: &str| {
+        let row = data.lines().find(|line| {
+            line.starts_with("{\"at\"") && line.contains(start) && line.contains("\"value\"")
+        });
+        let row = row.unwrap_or_else(|| panic!("{data}"));
+        assert!(row.contains(part), "{row}");
+    };
+    // A request has no members that only responses have.
+    row("~1notes/put", "\"undescribed\": [\"/created\", \"/inner/created\"]");
+    // An object is described, and the example is a list.
+    row("~1notes/get", "\"fault\": \"`/data`: ");
+    assert!(data.contains("PUT /notes?filter=%7B%22id%22"), "{data}");
+    assert!(
+        read("examples.rs")
+            .contains("#[ignore = \"1 example of the description breaks its own schema;")
+    );
+}

@@ -98,12 +98,12 @@ fn warnings_that_differ_in_more_than_names_are_of_several_kinds() {
         "api.yaml",
         &format!(
             "openapi: 3.1.0\ninfo: {{ title: Kinds, version: '1' }}\npaths:\n  /ws:\n    get:\n      operationId: open\n      \
-             responses: {{ '101': {{ description: x }}, '200': {{ description: x, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/All' }} }} }} }} }}\ncomponents:\n  schemas:\n    All:\n      type: object\n      properties:\n{names}"
+             responses: {{ '101': {{ description: x }} }}\n  /all: {{ get: {{ operationId: all, responses: {{ '200': {{ description: x, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/All' }} }} }} }} }} }} }}\ncomponents:\n  schemas:\n    All:\n      type: object\n      properties:\n{names}"
         ),
     );
     let said = text(&folder.run(&["check", "api.yaml", "--lenient"]).stderr);
     assert!(said.contains("`a` is required, but it is not among the properties"), "{said}");
     assert!(!said.contains("`b` is required"), "{said}");
     assert!(said.contains("and 4 more of this kind"), "{said}");
-    assert!(said.contains("a switch to another protocol is not covered yet"), "{said}");
+    assert!(said.contains("a switch of protocols is not covered yet"), "{said}");
 }

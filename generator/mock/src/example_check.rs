@@ -10,12 +10,16 @@ use specwright::source::{self, Source};
 use specwright::{Direction, Verdict};
 
 use crate::description::{Description, DescriptionError};
+use crate::members;
 use crate::sample::{SampleOptions, sample};
 use crate::schema::Schemas;
 use crate::schema::evaluate::{Judgement, Stop, Validator};
 
 /// Checks the examples of a description against its schemas, with a JSON Schema library. OpenAPI 3.0 schemas are
 /// converted to JSON Schema 2020-12.
+///
+/// A schema without `type` that describes properties is one of objects, as its author means it, although JSON Schema allows
+/// any other value there.
 pub struct Judge {
     description: Description,
     schemas: Schemas,
@@ -33,7 +37,7 @@ impl Judge {
     /// Returns an error if the description is not OpenAPI 3 or Swagger 2.0.
     pub fn new(source: &Source) -> Result<Judge, DescriptionError> {
         Ok(Judge {
-            description: Description::new(source)?,
+            description: Description::new(source)?.with_object_types(),
             schemas: Schemas::default(),
             validators: Mutex::default(),
         })
@@ -56,7 +60,11 @@ impl specwright::Judge for Judge {
         let compiled = self.validator(schema, direction);
         let value = Description::data(value);
         match &*compiled {
-            Ok(validator) => verdict(validator, &value),
+            Ok(validator) => Verdict {
+                read_only: members::with(&self.description, schema, &value, "readOnly"),
+                write_only: members::with(&self.description, schema, &value, "writeOnly"),
+                ..verdict(validator, &value)
+            },
             // No value is valid for such a schema.
             Err(reason) => Verdict {
                 fault: Some(format!("its schema is not JSON Schema: {reason}")),
@@ -90,7 +98,7 @@ fn verdict(validator: &Validator, value: &Value) -> Verdict {
         let place = if violation.pointer.is_empty() { "/" } else { &violation.pointer };
         format!("`{place}`: {} (`{}`)", violation.detail, violation.rule)
     });
-    Verdict { fault, undescribed, limit: None }
+    Verdict { fault, undescribed, ..Verdict::default() }
 }
 
 /// Converts a value to the type of the generator.

@@ -78,6 +78,8 @@ mod encoding;
 #[cfg(feature = "validation")]
 mod example_check;
 mod handler;
+#[cfg(feature = "validation")]
+mod members;
 mod mock;
 mod operation;
 mod record;

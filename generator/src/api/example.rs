@@ -65,6 +65,10 @@ pub struct Verdict {
     pub fault: Option<String>,
     /// Members that the schema allows but does not describe, as JSON pointers into the value.
     pub undescribed: Vec<String>,
+    /// Members that are `readOnly`, as JSON pointers into the value. A request does not have them.
+    pub read_only: Vec<String>,
+    /// Members that are `writeOnly`, as JSON pointers into the value. A response does not have them.
+    pub write_only: Vec<String>,
     /// The limit that stopped the validation; `None` if the validation was completed.
     pub limit: Option<String>,
 }

@@ -23,7 +23,7 @@ pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> 
         part(move || head(&Ident::new(&krate, Span::call_site()))),
         part(move || types(cx, examples)),
         part(move || requests(cx, examples, &Ident::new(&named, Span::call_site()))),
-        part(move || tests(cx)),
+        part(move || tests(cx, examples)),
     ];
     let support = Content::Verbatim(include_str!("../../trial/support.rs"));
     vec![
@@ -55,8 +55,9 @@ fn head(krate: &Ident) -> TokenStream {
 }
 
 /// Emits the client that makes the requests, and the tests.
-fn tests(cx: Context<'_>) -> TokenStream {
+fn tests(cx: Context<'_>, examples: &Examples) -> TokenStream {
     let client = client(cx);
+    let broken = broken(examples);
     let same_instant = same_instant(cx);
     quote! {
         #client
@@ -72,11 +73,33 @@ fn tests(cx: Context<'_>) -> TokenStream {
             support::requests(include_str!("examples.json"), REQUESTS, &client(), same_instant);
         }
 
+        #broken
+
         #[cfg(feature = "blocking")]
         #[test]
         #[ignore = "sends to the server at the URL in `API_URL`"]
         fn every_documented_request_is_answered() {
             support::calls(include_str!("examples.json"), CALLS, |url| builder().base_url(url));
+        }
+    }
+}
+
+/// Emits an ignored test that names the number of examples that break their own schema, if there are some.
+fn broken(examples: &Examples) -> TokenStream {
+    let count = examples.values.iter().filter(|it| it.verdict.fault.is_some()).count();
+    let reason = match count {
+        0 => return quote!(),
+        1 => "1 example of the description breaks its own schema; `--ignored --nocapture` shows it"
+            .to_owned(),
+        _ => format!(
+            "{count} examples of the description break their own schemas; `--ignored --nocapture` lists them"
+        ),
+    };
+    quote! {
+        #[test]
+        #[ignore = #reason]
+        fn examples_that_break_their_own_schema() {
+            support::broken(include_str!("examples.json"));
         }
     }
 }

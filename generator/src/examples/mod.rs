@@ -45,6 +45,26 @@ pub fn collect(source: &Source, api: &Api, judge: &dyn Judge) -> Examples {
     Examples { values: collector.values, requests, left_out }
 }
 
+/// The use of an example's value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// In requests.
+    Request,
+    /// In responses.
+    Response,
+    /// In one of them, or both: the example of a schema.
+    Either,
+}
+
+impl Use {
+    fn direction(self) -> Direction {
+        match self {
+            Self::Request => Direction::Request,
+            Self::Response | Self::Either => Direction::Response,
+        }
+    }
+}
+
 struct Collector<'s> {
     look: Look<'s>,
     values: Vec<Example>,
@@ -58,33 +78,33 @@ impl<'s> Collector<'s> {
         let Described { location, shape, .. } = described;
         let Some(schema) = self.look.source.value(location) else { return };
         for (location, value) in in_schema(location, schema) {
-            self.add(location, value, shape, Some(&described.location), Direction::Response);
+            self.add(location, value, shape, Some(&described.location), Use::Either);
         }
     }
 
     fn of_operation(&mut self, operation: &Operation) {
         for parameter in &operation.parameters {
-            self.of_holder(&parameter.content, &parameter.shape, Direction::Request);
+            self.of_holder(&parameter.content, &parameter.shape, Use::Request);
         }
         if let Some(body) = &operation.body {
             let forms: Vec<_> = body.forms.iter().collect();
-            self.of_body(&body.content, &forms, Direction::Request);
+            self.of_body(&body.content, &forms, Use::Request);
         }
         for (index, response) in operation.responses.iter().enumerate() {
             let responses = operation.forms.iter().flat_map(|form| &form.responses);
             let responses = responses.filter(|response| response.response == index);
             let forms = responses.filter_map(|response| response.media.as_ref());
             let forms: Vec<_> = response.media.iter().chain(forms).collect();
-            self.of_body(&response.content, &forms, Direction::Response);
+            self.of_body(&response.content, &forms, Use::Response);
         }
     }
 
     /// Collects the examples of a body for the media types that the client supports.
-    fn of_body(&mut self, contents: &[Content], forms: &[&Media], direction: Direction) {
+    fn of_body(&mut self, contents: &[Content], forms: &[&Media], used: Use) {
         for content in contents {
             let media = forms.iter().find(|media| speaks(media, &content.media_type));
             match media.and_then(|media| structured(media)) {
-                Some(shape) => self.of_holder(content, shape, direction),
+                Some(shape) => self.of_holder(content, shape, used),
                 None => {
                     for _ in &content.examples {
                         self.leave_out("of a media type that the client does not read as values");
@@ -95,15 +115,15 @@ impl<'s> Collector<'s> {
     }
 
     /// Collects the examples of a media type or a parameter.
-    fn of_holder(&mut self, holder: &Content, shape: &Shape, direction: Direction) {
+    fn of_holder(&mut self, holder: &Content, shape: &Shape, used: Use) {
         let schema = &holder.schema;
         for (_, shown) in self.look.shown(holder) {
             match shown {
                 Shown::Value((location, value)) => {
-                    self.add(location, value, shape, schema.as_ref(), direction);
+                    self.add(location, value, shape, schema.as_ref(), used);
                 }
                 Shown::Written(location, value) => {
-                    self.add(location, &value, shape, schema.as_ref(), direction);
+                    self.add(location, &value, shape, schema.as_ref(), used);
                 }
                 Shown::Nothing(reason) => self.leave_out(reason),
             }
@@ -116,7 +136,7 @@ impl<'s> Collector<'s> {
         value: &Value,
         shape: &Shape,
         schema: Option<&Location>,
-        direction: Direction,
+        used: Use,
     ) {
         let seen = self.seen.entry(location.clone()).or_default();
         if seen.contains(shape) {
@@ -124,7 +144,7 @@ impl<'s> Collector<'s> {
         }
         seen.push(shape.clone());
         let judge = |value: &Value| {
-            let judge = |schema| self.look.judge.judge(schema, value, direction);
+            let judge = |schema| self.look.judge.judge(schema, value, used.direction());
             schema.map_or_else(Verdict::default, judge)
         };
         let (mut json, mut verdict) = (value.to_string(), judge(value));
@@ -136,6 +156,13 @@ impl<'s> Collector<'s> {
             if of_meant.fault.is_none() {
                 (json, verdict) = (meant.to_string(), of_meant);
             }
+        }
+        // A type that is only sent does not have what only responses have, and the reverse.
+        if used != Use::Response {
+            verdict.undescribed.append(&mut verdict.read_only);
+        }
+        if used != Use::Request {
+            verdict.undescribed.append(&mut verdict.write_only);
         }
         self.values.push(Example { location, shape: shape.clone(), json, verdict });
     }

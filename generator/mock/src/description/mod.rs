@@ -69,6 +69,13 @@ impl Description {
         Ok(Description { files, forms, is_swagger })
     }
 
+    /// Returns the description with `type: object` in schemas that describe properties and have no type.
+    #[cfg(feature = "validation")]
+    pub(crate) fn with_object_types(mut self) -> Description {
+        self.files.iter_mut().for_each(|file| add_object_types(file, Keys::Keywords, true));
+        self
+    }
+
     /// Returns the entry file.
     pub(crate) fn root(&self) -> &Value {
         self.files.first().unwrap_or(&Value::Null)
@@ -163,6 +170,34 @@ impl Description {
     ) -> impl Iterator<Item = &'v Value> {
         let items = node.get(key).and_then(Value::as_array);
         items.into_iter().flatten().map(|item| self.follow(item))
+    }
+}
+
+/// Adds `type: object` below a node. A branch of a conjunction or union gets none, because the schema around it may have
+/// the type.
+#[cfg(feature = "validation")]
+fn add_object_types(node: &mut Value, keys: Keys, is_whole: bool) {
+    match node {
+        Value::Array(items) => {
+            items.iter_mut().for_each(|item| add_object_types(item, Keys::Keywords, false));
+        }
+        Value::Object(members) => {
+            let has = |key: &str| members.contains_key(key);
+            let others =
+                ["type", "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "enum", "const"];
+            let describes = members.get("properties").is_some_and(Value::is_object);
+            if is_whole && keys == Keys::Keywords && describes && !others.into_iter().any(has) {
+                members.insert("type".to_owned(), Value::from("object"));
+            }
+            for (key, member) in members {
+                let below = keys.below(key, member.is_array());
+                let is_part = matches!(&**key, "not" | "if" | "then" | "else" | "dependentSchemas");
+                if below != Keys::Data {
+                    add_object_types(member, below, !(is_part && keys == Keys::Keywords));
+                }
+            }
+        }
+        _ => {}
     }
 }
 
