@@ -190,7 +190,12 @@ impl Generate {
         let flags = flags.into_iter().filter(|(_, is_on)| *is_on);
         let flags = flags.map(|(key, _)| vec![key.to_owned()]);
         let maps = self.description.maps.values().map(|map| vec!["--map".to_owned(), map]);
-        spec.into_iter().chain(options).chain(maps).chain(flags).chain(self.select.words()).collect()
+        spec.into_iter()
+            .chain(options)
+            .chain(maps)
+            .chain(flags)
+            .chain(self.select.words())
+            .collect()
     }
 
     /// Returns the keys of the settings that the options of the selection replace, and the keys that these options set,

@@ -69,11 +69,11 @@ impl Check {
     }
 
     /// Returns `true` if `generate` makes a client of the description.
-    fn is_usable(&self) -> bool {
+    fn is_usable(given: &Given) -> bool {
         // Standard input has been read.
-        let source = (!self.description.is_stdin()).then(|| self.description.load(true));
+        let source = (!given.is_stdin()).then(|| given.load(true));
         source.is_some_and(|source| {
-            let reports = specwright::check(&source, &Options::default()).reports;
+            let reports = specwright::check(&source, &given.options()).reports;
             Count::of(reports.as_slice()).errors == 0
         })
     }
@@ -83,7 +83,7 @@ impl Check {
         if count.errors == 0 {
             inform!("{}: {coverage}", given.shown());
         }
-        if count.errors > 0 && !self.lenient && !out::is_quiet() && self.is_usable() {
+        if count.errors > 0 && !self.lenient && !out::is_quiet() && Self::is_usable(given) {
             tell!(
                 "help: there is a client nevertheless; `--lenient` reports what it works around as warnings"
             );

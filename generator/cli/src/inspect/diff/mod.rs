@@ -122,7 +122,8 @@ fn surface(name: &str, given: &Given) -> Result<PublicApi, ExitCode> {
             ExitCode::from(UNABLE)
         })?,
         None => {
-            let loaded = load(name.as_ref(), &given.maps.options()).or_else(LoadError::without_lost_references);
+            let loaded = load(name.as_ref(), &given.maps.options())
+                .or_else(LoadError::without_lost_references);
             loaded.unwrap_or_else(LoadError::into_source)
         }
     };
