@@ -47,7 +47,7 @@ impl Rebuild {
         copy.extend(spec.components().filter(|step| matches!(step, Component::Normal(_))));
         let mut texts = FileSet::new();
         for id in source.file_ids() {
-            texts.insert(source.relative(id), source.text(id)).ok()?;
+            texts.insert(copy_path(source.relative(id)), source.text(id)).ok()?;
         }
         let is_edited = !disk::holds(&copy, &texts);
         let entry = source.relative(source.entry()).to_owned();
@@ -185,4 +185,17 @@ mod tests {
             assert!(edited.output.files.iter().any(|(_, text)| text.contains("pub title: ")));
         }
     }
+}
+
+/// Returns the path of the copy of a file. The local file of a URL is named by its URL.
+fn copy_path(relative: &str) -> String {
+    if !relative.contains("://") {
+        return relative.to_owned();
+    }
+    let step = |char: char| match char {
+        '.' | '-' => char.to_string(),
+        _ if char.is_ascii_alphanumeric() => char.to_string(),
+        _ => format!("_{:x}", u32::from(char)),
+    };
+    format!("mapped/{}", relative.chars().map(step).collect::<String>())
 }
