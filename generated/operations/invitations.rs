@@ -117,6 +117,22 @@ impl rt::DocumentedError for HandleReceivedInvitationError {
     }
 
     #[inline]
+    fn variant(status: u16) -> Option<&'static str> {
+        Some(
+            match status {
+                401 => "Unauthorized",
+                403 => "Forbidden",
+                500 => "InternalServerError",
+                501 => "NotImplemented",
+                503 => "ServiceUnavailable",
+                504 => "GatewayTimeout",
+                400..=599 => "Other",
+                _ => return None,
+            },
+        )
+    }
+
+    #[inline]
     fn summary(&self) -> rt::ErrorSummary<'_> {
         match self {
             Self::Unauthorized(error) => error.summary(),

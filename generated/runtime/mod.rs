@@ -27,7 +27,7 @@ pub use requests::call_context::CallContext;
 pub use requests::check::{Check, Checks, Multiple};
 pub use requests::invalid::{InvalidRequest, RequestPart, Violation};
 pub use requests::operation::Operation;
-pub use requests::parameter::{Parameter, Style};
+pub use requests::parameter::{FieldStyle, Parameter, Style};
 pub use requests::progress::Progress;
 pub use requests::style::ToJson;
 pub use requests::url::{BaseUrl, host_part};

@@ -73,6 +73,8 @@ impl rt::Check for Invitation {
 }
 
 /// An invitation that a LinkedIn account received.
+///
+/// `provider: "LINKEDIN"` is always sent, and checked in what is received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkedinInvitation {
@@ -195,6 +197,8 @@ impl InvitationAction {
 rt::text_enum!(InvitationAction);
 
 /// An invitation that an Instagram account received.
+///
+/// `provider: "INSTAGRAM"` is always sent, and checked in what is received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InstagramInvitation {
@@ -255,6 +259,8 @@ impl rt::Check for InstagramInvitation {
 }
 
 /// The result of the decision.
+///
+/// `object: "UserInvitationHandled"` is always sent, and checked in what is received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvitationHandled {

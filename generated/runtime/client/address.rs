@@ -99,15 +99,25 @@ impl CallState {
 }
 
 /// Returns the server of the operation. The order is: the URL that replaces the operation's own
-/// server, a base URL set on the client, the operation's own server, the default base URL.
+/// server, its relative server at the base URL, a base URL set on the client, the operation's own
+/// server, the default base URL.
 fn server(state: &CallState) -> Result<Cow<'_, BaseUrl>, &'static str> {
     let client = &state.client.shared;
     let Some(own) = state.operation.server else { return Ok(Cow::Borrowed(&client.base)) };
     match client.servers.iter().find(|(described, _)| described == own) {
         Some((_, set)) => Ok(Cow::Borrowed(set)),
+        None if !own.starts_with("https://") => client.base.relative(own).map(Cow::Owned),
         None if client.is_default => BaseUrl::parse(own).map(Cow::Owned),
         None => Ok(Cow::Borrowed(&client.base)),
     }
+}
+
+/// Returns `true` if the user has set the server of the operation, or if the operation has none of its own.
+pub(crate) fn is_set_server(state: &CallState) -> bool {
+    let client = &state.client.shared;
+    state.operation.server.is_none_or(|own| {
+        !client.is_default || client.servers.iter().any(|(described, _)| described == own)
+    })
 }
 
 /// Returns the URL of the operation up to its query, with its path parameters filled in.

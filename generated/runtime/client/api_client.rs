@@ -30,6 +30,10 @@ pub(crate) struct ClientState {
     /// The base URLs that replace servers of single operations.
     pub(crate) servers: Vec<(String, BaseUrl)>,
     pub(crate) credentials: Vec<Credential>,
+    /// Set if operations without a security requirement carry the credentials too.
+    pub(crate) sends_everywhere: bool,
+    /// Set if a call is sent although its credential is missing.
+    pub(crate) allows_missing: bool,
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Option<Duration>,
@@ -71,7 +75,19 @@ impl Client {
         self.shared.base.as_str()
     }
 
-    /// Creates a call of `operation`.
+    /// Creates a call of `operation`, which may be one that the API description does not have:
+    ///
+    /// ```ignore
+    /// static PING: Operation = Operation::new("ping", "POST", "/ping/{id}", "text/plain");
+    ///
+    /// let mut call = client.call(&PING);
+    /// call.path("id", &7);
+    /// call.raw_body("text/plain", "hello");
+    /// let response = call.send().await?;
+    /// ```
+    ///
+    /// Credentials, retries and limits are those of every call. `Operation` is in
+    /// `runtime::requests::operation`.
     #[must_use]
     pub fn call(&self, operation: &'static Operation) -> Call {
         Call::new(self.clone(), operation)
@@ -84,6 +100,8 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base)
             .field("credentials", &self.shared.credentials)
+            .field("sends_everywhere", &self.shared.sends_everywhere)
+            .field("allows_missing", &self.shared.allows_missing)
             .field("headers", &headers)
             .field("timeout", &self.shared.timeout)
             .field("attempt_timeout", &self.shared.attempt_timeout)

@@ -219,6 +219,10 @@ impl DescribeCall for CallState {
         }
     }
 
+    fn is_strict(&self) -> bool {
+        self.options.strict
+    }
+
     fn duplicate(&self) -> Box<dyn DescribeCall> {
         Box::new(self.clone())
     }

@@ -41,6 +41,8 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     hooks: Hooks,
     plain_http: bool,
+    sends_everywhere: bool,
+    allows_missing: bool,
     pub(crate) transports: TransportChoice,
 }
 
@@ -66,6 +68,8 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             hooks: Hooks::default(),
             plain_http: false,
+            sends_everywhere: false,
+            allows_missing: false,
             transports: TransportChoice::default(),
         }
     }
@@ -195,6 +199,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends the credentials with every call, also of operations for which the API description has no security
+    /// requirement. Use it if the description states `security` for some operations only, but the server expects it for
+    /// all. An operation on a server of its own in the description gets them only if
+    /// [`base_url`](Self::base_url) or [`own_server`](Self::own_server) sets the URL for it.
+    pub fn send_credentials_everywhere(mut self) -> Self {
+        self.sends_everywhere = true;
+        self
+    }
+
+    /// Sends a call without its credential if none is set, for a server that requires less than its API description
+    /// says. Otherwise such a call is an error and is not sent.
+    pub fn allow_missing_credentials(mut self) -> Self {
+        self.allows_missing = true;
+        self
+    }
+
     /// Sets the transport of asynchronous calls.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transports.give(Arc::new(transport));
@@ -256,6 +276,8 @@ impl ClientBuilder {
             is_default: self.is_default,
             servers,
             credentials: Vec::new(),
+            sends_everywhere: self.sends_everywhere,
+            allows_missing: self.allows_missing,
             headers,
             timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,

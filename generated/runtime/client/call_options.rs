@@ -19,7 +19,9 @@ pub struct CallOptions {
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) on_upload: Option<Watcher>,
+    pub(crate) send_credentials: Option<bool>,
     pub(crate) headers: Vec<(String, Secret<String>)>,
+    pub(crate) strict: bool,
 }
 
 impl CallOptions {
@@ -75,6 +77,22 @@ impl CallOptions {
         self
     }
 
+    /// Makes members of a JSON response that the API description does not list an error with their paths. By default they are
+    /// ignored. This is for tests and for finding what a description lacks: each response is read twice.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Sends the credentials of the client whatever the API description says about the operation, or sends and requires
+    /// none. See `ClientBuilder::send_credentials_everywhere`.
+    #[must_use]
+    pub fn send_credentials(mut self, is_sent: bool) -> Self {
+        self.send_credentials = Some(is_sent);
+        self
+    }
+
     /// Sets a header. It replaces one of the operation or the client with the same name. A call
     /// with an `Idempotency-Key` can be retried.
     #[must_use]
@@ -93,7 +111,9 @@ impl fmt::Debug for CallOptions {
             .field("max_body", &self.max_body)
             .field("idle_timeout", &self.idle_timeout)
             .field("retry", &self.retry)
+            .field("send_credentials", &self.send_credentials)
             .field("headers", &headers)
+            .field("strict", &self.strict)
             .finish()
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
 use http::{Method, Request};
 
-use super::super::client::address::{address, arguments};
+use super::super::client::address::{address, arguments, is_set_server};
 use super::super::client::call::{Call, CallState};
 use super::super::credentials::credential::{Credential, Form};
 use super::super::requests::body::RequestBody;
@@ -87,14 +87,25 @@ impl CallState {
 
     /// Returns the credentials of the call: those of the first alternative of `security` that are
     /// all set. An alternative without credentials is the last choice, because a client that has
-    /// credentials is meant to use them.
+    /// credentials is meant to use them. An operation that requires none has all of them if they
+    /// are sent everywhere.
     pub(crate) fn credentials(&self) -> impl Iterator<Item = &Credential> + Clone {
         let state = self;
-        let alternatives = state.operation.security.iter().filter(|schemes| !schemes.is_empty());
+        let shared = &state.client.shared;
+        let security = match state.options.send_credentials {
+            Some(false) => &[],
+            _ => state.operation.security,
+        };
+        let alternatives = security.iter().filter(|schemes| !schemes.is_empty());
         let mut usable = alternatives
             .filter(|schemes| schemes.iter().all(|scheme| credential(state, scheme).is_some()));
         let schemes = usable.next().copied().unwrap_or_default();
-        schemes.iter().filter_map(|scheme| credential(state, scheme))
+        let is_optional = security.is_empty() || security.iter().any(|schemes| schemes.is_empty());
+        let is_everywhere = state.options.send_credentials.unwrap_or(shared.sends_everywhere);
+        let sends_all = is_everywhere && is_optional && schemes.is_empty() && is_set_server(state);
+        let all = if sends_all { shared.credentials.as_slice() } else { &[] };
+        let all = all.iter().filter_map(move |it| credential(state, it.scheme));
+        schemes.iter().filter_map(move |scheme| credential(state, scheme)).chain(all)
     }
 
     /// Returns `true` if the request may be sent twice: by its method (RFC 9110, section 9.2.2), by
@@ -155,6 +166,9 @@ fn missing_credentials<'s>(
     mut credentials: impl Iterator<Item = &'s Credential>,
     violations: &mut Vec<Violation>,
 ) {
+    if state.options.send_credentials == Some(false) || state.client.shared.allows_missing {
+        return;
+    }
     let alternatives = state.operation.security;
     let optional = alternatives.iter().any(|schemes| schemes.is_empty());
     if optional || credentials.next().is_some() {

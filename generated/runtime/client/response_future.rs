@@ -98,6 +98,18 @@ macro_rules! calls {
                 self
             }
 
+            /// Sets the request body to bytes of this media type. They replace a body of the operation and are sent
+            /// as they are, also where the API description has no body.
+            #[inline]
+            pub fn raw_body(
+                mut self,
+                media_type: impl ::core::convert::Into<::std::borrow::Cow<'static, str>>,
+                body: impl ::core::convert::Into<rt::requests::body::RequestBody>,
+            ) -> Self {
+                self.call.raw_body(media_type, body);
+                self
+            }
+
             /// Sends the call and returns the response of any status, not decoded. Retries and limits apply as usual.
             ///
             /// `decode` reads the response later.

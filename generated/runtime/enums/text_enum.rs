@@ -16,6 +16,7 @@ pub(crate) fn text_or_scalar<'n>(
     let text = match node {
         Node::Integer(value) => value.to_string(),
         Node::Unsigned(value) => value.to_string(),
+        Node::Digits(text) => text.clone().into_owned(),
         Node::Number(value) => value.to_string(),
         Node::Boolean(value) => value.to_string(),
         _ => return node.string().map(Cow::Borrowed),

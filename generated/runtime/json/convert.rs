@@ -44,7 +44,7 @@ impl Constant for &str {
     fn is_spelled(&self, node: &Node<'_>) -> bool {
         match node {
             Node::Boolean(value) => self.eq_ignore_ascii_case(&value.to_string()),
-            Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {
+            Node::Integer(_) | Node::Unsigned(_) | Node::Digits(_) | Node::Number(_) => {
                 self.parse::<f64>().is_ok_and(|value| value.is(node))
             }
             _ => false,

@@ -16,4 +16,5 @@ pub mod read;
 pub mod serde_impls;
 pub mod std_impls;
 pub mod syntax_error;
+pub mod unlisted;
 pub mod write;

@@ -20,6 +20,8 @@ pub enum Node<'a> {
     Integer(i64),
     /// A number from 2^63 to 2^64 - 1, written without fraction and exponent.
     Unsigned(u64),
+    /// An integer beyond 64 bits, written without fraction and exponent: its text.
+    Digits(Cow<'a, str>),
     /// Any other number.
     Number(f64),
     /// A string. It is borrowed from the document unless it contains escapes.
@@ -107,13 +109,16 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if this is not a number, has a fraction, or has a magnitude above 10^38.
+    /// Returns an error if this is not a number, has a fraction, or is beyond 128 bits.
     pub fn integer(&self) -> Result<i128, ReadError> {
         // Every integral `f64` up to this bound has an exact `i128`.
         const BOUND: f64 = 1e38;
         match self {
             Self::Integer(value) => Ok(i128::from(*value)),
             Self::Unsigned(value) => Ok(i128::from(*value)),
+            Self::Digits(text) => {
+                text.parse().map_err(|_| ReadError::expected("an integer of 128 bits", self))
+            }
             Self::Number(value) if value.fract() == 0.0 && value.abs() <= BOUND => {
                 Ok(*value as i128)
             }
@@ -130,6 +135,9 @@ impl<'a> Node<'a> {
         match self {
             Self::Integer(value) => Ok(*value as f64),
             Self::Unsigned(value) => Ok(*value as f64),
+            Self::Digits(text) => {
+                text.parse().map_err(|_| ReadError::expected("a number of 64 bits", self))
+            }
             Self::Number(value) => Ok(*value),
             _ => Err(ReadError::expected("a number", self)),
         }
@@ -141,7 +149,7 @@ impl<'a> Node<'a> {
         match self {
             Self::Null => "null",
             Self::Boolean(_) => "a boolean",
-            Self::Integer(_) | Self::Unsigned(_) | Self::Number(_) => "a number",
+            Self::Integer(_) | Self::Unsigned(_) | Self::Digits(_) | Self::Number(_) => "a number",
             Self::String(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",

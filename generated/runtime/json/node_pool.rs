@@ -94,7 +94,7 @@ impl Spare {
             // Each case is named, because dropping a whole node costs more.
             Node::String(text) => drop(text),
             Node::Null | Node::Boolean(_) => {}
-            Node::Integer(_) | Node::Unsigned(_) | Node::Number(_) => {}
+            Node::Integer(_) | Node::Unsigned(_) | Node::Digits(_) | Node::Number(_) => {}
         }
     }
 

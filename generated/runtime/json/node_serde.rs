@@ -26,6 +26,11 @@ impl Serialize for Node<'_> {
             Self::Boolean(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => serializer.serialize_i64(*value),
             Self::Unsigned(value) => serializer.serialize_u64(*value),
+            Self::Digits(text) => match (text.parse(), text.parse()) {
+                (Ok(value), _) => serializer.serialize_i128(value),
+                (_, Ok(value)) => serializer.serialize_u128(value),
+                _ => serializer.serialize_f64(text.parse().unwrap_or(f64::MAX)),
+            },
             Self::Number(value) => serializer.serialize_f64(*value),
             Self::String(text) => serializer.serialize_str(text),
             Self::Array(items) => {
@@ -65,6 +70,21 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Node<'de>, E> {
         Ok(i64::try_from(value).map_or(Node::Unsigned(value), Node::Integer))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Node<'de>, E> {
+        match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => Ok(Node::Integer(value)),
+            (_, Ok(value)) => Ok(Node::Unsigned(value)),
+            _ => Ok(Node::Digits(Cow::Owned(value.to_string()))),
+        }
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Node<'de>, E> {
+        match u64::try_from(value) {
+            Ok(value) => self.visit_u64(value),
+            Err(_) => Ok(Node::Digits(Cow::Owned(value.to_string()))),
+        }
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Node<'de>, E> {
@@ -123,6 +143,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
 /// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit()
+}
+
 fn precise_number<'de, E: Error>(value: &Node<'_>) -> Result<Node<'de>, E> {
     let text = value.string().map_err(E::custom)?;
     if let Ok(value) = text.parse() {
@@ -132,6 +156,9 @@ fn precise_number<'de, E: Error>(value: &Node<'_>) -> Result<Node<'de>, E> {
         return Ok(Node::Unsigned(value));
     }
     match text.parse::<f64>() {
+        Ok(value) if value.is_finite() && text.trim_start_matches('-').bytes().all(is_digit) => {
+            Ok(Node::Digits(Cow::Owned(text.to_owned())))
+        }
         Ok(value) if value.is_finite() => Ok(Node::Number(value)),
         _ => Err(E::custom("number out of range")),
     }

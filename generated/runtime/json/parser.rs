@@ -147,7 +147,10 @@ impl<'a> JsonParser<'a> {
             _ if zero && digits > 1 => Err(self.fault_at(Kind::Number, self.at - digits + 1)),
             Some(b'.' | b'e' | b'E') => self.fraction(start),
             // A number of at most 19 digits always fits in 64 bits.
-            _ if digits <= 19 => Ok(whole(negative, value)),
+            _ if digits <= 19 => match whole(negative, value) {
+                Some(node) => Ok(node),
+                None => self.large(start),
+            },
             _ => self.large(start),
         }
     }
@@ -187,12 +190,14 @@ impl<'a> JsonParser<'a> {
         }
     }
 
-    /// Reads an integer of more than 19 digits that begins at `start`.
+    /// Reads an integer that begins at `start` and may be beyond 64 bits.
     fn large(&mut self, start: usize) -> Result<Node<'a>, Broken> {
-        match self.since(start).parse() {
-            Ok(value) => Ok(Node::Unsigned(value)),
-            Err(_) => self.float(start),
+        let text = self.since(start);
+        if let Ok(value) = text.parse() {
+            return Ok(Node::Unsigned(value));
         }
+        // A reader of numbers needs them to be in the range of `f64`.
+        self.float(start).map(|_| Node::Digits(Cow::Borrowed(text)))
     }
 
     fn float(&mut self, start: usize) -> Result<Node<'a>, Broken> {
@@ -356,15 +361,12 @@ impl<'a> JsonParser<'a> {
     }
 }
 
-/// Returns the integer with these digits.
-fn whole(negative: bool, digits: u64) -> Node<'static> {
+/// Returns the integer with these digits, or `None` if it is below the range of `i64`.
+fn whole(negative: bool, digits: u64) -> Option<Node<'static>> {
     match (negative, digits) {
-        (false, _) => i64::try_from(digits).map_or(Node::Unsigned(digits), Node::Integer),
-        (true, 0) => Node::Number(-0.0),
-        (true, _) => {
-            let integer = 0_i64.checked_sub_unsigned(digits);
-            integer.map_or(Node::Number(-(digits as f64)), Node::Integer)
-        }
+        (false, _) => Some(i64::try_from(digits).map_or(Node::Unsigned(digits), Node::Integer)),
+        (true, 0) => Some(Node::Number(-0.0)),
+        (true, _) => 0_i64.checked_sub_unsigned(digits).map(Node::Integer),
     }
 }
 

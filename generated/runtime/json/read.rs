@@ -316,6 +316,7 @@ fn shown(node: &Node<'_>) -> Option<Found> {
         Node::Boolean(value) => value.to_string(),
         Node::Integer(value) => value.to_string(),
         Node::Unsigned(value) => value.to_string(),
+        Node::Digits(text) => return (text.len() <= KEPT).then(|| Found::Other((&**text).into())),
         Node::Number(value) => format!("{value:?}"),
         Node::String(text) => return kept(text),
         Node::Null | Node::Array(_) | Node::Object(_) => return None,

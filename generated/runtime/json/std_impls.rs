@@ -71,6 +71,42 @@ integers!(
     u64: "an integer of 64 bits that is not negative"
 );
 
+/// Returns this number as an integer. A number that was rounded on the way, as by a reader of other formats, is an error.
+fn exact(node: &Node<'_>) -> Result<i128, ReadError> {
+    /// 2^53. Up to this number, every integer is an `f64`.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match node {
+        Node::Number(value) if value.abs() > EXACT => {
+            Err(ReadError::expected("an integer whose digits are all known", node))
+        }
+        _ => node.integer(),
+    }
+}
+
+impl Json for i128 {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        exact(node)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.integer(*self);
+    }
+}
+
+impl Json for u128 {
+    fn read(node: &Node<'_>) -> Result<Self, ReadError> {
+        let expected = || ReadError::expected("an integer of 128 bits that is not negative", node);
+        match node {
+            Node::Digits(text) => text.parse().map_err(|_| expected()),
+            _ => Self::try_from(exact(node)?).map_err(|_| expected()),
+        }
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.unsigned(*self);
+    }
+}
+
 impl Json for f64 {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         node.number()
@@ -180,6 +216,11 @@ impl Json for Value {
             Node::Boolean(value) => Self::Bool(*value),
             Node::Integer(value) => Self::Number((*value).into()),
             Node::Unsigned(value) => Self::Number((*value).into()),
+            // Without the feature `arbitrary_precision` of serde_json, this is the nearest `f64`.
+            Node::Digits(text) => text
+                .parse()
+                .map(Self::Number)
+                .map_err(|_| ReadError::expected("a number of 64 bits", node))?,
             Node::Number(value) => Number::from_f64(*value)
                 .map(Self::Number)
                 .ok_or_else(|| ReadError::expected("a finite number", node))?,

@@ -102,6 +102,11 @@ impl Writer {
         }
     }
 
+    /// Writes an integer that is not negative.
+    pub fn unsigned(&mut self, value: u128) {
+        self.scalar(&value);
+    }
+
     /// Writes a number in the fewest digits that read as the same `f64`.
     ///
     /// An integral number has no decimal point, as in ECMAScript (ECMA-262, section 6.1.6.1.20). A number that is not

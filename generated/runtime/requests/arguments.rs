@@ -11,7 +11,7 @@ use super::super::json::write::{Places, WriteFault, Writer};
 use super::super::requests::body::RequestBody;
 use super::super::requests::check::{Check, Checks};
 use super::super::requests::invalid::{RequestPart, Violation};
-use super::super::requests::parameter::{Parameter, Style};
+use super::super::requests::parameter::{COMMA, Parameter, Style};
 use super::super::requests::sensitive;
 use super::super::requests::url::encode;
 use super::super::text::secret::Secret;
@@ -99,11 +99,13 @@ impl Arguments {
         self.set(RequestPart::Header, name, text, &[value]);
     }
 
-    /// Sets a header to the items of an array, separated by commas (style `simple`).
+    /// Sets a header to the items of an array, separated by commas (style `simple`). An item with a
+    /// comma is a violation, because a header has no escape for it.
     pub fn header_list<T: Parameter>(&mut self, name: &'static str, values: &[T]) {
         let values = erased(values);
         let texts: Vec<_> = values.iter().map(|value| value.text()).collect();
         self.set(RequestPart::Header, name, texts.join(","), &values);
+        self.check_items(RequestPart::Header, name, &values, COMMA);
     }
 
     /// Sets a cookie (style `form`).
@@ -154,6 +156,16 @@ impl Arguments {
         self.words.clear();
     }
 
+    /// Replaces the body and what it violates. The body is sent as it is.
+    pub fn raw_body(
+        &mut self,
+        content_type: impl Into<Cow<'static, str>>,
+        body: impl Into<RequestBody>,
+    ) {
+        self.violations.retain(|violation| violation.place != RequestPart::Body);
+        self.body(content_type, body);
+    }
+
     /// Redacts a decoded part of the body in every text about the call.
     #[allow(dead_code, reason = "not every API has tokens by OAuth")]
     pub(crate) fn keep_secret(&mut self, word: &str) {
@@ -189,6 +201,7 @@ impl Arguments {
                     _ if explode => "&",
                     Style::SpaceDelimited => "%20",
                     Style::PipeDelimited => "%7C",
+                    Style::TabDelimited => "%09",
                     _ => ",",
                 });
             }
@@ -199,6 +212,26 @@ impl Arguments {
             encode(&value.text(), &mut text);
         }
         self.set(RequestPart::Query, name, text, values);
+        if let Some(delimiter) = style.delimiter_rule().filter(|_| !explode) {
+            self.check_items(RequestPart::Query, name, values, delimiter);
+        }
+    }
+
+    /// Adds a violation for each item that contains the delimiter of its list.
+    fn check_items(
+        &mut self,
+        place: RequestPart,
+        name: &'static str,
+        values: &[&dyn Parameter],
+        (delimiter, rule): (char, &'static str),
+    ) {
+        for (index, value) in values.iter().enumerate() {
+            if value.text().contains(delimiter) {
+                let mut violation = Violation::new(place, name, rule);
+                violation.pointer = format!("/{index}");
+                self.violations.push(violation);
+            }
+        }
     }
 
     /// Adds an argument. It replaces an earlier argument of the same name together with its

@@ -36,6 +36,9 @@ pub(crate) trait DescribeCall: Send + Sync {
     /// Returns the context after this number of attempts and this time.
     fn context(&self, attempts: u32, elapsed: Duration) -> CallContext;
 
+    /// Returns `true` if members that the API description does not list are errors.
+    fn is_strict(&self) -> bool;
+
     /// Returns a copy of the call.
     fn duplicate(&self) -> Box<dyn DescribeCall>;
 }

@@ -226,7 +226,7 @@ macro_rules! multiples {
     )* };
 }
 
-multiples!(i8, i16, i32, i64, u8, u16, u32, u64);
+multiples!(i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 
 impl Multiple for f64 {
     fn is_multiple(self, factor: Self) -> bool {

@@ -23,7 +23,7 @@ pub struct Operation {
     /// sets none.
     pub idempotency_key: Option<&'static str>,
     /// The base URL that the API description gives this operation alone. It applies unless the
-    /// client has a base URL of its own.
+    /// client has a base URL of its own. A relative URL is resolved against the base URL.
     pub server: Option<&'static str>,
 }
 

@@ -73,7 +73,7 @@ macro_rules! displayed {
     )* };
 }
 
-displayed!(bool, i8, i16, i32, i64, u8, u16, u32, u64);
+displayed!(bool, i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 
 macro_rules! floats {
     ($($type:ty),*) => { $(
@@ -91,6 +91,17 @@ macro_rules! floats {
 
 floats!(f32, f64);
 
+/// The style of a property of a form (OpenAPI 3.1, section 4.8.15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldStyle {
+    /// The name of the property.
+    pub name: &'static str,
+    /// The style.
+    pub style: Style,
+    /// `true` if items and members are separate (`explode`).
+    pub explode: bool,
+}
+
 /// The serialization of an array or object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -106,8 +117,28 @@ pub enum Style {
     SpaceDelimited,
     /// `pipeDelimited`: `name=a%7Cb`.
     PipeDelimited,
+    /// Items joined by tabs: `name=a%09b`.
+    TabDelimited,
     /// `deepObject`: `name[a]=1&name[b]=2`.
     DeepObject,
     /// `content` with a JSON media type: the value as JSON.
     Json,
 }
+
+impl Style {
+    /// Returns the constraint of an item that contains the delimiter of the style, if a server could
+    /// not tell such an item from two items.
+    pub(crate) fn delimiter_rule(self) -> Option<(char, &'static str)> {
+        match self {
+            Self::SpaceDelimited => {
+                Some((' ', "must not contain a space, which separates the items"))
+            }
+            Self::TabDelimited => Some(('\t', "must not contain a tab, which separates the items")),
+            Self::PipeDelimited => Some(('|', "must not contain `|`, which separates the items")),
+            _ => None,
+        }
+    }
+}
+
+/// The delimiter of a list that is not encoded, as in a header, and the constraint of its items.
+pub(crate) const COMMA: (char, &str) = (',', "must not contain a comma, which separates the items");

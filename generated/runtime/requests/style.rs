@@ -4,10 +4,10 @@
 
 use super::super::json::convert::Json;
 use super::super::json::node::Node;
-use super::super::json::write::{WriteFault, Writer};
+use super::super::json::write::{WriteFault, Writer, pointer_step};
 use super::super::requests::arguments::Arguments;
 use super::super::requests::invalid::RequestPart;
-use super::super::requests::parameter::Style;
+use super::super::requests::parameter::{COMMA, Style};
 use super::super::requests::sensitive;
 use super::super::requests::url::encode;
 use super::super::text::redact::REDACTED;
@@ -57,14 +57,27 @@ impl Arguments {
             Ok(written) => written,
             Err(faults) => return self.unwritable(place, name, faults),
         };
-        let text = match styled(place, name, style, explode, &json) {
-            Ok(text) => text,
-            Err(fault) => return self.unwritable(place, name, vec![fault]),
+        let delimiter = match place {
+            RequestPart::Header if style != Style::Json => {
+                Some(style.delimiter_rule().unwrap_or(COMMA))
+            }
+            _ => style.delimiter_rule(),
+        };
+        let node = reread(&json);
+        let faults = match (&node, delimiter) {
+            (Err(fault), _) => vec![fault.clone()],
+            (Ok(node), Some(delimiter)) => delimited_faults(node, delimiter),
+            (Ok(_), None) => Vec::new(),
+        };
+        let text = match node {
+            Ok(node) if faults.is_empty() => styled(place, name, style, explode, &node),
+            _ => return self.unwritable(place, name, faults),
         };
         if secrets.is_empty() {
             return self.set_encoded(place, name, text, None, Vec::new());
         }
-        let masked = styled(place, name, style, explode, &sensitive::masked(&json, &secrets));
+        let masked = sensitive::masked(&json, &secrets);
+        let masked = reread(&masked).map(|node| styled(place, name, style, explode, &node));
         let shown = masked.unwrap_or_default().replace(ENCODED, REDACTED);
         let words = sensitive::words(&json, &secrets);
         self.set_encoded(place, name, text, Some(shown), words);
@@ -84,20 +97,36 @@ pub(crate) fn reread(json: &[u8]) -> Result<Node<'_>, WriteFault> {
 const ENCODED: &str = "%5Bredacted%5D";
 
 /// Returns the encoded text of a JSON value for its place in the request.
-fn styled(
-    place: RequestPart,
-    name: &str,
-    style: Style,
-    explode: bool,
-    json: &[u8],
-) -> Result<String, WriteFault> {
-    let node = reread(json)?;
-    Ok(match place {
-        RequestPart::Path => expanded(name, style, explode, &node, encoded),
-        RequestPart::Header => expanded(name, style, explode, &node, str::to_owned),
-        RequestPart::Cookie => paired(name, style, explode, &node).join("; "),
-        _ => paired(name, style, explode, &node).join("&"),
-    })
+fn styled(place: RequestPart, name: &str, style: Style, explode: bool, node: &Node<'_>) -> String {
+    match place {
+        RequestPart::Path => expanded(name, style, explode, node, encoded),
+        RequestPart::Header => expanded(name, style, explode, node, str::to_owned),
+        RequestPart::Cookie => paired(name, style, explode, node).join("; "),
+        _ => paired(name, style, explode, node).join("&"),
+    }
+}
+
+/// Returns a fault for each item or member that contains the delimiter of its list.
+pub(crate) fn delimited_faults(
+    value: &Node<'_>,
+    (delimiter, rule): (char, &'static str),
+) -> Vec<WriteFault> {
+    let fault = |pointer: String| WriteFault { pointer, rule: rule.into() };
+    match value {
+        Node::Array(items) => {
+            let items = items.iter().enumerate();
+            let broken = items.filter(|(_, item)| scalar(item).contains(delimiter));
+            broken.map(|(index, _)| fault(format!("/{index}"))).collect()
+        }
+        Node::Object(members) => {
+            let present = members.iter().filter(|(_, value)| !matches!(value, Node::Null));
+            let broken = present.filter(|(name, value)| {
+                name.contains(delimiter) || scalar(value).contains(delimiter)
+            });
+            broken.map(|(name, _)| fault(pointer_step(name))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Returns the text in a path or a header, by RFC 6570, sections 3.2.2, 3.2.5 and 3.2.7.
@@ -108,12 +137,21 @@ fn expanded(
     value: &Node<'_>,
     encode: fn(&str) -> String,
 ) -> String {
+    let delimiter;
     let (prefix, separator) = match style {
         Style::Json => return encode(&as_json(value)),
         Style::Label if explode => (".", "."),
         Style::Label => (".", ","),
         Style::Matrix if explode => (";", ";"),
         Style::Matrix => (";", ","),
+        Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited => {
+            delimiter = encode(match style {
+                Style::SpaceDelimited => " ",
+                Style::PipeDelimited => "|",
+                _ => "\t",
+            });
+            ("", delimiter.as_str())
+        }
         _ => ("", ","),
     };
     let texts = texts(value, explode, encode);
@@ -143,7 +181,7 @@ fn named(name: &str, value: &str) -> String {
 }
 
 /// Returns the items of an array, the properties of an object, or the text of any other value.
-fn texts(value: &Node<'_>, explode: bool, encode: fn(&str) -> String) -> Vec<String> {
+pub(crate) fn texts(value: &Node<'_>, explode: bool, encode: fn(&str) -> String) -> Vec<String> {
     match value {
         Node::Array(items) => items.iter().map(|item| encode(&scalar(item))).collect(),
         Node::Object(members) => {
@@ -160,8 +198,8 @@ fn texts(value: &Node<'_>, explode: bool, encode: fn(&str) -> String) -> Vec<Str
     }
 }
 
-/// Returns the encoded pairs of a query or cookie.
-fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<String> {
+/// Returns the encoded pairs of a query, cookie or form.
+pub(crate) fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<String> {
     let mut pairs = Vec::new();
     let separator = match style {
         Style::Json => {
@@ -174,6 +212,7 @@ fn paired(name: &str, style: Style, explode: bool, value: &Node<'_>) -> Vec<Stri
         }
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
+        Style::TabDelimited => "%09",
         _ if explode => {
             match value {
                 Node::Object(members) => {
@@ -232,12 +271,12 @@ pub(crate) fn joined(pairs: Vec<(String, String)>) -> Vec<String> {
 /// Returns the text of a scalar value, or the JSON of an object or array.
 fn scalar(value: &Node<'_>) -> String {
     match value {
-        Node::String(text) => text.clone().into_owned(),
+        Node::String(text) | Node::Digits(text) => text.clone().into_owned(),
         value => as_json(value),
     }
 }
 
-fn as_json(value: &Node<'_>) -> String {
+pub(crate) fn as_json(value: &Node<'_>) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 

@@ -61,6 +61,18 @@ impl BaseUrl {
         })
     }
 
+    /// Returns the base URL that a relative URL leads to from this one, on the same host.
+    ///
+    /// # Errors
+    ///
+    /// Returns the reason why it is not a base URL.
+    pub fn relative(&self, reference: &str) -> Result<Self, &'static str> {
+        match resolve(&self.uri, reference) {
+            Some(url) if self.is_origin_of(&url) => Self::parse(&url.to_string()),
+            _ => Err("must be a path on the server of the client"),
+        }
+    }
+
     /// Returns `true` if `url` has the scheme, host and port of this URL (RFC 6454, section 4), and
     /// every URL parser agrees.
     #[must_use]

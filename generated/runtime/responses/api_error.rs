@@ -17,6 +17,12 @@ pub trait DocumentedError: Sized {
     /// list the status. A body that is not JSON is passed as `null`.
     fn read(status: u16, node: &Node<'_>) -> Option<Result<Self, ReadError>>;
 
+    /// Returns the name of the variant for a status; `None` if the API description does not list the status.
+    #[must_use]
+    fn variant(_status: u16) -> Option<&'static str> {
+        None
+    }
+
     /// Returns the fields of the error whose meaning is known.
     fn summary(&self) -> ErrorSummary<'_> {
         ErrorSummary::default()

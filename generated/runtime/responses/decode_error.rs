@@ -27,6 +27,9 @@ pub struct UnexpectedResponse {
 pub struct DecodeError {
     /// The difference.
     pub kind: DecodeErrorKind,
+    /// The variant of the operation's errors that the status selects, such as `NotFound`, if the response is a documented
+    /// error. Its body differs from the API description and is in [`response`](Self::response).
+    pub variant: Option<&'static str>,
     /// The response.
     pub response: Response,
 }
@@ -59,7 +62,7 @@ impl UnexpectedResponse {
 
 impl DecodeError {
     pub(crate) fn new(kind: DecodeErrorKind, response: Response) -> Self {
-        Self { kind, response }
+        Self { kind, variant: None, response }
     }
 
     fn show_around(&self, error: &SyntaxError, f: &mut fmt::Formatter<'_>) -> fmt::Result {

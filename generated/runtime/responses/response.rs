@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::super::json::convert::Json;
 use super::super::json::node::{Node, SyntaxError};
+use super::super::json::unlisted::unlisted;
 use super::super::requests::call_context::{CallContext, DescribeCall, Sent};
 use super::super::responses::api_error::{ApiError, DocumentedError, read_documented};
 use super::super::responses::call_error::CallError;
@@ -88,6 +89,12 @@ impl Response {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Returns the time in a header with a date of HTTP, such as `Last-Modified` (RFC 9110, section 5.6.7).
+    #[must_use]
+    pub fn http_date(&self, name: &str) -> Option<std::time::SystemTime> {
+        httpdate::parse_http_date(self.header(name)?.trim()).ok()
+    }
+
     /// Returns the media type without its parameters, in lower case.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {
@@ -109,6 +116,11 @@ impl Response {
         })
     }
 
+    /// Returns `true` if the options of the call ask for errors about unlisted members.
+    fn is_strict(&self) -> bool {
+        matches!(&self.origin, ResponseOrigin::Sent(sent) if sent.call.is_strict())
+    }
+
     /// Reads the body as a `T`.
     ///
     /// A body that is neither JSON nor marked as JSON is a string, for a `T` that can be one.
@@ -118,7 +130,10 @@ impl Response {
     /// Returns an error if the body is not JSON or differs from the API description.
     pub fn json<T: Json, E>(self) -> Result<T, CallError<E>> {
         match read(&self.body, self.is_json()) {
-            Ok(value) => Ok(value),
+            Ok(value) => match self.is_strict().then(|| unlisted(&self.body, &value)).flatten() {
+                Some(error) => Err(self.undecoded(DecodeErrorKind::Mismatch(error))),
+                None => Ok(value),
+            },
             Err(kind) => Err(self.undecoded(kind)),
         }
     }
@@ -194,7 +209,13 @@ impl Response {
             (Some(Err(_)), Err(kind)) => kind,
             (Some(Err(error)), Ok(_)) => DecodeErrorKind::Mismatch(error),
         };
-        self.undecoded(kind)
+        match self.undecoded(kind) {
+            CallError::Decode(mut error) => {
+                error.variant = E::variant(status);
+                CallError::Decode(error)
+            }
+            error => error,
+        }
     }
 
     pub(crate) fn of(mut self, call: CallContext) -> Self {
