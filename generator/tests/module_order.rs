@@ -36,9 +36,10 @@ fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 /// The modules of the mock, each after those that it may import.
-const MOCK: [&str; 14] = [
+const MOCK: [&str; 15] = [
     "encoding",
     "description",
+    "members",
     "schema",
     "sample",
     "operation",

@@ -280,15 +280,21 @@ fn read_body<'s>(
 }
 
 fn read_parameters<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Parameter<'s>> {
-    let list = fields.list(cx, "parameters");
-    if cx.is_swagger {
-        return swagger::parameter::read(cx, list);
-    }
     let mut parameters = Vec::new();
-    for fields in &list {
-        match parameter::read(cx, fields) {
+    for (index, value) in fields.values(cx, "parameters").unwrap_or_default().iter().enumerate() {
+        let entry = fields.location.key("parameters").index(index);
+        let fields = Fields::read(cx, value, entry.clone(), "this item");
+        let parameter = match &fields {
+            Some(fields) if cx.is_swagger => {
+                parameters.extend(swagger::parameter::read(cx, &entry, fields));
+                continue;
+            }
+            Some(fields) => parameter::read(cx, fields),
+            None => None,
+        };
+        match parameter {
             Some(parameter) => parameters.push(parameter),
-            None => cx.losses.push(fields.location.clone()),
+            None => cx.losses.push(entry),
         }
     }
     parameters

@@ -9,7 +9,7 @@ use crate::document::reader::{Context, Fields};
 use crate::document::schema::Schema;
 use crate::document::{example, keywords, problems};
 use crate::report::did_you_mean;
-use crate::source::Value;
+use crate::source::{Location, Value};
 
 /// The part of a request that carries a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,15 +28,12 @@ const PLACES: [&str; 5] = ["path", "query", "header", "formData", "body"];
 /// The values of `collectionFormat`.
 const FORMATS: [&str; 5] = ["csv", "ssv", "tsv", "pipes", "multi"];
 
-/// Reads a list of parameters, without those of the body.
+/// Reads a parameter. One of the body is none, and one that cannot be read is a loss at the location of its entry.
 pub(in crate::document) fn read<'s>(
     cx: &mut Context<'s>,
-    list: Vec<Fields<'s>>,
-) -> Vec<Parameter<'s>> {
-    list.iter().filter_map(|fields| read_parameter(cx, fields)).collect()
-}
-
-fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Parameter<'s>> {
+    entry: &Location,
+    fields: &Fields<'s>,
+) -> Option<Parameter<'s>> {
     let place = match read_carrier(cx, fields) {
         Some(Carrier::Body | Carrier::Form) => return None,
         Some(Carrier::Other(place)) => Some(place),
@@ -44,7 +41,7 @@ fn read_parameter<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<Param
     };
     let schema = read_schema(cx, fields);
     let Some(parameter) = read_common(cx, fields, place, schema.map(Rc::new)) else {
-        cx.losses.push(fields.location.clone());
+        cx.losses.push(entry.clone());
         return None;
     };
     let (delimiter, explode) = read_format(cx, fields, parameter.place == Place::Query);
