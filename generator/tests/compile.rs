@@ -131,8 +131,10 @@ impl Workspace {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
         let sources = fs::canonicalize("tests/fixtures/behaviour").unwrap();
         let uses = sources_below(&sources);
-        let (used, apart): (Vec<_>, Vec<_>) =
-            cases(OK).into_iter().partition(|case| uses.contains(&format!("{}::", module(case))));
+        let (used, apart): (Vec<_>, Vec<_>) = cases(OK).into_iter().partition(|case| {
+            let module = module(case);
+            uses.contains(&format!("{module}::")) || uses.contains(&format!("client!({module})"))
+        });
         let workspace = Self { folder, apart };
         let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"clients\"".to_owned();
         for case in used.iter().chain(&workspace.apart) {

@@ -177,7 +177,10 @@ fn width(conjunction: &Conjunction<'_>) -> Width {
         Some("int128") => Width { bits: 128, signed: true },
         Some("uint128") => unsigned(128),
         Some("uint64" | "uint") => unsigned(64),
-        Some("int64") => Width::USUAL,
+        // Bounds may exclude negative integers. They do not widen an integer whose size is stated.
+        Some("int64") => {
+            Some(by_bounds(conjunction)).filter(|it| it.bits == 64).unwrap_or(Width::USUAL)
+        }
         _ => by_bounds(conjunction),
     }
 }
