@@ -14,7 +14,7 @@ use crate::print::{self, HEADER};
 use crate::public_api::{PublicApi, compare};
 use crate::rebuild::Rebuild;
 use crate::report::{Detail, Report, Severity, Style, clean, render_in, shell_word};
-use crate::settings::Settings;
+use crate::settings::{Extra, Settings, Target};
 use crate::source::{LoadError, LoadOptions, Source};
 use crate::{Options, PackageOptions, generate, public_api};
 
@@ -221,6 +221,15 @@ impl Build {
     /// Sets the selected operations, and the names that replace those from the description.
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
+        self
+    }
+
+    /// Derives traits for all types, in addition. One of the standard library (`Hash`, `Eq`, `Ord`, `PartialOrd`, `Default`,
+    /// `Copy`) is left out of the types that cannot have it, with a warning. The manifest of the package declares the crates
+    /// of all others. [`Settings`] has derives for some types, and attributes.
+    pub fn derive(mut self, traits: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let all = traits.into_iter().map(|one| Extra::new(Target::All, one));
+        self.settings.extras.derives.extend(all);
         self
     }
 

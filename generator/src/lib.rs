@@ -47,6 +47,8 @@ pub mod coverage;
 #[cfg(feature = "generate")]
 pub mod dependencies;
 #[cfg(feature = "generate")]
+pub mod derives;
+#[cfg(feature = "generate")]
 pub mod disk;
 pub mod document;
 #[cfg(feature = "generate")]

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::dependencies::of_crate;
+use crate::dependencies::{Dependency, of_crate};
 use crate::disk::{FileSet, PathError};
 use crate::features::{self, quoted};
 use crate::model::Model;
 use crate::print::HEADER;
 use crate::report::{Report, clean};
+use crate::settings::OwnDependency;
 
 /// The feature that enables all groups.
 const FULL: &str = "full";
@@ -168,6 +169,7 @@ pub fn manifest(
     name: &str,
     model: &Model<'_>,
     options: &PackageOptions,
+    own: &[OwnDependency],
     has_tests: bool,
 ) -> String {
     let title = model.api().info.title.trim();
@@ -179,7 +181,9 @@ pub fn manifest(
     let package = options.values().into_iter().map(|(key, value)| format!("{key} = {value}\n"));
     let package: String = package.collect();
     let dependencies = of_crate(&model.needs);
-    let dependencies: String = dependencies.iter().map(|it| format!("{}\n", it.line())).collect();
+    let lines = dependencies.iter().filter(|it| !own.iter().any(|own| own.name == it.name));
+    let lines = lines.map(Dependency::line).chain(own.iter().map(OwnDependency::line));
+    let dependencies: String = lines.map(|line| line + "\n").collect();
     let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
     let default = model.features.iter().filter(|feature| feature.group.is_default());
     let default: Vec<_> = features::DEFAULT.into_iter().chain(default.map(|it| it.name)).collect();

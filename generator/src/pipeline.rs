@@ -8,6 +8,7 @@ use crate::analysis::Analysis;
 use crate::api::{Api, Judge, PagedOperation};
 use crate::coverage::Coverage;
 use crate::dependencies::{self, Dependency};
+use crate::derives::Derives;
 use crate::disk::FileSet;
 use crate::emit;
 use crate::feature_set::FeatureSet;
@@ -20,7 +21,7 @@ use crate::public_api::PublicApi;
 #[cfg(feature = "reference")]
 use crate::reference::FirstCall;
 use crate::report::{Report, Reports};
-use crate::settings::{self, Settings};
+use crate::settings::{self, OwnDependency, Settings};
 use crate::source::{Location, Source};
 use crate::threads::on_large_stack;
 use crate::{document, examples, lint, lower, output_index, package, print};
@@ -59,6 +60,8 @@ pub struct Output {
     pub warnings: Reports,
     /// The crates that the sources depend on.
     pub dependencies: Vec<Dependency>,
+    /// The dependencies that the settings add.
+    pub own_dependencies: Vec<OwnDependency>,
 }
 
 /// The problems of a description without output.
@@ -110,6 +113,10 @@ fn generate_known(
 ) -> Result<Again, Rejected> {
     let (api, mut reports) = understand(source, options)?;
     let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+    let derives = derives(source, options, (&api, &analysis, &names), &mut reports);
+    if reports.barrier().is_err() {
+        return Err(Rejected { reports });
+    }
     // A crate has a manifest, which has features.
     let features = options.module.as_ref().filter(|_| options.package.is_none());
     let packaging = match (&options.package, features) {
@@ -119,7 +126,8 @@ fn generate_known(
     };
     let package = options.package.clone();
     let package = package.unwrap_or_else(|| package::suggested_name(source.entry().name()));
-    let model = Model::new(&api, &analysis, &names, options.formats, packaging, &package);
+    let formats = options.formats;
+    let model = Model::new(&api, &analysis, &names, &derives, formats, packaging, &package);
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
     let printed = print::print_again(&modules, client.description(), features, known);
@@ -128,7 +136,9 @@ fn generate_known(
             Some(package) => {
                 package::check_name(package)?;
                 let about = &options.package_options;
-                let manifest = package::manifest(package, &model, about, options.tests.is_some());
+                let own = &options.settings.dependencies;
+                let manifest =
+                    package::manifest(package, &model, about, own, options.tests.is_some());
                 let readme = package::readme(package, &model, about);
                 let beside = client.beside(package, &manifest, options.tests.as_deref())?;
                 let parts = package::Parts { manifest, readme, sources: &files, beside: &beside };
@@ -147,10 +157,12 @@ fn generate_known(
             let coverage = Coverage::new(&api, &reports);
             let api = with_api.then(|| {
                 let crate_of = Packaging::Crate;
-                let model = Model::new(&api, &analysis, &names, options.formats, crate_of, "");
+                let model = Model::new(&api, &analysis, &names, &derives, formats, crate_of, "");
                 PublicApi::without_operations(source, &model)
             });
-            let output = Output { files, coverage, warnings: reports, dependencies };
+            let own_dependencies = options.settings.dependencies.clone();
+            let output =
+                Output { files, coverage, warnings: reports, dependencies, own_dependencies };
             Ok(Again { output, printed, api })
         }
         Err(report) => {
@@ -198,7 +210,8 @@ fn reference_here(
     let site = package::check_name(package).and_then(|()| {
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         let (formats, packaging) = (options.formats, Packaging::Crate);
-        let model = Model::new(&api, &analysis, &names, formats, packaging, package);
+        let none = Derives::default();
+        let model = Model::new(&api, &analysis, &names, &none, formats, packaging, package);
         let krate = package.replace('-', "_");
         let cx = crate::reference::Context { source, model: &model, judge, krate: &krate };
         crate::reference::site(cx, &examples::collect(source, &api, judge))
@@ -224,7 +237,8 @@ pub fn first_call(
         let (api, _) = understand(source, &Options::default())?;
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         let (formats, packaging) = (Formats::default(), Packaging::Crate);
-        let model = Model::new(&api, &analysis, &names, formats, packaging, program.root);
+        let none = Derives::default();
+        let model = Model::new(&api, &analysis, &names, &none, formats, packaging, program.root);
         let cx = crate::reference::Context { source, model: &model, judge, krate: program.root };
         Ok(crate::reference::first_call(cx, &examples::collect(source, &api, judge), program))
     })
@@ -249,6 +263,10 @@ pub fn check(source: &Source, options: &Options) -> Checked {
 fn check_here(source: &Source, options: &Options) -> Checked {
     let (api, mut reports) = read(source, options);
     lint::lint(source, &api, options.tests.as_deref(), &mut reports);
+    if !options.settings.extras.is_empty() && reports.barrier().is_ok() {
+        let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+        derives(source, options, (&api, &analysis, &names), &mut reports);
+    }
     let coverage = Coverage::new(&api, &reports);
     Checked { reports, coverage }
 }
@@ -262,8 +280,9 @@ pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejec
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-        let packaging = Packaging::Crate;
-        let model = Model::new(&api, &analysis, &names, options.formats, packaging, "");
+        let (formats, packaging) = (options.formats, Packaging::Crate);
+        let none = Derives::default();
+        let model = Model::new(&api, &analysis, &names, &none, formats, packaging, "");
         Ok(PublicApi::new(source, &model))
     })
 }
@@ -314,6 +333,21 @@ fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Reje
         Ok(()) => Ok((api, reports)),
         Err(_) => Err(Rejected { reports }),
     }
+}
+
+/// Returns the derives and attributes that the settings add to types, and reports those that cannot be.
+fn derives(
+    source: &Source,
+    options: &Options,
+    (api, analysis, names): (&Api, &Analysis, &Names),
+    reports: &mut Reports,
+) -> Derives {
+    let Settings { extras, is_lenient, .. } = &options.settings;
+    let file = source.settings_file();
+    let (derives, found) = Derives::new(api, analysis, names, options.formats, extras, file);
+    reports
+        .extend(found.into_iter().filter(|it| !is_lenient || !settings::STALE.contains(&it.code)));
+    derives
 }
 
 /// Returns the API of a description, as far as it can be read, with the reports about it.

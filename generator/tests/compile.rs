@@ -179,6 +179,7 @@ impl Workspace {
                 self.file(&format!("clients/src/{name}/{path}"), text);
             }
             dependencies.extend(output.dependencies.iter().map(Dependency::line));
+            dependencies.extend(output.own_dependencies.iter().map(|own| own.line()));
         }
         // One more client has names that are hard for a generator.
         let source = Source::from_text("api.yaml", hostile::description(1)).unwrap();

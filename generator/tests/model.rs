@@ -2,6 +2,7 @@
 
 use specwright::analysis::Analysis;
 use specwright::api::Status;
+use specwright::derives::Derives;
 use specwright::document::{self, Context};
 use specwright::formats::Formats;
 use specwright::lower;
@@ -18,7 +19,8 @@ fn with_model(text: &str, look: impl FnOnce(&Model<'_>)) {
     let api = lower::lower(&mut cx, &document, Formats::default());
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);
     let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-    look(&Model::new(&api, &analysis, &names, Formats::default(), Packaging::Sources, ""));
+    let (derives, formats) = (Derives::default(), Formats::default());
+    look(&Model::new(&api, &analysis, &names, &derives, formats, Packaging::Sources, ""));
 }
 
 /// Returns the union with this name.

@@ -29,20 +29,22 @@ const EDGES: [(&str, &[&str]); 29] = [
     ("public_api", &["api", "model", "source"]),
     ("analysis", &["api"]),
     ("names", &["api", "features", "report", "settings", "source"]),
-    ("model", &["analysis", "api", "features", "formats", "names", "source"]),
+    ("derives", &["analysis", "api", "formats", "names", "report", "settings", "source"]),
+    ("model", &["analysis", "api", "derives", "features", "formats", "names", "source"]),
     ("emit", &["api", "features", "model", "names"]),
     ("disk", &[]),
     ("print", &["disk", "emit", "feature_set", "report", "threads"]),
     ("coverage", &["api", "report", "source"]),
     ("output_index", &["api", "model", "print", "source"]),
     ("reference", &["api", "disk", "examples", "model", "names", "print", "report", "source"]),
-    ("package", &["dependencies", "disk", "features", "model", "print", "report"]),
+    ("package", &["dependencies", "disk", "features", "model", "print", "report", "settings"]),
     (
         "pipeline",
         &[
             "analysis",
             "api",
             "dependencies",
+            "derives",
             "disk",
             "document",
             "emit",
@@ -91,7 +93,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("annotate_snippets", &["report"]),
     ("heck", &["names"]),
     ("prettyplease", &["print"]),
-    ("proc_macro2", &["emit", "names", "print"]),
+    ("proc_macro2", &["derives", "emit", "names", "print"]),
     ("quote", &["emit", "names"]),
     ("serde", &["source"]),
     ("serde_json", &["source"]),
@@ -99,7 +101,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("std::fs", &["disk", "source"]),
     ("syn", &["print"]),
     ("toml", &["source"]),
-    ("unicode_ident", &["document", "names"]),
+    ("unicode_ident", &["derives", "document", "names"]),
 ];
 
 /// Lines of a file without its tests: the number that is reported, and the number that fails.

@@ -7,6 +7,7 @@ use semver::{Comparator, Op, Version, VersionReq};
 use specwright::dependencies::Dependency;
 use specwright::features::CargoFeature;
 use specwright::report::clean;
+use specwright::settings::OwnDependency;
 use toml::{Table, Value};
 
 /// The entries that a client's sources need in a manifest.
@@ -14,6 +15,8 @@ use toml::{Table, Value};
 pub struct Needed<'a> {
     /// The dependencies.
     pub dependencies: &'a [Dependency],
+    /// The dependencies that the settings add.
+    pub own: &'a [OwnDependency],
     /// The features; empty for a module, whose features are fixed.
     pub features: &'a [CargoFeature],
 }
@@ -76,7 +79,11 @@ pub fn compare(path: &Path, needed: Needed<'_>) -> Result<Gaps, String> {
     let (dependencies, features) = (table("dependencies"), table("features"));
     let mut gaps = Gaps::default();
     let mut workspace = None;
-    for dependency in needed.dependencies {
+    for own in needed.own.iter().filter(|own| !dependencies.contains_key(&own.name)) {
+        gaps.dependencies.push(own.line());
+    }
+    let is_own = |name: &str| needed.own.iter().any(|own| own.name == name);
+    for dependency in needed.dependencies.iter().filter(|it| !is_own(it.name)) {
         let Some(entry) = dependencies.get(dependency.name) else {
             gaps.dependencies.push(dependency.line());
             continue;

@@ -13,7 +13,7 @@ use super::super::json::write::Writer;
 /// A value that the API description does not list for its enum.
 ///
 /// Only reading an enum creates one, so it never holds a listed value.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownScalar(Value);
 
 /// A value of an enum of fractional numbers, or of values of several types.

@@ -105,6 +105,22 @@ impl Analysis {
         }
     }
 
+    /// Returns `true` if the body of an error is or contains the type.
+    pub fn is_of_error(&self, id: TypeId) -> bool {
+        self.of_errors[id.index()]
+    }
+
+    /// Returns `true` if the type is a union that keeps values with a tag or string that the description does not list.
+    pub fn keeps_unlisted(&self, api: &Api, id: TypeId) -> bool {
+        let TypeKind::Union(union) = &api.types[id].kind else { return false };
+        // A server may send a tag or string that was added later.
+        let is_extensible = match union.tag {
+            Some(_) => union.fallback.is_none(),
+            None => union.keeps_other_strings(api),
+        };
+        is_extensible && self.is_received(id)
+    }
+
     /// Returns `true` if the type is a body of `multipart/form-data`.
     pub fn is_multipart(&self, id: TypeId) -> bool {
         self.multipart[id.index()]

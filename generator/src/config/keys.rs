@@ -7,8 +7,8 @@ pub const NAME: &str = "name";
 const FILTERS: &[&str] = &["tags", "operations", "paths", "methods"];
 
 /// The tables with the keys of each. The first one is the file itself, or a `[[client]]`. The keys of a table below
-/// `rename` are patterns.
-pub const TABLES: [(&str, &[&str]); 5] = [
+/// `rename` are patterns, and so are further tables below `types`. The keys of `dependencies` are crates.
+pub const TABLES: [(&str, &[&str]); 7] = [
     (
         "",
         &[
@@ -31,6 +31,8 @@ pub const TABLES: [(&str, &[&str]); 5] = [
             "idempotency-keys",
             "retry",
             "secrets",
+            "types",
+            "dependencies",
         ],
     ),
     (
@@ -62,6 +64,8 @@ pub const TABLES: [(&str, &[&str]); 5] = [
             "credentials",
         ],
     ),
+    ("types", &["derive", "attributes", "kind"]),
+    ("types.kind", &["struct", "tuple", "enum", "union", "error"]),
 ];
 
 /// Returns the keys of a table.

@@ -6,6 +6,7 @@ mod keys;
 mod problems;
 mod reader;
 mod tables;
+mod types;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

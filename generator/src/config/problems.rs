@@ -61,3 +61,10 @@ pub(super) fn wrong_client(at: &Location, why: &str) -> Report {
 pub(super) fn wrong_pattern(at: &Location, pattern: &str, why: &str) -> Report {
     Report::error("wrong-pattern", format!("`{pattern}` can match nothing")).at(at).label(why)
 }
+
+/// Returns the report for a dependency whose name no crate can have.
+pub(super) fn wrong_dependency(at: &Location, name: &str) -> Report {
+    Report::error("wrong-setting", format!("`{name}` is not the name of a crate"))
+        .at_key(at)
+        .label("letters, digits, `-` and `_`")
+}

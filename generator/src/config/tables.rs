@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::keys::{NAME, of};
 use super::reader::{Reader, Table};
-use super::{Client, Form, problems};
+use super::{Client, Form, problems, types};
 use crate::feature_set::FeatureSet;
 use crate::formats::{Dates, Uuids};
 use crate::package::PackageOptions;
@@ -73,6 +73,8 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
             select: select(reader, table),
             rename: rename(reader, table),
             marks: marks(reader, table),
+            extras: types::extras(reader, table),
+            dependencies: types::dependencies(reader, table),
             is_lenient: false,
         },
         table: table.pointer.clone(),

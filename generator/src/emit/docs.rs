@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::api::Docs;
+use crate::model::TypeItem;
 
 /// The most characters of an operation's text in a table.
 const BRIEF: usize = 120;
@@ -20,10 +21,15 @@ pub(crate) fn emit(docs: &Docs, otherwise: &str) -> TokenStream {
     quote!(#lines #deprecated)
 }
 
-/// Returns the `derive` attribute for these traits.
-pub(crate) fn derives(traits: &[&str]) -> TokenStream {
-    let traits = traits.iter().map(|name| Ident::new(name, Span::call_site()));
-    quote!(#[derive(#(#traits),*)])
+/// Returns the `derive` attribute of a type, and the attributes of the settings.
+pub(crate) fn derives(item: &TypeItem<'_>) -> TokenStream {
+    let usual =
+        item.derives.iter().map(|name| Ident::new(name, Span::call_site()).to_token_stream());
+    // The syntax of the settings was checked before.
+    let parsed = |text: &String| text.parse::<TokenStream>().unwrap_or_default();
+    let traits = usual.chain(item.extras.derives.iter().map(parsed));
+    let attributes = item.extras.attributes.iter().map(parsed);
+    quote!(#[derive(#(#traits),*)] #(#attributes)*)
 }
 
 /// Returns lines of text as `#[doc]` attributes, without characters that a doc comment must not contain.

@@ -47,6 +47,7 @@ pub use webhooks::{WebhookItem, Webhooks};
 
 use crate::analysis::Analysis;
 use crate::api::{Api, OperationId, Shape, TypeId};
+use crate::derives::Derives;
 use crate::formats::{Dates, Formats};
 use crate::names::Names;
 
@@ -78,6 +79,7 @@ pub(crate) struct Inputs<'a> {
     api: &'a Api,
     names: &'a Names,
     analysis: &'a Analysis,
+    derives: &'a Derives,
     dates: Dates,
     packaging: Packaging,
     package: &'a str,
@@ -89,12 +91,13 @@ impl<'a> Model<'a> {
         api: &'a Api,
         analysis: &'a Analysis,
         names: &'a Names,
+        derives: &'a Derives,
         formats: Formats,
         packaging: Packaging,
         package: &'a str,
     ) -> Self {
         let dates = formats.dates;
-        let inputs = Inputs { api, names, analysis, dates, packaging, package };
+        let inputs = Inputs { api, names, analysis, derives, dates, packaging, package };
         let inline = inputs.inline_of_types();
         let types = api.types.ids().zip(&inline);
         let types: Vec<_> = types.map(|(id, inline)| TypeItem::new(inputs, id, inline)).collect();

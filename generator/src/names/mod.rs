@@ -57,6 +57,7 @@ pub use group::GroupName;
 pub use name::Name;
 pub use operation::{OperationNames, SchemeNames};
 pub use rename::rename;
+pub(crate) use rename::type_addresses;
 pub use server::{ServerNames, VariableNames};
 pub use types::TypeNames;
 

@@ -251,8 +251,8 @@ fn operations(api: &Api, names: &Names) -> Vec<Item> {
     operations.chain(webhooks).collect()
 }
 
-/// Returns the names that a type is addressed by.
-fn type_addresses(def: &TypeDef, name: &str) -> BTreeSet<String> {
+/// Returns the names that a type is addressed by: that of its component, and the Rust name.
+pub(crate) fn type_addresses(def: &TypeDef, name: &str) -> BTreeSet<String> {
     let component = match &def.origin.base {
         Base::Component(name) if def.origin.steps.is_empty() => Some(name.clone()),
         _ => None,

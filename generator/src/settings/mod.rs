@@ -1,21 +1,26 @@
-//! The settings of a client, which a description cannot or should not contain: the selected operations, and names.
+//! The settings of a client, which a description cannot or should not contain: the selected operations, names, and
+//! derives.
 //!
 //! Settings come from `specwright.toml`, from options of the command, or from a build script. They never change the
 //! description. A report about a setting refers to its line in `specwright.toml`.
 
+mod crates;
 mod filters;
 mod marks;
 mod pattern;
 mod problems;
 mod rename;
 mod select;
+mod types;
 
+pub use crates::OwnDependency;
 pub use filters::{Candidate, Filters};
 pub use marks::{Extension, Mark, Marks};
 pub use pattern::{Captures, captures};
 pub use problems::{rename_collision, rename_matches_nothing, wrong_name};
 pub use rename::{Rename, Renames, new_name};
 pub use select::{Select, Selection};
+pub use types::{Extra, Extras, ItemKind, Target};
 
 use crate::source::{FileId, Location, Pointer};
 
@@ -28,14 +33,22 @@ pub struct Settings {
     pub rename: Renames,
     /// The extensions that the description lacks.
     pub marks: Vec<Mark>,
+    /// Derives and attributes of one's own.
+    pub extras: Extras,
+    /// Dependencies of one's own.
+    pub dependencies: Vec<OwnDependency>,
     /// `true` if a pattern that matches nothing is ignored, because the description is another version of the one that the
     /// settings were written for.
     pub is_lenient: bool,
 }
 
 /// The codes of reports about patterns that match nothing.
-pub const STALE: [&str; 3] =
-    ["mark-matches-nothing", "rename-matches-nothing", "selection-matches-nothing"];
+pub const STALE: [&str; 4] = [
+    "mark-matches-nothing",
+    "rename-matches-nothing",
+    "selection-matches-nothing",
+    "types-match-nothing",
+];
 
 /// A pattern that addresses a part of the description. A `*` in it stands for any text.
 #[derive(Clone, Debug, PartialEq, Eq)]

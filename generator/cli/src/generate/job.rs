@@ -12,6 +12,7 @@ use specwright::coverage::Coverage;
 use specwright::dependencies::Dependency;
 use specwright::disk::{self, Changes, FileSet, Mode};
 use specwright::formats::Formats;
+use specwright::settings::OwnDependency;
 use specwright::source::Source;
 use specwright::{ClientForm, FeatureSet, Options, PackageOptions, features};
 use specwright_mock::Judge;
@@ -198,11 +199,17 @@ impl Job {
         if !self.is_module() {
             return;
         }
-        let needed = Needed { dependencies: &made.dependencies, features: &[] };
+        let own = &self.given.client.settings.dependencies;
+        let needed = Needed { dependencies: &made.dependencies, own, features: &[] };
         let gaps =
             manifest::nearest(&self.out).and_then(|path| manifest::compare(&path, needed).ok());
         let gaps = gaps.unwrap_or_else(|| Gaps {
-            dependencies: made.dependencies.iter().map(Dependency::line).collect(),
+            dependencies: made
+                .dependencies
+                .iter()
+                .map(Dependency::line)
+                .chain(own.iter().map(OwnDependency::line))
+                .collect(),
             ..Gaps::default()
         });
         if gaps.is_empty() {
@@ -218,7 +225,8 @@ impl Job {
     fn compare_manifest(&self, made: &Made) -> ExitCode {
         let Some(path) = &self.check_manifest else { return ExitCode::SUCCESS };
         let features = if self.is_module() { &[] } else { features::ALL.as_slice() };
-        let needed = Needed { dependencies: &made.dependencies, features };
+        let own = &self.given.client.settings.dependencies;
+        let needed = Needed { dependencies: &made.dependencies, own, features };
         let (shown, out) = (path.display(), self.out.display());
         match manifest::compare(path, needed) {
             Ok(gaps) if gaps.is_empty() => {

@@ -10,6 +10,7 @@ use clap::error::ErrorKind;
 use specwright::config::Form;
 use specwright::formats::{Dates, Formats, Uuids};
 use specwright::report::shell_word;
+use specwright::settings::{Extra, Target};
 use specwright::{FeatureSet, UnknownFeature};
 
 use crate::description::{Description, Given};
@@ -48,6 +49,9 @@ pub struct Generate {
     /// The type of UUIDs; with `type` the client depends on the crate `uuid` [default: text]
     #[arg(long, value_enum, value_name = "CHOICE")]
     uuid: Option<UuidChoice>,
+    /// Derive this trait for all types, in addition: `Hash`, `schemars::JsonSchema`; can be given several times
+    #[arg(long, value_name = "TRAIT")]
+    derive: Vec<String>,
     #[command(flatten)]
     select: SelectArguments,
     /// Add tests to the crate, which read and write every example of the description and make every documented request
@@ -141,6 +145,8 @@ impl Generate {
             return Err(UNABLE);
         }
         self.select.replace(&mut given.client.settings.select);
+        let derives = self.derive.iter().map(|one| Extra::new(Target::All, one));
+        given.client.settings.extras.derives.extend(derives);
         let features = self.features.clone();
         Ok(Job {
             out,
@@ -186,6 +192,7 @@ impl Generate {
             ("--root", self.description.root.as_ref().map(path)),
         ];
         let options = options.into_iter().filter_map(|(key, it)| Some(vec![key.to_owned(), it?]));
+        let derives = self.derive.iter().map(|one| vec!["--derive".to_owned(), one.clone()]);
         let flags = [("--tests", self.tests), ("--strict", self.strict)];
         let flags = flags.into_iter().filter(|(_, is_on)| *is_on);
         let flags = flags.map(|(key, _)| vec![key.to_owned()]);
@@ -193,6 +200,7 @@ impl Generate {
         spec.into_iter()
             .chain(options)
             .chain(maps)
+            .chain(derives)
             .chain(flags)
             .chain(self.select.words())
             .collect()

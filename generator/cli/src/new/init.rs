@@ -201,7 +201,7 @@ impl Init {
         dependencies: &[specwright::dependencies::Dependency],
         generator: &Generator,
     ) -> Result<(String, usize), Refusal> {
-        let needed = Needed { dependencies, features: &[] };
+        let needed = Needed { dependencies, own: &[], features: &[] };
         let gaps = manifest::compare(path, needed).map_err(Refusal::new)?;
         if !gaps.wrong.is_empty() {
             let reasons: String = gaps.wrong.iter().map(|it| format!("\n  {it}")).collect();

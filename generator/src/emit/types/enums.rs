@@ -9,7 +9,7 @@ use crate::model::{Enum, TypeItem};
 use crate::names::Name;
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, values: &Enum<'_>) -> TokenStream {
-    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item));
     let Enum { described, members, unknown } = *values;
     let words = docs::emit(item.docs, &type_words(described));
     let variants = members.iter().zip(&described.values).map(|(name, value)| {

@@ -13,7 +13,7 @@ use crate::names::Name;
 const ARGUMENTS: usize = 7;
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) -> TokenStream {
-    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item));
     let words = docs::emit(item.docs, &type_words(object));
     let fields = object.fields.iter().map(|field| {
         let (name, words, ty) = (field.name, setter_docs::field(field), cx.ty(&field.ty));

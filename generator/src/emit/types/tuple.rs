@@ -8,7 +8,7 @@ use crate::emit::{Context, docs};
 use crate::model::{Recursive, Tuple, TypeItem};
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, tuple: &Tuple<'_>) -> TokenStream {
-    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item));
     let words = docs::emit(item.docs, &type_words(tuple));
     let fields = tuple.items.iter().enumerate().map(|(index, item)| {
         let words =
@@ -41,7 +41,7 @@ pub(crate) fn emit_recursive(
     item: &TypeItem<'_>,
     inside: &Recursive<'_>,
 ) -> TokenStream {
-    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item));
     let words = docs::emit(item.docs, recursive_words(inside));
     let ty = cx.ty(&inside.ty);
     quote! {

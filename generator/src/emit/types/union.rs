@@ -9,7 +9,7 @@ use crate::model::{Attempt, Reading, Reads, RustType, Tagged, TypeItem, Union, V
 use crate::names::Name;
 
 pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, union: &Union<'_>) -> TokenStream {
-    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item.derives));
+    let (when, name, derives) = (cx.when(item), item.name, docs::derives(item));
     let words = docs::emit(item.docs, &type_words(union));
     let variants = union.variants.iter().map(|variant| {
         let words = variant_docs(&union.reading, variant);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::{self, Docs, Inline, InlineId, TypeId};
+use crate::derives::{self, TypeExtras};
 use crate::model::{Condition, Enum, Inputs, Recursive, Struct, Tuple, Union};
 use crate::names::Name;
 
@@ -19,6 +20,8 @@ pub struct TypeItem<'a> {
     pub when: Condition<'a>,
     /// The derived traits.
     pub derives: &'static [&'static str],
+    /// The derives and attributes of the settings.
+    pub extras: &'a TypeExtras,
     /// `true` if the type has constraints that are checked before a request is sent.
     pub is_checked: bool,
     /// The kind of item.
@@ -40,10 +43,6 @@ pub enum TypeKind<'a> {
     Recursive(Recursive<'a>),
 }
 
-const PLAIN: &[&str] = &["Clone", "Debug", "PartialEq"];
-const WITH_DEFAULT: &[&str] = &["Clone", "Debug", "PartialEq", "Default"];
-const WITH_HASH: &[&str] = &["Clone", "Debug", "PartialEq", "Eq", "Hash"];
-
 impl<'a> TypeItem<'a> {
     pub(crate) fn new(inputs: Inputs<'a>, id: TypeId, schemas: &[InlineId]) -> Self {
         let def = &inputs.api.types[id];
@@ -54,13 +53,7 @@ impl<'a> TypeItem<'a> {
             api::TypeKind::Tuple(tuple) => TypeKind::Tuple(Tuple::new(inputs, id, tuple)),
             api::TypeKind::Recursive(shape) => TypeKind::Recursive(Recursive::new(inputs, shape)),
         };
-        let derives = match &kind {
-            TypeKind::Struct(object) if object.has_default => WITH_DEFAULT,
-            TypeKind::Recursive(_) => WITH_DEFAULT,
-            // `f64` has no `Eq` and no `Hash`.
-            TypeKind::Enum(values) if values.described.kind != api::EnumKind::Values => WITH_HASH,
-            _ => PLAIN,
-        };
+        let (derives, extras) = (derives::usual(&def.kind), inputs.derives.of_type(id));
         let name = &inputs.names.of_type(id).item;
         let mut aliases: BTreeMap<&'a Name, &'a Inline> = BTreeMap::new();
         for schema in schemas {
@@ -75,7 +68,7 @@ impl<'a> TypeItem<'a> {
         let is_shared = inputs.analysis.home(id).is_none();
         let groups = if is_shared { inputs.analysis.groups(id) } else { &[] };
         let when = inputs.condition(groups);
-        Self { name, docs: &def.docs, aliases, when, derives, is_checked, kind }
+        Self { name, docs: &def.docs, aliases, when, derives, extras, is_checked, kind }
     }
 }
 

@@ -102,13 +102,7 @@ impl<'a> Union<'a> {
         for (variant, converts) in variants.iter_mut().zip(converted) {
             variant.converts = converts;
         }
-        // A server may send a tag or string that was added later. Such a value is kept.
-        let is_extensible = match union.tag {
-            Some(_) => union.fallback.is_none(),
-            None => union.keeps_other_strings(inputs.api),
-        };
-        let is_open = is_extensible && inputs.analysis.is_received(id);
-        let open = is_open.then_some(&names.rest);
+        let open = inputs.analysis.keeps_unlisted(inputs.api, id).then_some(&names.rest);
         let reading = match &union.tag {
             Some(tag) => Reading::Tagged(tagged(inputs, union, names, tag, open)),
             None => {
