@@ -35,9 +35,10 @@ const STD: &[&str] = &["std"];
 /// The crates, in the order of a manifest. None of their features changes the behaviour of a crate for other users,
 /// because features apply to the whole program.
 #[rustfmt::skip]
-const ENTRIES: [Entry; 20] = [
+const ENTRIES: [Entry; 23] = [
     bare("base64", "0.23.1", STD).only(&[Need::Base64, Need::Basic, Need::OAuth]),
     whole("bytes", "1.10"),
+    bare("chrono", "0.4.38", &["alloc", "std"]).only(&[Need::Chrono]),
     whole("fastrand", "2.3"),
     bare("futures-core", "0.3.31", &[]),
     whole("http", "1.3"),
@@ -46,6 +47,7 @@ const ENTRIES: [Entry; 20] = [
     whole("indexmap", "2.10"),
     bare("jiff", "0.2.15", STD).only(&[Need::Jiff]),
     bare("reqwest", "0.13.5", &[]).optional(),
+    bare("rust_decimal", "1.36", STD).only(&[Need::Decimals]),
     bare("rustls", "0.23", &["logging", "std", "tls12"]).optional(),
     bare("rustls-native-certs", "0.8.2", &[]).optional(),
     bare("rustls-pki-types", "1.11", STD).optional(),
@@ -55,6 +57,7 @@ const ENTRIES: [Entry; 20] = [
     bare("tokio", "1.45", &["rt", "time"]).optional(),
     bare("tracing", "0.1.41", &[]).optional(),
     bare("ureq", "3.5", &[]).optional(),
+    bare("url", "2.5", STD).only(&[Need::Urls]),
     bare("uuid", "1.10", STD).only(&[Need::Uuids]),
 ];
 

@@ -25,6 +25,9 @@ pub enum Dates {
     /// `jiff::civil::Date` and `jiff::Timestamp`, which is written in UTC. The manifest needs
     /// `jiff = { version = "0.2.15", default-features = false, features = ["std"] }`.
     Jiff,
+    /// `chrono::NaiveDate` and `chrono::DateTime<chrono::Utc>`. The manifest needs
+    /// `chrono = { version = "0.4.38", default-features = false, features = ["alloc", "std"] }`.
+    Chrono,
     /// `String`, with the value as received. It needs no dependency.
     Text,
 }
@@ -41,4 +44,33 @@ pub enum Uuids {
     /// `uuid::Uuid`. The manifest needs
     /// `uuid = { version = "1.10", default-features = false, features = ["std"] }`.
     Type,
+}
+
+/// A type that settings can name for a format, which needs no serde.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownType {
+    /// The path.
+    pub path: &'static str,
+    /// The values, for messages.
+    pub words: &'static str,
+    /// The traits of the standard library that it does not implement.
+    pub lacks: &'static [&'static str],
+}
+
+/// The path of the type for exact decimals.
+pub const DECIMAL: &str = "rust_decimal::Decimal";
+
+/// The types that need no serde.
+pub const KNOWN_TYPES: [KnownType; 5] = [
+    KnownType { path: DECIMAL, words: "a decimal number", lacks: &[] },
+    KnownType { path: "url::Url", words: "a URL", lacks: &["Copy", "Default"] },
+    KnownType { path: "std::net::IpAddr", words: "an IP address", lacks: &["Default"] },
+    KnownType { path: "std::net::Ipv4Addr", words: "an IPv4 address", lacks: &["Default"] },
+    KnownType { path: "std::net::Ipv6Addr", words: "an IPv6 address", lacks: &["Default"] },
+];
+
+/// Returns the known type of a path.
+pub fn known_type(path: &str) -> Option<&'static KnownType> {
+    let path = path.trim_start_matches("::");
+    KNOWN_TYPES.iter().find(|known| known.path == path)
 }

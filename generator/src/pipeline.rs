@@ -368,7 +368,7 @@ fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>)
     let mut cx = cx.with_settings(&options.settings).without(unneeded);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
-    let mut api = lower::lower(&mut cx, &document, options.formats);
+    let mut api = lower::lower(&mut cx, &document, options.formats, &options.settings.own_types);
     cx.report_settings();
     cx.reports.extend(names::rename(&mut api, &options.settings.rename, source.settings_file()));
     if options.settings.is_lenient {

@@ -7,6 +7,7 @@ use std::path::Path;
 use specwright::document::{self, Context};
 use specwright::formats::Formats;
 use specwright::names::Names;
+use specwright::settings::OwnTypes;
 use specwright::source::Source;
 use specwright::{Options, lower};
 
@@ -48,7 +49,7 @@ fn names(description: &str) -> BTreeMap<String, String> {
     let source = Source::from_text("api.yaml", description).expect("a description");
     let mut cx = Context::new(&source, true);
     let document = document::read(&mut cx, &source);
-    let api = lower::lower(&mut cx, &document, Formats::default());
+    let api = lower::lower(&mut cx, &document, Formats::default(), &OwnTypes::default());
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);
     let names = Names::new(&api);
     let name = |(id, def): (specwright::api::TypeId, &specwright::api::TypeDef)| {

@@ -11,7 +11,7 @@ use crate::common::{BAD, LINT, OK, cases, check, generate};
 use specwright::emit::{Content, Module};
 
 /// The parts that each part of the generator may import. Imports go downward only.
-const EDGES: [(&str, &[&str]); 29] = [
+const EDGES: [(&str, &[&str]); 30] = [
     ("report", &[]),
     ("vocabulary", &[]),
     ("formats", &[]),
@@ -22,7 +22,7 @@ const EDGES: [(&str, &[&str]); 29] = [
     ("settings", &["report", "source"]),
     ("api", &["report", "source"]),
     ("document", &["api", "report", "settings", "source", "vocabulary"]),
-    ("lower", &["api", "document", "formats", "report", "source"]),
+    ("lower", &["api", "document", "formats", "report", "settings", "source"]),
     ("examples", &["api", "source"]),
     ("lint", &["api", "document", "examples", "report", "source", "vocabulary"]),
     ("threads", &[]),

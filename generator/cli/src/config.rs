@@ -107,6 +107,7 @@ fn values(job: &Job) -> Vec<(&'static str, String, bool)> {
                 let dates = match job.formats.dates {
                     Dates::Time => "time",
                     Dates::Jiff => "jiff",
+                    Dates::Chrono => "chrono",
                     Dates::Text => "text",
                 };
                 (text(dates), true)

@@ -49,9 +49,12 @@ impl Gaps {
 }
 
 /// The default features of the crates that clients depend on, as far as clients need them.
-const DEFAULTS: [(&str, &[&str]); 8] = [
+const DEFAULTS: [(&str, &[&str]); 11] = [
     ("base64", &["std"]),
+    ("chrono", &["alloc", "std"]),
     ("jiff", &["std"]),
+    ("rust_decimal", &["std"]),
+    ("url", &["std"]),
     ("rustls", &["logging", "std", "tls12"]),
     ("serde", &["std"]),
     ("time", &["std"]),

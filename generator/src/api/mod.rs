@@ -11,6 +11,7 @@ mod example;
 pub mod media_type;
 mod operation;
 mod origin;
+mod own_type;
 mod paging;
 mod schema;
 mod schema_index;
@@ -27,6 +28,7 @@ pub use operation::{
     Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };
 pub use origin::{Base, Origin, Step};
+pub use own_type::{OwnForm, OwnType, OwnTypeId};
 pub use paging::{Hop, PageEnd, PageStep, PagedOperation, Paging};
 pub use schema::{
     Access, Constant, Enum, EnumKind, EnumValue, Field, Inline, InlineId, Item, Literal, Shape,
@@ -53,6 +55,8 @@ pub struct Api {
     pub types: Arena<TypeDef>,
     /// Every inline schema with a type of its own or of another inline schema.
     pub inline: Arena<Inline>,
+    /// Every type of the settings in the place of others.
+    pub own_types: Arena<OwnType>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
     /// The names of the operations that are left out, because of their path or because another

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::constraints::Constraints;
 use super::origin::Origin;
+use super::own_type::OwnTypeId;
 use super::{Api, Docs, Id};
 use crate::source::Location;
 
@@ -390,6 +391,8 @@ pub enum Type {
     Map(Box<Shape>),
     /// A type with a definition of its own.
     Named(TypeId),
+    /// A type that the settings name.
+    Own(OwnTypeId),
 }
 
 impl Width {

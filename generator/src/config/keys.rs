@@ -7,7 +7,8 @@ pub const NAME: &str = "name";
 const FILTERS: &[&str] = &["tags", "operations", "paths", "methods"];
 
 /// The tables with the keys of each. The first one is the file itself, or a `[[client]]`. The keys of a table below
-/// `rename` are patterns, and so are further tables below `types`. The keys of `dependencies` are crates.
+/// `rename` are patterns, and so are further tables below `types`. The keys of
+/// `types.replace` are schemas, those of `formats` formats, those of `dependencies` crates.
 pub const TABLES: [(&str, &[&str]); 7] = [
     (
         "",
@@ -32,6 +33,7 @@ pub const TABLES: [(&str, &[&str]); 7] = [
             "retry",
             "secrets",
             "types",
+            "formats",
             "dependencies",
         ],
     ),
@@ -64,7 +66,7 @@ pub const TABLES: [(&str, &[&str]); 7] = [
             "credentials",
         ],
     ),
-    ("types", &["derive", "attributes", "kind"]),
+    ("types", &["derive", "attributes", "kind", "replace"]),
     ("types.kind", &["struct", "tuple", "enum", "union", "error"]),
 ];
 

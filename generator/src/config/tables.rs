@@ -52,7 +52,12 @@ pub(super) fn read(file: &SettingsFile) -> (Vec<Client>, Reports) {
 }
 
 fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
-    let dates = [("time", Dates::Time), ("jiff", Dates::Jiff), ("text", Dates::Text)];
+    let dates = [
+        ("time", Dates::Time),
+        ("jiff", Dates::Jiff),
+        ("chrono", Dates::Chrono),
+        ("text", Dates::Text),
+    ];
     let uuids = [("text", Uuids::Text), ("type", Uuids::Type)];
     let forms = [("lib", Form::Lib), ("module", Form::Module)];
     Client {
@@ -74,6 +79,7 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
             rename: rename(reader, table),
             marks: marks(reader, table),
             extras: types::extras(reader, table),
+            own_types: types::own_types(reader, table),
             dependencies: types::dependencies(reader, table),
             is_lenient: false,
         },

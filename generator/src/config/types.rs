@@ -3,7 +3,9 @@
 use super::keys::of;
 use super::problems;
 use super::reader::{Reader, Table};
-use crate::settings::{Extra, Extras, ItemKind, OwnDependency, Rule, Target};
+use crate::settings::{
+    Conversion, Extra, Extras, ItemKind, OwnDependency, OwnType, OwnTypes, Rule, Target,
+};
 use crate::source::{Object, Value};
 
 /// The keys of a table with derives and attributes.
@@ -45,6 +47,48 @@ fn add<'f>(reader: &mut Reader<'f>, table: &Table<'f>, to: &Target, extras: &mut
     let extra = |rule: Rule| Extra { to: to.clone(), text: rule.pattern, place: rule.place };
     extras.derives.extend(reader.rules(table, derive).into_iter().map(extra));
     extras.attributes.extend(reader.rules(table, attributes).into_iter().map(extra));
+}
+
+/// Reads `[types.replace]` and `[formats]`.
+pub(super) fn own_types<'f>(reader: &mut Reader<'f>, parent: &Table<'f>) -> OwnTypes {
+    let schemas = match parent.object.get("types") {
+        Some(Value::Object(object)) => {
+            let types = Table { object, pointer: parent.pointer.key("types") };
+            types_of(reader, &types, "replace")
+        }
+        // Another value was reported before.
+        _ => Vec::new(),
+    };
+    OwnTypes { schemas, formats: types_of(reader, parent, "formats") }
+}
+
+/// Reads a table of types: each is a path, or a table with the path and the conversion.
+fn types_of<'f>(reader: &mut Reader<'f>, parent: &Table<'f>, key: &str) -> Vec<OwnType> {
+    let mut types = Vec::new();
+    let Some(table) = reader.table(parent, key) else { return types };
+    for (pattern, value) in table.object.iter() {
+        let pointer = table.pointer.key(pattern);
+        let rule = Rule { pattern: pattern.to_owned(), place: Some(pointer.clone()) };
+        let own = match value {
+            Value::String(path) => OwnType::new(rule, path.clone()),
+            Value::Object(object) => {
+                let inside = Table { object, pointer };
+                reader.check(&inside, &format!("{key}.\"{pattern}\""), &["type", "as"]);
+                let forms = [("serde", Conversion::Serde), ("text", Conversion::Text)];
+                let path = reader.owned(&inside, "type").unwrap_or_default();
+                let by = reader.choice(&inside, "as", &forms).unwrap_or_default();
+                OwnType { by, ..OwnType::new(rule, path) }
+            }
+            other => {
+                let at = reader.at(&pointer);
+                let expected = "the path of a type, or a table with `type` and `as`";
+                reader.reports.push(problems::wrong_type(&at, pattern, expected, other));
+                continue;
+            }
+        };
+        types.push(own);
+    }
+    types
 }
 
 /// Reads `[dependencies]`: lines for the manifest of the client.

@@ -6,7 +6,7 @@ use super::std_trait::StdTrait;
 use super::usual;
 use crate::analysis::Analysis;
 use crate::api::{Api, EnumKind, Shape, Type, TypeId, TypeKind};
-use crate::formats::{Dates, Formats};
+use crate::formats::{Dates, Formats, known_type};
 use crate::names::Names;
 use crate::source::Location;
 
@@ -230,6 +230,14 @@ fn verdict(inputs: Inputs<'_>, shape: &Shape, required: bool, one: StdTrait) -> 
         Type::List(item) => of_list(inputs, item, one),
         Type::Map(value) => of_map(inputs, value, one),
         Type::Named(id) => Verdict::Needs(*id),
+        Type::Own(id) => {
+            // rustc decides it for a type that is not known here.
+            let known = known_type(&inputs.api.own_types[*id].path);
+            match known.filter(|known| known.lacks.contains(&one.name())) {
+                Some(known) => Verdict::Lacks(known.words),
+                None => Verdict::Fine,
+            }
+        }
         ty => match lacks(ty, inputs.formats, one) {
             Some(found) => Verdict::Lacks(found),
             None => Verdict::Fine,

@@ -30,6 +30,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let scripts = (!cx.model.has_ascii_names()).then(|| lints_of_scripts(cx.model.is_module()));
     let features = (!cx.model.is_module()).then(|| features(cx));
     let webhooks = webhooks(cx);
+    let own_types = own_types(cx);
     quote! {
         #about
         #guide
@@ -65,6 +66,7 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
         pub mod mock;
         #[rustfmt::skip]
         pub mod operations;
+        #own_types
         #[rustfmt::skip]
         pub mod runtime;
         #[rustfmt::skip]
@@ -104,6 +106,16 @@ fn lints_of_module() -> TokenStream {
         #![allow(clippy::pedantic)]
         #![allow(clippy::nursery)]
     }
+}
+
+/// Emits the module of the types that the settings name.
+fn own_types(cx: Context<'_>) -> Option<TokenStream> {
+    (!cx.model.own_types.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod own_types;
+        }
+    })
 }
 
 /// Emits the module of webhooks and callbacks.
@@ -178,7 +190,7 @@ fn server(cx: Context<'_>) -> Option<TokenStream> {
     (!cx.model.client.takes_url()).then_some(server)
 }
 
-/// Emits the re-exports of the crates for dates, times and UUIDs.
+/// Emits the re-exports of the crates for dates, times, UUIDs, decimals and URLs.
 fn type_crates(cx: Context<'_>) -> TokenStream {
     let jiff = cx.model.needs.has(Need::Jiff).then(|| {
         quote!(
@@ -195,5 +207,20 @@ fn type_crates(cx: Context<'_>) -> TokenStream {
             pub use uuid;
         )
     });
-    quote!(#jiff #time #uuids)
+    let chrono = cx.model.needs.has(Need::Chrono).then(|| {
+        quote!(
+            pub use chrono;
+        )
+    });
+    let decimals = cx.model.needs.has(Need::Decimals).then(|| {
+        quote!(
+            pub use rust_decimal;
+        )
+    });
+    let urls = cx.model.needs.has(Need::Urls).then(|| {
+        quote!(
+            pub use url;
+        )
+    });
+    quote!(#chrono #jiff #decimals #time #urls #uuids)
 }

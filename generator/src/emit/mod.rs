@@ -11,6 +11,7 @@ mod library;
 mod mock;
 mod operations;
 mod overview;
+mod own_types;
 mod runtime;
 mod servers;
 mod setter_docs;
@@ -120,6 +121,9 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     modules.push(Module { when: runtime::mock_condition().to_string(), ..mocked });
     if !model.webhooks.items.is_empty() {
         modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
+    }
+    if !model.own_types.is_empty() {
+        modules.push(module("own_types.rs", [part(move || own_types::emit(cx))]));
     }
     modules.extend(runtime::emit(cx));
     modules

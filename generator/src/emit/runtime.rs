@@ -120,7 +120,10 @@ const FILES: &[File] = &[
     file!(requests, upload, [pub Upload], Always, Uploads),
     file!(requests, url, [BaseUrl, host_part]),
     file!(formats, base64, [pub Base64, pub Base64Error], Always, Base64),
+    file!(formats, chrono_time, [], Always, Chrono),
     file!(formats, datetime, [], Always, Time),
+    file!(formats, decimal, [], Always, Decimals),
+    file!(formats, own_types, [], Always, OwnTypes),
     file!(formats, rfc3339, [], Always, Dates),
     file!(formats, timestamp, [], Always, Jiff),
     file!(formats, uuid, [], Always, Uuids),
@@ -299,6 +302,11 @@ fn root(files: &[&File]) -> TokenStream {
             "integer_enum" | "text_enum" | "value_enum" => {
                 Some(quote!(pub(crate) use #module::#name::#name;))
             }
+            "decimal" => Some(quote!(pub(crate) use #module::#name::decimal_type;)),
+            "own_types" => Some(quote! {
+                #[allow(unused_imports)]
+                pub(crate) use #module::#name::{displayed_type, serde_type, text_type};
+            }),
             // The name `pages` would be ambiguous with a crate of that name.
             "pages" => Some(quote!(pub(crate) use #module::#name::paged;)),
             _ => None,

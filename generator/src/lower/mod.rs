@@ -9,6 +9,7 @@
 mod limits;
 mod merge;
 mod operation;
+mod own_types;
 mod passes;
 mod problems;
 mod schema;
@@ -20,14 +21,16 @@ mod types;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::api::{Api, Arena, Described, Docs, Info, Inline, TypeDef, TypeId};
+use crate::api::{Api, Arena, Described, Docs, Info, Inline, OwnType, TypeDef, TypeId};
 use crate::document::{Context, Document, Schema};
 use crate::formats::Formats;
+use crate::settings::OwnTypes;
 use crate::source::Location;
 
 use limits::Spent;
 use merge::{Merges, Target};
 use operation::{Gathered, groups};
+use own_types::OwnTypeTable;
 use passes::{
     Demand, codes, header_dates, paging, pinned_names, read_write_only, self_unions, tags,
 };
@@ -38,9 +41,14 @@ use server::servers;
 use types::Types;
 
 /// Lowers a document. The result is complete only if no error was reported.
-pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats) -> Api {
+pub fn lower<'s>(
+    cx: &mut Context<'s>,
+    document: &Document<'s>,
+    formats: Formats,
+    own_types: &OwnTypes,
+) -> Api {
     // Components come first, because operations and webhooks refer to them.
-    let mut lower = Lower::new(cx, document, formats);
+    let mut lower = Lower::new(cx, document, formats, own_types);
     lower.components(document);
     let servers = servers(lower.cx, document);
     let mut schemes = schemes(lower.cx, document, &servers);
@@ -48,7 +56,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
     let Gathered { mut operations, left_out, pages, scopes } =
         lower.operations(document, &schemes, &groups);
     let webhooks = lower.webhooks(document);
-    let Lowered { types, inline, demands, schemas } = lower.finish();
+    let Lowered { types, inline, own_types, demands, schemas } = lower.finish();
 
     // These passes need all types. Each of them uses the result of the previous one.
     scopes.add_to(&mut schemes);
@@ -69,6 +77,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
         groups,
         types,
         inline,
+        own_types,
         operations,
         left_out,
         losses: std::mem::take(&mut cx.losses),
@@ -84,6 +93,7 @@ pub fn lower<'s>(cx: &mut Context<'s>, document: &Document<'s>, formats: Formats
 struct Lowered {
     types: Arena<TypeDef>,
     inline: Arena<Inline>,
+    own_types: Arena<OwnType>,
     /// The requirements of unions on their branches, in the order of their creation.
     demands: Vec<Demand>,
     /// The index of schemas.
@@ -115,6 +125,7 @@ struct Lower<'s, 'c> {
     /// The inline schemas, with their types.
     inline: InlineTypes<'s>,
     types: Types,
+    own_types: OwnTypeTable<'c>,
     demands: Vec<Demand>,
     /// The schemas that are any JSON value, or a list or map of such values, although they say more.
     untyped: HashSet<Location>,
@@ -125,7 +136,12 @@ struct Lower<'s, 'c> {
 }
 
 impl<'s, 'c> Lower<'s, 'c> {
-    fn new(cx: &'c mut Context<'s>, document: &Document<'s>, formats: Formats) -> Self {
+    fn new(
+        cx: &'c mut Context<'s>,
+        document: &Document<'s>,
+        formats: Formats,
+        own_types: &'c OwnTypes,
+    ) -> Self {
         let schemas = document.schemas.iter();
         let mut lower = Self {
             cx,
@@ -141,6 +157,7 @@ impl<'s, 'c> Lower<'s, 'c> {
             own: HashMap::new(),
             inline: InlineTypes::default(),
             types: Types::default(),
+            own_types: OwnTypeTable::new(own_types),
             demands: Vec::new(),
             untyped: HashSet::new(),
             noted: HashMap::new(),
@@ -151,7 +168,10 @@ impl<'s, 'c> Lower<'s, 'c> {
     }
 
     fn finish(self) -> Lowered {
+        let (own_types, reports) = self.own_types.finish(self.cx.source.settings_file());
+        reports.into_iter().for_each(|report| self.cx.report(report));
         Lowered {
+            own_types,
             schemas: schema_index::in_order(self.cx.source, &self.components, self.noted),
             inline: self.inline.finish(),
             types: self.types.finish(),

@@ -217,7 +217,7 @@ impl<'a> Model<'a> {
 
     fn instant(&self, ty: &Type, text: Expression<'a>) -> Expression<'a> {
         let (parse, format) = match (self.inputs.dates, ty) {
-            (Dates::Jiff, _) => return text.method("parse").tried(),
+            (Dates::Jiff | Dates::Chrono, _) => return text.method("parse").tried(),
             (_, Type::Date) => {
                 ("time::Date::parse", "time::format_description::well_known::Iso8601::DATE")
             }

@@ -14,6 +14,7 @@ mod files;
 mod guide;
 mod key_variable;
 mod operations;
+mod own_types;
 mod runtime_needs;
 mod types;
 mod webhooks;
@@ -32,6 +33,7 @@ pub use operations::paging::{Conversion, PageField, Paging, Total};
 pub use operations::parameter::{Parameter, Taken};
 pub use operations::response::{Content, Form, Items, Output, Refused, Success};
 pub use operations::status::Statuses;
+pub use own_types::OwnItem;
 pub use runtime_needs::{Need, Needs};
 pub use types::check::{Check, Constraint, Inside, Number, Subject};
 pub use types::enums::Enum;
@@ -69,6 +71,8 @@ pub struct Model<'a> {
     pub webhooks: Webhooks<'a>,
     /// The features for the groups of the API, if the client is a crate of its own.
     pub features: Vec<Feature<'a>>,
+    /// The types of the settings in the place of others.
+    pub own_types: Vec<OwnItem<'a>>,
     /// The parts of the runtime that the client needs.
     pub needs: Needs,
 }
@@ -110,6 +114,7 @@ impl<'a> Model<'a> {
             codes: Codes::new(inputs),
             webhooks: Webhooks::new(inputs),
             features: Feature::all(inputs),
+            own_types: OwnItem::all(inputs),
             needs: Needs::new(inputs, &operations),
             inputs,
             types,

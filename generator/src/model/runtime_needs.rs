@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::api::{Carrier, EnumKind, Media, Type, TypeKind};
+use crate::api::{Carrier, EnumKind, Media, OwnForm, Type, TypeKind};
 use crate::formats::Dates;
 use crate::model::{Inputs, Operation, Output};
 
@@ -13,12 +13,16 @@ pub enum Need {
     Base64,
     /// A user name and a password as a credential.
     Basic,
+    /// Dates or times of `chrono`.
+    Chrono,
     /// Unions that are read as the variant that matches best.
     Choices,
     /// Response bodies in chunks.
     Chunks,
     /// Dates or times of any crate.
     Dates,
+    /// Decimals of `rust_decimal`.
+    Decimals,
     /// Streams of events, which can continue after a lost connection.
     Events,
     /// Headers of responses.
@@ -35,6 +39,8 @@ pub enum Need {
     OAuth,
     /// Strings that an enum or union does not list.
     OtherStrings,
+    /// Types of the settings in the place of others.
+    OwnTypes,
     /// Responses that are pages.
     Pages,
     /// Multipart request bodies.
@@ -47,6 +53,8 @@ pub enum Need {
     Time,
     /// Tuples.
     Tuples,
+    /// URLs of the crate `url`.
+    Urls,
     /// Uploads of files or other bytes.
     Uploads,
     /// UUIDs.
@@ -77,6 +85,14 @@ impl Needs {
         needs.of_requests(inputs);
         needs.of_responses(inputs, operations);
         needs.add(Need::Choices, inputs.analysis.has_fitted());
+        for (_, own) in inputs.api.own_types.iter().filter(|(_, own)| own.form != OwnForm::Usual) {
+            needs.add(Need::OwnTypes, true);
+            needs.add(Need::Urls, own.path.trim_start_matches("::") == "url::Url");
+            needs.add(
+                Need::Decimals,
+                matches!(own.form, OwnForm::DecimalText | OwnForm::DecimalNumber),
+            );
+        }
         for scheme in &inputs.api.schemes {
             needs.add(Need::Basic, scheme.carrier == Carrier::Basic);
             needs.add(Need::OAuth, scheme.flow.is_some());
@@ -117,8 +133,12 @@ impl Needs {
                 Type::Binary => self.add(Need::Uploads, true),
                 Type::Uuid => self.add(Need::Uuids, true),
                 Type::Date | Type::DateTime => {
-                    let jiff = inputs.dates == Dates::Jiff;
-                    self.add(if jiff { Need::Jiff } else { Need::Time }, true);
+                    let need = match inputs.dates {
+                        Dates::Jiff => Need::Jiff,
+                        Dates::Chrono => Need::Chrono,
+                        Dates::Time | Dates::Text => Need::Time,
+                    };
+                    self.add(need, true);
                     self.add(Need::Dates, true);
                 }
                 _ => {}

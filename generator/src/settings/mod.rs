@@ -7,6 +7,7 @@
 mod crates;
 mod filters;
 mod marks;
+mod own_types;
 mod pattern;
 mod problems;
 mod rename;
@@ -16,8 +17,12 @@ mod types;
 pub use crates::OwnDependency;
 pub use filters::{Candidate, Filters};
 pub use marks::{Extension, Mark, Marks};
+pub use own_types::{Conversion, OwnType, OwnTypes, is_type_path};
 pub use pattern::{Captures, captures};
-pub use problems::{rename_collision, rename_matches_nothing, wrong_name};
+pub use problems::{
+    mixed_decimals, rename_collision, rename_matches_nothing, type_matches_nothing, unfit_type,
+    wrong_name, wrong_type_path,
+};
 pub use rename::{Rename, Renames, new_name};
 pub use select::{Select, Selection};
 pub use types::{Extra, Extras, ItemKind, Target};
@@ -35,6 +40,8 @@ pub struct Settings {
     pub marks: Vec<Mark>,
     /// Derives and attributes of one's own.
     pub extras: Extras,
+    /// Types of one's own in the place of schemas and formats.
+    pub own_types: OwnTypes,
     /// Dependencies of one's own.
     pub dependencies: Vec<OwnDependency>,
     /// `true` if a pattern that matches nothing is ignored, because the description is another version of the one that the

@@ -1,7 +1,7 @@
 //! The reports about settings.
 
-use super::Rule;
 use super::filters::Key;
+use super::{OwnType, Rule};
 use crate::report::{Report, Severity, did_you_mean};
 use crate::source::{FileId, Location};
 
@@ -123,4 +123,46 @@ fn placed_key(report: Report, rule: &Rule, file: Option<&FileId>) -> Report {
         Some(location) => report.at_key(&location),
         None => report,
     }
+}
+
+/// Returns the report for a type of one's own that is no path.
+pub fn wrong_type_path(own: &OwnType, file: Option<&FileId>) -> Report {
+    let report = Report::error("wrong-type-path", format!("`{}` is not a type", own.path));
+    placed(report, own.rule.location(file).as_ref()).label(
+        "a path that begins with `crate` or a crate, and no `Vec`, `Option`, `Box` or `IndexMap`",
+    )
+}
+
+/// Returns the report for a type of one's own that no value of a format is.
+pub fn unfit_type(own: &OwnType, at: &Location, file: Option<&FileId>) -> Report {
+    let message = format!("values of the format `{}` are no `{}`", own.rule.pattern, own.path);
+    let report = Report::error("wrong-type-path", message);
+    match own.rule.location(file) {
+        Some(location) => report.at(&location).related(at, "this has the format"),
+        None => report.at(at),
+    }
+}
+
+/// Returns the report for a type of one's own that replaces nothing.
+pub fn type_matches_nothing(own: &OwnType, schemas: bool, file: Option<&FileId>) -> Report {
+    let pattern = &own.rule.pattern;
+    let (message, help) = match schemas {
+        true => (
+            format!("no schema is called `{pattern}`"),
+            "a schema is addressed by the name of its component or by a JSON pointer; `*` stands for any text",
+        ),
+        false => (
+            format!("no string or number has the format `{pattern}`"),
+            "take it out, or correct it; `*` stands for any text",
+        ),
+    };
+    placed_key(Report::error("types-match-nothing", message), &own.rule, file).help(help)
+}
+
+/// Returns the report for an API with decimals as strings and as numbers, whose type has one form in JSON.
+pub fn mixed_decimals(own: &OwnType, file: Option<&FileId>) -> Report {
+    let message = "some decimals are numbers and others are strings, which stay strings";
+    let report = Report::warning("mixed-decimals", message);
+    placed(report, own.rule.location(file).as_ref())
+        .help("a type has one form in JSON; replace the schemas of one form by a type of your own")
 }

@@ -70,6 +70,7 @@ pub fn options(folder: &str, case: &str) -> Options {
     while let Some(option) = words.next() {
         match (option, words.next()) {
             ("--dates", Some("jiff")) => options.formats.dates = Dates::Jiff,
+            ("--dates", Some("chrono")) => options.formats.dates = Dates::Chrono,
             ("--dates", Some("text")) => options.formats.dates = Dates::Text,
             ("--crate", Some(name)) => options.package = Some(name.to_owned()),
             ("--uuid", Some("type")) => options.formats.uuids = Uuids::Type,

@@ -226,3 +226,64 @@ fn an_enum_of_any_scalars_keeps_what_it_does_not_know() {
     let expected = "$: expected a string, a number or a boolean, found an array";
     assert_eq!(error.to_string(), expected);
 }
+
+#[test]
+fn dates_of_chrono_are_read_and_written_like_the_others() {
+    use chrono::{DateTime, Datelike, NaiveDate, Utc};
+    for (text, second) in TIMES {
+        assert_eq!(read::<DateTime<Utc>>(text).map(|it| it.timestamp()), Ok(second), "{text}");
+    }
+    for text in NO_TIMES {
+        assert!(read::<DateTime<Utc>>(text).is_err(), "{text}");
+    }
+    let time = read::<DateTime<Utc>>("2026-01-31T12:00:00.5+02:00").expect("a time");
+    assert_eq!(written(&time), "\"2026-01-31T10:00:00.500Z\"");
+    let date = NaiveDate::from_ymd_opt(7, 1, 31).expect("a date");
+    assert_eq!(written(&date), "\"0007-01-31\"");
+    assert_eq!(read::<NaiveDate>("2026-01-31T10:00:00Z").map(|it| it.year()), Ok(2026));
+    for refused in ["2026-02-30", "2026-1-31", ""] {
+        assert!(read::<NaiveDate>(refused).is_err(), "{refused}");
+    }
+    let faults = [DateTime::<Utc>::MIN_UTC.fault(), NaiveDate::MAX.fault()];
+    let expected =
+        ["must be a time in the years 0 to 9999", "must be a date in the years 0 to 9999"];
+    assert_eq!(faults, expected.map(Some));
+    assert!(Writer::text_of(&DateTime::<Utc>::MIN_UTC).is_err());
+}
+
+#[test]
+fn decimals_are_exact() {
+    use crate::runtime::formats::decimal;
+    let read = |text: &str| {
+        let node = Node::parse(text.as_bytes()).expect("JSON");
+        decimal::read(&node).map(|it| it.to_string()).map_err(|error| error.to_string())
+    };
+    for (json, expected) in [
+        ("0.1", "0.1"),
+        ("12345678901.2345", "12345678901.2345"),
+        ("18446744073709551615", "18446744073709551615"),
+        ("79228162514264337593543950335", "79228162514264337593543950335"),
+        ("\"1.10\"", "1.10"),
+        ("\"-12345678901234567890.123456789\"", "-12345678901234567890.123456789"),
+        ("1e3", "1000"),
+        ("\"2.5e-3\"", "0.0025"),
+    ] {
+        let found = read(json);
+        assert_eq!(found.as_deref(), Ok(expected), "{json}");
+    }
+    assert_eq!(
+        read("\"ten\""),
+        Err("$: expected a decimal number, found \"ten\" (Invalid decimal: unknown character)"
+            .to_owned())
+    );
+    assert_eq!(read("true"), Err("$: expected a decimal number, found true".to_owned()));
+}
+
+#[test]
+fn a_secret_is_not_in_the_reason_that_its_type_gives() {
+    use crate::runtime::formats::own_types;
+    let node = Node::String("hunter2".into());
+    let error = own_types::deserialize::<u8>(&node, "a number").expect_err("no number");
+    assert!(error.to_string().contains("hunter2"), "{error}");
+    assert_eq!(error.redacted().to_string(), "$: expected a number, found a string");
+}

@@ -89,6 +89,8 @@ enum DateChoice {
     Time,
     /// `jiff::civil::Date` and `jiff::Timestamp`
     Jiff,
+    /// `chrono::NaiveDate` and `chrono::DateTime<chrono::Utc>`
+    Chrono,
     /// `String`, as received
     Text,
 }
@@ -251,6 +253,7 @@ impl From<DateChoice> for Dates {
         match choice {
             DateChoice::Time => Self::Time,
             DateChoice::Jiff => Self::Jiff,
+            DateChoice::Chrono => Self::Chrono,
             DateChoice::Text => Self::Text,
         }
     }

@@ -10,6 +10,8 @@ use crate::model::{Argument, ItemName, RustType};
 pub(crate) fn tokens(home: Home, ty: &RustType<'_>) -> TokenStream {
     match ty {
         RustType::Path(path) => self::path(path),
+        // The syntax of the settings was checked before.
+        RustType::Own(path) => path.parse().unwrap_or_default(),
         RustType::Item(ItemName { shown, .. }) if home == Home::Types => quote!(#shown),
         RustType::Item(ItemName { shown, .. }) => quote!(types::#shown),
         RustType::Beside(name) => quote!(#name),

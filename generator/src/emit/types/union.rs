@@ -147,7 +147,7 @@ fn shape_words(variant: &Variant<'_>) -> String {
         Type::List(_) => "An array",
         Type::Map(_) => "An object",
         // It has a name.
-        Type::Named(_) => "A value",
+        Type::Named(_) | Type::Own(_) => "A value",
     };
     format!("{words}.")
 }

@@ -63,7 +63,8 @@ pub(crate) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
         | Type::DateTime
         | Type::Uuid
         | Type::Binary
-        | Type::Named(_) => none,
+        | Type::Named(_)
+        | Type::Own(_) => none,
     }
 }
 

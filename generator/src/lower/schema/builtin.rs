@@ -20,6 +20,9 @@ impl<'s> Lower<'s, '_> {
             // The alternatives list values that no enum can hold, such as objects.
             return Type::Any;
         }
+        if let Some(ty) = self.format_type(conjunction) {
+            return ty;
+        }
         match conjunction.types() {
             ["string"] => self.text(conjunction),
             ["integer"] => Type::Integer(width(conjunction)),

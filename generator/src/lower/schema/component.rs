@@ -45,6 +45,10 @@ impl<'s> Lower<'s, '_> {
             Some(Component::Pending { .. }) => return self.recursive_shape(target),
             None => {}
         }
+        if let Some(shape) = self.replaced_component(target) {
+            self.components.insert(target.clone(), Component::Done(shape.clone()));
+            return shape;
+        }
         if let Some(first) = self.first_of_circle(target) {
             self.component(&first, None);
             return self.component(target, scope);

@@ -100,7 +100,7 @@ impl<'s> Lower<'s, '_> {
 }
 
 /// Returns the shape of a conjunction without its type.
-pub(super) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
+pub(in crate::lower) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
     let null = conjunction.values().is_some_and(|values| values.null);
     Shape {
         ty: Type::Any,

@@ -24,12 +24,12 @@ use super::{Lower, problems};
 use crate::api::{Docs, Shape, Shown, Type};
 use crate::document::Schema;
 use crate::source::Location;
-use item_kind::{ItemKind, surroundings};
+use item_kind::ItemKind;
 
 pub(super) use component::Component;
 pub(super) use inheritance::Families;
 pub(super) use inline::InlineTypes;
-pub(super) use item_kind::ItemKinds;
+pub(super) use item_kind::{ItemKinds, surroundings};
 pub(super) use scope::Scope;
 
 /// The schemas to lower.
@@ -87,6 +87,9 @@ impl<'s> Lower<'s, '_> {
     /// Lowers a conjunction to a shape.
     pub(super) fn conjoined(&mut self, conjunction: &Rc<Conjunction<'s>>, scope: &Scope) -> Shape {
         let known = self.cx.losses.len();
+        if let Some(shape) = self.replaced_inline(conjunction) {
+            return shape;
+        }
         let mut shape = surroundings(conjunction);
         let kind = self.item_kind(conjunction);
         shape.nullable |= kind.allows_null();

@@ -86,6 +86,7 @@ fn taken(parameter: &api::Parameter) -> Taken {
     match &shape.ty {
         _ if shape.sensitive => Taken::Reference,
         Type::Text => Taken::Text,
+        Type::Own(_) => Taken::Reference,
         Type::Bool | Type::Integer(_) | Type::Number | Type::Date | Type::DateTime | Type::Uuid => {
             Taken::Value
         }

@@ -116,9 +116,13 @@ impl Inputs<'_> {
                 (least.into_iter().chain(most).collect(), inside)
             }
             Type::Named(_) => (Vec::new(), Some(Inside::Own)),
-            Type::Any | Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Binary => {
-                (Vec::new(), None)
-            }
+            Type::Any
+            | Type::Bool
+            | Type::Date
+            | Type::DateTime
+            | Type::Uuid
+            | Type::Binary
+            | Type::Own(_) => (Vec::new(), None),
         };
         Check { options: 0, is_secret: shape.sensitive, constraints, inside }
     }

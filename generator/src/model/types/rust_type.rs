@@ -12,6 +12,8 @@ use crate::names::Name;
 pub enum RustType<'a> {
     /// A type without arguments, by its path: `bool`, `rt::Base64`.
     Path(&'static str),
+    /// A type that the settings name, by its path.
+    Own(&'a str),
     /// A type of the description, in the module `types`.
     Item(ItemName<'a>),
     /// An item in the same module.
@@ -67,6 +69,7 @@ impl fmt::Display for RustType<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Path(path) => f.write_str(path),
+            Self::Own(path) => f.write_str(path),
             Self::Item(name) => write!(f, "types::{}", name.shown),
             Self::Beside(name) => write!(f, "{name}"),
             Self::Of(path, argument) => write!(f, "{path}<{argument}>"),
@@ -105,7 +108,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn plain(self, shape: &Shape) -> RustType<'a> {
-        let jiff = self.dates == Dates::Jiff;
+        let (jiff, chrono) = (self.dates == Dates::Jiff, self.dates == Dates::Chrono);
         RustType::Path(match &shape.ty {
             Type::Any => "serde_json::Value",
             Type::Bool => "bool",
@@ -113,8 +116,10 @@ impl<'a> Inputs<'a> {
             Type::Number => "f64",
             Type::Text => "String",
             Type::Date if jiff => "jiff::civil::Date",
+            Type::Date if chrono => "chrono::NaiveDate",
             Type::Date => "time::Date",
             Type::DateTime if jiff => "jiff::Timestamp",
+            Type::DateTime if chrono => return chrono_instant(),
             Type::DateTime => "time::OffsetDateTime",
             Type::Uuid => "uuid::Uuid",
             Type::Base64 => "rt::Base64",
@@ -122,6 +127,7 @@ impl<'a> Inputs<'a> {
             Type::List(item) => return RustType::of("Vec", self.value(item)),
             Type::Map(item) => return RustType::Map(Box::new(self.value(item))),
             Type::Named(id) => return RustType::Item(self.item_name(*id, shape.shown)),
+            Type::Own(id) => return RustType::Own(&self.api.own_types[*id].path),
         })
     }
 
@@ -146,7 +152,7 @@ impl<'a> Inputs<'a> {
         match &shape.ty {
             Type::Any | Type::Bool | Type::Integer(_) | Type::Number | Type::Text => true,
             Type::Base64 | Type::Uuid | Type::List(_) | Type::Map(_) => true,
-            Type::Date | Type::DateTime | Type::Binary => false,
+            Type::Date | Type::DateTime | Type::Binary | Type::Own(_) => false,
             Type::Named(id) => match &self.api.types[*id].kind {
                 TypeKind::Struct(object) => object.requires_nothing(),
                 TypeKind::Recursive(_) => true,
@@ -154,6 +160,10 @@ impl<'a> Inputs<'a> {
             },
         }
     }
+}
+
+fn chrono_instant() -> RustType<'static> {
+    RustType::of("chrono::DateTime", RustType::Path("chrono::Utc"))
 }
 
 fn integer(width: Width) -> &'static str {

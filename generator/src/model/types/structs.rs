@@ -1,6 +1,6 @@
 //! Structs: fields, the constructor's arguments, setters, and how each field is read, written, checked and sent.
 
-use crate::api::{self, Access, Constant, Shape, Type, TypeId, TypeKind};
+use crate::api::{self, Access, Constant, OwnForm, Shape, Type, TypeId, TypeKind};
 use crate::model::{Argument, Check, Inputs, Presence, RustType, Summary};
 use crate::names::Name;
 
@@ -187,6 +187,7 @@ fn part(inputs: Inputs<'_>, shape: &Shape) -> FieldPart {
             PartKind::Json
         }
         Type::Any => PartKind::Value,
+        Type::Own(id) if inputs.api.own_types[*id].form == OwnForm::Serde => PartKind::Json,
         Type::List(_) | Type::Map(_) => PartKind::Json,
         _ => PartKind::Text,
     };

@@ -66,7 +66,7 @@ fn looseness(inputs: Inputs<'_>, ty: &Type) -> u8 {
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Recursive(_) => 3,
         },
         Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Integer(_) => 1,
-        Type::Number => 2,
+        Type::Number | Type::Own(_) => 2,
         Type::Text | Type::Base64 | Type::List(_) => 3,
         Type::Map(_) => 4,
         Type::Any | Type::Binary => 5,
