@@ -211,6 +211,15 @@ impl Build {
         self
     }
 
+    /// Adds an overlay, which changes the description while it is read (OpenAPI Overlay 1.0 and 1.1). The path is relative
+    /// to the package's folder. Overlays are applied in the order in which they are added. An action that matches nothing is
+    /// an error, so that a correction of the description is noticed.
+    #[cfg(feature = "overlay")]
+    pub fn overlay(mut self, path: impl AsRef<Path>) -> Self {
+        self.load = self.load.overlay(path.as_ref());
+        self
+    }
+
     /// Creates the builder of a settings file, `specwright.toml`, whose path is relative to the package's folder. A file with
     /// several clients makes all of them. Methods that are called afterwards apply to the first client.
     #[cfg(feature = "config")]

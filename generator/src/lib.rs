@@ -32,7 +32,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The feature `config` reads settings from `specwright.toml`. The feature `generate` is on by default. Without it the crate has only [`source`], [`document`], [`report`] and the
+//! The feature `config` reads settings from `specwright.toml`. The feature `overlay` applies overlays while a description is read.
+//! The feature `generate` is on by default. Without it the crate has only [`source`], [`document`], [`report`] and the
 //! types of [`api`], for programs that read descriptions. It then needs no crate for emitting Rust.
 
 #[cfg(feature = "generate")]

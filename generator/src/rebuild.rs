@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::disk::{self, FileSet};
 use crate::print::Printed;
 use crate::public_api::PublicApi;
-use crate::source::Source;
+use crate::source::{LoadOptions, Source};
 
 /// The file of the printed parts.
 const PARTS: &str = "parts";
@@ -49,6 +49,9 @@ impl Rebuild {
         for id in source.file_ids() {
             texts.insert(copy_path(source.relative(id)), source.text(id)).ok()?;
         }
+        for (index, id) in source.overlay_ids().enumerate() {
+            texts.insert(overlay(index), source.text(id)).ok()?;
+        }
         let is_edited = !disk::holds(&copy, &texts);
         let entry = source.relative(source.entry()).to_owned();
         Some(Self { folder, key, copy, entry, texts, is_edited })
@@ -61,7 +64,13 @@ impl Rebuild {
 
     /// Returns the description of the last run.
     pub(crate) fn description(&self) -> Option<Source> {
-        Source::load(&self.copy.join(&self.entry)).ok()
+        let options = LoadOptions::new();
+        #[cfg(feature = "overlay")]
+        let options = (0..)
+            .map(|index| self.copy.join(overlay(index)))
+            .take_while(|path| path.is_file())
+            .fold(options, LoadOptions::overlay);
+        options.load(&self.copy.join(&self.entry)).ok()
     }
 
     /// Returns the printed parts of the last run.
@@ -92,6 +101,11 @@ impl Rebuild {
         text.replace_range(..=end, "");
         Some(text)
     }
+}
+
+/// Returns the name for the copy of an overlay.
+fn overlay(index: usize) -> String {
+    format!(".overlay-{index}")
 }
 
 #[cfg(test)]

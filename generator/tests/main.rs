@@ -29,6 +29,7 @@ mod model;
 mod module_order;
 mod modules;
 mod names;
+mod overlay;
 mod packages;
 mod page;
 mod paging;

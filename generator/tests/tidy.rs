@@ -89,7 +89,7 @@ const EDGES: [(&str, &[&str]); 30] = [
 ];
 
 /// The parts that may use each library.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("annotate_snippets", &["report"]),
     ("heck", &["names"]),
     ("prettyplease", &["print"]),
@@ -97,6 +97,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("quote", &["emit", "names"]),
     ("serde", &["source"]),
     ("serde_json", &["source"]),
+    ("serde_json_path", &["source"]),
     ("serde_yaml", &["source"]),
     ("std::fs", &["disk", "source"]),
     ("syn", &["print"]),

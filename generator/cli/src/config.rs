@@ -95,6 +95,10 @@ fn values(job: &Job) -> Vec<(&'static str, String, bool)> {
     let value = |key: &str| -> Option<(String, bool)> {
         Some(match key {
             "description" => (path(&job.given.spec), true),
+            "overlays" if !job.given.overlays.is_empty() => {
+                let overlays: Vec<_> = job.given.overlays.iter().map(|it| path(it)).collect();
+                (format!("[{}]", overlays.join(", ")), false)
+            }
             "root" => (path(job.given.root.as_ref()?), false),
             "out" => (path(&job.out), true),
             "crate" => (text(job.package.as_ref()?), false),

@@ -44,6 +44,9 @@ pub struct Description {
     /// `specwright.toml` names]
     #[arg(value_parser = path())]
     pub spec: Option<PathBuf>,
+    /// Change the description by this overlay while it is read; may be repeated, in order
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
     /// Allow references to all files below this folder, not only to those below the folder of the description
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
@@ -62,6 +65,8 @@ pub struct Description {
 pub struct Given {
     /// The path, or `-`.
     pub spec: PathBuf,
+    /// The overlays, in order.
+    pub overlays: Vec<PathBuf>,
     /// The folder that references may lead to.
     pub root: Option<PathBuf>,
     /// The settings of the client; those without a file are empty.
@@ -153,9 +158,9 @@ impl Description {
                 tell!("help: give the path of the description, or `--config`");
                 return Err(UNABLE);
             };
-            let (root, client, file) = (self.root.clone(), Client::default(), None);
-            let maps = self.maps.clone();
-            return Ok(vec![Given { spec, root, client, file, maps }]);
+            let (root, overlays) = (self.root.clone(), self.overlay.clone());
+            let (client, file, maps) = (Client::default(), None, self.maps.clone());
+            return Ok(vec![Given { spec, overlays, root, client, file, maps }]);
         };
         self.clients(&config)?.into_iter().map(|client| self.given(&client, &config)).collect()
     }
@@ -167,8 +172,12 @@ impl Description {
             return Err(UNABLE);
         };
         let root = self.root.clone().or_else(|| client.root.clone());
+        let overlays = match self.overlay.as_slice() {
+            [] => client.overlays.clone(),
+            overlays => overlays.to_vec(),
+        };
         let (file, maps) = (Some(config.file.clone()), self.maps.clone());
-        Ok(Given { spec, root, client: client.clone(), file, maps })
+        Ok(Given { spec, overlays, root, client: client.clone(), file, maps })
     }
 
     /// Returns the clients that the arguments mean. A description that no client of a file beside it has is a client
@@ -235,7 +244,7 @@ impl Given {
         // A mapping of the command line precedes one of the settings.
         let references = self.client.references.iter();
         let options = references.fold(LoadOptions::new(), |it, (url, path)| it.map(url, path));
-        let options = self.maps.add_to(options);
+        let options = self.overlays.iter().fold(self.maps.add_to(options), LoadOptions::overlay);
         let loaded = match &self.root {
             Some(root) => load(&self.spec, &options.within(root)),
             None => load(&self.spec, &options),

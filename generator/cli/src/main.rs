@@ -11,6 +11,7 @@ mod manifest;
 mod mock;
 mod new;
 mod out;
+mod overlay;
 mod package;
 mod shell;
 mod show;
@@ -48,6 +49,8 @@ enum Command {
     Diff(inspect::Diff),
     /// Show the Rust item of a place in the description, or the place of an item
     Show(inspect::Locate),
+    /// Apply overlays to a description, or make one from two descriptions
+    Overlay(overlay::Overlay),
     /// List every file that a description is read from
     Inputs(inspect::Inputs),
     /// Print the effective settings, and where each comes from
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Init(arguments) => arguments.run(),
         Command::Watch(arguments) => arguments.run(),
         Command::Show(arguments) => arguments.run(),
+        Command::Overlay(arguments) => arguments.run(),
         Command::Inputs(arguments) => arguments.run(),
         Command::Config(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),

@@ -32,6 +32,7 @@ mod limits;
 mod mock_and_docs;
 mod modules;
 mod new;
+mod overlay;
 mod package;
 mod pipes;
 #[cfg(target_os = "linux")] // the commands use GNU sed

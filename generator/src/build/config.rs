@@ -57,6 +57,11 @@ pub(super) fn build(path: &Path) -> Build {
     if nameless || config.clients.is_empty() {
         return refused(format!("`{}` has no `description`", path.display()));
     }
+    if cfg!(not(feature = "overlay")) && config.clients.iter().any(|it| !it.overlays.is_empty()) {
+        return refused(
+            "`overlays` needs the feature `overlay` of the crate specwright".to_owned(),
+        );
+    }
     let mut builds: Vec<_> = config.clients.iter().map(|it| of(it, &config.file)).collect();
     let mut first = builds.remove(0);
     first.config.path = Some(path.to_owned());
@@ -71,6 +76,10 @@ fn of(client: &Client, file: &SettingsFile) -> Build {
     }
     if let Some(root) = &client.root {
         build = build.root(root);
+    }
+    #[cfg(feature = "overlay")]
+    for overlay in &client.overlays {
+        build = build.overlay(overlay);
     }
     build = match client.form {
         Some(Form::Lib) => build.library(),

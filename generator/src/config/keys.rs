@@ -14,6 +14,7 @@ pub const TABLES: [(&str, &[&str]); 7] = [
         "",
         &[
             "description",
+            "overlays",
             "root",
             "out",
             "crate",

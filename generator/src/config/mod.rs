@@ -38,6 +38,8 @@ pub struct Client {
     pub name: Option<String>,
     /// `description`: the API description
     pub description: Option<PathBuf>,
+    /// `overlays`: the overlays, in order
+    pub overlays: Vec<PathBuf>,
     /// `root`: the folder that references may lead to
     pub root: Option<PathBuf>,
     /// `[references]`: URLs, and the local copies that references to them lead to

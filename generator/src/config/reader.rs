@@ -89,6 +89,12 @@ impl<'f> Reader<'f> {
         Some(folder.join(path))
     }
 
+    /// Reads an array of paths, which are relative to the folder of the file.
+    pub(super) fn paths(&mut self, table: &Table<'f>, key: &str) -> Vec<PathBuf> {
+        let folder = self.file.path.parent().unwrap_or(Path::new(""));
+        self.texts(table, key).iter().map(|path| folder.join(path)).collect()
+    }
+
     /// Reads one of several values.
     pub(super) fn choice<T: Copy>(
         &mut self,

@@ -63,6 +63,7 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
     Client {
         name: None,
         description: reader.path(table, "description"),
+        overlays: reader.paths(table, "overlays"),
         root: reader.path(table, "root"),
         references: references(reader, table),
         out: reader.path(table, "out"),

@@ -9,6 +9,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::Report;
 use super::words::clean;
 
 /// One input file; cheap to clone. Two ids are equal if their numbers are, whatever their names.
@@ -243,6 +244,11 @@ pub trait Places {
 
     /// Returns the position of bytes of a file.
     fn position_of(&self, file: &FileId, bytes: Range<usize>) -> Position;
+
+    /// Returns a report with the location where its node is written, which may be another file than the node's.
+    fn as_written<'r>(&self, report: &'r Report) -> Cow<'r, Report> {
+        Cow::Borrowed(report)
+    }
 }
 
 fn floor_boundary(text: &str, index: usize) -> usize {

@@ -53,6 +53,7 @@ pub fn render(reports: &[Report], places: &dyn Places, style: Style) -> String {
         shown.sort_by_key(|report| std::cmp::Reverse(report.severity));
         shown.truncate(MOST);
     }
+    let shown: Vec<_> = shown.into_iter().map(|report| places.as_written(report)).collect();
     let entries = shown.iter().map(|report| place(report, places)).collect();
     let mut rendered = render_all(entries, style);
     if reports.len() > MOST {
@@ -69,10 +70,12 @@ pub fn render_in(
     places: &dyn Places,
     style: Style,
 ) -> String {
+    let reports: Vec<Report> =
+        reports.iter().map(|report| places.as_written(report).into_owned()).collect();
     let entries = match detail {
         Detail::All => reports.iter().map(|report| place(report, places)).collect(),
         Detail::Folded(how) => {
-            let folded = fold(reports);
+            let folded = fold(&reports);
             folded.iter().map(|folded| place_folded(folded, places, how)).collect()
         }
     };

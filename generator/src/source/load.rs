@@ -12,20 +12,25 @@ use std::path::{Path, PathBuf};
 
 use super::format::Format;
 use super::limits::{MAX_BYTES, MAX_FILE, MAX_FILES};
+use super::paths::{is_prose, without_end};
 use super::position::Finder;
 use super::remote::{Mapped, Maps};
 use super::resolve::{RefProblem, folder_of, parts};
 use super::span::MARK;
 use super::tabs::read_with_tabs;
-use super::{File, LoadError, Source, Value, keys, problems, reach, unquoted};
+use super::{File, LoadError, LoadOptions, Source, Value, keys, problems, reach, unquoted};
 use crate::report::{FileId, Location, Pointer, Reports};
 
 /// The number of file names that a missing name is compared with.
 const MAX_BESIDE: usize = 1_000;
 
 /// Loads a description from its entry file, which must be below the folder.
-pub(super) fn load(folder: &Path, entry: &Path, maps: &Maps) -> Result<Source, LoadError> {
-    let mut loader = Loader::new(Some(folder), maps);
+pub(super) fn load(
+    folder: &Path,
+    entry: &Path,
+    options: &LoadOptions,
+) -> Result<Source, LoadError> {
+    let mut loader = Loader::new(Some(folder), &options.maps);
     let relative = loader.folder_itself().and_then(|()| loader.inside(entry));
     let name = relative.as_deref().unwrap_or_default().to_owned();
     let at = loader.add(entry.to_owned(), name);
@@ -34,21 +39,30 @@ pub(super) fn load(folder: &Path, entry: &Path, maps: &Maps) -> Result<Source, L
         Ok(_) => loader.reports.push(problems::unreadable_entry(&at, &not_a_file())),
         Err(error) => loader.reports.push(problems::unreadable_entry(&at, &error)),
     }
+    loader.add_overlays(options);
     loader.finish()
 }
 
 /// Loads a description from a single text.
-pub(super) fn from_text(name: &str, text: String, maps: &Maps) -> Result<Source, LoadError> {
-    let mut loader = Loader::new(None, maps);
+pub(super) fn from_text(
+    name: &str,
+    text: String,
+    options: &LoadOptions,
+) -> Result<Source, LoadError> {
+    let mut loader = Loader::new(None, &options.maps);
     let relative = name.rsplit('/').next().unwrap_or_default();
     let at = loader.add(PathBuf::from(name), relative.to_owned());
     loader.take(&at, text.into_bytes());
+    loader.add_overlays(options);
     loader.finish()
 }
 
-struct Loader<'m> {
+pub(super) struct Loader<'m> {
     /// The local files of URLs.
     maps: &'m Maps,
+    /// `true` if an action of an overlay may match nothing.
+    #[cfg(feature = "overlay")]
+    pub(super) allow_stale: bool,
     /// The description's folder as given; `None` for a single text.
     folder: Option<PathBuf>,
     /// The canonical path of the folder, to check that files are below it.
@@ -62,8 +76,8 @@ struct Loader<'m> {
     /// The files that could not be read, each reported once.
     missing: HashSet<String>,
     bytes: u64,
-    source: Source,
-    reports: Reports,
+    pub(super) source: Source,
+    pub(super) reports: Reports,
     /// References with URLs. They are checked last, when every `$id` is known.
     remote: Vec<(Location, String)>,
 }
@@ -72,6 +86,8 @@ impl<'m> Loader<'m> {
     fn new(folder: Option<&Path>, maps: &'m Maps) -> Self {
         Loader {
             maps,
+            #[cfg(feature = "overlay")]
+            allow_stale: false,
             folder: folder.map(Path::to_owned),
             real_folder: PathBuf::new(),
             mirrored: None,
@@ -138,7 +154,7 @@ impl<'m> Loader<'m> {
     }
 
     /// Reads the bytes of a file.
-    fn fill(&mut self, at: &Location, metadata: &fs::Metadata) {
+    pub(super) fn fill(&mut self, at: &Location, metadata: &fs::Metadata) {
         let file = &mut self.source.files[at.file.index()];
         file.modified = metadata.modified().ok();
         let mut bytes = Vec::new();
@@ -174,17 +190,28 @@ impl<'m> Loader<'m> {
         }
     }
 
-    /// Parses the text of a file and adds the files that it refers to.
+    /// Reads a file that references lead to, and adds the files that it refers to.
     fn read(&mut self, index: usize) {
-        let file = &mut self.source.files[index];
-        if !file.readable {
+        if self.source.files[index].is_overlay || !self.parse(index) {
             return;
         }
+        if index == 0 {
+            self.apply_overlays();
+        }
+        self.follow_all(index);
+    }
+
+    /// Parses the text of a file. Returns `true` if that gave a tree.
+    pub(super) fn parse(&mut self, index: usize) -> bool {
+        let file = &mut self.source.files[index];
+        if !file.readable {
+            return false;
+        }
         let at = Location { file: file.id.clone(), pointer: Pointer::root() };
-        if index > 0 && is_prose(&file.path) {
+        if index > 0 && !file.is_overlay && is_prose(&file.path) {
             // Some tools let a description's text be a file (`description: { $ref: intro.md }`).
             file.root = Value::String(file.text.clone());
-            return;
+            return false;
         }
         let reading = match read_with_tabs(&mut file.text, file.id.name()) {
             Ok(reading) => reading,
@@ -194,13 +221,16 @@ impl<'m> Loader<'m> {
                 } else {
                     Format::Yaml
                 };
-                return self.reports.push(problems::unread(&at, &file.text, &error));
+                self.reports.push(problems::unread(&at, &file.text, &error));
+                return false;
             }
         };
         file.format = reading.format;
         if let Some(key) = keys::too_long(&reading.root, file.text.len()) {
-            return self.reports.push(problems::long_keys(&at, key));
+            self.reports.push(problems::long_keys(&at, key));
+            return false;
         }
+        file.is_parsed = true;
         file.root = reading.root;
         file.finder = Finder::new(reading.outline, reading.merged);
         if file.format == Format::Yaml {
@@ -208,6 +238,13 @@ impl<'m> Loader<'m> {
             self.reports.extend(unquoted.iter().map(|it| problems::unquoted(&at, it)));
         }
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
+        true
+    }
+
+    /// Notes the anchors and ids of a file and adds the files that it refers to.
+    fn follow_all(&mut self, index: usize) {
+        let file = &mut self.source.files[index];
+        let at = Location { file: file.id.clone(), pointer: Pointer::root() };
         if let Some(own) = file.root.get("$self").and_then(Value::as_str) {
             // The URL that a description has elsewhere (OpenAPI 3.2, 4.1.2.2.1).
             let target = parts(own).target;
@@ -353,23 +390,6 @@ impl<'m> Loader<'m> {
         names.sort();
         names
     }
-}
-
-/// Returns a path without the components of `end`, or `None` if it does not end with them.
-fn without_end(path: &Path, end: &Path) -> Option<PathBuf> {
-    let mut path = path.to_owned();
-    for step in end.iter().rev() {
-        if path.file_name() != Some(step) || !path.pop() {
-            return None;
-        }
-    }
-    Some(path)
-}
-
-/// Returns `true` if a file holds text for people, by the end of its name.
-fn is_prose(path: &Path) -> bool {
-    let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
-    ["md", "markdown", "mdx", "txt", "rst", "html"].iter().any(|it| end.eq_ignore_ascii_case(it))
 }
 
 fn not_a_file() -> io::Error {

@@ -6,6 +6,7 @@
 )]
 
 mod context;
+mod file;
 mod format;
 mod json;
 mod keys;
@@ -15,7 +16,13 @@ mod load_error;
 mod merge;
 mod node;
 mod options;
+mod origins;
 mod outline;
+#[cfg(feature = "overlay")]
+mod overlay;
+mod overlays;
+mod paths;
+mod places;
 mod position;
 mod problems;
 mod reach;
@@ -33,22 +40,21 @@ mod value;
 mod write;
 mod yaml;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::time::SystemTime;
 
-use format::Format;
-use position::Finder;
+use file::File;
 use resolve::{Fragment, follow, fragment, parts, target_path};
-use span::Written;
 
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
-use crate::report::{Lines, Places, Report, Reports};
+use crate::report::{Report, Reports};
+pub use file::Spans;
 pub use load_error::LoadError;
 pub use options::LoadOptions;
+#[cfg(feature = "overlay")]
+pub use overlay::{IncompatibleRoots, WriteError, make_overlay};
 pub use problems::{LOST, NOT_FINITE};
 pub use resolve::RefProblem;
 pub use settings_file::SettingsFile;
@@ -131,9 +137,15 @@ impl Source {
         present.chain(self.absent.iter().map(PathBuf::as_path))
     }
 
-    /// Returns the ids of all files of the description, the entry first. The settings file is not among them.
+    /// Returns the ids of all files of the description, the entry first. Overlays and the settings file are not among them.
     pub fn file_ids(&self) -> impl Iterator<Item = &FileId> {
-        self.files.iter().filter(|file| file.settings.is_none()).map(|file| &file.id)
+        let files = self.files.iter().filter(|file| file.settings.is_none() && !file.is_overlay);
+        files.map(|file| &file.id)
+    }
+
+    /// Returns the ids of the overlays, in order.
+    pub fn overlay_ids(&self) -> impl Iterator<Item = &FileId> {
+        self.files.iter().filter(|file| file.is_overlay).map(|file| &file.id)
     }
 
     /// Returns the latest modification time of the files, or `None` if it is not known.
@@ -150,25 +162,6 @@ impl Source {
     pub fn value(&self, location: &Location) -> Option<&Value> {
         let root = &self.file(&location.file)?.root;
         location.pointer.segments().try_fold(root, |node, segment| resolve::child(node, &segment))
-    }
-
-    /// Returns a scalar as written, without quotes and escapes: `1.0` stays `1.0`. Returns `None`
-    /// for objects and arrays.
-    pub fn text_at(&self, location: &Location) -> Option<String> {
-        match self.value(location)? {
-            Value::Array(_) | Value::Object(_) => None,
-            _ => self.written(location, Part::Value)?.text,
-        }
-    }
-
-    /// Returns the position of a node in its file.
-    ///
-    /// A node that a YAML alias or merge key repeats has the position of the original. An array
-    /// item has no key, so its value is used instead.
-    pub fn position(&self, location: &Location, part: Part) -> Option<Position> {
-        self.value(location)?;
-        let written = self.written(location, part)?;
-        Some(self.position_of(&location.file, written.bytes))
     }
 
     /// Returns the path of a file from the description's folder, with `/` as the separator.
@@ -273,89 +266,13 @@ impl Source {
         }
     }
 
-    fn written(&self, location: &Location, part: Part) -> Option<Written> {
-        let file = self.file(&location.file)?;
-        if let Some(spans) = &file.settings {
-            let (key, value) = spans.get(&location.pointer)?;
-            let bytes = if part == Part::Key { key.clone() } else { value.clone() };
-            return Some(Written { bytes, text: None });
-        }
-        match file.format {
-            Format::Json => file.finder.find_json(&file.text, &location.pointer, part),
-            Format::Yaml => file.finder.find_yaml(&file.text, &location.pointer, part),
-        }
-    }
-
     fn file(&self, id: &FileId) -> Option<&File> {
         self.files.get(id.index())
-    }
-}
-
-impl Places for Source {
-    fn text(&self, file: &FileId) -> &str {
-        Source::text(self, file)
-    }
-
-    fn position(&self, location: &Location, part: Part) -> Option<Position> {
-        Source::position(self, location, part)
-    }
-
-    fn position_of(&self, file: &FileId, bytes: Range<usize>) -> Position {
-        match self.file(file) {
-            Some(file) => {
-                file.lines.get_or_init(|| Lines::of(&file.text)).position(&file.text, bytes)
-            }
-            None => Lines::of("").position("", 0..0),
-        }
     }
 }
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.file_ids().map(FileId::name)).finish()
-    }
-}
-
-/// A file of the description.
-struct File {
-    id: FileId,
-    path: PathBuf,
-    /// The path from the description's folder, with `/` as the separator.
-    relative: String,
-    /// `true` if the whole text was read.
-    readable: bool,
-    text: String,
-    format: Format,
-    root: Value,
-    anchors: HashMap<String, Pointer>,
-    /// The anchors that several schemas of the file have. Only the path to a reference can resolve them.
-    repeated: HashSet<String>,
-    modified: Option<SystemTime>,
-    finder: Finder,
-    lines: OnceLock<Lines>,
-    /// The positions in a settings file.
-    settings: Option<Spans>,
-}
-
-/// The bytes of the key and the value of each node of a settings file.
-pub type Spans = HashMap<Pointer, (Range<usize>, Range<usize>)>;
-
-impl File {
-    fn new(id: FileId, path: PathBuf, relative: String) -> File {
-        File {
-            id,
-            path,
-            relative,
-            readable: false,
-            text: String::new(),
-            format: Format::Yaml,
-            root: Value::Null,
-            anchors: HashMap::new(),
-            repeated: HashSet::new(),
-            modified: None,
-            finder: Finder::default(),
-            lines: OnceLock::new(),
-            settings: None,
-        }
     }
 }

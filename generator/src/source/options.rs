@@ -19,7 +19,11 @@ use super::{LoadError, Source, load};
 #[must_use = "nothing is loaded until `load` is called"]
 pub struct LoadOptions {
     folder: Option<PathBuf>,
-    maps: Maps,
+    pub(super) maps: Maps,
+    #[cfg(feature = "overlay")]
+    pub(super) overlays: Vec<PathBuf>,
+    #[cfg(feature = "overlay")]
+    pub(super) allow_stale: bool,
 }
 
 impl LoadOptions {
@@ -44,6 +48,21 @@ impl LoadOptions {
         self
     }
 
+    /// Adds an overlay, which changes the tree of the entry file (OpenAPI Overlay 1.0 and 1.1). Overlays are applied in the
+    /// order in which they are added.
+    #[cfg(feature = "overlay")]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.overlays.push(path.into());
+        self
+    }
+
+    /// Allows actions of overlays that match nothing or change nothing.
+    #[cfg(feature = "overlay")]
+    pub fn allow_stale(mut self) -> Self {
+        self.allow_stale = true;
+        self
+    }
+
     /// Loads a description from its entry file.
     ///
     /// # Errors
@@ -51,7 +70,7 @@ impl LoadOptions {
     /// Returns an error as [`Source::load`] does, and if the entry file is not below the folder.
     pub fn load(&self, entry: &Path) -> Result<Source, LoadError> {
         let folder = entry.parent().unwrap_or(Path::new(""));
-        load::load(self.folder.as_deref().unwrap_or(folder), entry, &self.maps)
+        load::load(self.folder.as_deref().unwrap_or(folder), entry, self)
     }
 
     /// Loads a description from a single text, as [`Source::from_text`] does.
@@ -60,6 +79,6 @@ impl LoadOptions {
     ///
     /// Returns an error as [`Source::from_text`] does.
     pub fn load_text(&self, name: &str, text: impl Into<String>) -> Result<Source, LoadError> {
-        load::from_text(name, text.into(), &self.maps)
+        load::from_text(name, text.into(), self)
     }
 }

@@ -232,7 +232,7 @@ fn repeated(at: &Location, equal: bool, span: Option<&Range<usize>>) -> Report {
 }
 
 /// Returns the reason for an I/O error, without the number of the operating system.
-fn cause(error: &io::Error) -> String {
+pub(super) fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),

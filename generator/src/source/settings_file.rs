@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use super::{File, FileId, Location, Part, Places, Pointer, Position, Source, Spans, Value};
-use crate::report::Lines;
+use super::{File, FileId, Location, Part, Pointer, Position, Source, Spans, Value};
+use crate::report::{Lines, Places};
 
 /// A file of settings, which reports can refer to as they refer to the description.
 #[derive(Clone, Debug)]

@@ -219,6 +219,14 @@ impl Object {
         None
     }
 
+    /// Removes members.
+    #[cfg(feature = "overlay")]
+    pub(super) fn remove(&mut self, keys: &[String]) {
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.retain(|(key, _)| !keys.contains(key));
+        *self = Object::from_entries(entries).0;
+    }
+
     /// Consumes the object and returns its members in order.
     pub(super) fn into_entries(self) -> Vec<(String, Value)> {
         self.entries

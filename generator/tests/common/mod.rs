@@ -13,7 +13,7 @@ use specwright::Options;
 use specwright::config::{self, Config};
 use specwright::formats::{Dates, Uuids};
 use specwright::report::{Places, Report, Style, render};
-use specwright::source::Source;
+use specwright::source::{LoadOptions, Source};
 
 /// The folder of valid descriptions. cargo runs tests in the package's folder, so the path is relative to that.
 pub const OK: &str = "tests/fixtures/ok";
@@ -89,7 +89,9 @@ pub fn generate_with(folder: &str, case: &str, options: &Options) -> Outcome {
         Ok(settings) => settings,
         Err(error) => return outcome(None, error.reports().as_slice(), error.file(), folder),
     };
-    let source = Source::load(&entry(folder, case)).map(|mut source| {
+    let overlays = settings.iter().flat_map(|config| &config.clients[0].overlays);
+    let load = overlays.fold(LoadOptions::new(), LoadOptions::overlay);
+    let source = load.load(&entry(folder, case)).map(|mut source| {
         if let Some(config) = settings {
             source.add_settings(&config.file);
             options.settings = config.clients[0].settings.clone();

@@ -199,7 +199,10 @@ impl Generate {
         let flags = flags.into_iter().filter(|(_, is_on)| *is_on);
         let flags = flags.map(|(key, _)| vec![key.to_owned()]);
         let maps = self.description.maps.values().map(|map| vec!["--map".to_owned(), map]);
+        let overlays = self.description.overlay.iter();
+        let overlays = overlays.map(|overlay| vec!["--overlay".to_owned(), path(overlay)]);
         spec.into_iter()
+            .chain(overlays)
             .chain(options)
             .chain(maps)
             .chain(derives)
@@ -228,7 +231,7 @@ impl Generate {
         if key == "description" && self.description.spec.is_some() {
             return Some("command line".to_owned());
         }
-        let option = format!("--{key}");
+        let option = format!("--{}", if key == "overlays" { "overlay" } else { key });
         let given = |words: &Vec<String>| words.first() == Some(&option);
         self.words().iter().any(given).then_some(option)
     }

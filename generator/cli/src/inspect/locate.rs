@@ -149,6 +149,11 @@ fn print(item: &Item, source: &Source, output: &Output) {
         let line = position.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
         say!("  stands at {}{line}, {}", location.file, location.pointer);
     }
+    if let Some(added) = location.as_ref().and_then(|location| source.overlay_location(location)) {
+        let position = source.position(&added, Part::Key);
+        let line = position.map_or_else(String::new, |at| format!(":{}", at.line));
+        say!("  set by the overlay {}{line}", added.file);
+    }
     if let Some(node) = location.as_ref().and_then(|location| source.value(location)) {
         say!("  {}", rule(item, node));
     }

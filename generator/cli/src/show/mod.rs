@@ -77,6 +77,7 @@ pub fn write(
     places: &dyn Places,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let reports: Vec<_> = reports.iter().map(|report| places.as_written(report)).collect();
     let mut placed: Vec<_> = reports.iter().map(|report| Placed::new(report, places)).collect();
     placed.sort_by_key(|placed| {
         placed.place.as_ref().map(|place| (place.location.file.index(), place.start.bytes.start))

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
-use specwright::source::LoadError;
+use specwright::source::{LoadError, LoadOptions};
 
 use crate::description::{Description, Given, Maps, load, path_or_revision, status};
 use crate::out::{FAILED, UNABLE};
@@ -31,6 +31,9 @@ pub struct Diff {
     /// Fail on changes that require a new version of this level or a higher one
     #[arg(long, value_enum, value_name = "LEVEL")]
     fail_on: Option<Level>,
+    /// Change both descriptions by this overlay while they are read; may be repeated, in order
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// The settings, which apply to both descriptions [default: `specwright.toml` beside the new one]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -108,22 +111,25 @@ impl Diff {
     fn settings(&self, new: &str) -> Result<Given, u8> {
         let path = Revision::parse(new).map_or(new, |revision| revision.path);
         let (config, client) = (self.config.clone(), self.client.clone());
+        let (spec, overlay) = (Some(path.into()), self.overlay.clone());
         let maps = self.maps.clone();
-        Description { spec: Some(path.into()), root: None, config, client, maps }.resolve()
+        Description { spec, overlay, root: None, config, client, maps }.resolve()
     }
 }
 
 /// Returns the public API of a description, or prints its errors. A setting that matches nothing in one of the two
 /// descriptions is no error.
 fn surface(name: &str, given: &Given) -> Result<PublicApi, ExitCode> {
+    let load_options = given.maps.options().allow_stale();
+    let load_options = given.overlays.iter().fold(load_options, LoadOptions::overlay);
     let source = match Revision::parse(name) {
-        Some(revision) => revision.load(&given.maps.options()).map_err(|error| {
+        Some(revision) => revision.load(&load_options).map_err(|error| {
             tell!("error: {error}");
             ExitCode::from(UNABLE)
         })?,
         None => {
-            let loaded = load(name.as_ref(), &given.maps.options())
-                .or_else(LoadError::without_lost_references);
+            let loaded =
+                load(name.as_ref(), &load_options).or_else(LoadError::without_lost_references);
             loaded.unwrap_or_else(LoadError::into_source)
         }
     };
