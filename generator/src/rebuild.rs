@@ -108,6 +108,19 @@ fn overlay(index: usize) -> String {
     format!(".overlay-{index}")
 }
 
+/// Returns the path of the copy of a file. The local file of a URL is named by its URL.
+fn copy_path(relative: &str) -> String {
+    if !relative.contains("://") {
+        return relative.to_owned();
+    }
+    let step = |char: char| match char {
+        '.' | '-' => char.to_string(),
+        _ if char.is_ascii_alphanumeric() => char.to_string(),
+        _ => format!("_{:x}", u32::from(char)),
+    };
+    format!("mapped/{}", relative.chars().map(step).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -199,17 +212,4 @@ mod tests {
             assert!(edited.output.files.iter().any(|(_, text)| text.contains("pub title: ")));
         }
     }
-}
-
-/// Returns the path of the copy of a file. The local file of a URL is named by its URL.
-fn copy_path(relative: &str) -> String {
-    if !relative.contains("://") {
-        return relative.to_owned();
-    }
-    let step = |char: char| match char {
-        '.' | '-' => char.to_string(),
-        _ if char.is_ascii_alphanumeric() => char.to_string(),
-        _ => format!("_{:x}", u32::from(char)),
-    };
-    format!("mapped/{}", relative.chars().map(step).collect::<String>())
 }

@@ -24,7 +24,8 @@ pub struct Overlay {
 enum Task {
     /// Write a description with the changes of overlays
     Apply(Apply),
-    /// Make the overlay that leads from one description to another
+    /// Make the overlay that leads from one description to another. Only the two files are compared, without those that they
+    /// refer to
     Make(Make),
 }
 

@@ -69,6 +69,20 @@ fn every_command_that_reads_a_description_applies_overlays() {
         "src/api",
         "--check",
     ]);
+    let stale = folder.run(&[
+        "generate",
+        "api.yaml",
+        "--overlay",
+        "plants.yaml",
+        "--out",
+        "src/api",
+        "--check",
+    ]);
+    assert!(
+        text(&stale.stderr)
+            .contains("specwright generate api.yaml --overlay plants.yaml --out src/api"),
+        "{stale:?}"
+    );
     let shown = folder.succeed(&["show", "api.yaml", "GET /plants", "--overlay", "plants.yaml"]);
     assert!(shown.contains("set by the overlay plants.yaml:6"), "{shown}");
     let inputs = folder.succeed(&["inputs", "api.yaml", "--overlay", "fixes.yaml"]);

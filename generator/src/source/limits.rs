@@ -18,6 +18,10 @@ pub(super) const MAX_BRACKETS: usize = 1_000;
 /// The number of nodes of a file. Each repetition by a YAML alias counts.
 pub(super) const MAX_NODES: usize = 4_000_000;
 
+/// The number of nodes that overlays add to a description.
+#[cfg(feature = "overlay")]
+pub(super) const MAX_ADDED: usize = 500_000;
+
 /// The size of all keys and strings of a file in bytes. Each repetition by a YAML alias counts.
 pub(super) const MAX_TEXT: usize = 512 << 20;
 

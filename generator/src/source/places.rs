@@ -70,21 +70,35 @@ impl Source {
     }
 
     /// Returns a report about a value of an overlay at its place in the overlay, with the changed place of the
-    /// description beside it.
+    /// description beside it. The second place of a report may be in an overlay too.
     fn in_overlay(&self, report: &Report) -> Option<Report> {
-        let location = report.location.as_ref().filter(|_| report.span.is_none())?;
-        let added = self.overlay_location(location)?;
-        let is_entry = |place: Place| place.file == location.file.index();
-        let is_replaced = is_entry(self.origin(location, Part::Key));
-        let mut report = report.clone();
-        if is_replaced {
-            report.part = Part::Value;
+        let location = report.location.as_ref().filter(|_| report.span.is_none());
+        let added = location.and_then(|location| self.overlay_location(location));
+        let related = report.related.as_ref();
+        let related = related.and_then(|(location, part, text)| {
+            let part = if self.is_replaced(location) { Part::Value } else { *part };
+            Some((self.overlay_location(location)?, part, text.clone()))
+        });
+        if added.is_none() && related.is_none() {
+            return None;
         }
-        report.location = Some(added);
-        let label =
-            if is_replaced { "the overlay replaces this" } else { "the overlay adds to this" };
-        report.related.get_or_insert_with(|| (location.clone(), Part::Key, label.to_owned()));
-        Some(report)
+        let mut written = report.clone();
+        written.related = related.or(written.related);
+        if let (Some(location), Some(added)) = (location, added) {
+            let is_replaced = self.is_replaced(location);
+            let label =
+                if is_replaced { "the overlay replaces this" } else { "the overlay adds to this" };
+            written.part = if is_replaced { Part::Value } else { report.part };
+            written.location = Some(added);
+            let changed = || (location.clone(), Part::Key, label.to_owned());
+            written.related.get_or_insert_with(changed);
+        }
+        Some(written)
+    }
+
+    /// Returns `true` if the key of a node is in the file of the node.
+    fn is_replaced(&self, location: &Location) -> bool {
+        self.origin(location, Part::Key).file == location.file.index()
     }
 }
 

@@ -270,6 +270,17 @@ fn repeated_copies_stop_at_the_limit_of_depth() {
 }
 
 #[test]
+fn repeated_copies_stop_at_the_limit_of_values() {
+    let actions: String = (0..60)
+        .map(|number| format!("- {{ target: $.list, copy: $.list, x-number: {number} }}\n"))
+        .collect();
+    let found = problems("values", BASE, &actions);
+    let expected =
+        "overlay-mismatch: this action would give the description more than 500000 further values";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
 fn an_overlay_that_cannot_be_read_is_named() {
     let options = LoadOptions::new().overlay("no/such.yaml");
     let error = options.load_text("api.yaml", BASE).expect_err("there is no such file");
@@ -310,4 +321,19 @@ paths:
     };
     assert!(read(&out).contains("pub weight: "), "{}", read(&out));
     assert_eq!(fs::read_to_string(&spec).unwrap(), api);
+}
+
+#[test]
+fn an_expression_with_many_brackets_is_refused() {
+    let deep = |count: usize| {
+        format!(
+            "- {{ target: \"$[?{}@.x{}]\", remove: true }}",
+            "(".repeat(count),
+            ")".repeat(count)
+        )
+    };
+    assert_eq!(applied("brackets", BASE, &deep(20)), r#"{"list":["a","b"]}"#);
+    let found = problems("many-brackets", BASE, &deep(100_000));
+    let [only] = found.as_slice() else { panic!("{found:?}") };
+    assert!(only.starts_with("malformed-target: `$[?((((") && only.len() < 200, "{only}");
 }

@@ -89,3 +89,15 @@ fn a_warning_about_a_removed_value_keeps_its_position() {
     );
     assert!(error.contains("api.yaml:3:6"), "{error}");
 }
+
+#[test]
+fn the_second_place_of_a_report_may_be_in_an_overlay() {
+    let source = load("second", API, OVERLAY).unwrap();
+    let second = |pointer: &str| {
+        let report = Report::error("test", "wrong").at_key(&at(&source, "/map/kept"));
+        render(&[report.related_key(&at(&source, pointer), "first")], &source, Style::Plain)
+    };
+    assert!(second("/info/version").contains("second.yaml:7:7"), "{}", second("/info/version"));
+    assert!(second("/info/title").contains("second.yaml:6:14"), "{}", second("/info/title"));
+    assert!(second("/list/0").contains("api.yaml:5:5"), "{}", second("/list/0"));
+}

@@ -15,6 +15,9 @@ const INFO: [&str; 3] = ["title", "version", "description"];
 /// The members of an action. Version 1.0 has no `copy`.
 const ACTION: [&str; 5] = ["target", "description", "update", "copy", "remove"];
 
+/// The number of brackets of an expression that are open at a time.
+const MAX_OPEN: usize = 32;
+
 /// An action.
 pub(super) struct Action {
     /// The action in its file.
@@ -184,20 +187,13 @@ impl Reader<'_, '_> {
                 return None;
             }
         };
-        let error = match JsonPath::parse(text) {
+        let (offset, why) = match parse(text) {
             Ok(path) => return Some(path),
             Err(error) => error,
         };
-        // The position counts bytes from 1.
-        let offset = error.position().saturating_sub(1).min(text.len());
-        let before = text.get(..offset).unwrap_or(text);
-        let span = self.span_within(&at, text, before.len());
-        let why = match text.starts_with('$') {
-            true => error.message(),
-            false => "it does not begin with `$`",
-        };
-        let column = before.chars().count() + 1;
-        self.push(problems::malformed_target(&at, text, column, why, span));
+        let span = self.span_within(&at, text, offset);
+        let column = text.get(..offset).map_or(0, |before| before.chars().count()) + 1;
+        self.push(problems::malformed_target(&at, text, column, &why, span));
         None
     }
 
@@ -214,6 +210,39 @@ impl Reader<'_, '_> {
         let length = text.get(offset..)?.chars().next().map_or(0, char::len_utf8);
         Some(start..start + length)
     }
+}
+
+/// Parses a JSONPath expression. The error is a byte offset with the reason.
+fn parse(text: &str) -> Result<JsonPath, (usize, String)> {
+    if !text.starts_with('$') {
+        return Err((0, "it does not begin with `$`".to_owned()));
+    }
+    if let Some(offset) = too_deep(text) {
+        return Err((offset, format!("more than {MAX_OPEN} brackets are open")));
+    }
+    JsonPath::parse(text).map_err(|error| {
+        // The position counts bytes from 1.
+        let offset = error.position().saturating_sub(1).min(text.len());
+        let offset = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let why = match error.message() {
+            "parser error" => "this is not allowed here",
+            why => why,
+        };
+        (offset, why.to_owned())
+    })
+}
+
+/// Returns the offset of the bracket that exceeds the limit of open ones, because the parser calls itself for each.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open = 0usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'(' => open += 1,
+            b']' | b')' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_OPEN
+    })
 }
 
 /// Returns `true` if a version begins with `start`, and digits follow.

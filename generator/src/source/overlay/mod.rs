@@ -12,7 +12,7 @@ use std::io;
 pub use make::{IncompatibleRoots, make_overlay};
 pub use text::WriteError;
 
-use super::limits::{MAX_DEPTH, MAX_NODES};
+use super::limits::{MAX_ADDED, MAX_DEPTH};
 use super::origins::{Origin, Place};
 use super::{Pointer, Source, Value};
 use crate::report::{FileId, Location, Report, Reports};
@@ -36,8 +36,13 @@ pub(super) fn apply(source: &mut Source, overlays: &[FileId], allow_stale: bool)
     let entry = &mut source.files[0];
     let value = std::mem::replace(&mut entry.root, Value::Null);
     let tree = Tree::new(value, std::mem::take(&mut entry.origins));
-    let mut run = Run { tree, entry: entry.id.clone(), allow_stale, reports };
-    actions.iter().for_each(|action| run.action(action));
+    let mut run = Run { tree, entry: entry.id.clone(), allow_stale, added: 0, reports };
+    for action in &actions {
+        run.action(action);
+        if run.added > MAX_ADDED {
+            break;
+        }
+    }
     entry.root = run.tree.value;
     entry.origins = run.tree.origins;
     run.reports
@@ -53,6 +58,8 @@ struct Run {
     tree: Tree,
     entry: FileId,
     allow_stale: bool,
+    /// The number of values that were added, each as often as it was.
+    added: usize,
     reports: Reports,
 }
 
@@ -118,8 +125,9 @@ impl Run {
             return self.reports.push(problems::overlay_mismatch(&target, &why, None));
         }
         let added = nodes(update).saturating_mul(targets.len());
-        if self.tree.nodes.saturating_add(added) > MAX_NODES {
-            let what = format!("more than {MAX_NODES} values");
+        self.added = self.added.saturating_add(added);
+        if self.added > MAX_ADDED {
+            let what = format!("more than {MAX_ADDED} further values");
             return self.reports.push(problems::too_large(at, &what));
         }
         let deepest = targets.iter().map(|target| target.segments().count()).max().unwrap_or(0);

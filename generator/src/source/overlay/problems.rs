@@ -7,6 +7,9 @@ use super::super::problems::cause;
 use crate::report::{Location, Report, did_you_mean};
 use crate::source::Value;
 
+/// The number of characters of an expression that a message shows.
+const SHOWN: usize = 100;
+
 pub(super) fn unreadable_overlay(file: &Location, error: &io::Error) -> Report {
     let message = format!("cannot read the overlay `{}`: {}", file.file.name(), cause(error));
     Report::error("unreadable-file", message).at(file).help("give the path of an overlay file")
@@ -38,7 +41,9 @@ pub(super) fn malformed_target(
     why: &str,
     span: Option<Range<usize>>,
 ) -> Report {
-    let message = format!("`{text}` is not a JSONPath expression (RFC 9535)");
+    let begin: String = text.chars().take(SHOWN).collect();
+    let more = if begin.len() < text.len() { "..." } else { "" };
+    let message = format!("`{begin}{more}` is not a JSONPath expression (RFC 9535)");
     let report = Report::error("malformed-target", message).at(at);
     let report = report.label(format!("column {column} of the expression: {why}"));
     let report = match text {
@@ -46,7 +51,7 @@ pub(super) fn malformed_target(
         _ if text.starts_with('$') => report.help(
             "names with other characters than letters, digits and `_` stand in quotes and brackets: `$.paths['/pets'].get`",
         ),
-        _ => report.help(format!("an expression begins with the root of the description: `$.{text}`")),
+        _ => report.help(format!("an expression begins with the root of the description: `$.{begin}{more}`")),
     };
     match span {
         Some(span) => report.spanning(span),

@@ -13,8 +13,6 @@ pub(super) struct Tree {
     pub(super) value: Value,
     pub(super) origins: Origins,
     json: serde_json::Value,
-    /// The number of nodes.
-    pub(super) nodes: usize,
 }
 
 /// The number of the entry file.
@@ -22,7 +20,7 @@ pub(super) const ENTRY: usize = 0;
 
 impl Tree {
     pub(super) fn new(value: Value, origins: Origins) -> Tree {
-        Tree { json: json(&value), nodes: nodes(&value), value, origins }
+        Tree { json: json(&value), value, origins }
     }
 
     /// Returns the nodes that an expression selects, each once.
@@ -51,7 +49,6 @@ impl Tree {
     ) -> Result<bool, Mismatch> {
         let place = self.origins.find(ENTRY, pointer, Part::Value);
         let Some(target) = at_mut(&mut self.value, pointer) else { return Ok(false) };
-        let before = nodes(target);
         let origins = self.origins.at_mut(pointer);
         let changed = match (target, update) {
             (Value::Array(items), Value::Array(added)) => {
@@ -71,8 +68,6 @@ impl Tree {
             (target, update) => merge(target, origins, &place, update, from)?,
         };
         if changed {
-            let after = self.get(pointer).map_or(0, nodes);
-            self.nodes = self.nodes + after - before;
             self.renew(pointer);
         }
         Ok(changed)
@@ -95,7 +90,6 @@ impl Tree {
     fn remove_from(&mut self, parent: &Pointer, removed: &[String]) {
         let place = self.origins.find(ENTRY, parent, Part::Value);
         let Some(node) = at_mut(&mut self.value, parent) else { return };
-        self.nodes -= removed.iter().filter_map(|key| child(node, key)).map(nodes).sum::<usize>();
         let origins = self.origins.at_mut(parent);
         match (node, self.json.pointer_mut(parent.as_str())) {
             (Value::Object(object), Some(serde_json::Value::Object(copy))) => {
