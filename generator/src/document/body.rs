@@ -1,8 +1,9 @@
 //! Request bodies and responses, as written (OpenAPI 3.1, 4.8.13 and 4.8.17).
 
+use super::context::Context;
 use super::media::{self, Header, MediaType};
 use super::problems;
-use super::reader::{Context, Fields};
+use super::reader::Fields;
 use crate::source::Location;
 
 /// A request body (OpenAPI 3.1, 4.8.13).

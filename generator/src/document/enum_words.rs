@@ -1,7 +1,8 @@
 //! Reads the extensions of other generators that name and document the members of an `enum`.
 
+use super::context::Context;
 use super::problems;
-use super::reader::{Context, Fields};
+use super::reader::Fields;
 use crate::source::Value;
 
 /// Reads the first of `keys` that has a word for each member of `values`.

@@ -1,6 +1,7 @@
 //! Examples of media types, parameters and headers (OpenAPI 3.1, 4.8.14 and 4.8.19).
 
-use super::reader::{Context, Fields};
+use super::context::Context;
+use super::reader::Fields;
 use crate::api::{ExampleValue, NamedExample};
 use crate::source::{Location, Source, Value};
 

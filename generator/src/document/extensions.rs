@@ -1,6 +1,7 @@
 //! Reads extensions, or the settings that stand for them.
 
-use super::reader::{Context, Fields};
+use super::context::Context;
+use super::reader::Fields;
 use crate::api::Method;
 use crate::settings::Extension;
 use crate::source::{Location, Value};

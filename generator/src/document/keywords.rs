@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::reader::{Context, Fields};
+use super::context::Context;
+use super::reader::Fields;
 use super::schema::{Bindings, Discriminator, Limits, Schema};
 use super::swagger;
 use super::{enum_words, extensions, problems};

@@ -5,6 +5,7 @@
 //! spells differently into the same types.
 
 mod body;
+mod context;
 mod enum_words;
 mod example;
 mod extensions;
@@ -24,13 +25,14 @@ mod swagger;
 mod webhook;
 
 pub use body::{RequestBody, Response};
+pub use context::Context;
 pub use keywords::read as read_schema;
 pub use media::{Delimiter, Encoding, Header, MediaType};
 pub use operation::{Operation, PathItem};
 pub use pagination::{PageStyle, Pages, Pagination};
 pub use parameter::Parameter;
 pub use problems::{circular_reference, not_checked, unknown_reference};
-pub use reader::{Context, Fields};
+use reader::Fields;
 pub use schema::{Bindings, Discriminator, Limits, Schema};
 pub use security::{Carried, ClientFlow, Requirement, SecurityScheme};
 pub use swagger::is_swagger;

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Document;
-use super::reader::{Context, Fields};
+use super::context::Context;
+use super::reader::Fields;
 use crate::source::{Location, Source, Value};
 
 /// Removes the security schemes that no operation requires.

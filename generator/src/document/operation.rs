@@ -1,10 +1,11 @@
 //! Paths, operations and their parts, as written (OpenAPI 3.1, 4.8.8 to 4.8.17).
 
 use super::body::{self, RequestBody, Response};
+use super::context::Context;
 use super::pagination::{self, Pagination};
 use super::parameter::{self, Parameter};
 use super::problems;
-use super::reader::{Context, Fields};
+use super::reader::Fields;
 use super::security::{self, Requirement};
 use super::swagger;
 use super::{Server, extensions, http_token, read_servers, selection};

@@ -1,7 +1,8 @@
 //! `x-pagination`: the paging of an operation, for which OpenAPI has no keyword.
 
+use super::context::Context;
 use super::problems;
-use super::reader::{Context, Fields};
+use super::reader::Fields;
 use crate::source::{Location, Value};
 
 /// The paging that an operation declares.

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use super::context::Context;
 use super::media::{self, Delimiter, MediaType};
-use super::reader::{Context, Fields, check_token};
+use super::reader::{Fields, check_token};
 use super::schema::Schema;
 use super::{example, extensions, keywords, problems};
 use crate::api::{Content, NamedExample, Place};

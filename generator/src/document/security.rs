@@ -1,7 +1,8 @@
 //! Security schemes and security requirements (OpenAPI 3.1, 4.8.27 and 4.8.30).
 
+use super::context::Context;
 use super::problems;
-use super::reader::{Context, Fields, check_token};
+use super::reader::{Fields, check_token};
 use crate::api::Carrier;
 use crate::source::{Location, Value};
 

@@ -1,6 +1,7 @@
 //! Decides which operations are read.
 
-use super::reader::{Context, Fields};
+use super::context::Context;
+use super::reader::Fields;
 use crate::api::Method;
 use crate::settings::Candidate;
 use crate::source::Value;

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::context::Context;
 use super::operation::{Operation, PathItem, read_path_item};
-use super::reader::{Context, Fields};
+use super::reader::Fields;
 use crate::settings::Selection;
 use crate::source::Location;
 

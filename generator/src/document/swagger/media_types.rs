@@ -1,7 +1,8 @@
 //! `consumes` and `produces`: the media types of an operation, or of all operations.
 
 use crate::api::media_type::essence;
-use crate::document::reader::{Context, Fields};
+use crate::document::context::Context;
+use crate::document::reader::Fields;
 use crate::source::{Location, Value};
 
 /// A list of media types.

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::api::Place;
+use crate::document::context::Context;
 use crate::document::media::Delimiter;
 use crate::document::parameter::{Parameter, read_common};
-use crate::document::reader::{Context, Fields};
+use crate::document::reader::Fields;
 use crate::document::schema::Schema;
 use crate::document::{example, keywords, problems};
 use crate::report::did_you_mean;

@@ -7,8 +7,9 @@ use super::parameter::{is_list, read_format};
 use crate::api::media_type::essence;
 use crate::api::{ExampleValue, NamedExample, Status};
 use crate::document::body::Response;
+use crate::document::context::Context;
 use crate::document::media::{self, Header, MediaType};
-use crate::document::reader::{Context, Fields};
+use crate::document::reader::Fields;
 use crate::document::{example, keywords, problems};
 
 /// Reads a response of an operation.

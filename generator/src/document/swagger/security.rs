@@ -1,8 +1,9 @@
 //! `securityDefinitions`.
 
 use crate::api::Carrier;
+use crate::document::context::Context;
 use crate::document::problems;
-use crate::document::reader::{Context, Fields};
+use crate::document::reader::Fields;
 use crate::document::security::{Carried, ClientFlow, SecurityScheme, read_api_key};
 
 /// The kinds of security schemes.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::document::Server;
-use crate::document::reader::{Context, Fields};
+use crate::document::context::Context;
+use crate::document::reader::Fields;
 use crate::source::Location;
 
 /// Reads the servers of a description: one for each scheme, that with TLS first.
