@@ -30,6 +30,7 @@ mod module_order;
 mod modules;
 mod names;
 mod overlay;
+mod own_types;
 mod packages;
 mod page;
 mod paging;

@@ -184,6 +184,14 @@ fn the_schema_for_editors_has_the_keys_of_the_settings() {
         ("selct = {}\n", false),
         ("dates = \"jif\"\n", false),
         ("[select]\npaths = [\"pets\"]\n", false),
+        ("[types]\nderive = [\"Hash\"]\n[types.Pet]\nderive = [\"Ord\"]\n", true),
+        ("[types.kind.error]\nattributes = [\"#[must_use]\"]\n", true),
+        ("[types.Pet]\ndrive = []\n", false),
+        ("[types.kind.enums]\n", false),
+        ("[types.replace]\nPet = \"crate::Pet\"\n[formats]\nuri = { type = \"url::Url\" }\n", true),
+        ("[formats]\nuri = { type = \"url::Url\", as = \"json\" }\n", false),
+        ("[dependencies]\nfake = { version = \"4\" }\nserde = \"1\"\n", true),
+        ("dates = \"chrono\"\n", true),
     ] {
         let value: Value = toml::from_str(settings).unwrap();
         assert_eq!(validator.is_valid(&value), good, "the schema: {settings}");

@@ -253,6 +253,23 @@ fn same_instant(cx: Context<'_>) -> TokenStream {
             fn same_instant(_: &str, _: &str) -> bool { false }
         };
     }
+    // These types are written in UTC.
+    let parse = match () {
+        () if cx.model.needs.has(Need::Jiff) => Some(quote!(text.parse::<jiff::Timestamp>())),
+        () if cx.model.needs.has(Need::Chrono) => {
+            Some(quote!(chrono::DateTime::parse_from_rfc3339(text)))
+        }
+        () => None,
+    };
+    if let Some(parse) = parse {
+        return quote! {
+            fn same_instant(one: &str, other: &str) -> bool {
+                let read = |text: &str| #parse.ok();
+                let (Some(one), Some(other)) = (read(one), read(other)) else { return false };
+                one == other
+            }
+        };
+    }
     quote! {
         fn same_instant(one: &str, other: &str) -> bool {
             use time::{OffsetDateTime, format_description::well_known::Rfc3339};
