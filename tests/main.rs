@@ -14,6 +14,7 @@ mod build;
 mod client;
 mod fresh;
 mod packages;
+mod serde_formats;
 
 /// The folder of the client's package.
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
