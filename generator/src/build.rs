@@ -68,6 +68,7 @@ pub struct Build {
     formats: Formats,
     package: Option<(String, PackageOptions)>,
     settings: Settings,
+    is_types_only: bool,
     #[cfg(feature = "config")]
     config: config::Origin,
 }
@@ -127,6 +128,7 @@ impl Build {
             formats: Formats::default(),
             package: None,
             settings: Settings::default(),
+            is_types_only: false,
             #[cfg(feature = "config")]
             config: config::Origin::default(),
         }
@@ -194,6 +196,12 @@ impl Build {
     /// Sets the type of UUIDs.
     pub fn uuids(mut self, uuids: Uuids) -> Self {
         self.formats.uuids = uuids;
+        self
+    }
+
+    /// Makes the types alone, without a client and its dependencies.
+    pub fn types_only(mut self) -> Self {
+        self.is_types_only = true;
         self
     }
 
@@ -307,8 +315,18 @@ impl Build {
         let (package, package_options) = self.package.clone().unzip();
         let package_options = package_options.unwrap_or_default();
         let (strict, formats) = (self.is_strict, self.formats);
-        let settings = self.settings.clone();
-        Ok(Options { package, package_options, module, strict, formats, tests: None, settings })
+        let (settings, types_only) = (self.settings.clone(), self.is_types_only);
+        let tests = None;
+        Ok(Options {
+            package,
+            package_options,
+            module,
+            strict,
+            formats,
+            tests,
+            settings,
+            types_only,
+        })
     }
 
     fn follow(&self, source: &Source, options: &Options, out: &Path) {

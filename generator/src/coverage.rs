@@ -34,6 +34,8 @@ pub struct Coverage {
     pub types: usize,
     /// The number of types that are not fully typed.
     pub degraded_types: usize,
+    /// `true` if there are types alone, and no operations to count.
+    pub is_types_only: bool,
 }
 
 impl Coverage {
@@ -67,6 +69,7 @@ impl Coverage {
                 .collect(),
             types: api.types.len(),
             degraded_types: degraded.iter().filter(|degraded| **degraded).count(),
+            is_types_only: api.is_types_only,
         }
     }
 }
@@ -76,11 +79,10 @@ impl std::fmt::Display for Coverage {
         let left_out = self.left_out_operations.len();
         let typed = self.operations - self.degraded_operations.len() - left_out;
         let types = self.types - self.degraded_types;
-        write!(
-            f,
-            "{typed} of {} operations and {types} of {} types fully typed",
-            self.operations, self.types
-        )?;
+        if !self.is_types_only {
+            write!(f, "{typed} of {} operations and ", self.operations)?;
+        }
+        write!(f, "{types} of {} types fully typed", self.types)?;
         match left_out {
             0 => Ok(()),
             1 => f.write_str("; 1 operation left out"),

@@ -32,31 +32,33 @@ struct Entry {
 
 const STD: &[&str] = &["std"];
 
+const CALLS: &[Need] = &[Need::Calls];
+
 /// The crates, in the order of a manifest. None of their features changes the behaviour of a crate for other users,
 /// because features apply to the whole program.
 #[rustfmt::skip]
 const ENTRIES: [Entry; 23] = [
     bare("base64", "0.23.1", STD).only(&[Need::Base64, Need::Basic, Need::OAuth]),
-    whole("bytes", "1.10"),
+    whole("bytes", "1.10").only(&[Need::Calls, Need::Uploads]),
     bare("chrono", "0.4.38", &["alloc", "std"]).only(&[Need::Chrono]),
-    whole("fastrand", "2.3"),
-    bare("futures-core", "0.3.31", &[]),
-    whole("http", "1.3"),
-    whole("http-body", "1.0.1").optional(),
-    whole("httpdate", "1.0.3"),
+    whole("fastrand", "2.3").only(CALLS),
+    bare("futures-core", "0.3.31", &[]).only(CALLS),
+    whole("http", "1.3").only(CALLS),
+    whole("http-body", "1.0.1").only(CALLS).optional(),
+    whole("httpdate", "1.0.3").only(CALLS),
     whole("indexmap", "2.10"),
     bare("jiff", "0.2.15", STD).only(&[Need::Jiff]),
-    bare("reqwest", "0.13.5", &[]).optional(),
+    bare("reqwest", "0.13.5", &[]).only(CALLS).optional(),
     bare("rust_decimal", "1.36", STD).only(&[Need::Decimals]),
-    bare("rustls", "0.23", &["logging", "std", "tls12"]).optional(),
-    bare("rustls-native-certs", "0.8.2", &[]).optional(),
-    bare("rustls-pki-types", "1.11", STD).optional(),
+    bare("rustls", "0.23", &["logging", "std", "tls12"]).only(CALLS).optional(),
+    bare("rustls-native-certs", "0.8.2", &[]).only(CALLS).optional(),
+    bare("rustls-pki-types", "1.11", STD).only(CALLS).optional(),
     bare("serde", "1.0.220", STD),
     whole("serde_json", "1.0.140"),
     bare("time", "0.3.47", &["formatting", "parsing", "std"]).only(&[Need::Time]),
-    bare("tokio", "1.45", &["rt", "time"]).optional(),
-    bare("tracing", "0.1.41", &[]).optional(),
-    bare("ureq", "3.5", &[]).optional(),
+    bare("tokio", "1.45", &["rt", "time"]).only(CALLS).optional(),
+    bare("tracing", "0.1.41", &[]).only(CALLS).optional(),
+    bare("ureq", "3.5", &[]).only(CALLS).optional(),
     bare("url", "2.5", STD).only(&[Need::Urls]),
     bare("uuid", "1.10", STD).only(&[Need::Uuids]),
 ];

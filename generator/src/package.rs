@@ -173,9 +173,10 @@ pub fn manifest(
     has_tests: bool,
 ) -> String {
     let title = model.api().info.title.trim();
+    let what = if model.has_client() { "A client for" } else { "The types of" };
     let options = PackageOptions {
         version: options.version.clone().or_else(|| Some(VERSION.to_owned())),
-        description: options.description.clone().or_else(|| Some(format!("A client for {title}"))),
+        description: options.description.clone().or_else(|| Some(format!("{what} {title}"))),
         ..options.clone()
     };
     let package = options.values().into_iter().map(|(key, value)| format!("{key} = {value}\n"));
@@ -184,6 +185,25 @@ pub fn manifest(
     let lines = dependencies.iter().filter(|it| !own.iter().any(|own| own.name == it.name));
     let lines = lines.map(Dependency::line).chain(own.iter().map(OwnDependency::line));
     let dependencies: String = lines.map(|line| line + "\n").collect();
+    let features = if model.has_client() { manifest_features(model) } else { String::new() };
+    let tests = if has_tests { test_of_examples(model) } else { String::new() };
+    format!(
+        r#"{header} from its description. Keys that you add stay.
+
+[package]
+name = "{name}"
+edition = "2024"
+rust-version = "1.88"
+{package}readme = "README.md"
+{features}
+[dependencies]
+{dependencies}{tests}"#,
+        header = HEADER.replace("//", "#"),
+    )
+}
+
+/// Returns the table of a manifest's features.
+fn manifest_features(model: &Model<'_>) -> String {
     let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
     let default = model.features.iter().filter(|feature| feature.group.is_default());
     let default: Vec<_> = features::DEFAULT.into_iter().chain(default.map(|it| it.name)).collect();
@@ -207,31 +227,42 @@ pub fn manifest(
                 .extend(shared.iter().map(|feature| format!("{} = []\n", features::key(feature))));
         }
     }
-    let tests = if has_tests { test_of_examples(model) } else { String::new() };
-    format!(
-        r#"{header} from its description. Keys that you add stay.
-
-[package]
-name = "{name}"
-edition = "2024"
-rust-version = "1.88"
-{package}readme = "README.md"
-
-[features]
-default = [{default}]
-{always}{features}
-[dependencies]
-{dependencies}{tests}"#,
-        header = HEADER.replace("//", "#"),
-    )
+    format!("\n[features]\ndefault = [{default}]\n{always}{features}")
 }
 
 /// Returns the README of a crate with this name.
 pub fn readme(name: &str, model: &Model<'_>, options: &PackageOptions) -> String {
+    let about = if model.has_client() { about_client(model) } else { ABOUT_TYPES.to_owned() };
+    let what = if model.has_client() { "A typed Rust client for" } else { "Rust types of" };
     let header = HEADER.trim_start_matches(['/', ' ']);
     let info = &model.api().info;
     let (title, of_api) = (markdown(&info.title), markdown(&info.version));
     let version = toml(options.version.as_deref().unwrap_or(VERSION));
+    let license = options
+        .license
+        .as_deref()
+        .map_or_else(String::new, |license| format!("\n## Licence\n\n{}\n", markdown(license)));
+    format!(
+        r#"<!-- {header} from its description; change that, not this. -->
+
+# {name}
+
+{what} {title}, version {of_api}, generated from its OpenAPI description.
+
+```toml
+[dependencies]
+{name} = "{version}"
+```
+
+{about}{license}"#
+    )
+}
+
+/// The README's section on types without a client.
+const ABOUT_TYPES: &str = "Each type implements `serde::Serialize` and `serde::Deserialize`.\n";
+
+/// Returns the README's section on the client and its features.
+fn about_client(model: &Model<'_>) -> String {
     let features = features::ALL.iter().map(|it| format!("| `{}` | {} |\n", it.name, it.words));
     let features: String = features.collect();
     let groups: Vec<_> = model.features.iter().map(|it| format!("`{}`", it.name)).collect();
@@ -242,23 +273,8 @@ pub fn readme(name: &str, model: &Model<'_>, options: &PackageOptions) -> String
             groups.join(", ")
         ),
     };
-    let license = options
-        .license
-        .as_deref()
-        .map_or_else(String::new, |license| format!("\n## Licence\n\n{}\n", markdown(license)));
     format!(
-        r#"<!-- {header} from its description; change that, not this. -->
-
-# {name}
-
-A typed Rust client for {title}, version {of_api}, generated from its OpenAPI description.
-
-```toml
-[dependencies]
-{name} = "{version}"
-```
-
-`cargo doc --open` shows a first call, every operation with its errors, and how to test a program without a server.
+        r#"`cargo doc --open` shows a first call, every operation with its errors, and how to test a program without a server.
 
 ## Features
 
@@ -266,7 +282,7 @@ A typed Rust client for {title}, version {of_api}, generated from its OpenAPI de
 |---|---|
 {features}
 By default, {default} are enabled.
-{groups}{license}"#,
+{groups}"#,
         default = features::DEFAULT.map(|it| format!("`{it}`")).join(" and "),
     )
 }

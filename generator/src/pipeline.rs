@@ -47,6 +47,8 @@ pub struct Options {
     pub tests: Option<Arc<dyn Judge>>,
     /// The selected operations, and the names that replace those from the description.
     pub settings: Settings,
+    /// `true` for the types alone, without a client, its tests and the dependencies of both.
+    pub types_only: bool,
 }
 
 /// A generated client.
@@ -112,7 +114,7 @@ fn generate_known(
     with_api: bool,
 ) -> Result<Again, Rejected> {
     let (api, mut reports) = understand(source, options)?;
-    let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+    let (api, analysis, names) = analyse(api, options);
     let derives = derives(source, options, (&api, &analysis, &names), &mut reports);
     if reports.barrier().is_err() {
         return Err(Rejected { reports });
@@ -137,10 +139,10 @@ fn generate_known(
                 package::check_name(package)?;
                 let about = &options.package_options;
                 let own = &options.settings.dependencies;
-                let manifest =
-                    package::manifest(package, &model, about, own, options.tests.is_some());
+                let tests = options.tests.as_deref().filter(|_| model.has_client());
+                let manifest = package::manifest(package, &model, about, own, tests.is_some());
                 let readme = package::readme(package, &model, about);
-                let beside = client.beside(package, &manifest, options.tests.as_deref())?;
+                let beside = client.beside(package, &manifest, tests)?;
                 let parts = package::Parts { manifest, readme, sources: &files, beside: &beside };
                 package::package(package, &parts)?
             }
@@ -279,7 +281,7 @@ fn check_here(source: &Source, options: &Options) -> Checked {
 pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejected> {
     on_large_stack(|| {
         let (api, _) = understand(source, options)?;
-        let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+        let (api, analysis, names) = analyse(api, options);
         let (formats, packaging) = (options.formats, Packaging::Crate);
         let none = Derives::default();
         let model = Model::new(&api, &analysis, &names, &none, formats, packaging, "");
@@ -323,6 +325,16 @@ impl Client<'_> {
             data.push(("tests/examples.json", expected));
         }
         print::print_with(&modules, data, self.description())
+    }
+}
+
+/// Returns the facts and names of an API. For types alone, the API is left with its types, which have the names that they have in
+/// a client.
+fn analyse(api: Api, options: &Options) -> (Api, Analysis, Names) {
+    let (analysis, names) = (Analysis::new(&api), Names::new(&api));
+    match options.types_only {
+        true => (api.types_only(), analysis.types_only(), names),
+        false => (api, analysis, names),
     }
 }
 

@@ -136,3 +136,82 @@ fn a_manifest_of_a_person_gets_the_internal_features_of_the_sources() {
     let without = |text: &str, name: &str| text.replace(&format!("{name} = []\n"), "");
     assert_eq!(without(&manifest, name), without(&own, old).replace(old, name));
 }
+
+/// Returns the client of the case `types-only`, as a crate.
+fn types_alone(types_only: bool) -> specwright::Output {
+    let source = Source::load(Path::new("tests/fixtures/ok/types-only/api.yaml")).unwrap();
+    let package = Some("depot".to_owned());
+    generate(&source, &Options { package, types_only, ..Options::default() }).unwrap()
+}
+
+#[test]
+fn types_alone_depend_on_nothing_that_makes_calls() {
+    const OF_CALLS: [&str; 11] = [
+        "fastrand",
+        "futures-core",
+        "http",
+        "http-body",
+        "httpdate",
+        "reqwest",
+        "rustls",
+        "tokio",
+        "tracing",
+        "ureq",
+        "rustls-pki-types",
+    ];
+    let output = types_alone(true);
+    let names: Vec<_> = output.dependencies.iter().map(|it| it.name).collect();
+    assert_eq!(names, ["base64", "bytes", "indexmap", "serde", "serde_json", "time"]);
+    assert!(output.dependencies.iter().all(|it| !it.optional));
+    let manifest = output.files.get("Cargo.toml").unwrap();
+    assert!(!manifest.contains("[features]"), "{manifest}");
+    for name in OF_CALLS {
+        assert!(!manifest.contains(&format!("\n{name} = ")), "{manifest}");
+    }
+    for (path, text) in output.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let lines = text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
+        let code: Vec<_> = lines.filter(|line| !line.starts_with("///")).collect();
+        for name in OF_CALLS {
+            let used = format!("use {name}::");
+            assert!(!code.iter().any(|line| line.starts_with(&used)), "{path} has `{used}`");
+        }
+    }
+    // A description without files in its types does not need `bytes`.
+    let source = Source::from_text("api.yaml", API).unwrap();
+    let module = Some(specwright::FeatureSet::default());
+    let options = Options { module, types_only: true, ..Options::default() };
+    let names: Vec<_> = generate(&source, &options).unwrap().dependencies;
+    let names: Vec<_> = names.iter().map(|it| it.name).collect();
+    assert_eq!(names, ["indexmap", "serde", "serde_json"]);
+}
+
+#[test]
+fn types_alone_are_those_of_the_client() {
+    let (alone, whole) = (types_alone(true), types_alone(false));
+    let names = |output: &specwright::Output| {
+        let files = output.files.iter().filter(|(path, _)| path.starts_with("src/types"));
+        let lines = files.flat_map(|(_, text)| text.lines());
+        let items =
+            lines.filter(|line| line.starts_with("pub struct ") || line.starts_with("pub enum "));
+        items.map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names(&alone), names(&whole));
+    assert!(names(&alone).len() > 12, "{:?}", names(&alone));
+    // No module is left for operations, errors, webhooks or groups.
+    let folders = ["src/lib.rs", "src/types.rs", "src/runtime/"];
+    for (path, _) in alone.files.iter().filter(|(path, _)| path.starts_with("src/")) {
+        assert!(folders.iter().any(|folder| path.starts_with(folder)), "{path}");
+    }
+}
+
+#[test]
+fn a_build_script_makes_types_alone() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("types-alone");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let (spec, out) = (folder.join("api.yaml"), folder.join("src/api"));
+    fs::write(&spec, API).unwrap();
+    Build::new(&spec).out(&out).types_only().run();
+    assert!(out.join("types.rs").is_file());
+    assert!(!out.join("client.rs").exists());
+}

@@ -103,7 +103,7 @@ fn values(job: &Job) -> Vec<(&'static str, String, bool)> {
             "out" => (path(&job.out), true),
             "crate" => (text(job.package.as_ref()?), false),
             "form" => (text(if job.is_module() { "module" } else { "lib" }), job.package.is_none()),
-            "features" if job.is_module() => {
+            "features" if job.is_module() && !job.types_only => {
                 let names: Vec<_> = job.features().names().map(text).collect();
                 (format!("[{}]", names.join(", ")), true)
             }
@@ -118,6 +118,7 @@ fn values(job: &Job) -> Vec<(&'static str, String, bool)> {
             }
             "uuid" => (text(if job.formats.uuids == Uuids::Type { "type" } else { "text" }), true),
             "tests" => (job.tests.to_string(), true),
+            "types-only" => (job.types_only.to_string(), true),
             "strict" => (job.strict.to_string(), true),
             _ => return None,
         })

@@ -90,6 +90,7 @@ features = [\"reqwest\", \"rustls\"]  # default
 dates = \"jiff\"  # specwright.toml:3
 uuid = \"type\"  # --uuid
 tests = false  # default
+types-only = false  # default
 strict = false  # default
 rename.operations.listAnimals = \"animals\"  # specwright.toml:9
 select.tags = [\"staff\"]  # --tag
@@ -101,6 +102,31 @@ select.tags = [\"staff\"]  # --tag
     assert!(text.contains("no operation is called `listAnimals`"), "{text}");
     assert!(text.contains("--> specwright.toml:9:1"), "{text}");
     assert_eq!(status, Some(1));
+}
+
+#[test]
+fn the_settings_ask_for_types_alone() {
+    let folder = folder("description = \"api.yaml\"\nout = \"src/api\"\ntypes-only = true\n");
+    let (status, text) = run(&folder, &["generate"]);
+    assert_eq!(status, Some(0), "{text}");
+    assert!(text.contains("0 of 0 types fully typed") && !text.contains("operations"), "{text}");
+    assert!(text.contains("serde_json") && !text.contains("reqwest"), "{text}");
+    assert!(!folder.path().join("src/api/client.rs").exists());
+    // The folder of a client loses the client, and `--check` asks for the same.
+    fs::write(folder.path().join("specwright.toml"), "out = \"src/api\"\n").unwrap();
+    assert_eq!(run(&folder, &["generate", "api.yaml"]).0, Some(0));
+    assert!(folder.path().join("src/api/client.rs").exists());
+    let (status, text) = run(&folder, &["generate", "api.yaml", "--types-only", "--check"]);
+    assert!(text.contains("specwright generate api.yaml --types-only"), "{text}");
+    assert_eq!(status, Some(1));
+    assert_eq!(run(&folder, &["generate", "api.yaml", "--types-only"]).0, Some(0));
+    assert!(!folder.path().join("src/api/client.rs").exists());
+    // Tests make calls.
+    let settings = "crate = \"zoo\"\nout = \"zoo\"\ntests = true\ntypes-only = true\n";
+    fs::write(folder.path().join("specwright.toml"), settings).unwrap();
+    let (status, text) = run(&folder, &["generate", "api.yaml"]);
+    assert!(text.contains("tests call the client, and `types-only` leaves it out"), "{text}");
+    assert_eq!(status, Some(2));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The parts of a request: URLs, parameters and their styles, bodies, and checks of constraints
 //! (OpenAPI 3.1, sections 4.8.12 and 4.8.14; RFC 6570).
 //!
-//! Requires `json` and `text`. Part of every client; `multipart`, `json_lines` and `upload` are
-//! emitted only if an operation sends such a body.
+//! Requires `json` and `text`. Part of every client; `multipart`, `json_lines`, `upload` and
+//! `upload_body` are emitted only if an operation sends such a body. Without a client, only
+//! `parameter` and `upload` remain.
 
 pub mod arguments;
 pub mod body;
@@ -19,4 +20,5 @@ pub mod progress;
 pub mod sensitive;
 pub mod style;
 pub mod upload;
+pub mod upload_body;
 pub mod url;

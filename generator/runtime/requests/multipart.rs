@@ -12,7 +12,8 @@ use super::super::requests::sensitive;
 use super::super::requests::style::{
     as_json, deep_pairs, delimited_faults, form_pairs, reread, texts,
 };
-use super::super::requests::upload::{NO_FILE, Upload};
+use super::super::requests::upload::Upload;
+use super::super::requests::upload_body::NO_FILE;
 use super::super::text::secret::Secret;
 
 const NO_OBJECT: &str = "must be an object, because the parts have names";

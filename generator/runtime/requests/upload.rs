@@ -9,19 +9,13 @@ use super::super::json::convert::Json;
 use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
-use super::super::requests::arguments::Arguments;
-use super::super::requests::body::RequestBody;
-use super::super::requests::invalid::{RequestPart, Violation};
-
-/// The constraint that a path without a readable file violates.
-pub(crate) const NO_FILE: &str = "must be the path of a file that can be read";
 
 /// A file to upload: bytes in memory, or a path.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Upload {
     content: UploadContent,
     name: Option<String>,
-    media_type: Option<String>,
+    pub(crate) media_type: Option<String>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -91,17 +85,6 @@ impl Upload {
     pub fn media_type(&self) -> Option<&str> {
         self.media_type.as_deref()
     }
-
-    /// Appends the content to a body. Returns `false` if the file cannot be read.
-    pub(crate) fn add_to(&self, payload: &mut RequestBody) -> bool {
-        match &self.content {
-            UploadContent::Bytes(bytes) => {
-                payload.push(bytes.clone());
-                true
-            }
-            UploadContent::File(path) => payload.push_file(path).is_ok(),
-        }
-    }
 }
 
 impl<T: Into<Bytes>> From<T> for Upload {
@@ -135,24 +118,6 @@ impl Json for Upload {
                 writer.fault("must be text in memory where it is sent as JSON");
                 writer.null();
             }
-        }
-    }
-}
-
-impl Arguments {
-    /// Sets the body to a file. Its own media type takes precedence over `media_type`, and is
-    /// required if `media_type` is a range such as `image/*`.
-    pub fn upload(&mut self, media_type: &'static str, file: Upload) {
-        let mut payload = RequestBody::default();
-        if !file.add_to(&mut payload) {
-            self.violations.push(Violation::new(RequestPart::Body, "", NO_FILE));
-        }
-        match (file.media_type, media_type.split(';').next().unwrap_or_default().trim()) {
-            (Some(own), _) => self.body(own, payload),
-            // A range is not a media type (RFC 9110, section 8.3). `application/octet-stream` fits
-            // bytes of any kind.
-            (None, "*/*" | "application/*") => self.body("application/octet-stream", payload),
-            (None, _) => self.body(media_type, payload),
         }
     }
 }

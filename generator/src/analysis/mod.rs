@@ -47,6 +47,23 @@ impl Analysis {
         }
     }
 
+    /// Returns the facts for a client that has types alone. Nothing is checked before it is sent, and all types are in one
+    /// file. A type that no operation sends may be received.
+    #[must_use]
+    pub fn types_only(self) -> Self {
+        let count = self.sent.len();
+        let received = self.received.iter().zip(&self.sent);
+        Self {
+            received: received.map(|(received, sent)| *received || !sent).collect(),
+            checked: vec![false; count],
+            problems: vec![None; count],
+            multipart: vec![false; count],
+            groups: vec![Vec::new(); count],
+            of_errors: vec![false; count],
+            ..self
+        }
+    }
+
     /// Returns `true` if values of the type are part of a response or a webhook.
     pub fn is_received(&self, id: TypeId) -> bool {
         self.received[id.index()]

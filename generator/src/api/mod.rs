@@ -71,6 +71,8 @@ pub struct Api {
     pub schemas: Vec<Described>,
     /// The error codes, if the documented error bodies carry one.
     pub codes: Option<Codes>,
+    /// `true` if only the types are wanted, without a client. Then the API has no operations, webhooks, servers or groups.
+    pub is_types_only: bool,
 }
 
 impl Api {
@@ -78,6 +80,27 @@ impl Api {
     pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
         let operations = self.operations.iter().flat_map(|(_, operation)| operation.shapes());
         operations.chain(self.webhooks.iter().filter_map(Webhook::shape))
+    }
+
+    /// Returns the API without everything but its types.
+    #[must_use]
+    pub fn types_only(self) -> Self {
+        Self {
+            info: self.info,
+            servers: Vec::new(),
+            schemes: Vec::new(),
+            groups: Arena::default(),
+            types: self.types,
+            own_types: self.own_types,
+            inline: self.inline,
+            operations: Arena::default(),
+            left_out: Vec::new(),
+            losses: self.losses,
+            webhooks: Vec::new(),
+            schemas: self.schemas,
+            codes: None,
+            is_types_only: true,
+        }
     }
 
     /// Returns the locations of the types that no operation or webhook needs.

@@ -95,6 +95,7 @@ fn of(client: &Client, file: &SettingsFile) -> Build {
     if client.strict == Some(false) {
         build = build.lenient();
     }
+    build.is_types_only = client.types_only;
     build.formats.dates = client.dates.unwrap_or_default();
     build.formats.uuids = client.uuids.unwrap_or_default();
     for (url, path) in &client.references {

@@ -23,6 +23,7 @@ pub const TABLES: [(&str, &[&str]); 7] = [
             "dates",
             "uuid",
             "tests",
+            "types-only",
             "strict",
             "package",
             "references",

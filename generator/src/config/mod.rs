@@ -58,6 +58,8 @@ pub struct Client {
     pub uuids: Option<Uuids>,
     /// `tests`
     pub tests: bool,
+    /// `types-only`
+    pub types_only: bool,
     /// `strict`
     pub strict: Option<bool>,
     /// `[package]`

@@ -73,6 +73,7 @@ fn client<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Client {
         dates: reader.choice(table, "dates", &dates),
         uuids: reader.choice(table, "uuid", &uuids),
         tests: reader.flag(table, "tests").unwrap_or(false),
+        types_only: reader.flag(table, "types-only").unwrap_or(false),
         strict: reader.flag(table, "strict"),
         package_options: package(reader, table),
         settings: Settings {

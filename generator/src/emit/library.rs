@@ -8,19 +8,25 @@ use crate::emit::{Context, docs, groups, guide, runtime, servers};
 use crate::features;
 use crate::model::{Feature, Need};
 
+/// The page of types without a client.
+const TYPES_ALONE: &str = "\n# Types\n\nThe module [`types`] has a type for each schema. Each implements \
+    `serde::Serialize` and `serde::Deserialize`, so that `serde_json` reads and writes it.\n";
+
 pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     let info = &cx.model.api().info;
-    let title = format!("A client for {}, version {}.", info.title.trim(), info.version.trim());
+    let has_client = cx.model.has_client();
+    let what = if has_client { "A client for" } else { "The types of" };
+    let title = format!("{what} {}, version {}.", info.title.trim(), info.version.trim());
     let title = docs::harmless(&title);
     let about = docs::text(&info.docs, "");
     let text = [title.replace('<', "\\<"), about].join("\n\n");
     let about = docs::inner(text.trim());
-    let guide = guide::emit(cx);
+    let guide = if has_client { guide::emit(cx) } else { docs::inner(TYPES_ALONE) };
     let exports = exports(cx);
-    let gated = !cx.model.features.is_empty();
+    let gated = !cx.model.features.is_empty() || !has_client;
     let unused = gated.then(|| {
         quote! {
-            // With some features off, parts of the support code are unused.
+            // With some features off, or with types alone, parts of the support code are unused.
             #![allow(dead_code)]
             #![allow(unused_imports)]
             #![allow(unused_macros)]
@@ -28,9 +34,8 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
     });
     let of_module = cx.model.is_module().then(lints_of_module);
     let scripts = (!cx.model.has_ascii_names()).then(|| lints_of_scripts(cx.model.is_module()));
-    let features = (!cx.model.is_module()).then(|| features(cx));
-    let webhooks = webhooks(cx);
-    let own_types = own_types(cx);
+    let features = (has_client && !cx.model.is_module()).then(|| features(cx));
+    let modules = modules(cx);
     quote! {
         #about
         #guide
@@ -57,23 +62,36 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
 
         // rustfmt skips these modules with every setting. This file has short lines in its usual order, so that rustfmt
         // leaves it as it is.
-        #[rustfmt::skip]
-        mod client;
-        #[rustfmt::skip]
-        pub mod errors;
-        #[cfg(feature = "mock")]
-        #[rustfmt::skip]
-        pub mod mock;
-        #[rustfmt::skip]
-        pub mod operations;
+        #modules
+
+        #exports
+    }
+}
+
+/// Emits the modules.
+fn modules(cx: Context<'_>) -> TokenStream {
+    let (own_types, webhooks) = (own_types(cx), webhooks(cx));
+    let calls = cx.model.has_client().then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod client;
+            #[rustfmt::skip]
+            pub mod errors;
+            #[cfg(feature = "mock")]
+            #[rustfmt::skip]
+            pub mod mock;
+            #[rustfmt::skip]
+            pub mod operations;
+        }
+    });
+    quote! {
+        #calls
         #own_types
         #[rustfmt::skip]
         pub mod runtime;
         #[rustfmt::skip]
         pub mod types;
         #webhooks
-
-        #exports
     }
 }
 
@@ -159,6 +177,9 @@ fn features(cx: Context<'_>) -> TokenStream {
 
 /// Emits the re-exports of the root: the items that most programs need, and the crates whose types the client uses.
 fn exports(cx: Context<'_>) -> TokenStream {
+    if !cx.model.has_client() {
+        return exports_of_types(cx);
+    }
     let server = server(cx);
     let code = cx.model.codes.as_ref().map(|codes| codes.name);
     let code = code.map(|name| quote!(, #name));
@@ -171,6 +192,23 @@ fn exports(cx: Context<'_>) -> TokenStream {
         #[doc(inline)]
         pub use errors::{AnyError, Error #code};
         pub use http;
+        #maps
+        #[doc(inline)]
+        #[rustfmt::skip]
+        pub use runtime::{#(#runtime),*};
+        pub use serde_json;
+        #types
+    }
+}
+
+/// Emits the re-exports of types without a client.
+fn exports_of_types(cx: Context<'_>) -> TokenStream {
+    let needs = &cx.model.needs;
+    let bytes = needs.has(Need::Uploads).then(|| quote! { pub use bytes; });
+    let maps = needs.has(Need::Maps).then(|| quote! { pub use indexmap; });
+    let (runtime, types) = (runtime::public(cx), type_crates(cx));
+    quote! {
+        #bytes
         #maps
         #[doc(inline)]
         #[rustfmt::skip]

@@ -110,10 +110,14 @@ impl<'a> Context<'a> {
 /// Emits the client.
 pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     let cx = Context::new(model);
-    let mut modules = vec![
-        module(cx.model.root_file(), [part(move || library::emit(cx))]),
-        module("client.rs", [part(move || client::emit(cx))]),
-    ];
+    let mut modules = vec![module(cx.model.root_file(), [part(move || library::emit(cx))])];
+    if !model.has_client() {
+        modules.extend(types(Context { home: Home::Types, ..cx }));
+        modules.extend(own_types_file(cx));
+        modules.extend(runtime::emit(cx));
+        return modules;
+    }
+    modules.push(module("client.rs", [part(move || client::emit(cx))]));
     modules.extend(types(Context { home: Home::Types, ..cx }));
     modules.extend(operations(cx));
     modules.push(module("errors.rs", [part(move || errors(cx))]));
@@ -122,11 +126,15 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     if !model.webhooks.items.is_empty() {
         modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
     }
-    if !model.own_types.is_empty() {
-        modules.push(module("own_types.rs", [part(move || own_types::emit(cx))]));
-    }
+    modules.extend(own_types_file(cx));
     modules.extend(runtime::emit(cx));
     modules
+}
+
+/// Emits the file for types of other crates, if there are some.
+fn own_types_file(cx: Context<'_>) -> Option<Module<'_>> {
+    let is_needed = !cx.model.own_types.is_empty();
+    is_needed.then(|| module("own_types.rs", [part(move || own_types::emit(cx))]))
 }
 
 fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {

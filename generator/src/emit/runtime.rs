@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::emit::tls::{any_rustls, any_tls, native_tls_alone};
-use crate::emit::{Content, Context, Module, module, part};
+use crate::emit::{Content, Context, Module, docs, module, part};
 use crate::model::Need;
 
 /// A file of the support code.
@@ -63,9 +63,6 @@ macro_rules! file {
     ($module:ident, $name:ident, [$($visibility:vis $export:ident),*]) => {
         file!(@ $module, $name, [$($visibility $export),*], Always, None)
     };
-    ($module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident) => {
-        file!(@ $module, $name, [$($visibility $export),*], $features, None)
-    };
     ($module:ident, $name:ident, [$($visibility:vis $export:ident),*], $features:ident, $need:ident) => {
         file!(@ $module, $name, [$($visibility $export),*], $features, Some(Need::$need))
     };
@@ -85,7 +82,7 @@ const MODULES: &[(&str, &str)] = modules!(
 const FILES: &[File] = &[
     file!(text, display_text, []),
     file!(text, escapes, []),
-    file!(text, excerpt, []),
+    file!(text, excerpt, [], Always, Calls),
     file!(text, redact, []),
     file!(text, secret, [pub Secret]),
     file!(json, convert, [Constant, Json]),
@@ -103,22 +100,23 @@ const FILES: &[File] = &[
     file!(json, tuple, [TupleReader, TupleWriter], Always, Tuples),
     file!(json, unlisted, []),
     file!(json, write, [ArrayWriter, ObjectWriter, WriteFault, Writer]),
-    file!(requests, arguments, []),
-    file!(requests, body, [pub RequestBody]),
-    file!(requests, call_context, [pub CallContext]),
-    file!(requests, check, [Check, Checks, Multiple]),
-    file!(requests, form_urlencoded, []),
-    file!(requests, idempotency_key, []),
-    file!(requests, invalid, [pub InvalidRequest, pub RequestPart, pub Violation]),
+    file!(requests, arguments, [], Always, Calls),
+    file!(requests, body, [pub RequestBody], Always, Calls),
+    file!(requests, call_context, [pub CallContext], Always, Calls),
+    file!(requests, check, [Check, Checks, Multiple], Always, Calls),
+    file!(requests, form_urlencoded, [], Always, Calls),
+    file!(requests, idempotency_key, [], Always, Calls),
+    file!(requests, invalid, [pub InvalidRequest, pub RequestPart, pub Violation], Always, Calls),
     file!(requests, json_lines, [], Always, Lines),
     file!(requests, multipart, [Multipart, PartEncoding, Parts], Always, Parts),
-    file!(requests, operation, [Operation]),
+    file!(requests, operation, [Operation], Always, Calls),
     file!(requests, parameter, [FieldStyle, Parameter, Style]),
-    file!(requests, progress, [pub Progress]),
-    file!(requests, sensitive, []),
-    file!(requests, style, [ToJson]),
+    file!(requests, progress, [pub Progress], Always, Calls),
+    file!(requests, sensitive, [], Always, Calls),
+    file!(requests, style, [ToJson], Always, Calls),
     file!(requests, upload, [pub Upload], Always, Uploads),
-    file!(requests, url, [BaseUrl, host_part]),
+    file!(requests, upload_body, [], Always, CalledUploads),
+    file!(requests, url, [BaseUrl, host_part], Always, Calls),
     file!(formats, base64, [pub Base64, pub Base64Error], Always, Base64),
     file!(formats, chrono_time, [], Always, Chrono),
     file!(formats, datetime, [], Always, Time),
@@ -134,15 +132,15 @@ const FILES: &[File] = &[
     file!(enums, unknown_value, [pub UnknownValue], Always, OtherStrings),
     file!(enums, unknown_variant, [UnknownVariant]),
     file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, ValueEnums),
-    file!(transports, certificates, [], Certificates),
-    file!(transports, reqwest_certificates, [], CertificatesReqwest),
-    file!(transports, reqwest_native_certificates, [], CertificatesReqwestNative),
-    file!(transports, reqwest_transport, [], Reqwest),
-    file!(transports, rustls_certificates, [], CertificatesRustls),
-    file!(transports, timer, [Timer]),
-    file!(transports, tls_aws_lc, [], AwsLc),
-    file!(transports, tls_ring, [], Ring),
-    file!(transports, tls_settings, [pub CertificateError, TlsSettings]),
+    file!(transports, certificates, [], Certificates, Calls),
+    file!(transports, reqwest_certificates, [], CertificatesReqwest, Calls),
+    file!(transports, reqwest_native_certificates, [], CertificatesReqwestNative, Calls),
+    file!(transports, reqwest_transport, [], Reqwest, Calls),
+    file!(transports, rustls_certificates, [], CertificatesRustls, Calls),
+    file!(transports, timer, [Timer], Always, Calls),
+    file!(transports, tls_aws_lc, [], AwsLc, Calls),
+    file!(transports, tls_ring, [], Ring, Calls),
+    file!(transports, tls_settings, [pub CertificateError, TlsSettings], Always, Calls),
     file!(
         transports,
         traits,
@@ -156,25 +154,29 @@ const FILES: &[File] = &[
             pub TransportError,
             pub TransportErrorKind,
             TransportSettings
-        ]
+        ],
+        Always,
+        Calls
     ),
-    file!(transports, ureq_certificates, [], CertificatesBlocking),
-    file!(transports, ureq_native_tls, [], BlockingNativeTls),
-    file!(transports, ureq_transport, [], Blocking),
-    file!(transports, worker, []),
-    file!(retry, policy, [Budget, Outcome, pub RetryPolicy]),
-    file!(credentials, credential, [CredentialLocation]),
-    file!(credentials, provider, [pub CredentialError, pub CredentialProvider, pub Token]),
-    file!(credentials, sync, []),
-    file!(credentials, token_cache, []),
-    file!(credentials, token_source, []),
+    file!(transports, ureq_certificates, [], CertificatesBlocking, Calls),
+    file!(transports, ureq_native_tls, [], BlockingNativeTls, Calls),
+    file!(transports, ureq_transport, [], Blocking, Calls),
+    file!(transports, worker, [], Always, Calls),
+    file!(retry, policy, [Budget, Outcome, pub RetryPolicy], Always, Calls),
+    file!(credentials, credential, [CredentialLocation], Always, Calls),
+    file!(credentials, provider, [pub CredentialError, pub CredentialProvider, pub Token], Always, Calls),
+    file!(credentials, sync, [], Always, Calls),
+    file!(credentials, token_cache, [], Always, Calls),
+    file!(credentials, token_source, [], Always, Calls),
     file!(
         responses,
         api_error,
-        [pub ApiError, DocumentedError, OperationError, ErrorSummary, NoDocumentedError]
+        [pub ApiError, DocumentedError, OperationError, ErrorSummary, NoDocumentedError],
+        Always,
+        Calls
     ),
-    file!(responses, call_error, [pub CallError, Failure]),
-    file!(responses, decode_error, [pub DecodeError, pub DecodeErrorKind, pub UnexpectedResponse]),
+    file!(responses, call_error, [pub CallError, Failure], Always, Calls),
+    file!(responses, decode_error, [pub DecodeError, pub DecodeErrorKind, pub UnexpectedResponse], Always, Calls),
     file!(
         responses,
         headers,
@@ -182,29 +184,35 @@ const FILES: &[File] = &[
         Always,
         Headers
     ),
-    file!(responses, redirect, []),
-    file!(responses, response, [pub Response]),
-    file!(responses, server_message, []),
-    file!(responses, streaming_response, []),
-    file!(client, address, []),
-    file!(client, api_client, [pub Client]),
-    file!(client, attempts, []),
-    file!(client, authorize, []),
+    file!(responses, redirect, [], Always, Calls),
+    file!(responses, response, [pub Response], Always, Calls),
+    file!(responses, server_message, [], Always, Calls),
+    file!(responses, streaming_response, [], Always, Calls),
+    file!(client, address, [], Always, Calls),
+    file!(client, api_client, [pub Client], Always, Calls),
+    file!(client, attempts, [], Always, Calls),
+    file!(client, authorize, [], Always, Calls),
     file!(client, basic, [], Always, Basic),
-    file!(client, build_error, [pub BuildError]),
-    file!(client, builder, [pub ClientBuilder]),
-    file!(client, call, [Call]),
-    file!(client, call_options, [pub CallOptions]),
-    file!(client, certificates, [], Certificates),
-    file!(client, curl, [pub Curl]),
-    file!(client, hooks, [pub AttemptResult, pub ResponseHead, pub OutgoingRequest]),
-    file!(client, http_request, []),
+    file!(client, build_error, [pub BuildError], Always, Calls),
+    file!(client, builder, [pub ClientBuilder], Always, Calls),
+    file!(client, call, [Call], Always, Calls),
+    file!(client, call_options, [pub CallOptions], Always, Calls),
+    file!(client, certificates, [], Certificates, Calls),
+    file!(client, curl, [pub Curl], Always, Calls),
+    file!(client, hooks, [pub AttemptResult, pub ResponseHead, pub OutgoingRequest], Always, Calls),
+    file!(client, http_request, [], Always, Calls),
     file!(client, oauth, [pub ClientCredentials], Always, OAuth),
-    file!(client, providers, []),
-    file!(client, response_future, [pub ResponseFuture, with_headers]),
-    file!(client, trace_off, [], NoTracing),
-    file!(client, trace_on, [], Tracing),
-    file!(client, transport_choice, [MakeBlockingTransport, MakeTransport, PrepareTls]),
+    file!(client, providers, [], Always, Calls),
+    file!(client, response_future, [pub ResponseFuture, with_headers], Always, Calls),
+    file!(client, trace_off, [], NoTracing, Calls),
+    file!(client, trace_on, [], Tracing, Calls),
+    file!(
+        client,
+        transport_choice,
+        [MakeBlockingTransport, MakeTransport, PrepareTls],
+        Always,
+        Calls
+    ),
     file!(streams, byte_stream, [pub BlockingByteStream, pub ByteStream], Always, Chunks),
     file!(streams, events, [pub Event], Always, Streams),
     file!(streams, framing, [], Always, Streams),
@@ -229,8 +237,8 @@ const FILES: &[File] = &[
     ),
     file!(paging, walk, [PageStep, Turn], Always, Pages),
     file!(mock, items, [], Mock, Streams),
-    file!(mock, mock_transport, [Mock, MockedCall, ReceivedRequest], Mock),
-    file!(mock, reply, [MockError, Reply], Mock),
+    file!(mock, mock_transport, [Mock, MockedCall, ReceivedRequest], Mock, Calls),
+    file!(mock, reply, [MockError, Reply], Mock, Calls),
 ];
 
 /// Returns the files that a client needs.
@@ -283,6 +291,7 @@ fn folder(description: &str, files: &[&File]) -> TokenStream {
 }
 
 fn root(files: &[&File]) -> TokenStream {
+    let of_calls = files.iter().any(|file| file.need == Some(Need::Calls)).then(of_calls);
     let modules = MODULES.iter().filter_map(|(name, _)| {
         let inside: Vec<_> = files.iter().copied().filter(|file| file.module == *name).collect();
         inside.first()?;
@@ -312,22 +321,37 @@ fn root(files: &[&File]) -> TokenStream {
             _ => None,
         }
     });
+    let about = match of_calls.is_some() {
+        true => {
+            "The support code of the client: JSON, requests, responses, retries and transports."
+        }
+        false => "The support code of the types: JSON, formats and enums.",
+    };
+    let about = format!(
+        "{about}\n\nIt is the same in every client. The root of the client re-exports the items that programs need."
+    );
+    let about = docs::inner(&about);
     quote! {
-        //! The support code of the client: JSON, requests, responses, retries and transports.
-        //!
-        //! It is the same in every client. The root of the client re-exports the items that programs need.
+        #about
 
         #(#modules)*
 
         #(#exports)*
+        #of_calls
+        pub(crate) use json::serde_impls::json_serde;
+        #(#macros)*
+    }
+}
+
+/// Emits the macros of calls and the choice of traces.
+fn of_calls() -> TokenStream {
+    quote! {
         #[allow(unused_imports)]
         pub(crate) use client::response_future::{calls, sends};
         #[cfg(not(feature = "tracing"))]
         pub(crate) use client::trace_off as trace;
         #[cfg(feature = "tracing")]
         pub(crate) use client::trace_on as trace;
-        pub(crate) use json::serde_impls::json_serde;
-        #(#macros)*
     }
 }
 

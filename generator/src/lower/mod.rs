@@ -84,6 +84,7 @@ pub fn lower<'s>(
         webhooks,
         schemas,
         codes,
+        is_types_only: false,
     };
     groups::add_others(&mut api);
     api

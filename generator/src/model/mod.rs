@@ -127,6 +127,11 @@ impl<'a> Model<'a> {
         self.inputs.api
     }
 
+    /// Returns `true` if there is a client, and not types alone.
+    pub fn has_client(&self) -> bool {
+        self.needs.has(Need::Calls)
+    }
+
     /// Returns `true` if the client is a module of another crate.
     pub fn is_module(&self) -> bool {
         self.inputs.packaging == Packaging::Module

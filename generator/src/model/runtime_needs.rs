@@ -13,6 +13,10 @@ pub enum Need {
     Base64,
     /// A user name and a password as a credential.
     Basic,
+    /// Calls of operations: the client, requests, responses and transports. Without it there are types alone.
+    Calls,
+    /// Calls that upload files or other bytes.
+    CalledUploads,
     /// Dates or times of `chrono`.
     Chrono,
     /// Unions that are read as the variant that matches best.
@@ -84,6 +88,8 @@ impl Needs {
         needs.of_values(inputs);
         needs.of_requests(inputs);
         needs.of_responses(inputs, operations);
+        needs.add(Need::Calls, !inputs.api.is_types_only);
+        needs.add(Need::CalledUploads, needs.has(Need::Calls) && needs.has(Need::Uploads));
         needs.add(Need::Choices, inputs.analysis.has_fitted());
         for (_, own) in inputs.api.own_types.iter().filter(|(_, own)| own.form != OwnForm::Usual) {
             needs.add(Need::OwnTypes, true);

@@ -68,6 +68,10 @@ pub fn options(folder: &str, case: &str) -> Options {
     let mut options = Options::default();
     let mut words = line.unwrap_or_default().split(' ').filter(|word| !word.is_empty());
     while let Some(option) = words.next() {
+        if option == "--types-only" {
+            options.types_only = true;
+            continue;
+        }
         match (option, words.next()) {
             ("--dates", Some("jiff")) => options.formats.dates = Dates::Jiff,
             ("--dates", Some("chrono")) => options.formats.dates = Dates::Chrono,

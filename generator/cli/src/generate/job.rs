@@ -43,6 +43,8 @@ pub struct Job {
     pub formats: Formats,
     /// `true` to add tests.
     pub tests: bool,
+    /// `true` for the types alone.
+    pub types_only: bool,
     /// `true` if mistakes are errors.
     pub strict: bool,
     pub(super) check_manifest: Option<PathBuf>,
@@ -128,6 +130,7 @@ impl Job {
             formats: self.formats,
             tests,
             settings: self.given.client.settings.clone(),
+            types_only: self.types_only,
         }
     }
 
@@ -224,7 +227,8 @@ impl Job {
     /// Prints the entries that a manifest lacks.
     fn compare_manifest(&self, made: &Made) -> ExitCode {
         let Some(path) = &self.check_manifest else { return ExitCode::SUCCESS };
-        let features = if self.is_module() { &[] } else { features::ALL.as_slice() };
+        let features =
+            if self.is_module() || self.types_only { &[] } else { features::ALL.as_slice() };
         let own = &self.given.client.settings.dependencies;
         let needed = Needed { dependencies: &made.dependencies, own, features };
         let (shown, out) = (path.display(), self.out.display());

@@ -57,6 +57,9 @@ pub struct Generate {
     /// Add tests to the crate, which read and write every example of the description and make every documented request
     #[arg(long)]
     tests: bool,
+    /// Generate the types alone, without a client and its dependencies
+    #[arg(long, conflicts_with_all = ["tests", "features"])]
+    types_only: bool,
     /// Report mistakes that can be worked around as errors, as a build script does
     #[arg(long)]
     strict: bool,
@@ -146,6 +149,13 @@ impl Generate {
             tell!("error: `--tests` adds tests to a crate; give its name with `--crate <NAME>`");
             return Err(UNABLE);
         }
+        let types_only = self.types_only || settings.types_only;
+        if tests && types_only {
+            tell!(
+                "error: tests call the client, and `types-only` leaves it out; choose one of them"
+            );
+            return Err(UNABLE);
+        }
         self.select.replace(&mut given.client.settings.select);
         let derives = self.derive.iter().map(|one| Extra::new(Target::All, one));
         given.client.settings.extras.derives.extend(derives);
@@ -161,6 +171,7 @@ impl Generate {
                 uuids: self.uuid.map(Uuids::from).or(settings.uuids).unwrap_or_default(),
             },
             tests: tests && package.is_some(),
+            types_only,
             package,
             strict: self.strict || settings.strict.unwrap_or(false),
             check: self.check,
@@ -195,7 +206,8 @@ impl Generate {
         ];
         let options = options.into_iter().filter_map(|(key, it)| Some(vec![key.to_owned(), it?]));
         let derives = self.derive.iter().map(|one| vec!["--derive".to_owned(), one.clone()]);
-        let flags = [("--tests", self.tests), ("--strict", self.strict)];
+        let flags =
+            [("--tests", self.tests), ("--types-only", self.types_only), ("--strict", self.strict)];
         let flags = flags.into_iter().filter(|(_, is_on)| *is_on);
         let flags = flags.map(|(key, _)| vec![key.to_owned()]);
         let maps = self.description.maps.values().map(|map| vec!["--map".to_owned(), map]);
