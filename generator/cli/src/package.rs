@@ -34,31 +34,31 @@ const TABLES: [&str; 3] = ["package", "features", "dependencies"];
 )]
 pub struct PackageKeys {
     /// The version of the crate
-    #[arg(long, value_name = "VERSION", requires = "package", value_parser = version)]
+    #[arg(long, value_name = "VERSION", value_parser = version)]
     package_version: Option<String>,
     /// The description of the crate
-    #[arg(long, value_name = "TEXT", requires = "package")]
+    #[arg(long, value_name = "TEXT")]
     package_description: Option<String>,
     /// The licence of the crate, as an SPDX expression
-    #[arg(long, value_name = "SPDX", requires = "package")]
+    #[arg(long, value_name = "SPDX")]
     package_license: Option<String>,
     /// An author of the crate; repeat it for several
-    #[arg(long, value_name = "NAME", requires = "package")]
+    #[arg(long, value_name = "NAME")]
     package_author: Vec<String>,
     /// The URL of the crate's repository
-    #[arg(long, value_name = "URL", requires = "package")]
+    #[arg(long, value_name = "URL")]
     package_repository: Option<String>,
     /// The URL of the crate's website
-    #[arg(long, value_name = "URL", requires = "package")]
+    #[arg(long, value_name = "URL")]
     package_homepage: Option<String>,
     /// The URL of the crate's documentation
-    #[arg(long, value_name = "URL", requires = "package")]
+    #[arg(long, value_name = "URL")]
     package_documentation: Option<String>,
     /// A keyword of the crate; repeat it for several
-    #[arg(long, value_name = "WORD", requires = "package")]
+    #[arg(long, value_name = "WORD")]
     package_keyword: Vec<String>,
     /// A category of the crate in the registry; repeat it for several
-    #[arg(long, value_name = "SLUG", requires = "package")]
+    #[arg(long, value_name = "SLUG")]
     package_category: Vec<String>,
 }
 
@@ -68,6 +68,11 @@ fn version(text: &str) -> Result<String, String> {
 }
 
 impl PackageKeys {
+    /// Returns `true` if no option is given.
+    pub fn is_empty(&self) -> bool {
+        self.over(PackageOptions::default()) == PackageOptions::default()
+    }
+
     /// Returns the options of the library: those of the settings, replaced by those of the command.
     pub fn over(&self, settings: PackageOptions) -> PackageOptions {
         let list = |given: &Vec<String>, settings: Vec<String>| match given.is_empty() {

@@ -130,6 +130,23 @@ fn the_settings_ask_for_types_alone() {
 }
 
 #[test]
+fn options_for_the_manifest_apply_to_the_crate_that_the_settings_name() {
+    let settings = "out = \"zoo\"\ncrate = \"zoo\"\n[package]\nlicense = \"MIT\"\n";
+    let folder = folder(settings);
+    let (status, text) = run(&folder, &["generate", "api.yaml", "--package-version", "2.1.0"]);
+    assert_eq!(status, Some(0), "{text}");
+    let manifest = read(&folder, "zoo/Cargo.toml");
+    assert!(manifest.contains("version = \"2.1.0\"\n"), "{manifest}");
+    assert!(manifest.contains("license = \"MIT\"\n"), "{manifest}");
+    fs::remove_file(folder.path().join("specwright.toml")).unwrap();
+    let arguments = ["generate", "api.yaml", "--out", "other", "--package-version", "2.1.0"];
+    let (status, text) = run(&folder, &arguments);
+    assert!(text.contains("--crate <NAME>"), "{text}");
+    assert_eq!(status, Some(2));
+    assert!(!folder.path().join("other").exists());
+}
+
+#[test]
 fn a_wrong_setting_stops_a_command_with_its_place() {
     let folder = folder("out = \"src/api\"\nselct = {}\n");
     for arguments in [&["check", "api.yaml"][..], &["generate"], &["mock"], &["inputs"]] {

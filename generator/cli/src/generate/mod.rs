@@ -144,6 +144,10 @@ impl Generate {
             clap::Error::raw(ErrorKind::MissingRequiredArgument, words).exit();
         };
         let package = self.package.clone().or(settings.package);
+        if package.is_none() && !self.keys.is_empty() {
+            let words = "the following required arguments were not provided:\n  --crate <NAME>\n";
+            clap::Error::raw(ErrorKind::MissingRequiredArgument, words).exit();
+        }
         let tests = self.tests || settings.tests;
         if self.tests && package.is_none() {
             tell!("error: `--tests` adds tests to a crate; give its name with `--crate <NAME>`");
