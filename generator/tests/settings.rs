@@ -349,6 +349,62 @@ fn settings_stand_for_extensions() {
     }
 }
 
+/// Two operations with the same header and query parameter. The header stands at the path.
+const ORDERS: &str = "
+openapi: 3.1.0
+info: { title: Orders, version: '1' }
+paths:
+  /orders:
+    parameters: [{ name: X-Once, in: header, schema: { type: string } }]
+    post:
+      operationId: addOrder
+      parameters: [{ name: ticket, in: query, schema: { type: string } }]
+      responses: { '204': { description: Done. } }
+    patch:
+      parameters: [{ name: ticket, in: query, schema: { type: string } }]
+      responses: { '204': { description: Done. } }
+";
+
+#[test]
+fn a_mark_applies_to_the_parameter_of_one_operation() {
+    let generated = |extension: Extension, pattern: &str, flag: bool| {
+        let value = specwright::source::Value::Bool(flag);
+        let marks = vec![Mark { extension, rule: pattern.into(), value }];
+        let settings = Settings { marks, ..Settings::default() };
+        let source = Source::from_text("api.yaml", ORDERS).unwrap();
+        generate(&source, &Options { settings, strict: true, ..Options::default() })
+    };
+    let files = |output: Output| output.files.get("operations.rs").unwrap().to_owned();
+    let of = |text: &str, method: &str| -> String {
+        let start = text.find(&format!("pub struct {method}")).unwrap();
+        text[start..].split("pub struct ").nth(1).unwrap().to_owned()
+    };
+    for (extension, parameter, word) in [
+        (Extension::IdempotencyKey, "X-Once", ".keyed("),
+        (Extension::Sensitive, "ticket", "rt::Secret<"),
+    ] {
+        let text = files(generated(extension, &format!("addOrder.{parameter}"), true).unwrap());
+        assert!(text.contains(word), "{text}");
+        let at = |owner: &str| {
+            files(generated(extension, &format!("{owner}.{parameter}"), true).unwrap())
+        };
+        assert_ne!(at("addOrder"), at("PATCH /orders"), "{parameter}");
+        assert_eq!(at("addOrder"), at("POST /orders"), "{parameter}");
+        assert_eq!(at("*").matches(word).count(), 2 * text.matches(word).count());
+        // One that is off changes nothing.
+        let off = files(generated(extension, &format!("addOrder.{parameter}"), false).unwrap());
+        assert!(!off.contains(word), "{off}");
+        // A wrong name is reported with the one that is meant.
+        let wrong = generated(extension, &format!("addOrdr.{parameter}"), true).unwrap_err();
+        let wrong = &wrong.reports.as_slice()[0];
+        assert_eq!(wrong.code, "mark-matches-nothing");
+        assert!(format!("{wrong:?}").contains(&format!("addOrder.{parameter}")), "{wrong:?}");
+    }
+    let secret = files(generated(Extension::Sensitive, "addOrder.ticket", true).unwrap());
+    assert!(of(&secret, "AddOrder").contains("rt::Secret<"), "{secret}");
+    assert!(!of(&secret, "PatchOrders").contains("rt::Secret<"), "{secret}");
+}
+
 #[test]
 fn a_build_script_generates_the_clients_of_a_settings_file() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("build-config");

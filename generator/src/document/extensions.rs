@@ -3,8 +3,15 @@
 use super::context::Context;
 use super::reader::Fields;
 use crate::api::Method;
-use crate::settings::Extension;
+use crate::settings::{Extension, Mark};
 use crate::source::{Location, Value};
+
+impl<'s> Context<'s> {
+    /// Returns the setting that stands for an extension of the item with these names.
+    pub fn mark(&mut self, extension: Extension, names: &[String]) -> Option<&'s Mark> {
+        self.marks.as_mut().filter(|marks| marks.has(extension))?.find(extension, names)
+    }
+}
 
 /// Returns the value of an extension with its location: in the settings, or else in the object. `names` are those of the
 /// object in settings.

@@ -48,7 +48,7 @@ impl Extension {
             Self::Pagination | Self::Idempotent => "operation",
             Self::IdempotencyKey => "parameter",
             Self::Retry => "error code",
-            Self::Sensitive => "schema",
+            Self::Sensitive => "schema or parameter",
         }
     }
 }
@@ -58,8 +58,8 @@ impl Extension {
 pub struct Mark {
     /// The extension.
     pub extension: Extension,
-    /// The items: operations by name, parameters by their own name, schemas as `Type` or `Type.property`, error codes as
-    /// `Type.value`, and all of them by JSON pointer.
+    /// The items: operations by name, parameters as `operationId.parameter`, a header for keys also by its own name, schemas as
+    /// `Type` or `Type.property`, error codes as `Type.value`, and all of them by JSON pointer.
     pub rule: Rule,
     /// The value of the extension.
     pub value: Value,

@@ -5,6 +5,7 @@
 mod encoding;
 pub(super) mod groups;
 mod idempotency;
+mod marks;
 mod media;
 mod origin;
 mod parameter;

@@ -28,7 +28,8 @@ impl<'s> Lower<'s, '_> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut positions: HashMap<(Place, String), usize> = HashMap::new();
         for parameter in item.parameters.iter().chain(&operation.parameters) {
-            let Some(parameter) = self.parameter(parameter, id, operation) else { continue };
+            let Some(mut parameter) = self.parameter(parameter, id, operation) else { continue };
+            self.mark_parameter(&mut parameter, operation, item.template);
             let key = (parameter.place, parameter.name.clone());
             match positions.get(&key).and_then(|at| parameters.get_mut(*at)) {
                 Some(known) => *known = parameter,
