@@ -185,7 +185,7 @@ pub fn manifest(
     let lines = dependencies.iter().filter(|it| !own.iter().any(|own| own.name == it.name));
     let lines = lines.map(Dependency::line).chain(own.iter().map(OwnDependency::line));
     let dependencies: String = lines.map(|line| line + "\n").collect();
-    let features = if model.has_client() { manifest_features(model) } else { String::new() };
+    let features = if model.has_client() { manifest_features(model, has_tests) } else { String::new() };
     let tests = if has_tests { test_of_examples(model) } else { String::new() };
     format!(
         r#"{header} from its description. Keys that you add stay.
@@ -203,7 +203,7 @@ rust-version = "1.88"
 }
 
 /// Returns the table of a manifest's features.
-fn manifest_features(model: &Model<'_>) -> String {
+fn manifest_features(model: &Model<'_>, has_tests: bool) -> String {
     let groups: Vec<_> = model.features.iter().map(|feature| feature.name).collect();
     let default = model.features.iter().filter(|feature| feature.group.is_default());
     let default: Vec<_> = features::DEFAULT.into_iter().chain(default.map(|it| it.name)).collect();
@@ -226,6 +226,10 @@ fn manifest_features(model: &Model<'_>) -> String {
             features
                 .extend(shared.iter().map(|feature| format!("{} = []\n", features::key(feature))));
         }
+    }
+    if groups.is_empty() && has_tests {
+        features.push_str("# All groups of the API, which has none.\n");
+        features.push_str(&format!("{FULL} = []\n"));
     }
     format!("\n[features]\ndefault = [{default}]\n{always}{features}")
 }

@@ -22,10 +22,32 @@ pub(super) type Call = (&'static str, Send);
 
 type Send = fn(&rt::Client, &Arguments<'_>) -> Result<Answered, String>;
 
+/// The start of the variables with credentials for a server. A setter of the builder follows in capitals.
+const CREDENTIALS: &str = "API_CREDENTIAL_";
+
+/// Returns the credential of the setter with this name for a server: that of its variable. Without any variable for credentials,
+/// each is the same, which a mock accepts.
+pub(super) fn credential(setter: &str) -> Option<String> {
+    let is_of_credential = |name: &std::ffi::OsString| name.to_string_lossy().starts_with(CREDENTIALS);
+    match std::env::vars_os().any(|(name, _)| is_of_credential(&name)) {
+        true => std::env::var(format!("{CREDENTIALS}{setter}")).ok(),
+        false => Some(CREDENTIAL.to_owned()),
+    }
+}
+
+/// Returns the user name and the password of the setter with this name, which its variable holds as `user:password`.
+pub(super) fn user_and_password(setter: &str) -> Option<(String, String)> {
+    let pair = credential(setter)?;
+    let (user, password) = pair.split_once(':').unwrap_or((&pair, &pair));
+    Some((user.to_owned(), password.to_owned()))
+}
+
 /// The outcome of a call that was sent.
 pub(super) enum Answered {
     /// The response was read.
     Read,
+    /// The response is an error whose status the description does not list.
+    Undocumented(String),
     /// The response is an error that the description lists.
     Refused(String),
     /// The response could not be read, or there was none.
@@ -106,7 +128,12 @@ where
         Err(error) => {
             let body = error.body().map(|body| String::from_utf8_lossy(body).into_owned());
             let text = format!("{error}\n  {}", cut(&body.unwrap_or_default()));
-            if error.is_api() { Answered::Refused(text) } else { Answered::Unread(text) }
+            let is_error = error.status().is_some_and(|it| it.is_client_error() || it.is_server_error());
+            match (error.is_api(), error.is_unexpected() && is_error) {
+                (true, _) => Answered::Refused(text),
+                (false, true) => Answered::Undocumented(text),
+                (false, false) => Answered::Unread(text),
+            }
         }
     }
 }
@@ -207,8 +234,11 @@ pub(super) fn requests(
     assert!(ours.is_empty(), "{summary}\n{}", ours.join("\n"));
 }
 
-/// Sends every request to the server at `API_URL` and reads the responses. Fails if a response is an error or cannot be
-/// read.
+/// Sends every request to the server at `API_URL` and reads the responses. Fails if a response is a documented error or cannot
+/// be read. An undocumented error counts as read, because the client has told it.
+///
+/// Optional parameters have examples of the description or are left out. `API_SKIP` lists operations that are not called, and the
+/// variables `API_CREDENTIAL_..` hold the credentials.
 pub(super) fn calls(
     data: &str,
     calls: &[&[Call]],
@@ -218,15 +248,30 @@ pub(super) fn calls(
     let client = built(builder(&url).retry(rt::RetryPolicy::none()).build());
     let calls: HashMap<_, _> = calls.iter().copied().flatten().copied().collect();
     let data = rt::Node::parse(data.as_bytes()).expect("the data is JSON");
-    let (mut read, mut refused, mut unread) = (0, Vec::new(), Vec::new());
+    let (mut read, mut undocumented) = (0, Vec::new());
+    let (mut refused, mut unread) = (Vec::new(), Vec::new());
     let rows = array(member(&data, "requests"));
-    for row in rows {
+    let skipped = std::env::var("API_SKIP").unwrap_or_default();
+    let skipped: Vec<_> = skipped.split([',', ' ']).filter(|name| !name.is_empty()).collect();
+    for name in &skipped {
+        let is_known = rows.iter().any(|row| text(row, "operation") == *name);
+        assert!(is_known, "`API_SKIP` has `{name}`, which no request of `examples.json` calls");
+    }
+    let is_called = |row: &&rt::Node<'_>| !skipped.contains(&text(row, "operation"));
+    let rows: Vec<_> = rows.iter().filter(is_called).collect();
+    for row in &rows {
         let send: &Send = calls.get(text(row, "operation")).expect("the table has every operation");
         let arguments =
             Arguments { parameters: array(member(row, "arguments")), body: member(row, "body") };
-        let place = format!("{} {}", text(row, "operation"), cut(text(row, "request")));
+        // The query may have arguments that are not sent.
+        let request = text(row, "request").split('?').next().unwrap_or_default();
+        let place = format!("{} {}", text(row, "operation"), cut(request));
         match send(&client, &arguments) {
             Ok(Answered::Read) => read += 1,
+            Ok(Answered::Undocumented(error)) => {
+                read += 1;
+                undocumented.push(format!("undocumented: {place}\n  {error}"));
+            }
             Ok(Answered::Refused(error)) => refused.push(format!("refused: {place}\n  {error}")),
             Ok(Answered::Unread(error)) | Err(error) => {
                 unread.push(format!("unread: {place}\n  {error}"));
@@ -234,13 +279,16 @@ pub(super) fn calls(
         }
     }
     let summary = format!(
-        "{} calls: {read} read, {} refused, {} unread",
+        "{} calls: {read} read ({} errors that are not documented), {} refused, {} unread, {} skipped",
         rows.len(),
+        undocumented.len(),
         refused.len(),
-        unread.len()
+        unread.len(),
+        skipped.len()
     );
     refused.append(&mut unread);
     println!("{summary}");
+    undocumented.iter().for_each(|error| println!("{error}"));
     assert!(refused.is_empty(), "{summary}\n{}", refused.join("\n"));
 }
 

@@ -4,8 +4,11 @@
 //! `SPECWRIGHT_BLESS=1 cargo test -p specwright-cli examples` rewrites the expected files.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::mpsc;
 
 /// The expected files beside the sources.
 const BESIDE: [&str; 3] = ["specwright.json", "tests/examples.json", "tests/examples.rs"];
@@ -102,6 +105,16 @@ fn the_tests_of_a_crate_tell_right_from_wrong() {
 
 /// Runs the tests of a crate offline, and online if a dependency has never been downloaded.
 fn test(folder: &Path) -> Output {
+    test_with(folder, &[], &[], &[])
+}
+
+/// Runs the tests of a crate with further arguments for cargo and for the tests, and with these variables.
+fn test_with(
+    folder: &Path,
+    features: &[&str],
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Output {
     let run = |offline: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command.args([
@@ -112,8 +125,11 @@ fn test(folder: &Path) -> Output {
             "--test",
             "examples",
         ]);
-        command.args(offline).args(["--", "--nocapture", "--test-threads=1"]).current_dir(folder);
+        command.args(features).args(offline).args(["--", "--nocapture", "--test-threads=1"]);
         command
+            .args(arguments)
+            .current_dir(folder)
+            .envs(variables.iter().copied())
             .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0");
@@ -185,4 +201,118 @@ fn faults_of_examples_are_told_from_those_of_the_client() {
         read("examples.rs")
             .contains("#[ignore = \"1 example of the description breaks its own schema;")
     );
+}
+
+/// A description without tags. Its server is `recorded`.
+const LIVE: &str = r"
+openapi: 3.1.0
+info: { title: Notes, version: '1' }
+security: [{ token: [] }]
+paths:
+  /notes:
+    get:
+      operationId: listNotes
+      parameters:
+        - { name: filter, in: query, schema: { type: string } }
+        - { name: page, in: query, schema: { type: integer }, example: 3 }
+        - { name: order, in: query, required: true, schema: { type: string, enum: [up, down] } }
+      responses:
+        '200': { description: Notes., content: { application/json: { schema: { type: array, items: { type: string } } } } }
+  /notes/{id}:
+    delete:
+      operationId: deleteNote
+      security: [{ admin: [] }]
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer }, example: 7 }]
+      responses: { '204': { description: Gone. } }
+  /restart:
+    post:
+      operationId: restart
+      responses: { '204': { description: Done. } }
+components:
+  securitySchemes:
+    token: { type: http, scheme: bearer }
+    admin: { type: http, scheme: basic }
+    unused: { type: apiKey, in: header, name: X-Unused }
+";
+
+/// Responds to each connection, and sends the head of its request to the test.
+fn recorded() -> (String, mpsc::Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (heads, received) = mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let head: Vec<_> =
+                lines.by_ref().map_while(Result::ok).take_while(|it| !it.is_empty()).collect();
+            let (status, body) = match head.first().map(String::as_str) {
+                Some(line) if line.starts_with("GET") => ("200 OK", "[\"a\"]"),
+                Some(line) if line.starts_with("DELETE") => {
+                    ("418 Teapot", "{\"detail\":\"short\"}")
+                }
+                _ => ("500 No", "{}"),
+            };
+            let length = body.len();
+            let response = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
+            stream.write_all(response.as_bytes()).unwrap();
+            if heads.send(head.join("\n")).is_err() {
+                return;
+            }
+        }
+    });
+    (url, received)
+}
+
+#[test]
+fn the_tests_call_a_server_with_its_credentials_and_without_what_is_skipped() {
+    let folder = folder("live");
+    let spec = folder.with_file_name("live.yaml");
+    fs::write(&spec, LIVE).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    command.arg("generate").arg(&spec).args(["--crate", "notes", "--tests", "--out"]);
+    assert_success(&command.arg(&folder).output().unwrap());
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    assert!(text.contains("\nfull = []\n"), "{text}");
+    fs::write(&manifest, format!("{text}\n[workspace]\n")).unwrap();
+    if let Ok(lock) = fs::read("../../Cargo.lock") {
+        fs::write(folder.join("Cargo.lock"), lock).unwrap();
+    }
+    let (url, received) = recorded();
+    let live = |variables: &[(&str, &str)]| {
+        let features = ["--features", "blocking,full"];
+        let variables = [&[("API_URL", url.as_str())], variables].concat();
+        let output = test_with(&folder, &features, &["--ignored"], &variables);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.success(), text + &String::from_utf8_lossy(&output.stderr))
+    };
+    let credentials = [("API_CREDENTIAL_TOKEN", "t0"), ("API_CREDENTIAL_ADMIN", "ann:pw")];
+    let (is_passed, text) = live(&[credentials[0], credentials[1], ("API_SKIP", "restart")]);
+    let summary =
+        "2 calls: 2 read (1 errors that are not documented), 0 refused, 0 unread, 1 skipped";
+    assert!(text.contains(summary), "{text}");
+    assert!(
+        text.contains("undocumented: delete_note DELETE /notes/7\n") && text.contains("short"),
+        "{text}"
+    );
+    assert!(is_passed, "{text}");
+    let heads: Vec<_> = received.try_iter().map(|head| head.to_lowercase()).collect();
+    let [list, delete] = heads.as_slice() else { panic!("{heads:?}") };
+    // `filter` is optional and has no example.
+    let line = list.lines().next().unwrap();
+    assert!(
+        line.contains("page=3") && line.contains("order=up") && !line.contains("filter"),
+        "{list}"
+    );
+    assert!(list.contains("authorization: bearer t0"), "{list}");
+    assert!(delete.contains("authorization: basic yw5uonb3"), "{delete}");
+    // Without a skip list, the undocumented failure of `restart` is told and counts as read, too.
+    let (_, text) = live(&credentials);
+    assert!(text.contains("3 calls: 3 read (2 errors that are not documented)"), "{text}");
+    assert_eq!(received.try_iter().count(), 3);
+    let (is_passed, text) = live(&[("API_SKIP", "restrat")]);
+    assert!(!is_passed && text.contains("`API_SKIP` has `restrat`"), "{text}");
 }

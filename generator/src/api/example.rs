@@ -104,6 +104,8 @@ pub struct ExampleRequest {
     pub operation: OperationId,
     /// The argument of each parameter as JSON, by position; `None` for a parameter that is not set.
     pub arguments: Vec<Option<String>>,
+    /// `true` for each argument that is an example of the description, and was not made from a schema.
+    pub exemplified: Vec<bool>,
     /// The body as JSON, if the operation takes a structured body.
     pub body: Option<String>,
     /// The expected path and query.

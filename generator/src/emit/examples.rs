@@ -9,7 +9,9 @@ use quote::{format_ident, quote};
 
 use crate::api::{ExampleRequest, Examples, Shape};
 use crate::emit::{Content, Context, Module, module, part};
-use crate::model::{Body, BodyContent, Expression, Form, Model, Need, Output, Path};
+use crate::model::{
+    Body, BodyContent, Expression, Form, Model, Need, Operation, Output, Parameter, Path,
+};
 
 /// The rows of one table. A table with thousands of rows is slow to compile.
 const ROWS: usize = 200;
@@ -79,7 +81,7 @@ fn tests(cx: Context<'_>, examples: &Examples) -> TokenStream {
         #[test]
         #[ignore = "sends to the server at the URL in `API_URL`"]
         fn every_documented_request_is_answered() {
-            support::calls(include_str!("examples.json"), CALLS, |url| builder().base_url(url));
+            support::calls(include_str!("examples.json"), CALLS, live);
         }
     }
 }
@@ -134,7 +136,7 @@ fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
 fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream {
     let (mut requests, mut calls, mut functions) = (Vec::new(), Vec::new(), Vec::new());
     for (index, request) in examples.requests.iter().enumerate() {
-        let name = format_ident!("call_{index}");
+        let (name, less) = (format_ident!("call_{index}"), format_ident!("call_with_less_{index}"));
         let operation = cx.model.of_operation(request.operation);
         let method = operation.names.method.to_string();
         requests.push(quote! {
@@ -143,16 +145,38 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
         // Every operation has a form. The first one is the default.
         if let Some(form) = operation.forms.first() {
             let (send, answered) = (&form.names.send_blocking, answered(form));
+            let sent = if is_sent_with_less(operation, request) { &less } else { &name };
             calls.push(quote! {
-                (#method, |client, arguments| Ok(support::#answered(#name(client, arguments)?.#send())))
+                (#method, |client, arguments| Ok(support::#answered(#sent(client, arguments)?.#send())))
             });
         }
-        functions.push(call(cx, request, &name, krate));
+        let all: Vec<_> = request.arguments.iter().map(Option::is_some).collect();
+        functions.push(call(cx, request, &all, &name, krate));
+        if is_sent_with_less(operation, request) {
+            functions.push(call(cx, request, &sent(operation, request), &less, krate));
+        }
     }
     let requests = tables("REQUESTS", &quote!(Request), &requests);
     let calls = tables("CALLS", &quote!(Call), &calls);
     let calls = quote!(#[cfg(feature = "blocking")] mod calls { use super::*; #calls });
     quote!(#requests #calls #[cfg(feature = "blocking")] use calls::CALLS; #(#functions)*)
+}
+
+/// Returns, for each parameter, `true` if a request to a server has it: it is required, or its value is an example. A server
+/// rarely accepts a value that was made from a schema, such as a filter.
+fn sent(operation: &Operation<'_>, request: &ExampleRequest) -> Vec<bool> {
+    let arguments = request.arguments.iter().zip(&request.exemplified);
+    let parameters = operation.parameters.iter().zip(arguments);
+    let is_sent = |(parameter, (argument, is_example)): (&Parameter<'_>, (&Option<_>, &bool))| {
+        argument.is_some() && (parameter.described.required || *is_example)
+    };
+    parameters.map(is_sent).collect()
+}
+
+/// Returns `true` if a request to a server leaves out arguments of the documented request.
+fn is_sent_with_less(operation: &Operation<'_>, request: &ExampleRequest) -> bool {
+    let sent = sent(operation, request);
+    request.arguments.iter().zip(sent).any(|(argument, is_sent)| argument.is_some() && !is_sent)
 }
 
 /// Returns the function that takes the result of a call. For a stream it also reads the items.
@@ -161,13 +185,19 @@ fn answered(form: &Form<'_>) -> Ident {
     format_ident!("{}", if items { "items" } else { "answered" })
 }
 
-/// Emits the function that begins the call of a request.
-fn call(cx: Context<'_>, request: &ExampleRequest, name: &Ident, krate: &Ident) -> TokenStream {
+/// Emits the function that begins the call of a request. `given` tells which parameters have an argument.
+fn call(
+    cx: Context<'_>,
+    request: &ExampleRequest,
+    given: &[bool],
+    name: &Ident,
+    krate: &Ident,
+) -> TokenStream {
     let operation = cx.model.of_operation(request.operation);
     let names = operation.names;
     let (mut lets, mut required, mut setters) = (Vec::new(), Vec::new(), Vec::new());
-    let arguments = operation.parameters.iter().zip(&request.arguments).enumerate();
-    for (index, (parameter, _)) in arguments.filter(|(_, (_, argument))| argument.is_some()) {
+    let arguments = operation.parameters.iter().zip(given).enumerate();
+    for (index, (parameter, _)) in arguments.filter(|(_, (_, is_given))| **is_given) {
         let variable = format_ident!("argument_{index}");
         let (setter, ty) = (parameter.name, cx.ty(&parameter.ty));
         let index = Literal::usize_unsuffixed(index);
@@ -229,9 +259,33 @@ fn client(cx: Context<'_>) -> TokenStream {
             false => quote!(.#name(support::CREDENTIAL)),
         }
     });
+    let live = cx.model.client.schemes.iter().map(|scheme| {
+        let setter = &scheme.names.setter;
+        let name = setter.unraw().to_uppercase();
+        let (pattern, arguments) = match scheme.is_basic {
+            true => (quote!((user, password)), quote!(user, password)),
+            false => (quote!(value), quote!(value)),
+        };
+        let credential =
+            if scheme.is_basic { quote!(user_and_password) } else { quote!(credential) };
+        quote! {
+            let builder = match support::#credential(#name) {
+                Some(#pattern) => builder.#setter(#arguments),
+                None => builder,
+            };
+        }
+    });
+    let live_base = cx.model.client.takes_url().then(|| quote!(url));
     quote! {
         fn builder() -> rt::ClientBuilder {
             rt::Client::builder(#base) #(#credentials)*
+        }
+
+        #[cfg(feature = "blocking")]
+        fn live(url: &str) -> rt::ClientBuilder {
+            let builder = rt::Client::builder(#live_base);
+            #(#live)*
+            builder.base_url(url)
         }
 
         fn client() -> rt::Client {

@@ -18,7 +18,7 @@ pub(super) fn request(
     id: OperationId,
     operation: &Operation,
 ) -> Result<ExampleRequest, &'static str> {
-    let mut arguments = Vec::new();
+    let (mut arguments, mut exemplified) = (Vec::new(), Vec::new());
     let mut path = Vec::new();
     let mut query = Vec::new();
     for parameter in &operation.parameters {
@@ -28,6 +28,7 @@ pub(super) fn request(
                 return Err("of requests: a parameter without a value whose spelling is defined");
             }
             arguments.push(None);
+            exemplified.push(false);
             continue;
         };
         match spelled {
@@ -35,6 +36,7 @@ pub(super) fn request(
             Spelled::Query(pairs) => query.extend(pairs),
             Spelled::Elsewhere => {}
         }
+        exemplified.push(examples(look, &parameter.content).contains(&value));
         arguments.push(Some(value.to_string()));
     }
     let body = match &operation.body {
@@ -48,7 +50,7 @@ pub(super) fn request(
         _ => None,
     };
     let target = target(operation, &path, &query);
-    Ok(ExampleRequest { operation: id, arguments, body, target })
+    Ok(ExampleRequest { operation: id, arguments, exemplified, body, target })
 }
 
 /// Returns `true` if a value of the description can be sent in this form.
@@ -154,6 +156,15 @@ fn shown(look: Look<'_>, holder: &Content) -> Vec<Value> {
         Shown::Nothing(_) => None,
     };
     look.shown(holder).into_iter().filter_map(value).collect()
+}
+
+/// Returns the examples of a parameter and of its schema.
+fn examples(look: Look<'_>, holder: &Content) -> Vec<Value> {
+    let mut values = shown(look, holder);
+    if let Some((place, schema)) = holder.schema.as_ref().and_then(|it| look.follow(it)) {
+        values.extend(in_schema(&place, schema).into_iter().map(|(_, value)| value.clone()));
+    }
+    values
 }
 
 fn of_schema(look: Look<'_>, location: &Location) -> Vec<Value> {

@@ -83,7 +83,7 @@ def calls(table, description, referee, tool, url):
     if not summary and done.returncode == 0:
         table.add(tool, f"{description.name}: each operation called", len(rows), 0)
         return
-    wrong = dict(re.findall(r"^(?:refused|unread): (\S+) .*\n((?:  .*\n)*)", done.stdout, re.M))
+    wrong = dict(re.findall(r"^(?:refused|unread|undocumented): (\S+) .*\n((?:  .*\n)*)", done.stdout, re.M))
     if not summary:
         table.add(tool, f"{description.name}: each operation called", 0, 1, "see the report")
         return
