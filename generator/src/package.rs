@@ -86,15 +86,15 @@ impl PackageOptions {
 
 /// The parts of a crate.
 #[derive(Clone, Debug)]
-pub struct Parts<'a> {
+pub struct Parts {
     /// The manifest.
     pub manifest: String,
     /// The README.
     pub readme: String,
     /// The sources of the client.
-    pub sources: &'a FileSet,
+    pub sources: FileSet,
     /// The files beside the sources, such as tests.
-    pub beside: &'a FileSet,
+    pub beside: FileSet,
 }
 
 /// Returns the files of a crate with this name.
@@ -103,16 +103,16 @@ pub struct Parts<'a> {
 ///
 /// Returns an error if cargo does not accept the name. A name has at most 64 letters, digits, `-` and `_`, and begins
 /// with a letter.
-pub fn package(name: &str, parts: &Parts<'_>) -> Result<FileSet, Box<Report>> {
+pub fn package(name: &str, parts: Parts) -> Result<FileSet, Box<Report>> {
     check_name(name)?;
     let mut files = FileSet::new();
     let bad = |error: PathError| bad_name(&error.to_string());
-    files.insert("Cargo.toml", parts.manifest.as_str()).map_err(bad)?;
-    files.insert("README.md", parts.readme.as_str()).map_err(bad)?;
-    for (path, text) in parts.sources.iter() {
+    files.insert("Cargo.toml", parts.manifest).map_err(bad)?;
+    files.insert("README.md", parts.readme).map_err(bad)?;
+    for (path, text) in parts.sources {
         files.insert(format!("src/{path}"), text).map_err(bad)?;
     }
-    for (path, text) in parts.beside.iter() {
+    for (path, text) in parts.beside {
         files.insert(path, text).map_err(bad)?;
     }
     Ok(files)

@@ -143,8 +143,8 @@ fn generate_known(
                 let manifest = package::manifest(package, &model, about, own, tests.is_some());
                 let readme = package::readme(package, &model, about);
                 let beside = client.beside(package, &manifest, tests)?;
-                let parts = package::Parts { manifest, readme, sources: &files, beside: &beside };
-                package::package(package, &parts)?
+                let parts = package::Parts { manifest, readme, sources: files, beside };
+                package::package(package, parts)?
             }
             None => files,
         };

@@ -54,6 +54,11 @@ pub(crate) fn print_again(
             Some(known) => print_part_again(path, part, features, known),
             None => format(tokens(part, features)).map(|text| (text, Prints::default())),
         };
+        // All parts are in memory at once.
+        let text = text.map(|(mut text, prints)| {
+            text.shrink_to_fit();
+            (text, prints)
+        });
         text.map_err(|error| defect(path, &error.to_string()))
     })
     .into_iter();
@@ -63,9 +68,10 @@ pub(crate) fn print_again(
         match &module.content {
             Content::Verbatim(verbatim) => text.extend(["\n", verbatim]),
             Content::Parts(parts) => {
-                for part in printed.by_ref().take(parts.len()) {
+                let parts: Vec<_> = printed.by_ref().take(parts.len()).collect::<Result<_, _>>()?;
+                text.reserve_exact(parts.iter().map(|(part, _)| part.len() + 1).sum());
+                for (part, prints) in parts {
                     // A part without items prints as an empty string.
-                    let (part, prints) = part?;
                     if known.is_some() {
                         all.insert(prints, &part);
                     }

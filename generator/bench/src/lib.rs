@@ -12,4 +12,5 @@
 pub mod call;
 pub mod documents;
 pub mod server;
+pub mod sized;
 pub mod twins;

@@ -2,23 +2,30 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use crate::api::{Api, Shape, Type};
+use crate::api::{Api, Shape, Type, TypeId};
 
 /// Returns, for each type by index, `true` if it is sent and contains a constraint.
 pub(super) fn find(api: &Api, sent: &[bool]) -> Vec<bool> {
-    let mut checked = vec![false; api.types.len()];
-    // Constraints of a type propagate to the types that contain it, so the pass repeats until nothing changes.
-    loop {
-        let mut added = false;
-        for (id, def) in api.types.iter() {
-            let needed = sent[id.index()]
-                && def.kind.shapes().into_iter().any(|shape| is_checked(shape, &checked));
-            added |= needed && !std::mem::replace(&mut checked[id.index()], needed);
-        }
-        if !added {
-            return checked;
+    let mut holders = vec![Vec::new(); api.types.len()];
+    let mut next: Vec<TypeId> = Vec::new();
+    let none = vec![false; api.types.len()];
+    for (id, def) in api.types.iter() {
+        for shape in def.kind.shapes() {
+            if is_checked(shape, &none) {
+                next.push(id);
+            }
+            if let Some(inside) = shape.named() {
+                holders[inside.index()].push(id);
+            }
         }
     }
+    let mut checked = none;
+    while let Some(id) = next.pop() {
+        if sent[id.index()] && !std::mem::replace(&mut checked[id.index()], true) {
+            next.extend(&holders[id.index()]);
+        }
+    }
+    checked
 }
 
 /// Returns `true` if values of the shape have a constraint, at any depth.

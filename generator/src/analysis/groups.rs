@@ -2,39 +2,79 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use crate::api::{Api, GroupId, GroupKind, Media, Response, Status, Webhook};
+use super::users::Users;
+use crate::api::{Api, GroupId, GroupKind, Media, Response, Shape, Status, TypeId, Webhook};
 
-/// Returns, for each type by index, the groups that need it. Empty if an operation without a group needs it: then the
-/// type is in every build.
-pub(super) fn find(api: &Api) -> Vec<Vec<GroupId>> {
-    let mut groups = vec![Vec::new(); api.types.len()];
+/// The groups that need each type.
+#[derive(Debug)]
+pub(super) struct Groups {
+    users: Users,
+    /// The groups of each set of users.
+    sets: Vec<Vec<GroupId>>,
+}
+
+impl Groups {
+    /// Returns the position of the set of groups that need a type.
+    pub(super) fn set_of(&self, id: TypeId) -> usize {
+        self.users.of_type(id.index())
+    }
+
+    /// Puts all types into every build.
+    pub(super) fn clear(&mut self, types: usize) {
+        self.users.clear(&vec![true; types]);
+    }
+
+    /// Returns the sets of groups.
+    pub(super) fn sets(&self) -> &[Vec<GroupId>] {
+        &self.sets
+    }
+}
+
+/// Returns, for each type, the groups that need it. Empty if an operation without a group needs it: then the type is in
+/// every build.
+pub(super) fn find(api: &Api) -> Groups {
+    let mut direct = vec![Vec::new(); api.types.len()];
     let mut reached = vec![false; api.types.len()];
-    for (id, group) in api.groups.iter() {
-        let mut marks = vec![false; api.types.len()];
-        match group.kind {
-            GroupKind::Tag => mark(api, Some(id), &mut marks),
+    let mut always = vec![false; api.types.len()];
+    for (_, operation) in api.operations.iter() {
+        for id in operation.shapes().filter_map(Shape::named) {
+            match operation.group {
+                Some(group) => {
+                    direct[id.index()].push(group);
+                    api.mark_type(id, &mut reached);
+                }
+                None => api.mark_type(id, &mut always),
+            }
+        }
+    }
+    for (group, kind) in api.groups.iter().map(|(id, group)| (id, group.kind)) {
+        match kind {
+            GroupKind::Tag => {}
             GroupKind::Webhooks => {
                 let shapes = api.webhooks.iter().filter_map(Webhook::shape);
-                shapes.for_each(|shape| api.mark(shape, &mut marks));
+                for id in shapes.filter_map(Shape::named) {
+                    direct[id.index()].push(group);
+                    api.mark_type(id, &mut reached);
+                }
             }
             // This group is the last one, so `reached` is complete.
             GroupKind::Unreferenced => {
                 for id in api.types.ids().filter(|id| !reached[id.index()]) {
-                    api.mark_type(id, &mut marks);
+                    direct[id.index()].push(group);
                 }
             }
         }
-        for (index, _) in marks.iter().enumerate().filter(|(_, mark)| **mark) {
-            groups[index].push(id);
-            reached[index] = true;
-        }
     }
-    let mut always = vec![false; api.types.len()];
-    mark(api, None, &mut always);
-    for (groups, _) in groups.iter_mut().zip(always).filter(|(_, always)| *always) {
-        groups.clear();
-    }
-    groups
+    let ids: Vec<_> = api.groups.ids().collect();
+    let number = |group: &GroupId| u32::try_from(group.index()).ok();
+    let direct = direct.iter().map(|groups| groups.iter().filter_map(number).collect());
+    let mut users = Users::find(api, &direct.collect::<Vec<_>>());
+    users.clear(&always);
+    let sets = users.sets().iter().map(|set| {
+        let groups = set.iter().filter_map(|group| ids.get(usize::try_from(*group).ok()?));
+        groups.copied().collect()
+    });
+    Groups { sets: sets.collect(), users }
 }
 
 /// Returns, for each type by index, `true` if the body of an error is or contains it.
@@ -52,12 +92,4 @@ pub(super) fn of_errors(api: &Api) -> Vec<bool> {
         bodies.filter_map(Media::shape).for_each(|shape| api.mark(shape, &mut marks));
     }
     marks
-}
-
-/// Marks the types that the operations of a group need; `None` stands for operations without a group.
-fn mark(api: &Api, group: Option<GroupId>, marks: &mut [bool]) {
-    let operations = api.operations.iter().map(|(_, operation)| operation);
-    for operation in operations.filter(|operation| operation.group == group) {
-        operation.shapes().for_each(|shape| api.mark(shape, marks));
-    }
 }

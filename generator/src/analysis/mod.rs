@@ -4,13 +4,16 @@
 
 mod best_match;
 mod check;
+mod components;
 mod groups;
 mod problem;
 mod recursion;
 mod type_order;
+mod users;
 
 pub use best_match::is_fitted;
 pub use problem::ProblemFields;
+pub(crate) use users::Users;
 
 use crate::api::{Api, GroupId, Media, Reach, Shape, Type, TypeId, TypeKind};
 
@@ -25,7 +28,7 @@ pub struct Analysis {
     problems: Vec<Option<ProblemFields>>,
     multipart: Vec<bool>,
     order: Vec<TypeId>,
-    groups: Vec<Vec<GroupId>>,
+    groups: groups::Groups,
     of_errors: Vec<bool>,
 }
 
@@ -50,15 +53,15 @@ impl Analysis {
     /// Returns the facts for a client that has types alone. Nothing is checked before it is sent, and all types are in one
     /// file. A type that no operation sends may be received.
     #[must_use]
-    pub fn types_only(self) -> Self {
+    pub fn types_only(mut self) -> Self {
         let count = self.sent.len();
+        self.groups.clear(count);
         let received = self.received.iter().zip(&self.sent);
         Self {
             received: received.map(|(received, sent)| *received || !sent).collect(),
             checked: vec![false; count],
             problems: vec![None; count],
             multipart: vec![false; count],
-            groups: vec![Vec::new(); count],
             of_errors: vec![false; count],
             ..self
         }
@@ -111,7 +114,17 @@ impl Analysis {
 
     /// Returns the groups that need the type. Empty if the type is in every build.
     pub fn groups(&self, id: TypeId) -> &[GroupId] {
-        &self.groups[id.index()]
+        &self.group_sets()[self.group_set(id)]
+    }
+
+    /// Returns the position of a type's groups among [`group_sets`](Self::group_sets).
+    pub fn group_set(&self, id: TypeId) -> usize {
+        self.groups.set_of(id)
+    }
+
+    /// Returns the sets of groups that need types, each set once.
+    pub fn group_sets(&self) -> &[Vec<GroupId>] {
+        self.groups.sets()
     }
 
     /// Returns the group whose file contains the type. `None` if the type is in the file that all groups share.

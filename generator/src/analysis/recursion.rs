@@ -2,6 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
+use super::components;
 use crate::api::{Api, Type, TypeDef, TypeId, TypeKind};
 
 /// Returns, for each type by index, a flag for each field or variant: `true` if it needs a `Box`.
@@ -10,7 +11,13 @@ use crate::api::{Api, Type, TypeDef, TypeId, TypeKind};
 /// description decides which ones are.
 pub(super) fn find(api: &Api) -> Vec<Vec<bool>> {
     let edges: Vec<_> = api.types.ids().map(|id| edges(api, id)).collect();
-    let cycles = cycles(&edges);
+    let targets = edges.iter().map(|it| it.iter().map(|(_, target)| target.index()).collect());
+    let targets: Vec<_> = targets.collect();
+    // A number that a type shares with the types of its cycles.
+    let mut cycles = vec![0; edges.len()];
+    for (number, component) in components::find(&targets).into_iter().enumerate() {
+        component.into_iter().for_each(|index| cycles[index] = number);
+    }
     let mut sorted: Vec<_> = api.types.ids().collect();
     sorted.sort_by_cached_key(|id| place(&api.types[*id]));
     let mut ranks = vec![0; sorted.len()];
@@ -56,50 +63,4 @@ fn edges(api: &Api, id: TypeId) -> Vec<(usize, TypeId)> {
     });
     // The map of further properties, or the list of further items, has an index behind the fields and needs no box.
     named.filter(|(index, _)| *index < members(kind)).collect()
-}
-
-/// Returns, for each type by index, a number that it shares with the types of its cycles (the strongly connected components,
-/// by the algorithm of Kosaraju).
-fn cycles(edges: &[Vec<(usize, TypeId)>]) -> Vec<usize> {
-    let forth = |from: usize| edges[from].iter().map(|(_, target)| target.index()).collect();
-    let mut finished = Vec::new();
-    let mut seen = vec![false; edges.len()];
-    for root in 0..edges.len() {
-        finished.extend(walk(root, &mut seen, &forth));
-    }
-    let mut back = vec![Vec::new(); edges.len()];
-    for (from, targets) in edges.iter().enumerate() {
-        targets.iter().for_each(|(_, target)| back[target.index()].push(from));
-    }
-    let mut numbers = vec![0; edges.len()];
-    let mut seen = vec![false; edges.len()];
-    for root in finished.into_iter().rev() {
-        for reached in walk(root, &mut seen, &|from| back[from].clone()) {
-            numbers[reached] = root;
-        }
-    }
-    numbers
-}
-
-/// Returns the nodes that are reached from a root and were not seen before, each behind those that are reached from it. The
-/// stack is a `Vec`, because descriptions may nest deeply.
-fn walk(root: usize, seen: &mut [bool], next: &dyn Fn(usize) -> Vec<usize>) -> Vec<usize> {
-    let mut finished = Vec::new();
-    let mut stack = Vec::new();
-    if !std::mem::replace(&mut seen[root], true) {
-        stack.push((root, next(root)));
-    }
-    while let Some((node, left)) = stack.last_mut() {
-        match left.pop() {
-            Some(target) if !std::mem::replace(&mut seen[target], true) => {
-                stack.push((target, next(target)));
-            }
-            Some(_) => {}
-            None => {
-                finished.push(*node);
-                stack.pop();
-            }
-        }
-    }
-    finished
 }

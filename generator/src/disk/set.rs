@@ -1,6 +1,6 @@
 //! A set of files in memory, by path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 
 /// The contents of files by their relative path, whose parts are separated by `/`. The files are sorted by path.
@@ -75,6 +75,16 @@ impl FileSet {
     /// Returns `true` if the set is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl IntoIterator for FileSet {
+    type Item = (String, String);
+    type IntoIter = btree_map::IntoIter<String, String>;
+
+    /// Returns the paths and contents, sorted by path.
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

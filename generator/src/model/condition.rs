@@ -1,7 +1,7 @@
 //! Conditions: the features of the groups that an item is compiled for.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Group, GroupId};
 use crate::features::SHARED;
@@ -33,6 +33,11 @@ impl<'a> Inputs<'a> {
             0..=LISTED => Condition(names.into_iter().map(Cow::Borrowed).collect()),
             _ => Condition(vec![Cow::Owned(shared_name(&names))]),
         }
+    }
+
+    /// Returns the condition of each set of groups that need types.
+    pub(crate) fn shared_conditions(self) -> Vec<Condition<'a>> {
+        self.analysis.group_sets().iter().map(|groups| self.condition(groups)).collect()
     }
 
     /// Returns the features of groups.
@@ -73,8 +78,11 @@ impl<'a> Feature<'a> {
 ///
 /// Hundreds of groups need the same types. Their list stands once in the manifest, and not at every item.
 fn shared_features(inputs: Inputs<'_>) -> BTreeMap<String, Vec<&str>> {
-    let types = inputs.api.types.ids().filter(|id| inputs.analysis.home(*id).is_none());
-    let types = types.map(|id| inputs.analysis.groups(id));
+    let analysis = inputs.analysis;
+    let shared = inputs.api.types.ids().filter(|id| analysis.home(*id).is_none());
+    let shared: BTreeSet<_> = shared.map(|id| analysis.group_set(id)).collect();
+    let types = shared.iter().filter_map(|set| analysis.group_sets().get(*set));
+    let types = types.map(Vec::as_slice);
     let errors = inputs.names.errors().iter().map(|error| error.groups.as_slice());
     let sets = types.chain(errors).filter(|groups| groups.len() > LISTED);
     let sets = sets.map(|groups| inputs.features_of(groups)).filter(|names| !names.is_empty());

@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::api::{Group, GroupId, GroupKind, OperationId, Shape, TypeId};
 use crate::model::{Condition, Inputs, TypeItem};
@@ -70,10 +70,11 @@ impl<'a> Files<'a> {
 }
 
 fn types<'a>(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Vec<TypeFile<'a>> {
-    let of = |home: Option<GroupId>| -> Vec<TypeId> {
-        let order = inputs.analysis.order().iter().copied();
-        order.filter(|id| inputs.analysis.home(*id) == home).collect()
-    };
+    let mut homes: HashMap<Option<GroupId>, Vec<TypeId>> = HashMap::new();
+    for id in inputs.analysis.order() {
+        homes.entry(inputs.analysis.home(*id)).or_default().push(*id);
+    }
+    let mut of = |home: Option<GroupId>| homes.remove(&home).unwrap_or_default();
     let (mut files, mut modules) = (Vec::new(), Vec::new());
     for (id, group) in inputs.api.groups.iter() {
         let types = of(Some(id));
@@ -89,14 +90,18 @@ fn types<'a>(inputs: Inputs<'a>, items: &[TypeItem<'a>]) -> Vec<TypeFile<'a>> {
 }
 
 fn operations<'a>(inputs: Inputs<'a>) -> Vec<OperationFile<'a>> {
-    let file = |path: String, group: Option<GroupId>| {
-        let operations = || inputs.api.operations.iter().filter(|(_, it)| it.group == group);
-        let mut shapes = operations().flat_map(|(_, operation)| operation.shapes());
+    let mut of_groups: HashMap<Option<GroupId>, Vec<OperationId>> = HashMap::new();
+    for (id, operation) in inputs.api.operations.iter() {
+        of_groups.entry(operation.group).or_default().push(id);
+    }
+    let mut file = |path: String, group: Option<GroupId>| {
+        let operations = of_groups.remove(&group).unwrap_or_default();
+        let mut shapes = operations.iter().flat_map(|id| inputs.api.operations[*id].shapes());
         OperationFile {
             path,
             group: group.map(|id| &inputs.api.groups[id]),
             uses_types: shapes.any(|shape| shape.named().is_some()),
-            operations: operations().map(|(id, _)| id).collect(),
+            operations,
             modules: Vec::new(),
         }
     };
@@ -128,14 +133,13 @@ impl<'a> TypeFile<'a> {
         group: Option<&'a Group>,
         types: Vec<TypeId>,
     ) -> Self {
-        let mut here = vec![false; items.len()];
-        types.iter().for_each(|id| here[id.index()] = true);
+        let here: HashSet<TypeId> = types.iter().copied().collect();
         let mut imports = BTreeSet::new();
         if types.len() < items.len() {
             for id in &types {
                 let inside = inputs.api.types[*id].kind.shapes();
                 let inside = inside.into_iter().filter_map(Shape::shown);
-                let others = inside.filter(|(id, _)| !here[id.index()]);
+                let others = inside.filter(|(id, _)| !here.contains(id));
                 imports.extend(others.map(|(id, shown)| inputs.item_name(id, shown).shown));
             }
         }

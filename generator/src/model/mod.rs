@@ -104,7 +104,9 @@ impl<'a> Model<'a> {
         let inputs = Inputs { api, names, analysis, derives, dates, packaging, package };
         let inline = inputs.inline_of_types();
         let types = api.types.ids().zip(&inline);
-        let types: Vec<_> = types.map(|(id, inline)| TypeItem::new(inputs, id, inline)).collect();
+        let conditions = inputs.shared_conditions();
+        let types = types.map(|(id, inline)| TypeItem::new(inputs, id, inline, &conditions));
+        let types: Vec<_> = types.collect();
         let operations: Vec<_> =
             api.operations.ids().map(|id| Operation::new(inputs, id)).collect();
         Self {

@@ -1,6 +1,6 @@
 //! The public items of operations: arguments, setters, methods that send, errors and response headers.
 
-use super::{Item, Look, Member, Role, role, status, title};
+use super::{Item, Look, Member, Role, role, status, title, titles};
 use crate::api::OperationId;
 use crate::model::{BodyContent, BodyForm, Content, Form, Operation, Output, RustType, Success};
 
@@ -37,7 +37,7 @@ impl Look<'_> {
         Item {
             place: self.place(&described.location),
             wire: title(described),
-            operations: [title(described)].into(),
+            operations: titles(described),
             deprecated: described.docs.deprecated,
             ..Item::new(format!("Client::{}", operation.names.method), "an operation", members)
         }
@@ -60,7 +60,7 @@ impl Look<'_> {
         });
         Some(Item {
             place: self.place(&operation.described.location),
-            operations: [title(operation.described)].into(),
+            operations: titles(operation.described),
             ..Item::new(
                 format!("operations::{}", operation.names.headers),
                 "the headers of responses",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::aliases::Aliases;
-use super::{Item, Member, PublicApi, Role};
+use super::{Item, Member, PublicApi, Role, Titles};
 
 /// The effect of a change on a program that uses the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +28,7 @@ pub struct Change {
     /// The effect on programs.
     pub effect: Effect,
     /// The operations that need the item.
-    pub operations: BTreeSet<String>,
+    pub operations: Titles,
 }
 
 /// All changes between two versions.
@@ -116,7 +116,7 @@ pub fn compare(old: &PublicApi, new: &PublicApi) -> Comparison {
 }
 
 fn change(item: &Item, what: String, effect: Effect) -> Change {
-    Change { item: item.path.clone(), what, effect, operations: item.operations.clone() }
+    Change { item: item.path.clone(), what, effect, operations: Titles::clone(&item.operations) }
 }
 
 /// A test for two items that are the same under different names.
@@ -169,8 +169,9 @@ fn compare_items(
     if new.deprecated && !old.deprecated {
         say("is deprecated".to_owned(), Effect::Deprecation);
     }
+    let (old_members, new_members) = (Members::of(old), Members::of(new));
     for member in &old.members {
-        match same_member(member, new) {
+        match new_members.same(member) {
             Some(now) => compare_members(member, now, renamed, &mut say),
             None => {
                 let member = called(member);
@@ -179,7 +180,7 @@ fn compare_items(
             }
         }
     }
-    for member in new.members.iter().filter(|member| same_member(member, old).is_none()) {
+    for member in new.members.iter().filter(|member| old_members.same(member).is_none()) {
         let (what, effect) = match member.role {
             Role::Required => (format!("asks for {}", called(member)), Effect::Breaking),
             Role::Given => (format!("has {} now", called(member)), Effect::Breaking),
@@ -189,25 +190,35 @@ fn compare_items(
         };
         say(what, effect);
     }
-    let order = |item: &Item, other: &Item| -> Vec<String> {
+    let order = |item: &Item, others: &Members<'_>| -> Vec<String> {
         let required = item.members.iter().filter(|member| member.role == Role::Required);
-        let kept = required.filter(|member| {
-            same_member(member, other).is_some_and(|other| other.role == Role::Required)
-        });
+        let kept = required
+            .filter(|member| others.same(member).is_some_and(|other| other.role == Role::Required));
         kept.map(|member| member.name.clone()).collect()
     };
-    if order(old, new) != order(new, old) {
+    if order(old, &new_members) != order(new, &old_members) {
         say("takes its arguments in another order".to_owned(), Effect::Breaking);
     }
 }
 
-/// Returns the member with the same name. A required member matches an optional one.
-fn same_member<'i>(member: &Member, item: &'i Item) -> Option<&'i Member> {
-    let given = |role: Role| matches!(role, Role::Required | Role::Optional);
-    item.members.iter().find(|other| {
-        other.name == member.name
-            && (other.role == member.role || given(other.role) && given(member.role))
-    })
+/// The members of an item by name.
+struct Members<'i>(HashMap<&'i str, Vec<&'i Member>>);
+
+impl<'i> Members<'i> {
+    fn of(item: &'i Item) -> Self {
+        let mut members: HashMap<&str, Vec<&Member>> = HashMap::new();
+        for member in &item.members {
+            members.entry(&member.name).or_default().push(member);
+        }
+        Self(members)
+    }
+
+    /// Returns the member with the same name. A required member matches an optional one.
+    fn same(&self, member: &Member) -> Option<&'i Member> {
+        let given = |role: Role| matches!(role, Role::Required | Role::Optional);
+        let mut others = self.0.get(member.name.as_str())?.iter().copied();
+        others.find(|other| other.role == member.role || given(other.role) && given(member.role))
+    }
 }
 
 fn compare_members(

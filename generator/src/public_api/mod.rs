@@ -8,12 +8,17 @@ mod types;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use compare::{Change, Comparison, Effect, compare};
 
-use crate::api::{Api, Operation, Status};
+use crate::analysis::Users;
+use crate::api::{Api, Operation, Shape, Status, TypeId};
 use crate::model::{Codes, Model, Scheme};
 use crate::source::Source;
+
+/// The operations that need an item, each as `GET /items/{id}`. Items of the same operations share one set.
+pub type Titles = Arc<BTreeSet<Arc<str>>>;
 
 /// All items of a client that a program can name.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +39,7 @@ pub struct Item {
     /// The method and path of an operation, or the method of a webhook: `GET /items/{id}`. Empty for other items.
     pub wire: String,
     /// The operations that need the item, each as `GET /items/{id}`. Empty for the client's own items.
-    pub operations: BTreeSet<String>,
+    pub operations: Titles,
     /// `true` if the description deprecates the item.
     pub deprecated: bool,
     /// The path of the type that the item is an alias of. Empty if it is a type of its own.
@@ -79,15 +84,18 @@ pub enum Role {
 impl PublicApi {
     pub(crate) fn new(source: &Source, model: &Model<'_>) -> Self {
         let look = Look { source, api: model.api(), model };
-        Self::with_needed(look, &look.needed())
+        let (needed, operations) = look.needed();
+        Self::with_operations(look, |id| {
+            operations.get(needed.of_type(id.index())).cloned().unwrap_or_default()
+        })
     }
 
     /// Returns the public API without the operations that need each item.
     pub(crate) fn without_operations(source: &Source, model: &Model<'_>) -> Self {
-        Self::with_needed(Look { source, api: model.api(), model }, &[])
+        Self::with_operations(Look { source, api: model.api(), model }, |_| Arc::default())
     }
 
-    fn with_needed(look: Look<'_>, needed: &[(String, Vec<bool>)]) -> Self {
+    fn with_operations(look: Look<'_>, operations: impl Fn(TypeId) -> Titles) -> Self {
         let Look { api, model, .. } = look;
         let mut items = vec![look.client(), look.constructor()];
         items.extend(look.features());
@@ -98,11 +106,7 @@ impl PublicApi {
         items.extend(look.errors());
         items.extend(model.codes.as_ref().map(codes));
         items.extend(look.webhooks());
-        items.extend(api.types.iter().flat_map(|(id, _)| {
-            let operations =
-                needed.iter().filter(|(_, marks)| marks.get(id.index()) == Some(&true));
-            look.items(id, operations.map(|(title, _)| title.clone()).collect())
-        }));
+        items.extend(api.types.ids().flat_map(|id| look.items(id, &operations(id))));
         Self { items }
     }
 }
@@ -132,7 +136,7 @@ impl Item {
             kind: kind.into(),
             place: String::new(),
             wire: String::new(),
-            operations: BTreeSet::new(),
+            operations: Arc::default(),
             deprecated: false,
             alias_of: String::new(),
             members,
@@ -149,6 +153,11 @@ struct Look<'a> {
 
 fn title(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.template)
+}
+
+/// Returns the set of one operation.
+fn titles(operation: &Operation) -> Titles {
+    Titles::new([title(operation).into()].into())
 }
 
 impl Look<'_> {
@@ -215,14 +224,25 @@ impl Look<'_> {
         typed.collect()
     }
 
-    /// Returns, for each operation, a flag for each type by index: `true` if the operation needs the type.
-    fn needed(self) -> Vec<(String, Vec<bool>)> {
-        let operations = self.api.operations.iter().map(|(_, operation)| {
-            let mut marks = vec![false; self.api.types.len()];
-            operation.shapes().for_each(|shape| self.api.mark(shape, &mut marks));
-            (title(operation), marks)
-        });
-        operations.collect()
+    /// Returns the operations that need each type, and the titles of each set of operations.
+    fn needed(self) -> (Users, Vec<Titles>) {
+        let mut direct = vec![Vec::new(); self.api.types.len()];
+        let mut titles: Vec<Arc<str>> = Vec::new();
+        for (number, (_, operation)) in (0_u32..).zip(self.api.operations.iter()) {
+            for id in operation.shapes().filter_map(Shape::named) {
+                if let Some(operations) = direct.get_mut(id.index()) {
+                    operations.push(number);
+                }
+            }
+            titles.push(title(operation).into());
+        }
+        let users = Users::find(self.api, &direct);
+        let of_set = |set: &Vec<u32>| {
+            let titles = set.iter().filter_map(|number| titles.get(usize::try_from(*number).ok()?));
+            Titles::new(titles.cloned().collect())
+        };
+        let titles = users.sets().iter().map(of_set).collect();
+        (users, titles)
     }
 
     fn place(self, location: &crate::source::Location) -> String {

@@ -1,14 +1,12 @@
 //! The public items of types.
 
-use std::collections::BTreeSet;
-
-use super::{Item, Look, Member, Role, role};
+use super::{Item, Look, Member, Role, Titles, role};
 use crate::api::{EnumKind, TypeId};
 use crate::model::{Enum, RustType, Struct, Tuple, TypeKind, Union};
 
 impl Look<'_> {
     /// Returns the item of a type, and the items of its aliases.
-    pub(super) fn items(self, id: TypeId, operations: BTreeSet<String>) -> Vec<Item> {
+    pub(super) fn items(self, id: TypeId, operations: &Titles) -> Vec<Item> {
         let item = self.item(id, operations);
         let path = item.path.clone();
         let aliases = self.model.of_type(id).aliases.iter().map(|(alias, schema)| Item {
@@ -21,7 +19,7 @@ impl Look<'_> {
         aliases.chain([item.clone()]).collect()
     }
 
-    fn item(self, id: TypeId, operations: BTreeSet<String>) -> Item {
+    fn item(self, id: TypeId, operations: &Titles) -> Item {
         let def = &self.api.types[id];
         let item = self.model.of_type(id);
         let (kind, members) = match &item.kind {
@@ -35,7 +33,7 @@ impl Look<'_> {
         };
         Item {
             place: self.place(&def.location),
-            operations,
+            operations: Titles::clone(operations),
             deprecated: def.docs.deprecated,
             ..Item::new(format!("types::{}", item.name), kind, members)
         }

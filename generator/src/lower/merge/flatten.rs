@@ -29,6 +29,8 @@ struct Flattening<'s> {
     conjunction: Conjunction<'s>,
     /// The schemas around the current one.
     within: Vec<Location>,
+    /// The locations of all parts.
+    known: HashSet<Location>,
     problems: Vec<Report>,
 }
 
@@ -159,8 +161,9 @@ impl<'s> Lower<'s, '_> {
     }
 
     fn flatten_into(&mut self, schema: &Rc<Schema<'s>>, flattening: &mut Flattening<'s>) {
-        let Flattening { conjunction, within, problems } = &mut *flattening;
-        if within.contains(&schema.location) {
+        let Flattening { conjunction, within, known, problems } = &mut *flattening;
+        let is_known = known.contains(&schema.location);
+        if is_known && within.contains(&schema.location) {
             let report = problems::circular_schema(schema.location.clone());
             problems.push(self.cx.worked_around(report, "left out there"));
             return;
@@ -168,18 +171,17 @@ impl<'s> Lower<'s, '_> {
         let same = |part: &Rc<Schema<'s>>| {
             part.location == schema.location && part.bindings == schema.bindings
         };
-        if conjunction.parts.iter().any(same) {
+        if is_known && conjunction.parts.iter().any(same) {
             // The same schema is a part already.
             return;
         }
-        // Each part is compared with the earlier ones. The first part is always added, because a
-        // conjunction has at least one.
-        let count = 1 + conjunction.parts.len() / 8;
-        let entered = self.enter(&schema.location) && self.may_make(count, &schema.location);
+        // The first part is always added, because a conjunction has at least one.
+        let entered = self.enter(&schema.location) && self.may_make(1, &schema.location);
         if !entered && !conjunction.parts.is_empty() {
             return self.leave();
         }
         within.push(schema.location.clone());
+        known.insert(schema.location.clone());
         // The schema comes before its own parts, so that its documentation takes precedence.
         conjunction.parts.push(Rc::clone(schema));
         conjunction.nullable |= schema.nullable || schema.allows_null();

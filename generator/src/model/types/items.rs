@@ -44,7 +44,13 @@ pub enum TypeKind<'a> {
 }
 
 impl<'a> TypeItem<'a> {
-    pub(crate) fn new(inputs: Inputs<'a>, id: TypeId, schemas: &[InlineId]) -> Self {
+    /// Creates the item of a type. `conditions` has the condition of each set of groups.
+    pub(crate) fn new(
+        inputs: Inputs<'a>,
+        id: TypeId,
+        schemas: &[InlineId],
+        conditions: &[Condition<'a>],
+    ) -> Self {
         let def = &inputs.api.types[id];
         let kind = match &def.kind {
             api::TypeKind::Struct(object) => TypeKind::Struct(Struct::new(inputs, id, object)),
@@ -66,8 +72,8 @@ impl<'a> TypeItem<'a> {
         let is_checked = inputs.analysis.is_checked(id);
         // The file of a group is behind the feature as a whole.
         let is_shared = inputs.analysis.home(id).is_none();
-        let groups = if is_shared { inputs.analysis.groups(id) } else { &[] };
-        let when = inputs.condition(groups);
+        let when = conditions.get(inputs.analysis.group_set(id)).filter(|_| is_shared);
+        let when = when.cloned().unwrap_or_default();
         Self { name, docs: &def.docs, aliases, when, derives, extras, is_checked, kind }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::json;
-use specwright::public_api::{Change, Comparison, Effect};
+use specwright::public_api::{Change, Comparison, Effect, Titles};
 use specwright::report::clean;
 
 /// The most operations in a heading.
@@ -52,7 +52,7 @@ pub fn json(comparison: &Comparison) -> String {
                 Effect::Deprecation => "deprecation",
                 Effect::Behaviour => "behaviour",
             },
-            "operations": change.operations,
+            "operations": change.operations.iter().map(|name| &**name).collect::<Vec<_>>(),
         })
     });
     let changes: Vec<_> = changes.collect();
@@ -62,21 +62,21 @@ pub fn json(comparison: &Comparison) -> String {
 /// Groups changes by the operations that use the item: first the items of one operation, then shared items, then unused
 /// ones.
 fn groups(comparison: &Comparison) -> Vec<(String, Vec<&Change>)> {
-    let mut groups: BTreeMap<(usize, Vec<&str>), Vec<&Change>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, &Titles), Vec<&Change>> = BTreeMap::new();
     for change in &comparison.changes {
-        let operations: Vec<_> = change.operations.iter().map(String::as_str).collect();
+        let operations = &change.operations;
         let rank = if operations.is_empty() { usize::MAX } else { operations.len() };
         groups.entry((rank, operations)).or_default().push(change);
     }
-    let heading = |operations: &[&str]| match operations {
-        [] => "no operation of its own".to_owned(),
-        few if few.len() <= NAMED => few.join(", "),
-        many => {
-            let (named, more) = many.split_at(NAMED);
-            format!("{} and {} more", named.join(", "), more.len())
+    let heading = |operations: &Titles| {
+        let named: Vec<_> = operations.iter().take(NAMED).map(|name| &**name).collect();
+        match operations.len() {
+            0 => "no operation of its own".to_owned(),
+            count if count <= NAMED => named.join(", "),
+            count => format!("{} and {} more", named.join(", "), count - NAMED),
         }
     };
-    groups.into_iter().map(|((_, operations), changes)| (heading(&operations), changes)).collect()
+    groups.into_iter().map(|((_, operations), changes)| (heading(operations), changes)).collect()
 }
 
 fn word(effect: Effect) -> &'static str {
