@@ -2,8 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use super::users::Users;
-use crate::api::{Api, GroupId, GroupKind, Media, Response, Shape, Status, TypeId, Webhook};
+use crate::api::{Api, GroupId, GroupKind, Media, Response, Shape, Status, TypeId, Users, Webhook};
 
 /// The groups that need each type.
 #[derive(Debug)]

@@ -4,16 +4,13 @@
 
 mod best_match;
 mod check;
-mod components;
 mod groups;
 mod problem;
 mod recursion;
 mod type_order;
-mod users;
 
 pub use best_match::is_fitted;
 pub use problem::ProblemFields;
-pub(crate) use users::Users;
 
 use crate::api::{Api, GroupId, Media, Reach, Shape, Type, TypeId, TypeKind};
 

@@ -2,8 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
-use super::components;
-use crate::api::{Api, Type, TypeDef, TypeId, TypeKind};
+use crate::api::{Api, Type, TypeDef, TypeId, TypeKind, components};
 
 /// Returns, for each type by index, a flag for each field or variant: `true` if it needs a `Box`.
 ///
@@ -15,7 +14,7 @@ pub(super) fn find(api: &Api) -> Vec<Vec<bool>> {
     let targets: Vec<_> = targets.collect();
     // A number that a type shares with the types of its cycles.
     let mut cycles = vec![0; edges.len()];
-    for (number, component) in components::find(&targets).into_iter().enumerate() {
+    for (number, component) in components(&targets).into_iter().enumerate() {
         component.into_iter().for_each(|index| cycles[index] = number);
     }
     let mut sorted: Vec<_> = api.types.ids().collect();

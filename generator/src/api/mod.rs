@@ -5,6 +5,7 @@
 
 mod arena;
 mod body;
+mod components;
 mod constraints;
 mod direction;
 mod example;
@@ -15,9 +16,11 @@ mod own_type;
 mod paging;
 mod schema;
 mod schema_index;
+mod users;
 
 pub use arena::{Arena, Id};
 pub use body::{Body, Form, FormResponse, Header, HeaderForm, ItemForm, Media, Part, Response};
+pub(crate) use components::components;
 pub use constraints::{Bound, Constraints};
 pub use direction::Reach;
 pub use example::{
@@ -35,6 +38,7 @@ pub use schema::{
     Shown, Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
 };
 pub use schema_index::{Described, Role};
+pub(crate) use users::Users;
 
 use std::collections::HashSet;
 

@@ -12,8 +12,7 @@ use std::sync::Arc;
 
 pub use compare::{Change, Comparison, Effect, compare};
 
-use crate::analysis::Users;
-use crate::api::{Api, Operation, Shape, Status, TypeId};
+use crate::api::{Api, Operation, Shape, Status, TypeId, Users};
 use crate::model::{Codes, Model, Scheme};
 use crate::source::Source;
 

@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "tables as long as the graph")]
 
 /// Returns the components of a graph. `edges` has the targets of each node. A component comes before those that it leads to.
-pub(super) fn find(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut finished = Vec::new();
     let mut seen = vec![false; edges.len()];
     for root in 0..edges.len() {

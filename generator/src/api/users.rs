@@ -4,8 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::components;
-use crate::api::{Api, Shape};
+use super::{Api, Shape, components};
 
 /// The users of each type. Types with the same users share one set, because thousands of types may have thousands of users.
 #[derive(Debug)]
@@ -26,7 +25,7 @@ impl Users {
         let mut of_types = vec![sets.add(Vec::new()); edges.len()];
         // The sets of the types that contain a type.
         let mut inherited: Vec<Vec<usize>> = vec![Vec::new(); edges.len()];
-        for component in components::find(&edges) {
+        for component in components(&edges) {
             let mut parts: Vec<usize> =
                 component.iter().flat_map(|node| std::mem::take(&mut inherited[*node])).collect();
             parts.sort_unstable();
@@ -47,7 +46,7 @@ impl Users {
     }
 
     /// Removes the users of some types.
-    pub(super) fn clear(&mut self, is_cleared: &[bool]) {
+    pub(crate) fn clear(&mut self, is_cleared: &[bool]) {
         let types = self.of_types.iter_mut().zip(is_cleared).filter(|(_, clear)| **clear);
         types.for_each(|(users, _)| *users = 0);
     }
