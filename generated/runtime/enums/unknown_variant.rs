@@ -12,7 +12,7 @@ use super::super::json::write::Writer;
 /// A value of a union whose discriminator is not in the API description.
 ///
 /// Only reading a union creates one, so it never holds a value with a listed discriminator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownVariant(Value);
 
 impl UnknownVariant {

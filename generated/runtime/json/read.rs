@@ -48,6 +48,8 @@ enum Cause {
         expected: Cow<'static, str>,
         kind: &'static str,
         found: Option<Found>,
+        /// The reason that the type itself gives. It may contain the value.
+        reason: Option<Box<str>>,
     },
     #[allow(dead_code, reason = "not every API has unions without a tag")]
     Undecided {
@@ -77,6 +79,19 @@ impl ReadError {
     #[must_use]
     pub fn expected(expected: impl Into<Cow<'static, str>>, found: &Node<'_>) -> Self {
         Self::mismatch(expected.into(), found.kind(), shown(found))
+    }
+
+    /// Creates an error for a value that a type of another crate refuses, with its reason.
+    #[allow(dead_code, reason = "not every client has such a type")]
+    pub(crate) fn rejected(
+        expected: &'static str,
+        found: &Node<'_>,
+        reason: impl fmt::Display,
+    ) -> Self {
+        let reason = reason.to_string();
+        let reason = (reason.len() <= KEPT).then(|| reason.into());
+        let (expected, kind, found) = (expected.into(), found.kind(), shown(found));
+        Self::new(Cause::Mismatch { expected, kind, found, reason })
     }
 
     /// Creates an error for a required member or item that is missing.
@@ -198,8 +213,10 @@ impl ReadError {
 
     fn map_found(mut self, change: impl Fn(Found) -> Option<Found>) -> Self {
         let change = |fault: &mut ReadFault| {
-            if let Cause::Mismatch { found, .. } = Arc::make_mut(&mut fault.cause) {
+            if let Cause::Mismatch { found, reason, .. } = Arc::make_mut(&mut fault.cause) {
                 *found = found.take().and_then(&change);
+                let changed = reason.take().and_then(|reason| change(Found::Other(reason)));
+                *reason = changed.map(|(Found::Text(text) | Found::Other(text))| text);
             }
         };
         if let Some(fault) = &mut self.0 {
@@ -221,7 +238,7 @@ impl ReadError {
     }
 
     fn mismatch(expected: Cow<'static, str>, kind: &'static str, found: Option<Found>) -> Self {
-        Self::new(Cause::Mismatch { expected, kind, found })
+        Self::new(Cause::Mismatch { expected, kind, found, reason: None })
     }
 
     fn new(cause: Cause) -> Self {
@@ -284,12 +301,16 @@ impl fmt::Display for ReadFault {
         let path = self.path();
         match &*self.cause {
             Cause::Missing => write!(f, "{path}: required, but missing"),
-            Cause::Mismatch { expected, kind, found } => {
+            Cause::Mismatch { expected, kind, found, reason } => {
                 write!(f, "{path}: expected {expected}, found ")?;
                 match found {
                     Some(Found::Text(text)) => f.write_str(&quoted(text)),
                     Some(Found::Other(text)) => write!(f, "{}", clean(text, SHOWN)),
                     None => f.write_str(kind),
+                }?;
+                match reason {
+                    Some(reason) => write!(f, " ({})", clean(reason, 4 * SHOWN)),
+                    None => Ok(()),
                 }
             }
             Cause::Undecided { most, kind } => {

@@ -151,6 +151,12 @@ impl Writer {
         self.scalar(value);
     }
 
+    /// Writes the digits of a number.
+    #[allow(dead_code, reason = "not every API has exact decimals")]
+    pub(crate) fn digits(&mut self, number: &impl std::fmt::Display) {
+        self.text.extend_from_slice(number.to_string().as_bytes());
+    }
+
     /// Writes a secret value and records its byte range.
     pub(crate) fn secret(&mut self, value: &impl Json) {
         let start = self.text.len();

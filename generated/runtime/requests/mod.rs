@@ -3,8 +3,9 @@
 //! The parts of a request: URLs, parameters and their styles, bodies, and checks of constraints
 //! (OpenAPI 3.1, sections 4.8.12 and 4.8.14; RFC 6570).
 //!
-//! Requires `json` and `text`. Part of every client; `multipart`, `json_lines` and `upload` are
-//! emitted only if an operation sends such a body.
+//! Requires `json` and `text`. Part of every client; `multipart`, `json_lines`, `upload` and
+//! `upload_body` are emitted only if an operation sends such a body. Without a client, only
+//! `parameter` and `upload` remain.
 
 pub mod arguments;
 pub mod body;

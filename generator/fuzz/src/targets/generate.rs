@@ -74,11 +74,12 @@ fn options(random: &mut Rng, source: &Source) -> Options {
         module: random.bool().then(specwright::FeatureSet::default),
         strict: random.bool(),
         formats: Formats {
-            dates: [Dates::Time, Dates::Jiff, Dates::Text][random.usize(..3)],
+            dates: [Dates::Time, Dates::Jiff, Dates::Chrono, Dates::Text][random.usize(..4)],
             uuids: [Uuids::Text, Uuids::Type][random.usize(..2)],
         },
         tests: judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
         settings: specwright::settings::Settings::default(),
+        types_only: random.u8(..8) == 0,
     }
 }
 
