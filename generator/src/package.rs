@@ -185,7 +185,8 @@ pub fn manifest(
     let lines = dependencies.iter().filter(|it| !own.iter().any(|own| own.name == it.name));
     let lines = lines.map(Dependency::line).chain(own.iter().map(OwnDependency::line));
     let dependencies: String = lines.map(|line| line + "\n").collect();
-    let features = if model.has_client() { manifest_features(model, has_tests) } else { String::new() };
+    let features =
+        if model.has_client() { manifest_features(model, has_tests) } else { String::new() };
     let tests = if has_tests { test_of_examples(model) } else { String::new() };
     format!(
         r#"{header} from its description. Keys that you add stay.

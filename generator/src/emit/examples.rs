@@ -21,12 +21,21 @@ pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> 
     let cx = Context::new(model);
     let krate = package.replace('-', "_");
     let named = krate.clone();
-    let parts = [
+    let mut parts = vec![
         part(move || head(&Ident::new(&krate, Span::call_site()))),
         part(move || types(cx, examples)),
-        part(move || requests(cx, examples, &Ident::new(&named, Span::call_site()))),
-        part(move || tests(cx, examples)),
+        part(move || requests(cx, examples)),
     ];
+    // The functions of thousands of requests are many tokens, so each part has some of them.
+    for (chunk, requests) in examples.requests.chunks(ROWS).enumerate() {
+        let krate = named.clone();
+        parts.push(part(move || {
+            let krate = Ident::new(&krate, Span::call_site());
+            let functions = (chunk * ROWS..).zip(requests);
+            functions.map(|(index, request)| calls(cx, (index, request), &krate)).collect()
+        }));
+    }
+    parts.push(part(move || tests(cx, examples)));
     let support = Content::Verbatim(include_str!("../../trial/support.rs"));
     vec![
         module("tests/examples.rs", parts),
@@ -132,11 +141,35 @@ fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// Emits a function for each request, a table that makes the requests and a table that sends them.
-fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream {
-    let (mut requests, mut calls, mut functions) = (Vec::new(), Vec::new(), Vec::new());
+/// Returns the name of the function for a request.
+fn function(index: usize) -> Ident {
+    format_ident!("call_{index}")
+}
+
+/// Returns the name of the function for a request to a server, if it has fewer arguments.
+fn function_with_less(index: usize) -> Ident {
+    format_ident!("call_with_less_{index}")
+}
+
+/// Emits the functions for a request.
+fn calls(
+    cx: Context<'_>,
+    (index, request): (usize, &ExampleRequest),
+    krate: &Ident,
+) -> TokenStream {
+    let operation = cx.model.of_operation(request.operation);
+    let all: Vec<_> = request.arguments.iter().map(Option::is_some).collect();
+    let whole = call(cx, request, &all, &function(index), krate);
+    let less = is_sent_with_less(operation, request)
+        .then(|| call(cx, request, &sent(operation, request), &function_with_less(index), krate));
+    quote!(#whole #less)
+}
+
+/// Emits a table that makes the requests and a table that sends them.
+fn requests(cx: Context<'_>, examples: &Examples) -> TokenStream {
+    let (mut requests, mut calls) = (Vec::new(), Vec::new());
     for (index, request) in examples.requests.iter().enumerate() {
-        let (name, less) = (format_ident!("call_{index}"), format_ident!("call_with_less_{index}"));
+        let (name, less) = (function(index), function_with_less(index));
         let operation = cx.model.of_operation(request.operation);
         let method = operation.names.method.to_string();
         requests.push(quote! {
@@ -150,16 +183,11 @@ fn requests(cx: Context<'_>, examples: &Examples, krate: &Ident) -> TokenStream 
                 (#method, |client, arguments| Ok(support::#answered(#sent(client, arguments)?.#send())))
             });
         }
-        let all: Vec<_> = request.arguments.iter().map(Option::is_some).collect();
-        functions.push(call(cx, request, &all, &name, krate));
-        if is_sent_with_less(operation, request) {
-            functions.push(call(cx, request, &sent(operation, request), &less, krate));
-        }
     }
     let requests = tables("REQUESTS", &quote!(Request), &requests);
     let calls = tables("CALLS", &quote!(Call), &calls);
     let calls = quote!(#[cfg(feature = "blocking")] mod calls { use super::*; #calls });
-    quote!(#requests #calls #[cfg(feature = "blocking")] use calls::CALLS; #(#functions)*)
+    quote!(#requests #calls #[cfg(feature = "blocking")] use calls::CALLS;)
 }
 
 /// Returns, for each parameter, `true` if a request to a server has it: it is required, or its value is an example. A server
