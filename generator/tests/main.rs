@@ -9,6 +9,10 @@
     reason = "a test fails by a panic"
 )]
 
+use std::alloc::System;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
 #[path = "common/code.rs"]
 mod code;
 mod common;
@@ -21,6 +25,7 @@ mod document;
 mod emitted_docs;
 mod golden;
 mod growth;
+mod growth_cost;
 mod hostile;
 mod import_cycles;
 mod layout;
@@ -39,6 +44,8 @@ mod reference;
 mod reports;
 mod reserved;
 mod settings;
+#[path = "../bench/src/sized.rs"]
+mod sized;
 mod source;
 mod tidy;
 
@@ -54,3 +61,7 @@ mod tidy;
 mod runtime;
 #[path = "runtime/mod.rs"]
 mod runtime_tests;
+
+/// Counts allocations for `growth_cost`.
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
