@@ -87,7 +87,10 @@ impl<'s> Lower<'s, '_> {
         let is_list = matches!(scope.origin.base, Base::Parameter(..))
             || conjunction.any(|part| {
                 let limits = &part.limits;
-                part.unique || limits.min_items.is_some() || limits.max_items.is_some()
+                // A type that is misspelt is meant to be `array`.
+                let source = self.cx.source.value(&part.location);
+                let has_type = source.is_some_and(|it| it.get("type").is_some());
+                has_type || part.unique || limits.min_items.is_some() || limits.max_items.is_some()
             });
         let list = self.list(conjunction, scope);
         let [item] = items.as_slice() else { return list };
