@@ -38,24 +38,24 @@ struct Growth {
 }
 
 const GROWTHS: [Growth; 10] = [
-    Growth { name: "schemas", grow: |it, size| it.schemas = size, sizes: [400, 32] },
-    Growth { name: "properties", grow: |it, size| it.properties = size, sizes: [64, 8] },
-    Growth { name: "operations", grow: |it, size| it.operations = size, sizes: [128, 16] },
+    Growth { name: "schemas", grow: |it, size| it.schemas = size, sizes: [200, 16] },
+    Growth { name: "properties", grow: |it, size| it.properties = size, sizes: [48, 8] },
+    Growth { name: "operations", grow: |it, size| it.operations = size, sizes: [64, 8] },
     Growth {
         name: "files",
         grow: |it, size| (it.files, it.schemas, it.operations) = (size, size, size),
-        sizes: [64, 16],
+        sizes: [48, 8],
     },
-    Growth { name: "depth", grow: |it, size| it.depth = size, sizes: [128, 32] },
-    Growth { name: "cycle", grow: |it, size| it.cycle = size, sizes: [256, 32] },
-    Growth { name: "values", grow: |it, size| it.values = size, sizes: [1024, 128] },
+    Growth { name: "depth", grow: |it, size| it.depth = size, sizes: [64, 16] },
+    Growth { name: "cycle", grow: |it, size| it.cycle = size, sizes: [128, 16] },
+    Growth { name: "values", grow: |it, size| it.values = size, sizes: [512, 64] },
     Growth {
         name: "tags",
         grow: |it, size| (it.tags, it.operations, it.cycle) = (size, size, size),
-        sizes: [128, 16],
+        sizes: [64, 8],
     },
     Growth { name: "branches", grow: |it, size| it.branches = size, sizes: [128, 16] },
-    Growth { name: "examples", grow: |it, size| it.examples = size, sizes: [512, 64] },
+    Growth { name: "examples", grow: |it, size| it.examples = size, sizes: [256, 32] },
 ];
 
 fn read(source: &Source) {

@@ -187,7 +187,7 @@ impl Sizes {
         if self.tags > 0 {
             operation["tags"] = json!([format!("tag{}", index % self.tags)]);
         }
-        if index % 2 == 0 {
+        if index.is_multiple_of(2) {
             return json!({ "get": operation });
         }
         let content = json!({ "application/json": { "schema": self.object_reference(index) } });

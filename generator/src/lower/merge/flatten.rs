@@ -175,8 +175,10 @@ impl<'s> Lower<'s, '_> {
             // The same schema is a part already.
             return;
         }
-        // The first part is always added, because a conjunction has at least one.
-        let entered = self.enter(&schema.location) && self.may_make(1, &schema.location);
+        // Each type of a chain of `allOf` has the parts of all types below it, so a part costs more the more there are. The first
+        // part is always added, because a conjunction has at least one.
+        let count = 1 + conjunction.parts.len() / 32;
+        let entered = self.enter(&schema.location) && self.may_make(count, &schema.location);
         if !entered && !conjunction.parts.is_empty() {
             return self.leave();
         }
