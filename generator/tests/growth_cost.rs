@@ -25,6 +25,9 @@ const LARGEST: f64 = 1.15;
 /// The largest exponent for the depth, because each type of a chain has the parts of all types below it.
 const LARGEST_OF_DEPTH: f64 = 2.0;
 
+/// The work with a description.
+type Work = fn(&Source);
+
 /// The number of allocations, and their bytes.
 type Cost = [f64; 2];
 
@@ -70,7 +73,7 @@ fn generate(source: &Source) {
 }
 
 /// Returns the cost of loading a description and of the work with it.
-fn cost(growth: &Growth, size: usize, work: fn(&Source)) -> Cost {
+fn cost(growth: &Growth, size: usize, work: Work) -> Cost {
     let mut sizes = Sizes::SMALL;
     (growth.grow)(&mut sizes, size);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("growth").join(growth.name);
@@ -88,7 +91,7 @@ fn cost(growth: &Growth, size: usize, work: fn(&Source)) -> Cost {
 }
 
 /// Returns the exponents of the cost over the size, between a size and four times the size.
-fn exponents(growth: &Growth, size: usize, work: fn(&Source)) -> Cost {
+fn exponents(growth: &Growth, size: usize, work: Work) -> Cost {
     // The cost of a description of size 2 is that of everything else.
     let costs = [2, size, 4 * size].map(|size| cost(growth, size, work));
     let grown = (4 * size - 2) as f64 / (size - 2) as f64;
@@ -113,7 +116,7 @@ fn cost_grows_as_the_size_does() {
     }
     let mut failed = Vec::new();
     for growth in &GROWTHS {
-        let works: [(&str, fn(&Source)); 2] = [("reading", read), ("generating", generate)];
+        let works: [(&str, Work); 2] = [("reading", read), ("generating", generate)];
         for ((what, work), size) in works.into_iter().zip(growth.sizes) {
             let [count, bytes] = exponents(growth, size, work);
             let name = growth.name;
