@@ -1,5 +1,8 @@
 //! Finds the members of a value whose schemas have a flag: `readOnly` or `writeOnly`.
 
+use std::collections::HashSet;
+use std::ptr;
+
 use serde_json::Value;
 use specwright::report::{Location, Pointer};
 
@@ -15,9 +18,9 @@ pub(crate) fn with(
     value: &Value,
     flag: &str,
 ) -> Vec<String> {
-    let mut found = Vec::new();
-    let look = Look { description, flag };
-    look.value(description.at(schema), value, &Pointer::root(), 0, &mut found);
+    let mut look = Look { description, flag, seen: HashSet::new(), found: Vec::new() };
+    look.value(description.at(schema), value, &Pointer::root(), 0);
+    let mut found = look.found;
     found.sort();
     found.dedup();
     found
@@ -26,30 +29,31 @@ pub(crate) fn with(
 struct Look<'d> {
     description: &'d Description,
     flag: &'d str,
+    /// The pairs of a schema and a value that are done, by address. Branches of recursive unions lead to the same pair many
+    /// times.
+    seen: HashSet<(usize, usize)>,
+    found: Vec<String>,
 }
 
-impl Look<'_> {
-    fn value(
-        &self,
-        schema: &Value,
-        value: &Value,
-        at: &Pointer,
-        depth: usize,
-        found: &mut Vec<String>,
-    ) {
+impl<'d> Look<'d> {
+    fn value(&mut self, schema: &'d Value, value: &Value, at: &Pointer, depth: usize) {
         if depth > DEPTH || !(value.is_object() || value.is_array()) {
             return;
         }
-        let schema = self.description.follow(schema);
+        let description = self.description;
+        let schema = description.follow(schema);
+        if !self.seen.insert((ptr::from_ref(schema).addr(), ptr::from_ref(value).addr())) {
+            return;
+        }
         for key in ["allOf", "anyOf", "oneOf"] {
-            for branch in self.description.items(schema, key) {
-                self.value(branch, value, at, depth + 1, found);
+            for branch in description.items(schema, key) {
+                self.value(branch, value, at, depth + 1);
             }
         }
         let below = |key: &str| schema.get(key).filter(|it| it.is_object());
         for (index, item) in value.as_array().into_iter().flatten().enumerate() {
             if let Some(items) = below("items") {
-                self.value(items, item, &at.index(index), 0, found);
+                self.value(items, item, &at.index(index), 0);
             }
         }
         for (name, member) in value.as_object().into_iter().flatten() {
@@ -57,9 +61,9 @@ impl Look<'_> {
             let Some(schema) = own.or_else(|| below("additionalProperties")) else { continue };
             let at = at.key(name);
             if self.is_flagged(schema) {
-                found.push(at.as_str().to_owned());
+                self.found.push(at.as_str().to_owned());
             } else {
-                self.value(schema, member, &at, 0, found);
+                self.value(schema, member, &at, 0);
             }
         }
     }
