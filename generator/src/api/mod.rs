@@ -5,6 +5,7 @@
 
 mod arena;
 mod body;
+#[cfg(feature = "generate")]
 mod components;
 mod constraints;
 mod direction;
@@ -16,10 +17,12 @@ mod own_type;
 mod paging;
 mod schema;
 mod schema_index;
+#[cfg(feature = "generate")]
 mod users;
 
 pub use arena::{Arena, Id};
 pub use body::{Body, Form, FormResponse, Header, HeaderForm, ItemForm, Media, Part, Response};
+#[cfg(feature = "generate")]
 pub(crate) use components::components;
 pub use constraints::{Bound, Constraints};
 pub use direction::Reach;
@@ -38,6 +41,7 @@ pub use schema::{
     Shown, Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
 };
 pub use schema_index::{Described, Role};
+#[cfg(feature = "generate")]
 pub(crate) use users::Users;
 
 use std::collections::HashSet;
