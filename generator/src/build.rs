@@ -405,7 +405,7 @@ impl Build {
         if self.is_strict && generate(&source, &lenient).is_ok() {
             say(
                 "error",
-                "these mistakes can be worked around; if you cannot correct the description, let the build script call \
+                "\nthese mistakes can be worked around; if you cannot correct the description, let the build script call \
                  `specwright::Build::new(..).lenient()`",
             );
         }
