@@ -40,6 +40,11 @@ fn has_name(tokens: TokenStream) -> bool {
     };
     let end = tokens.iter().take_while(is_path).count();
     let (path, behind) = tokens.split_at(end);
+    // Two names without a separator are no path.
+    let are_names = |pair: &[TokenTree]| pair.iter().all(|it| matches!(it, TokenTree::Ident(_)));
+    if path.windows(2).any(are_names) {
+        return false;
+    }
     let path: String = path.iter().map(ToString::to_string).collect();
     let is_value = match behind {
         [] => true,

@@ -26,7 +26,8 @@ impl Maps {
 
     /// Returns the local file of a URL.
     pub(super) fn find(&self, url: &str) -> Option<Mapped> {
-        if let Some((_, path)) = self.0.iter().rev().find(|(known, _)| known == url) {
+        let is_file = |known: &str| known == url && !known.ends_with('/');
+        if let Some((_, path)) = self.0.iter().rev().find(|(known, _)| is_file(known)) {
             return Some(Mapped { path: path.clone(), folder: None });
         }
         let below = |(known, folder): &(String, PathBuf)| {
