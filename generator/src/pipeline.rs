@@ -186,11 +186,11 @@ pub fn reference(source: &Source, judge: &dyn Judge, package: &str) -> Result<Fi
     reference_with(source, judge, package, &Options::default())
 }
 
-/// Generates the reference as [`reference`] does, with the settings of the options.
+/// Generates the reference as [`reference()`] does, with the settings of the options.
 ///
 /// # Errors
 ///
-/// Returns an error as [`reference`] does.
+/// Returns an error as [`reference()`] does.
 #[cfg(feature = "reference")]
 pub fn reference_with(
     source: &Source,
