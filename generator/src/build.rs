@@ -2,12 +2,12 @@
 
 #[cfg(feature = "config")]
 mod config;
+mod kept;
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::disk::{self, FileSet, Mode};
 use crate::feature_set::{FeatureSet, UnknownFeature};
-use crate::features::SHARED;
 use crate::formats::{Dates, Formats, Uuids};
 use crate::pipeline::{Again, generate_again};
 use crate::print::{self, HEADER};
@@ -16,7 +16,7 @@ use crate::rebuild::Rebuild;
 use crate::report::{Detail, Report, Severity, Style, clean, render_in, shell_word};
 use crate::settings::{Extra, Settings, Target};
 use crate::source::{LoadError, LoadOptions, Source};
-use crate::{Options, PackageOptions, generate, public_api};
+use crate::{Options, PackageOptions, check, public_api};
 
 /// Makes the folder `out` hold the client of the description `spec`. Both paths are relative to the package's folder. A
 /// folder inside `src` gets a module (`mod.rs`), any other folder a library (`lib.rs`). [`Build`] has the options.
@@ -72,12 +72,6 @@ pub struct Build {
     #[cfg(feature = "config")]
     config: config::Origin,
 }
-
-/// The manifest of a crate, which a person may have changed.
-const MANIFEST: &str = "Cargo.toml";
-
-/// The README of a crate, which a person may have replaced.
-const README: &str = "README.md";
 
 /// The place of the sources.
 #[derive(Clone, Debug)]
@@ -347,7 +341,7 @@ impl Build {
         drop(known);
         self.say_all(output.warnings.as_slice(), source);
         let mut files = output.files;
-        keep_existing(out, &mut files);
+        kept::keep_existing(out, &mut files);
         if let Err(error) = self.add_include(&mut files) {
             return say("error", &error.to_string());
         }
@@ -400,9 +394,12 @@ impl Build {
 
     /// Names `lenient()` if all errors would be warnings with it.
     fn say_lenient(&self, options: &Options) {
+        if !self.is_strict {
+            return;
+        }
         let source = self.clone().lenient().read();
         let lenient = Options { strict: false, ..options.clone() };
-        if self.is_strict && generate(&source, &lenient).is_ok() {
+        if check(&source, &lenient).reports.barrier().is_ok() {
             say(
                 "error",
                 "\nthese mistakes can be worked around; if you cannot correct the description, let the build script call \
@@ -427,16 +424,6 @@ impl Build {
                 ),
             );
         }
-    }
-}
-
-/// Keeps the manifest and the README that are in the folder. The manifest gets the internal features that the sources need.
-fn keep_existing(out: &Path, files: &mut FileSet) {
-    let generated = files.get(MANIFEST).map(str::to_owned);
-    disk::keep_existing(out, files, &[MANIFEST, README]);
-    if let (Some(generated), Some(kept)) = (generated, files.get(MANIFEST)) {
-        let manifest = disk::with_internal_features(kept, &generated, SHARED);
-        files.replace(MANIFEST, manifest);
     }
 }
 

@@ -21,7 +21,7 @@ use crate::public_api::PublicApi;
 #[cfg(feature = "reference")]
 use crate::reference::FirstCall;
 use crate::report::{Report, Reports};
-use crate::settings::{self, OwnDependency, Settings};
+use crate::settings::{OwnDependency, Settings};
 use crate::source::{Location, Source};
 use crate::threads::on_large_stack;
 use crate::{document, examples, lint, lower, output_index, package, print};
@@ -354,11 +354,10 @@ fn derives(
     (api, analysis, names): (&Api, &Analysis, &Names),
     reports: &mut Reports,
 ) -> Derives {
-    let Settings { extras, is_lenient, .. } = &options.settings;
+    let Settings { extras, .. } = &options.settings;
     let file = source.settings_file();
     let (derives, found) = Derives::new(api, analysis, names, options.formats, extras, file);
-    reports
-        .extend(found.into_iter().filter(|it| !is_lenient || !settings::STALE.contains(&it.code)));
+    reports.extend(found.into_iter().filter(|it| options.settings.reports(it.code)));
     derives
 }
 
@@ -384,7 +383,7 @@ fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>)
     cx.report_settings();
     cx.reports.extend(names::rename(&mut api, &options.settings.rename, source.settings_file()));
     if options.settings.is_lenient {
-        let fits = |report: &Report| !settings::STALE.contains(&report.code);
+        let fits = |report: &Report| options.settings.reports(report.code);
         return (api, cx.reports.into_iter().filter(fits).collect());
     }
     (api, cx.reports)

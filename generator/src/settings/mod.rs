@@ -50,12 +50,19 @@ pub struct Settings {
 }
 
 /// The codes of reports about patterns that match nothing.
-pub const STALE: [&str; 4] = [
+const STALE: [&str; 4] = [
     "mark-matches-nothing",
     "rename-matches-nothing",
     "selection-matches-nothing",
     "types-match-nothing",
 ];
+
+impl Settings {
+    /// Returns `true` if reports of the code are kept. Lenient settings ignore patterns that match nothing.
+    pub fn reports(&self, code: &str) -> bool {
+        !self.is_lenient || !STALE.contains(&code)
+    }
+}
 
 /// A pattern that addresses a part of the description. A `*` in it stands for any text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -129,7 +129,7 @@ impl<'s> Lower<'s, '_> {
     /// Returns `true` if the schema of a body is not that of a string.
     fn says_more_than_text(&mut self, media: &MediaType<'s>) -> bool {
         let Some(schema) = &media.schema else { return false };
-        let conjunction = self.flatten(&[std::rc::Rc::clone(schema)]);
+        let conjunction = self.flatten(std::slice::from_ref(schema));
         !conjunction.choosers.is_empty()
             || !conjunction.properties().is_empty()
             || !conjunction.items().is_empty()
