@@ -146,7 +146,7 @@ const CHANGES: [(&str, &str, &str, &str, &str); 32] = [
         "maxLength: 10",
         "maxLength: 20",
         "patch",
-        "behaviour  `types::Item` checks `name` otherwise before it is sent",
+        "behaviour  `types::Item` checks `name` by different rules before it is sent",
     ),
     (
         "a path changes",

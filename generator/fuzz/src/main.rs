@@ -68,8 +68,11 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let runs = if arguments.worker { worker::run } else { parent::run };
-    let failures: usize = targets.into_iter().map(|target| runs(target, &arguments)).sum();
+    let failures: usize = if arguments.worker {
+        targets.into_iter().map(|target| worker::run(target, &arguments)).sum()
+    } else {
+        parent::run_all(&targets, &arguments)
+    };
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

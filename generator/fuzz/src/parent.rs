@@ -1,10 +1,12 @@
 //! Runs a target in slices, each in its own process, so that an abort counts as a failure and all memory is freed.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use specwright_fuzz::{Mutator, Target, collect};
 
@@ -34,8 +36,25 @@ struct Slice {
     next: Option<u64>,
 }
 
+/// Runs targets, as many at a time as there are cores, and returns the number of failures.
+pub fn run_all(targets: &[&'static Target], arguments: &Arguments) -> usize {
+    let next = AtomicUsize::new(0);
+    let run_some = || {
+        let mut failures = 0;
+        while let Some(target) = targets.get(next.fetch_add(1, Ordering::Relaxed)) {
+            failures += run(target, arguments);
+        }
+        failures
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(run_some)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a target that ends")).sum()
+    })
+}
+
 /// Runs a target for its time and returns the number of failures.
-pub fn run(target: &'static Target, arguments: &Arguments) -> usize {
+fn run(target: &'static Target, arguments: &Arguments) -> usize {
     let (begin, length) = (Instant::now(), Duration::from_secs(arguments.seconds));
     let last = arguments.cases.map_or(u64::MAX, |cases| arguments.case.saturating_add(cases));
     let (mut case, mut counts, mut failures) = (arguments.case, BTreeMap::new(), 0);
@@ -63,8 +82,13 @@ pub fn run(target: &'static Target, arguments: &Arguments) -> usize {
         }
     }
     let cases: u64 = counts.values().sum();
-    println!("{}: {cases} cases in {:.1?}, {failures} failed", target.name, begin.elapsed());
-    counts.iter().for_each(|(kind, count)| println!("{count:>9} {kind}"));
+    // Printed at once, because other targets print too.
+    let mut text =
+        format!("{}: {cases} cases in {:.1?}, {failures} failed\n", target.name, begin.elapsed());
+    for (kind, count) in counts {
+        _ = writeln!(text, "{count:>9} {kind}");
+    }
+    print!("{text}");
     failures
 }
 

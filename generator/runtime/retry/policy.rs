@@ -191,7 +191,7 @@ impl Budget {
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spent).is_ok()
     }
 
-    /// Earns for a response that needs no retry.
+    /// Adds 1 to the budget after a response that needs no retry, up to its maximum.
     pub fn earn(&self) {
         let earned = |left: u32| (left < Self::FULL).then_some(left + 1);
         // An error means that the budget is full.

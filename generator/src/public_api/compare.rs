@@ -263,7 +263,7 @@ fn compare_members(
         say(format!("has {name} deprecated"), Effect::Deprecation);
     }
     if old.checks != new.checks {
-        say(format!("checks {name} otherwise before it is sent"), Effect::Behaviour);
+        say(format!("checks {name} by different rules before it is sent"), Effect::Behaviour);
     }
 }
 

@@ -161,6 +161,6 @@ fn examples_that_break_their_own_schema() {
 #[cfg(feature = "blocking")]
 #[test]
 #[ignore = "sends to the server at the URL in `API_URL`"]
-fn every_documented_request_is_answered() {
+fn the_server_answers_every_documented_request() {
     support::calls(include_str!("examples.json"), CALLS, live);
 }
