@@ -1,12 +1,13 @@
 //! Compiles the client of every case in `fixtures/ok/` without a warning, by clippy where it is installed.
 //!
-//! The clients that `fixtures/behaviour/` uses are modules of one crate, which is linted in the same build that the tests need.
+//! The clients that `fixtures/behaviour/` uses are modules of a few crates, which are linted in the same build that the tests need.
 //! Each other client is a crate. All are in a workspace below `CARGO_TARGET_TMPDIR`.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -32,12 +33,13 @@ const LINTED: &str = "
 workspace = true
 ";
 
-/// The manifest of the crate `clients`, up to its dependencies. Its modules are the clients that `fixtures/behaviour/` uses,
-/// and its test program is `fixtures/behaviour/`. A warning is an error.
-const CLIENTS: &str = r#"
-[package]
-name = "clients"
-version = "0.0.0"
+/// The number of crates that the modules are spread over, so that cargo compiles two at once and none needs 6 GB.
+const PARTS: usize = 4;
+
+const CLIENTS_DOC: &str = "//! Clients of fixtures.\n\n";
+
+/// The manifest of a crate with clients as modules, from its name to its dependencies. A warning is an error.
+const CLIENTS: &str = r#"version = "0.0.0"
 edition = "2024"
 rust-version = "1.88"
 publish = false
@@ -115,7 +117,7 @@ fn announce(work: &str) {
 /// The workspace on disk.
 struct Workspace {
     folder: PathBuf,
-    /// The cases whose clients are not in the crate `clients`.
+    /// The cases whose clients are crates.
     apart: Vec<String>,
 }
 
@@ -137,6 +139,7 @@ impl Workspace {
         });
         let workspace = Self { folder, apart };
         let mut manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"clients\"".to_owned();
+        parts().for_each(|part| _ = write!(manifest, ", \"clients-{part}\""));
         for case in used.iter().chain(&workspace.apart) {
             let _ = write!(manifest, ", \"cases/{case}\"");
             workspace.client(case);
@@ -166,39 +169,45 @@ impl Workspace {
         }
     }
 
-    /// Writes the crate whose modules are the clients of these cases.
+    /// Writes the crates whose modules are the clients of these cases, and the crate `clients` with all modules and the tests.
     fn clients(&self, cases: &[String], tests: &Path) {
-        let mut root = "//! Clients of fixtures.\n\n".to_owned();
+        let features = || Some(FeatureSet::new(["mock"]).unwrap());
+        let client = |case: &String| {
+            let options = Options { module: features(), ..options(OK, case) };
+            (module(case), generate_case(case, &options))
+        };
+        let mut clients: Vec<_> = cases.iter().map(client).collect();
+        // One more client has names that are hard for a generator.
+        let source = Source::from_text("api.yaml", hostile::description(1)).unwrap();
+        let options = Options { module: features(), ..Options::default() };
+        clients.push(("hostile".to_owned(), specwright::generate(&source, &options).unwrap()));
         let mut dependencies = BTreeSet::new();
-        for case in cases {
-            let features = Some(FeatureSet::new(["mock"]).unwrap());
-            let output = generate_case(case, &Options { module: features, ..options(OK, case) });
-            let name = module(case);
-            let _ = writeln!(root, "pub mod {name};");
-            for (path, text) in output.files.iter() {
-                self.file(&format!("clients/src/{name}/{path}"), text);
-            }
+        for (_, output) in &clients {
             dependencies.extend(output.dependencies.iter().map(Dependency::line));
             dependencies.extend(output.own_dependencies.iter().map(|own| own.line()));
         }
-        // One more client has names that are hard for a generator.
-        let source = Source::from_text("api.yaml", hostile::description(1)).unwrap();
-        let features = Some(FeatureSet::new(["mock"]).unwrap());
-        let options = Options { module: features, ..Options::default() };
-        let output = specwright::generate(&source, &options).unwrap();
-        let _ = writeln!(root, "pub mod hostile;");
-        for (path, text) in output.files.iter() {
-            self.file(&format!("clients/src/hostile/{path}"), text);
+        let dependencies = Vec::from_iter(dependencies).join("\n");
+        let manifest = |name: &str| {
+            format!("[package]\nname = \"{name}\"\n{CLIENTS}\n[dependencies]\n{dependencies}\n")
+        };
+        let (mut root, mut all) = (CLIENTS_DOC.to_owned(), manifest("clients"));
+        for part in parts() {
+            let mut modules = CLIENTS_DOC.to_owned();
+            for (name, output) in clients.iter().skip(part).step_by(PARTS) {
+                let _ = writeln!(modules, "pub mod {name};");
+                let _ = writeln!(root, "pub use clients_{part}::{name};");
+                for (path, text) in output.files.iter() {
+                    self.file(&format!("clients-{part}/src/{name}/{path}"), text);
+                }
+            }
+            self.file(&format!("clients-{part}/src/lib.rs"), &modules);
+            self.file(&format!("clients-{part}/Cargo.toml"), &manifest(&format!("clients-{part}")));
+            let _ = writeln!(all, "clients-{part} = {{ path = \"../clients-{part}\" }}");
         }
-        dependencies.extend(output.dependencies.iter().map(Dependency::line));
+        let tests = tests.join("main.rs");
+        let _ = writeln!(all, "\n[[test]]\nname = \"behaviour\"\npath = '{}'", tests.display());
         self.file("clients/src/lib.rs", &root);
-        let dependencies: Vec<_> = dependencies.into_iter().collect();
-        let manifest = format!(
-            "{CLIENTS}\n[[test]]\nname = \"behaviour\"\npath = '{}'\n\n[dependencies]\n{}\n",
-            tests.join("main.rs").display(),
-            dependencies.join("\n")
-        );
-        self.file("clients/Cargo.toml", &manifest);
+        self.file("clients/Cargo.toml", &all);
     }
 
     fn file(&self, path: &str, text: &str) {
@@ -283,6 +292,10 @@ impl Workspace {
 fn generate_case(case: &str, options: &Options) -> specwright::Output {
     let outcome = generate_with(OK, case, options);
     outcome.output.unwrap_or_else(|| panic!("{case}: no client\n{}", outcome.rendered))
+}
+
+fn parts() -> Range<usize> {
+    0..PARTS
 }
 
 /// Returns the name of a client's module in the crate `clients`.

@@ -127,6 +127,9 @@ def build(server, folder, origin):
         shutil.copy(folder / server.description, description)
     client = home / "program" / "client"
     options = ["--crate", f"{server.name}-client", "--out", client]
+    overlay = HERE / f"{server.name}.overlay.yaml"
+    if overlay.exists():
+        options += ["--overlay", overlay]
     quietly([COMMAND, "generate", description, *options], home)
     sources = home / "program" / "src"
     sources.mkdir(exist_ok=True)

@@ -153,6 +153,19 @@ def netdata(folder, data, port):
     }
 
 
+def labelstudio(folder, data, port):
+    token = "0123456789abcdef0123456789abcdef01234567"
+    command = [folder / "bin" / "label-studio", "start", "--no-browser", "--internal-host", "127.0.0.1", "--port", port,
+               "--data-dir", data, "--username", "admin@example.com", "--password", "l4belstud10", "--user-token", token]
+    return command, {
+        "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
+        "COLLECT_ANALYTICS": "false",
+        "LATEST_VERSION_CHECK": "false",
+        "FRONTEND_SENTRY_DSN": "",
+        "SENTRY_DSN": "",
+    }
+
+
 CHROMA = {
     "health": "described as a string; the server sends an object",
     "list databases": "described as a list of collections; the server sends databases",
@@ -182,5 +195,7 @@ ALL = [
            prepare=prepare_directus, unlock=collection),
     Server("netdata", "1.37.1", "Debian", ("apt-get", "dpkg-deb"), "usr/share/netdata/web/netdata-swagger.json",
            debian("netdata-core", "netdata-web", "libuv1"), netdata, base="/api/v1", explained=NETDATA),
+    Server("labelstudio", "1.23.2", "PyPI", ("python3",), "/docs/api/schema/?format=json", pypi("label-studio==1.23.2"),
+           labelstudio, patience=300),
 ]
 NAMES = [server.name for server in ALL]
