@@ -11,6 +11,7 @@ pub mod paging;
 pub mod requests;
 pub mod responses;
 pub mod retry;
+pub mod schemas;
 pub mod streams;
 pub mod text;
 pub mod transports;
@@ -27,3 +28,9 @@ pub(crate) use enums::value_enum::value_enum;
 pub(crate) use json::serde_impls::json_serde;
 #[allow(unused_imports)]
 pub(crate) use paging::pages::paged;
+#[allow(unused_imports)]
+pub(crate) use schemas::described::described;
+#[allow(unused_imports)]
+pub(crate) use schemas::json_schema::json_schema;
+#[allow(unused_imports)]
+pub(crate) use schemas::to_schema::to_schema;

@@ -37,7 +37,7 @@ const CALLS: &[Need] = &[Need::Calls];
 /// The crates, in the order of a manifest. None of their features changes the behaviour of a crate for other users,
 /// because features apply to the whole program.
 #[rustfmt::skip]
-const ENTRIES: [Entry; 23] = [
+const ENTRIES: [Entry; 25] = [
     bare("base64", "0.23.1", STD).only(&[Need::Base64, Need::Basic, Need::OAuth]),
     whole("bytes", "1.10").only(&[Need::Calls, Need::Uploads]),
     bare("chrono", "0.4.38", &["alloc", "std"]).only(&[Need::Chrono]),
@@ -53,6 +53,7 @@ const ENTRIES: [Entry; 23] = [
     bare("rustls", "0.23", &["logging", "std", "tls12"]).only(CALLS).optional(),
     bare("rustls-native-certs", "0.8.2", &[]).only(CALLS).optional(),
     bare("rustls-pki-types", "1.11", STD).only(CALLS).optional(),
+    bare("schemars", "1", &[]).only(&[Need::JsonSchemas]),
     bare("serde", "1.0.220", STD),
     whole("serde_json", "1.0.140"),
     bare("time", "0.3.47", &["formatting", "parsing", "std"]).only(&[Need::Time]),
@@ -60,6 +61,7 @@ const ENTRIES: [Entry; 23] = [
     bare("tracing", "0.1.41", &[]).only(CALLS).optional(),
     bare("ureq", "3.5", &[]).only(CALLS).optional(),
     bare("url", "2.5", STD).only(&[Need::Urls]),
+    whole("utoipa", "5").only(&[Need::ToSchemas]),
     bare("uuid", "1.10", STD).only(&[Need::Uuids]),
 ];
 

@@ -354,10 +354,9 @@ fn derives(
     (api, analysis, names): (&Api, &Analysis, &Names),
     reports: &mut Reports,
 ) -> Derives {
-    let Settings { extras, .. } = &options.settings;
-    let file = source.settings_file();
-    let (derives, found) = Derives::new(api, analysis, names, options.formats, extras, file);
-    reports.extend(found.into_iter().filter(|it| options.settings.reports(it.code)));
+    let settings = &options.settings;
+    let (derives, found) = Derives::new(source, settings, api, analysis, names, options.formats);
+    reports.extend(found.into_iter().filter(|it| settings.reports(it.code)));
     derives
 }
 

@@ -10,7 +10,7 @@ use specwright::features;
 const RUNTIME: &str = "runtime";
 
 /// The modules of the runtime, each after those that it may import.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "text",
     "json",
     "requests",
@@ -24,6 +24,7 @@ const ORDER: [&str; 13] = [
     "streams",
     "paging",
     "mock",
+    "schemas",
 ];
 
 /// Files behind features that these tests do not enable.

@@ -112,3 +112,56 @@ fn a_type_of_ones_own_is_in_every_place_of_its_schema() {
     assert!(plain.files.get("src/own_types.rs").is_none());
     assert!(plain.files.get("src/runtime/formats/own_types.rs").is_none());
 }
+
+#[test]
+fn published_schemas_are_those_of_the_description() {
+    let derives = vec![
+        Extra::new(ItemKind::Struct, "schemars::JsonSchema"),
+        Extra::new("Order", "::utoipa::ToSchema"),
+    ];
+    let extras = Extras { derives, ..Extras::default() };
+    let schemas = vec![OwnType::new("OrderId", "crate::OrderId")];
+    let own_types = OwnTypes { schemas, ..OwnTypes::default() };
+    let output = client(Settings { extras, own_types, ..Settings::default() });
+    let text = types(&output);
+    for part in [
+        "rt::json_schema!(Order = super::schemas::Order);",
+        "rt::to_schema!(Order = super::schemas::Order);",
+        "rt::json_schema!(OrderLine = super::schemas::OrderLine);",
+        "rt::json_schema!(Missing = super::schemas::Missing);",
+    ] {
+        assert!(text.contains(part), "`{part}` is missing in {text}");
+    }
+    assert!(!text.contains("schemars::JsonSchema"), "{text}");
+    let schemas = output.files.get("src/schemas.rs").unwrap().replace("crate ::", "crate::");
+    let schemas = schemas.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "\"/properties/id\" => crate::OrderId",
+        "\"/properties/parent\" => Order",
+        r#"{"type":"object","properties":{"title":{"type":"string"},"ratio":{"type":"number"}}}"#,
+        r#""sku":{"type":["string","null"],"format":"sku"}"#,
+    ] {
+        assert!(schemas.contains(part), "`{part}` is missing in {schemas}");
+    }
+    let manifest = output.files.get("Cargo.toml").unwrap();
+    assert!(manifest.contains("\nschemars = { version = \"1\", default-features = false }\n"));
+    assert!(manifest.contains("\nutoipa = \"5\"\n"));
+    let plain = client(Settings::default());
+    assert!(plain.files.get("src/schemas.rs").is_none());
+    assert!(plain.files.get("src/runtime/schemas/mod.rs").is_none());
+}
+
+#[test]
+fn an_attribute_of_a_derive_that_is_implemented_is_refused() {
+    let source = Source::from_text("shop.yaml", API).unwrap();
+    let derives = vec![Extra::new("Order", "schemars::JsonSchema")];
+    let attributes = vec![
+        Extra::new("Missing", "#[schema(title = \"A\")]"),
+        Extra::new("Order", "#[schemars(rename = \"A\")]"),
+    ];
+    let extras = Extras { derives, attributes };
+    let settings = Settings { extras, ..Settings::default() };
+    let rejected = generate(&source, &Options { settings, ..Options::default() }).unwrap_err();
+    let messages: Vec<_> = rejected.reports.as_slice().iter().map(|it| &it.message).collect();
+    assert_eq!(messages, ["`#[schemars(rename = \"A\")]` cannot be added to types"]);
+}

@@ -29,7 +29,10 @@ const EDGES: [(&str, &[&str]); 30] = [
     ("public_api", &["api", "model", "source"]),
     ("analysis", &["api"]),
     ("names", &["api", "features", "report", "settings", "source"]),
-    ("derives", &["analysis", "api", "formats", "names", "report", "settings", "source"]),
+    (
+        "derives",
+        &["analysis", "api", "formats", "names", "report", "settings", "source", "vocabulary"],
+    ),
     ("model", &["analysis", "api", "derives", "features", "formats", "names", "source"]),
     ("emit", &["api", "features", "model", "names"]),
     ("disk", &[]),

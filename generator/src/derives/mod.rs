@@ -2,17 +2,26 @@
 //!
 //! A trait of the standard library is only derived where it holds. The types inside get it too, because the derive needs
 //! it.
+//!
+//! A type publishes the schema of the description by the traits of schemars and utoipa, which are implemented and not derived.
 
 #![allow(clippy::indexing_slicing, reason = "tables as long as the arena")]
 
+mod graph;
 mod holds;
 mod problems;
+mod published;
+mod schema_trait;
 mod std_trait;
 mod syntax;
+mod translation;
 
 use std::collections::BTreeSet;
 
+pub use graph::Referred;
 use holds::{Holds, Inputs};
+pub use published::Published;
+pub use schema_trait::SchemaTraits;
 use std_trait::StdTrait;
 
 use crate::analysis::Analysis;
@@ -20,8 +29,8 @@ use crate::api::{self, Api, EnumKind, TypeDef, TypeId, TypeKind};
 use crate::formats::Formats;
 use crate::names::{Names, type_addresses};
 use crate::report::Report;
-use crate::settings::{Extra, Extras, ItemKind, Target};
-use crate::source::FileId;
+use crate::settings::{Extra, ItemKind, Settings, Target};
+use crate::source::{FileId, Source};
 
 /// The traits of every struct.
 const PLAIN: &[&str] = &["Clone", "Debug", "PartialEq"];
@@ -34,7 +43,10 @@ const IMPLEMENTED: [&str; 4] =
 
 /// The derives and attributes of each type. The default has none.
 #[derive(Debug, Default)]
-pub struct Derives(Vec<TypeExtras>);
+pub struct Derives {
+    of_types: Vec<TypeExtras>,
+    published: Vec<Published>,
+}
 
 /// The derives and attributes of the settings for a type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,36 +55,66 @@ pub struct TypeExtras {
     pub derives: Vec<String>,
     /// The attributes.
     pub attributes: Vec<String>,
+    /// The traits by which the type publishes its schema.
+    pub schema_traits: SchemaTraits,
+    /// The position of that schema.
+    schema: Option<usize>,
 }
 
-static NONE: TypeExtras = TypeExtras { derives: Vec::new(), attributes: Vec::new() };
+static NONE: TypeExtras = TypeExtras {
+    derives: Vec::new(),
+    attributes: Vec::new(),
+    schema_traits: SchemaTraits { json_schema: false, to_schema: false },
+    schema: None,
+};
 
 impl Derives {
     /// Applies the settings to the types of an API. Returns the reports about derives that cannot hold and targets that
     /// match nothing.
     pub fn new(
+        source: &Source,
+        settings: &Settings,
         api: &Api,
         analysis: &Analysis,
         names: &Names,
         formats: Formats,
-        extras: &Extras,
-        file: Option<&FileId>,
     ) -> (Self, Vec<Report>) {
         let mut reports = Vec::new();
         let mut of_types = vec![TypeExtras::default(); api.types.len()];
+        let extras = &settings.extras;
         if extras.is_empty() {
             return (Self::default(), reports);
         }
         let inputs = Inputs { api, analysis, formats };
-        let types = Types { inputs, names, file };
-        types.attributes(&extras.attributes, &mut of_types, &mut reports);
+        let types = Types { inputs, names, file: source.settings_file() };
         types.derives(&extras.derives, &mut of_types, &mut reports);
-        (Self(of_types), reports)
+        types.attributes(&extras.attributes, &mut of_types, &mut reports);
+        let with_schema = of_types.iter_mut().zip(api.types.iter());
+        let with_schema = with_schema.filter(|(extras, _)| !extras.schema_traits.is_empty());
+        let (with_schema, defs): (Vec<_>, Vec<_>) = with_schema
+            .map(|(extras, (_, def))| (&mut extras.schema, (def, extras.schema_traits)))
+            .unzip();
+        let (published, positions) =
+            published::publish(source, &settings.own_types, api, names, &defs);
+        for (schema, position) in with_schema.into_iter().zip(positions) {
+            *schema = Some(position);
+        }
+        (Self { of_types, published }, reports)
     }
 
     /// Returns the derives and attributes of the settings for a type.
     pub fn of_type(&self, id: TypeId) -> &TypeExtras {
-        self.0.get(id.index()).unwrap_or(&NONE)
+        self.of_types.get(id.index()).unwrap_or(&NONE)
+    }
+
+    /// Returns the schemas that types publish.
+    pub fn published(&self) -> &[Published] {
+        &self.published
+    }
+
+    /// Returns the schema that a type publishes.
+    pub fn published_by(&self, id: TypeId) -> Option<&Published> {
+        self.published.get(self.of_type(id).schema?)
     }
 }
 
@@ -103,7 +145,13 @@ impl Types<'_> {
                 continue;
             }
             for id in self.targets(extra, reports) {
-                to[id.index()].attributes.push(extra.text.clone());
+                let extras = &mut to[id.index()];
+                if !extras.schema_traits.is_empty() && syntax::is_of_schema(&extra.text) {
+                    let why = "the published schema is that of the description, which an overlay can change";
+                    reports.push(problems::wrong_derive(extra, why, self.file));
+                    break;
+                }
+                extras.attributes.push(extra.text.clone());
             }
         }
     }
@@ -116,6 +164,12 @@ impl Types<'_> {
                 continue;
             }
             let targets = self.targets(extra, reports);
+            if let Some(traits) = SchemaTraits::of(&extra.text) {
+                for id in targets {
+                    to[id.index()].schema_traits.add(traits);
+                }
+                continue;
+            }
             match StdTrait::of(&extra.text) {
                 Some(known) => wanted.push((known, extra, targets)),
                 None if StdTrait::is_usual(&extra.text) => {}

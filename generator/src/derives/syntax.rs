@@ -30,6 +30,13 @@ pub(super) fn is_attribute(text: &str) -> bool {
     !tokens.is_empty() && tokens.chunks(2).all(is_one)
 }
 
+/// Returns `true` if an attribute belongs to the derives of schemars or utoipa.
+pub(super) fn is_of_schema(text: &str) -> bool {
+    let name = text.trim_start_matches(['#', '[', ' ']);
+    let end = name.find(|char| !is_xid_continue(char)).unwrap_or(name.len());
+    name.get(..end).is_some_and(|name| matches!(name, "schemars" | "schema"))
+}
+
 /// Returns `true` if tokens are the content of an attribute: a path with nothing, a group or a value behind it.
 fn has_name(tokens: TokenStream) -> bool {
     let tokens: Vec<_> = tokens.into_iter().collect();

@@ -55,7 +55,7 @@ fn lines(text: &str) -> impl Iterator<Item = Literal> {
 }
 
 /// Returns a text as a raw string literal, which is printed without escapes.
-fn raw(text: &str) -> Literal {
+pub(crate) fn raw(text: &str) -> Literal {
     let mut marks = String::new();
     while text.contains(&format!("\"{marks}")) {
         marks.push('#');

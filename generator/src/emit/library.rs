@@ -1,6 +1,6 @@
 //! The root of the client: the crate page, its modules and its re-exports.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::api::GroupKind;
@@ -70,7 +70,9 @@ pub(crate) fn emit(cx: Context<'_>) -> TokenStream {
 
 /// Emits the modules.
 fn modules(cx: Context<'_>) -> TokenStream {
-    let (own_types, webhooks) = (own_types(cx), webhooks(cx));
+    let own_types = private(!cx.model.own_types.is_empty(), "own_types");
+    let schemas = private(!cx.model.schemas.is_empty(), "schemas");
+    let webhooks = webhooks(cx);
     let calls = cx.model.has_client().then(|| {
         quote! {
             #[rustfmt::skip]
@@ -89,6 +91,7 @@ fn modules(cx: Context<'_>) -> TokenStream {
         #own_types
         #[rustfmt::skip]
         pub mod runtime;
+        #schemas
         #[rustfmt::skip]
         pub mod types;
         #webhooks
@@ -126,12 +129,13 @@ fn lints_of_module() -> TokenStream {
     }
 }
 
-/// Emits the module of the types that the settings name.
-fn own_types(cx: Context<'_>) -> Option<TokenStream> {
-    (!cx.model.own_types.is_empty()).then(|| {
+/// Emits a private module that not every client has.
+fn private(is_needed: bool, name: &str) -> Option<TokenStream> {
+    let name = Ident::new(name, Span::call_site());
+    is_needed.then(|| {
         quote! {
             #[rustfmt::skip]
-            mod own_types;
+            mod #name;
         }
     })
 }

@@ -13,6 +13,7 @@ mod operations;
 mod overview;
 mod own_types;
 mod runtime;
+mod schemas;
 mod servers;
 mod setter_docs;
 mod tls;
@@ -114,6 +115,7 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
     if !model.has_client() {
         modules.extend(types(Context { home: Home::Types, ..cx }));
         modules.extend(own_types_file(cx));
+        modules.extend(schemas_file(cx));
         modules.extend(runtime::emit(cx));
         return modules;
     }
@@ -127,6 +129,7 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
         modules.push(module("webhooks.rs", [part(move || webhooks::emit(cx))]));
     }
     modules.extend(own_types_file(cx));
+    modules.extend(schemas_file(cx));
     modules.extend(runtime::emit(cx));
     modules
 }
@@ -135,6 +138,13 @@ pub fn emit<'a>(model: &'a Model<'a>) -> Vec<Module<'a>> {
 fn own_types_file(cx: Context<'_>) -> Option<Module<'_>> {
     let is_needed = !cx.model.own_types.is_empty();
     is_needed.then(|| module("own_types.rs", [part(move || own_types::emit(cx))]))
+}
+
+/// Emits the file for the schemas that types publish, if there are some.
+fn schemas_file(cx: Context<'_>) -> Option<Module<'_>> {
+    let items = cx.model.schemas.iter().map(|schema| part_about(schema, schemas::item));
+    let is_needed = !cx.model.schemas.is_empty();
+    is_needed.then(|| module("schemas.rs", [part(schemas::head)].into_iter().chain(items)))
 }
 
 fn module<'a>(path: &str, parts: impl IntoIterator<Item = Part<'a>>) -> Module<'a> {
@@ -211,7 +221,8 @@ fn type_item(cx: Context<'_>, item: &TypeItem<'_>) -> TokenStream {
     };
     let aliases =
         item.aliases.iter().map(|(alias, inline)| alias::emit(&when, item, alias, inline));
-    quote!(#body #(#aliases)* #check #multipart)
+    let schema = schemas::of_type(cx, item);
+    quote!(#body #(#aliases)* #check #multipart #schema)
 }
 
 /// Emits every operation with its call and errors, in one file for each group.

@@ -76,7 +76,7 @@ macro_rules! modules {
 
 /// The modules and their `mod.rs`, whose docs are copied. Each module comes after those that it needs.
 const MODULES: &[(&str, &str)] = modules!(
-    text json requests formats enums transports retry credentials responses client streams paging mock
+    text json requests formats enums transports retry credentials responses client streams paging mock schemas
 );
 
 const FILES: &[File] = &[
@@ -239,6 +239,9 @@ const FILES: &[File] = &[
     file!(mock, items, [], Mock, Streams),
     file!(mock, mock_transport, [Mock, MockedCall, ReceivedRequest], Mock, Calls),
     file!(mock, reply, [MockError, Reply], Mock, Calls),
+    file!(schemas, described, [], Always, Published),
+    file!(schemas, json_schema, [], Always, JsonSchemas),
+    file!(schemas, to_schema, [], Always, ToSchemas),
 ];
 
 /// Returns the files that a client needs.
@@ -308,9 +311,8 @@ fn root(files: &[&File]) -> TokenStream {
     let macros = files.iter().filter_map(|file| {
         let (module, name) = (ident(file.module), ident(file.name));
         match file.name {
-            "integer_enum" | "text_enum" | "value_enum" => {
-                Some(quote!(pub(crate) use #module::#name::#name;))
-            }
+            "integer_enum" | "text_enum" | "value_enum" | "described" | "json_schema"
+            | "to_schema" => Some(quote!(pub(crate) use #module::#name::#name;)),
             "decimal" => Some(quote!(pub(crate) use #module::#name::decimal_type;)),
             "own_types" => Some(quote! {
                 #[allow(unused_imports)]

@@ -117,12 +117,7 @@ impl<'s> Lower<'s, '_> {
     }
 
     fn replacement(&mut self, location: &Location, by_name: bool) -> Option<Type> {
-        let name = location.pointer.as_str().strip_prefix("/components/schemas/");
-        let name = name.filter(|name| by_name && !name.contains('/'));
-        let own = self.own_types.find(true, |own| {
-            name.is_some_and(|name| own.rule.matches(name))
-                || own.rule.pattern.contains('/') && own.rule.matches(location.pointer.as_str())
-        })?;
+        let own = self.own_types.find(true, |own| own.replaces(location, by_name))?;
         let usual = usual(&own.path, self.formats);
         Some(usual.unwrap_or_else(|| Type::Own(self.own_types.id(own, None))))
     }

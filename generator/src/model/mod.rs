@@ -16,6 +16,7 @@ mod key_variable;
 mod operations;
 mod own_types;
 mod runtime_needs;
+mod schemas;
 mod types;
 mod webhooks;
 
@@ -35,6 +36,7 @@ pub use operations::response::{Content, Form, Items, Output, Refused, Success};
 pub use operations::status::Statuses;
 pub use own_types::OwnItem;
 pub use runtime_needs::{Need, Needs};
+pub use schemas::{Reference, SchemaItem, SchemaTraits};
 pub use types::check::{Check, Constraint, Inside, Number, Subject};
 pub use types::enums::Enum;
 pub use types::items::{TypeItem, TypeKind};
@@ -73,6 +75,8 @@ pub struct Model<'a> {
     pub features: Vec<Feature<'a>>,
     /// The types of the settings in the place of others.
     pub own_types: Vec<OwnItem<'a>>,
+    /// The schemas that types publish.
+    pub schemas: Vec<SchemaItem<'a>>,
     /// The parts of the runtime that the client needs.
     pub needs: Needs,
 }
@@ -117,6 +121,7 @@ impl<'a> Model<'a> {
             webhooks: Webhooks::new(inputs),
             features: Feature::all(inputs),
             own_types: OwnItem::all(inputs),
+            schemas: SchemaItem::all(inputs),
             needs: Needs::new(inputs, &operations),
             inputs,
             types,

@@ -35,6 +35,8 @@ pub enum Need {
     IntegerEnums,
     /// Dates or times of `jiff`.
     Jiff,
+    /// Schemas that types publish by schemars.
+    JsonSchemas,
     /// Request bodies that are streams of items.
     Lines,
     /// Maps.
@@ -49,12 +51,16 @@ pub enum Need {
     Pages,
     /// Multipart request bodies.
     Parts,
+    /// Schemas that types publish.
+    Published,
     /// Response bodies that are streams of items.
     Streams,
     /// Enums of strings.
     TextEnums,
     /// Dates or times of `time`.
     Time,
+    /// Schemas that types publish by utoipa.
+    ToSchemas,
     /// Tuples.
     Tuples,
     /// URLs of the crate `url`.
@@ -98,6 +104,11 @@ impl Needs {
                 Need::Decimals,
                 matches!(own.form, OwnForm::DecimalText | OwnForm::DecimalNumber),
             );
+        }
+        for schema in inputs.derives.published() {
+            needs.add(Need::Published, true);
+            needs.add(Need::JsonSchemas, schema.traits.json_schema);
+            needs.add(Need::ToSchemas, schema.traits.to_schema);
         }
         for scheme in &inputs.api.schemes {
             needs.add(Need::Basic, scheme.carrier == Carrier::Basic);

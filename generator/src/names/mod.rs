@@ -8,6 +8,7 @@
 //! | response headers of a call | module `operations` | `{Operation}Headers` |
 //! | bodies of a call | module `operations` | `{Operation}Body` |
 //! | responses of a call | module `operations` | `{Operation}Response`, `{Operation}{Form}Response` |
+//! | published schemas | module `schemas` | `CamelCase` |
 //! | fields, variants | one type | `snake_case`, `CamelCase` |
 //! | setters of fields | one type | `with_{field}`, so that no setter is called `new` |
 //! | methods for a security scheme | `ClientBuilder` | `{scheme}`, `{scheme}_from`, `{scheme}_client` in `snake_case` |
@@ -59,7 +60,7 @@ pub use operation::{OperationNames, SchemeNames};
 pub use rename::rename;
 pub(crate) use rename::type_addresses;
 pub use server::{ServerNames, VariableNames};
-pub use types::TypeNames;
+pub use types::{TypeNames, of_schemas};
 
 /// All identifiers, by id. Only this module makes identifiers from text of the description.
 #[derive(Debug)]

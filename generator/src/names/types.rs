@@ -43,6 +43,12 @@ pub(super) fn find(api: &Api, items: Vec<Name>) -> Vec<TypeNames> {
         .collect()
 }
 
+/// Returns the names of the schemas that types publish, by their names in the description.
+pub fn of_schemas<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Name> {
+    let wishes: Vec<_> = names.map(|name| member(name, Case::Camel)).collect();
+    assign(&wishes, &PRELUDE)
+}
+
 fn of_struct(object: &Struct, item: Name) -> TypeNames {
     let fields = object.fields.iter().map(|field| Wish {
         pinned: field.pinned.as_deref().map(|name| text::pinned(name, Case::Snake)),

@@ -177,6 +177,15 @@ impl Location {
         self.pointer.last()
     }
 
+    /// Returns the node's own key or index, or at a file's root the name of the file without its extension.
+    pub fn name(&self) -> String {
+        let file = || {
+            let name = self.file.name().rsplit('/').next().unwrap_or_default();
+            name.split('.').next().unwrap_or_default().to_owned()
+        };
+        self.last().map_or_else(file, Cow::into_owned)
+    }
+
     /// Returns `true` if the node is the other one or inside it.
     pub fn is_within(&self, other: &Location) -> bool {
         let rest = self.pointer.as_str().strip_prefix(other.pointer.as_str());

@@ -1,6 +1,7 @@
 //! Types of one's own in the place of schemas and formats.
 
 use super::Rule;
+use crate::source::Location;
 
 /// Types of one's own in the place of schemas and formats.
 ///
@@ -56,6 +57,16 @@ impl OwnType {
     /// Creates a type by its path, with the conversion of serde.
     pub fn new(rule: impl Into<Rule>, path: impl Into<String>) -> Self {
         Self { rule: rule.into(), path: path.into(), by: Conversion::default() }
+    }
+
+    /// Returns `true` if the type replaces the schema at a location: by its JSON pointer, or by its name if it is a component.
+    pub fn replaces(&self, location: &Location, is_component: bool) -> bool {
+        let pointer = location.pointer.as_str();
+        let folders = ["/components/schemas/", "/definitions/"];
+        let name = folders.iter().find_map(|folder| pointer.strip_prefix(folder));
+        let name = name.filter(|name| is_component && !name.contains('/'));
+        name.is_some_and(|name| self.rule.matches(name))
+            || self.rule.pattern.contains('/') && self.rule.matches(pointer)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::source::{FileId, Location, Pointer};
 ///
 /// let types = Extras {
 ///     derives: vec![Extra::new(Target::All, "Hash"), Extra::new("Pet*", "schemars::JsonSchema")],
-///     attributes: vec![Extra::new("Pet", "#[schemars(rename = \"Animal\")]")],
+///     attributes: vec![Extra::new("Pet", "#[doc(alias = \"animal\")]")],
 /// };
 /// assert!(!types.is_empty());
 /// ```

@@ -31,6 +31,7 @@ mod responses;
 mod retries;
 mod rfc6570;
 mod sample;
+mod schemas;
 mod sends;
 mod server;
 mod shell;

@@ -236,10 +236,5 @@ impl<'s> Lower<'s, '_> {
 
 /// Returns the origin of a schema that a reference leads to: its key, or the name of its file.
 fn component_origin(location: &Location) -> Origin {
-    let file = || {
-        let name = location.file.name().rsplit('/').next().unwrap_or_default();
-        name.split('.').next().unwrap_or_default().to_owned()
-    };
-    let name = location.last().map_or_else(file, std::borrow::Cow::into_owned);
-    Origin::new(Base::Component(name), location.clone())
+    Origin::new(Base::Component(location.name()), location.clone())
 }

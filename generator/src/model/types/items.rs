@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::api::{self, Docs, Inline, InlineId, TypeId};
-use crate::derives::{self, TypeExtras};
-use crate::model::{Condition, Enum, Inputs, Recursive, Struct, Tuple, Union};
+use crate::derives::{self, Published, TypeExtras};
+use crate::model::{Condition, Enum, Inputs, Recursive, SchemaTraits, Struct, Tuple, Union};
 use crate::names::Name;
 
 /// The item of a type.
@@ -22,6 +22,8 @@ pub struct TypeItem<'a> {
     pub derives: &'static [&'static str],
     /// The derives and attributes of the settings.
     pub extras: &'a TypeExtras,
+    /// The item of the schema that the type publishes, and the traits by which it does.
+    pub schema: Option<(&'a Name, SchemaTraits)>,
     /// `true` if the type has constraints that are checked before a request is sent.
     pub is_checked: bool,
     /// The kind of item.
@@ -60,6 +62,8 @@ impl<'a> TypeItem<'a> {
             api::TypeKind::Recursive(shape) => TypeKind::Recursive(Recursive::new(inputs, shape)),
         };
         let (derives, extras) = (derives::usual(&def.kind), inputs.derives.of_type(id));
+        let published = |schema: &'a Published| (&schema.item, extras.schema_traits);
+        let schema = inputs.derives.published_by(id).map(published);
         let name = &inputs.names.of_type(id).item;
         let mut aliases: BTreeMap<&'a Name, &'a Inline> = BTreeMap::new();
         for schema in schemas {
@@ -74,7 +78,7 @@ impl<'a> TypeItem<'a> {
         let is_shared = inputs.analysis.home(id).is_none();
         let when = conditions.get(inputs.analysis.group_set(id)).filter(|_| is_shared);
         let when = when.cloned().unwrap_or_default();
-        Self { name, docs: &def.docs, aliases, when, derives, extras, is_checked, kind }
+        Self { name, docs: &def.docs, aliases, when, derives, extras, schema, is_checked, kind }
     }
 }
 
