@@ -1,4 +1,4 @@
-//! Keeps `generated/` what `spec/postpress.yaml` says.
+//! Keeps `generated/` up to date with `spec/postpress.yaml`.
 
 fn main() {
     specwright::build("spec/postpress.yaml", "generated");

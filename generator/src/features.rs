@@ -94,7 +94,7 @@ pub const ALL: [CargoFeature; 16] = [
     feature("tracing", "A span for each call and an event for each retry.", &["dep:tracing"]),
     feature(
         "mock",
-        "A mock server inside the test process, for tests of code that calls the client.",
+        "A mock transport that answers inside the test process, for tests of code that calls the client.",
         &[],
     ),
 ];

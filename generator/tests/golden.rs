@@ -3,7 +3,7 @@
 //! Some files are almost equal in every client. The case `baseline` holds them completely, and each other case holds
 //! its difference from the baseline, such as `lib.rs.diff`, or nothing if they are equal.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright golden` rewrites the golden files.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright --test all golden::` rewrites the golden files.
 
 use std::collections::BTreeMap;
 use std::path::Path;

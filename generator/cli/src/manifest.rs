@@ -17,7 +17,7 @@ pub struct Needed<'a> {
     pub dependencies: &'a [Dependency],
     /// The dependencies that the settings add.
     pub own: &'a [OwnDependency],
-    /// The features; empty for a module, whose features are fixed.
+    /// The features; empty for a module, whose features are chosen when it is generated.
     pub features: &'a [CargoFeature],
 }
 

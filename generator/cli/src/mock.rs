@@ -54,7 +54,7 @@ impl Mock {
                 // A closed standard output does not stop the mock.
                 let _ = writeln!(
                     io::stdout(),
-                    "{} is played at {}\nits reference is at http://{}/\nstop it with Ctrl-C",
+                    "{} is served at {}\nits reference is at http://{}/\nstop it with Ctrl-C",
                     shown,
                     mock.url(),
                     mock.address()

@@ -96,7 +96,7 @@ fn folders(inputs: &[PathBuf]) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// Waits until an input is written. Returns `false` if no more events can follow.
+/// Waits until a file with the name of an input changes in a watched folder. Returns `false` if no more events can follow.
 fn wait(changes: &Receiver<notify::Result<notify::Event>>, inputs: &[PathBuf]) -> bool {
     let names: BTreeSet<_> = inputs.iter().filter_map(|input| input.file_name()).collect();
     let concerns = |event: &notify::Result<notify::Event>| {

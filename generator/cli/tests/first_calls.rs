@@ -158,6 +158,6 @@ fn mock(folder: &Path, spec: &str) -> (Mock, String) {
     let mut command = specwright(&["mock", spec, "--port", "0", "--quiet"]);
     let mut process = command.current_dir(folder).stdout(Stdio::piped()).spawn().unwrap();
     let line = BufReader::new(process.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-    let (_, url) = line.split_once("is played at ").unwrap();
+    let (_, url) = line.split_once("is served at ").unwrap();
     (Mock(process), url.to_owned())
 }

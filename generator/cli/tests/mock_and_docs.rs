@@ -47,7 +47,7 @@ impl Mock {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = lines.next().unwrap().unwrap();
-        let (_, address) = line.split_once("is played at http://").unwrap();
+        let (_, address) = line.split_once("is served at http://").unwrap();
         Mock { process, address: address.to_owned() }
     }
 

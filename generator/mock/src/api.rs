@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_later_version_is_played() {
+    fn a_later_version_is_served() {
         let text = "openapi: 3.9.0\npaths: { /a: { get: {} } }";
         let api = Api::new(&Source::from_text("api.yaml", text).unwrap()).unwrap();
         assert_eq!(api.operations.len(), 1);

@@ -312,7 +312,7 @@ impl<'a> JsonParser<'a> {
         self.byte()
     }
 
-    /// Returns the number of bytes up to the end of the string or its next escape.
+    /// Returns the number of bytes before the next quotation mark, backslash or control character.
     #[inline]
     fn plain(&self) -> usize {
         self.text.as_bytes().get(self.at..).map_or(0, plain)

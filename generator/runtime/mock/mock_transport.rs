@@ -1,4 +1,4 @@
-//! A mock server in the process, for tests of programs that use the client. A test plans its
+//! A transport that answers in the process, for tests of programs that use the client. A test plans its
 //! responses and reads the requests that it received.
 //!
 //! It replaces only the transport: requests are encoded, retried and decoded as usual.
@@ -27,7 +27,7 @@ use super::super::transports::traits::{
     BlockingTransport, BoxFuture, SendOptions, Transport, TransportError, TransportErrorKind,
 };
 
-/// A mock server in the process. Clones are handles of the same server.
+/// A mock transport in the process. Clones are handles of the same mock.
 ///
 /// A call of an operation without a planned response fails with a transport error that names the
 /// operation. Mocks created by separate calls of `new` share nothing.

@@ -40,8 +40,8 @@ impl Upload {
         Self { content: UploadContent::File(path), name, media_type: None }
     }
 
-    /// Sets the file name. The default is `file`, because servers read a part without a file name
-    /// as a text field.
+    /// Sets the file name. The default is the name of the file that was given to `from_path`, and
+    /// otherwise `file`, because servers read a part without a file name as a text field.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());

@@ -3,7 +3,7 @@
 /// The key of a `[[client]]` that no single client has.
 pub const NAME: &str = "name";
 
-/// The keys for lists of operations.
+/// The keys of `[select.exclude]`, which `[select]` has too.
 const FILTERS: &[&str] = &["tags", "operations", "paths", "methods"];
 
 /// The tables with the keys of each. The first one is the file itself, or a `[[client]]`. The keys of a table below

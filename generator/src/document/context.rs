@@ -106,7 +106,7 @@ impl<'s> Context<'s> {
                 return None;
             }
             let report = problems::unknown_reference(location, reference, &it);
-            Some(Box::new(self.worked_around(report, "read as if nothing were said here")))
+            Some(Box::new(self.worked_around(report, "ignored, as if it were absent")))
         })
     }
 
@@ -143,7 +143,7 @@ impl<'s> Context<'s> {
         if !is_new {
             let target = format!("#{}", location.pointer);
             let report = problems::circular_reference(location.clone(), &target);
-            self.mistake(report, "read as if nothing were said here");
+            self.mistake(report, "ignored, as if it were absent");
         }
         is_new
     }

@@ -266,7 +266,7 @@ fn follow<'s>(
     }
     let target = value.get("$ref").and_then(Value::as_str).unwrap_or_default();
     let report = problems::circular_reference(start.key("$ref"), target);
-    cx.mistake(report, "read as if nothing were said here");
+    cx.mistake(report, "ignored, as if it were absent");
     None
 }
 

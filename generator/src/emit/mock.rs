@@ -18,7 +18,7 @@ pub(crate) fn module(cx: Context<'_>) -> TokenStream {
         }
     });
     quote! {
-        //! A mock server inside the test process.
+        //! A mock transport: it answers calls inside the test process.
         //!
         //! It sends the responses that a test sets, in the types of the API, and records the requests.
         //! Requests are encoded, checked and retried as usual, and responses are decoded as usual, but
@@ -31,8 +31,8 @@ pub(crate) fn module(cx: Context<'_>) -> TokenStream {
             #[must_use]
             pub fn client(&self) -> rt::Client { Self::built(self.builder().build()) }
 
-            /// Returns a builder for a client of this mock. It has a credential for each security scheme and
-            /// retries without a wait.
+            /// Returns a builder for a client of this mock. It has a credential for each security scheme, and
+            /// its retries wait only for a `Retry-After`.
             pub fn builder(&self) -> rt::ClientBuilder {
                 self.attach(rt::ClientBuilder::new("https://mock.invalid")) #(#credentials)*
             }

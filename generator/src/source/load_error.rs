@@ -72,7 +72,7 @@ fn without_error(mut report: Report, source: &Source) -> Report {
     if report.severity != Severity::Error {
     } else if LOST.contains(&report.code) {
         report.severity = Severity::Warning;
-        report.label = "read as if nothing were said here".to_owned();
+        report.label = "ignored, as if it were absent".to_owned();
     } else if report.location.as_ref().is_some_and(is_broken) {
         report.severity = Severity::Warning;
         report.label = match report.label.as_str() {

@@ -75,8 +75,8 @@ fn started_at(message: &str) -> Option<String> {
     Some(format!("the object began in line {line}, column {column}"))
 }
 
-/// Returns the line of an object that has no `: `, what it lacks, and the help: the line that the reader names, or the one
-/// before an unexpected colon.
+/// Finds the member of an object that lacks its colon or the space after it: the line that the reader names, or the one
+/// before an unexpected colon. Returns its range, the missing text and the help.
 fn without_colon(
     text: &str,
     message: &str,

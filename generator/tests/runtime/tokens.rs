@@ -162,7 +162,7 @@ async fn calls_share_one_request_for_a_token_and_its_failure() {
     let error: CallError<NoDocumentedError> = client.call(&READ).send().await.unwrap_err().into();
     assert_eq!(
         error.to_string(),
-        "the credential for `auth` could not be had: the vault is closed"
+        "the credential for `auth` could not be obtained: the vault is closed"
     );
     assert!(error.is_credential() && !error.is_retryable() && error.attempts() == 0);
     client.call(&READ).send_blocking().unwrap_err();
@@ -278,7 +278,7 @@ async fn what_a_provider_gives_has_to_fit_its_place() {
     let error = client.call(&READ).send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the credential for `auth` could not be had: it holds a line break or another control \
+        "the credential for `auth` could not be obtained: it holds a line break or another control \
          character"
     );
     assert!(matches!(error, Failure::Credential(_)) && seen.lock().unwrap().is_empty());

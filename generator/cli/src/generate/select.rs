@@ -35,7 +35,7 @@ pub struct SelectArguments {
 /// A key of the settings that an option sets.
 #[derive(Debug)]
 pub struct SetKey {
-    /// The key, with its table.
+    /// The key with its table, such as `select.exclude.tags`.
     pub key: &'static str,
     /// The values.
     pub values: Vec<String>,

@@ -85,7 +85,7 @@ impl Check {
         }
         if count.errors > 0 && !self.lenient && !out::is_quiet() && Self::is_usable(given) {
             tell!(
-                "help: there is a client nevertheless; `--lenient` reports what it works around as warnings"
+                "help: `generate` still writes a client; `check --lenient` reports these mistakes as warnings"
             );
         }
         let worst = reports.iter().rev().max_by_key(|report| report.severity);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use specwright::document::{self, Schema};
 use specwright::source::{Location, Source};
 
-/// Returns the schemas of all forms, and their positions by location.
+/// Returns the index of each form by its location, and the list of schemas that it is an index of.
 pub(super) fn read(source: &Source) -> (HashMap<Location, usize>, Vec<Value>) {
     let document = document::read_leniently(source);
     let operations = document.paths.iter().flat_map(|item| &item.operations);

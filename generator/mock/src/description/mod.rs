@@ -51,11 +51,11 @@ impl Description {
         let is_swagger = document::is_swagger(source);
         let key = if is_swagger { "swagger" } else { "openapi" };
         let version = source.text_at(&source.root_location().key(key));
-        let is_played = |version: &String| match is_swagger {
+        let is_readable = |version: &String| match is_swagger {
             true => version == "2.0" || version == "2",
             false => version.starts_with("3."),
         };
-        if !version.as_ref().is_some_and(is_played) {
+        if !version.as_ref().is_some_and(is_readable) {
             return Err(DescriptionError::Version(version));
         }
         let files = source.file_ids().filter_map(|file| {

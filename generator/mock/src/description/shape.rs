@@ -46,7 +46,7 @@ pub(crate) fn properties(description: &Description, schema: &Value) -> Vec<Strin
     names
 }
 
-/// Visits a schema and the schemas that it consists of.
+/// Visits a schema, the target of its `$ref`, and the branches of its `allOf`, `oneOf` and `anyOf`, up to `depth` levels.
 fn visit<'v>(
     description: &'v Description,
     schema: &'v Value,

@@ -36,7 +36,7 @@ pub(crate) struct Problem {
 const MEDIA_TYPE: &str = "application/problem+json";
 
 impl Problem {
-    /// Creates the document of the mock itself.
+    /// Creates the response with the mock's own problem document (RFC 9457).
     pub(crate) fn own(self) -> MockResponse {
         let mut document = json!({
             "type": "about:blank",

@@ -1,4 +1,4 @@
-//! Responses: for each form of a success that a call can request, the statuses, the output type and the reading.
+//! Responses: for each representation that a call can request, its statuses, its output type and the way to decode it.
 
 use crate::api::media_type::essence;
 use crate::api::{self, Docs, FormResponse, ItemForm, Media, OperationId, Status};

@@ -24,7 +24,7 @@ const OF_CLIENT: [&str; 11] = [
     "dnt",
 ];
 
-/// Parses a command as a shell would.
+/// Parses a command line of curl into a request.
 pub(super) fn parse(command: &str) -> Result<Request, Refusal> {
     let command = shell::without_carets(command);
     let line = shell::split(&command)?;

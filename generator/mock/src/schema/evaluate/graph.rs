@@ -62,7 +62,7 @@ pub(super) enum Applicator {
     Dependent(Vec<(String, NodeId)>),
     /// `allOf` and `$ref`.
     All(Vec<NodeId>),
-    /// `$dynamicRef`.
+    /// `$dynamicRef`: the name of the anchor, and its target outside of a dynamic scope if exactly one schema has the anchor.
     Dynamic { name: String, unbound: Option<NodeId> },
     /// `anyOf`.
     Any(Vec<NodeId>),

@@ -31,10 +31,10 @@ use self::leaf::{BACKTRACKS, Broken};
 use self::run::{OUTCOMES, Run, STEPS};
 use crate::schema::violation::{RequestPart, Violation};
 
-/// The most nested schemas on the stack of the caller.
+/// The depth of nested schemas up to which a value is judged on the caller's stack.
 const LEVELS_HERE: usize = 200;
 
-/// The most nested schemas, on a separate stack.
+/// The depth of nested schemas up to which a value is judged at all, on a separate stack.
 const LEVELS: usize = 20_000;
 
 /// The size of that stack in bytes. Unused pages are not allocated.
