@@ -64,6 +64,8 @@ pub struct Output {
     pub dependencies: Vec<Dependency>,
     /// The dependencies that the settings add.
     pub own_dependencies: Vec<OwnDependency>,
+    /// The manifest of a crate with these sources.
+    pub manifest: String,
 }
 
 /// The problems of a description without output.
@@ -133,16 +135,16 @@ fn generate_known(
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
     let printed = print::print_again(&modules, client.description(), features, known);
+    let (about, own) = (&options.package_options, &options.settings.dependencies);
+    let tests = options.tests.as_deref().filter(|_| model.has_client());
+    let manifest = package::manifest(&package, &model, about, own, tests.is_some());
     let files = printed.and_then(|(files, printed)| {
         let files = match &options.package {
             Some(package) => {
                 package::check_name(package)?;
-                let about = &options.package_options;
-                let own = &options.settings.dependencies;
-                let tests = options.tests.as_deref().filter(|_| model.has_client());
-                let manifest = package::manifest(package, &model, about, own, tests.is_some());
                 let readme = package::readme(package, &model, about);
                 let beside = client.beside(package, &manifest, tests)?;
+                let manifest = manifest.clone();
                 let parts = package::Parts { manifest, readme, sources: files, beside };
                 package::package(package, parts)?
             }
@@ -162,9 +164,9 @@ fn generate_known(
                 let model = Model::new(&api, &analysis, &names, &derives, formats, crate_of, "");
                 PublicApi::without_operations(source, &model)
             });
-            let own_dependencies = options.settings.dependencies.clone();
+            let (own_dependencies, warnings) = (own.clone(), reports);
             let output =
-                Output { files, coverage, warnings: reports, dependencies, own_dependencies };
+                Output { files, coverage, warnings, dependencies, own_dependencies, manifest };
             Ok(Again { output, printed, api })
         }
         Err(report) => {
@@ -233,12 +235,13 @@ fn reference_here(
 pub fn first_call(
     source: &Source,
     judge: &dyn Judge,
+    options: &Options,
     program: FirstCall<'_>,
 ) -> Result<String, Rejected> {
     on_large_stack(|| {
-        let (api, _) = understand(source, &Options::default())?;
+        let (api, _) = understand(source, options)?;
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
-        let (formats, packaging) = (Formats::default(), Packaging::Crate);
+        let (formats, packaging) = (options.formats, Packaging::Crate);
         let none = Derives::default();
         let model = Model::new(&api, &analysis, &names, &none, formats, packaging, program.root);
         let cx = crate::reference::Context { source, model: &model, judge, krate: program.root };

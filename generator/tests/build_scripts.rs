@@ -21,6 +21,7 @@ fn build_script() {
     let Ok(how) = std::env::var("HOW") else { return };
     let build = Build::new("api.yaml").out("src/api");
     match how.as_str() {
+        "config" => Build::config("specwright.toml").run(),
         "lenient" => build.lenient().run(),
         "mapped" => build.map("https://example.com/", "vendor").run(),
         _ => build.run(),
@@ -92,6 +93,41 @@ fn a_script_reads_mapped_urls_and_reports_their_changes() {
         ),
         "{said}"
     );
+}
+
+#[test]
+fn a_script_declares_settings_and_overlays_and_reports_their_changes() {
+    let folder = folder(
+        "config",
+        &LOST.replace("$ref: 'https://example.com/pets.yaml#/Pets'", "description: All."),
+    );
+    let overlay = |operation: &str| {
+        let responses = "{ '204': { description: None. } }";
+        format!(
+            "overlay: 1.0.0\ninfo: {{ title: A, version: '1' }}\nactions:\n\
+             - {{ target: $.paths, update: {{ /own: {{ get: {{ operationId: {operation}, responses: {responses} }} }} }} }}\n"
+        )
+    };
+    fs::create_dir_all(folder.join("fixes")).unwrap();
+    fs::write(folder.join("fixes/own.yaml"), overlay("readOwn")).unwrap();
+    let settings =
+        "description = \"api.yaml\"\noverlays = [\"fixes/own.yaml\"]\nout = \"src/own\"\n";
+    fs::write(folder.join("specwright.toml"), settings).unwrap();
+    let said = run(&folder, "config");
+    for input in ["api.yaml", "fixes/own.yaml", "specwright.toml"] {
+        assert!(said.contains(&format!("cargo::rerun-if-changed={input}\n")), "{said}");
+    }
+    assert!(!said.contains("cargo::error") && !said.contains("cargo::warning"), "{said}");
+    fs::write(folder.join("fixes/own.yaml"), overlay("readOther")).unwrap();
+    let said = run(&folder, "config");
+    assert!(said.contains("the last change of `api.yaml` is major"), "{said}");
+    // An overlay that became stale stops the build at its place, and is still declared.
+    let stale = overlay("readOwn").replace("$.paths,", "$.path,");
+    fs::write(folder.join("fixes/own.yaml"), stale).unwrap();
+    let said = run(&folder, "config");
+    assert!(said.contains("cargo::error=error[stale-overlay]"), "{said}");
+    assert!(said.contains("fixes/own.yaml:4:13"), "{said}");
+    assert!(said.contains("cargo::rerun-if-changed=fixes/own.yaml\n"), "{said}");
 }
 
 #[test]

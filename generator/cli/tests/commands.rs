@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::Command;
 
-use crate::common::{Folder, specwright, text};
+use crate::common::{Folder, Watch, specwright, text};
 
 const API: &str = "\
 openapi: 3.1.0
@@ -122,30 +119,8 @@ fn shells_and_manuals_know_every_subcommand() {
 #[test]
 fn watch_generates_on_save_and_says_what_changed() {
     let folder = folder("commands-watch");
-    let mut watch = specwright(&["watch", "api.yaml", "--out", "out", "--strict"])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let (send, lines) = mpsc::channel();
-    let streams: [Box<dyn std::io::Read + Send>; 2] =
-        [Box::new(watch.stdout.take().unwrap()), Box::new(watch.stderr.take().unwrap())];
-    for stream in streams {
-        let send = send.clone();
-        std::thread::spawn(move || {
-            for line in BufReader::new(stream).lines().map_while(Result::ok) {
-                let _ = send.send(line);
-            }
-        });
-    }
-    // A generous limit: a `watch` without output fails the test instead of blocking it.
-    let next = |what: &str| loop {
-        let line = lines.recv_timeout(Duration::from_secs(60)).unwrap_or_else(|_| panic!("{what}"));
-        if line.contains(what) {
-            return line;
-        }
-    };
+    let watch = Watch::start(&folder, &["watch", "api.yaml", "--out", "out", "--strict"]);
+    let next = |what| watch.next(what);
     next("waiting for changes");
     folder.write("parts/all.yaml", &PARTS.replace("[dog, cat]", "[dog, cat, hen]"));
     next("minor: 1 addition");
@@ -154,8 +129,7 @@ fn watch_generates_on_save_and_says_what_changed() {
     next("unknown-reference");
     folder.write("parts/all.yaml", PARTS);
     next("has no variant `Hen` any more");
-    watch.kill().unwrap();
-    watch.wait().unwrap();
+    drop(watch);
     assert!(!folder.read("out/types.rs").contains("Hen"));
 }
 

@@ -31,11 +31,13 @@ components:
   schemas: { Order: { type: object, required: [id], properties: { id: { type: integer }, note: { type: string, example: Fragile } } } }
 ";
 
-/// The only operation has a request body.
+/// The only selected operation has a request body.
 const NOTES: &str = "\
 openapi: 3.1.0
 info: { title: Notes, version: '1' }
 paths:
+  /notes/{id}:
+    get: { operationId: readNote, responses: { '204': { description: None. } } }
   /notes:
     post:
       operationId: createNote
@@ -48,6 +50,30 @@ paths:
 components:
   securitySchemes: { token: { type: http, scheme: bearer } }
   schemas: { Note: { type: object, required: [text], properties: { text: { type: string }, tags: { type: array, items: { type: string } } } } }
+";
+
+/// The settings of the notes.
+const SETTINGS: &str = "\
+description = \"notes.yaml\"
+overlays = [\"notes.overlay.yaml\"]
+
+[select]
+operations = [\"create*\"]
+
+[rename.operations]
+createNote = \"keep\"
+
+[rename.types]
+Note = \"Memo\"
+";
+
+/// A correction of the notes.
+const OVERLAY: &str = "\
+overlay: 1.0.0
+info: { title: Corrections, version: '1' }
+actions:
+  - target: $.components.schemas.Note.properties
+    update: { color: { type: string, enum: [red, blue] } }
 ";
 
 const PROGRAM: &str = r#"[package]
@@ -66,14 +92,16 @@ fn packages_build_as_they_are_written_and_their_first_calls_are_answered() {
     let folder = Folder::new("first-calls");
     folder.write("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"program\"]\n");
     folder.write("orders.yaml", ORDERS);
-    folder.write("notes.yaml", NOTES);
+    folder.write("own/notes.yaml", NOTES);
+    folder.write("own/specwright.toml", SETTINGS);
+    folder.write("own/notes.overlay.yaml", OVERLAY);
     folder.write("program/Cargo.toml", PROGRAM);
     folder.write("program/src/main.rs", MAIN);
     let generator = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let postpress = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec/postpress.yaml");
     folder.succeed(&["new", "greetings", "--path", generator]);
     for (name, spec) in
-        [("invitations", postpress), ("orders", "orders.yaml"), ("notes", "notes.yaml")]
+        [("invitations", postpress), ("orders", "orders.yaml"), ("notes", "own/notes.yaml")]
     {
         folder.succeed(&["new", name, "--spec", spec, "--path", generator]);
     }
@@ -81,7 +109,7 @@ fn packages_build_as_they_are_written_and_their_first_calls_are_answered() {
     let (_, call) = said.split_once("answers:\n\n").expect(&said);
     folder.write("program/src/main.rs", &format!("{}\n{call}", folder.read("program/src/main.rs")));
     let call = folder.read("notes/examples/first_call.rs");
-    assert!(call.contains("types::Note::new(\"Buy milk\").with_tags("), "{call}");
+    assert!(call.contains("client.keep(types::Memo::new(\"Buy milk\").with_tags("), "{call}");
     // The lock file has the newest versions that are available offline.
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
     fs::copy(lock, folder.path().join("Cargo.lock")).unwrap();
@@ -92,7 +120,7 @@ fn packages_build_as_they_are_written_and_their_first_calls_are_answered() {
         ("greetings", "spec/api.yaml", "Greeting"),
         ("invitations", "spec/postpress.yaml", "Accepted"),
         ("orders", "spec/orders.yaml", "Order { id: 0, note: Some(\"Fragile\")"),
-        ("notes", "spec/notes.yaml", "Note { text: "),
+        ("notes", "spec/notes.yaml", "Memo { text: "),
         ("program", "spec/api.yaml", "Greeting"),
     ];
     for (package, spec, expected) in cases {

@@ -18,6 +18,7 @@ mod add;
 mod broken;
 mod check;
 mod commands;
+mod customised;
 mod diff;
 mod disk;
 mod editors;

@@ -21,7 +21,7 @@ use specwright::lint::suggested_id;
 use specwright::report::{Severity, clean};
 use specwright::source::{Source, Value};
 
-use crate::description::{Maps, path, status};
+use crate::description::{Description, Given, Maps, path, status};
 use crate::out::{self, inform, print, tell};
 use crate::out::{FAILED, UNABLE};
 use crate::show::show;
@@ -33,9 +33,17 @@ use request::{Refusal, Request};
 /// Arguments of `specwright add`, which prompts for missing ones.
 #[derive(Debug, clap::Args)]
 pub struct Add {
-    /// The description, a YAML or JSON file. The endpoint is inserted; everything else is kept
+    /// The description, a YAML or JSON file. The endpoint is inserted; everything else is kept [default: the one that
+    /// `specwright.toml` names]
     #[arg(value_parser = path())]
-    spec: PathBuf,
+    spec: Option<PathBuf>,
+    /// The settings, for the description and its references. Overlays are not applied, because the description itself is
+    /// changed [default: `specwright.toml` beside the description, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The client of the settings, if they have several
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
     /// A curl command that calls the endpoint (`curl -X POST https://... -d '{...}'`), or `-` to read it from standard
     /// input
     #[arg(long, value_name = "LINE", conflicts_with_all = ["method", "path"])]
@@ -95,10 +103,11 @@ impl Add {
     }
 
     fn add(&self) -> Result<String, Stop> {
-        let source = self.source()?;
+        let given = self.given()?;
+        let source = source(&given)?;
         let mut request = self.request()?;
         let known = known::place(&mut request, &source)?;
-        let spec = self.spec.display();
+        let spec = given.spec.display();
         let (method, path) = (request.method.to_uppercase(), request.path.clone());
         if let Some(operation) = &known.operation {
             if known.is_guess {
@@ -114,7 +123,7 @@ impl Add {
             Some(id) => id.clone(),
             None => self.ask_for_id(&request)?,
         };
-        let name = self.spec.file_name().and_then(|name| name.to_str()).unwrap_or("api.yaml");
+        let name = given.spec.file_name().and_then(|name| name.to_str()).unwrap_or("api.yaml");
         let text = source.text(source.entry());
         let edits = self.edits(&source, &request, &known, &id, response.as_ref());
         let changed = edit::apply(name, text, &edits)?;
@@ -134,40 +143,30 @@ impl Add {
             show(&found, &tried);
             return Err(Stop::Shown(FAILED));
         }
-        fs::write(&self.spec, &changed)
+        fs::write(&given.spec, &changed)
             .map_err(|error| Refusal::new(format!("cannot write `{spec}`: {error}"), ""))?;
         say_more(&request, &known);
         Ok(format!("{spec}: `{method} {path}` is `{id}` now; read it over, then build"))
     }
 
-    fn source(&self) -> Result<Source, Stop> {
-        if self.spec.as_os_str() == STDIN {
-            let help = "give the path of the description";
-            return Err(Refusal::new("standard input cannot be changed", help).into());
-        }
-        let source = match self.maps.options().load(&self.spec) {
-            Ok(source) => source,
-            Err(error) => error.into_source(),
+    /// Finds the description, without the overlays of its settings.
+    fn given(&self) -> Result<Given, Stop> {
+        let description = Description {
+            spec: self.spec.clone(),
+            overlay: Vec::new(),
+            root: None,
+            config: self.config.clone(),
+            client: self.client.clone(),
+            maps: self.maps.clone(),
         };
-        let errors = source.warnings().iter().filter(|report| report.severity == Severity::Error);
-        let errors: Vec<_> = errors.cloned().collect();
-        if status(&errors) == UNABLE {
-            show(&errors, &source);
-            return Err(Stop::Shown(UNABLE));
-        }
-        if source.root().as_object().is_none() {
-            show(&errors, &source);
-            let help = "begin it with `openapi: 3.1.0`, or run `specwright new`";
-            let why = format!("`{}` is not an OpenAPI description", self.spec.display());
-            return Err(Refusal::new(why, help).into());
-        }
-        if is_swagger(&source) {
-            let why =
-                format!("`{}` is Swagger 2.0, and `add` writes OpenAPI 3", self.spec.display());
-            let help = "write the operation by hand, or convert the description to OpenAPI 3";
-            return Err(Refusal::new(why, help).into());
-        }
-        Ok(source)
+        let all = description.resolve_all().map_err(Stop::Shown)?;
+        // Several clients of one description do not matter here.
+        let first = all.first().filter(|first| all.iter().all(|other| other.spec == first.spec));
+        let given = match first {
+            Some(first) => first.clone(),
+            None => description.resolve().map_err(Stop::Shown)?,
+        };
+        Ok(Given { overlays: Vec::new(), ..given })
     }
 
     fn edits(
@@ -271,6 +270,36 @@ impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Stop {
         Stop::Refused(refusal)
     }
+}
+
+/// Reads the description.
+fn source(given: &Given) -> Result<Source, Stop> {
+    if given.is_stdin() {
+        let help = "give the path of the description";
+        return Err(Refusal::new("standard input cannot be changed", help).into());
+    }
+    let source = match given.read() {
+        Ok(source) => source,
+        Err(error) => error.into_source(),
+    };
+    let errors = source.warnings().iter().filter(|report| report.severity == Severity::Error);
+    let errors: Vec<_> = errors.cloned().collect();
+    if status(&errors) == UNABLE {
+        show(&errors, &source);
+        return Err(Stop::Shown(UNABLE));
+    }
+    if source.root().as_object().is_none() {
+        show(&errors, &source);
+        let help = "begin it with `openapi: 3.1.0`, or run `specwright new`";
+        let why = format!("`{}` is not an OpenAPI description", given.spec.display());
+        return Err(Refusal::new(why, help).into());
+    }
+    if is_swagger(&source) {
+        let why = format!("`{}` is Swagger 2.0, and `add` writes OpenAPI 3", given.spec.display());
+        let help = "write the operation by hand, or convert the description to OpenAPI 3";
+        return Err(Refusal::new(why, help).into());
+    }
+    Ok(source)
 }
 
 /// Parses a JSON document.

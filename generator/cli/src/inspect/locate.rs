@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use specwright::Output;
 use specwright::public_api::{Item, PublicApi};
 use specwright::report::{Part, Severity, clean, did_you_mean};
@@ -14,19 +15,25 @@ use crate::show::show;
 
 /// Arguments of `specwright show`.
 #[derive(Debug, clap::Args)]
-#[command(allow_missing_positional = true)]
+#[command(override_usage = "specwright show [OPTIONS] [SPEC] <ITEM>")]
 pub struct Locate {
     #[command(flatten)]
     description: Description,
     /// An operation (`listPets` or `'GET /pets'`), a JSON pointer (`/components/schemas/Pet`, or with a file
     /// `parts.yaml#/Pet`), or a path in the client (`types::Pet`, `types::Pet::name`, `Client::list_pets`)
     #[arg(value_name = "ITEM")]
-    what: String,
+    what: Option<String>,
 }
 
 impl Locate {
     /// Prints the place of the item, the rule that chose its type, and its code.
-    pub fn run(&self) -> ExitCode {
+    pub fn run(mut self) -> ExitCode {
+        // A single argument is the item.
+        let alone = || self.description.spec.take()?.into_os_string().into_string().ok();
+        let Some(what) = self.what.take().or_else(alone) else {
+            let words = "the following required arguments were not provided:\n  <ITEM>\n";
+            clap::Error::raw(ErrorKind::MissingRequiredArgument, words).exit();
+        };
         let given = match self.description.resolve() {
             Ok(given) => given,
             Err(status) => return ExitCode::from(status),
@@ -44,10 +51,10 @@ impl Locate {
                 return ExitCode::from(status(&errors));
             }
         };
-        let found = operation(&surface, &source, &self.what);
-        match found.or_else(|| find(&surface, &self.what)) {
+        let found = operation(&surface, &source, &what);
+        match found.or_else(|| find(&surface, &what)) {
             Some(item) => print(item, &source, &output),
-            None => return unknown(&surface, &source, &self.what),
+            None => return unknown(&surface, &source, &what),
         }
         ExitCode::SUCCESS
     }

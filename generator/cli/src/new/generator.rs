@@ -44,8 +44,10 @@ pub struct GeneratorSource {
 /// A build dependency that cargo can find.
 #[derive(Debug)]
 pub struct Generator {
-    /// Its value in a manifest.
-    pub value: String,
+    /// Its source, as keys in a manifest.
+    source: String,
+    /// The features beside the default ones.
+    pub features: Vec<&'static str>,
     /// The folder, if it was chosen by default.
     pub by_default: Option<PathBuf>,
 }
@@ -53,29 +55,41 @@ pub struct Generator {
 impl Generator {
     /// Returns the line of `[build-dependencies]`.
     pub fn line(&self) -> String {
-        format!("{PACKAGE} = {}", self.value)
+        let Self { source, features, .. } = self;
+        let version = source.strip_prefix("version = ").filter(|it| !it.contains(", "));
+        match (features.as_slice(), version) {
+            ([], Some(version)) => format!("{PACKAGE} = {version}"),
+            ([], None) => format!("{PACKAGE} = {{ {source} }}"),
+            (features, _) => {
+                format!("{PACKAGE} = {{ {source}, features = [{}] }}", list(features))
+            }
+        }
     }
 }
 
 impl GeneratorSource {
-    /// Returns the build dependency of the package in a folder, which need not exist.
+    /// Returns the build dependency of the package in a folder, which need not exist, with these features.
     ///
     /// # Errors
     ///
     /// Returns an error if the source has no generator.
-    pub fn generator(&self, package: &Path) -> Result<Generator, String> {
+    pub fn generator(
+        &self,
+        package: &Path,
+        features: Vec<&'static str>,
+    ) -> Result<Generator, String> {
         if let Some(path) = &self.path {
             let folder = of_folder(path)?;
-            let value = format!("{{ path = {} }}", quoted(&from(package, &folder)));
-            return Ok(Generator { value, by_default: None });
+            let source = format!("path = {}", quoted(&from(package, &folder)));
+            return Ok(Generator { source, features, by_default: None });
         }
         let registry = match (&self.git, &self.registry) {
-            (Some(url), _) => return resolved(self.of_git(url), url),
+            (Some(url), _) => return resolved(self.of_git(url), features, url),
             (None, Some(name)) => name.clone(),
             (None, None) => match of_build(Path::new(env!("CARGO_MANIFEST_DIR"))) {
                 Some(Origin::Folder(folder)) => {
-                    let value = format!("{{ path = {} }}", quoted(&folder.to_string_lossy()));
-                    return Ok(Generator { value, by_default: Some(folder) });
+                    let source = format!("path = {}", quoted(&folder.to_string_lossy()));
+                    return Ok(Generator { source, features, by_default: Some(folder) });
                 }
                 Some(Origin::Registry) => PUBLIC.to_owned(),
                 None => {
@@ -85,12 +99,12 @@ impl GeneratorSource {
                 }
             },
         };
-        let version = env!("CARGO_PKG_VERSION");
-        let value = match registry.as_str() {
-            PUBLIC => quoted(version),
-            name => format!("{{ version = {}, registry = {} }}", quoted(version), quoted(name)),
+        let version = format!("version = {}", quoted(env!("CARGO_PKG_VERSION")));
+        let source = match registry.as_str() {
+            PUBLIC => version,
+            name => format!("{version}, registry = {}", quoted(name)),
         };
-        resolved(value, &registry)
+        resolved(source, features, &registry)
     }
 
     fn of_git(&self, url: &str) -> String {
@@ -98,7 +112,7 @@ impl GeneratorSource {
         let commit = commit.into_iter().find_map(|(key, value)| Some((key, value.as_ref()?)));
         let commit =
             commit.map_or_else(String::new, |(key, value)| format!(", {key} = {}", quoted(value)));
-        format!("{{ git = {}{commit} }}", quoted(url))
+        format!("git = {}{commit}", quoted(url))
     }
 }
 
@@ -149,16 +163,12 @@ fn after<'s, 't>(steps: &'s [&'t str], two: [&str; 2]) -> Option<&'s [&'t str]> 
     steps.get(start + 2..)
 }
 
-/// Returns a dependency if cargo can find it. A foreign package of the same name lacks the feature.
-fn resolved(value: String, source: &str) -> Result<Generator, String> {
+/// Returns a dependency if cargo can find it. A foreign package of the same name lacks the features.
+fn resolved(source: String, features: Vec<&'static str>, shown: &str) -> Result<Generator, String> {
     let unable = |error: std::io::Error| format!("the generator cannot be looked for: {error}");
     let folder = tempfile::tempdir().map_err(unable)?;
-    let table = match value.strip_prefix("{ ") {
-        Some(keys) => format!("{{ default-features = false, features = [\"generate\"], {keys}"),
-        None => {
-            format!("{{ default-features = false, features = [\"generate\"], version = {value} }}")
-        }
-    };
+    let needed: Vec<_> = ["generate"].iter().chain(&features).copied().collect();
+    let table = format!("{{ {source}, default-features = false, features = [{}] }}", list(&needed));
     let manifest = folder.path().join("Cargo.toml");
     let text = format!(
         "[package]\nname = \"looks-for-the-generator\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = \
@@ -173,12 +183,12 @@ fn resolved(value: String, source: &str) -> Result<Generator, String> {
         .output()
         .map_err(|error| format!("cargo cannot be started: {error}"))?;
     if output.status.success() {
-        return Ok(Generator { value, by_default: None });
+        return Ok(Generator { source, features, by_default: None });
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let said = said.lines().filter(|line| !line.contains(&*folder.path().to_string_lossy()));
     let said: String = said.map(|line| format!("  {}\n", clean(line))).collect();
-    Err(format!("`{}` does not offer the package `{PACKAGE}`\n{said}{HELP}", clean(source)))
+    Err(format!("`{}` does not offer the package `{PACKAGE}`\n{said}{HELP}", clean(shown)))
 }
 
 /// Returns the path from the package to a folder, as a manifest contains it: relative if they have a common parent.
@@ -191,9 +201,17 @@ fn from(package: &Path, folder: &Path) -> String {
     if is_apart {
         return folder.to_string_lossy().into_owned();
     }
+    relative(&package, folder)
+}
+
+/// Returns the path from one folder to another. Both are absolute, or relative to the same folder.
+pub(super) fn relative(from: &Path, to: &Path) -> String {
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
     let up = from.iter().skip(common).map(|_| "..".to_owned());
     let down = to.iter().skip(common).map(|step| step.as_os_str().to_string_lossy().into_owned());
-    up.chain(down).collect::<Vec<_>>().join("/")
+    let steps: Vec<_> = up.chain(down).collect();
+    if steps.is_empty() { ".".to_owned() } else { steps.join("/") }
 }
 
 /// Returns the canonical path of a folder that need not exist.
@@ -208,6 +226,10 @@ pub(super) fn absolute(folder: &Path) -> PathBuf {
         },
         None => folder,
     }
+}
+
+fn list(features: &[&str]) -> String {
+    features.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(", ")
 }
 
 fn quoted(text: &str) -> String {

@@ -4,15 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use specwright::config::{FILE as SETTINGS, Form};
 use specwright::disk::{self, Mode};
 use specwright::report::{clean, shell_word};
-use specwright::{ClientForm, FeatureSet, Options, UnknownFeature};
+use specwright::{ClientForm, FeatureSet, Options, Output, UnknownFeature};
 use toml::{Table, Value};
 
-use super::generator::{self, Generator, GeneratorSource};
-use super::starter::Inputs;
-use super::{Refusal, build_script, edit, first_call, generated, put, root_file, say_source};
-use crate::description::path;
+use super::copies::{Copies, Sources, joined};
+use super::generator::{self, Generator, GeneratorSource, absolute};
+use super::script::{self, Script};
+use super::starter::{Inputs, Origin};
+use super::{Refusal, edit, first_call, generated, put, root_file, say_source};
 use crate::manifest::{self, Needed};
 use crate::out::{inform, say};
 
@@ -22,13 +24,11 @@ pub struct Init {
     /// The folder of the package
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// The description. One outside of the package is copied into it, with the files that it refers to [default: a
-    /// small new one]
-    #[arg(long, value_name = "FILE", value_parser = path())]
-    spec: Option<PathBuf>,
-    /// The name of the module
-    #[arg(long, value_name = "NAME", default_value = "api")]
-    module: String,
+    #[command(flatten)]
+    origin: Origin,
+    /// The name of the module [default: the last folder of `out` in the settings of the package, else `api`]
+    #[arg(long, value_name = "NAME")]
+    module: Option<String>,
     /// The features of the client, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = feature)]
     features: Option<Vec<String>>,
@@ -40,20 +40,32 @@ fn feature(name: &str) -> Result<String, UnknownFeature> {
     FeatureSet::new([name]).map(|_| name.to_owned())
 }
 
+/// A file to write, with its path in the package and a description for the output.
+type File = (String, String, String);
+
 /// The parts that are added to a package.
 struct Addition {
     /// The path of the description in the package.
     entry: String,
     /// The folder of the module in the package.
     out: String,
-    /// The files to write, with their paths in the package and a description for the output.
-    files: Vec<(String, String, String)>,
+    /// The files to write.
+    files: Vec<File>,
     sources: disk::FileSet,
     /// The lines that the user has to add.
     remaining: Vec<String>,
     generator: Generator,
-    /// The text of a function that makes the first call.
-    call: String,
+    /// The text of a function that makes the first call, if there is a client.
+    call: Option<String>,
+}
+
+/// The module in the package.
+struct Module {
+    name: String,
+    /// Its folder.
+    out: String,
+    /// The file that declares it.
+    root: String,
 }
 
 impl Init {
@@ -89,34 +101,43 @@ impl Init {
             )));
         };
         self.check_edition(&path, &table)?;
-        let folder = generator::absolute(&self.dir);
-        let generator = self.generator.generator(&folder).map_err(Refusal::new)?;
-        let (inputs, entry, is_copied) = self.inputs(&folder);
-        let root = self.root_file(&table)?;
-        let out = match root.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/{}", self.module),
-            None => self.module.clone(),
-        };
-        let options = Options { module: Some(self.features()), strict: true, ..Options::default() };
+        let folder = absolute(&self.dir);
+        let inputs = self.inputs()?;
+        let features = inputs.generator_features();
+        let generator = self.generator.generator(&folder, features).map_err(Refusal::new)?;
+        let mut copies = Copies::new(&inputs, &folder);
+        let module = self.module(self.root_file(&table)?, &copies)?;
+        let options = Options { module: Some(self.features(&inputs)), ..inputs.options() };
         let output = generated(&inputs.source, &options)?;
-        let mut files = Vec::new();
-        if is_copied {
-            let named = |(path, text)| (path, text, "a file of the description".to_owned());
-            files.extend(inputs.files().into_iter().map(named));
-            self.refuse_taken(&files)?;
-        }
-        let (edited, added) =
-            self.manifest(&path, &text, &table, &output.dependencies, &generator)?;
+        let form = ClientForm::of_folder(&module.out);
+        let sources = Sources {
+            out: &module.out,
+            form: (form != ClientForm::Module).then_some("module"),
+            features: self.features.as_deref(),
+        };
+        let copied = copies.files(sources)?.into_iter().map(|(path, text)| {
+            let is_settings = copies.settings.as_ref() == Some(&path);
+            let what = if is_settings { "the settings" } else { "a file of the description" };
+            (path, text, what.to_owned())
+        });
+        let mut files: Vec<File> = copied.collect();
+        self.refuse_taken(&files)?;
+        let mut remaining = Vec::new();
+        let (edited, added) = self.manifest(&path, &text, &table, &output, &generator)?;
         if added > 0 {
             let s = if added == 1 { "y" } else { "ies" };
             files.push(("Cargo.toml".to_owned(), edited, format!("{added} dependenc{s} added")));
         }
-        let mut remaining = Vec::new();
-        self.declare(&root, &mut files);
-        self.script(package, &entry, &out, &mut files, &mut remaining);
-        self.check_sources(&out, &output.files)?;
-        let call = self.call(&inputs)?;
-        let sources = output.files;
+        remaining.extend(lacking(&table, &generator));
+        self.declare(&module, &mut files, &mut remaining);
+        let script = self.script(&copies, &module)?;
+        self.add_script(package, &script, &module.out, &mut files, &mut remaining);
+        self.check_sources(&module.out, &output.files)?;
+        let call = match options.types_only {
+            true => None,
+            false => Some(self.call(&inputs, &options, &module.name)?),
+        };
+        let (entry, out, sources) = (copies.entry, module.out, output.files);
         Ok(Addition { entry, out, files, sources, remaining, generator, call })
     }
 
@@ -133,27 +154,34 @@ impl Init {
         Ok(())
     }
 
-    /// Returns the description, its path in the package, and `true` if it has to be copied there.
-    fn inputs(&self, folder: &Path) -> (Inputs, String, bool) {
-        let starter = self.dir.join("spec/api.yaml");
-        let spec = self.spec.clone().or_else(|| starter.is_file().then_some(starter));
-        let inputs = Inputs::of(spec.as_deref());
-        let inside = spec.as_ref().and_then(|spec| {
-            let path = generator::absolute(spec);
-            let inside = path.strip_prefix(folder).ok()?.to_str()?;
-            Some(inside.replace('\\', "/")).filter(|_| path.is_file())
-        });
-        match inside {
-            Some(entry) => (inputs, entry, false),
-            None => {
-                let entry = inputs.entry();
-                (inputs, entry, true)
-            }
+    /// Reads the description: by default the one of the settings in the package, or the one that was added before.
+    fn inputs(&self) -> Result<Inputs, Refusal> {
+        let mut origin = self.origin.clone();
+        if origin.spec.is_none() && origin.config.is_none() {
+            let own = |path: &str| Some(self.dir.join(path)).filter(|path| path.is_file());
+            origin.config = own(SETTINGS);
+            origin.spec = own("spec/api.yaml").filter(|_| origin.config.is_none());
         }
+        origin.inputs()
+    }
+
+    /// Returns the module. Settings that the package has already name its folder.
+    fn module(&self, root: String, copies: &Copies<'_>) -> Result<Module, Refusal> {
+        let home = root.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let of_settings = copies.own_out();
+        let out = match (&self.module, &of_settings) {
+            (None, Some(out)) => out.clone(),
+            (name, _) => joined(home, name.as_deref().unwrap_or("api")),
+        };
+        let name = out.rsplit('/').next().unwrap_or_default().to_owned();
+        if specwright::print::snippet(&format!("mod {name};")).is_none() {
+            return Err(Refusal::new(format!("`{}` is not the name of a module", clean(&name))));
+        }
+        Ok(Module { name, out, root })
     }
 
     /// Returns a refusal if the description would overwrite other files.
-    fn refuse_taken(&self, files: &[(String, String, String)]) -> Result<(), Refusal> {
+    fn refuse_taken(&self, files: &[File]) -> Result<(), Refusal> {
         for (path, text, _) in files {
             let file = self.dir.join(path);
             if file.exists() && fs::read_to_string(&file).ok().as_ref() != Some(text) {
@@ -168,9 +196,6 @@ impl Init {
 
     /// Returns the path of the file that declares the module.
     fn root_file(&self, table: &Table) -> Result<String, Refusal> {
-        if specwright::print::snippet(&format!("mod {};", self.module)).is_none() {
-            return Err(Refusal::new(format!("`{}` is not the name of a module", self.module)));
-        }
         let named = |table: Option<&Value>| Some(table?.get("path")?.as_str()?.replace('\\', "/"));
         let library = named(table.get("lib"));
         let first = table.get("bin").and_then(Value::as_array).and_then(|all| all.first());
@@ -186,8 +211,9 @@ impl Init {
         })
     }
 
-    fn features(&self) -> FeatureSet {
-        let names = self.features.as_ref();
+    fn features(&self, inputs: &Inputs) -> FeatureSet {
+        let of_settings = inputs.given.as_ref().map(|given| &given.client.features);
+        let names = self.features.as_ref().or(of_settings.filter(|names| !names.is_empty()));
         let features = names.and_then(|it| FeatureSet::new(it.iter().map(String::as_str)).ok());
         features.unwrap_or_default()
     }
@@ -198,10 +224,11 @@ impl Init {
         path: &Path,
         text: &str,
         table: &Table,
-        dependencies: &[specwright::dependencies::Dependency],
+        output: &Output,
         generator: &Generator,
     ) -> Result<(String, usize), Refusal> {
-        let needed = Needed { dependencies, own: &[], features: &[] };
+        let Output { dependencies, own_dependencies: own, .. } = output;
+        let needed = Needed { dependencies, own, features: &[] };
         let gaps = manifest::compare(path, needed).map_err(Refusal::new)?;
         if !gaps.wrong.is_empty() {
             let reasons: String = gaps.wrong.iter().map(|it| format!("\n  {it}")).collect();
@@ -220,52 +247,84 @@ impl Init {
     }
 
     /// Declares the module in the root file.
-    fn declare(&self, root: &str, files: &mut Vec<(String, String, String)>) {
+    fn declare(&self, module: &Module, files: &mut Vec<File>, remaining: &mut Vec<String>) {
+        let Module { name, out, root } = module;
+        let home = root.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if joined(home, name) != *out {
+            let path = generator::relative(Path::new(home), Path::new(out));
+            remaining
+                .push(format!("{root} needs this line: #[path = \"{path}/mod.rs\"] mod {name};"));
+            return;
+        }
         let text = fs::read_to_string(self.dir.join(root)).unwrap_or_default();
-        if let Some(declared) = root_file::declare(&text, &self.module) {
-            files.push((root.to_owned(), declared, format!("`mod {};` added", self.module)));
+        if let Some(declared) = root_file::declare(&text, name) {
+            files.push((root.to_owned(), declared, format!("`mod {name};` added")));
         }
     }
 
+    /// Returns the script. Copied settings say all, and settings of the package what they contain.
+    fn script<'a>(
+        &'a self,
+        copies: &'a Copies<'_>,
+        module: &'a Module,
+    ) -> Result<Script<'a>, Refusal> {
+        let (entry, settings) = (copies.entry.as_str(), copies.settings.as_deref());
+        let own = copies.own_settings();
+        if settings.is_some() && own.is_none() {
+            return Ok(Script { entry, settings, out: None, module: false, features: None });
+        }
+        if own.is_some_and(|given| given.client.package.is_some()) {
+            return Err(Refusal::new(
+                "the settings make a crate, and `init` adds a module\nhelp: remove the key `crate`, or run `specwright generate`",
+            ));
+        }
+        let is_named = copies.own_out().as_ref() == Some(&module.out);
+        let form = own.and_then(|given| given.client.form);
+        let by_folder = ClientForm::of_folder(&module.out) == ClientForm::Module;
+        let script = Script {
+            entry,
+            settings,
+            out: (!is_named).then_some(&module.out),
+            module: form.map_or(!by_folder, |form| form == Form::Lib),
+            features: self.features.as_deref(),
+        };
+        let is_one_of_several = own.is_some_and(|given| given.client.name.is_some());
+        if is_one_of_several && !script.is_plain() {
+            return Err(Refusal::new(format!(
+                "`{}` has a `[[client]]` that does not say all about this client\nhelp: set `out`, `form` and `features` there",
+                settings.unwrap_or_default()
+            )));
+        }
+        Ok(script)
+    }
+
     /// Adds a build script, or the statement for the existing script.
-    fn script(
+    fn add_script(
         &self,
         package: &Value,
-        entry: &str,
+        script: &Script<'_>,
         out: &str,
-        files: &mut Vec<(String, String, String)>,
+        files: &mut Vec<File>,
         remaining: &mut Vec<String>,
     ) {
-        let features = self.features.as_ref().map(|names| {
-            let names: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
-            format!(".features([{}])", names.join(", "))
-        });
-        let is_module = ClientForm::of_folder(out) == ClientForm::Module;
-        let statement = match (&features, is_module) {
-            (None, true) => format!("specwright::build({entry:?}, {out:?});"),
-            _ => format!(
-                "specwright::Build::new({entry:?}).out({out:?}){}{}.run();",
-                if is_module { "" } else { ".module()" },
-                features.unwrap_or_default()
-            ),
-        };
-        let script = match package.get("build") {
-            Some(Value::String(script)) => Some(script.as_str()),
+        let (statement, input) = (script.statement(), script.settings.unwrap_or(script.entry));
+        let file = match package.get("build") {
+            Some(Value::String(file)) => Some(file.as_str()),
             Some(Value::Boolean(false)) => None,
             _ => Some("build.rs"),
         };
-        let Some(script) = script else {
+        let Some(file) = file else {
             remaining.push(format!(
                 "Cargo.toml has `build = false`; remove it, and write a build.rs with `fn main() {{ {statement} }}`"
             ));
             return;
         };
-        match fs::read_to_string(self.dir.join(script)) {
-            Ok(text) if text.contains("specwright::") && text.contains(entry) => {}
-            Ok(_) => remaining.push(format!("{script} needs this line in `main`: {statement}")),
+        match fs::read_to_string(self.dir.join(file)) {
+            Ok(text) if text.contains("specwright::") && text.contains(input) => {}
+            Ok(_) => remaining.push(format!("{file} needs this line in `main`: {statement}")),
             Err(_) => {
-                let text = build_script(&statement, out);
-                files.push((script.to_owned(), text, "a build script".to_owned()));
+                let text = script::text(&statement, out);
+                files.push((file.to_owned(), text, "a build script".to_owned()));
             }
         }
     }
@@ -287,10 +346,10 @@ impl Init {
     }
 
     /// Returns a function that makes the first call.
-    fn call(&self, inputs: &Inputs) -> Result<String, Refusal> {
-        let features = self.features();
+    fn call(&self, inputs: &Inputs, options: &Options, module: &str) -> Result<String, Refusal> {
+        let features = self.features(inputs);
         let is_blocking = features.has("blocking") && !features.has("reqwest");
-        first_call::call(&inputs.source, &self.module, "first_call", is_blocking)
+        first_call::call(&inputs.source, options, module, "first_call", is_blocking)
     }
 
     fn write(&self, addition: &Addition) -> Result<(), Refusal> {
@@ -323,10 +382,30 @@ impl Init {
         for line in &addition.remaining {
             say!("\n{}", clean(line));
         }
-        inform!(
-            "\nNext, `cargo build` updates the client whenever {entry} changes. A first call, which the"
-        );
-        inform!("server of `specwright mock {}` answers:\n", shell_word(entry));
-        addition.call.lines().for_each(|line| inform!("{line}"));
+        let next = format!("\nNext, `cargo build` updates the client whenever {entry} changes.");
+        match &addition.call {
+            None => inform!("{next}"),
+            Some(call) => {
+                inform!("{next} A first call, which the");
+                inform!("server of `specwright mock {}` answers:\n", shell_word(entry));
+                call.lines().for_each(|line| inform!("{line}"));
+            }
+        }
     }
+}
+
+/// Returns the line about features that the build dependency of a package lacks.
+fn lacking(manifest: &Table, generator: &Generator) -> Option<String> {
+    let known = manifest.get("build-dependencies")?.get("specwright")?;
+    let features = known.get("features").and_then(Value::as_array);
+    let has = |name: &str| features.into_iter().flatten().any(|it| it.as_str() == Some(name));
+    let lacking = generator.features.iter().filter(|name| !has(name));
+    let lacking: Vec<_> = lacking.map(|name| format!("`{name}`")).collect();
+    let s = if lacking.len() == 1 { "" } else { "s" };
+    (!lacking.is_empty()).then(|| {
+        format!(
+            "Cargo.toml: the build dependency `specwright` needs the feature{s} {}",
+            lacking.join(", ")
+        )
+    })
 }

@@ -1,31 +1,38 @@
 //! `specwright new`: creates a package whose client follows a description, with a build script, the generated sources
 //! and an example.
 
+mod copies;
 pub mod edit;
 mod first_call;
 mod generator;
 mod init;
 mod root_file;
+mod script;
 mod starter;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::Options;
 use specwright::disk::{self, FileSet, Mode};
 use specwright::report::shell_word;
 use specwright::source::Source;
+use specwright::{Options, Output, package};
 
-use crate::description::{path, status};
-use crate::out::UNABLE;
+use crate::description::status;
+use crate::out::{FAILED, UNABLE};
 use crate::out::{inform, tell};
 use crate::show::show;
 
+use copies::{Copies, Sources};
 use edit::Membership;
 use generator::{Generator, GeneratorSource};
 pub use init::Init;
-use starter::Inputs;
+use script::Script;
+use starter::Origin;
+
+/// The folder of the sources.
+const SOURCES: &str = "generated";
 
 /// The dependency of the example on an async runtime.
 const TOKIO: &str = "tokio = { version = \"1.45\", features = [\"macros\", \"rt-multi-thread\"] }";
@@ -35,10 +42,9 @@ const TOKIO: &str = "tokio = { version = \"1.45\", features = [\"macros\", \"rt-
 pub struct New {
     /// The folder of the package, which must be empty or not exist
     dir: PathBuf,
-    /// A description to copy, with the files that it refers to [default: a small new one]
-    #[arg(long, value_name = "FILE", value_parser = path())]
-    spec: Option<PathBuf>,
-    /// The name of the package [default: the name of the folder]
+    #[command(flatten)]
+    origin: Origin,
+    /// The name of the package [default: `crate` of the settings, else the name of the folder]
     #[arg(long)]
     name: Option<String>,
     #[command(flatten)]
@@ -49,6 +55,10 @@ pub struct New {
 struct Package {
     /// The path of the description.
     entry: String,
+    /// The path of the settings.
+    settings: Option<String>,
+    /// `true` if there is a client, and not types alone.
+    has_client: bool,
     /// The files apart from the sources, by path.
     files: Vec<(String, String)>,
     sources: FileSet,
@@ -83,37 +93,45 @@ impl New {
             )));
         }
         let folder = generator::absolute(&self.dir);
-        let generator = self.generator.generator(&folder).map_err(Refusal::new)?;
+        let inputs = self.origin.inputs()?;
+        let features = inputs.generator_features();
+        let generator = self.generator.generator(&folder, features).map_err(Refusal::new)?;
         let membership = edit::membership(&folder).map_err(Refusal::new)?;
-        let inputs = Inputs::of(self.spec.as_deref());
-        let source = &inputs.source;
+        let of_settings = inputs.given.as_ref().and_then(|given| given.client.package.clone());
         let by_folder = || crate_name(folder.file_name().and_then(|it| it.to_str()));
-        let name = self.name.clone().unwrap_or_else(by_folder);
-        let options = |package| Options { package, strict: true, ..Options::default() };
-        let whole = generated(source, &options(Some(name.clone())))?;
-        let sources = generated(source, &options(None))?;
-        check_name(&name, &sources.dependencies.iter().map(|it| it.name).collect::<Vec<_>>())?;
-        let root = name.replace('-', "_");
-        let call = first_call::program(source, &root)?;
-        let manifest = manifest(whole.files.get("Cargo.toml").unwrap_or_default(), &generator);
-        let entry = inputs.entry();
-        let build =
-            build_script(&format!("specwright::build({entry:?}, \"generated\");"), "generated");
-        let mut files = vec![
-            ("Cargo.toml".to_owned(), manifest),
-            ("build.rs".to_owned(), build),
-            (".gitignore".to_owned(), "/target\n".to_owned()),
-            ("examples/first_call.rs".to_owned(), call),
-        ];
-        files.extend(inputs.files());
-        Ok(Package { entry, files, sources: sources.files, generator, membership })
+        let name = self.name.clone().or(of_settings).unwrap_or_else(by_folder);
+        let options = inputs.options();
+        let output = generated(&inputs.source, &options)?;
+        check_name(&name, &inputs.source, &output)?;
+        let mut copies = Copies::new(&inputs, &folder);
+        let sources = Sources { out: SOURCES, form: None, features: None };
+        let mut files = copies.files(sources)?;
+        let settings = copies.settings.clone();
+        let script = Script {
+            entry: &copies.entry,
+            settings: settings.as_deref(),
+            out: settings.is_none().then_some(SOURCES),
+            module: false,
+            features: None,
+        };
+        let has_client = !options.types_only;
+        let manifest = manifest(&name, &output.manifest, &generator, has_client);
+        files.push(("Cargo.toml".to_owned(), manifest));
+        files.push(("build.rs".to_owned(), script::text(&script.statement(), SOURCES)));
+        files.push((".gitignore".to_owned(), "/target\n".to_owned()));
+        if has_client {
+            let call = first_call::program(&inputs.source, &options, &name.replace('-', "_"))?;
+            files.push(("examples/first_call.rs".to_owned(), call));
+        }
+        let (entry, sources) = (copies.entry, output.files);
+        Ok(Package { entry, settings, has_client, files, sources, generator, membership })
     }
 
     fn write(&self, package: &Package) -> Result<(), Refusal> {
         for (path, text) in &package.files {
             put(&self.dir.join(path), text)?;
         }
-        let out = self.dir.join("generated");
+        let out = self.dir.join(SOURCES);
         disk::sync(&out, &package.sources, Mode::Write, specwright::print::HEADER, None)
             .map_err(|error| Refusal::new(error.to_string()))?;
         match &package.membership {
@@ -126,15 +144,20 @@ impl New {
     fn say_next(&self, package: &Package) {
         let (dir, entry) = (self.dir.display(), &package.entry);
         inform!("{dir}: a client that follows {dir}/{entry}");
+        if let Some(settings) = &package.settings {
+            inform!("{dir}/{settings}: its settings");
+        }
         if let Some(workspace) = &package.membership {
             inform!("{}: the package is a member", workspace.manifest.display());
         }
         say_source(&package.generator);
         let dir = dir.to_string();
-        inform!("\nNext, for a first call, which a mock server answers:\n");
-        inform!("  cd {}", shell_word(&dir));
-        inform!("  specwright mock {} &", shell_word(entry));
-        inform!("  cargo run --example first_call");
+        if package.has_client {
+            inform!("\nNext, for a first call, which a mock server answers:\n");
+            inform!("  cd {}", shell_word(&dir));
+            inform!("  specwright mock {} &", shell_word(entry));
+            inform!("  cargo run --example first_call");
+        }
         inform!("\nThen describe your API in {entry}; `cargo build` updates the client.");
     }
 }
@@ -174,28 +197,23 @@ impl Refusal {
 }
 
 /// Generates a client and prints the problems of its description.
-fn generated(source: &Source, options: &Options) -> Result<specwright::Output, Refusal> {
+fn generated(source: &Source, options: &Options) -> Result<Output, Refusal> {
     specwright::generate(source, options).map_err(|rejected| {
         show(rejected.reports.as_slice(), source);
         Refusal::Shown(status(rejected.reports.as_slice()))
     })
 }
 
-/// Returns a build script that runs this statement.
-fn build_script(statement: &str, out: &str) -> String {
-    format!(
-        "//! Keeps `{out}` up to date with the API description.\n\nfn main() {{\n    {statement}\n}}\n"
-    )
-}
-
-/// Returns the manifest of a crate for a package whose sources follow the description.
-fn manifest(whole: &str, generator: &Generator) -> String {
-    let (_, text) = whole.split_once("\n\n").unwrap_or(("", whole));
-    let text = text.replacen("readme = \"README.md\"\n", "", 1);
-    let library = "\n[lib]\npath = \"generated/lib.rs\"\n\n[features]";
-    let text = text.replacen("\n[features]", library, 1);
+/// Returns the manifest of a package whose sources follow the description.
+fn manifest(name: &str, sources: &str, generator: &Generator, has_client: bool) -> String {
+    let (_, keys) = sources.split_once("edition = ").unwrap_or(("", sources));
+    let text = keys.replacen("readme = \"README.md\"\n", "", 1);
+    let library = format!("\n[lib]\npath = \"{SOURCES}/lib.rs\"\n\n[");
+    let text = text.replacen("\n[", &library, 1);
+    let example =
+        if has_client { format!("\n[dev-dependencies]\n{TOKIO}\n") } else { String::new() };
     let line = generator.line();
-    format!("{text}\n[dev-dependencies]\n{TOKIO}\n\n[build-dependencies]\n{line}\n")
+    format!("[package]\nname = {name:?}\nedition = {text}{example}\n[build-dependencies]\n{line}\n")
 }
 
 fn put(path: &Path, text: &str) -> Result<(), Refusal> {
@@ -205,9 +223,15 @@ fn put(path: &Path, text: &str) -> Result<(), Refusal> {
 }
 
 /// Returns a refusal for a name that cannot be used in a path of Rust, or that is one of the package's dependencies.
-fn check_name(name: &str, dependencies: &[&str]) -> Result<(), Refusal> {
+fn check_name(name: &str, source: &Source, output: &Output) -> Result<(), Refusal> {
+    package::check_name(name).map_err(|report| {
+        show(&[*report], source);
+        Refusal::Shown(FAILED)
+    })?;
     let root = name.replace('-', "_");
-    let is_taken = ["specwright", "tokio"].iter().chain(dependencies).any(|it| *it == name);
+    let own = output.own_dependencies.iter().map(|it| it.name.as_str());
+    let mut dependencies = output.dependencies.iter().map(|it| it.name).chain(own);
+    let is_taken = ["specwright", "tokio"].contains(&name) || dependencies.any(|it| it == name);
     let is_path = specwright::print::snippet(&format!("use {root}::Client;")).is_some();
     let builtin = ["alloc", "core", "proc_macro", "std", "test"].contains(&root.as_str());
     match (is_taken, is_path && !builtin) {

@@ -1,53 +1,90 @@
-//! The description of a new client: a copy of an existing one, or a small new one.
+//! The description of a new client: an existing one with its settings, or a small new one.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use specwright::source::{LoadError, LoadOptions, Source};
+use specwright::Options;
+use specwright::source::{LoadError, Source};
 
-use crate::description::load;
+use super::Refusal;
+use crate::description::{Description, Given, Maps, path};
 
 /// The small description of a new client.
 const STARTER: &str = include_str!("starter.yaml");
 
-/// The JSON Schema with which editors check descriptions.
-const SCHEMA: &str = include_str!("../../openapi.schema.json");
+/// The description and the settings of a new client.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Origin {
+    /// The description. One outside of the package is copied into it, with the files that it refers to and with its
+    /// settings [default: a small new one]
+    #[arg(long, value_name = "FILE", value_parser = path())]
+    pub spec: Option<PathBuf>,
+    /// The settings [default: `specwright.toml` beside the description]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The client of the settings, if they have several
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+}
+
+impl Origin {
+    /// Reads the description, or uses the small new one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the settings cannot be used.
+    pub fn inputs(&self) -> Result<Inputs, Refusal> {
+        if self.spec.is_none() && self.config.is_none() {
+            let loaded = Source::from_text("api.yaml", STARTER);
+            let source = loaded.unwrap_or_else(LoadError::into_source);
+            return Ok(Inputs { source, given: None });
+        }
+        let description = Description {
+            spec: self.spec.clone(),
+            overlay: Vec::new(),
+            root: None,
+            config: self.config.clone(),
+            client: self.client.clone(),
+            maps: Maps::default(),
+        };
+        let given = description.resolve().map_err(Refusal::Shown)?;
+        Ok(Inputs { source: given.load(!is_strict(&given)), given: Some(given) })
+    }
+}
+
+/// Mistakes are errors unless the settings say otherwise, as in build scripts.
+fn is_strict(given: &Given) -> bool {
+    given.client.strict.unwrap_or(true)
+}
 
 /// A description with all files that it refers to.
 pub struct Inputs {
     /// The description. Problems with its files are among its warnings.
     pub source: Source,
+    /// The description with its settings, unless it is the small new one.
+    pub given: Option<Given>,
 }
 
 impl Inputs {
-    /// Reads a description, or uses the small new one.
-    pub fn of(spec: Option<&Path>) -> Self {
-        let loaded = match spec {
-            Some(spec) => load(spec, &LoadOptions::new()),
-            None => Source::from_text("api.yaml", STARTER),
-        };
-        Self { source: loaded.unwrap_or_else(LoadError::into_source) }
+    /// Returns the options of the client.
+    pub fn options(&self) -> Options {
+        match &self.given {
+            None => Options { strict: true, ..Options::default() },
+            Some(given) => Options {
+                strict: is_strict(given),
+                types_only: given.client.types_only,
+                package_options: given.client.package_options.clone(),
+                ..given.options()
+            },
+        }
     }
 
-    /// Returns the path of the description in its package.
-    pub fn entry(&self) -> String {
-        let name = self.source.relative(self.source.entry());
-        // Standard input has no file name.
-        format!("spec/{}", if name.contains(['<', '>']) { "api.yaml" } else { name })
-    }
-
-    /// Returns the files of the description and the schema for editors, by their path in the package.
-    pub fn files(&self) -> Vec<(String, String)> {
-        let source = &self.source;
-        let of_file = |id| {
-            let path = if id == source.entry() {
-                self.entry()
-            } else {
-                format!("spec/{}", source.relative(id))
-            };
-            (path, source.text(id).to_owned())
-        };
-        let mut files: Vec<_> = source.file_ids().map(of_file).collect();
-        files.push(("spec/openapi.schema.json".to_owned(), SCHEMA.to_owned()));
-        files
+    /// Returns the features of the generator that a build script with these settings needs.
+    pub fn generator_features(&self) -> Vec<&'static str> {
+        let given = self.given.as_ref();
+        let needed = [
+            ("config", given.is_some_and(|given| given.file.is_some())),
+            ("overlay", given.is_some_and(|given| !given.overlays.is_empty())),
+        ];
+        needed.into_iter().filter(|(_, is_needed)| *is_needed).map(|(name, _)| name).collect()
     }
 }

@@ -3,9 +3,11 @@
 pub mod sound;
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
 /// Returns the command with arguments.
 pub fn specwright(arguments: &[&str]) -> Command {
@@ -74,5 +76,50 @@ impl Folder {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
         text(&output.stdout)
+    }
+}
+
+/// A process of `specwright watch`, which is killed at the end of the test.
+pub struct Watch {
+    process: Child,
+    lines: Receiver<String>,
+}
+
+impl Watch {
+    /// Starts the process in a folder.
+    pub fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        let mut process = specwright(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (send, lines) = mpsc::channel();
+        let streams: [Box<dyn std::io::Read + Send>; 2] =
+            [Box::new(process.stdout.take().unwrap()), Box::new(process.stderr.take().unwrap())];
+        for stream in streams {
+            let send = send.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    let _ = send.send(line);
+                }
+            });
+        }
+        Self { process, lines }
+    }
+
+    /// Returns the next line that contains a text.
+    pub fn next(&self, what: &str) -> String {
+        // A generous limit: a `watch` without output fails the test instead of blocking it.
+        let limit = Duration::from_secs(60);
+        let next = || self.lines.recv_timeout(limit).unwrap_or_else(|_| panic!("{what}"));
+        std::iter::repeat_with(next).find(|line| line.contains(what)).unwrap()
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
