@@ -119,11 +119,7 @@ async fn a_mismatch_names_the_path() {
             r#"{"object":"UserInvitationHandled","status":7}"#,
             "$.status: expected a string, found 7",
         ),
-        (
-            "200 OK",
-            r#"{"object":"AccountDeleted","status":"ACCEPTED"}"#,
-            "$.object: expected \"UserInvitationHandled\", found \"AccountDeleted\"",
-        ),
+        ("200 OK", r#"{"object":7,"status":"ACCEPTED"}"#, "$.object: expected a string, found 7"),
         ("401 Unauthorized", "{}", "$.type: required, but missing"),
         (
             "503 Service Unavailable",

@@ -10,6 +10,7 @@ mod components;
 mod constraints;
 mod direction;
 mod example;
+mod literal;
 pub mod media_type;
 mod operation;
 mod origin;
@@ -30,6 +31,7 @@ pub use example::{
     Content, Direction, Example, ExampleRequest, ExampleValue, Examples, Judge, NamedExample,
     Verdict,
 };
+pub use literal::Literal;
 pub use operation::{
     Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };
@@ -37,8 +39,8 @@ pub use origin::{Base, Origin, Step};
 pub use own_type::{OwnForm, OwnType, OwnTypeId};
 pub use paging::{Hop, PageEnd, PageStep, PagedOperation, Paging};
 pub use schema::{
-    Access, Constant, Enum, EnumKind, EnumValue, Field, Inline, InlineId, Item, Literal, Shape,
-    Shown, Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
+    Access, Constant, Enum, EnumKind, EnumValue, Field, Inline, InlineId, Item, Shape, Shown,
+    Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union, Unit, Variant, Width,
 };
 pub use schema_index::{Described, Role};
 #[cfg(feature = "generate")]

@@ -1,8 +1,7 @@
 //! Schemas: the types of values and the constraints on them.
 
-use std::fmt;
-
 use super::constraints::Constraints;
+use super::literal::Literal;
 use super::origin::Origin;
 use super::own_type::OwnTypeId;
 use super::{Api, Docs, Id};
@@ -73,7 +72,7 @@ pub enum TypeKind {
 /// An object with known properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
-    /// The properties with one possible value, the tag of a union first.
+    /// The tags of unions, each with the one value that selects this struct. They are no fields.
     pub constants: Vec<Constant>,
     /// The other properties, in the order of the description.
     pub fields: Vec<Field>,
@@ -83,7 +82,7 @@ pub struct Struct {
     pub rest_is_partial: bool,
 }
 
-/// A property with one possible value.
+/// A property whose value selects the struct in a union.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Constant {
     /// The name on the wire.
@@ -109,6 +108,8 @@ pub struct Field {
     pub shape: Shape,
     /// `true` if the object must have the property.
     pub required: bool,
+    /// The only value that the description allows. The constructor fills it in, and another received value is kept.
+    pub constant: Option<Literal>,
     /// The directions in which the property travels.
     pub access: Access,
     /// The location in the description.
@@ -133,6 +134,7 @@ impl PartialEq for Field {
         self.name == other.name
             && self.shape == other.shape
             && self.required == other.required
+            && self.constant == other.constant
             && self.access == other.access
     }
 }
@@ -235,23 +237,17 @@ pub struct EnumValue {
     pub location: Location,
 }
 
-/// A primitive value that the description contains.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
-    /// A string.
-    Text(String),
-    /// An integer.
-    Integer(i64),
-    /// A number with a fraction.
-    Number(f64),
-    /// A boolean.
-    Bool(bool),
+impl Struct {
+    /// Returns `true` if the constructor takes no arguments.
+    pub fn requires_nothing(&self) -> bool {
+        !self.fields.iter().any(Field::is_argument)
+    }
 }
 
-impl Struct {
-    /// Returns `true` if all fields are optional.
-    pub fn requires_nothing(&self) -> bool {
-        !self.fields.iter().any(|field| field.required)
+impl Field {
+    /// Returns `true` if the constructor of the struct takes the value as an argument.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.constant.is_none()
     }
 }
 
@@ -318,18 +314,6 @@ impl Variant {
         match self.shape.ty {
             Type::Named(id) => Some(id),
             _ => None,
-        }
-    }
-}
-
-/// Formats the value as on the wire, strings without quotes.
-impl fmt::Display for Literal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Integer(integer) => integer.fmt(f),
-            Self::Number(number) => number.fmt(f),
-            Self::Bool(bool) => bool.fmt(f),
         }
     }
 }

@@ -119,7 +119,16 @@ impl Derives {
 }
 
 /// Returns the traits that a type derives in every client.
-pub fn usual(kind: &TypeKind) -> &'static [&'static str] {
+pub fn derived(kind: &TypeKind) -> &'static [&'static str] {
+    match kind {
+        // The default of a constant is its value, so `Default` is not derived.
+        TypeKind::Struct(object) if object.fields.iter().any(|it| it.constant.is_some()) => PLAIN,
+        kind => usual(kind),
+    }
+}
+
+/// Returns the traits that a type has in every client, beside those that every type implements.
+fn usual(kind: &TypeKind) -> &'static [&'static str] {
     match kind {
         TypeKind::Struct(object) if object.requires_nothing() => WITH_DEFAULT,
         TypeKind::Recursive(_) => WITH_DEFAULT,

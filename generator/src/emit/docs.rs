@@ -4,10 +4,10 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::api::Docs;
+use crate::api::{Docs, Literal};
 use crate::model::TypeItem;
 
 /// The most characters of an operation's text in a table.
@@ -47,21 +47,21 @@ pub(crate) fn inner(text: &str) -> TokenStream {
 }
 
 /// Returns the lines of a doc comment, each with the space that follows the slashes.
-fn lines(text: &str) -> impl Iterator<Item = Literal> {
+fn lines(text: &str) -> impl Iterator<Item = proc_macro2::Literal> {
     text.lines().map(|line| match line.trim_end() {
-        "" => Literal::string(""),
+        "" => proc_macro2::Literal::string(""),
         line => raw(&harmless(&format!(" {line}"))),
     })
 }
 
 /// Returns a text as a raw string literal, which is printed without escapes.
-pub(crate) fn raw(text: &str) -> Literal {
+pub(crate) fn raw(text: &str) -> proc_macro2::Literal {
     let mut marks = String::new();
     while text.contains(&format!("\"{marks}")) {
         marks.push('#');
     }
     let literal = format!("r{marks}\"{text}\"{marks}");
-    literal.parse().unwrap_or_else(|_| Literal::string(text))
+    literal.parse().unwrap_or_else(|_| proc_macro2::Literal::string(text))
 }
 
 /// Returns the summary and the description of a node for a doc comment, or `otherwise` if it has neither.
@@ -126,6 +126,14 @@ pub(crate) fn listed(names: &[String], word: &str) -> String {
         ([first @ .., last], 0) => format!("{} {word} {last}", first.join(", ")),
         (quoted, 1) => format!("{} {word} 1 other", quoted.join(", ")),
         (quoted, others) => format!("{} {word} {others} others", quoted.join(", ")),
+    }
+}
+
+/// Returns a value as in JSON.
+pub(crate) fn json(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) => format!("{text:?}"),
+        other => other.to_string(),
     }
 }
 

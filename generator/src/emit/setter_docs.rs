@@ -47,7 +47,13 @@ pub(crate) fn field(field: &Field<'_>) -> TokenStream {
             Direction::Request => "\nWrite-only: only requests contain this property.",
         })
     });
-    quote!(#words #constraint #direction)
+    let constant = described.constant.as_ref().map(|value| {
+        let value = docs::visible(&docs::json(value));
+        docs::attributes(&format!(
+            "\nThe API description allows only `{value}`. `new` fills it in, and another received value is kept."
+        ))
+    });
+    quote!(#words #constraint #direction #constant)
 }
 
 /// Returns the docs of the required parameters of a method, as a list; empty if there is nothing to say of them.

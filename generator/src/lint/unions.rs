@@ -108,7 +108,11 @@ fn structs_alike(api: &Api, one: &Struct, other: &Struct, depth: usize) -> bool 
     }
     one.fields.iter().filter(|field| field.required).all(|field| {
         let same = other.fields.iter().find(|other| other.name == field.name);
-        same.is_some_and(|same| may_meet(api, &field.shape, &same.shape, depth - 1))
+        same.is_some_and(|same| {
+            let (own, other) = (&field.constant, &same.constant);
+            let may_be_same = own == other || own.is_none() || other.is_none();
+            may_be_same && may_meet(api, &field.shape, &same.shape, depth - 1)
+        })
     })
 }
 

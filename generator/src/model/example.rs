@@ -283,6 +283,14 @@ impl<'a> Model<'a> {
                 Example::Given(value) => value.get(&field.name).map(Example::Given),
             };
             match inside {
+                _ if field.constant.is_some() => {
+                    // The constructor fills in the constant, so another value is read from its JSON.
+                    if let (Some(constant), Example::Given(value)) = (&field.constant, example)
+                        && !value.get(&field.name).is_some_and(|value| is_same(constant, value))
+                    {
+                        return None;
+                    }
+                }
                 Some(inside) if field.required => {
                     arguments.push(self.argument(&field.shape, is_boxed, inside)?);
                 }

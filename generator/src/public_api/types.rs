@@ -46,7 +46,7 @@ fn fields(object: &Struct<'_>) -> Vec<Member> {
         deprecated: field.described.docs.deprecated,
         ..Member::new(
             field.name,
-            role(field.described.required),
+            role(field.described.is_argument()),
             field.ty.to_string(),
             &field.described.name,
         )

@@ -69,6 +69,7 @@ fn of_struct(cx: Context<'_>, of: &Struct<'_>) -> Vec<Value> {
             ("takes", text(&path(ty))),
             ("shape", shape(cx, &field.shape)),
             ("required", Value::Bool(field.required)),
+            ("constant", field.constant.as_ref().map_or(Value::Null, literal)),
             ("access", text(access)),
             ("docs", words(&field.docs)),
         ])

@@ -256,6 +256,20 @@ fn constants_of_every_kind() {
 }
 
 #[test]
+fn another_value_of_a_constant_is_kept() {
+    let node = Node::parse(br#"{"s": "x", "i": 7, "q": "2", "t": 1}"#).unwrap();
+    let object = node.object().unwrap();
+    assert_eq!(object.constant_field("s", "x"), "x");
+    assert_eq!(object.constant_field("s", "y"), "x");
+    assert_eq!(object.constant_field("i", 2_i64), 7);
+    assert_eq!(object.constant_field("q", 2_i64), 2);
+    assert_eq!(object.constant_field("t", "x"), "x");
+    assert!(object.constant_field("none", true));
+    let error = object.finish(()).unwrap_err().to_string();
+    assert_eq!(error, "$.t: expected a string, found 1; $.none: required, but missing");
+}
+
+#[test]
 fn all_errors_of_a_value_are_listed() {
     let node = Node::parse(br#"{"a": 1, "b": "x", "c": 2}"#).unwrap();
     let object = node.object().unwrap();

@@ -30,6 +30,14 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) ->
     let methods = methods(cx, name, object);
     let (read, write) = (read(object), write(object));
     let summary = object.summary.as_ref().map(|it| summary(cx, it));
+    let default = (object.has_default && object.has_filled()).then(|| {
+        quote! {
+            #when
+            impl Default for #name {
+                fn default() -> Self { Self::new() }
+            }
+        }
+    });
     quote! {
         #when
         #words
@@ -40,6 +48,8 @@ pub(crate) fn emit(cx: Context<'_>, item: &TypeItem<'_>, object: &Struct<'_>) ->
 
         #when
         impl #name { #methods #summary }
+
+        #default
 
         #when
         impl rt::Json for #name { #read #write }
@@ -59,15 +69,10 @@ fn type_words(object: &Struct<'_>) -> String {
     }
 }
 
-/// Returns the docs of the members that are no fields, because they have one value.
+/// Returns the docs of the members that are no fields, because they select the struct in a union.
 fn filled_words(object: &Struct<'_>) -> Option<TokenStream> {
-    let members = object.constants.iter().map(|constant| {
-        let value = match &constant.value {
-            Literal::Text(text) => format!("{text:?}"),
-            other => other.to_string(),
-        };
-        format!("{}: {value}", constant.name)
-    });
+    let constants = object.constants.iter();
+    let members = constants.map(|it| format!("{}: {}", it.name, docs::json(&it.value)));
     let members: Vec<_> = members.collect();
     let verb = if members.len() == 1 { "is" } else { "are" };
     let listed = docs::listed(&members, "and");
@@ -81,7 +86,10 @@ fn methods(cx: Context<'_>, item: &Name, object: &Struct<'_>) -> TokenStream {
     for field in &object.fields {
         let (name, ty) = (field.name, rust_type::argument(cx.home, &field.argument));
         let value = if field.argument.into { quote!(#name.into()) } else { quote!(#name) };
-        if field.described.required {
+        if let Some(constant) = &field.described.constant {
+            let value = owned(constant);
+            values.push(quote!(#name: #value,));
+        } else if field.described.required {
             arguments.push(quote!(#name: #ty));
             values.push(if field.argument.into { quote!(#name: #value,) } else { quote!(#name,) });
         } else {
@@ -96,8 +104,11 @@ fn methods(cx: Context<'_>, item: &Name, object: &Struct<'_>) -> TokenStream {
         let (words, ty) = (docs::attributes(setter_docs::OTHER_PROPERTIES), cx.ty(&rest.ty));
         setters.push(setter(&words, rest.setter, name, &ty, &quote!(#name)));
     }
-    let value =
-        if object.has_default { quote!(Self::default()) } else { quote!(Self { #(#values)* }) };
+    let derives_default = object.has_default && !object.has_filled();
+    let value = match derives_default {
+        true => quote!(Self::default()),
+        false => quote!(Self { #(#values)* }),
+    };
     let item = docs::with_article(&item.to_string());
     let creates = docs::attributes(&match arguments.as_slice() {
         [] => format!("Creates {item} without values."),
@@ -142,18 +153,7 @@ fn read(object: &Struct<'_>) -> TokenStream {
         };
     }
     let reader = object.reader;
-    let constants = object.constants.iter().map(|constant| {
-        let (name, value) = constant_parts(constant);
-        let others = &constant.others;
-        let value = match others.is_empty() {
-            true => value,
-            false => quote!([#value, #(#others),*]),
-        };
-        match constant.required {
-            true => quote!(#reader.constant(#name, #value);),
-            false => quote!(#reader.optional_constant(#name, #value);),
-        }
-    });
+    let constants = checks(object);
     let (mut present, mut keys, mut others, mut fields) = (vec![], vec![], vec![], vec![]);
     for field in &object.fields {
         let (name, key) = (field.name, &field.described.name);
@@ -163,8 +163,15 @@ fn read(object: &Struct<'_>) -> TokenStream {
             fields.push(quote!(#name,));
         } else {
             let method = access(field.presence);
-            others.push(quote!(let #name = #reader.#method(#key);));
-            fields.push(quote!(#name: #reader.#method(#key),));
+            let value = match &field.described.constant {
+                Some(constant) => {
+                    let constant = literal(constant);
+                    quote!(#reader.constant_field(#key, #constant))
+                }
+                None => quote!(#reader.#method(#key)),
+            };
+            others.push(quote!(let #name = #value;));
+            fields.push(quote!(#name: #value,));
         }
     }
     if let Some(rest) = &object.rest {
@@ -199,9 +206,27 @@ fn read(object: &Struct<'_>) -> TokenStream {
     }
 }
 
+/// Emits the checks of the tags that select the struct.
+fn checks(object: &Struct<'_>) -> Vec<TokenStream> {
+    let reader = object.reader;
+    let check = |constant: &Constant| {
+        let (name, value) = (&constant.name, literal(&constant.value));
+        let others = &constant.others;
+        let value = match others.is_empty() {
+            true => value,
+            false => quote!([#value, #(#others),*]),
+        };
+        match constant.required {
+            true => quote!(#reader.constant(#name, #value);),
+            false => quote!(#reader.optional_constant(#name, #value);),
+        }
+    };
+    object.constants.iter().map(check).collect()
+}
+
 fn write(object: &Struct<'_>) -> TokenStream {
     let constants = object.constants.iter().map(|constant| {
-        let (name, value) = constant_parts(constant);
+        let (name, value) = (&constant.name, literal(&constant.value));
         quote!(object.constant(#name, #value);)
     });
     let fields = object.fields.iter().map(|field| {
@@ -235,14 +260,22 @@ fn access(presence: Presence) -> Ident {
     }
 }
 
-fn constant_parts(constant: &Constant) -> (&str, TokenStream) {
-    let value = match &constant.value {
+fn literal(value: &Literal) -> TokenStream {
+    match value {
         Literal::Text(text) => quote!(#text),
         Literal::Integer(integer) => quote!(#integer),
         Literal::Number(number) => quote!(#number),
         Literal::Bool(bool) => quote!(#bool),
-    };
-    (&constant.name, value)
+    }
+}
+
+/// Returns a value as an expression of its owned type.
+fn owned(value: &Literal) -> TokenStream {
+    let literal = literal(value);
+    match value {
+        Literal::Text(_) => quote!(#literal.to_owned()),
+        _ => literal,
+    }
 }
 
 /// Emits the method that returns the title, detail, code and instance of an error's body.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::api::media_type::essence;
-use crate::api::{ItemForm, Literal, Media, Origin, Shape, Step, Type, TypeId, TypeKind};
+use crate::api::{ItemForm, Media, Origin, Shape, Step, Type, TypeId, TypeKind};
 use crate::document::{MediaType, Schema};
 use crate::lower::merge::Conjunction;
 use crate::lower::{Lower, Of, Scope};
@@ -103,9 +103,7 @@ impl<'s> Lower<'s, '_> {
         match self.types.kind(id) {
             Some(TypeKind::Struct(object)) => {
                 let field = object.fields.iter().find(|field| field.name == "data");
-                let constant = object.constants.iter().find(|constant| constant.name == "data");
                 field.is_some_and(|field| self.types.is_text(&field.shape))
-                    || constant.is_some_and(|it| matches!(it.value, Literal::Text(_)))
             }
             Some(TypeKind::Union(union)) => union
                 .variants

@@ -84,15 +84,17 @@ fn pass_down(types: &Arena<TypeDef>, demands: &mut Vec<Demand>) {
 
 /// Makes the tag the first constant of a struct. A constant of the description keeps its value.
 fn make_constant(object: &mut Struct, tag: &str, value: &str) {
-    if let Some(known) = object.constants.iter_mut().position(|constant| constant.name == tag) {
+    // Several unions may require the same value.
+    if let Some(known) = object.constants.iter().position(|constant| constant.name == tag) {
         object.constants[..=known].rotate_right(1);
         return;
     }
     let field = object.fields.iter().position(|field| field.name == tag);
     let field = field.map(|position| object.fields.remove(position));
     // If the schema does not require the tag, some servers leave it out.
-    let required = field.is_none_or(|field| field.required);
-    let value = Literal::Text(value.to_owned());
+    let required = field.as_ref().is_none_or(|field| field.required);
+    let own = field.and_then(|field| field.constant);
+    let value = own.unwrap_or_else(|| Literal::Text(value.to_owned()));
     let name = tag.to_owned();
     object.constants.insert(0, Constant { name, value, others: Vec::new(), required });
 }
@@ -106,17 +108,14 @@ fn accept(object: &mut Struct, tag: &str, others: &BTreeSet<String>) {
     constant.others = others.iter().filter(|other| *other != value).cloned().collect();
 }
 
-/// Makes the tag a field, unless it already is one or can stay a constant.
+/// Makes the tag a field, unless it already is one.
 fn make_field(object: &mut Struct, demand: &Demand, open: bool) {
     let tag = &demand.tag;
-    if let Some(known) = object.constants.iter().position(|constant| constant.name == *tag) {
-        if !open {
-            object.constants[..=known].rotate_right(1);
-            return;
+    if let Some(field) = object.fields.iter_mut().find(|field| field.name == *tag) {
+        // A branch for any tag has no constant.
+        if open && field.constant.take().is_some() {
+            field.shape = Shape::of(Type::Text);
         }
-        object.constants.remove(known);
-    }
-    if object.fields.iter().any(|field| field.name == *tag) {
         return;
     }
     object.fields.insert(
@@ -127,6 +126,7 @@ fn make_field(object: &mut Struct, demand: &Demand, open: bool) {
             docs: Docs::default(),
             shape: Shape::of(Type::Text),
             required: true,
+            constant: None,
             access: Access::Both,
             location: demand.location.clone(),
         },

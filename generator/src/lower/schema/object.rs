@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::Of;
 use super::scope::Scope;
-use crate::api::{Access, Constant, Docs, Field, Literal, Shape, Step, Struct};
+use crate::api::{Access, Docs, Field, Literal, Shape, Step, Struct};
 use crate::document::Schema;
 use crate::lower::merge::{Conjunction, Property, listed};
 use crate::lower::{Lower, problems};
@@ -26,14 +26,7 @@ impl<'s> Lower<'s, '_> {
                 // The property must be absent.
                 continue;
             }
-            let constant = if required { self.constant(property) } else { None };
-            match constant {
-                // A property of one direction may be absent, but a constant may not.
-                Some(constant) if self.flatten(&property.schemas).access() == Access::Both => {
-                    object.constants.push(constant);
-                }
-                _ => object.fields.push(self.field(property, required, scope)),
-            }
+            object.fields.push(self.field(property, required, scope));
         }
         self.add_conditional(conjunction, &mut object, scope);
         self.add_unlisted(conjunction, &mut object);
@@ -43,27 +36,34 @@ impl<'s> Lower<'s, '_> {
         object
     }
 
-    /// Returns the constant of a property that has one possible value.
-    fn constant(&mut self, property: &Property<'s>) -> Option<Constant> {
+    /// Returns the value of a property that has one possible value.
+    fn constant(&mut self, property: &Property<'s>) -> Option<Literal> {
         let conjunction = self.flatten(&property.schemas);
         if conjunction.nullable {
             return None;
         }
         let value = conjunction.values()?.single()?.clone();
         self.note_other_type(&conjunction);
-        Some(Constant { name: property.name.to_owned(), value, others: Vec::new(), required: true })
+        Some(value)
     }
 
     fn field(&mut self, property: &Property<'s>, required: bool, scope: &Scope) -> Field {
         let schemas = &property.schemas;
-        let shape = self.member(property, scope.step(Step::Property(property.name.to_owned())));
         let conjunction = self.flatten(schemas);
+        // A property of one direction may be absent, but a constant may not.
+        let is_always_there = required && conjunction.access() == Access::Both;
+        let constant = if is_always_there { self.constant(property) } else { None };
+        let shape = match &constant {
+            Some(value) => Shape::of(value.ty()),
+            None => self.member(property, scope.step(Step::Property(property.name.to_owned()))),
+        };
         Field {
             name: property.name.to_owned(),
             pinned: schemas.iter().find_map(|schema| schema.rust_name).map(str::to_owned),
             docs: conjunction.docs(),
             shape,
             required,
+            constant,
             access: conjunction.access(),
             location: schemas[0].location.clone(),
         }
@@ -128,6 +128,7 @@ impl<'s> Lower<'s, '_> {
             let required = all_required.contains(property.name);
             object.fields.push(Field {
                 shape: self.any_of(&property.schemas, &step),
+                constant: None,
                 ..self.field(&first, required, scope)
             });
         }
@@ -158,6 +159,7 @@ impl<'s> Lower<'s, '_> {
                     docs: Docs::default(),
                     shape: Shape::default(),
                     required: true,
+                    constant: None,
                     access: Access::Both,
                     location,
                 });
@@ -171,7 +173,7 @@ impl<'s> Lower<'s, '_> {
         conjunction: &Conjunction<'s>,
         name: &str,
     ) -> Option<String> {
-        match self.constant(conjunction.property(name)?)?.value {
+        match self.constant(conjunction.property(name)?)? {
             Literal::Text(text) => Some(text),
             _ => None,
         }
@@ -195,7 +197,7 @@ impl<'s> Lower<'s, '_> {
         let mut names = Vec::new();
         for property in conjunction.properties().iter().filter(|it| required.contains(it.name)) {
             let constant = self.constant(property);
-            if constant.is_some_and(|it| matches!(it.value, Literal::Text(_))) {
+            if matches!(constant, Some(Literal::Text(_))) {
                 names.push(property.name);
             }
         }

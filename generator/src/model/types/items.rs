@@ -61,7 +61,7 @@ impl<'a> TypeItem<'a> {
             api::TypeKind::Tuple(tuple) => TypeKind::Tuple(Tuple::new(inputs, id, tuple)),
             api::TypeKind::Recursive(shape) => TypeKind::Recursive(Recursive::new(inputs, shape)),
         };
-        let (derives, extras) = (derives::usual(&def.kind), inputs.derives.of_type(id));
+        let (derives, extras) = (derives::derived(&def.kind), inputs.derives.of_type(id));
         let published = |schema: &'a Published| (&schema.item, extras.schema_traits);
         let schema = inputs.derives.published_by(id).map(published);
         let name = &inputs.names.of_type(id).item;

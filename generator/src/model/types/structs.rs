@@ -9,11 +9,11 @@ use crate::names::Name;
 pub struct Struct<'a> {
     /// The fields, in the order of the description.
     pub fields: Vec<Field<'a>>,
-    /// Properties with one possible value.
+    /// The tags of unions, which are no fields.
     pub constants: &'a [Constant],
     /// The field for all other properties, if there is one.
     pub rest: Option<Rest<'a>>,
-    /// `true` if no field is required. The struct then has a `Default`, which its constructor returns.
+    /// `true` if the constructor takes no arguments. The struct then has a `Default` of the same value.
     pub has_default: bool,
     /// The variable for the object that is read. No field has this name.
     pub reader: &'a Name,
@@ -141,6 +141,11 @@ impl Struct<'_> {
     /// Returns `true` if the struct has no members.
     pub fn is_empty(&self) -> bool {
         self.constants.is_empty() && self.fields.is_empty() && self.rest.is_none()
+    }
+
+    /// Returns `true` if the constructor fills in a field.
+    pub fn has_filled(&self) -> bool {
+        self.fields.iter().any(|field| field.described.constant.is_some())
     }
 }
 

@@ -109,7 +109,7 @@
 
   function field(member, depth, above, at = 0) {
     const name = member.name ?? String(at);
-    const constant = member.constant !== undefined;
+    const constant = (member.constant ?? null) !== null;
     const type = constant ? `always <code>${escape(JSON.stringify(member.constant))}</code>` : typeName(member.shape);
     const nested = constant ? "" : inside(member.shape, depth + 1, above);
     const of = named(member.shape);
