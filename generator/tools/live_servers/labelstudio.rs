@@ -1,5 +1,7 @@
 //! Label Studio: projects, imports, tasks with annotations, views, webhooks and exports. Its description is corrected by an overlay.
 
+#![allow(deprecated, reason = "exports and their formats are deprecated")]
+
 mod check;
 
 use api::indexmap::IndexMap;
