@@ -46,6 +46,20 @@ pub(crate) fn properties(description: &Description, schema: &Value) -> Vec<Strin
     names
 }
 
+/// Returns the schema of a property.
+pub(crate) fn property<'v>(
+    description: &'v Description,
+    schema: &'v Value,
+    name: &str,
+) -> Option<&'v Value> {
+    let mut found = None;
+    visit(description, schema, DEPTH, &mut |schema| {
+        let mut entries = description.entries(schema, "properties");
+        found = found.or_else(|| entries.find(|(known, _)| *known == name).map(|(_, it)| it));
+    });
+    found
+}
+
 /// Visits a schema, the target of its `$ref`, and the branches of its `allOf`, `oneOf` and `anyOf`, up to `depth` levels.
 fn visit<'v>(
     description: &'v Description,

@@ -56,6 +56,11 @@ impl MediaType {
     pub(crate) fn is_json(&self) -> bool {
         is_json(&self.name)
     }
+
+    /// Returns `true` for the media type of forms.
+    pub(crate) fn is_form(&self) -> bool {
+        self.name == "application/x-www-form-urlencoded"
+    }
 }
 
 /// Returns `true` if a media type is JSON (RFC 6839, section 3.1).

@@ -50,6 +50,8 @@ pub(crate) struct RequestBody {
     pub(crate) required: bool,
     /// The media types, in order.
     pub(crate) content: Vec<MediaType>,
+    /// For each media type, the fields of a form whose `encoding` sets a style.
+    pub(crate) fields: Vec<Vec<Parameter>>,
 }
 
 /// Reads all operations.
@@ -77,6 +79,11 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
                 body: operation.body.as_ref().map(|body| RequestBody {
                     required: body.required,
                     content: read_content(description, &body.content),
+                    fields: body
+                        .content
+                        .iter()
+                        .map(|media| parameter::read_fields(description, media))
+                        .collect(),
                 }),
                 responses: response::read(description, &operation.responses),
                 security: security::read(document, operation),

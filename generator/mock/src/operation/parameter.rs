@@ -15,6 +15,8 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// The part of the request that contains it.
     pub(crate) place: RequestPart,
+    /// `true` if its value is the whole query (`in: querystring`).
+    pub(crate) is_whole_query: bool,
     /// `true` if the parameter is required.
     pub(crate) required: bool,
     /// The serialization of its value.
@@ -42,10 +44,6 @@ pub(crate) fn read(
     description: &Description,
     parameter: &document::Parameter<'_>,
 ) -> Option<Parameter> {
-    if parameter.is_whole_query {
-        // Its value has no name that distinguishes it from other parameters.
-        return None;
-    }
     let (place, style) = match parameter.place {
         api::Place::Path => (RequestPart::Path, "simple"),
         api::Place::Query => (RequestPart::Query, "form"),
@@ -70,6 +68,7 @@ pub(crate) fn read(
     Some(Parameter {
         name: name.to_owned(),
         place,
+        is_whole_query: parameter.is_whole_query,
         required: parameter.required,
         explode: parameter.explode.unwrap_or(style == "form"),
         style,
@@ -80,7 +79,46 @@ pub(crate) fn read(
     })
 }
 
+/// Reads the fields of a form whose `encoding` sets a style. They are written as query parameters are (OpenAPI 3.1,
+/// 4.8.15.2).
+pub(crate) fn read_fields(
+    description: &Description,
+    media: &document::MediaType<'_>,
+) -> Vec<Parameter> {
+    let Some(form) = media.schema.as_ref().map(|it| description.at(&it.location)) else {
+        return Vec::new();
+    };
+    let field = |encoding: &document::Encoding<'_>| {
+        let style = encoding.delimiter.map(document::Delimiter::style).or(encoding.style);
+        let is_styled = style.is_some() || encoding.explode.is_some();
+        let schema = shape::property(description, form, encoding.name).filter(|_| is_styled)?;
+        let style = style.unwrap_or("form").to_owned();
+        Some(Parameter {
+            name: encoding.name.to_owned(),
+            place: RequestPart::Query,
+            is_whole_query: false,
+            required: false,
+            explode: encoding.explode.unwrap_or(style == "form"),
+            style,
+            shape: shape::of(description, schema),
+            properties: shape::properties(description, schema),
+            form: Serialization::Style(Schema::new(schema)),
+        })
+    };
+    media.encoding.iter().filter_map(field).collect()
+}
+
 impl Parameter {
+    /// Returns `true` if a pair of a query or form with this name belongs to the value.
+    pub(crate) fn has_pair(&self, name: &str) -> bool {
+        let rest = name.strip_prefix(self.name.as_str());
+        match (self.style.as_str(), self.shape) {
+            ("deepObject", _) => rest.is_some_and(|rest| rest.starts_with('[')),
+            ("form", Shape::Object) if self.explode => self.properties.iter().any(|it| it == name),
+            _ => rest == Some(""),
+        }
+    }
+
     /// Returns the schema of an object whose properties are separate query parameters.
     pub(crate) fn spread(&self) -> Option<&Schema> {
         let spreads =

@@ -1,11 +1,13 @@
 //! Requests: their parts, their check against an operation, and their preferences.
 //!
-//! This file checks parameters, media type and body. `parameter` extracts values by style, `multipart` splits a body,
-//! and `reading` lists the ways to read a text. `prefer`, `sequence` and `delivery` read the requested response and its
+//! This file checks parameters, media type and body. `parameter` and `nested` extract values by style, `form` reads the fields of
+//! a form, `multipart` splits a body, and `reading` lists the ways to read a text. `prefer`, `sequence` and `delivery` read the requested response and its
 //! delivery.
 
 pub(crate) mod delivery;
+pub(crate) mod form;
 pub(crate) mod multipart;
+pub(crate) mod nested;
 pub(crate) mod parameter;
 pub(crate) mod prefer;
 pub(crate) mod reading;
@@ -20,7 +22,7 @@ use specwright::api::media_type::essence;
 use specwright::report::{Pointer, clean};
 
 use crate::api::Api;
-use crate::encoding::query_pairs;
+use crate::encoding::decode_form;
 use crate::operation::media_type::MediaType;
 use crate::operation::parameter::{Parameter, Serialization};
 use crate::operation::{Operation, RequestBody};
@@ -62,7 +64,10 @@ pub(crate) fn check(
 ) -> Result<Vec<String>, Refusal> {
     let mut check = Check { api, violations: Vec::new(), words: Vec::new() };
     for parameter in &operation.parameters {
-        check.parameter(parameter, given)?;
+        // A credential in the query is not part of a value that is the whole query.
+        let query = parameter.is_whole_query.then(|| without(&api.credentials, given.query));
+        let query = query.as_deref().unwrap_or(given.query);
+        check.parameter(parameter, &RequestHead { query, ..*given })?;
     }
     if let Some(expected) = &operation.body {
         check.body(expected, given, body)?;
@@ -94,7 +99,7 @@ impl Check<'_> {
             Serialization::Style(schema) => self.value(schema, reading, parameter.place, &base),
             Serialization::Content(media) => {
                 let text = parameter.text(given).unwrap_or_default();
-                match parse(media, &media.name, &Bytes::from(text)) {
+                match parse(media, &[], &media.name, &Bytes::from(text)) {
                     Ok(reading) => self.media(media, reading, parameter.place, &base),
                     Err(detail) => {
                         let detail =
@@ -121,8 +126,8 @@ impl Check<'_> {
             }
             return Ok(());
         }
-        let media = media_of(&expected.content, media_type)?;
-        let reading = parse(media, media_type.unwrap_or_default(), body)
+        let (media, styled) = media_of(expected, media_type)?;
+        let reading = parse(media, styled, media_type.unwrap_or_default(), body)
             .map_err(|detail| Refusal::Malformed(format!("the body: {detail}")))?;
         self.media(media, reading, RequestPart::Body, &Pointer::root())
     }
@@ -251,19 +256,29 @@ fn wrong_in_members(
     wrong
 }
 
-/// Returns the documented media type that matches a request (RFC 9110, section 8.3).
+/// Returns a query without the pairs of these names.
+fn without(names: &[String], query: &str) -> String {
+    let pairs = query.split('&').filter(|pair| {
+        let name = pair.split('=').next().map(decode_form);
+        !name.is_some_and(|name| names.contains(&name))
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Returns the documented media type that matches a request (RFC 9110, section 8.3), and the fields of a form that have a style.
 fn media_of<'m>(
-    content: &'m [MediaType],
+    expected: &'m RequestBody,
     media_type: Option<&str>,
-) -> Result<&'m MediaType, Refusal> {
+) -> Result<(&'m MediaType, &'m [Parameter]), Refusal> {
     let given = media_type.map(essence).unwrap_or_default();
-    let fits = content.iter().filter_map(|media| Some((media.fit(&given)?, media)));
+    let content = expected.content.iter().zip(&expected.fields);
+    let fits = content.filter_map(|(media, fields)| Some((media.fit(&given)?, (media, fields))));
     // Of equal matches, the first one is chosen. `max_by_key` returns the last, hence the reversal.
-    if let Some((_, media)) = fits.rev().max_by_key(|(fit, _)| *fit) {
-        return Ok(media);
+    if let Some((_, (media, fields))) = fits.rev().max_by_key(|(fit, _)| *fit) {
+        return Ok((media, fields));
     }
     let known: Vec<String> =
-        content.iter().map(|media| format!("`{}`", clean(&media.name))).collect();
+        expected.content.iter().map(|media| format!("`{}`", clean(&media.name))).collect();
     let what = match media_type {
         Some(_) => format!("the body is `{}`", clean(&given)),
         None => "the header `Content-Type` is missing".to_owned(),
@@ -271,19 +286,22 @@ fn media_of<'m>(
     Err(Refusal::MediaType(format!("{what}; the operation takes {}", known.join(", "))))
 }
 
-/// Reads a body in each possible way; none if its media type is unknown here.
-fn parse(media: &MediaType, media_type: &str, body: &Bytes) -> Result<Reading, String> {
+/// Reads a body in each possible way; none if its media type is unknown here. `styled` are the fields of a form that have a
+/// style.
+fn parse(
+    media: &MediaType,
+    styled: &[Parameter],
+    media_type: &str,
+    body: &Bytes,
+) -> Result<Reading, String> {
     if media.is_json() || media.name.starts_with("*/") && media.schema.is_some() {
         return Ok(Reading::Whole(vec![reading::of_json(body)?]));
     }
-    if media.name == "application/x-www-form-urlencoded" {
-        let pairs = query_pairs(&String::from_utf8_lossy(body)).into_iter();
-        return Ok(reading::of_form(
-            pairs.map(|(name, text)| (name, reading::of_text(text))).collect(),
-        ));
+    if media.is_form() {
+        return Ok(form::read(styled, &String::from_utf8_lossy(body)));
     }
     if media.name == "multipart/form-data" {
-        return multipart::read(media_type, body);
+        return form::read_parts(styled, multipart::parts(media_type, body)?);
     }
     if media.name.starts_with("text/") {
         let text = String::from_utf8_lossy(body).into_owned();

@@ -13,7 +13,7 @@ use specwright::api::media_type::essence;
 use specwright::report::clean;
 
 use crate::operation::media_type::is_json;
-use crate::request::reading::{self, Reading};
+use crate::request::reading;
 
 /// A part of a multipart body.
 pub(crate) struct FormPart {
@@ -23,21 +23,6 @@ pub(crate) struct FormPart {
     pub(crate) media_type: Option<String>,
     /// The content.
     pub(crate) bytes: Bytes,
-}
-
-/// Reads the parts of a body by their media types.
-///
-/// # Errors
-///
-/// Returns an error if the body is not multipart, or if a part does not fit its media type.
-pub(crate) fn read(media_type: &str, body: &Bytes) -> Result<Reading, String> {
-    let mut pairs = Vec::new();
-    for part in parts(media_type, body)? {
-        let readings =
-            readings(&part).map_err(|detail| format!("`{}`: {detail}", clean(&part.name)))?;
-        pairs.push((part.name, readings));
-    }
-    Ok(reading::of_form(pairs))
 }
 
 /// Splits a body at the boundary in its media type.
@@ -62,17 +47,21 @@ pub(crate) fn parts(media_type: &str, body: &Bytes) -> Result<Vec<FormPart>, Str
     Ok(parts)
 }
 
-fn readings(part: &FormPart) -> Result<Vec<Value>, String> {
+/// Reads a part by its media type.
+///
+/// # Errors
+///
+/// Returns an error if the part does not fit its media type.
+pub(crate) fn readings(part: &FormPart) -> Result<Vec<Value>, String> {
     let text = String::from_utf8_lossy(&part.bytes).into_owned();
     Ok(match part.media_type.as_deref() {
-        Some(name) if is_json(name) => vec![reading::of_json(&part.bytes)?],
+        Some(name) if is_json(name) => vec![
+            reading::of_json(&part.bytes)
+                .map_err(|detail| format!("`{}`: {detail}", clean(&part.name)))?,
+        ],
         Some(name) if !name.starts_with("text/") => vec![Value::String(text)],
         // A part without a media type is text (RFC 7578, section 4.4), but clients often send JSON without one.
-        _ => {
-            let json = serde_json::from_str(&text).ok();
-            let json = json.filter(|json: &Value| json.is_array() || json.is_object());
-            reading::of_text(text).into_iter().chain(json).collect()
-        }
+        _ => reading::of_field(text),
     })
 }
 
@@ -89,6 +78,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::request::form::read_parts;
+    use crate::request::reading::Reading;
+
+    fn read(media_type: &str, body: &Bytes) -> Result<Reading, String> {
+        read_parts(&[], parts(media_type, body)?)
+    }
 
     const TYPE: &str = "multipart/form-data; boundary=b";
 

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::description::shape::Shape;
 use crate::encoding::{cookies, decode, decode_form, query_pairs, raw_pairs};
-use crate::operation::parameter::Parameter;
+use crate::operation::parameter::{Parameter, Serialization};
+use crate::request::nested;
 use crate::request::reading::{self, Reading, typed};
 use crate::schema::violation::RequestPart;
 
@@ -52,6 +53,10 @@ impl Parameter {
                 let named = given.path.iter().filter(|(name, _)| *name == self.name);
                 named.map(|(_, text)| self.without_prefix(text).to_owned()).collect()
             }
+            RequestPart::Query if self.is_whole_query => {
+                let query = Some(given.query).filter(|query| !query.is_empty());
+                query.map(str::to_owned).into_iter().collect()
+            }
             RequestPart::Query => raw_pairs(given.query, '&')
                 .filter(|(name, _)| decode_form(name) == self.name)
                 .map(|(_, text)| text.to_owned())
@@ -72,6 +77,9 @@ impl Parameter {
 
     fn decode(&self, text: &str) -> String {
         match self.place {
+            // A form is decoded pair by pair.
+            RequestPart::Query if self.is_whole_query && self.is_form() => text.to_owned(),
+            RequestPart::Query if self.is_whole_query => decode(text),
             RequestPart::Path => decode(text),
             RequestPart::Query => decode_form(text),
             RequestPart::Header | RequestPart::Cookie | RequestPart::Body => text.trim().to_owned(),
@@ -89,6 +97,11 @@ impl Parameter {
             }
             _ => text,
         }
+    }
+
+    /// Returns `true` if the media type of the value is that of forms.
+    fn is_form(&self) -> bool {
+        matches!(&self.form, Serialization::Content(media) if media.is_form())
     }
 
     fn array(&self, given: &RequestHead<'_>) -> Vec<Value> {
@@ -128,6 +141,9 @@ impl Parameter {
         let pairs = self.members(given);
         if pairs.is_empty() {
             return Reading::Whole(Vec::new());
+        }
+        if self.style == "deepObject" {
+            return nested::read(pairs);
         }
         let members = pairs.into_iter().map(|(name, text)| (name, reading::of_text(text)));
         Reading::Members(members.collect())

@@ -42,6 +42,13 @@ pub(crate) fn of_text(text: String) -> Vec<Value> {
     }
 }
 
+/// Returns the readings of a field of a form: those of a text, and an object or array in JSON.
+pub(crate) fn of_field(text: String) -> Vec<Value> {
+    let json = serde_json::from_str(&text).ok();
+    let json = json.filter(|json: &Value| json.is_array() || json.is_object());
+    of_text(text).into_iter().chain(json).collect()
+}
+
 /// Returns the number, boolean or null that a text looks like, or the string.
 pub(crate) fn typed(text: &str) -> Value {
     match serde_json::from_str(text) {
