@@ -40,6 +40,7 @@ mod packages;
 mod page;
 mod paging;
 mod permuted;
+mod published;
 mod reference;
 mod reports;
 mod reserved;

@@ -114,6 +114,17 @@ impl Translation<'_, '_> {
                 let target = self.graph.target(&at.file, value.as_str()?)?;
                 ("$ref", Value::String(self.record(target, to)))
             }
+            // Kubernetes writes so what may be either (Swagger 2.0).
+            ("type", _)
+                if members.get("format").and_then(Value::as_str) == Some("int-or-string") =>
+            {
+                (
+                    key,
+                    Value::Array(
+                        ["integer", "string"].map(|it| Value::String(it.to_owned())).into(),
+                    ),
+                )
+            }
             ("exclusiveMinimum", Value::Bool(true)) => (key, members.get("minimum")?.clone()),
             ("exclusiveMaximum", Value::Bool(true)) => (key, members.get("maximum")?.clone()),
             ("exclusiveMinimum" | "exclusiveMaximum", Value::Bool(false)) => return None,
