@@ -47,7 +47,7 @@ const ENTRIES: [Entry; 25] = [
     whole("http-body", "1.0.1").only(CALLS).optional(),
     whole("httpdate", "1.0.3").only(CALLS),
     whole("indexmap", "2.10"),
-    bare("jiff", "0.2.15", STD).only(&[Need::Jiff]),
+    bare("jiff", "0.2.15", STD).only(&[Need::Durations, Need::Jiff]),
     bare("reqwest", "0.13.5", &[]).only(CALLS).optional(),
     bare("rust_decimal", "1.36", STD).only(&[Need::Decimals]),
     bare("rustls", "0.23", &["logging", "std", "tls12"]).only(CALLS).optional(),

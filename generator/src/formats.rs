@@ -60,14 +60,23 @@ pub struct KnownType {
 /// The path of the type for exact decimals.
 pub const DECIMAL: &str = "rust_decimal::Decimal";
 
+/// The path of the type for durations.
+pub const DURATION: &str = "jiff::SignedDuration";
+
 /// The types that need no serde.
-pub const KNOWN_TYPES: [KnownType; 5] = [
+pub const KNOWN_TYPES: [KnownType; 6] = [
     KnownType { path: DECIMAL, words: "a decimal number", lacks: &[] },
+    KnownType { path: DURATION, words: "an ISO 8601 duration without days", lacks: &[] },
     KnownType { path: "url::Url", words: "a URL", lacks: &["Copy", "Default"] },
     KnownType { path: "std::net::IpAddr", words: "an IP address", lacks: &["Default"] },
     KnownType { path: "std::net::Ipv4Addr", words: "an IPv4 address", lacks: &["Default"] },
     KnownType { path: "std::net::Ipv6Addr", words: "an IPv6 address", lacks: &["Default"] },
 ];
+
+/// Returns `true` for the path of the type for exact decimals.
+pub fn is_decimal(path: &str) -> bool {
+    known_type(path).is_some_and(|known| known.path == DECIMAL)
+}
 
 /// Returns the known type of a path.
 pub fn known_type(path: &str) -> Option<&'static KnownType> {

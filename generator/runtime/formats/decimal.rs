@@ -6,17 +6,15 @@ use super::super::json::node::Node;
 use super::super::json::read::ReadError;
 use super::super::json::write::Writer;
 
-/// Reads a number, or a string that holds one. A number of up to 15 digits is exact, and so is every string.
+/// Reads a number with all its digits, or a string that holds one.
 pub(crate) fn read(node: &Node<'_>) -> Result<Decimal, ReadError> {
     let parse = |text: &str| {
         let number = text.parse().or_else(|_| Decimal::from_scientific(text));
         number.map_err(|error| ReadError::rejected("a decimal number", node, error))
     };
-    match node {
-        Node::Integer(value) => Ok(Decimal::from(*value)),
-        Node::Unsigned(value) => Ok(Decimal::from(*value)),
-        Node::Number(value) => parse(&value.to_string()),
-        Node::Digits(text) | Node::String(text) => parse(text.trim()),
+    match (node, node.digits()) {
+        (Node::String(text), _) => parse(text.trim()),
+        (_, Some(digits)) => parse(&digits),
         _ => Err(ReadError::expected("a decimal number", node)),
     }
 }

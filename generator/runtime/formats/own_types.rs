@@ -1,5 +1,6 @@
 //! Types of the program in the place of schemas and formats: their JSON by `FromStr` and `Display`, or by serde.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -21,6 +22,31 @@ where
 {
     let Node::String(text) = node else { return Err(ReadError::expected(expected, node)) };
     text.parse().map_err(|error| ReadError::rejected(expected, node, error))
+}
+
+/// Parses the digits of a number, or a string that holds some.
+#[allow(dead_code, reason = "not every client has such a type")]
+pub(crate) fn parse_number<T>(node: &Node<'_>, expected: &'static str) -> Result<T, ReadError>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    let text = match node {
+        Node::String(text) => Some(Cow::Borrowed(&**text)),
+        node => node.digits(),
+    };
+    let text = text.ok_or_else(|| ReadError::expected(expected, node))?;
+    text.parse().map_err(|error| ReadError::rejected(expected, node, error))
+}
+
+/// Writes a value whose text is a number.
+#[allow(dead_code, reason = "not every client has such a type")]
+pub(crate) fn write_number(value: &impl Display, writer: &mut Writer) {
+    let text = value.to_string();
+    match Node::parse(text.as_bytes()) {
+        Ok(number) if number.number().is_ok() => writer.digits(&text),
+        _ => writer.fault("must be a number that its type displays as JSON"),
+    }
 }
 
 /// Deserializes a value with serde.
@@ -60,6 +86,24 @@ macro_rules! text_type {
     };
 }
 
+/// Implements `Json` for a type of numbers by `FromStr` and `Display`.
+#[allow(unused_macros, reason = "not every client has such a type")]
+macro_rules! number_type {
+    ($type:ty, $expected:literal) => {
+        impl rt::json::convert::Json for $type {
+            fn read(
+                node: &rt::json::node::Node<'_>,
+            ) -> ::core::result::Result<Self, rt::json::read::ReadError> {
+                rt::formats::own_types::parse_number(node, $expected)
+            }
+
+            fn write(&self, writer: &mut rt::json::write::Writer) {
+                rt::formats::own_types::write_number(self, writer);
+            }
+        }
+    };
+}
+
 /// Implements `Json` for a type by serde's traits.
 #[allow(unused_macros, reason = "not every client has such a type")]
 macro_rules! serde_type {
@@ -91,4 +135,4 @@ macro_rules! displayed_type {
 }
 
 #[allow(unused_imports, reason = "not every client has such a type")]
-pub(crate) use {displayed_type, serde_type, text_type};
+pub(crate) use {displayed_type, number_type, serde_type, text_type};

@@ -21,10 +21,8 @@ pub enum OwnForm {
     Serde,
     /// A string, by `FromStr` and `Display`.
     Text,
-    /// A `rust_decimal::Decimal` as a string.
-    DecimalText,
-    /// A `rust_decimal::Decimal` as a number.
-    DecimalNumber,
+    /// A number, by `FromStr` and `Display`.
+    Number,
     /// The form that the runtime has for the type.
     Usual,
 }

@@ -20,12 +20,13 @@ fn item(own: &OwnItem<'_>) -> TokenStream {
     // The syntax of the settings was checked before.
     let path: TokenStream = own.path.parse().unwrap_or_default();
     let expected = &own.expected;
-    let json = match own.form {
-        OwnForm::Serde => quote!(rt::serde_type!(#path, #expected);),
-        OwnForm::Text => quote!(rt::text_type!(#path, #expected);),
-        OwnForm::DecimalText => quote!(rt::decimal_type!(text);),
-        OwnForm::DecimalNumber => quote!(rt::decimal_type!(number);),
-        OwnForm::Usual => quote!(),
+    let json = match (own.form, own.is_decimal) {
+        (OwnForm::Serde, _) => quote!(rt::serde_type!(#path, #expected);),
+        (OwnForm::Text, false) => quote!(rt::text_type!(#path, #expected);),
+        (OwnForm::Text, true) => quote!(rt::decimal_type!(text);),
+        (OwnForm::Number, false) => quote!(rt::number_type!(#path, #expected);),
+        (OwnForm::Number, true) => quote!(rt::decimal_type!(number);),
+        (OwnForm::Usual, _) => quote!(),
     };
     let displayed = own.is_displayed.then(|| quote!(rt::displayed_type!(#path);));
     quote!(#json #displayed)

@@ -316,7 +316,7 @@ fn root(files: &[&File]) -> TokenStream {
             "decimal" => Some(quote!(pub(crate) use #module::#name::decimal_type;)),
             "own_types" => Some(quote! {
                 #[allow(unused_imports)]
-                pub(crate) use #module::#name::{displayed_type, serde_type, text_type};
+                pub(crate) use #module::#name::{displayed_type, number_type, serde_type, text_type};
             }),
             // The name `pages` would be ambiguous with a crate of that name.
             "pages" => Some(quote!(pub(crate) use #module::#name::paged;)),

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Lower;
 use crate::api::{Arena, OwnForm, OwnType, OwnTypeId, Shape, Type, Width};
 use crate::document::Schema;
-use crate::formats::{DECIMAL, Dates, Formats, known_type};
+use crate::formats::{Dates, Formats, is_decimal, known_type};
 use crate::lower::merge::{Conjunction, Target};
 use crate::lower::schema::surroundings;
 use crate::report::Report;
@@ -54,14 +54,14 @@ impl<'o> OwnTypeTable<'o> {
 
     fn id(&mut self, own: &settings::OwnType, values: Option<Values>) -> OwnTypeId {
         let is_number = values.is_some_and(|values| values != Values::Strings);
-        let form = match (known_type(&own.path), own.by) {
-            (Some(known), _) if known.path == DECIMAL && is_number => OwnForm::DecimalNumber,
-            (Some(known), _) if known.path == DECIMAL => OwnForm::DecimalText,
-            (Some(_), _) | (None, Conversion::Text) => OwnForm::Text,
-            (None, Conversion::Serde) => OwnForm::Serde,
+        let is_text = known_type(&own.path).is_some() || own.by == Conversion::Text;
+        let form = match (is_text, is_number) {
+            (false, _) => OwnForm::Serde,
+            (true, false) => OwnForm::Text,
+            (true, true) => OwnForm::Number,
         };
         let types = &mut self.types;
-        let key = (own.path.clone(), form == OwnForm::DecimalNumber);
+        let key = (own.path.clone(), form == OwnForm::Number);
         *self.ids.entry(key).or_insert_with(|| types.push(OwnType { path: own.path.clone(), form }))
     }
 
@@ -77,32 +77,32 @@ impl<'o> OwnTypeTable<'o> {
                 }
             }
         }
-        let has_numbers = self.types.iter().any(|(_, own)| own.form == OwnForm::DecimalNumber);
-        let formats = self.entries(false).iter();
-        let mut decimals =
-            formats.filter(|own| known_type(&own.path).is_some_and(|it| it.path == DECIMAL));
-        let named = decimals.next();
-        for own in self.types.values_mut().filter(|_| has_numbers) {
+        let numbers = self.types.iter().filter(|(_, own)| own.form == OwnForm::Number);
+        let numbers: HashSet<_> = numbers.map(|(_, own)| own.path.clone()).collect();
+        let entries = || [true, false].into_iter().flat_map(|schemas| self.entries(schemas));
+        let named: Vec<_> = entries().filter(|own| numbers.contains(&own.path)).collect();
+        for own in self.types.values_mut() {
             // One type has one form in JSON.
-            if own.form == OwnForm::DecimalText {
+            if own.form == OwnForm::Text && numbers.contains(&own.path) {
+                let named = named.iter().find(|it| it.path == own.path);
+                reports.extend(named.map(|own| settings::mixed_forms(own, file)));
                 *own = OwnType { path: "String".to_owned(), form: OwnForm::Usual };
-                reports.extend(named.map(|own| settings::mixed_decimals(own, file)));
             }
         }
         (self.types, reports)
     }
 }
 
-impl<'s> Lower<'s, '_> {
+impl<'s, 'o> Lower<'s, 'o> {
     /// Returns the shape of a component that the settings replace.
     pub(super) fn replaced_component(&mut self, target: &Target<'s>) -> Option<Shape> {
         if self.own_types.entries(true).is_empty() {
             return None;
         }
-        let ty = self.replacement(&target.location, true)?;
+        let own = self.replacement(&target.location, true)?;
         let schema = self.schema_in(target);
         let conjunction = self.flatten(&[schema]);
-        Some(own_shape(&conjunction, ty))
+        Some(self.own_shape(&conjunction, own))
     }
 
     /// Returns the shape of an inline schema that the settings replace.
@@ -112,14 +112,19 @@ impl<'s> Lower<'s, '_> {
         }
         let location = |schema: &Schema<'s>| schema.location.clone();
         let places: Vec<_> = conjunction.parts.iter().map(|part| location(part)).collect();
-        let ty = places.iter().find_map(|place| self.replacement(place, false))?;
-        Some(own_shape(conjunction, ty))
+        let own = places.iter().find_map(|place| self.replacement(place, false))?;
+        Some(self.own_shape(conjunction, own))
     }
 
-    fn replacement(&mut self, location: &Location, by_name: bool) -> Option<Type> {
-        let own = self.own_types.find(true, |own| own.replaces(location, by_name))?;
+    fn replacement(&mut self, location: &Location, by_name: bool) -> Option<&'o settings::OwnType> {
+        self.own_types.find(true, |own| own.replaces(location, by_name))
+    }
+
+    fn own_shape(&mut self, conjunction: &Conjunction<'s>, own: &settings::OwnType) -> Shape {
         let usual = usual(&own.path, self.formats);
-        Some(usual.unwrap_or_else(|| Type::Own(self.own_types.id(own, None))))
+        let ty = usual.unwrap_or_else(|| Type::Own(self.own_types.id(own, values_of(conjunction))));
+        let around = surroundings(conjunction);
+        Shape { nullable: around.nullable, sensitive: around.sensitive, ..Shape::of(ty) }
     }
 
     /// Returns the type of the settings for the format of a string or number.
@@ -127,18 +132,15 @@ impl<'s> Lower<'s, '_> {
         if self.own_types.entries(false).is_empty() {
             return None;
         }
-        let values = match conjunction.types() {
-            ["string"] => Values::Strings,
-            ["integer"] => Values::Integers,
-            ["number"] | ["integer", "number"] | ["number", "integer"] => Values::Numbers,
-            _ => return None,
-        };
+        let values = values_of(conjunction)?;
         let format = conjunction.first(|part| part.format)?;
         let own = self.own_types.find(false, |own| own.rule.matches(format))?;
         match usual(&own.path, self.formats) {
             Some(ty) if fits(values, &ty) => Some(ty),
-            None => Some(Type::Own(self.own_types.id(own, Some(values)))),
-            Some(_) => {
+            None if values == Values::Strings || !is_known_string(&own.path) => {
+                Some(Type::Own(self.own_types.id(own, Some(values))))
+            }
+            _ => {
                 let file = self.cx.source.settings_file();
                 self.cx.report(settings::unfit_type(own, conjunction.location(), file));
                 None
@@ -147,9 +149,18 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
-fn own_shape(conjunction: &Conjunction<'_>, ty: Type) -> Shape {
-    let around = surroundings(conjunction);
-    Shape { nullable: around.nullable, sensitive: around.sensitive, ..Shape::of(ty) }
+fn values_of(conjunction: &Conjunction<'_>) -> Option<Values> {
+    Some(match conjunction.types() {
+        ["string"] => Values::Strings,
+        ["integer"] => Values::Integers,
+        ["number"] | ["integer", "number"] | ["number", "integer"] => Values::Numbers,
+        _ => return None,
+    })
+}
+
+/// Returns `true` for a known type whose values are strings.
+fn is_known_string(path: &str) -> bool {
+    known_type(path).is_some() && !is_decimal(path)
 }
 
 /// Returns the type of the API for a path that the runtime reads and writes already.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::{OwnForm, OwnTypeId, Type};
-use crate::formats::known_type;
+use crate::formats::{is_decimal, known_type};
 use crate::model::Inputs;
 
 /// A type of the settings, with the traits that the client implements for it.
@@ -15,6 +15,8 @@ pub struct OwnItem<'a> {
     pub expected: String,
     /// The form of the values in JSON.
     pub form: OwnForm,
+    /// `true` for the type of exact decimals that the runtime converts.
+    pub is_decimal: bool,
     /// `true` if values are displayed as text outside of JSON, as in a query.
     pub is_displayed: bool,
 }
@@ -30,6 +32,7 @@ impl<'a> OwnItem<'a> {
                 None => format!("a `{}`", own.path),
             },
             form: own.form,
+            is_decimal: is_decimal(&own.path),
             is_displayed: own.form != OwnForm::Serde || displayed.contains(&id),
         })
         .collect()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::{Carrier, EnumKind, Media, OwnForm, Type, TypeKind};
-use crate::formats::Dates;
+use crate::formats::{DECIMAL, DURATION, Dates, known_type};
 use crate::model::{Inputs, Operation, Output};
 
 /// An ability of the runtime that not every client needs.
@@ -27,6 +27,8 @@ pub enum Need {
     Dates,
     /// Decimals of `rust_decimal`.
     Decimals,
+    /// Durations of `jiff`.
+    Durations,
     /// Streams of events, which can continue after a lost connection.
     Events,
     /// Headers of responses.
@@ -99,11 +101,10 @@ impl Needs {
         needs.add(Need::Choices, inputs.analysis.has_fitted());
         for (_, own) in inputs.api.own_types.iter().filter(|(_, own)| own.form != OwnForm::Usual) {
             needs.add(Need::OwnTypes, true);
-            needs.add(Need::Urls, own.path.trim_start_matches("::") == "url::Url");
-            needs.add(
-                Need::Decimals,
-                matches!(own.form, OwnForm::DecimalText | OwnForm::DecimalNumber),
-            );
+            let known = known_type(&own.path).map(|known| known.path);
+            needs.add(Need::Urls, known == Some("url::Url"));
+            needs.add(Need::Durations, known == Some(DURATION));
+            needs.add(Need::Decimals, known == Some(DECIMAL));
         }
         for schema in inputs.derives.published() {
             needs.add(Need::Published, true);

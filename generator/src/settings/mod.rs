@@ -20,7 +20,7 @@ pub use marks::{Extension, Mark, Marks};
 pub use own_types::{Conversion, OwnType, OwnTypes, is_type_path};
 pub use pattern::{Captures, captures};
 pub use problems::{
-    mixed_decimals, rename_collision, rename_matches_nothing, type_matches_nothing, unfit_type,
+    mixed_forms, rename_collision, rename_matches_nothing, type_matches_nothing, unfit_type,
     wrong_name, wrong_type_path,
 };
 pub use rename::{Rename, Renames, new_name};

@@ -42,7 +42,8 @@ pub enum Conversion {
     /// `Serialize` and `DeserializeOwned` of serde. A type that is a parameter needs `Display` too.
     #[default]
     Serde,
-    /// `FromStr` and `Display`: the value is a string in JSON.
+    /// `FromStr` and `Display`: the value is a string in JSON, or a number where the schema says so. A number is parsed from
+    /// the digits that were received.
     Text,
 }
 

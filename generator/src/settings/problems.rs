@@ -159,10 +159,13 @@ pub fn type_matches_nothing(own: &OwnType, schemas: bool, file: Option<&FileId>)
     placed_key(Report::error("types-match-nothing", message), &own.rule, file).help(help)
 }
 
-/// Returns the report for an API with decimals as strings and as numbers, whose type has one form in JSON.
-pub fn mixed_decimals(own: &OwnType, file: Option<&FileId>) -> Report {
-    let message = "some decimals are numbers and others are strings, which stay strings";
-    let report = Report::warning("mixed-decimals", message);
+/// Returns the report for a type of which some values are strings and others are numbers, because a type has one form in JSON.
+pub fn mixed_forms(own: &OwnType, file: Option<&FileId>) -> Report {
+    let message = format!(
+        "some values of `{}` are numbers and others are strings, which stay strings",
+        own.path
+    );
+    let report = Report::warning("mixed-forms", message);
     placed(report, own.rule.location(file).as_ref())
         .help("a type has one form in JSON; replace the schemas of one form by a type of your own")
 }

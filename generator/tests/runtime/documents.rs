@@ -28,7 +28,8 @@ fn parcel_with(member: &str, value: Value) -> String {
 
 #[test]
 fn numbers_keep_their_kind() {
-    let document = "[1, -1, 9223372036854775807, 9223372036854775808, 18446744073709551616, 1.5]";
+    let document = "[1, -1, 9223372036854775807, 9223372036854775808, 18446744073709551616, 1.5, \
+                    0.1234567890123456789, 12345678901234567890e0]";
     let Node::Array(items) = Node::parse(document.as_bytes()).unwrap() else {
         panic!("an array");
     };
@@ -38,6 +39,8 @@ fn numbers_keep_their_kind() {
     assert!(matches!(items[3], Node::Unsigned(9_223_372_036_854_775_808)));
     assert!(matches!(&items[4], Node::Digits(text) if text == "18446744073709551616"));
     assert!(matches!(items[5], Node::Number(1.5)));
+    assert!(matches!(&items[6], Node::Digits(text) if text == "0.1234567890123456789"));
+    assert!(matches!(items[7], Node::Number(_)));
 }
 
 #[test]
@@ -56,6 +59,15 @@ fn whole_numbers_read_as_integers_however_written() {
     assert_eq!(read::<i32>("-0"), Ok(0));
     assert_eq!(read::<u64>("18446744073709551615"), Ok(u64::MAX));
     assert_eq!(read::<f64>("3"), Ok(3.0));
+    assert_eq!(read::<i64>("9007199254740993.000000"), Ok(9_007_199_254_740_993));
+    assert_eq!(read::<u128>("-0.000000000000000000"), Ok(0));
+    assert_eq!(read::<f64>("0.1000000000000000055"), Ok(0.1));
+    assert_eq!(read::<f32>("-16777217.00000000001"), Ok(-16_777_216.0));
+    assert_eq!(read::<Value>("0.30000000000000004"), Ok(Value::from(0.1 + 0.2)));
+    assert_eq!(
+        refusal::<i64>("1.00000000000000000001"),
+        "$: expected an integer, found 1.00000000000000000001"
+    );
     assert_eq!(refusal::<i64>("1.5"), "$: expected an integer, found 1.5");
     assert_eq!(refusal::<i32>("3000000000"), "$: expected an integer of 32 bits, found 3000000000");
     assert_eq!(

@@ -287,3 +287,57 @@ fn a_secret_is_not_in_the_reason_that_its_type_gives() {
     assert!(error.to_string().contains("hunter2"), "{error}");
     assert_eq!(error.redacted().to_string(), "$: expected a number, found a string");
 }
+
+/// The digits of a number, as received.
+#[derive(Clone, Debug, PartialEq)]
+struct Digits(String);
+
+impl std::str::FromStr for Digits {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl std::fmt::Display for Digits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+rt::formats::own_types::number_type!(Digits, "digits");
+
+#[test]
+fn a_type_of_ones_own_has_all_digits_of_a_number() {
+    for text in [
+        "0",
+        "-7",
+        "18446744073709551615",
+        "123456789012345678901234567890",
+        "0.1",
+        "12345678901234.56",
+        "1234567890123456.7",
+        "-0.123456789012345678901234567",
+        "100000000000000000.0000000000000001",
+    ] {
+        let digits = Digits::read(&Node::parse(text.as_bytes()).unwrap()).unwrap();
+        assert_eq!(digits.0, text);
+        assert_eq!(written(&digits), text);
+        // A `Decimal` has 28 digits.
+        if text.bytes().filter(u8::is_ascii_digit).count() <= 28 {
+            let decimal = rt::formats::decimal::read(&Node::parse(text.as_bytes()).unwrap());
+            assert_eq!(decimal.unwrap().to_string(), text);
+        }
+    }
+    // A string is read too, and an exponent is written out.
+    assert_eq!(read::<Digits>("1.50"), Ok(Digits("1.50".to_owned())));
+    let digits = Digits::read(&Node::parse(b"15e-1").unwrap()).unwrap();
+    assert_eq!(digits.0, "1.5");
+    let error = Digits::read(&Node::Boolean(true)).unwrap_err().to_string();
+    assert_eq!(error, "$: expected digits, found true");
+    // Text that is no number is never written.
+    for text in ["NaN", "1,5", "", "+1", "[1]", "1 2"] {
+        assert!(Writer::text_of(&Digits(text.to_owned())).is_err(), "{text}");
+    }
+}

@@ -43,17 +43,10 @@ pub fn same(ours: &Node<'_>, theirs: &Value) -> bool {
         (Node::Unsigned(ours), Value::Number(theirs)) => {
             theirs.as_i64().is_none() && theirs.as_u64() == Some(*ours)
         }
-        (Node::Digits(ours), Value::Number(theirs)) => {
-            theirs.as_i64().is_none() && ours.parse::<f64>().ok() == theirs.as_f64()
+        (Node::Digits(text), Value::Number(theirs)) => {
+            text.parse().is_ok_and(|ours| is_near(ours, theirs))
         }
-        (Node::Number(ours), Value::Number(theirs)) => {
-            // Without its feature `float_roundtrip`, serde_json is inexact.
-            let theirs = theirs.as_f64().filter(|_| theirs.is_f64());
-            theirs.is_some_and(|theirs| {
-                ours.is_sign_negative() == theirs.is_sign_negative()
-                    && (ours - theirs).abs() <= ours.abs() * f64::EPSILON
-            })
-        }
+        (Node::Number(ours), Value::Number(theirs)) => is_near(*ours, theirs),
         (Node::String(ours), Value::String(theirs)) => ours == theirs,
         (Node::Array(ours), Value::Array(theirs)) => {
             ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(o, t)| same(o, t))
@@ -64,4 +57,13 @@ pub fn same(ours: &Node<'_>, theirs: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_near(ours: f64, theirs: &serde_json::Number) -> bool {
+    // Without its feature `float_roundtrip`, serde_json is inexact.
+    let theirs = theirs.as_f64().filter(|_| theirs.is_f64());
+    theirs.is_some_and(|theirs| {
+        ours.is_sign_negative() == theirs.is_sign_negative()
+            && (ours - theirs).abs() <= ours.abs() * f64::EPSILON
+    })
 }
