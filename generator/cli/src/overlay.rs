@@ -41,7 +41,7 @@ struct Apply {
     /// Allow references to all files below this folder, not only to those below the folder of the description
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// The file to write [default: standard output]
+    /// The file to write, JSON if its name ends in `.json` [default: standard output, in the format of the description]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -79,7 +79,11 @@ impl Apply {
             None => options,
         };
         let source = read(&self.spec, &options)?;
-        write(source.effective_text(), self.out.as_deref())?;
+        let text = match is_json(self.out.as_deref()) {
+            true => source.root().to_json(),
+            false => source.effective_text(),
+        };
+        write(text, self.out.as_deref())?;
         if let Some(out) = &self.out {
             inform!("{}: written", clean(&out.display().to_string()));
         }
@@ -102,8 +106,7 @@ impl Make {
             tell!("error: the descriptions do not differ, so there is no overlay");
             return Err(FAILED);
         }
-        let is_json =
-            self.out.as_ref().and_then(|out| out.extension()).is_some_and(|it| it == "json");
+        let is_json = is_json(self.out.as_deref());
         let text = if is_json { made.to_json() } else { made.to_yaml() };
         write(text, self.out.as_deref())?;
         if let Some(out) = &self.out {
@@ -112,6 +115,11 @@ impl Make {
         }
         Ok(())
     }
+}
+
+/// Returns `true` if a file has the name of a JSON document.
+fn is_json(out: Option<&Path>) -> bool {
+    out.and_then(Path::extension).is_some_and(|it| it == "json")
 }
 
 /// Reads a description and prints its problems. Returns the exit status if there are errors.

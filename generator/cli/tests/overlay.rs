@@ -145,6 +145,8 @@ fn the_effective_description_keeps_its_format_and_order() {
     let folder = folder("format");
     let yaml = folder.succeed(&["overlay", "apply", "api.yaml", "fixes.yaml"]);
     assert!(yaml.starts_with("openapi: 3.0.3\ninfo:\n  title: Zoo\n  version: '1'\n"), "{yaml}");
+    folder.succeed(&["overlay", "apply", "api.yaml", "fixes.yaml", "--out", "out.json"]);
+    assert!(folder.read("out.json").starts_with("{\n  \"openapi\": \"3.0.3\",\n  \"info\": {\n"));
     folder.write("api.json", "{\"z\": [1.0, 12345678901234567890], \"a\": null}");
     let overlay = FIXES.replace("$.components.schemas.Animal.properties", "$");
     folder.write("json.yaml", &overlay.replace("{ weight: { type: number } }", "{ b: é }"));

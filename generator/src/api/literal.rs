@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::schema::{Type, Width};
-
 /// A primitive value that the description contains.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -15,18 +13,6 @@ pub enum Literal {
     Number(f64),
     /// A boolean.
     Bool(bool),
-}
-
-impl Literal {
-    /// Returns the type of the value.
-    pub fn ty(&self) -> Type {
-        match self {
-            Self::Text(_) => Type::Text,
-            Self::Integer(_) => Type::Integer(Width::USUAL),
-            Self::Number(_) => Type::Number,
-            Self::Bool(_) => Type::Bool,
-        }
-    }
 }
 
 /// Formats the value as on the wire, strings without quotes.

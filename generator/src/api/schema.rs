@@ -379,6 +379,18 @@ pub enum Type {
     Own(OwnTypeId),
 }
 
+/// Returns the type of a value.
+impl From<&Literal> for Type {
+    fn from(value: &Literal) -> Self {
+        match value {
+            Literal::Text(_) => Self::Text,
+            Literal::Integer(_) => Self::Integer(Width::USUAL),
+            Literal::Number(_) => Self::Number,
+            Literal::Bool(_) => Self::Bool,
+        }
+    }
+}
+
 impl Width {
     /// The range of an integer without a format: `int64`.
     pub const USUAL: Self = Self { bits: 64, signed: true };
