@@ -1,10 +1,8 @@
 //! Checks the examples of a description against its schemas.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use specwright::report::Location;
 use specwright::source::{self, Source};
 use specwright::{Direction, Verdict};
@@ -23,11 +21,7 @@ use crate::schema::evaluate::{Judgement, Stop, Validator};
 pub struct Judge {
     description: Description,
     schemas: Schemas,
-    validators: Mutex<HashMap<(Location, Direction), Compiled>>,
 }
-
-/// A compiled schema, or the reason why it is invalid.
-type Compiled = Arc<Result<Validator, String>>;
 
 impl Judge {
     /// Creates a judge of the examples of a description.
@@ -39,31 +33,26 @@ impl Judge {
         Ok(Judge {
             description: Description::new(source)?.with_object_types(),
             schemas: Schemas::default(),
-            validators: Mutex::default(),
         })
     }
 
-    fn validator(&self, schema: &Location, direction: Direction) -> Compiled {
-        let key = (schema.clone(), direction);
-        // Entries are inserted whole, so that a panic cannot leave a partial one.
-        let mut known = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
-        let compile = || {
-            let reference = json!({"$ref": self.description.reference(schema)});
-            Arc::new(self.schemas.compile(&reference, &self.description, direction))
-        };
-        Arc::clone(known.entry(key).or_insert_with(compile))
+    /// Creates a judge as [`new`](Judge::new) does, for the options of the generator, which reports the problem if there is
+    /// none.
+    pub fn boxed(source: &Source) -> Option<Box<dyn specwright::Judge>> {
+        Judge::new(source).ok().map(|judge| Box::new(judge) as _)
     }
 }
 
 impl specwright::Judge for Judge {
     fn judge(&self, schema: &Location, value: &source::Value, direction: Direction) -> Verdict {
-        let compiled = self.validator(schema, direction);
+        let compiled =
+            self.schemas.compile(self.description.at(schema), &self.description, direction);
         let value = Description::data(value);
-        match &*compiled {
+        match compiled {
             Ok(validator) => Verdict {
                 read_only: members::with(&self.description, schema, &value, "readOnly"),
                 write_only: members::with(&self.description, schema, &value, "writeOnly"),
-                ..verdict(validator, &value)
+                ..verdict(&validator, &value)
             },
             // No value is valid for such a schema.
             Err(reason) => Verdict {
@@ -74,8 +63,7 @@ impl specwright::Judge for Judge {
     }
 
     fn sample(&self, schema: &Location) -> Option<source::Value> {
-        let schema = json!({"$ref": self.description.reference(schema)});
-        let schema = self.description.follow(&schema);
+        let schema = self.description.follow(self.description.at(schema));
         sample(&self.description, schema, SampleOptions::default()).map(|value| tree(&value))
     }
 }

@@ -69,6 +69,12 @@ impl Description {
         Ok(Description { files, forms, is_swagger })
     }
 
+    /// Creates a description of OpenAPI 3.1 from files in which all references are absolute.
+    #[cfg(test)]
+    pub(crate) fn of_files(files: Vec<Value>) -> Description {
+        Description { files, forms: HashMap::new(), is_swagger: false }
+    }
+
     /// Returns the description with `type: object` in schemas that describe properties and have no type.
     #[cfg(feature = "validation")]
     pub(crate) fn with_object_types(mut self) -> Description {
@@ -107,15 +113,6 @@ impl Description {
         file.and_then(|file| file.pointer(place.pointer.as_str())).unwrap_or(&Value::Null)
     }
 
-    /// Returns an absolute reference to a location.
-    #[cfg(feature = "validation")]
-    pub(crate) fn reference(&self, place: &Location) -> String {
-        match self.forms.get(place) {
-            Some(form) => format!("{}#/{form}", uri(self.files.len() - 1)),
-            None => reference(place),
-        }
-    }
-
     /// Converts a value in which references and keywords have no meaning.
     pub(crate) fn data(value: &source::Value) -> Value {
         match value {
@@ -147,7 +144,11 @@ impl Description {
 
     /// Returns the target of a node's reference, which may be a reference too.
     pub(crate) fn target(&self, node: &Value) -> Option<&Value> {
-        let reference = node.get("$ref")?.as_str()?;
+        self.referred(node.get("$ref")?.as_str()?)
+    }
+
+    /// Returns the target of an absolute reference.
+    pub(crate) fn referred(&self, reference: &str) -> Option<&Value> {
         let (file, pointer) = reference.strip_prefix(SCHEME)?.split_once('#')?;
         self.files.get(file.parse::<usize>().ok()?)?.pointer(&decode(pointer))
     }

@@ -4,14 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
+use specwright::api::Direction;
 use specwright::report::Pointer;
 
+use crate::description::Description;
 use crate::schema::violation::{RequestPart, Violation};
 
-/// A keyword of the mock: an integer of 64 bits.
-pub(crate) const INT64: &str = "x-int64";
-
 /// Replaces the schemas of a description, which are not read.
+#[derive(Default)]
 pub(crate) struct Graph;
 
 /// Replaces a validator.
@@ -26,14 +26,13 @@ pub(crate) enum Stop {
     Steps,
 }
 
-impl Graph {
-    pub(crate) fn new(_: Vec<Value>) -> Graph {
-        Graph
-    }
-}
-
 impl Validator {
-    pub(crate) fn new(_: &Arc<Graph>, _: Value) -> Validator {
+    pub(crate) fn beside(
+        _: &Arc<Graph>,
+        _: &Arc<Value>,
+        _: &Description,
+        _: Direction,
+    ) -> Validator {
         Validator
     }
 

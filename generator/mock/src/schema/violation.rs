@@ -82,12 +82,16 @@ impl fmt::Display for Violation {
 mod tests {
     use std::sync::Arc;
 
+    use specwright::api::Direction;
+
     use super::*;
+    use crate::description::Description;
     use crate::schema::evaluate::{Graph, Validator};
 
     fn found(schema: &Value, value: &Value) -> Vec<String> {
-        let graph = Arc::new(Graph::new(Vec::new()));
-        let validator = Validator::new(&graph, schema.clone());
+        let description = Description::of_files(Vec::new());
+        let graph = Arc::new(Graph::default());
+        let validator = Validator::new(&graph, schema, &description, Direction::Response);
         let found = validator.check(value, RequestPart::Body, &Pointer::root()).unwrap();
         found.iter().map(ToString::to_string).collect()
     }

@@ -6,15 +6,15 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use serde_json::{Map, Value};
 
 use super::leaf::Leaf;
+use super::view::View;
 use crate::description::SCHEME;
-use crate::encoding::decode;
 
 /// The position of a node in its graph.
 pub(super) type NodeId = usize;
 
-/// The schemas that have been reached, for requests or for responses.
+/// The schemas that have been reached, for requests or for responses. They are read on demand.
+#[derive(Default)]
 pub(crate) struct Graph {
-    files: Vec<Value>,
     inner: RwLock<Nodes>,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Nodes {
     leaves: HashMap<String, Arc<Leaf>>,
     /// The schemas by anchor name; `None` if several schemas have the name.
     anchors: HashMap<String, Option<NodeId>>,
-    roots: Vec<Arc<Value>>,
+    kept: Vec<Arc<Value>>,
 }
 
 /// A schema.
@@ -87,19 +87,18 @@ pub(super) struct Members {
 }
 
 impl Graph {
-    /// Creates a graph of the schemas in these files. They are read on demand.
-    pub(crate) fn new(files: Vec<Value>) -> Graph {
-        Graph { files, inner: RwLock::default() }
+    /// Keeps a schema beside the description in its place, as long as the graph exists.
+    pub(super) fn keep(&self, schema: &Arc<Value>) {
+        let mut nodes = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        nodes.kept.push(Arc::clone(schema));
     }
 
     /// Reads a schema and all schemas that it refers to. Returns its node.
-    pub(super) fn add(&self, schema: Value) -> NodeId {
-        let root = Arc::new(schema);
+    pub(super) fn add<'v>(&self, schema: &'v Value, view: View<'v>) -> NodeId {
         // A panic leaves only nodes that no reference leads to.
         let mut nodes = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        nodes.roots.push(Arc::clone(&root));
-        let mut reader = Reader { graph: self, nodes: &mut nodes, waiting: Vec::new() };
-        let id = reader.id(&root);
+        let mut reader = Reader { view, nodes: &mut nodes, waiting: Vec::new() };
+        let id = reader.id(schema);
         while let Some((id, schema)) = reader.waiting.pop() {
             let node = reader.node(schema);
             if let Some(place) = reader.nodes.list.get_mut(id) {
@@ -112,26 +111,6 @@ impl Graph {
     /// Returns the nodes that have been read.
     pub(super) fn nodes(&self) -> RwLockReadGuard<'_, Nodes> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn at(&self, file: usize, pointer: &str) -> Option<&Value> {
-        let mut node = self.files.get(file)?;
-        for segment in pointer.split('/').skip(1) {
-            let segment = segment.replace("~1", "/").replace("~0", "~");
-            node = step(node, &segment).or_else(|| {
-                // The rewriting has moved a `nullable` schema into a branch.
-                step(node.get("anyOf")?.get(0)?, &segment)
-            })?;
-        }
-        Some(node)
-    }
-}
-
-fn step<'v>(node: &'v Value, segment: &str) -> Option<&'v Value> {
-    match node {
-        Value::Object(members) => members.get(segment),
-        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
-        _ => None,
     }
 }
 
@@ -152,7 +131,7 @@ fn find_anchors<'v>(node: &'v Value, name: &str, found: &mut Vec<&'v Value>) {
 
 /// Reads schemas until no new one is found.
 struct Reader<'v, 'n> {
-    graph: &'v Graph,
+    view: View<'v>,
     nodes: &'n mut Nodes,
     waiting: Vec<(NodeId, &'v Value)>,
 }
@@ -176,10 +155,18 @@ impl<'v> Reader<'v, '_> {
             _ => return Node::broken("it is neither an object nor a boolean"),
         };
         let anchors = self.anchors(schema, members);
-        let mut node = Node { leaf: self.leaf(members), anchors, ..Node::default() };
+        let leaf = self.view.leaf(members);
+        let mut node = Node { leaf: self.leaf(leaf), anchors, ..Node::default() };
         match self.applicators(members) {
             Ok(applicators) => node.applicators = applicators,
             Err(reason) => node.broken = Some(reason),
+        }
+        if self.view.allows_null_beside(members) {
+            let whole = self.push(node);
+            let null = Map::from_iter([("type".to_owned(), Value::from("null"))]);
+            let null = Node { leaf: self.leaf(null), ..Node::default() };
+            let either = Applicator::Any(vec![whole, self.push(null)]);
+            return Node { applicators: vec![either], ..Node::default() };
         }
         if let (None, None, [Applicator::All(only)]) =
             (&node.leaf, &node.broken, node.applicators.as_slice())
@@ -191,10 +178,20 @@ impl<'v> Reader<'v, '_> {
         node
     }
 
-    fn leaf(&mut self, members: &Map<String, Value>) -> Option<Arc<Leaf>> {
-        let own = Leaf::keywords(members)?;
-        let known = self.nodes.leaves.entry(Value::Object(own.clone()).to_string());
-        Some(Arc::clone(known.or_insert_with(|| Arc::new(Leaf::new(own)))))
+    /// Adds a node that no schema of the description is.
+    fn push(&mut self, node: Node) -> NodeId {
+        self.nodes.list.push(node);
+        self.nodes.list.len() - 1
+    }
+
+    /// Returns the check of keywords; `None` if there are none.
+    fn leaf(&mut self, keywords: Map<String, Value>) -> Option<Arc<Leaf>> {
+        if keywords.is_empty() {
+            return None;
+        }
+        let keywords = Value::Object(keywords);
+        let known = self.nodes.leaves.entry(keywords.to_string());
+        Some(Arc::clone(known.or_insert_with(|| Arc::new(Leaf::new(keywords)))))
     }
 
     /// Reads the keywords that apply schemas, in the order of their reports.
@@ -242,7 +239,7 @@ impl<'v> Reader<'v, '_> {
         let mut patterns = Vec::new();
         for (pattern, schema) in self.named(members, "patternProperties")? {
             let test = Map::from_iter([("pattern".to_owned(), Value::String(pattern))]);
-            if let Some(leaf) = self.leaf(&test) {
+            if let Some(leaf) = self.leaf(test) {
                 patterns.push((leaf, schema));
             }
         }
@@ -301,11 +298,8 @@ impl<'v> Reader<'v, '_> {
         let Some(reference) = members.get("$ref").or(by_pointer) else {
             return Ok(None);
         };
-        let target = reference.as_str().and_then(|reference| {
-            let (file, pointer) = reference.strip_prefix(SCHEME)?.split_once('#')?;
-            self.graph.at(file.parse().ok()?, &decode(pointer))
-        });
-        match target {
+        let description = self.view.description;
+        match reference.as_str().and_then(|reference| description.referred(reference)) {
             Some(target) => Ok(Some(self.id(target))),
             None => Err(format!("its reference {reference} cannot be resolved")),
         }
@@ -319,7 +313,7 @@ impl<'v> Reader<'v, '_> {
             Some(known) => *known,
             None => {
                 let mut found = Vec::new();
-                self.graph.files.iter().for_each(|file| find_anchors(file, name, &mut found));
+                self.view.description.files().for_each(|file| find_anchors(file, name, &mut found));
                 let only = match found.as_slice() {
                     [only] => Some(self.id(only)),
                     _ => None,

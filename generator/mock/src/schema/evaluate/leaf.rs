@@ -34,7 +34,7 @@ const KEYWORDS: [&str; 20] = [
 ];
 
 /// A keyword of the mock for a 64-bit integer, because `minimum` compares floats.
-pub(crate) const INT64: &str = "x-int64";
+pub(super) const INT64: &str = "x-int64";
 
 /// The most backtracking steps of a pattern with look-around or back-references. Other patterns take time linear in the
 /// length of the string.
@@ -45,7 +45,7 @@ const COST: usize = 1_000;
 
 /// A set of keywords, compiled on first use.
 pub(super) struct Leaf {
-    keywords: Map<String, Value>,
+    keywords: Value,
     /// The steps that a check costs.
     pub(super) cost: usize,
     compiled: OnceLock<Result<Validator, String>>,
@@ -67,14 +67,13 @@ pub(super) struct Broken {
 }
 
 impl Leaf {
-    /// Returns the keywords among the members of a schema; `None` if there are none.
-    pub(super) fn keywords(members: &Map<String, Value>) -> Option<Map<String, Value>> {
+    /// Returns the keywords among the members of a schema.
+    pub(super) fn keywords(members: &Map<String, Value>) -> Map<String, Value> {
         let own = KEYWORDS.iter().filter_map(|key| Some((*key, members.get(*key)?)));
-        let own: Map<_, _> = own.map(|(key, value)| (key.to_owned(), value.clone())).collect();
-        (!own.is_empty()).then_some(own)
+        own.map(|(key, value)| (key.to_owned(), value.clone())).collect()
     }
 
-    pub(super) fn new(keywords: Map<String, Value>) -> Leaf {
+    pub(super) fn new(keywords: Value) -> Leaf {
         let pattern = keywords.get("pattern").and_then(Value::as_str);
         let backtracks = pattern.is_some_and(|pattern| regex_syntax::parse(pattern).is_err());
         Leaf { cost: if backtracks { COST } else { 0 }, keywords, compiled: OnceLock::new() }
@@ -92,7 +91,7 @@ impl Leaf {
                 .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
                 .with_keyword(INT64, |_, _, _| Ok(Box::new(Int64)))
                 .offline()
-                .build(&Value::Object(self.keywords.clone()))
+                .build(&self.keywords)
                 .map_err(|error| {
                     clean(&error.masked_with("a value in it").to_string()).into_owned()
                 })

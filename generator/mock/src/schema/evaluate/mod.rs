@@ -14,21 +14,24 @@ mod run;
 mod tests;
 mod undescribed;
 mod unevaluated;
+mod view;
 
 use std::fmt;
 use std::sync::Arc;
 use std::thread;
 
 use serde_json::Value;
+use specwright::api::Direction;
 use specwright::report::{Pointer, clean};
 
 pub(crate) use self::graph::Graph;
-pub(crate) use self::leaf::INT64;
 
 use self::explain::Finding;
 use self::graph::NodeId;
 use self::leaf::{BACKTRACKS, Broken};
 use self::run::{OUTCOMES, Run, STEPS};
+use self::view::View;
+use crate::description::Description;
 use crate::schema::violation::{RequestPart, Violation};
 
 /// The depth of nested schemas up to which a value is judged on the caller's stack.
@@ -69,9 +72,27 @@ pub(crate) struct Judgement {
 }
 
 impl Validator {
-    /// Creates a validator of a schema, whose references lead into the graph.
-    pub(crate) fn new(graph: &Arc<Graph>, schema: Value) -> Validator {
-        Validator { root: graph.add(schema), graph: Arc::clone(graph) }
+    /// Creates a validator of a schema of the description. All validators with one graph are of one description and
+    /// direction.
+    pub(crate) fn new(
+        graph: &Arc<Graph>,
+        schema: &Value,
+        description: &Description,
+        direction: Direction,
+    ) -> Validator {
+        let view = View::new(description, direction);
+        Validator { root: graph.add(schema, view), graph: Arc::clone(graph) }
+    }
+
+    /// Creates a validator of a schema beside the description.
+    pub(crate) fn beside(
+        graph: &Arc<Graph>,
+        schema: &Arc<Value>,
+        description: &Description,
+        direction: Direction,
+    ) -> Validator {
+        graph.keep(schema);
+        Validator::new(graph, schema, description, direction)
     }
 
     /// Returns the reason if the schema itself is invalid.

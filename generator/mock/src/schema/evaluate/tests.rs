@@ -7,8 +7,13 @@ use super::run::Run;
 use super::*;
 
 fn validator(schemas: Value, root: Value) -> Validator {
-    let graph = Arc::new(Graph::new(vec![json!({"s": schemas})]));
-    Validator::new(&graph, root)
+    of_file(json!({"s": schemas}), root)
+}
+
+fn of_file(file: Value, root: Value) -> Validator {
+    let description = Description::of_files(vec![file]);
+    let graph = Arc::new(Graph::default());
+    Validator::beside(&graph, &Arc::new(root), &description, Direction::Response)
 }
 
 fn to(name: &str) -> Value {
@@ -21,6 +26,20 @@ fn cost(validator: &Validator, value: &Value) -> (u64, usize) {
     let mut run = Run::new(&nodes, LEVELS);
     run.valid(validator.root, value);
     run.cost()
+}
+
+#[test]
+fn only_schemas_that_are_referred_to_are_read() {
+    let mut schemas = serde_json::Map::new();
+    for number in 0..1_000 {
+        let properties =
+            json!({"next": to(&format!("S{}", number / 2)), "name": {"type": "string"}});
+        schemas.insert(format!("S{number}"), json!({"properties": properties}));
+    }
+    let validator = validator(schemas.into(), to("S800"));
+    let read = validator.graph.nodes().list.len();
+    assert!(read < 60, "{read} nodes");
+    assert!(!validator.accepts(&json!({"next": {"next": {"name": 1}}})));
 }
 
 /// Wraps a value in nested objects.
@@ -276,7 +295,7 @@ fn verdicts_are_those_of_the_library() {
         let registry = registry.prepare().unwrap();
         let theirs = jsonschema::draft202012::options().with_registry(&registry).build(&root);
         let theirs = theirs.unwrap();
-        let ours = Validator::new(&Arc::new(Graph::new(vec![file])), root);
+        let ours = of_file(file, root);
         for _ in 0..10 {
             let value = value(&mut chooser, 3);
             let expected = theirs.is_valid(&value);
