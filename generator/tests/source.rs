@@ -148,6 +148,18 @@ fn an_object_is_searched_by_key_and_kept_in_order() {
 }
 
 #[test]
+fn a_node_takes_little_memory() {
+    // Most nodes of a large description are members of small objects.
+    assert!(size_of::<Value>() <= 32);
+    let source = read("a.json", r#"{"a": {"type": 1}, "b": {"type": 2}}"#);
+    let key = |name: &str| {
+        let object = source.root().get(name).and_then(Value::as_object).unwrap();
+        object.keys().next().unwrap().as_ptr()
+    };
+    assert_eq!(key("a"), key("b"), "equal keys share their memory");
+}
+
+#[test]
 fn merge_keys_are_applied() {
     let text = "\
 base: &base {p: 1, q: {deep: x}}

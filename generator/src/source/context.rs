@@ -1,7 +1,9 @@
 //! The state shared by all nodes during one pass over a text, and its result.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::de::Error;
 
@@ -114,6 +116,12 @@ pub(super) struct Context<'t> {
     exceeded: Cell<Option<Exceeded>>,
     /// The spans of the keys of the open objects, those of the innermost object last.
     pub(super) keys: RefCell<Vec<Option<Range<usize>>>>,
+    /// The members of the open objects that have been read, those of the innermost object last.
+    pub(super) members: Open<(Arc<str>, Value)>,
+    /// The items of the open arrays, in the same order.
+    pub(super) items: Open<Value>,
+    /// The short keys so far.
+    known_keys: RefCell<HashSet<Arc<str>>>,
     notes: RefCell<Vec<Note>>,
     pub(super) outline: RefCell<Sketch<'t>>,
 }
@@ -132,9 +140,36 @@ struct Note {
 
 /// A step of the path to a node.
 pub(super) enum Step {
-    Key(String),
+    Key(Arc<str>),
     Index(usize),
 }
+
+/// The parts of all open nodes. A finished node takes its parts in one piece, so that it has no spare memory.
+pub(super) struct Open<T>(RefCell<Vec<T>>);
+
+impl<T> Default for Open<T> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<T> Open<T> {
+    pub(super) fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    pub(super) fn push(&self, part: T) {
+        self.0.borrow_mut().push(part);
+    }
+
+    /// Takes the parts from this number on.
+    pub(super) fn take_from(&self, first: usize) -> Vec<T> {
+        self.0.borrow_mut().drain(first..).collect()
+    }
+}
+
+/// The length of the longest key whose memory is shared.
+const SHORT: usize = 32;
 
 impl<'t> Context<'t> {
     pub(super) fn new(text: &'t str, merging: Merging) -> Context<'t> {
@@ -146,6 +181,9 @@ impl<'t> Context<'t> {
             bytes: Cell::new(0),
             exceeded: Cell::new(None),
             keys: RefCell::default(),
+            members: Open::default(),
+            items: Open::default(),
+            known_keys: RefCell::default(),
             notes: RefCell::default(),
             outline: RefCell::new(Sketch::new(text, merging.format())),
         }
@@ -155,7 +193,7 @@ impl<'t> Context<'t> {
         let mut notes = self.notes.into_inner();
         notes.retain(|note| {
             let keys = note.steps.iter().rev().filter_map(|step| match step {
-                Step::Key(key) => Some(key.as_str()),
+                Step::Key(key) => Some(&**key),
                 Step::Index(_) => None,
             });
             !matches!(note.kind, OddityKind::NotFinite) || !reach::is_in_extension(keys)
@@ -233,6 +271,20 @@ impl<'t> Context<'t> {
         for note in &mut self.notes.borrow_mut()[first..] {
             note.steps.push(step());
         }
+    }
+
+    /// Returns a key, which shares its memory with equal short ones.
+    pub(super) fn key(&self, key: &str) -> Arc<str> {
+        if key.len() > SHORT {
+            return key.into();
+        }
+        let mut known = self.known_keys.borrow_mut();
+        if let Some(key) = known.get(key) {
+            return Arc::clone(key);
+        }
+        let key: Arc<str> = key.into();
+        known.insert(Arc::clone(&key));
+        key
     }
 
     /// Returns the span of a borrowed string in the text, including its quotes.

@@ -17,7 +17,7 @@ pub(super) fn apply(object: Object) -> (Object, bool) {
     let mut applied = Object::new();
     let mut only_mappings = true;
     for (key, value) in object.into_entries() {
-        if key != KEY {
+        if *key != *KEY {
             applied.insert(key, value);
             continue;
         }
@@ -31,7 +31,7 @@ pub(super) fn apply(object: Object) -> (Object, bool) {
                 continue;
             };
             for (name, value) in members.into_entries() {
-                if !own.contains(&name) {
+                if !own.contains(&*name) {
                     applied.insert(name, value);
                 }
             }

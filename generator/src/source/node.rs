@@ -7,6 +7,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -108,14 +109,14 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let context = self.context;
         context.count(0)?;
-        let mut array = Vec::new();
+        let first = context.items.len();
         loop {
             let noted = context.noted();
             let Some(item) = items.next_element_seed(Node { context, level: None })? else {
-                return Ok(Value::Array(array));
+                return Ok(Value::Array(context.items.take_from(first)));
             };
-            context.inside(noted, || Step::Index(array.len()));
-            array.push(item);
+            context.inside(noted, || Step::Index(context.items.len() - first));
+            context.items.push(item);
         }
     }
 
@@ -123,11 +124,11 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         let context = self.context;
         context.count(0)?;
         let first_key = context.keys.borrow().len();
-        let mut entries = Vec::new();
+        let first_member = context.members.len();
         let mut merges = Vec::new();
         while let Some((key, span)) = members.next_key_seed(Key(context))? {
             if context.is_merge(&key, span.as_ref()) {
-                merges.push(entries.len());
+                merges.push(context.members.len() - first_member);
             }
             let noted = context.noted();
             let outline = || context.outline.borrow_mut();
@@ -135,10 +136,10 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             let level = level.and_then(|level| outline().key(level, &key, span.as_ref()));
             context.keys.borrow_mut().push(span);
             let value = members.next_value_seed(Node { context, level })?;
-            context.inside(noted, || Step::Key(key.clone()));
-            entries.push((key, value));
+            context.inside(noted, || Step::Key(Arc::clone(&key)));
+            context.members.push((key, value));
         }
-        let (mut object, repeated) = Object::from_entries(entries);
+        let (mut object, repeated) = Object::from_entries(context.members.take_from(first_member));
         for repeat in repeated {
             let span = context.keys.borrow()[first_key + repeat.entry].clone();
             let kind = OddityKind::Repeated { equal: repeat.equal, span };
@@ -153,7 +154,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             object = applied;
             if !only_mappings {
                 let kind = OddityKind::Merge { span: merge_span };
-                context.note(vec![Step::Key(merge::KEY.to_owned())], kind);
+                context.note(vec![Step::Key(merge::KEY.into())], kind);
             }
         }
         Ok(Value::Object(object))
@@ -162,7 +163,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
     /// Reads a node with a YAML tag. The tag is noted and otherwise ignored.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let ((tag, _), node) = tagged.variant_seed(Key(self.context))?;
-        self.context.note(Vec::new(), OddityKind::Tag(tag));
+        self.context.note(Vec::new(), OddityKind::Tag(tag.to_string()));
         node.newtype_variant_seed(self)
     }
 }
@@ -171,7 +172,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 struct Key<'c, 't>(&'c Context<'t>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
-    type Value = (String, Option<Range<usize>>);
+    type Value = (Arc<str>, Option<Range<usize>>);
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -179,18 +180,18 @@ impl<'de> DeserializeSeed<'de> for Key<'_, '_> {
 }
 
 impl<'de> Visitor<'de> for Key<'_, '_> {
-    type Value = (String, Option<Range<usize>>);
+    type Value = (Arc<str>, Option<Range<usize>>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key that is text")
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        self.0.count(key.len()).map(|()| (key.to_owned(), None))
+        self.0.count(key.len()).map(|()| (self.0.key(key), None))
     }
 
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
         let span = self.0.span(key);
-        self.0.count(key.len()).map(|()| (key.to_owned(), span))
+        self.0.count(key.len()).map(|()| (self.0.key(key), span))
     }
 }

@@ -59,7 +59,7 @@ fn object(table: &DeTable<'_>, pointer: &Pointer, spans: &mut Spans) -> Value {
     for (key, member) in members {
         let pointer = pointer.key(key.get_ref());
         spans.insert(pointer.clone(), (key.span(), member.span()));
-        entries.push((key.get_ref().to_string(), value(member, &pointer, spans)));
+        entries.push(((&**key.get_ref()).into(), value(member, &pointer, spans)));
     }
     Value::Object(Object::from_entries(entries).0)
 }

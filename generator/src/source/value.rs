@@ -5,6 +5,8 @@
     reason = "the parsers supply the offsets, and `tests/source.rs` checks them"
 )]
 
+use std::sync::Arc;
+
 /// The number of members up to which an object is searched linearly.
 const SMALL: usize = 16;
 
@@ -146,10 +148,14 @@ impl Value {
 /// The members of an object in the order written, each key once.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
-    entries: Vec<(String, Value)>,
-    /// The positions of the entries, sorted by key; empty for a small object.
-    sorted: Vec<u32>,
+    /// Equal keys of a file share their memory, because most keys are keywords.
+    entries: Vec<(Arc<str>, Value)>,
+    /// The positions of the entries, sorted by key; `None` for a small object. It is rare, so an object is small without it.
+    sorted: Option<Box<Sorted>>,
 }
+
+#[derive(Clone, Debug)]
+struct Sorted(Vec<u32>);
 
 impl Object {
     /// Creates an object without members.
@@ -190,12 +196,12 @@ impl Object {
 
     /// Returns the members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+        self.entries.iter().map(|(key, value)| (&**key, value))
     }
 
     /// Returns the keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|(key, _)| key.as_str())
+        self.entries.iter().map(|(key, _)| &**key)
     }
 
     /// Returns the values in order.
@@ -204,17 +210,19 @@ impl Object {
     }
 
     /// Adds a member at the end. If the key exists, its value stays and the new value is returned.
-    pub fn insert(&mut self, key: String, value: Value) -> Option<Value> {
+    pub fn insert(&mut self, key: impl Into<Arc<str>>, value: Value) -> Option<Value> {
+        let key = key.into();
         if self.contains_key(&key) {
             return Some(value);
         }
-        if !self.sorted.is_empty() {
-            let place = self.sorted.partition_point(|&entry| self.key_of(entry) < key.as_str());
-            self.sorted.insert(place, number(self.entries.len()));
+        if let Some(sorted) = &mut self.sorted {
+            let key_of = |entry: u32| &*self.entries[entry as usize].0;
+            let place = sorted.0.partition_point(|&entry| key_of(entry) < &*key);
+            sorted.0.insert(place, number(self.entries.len()));
         }
         self.entries.push((key, value));
-        if self.sorted.is_empty() && self.entries.len() > SMALL {
-            self.sorted = self.sort();
+        if self.sorted.is_none() && self.entries.len() > SMALL {
+            self.sorted = Some(Box::new(Sorted(self.sort())));
         }
         None
     }
@@ -223,20 +231,20 @@ impl Object {
     #[cfg(feature = "overlay")]
     pub(super) fn remove(&mut self, keys: &[String]) {
         let mut entries = std::mem::take(&mut self.entries);
-        entries.retain(|(key, _)| !keys.contains(key));
+        entries.retain(|(key, _)| !keys.iter().any(|it| **it == **key));
         *self = Object::from_entries(entries).0;
     }
 
     /// Consumes the object and returns its members in order.
-    pub(super) fn into_entries(self) -> Vec<(String, Value)> {
+    pub(super) fn into_entries(self) -> Vec<(Arc<str>, Value)> {
         self.entries
     }
 
     /// Creates an object from members, keeping the first of equal keys.
     ///
     /// It also returns the repetitions in the order written, each with its position in `entries`.
-    pub(super) fn from_entries(entries: Vec<(String, Value)>) -> (Object, Vec<Repeated>) {
-        let mut object = Object { entries, sorted: Vec::new() };
+    pub(super) fn from_entries(entries: Vec<(Arc<str>, Value)>) -> (Object, Vec<Repeated>) {
+        let mut object = Object { entries, sorted: None };
         let repeated = object.repeated();
         if !repeated.is_empty() {
             let mut number = 0;
@@ -248,9 +256,9 @@ impl Object {
         }
         if object.entries.len() <= SMALL {
             // The sorted positions may include removed members.
-            object.sorted.clear();
-        } else if object.sorted.is_empty() || !repeated.is_empty() {
-            object.sorted = object.sort();
+            object.sorted = None;
+        } else if object.sorted.is_none() || !repeated.is_empty() {
+            object.sorted = Some(Box::new(Sorted(object.sort())));
         }
         (object, repeated)
     }
@@ -268,12 +276,13 @@ impl Object {
             }
             return repeated;
         }
-        self.sorted = self.sort();
-        for run in self.sorted.chunk_by(|&a, &b| self.key_of(a) == self.key_of(b)) {
+        let sorted = self.sort();
+        for run in sorted.chunk_by(|&a, &b| self.key_of(a) == self.key_of(b)) {
             for &entry in &run[1..] {
                 repeated.push(self.repeat(run[0] as usize, entry as usize));
             }
         }
+        self.sorted = Some(Box::new(Sorted(sorted)));
         repeated.sort_by_key(|repeat| repeat.entry);
         repeated
     }
@@ -284,11 +293,11 @@ impl Object {
     }
 
     fn find(&self, key: &str) -> Option<usize> {
-        if self.sorted.is_empty() {
-            return self.entries.iter().position(|(other, _)| other == key);
-        }
-        let found = self.sorted.binary_search_by(|&entry| self.key_of(entry).cmp(key)).ok()?;
-        Some(self.sorted[found] as usize)
+        let Some(Sorted(sorted)) = self.sorted.as_deref() else {
+            return self.entries.iter().position(|(other, _)| **other == *key);
+        };
+        let found = sorted.binary_search_by(|&entry| self.key_of(entry).cmp(key)).ok()?;
+        Some(sorted[found] as usize)
     }
 
     /// Sorts stably, so that the first of equal keys comes first.
@@ -312,7 +321,7 @@ fn number(entry: usize) -> u32 {
 #[derive(Debug, PartialEq)]
 pub(super) struct Repeated {
     pub(super) entry: usize,
-    pub(super) key: String,
+    pub(super) key: Arc<str>,
     pub(super) equal: bool,
 }
 
@@ -334,13 +343,13 @@ impl<'a> IntoIterator for &'a Object {
 
 /// The members of an [`Object`] in order.
 #[derive(Clone, Debug)]
-pub struct Members<'a>(std::slice::Iter<'a, (String, Value)>);
+pub struct Members<'a>(std::slice::Iter<'a, (Arc<str>, Value)>);
 
 impl<'a> Iterator for Members<'a> {
     type Item = (&'a str, &'a Value);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, value)| (key.as_str(), value))
+        self.0.next().map(|(key, value)| (&**key, value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
