@@ -91,7 +91,7 @@ pub mod source;
 mod threads;
 pub mod vocabulary;
 
-pub use api::{Direction, Judge, Verdict};
+pub use api::{Direction, Judge, MakeJudge, Verdict};
 #[cfg(feature = "generate")]
 pub use build::{Build, ClientForm, build};
 #[cfg(feature = "generate")]

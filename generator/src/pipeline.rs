@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
 
 use crate::analysis::Analysis;
-use crate::api::{Api, Judge, PagedOperation};
+use crate::api::{Api, Examples, Judge, MakeJudge, PagedOperation};
 use crate::coverage::Coverage;
 use crate::dependencies::{self, Dependency};
 use crate::derives::Derives;
@@ -42,9 +41,9 @@ pub struct Options {
     pub strict: bool,
     /// The Rust types for some formats.
     pub formats: Formats,
-    /// The judge of the description's examples, if the crate is to have tests of them. The tests know from its
-    /// verdicts which examples break their own schema.
-    pub tests: Option<Arc<dyn Judge>>,
+    /// Creates the judge of the description's examples, if the crate is to have tests of them. The tests know from its
+    /// verdicts which examples break their own schema. The judge is dropped as soon as it has judged them.
+    pub tests: Option<MakeJudge>,
     /// The selected operations, and the names that replace those from the description.
     pub settings: Settings,
     /// `true` for the types alone, without a client, its tests and the dependencies of both.
@@ -132,18 +131,22 @@ fn generate_known(
     let package = package.unwrap_or_else(|| package::suggested_name(source.entry().name()));
     let formats = options.formats;
     let model = Model::new(&api, &analysis, &names, &derives, formats, packaging, &package);
+    // Before anything is printed, because the judge and the printed files need much memory.
+    let examples = match (&options.package, options.tests) {
+        (Some(_), Some(judge)) if model.has_client() => examples_of(source, &api, judge),
+        _ => None,
+    };
     let modules = emit::emit(&model);
     let client = Client { source, model: &model };
     let printed = print::print_again(&modules, client.description(), features, known);
     let (about, own) = (&options.package_options, &options.settings.dependencies);
-    let tests = options.tests.as_deref().filter(|_| model.has_client());
-    let manifest = package::manifest(&package, &model, about, own, tests.is_some());
+    let manifest = package::manifest(&package, &model, about, own, examples.is_some());
     let files = printed.and_then(|(files, printed)| {
         let files = match &options.package {
             Some(package) => {
                 package::check_name(package)?;
                 let readme = package::readme(package, &model, about);
-                let beside = client.beside(package, &manifest, tests)?;
+                let beside = client.beside(package, &manifest, examples.as_ref())?;
                 let manifest = manifest.clone();
                 let parts = package::Parts { manifest, readme, sources: files, beside };
                 package::package(package, parts)?
@@ -267,7 +270,8 @@ pub fn check(source: &Source, options: &Options) -> Checked {
 
 fn check_here(source: &Source, options: &Options) -> Checked {
     let (api, mut reports) = read(source, options);
-    lint::lint(source, &api, options.tests.as_deref(), &mut reports);
+    let judge = options.tests.and_then(|judge| judge(source));
+    lint::lint(source, &api, judge.as_deref(), &mut reports);
     if !options.settings.extras.is_empty() && reports.barrier().is_ok() {
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         derives(source, options, (&api, &analysis, &names), &mut reports);
@@ -316,19 +320,23 @@ impl Client<'_> {
         &self,
         package: &str,
         manifest: &str,
-        judge: Option<&dyn Judge>,
+        examples: Option<&Examples>,
     ) -> Result<FileSet, Box<Report>> {
         let Client { source, model } = *self;
         let mut data = vec![("specwright.json", output_index::index(source, model, manifest))];
-        let examples = judge.map(|judge| examples::collect(source, model.api(), judge));
         let mut modules = Vec::new();
-        if let Some(examples) = &examples {
+        if let Some(examples) = examples {
             modules = emit::emit_tests(model, examples, package);
             let expected = output_index::expectations(source, model, examples);
             data.push(("tests/examples.json", expected));
         }
         print::print_with(&modules, data, self.description())
     }
+}
+
+/// Returns the examples of a description.
+fn examples_of(source: &Source, api: &Api, judge: MakeJudge) -> Option<Examples> {
+    judge(source).map(|judge| examples::collect(source, api, &*judge))
 }
 
 /// Returns the facts and names of an API. For types alone, the API is left with its types, which have the names that they have in
@@ -381,7 +389,7 @@ fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>)
     let mut cx = cx.with_settings(&options.settings).without(unneeded);
     cx.reports.extend(source.warnings().iter().cloned());
     let document = document::read(&mut cx, source);
-    let mut api = lower::lower(&mut cx, &document, options.formats, &options.settings.own_types);
+    let mut api = lower::lower(&mut cx, document, options.formats, &options.settings.own_types);
     cx.report_settings();
     cx.reports.extend(names::rename(&mut api, &options.settings.rename, source.settings_file()));
     if options.settings.is_lenient {

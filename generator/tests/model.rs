@@ -17,7 +17,7 @@ fn with_model(text: &str, look: impl FnOnce(&Model<'_>)) {
     let source = Source::from_text("api.yaml", &text).expect("a description");
     let mut cx = Context::new(&source, true);
     let document = document::read(&mut cx, &source);
-    let api = lower::lower(&mut cx, &document, Formats::default(), &OwnTypes::default());
+    let api = lower::lower(&mut cx, document, Formats::default(), &OwnTypes::default());
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);
     let (analysis, names) = (Analysis::new(&api), Names::new(&api));
     let (derives, formats) = (Derives::default(), Formats::default());

@@ -49,7 +49,7 @@ fn names(description: &str) -> BTreeMap<String, String> {
     let source = Source::from_text("api.yaml", description).expect("a description");
     let mut cx = Context::new(&source, true);
     let document = document::read(&mut cx, &source);
-    let api = lower::lower(&mut cx, &document, Formats::default(), &OwnTypes::default());
+    let api = lower::lower(&mut cx, document, Formats::default(), &OwnTypes::default());
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);
     let names = Names::new(&api);
     let name = |(id, def): (specwright::api::TypeId, &specwright::api::TypeDef)| {

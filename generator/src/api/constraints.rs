@@ -1,5 +1,7 @@
 //! Constraints on values.
 
+use super::ConstDefault;
+
 /// The constraints on a value (JSON Schema 2020-12, Validation 6).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constraints {
@@ -34,10 +36,25 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
+impl ConstDefault for Constraints {
+    const DEFAULT: &'static Self = &Self {
+        min_length: None,
+        max_length: None,
+        minimum: None,
+        maximum: None,
+        multiple_of: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        min_properties: None,
+        max_properties: None,
+    };
+}
+
 impl Constraints {
     /// Returns `true` if there are no constraints.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        *self == *Self::DEFAULT
     }
 
     /// Returns the constraints as English phrases, such as `1 to 100` and `at most 255 characters`.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{OperationId, Shape};
-use crate::source::{Location, Value};
+use crate::source::{Location, Source, Value};
 
 /// A validator of values against the schemas of the description.
 ///
@@ -15,6 +15,9 @@ pub trait Judge: fmt::Debug + Send + Sync {
     /// Returns a value that is valid under the schema at a location, or `None` if none is found.
     fn sample(&self, schema: &Location) -> Option<Value>;
 }
+
+/// Creates the judge of a description; `None` if nothing can be judged, which other reports explain.
+pub type MakeJudge = fn(&Source) -> Option<Box<dyn Judge>>;
 
 /// A media type of a body as described, or a parameter: its schema and its examples, by their locations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -13,6 +13,7 @@ mod example;
 mod literal;
 pub mod media_type;
 mod operation;
+mod or_default;
 mod origin;
 mod own_type;
 mod paging;
@@ -28,13 +29,14 @@ pub(crate) use components::components;
 pub use constraints::{Bound, Constraints};
 pub use direction::Reach;
 pub use example::{
-    Content, Direction, Example, ExampleRequest, ExampleValue, Examples, Judge, NamedExample,
-    Verdict,
+    Content, Direction, Example, ExampleRequest, ExampleValue, Examples, Judge, MakeJudge,
+    NamedExample, Verdict,
 };
 pub use literal::Literal;
 pub use operation::{
     Method, Operation, OperationId, Parameter, Place, Segment, Serialization, Status, Style,
 };
+pub use or_default::{ConstDefault, OrDefault};
 pub use origin::{Base, Origin, Step};
 pub use own_type::{OwnForm, OwnType, OwnTypeId};
 pub use paging::{Hop, PageEnd, PageStep, PagedOperation, Paging};

@@ -2,6 +2,7 @@
 
 use super::constraints::Constraints;
 use super::literal::Literal;
+use super::or_default::OrDefault;
 use super::origin::Origin;
 use super::own_type::OwnTypeId;
 use super::{Api, Docs, Id};
@@ -330,7 +331,7 @@ pub struct Shape {
     /// `true` if the value is a secret: `format: password`, `writeOnly` or `x-sensitive`.
     pub sensitive: bool,
     /// The constraints that are checked before a request is sent.
-    pub constraints: Constraints,
+    pub constraints: OrDefault<Constraints>,
 }
 
 /// The range of an integer (OpenAPI Format Registry: `int8` to `uint64`; also `int128` and `uint128`).

@@ -74,7 +74,7 @@ fn read_simple<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
         format,
         values: fields.values(cx, "enum"),
-        limits: read_limits(cx, fields),
+        limits: read_limits(cx, fields).into(),
         sensitive: extensions::flag(cx, fields, Extension::Sensitive, || {
             extensions::schema(fields)
         })
@@ -150,7 +150,7 @@ fn read_applicators<'s>(cx: &mut Context<'s>, fields: &Fields<'s>, schema: &mut 
     schema.all_of = read_list(cx, fields, "allOf");
     schema.one_of = read_list(cx, fields, "oneOf");
     schema.any_of = read_list(cx, fields, "anyOf");
-    schema.discriminator = read_discriminator(cx, fields);
+    schema.discriminator = read_discriminator(cx, fields).map(Box::new);
 }
 
 /// Reads the schema of a keyword.
@@ -207,7 +207,7 @@ fn read_types<'s>(
         Some(Value::Array(_)) => fields.texts(cx, "type"),
         Some(_) => fields.text(cx, "type").into_iter().collect(),
     };
-    let mut types = Vec::new();
+    let mut types = Vec::with_capacity(found.len());
     let mut null = false;
     let is_list = matches!(fields.value("type"), Some(Value::Array(_)));
     for (index, word) in found.into_iter().enumerate() {

@@ -104,14 +104,14 @@ impl MediaType<'_> {
 
 /// Reads `content`.
 pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<MediaType<'s>> {
-    let mut content = Vec::new();
     // A media type that starts with `x-` has a slash, and an extension has none.
     let is_meant = |name: &str| !name.starts_with("x-") || name.contains('/');
-    for (name, media) in fields.entries_named(cx, "content", is_meant) {
+    let entries = fields.entries_named(cx, "content", is_meant).into_iter();
+    let read = |(name, media): (&'s str, Fields<'s>)| {
         let schema = keywords::read_one(cx, &media, "schema");
         let item = keywords::read_one(cx, &media, "itemSchema");
         let encoding = media.entries(cx, "encoding");
-        content.push(MediaType {
+        MediaType {
             name,
             schema,
             item,
@@ -122,9 +122,9 @@ pub(super) fn read_content<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec
                 .collect(),
             examples: example::read(cx, &media),
             location: media.location,
-        });
-    }
-    content
+        }
+    };
+    entries.map(read).collect()
 }
 
 fn read_encoding<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -> Encoding<'s> {

@@ -171,8 +171,9 @@ fn path_item<'s>(
     cx: &mut Context<'s>,
     template: &'s str,
     item: &Fields<'s>,
-    (operations, left_out): (Vec<Operation<'s>>, Vec<String>),
+    (mut operations, left_out): (Vec<Operation<'s>>, Vec<String>),
 ) -> PathItem<'s> {
+    operations.shrink_to_fit();
     PathItem {
         template,
         parameters: read_parameters(cx, item),
@@ -200,8 +201,9 @@ fn read_operation<'s>(
     let idempotent = extensions::flag(cx, fields, Extension::Idempotent, names);
     let pages = extensions::value(cx, fields, Extension::Pagination, names);
     let pagination = pagination::read(cx, pages);
-    let mut responses = Vec::new();
-    for (key, response) in fields.entries(cx, "responses") {
+    let entries = fields.entries(cx, "responses");
+    let mut responses = Vec::with_capacity(entries.len());
+    for (key, response) in entries {
         match read_status(key) {
             Some(status) if cx.is_swagger => {
                 responses.push((status, swagger::response::read(cx, fields, status, &response)));
@@ -281,8 +283,9 @@ fn read_body<'s>(
 }
 
 fn read_parameters<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Vec<Parameter<'s>> {
-    let mut parameters = Vec::new();
-    for (index, value) in fields.values(cx, "parameters").unwrap_or_default().iter().enumerate() {
+    let values = fields.values(cx, "parameters").unwrap_or_default();
+    let mut parameters = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
         let entry = fields.location.key("parameters").index(index);
         let fields = Fields::read(cx, value, entry.clone(), "this item");
         let parameter = match &fields {

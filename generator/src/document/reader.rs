@@ -66,6 +66,9 @@ impl<'s> Fields<'s> {
     /// Reads a string, after resolving a reference in its place.
     pub fn text(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s str> {
         let value = self.object.get(key)?;
+        if let Value::String(text) = value {
+            return Some(text);
+        }
         match follow(cx, value, self.location.key(key))? {
             (Value::String(text), _) => Some(text),
             (other, _) => self.wrong(cx, key, "a string", other),
@@ -154,8 +157,9 @@ impl<'s> Fields<'s> {
 
     /// Reads an array of strings.
     pub fn texts(&self, cx: &mut Context<'s>, key: &str) -> Vec<&'s str> {
-        let mut texts = Vec::new();
-        for (index, value) in self.values(cx, key).unwrap_or_default().iter().enumerate() {
+        let values = self.values(cx, key).unwrap_or_default();
+        let mut texts = Vec::with_capacity(values.len());
+        for (index, value) in values.iter().enumerate() {
             match value {
                 Value::String(text) => texts.push(text.as_str()),
                 other => {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::api::{ConstDefault, OrDefault};
 use crate::source::{Location, Value};
 
 /// A schema. Absent keywords are empty or `None`. Clones share the schemas inside.
@@ -72,11 +73,11 @@ pub struct Schema<'s> {
     /// `anyOf`
     pub any_of: Vec<Rc<Schema<'s>>>,
     /// `discriminator`
-    pub discriminator: Option<Discriminator<'s>>,
+    pub discriminator: Option<Box<Discriminator<'s>>>,
     /// `contentSchema`: the schema of a string's content
     pub content: Option<Rc<Schema<'s>>>,
     /// The numeric constraints
-    pub limits: Limits,
+    pub limits: OrDefault<Limits>,
     /// `x-rust-name`
     pub rust_name: Option<&'s str>,
     /// `x-retry`
@@ -169,10 +170,26 @@ pub struct Limits {
     pub max_properties: Option<u64>,
 }
 
+impl ConstDefault for Limits {
+    const DEFAULT: &'static Self = &Self {
+        min_length: None,
+        max_length: None,
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+        min_items: None,
+        max_items: None,
+        min_properties: None,
+        max_properties: None,
+    };
+}
+
 impl Limits {
     /// Returns `true` if there are no constraints.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        *self == *Self::DEFAULT
     }
 }
 
@@ -214,7 +231,7 @@ impl<'s> Schema<'s> {
             any_of: Vec::new(),
             discriminator: None,
             content: None,
-            limits: Limits::default(),
+            limits: OrDefault::default(),
             rust_name: None,
             retry: None,
             sensitive: false,

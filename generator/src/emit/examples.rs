@@ -3,12 +3,13 @@
 //! The expected values are in a data file beside the tests.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::api::{ExampleRequest, Examples, Shape};
-use crate::emit::{Content, Context, Module, module, part};
+use crate::emit::{Content, Context, Module, Part, module, part};
 use crate::model::{
     Body, BodyContent, Expression, Form, Model, Need, Operation, Output, Parameter, Path,
 };
@@ -21,11 +22,15 @@ pub fn emit<'a>(model: &'a Model<'a>, examples: &'a Examples, package: &str) -> 
     let cx = Context::new(model);
     let krate = package.replace('-', "_");
     let named = krate.clone();
-    let mut parts = vec![
-        part(move || head(&Ident::new(&krate, Span::call_site()))),
-        part(move || types(cx, examples)),
-        part(move || requests(cx, examples)),
-    ];
+    let mut parts = vec![part(move || head(&Ident::new(&krate, Span::call_site())))];
+    let (types, requests) = (types(cx, examples), examples.requests.as_slice());
+    let types_count = types.len();
+    let type_row = move |index| type_row(cx, types.get(index)?);
+    let request_row = move |index| Some(request_row(cx, index, requests.get(index)?));
+    let call_row = move |index| call_row(cx, index, requests.get(index)?);
+    parts.extend(tables(("TYPES", "Type"), None, types_count, type_row));
+    parts.extend(tables(("REQUESTS", "Request"), None, requests.len(), request_row));
+    parts.extend(tables(("CALLS", "Call"), Some("blocking"), requests.len(), call_row));
     // The functions of thousands of requests are many tokens, so each part has some of them.
     for (chunk, requests) in examples.requests.chunks(ROWS).enumerate() {
         let krate = named.clone();
@@ -115,30 +120,49 @@ fn broken(examples: &Examples) -> TokenStream {
     }
 }
 
-/// Emits the table of the types.
-fn types(cx: Context<'_>, examples: &Examples) -> TokenStream {
+/// Returns the types of the examples, each with its name.
+fn types<'a>(cx: Context<'a>, examples: &'a Examples) -> Vec<(String, &'a Shape)> {
     let mut types: BTreeMap<String, &Shape> = BTreeMap::new();
     for example in &examples.values {
         let name = cx.model.value_type(&example.shape).to_string();
         types.entry(name).or_insert(&example.shape);
     }
-    let rows = types.iter().map(|(name, shape)| {
-        let ty = cx.ty(&cx.model.value_type(shape));
-        quote!((#name, support::reread::<#ty>))
-    });
-    let rows: Vec<_> = rows.collect();
-    tables("TYPES", &quote!(Type), &rows)
+    types.into_iter().collect()
 }
 
-/// Emits a list of tables, each of a size that compiles fast.
-fn tables(name: &str, row: &TokenStream, rows: &[TokenStream]) -> TokenStream {
-    let name = Ident::new(name, Span::call_site());
-    let chunks: Vec<_> = rows.chunks(ROWS).collect();
-    let names: Vec<_> = (0..chunks.len()).map(|index| format_ident!("{name}_{index}")).collect();
-    quote! {
-        pub(crate) const #name: &[&[#row]] = &[#(#names),*];
-        #(const #names: &[#row] = &[#(#chunks),*];)*
-    }
+/// Emits the row of a type.
+fn type_row(cx: Context<'_>, (name, shape): &(String, &Shape)) -> Option<TokenStream> {
+    let ty = cx.ty(&cx.model.value_type(shape));
+    Some(quote!((#name, support::reread::<#ty>)))
+}
+
+/// Emits a list of tables, each of a size that compiles fast. Each is a part, because thousands of rows are many tokens.
+fn tables<'a>(
+    (name, row): (&'static str, &'static str),
+    condition: Option<&'static str>,
+    count: usize,
+    rows: impl Fn(usize) -> Option<TokenStream> + Send + Sync + 'a,
+) -> Vec<Part<'a>> {
+    let ident = |text: &str| Ident::new(text, Span::call_site());
+    let chunks = count.div_ceil(ROWS);
+    let of_chunk = move |chunk: usize| format_ident!("{name}_{chunk}");
+    let when = move || condition.map(|feature| quote!(#[cfg(feature = #feature)]));
+    let list = part(move || {
+        let (when, name, row) = (when(), ident(name), ident(row));
+        let names = (0..chunks).map(of_chunk);
+        quote!(#when const #name: &[&[#row]] = &[#(#names),*];)
+    });
+    let rows = Arc::new(rows);
+    let tables = (0..chunks).map(|chunk| {
+        let rows = Arc::clone(&rows);
+        part(move || {
+            let (when, name, row) = (when(), of_chunk(chunk), ident(row));
+            let end = count.min((chunk + 1) * ROWS);
+            let rows = (chunk * ROWS..end).filter_map(|index| rows(index));
+            quote!(#when const #name: &[#row] = &[#(#rows),*];)
+        })
+    });
+    [list].into_iter().chain(tables).collect()
 }
 
 /// Returns the name of the function for a request.
@@ -165,29 +189,30 @@ fn calls(
     quote!(#whole #less)
 }
 
-/// Emits a table that makes the requests and a table that sends them.
-fn requests(cx: Context<'_>, examples: &Examples) -> TokenStream {
-    let (mut requests, mut calls) = (Vec::new(), Vec::new());
-    for (index, request) in examples.requests.iter().enumerate() {
-        let (name, less) = (function(index), function_with_less(index));
-        let operation = cx.model.of_operation(request.operation);
-        let method = operation.names.method.to_string();
-        requests.push(quote! {
-            (#method, |client, arguments| support::request(#name(client, arguments)?.request()))
-        });
-        // Every operation has a form. The first one is the default.
-        if let Some(form) = operation.forms.first() {
-            let (send, answered) = (&form.names.send_blocking, answered(form));
-            let sent = if is_sent_with_less(operation, request) { &less } else { &name };
-            calls.push(quote! {
-                (#method, |client, arguments| Ok(support::#answered(#sent(client, arguments)?.#send())))
-            });
-        }
+/// Emits the row that makes a request.
+fn request_row(cx: Context<'_>, index: usize, request: &ExampleRequest) -> TokenStream {
+    let (method, name) = (method(cx, request), function(index));
+    quote! {
+        (#method, |client, arguments| support::request(#name(client, arguments)?.request()))
     }
-    let requests = tables("REQUESTS", &quote!(Request), &requests);
-    let calls = tables("CALLS", &quote!(Call), &calls);
-    let calls = quote!(#[cfg(feature = "blocking")] mod calls { use super::*; #calls });
-    quote!(#requests #calls #[cfg(feature = "blocking")] use calls::CALLS;)
+}
+
+/// Emits the row that sends a request. Every operation has a form, and the first one is the default.
+fn call_row(cx: Context<'_>, index: usize, request: &ExampleRequest) -> Option<TokenStream> {
+    let operation = cx.model.of_operation(request.operation);
+    let form = operation.forms.first()?;
+    let (send, answered) = (&form.names.send_blocking, answered(form));
+    let is_less = is_sent_with_less(operation, request);
+    let sent = if is_less { function_with_less(index) } else { function(index) };
+    let method = method(cx, request);
+    Some(quote! {
+        (#method, |client, arguments| Ok(support::#answered(#sent(client, arguments)?.#send())))
+    })
+}
+
+/// Returns the name of the method that a request calls.
+fn method(cx: Context<'_>, request: &ExampleRequest) -> String {
+    cx.model.of_operation(request.operation).names.method.to_string()
 }
 
 /// Returns, for each parameter, `true` if a request to a server has it: it is required, or its value is an example. A server

@@ -41,21 +41,24 @@ use server::servers;
 use types::Types;
 
 /// Lowers a document. The result is complete only if no error was reported.
+///
+/// Each path item is dropped as soon as it is lowered, because that of all is as large as the API.
 pub fn lower<'s>(
     cx: &mut Context<'s>,
-    document: &Document<'s>,
+    mut document: Document<'s>,
     formats: Formats,
     own_types: &OwnTypes,
 ) -> Api {
     // Components come first, because operations and webhooks refer to them.
-    let mut lower = Lower::new(cx, document, formats, own_types);
-    lower.components(document);
-    let servers = servers(lower.cx, document);
-    let mut schemes = schemes(lower.cx, document, &servers);
-    let groups = groups::of_tags(document);
+    let mut lower = Lower::new(cx, &document, formats, own_types);
+    lower.components(&document);
+    let servers = servers(lower.cx, &document);
+    let mut schemes = schemes(lower.cx, &document, &servers);
+    let groups = groups::of_tags(&document);
+    let paths = std::mem::take(&mut document.paths);
     let Gathered { mut operations, left_out, pages, scopes } =
-        lower.operations(document, &schemes, &groups);
-    let webhooks = lower.webhooks(document);
+        lower.operations(&document, paths, &schemes, &groups);
+    let webhooks = lower.webhooks(&document);
     let Lowered { types, inline, own_types, demands, schemas } = lower.finish();
 
     // These passes need all types. Each of them uses the result of the previous one.
@@ -69,7 +72,7 @@ pub fn lower<'s>(
     paging::find(cx, &types, &mut operations, pages);
     pinned_names::check(cx, &types, &operations);
     let codes = codes::find(&types, &operations);
-    let info = info(document);
+    let info = info(&document);
     let mut api = Api {
         info,
         servers,
@@ -166,6 +169,16 @@ impl<'s, 'c> Lower<'s, 'c> {
         };
         lower.find_families(document);
         lower
+    }
+
+    /// Forgets merged sets of schemas if there are many, because most of them are needed once. The others are merged again.
+    ///
+    /// Called between components and operations, where nothing refers to them.
+    fn forget_merged(&mut self) {
+        if self.merges.is_large() {
+            self.merges = Merges::default();
+            self.item_kinds = ItemKinds::default();
+        }
     }
 
     fn finish(self) -> Lowered {

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::ProgressBar;
@@ -70,7 +69,7 @@ impl Job {
         let progress = progress();
         progress.set_message("reading");
         let source = self.given.load(!self.strict);
-        let options = self.options(&source);
+        let options = self.options();
         progress.set_message("generating");
         let generated = specwright::generate(&source, &options);
         progress.finish_and_clear();
@@ -116,19 +115,14 @@ impl Job {
         }
     }
 
-    fn options(&self, source: &Source) -> Options {
-        let tests = match self.tests.then(|| Judge::new(source)).transpose() {
-            Ok(judge) => judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
-            // The generator reports the same problem with its place.
-            Err(_) => None,
-        };
+    fn options(&self) -> Options {
         Options {
             package: self.package.clone(),
             package_options: self.keys.clone(),
             module: self.is_module().then(|| self.features()),
             strict: self.strict,
             formats: self.formats,
-            tests,
+            tests: self.tests.then_some(Judge::boxed),
             settings: self.given.client.settings.clone(),
             types_only: self.types_only,
         }

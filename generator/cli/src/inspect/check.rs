@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use specwright::report::{Report, Severity};
 use specwright::{Checked, Options};
@@ -45,9 +44,8 @@ impl Check {
             Err(status) => return ExitCode::from(status),
         };
         let source = given.load(self.lenient);
-        // The check reports the same problem with its place.
-        let judge = Judge::new(&source).ok().map(|judge| Arc::new(judge) as _);
-        let options = Options { strict: !self.lenient, tests: judge, ..given.options() };
+        let tests = Some(Judge::boxed as _);
+        let options = Options { strict: !self.lenient, tests, ..given.options() };
         let Checked { reports, coverage } = specwright::check(&source, &options);
         let is_allowed = |report: &Report| self.allow.contains(&report.code);
         let reports: Vec<_> = reports.into_iter().filter(|report| !is_allowed(report)).collect();

@@ -1,7 +1,6 @@
 //! Checks that `generate()` and `check()` return files that parse, or errors with locations.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use fastrand::Rng;
 use specwright::formats::{Dates, Formats, Uuids};
@@ -19,7 +18,7 @@ const WITHOUT_PLACE: [&str; 1] = ["bad-name"];
 pub(super) fn run(bytes: &[u8]) -> &'static str {
     let mut random = Rng::with_seed(super::hash(bytes));
     let Some(source) = source(bytes, &mut random) else { return "refused: unreadable" };
-    let options = options(&mut random, &source);
+    let options = options(&mut random);
     if random.u8(..3) == 0 {
         let checked = specwright::check(&source, &options);
         is_visible(&render(checked.reports.as_slice(), &source, Style::Plain));
@@ -65,9 +64,8 @@ fn source(bytes: &[u8], random: &mut Rng) -> Option<Source> {
     }
 }
 
-fn options(random: &mut Rng, source: &Source) -> Options {
+fn options(random: &mut Rng) -> Options {
     let tests = random.u8(..4) == 0;
-    let judge = if tests { Judge::new(source).ok() } else { None };
     Options {
         package: (tests || random.bool()).then(|| "fuzzed".to_owned()),
         package_options: specwright::PackageOptions::default(),
@@ -77,7 +75,7 @@ fn options(random: &mut Rng, source: &Source) -> Options {
             dates: [Dates::Time, Dates::Jiff, Dates::Chrono, Dates::Text][random.usize(..4)],
             uuids: [Uuids::Text, Uuids::Type][random.usize(..2)],
         },
-        tests: judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>),
+        tests: tests.then_some(Judge::boxed),
         settings: specwright::settings::Settings::default(),
         types_only: random.u8(..8) == 0,
     }

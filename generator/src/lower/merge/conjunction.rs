@@ -206,9 +206,11 @@ fn properties<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<Property<'s>> {
         for (name, schema) in &part.properties {
             let schema = Rc::clone(schema);
             match by_name.get(name).and_then(|at| properties.get_mut(*at)) {
-                // Several references may lead to one schema, which then counts once.
+                // Several references may lead to one schema, which then counts once. So does a schema that each level of a
+                // long chain of `allOf` repeats.
                 Some(property) => {
-                    if !property.schemas.iter().any(|known| known.location == schema.location) {
+                    let mut known = property.schemas.iter();
+                    if !known.any(|it| it.location == schema.location || schema.repeats(it)) {
                         property.schemas.push(schema);
                     }
                 }

@@ -6,7 +6,7 @@ use crate::document::Limits;
 
 /// Returns the tightest of each constraint over all parts.
 pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
-    let all = || conjunction.parts.iter().map(|part| &part.limits);
+    let all = || conjunction.parts.iter().map(|part| &*part.limits);
     let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
     let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
     let lower =
@@ -30,7 +30,7 @@ pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
 /// Returns the constraints that apply to a type, without those that all its values satisfy.
 ///
 /// A keyword does not apply to values of other types (JSON Schema 2020-12, Validation 6).
-pub(crate) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
+pub(crate) fn only_for(constraints: &Constraints, ty: &Type) -> Constraints {
     let none = Constraints::default();
     match ty {
         // The length of base64 bytes is that of the encoded string.
@@ -56,7 +56,7 @@ pub(crate) fn only_for(constraints: Constraints, ty: &Type) -> Constraints {
             multiple_of: constraints.multiple_of,
             ..none
         },
-        Type::Integer(width) => only_for_integers(&constraints, *width),
+        Type::Integer(width) => only_for_integers(constraints, *width),
         Type::Any
         | Type::Bool
         | Type::Date

@@ -2,7 +2,9 @@
 //!
 //! This module reports nothing. It returns the problems with the result.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::conjunction::{Chooser, Conjunction};
@@ -28,10 +30,33 @@ enum Choice<'s> {
 struct Flattening<'s> {
     conjunction: Conjunction<'s>,
     /// The schemas around the current one.
-    within: Vec<Location>,
-    /// The locations of all parts.
-    known: HashSet<Location>,
+    within: Vec<Rc<Schema<'s>>>,
+    /// The places of all parts.
+    known: HashSet<Place<'s>>,
     problems: Vec<Report>,
+}
+
+/// A schema, identified by its location.
+struct Place<'s>(Rc<Schema<'s>>);
+
+impl Borrow<Location> for Place<'_> {
+    fn borrow(&self) -> &Location {
+        &self.0.location
+    }
+}
+
+impl PartialEq for Place<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.location == other.0.location
+    }
+}
+
+impl Eq for Place<'_> {}
+
+impl Hash for Place<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.location.hash(state);
+    }
 }
 
 impl<'s> Lower<'s, '_> {
@@ -163,7 +188,7 @@ impl<'s> Lower<'s, '_> {
     fn flatten_into(&mut self, schema: &Rc<Schema<'s>>, flattening: &mut Flattening<'s>) {
         let Flattening { conjunction, within, known, problems } = &mut *flattening;
         let is_known = known.contains(&schema.location);
-        if is_known && within.contains(&schema.location) {
+        if is_known && within.iter().any(|it| it.location == schema.location) {
             let report = problems::circular_schema(schema.location.clone());
             problems.push(self.cx.worked_around(report, "left out there"));
             return;
@@ -182,8 +207,8 @@ impl<'s> Lower<'s, '_> {
         if !entered && !conjunction.parts.is_empty() {
             return self.leave();
         }
-        within.push(schema.location.clone());
-        known.insert(schema.location.clone());
+        within.push(Rc::clone(schema));
+        known.insert(Place(Rc::clone(schema)));
         // The schema comes before its own parts, so that its documentation takes precedence.
         conjunction.parts.push(Rc::clone(schema));
         conjunction.nullable |= schema.nullable || schema.allows_null();
@@ -219,7 +244,7 @@ impl<'s> Lower<'s, '_> {
     /// Returns `true` if an alternative of the schema refers to a schema around it.
     ///
     /// The targets of the alternatives are cached, because many schemas may extend this one.
-    fn is_chosen(&mut self, schema: &Rc<Schema<'s>>, around: &[Location]) -> bool {
+    fn is_chosen(&mut self, schema: &Rc<Schema<'s>>, around: &[Rc<Schema<'s>>]) -> bool {
         if around.is_empty() || schema.alternatives().len() < 2 {
             return false;
         }
@@ -235,7 +260,7 @@ impl<'s> Lower<'s, '_> {
                 found
             }
         };
-        around.iter().any(|location| chosen.contains(location))
+        around.iter().any(|part| chosen.contains(&part.location))
     }
 
     /// Returns the relevant alternatives of a schema.

@@ -72,7 +72,15 @@ impl<'s> Lower<'s, '_> {
     }
 }
 
+/// The number of sets above which a cache is large.
+const LARGE: usize = 4_096;
+
 impl<'s> Merges<'s> {
+    /// Returns `true` if the cache is large.
+    pub(super) fn is_large(&self) -> bool {
+        self.0.len() > LARGE
+    }
+
     /// Returns the cache entry of a set.
     fn of(&mut self, schemas: &[Rc<Schema<'s>>]) -> Rc<Merge<'s>> {
         let key: Vec<_> = schemas.iter().map(Rc::as_ptr).collect();

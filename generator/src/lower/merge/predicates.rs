@@ -38,21 +38,24 @@ impl<'s> Schema<'s> {
 
     /// Returns `true` if the schema allows any string and nothing else.
     pub(crate) fn is_any_string(&self) -> bool {
-        self.types == ["string"]
-            && !self.refers()
-            && self.values.is_none()
-            && self.constant.is_none()
-            && self.all_of.is_empty()
-            && self.alternatives().is_empty()
+        self.is_string()
             && self.encoding.is_none()
             && !matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "binary"))
+    }
+
+    /// Returns `true` if the schema allows strings and nothing else.
+    fn is_string(&self) -> bool {
+        self.types == ["string"]
+            && self.stands_alone()
+            && self.values.is_none()
+            && self.constant.is_none()
     }
 
     /// Returns `true` if the schema allows strings of one format and nothing else.
     pub(crate) fn is_formatted_string(&self) -> bool {
         let is_text = matches!(self.format, Some("date" | "date-time" | "uuid" | "byte"))
             || self.encoding.is_some();
-        is_text && Self { format: None, encoding: None, ..self.clone() }.is_any_string()
+        is_text && self.is_string()
     }
 
     /// Returns `true` if the schema says nothing about types, only which values are not allowed.
@@ -62,10 +65,31 @@ impl<'s> Schema<'s> {
 
     /// Returns `true` if the schema's own keywords may repeat what a reference beside them says.
     pub(crate) fn may_repeat(&self) -> bool {
-        let (types, required) = (Vec::new(), Vec::new());
-        Self { types, required, values: None, ..self.clone() }.own_keywords_allow_any_value()
-            && self.format.is_none()
-            && self.encoding.is_none()
+        self.rarer_keywords_allow_any_value() && self.format.is_none() && self.encoding.is_none()
+    }
+
+    /// Returns `true` if the schema describes single values, and says the same as another. Neither has examples.
+    pub(crate) fn repeats(&self, other: &Self) -> bool {
+        let is_single = |schema: &Self| {
+            schema.stands_alone()
+                && schema.rarer_keywords_allow_any_value()
+                && schema.boolean.is_none()
+                && schema.values.is_none()
+                && schema.required.is_empty()
+                && schema.content.is_none()
+                && schema.bindings.is_empty()
+                && !schema.exemplified
+                && !schema.is_composed
+        };
+        let words = |it: &Self| (it.format, it.encoding, it.media_type, it.title, it.description);
+        let marks = |it: &Self| (it.rust_name, it.retry, it.sensitive, it.deprecated);
+        let values = |it: &Self| (it.nullable, it.read_only, it.write_only);
+        self.types == other.types
+            && words(self) == words(other)
+            && marks(self) == marks(other)
+            && values(self) == values(other)
+            && is_single(self)
+            && is_single(other)
     }
 
     /// Returns `true` if the schema has neither references nor alternatives nor `allOf`.
@@ -103,28 +127,33 @@ impl<'s> Schema<'s> {
         let is_other = |other: &Rc<Self>| std::ptr::eq(self, &**other) || other.is_null();
         self.nullable
             && self.types == ["object"]
-            && Self { types: Vec::new(), ..self.clone() }.allows_any_value()
+            && self.stands_alone()
+            && self.required.is_empty()
+            && self.values.is_none()
+            && self.rarer_keywords_allow_any_value()
             && all.iter().all(|other| is_other(other) || other.refers())
             && all.iter().any(|other| other.refers())
     }
 
     /// Returns `true` if the schema allows any value.
     pub(crate) fn allows_any_value(&self) -> bool {
-        !self.refers()
-            && self.all_of.is_empty()
-            && self.alternatives().is_empty()
-            && self.own_keywords_allow_any_value()
+        self.stands_alone() && self.own_keywords_allow_any_value()
     }
 
     /// Returns `true` if the schema's own keywords allow any value. References, `allOf` and
     /// alternatives are ignored.
     pub(crate) fn own_keywords_allow_any_value(&self) -> bool {
-        self.boolean != Some(false)
-            && self.types.is_empty()
-            && self.constant.is_none()
+        self.types.is_empty()
             && self.values.is_none()
-            && self.properties.is_empty()
             && self.required.is_empty()
+            && self.rarer_keywords_allow_any_value()
+    }
+
+    /// Returns `true` if the schema's own keywords allow any value, besides `type`, `enum` and `required`.
+    fn rarer_keywords_allow_any_value(&self) -> bool {
+        self.boolean != Some(false)
+            && self.constant.is_none()
+            && self.properties.is_empty()
             && self.patterns.is_empty()
             && self.additional.is_none()
             && self.prefix.is_empty()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::media::Kind;
 use super::parameter::joined_by;
 use crate::api::media_type::essence;
-use crate::api::{Constraints, Part, Shape, Style, Type, TypeKind};
+use crate::api::{OrDefault, Part, Shape, Style, Type, TypeKind};
 use crate::document::{Encoding, MediaType, Schema};
 use crate::lower::merge::Conjunction;
 use crate::lower::{Lower, problems};
@@ -181,7 +181,7 @@ impl<'s> Lower<'s, '_> {
             };
             if becomes_file {
                 value.ty = Type::Binary;
-                value.constraints = Constraints::default();
+                value.constraints = OrDefault::default();
             }
         }
         parts

@@ -6,7 +6,8 @@ use super::idempotency;
 use super::media::Kind;
 use super::origin;
 use crate::api::{
-    Base, Content, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape, Style, Type,
+    Base, Constraints, Content, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape,
+    Style, Type,
 };
 use crate::document::{self, Delimiter, PathItem};
 use crate::lower::schema::words;
@@ -25,7 +26,8 @@ impl<'s> Lower<'s, '_> {
         path: &[Segment],
         id: OperationId,
     ) -> Vec<Parameter> {
-        let mut parameters: Vec<Parameter> = Vec::new();
+        let most = item.parameters.len() + operation.parameters.len();
+        let mut parameters: Vec<Parameter> = Vec::with_capacity(most);
         let mut positions: HashMap<(Place, String), usize> = HashMap::new();
         for parameter in item.parameters.iter().chain(&operation.parameters) {
             let Some(mut parameter) = self.parameter(parameter, id, operation) else { continue };
@@ -108,7 +110,8 @@ impl<'s> Lower<'s, '_> {
         shape.nullable = false;
         if parameter.place == Place::Path && shape.constraints.min_length == Some(1) {
             // Every generated client refuses an empty path parameter.
-            shape.constraints.min_length = None;
+            let others = Constraints::clone(&shape.constraints);
+            shape.constraints = Constraints { min_length: None, ..others }.into();
         }
         if parameter.idempotency_key == Some(true) && parameter.place != Place::Header {
             let location = parameter.location.key("x-idempotency-key");

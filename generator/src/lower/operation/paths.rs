@@ -24,6 +24,7 @@ impl<'s> Lower<'s, '_> {
     pub(crate) fn operations(
         &mut self,
         document: &Document<'s>,
+        items: Vec<PathItem<'s>>,
         schemes: &[Scheme],
         groups: &Arena<Group>,
     ) -> Gathered<'s> {
@@ -36,8 +37,9 @@ impl<'s> Lower<'s, '_> {
         let mut paths = Paths::default();
         // A path item that cannot be read counts as one operation.
         paths.gathered.left_out.clone_from(&document.left_out);
-        for item in &document.paths {
-            self.path_item(&common, item, &mut paths);
+        for item in items {
+            self.path_item(&common, &item, &mut paths);
+            self.forget_merged();
         }
         paths.gathered
     }

@@ -6,7 +6,7 @@ use super::media::{Group, Kind};
 use super::origin;
 use crate::api::media_type::{essence, word};
 use crate::api::{
-    Base, Constraints, Docs, Form, FormResponse, Header, HeaderForm, Media, Method, OperationId,
+    Base, Docs, Form, FormResponse, Header, HeaderForm, Media, Method, OperationId, OrDefault,
     Response, Shape, Status, Type,
 };
 use crate::document;
@@ -62,7 +62,7 @@ impl<'s> Lower<'s, '_> {
             lowered.push((response, groups));
         }
         lowered.sort_by_key(|(response, _)| response.status);
-        let (mut responses, mut successes) = (Vec::new(), Vec::new());
+        let (mut responses, mut successes) = (Vec::with_capacity(lowered.len()), Vec::new());
         for (index, (response, groups)) in lowered.into_iter().enumerate() {
             responses.push(response);
             successes.extend(groups.map(|groups| Success { response: index, groups }));
@@ -154,7 +154,7 @@ impl<'s> Lower<'s, '_> {
         let mut shape = self.shape(Of::Place(std::slice::from_ref(schema)), &scope);
         // A header without a value is absent, not `null`.
         shape.nullable = false;
-        shape.constraints = Constraints::default();
+        shape.constraints = OrDefault::default();
         if is_json {
             return (shape, HeaderForm::Json);
         }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::item_kind::{ItemKind, surroundings};
 use super::scope::Scope;
-use crate::api::{Base, Constraints, Origin, Shape, Step, Type, TypeId, TypeKind};
+use crate::api::{Base, OrDefault, Origin, Shape, Step, Type, TypeId, TypeKind};
 use crate::document::{self, Document, Schema};
 use crate::lower::merge::{Plain, Target, only_for};
 use crate::lower::{Lower, problems};
@@ -32,6 +32,7 @@ impl<'s> Lower<'s, '_> {
     pub(crate) fn components(&mut self, document: &Document<'s>) {
         for (_, schema) in &document.schemas {
             self.component(&Target::plain(schema.location.clone()), None);
+            self.forget_merged();
         }
     }
 
@@ -117,7 +118,7 @@ impl<'s> Lower<'s, '_> {
         else {
             return Shape::default();
         };
-        let around = Shape { constraints: Constraints::default(), ..around.clone() };
+        let around = Shape { constraints: OrDefault::default(), ..around.clone() };
         let id = match *own {
             Some(id) => id,
             None => {
@@ -137,7 +138,7 @@ impl<'s> Lower<'s, '_> {
         };
         let id = *id;
         let around =
-            Shape { ty: Type::Named(id), constraints: Constraints::default(), ..shape.clone() };
+            Shape { ty: Type::Named(id), constraints: OrDefault::default(), ..shape.clone() };
         if !matches!(shape.ty, Type::List(_) | Type::Map(_)) {
             self.cx.report(problems::circular_schema(schema.location.clone()));
         }
@@ -197,14 +198,14 @@ impl<'s> Lower<'s, '_> {
             let pending = Component::Pending { around: Some(shape.clone()), own: None };
             self.components.insert(target.clone(), pending);
             shape.ty = self.plain_type(&conjunction, scope);
-            shape.constraints = only_for(shape.constraints, &shape.ty);
+            shape.constraints = only_for(&shape.constraints, &shape.ty).into();
             self.note_loss(&conjunction, &shape, known);
             return shape;
         }
         // The id is reserved before the members are lowered, because they may refer to it.
         let id = self.types.reserve(location, &scope.origin, schema.rust_name, conjunction.docs());
         shape.ty = Type::Named(id);
-        shape.constraints = Constraints::default();
+        shape.constraints = OrDefault::default();
         self.components.insert(target.clone(), Component::Done(shape.clone()));
         let kind = self.item(&conjunction, &kind, scope);
         self.types.define(id, kind);

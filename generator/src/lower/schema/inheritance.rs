@@ -269,6 +269,6 @@ impl Kinship {
 impl<'s> Schema<'s> {
     /// Returns the discriminator of a schema without alternatives, which belongs to the schemas that extend it.
     fn own_discriminator(&self) -> Option<&Discriminator<'s>> {
-        self.discriminator.as_ref().filter(|_| self.alternatives().is_empty())
+        self.discriminator.as_deref().filter(|_| self.alternatives().is_empty())
     }
 }

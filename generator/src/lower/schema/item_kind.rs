@@ -108,6 +108,6 @@ pub(in crate::lower) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
         nullable: conjunction.nullable || null,
         sensitive: conjunction
             .any(|part| part.sensitive || part.write_only || part.format == Some("password")),
-        constraints: constraints(conjunction),
+        constraints: constraints(conjunction).into(),
     }
 }

@@ -101,7 +101,7 @@ impl<'s> Lower<'s, '_> {
                 Type::Named(id)
             }
         };
-        shape.constraints = only_for(shape.constraints, &shape.ty);
+        shape.constraints = only_for(&shape.constraints, &shape.ty).into();
         self.note_loss(conjunction, &shape, known);
         shape
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::Of;
 use super::scope::Scope;
-use crate::api::{Access, Docs, Field, Literal, Shape, Step, Struct};
+use crate::api::{Access, Docs, Field, Literal, Shape, Step, Struct, Type};
 use crate::document::Schema;
 use crate::lower::merge::{Conjunction, Property, listed};
 use crate::lower::{Lower, problems};
@@ -54,7 +54,7 @@ impl<'s> Lower<'s, '_> {
         let is_always_there = required && conjunction.access() == Access::Both;
         let constant = if is_always_there { self.constant(property) } else { None };
         let shape = match &constant {
-            Some(value) => Shape::of(value.ty()),
+            Some(value) => Shape::of(Type::from(value)),
             None => self.member(property, scope.step(Step::Property(property.name.to_owned()))),
         };
         Field {

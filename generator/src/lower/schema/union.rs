@@ -61,7 +61,7 @@ impl<'s> Lower<'s, '_> {
         let location = &chooser.part.location;
         // The discriminator of the base of a family belongs to the family, not to this choice.
         let discriminator = conjunction.parts.iter().find_map(|part| {
-            part.discriminator.as_ref().filter(|_| !self.families.contains(&part.location))
+            part.discriminator.as_deref().filter(|_| !self.families.contains(&part.location))
         });
         let is_object =
             |branch: &Branch<'s>| self.is_object_branch(branch) && branch.flat.choosers.is_empty();
