@@ -84,6 +84,34 @@ fn each_reason_for_a_value_without_its_type_is_counted() {
 }
 
 #[test]
+fn numbers_that_json_does_not_have_cost_their_keyword_and_not_the_client() {
+    let text = "
+openapi: 3.1.0
+info: { title: Numbers, version: '1' }
+paths:
+  /a:
+    get:
+      operationId: getA
+      parameters:
+        - { name: least, in: query, required: true, schema: { type: number, minimum: -.inf, maximum: 7 } }
+        - { name: one, in: query, required: true, schema: { type: number, enum: [1.5, .inf] } }
+        - { name: other, in: query, required: true, schema: { type: integer, const: .nan } }
+        - { name: text, in: query, required: true, schema: { type: string, enum: [a, .inf] } }
+      responses: { '204': { description: None. } }
+";
+    assert!(Source::from_text("a.yaml", text).is_err());
+    let output = specwright::generate(&source(text), &Options::default());
+    let output = output.unwrap_or_else(|rejected| panic!("{rejected}"));
+    let operations = output.files.get("operations.rs").unwrap();
+    let arguments = "least: f64, one: f64, other: i64, text: types::GetAText";
+    let found = operations.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(found.contains(arguments), "{operations}");
+    assert!(output.files.get("types.rs").unwrap().contains("\".inf\""));
+    let reports = output.warnings.as_slice().iter().filter(|it| it.code == "not-finite");
+    assert_eq!(reports.count(), 3);
+}
+
+#[test]
 fn a_client_of_a_description_with_lost_parts_has_the_rest() {
     let output = specwright::generate(&source(EACH), &Options::default());
     let output = output.unwrap_or_else(|rejected| panic!("{rejected}"));

@@ -505,6 +505,27 @@ fn scalars_keep_their_source_text() {
 }
 
 #[test]
+fn numbers_that_json_does_not_have_are_strings_where_strings_are_expected() {
+    let text = "\
+a: { type: string, enum: [.inf, -.Inf, 1e999, x], default: .nan }
+b: { type: [string, 'null'], const: .NaN, examples: [.inf, null] }
+";
+    let source = read("a.yaml", text);
+    assert!(source.warnings().is_empty());
+    let value = |pointer| shown(source.value(&at(&source, pointer)).unwrap());
+    assert_eq!(value("/a/enum"), r#"[".inf","-.Inf","1e999","x"]"#);
+    assert_eq!(value("/a/default"), r#"".nan""#);
+    assert_eq!(value("/b/const"), r#"".NaN""#);
+    assert_eq!(value("/b/examples"), r#"[".inf",null]"#);
+    let json = r#"{ "a": { "type": "string", "example": 1e999 }, "b": { "example": 1e999 } }"#;
+    let error = refused("a.json", json);
+    assert_eq!(error.reports().as_slice().len(), 1);
+    let source = error.without_lost_references().unwrap();
+    assert_eq!(shown(source.value(&at(&source, "/a/example")).unwrap()), r#""1e999""#);
+    assert_eq!(source.warnings()[0].label, "read as if nothing were said here");
+}
+
+#[test]
 fn references_are_followed_within_a_file() {
     let text = "\
 a: {b c: [x, {y: 1}], 'd/e~': 2}

@@ -73,7 +73,7 @@ fn read_simple<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         types,
         nullable: null || fields.flag(cx, "nullable").unwrap_or(false),
         format,
-        values: fields.values(cx, "enum"),
+        values: fields.literals(cx, "enum"),
         limits: read_limits(cx, fields).into(),
         sensitive: extensions::flag(cx, fields, Extension::Sensitive, || {
             extensions::schema(fields)
@@ -103,7 +103,7 @@ fn read_members<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Schema<'s> {
         deprecated: fields.flag(cx, "deprecated").unwrap_or(false),
         read_only: fields.flag(cx, "readOnly").unwrap_or(false),
         write_only: fields.flag(cx, "writeOnly").unwrap_or(false),
-        constant: fields.value("const"),
+        constant: fields.literal(cx, "const"),
         rust_name: fields.rust_name(cx),
         retry: extensions::flag(cx, fields, Extension::Retry, || extensions::schema(fields)),
         ..read_simple(cx, fields)
@@ -273,7 +273,7 @@ fn read_discriminator<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Option<D
 /// Checks the other keywords. Notes those that the client does not check, and reports likely typos.
 fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
     for (key, _) in fields.object.iter() {
-        match SCHEMA.keys.iter().find(|known| known.name == key).map(|known| known.effect) {
+        match SCHEMA.keys().find(|known| known.name == key).map(|known| known.effect) {
             Some(Effect::Read | Effect::Annotation) => continue,
             Some(Effect::Unchecked) => {
                 cx.report(problems::not_checked(fields.location.key(key), key).once());
@@ -285,7 +285,7 @@ fn check_others<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) {
         if key.starts_with("x-") {
             continue;
         }
-        let known = SCHEMA.keys.iter().map(|known| known.name);
+        let known = SCHEMA.keys().map(|known| known.name);
         let meant = *cx.corrections.entry(key).or_insert_with(|| did_you_mean(key, known));
         // JSON Schema allows unknown keywords (2020-12, Core 6.5), but they are rarely intended.
         if meant.is_some() || cx.strict {

@@ -155,6 +155,19 @@ impl<'s> Fields<'s> {
         }
     }
 
+    /// Reads any value. A number that JSON does not have counts as no value.
+    pub fn literal(&self, cx: &Context<'s>, key: &str) -> Option<&'s Value> {
+        self.value(key).filter(|value| is_finite(cx, value, &self.location.key(key)))
+    }
+
+    /// Reads an array of any values. One with a number that JSON does not have counts as no array.
+    pub fn literals(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s [Value]> {
+        let values = self.values(cx, key)?;
+        let location = self.location.key(key);
+        let mut items = values.iter().enumerate();
+        items.all(|(at, value)| is_finite(cx, value, &location.index(at))).then_some(values)
+    }
+
     /// Reads an array of strings.
     pub fn texts(&self, cx: &mut Context<'s>, key: &str) -> Vec<&'s str> {
         let values = self.values(cx, key).unwrap_or_default();
@@ -243,6 +256,11 @@ impl<'s> Fields<'s> {
         cx.mistake(report, "left out");
         None
     }
+}
+
+/// Returns `true` if a value is not a number that was read as null, because JSON does not have it.
+fn is_finite(cx: &Context<'_>, value: &Value, location: &Location) -> bool {
+    !value.is_null() || !cx.is_not_finite(location)
 }
 
 /// The length of a chain of references. A longer chain is treated as a circle.

@@ -18,7 +18,9 @@ use super::remote::{Mapped, Maps};
 use super::resolve::{RefProblem, folder_of, parts};
 use super::span::MARK;
 use super::tabs::read_with_tabs;
-use super::{File, LoadError, LoadOptions, Source, Value, keys, problems, reach, unquoted};
+use super::{
+    File, LoadError, LoadOptions, Source, Value, keys, not_finite, problems, reach, unquoted,
+};
 use crate::report::{FileId, Location, Pointer, Reports};
 
 /// The number of file names that a missing name is compared with.
@@ -213,7 +215,7 @@ impl<'m> Loader<'m> {
             file.root = Value::String(file.text.clone());
             return false;
         }
-        let reading = match read_with_tabs(&mut file.text, file.id.name()) {
+        let mut reading = match read_with_tabs(&mut file.text, file.id.name()) {
             Ok(reading) => reading,
             Err(error) => {
                 file.format = if file.text.trim_start_matches(MARK).starts_with('{') {
@@ -236,6 +238,8 @@ impl<'m> Loader<'m> {
         if file.format == Format::Yaml {
             let unquoted = unquoted::read_as_meant(&mut file.root, &file.text, &file.finder);
             self.reports.extend(unquoted.iter().map(|it| problems::unquoted(&at, it)));
+            let oddities = &mut reading.oddities;
+            not_finite::read_as_meant(&mut file.root, &file.text, &file.finder, oddities);
         }
         self.reports.extend(reading.oddities.iter().map(|oddity| problems::odd(&at, oddity)));
         true

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::problems::LOST;
+use super::problems::{LOST, NOT_FINITE};
 use super::{Location, Pointer, Source, Value};
 use crate::report::{Report, Reports, Severity, Style, render};
 
@@ -44,9 +44,10 @@ impl LoadError {
         source
     }
 
-    /// Returns the source if its only errors are references into files that cannot be read.
+    /// Returns the source if its only errors are references into files that cannot be read, and numbers that JSON does not
+    /// have.
     ///
-    /// Those errors become warnings, and the references are ignored. A file beside the entry that cannot be parsed
+    /// Those errors become warnings, and the references and numbers are ignored. A file beside the entry that cannot be parsed
     /// becomes an empty one. This is for users who cannot change the description.
     ///
     /// # Errors
@@ -63,14 +64,14 @@ impl LoadError {
     }
 }
 
-/// Makes the error of a lost reference, or of a file beside the entry that could not be parsed, a warning.
+/// Makes the error of a lost reference, of a number that JSON does not have, or of a file beside the entry that could not be parsed, a warning.
 fn without_error(mut report: Report, source: &Source) -> Report {
     let is_broken = |at: &Location| {
         let root = Location { pointer: Pointer::root(), file: at.file.clone() };
         at.file.index() > 0 && source.value(&root).is_none_or(Value::is_null)
     };
     if report.severity != Severity::Error {
-    } else if LOST.contains(&report.code) {
+    } else if LOST.contains(&report.code) || report.code == NOT_FINITE {
         report.severity = Severity::Warning;
         report.label = "ignored, as if it were absent".to_owned();
     } else if report.location.as_ref().is_some_and(is_broken) {

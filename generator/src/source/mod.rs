@@ -15,6 +15,7 @@ mod load;
 mod load_error;
 mod merge;
 mod node;
+mod not_finite;
 mod options;
 mod origins;
 mod outline;

@@ -22,6 +22,10 @@ pub(super) fn read(text: &str, name: &str) -> Result<Reading, ReadError> {
             read_yaml(text, Merging::Apply)
                 .map_err(|yaml| if yaml.offset > json.offset { yaml } else { json })
         }
+        // serde_json stops at a number that is too large. The YAML reader notes each of them.
+        Err(json) if matches!(json.kind, ReadErrorKind::Range) => {
+            read_yaml(text, Merging::Leave).map_err(|_| json)
+        }
         result => result,
     }
 }

@@ -79,7 +79,8 @@ fn members_without_value(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) 
     }
 }
 
-fn at_mut<'v>(root: &'v mut Value, pointer: &Pointer) -> Option<&'v mut Value> {
+/// Returns the node at a pointer for a change.
+pub(super) fn at_mut<'v>(root: &'v mut Value, pointer: &Pointer) -> Option<&'v mut Value> {
     pointer.segments().try_fold(root, |value, segment| match value {
         Value::Object(members) => members.get_mut(&segment),
         Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?),
