@@ -20,6 +20,7 @@ mod a {
     }
 }
 mod oauth;
+mod scripts;
 mod streams;
 mod tree;
 mod built {
@@ -33,7 +34,7 @@ fn main() {
     use std::mem::size_of;
     let none = [size_of::<api::Client>(), size_of::<a::b::api::Client>(), size_of::<built::Client>()];
     let more = [size_of::<oauth::Client>(), size_of::<streams::Client>(), size_of::<tree::Client>()];
-    println!("{none:?} {more:?}");
+    println!("{none:?} {more:?} {}", size_of::<scripts::Client>());
 }
 "#;
 
@@ -128,6 +129,7 @@ fn modules_compile_without_a_warning_and_change_no_feature_of_the_program() {
         let mut lines = client("groups", &format!("{name}/src/api"), &[]);
         lines.extend(client("pages", &format!("{name}/src/a/b/api"), &["mock"]));
         lines.extend(client("oauth", &format!("{name}/src/oauth"), &[]));
+        lines.extend(client("names-in-scripts", &format!("{name}/src/scripts"), &[]));
         lines.extend(client("streams", &format!("{name}/src/streams"), &[]));
         lines.extend(readme(&format!("{name}/src/readme")));
         lines.sort();

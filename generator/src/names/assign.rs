@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::name::Name;
+use super::scripts::with_sorted_marks;
 use super::text::ident;
 
 /// The candidate names of one item.
@@ -120,7 +121,8 @@ fn shortened(name: &str) -> &str {
     start.trim_end_matches('_')
 }
 
-/// Returns the form of a name that is compared: without case and underscores, except those between digits.
+/// Returns the form of a name that is compared: without case and underscores, except those between digits, and with the marks of
+/// a letter in one order.
 pub(super) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     let mut chars = name.chars().peekable();
@@ -132,7 +134,7 @@ pub(super) fn fold(name: &str) -> String {
         }
         last = Some(char);
     }
-    folded
+    with_sorted_marks(folded)
 }
 
 /// Returns a name with a number behind it, which is apart from the digits of the name.

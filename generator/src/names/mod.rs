@@ -44,6 +44,7 @@ mod operation;
 mod operation_id;
 mod rename;
 pub mod reserved;
+mod scripts;
 mod server;
 mod signs;
 mod status;

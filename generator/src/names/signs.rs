@@ -1,5 +1,7 @@
 //! Words for characters that no identifier has, and for letters that look like those of another script.
 
+use super::scripts::is_unsuitable;
+
 /// Punctuation, symbols and emoji with words for each, for names that would otherwise be equal.
 const SIGNS: [(char, &str); 84] = [
     ('+', "plus"),
@@ -126,7 +128,7 @@ const CYRILLIC: [(char, &str); 16] = [
 ];
 
 /// Returns a text without characters that rustc's lints reject or that cannot be seen, with the letters that they stand
-/// for. A Greek or Cyrillic letter between other characters is spelled out if the text has no further letter of its script
+/// for. A letter that rustc composes with another one is its code point. A Greek or Cyrillic letter between other characters is spelled out if the text has no further letter of its script
 /// or has Latin ones, because it may look like a Latin letter: `μg` beside `mg`.
 pub(super) fn unmistakable(text: &str) -> String {
     let chars: Vec<char> = text.chars().flat_map(usual).collect();
@@ -140,10 +142,23 @@ pub(super) fn unmistakable(text: &str) -> String {
         let word = greek(*char).or_else(|| cyrillic(*char));
         match word.filter(|_| is_alone && (is_mixed || is_only())) {
             Some(word) => spelled.push_str(&format!(" {word} ")),
+            None if is_unsuitable(&chars, index) => {
+                spelled.push_str(&format!(" u{:x} ", u32::from(*char)));
+            }
             None => spelled.push(*char),
         }
     }
     spelled
+}
+
+/// Returns a text whose letters of other scripts than the Latin one are spelled out.
+pub(super) fn in_words(text: &str) -> String {
+    let spelled = |char: char| match greek(char).or_else(|| cyrillic(char)) {
+        Some(word) => format!(" {word} "),
+        None if char.is_alphabetic() && char >= '\u{370}' => format!(" u{:x} ", u32::from(char)),
+        None => char.to_string(),
+    };
+    text.chars().flat_map(usual).map(spelled).collect()
 }
 
 /// Returns `true` if both characters are letters of one of the two scripts.
@@ -183,6 +198,9 @@ fn usual(char: char) -> Vec<char> {
         0x2126 => vec!['Ω'],
         0x212A => vec!['K'],
         0x212B => vec!['Å'],
+        // The vowels AM of Thai and Lao.
+        0x0E33 => vec!['\u{e4d}', '\u{e32}'],
+        0x0EB3 => vec!['\u{ecd}', '\u{eb2}'],
         0xFB00 => vec!['f', 'f'],
         0xFB01 => vec!['f', 'i'],
         0xFB02 => vec!['f', 'l'],

@@ -1,12 +1,11 @@
 //! Splits text of the description into words, and makes identifiers of words. The only user of heck.
 
-use std::borrow::Cow;
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::name::{Name, RAW};
-use super::signs::{self, unmistakable};
+use super::scripts::looks_latin;
+use super::signs::{self, in_words, unmistakable};
 
 /// The case in which the words of a name are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +31,16 @@ pub(super) fn plain(text: &str, case: Case) -> String {
     if case == Case::Snake && is_snake_case(text) {
         return text.to_owned();
     }
-    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(unmistakable(text)) };
+    if text.is_ascii() {
+        return joined(text, case);
+    }
+    match joined(&unmistakable(text), case) {
+        name if looks_latin(&name) => joined(&in_words(text), case),
+        name => name,
+    }
+}
+
+fn joined(text: &str, case: Case) -> String {
     let text: String =
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
     match case {
