@@ -8,7 +8,7 @@ use super::reader::{Fields, check_token};
 use super::schema::Schema;
 use super::{example, keywords};
 use crate::api::{Content, NamedExample};
-use crate::source::Location;
+use crate::source::{Location, Value};
 
 /// A media type of a body.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub struct Encoding<'s> {
     pub explode: Option<bool>,
     /// The character that joins the items of a list in Swagger 2.0, in place of `style`
     pub delimiter: Option<Delimiter>,
-    /// `true` if there are `headers`.
+    /// `true` if there are `headers` beside `Content-Type`.
     pub has_headers: bool,
     /// The location in the description.
     pub location: Location,
@@ -134,7 +134,10 @@ fn read_encoding<'s>(cx: &mut Context<'s>, name: &'s str, fields: &Fields<'s>) -
         style: fields.text(cx, "style"),
         explode: fields.flag(cx, "explode"),
         delimiter: None,
-        has_headers: fields.has("headers"),
+        // `Content-Type` is set by `contentType` alone (OpenAPI 3.1, 4.8.15.1.1).
+        has_headers: fields.value("headers").and_then(Value::as_object).is_some_and(|headers| {
+            headers.keys().any(|name| !name.eq_ignore_ascii_case("content-type"))
+        }),
         location: fields.location.clone(),
     }
 }

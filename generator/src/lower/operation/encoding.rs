@@ -9,7 +9,6 @@ use crate::api::{OrDefault, Part, Shape, Style, Type, TypeKind};
 use crate::document::{Encoding, MediaType, Schema};
 use crate::lower::merge::Conjunction;
 use crate::lower::{Lower, problems};
-use crate::source::Location;
 
 impl<'s> Lower<'s, '_> {
     /// Returns the fields of an `application/x-www-form-urlencoded` body whose encoding differs from the default.
@@ -207,52 +206,51 @@ impl<'s> Lower<'s, '_> {
             && media_type_of(&conjunction).is_some_and(|it| Kind::of(it) == Kind::Bytes)
     }
 
-    /// Reports a structured body that is sent or received as a string or bytes, because its media type is not covered.
-    pub(super) fn note_unstructured(&mut self, kind: Kind, media: &MediaType<'s>, is_sent: bool) {
-        let essence = essence(media.name);
-        let is_multipart = essence.starts_with("multipart/");
-        let has_items = media.item.is_some() || media.has_part_encodings;
-        let as_what = match kind {
-            Kind::Multipart if has_items || !is_sent => "bytes",
-            Kind::Text => "a string",
-            Kind::Bytes => "bytes",
-            _ => return,
-        };
-        let is_structured = match &media.schema {
-            _ if is_multipart && has_items => true,
-            Some(schema) => self.is_structured(schema),
-            None => false,
-        };
-        if !is_structured {
+    /// Reports a body that is a string or bytes in the client although the description says more of it. `is_typed` is `true` if
+    /// another media type of the body has a type.
+    pub(super) fn note_untyped(
+        &mut self,
+        content: &[(Kind, &MediaType<'s>)],
+        is_typed: bool,
+        is_sent: bool,
+    ) {
+        for (kind, media) in content {
+            let essence = essence(media.name);
+            let is_multipart = essence.starts_with("multipart/");
+            let has_items = media.item.is_some() || media.has_part_encodings;
+            let as_what = match kind {
+                Kind::Multipart if has_items && is_sent => "bytes",
+                _ if is_typed => continue,
+                Kind::Multipart | Kind::Form if is_sent => continue,
+                Kind::Multipart | Kind::Bytes => "bytes",
+                Kind::Form | Kind::Text => "a string",
+                Kind::Json | Kind::Stream => continue,
+            };
+            if !has_items && !self.says_more_than_text(media) {
+                continue;
+            }
+            let what = match essence.as_str() {
+                it if it == "application/xml" || it == "text/xml" || it.ends_with("+xml") => {
+                    "an XML body"
+                }
+                _ if is_multipart && has_items => "a multipart body without names",
+                _ => "a schema of this media type",
+            };
+            let how = if is_sent { "sent" } else { "received" };
+            let instead = format!("the body is {how} as {as_what}");
+            self.cx.report(problems::not_covered(media.location.clone(), what, &instead));
             return;
         }
-        let what = match essence.as_str() {
-            it if it == "application/xml" || it == "text/xml" || it.ends_with("+xml") => {
-                "an XML body"
-            }
-            _ if is_multipart && has_items => "a multipart body without names",
-            _ => "a schema of this media type",
-        };
-        let how = if is_sent { "sent" } else { "received" };
-        let location: Location = media.location.clone();
-        let instead = format!("the body is {how} as {as_what}");
-        self.cx.report(problems::not_covered(location, what, &instead));
     }
 
-    /// Returns `true` if values of the schema are objects or arrays.
-    fn is_structured(&mut self, schema: &Rc<Schema<'s>>) -> bool {
+    /// Returns `true` if the schema of a body is not that of a string.
+    fn says_more_than_text(&mut self, media: &MediaType<'s>) -> bool {
+        let Some(schema) = &media.schema else { return false };
         let conjunction = self.flatten(std::slice::from_ref(schema));
-        let types = conjunction.types();
-        types.iter().any(|ty| matches!(*ty, "object" | "array"))
-            || (types.is_empty() && !conjunction.properties().is_empty())
-            || (types.is_empty() && !conjunction.items().is_empty())
-            || conjunction.choices().iter().any(|choice| self.is_structured_branch(choice))
-    }
-
-    fn is_structured_branch(&mut self, branch: &Rc<Schema<'s>>) -> bool {
-        let conjunction = self.flatten(std::slice::from_ref(branch));
-        !conjunction.properties().is_empty()
-            || conjunction.types().iter().any(|ty| matches!(*ty, "object" | "array"))
+        !conjunction.choosers.is_empty()
+            || !conjunction.properties().is_empty()
+            || !conjunction.items().is_empty()
+            || conjunction.types().iter().any(|ty| *ty != "string")
     }
 }
 

@@ -32,11 +32,9 @@ impl<'s> Lower<'s, '_> {
     ) -> Vec<Media> {
         let mut forms: Vec<Media> = Vec::new();
         let mut chosen = false;
-        for (kind, media) in self.by_preference(content, media_types) {
+        let described = self.by_preference(content, media_types);
+        for (kind, media) in described.iter().copied() {
             let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
-            if forms.is_empty() {
-                self.note_unstructured(kind, media, true);
-            }
             let media = self.form(kind, media, origin, true);
             match forms.iter_mut().find(|known| known.is_made_as(&media)) {
                 None => forms.push(media),
@@ -54,9 +52,7 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::media_type_chosen(location, first.media_type()));
         }
         let is_typed = |media: &Media| media.shape().is_some();
-        if !forms.iter().any(is_typed) {
-            self.note_untyped(content, media_types);
-        }
+        self.note_untyped(&described, forms.iter().any(is_typed), true);
         forms
     }
 
@@ -68,11 +64,9 @@ impl<'s> Lower<'s, '_> {
         origin: &Origin,
     ) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
-        for (kind, media) in self.by_preference(content, media_types) {
+        let described = self.by_preference(content, media_types);
+        for (kind, media) in described.iter().copied() {
             let name = media.name.to_owned();
-            if groups.is_empty() {
-                self.note_unstructured(kind, media, false);
-            }
             let origin = if groups.is_empty() { origin } else { &beside(origin, media.name) };
             let media = self.form(kind, media, origin, false);
             let is_structured = matches!(kind, Kind::Json | Kind::Stream);
@@ -93,9 +87,8 @@ impl<'s> Lower<'s, '_> {
                 }
             }
         }
-        if !groups.iter().any(|group| is_read_typed(&group.media)) {
-            self.note_untyped(content, media_types);
-        }
+        let is_typed = groups.iter().any(|group| is_read_typed(&group.media));
+        self.note_untyped(&described, is_typed, false);
         groups
     }
 
@@ -106,34 +99,15 @@ impl<'s> Lower<'s, '_> {
         media_types: &Location,
         origin: &Origin,
     ) -> Option<Media> {
-        let (kind, media) = by_preference(content).into_iter().next()?;
+        let described = by_preference(content);
+        let (kind, media) = described.first().copied()?;
         if content.len() > 1 {
             let location = media_types.clone();
             self.cx.report(problems::media_type_chosen(location, media.name));
         }
-        self.note_unstructured(kind, media, false);
         let form = self.form(kind, media, origin, false);
-        if !is_read_typed(&form) {
-            self.note_untyped(content, media_types);
-        }
+        self.note_untyped(&described, is_read_typed(&form), false);
         Some(form)
-    }
-
-    /// Records that a body is a string or bytes in the client, if the description says more of it.
-    fn note_untyped(&mut self, content: &[MediaType<'s>], media_types: &Location) {
-        if content.iter().any(|media| media.item.is_some() || self.says_more_than_text(media)) {
-            self.cx.losses.push(media_types.clone());
-        }
-    }
-
-    /// Returns `true` if the schema of a body is not that of a string.
-    fn says_more_than_text(&mut self, media: &MediaType<'s>) -> bool {
-        let Some(schema) = &media.schema else { return false };
-        let conjunction = self.flatten(std::slice::from_ref(schema));
-        !conjunction.choosers.is_empty()
-            || !conjunction.properties().is_empty()
-            || !conjunction.items().is_empty()
-            || conjunction.types().iter().any(|ty| *ty != "string")
     }
 
     /// Returns the media types with their kinds, the preferred first. Those beyond the limit are reported.
