@@ -139,7 +139,7 @@ impl Translation<'_, '_> {
 
     /// Translates a member by the kind of its value.
     fn other(&mut self, key: &str, value: &Value, at: &Location, to: &Pointer) -> Value {
-        let holds = SCHEMA.keys.iter().find(|it| it.name == key).map(|it| it.holds);
+        let holds = SCHEMA.keys().find(|it| it.name == key).map(|it| it.holds);
         let is_schema = |kind: &Kind| ptr::eq(kind, &SCHEMA);
         match (holds, value) {
             (Some(Holds::One(kind)), _) if is_schema(kind) => self.schema(value, at, to),

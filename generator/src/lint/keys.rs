@@ -76,7 +76,7 @@ impl<'s> Walk<'s> {
             }
         }
         for (key, value) in object.iter() {
-            match kind.keys.iter().find(|known| known.name == key) {
+            match kind.keys().find(|known| known.name == key) {
                 Some(known) => {
                     let is_schema = kind.name == "a schema";
                     if self.is_swagger && is_schema && SINCE_OPENAPI_3.contains(&key) {
@@ -139,7 +139,7 @@ impl<'s> Walk<'s> {
         let moved =
             self.moved.iter().find(|(holder, moved, _)| (*holder, *moved) == (kind.name, key));
         // A key that the object already has is not the intended one.
-        let free = kind.keys.iter().map(|known| known.name);
+        let free = kind.keys().map(|known| known.name);
         let meant = did_you_mean(key, free.filter(|name| object.get(name).is_none()));
         let help = match (moved, meant) {
             (Some((.., remedy)), _) => Some((*remedy).to_owned()),
@@ -229,16 +229,16 @@ impl<'s> Walk<'s> {
 /// Returns help for a key that belongs into the object just before it.
 fn member_of_last(key: &str, kind: &'static Kind, object: &Object) -> Option<String> {
     let before = object.keys().take_while(|other| *other != key).last()?;
-    let last = kind.keys.iter().find(|known| known.name == before)?;
+    let last = kind.keys().find(|known| known.name == before)?;
     let Holds::One(inner) = last.holds else { return None };
-    inner.keys.iter().any(|known| known.name == key).then(|| {
+    inner.keys().any(|known| known.name == key).then(|| {
         format!("`{key}` is a member of {}: indent it to stand within `{before}`", inner.name)
     })
 }
 
 /// Returns help for a key that belongs to another kind of object, because its indentation may be wrong.
 fn belongs_to(kinds: &'static [&'static Kind], key: &str) -> Option<String> {
-    let mut holders = kinds.iter().filter(|kind| kind.keys.iter().any(|known| known.name == key));
+    let mut holders = kinds.iter().filter(|kind| kind.keys().any(|known| known.name == key));
     let first = holders.next()?;
     // A key that many kinds have, such as `description`, gives no hint.
     match (holders.next(), holders.next()) {

@@ -7,8 +7,10 @@ pub type Minor = u8;
 pub struct Kind {
     /// The name with its article, for messages.
     pub name: &'static str,
-    /// The members.
-    pub keys: &'static [Key],
+    /// The members that no other kind has.
+    pub(super) own: &'static [Key],
+    /// The members that another kind has too.
+    pub(super) shared: &'static [Key],
     /// `true` if a `$ref` may replace the object.
     pub referable: bool,
     /// `true` if unknown keys are not reported by the linter. Those of schemas are reported while they are read.
@@ -91,6 +93,18 @@ pub(super) const fn map_of_maps(name: &'static str, kind: &'static Kind) -> Key 
     key(name, Holds::MapOfMaps(kind))
 }
 
+impl Kind {
+    /// Adds members that another kind has too.
+    pub(super) const fn with(self, shared: &'static [Key]) -> Kind {
+        Kind { shared, ..self }
+    }
+
+    /// Returns the members.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> + use<> {
+        self.own.iter().chain(self.shared)
+    }
+}
+
 impl Key {
     pub(super) const fn since(self, minor: Minor) -> Key {
         Key { since: minor, ..self }
@@ -106,9 +120,9 @@ impl Key {
 }
 
 pub(super) const fn kind(name: &'static str, keys: &'static [Key]) -> Kind {
-    Kind { name, keys, referable: false, open: false }
+    Kind { name, own: keys, shared: &[], referable: false, open: false }
 }
 
 pub(super) const fn referable(name: &'static str, keys: &'static [Key]) -> Kind {
-    Kind { name, keys, referable: true, open: false }
+    Kind { name, own: keys, shared: &[], referable: true, open: false }
 }

@@ -120,7 +120,7 @@ static KEYWORDS: LazyLock<HashMap<&str, (Keys, bool)>> = LazyLock::new(|| {
     // The name of `$defs` in earlier drafts of JSON Schema.
     let former = ("definitions", (Keys::Names, false));
     let mut keywords = HashMap::from([former, ("mapping", (Keys::Mapping, false))]);
-    for key in ALL.iter().chain(&ALL_OF_SWAGGER).flat_map(|kind| kind.keys) {
+    for key in ALL.iter().chain(&ALL_OF_SWAGGER).flat_map(|kind| kind.keys()) {
         match key.holds {
             Holds::Value => keywords.entry(key.name).or_insert((Keys::Data, true)).1 = true,
             Holds::Map(_) | Holds::MapOfMaps(_) => {

@@ -1,6 +1,6 @@
 //! The objects of OpenAPI and their members (OpenAPI 3.0.4, 3.1.1 and 3.2.0, section 4.8 each).
 
-use super::kind::{Kind, data, kind, list, map, map_of_maps, one, referable, value};
+use super::kind::{Key, Kind, data, kind, list, map, map_of_maps, one, referable, value};
 use super::schema::{DOCS, SCHEMA};
 
 /// The OpenAPI Object, the root of a description.
@@ -66,7 +66,7 @@ pub(super) static COMPONENTS: Kind = kind(
 
 pub(super) static PATH_ITEM: Kind = Kind {
     name: "a path",
-    keys: &[
+    own: &[
         data("$ref"),
         data("summary"),
         data("description"),
@@ -83,6 +83,7 @@ pub(super) static PATH_ITEM: Kind = Kind {
         list("servers", &SERVER),
         list("parameters", &PARAMETER),
     ],
+    shared: &[],
     referable: true,
     open: true,
 };
@@ -105,24 +106,23 @@ pub(super) static OPERATION: Kind = kind(
     ],
 );
 
-pub(super) static PARAMETER: Kind = referable(
-    "a parameter",
-    &[
-        data("name"),
-        data("in"),
-        data("description"),
-        data("required"),
-        data("deprecated"),
-        data("allowEmptyValue"),
-        data("style"),
-        data("explode"),
-        data("allowReserved"),
-        one("schema", &SCHEMA),
-        value("example"),
-        map("examples", &EXAMPLE),
-        map("content", &MEDIA),
-    ],
-);
+pub(super) static PARAMETER: Kind =
+    referable("a parameter", &[data("name"), data("in")]).with(&PARAMETER_AND_HEADER);
+
+/// The members of a parameter that a header has too.
+static PARAMETER_AND_HEADER: [Key; 11] = [
+    data("description"),
+    data("required"),
+    data("deprecated"),
+    data("allowEmptyValue"),
+    data("style"),
+    data("explode"),
+    data("allowReserved"),
+    one("schema", &SCHEMA),
+    value("example"),
+    map("examples", &EXAMPLE),
+    map("content", &MEDIA),
+];
 
 pub(super) static BODY: Kind =
     referable("a request body", &[data("description"), map("content", &MEDIA), data("required")]);
@@ -189,22 +189,7 @@ pub(super) static LINK: Kind = referable(
     ],
 );
 
-pub(super) static HEADER: Kind = referable(
-    "a header",
-    &[
-        data("description"),
-        data("required"),
-        data("deprecated"),
-        data("allowEmptyValue"),
-        data("style"),
-        data("explode"),
-        data("allowReserved"),
-        one("schema", &SCHEMA),
-        value("example"),
-        map("examples", &EXAMPLE),
-        map("content", &MEDIA),
-    ],
-);
+pub(super) static HEADER: Kind = referable("a header", &[]).with(&PARAMETER_AND_HEADER);
 
 pub(super) static TAG: Kind = kind(
     "a tag",
@@ -258,4 +243,4 @@ pub(super) static FLOW: Kind = kind(
 
 /// The Security Requirement Object, whose keys are the names of schemes.
 pub(super) static REQUIREMENT: Kind =
-    Kind { name: "a requirement", keys: &[], referable: false, open: true };
+    Kind { name: "a requirement", own: &[], shared: &[], referable: false, open: true };

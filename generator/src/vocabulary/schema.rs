@@ -8,7 +8,7 @@ use super::kind::{Kind, data, kind, list, map, one, one_or_list, value};
 /// also differ from that of the description (ECMA-262).
 pub static SCHEMA: Kind = Kind {
     name: "a schema",
-    keys: &[
+    own: &[
         data("$ref"),
         data("$dynamicRef").since(1),
         data("type"),
@@ -80,6 +80,7 @@ pub static SCHEMA: Kind = Kind {
         data("dependentRequired").unchecked(),
         one("not", &SCHEMA).unchecked(),
     ],
+    shared: &[],
     referable: true,
     open: true,
 };

@@ -1,6 +1,6 @@
 //! The objects of Swagger 2.0 that differ from those of OpenAPI 3, and their members (Swagger 2.0, "Schema").
 
-use super::kind::{Kind, data, kind, list, map, one, referable, value};
+use super::kind::{Key, Kind, data, kind, list, map, one, referable, value};
 use super::objects::{INFO, REQUIREMENT, TAG};
 use super::schema::{DOCS, SCHEMA};
 
@@ -28,7 +28,7 @@ pub static SWAGGER: Kind = kind(
 
 pub(super) static PATH_ITEM: Kind = Kind {
     name: "a path",
-    keys: &[
+    own: &[
         data("$ref"),
         one("get", &OPERATION),
         one("put", &OPERATION),
@@ -39,6 +39,7 @@ pub(super) static PATH_ITEM: Kind = Kind {
         one("patch", &OPERATION),
         list("parameters", &PARAMETER),
     ],
+    shared: &[],
     referable: true,
     open: true,
 };
@@ -71,25 +72,9 @@ pub(super) static PARAMETER: Kind = referable(
         data("required"),
         one("schema", &SCHEMA),
         data("allowEmptyValue"),
-        data("type"),
-        data("format"),
-        one("items", &SCHEMA),
-        data("collectionFormat"),
-        value("default"),
-        data("maximum"),
-        data("exclusiveMaximum"),
-        data("minimum"),
-        data("exclusiveMinimum"),
-        data("maxLength"),
-        data("minLength"),
-        data("pattern"),
-        data("maxItems"),
-        data("minItems"),
-        data("uniqueItems"),
-        value("enum"),
-        data("multipleOf"),
     ],
-);
+)
+.with(&SIMPLE);
 
 pub(super) static RESPONSE: Kind = referable(
     "a response",
@@ -102,29 +87,28 @@ pub(super) static RESPONSE: Kind = referable(
     ],
 );
 
-pub(super) static HEADER: Kind = kind(
-    "a header",
-    &[
-        data("description"),
-        data("type"),
-        data("format"),
-        one("items", &SCHEMA),
-        data("collectionFormat"),
-        value("default"),
-        data("maximum"),
-        data("exclusiveMaximum"),
-        data("minimum"),
-        data("exclusiveMinimum"),
-        data("maxLength"),
-        data("minLength"),
-        data("pattern"),
-        data("maxItems"),
-        data("minItems"),
-        data("uniqueItems"),
-        value("enum"),
-        data("multipleOf"),
-    ],
-);
+pub(super) static HEADER: Kind = kind("a header", &[data("description")]).with(&SIMPLE);
+
+/// The keywords of a schema that parameters and headers have themselves.
+static SIMPLE: [Key; 17] = [
+    data("type"),
+    data("format"),
+    one("items", &SCHEMA),
+    data("collectionFormat"),
+    value("default"),
+    data("maximum"),
+    data("exclusiveMaximum"),
+    data("minimum"),
+    data("exclusiveMinimum"),
+    data("maxLength"),
+    data("minLength"),
+    data("pattern"),
+    data("maxItems"),
+    data("minItems"),
+    data("uniqueItems"),
+    value("enum"),
+    data("multipleOf"),
+];
 
 pub(super) static SCHEME: Kind = kind(
     "a security scheme",

@@ -186,7 +186,7 @@ fn search(description: &Description, schema: &Value, with_members: bool) -> bool
             return true;
         }
         waiting.extend(description.target(schema));
-        for key in SCHEMA.keys.iter().filter(|key| with_members || key.name != "properties") {
+        for key in SCHEMA.keys().filter(|key| with_members || key.name != "properties") {
             let Some(value) = schema.get(key.name) else { continue };
             let (items, members) = (value.as_array(), value.as_object());
             match key.holds {
