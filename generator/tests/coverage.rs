@@ -84,6 +84,34 @@ fn each_reason_for_a_value_without_its_type_is_counted() {
 }
 
 #[test]
+fn each_body_that_counts_as_untyped_is_reported() {
+    for (media_type, schema, instead) in [
+        ("text/plain", "{ type: integer }", "the body is received as a string"),
+        (
+            "application/x-www-form-urlencoded",
+            "{ type: object }",
+            "the body is received as a string",
+        ),
+        ("multipart/form-data", "{ type: object }", "the body is received as bytes"),
+        (
+            "application/zip",
+            "{ oneOf: [{ type: string }, { type: array }] }",
+            "the body is received as bytes",
+        ),
+    ] {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: One, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200': {{ description: It., content: {{ {media_type}: {{ schema: {schema} }} }} }}\n"
+        );
+        let checked = check(&source(&text), &Options::default());
+        assert_eq!(checked.coverage.degraded_operations, ["getA"], "{media_type}");
+        let reports: Vec<_> =
+            checked.reports.as_slice().iter().filter(|it| it.code == "not-covered").collect();
+        assert_eq!(reports.len(), 1, "{media_type}");
+        assert_eq!(reports[0].label, instead, "{media_type}");
+    }
+}
+
+#[test]
 fn numbers_that_json_does_not_have_cost_their_keyword_and_not_the_client() {
     let text = "
 openapi: 3.1.0
