@@ -145,6 +145,33 @@ components:
 }
 
 #[test]
+fn parameters_of_swagger_are_schemas() {
+    let text = "
+swagger: '2.0'
+info: { title: It, version: '1' }
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      consumes: [multipart/form-data]
+      parameters:
+        - { name: kind, in: query, required: true, type: string, enum: [cat, dog], collectionFormat: csv }
+        - { name: photo, in: formData, type: file, description: A photo. }
+        - { $ref: '#/parameters/Age' }
+      responses: { '204': { description: Done. } }
+parameters:
+  Age: { name: age, in: formData, required: true, type: integer, minimum: 0 }
+";
+    let all = published("api.yaml", text, OwnTypes::default());
+    for part in [
+        r#"{"type":"string","enum":["cat","dog"]}"#,
+        r#"{"type":"object","properties":{"photo":{"type":"string","format":"binary","description":"A photo."},"age":{"type":"integer","minimum":0}},"required":["age"]}"#,
+    ] {
+        assert!(all.contains(part), "`{part}` is missing in {all}");
+    }
+}
+
+#[test]
 fn swagger_is_translated_and_its_definitions_are_replaced_by_name() {
     let text = "
 swagger: '2.0'

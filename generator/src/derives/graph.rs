@@ -74,6 +74,17 @@ impl<'a> Graph<'a> {
         self.source.value(location)
     }
 
+    /// Returns the node that a node with a reference stands for.
+    pub(super) fn followed<'n>(&self, value: &'n Value, at: &Location) -> (&'n Value, Location)
+    where
+        'a: 'n,
+    {
+        let reference = value.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(|it| self.source.resolve(&at.file, it).ok());
+        let target = target.and_then(|target| Some((self.value(&target)?, target)));
+        target.unwrap_or_else(|| (value, at.clone()))
+    }
+
     /// Returns the path of the type of one's own that stands for a schema and has the traits. A known type has none of them.
     pub(super) fn own_type(&self, location: &Location, is_component: bool) -> Option<&'a str> {
         let own = self.own_types.schemas.iter().find(|own| own.replaces(location, is_component))?;

@@ -35,16 +35,22 @@ const ANNOTATIONS: [&str; 9] = [
     "externalDocs",
 ];
 
+/// The members of a parameter that states its type itself (Swagger 2.0) which are no keywords of a schema.
+const OF_PARAMETERS: [&str; 5] = ["name", "in", "required", "allowEmptyValue", "collectionFormat"];
+
 /// Returns the text of a schema, and the references in it by JSON pointer.
 pub(super) fn translate(
     graph: &mut Graph<'_>,
     location: &Location,
 ) -> (String, Vec<(String, Referred)>) {
     let mut translation = Translation { graph, references: Vec::new() };
+    let root = Pointer::root();
     let schema = match translation.graph.value(location) {
-        Some(Value::Object(members)) => translation.object(members, location, &Pointer::root()),
-        // A form of Swagger 2.0 has parameters in the place of a schema.
-        Some(Value::Array(_)) => object([("type", Value::String("object".to_owned()))]),
+        Some(Value::Object(members)) if is_parameter(members) => {
+            translation.object(&schema_of(members), location, &root)
+        }
+        Some(Value::Object(members)) => translation.object(members, location, &root),
+        Some(Value::Array(parameters)) => translation.form(parameters, location),
         _ => Value::Bool(true),
     };
     (schema.to_string(), translation.references)
@@ -57,6 +63,25 @@ struct Translation<'g, 'a> {
 }
 
 impl Translation<'_, '_> {
+    /// Returns the schema of a form, whose fields are parameters (Swagger 2.0).
+    fn form(&mut self, parameters: &[Value], at: &Location) -> Value {
+        let (mut properties, mut required) = (Object::new(), Vec::new());
+        for (index, value) in parameters.iter().enumerate() {
+            let (value, at) = self.graph.followed(value, &at.index(index));
+            let Value::Object(members) = value else { continue };
+            let text = |key| members.get(key).and_then(Value::as_str);
+            let (Some(name), Some("formData")) = (text("name"), text("in")) else { continue };
+            if members.get("required").and_then(Value::as_bool) == Some(true) {
+                required.push(Value::String(name.to_owned()));
+            }
+            let to = Pointer::root().key("properties").key(name);
+            properties.insert(name.to_owned(), self.object(&schema_of(members), &at, &to));
+        }
+        let properties = Value::Object(properties);
+        let ty = Value::String("object".to_owned());
+        object([("type", ty), ("properties", properties), ("required", Value::Array(required))])
+    }
+
     /// Translates a schema inside another one. `to` is its pointer in the result.
     fn schema(&mut self, value: &Value, at: &Location, to: &Pointer) -> Value {
         if let Some(path) = self.graph.own_type(at, false) {
@@ -203,6 +228,25 @@ impl Translation<'_, '_> {
         self.references.push((to.as_str().to_owned(), target));
         reference
     }
+}
+
+/// Returns `true` if an object is a parameter.
+fn is_parameter(members: &Object) -> bool {
+    ["name", "in"].iter().all(|key| members.get(key).is_some_and(|it| it.as_str().is_some()))
+}
+
+/// Returns the keywords of a parameter's schema. A file is a string of bytes.
+fn schema_of(members: &Object) -> Object {
+    let mut schema = Object::new();
+    let is_file = members.get("type").and_then(Value::as_str) == Some("file");
+    let file = [("type", "string"), ("format", "binary")].into_iter().filter(|_| is_file);
+    for (key, value) in file {
+        schema.insert(key.to_owned(), Value::String(value.to_owned()));
+    }
+    for (key, value) in members.iter().filter(|(key, _)| !OF_PARAMETERS.contains(key)) {
+        schema.insert(key.to_owned(), value.clone());
+    }
+    schema
 }
 
 /// Adds `null` to a type or to the values of an enum.
