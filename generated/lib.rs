@@ -149,7 +149,7 @@
 //! - `zstd`: Responses compressed with Zstandard, for the asynchronous transport.
 //! - `socks`: SOCKS proxies, for both transports.
 //! - `tracing`: A span for each call and an event for each retry.
-//! - `mock`: A mock server inside the test process, for tests of code that calls the client.
+//! - `mock`: A mock transport that answers inside the test process, for tests of code that calls the client.
 #![allow(rustdoc::bare_urls)]
 #![allow(rustdoc::broken_intra_doc_links)]
 #![allow(rustdoc::invalid_html_tags)]

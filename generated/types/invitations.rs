@@ -259,11 +259,13 @@ impl rt::Check for InstagramInvitation {
 }
 
 /// The result of the decision.
-///
-/// `object: "UserInvitationHandled"` is always sent, and checked in what is received.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvitationHandled {
+    /// The `object` property.
+    ///
+    /// The API description allows only `"UserInvitationHandled"`. `new` fills it in, and another received value is kept.
+    pub object: String,
     /// The state of the invitation after the call.
     pub status: InvitationStatus,
 }
@@ -273,24 +275,29 @@ impl InvitationHandled {
     #[must_use]
     #[inline]
     pub fn new(status: InvitationStatus) -> Self {
-        Self { status }
+        Self {
+            object: "UserInvitationHandled".to_owned(),
+            status,
+        }
     }
 }
 
 impl rt::Json for InvitationHandled {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
-        let object = node.object()?;
-        object.constant("object", "UserInvitationHandled");
-        let Some(status) = object.present("status") else { return object.failed() };
-        let value = Self { status };
-        object.finish(value)
+        let object_ = node.object()?;
+        let Some(status) = object_.present("status") else { return object_.failed() };
+        let value = Self {
+            object: object_.constant_field("object", "UserInvitationHandled"),
+            status,
+        };
+        object_.finish(value)
     }
 
     #[inline]
     fn write(&self, writer: &mut rt::Writer) {
         let mut object = writer.object();
-        object.constant("object", "UserInvitationHandled");
+        object.required("object", &self.object);
         object.required("status", &self.status);
         object.end();
     }

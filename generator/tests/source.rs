@@ -522,7 +522,7 @@ b: { type: [string, 'null'], const: .NaN, examples: [.inf, null] }
     assert_eq!(error.reports().as_slice().len(), 1);
     let source = error.without_lost_references().unwrap();
     assert_eq!(shown(source.value(&at(&source, "/a/example")).unwrap()), r#""1e999""#);
-    assert_eq!(source.warnings()[0].label, "read as if nothing were said here");
+    assert_eq!(source.warnings()[0].label, "ignored, as if it were absent");
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn fill(
     encode_path(rest, into);
 }
 
-/// Appends the query: that of the template, the query parameters, and the keys.
+/// Appends the query: that of the template, the query parameters, and the credentials for the query.
 fn with_query<'s>(
     state: &'s CallState,
     mut url: String,

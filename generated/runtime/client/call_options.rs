@@ -94,7 +94,7 @@ impl CallOptions {
     }
 
     /// Sets a header. It replaces one of the operation or the client with the same name. A call
-    /// with an `Idempotency-Key` can be retried.
+    /// with an `Idempotency-Key` counts as idempotent and is retried.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret<String>>) -> Self {
         self.headers.push((name.into(), value.into()));

@@ -17,7 +17,7 @@ use super::super::transports::traits::TransportError;
 /// A request that is about to be sent. A hook may change its headers.
 ///
 /// The request is sent as the hook leaves it, so `headers` and `uri` contain the credentials.
-/// `Debug` shows neither these nor the body.
+/// `Debug` redacts the credentials, and omits the query and the body.
 #[non_exhaustive]
 pub struct OutgoingRequest<'a> {
     /// The call, including this attempt.

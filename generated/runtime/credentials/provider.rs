@@ -113,7 +113,7 @@ impl Expiry {
 }
 
 impl CredentialError {
-    /// Creates an error. The reason follows `the credential could not be had: `.
+    /// Creates an error. The reason follows `the credential could not be obtained: `.
     pub fn new(reason: impl Into<String>) -> Self {
         Self { scheme: "", reason: reason.into(), retryable: false, source: None }
     }
@@ -153,7 +153,7 @@ impl CredentialError {
 impl fmt::Display for CredentialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = clean(&self.reason, 300);
-        write!(f, "the credential for `{}` could not be had: {reason}", self.scheme)
+        write!(f, "the credential for `{}` could not be obtained: {reason}", self.scheme)
     }
 }
 

@@ -13,12 +13,9 @@ pub(crate) fn text_or_scalar<'n>(
     node: &'n Node<'_>,
     listed: &[&'static str],
 ) -> Result<Cow<'n, str>, ReadError> {
-    let text = match node {
-        Node::Integer(value) => value.to_string(),
-        Node::Unsigned(value) => value.to_string(),
-        Node::Digits(text) => text.clone().into_owned(),
-        Node::Number(value) => value.to_string(),
-        Node::Boolean(value) => value.to_string(),
+    let text = match (node, node.digits()) {
+        (_, Some(digits)) => digits.into_owned(),
+        (Node::Boolean(value), _) => value.to_string(),
         _ => return node.string().map(Cow::Borrowed),
     };
     // `1.10` and `1.1` are one number, but two strings.

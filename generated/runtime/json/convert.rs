@@ -23,6 +23,12 @@ pub trait Json: Sized {
 
 /// A value that a schema fixes with the keyword `const`.
 pub trait Constant {
+    /// The type of a field with this value.
+    type Value: Json;
+
+    /// Returns this value for a field.
+    fn value(&self) -> Self::Value;
+
     /// Returns `true` if `node` is this value.
     fn is(&self, node: &Node<'_>) -> bool;
 
@@ -37,6 +43,12 @@ pub trait Constant {
 }
 
 impl Constant for &str {
+    type Value = String;
+
+    fn value(&self) -> String {
+        (*self).to_owned()
+    }
+
     fn is(&self, node: &Node<'_>) -> bool {
         matches!(node, Node::String(text) if text == self)
     }
@@ -62,6 +74,12 @@ impl Constant for &str {
 
 /// The first string is written, and the others are read as well.
 impl<const N: usize> Constant for [&str; N] {
+    type Value = String;
+
+    fn value(&self) -> String {
+        self.first().map(Constant::value).unwrap_or_default()
+    }
+
     fn is(&self, node: &Node<'_>) -> bool {
         self.iter().any(|text| text.is(node))
     }
@@ -82,6 +100,12 @@ impl<const N: usize> Constant for [&str; N] {
 }
 
 impl Constant for i64 {
+    type Value = i64;
+
+    fn value(&self) -> i64 {
+        *self
+    }
+
     fn is(&self, node: &Node<'_>) -> bool {
         node.integer().is_ok_and(|value| value == i128::from(*self))
     }
@@ -100,6 +124,12 @@ impl Constant for i64 {
 }
 
 impl Constant for f64 {
+    type Value = f64;
+
+    fn value(&self) -> f64 {
+        *self
+    }
+
     fn is(&self, node: &Node<'_>) -> bool {
         node.number().is_ok_and(|value| value == *self)
     }
@@ -118,6 +148,12 @@ impl Constant for f64 {
 }
 
 impl Constant for bool {
+    type Value = bool;
+
+    fn value(&self) -> bool {
+        *self
+    }
+
     fn is(&self, node: &Node<'_>) -> bool {
         matches!(node, Node::Boolean(value) if value == self)
     }

@@ -20,7 +20,8 @@ pub enum Node<'a> {
     Integer(i64),
     /// A number from 2^63 to 2^64 - 1, written without fraction and exponent.
     Unsigned(u64),
-    /// An integer beyond 64 bits, written without fraction and exponent: its text.
+    /// A number that the other variants would round, written without exponent: its text. It is an integer beyond 64 bits, or has a
+    /// fraction and more than 15 digits.
     Digits(Cow<'a, str>),
     /// Any other number.
     Number(f64),
@@ -116,9 +117,15 @@ impl<'a> Node<'a> {
         match self {
             Self::Integer(value) => Ok(i128::from(*value)),
             Self::Unsigned(value) => Ok(i128::from(*value)),
-            Self::Digits(text) => {
-                text.parse().map_err(|_| ReadError::expected("an integer of 128 bits", self))
-            }
+            Self::Digits(text) => match text.split_once('.') {
+                None => {
+                    text.parse().map_err(|_| ReadError::expected("an integer of 128 bits", self))
+                }
+                Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => {
+                    whole.parse().map_err(|_| ReadError::expected("an integer of 128 bits", self))
+                }
+                Some(_) => Err(ReadError::expected("an integer", self)),
+            },
             Self::Number(value) if value.fract() == 0.0 && value.abs() <= BOUND => {
                 Ok(*value as i128)
             }
@@ -141,6 +148,18 @@ impl<'a> Node<'a> {
             Self::Number(value) => Ok(*value),
             _ => Err(ReadError::expected("a number", self)),
         }
+    }
+
+    /// Returns the text of this number, as received if it has more than 15 digits. Returns `None` for other values.
+    #[allow(dead_code, reason = "not every API has enums of strings or exact numbers")]
+    pub(crate) fn digits(&self) -> Option<Cow<'_, str>> {
+        Some(match self {
+            Self::Integer(value) => value.to_string().into(),
+            Self::Unsigned(value) => value.to_string().into(),
+            Self::Digits(text) => Cow::Borrowed(text),
+            Self::Number(value) => value.to_string().into(),
+            _ => return None,
+        })
     }
 
     /// Returns the kind of this value with its article, such as `an object`.

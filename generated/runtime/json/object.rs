@@ -31,6 +31,10 @@ pub struct Object<'n, 'a> {
 /// The mismatches that an unlisted member counts as.
 const UNKNOWN_MEMBER: u32 = 2;
 
+/// The mismatches that another value of a constant counts as: more than all members of a usual object, so that a variant
+/// with such a value is chosen only if no other one can hold the object.
+const OTHER_CONSTANT: u32 = 1 << 16;
+
 impl<'n, 'a> Object<'n, 'a> {
     pub(crate) fn new(members: &'n [(Cow<'a, str>, Node<'a>)]) -> Self {
         Self { members, next: Cell::new(0), known: Cell::new(0), error: RefCell::new(None) }
@@ -113,6 +117,23 @@ impl<'n, 'a> Object<'n, 'a> {
             None | Some(Node::Null) => {}
             Some(node) => self.compare(name, node, &value),
         }
+    }
+
+    /// Reads a required member that the description gives one value. Another value of the same type is kept.
+    pub fn constant_field<C: Constant>(&self, name: &str, constant: C) -> C::Value {
+        let Some(node) = self.get(name) else {
+            self.note(ReadError::missing(), name);
+            return constant.value();
+        };
+        if constant.is(node) {
+            return constant.value();
+        }
+        if constant.is_spelled(node) {
+            mismatches::add(1);
+            return constant.value();
+        }
+        mismatches::add(OTHER_CONSTANT);
+        self.read(name, node).unwrap_or_else(|| constant.value())
     }
 
     /// Returns the value of the discriminator `name`.

@@ -169,9 +169,14 @@ impl<'a> JsonParser<'a> {
 
     /// Reads the fraction and the exponent of the number that begins at `start`.
     fn fraction(&mut self, start: usize) -> Result<Node<'a>, Broken> {
+        /// The lengths of numbers that an `f64` may round, and that are in its range.
+        const ROUNDED: std::ops::Range<usize> = 17..300;
         if self.byte() == Some(b'.') {
             self.at += 1;
             self.some_digits()?;
+            if ROUNDED.contains(&(self.at - start)) && !matches!(self.byte(), Some(b'e' | b'E')) {
+                return Ok(Node::Digits(Cow::Borrowed(self.since(start))));
+            }
         }
         if let Some(b'e' | b'E') = self.byte() {
             self.at += 1;
@@ -314,7 +319,7 @@ impl<'a> JsonParser<'a> {
         self.byte()
     }
 
-    /// Returns the number of bytes up to the end of the string or its next escape.
+    /// Returns the number of bytes before the next quotation mark, backslash or control character.
     #[inline]
     fn plain(&self) -> usize {
         self.text.as_bytes().get(self.at..).map_or(0, plain)

@@ -97,7 +97,7 @@ impl Json for u128 {
     fn read(node: &Node<'_>) -> Result<Self, ReadError> {
         let expected = || ReadError::expected("an integer of 128 bits that is not negative", node);
         match node {
-            Node::Digits(text) => text.parse().map_err(|_| expected()),
+            Node::Digits(text) if !text.contains('.') => text.parse().map_err(|_| expected()),
             _ => Self::try_from(exact(node)?).map_err(|_| expected()),
         }
     }

@@ -2,7 +2,7 @@
 
 //! A transport that responds in the process, for tests of programs that use the client.
 //!
-//! Requires `client` and `streams`. Part of a client with the feature `mock`.
+//! Requires `client` and, for `items`, `streams`. Part of a client with the feature `mock`.
 
 #[cfg(feature = "mock")]
 pub mod mock_transport;

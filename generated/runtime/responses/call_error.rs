@@ -21,8 +21,8 @@ use super::super::transports::traits::{TransportError, TransportErrorKind};
 /// The error of a call. `E` is the enum of the errors that the operation documents.
 ///
 /// `Display` writes one line that ends with the operation, the URL, the attempts and the time. It
-/// never contains a key, a query or a response body, except the message of an error and the values
-/// that could not be decoded.
+/// contains no credential and no query. Of the response body it shows only the error's message and
+/// the values that could not be decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError<E> {
@@ -32,7 +32,8 @@ pub enum CallError<E> {
     Unexpected(Box<UnexpectedResponse>),
     /// The response has a body that differs from the API description.
     Decode(Box<DecodeError>),
-    /// The arguments violate the API description. No request was sent.
+    /// The call is invalid: an argument violates the API description, or a credential or a transport
+    /// is missing. No request was sent.
     Invalid(InvalidRequest),
     /// A credential could not be obtained. No request was sent.
     Credential(Box<CredentialError>),
@@ -43,7 +44,8 @@ pub enum CallError<E> {
 /// The error of a call without a response.
 #[derive(Debug)]
 pub enum Failure {
-    /// The arguments violate the API description. No request was sent.
+    /// The call is invalid: an argument violates the API description, or a credential or a transport
+    /// is missing. No request was sent.
     Invalid(InvalidRequest),
     /// A credential could not be obtained. No request was sent.
     Credential(Box<CredentialError>),
@@ -69,8 +71,8 @@ impl<E> CallError<E> {
         self.response().map(Response::status)
     }
 
-    /// Returns `true` if the server answered with a status of success, so that it has done its work. The response
-    /// differs from the API description, and is never retried.
+    /// Returns `true` if the server responded with a status of success, so that it has done its work. Only the response
+    /// could not be read. The call is not retried.
     #[must_use]
     pub fn server_succeeded(&self) -> bool {
         self.status().is_some_and(|status| status.is_success())
@@ -89,7 +91,7 @@ impl<E> CallError<E> {
     }
 
     /// Returns the operation, the URL, the attempts and the time of the call. `None` if no request
-    /// was sent, or if the response came from elsewhere.
+    /// was sent, or if this client did not receive the response.
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
         match self {
@@ -98,7 +100,7 @@ impl<E> CallError<E> {
         }
     }
 
-    /// Returns the number of attempts; 0 if the arguments are invalid.
+    /// Returns the number of attempts; 0 if the call is invalid or a credential could not be obtained.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         match self {
@@ -210,8 +212,9 @@ impl<E: DocumentedError> CallError<E> {
         }
     }
 
-    /// Returns `true` if the same call may succeed later: the API description or the status says
-    /// so, or no request was sent.
+    /// Returns `true` if the same call may succeed later and can be repeated safely: the API
+    /// description or the status of the response says so, no part of a request reached the server,
+    /// or the provider of a credential says so. It is `false` for an invalid call.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -38,7 +38,7 @@ pub(crate) struct LastPage;
 /// The call that a response belongs to.
 #[derive(Clone)]
 enum ResponseOrigin {
-    /// The response came from elsewhere.
+    /// This client did not receive the response.
     Elsewhere,
     Sent(Sent<Box<dyn DescribeCall>>),
     Known(Box<CallContext>),
@@ -73,7 +73,7 @@ impl Response {
         }
     }
 
-    /// Returns the call that was answered; `None` if the response came from elsewhere.
+    /// Returns the call that was answered; `None` if this client did not receive the response.
     #[must_use]
     pub fn call(&self) -> Option<&CallContext> {
         match &self.origin {

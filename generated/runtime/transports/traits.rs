@@ -178,7 +178,8 @@ impl TransportSettings {
 
 impl TransportError {
     /// Creates an error. `sent` is `true` if a part of the request may have reached the server. A
-    /// request that is not idempotent is sent again only if it is `false`.
+    /// request that is not idempotent is retried only if it is `false`, after the kinds `Connect`,
+    /// `Timeout` and `Io`.
     #[must_use]
     pub fn new(kind: TransportErrorKind, sent: bool) -> Self {
         Self { kind, sent, call: None, source: None }

@@ -187,6 +187,13 @@ NETDATA = {
     "data as SSV": "the description has only `application/json`; the server sends text/plain",
 }
 
+LABELSTUDIO = {
+    "task": "`annotations` is described as a string; the server sends an array",
+    "create webhook": "403 is not described; the server refuses addresses of its own machine",
+    "formats of exports": "described as strings; the server sends objects",
+    "validate": "`label_config` is described as required; the server sends other members",
+}
+
 ALL = [
     Server("prefect", "3.9.1", "PyPI", ("python3",), "/openapi.json", pypi("prefect==3.9.1"), prefect, base="/api"),
     Server("chroma", "1.5.9", "PyPI", ("python3",), "/openapi.json", pypi("chromadb==1.5.9"), chroma, explained=CHROMA),
@@ -196,6 +203,6 @@ ALL = [
     Server("netdata", "1.37.1", "Debian", ("apt-get", "dpkg-deb"), "usr/share/netdata/web/netdata-swagger.json",
            debian("netdata-core", "netdata-web", "libuv1"), netdata, base="/api/v1", explained=NETDATA),
     Server("labelstudio", "1.23.2", "PyPI", ("python3",), "/docs/api/schema/?format=json", pypi("label-studio==1.23.2"),
-           labelstudio, patience=300),
+           labelstudio, patience=300, explained=LABELSTUDIO),
 ]
 NAMES = [server.name for server in ALL]
