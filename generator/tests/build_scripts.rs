@@ -23,6 +23,7 @@ fn build_script() {
     match how.as_str() {
         "config" => Build::config("specwright.toml").run(),
         "lenient" => build.lenient().run(),
+        "overlay" => build.overlay("gone.yaml").lenient().run(),
         "mapped" => build.map("https://example.com/", "vendor").run(),
         _ => build.run(),
     }
@@ -65,6 +66,12 @@ fn a_failing_script_names_lenient_if_that_helps() {
     assert!(said.contains("cargo::warning=warning[remote-reference]"), "{said}");
     assert!(!said.contains("cargo::error"), "{said}");
     assert!(folder.join("src/api/mod.rs").exists());
+    // A lost overlay would make another client.
+    fs::remove_dir_all(folder.join("src")).unwrap();
+    let said = run(&folder, "overlay");
+    assert!(said.contains("cargo::error=error[unreadable-file]"), "{said}");
+    assert!(said.contains("cannot read the overlay `gone.yaml`"), "{said}");
+    assert!(!folder.join("src").exists());
     // No option helps with a syntax error.
     fs::write(folder.join("api.yaml"), "openapi: [\n").unwrap();
     let said = run(&folder, "strict");

@@ -115,6 +115,28 @@ fn every_command_that_reads_a_description_applies_overlays() {
 }
 
 #[test]
+fn without_its_overlay_no_client_is_generated() {
+    let folder = folder("unread");
+    folder.write("broken.yaml", "overlay: [\n");
+    folder.write("filter.yaml", &STALE.replace(".Plant", "[?@.type = 'object']"));
+    for (overlay, status, message) in [
+        ("gone.yaml", 2, "cannot read the overlay `gone.yaml`: there is no such file"),
+        ("broken.yaml", 1, "error[syntax]"),
+        ("filter.yaml", 1, "help: a filter compares with `==`"),
+    ] {
+        folder.write("specwright.toml", &format!("overlays = [\"{overlay}\"]\n"));
+        for option in [&["--overlay", overlay][..], &[]] {
+            let arguments = [&["generate", "api.yaml", "--out", "src/api"][..], option].concat();
+            let output = folder.run(&arguments);
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(status), "{said}");
+            assert!(said.contains(message), "{said}");
+            assert!(!folder.path().join("src").exists());
+        }
+    }
+}
+
+#[test]
 fn standard_input_takes_overlays() {
     let folder = folder("stdin");
     let output = folder.run_with_input(&["overlay", "apply", "-", "fixes.yaml"], API);

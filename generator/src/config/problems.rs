@@ -22,7 +22,7 @@ pub(super) fn unknown_setting(at: &Location, key: &str, table: &str, known: &[&s
 
 /// Returns the report for a setting whose value has the wrong type.
 pub(super) fn wrong_type(at: &Location, key: &str, expected: &str, found: &Value) -> Report {
-    let found = match found {
+    let kind = match found {
         Value::Bool(_) => "a boolean",
         Value::Int(_) | Value::Float(_) => "a number",
         Value::String(_) => "a string",
@@ -31,7 +31,14 @@ pub(super) fn wrong_type(at: &Location, key: &str, expected: &str, found: &Value
         Value::Null => "something else",
     };
     let report = Report::error("wrong-setting", format!("`{key}` must be {expected}"));
-    report.at(at).label(format!("this is {found}"))
+    let report = report.at(at).label(format!("this is {kind}"));
+    match found {
+        Value::Object(object) if !expected.contains("table") => {
+            let inner = object.iter().next().map_or("name", |(inner, _)| inner);
+            report.help(format!("a key with a dot stands in quotes: `\"{key}.{inner}\"`"))
+        }
+        _ => report,
+    }
 }
 
 /// Returns the report for a setting whose value is none of its choices.
@@ -59,7 +66,11 @@ pub(super) fn wrong_client(at: &Location, why: &str) -> Report {
 
 /// Returns the report for a pattern that can match nothing.
 pub(super) fn wrong_pattern(at: &Location, pattern: &str, why: &str) -> Report {
-    Report::error("wrong-pattern", format!("`{pattern}` can match nothing")).at(at).label(why)
+    let message = match pattern {
+        "" => "an empty pattern can match nothing".to_owned(),
+        pattern => format!("`{pattern}` can match nothing"),
+    };
+    Report::error("wrong-pattern", message).at(at).label(why)
 }
 
 /// Returns the report for a dependency whose name no crate can have.

@@ -147,7 +147,7 @@ fn filters<'f>(reader: &mut Reader<'f>, table: &Table<'f>) -> Filters {
     for rule in tags.iter().chain(operations).chain(paths).chain(methods) {
         if rule.pattern.is_empty() {
             let at = reader.at(&rule.place.clone().unwrap_or_default());
-            let why = "it is empty; `*` stands for any text";
+            let why = "`*` stands for any text";
             reader.reports.push(problems::wrong_pattern(&at, &rule.pattern, why));
         }
     }

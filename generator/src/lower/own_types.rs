@@ -1,6 +1,6 @@
 //! Types of the settings in the place of schemas and formats.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Lower;
 use crate::api::{Arena, OwnForm, OwnType, OwnTypeId, Shape, Type, Width};
@@ -20,6 +20,8 @@ pub(super) struct OwnTypeTable<'o> {
     ids: HashMap<(String, bool), OwnTypeId>,
     /// The positions of the entries that matched: `true` for a schema.
     matched: HashSet<(bool, usize)>,
+    /// The names of components and the formats that entries could mean: `true` for a component.
+    words: BTreeSet<(bool, String)>,
 }
 
 /// The kind of the values that a format belongs to.
@@ -73,7 +75,9 @@ impl<'o> OwnTypeTable<'o> {
                 if !is_type_path(&own.path) {
                     reports.push(settings::wrong_type_path(own, file));
                 } else if !self.matched.contains(&(schemas, index)) {
-                    reports.push(settings::type_matches_nothing(own, schemas, file));
+                    let words = self.words.iter().filter(|(of, _)| *of == schemas);
+                    let words = words.map(|(_, word)| word.as_str());
+                    reports.push(settings::type_matches_nothing(own, schemas, words, file));
                 }
             }
         }
@@ -117,6 +121,8 @@ impl<'s, 'o> Lower<'s, 'o> {
     }
 
     fn replacement(&mut self, location: &Location, by_name: bool) -> Option<&'o settings::OwnType> {
+        let name = settings::component_name(location).filter(|_| by_name);
+        self.own_types.words.extend(name.map(|name| (true, name.to_owned())));
         self.own_types.find(true, |own| own.replaces(location, by_name))
     }
 
@@ -134,6 +140,7 @@ impl<'s, 'o> Lower<'s, 'o> {
         }
         let values = values_of(conjunction)?;
         let format = conjunction.first(|part| part.format)?;
+        self.own_types.words.insert((false, format.to_owned()));
         let own = self.own_types.find(false, |own| own.rule.matches(format))?;
         match usual(&own.path, self.formats) {
             Some(ty) if fits(values, &ty) => Some(ty),

@@ -156,8 +156,7 @@ fn choose<'r>(
             }
         }
         if !matches {
-            let words = items.iter().filter_map(|item| item.addresses.first());
-            let words = words.map(String::as_str);
+            let words = items.iter().flat_map(|item| &item.addresses).map(String::as_str);
             reports.push(rename_matches_nothing(&rename.rule, kind.word(), words, file));
         }
     }

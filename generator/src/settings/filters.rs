@@ -62,6 +62,10 @@ impl Filters {
         *self == Self::default()
     }
 
+    pub(super) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        Key::ALL.into_iter().flat_map(|key| self.of(key))
+    }
+
     pub(super) fn of(&self, key: Key) -> &[Rule] {
         match key {
             Key::Tag => &self.tags,

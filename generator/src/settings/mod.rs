@@ -17,7 +17,7 @@ mod types;
 pub use crates::OwnDependency;
 pub use filters::{Candidate, Filters};
 pub use marks::{Extension, Mark, Marks};
-pub use own_types::{Conversion, OwnType, OwnTypes, is_type_path};
+pub use own_types::{Conversion, OwnType, OwnTypes, component_name, is_type_path};
 pub use pattern::{Captures, captures};
 pub use problems::{
     mixed_forms, rename_collision, rename_matches_nothing, type_matches_nothing, unfit_type,

@@ -62,13 +62,19 @@ impl OwnType {
 
     /// Returns `true` if the type replaces the schema at a location: by its JSON pointer, or by its name if it is a component.
     pub fn replaces(&self, location: &Location, is_component: bool) -> bool {
-        let pointer = location.pointer.as_str();
-        let folders = ["/components/schemas/", "/definitions/"];
-        let name = folders.iter().find_map(|folder| pointer.strip_prefix(folder));
-        let name = name.filter(|name| is_component && !name.contains('/'));
+        let (pointer, name) = (location.pointer.as_str(), component_name(location));
+        let name = name.filter(|_| is_component);
         name.is_some_and(|name| self.rule.matches(name))
             || self.rule.pattern.contains('/') && self.rule.matches(pointer)
     }
+}
+
+/// Returns the name of the component at a location.
+pub fn component_name(location: &Location) -> Option<&str> {
+    let pointer = location.pointer.as_str();
+    let folders = ["/components/schemas/", "/definitions/"];
+    let name = folders.iter().find_map(|folder| pointer.strip_prefix(folder));
+    name.filter(|name| !name.contains('/'))
 }
 
 /// Returns `true` if a text is the path of a type that generated code can name, with or without arguments.

@@ -26,21 +26,31 @@ pub(super) fn matches_nothing<'w>(
         report.severity = Severity::Warning;
     }
     let report = placed(report, rule.location(file).as_ref());
-    match did_you_mean(pattern, words) {
-        Some(word) => report.help(format!("did you mean `{word}`?")),
-        None => report.help(match key {
-            Key::Operation => {
-                "give an `operationId`, `METHOD /path` or a JSON pointer; `*` stands for any text"
-            }
-            _ => "take it out, or correct it; `*` stands for any text",
-        }),
+    let words: Vec<_> = words.collect();
+    let known = (1..=LISTED).contains(&words.len()).then(|| words.join("`, `"));
+    match (did_you_mean(pattern.trim_start_matches('#'), words), key, known) {
+        (Some(word), ..) => report.help(format!("did you mean `{word}`?")),
+        (None, Key::Operation, _) => report.help(
+            "give an `operationId`, `METHOD /path` or a JSON pointer; `*` stands for any text",
+        ),
+        (None, Key::Tag, Some(known)) => report.help(format!("the tags are `{known}`")),
+        (None, Key::Path, Some(known)) => report.help(format!("the paths are `{known}`")),
+        (None, Key::Method, Some(known)) => report.help(format!("the methods are `{known}`")),
+        (None, ..) => report.help("remove it, or correct it; `*` stands for any text"),
     }
 }
 
+/// The most words that a help lists.
+const LISTED: usize = 10;
+
 /// Returns the report for a selection without operations.
-pub(super) fn empty_selection() -> Report {
-    Report::error("selection-matches-nothing", "the selection leaves no operation")
-        .help("each entry matches an operation, but none is left by all entries together")
+pub(super) fn empty_selection(place: Option<&Location>) -> Report {
+    let report = Report::error("selection-matches-nothing", "the selection leaves no operation");
+    let report = match place {
+        Some(place) => report.at_key(place),
+        None => report,
+    };
+    report.help("each entry matches an operation, but none is left by all entries together")
 }
 
 /// Returns the report for a rename that matches nothing.
@@ -61,7 +71,7 @@ pub fn rename_matches_nothing<'w>(
                 "a parameter is addressed as `operationId.parameter`; `*` stands for any text"
             }
             "operation" => "an operation is addressed by its `operationId` or as `METHOD /path`",
-            _ => "take it out, or correct it; `*` stands for any text",
+            _ => "remove it, or correct it; `*` stands for any text",
         }),
     }
 }
@@ -144,7 +154,12 @@ pub fn unfit_type(own: &OwnType, at: &Location, file: Option<&FileId>) -> Report
 }
 
 /// Returns the report for a type of one's own that replaces nothing.
-pub fn type_matches_nothing(own: &OwnType, schemas: bool, file: Option<&FileId>) -> Report {
+pub fn type_matches_nothing<'w>(
+    own: &OwnType,
+    schemas: bool,
+    words: impl Iterator<Item = &'w str>,
+    file: Option<&FileId>,
+) -> Report {
     let pattern = &own.rule.pattern;
     let (message, help) = match schemas {
         true => (
@@ -153,10 +168,14 @@ pub fn type_matches_nothing(own: &OwnType, schemas: bool, file: Option<&FileId>)
         ),
         false => (
             format!("no string or number has the format `{pattern}`"),
-            "take it out, or correct it; `*` stands for any text",
+            "remove it, or correct it; `*` stands for any text",
         ),
     };
-    placed_key(Report::error("types-match-nothing", message), &own.rule, file).help(help)
+    let report = placed_key(Report::error("types-match-nothing", message), &own.rule, file);
+    match did_you_mean(pattern, words) {
+        Some(word) => report.help(format!("did you mean `{word}`?")),
+        None => report.help(help),
+    }
 }
 
 /// Returns the report for a type of which some values are strings and others are numbers, because a type has one form in JSON.

@@ -78,6 +78,7 @@ impl<'s> Selection<'s> {
         let [tags, operations, paths, methods] = &mut self.words;
         tags.extend(of.tags.iter().map(|tag| (*tag).to_owned()));
         operations.extend(of.id.map(str::to_owned));
+        operations.extend([format!("{} {}", of.method, of.path), of.pointer.to_owned()]);
         paths.insert(of.path.to_owned());
         methods.insert(of.method.to_owned());
     }
@@ -96,7 +97,10 @@ impl<'s> Selection<'s> {
             }
         }
         if reports.is_empty() && self.is_empty && self.select.is_active() {
-            reports.push(problems::empty_selection());
+            let Select { include, exclude } = self.select;
+            let mut rules = [include, exclude].into_iter().flat_map(Filters::rules);
+            let place = rules.find_map(|rule| rule.location(file)?.parent()?.parent());
+            reports.push(problems::empty_selection(place.as_ref()));
         }
         reports
     }

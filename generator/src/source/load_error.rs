@@ -66,9 +66,11 @@ impl LoadError {
 
 /// Makes the error of a lost reference, of a number that JSON does not have, or of a file beside the entry that could not be parsed, a warning.
 fn without_error(mut report: Report, source: &Source) -> Report {
+    // Without an overlay the client would be another one.
     let is_broken = |at: &Location| {
         let root = Location { pointer: Pointer::root(), file: at.file.clone() };
-        at.file.index() > 0 && source.value(&root).is_none_or(Value::is_null)
+        let is_overlay = source.overlay_ids().any(|overlay| *overlay == at.file);
+        at.file.index() > 0 && !is_overlay && source.value(&root).is_none_or(Value::is_null)
     };
     if report.severity != Severity::Error {
     } else if LOST.contains(&report.code) || report.code == NOT_FINITE {

@@ -48,6 +48,9 @@ pub(super) fn malformed_target(
     let report = report.label(format!("column {column} of the expression: {why}"));
     let report = match text {
         "" => report.help("the root of the description is `$`"),
+        _ if text.contains("[?") && text.contains(" = ") => {
+            report.help("a filter compares with `==`")
+        }
         _ if text.starts_with('$') => report.help(
             "names with other characters than letters, digits and `_` stand in quotes and brackets: `$.paths['/pets'].get`",
         ),
