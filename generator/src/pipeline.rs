@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 use crate::analysis::Analysis;
-use crate::api::{Api, Examples, Judge, MakeJudge, PagedOperation};
+#[cfg(feature = "reference")]
+use crate::api::Judge;
+use crate::api::{Api, Examples, MakeJudge, PagedOperation};
 use crate::coverage::Coverage;
 use crate::dependencies::{self, Dependency};
 use crate::derives::Derives;

@@ -86,6 +86,19 @@ fn unions_are_read_in_linear_time() {
 }
 
 #[test]
+fn long_chains_of_all_of_are_read() {
+    let count = 1_000;
+    let level = |index: usize| {
+        let own = json!({ "type": "object", "properties": { "name": { "type": "string" } } });
+        let next = json!({ "$ref": format!("#/components/schemas/L{}", index + 1) });
+        json!({ "allOf": if index + 1 < count { vec![next, own] } else { vec![own] } })
+    };
+    let levels = objects(count, |index| format!("L{index}"), level);
+    let root = json!({ "$ref": "#/components/schemas/L0" });
+    assert_eq!(errors(&with_root(root, levels)), 0);
+}
+
+#[test]
 fn paths_are_read_in_linear_time() {
     let count = 20_000;
     let operation = |index| {

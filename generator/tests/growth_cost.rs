@@ -22,9 +22,6 @@ const TEST: &str = "growth_cost::cost_grows_as_the_size_does";
 /// The largest exponent of the cost over the size.
 const LARGEST: f64 = 1.15;
 
-/// The largest exponent for the depth, because each type of a chain has the parts of all types below it.
-const LARGEST_OF_DEPTH: f64 = 2.0;
-
 /// The work with a description.
 type Work = fn(&Source);
 
@@ -123,8 +120,7 @@ fn cost_grows_as_the_size_does() {
             let line =
                 format!("{name}, {what}: exponent {count:.2} of allocations, {bytes:.2} of bytes");
             println!("{line}");
-            let largest = if name == "depth" { LARGEST_OF_DEPTH } else { LARGEST };
-            if count.max(bytes) >= largest {
+            if count.max(bytes) >= LARGEST {
                 failed.push(line);
             }
         }

@@ -51,6 +51,11 @@ impl<'s> Conjunction<'s> {
         &self.parts[0].location
     }
 
+    /// Returns `true` if the schema at a location is a part.
+    pub(super) fn has(&self, place: &Location) -> bool {
+        self.parts.iter().any(|part| part.location == *place)
+    }
+
     /// Returns the identity of the conjunction: its parts and their bindings.
     pub(crate) fn key(&self) -> Vec<Target<'s>> {
         let target = |part: &Rc<Schema<'s>>| Target {
@@ -174,6 +179,9 @@ impl<'s> Conjunction<'s> {
 fn types<'s>(parts: &[Rc<Schema<'s>>]) -> Vec<&'s str> {
     let mut types: Vec<&'s str> = Vec::new();
     for part in parts.iter().filter(|part| !part.types.is_empty()) {
+        if types == part.types {
+            continue;
+        }
         let mut narrowed = Vec::new();
         for ty in types.iter().flat_map(|a| part.types.iter().filter_map(|b| both(a, b))) {
             if !narrowed.contains(&ty) {

@@ -31,10 +31,40 @@ struct Flattening<'s> {
     conjunction: Conjunction<'s>,
     /// The schemas around the current one.
     within: Vec<Rc<Schema<'s>>>,
-    /// The places of all parts.
+    /// The places of the parts, without those of `absorbed`.
     known: HashSet<Place<'s>>,
+    /// A conjunction whose parts are parts of this one, so that a chain of `allOf` is walked once.
+    absorbed: Option<Rc<Conjunction<'s>>>,
     problems: Vec<Report>,
 }
+
+impl<'s> Flattening<'s> {
+    /// Returns `true` if the schema at a location is a part.
+    fn knows(&self, place: &Location) -> bool {
+        self.known.contains(place) || self.absorbed.as_ref().is_some_and(|it| it.has(place))
+    }
+
+    /// Returns `true` if a conjunction has parts in common with this one.
+    fn overlaps(&self, other: &Conjunction<'s>) -> bool {
+        if self.absorbed.is_none() && self.known.len() <= FEW {
+            return self.known.iter().any(|it| other.has(&it.0.location));
+        }
+        other.parts.iter().any(|part| self.knows(&part.location))
+    }
+
+    /// Adds the parts of a conjunction.
+    fn absorb(&mut self, other: Rc<Conjunction<'s>>) {
+        self.conjunction.parts.reserve_exact(other.parts.len() + FEW);
+        self.conjunction.parts.extend_from_slice(&other.parts);
+        self.conjunction.nullable |= other.nullable;
+        if let Some(former) = self.absorbed.replace(other) {
+            self.known.extend(former.parts.iter().map(|part| Place(Rc::clone(part))));
+        }
+    }
+}
+
+/// The number of parts that are searched one by one.
+const FEW: usize = 4;
 
 /// A schema, identified by its location.
 struct Place<'s>(Rc<Schema<'s>>);
@@ -186,8 +216,8 @@ impl<'s> Lower<'s, '_> {
     }
 
     fn flatten_into(&mut self, schema: &Rc<Schema<'s>>, flattening: &mut Flattening<'s>) {
-        let Flattening { conjunction, within, known, problems } = &mut *flattening;
-        let is_known = known.contains(&schema.location);
+        let is_known = flattening.knows(&schema.location);
+        let Flattening { conjunction, within, known, problems, .. } = &mut *flattening;
         if is_known && within.iter().any(|it| it.location == schema.location) {
             let report = problems::circular_schema(schema.location.clone());
             problems.push(self.cx.worked_around(report, "left out there"));
@@ -214,7 +244,10 @@ impl<'s> Lower<'s, '_> {
         conjunction.nullable |= schema.nullable || schema.allows_null();
         for target in self.targets(schema, problems) {
             let target = self.schema_in(&target);
-            self.flatten_into(&target, flattening);
+            match self.extension(&target).filter(|it| !flattening.overlaps(it)) {
+                Some(extension) => flattening.absorb(extension),
+                None => self.flatten_into(&target, flattening),
+            }
         }
         for part in &schema.all_of {
             self.flatten_into(part, flattening);
@@ -239,6 +272,17 @@ impl<'s> Lower<'s, '_> {
         }
         flattening.within.pop();
         self.leave();
+    }
+
+    /// Returns the conjunction of a schema that extends others, unless it has alternatives, which depend on the schemas
+    /// around them, or is being flattened.
+    fn extension(&mut self, schema: &Rc<Schema<'s>>) -> Option<Rc<Conjunction<'s>>> {
+        if schema.all_of.is_empty() || self.merges.is_open(schema) {
+            return None;
+        }
+        let whole = self.flatten(std::slice::from_ref(schema));
+        let is_plain = whole.choosers.is_empty() && !whole.any(Schema::is_of_several_types);
+        is_plain.then_some(whole)
     }
 
     /// Returns `true` if an alternative of the schema refers to a schema around it.

@@ -17,7 +17,7 @@ pub(super) use reference::{Plain, Target};
 pub(super) use values::{Values, listed};
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Lower;
@@ -26,7 +26,11 @@ use crate::report::Report;
 
 /// The cache of merged sets, by the addresses of their schemas. Equal schemas in two places are different keys.
 #[derive(Default)]
-pub(super) struct Merges<'s>(HashMap<Vec<*const Schema<'s>>, Rc<Merge<'s>>>);
+pub(super) struct Merges<'s> {
+    known: HashMap<Vec<*const Schema<'s>>, Rc<Merge<'s>>>,
+    /// The schemas that are being flattened alone, one within the other.
+    open: HashSet<*const Schema<'s>>,
+}
 
 /// The cached results for a set of schemas.
 struct Merge<'s> {
@@ -41,11 +45,14 @@ impl<'s> Lower<'s, '_> {
     pub(super) fn flatten(&mut self, schemas: &[Rc<Schema<'s>>]) -> Rc<Conjunction<'s>> {
         let merge = self.merges.of(schemas);
         if let Some(known) = merge.conjunction.get() {
-            // Each use counts towards the limit, because it costs as much as the first one.
-            self.may_make(known.parts.len(), known.location());
+            // Each use counts towards the limit, because its cost grows with the parts.
+            self.may_make(1 + known.parts.len() / 32, known.location());
             return Rc::clone(known);
         }
+        let alone = schemas.first().filter(|_| schemas.len() == 1).map(Rc::as_ptr);
+        self.merges.open.extend(alone);
         let (conjunction, problems) = self.take_apart(schemas);
+        alone.map(|schema| self.merges.open.remove(&schema));
         self.report_all(problems);
         Rc::clone(merge.conjunction.get_or_init(|| Rc::new(conjunction)))
     }
@@ -78,7 +85,12 @@ const LARGE: usize = 4_096;
 impl<'s> Merges<'s> {
     /// Returns `true` if the cache is large.
     pub(super) fn is_large(&self) -> bool {
-        self.0.len() > LARGE
+        self.known.len() > LARGE
+    }
+
+    /// Returns `true` if a schema is being flattened alone.
+    fn is_open(&self, schema: &Rc<Schema<'s>>) -> bool {
+        self.open.contains(&Rc::as_ptr(schema))
     }
 
     /// Returns the cache entry of a set.
@@ -89,6 +101,6 @@ impl<'s> Merges<'s> {
             plain: OnceCell::new(),
             conjunction: OnceCell::new(),
         };
-        Rc::clone(self.0.entry(key).or_insert_with(|| Rc::new(new())))
+        Rc::clone(self.known.entry(key).or_insert_with(|| Rc::new(new())))
     }
 }
