@@ -1,4 +1,4 @@
-//! A pool of the vectors of dropped trees. The next documents of the thread are parsed into them.
+//! A pool of the vectors and strings of dropped trees. The next documents of the thread are parsed into them.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,12 +14,13 @@ thread_local! {
     static SPARE: Cell<Option<Box<Spare>>> = const { Cell::new(None) };
 }
 
-/// Empty vectors with capacity.
+/// Empty vectors and strings with capacity.
 #[derive(Default)]
 pub(crate) struct Spare {
     objects: Vec<Vec<Member<'static>>>,
     arrays: Vec<Vec<Node<'static>>>,
-    /// The capacity of all vectors together, in members and items.
+    texts: Vec<String>,
+    /// The capacity of all vectors and strings together, in members and items.
     room: usize,
 }
 
@@ -84,13 +85,23 @@ impl Spare {
         taken
     }
 
+    /// Takes a string for one that contains escapes.
+    pub(crate) fn text(&mut self) -> String {
+        let taken = self.texts.pop().unwrap_or_default();
+        self.room = self.room.saturating_sub(room_of(&taken));
+        taken
+    }
+
     #[inline]
     fn keep(&mut self, node: Node<'_>) {
         match node {
+            // Dropping a whole tree is faster than asking a full pool for each of its vectors.
+            _ if self.room > MOST - 16 => drop(node),
             Node::Object(members) => self.keep_members(members),
             Node::Array(items) => self.keep_items(items),
+            Node::String(Cow::Owned(text)) => self.keep_text(text),
             // Each case is named, because dropping a whole node costs more.
-            Node::String(text) => drop(text),
+            Node::String(Cow::Borrowed(_)) => {}
             Node::Null | Node::Boolean(_) => {}
             Node::Integer(_) | Node::Unsigned(_) | Node::Digits(_) | Node::Number(_) => {}
         }
@@ -114,12 +125,24 @@ impl Spare {
         }
     }
 
+    fn keep_text(&mut self, mut text: String) {
+        if self.fits(room_of(&text)) {
+            text.clear();
+            self.texts.push(text);
+        }
+    }
+
     /// Returns `true` and counts the capacity if the pool has room for it. A vector without capacity is not kept.
     fn fits(&mut self, room: usize) -> bool {
         let fits = room > 0 && room <= MOST - self.room;
         self.room += if fits { room } else { 0 };
         fits
     }
+}
+
+/// Returns the capacity of a string, in members that take as many bytes.
+fn room_of(text: &String) -> usize {
+    text.capacity().div_ceil(size_of::<Member<'_>>())
 }
 
 /// Converts an empty vector to another item type and keeps its memory.

@@ -162,6 +162,16 @@ async fn a_body_too_large_is_not_taken_in() {
 }
 
 #[tokio::test]
+async fn an_announced_length_beyond_the_memory_is_not_believed() {
+    let mut bytes = b"HTTP/1.1 200 OK\r\ncontent-length: 9223372036854775807\r\n\r\n".to_vec();
+    bytes.resize(bytes.len() + 65_536, b' ');
+    let server = Server::start(vec![Reply::Bytes(bytes)]);
+    let client = builder(&server.url()).max_body(usize::MAX).build().unwrap();
+    let outcome = client.send_parcel("d1", &parcel()).send().await;
+    assert_eq!(transport(&outcome).kind(), TransportErrorKind::Io);
+}
+
+#[tokio::test]
 async fn a_silent_server_costs_no_more_than_the_time_given() {
     let silent = || vec![Reply::Hang(Vec::new())];
     let halting = || vec![Reply::Hang(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec())];

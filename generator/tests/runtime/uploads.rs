@@ -20,6 +20,7 @@ use crate::runtime::transports::reqwest_transport;
 use crate::runtime::transports::tls_ring;
 use crate::runtime::transports::traits::SendOptions;
 use crate::runtime::transports::ureq_transport;
+use crate::runtime_tests::sample::{PARCEL, Parcel, SendParcelError};
 use crate::runtime_tests::server::{Reply, Server, response};
 
 static PUT: Operation = Operation {
@@ -103,6 +104,22 @@ async fn a_file_is_sent_with_its_length_and_again_from_its_beginning() {
         assert!(head.lines().any(|line| line == "content-type: text/plain"), "{head}");
         assert!(!head.contains("transfer-encoding"), "{head}");
         assert!(body == content);
+    }
+}
+
+#[tokio::test]
+async fn a_strict_call_with_a_file_reports_members_that_are_not_listed() {
+    let file = Temporary::new("strict.txt", "content");
+    let reply = PARCEL.replace(r#""pin""#, r#""extra":[1],"pin""#);
+    for blocking in [false, true] {
+        let server = Server::start(vec![response("200 OK", &reply)]);
+        let mut call = client(&server.url()).call(&PUT);
+        call.upload("text/plain", Upload::from_path(&file.0));
+        call.options(CallOptions::new().strict());
+        let answer = if blocking { call.send_blocking() } else { call.send().await };
+        let error = answer.unwrap().json::<Parcel, SendParcelError>().unwrap_err().to_string();
+        assert!(error.contains("$.owner.extra: expected no member of this name"), "{error}");
+        assert!(error.contains("[put: PUT "), "{error}");
     }
 }
 

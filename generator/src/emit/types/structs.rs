@@ -160,7 +160,7 @@ fn read(object: &Struct<'_>) -> TokenStream {
         if field.ends_reading {
             present.push(name);
             keys.push(key);
-            fields.push(quote!(#name,));
+            fields.push(quote!(#name: #reader.essential(#key)?,));
         } else {
             let method = access(field.presence);
             let value = match &field.described.constant {
@@ -191,7 +191,6 @@ fn read(object: &Struct<'_>) -> TokenStream {
         }
     } else {
         quote! {
-            #(let Some(#present) = #reader.present(#keys) else { return #reader.failed() };)*
             let value = Self { #(#fields)* };
         }
     };
