@@ -1,7 +1,8 @@
 //! Counts of reading, writing and calling. Unlike times, they do not change from run to run.
 //!
 //! Without arguments it prints the allocations of each piece of work. With a name, a side and a number it repeats one
-//! piece of work, so that a tool can count its instructions: `generator/tools/counts`.
+//! piece of work, so that a tool can count its instructions. With a name, `cpu` and a number it prints the CPU time of
+//! the sides in turns. The tool is `generator/tools/counts`.
 
 #![allow(
     clippy::expect_used,
@@ -14,14 +15,19 @@
 
 use std::alloc::System;
 use std::hint::black_box;
+use std::time::Duration;
 
 use postpress::runtime::{Json, Node, Writer};
 use postpress::types;
+use rustix::time::{ClockId, clock_gettime};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use specwright_bench::call::{ByHand, Generated, runtime};
-use specwright_bench::documents::{PLAIN, UNION, UNION_TAG_LAST, list};
-use specwright_bench::{server, twins};
+use specwright_bench::call::{self, runtime};
+use specwright_bench::depot::calls::{ByHand, Generated};
+use specwright_bench::depot::{api, twins as depot};
+use specwright_bench::documents::{PARCEL, PLAIN, UNION, UNION_TAG_LAST, list, parcels, points};
+use specwright_bench::server::{self, Version};
+use specwright_bench::twins;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -30,84 +36,247 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// A function to run repeatedly.
 type Run = Box<dyn FnMut()>;
 
-/// One piece of work in two versions: with the generated client, and with handwritten code.
+/// One piece of work: with the generated client, with handwritten code, and by a parser with SIMD instructions.
 struct Work {
     name: &'static str,
+    /// The number of runs under callgrind, so large that one more reallocation does not change the result.
+    times: usize,
     ours: fn() -> Run,
     theirs: fn() -> Run,
+    simd: Option<fn() -> Run>,
 }
 
-const WORK: [Work; 8] = [
-    Work {
-        name: "decode-union",
-        ours: || read::<types::Invitation>(UNION.into()),
-        theirs: || derived::<twins::Invitation>(UNION.into()),
-    },
-    Work {
-        name: "decode-union-tag-last",
-        ours: || read::<types::Invitation>(UNION_TAG_LAST.into()),
-        theirs: || derived::<twins::Invitation>(UNION_TAG_LAST.into()),
-    },
-    Work {
-        name: "decode-plain",
-        ours: || read::<types::Problem>(PLAIN.into()),
-        theirs: || derived::<twins::Problem>(PLAIN.into()),
-    },
-    Work {
-        name: "decode-list",
-        ours: || read::<Vec<types::Problem>>(list()),
-        theirs: || derived::<Vec<twins::Problem>>(list()),
-    },
-    Work {
-        name: "encode-union",
-        ours: || write::<types::Invitation>(UNION.into()),
-        theirs: || write_derived::<twins::Invitation>(UNION.into()),
-    },
-    Work {
-        name: "encode-plain",
-        ours: || write::<types::Problem>(PLAIN.into()),
-        theirs: || write_derived::<twins::Problem>(PLAIN.into()),
-    },
-    Work {
-        name: "encode-list",
-        ours: || write::<Vec<types::Problem>>(list()),
-        theirs: || write_derived::<Vec<twins::Problem>>(list()),
-    },
-    Work { name: "call", ours: call, theirs: call_by_hand },
+const MB: usize = 1 << 20;
+
+const WORK: [Work; 17] = [
+    work(
+        "decode-union",
+        400,
+        || read::<types::Invitation>(UNION.into()),
+        || derived::<twins::Invitation>(UNION.into()),
+    ),
+    work(
+        "decode-union-tag-last",
+        400,
+        || read::<types::Invitation>(UNION_TAG_LAST.into()),
+        || derived::<twins::Invitation>(UNION_TAG_LAST.into()),
+    ),
+    work(
+        "decode-plain",
+        400,
+        || read::<types::Problem>(PLAIN.into()),
+        || derived::<twins::Problem>(PLAIN.into()),
+    )
+    .beside(|| simd::<twins::Problem>(PLAIN.into())),
+    work(
+        "decode-list",
+        400,
+        || read::<Vec<types::Problem>>(list()),
+        || derived::<Vec<twins::Problem>>(list()),
+    )
+    .beside(|| simd::<Vec<twins::Problem>>(list())),
+    work(
+        "decode-small-objects",
+        4,
+        || read_depot::<Vec<api::types::Point>>(points()),
+        || derived::<Vec<depot::Point>>(points()),
+    )
+    .beside(|| simd::<Vec<depot::Point>>(points())),
+    work(
+        "decode-1mb",
+        8,
+        || read_depot::<api::types::ParcelList>(parcels(MB)),
+        || derived::<depot::ParcelList>(parcels(MB)),
+    )
+    .beside(|| simd::<depot::ParcelList>(parcels(MB))),
+    work(
+        "decode-16mb",
+        2,
+        || read_depot::<api::types::ParcelList>(parcels(16 * MB)),
+        || derived::<depot::ParcelList>(parcels(16 * MB)),
+    )
+    .beside(|| simd::<depot::ParcelList>(parcels(16 * MB))),
+    work(
+        "encode-union",
+        400,
+        || write::<types::Invitation>(UNION.into()),
+        || write_derived::<twins::Invitation>(UNION.into()),
+    ),
+    work(
+        "encode-plain",
+        400,
+        || write::<types::Problem>(PLAIN.into()),
+        || write_derived::<twins::Problem>(PLAIN.into()),
+    ),
+    work(
+        "encode-list",
+        400,
+        || write::<Vec<types::Problem>>(list()),
+        || write_derived::<Vec<twins::Problem>>(list()),
+    ),
+    work(
+        "call",
+        CALLS,
+        || {
+            let client = call::Generated::new(&json(Version::Http1, HANDLED));
+            repeated(client, async |client| client.accept(INVITATION).await)
+        },
+        || {
+            let client = call::ByHand::new(&json(Version::Http1, HANDLED));
+            repeated(client, async |client| client.accept(INVITATION).await)
+        },
+    ),
+    work(
+        "get-query",
+        CALLS,
+        || repeated(ours(Version::Http1), async |client| client.list().await),
+        || {
+            repeated(theirs(Version::Http1), async |client| {
+                client.list().await.expect("a response")
+            })
+        },
+    ),
+    work(
+        "get-query-http2",
+        CALLS,
+        || repeated(ours(Version::Http2), async |client| client.list().await),
+        || {
+            repeated(theirs(Version::Http2), async |client| {
+                client.list().await.expect("a response")
+            })
+        },
+    ),
+    work(
+        "post-json",
+        CALLS,
+        || {
+            let client = Generated::new(Version::Http1, &json(Version::Http1, PARCEL));
+            repeated(client, async |client| client.create().await)
+        },
+        || {
+            let client = ByHand::new(Version::Http1, &json(Version::Http1, PARCEL));
+            repeated(client, async |client| client.create().await.expect("a response"))
+        },
+    ),
+    work(
+        "download",
+        CALLS,
+        || repeated(downloads(1024, Generated::new), async |client| client.label().await),
+        || {
+            repeated(downloads(1024, ByHand::new), async |client| {
+                client.label().await.expect("a response")
+            })
+        },
+    ),
+    work(
+        "download-1mb",
+        CALLS,
+        || repeated(downloads(MB, Generated::new), async |client| client.label().await),
+        || {
+            repeated(downloads(MB, ByHand::new), async |client| {
+                client.label().await.expect("a response")
+            })
+        },
+    ),
+    work(
+        "stream-1mb",
+        CALLS,
+        || repeated(downloads(MB, Generated::new), async |client| client.open_label().await),
+        || {
+            repeated(downloads(MB, ByHand::new), async |client| {
+                client.open_label().await.expect("a response")
+            })
+        },
+    ),
 ];
 
+const CALLS: usize = 100;
 const INVITATION: &str = "inv_01HXYZ4QK3WJ8FN3";
+const HANDLED: &str = r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#;
+
+const fn work(name: &'static str, times: usize, ours: fn() -> Run, theirs: fn() -> Run) -> Work {
+    Work { name, times, ours, theirs, simd: None }
+}
+
+impl Work {
+    const fn beside(self, simd: fn() -> Run) -> Self {
+        Self { simd: Some(simd), ..self }
+    }
+
+    /// Returns the sides with their names.
+    fn sides(&self) -> Vec<(&'static str, fn() -> Run)> {
+        let known = [Some(("ours", self.ours)), Some(("theirs", self.theirs))];
+        known.into_iter().chain([self.simd.map(|simd| ("simd-json", simd))]).flatten().collect()
+    }
+}
 
 fn main() {
     // `cargo bench` adds a flag.
     let arguments: Vec<_> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    let of = |name: &str| {
+        WORK.iter().find(|work| work.name == name).expect("the name of a piece of work")
+    };
     match arguments.as_slice() {
-        [] => print_allocations(),
-        [flag] if flag == "--list" => WORK.iter().for_each(|work| println!("{}", work.name)),
-        [name, side, times] => repeat(name, side, times.parse().expect("a number")),
-        _ => eprintln!("counts [NAME ours|theirs TIMES]"),
+        [] => WORK.iter().for_each(print_allocations),
+        [flag] if flag == "--list" => {
+            WORK.iter().for_each(|work| println!("{} {}", work.name, work.times));
+        }
+        [name, cpu, rounds] if cpu == "cpu" => {
+            print_cpu(of(name), rounds.parse().expect("a number"))
+        }
+        [name, side, times] => {
+            let sides = of(name).sides();
+            let (_, make) = sides.iter().find(|known| known.0 == side).expect("the name of a side");
+            let (mut run, times) = (make(), times.parse().expect("a number"));
+            (0_usize..times).for_each(|_| run());
+        }
+        _ => eprintln!("counts [NAME ours|theirs|simd-json TIMES | NAME cpu ROUNDS]"),
     }
 }
 
-fn repeat(name: &str, side: &str, times: usize) {
-    let work = WORK.iter().find(|work| work.name == name).expect("the name of a piece of work");
-    let mut run = if side == "ours" { (work.ours)() } else { (work.theirs)() };
+/// Prints the name, and for each side the allocations and their bytes.
+fn print_allocations(work: &Work) {
+    print!("{}", work.name);
+    for (side, make) in work.sides() {
+        let (count, bytes) = allocations(make());
+        print!(" {side} {count:.2} {bytes:.0}");
+    }
+    println!();
+}
+
+/// Prints the CPU time of a run in nanoseconds, user and system, of the thread that works: a line for each round, a
+/// column for each side. The sides take turns in short blocks, so that other load affects them equally.
+fn print_cpu(work: &Work, rounds: usize) {
+    const BLOCK: Duration = Duration::from_millis(10);
+    let mut runs: Vec<_> = work.sides().into_iter().map(|(_, make)| make()).collect();
+    let count = runs.len();
+    let mut times = 1;
+    while cpu(&mut runs[0], times) * (times as u32) < BLOCK {
+        times *= 2;
+    }
+    runs.iter_mut().for_each(|run| _ = cpu(run, times));
+    for round in 0..rounds {
+        let mut taken = vec![0; count];
+        for turn in 0..count {
+            let side = (turn + round) % count;
+            taken[side] = cpu(&mut runs[side], times).as_nanos();
+        }
+        println!("{}", taken.iter().map(u128::to_string).collect::<Vec<_>>().join(" "));
+    }
+}
+
+/// Returns the mean CPU time of some runs.
+fn cpu(run: &mut Run, times: usize) -> Duration {
+    let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).expect("a time");
+    let begun = now();
     (0..times).for_each(|_| run());
-}
-
-fn print_allocations() {
-    println!("{:<24}{:>16}{:>16}{:>16}{:>16}", "", "ours", "theirs", "bytes, ours", "theirs");
-    for work in &WORK {
-        let (ours, theirs) = (allocations((work.ours)()), allocations((work.theirs)()));
-        let name = work.name;
-        println!("{name:<24}{:>16.2}{:>16.2}{:>16.0}{:>16.0}", ours.0, theirs.0, ours.1, theirs.1);
-    }
+    (now() - begun) / times as u32
 }
 
 /// Returns the mean number of allocations and reallocations of a run, and of their bytes. Runs before the measurement
 /// fill the caches.
 fn allocations(mut run: Run) -> (f64, f64) {
-    const RUNS: usize = 100;
+    const RUNS: usize = 20;
     (0..RUNS).for_each(|_| run());
     let region = Region::new(ALLOCATOR);
     (0..RUNS).for_each(|_| run());
@@ -123,9 +292,28 @@ fn read<T: Json + 'static>(document: String) -> Run {
     })
 }
 
+/// Reads by the runtime of the other client, which has types of its own.
+fn read_depot<T: api::runtime::Json + 'static>(document: String) -> Run {
+    Box::new(move || {
+        let node = api::runtime::Node::parse(black_box(document.as_bytes())).expect("JSON");
+        black_box(node.decode::<T>().expect("what the description says"));
+    })
+}
+
 fn derived<T: DeserializeOwned + 'static>(document: String) -> Run {
     Box::new(move || {
         let value = serde_json::from_slice::<T>(black_box(document.as_bytes()));
+        black_box(value.expect("JSON of this type"));
+    })
+}
+
+/// The parser changes its input, so each run has a copy.
+fn simd<T: DeserializeOwned + 'static>(document: String) -> Run {
+    let (mut copy, mut buffers) = (Vec::new(), simd_json::Buffers::default());
+    Box::new(move || {
+        copy.clear();
+        copy.extend_from_slice(black_box(document.as_bytes()));
+        let value = simd_json::serde::from_slice_with_buffers::<T>(&mut copy, &mut buffers);
         black_box(value.expect("JSON of this type"));
     })
 }
@@ -141,12 +329,26 @@ fn write_derived<T: DeserializeOwned + Serialize + 'static>(document: String) ->
     Box::new(move || drop(black_box(serde_json::to_vec(black_box(&value)))))
 }
 
-fn call() -> Run {
-    let (runtime, client) = (runtime(), Generated::new(&server::start()));
-    Box::new(move || drop(black_box(runtime.block_on(client.accept(INVITATION)))))
+fn ours(version: Version) -> Generated {
+    Generated::new(version, &json(version, &parcels(4000)))
 }
 
-fn call_by_hand() -> Run {
-    let (runtime, client) = (runtime(), ByHand::new(&server::start()));
-    Box::new(move || _ = black_box(runtime.block_on(client.accept(INVITATION))))
+fn theirs(version: Version) -> ByHand {
+    ByHand::new(version, &json(version, &parcels(4000)))
+}
+
+/// Starts a server that responds with this JSON.
+fn json(version: Version, body: &str) -> String {
+    server::start(version, "application/json", body.as_bytes())
+}
+
+/// Returns a client of a server with a download of this size.
+fn downloads<C>(size: usize, client: fn(Version, &str) -> C) -> C {
+    let body = vec![b'x'; size];
+    client(Version::Http1, &server::start(Version::Http1, "application/octet-stream", &body))
+}
+
+fn repeated<C: 'static, T>(client: C, call: impl AsyncFn(&C) -> T + 'static) -> Run {
+    let runtime = runtime();
+    Box::new(move || drop(black_box(runtime.block_on(call(&client)))))
 }

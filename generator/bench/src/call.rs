@@ -1,4 +1,4 @@
-//! One call, with the generated client and handwritten with reqwest.
+//! One call of PostPress, with the generated client and handwritten with reqwest.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use reqwest::redirect;
 
 use crate::twins;
 
-/// The API key of both.
-const KEY: &str = "pp_live_7f1a6f0cf6b14f4f9d7f";
+/// The API key of all clients.
+pub(crate) const KEY: &str = "pp_live_7f1a6f0cf6b14f4f9d7f";
 
 /// The connected account, and LinkedIn's token for the invitation.
 const ACCOUNT: &str = "acc_linkedin_01HXYZ4QK3WJ8FN3M6QH7TZ8GR";
@@ -62,20 +62,10 @@ impl ByHand {
     /// Panics if the client cannot be built.
     #[must_use]
     pub fn new(base: &str) -> Self {
-        postpress::runtime::transports::tls_ring::install();
         // The generated client sends the same `User-Agent`.
-        let agent = concat!("postpress/", env!("CARGO_PKG_VERSION"));
-        let builder = reqwest::Client::builder()
-            .user_agent(agent)
-            .redirect(redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connect_timeout(CONNECT)
-            .timeout(TIMEOUT)
-            .no_proxy();
-        let mut key = HeaderValue::from_static(KEY);
-        key.set_sensitive(true);
-        Self { client: builder.build().expect("a client"), base: base.to_owned(), key }
+        let builder = http(concat!("postpress/", env!("CARGO_PKG_VERSION")));
+        let (client, key) = (builder.build().expect("a client"), key());
+        Self { client, base: base.to_owned(), key }
     }
 
     /// Accepts an invitation.
@@ -100,6 +90,26 @@ impl ByHand {
         let answer = answer.error_for_status().expect("a success");
         answer.json().await.expect("what the description says")
     }
+}
+
+/// Returns the settings of a handwritten client: those that the generated client has by default.
+pub(crate) fn http(user_agent: &str) -> reqwest::ClientBuilder {
+    postpress::runtime::transports::tls_ring::install();
+    reqwest::Client::builder()
+        .user_agent(user_agent)
+        .redirect(redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(CONNECT)
+        .timeout(TIMEOUT)
+        .no_proxy()
+}
+
+/// Returns the API key as the value of a header.
+pub(crate) fn key() -> HeaderValue {
+    let mut key = HeaderValue::from_static(KEY);
+    key.set_sensitive(true);
+    key
 }
 
 /// Creates a runtime with one thread, on which both clients run.

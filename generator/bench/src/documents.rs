@@ -25,6 +25,34 @@ pub fn list() -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(","))
 }
 
+/// A parcel of `spec.yaml`.
+pub const PARCEL: &str = r#"{"id":"par_01HXYZ4QK3WJ8FN3M6QH7TZ8GR","status":"stored","weight":2300,"volume":0.0125,"fragile":true,"receiver":{"name":"Zo\u00eb M\u00fcller","street":"Bahnhofstra\u00dfe 12","city":"Basel","postcode":"4051"},"labels":["cold","night"],"note":"Leave it with the neighbour on the left."}"#;
+
+/// A parcel without optional members.
+const BARE_PARCEL: &str = r#"{"id":"par_01HXYZ4QK3WJ8FN3M6QH7TZ8GS","status":"announced","weight":120,"fragile":false,"receiver":{"name":"R. Weber","street":"Lange Gasse 3","city":"Basel"},"labels":[]}"#;
+
+/// Returns a page of parcels with at least this many bytes.
+#[must_use]
+pub fn parcels(bytes: usize) -> String {
+    let (mut page, mut total) = (String::from(r#"{"parcels":["#), 0);
+    while page.len() < bytes {
+        page.push_str(if total == 0 { "" } else { "," });
+        page.push_str(if total % 3 == 0 { BARE_PARCEL } else { PARCEL });
+        total += 1;
+    }
+    page + &format!(r#"],"total":{total}}}"#)
+}
+
+/// Returns a list of ten thousand small objects.
+#[must_use]
+pub fn points() -> String {
+    let points = (0..10_000).map(|index| {
+        let (x, y) = (f64::from(index) * 0.25, 47.5 - f64::from(index) * 0.001);
+        format!(r#"{{"x":{x:.2},"y":{y:.3},"stop":{}}}"#, index % 10 == 0)
+    });
+    format!("[{}]", points.collect::<Vec<_>>().join(","))
+}
+
 /// A description in a file.
 pub struct Description {
     /// The path of the file.

@@ -1,4 +1,4 @@
-//! Shared code of the benchmarks: documents, types with serde's derives, and one call written twice.
+//! Shared code of the benchmarks: documents, types with serde's derives, and calls written twice.
 
 #![allow(
     clippy::expect_used,
@@ -10,6 +10,7 @@
 )]
 
 pub mod call;
+pub mod depot;
 pub mod documents;
 pub mod server;
 pub mod sized;
