@@ -173,12 +173,11 @@ impl rt::Json for Unauthorized {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        let Some(r#type) = object.present("type") else { return object.failed() };
         let value = Self {
             title: object.required("title"),
             detail: object.optional("detail"),
             instance: object.optional("instance"),
-            r#type,
+            r#type: object.essential("type")?,
             status: object.required("status"),
         };
         object.finish(value)
@@ -357,12 +356,11 @@ impl rt::Json for Forbidden {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        let Some(r#type) = object.present("type") else { return object.failed() };
         let value = Self {
             title: object.required("title"),
             detail: object.optional("detail"),
             instance: object.optional("instance"),
-            r#type,
+            r#type: object.essential("type")?,
             status: object.required("status"),
         };
         object.finish(value)
@@ -524,12 +522,11 @@ impl rt::Json for InternalServerError {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        let Some(r#type) = object.present("type") else { return object.failed() };
         let value = Self {
             title: object.required("title"),
             detail: object.optional("detail"),
             instance: object.optional("instance"),
-            r#type,
+            r#type: object.essential("type")?,
             status: object.required("status"),
         };
         object.finish(value)
@@ -667,12 +664,11 @@ impl rt::Json for NotImplemented {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        let Some(r#type) = object.present("type") else { return object.failed() };
         let value = Self {
             title: object.required("title"),
             detail: object.optional("detail"),
             instance: object.optional("instance"),
-            r#type,
+            r#type: object.essential("type")?,
             status: object.required("status"),
         };
         object.finish(value)
@@ -802,12 +798,11 @@ impl rt::Json for ServiceUnavailable {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        let Some(r#type) = object.present("type") else { return object.failed() };
         let value = Self {
             title: object.required("title"),
             detail: object.optional("detail"),
             instance: object.optional("instance"),
-            r#type,
+            r#type: object.essential("type")?,
             status: object.required("status"),
         };
         object.finish(value)
@@ -953,12 +948,11 @@ impl rt::Json for GatewayTimeout {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
-        let Some(r#type) = object.present("type") else { return object.failed() };
         let value = Self {
             title: object.required("title"),
             detail: object.optional("detail"),
             instance: object.optional("instance"),
-            r#type,
+            r#type: object.essential("type")?,
             status: object.required("status"),
         };
         object.finish(value)

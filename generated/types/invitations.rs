@@ -113,11 +113,10 @@ impl rt::Json for LinkedinInvitation {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         object.constant("provider", "LINKEDIN");
-        let Some(action) = object.present("action") else { return object.failed() };
         let value = Self {
             shared_secret: object.required("shared_secret"),
             account_id: object.required("account_id"),
-            action,
+            action: object.essential("action")?,
         };
         object.finish(value)
     }
@@ -227,10 +226,9 @@ impl rt::Json for InstagramInvitation {
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object = node.object()?;
         object.constant("provider", "INSTAGRAM");
-        let Some(action) = object.present("action") else { return object.failed() };
         let value = Self {
             account_id: object.required("account_id"),
-            action,
+            action: object.essential("action")?,
         };
         object.finish(value)
     }
@@ -286,10 +284,9 @@ impl rt::Json for InvitationHandled {
     #[inline]
     fn read(node: &rt::Node<'_>) -> Result<Self, rt::ReadError> {
         let object_ = node.object()?;
-        let Some(status) = object_.present("status") else { return object_.failed() };
         let value = Self {
             object: object_.constant_field("object", "UserInvitationHandled"),
-            status,
+            status: object_.essential("status")?,
         };
         object_.finish(value)
     }

@@ -74,8 +74,13 @@ impl Call {
                     attempts.trace.around(transport.sleep(duration)).await
                 }
                 NextAttempt::Done(result) => {
-                    let (call, limits) = (attempts.context(), attempts.limits());
-                    return Ok(StreamingResponse::new(result?, call, limits, transport));
+                    let limits = attempts.limits();
+                    return Ok(StreamingResponse::new(
+                        result?,
+                        attempts.without_body(),
+                        limits,
+                        transport,
+                    ));
                 }
             }
             request = attempts.sent.call.build_request()?;
@@ -127,8 +132,12 @@ impl Call {
             match attempts.end(result, None) {
                 NextAttempt::Wait(duration) => thread::sleep(duration),
                 NextAttempt::Done(result) => {
-                    let (call, limits) = (attempts.context(), attempts.limits());
-                    return Ok(BlockingStreamingResponse::new(result?, call, limits));
+                    let limits = attempts.limits();
+                    return Ok(BlockingStreamingResponse::new(
+                        result?,
+                        attempts.without_body(),
+                        limits,
+                    ));
                 }
             }
             request = attempts.sent.call.build_request()?;
@@ -300,6 +309,12 @@ impl Attempts {
 
     fn context(&self) -> CallContext {
         self.sent.context().clone()
+    }
+
+    /// Returns the call without the body of its request, which a long response must not keep in memory.
+    fn without_body(mut self) -> Sent<Box<dyn DescribeCall>> {
+        self.sent.call.arguments.drop_body();
+        self.sent.map(|call| call as _)
     }
 
     /// Returns the limits of a response whose body has not been read.

@@ -143,6 +143,7 @@ impl CallState {
         }
         let words = self.arguments.list.iter().flat_map(|argument| &argument.words);
         words.chain(&self.arguments.words).for_each(|word| secrets.add(word.expose()));
+        self.arguments.body_words().iter().for_each(|word| secrets.add(word.expose()));
         secrets
     }
 }
@@ -206,7 +207,9 @@ fn headers<'s>(
         }
     }
     if let Some((content_type, _)) = &state.arguments.body {
-        if content_type.split(';').next().is_some_and(|essence| essence.contains('*')) {
+        let is_range = |it: &str| it.split(';').next().is_some_and(|essence| essence.contains('*'));
+        // Most media types have no `*` at all.
+        if content_type.as_bytes().contains(&b'*') && is_range(content_type) {
             let rule = format!(
                 "must be one media type, which `with_media_type` gives a file: `{}` is a range",
                 clean(content_type, 80)

@@ -252,6 +252,6 @@ impl<'a> Members<'a> {
 /// Returns one of 64 bits, chosen by the length, the beginning and the end of a name.
 fn bit(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    let ends = if let [first, .., last] = bytes { first ^ last << 1 } else { 0 };
+    let ends = bytes.first().zip(bytes.last()).map_or(0, |(first, last)| first ^ last << 1);
     1 << ((usize::from(ends) + bytes.len() * 5) % 64)
 }

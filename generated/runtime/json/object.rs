@@ -60,6 +60,21 @@ impl<'n, 'a> Object<'n, 'a> {
         self.present(name).unwrap_or_default()
     }
 
+    /// Reads a required member of a type without a default, and ends reading if it cannot.
+    ///
+    /// # Errors
+    ///
+    /// Returns all errors so far if the member is missing or not a `T`.
+    pub fn essential<T: Json>(&self, name: &str) -> Result<T, ReadError> {
+        let error = match self.get(name).map(T::read) {
+            Some(Ok(value)) => return Ok(value),
+            Some(Err(error)) => error,
+            None => ReadError::missing(),
+        };
+        self.note(error, name);
+        Err(self.error.take().unwrap_or_else(ReadError::missing))
+    }
+
     /// Reads a required member of a type without a default. If it is missing or not a `T`, records the error and
     /// returns `None`.
     pub fn present<T: Json>(&self, name: &str) -> Option<T> {

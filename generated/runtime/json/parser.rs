@@ -145,7 +145,7 @@ impl<'a> JsonParser<'a> {
         match self.byte() {
             _ if digits == 0 => Err(self.fault(Kind::Number)),
             _ if zero && digits > 1 => Err(self.fault_at(Kind::Number, self.at - digits + 1)),
-            Some(b'.' | b'e' | b'E') => self.fraction(start),
+            Some(b'.' | b'e' | b'E') => self.fraction(start, value, digits),
             // A number of at most 19 digits always fits in 64 bits.
             _ if digits <= 19 => match whole(negative, value) {
                 Some(node) => Ok(node),
@@ -167,14 +167,22 @@ impl<'a> JsonParser<'a> {
         (value, digits)
     }
 
-    /// Reads the fraction and the exponent of the number that begins at `start`.
-    fn fraction(&mut self, start: usize) -> Result<Node<'a>, Broken> {
+    /// Reads the fraction and the exponent of the number that begins at `start` with these digits.
+    fn fraction(&mut self, start: usize, whole: u64, count: usize) -> Result<Node<'a>, Broken> {
         /// The lengths of numbers that an `f64` may round, and that are in its range.
         const ROUNDED: std::ops::Range<usize> = 17..300;
         if self.byte() == Some(b'.') {
             self.at += 1;
-            self.some_digits()?;
-            if ROUNDED.contains(&(self.at - start)) && !matches!(self.byte(), Some(b'e' | b'E')) {
+            let (value, places) = self.some_digits()?;
+            let has_exponent = matches!(self.byte(), Some(b'e' | b'E'));
+            // Up to 15 digits and their power of ten are exact, so their quotient is the nearest `f64`.
+            if count + places <= 15 && !has_exponent {
+                let power = 10_u64.pow(places as u32);
+                let value = (whole * power + value) as f64 / power as f64;
+                let is_negative = self.text.as_bytes().get(start) == Some(&b'-');
+                return Ok(Node::Number(if is_negative { -value } else { value }));
+            }
+            if ROUNDED.contains(&(self.at - start)) && !has_exponent {
                 return Ok(Node::Digits(Cow::Borrowed(self.since(start))));
             }
         }
@@ -188,10 +196,10 @@ impl<'a> JsonParser<'a> {
         self.float(start)
     }
 
-    fn some_digits(&mut self) -> Result<(), Broken> {
+    fn some_digits(&mut self) -> Result<(u64, usize), Broken> {
         match self.digits() {
             (_, 0) => Err(self.fault(Kind::Number)),
-            _ => Ok(()),
+            digits => Ok(digits),
         }
     }
 
@@ -230,7 +238,10 @@ impl<'a> JsonParser<'a> {
     /// Reads the rest of the string that begins at `start` and has no escape before this position.
     #[inline(never)]
     fn escaped(&mut self, start: usize) -> Result<String, Broken> {
-        let mut text = self.since(start).to_owned();
+        let mut text = self.spare.text();
+        // Room for a word after the escape.
+        text.reserve(self.at - start + 24);
+        text.push_str(self.since(start));
         loop {
             match self.byte() {
                 Some(b'"') => break,

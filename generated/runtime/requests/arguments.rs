@@ -130,10 +130,8 @@ impl Arguments {
     pub fn json(&mut self, body: &impl Json) {
         match Writer::text_and_secrets(body) {
             Ok((json, secrets)) => {
-                let words = sensitive::words(&json, &secrets);
                 self.body("application/json", json);
                 self.secrets = Some(secrets);
-                self.words = words;
             }
             Err(faults) => self.unwritable(RequestPart::Body, "", faults),
         }
@@ -167,6 +165,20 @@ impl Arguments {
     }
 
     /// Redacts a decoded part of the body in every text about the call.
+    /// Returns the secrets in the JSON body, decoded.
+    pub(crate) fn body_words(&self) -> Vec<Secret<String>> {
+        let body = self.body.as_ref().and_then(|(_, body)| body.bytes());
+        let secrets = self.secrets.as_ref().zip(body);
+        secrets.map(|(places, json)| sensitive::words(&json, places)).unwrap_or_default()
+    }
+
+    /// Removes the body and keeps its secrets.
+    pub(crate) fn drop_body(&mut self) {
+        let mut words = self.body_words();
+        self.words.append(&mut words);
+        (self.body, self.secrets) = (None, None);
+    }
+
     #[allow(dead_code, reason = "not every API has tokens by OAuth")]
     pub(crate) fn keep_secret(&mut self, word: &str) {
         self.words.push(Secret::from(word));
@@ -178,7 +190,7 @@ impl Arguments {
             if index > 0 {
                 text.push(',');
             }
-            encode(&value.text(), &mut text);
+            value.append(&mut text, encode);
         }
         let rule = path_rule(&text);
         self.set(RequestPart::Path, name, text, values);
@@ -209,7 +221,7 @@ impl Arguments {
                 encode(name, &mut text);
                 text.push('=');
             }
-            encode(&value.text(), &mut text);
+            value.append(&mut text, encode);
         }
         self.set(RequestPart::Query, name, text, values);
         if let Some(delimiter) = style.delimiter_rule().filter(|_| !explode) {
@@ -339,9 +351,10 @@ fn erased<T: Parameter>(values: &[T]) -> Vec<&dyn Parameter> {
 }
 
 fn pair(name: &str, value: &dyn Parameter) -> String {
-    let mut text = String::new();
+    // Room for most values, which are short.
+    let mut text = String::with_capacity(name.len() + 24);
     encode(name, &mut text);
     text.push('=');
-    encode(&value.text(), &mut text);
+    value.append(&mut text, encode);
     text
 }

@@ -3,6 +3,7 @@
 //! Conversion of values to the text of a path, query, header or cookie.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use super::super::text::secret::Secret;
 
@@ -10,6 +11,11 @@ use super::super::text::secret::Secret;
 pub trait Parameter {
     /// Returns the text before it is percent-encoded.
     fn text(&self) -> Cow<'_, str>;
+
+    /// Appends the text, percent-encoded by `encode`.
+    fn append(&self, into: &mut String, encode: fn(&str, &mut String)) {
+        encode(&self.text(), into);
+    }
 
     /// Returns the reason why the value cannot be sent, or `None`. The reason follows the name of
     /// the parameter, as in `must be a finite number`.
@@ -26,6 +32,10 @@ pub trait Parameter {
 impl<T: Parameter + ?Sized> Parameter for &T {
     fn text(&self) -> Cow<'_, str> {
         T::text(self)
+    }
+
+    fn append(&self, into: &mut String, encode: fn(&str, &mut String)) {
+        T::append(self, into, encode);
     }
 
     fn fault(&self) -> Option<&'static str> {
@@ -68,6 +78,11 @@ macro_rules! displayed {
         impl Parameter for $type {
             fn text(&self) -> Cow<'_, str> {
                 Cow::Owned(self.to_string())
+            }
+
+            fn append(&self, into: &mut String, _: fn(&str, &mut String)) {
+                // No character of these types needs an escape, and a string takes every text.
+                _ = write!(into, "{self}");
             }
         }
     )* };

@@ -77,7 +77,11 @@ impl BaseUrl {
     /// every URL parser agrees.
     #[must_use]
     pub fn is_origin_of(&self, url: &Uri) -> bool {
-        is_same_origin(&self.uri, url)
+        // Most URLs begin with the base URL, whose host and port have been checked.
+        let own = self.uri.authority().map(Authority::as_str);
+        let is_same =
+            url.scheme() == self.uri.scheme() && url.authority().map(Authority::as_str) == own;
+        (is_same && !url.path().contains('\\')) || is_same_origin(&self.uri, url)
     }
 
     /// Returns the URL without a trailing slash.
@@ -246,6 +250,10 @@ pub fn encode_query(text: &str, into: &mut String) {
 }
 
 fn encode_literal(text: &str, kept: &[bool; 256], into: &mut String) {
+    // Most literals need no escape.
+    if text.bytes().all(|byte| kept[usize::from(byte)]) {
+        return into.push_str(text);
+    }
     let mut pieces = text.split('%');
     encode_but(pieces.next().unwrap_or_default(), kept, into);
     for piece in pieces {

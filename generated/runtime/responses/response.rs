@@ -3,6 +3,7 @@
 //! A complete response before it is decoded.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -98,8 +99,13 @@ impl Response {
     /// Returns the media type without its parameters, in lower case.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {
+        self.essence().map(str::to_ascii_lowercase)
+    }
+
+    /// Returns the media type without its parameters, as received.
+    fn essence(&self) -> Option<&str> {
         let name = self.header("content-type")?.split(';').next()?.trim();
-        (!name.is_empty()).then(|| name.to_ascii_lowercase())
+        (!name.is_empty()).then_some(name)
     }
 
     /// Returns the request id from the header `x-request-id` or `request-id`.
@@ -111,8 +117,10 @@ impl Response {
 
     /// Returns `true` if the media type is JSON (RFC 8259, section 11; RFC 6839, section 3.1).
     fn is_json(&self) -> bool {
-        self.media_type().is_some_and(|name| {
-            matches!(&*name, "application/json" | "text/json") || name.ends_with("+json")
+        self.essence().is_some_and(|name| {
+            let suffix = name.len().checked_sub(5).and_then(|start| name.get(start..));
+            ["application/json", "text/json"].iter().any(|json| name.eq_ignore_ascii_case(json))
+                || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json"))
         })
     }
 
@@ -148,8 +156,8 @@ impl Response {
         media_type: &'static str,
         others: &[&str],
     ) -> Result<Self, CallError<E>> {
-        match self.media_type() {
-            Some(came) if others.contains(&&*came) => {
+        match self.essence() {
+            Some(came) if others.iter().any(|other| came.eq_ignore_ascii_case(other)) => {
                 Err(self.undecoded(DecodeErrorKind::MediaType(media_type)))
             }
             _ => Ok(self),
@@ -218,13 +226,18 @@ impl Response {
         }
     }
 
-    pub(crate) fn of(mut self, call: CallContext) -> Self {
-        self.origin = ResponseOrigin::Known(Box::new(call));
+    pub(crate) fn of_sent(mut self, sent: Sent<Box<dyn DescribeCall>>) -> Self {
+        self.origin = ResponseOrigin::Sent(sent);
         self
     }
 
-    pub(crate) fn of_sent(mut self, sent: Sent<Box<dyn DescribeCall>>) -> Self {
-        self.origin = ResponseOrigin::Sent(sent);
+    /// Sets the time from the start of the call to the end of this response.
+    pub(crate) fn after(mut self, elapsed: Duration) -> Self {
+        match &mut self.origin {
+            ResponseOrigin::Elsewhere => {}
+            ResponseOrigin::Sent(sent) => sent.note(sent.attempts, elapsed),
+            ResponseOrigin::Known(call) => call.elapsed = elapsed,
+        }
         self
     }
 

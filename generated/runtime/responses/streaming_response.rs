@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
-use super::super::requests::call_context::CallContext;
+use super::super::requests::call_context::{DescribeCall, Sent};
 use super::super::responses::api_error::DocumentedError;
 use super::super::responses::call_error::{CallError, Failure};
 use super::super::responses::decode_error::DecodeErrorKind;
@@ -50,7 +50,7 @@ pub(crate) struct Limits {
 impl StreamingResponse {
     pub(crate) fn new(
         response: http::Response<BodyStream>,
-        call: CallContext,
+        call: Sent<Box<dyn DescribeCall>>,
         limits: Limits,
         transport: Arc<dyn Transport>,
     ) -> Self {
@@ -129,7 +129,7 @@ impl StreamingResponse {
 impl BlockingStreamingResponse {
     pub(crate) fn new(
         response: http::Response<BlockingBodyStream>,
-        call: CallContext,
+        call: Sent<Box<dyn DescribeCall>>,
         limits: Limits,
     ) -> Self {
         let (head, pieces) = split(response, call);
@@ -202,12 +202,10 @@ impl Limits {
         head: Response,
         body: Result<Bytes, TransportError>,
     ) -> Result<Response, Failure> {
-        let call = head.call().cloned();
-        let call = call.map(|call| CallContext { elapsed: self.started.elapsed(), ..call });
-        match (body, call) {
-            (Ok(body), Some(call)) => Ok(head.with_body(body).of(call)),
-            (Ok(body), None) => Ok(head.with_body(body)),
-            (Err(error), Some(call)) => Err(error.of(call).into()),
+        let head = head.after(self.started.elapsed());
+        match (body, head.call()) {
+            (Ok(body), _) => Ok(head.with_body(body)),
+            (Err(error), Some(call)) => Err(error.of(call.clone()).into()),
             (Err(error), None) => Err(error.into()),
         }
     }
@@ -234,10 +232,10 @@ impl Body {
 }
 
 /// Splits a response into its head, as a response without a body, and its body.
-fn split<P>(response: http::Response<P>, call: CallContext) -> (Response, P) {
+fn split<P>(response: http::Response<P>, call: Sent<Box<dyn DescribeCall>>) -> (Response, P) {
     let (parts, pieces) = response.into_parts();
     let head = Response::from(http::Response::from_parts(parts, Bytes::new()));
-    (head.of(call), pieces)
+    (head.of_sent(call), pieces)
 }
 
 fn timed_out() -> TransportError {

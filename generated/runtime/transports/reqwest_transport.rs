@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use http::uri::{Authority, Scheme};
 use http::{Request, Uri};
@@ -105,7 +105,8 @@ impl Transport for ReqwestTransport {
             let response = head.await.map_err(|_| timed_out())?.map_err(failure)?;
             let response = http::Response::from(response);
             Ok(response.map(|body| {
-                let pieces = ResponseBody { body, idle: options.idle_timeout, wait: None };
+                let idle = options.idle_timeout;
+                let pieces = ResponseBody { body, idle, wait: None, is_waiting: false };
                 Box::pin(pieces) as BodyStream
             }))
         })
@@ -145,7 +146,7 @@ impl ReqwestTransport {
             return Err(TransportError::new(TransportErrorKind::TooLarge, true));
         }
         // Most bodies have a single chunk, which needs no copy.
-        let (mut first, mut joined) = (Bytes::new(), BytesMut::new());
+        let (mut first, mut joined) = (Bytes::new(), Vec::new());
         while let Some(chunk) = received.chunk().await.map_err(failure)? {
             if chunk.len() > max_body - first.len().max(joined.len()) {
                 return Err(TransportError::new(TransportErrorKind::TooLarge, true));
@@ -155,11 +156,13 @@ impl ReqwestTransport {
                 continue;
             }
             if joined.is_empty() {
+                // A length that does not fit into memory is not believed: the body grows as it arrives.
+                _ = joined.try_reserve_exact(usize::try_from(announced).unwrap_or(0));
                 joined.extend_from_slice(&first);
             }
             joined.extend_from_slice(&chunk);
         }
-        let body = if joined.is_empty() { first } else { joined.freeze() };
+        let body = if joined.is_empty() { first } else { joined.into() };
         let mut response = http::Response::new(body);
         *response.status_mut() = received.status();
         *response.version_mut() = received.version();
@@ -203,8 +206,10 @@ impl Origin {
 struct ResponseBody {
     body: reqwest::Body,
     idle: Duration,
-    /// The timer for the next chunk; `None` if nothing is polled.
+    /// The timer for the next chunk.
     wait: Option<Pin<Box<Sleep>>>,
+    /// Set if the timer is for the chunk that is polled.
+    is_waiting: bool,
 }
 
 impl Stream for ResponseBody {
@@ -214,7 +219,7 @@ impl Stream for ResponseBody {
         loop {
             match Pin::new(&mut self.body).poll_frame(context) {
                 Poll::Ready(frame) => {
-                    self.wait = None;
+                    self.is_waiting = false;
                     match frame.map(|frame| frame.map(Frame::into_data)) {
                         None => return Poll::Ready(None),
                         Some(Err(error)) => return Poll::Ready(Some(Err(failure(error)))),
@@ -224,14 +229,24 @@ impl Stream for ResponseBody {
                     }
                 }
                 Poll::Pending => {
-                    let end = Instant::now() + self.idle;
-                    let wait =
-                        self.wait.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
-                    ready!(wait.as_mut().poll(context));
+                    ready!(self.timer().poll(context));
                     return Poll::Ready(Some(Err(timed_out())));
                 }
             }
         }
+    }
+}
+
+impl ResponseBody {
+    /// Returns the timer for the chunk that is polled. It is set once for each chunk.
+    fn timer(&mut self) -> Pin<&mut Sleep> {
+        let end = Instant::now() + self.idle;
+        let is_set = std::mem::replace(&mut self.is_waiting, true);
+        let wait = self.wait.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(end)));
+        if !is_set {
+            wait.as_mut().reset(end);
+        }
+        wait.as_mut()
     }
 }
 
