@@ -109,7 +109,7 @@ fn packages_build_as_they_are_written_and_their_first_calls_are_answered() {
     let (_, call) = said.split_once("answers:\n\n").expect(&said);
     folder.write("program/src/main.rs", &format!("{}\n{call}", folder.read("program/src/main.rs")));
     let call = folder.read("notes/examples/first_call.rs");
-    assert!(call.contains("client.keep(types::Memo::new(\"Buy milk\").with_tags("), "{call}");
+    assert!(call.contains(".keep(types::Memo::new(\"Buy milk\").with_tags("), "{call}");
     // The lock file has the newest versions that are available offline.
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock");
     fs::copy(lock, folder.path().join("Cargo.lock")).unwrap();

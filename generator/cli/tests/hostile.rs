@@ -1,8 +1,6 @@
 //! Injection of code through descriptions, by the classes of advisories that were published for other generators in
 //! 2025 and 2026: texts, names, values, keys, URLs and paths. Each place is tested with each text.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 use specwright::Options;
 use specwright::report::{Style, render};
@@ -266,8 +264,7 @@ fn no_text_of_a_description_becomes_code_wherever_it_stands() {
 /// Returns the mistake in the generated client, if any. An error is the refusal of the description.
 fn generate(description: &str, package: Option<String>) -> Result<Option<String>, String> {
     let source = Source::from_text("api.json", description).map_err(|error| error.to_string())?;
-    let judge = package.as_ref().and_then(|_| Judge::new(&source).ok());
-    let tests = judge.map(|judge| Arc::new(judge) as Arc<dyn specwright::Judge>);
+    let tests = package.as_ref().map(|_| Judge::boxed as _);
     let options = Options { package, tests, ..Options::default() };
     match specwright::generate(&source, &options) {
         Ok(output) => Ok(sound::wrong(&output.files)),
