@@ -30,6 +30,7 @@ mod hostile;
 mod import_cycles;
 mod layout;
 mod markdown;
+mod mistakes;
 mod model;
 mod module_order;
 mod modules;

@@ -202,22 +202,31 @@ fn read_types<'s>(
     if let Some(spelled) = swagger::schema::types(fields).filter(|_| cx.is_swagger) {
         return (spelled.types.to_vec(), false, spelled.format);
     }
-    let found = match fields.value("type") {
+    let location = fields.location.key("type");
+    let found: Vec<_> = match fields.value("type") {
         None => Vec::new(),
-        Some(Value::Array(_)) => fields.texts(cx, "type"),
-        Some(_) => fields.text(cx, "type").into_iter().collect(),
+        Some(Value::Array(items)) => {
+            let items = items.iter().enumerate();
+            items.map(|(index, item)| (item, "this item", location.index(index))).collect()
+        }
+        Some(value) => vec![(value, "`type`", location)],
     };
     let mut types = Vec::with_capacity(found.len());
     let mut null = false;
-    let is_list = matches!(fields.value("type"), Some(Value::Array(_)));
-    for (index, word) in found.into_iter().enumerate() {
-        match word {
-            "null" => null = true,
-            known if TYPES.contains(&known) => types.push(known),
-            unknown => {
-                let location = fields.location.key("type");
-                let location = if is_list { location.index(index) } else { location };
+    for (value, what, location) in found {
+        match value.as_str() {
+            Some("null") => null = true,
+            Some(known) if TYPES.contains(&known) => types.push(known),
+            Some(unknown) => {
                 cx.mistake(problems::unknown_type(location, unknown, &TYPES), "left out");
+            }
+            // In YAML, `null` without quotes is no string.
+            None if *value == Value::Null => {
+                null = true;
+                cx.mistake(problems::unquoted_null(location, what), "read as the type `null`");
+            }
+            None => {
+                cx.mistake(problems::wrong_kind(location, what, "a string", value), "left out");
             }
         }
     }

@@ -78,6 +78,11 @@ pub fn wrong_kind(location: Location, what: &str, expected: &str, found: &Value)
     }
 }
 
+/// Returns the report for the type `null` without quotes.
+pub fn unquoted_null(location: Location, what: &str) -> Report {
+    wrong_kind(location, what, "a string", &Value::Null).help("put `null` in quotes")
+}
+
 /// Returns the key and the value of a member that lacks the space behind its colon: `type:object`.
 fn member_without_space(text: &str) -> Option<(&str, &str)> {
     let (key, value) = text.split_once(':')?;
